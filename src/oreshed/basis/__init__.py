@@ -1,0 +1,1 @@
+"""Ground floor: estimates, units, regions, errors, and the two bridges Recipe and Option."""

@@ -1,0 +1,61 @@
+"""Units at the door: any mass, money or energy unit comes in, tonnes, USD and MWh stay inside.
+
+pint cannot know "contained lead": whether a tonne is contained metal or gross concentrate is the commodity's
+business (its form), never the unit's.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+# Spellings of mineral statistics that a general registry reads otherwise or not at all.
+SPELLINGS = {
+    "t": "tonne",
+    "kt": "kilotonne",
+    "Mt": "megatonne",
+    "t/yr": "tonne/year",
+    "kt/yr": "kilotonne/year",
+    "Mt/yr": "megatonne/year",
+    "t/y": "tonne/year",
+    "short ton": "short_ton",
+    "short tons": "short_ton",
+    "lb": "pound",
+    "Moz": "megatroy_ounce",
+    "oz": "troy_ounce",
+    "kg": "kilogram",
+    "t/t": "dimensionless",
+    "fraction": "dimensionless",
+    "percent": "percent",
+    "%": "percent",
+    "ppm": "ppm",
+    "g/t": "ppm",
+}
+
+
+@lru_cache(maxsize=1)
+def _registry() -> UnitRegistry[Any]:
+    from pint import UnitRegistry
+
+    return UnitRegistry(cache_folder=None)
+
+
+def factor(unit: str, to: str) -> float:
+    """Multiplier that turns a number in `unit` into a number in `to`.
+
+    Raises ValueError when the unit is unknown or of another dimension, naming both.
+
+    >>> round(factor("short ton", "t"), 6)
+    0.907185
+    """
+    import pint
+
+    registry = _registry()
+    try:
+        source = registry.Unit(SPELLINGS.get(unit.strip(), unit.strip()))
+        return float(registry.Quantity(1.0, source).to(SPELLINGS.get(to, to)).magnitude)
+    except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError) as error:
+        raise ValueError(f"unit {unit!r} does not convert to {to!r}") from error

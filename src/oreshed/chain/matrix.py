@@ -1,0 +1,195 @@
+"""The constraint matrix: labelled columns and rows, one sparse array, bounds that can be dropped by class.
+
+Standard form of a supply question (all columns >= 0):
+
+    maximise  objective . x
+    subject to  A[i] . x  = rhs[i]   for equality rows (node balances)
+                A[i] . x <= rhs[i]   for the others
+
+A row with a class can be *relaxed* (dropped); rows without one never are. "A constraint" in an answer is a class:
+family x stage x region, or a single row with `--by plant`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One decision, in tonnes a year. `kind`: make, ship, import, export, use, surplus, recover, residue, waste, ..."""
+
+    id: str
+    kind: str
+    commodity: str = ""
+    origin: str = ""
+    from_region: str = ""
+    to_region: str = ""
+    plant: str = ""
+    parents: tuple[str, ...] = ()  # keys of the model values behind its coefficients
+
+
+@dataclass(frozen=True)
+class Row:
+    """One constraint. `relax_class` is "" for rows that are never relaxed (balances, yields, demands, host)."""
+
+    id: str
+    family: str
+    relax_class: str = ""
+    stage: str = ""
+    region: str = ""
+    plant: str = ""
+    commodity: str = ""
+    label: str = ""  # as an analyst reads it: "utilisation of zinc smelting in USA"
+    reason: str = ""  # utilisation's reason, a policy's name
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Columns, rows, and the sparse matrix in coordinate form.
+
+    row, col : int64 arrays of length nnz; value : float64. equality, rhs : per row.
+    objective : tonnes of supply per unit of column (maximised). cost : USD per unit. reference, spread : the
+    reconciled flow and its standard deviation per column, NaN where there is none.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    row: Ints
+    col: Ints
+    value: Floats
+    equality: Bools
+    rhs: Floats
+    objective: Floats
+    cost: Floats
+    reference: Floats = field(default_factory=lambda: np.zeros(0))
+    spread: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.columns)
+
+    @cached_property
+    def column_index(self) -> Mapping[str, int]:
+        return {c.id: j for j, c in enumerate(self.columns)}
+
+    @cached_property
+    def row_index(self) -> Mapping[str, int]:
+        return {r.id: i for i, r in enumerate(self.rows)}
+
+    @cached_property
+    def classes(self) -> Mapping[str, Ints]:
+        """Relaxable classes and their row numbers, in order of first appearance."""
+        groups: dict[str, list[int]] = {}
+        for i, r in enumerate(self.rows):
+            if r.relax_class:
+                groups.setdefault(r.relax_class, []).append(i)
+        return {name: np.array(rows, dtype=np.int64) for name, rows in groups.items()}
+
+    def with_rhs(self, changes: Mapping[int, float]) -> Matrix:
+        rhs = self.rhs.copy()
+        for i, b in changes.items():
+            rhs[i] = b
+        return replace(self, rhs=rhs)
+
+    def residual(self, x: Floats) -> float:
+        """Largest relative residual of the equality rows at x: |A x - b| over the largest term of the row."""
+        terms = self.value * x[self.col]
+        total = np.zeros(len(self.rows))
+        scale = np.zeros(len(self.rows))
+        np.add.at(total, self.row, terms)
+        np.maximum.at(scale, self.row, np.abs(terms))
+        gap = np.abs(total - self.rhs)[self.equality]
+        size = np.maximum(scale, np.abs(self.rhs))[self.equality]
+        return float(np.max(gap / np.where(size > 0, size, 1.0), initial=0.0))
+
+
+class MatrixBuilder:
+    """Collects columns, rows and entries; ids must be unique. Entries of one cell add up."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, Column] = {}
+        self._rows: dict[str, Row] = {}
+        self._objective: dict[str, float] = {}
+        self._cost: dict[str, float] = {}
+        self._reference: dict[str, tuple[float, float]] = {}
+        self._rhs: list[float] = []
+        self._equality: list[bool] = []
+        self._entries: dict[tuple[int, int], float] = {}
+        self._column_number: dict[str, int] = {}
+        self._row_number: dict[str, int] = {}
+
+    def add_column(
+        self,
+        column: Column,
+        *,
+        objective: float = 0.0,
+        cost: float = 0.0,
+        reference: tuple[float, float] | None = None,
+    ) -> str:
+        if column.id in self._columns:
+            raise ValueError(f"column {column.id} twice")
+        self._column_number[column.id] = len(self._columns)
+        self._columns[column.id] = column
+        if objective:
+            self._objective[column.id] = objective
+        if cost:
+            self._cost[column.id] = cost
+        if reference is not None:
+            self._reference[column.id] = reference
+        return column.id
+
+    def add_row(
+        self, row: Row, *, rhs: float, equality: bool = False, entries: Iterable[tuple[str, float]] = ()
+    ) -> str:
+        if row.id in self._rows:
+            raise ValueError(f"row {row.id} twice")
+        self._row_number[row.id] = len(self._rows)
+        self._rows[row.id] = row
+        self._rhs.append(rhs)
+        self._equality.append(equality)
+        for column_id, value in entries:
+            self.add_entry(row.id, column_id, value)
+        return row.id
+
+    def add_entry(self, row_id: str, column_id: str, value: float) -> None:
+        cell = (self._row_number[row_id], self._column_number[column_id])
+        self._entries[cell] = self._entries.get(cell, 0.0) + value
+
+    def has_row(self, row_id: str) -> bool:
+        return row_id in self._row_number
+
+    def has_column(self, column_id: str) -> bool:
+        return column_id in self._column_number
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(self._columns.values())
+
+    def build(self) -> Matrix:
+        cells = [(cell, v) for cell, v in self._entries.items() if v != 0.0]
+        ids = list(self._columns)
+        reference = [self._reference.get(i, (np.nan, np.nan)) for i in ids]
+        return Matrix(
+            columns=tuple(self._columns.values()),
+            rows=tuple(self._rows.values()),
+            row=np.array([c[0] for c, _ in cells], dtype=np.int64),
+            col=np.array([c[1] for c, _ in cells], dtype=np.int64),
+            value=np.array([v for _, v in cells], dtype=np.float64),
+            equality=np.array(self._equality, dtype=np.bool_),
+            rhs=np.array(self._rhs, dtype=np.float64),
+            objective=np.array([self._objective.get(i, 0.0) for i in ids]),
+            cost=np.array([self._cost.get(i, 0.0) for i in ids]),
+            reference=np.array([r[0] for r in reference]),
+            spread=np.array([r[1] for r in reference]),
+        )

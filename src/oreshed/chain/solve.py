@@ -1,0 +1,120 @@
+"""HiGHS kept alive: bounds, costs and coefficients change in place; status and units in the model's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from oreshed.basis.errors import Unsolvable
+from oreshed.chain.matrix import Floats, Ints, Matrix
+
+INFINITE = highspy.kHighsInf
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One solve. status: optimal or unbounded; x per column, dual per row (value of one more unit of rhs)."""
+
+    status: str
+    value: float
+    x: Floats
+    dual: Floats
+
+
+class Solver:
+    """A live HiGHS model of one Matrix. Not shared between threads.
+
+    Solves maximise the matrix's objective unless another is set. Raises Unsolvable when the rows contradict.
+    """
+
+    def __init__(self, matrix: Matrix, *, method: str = "simplex") -> None:
+        self.matrix = matrix
+        self._lower = np.where(matrix.equality, matrix.rhs, -INFINITE)
+        self._upper = matrix.rhs.astype(np.float64).copy()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("random_seed", 1)
+        self._highs.setOptionValue("solver", method)
+        # Presolve costs more than it saves on slices of this size and throws the warm basis away.
+        self._highs.setOptionValue("presolve", "off" if method == "simplex" else "on")
+        self._highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        self._highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        self._highs.passModel(self._lp(matrix))
+        self.maximise(matrix.objective)
+
+    def _lp(self, matrix: Matrix) -> highspy.HighsLp:
+        m, n = matrix.shape
+        order = np.lexsort((matrix.row, matrix.col))
+        counts = np.bincount(matrix.col, minlength=n)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = n, m
+        lp.col_cost_ = np.zeros(n)
+        lp.col_lower_ = np.zeros(n)
+        lp.col_upper_ = np.full(n, INFINITE)
+        lp.row_lower_, lp.row_upper_ = self._lower, self._upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        lp.a_matrix_.index_ = matrix.row[order].astype(np.int32)
+        lp.a_matrix_.value_ = matrix.value[order]
+        return lp
+
+    def maximise(self, objective: Floats) -> None:
+        n = len(objective)
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), np.asarray(objective, dtype=np.float64))
+
+    def minimise(self, objective: Floats) -> None:
+        n = len(objective)
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMinimize)
+        self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), np.asarray(objective, dtype=np.float64))
+
+    def set_rhs(self, rows: Ints | Iterable[int], rhs: Floats | Iterable[float]) -> None:
+        """Set the right-hand side of rows; equality rows keep both sides."""
+        for i, b in zip(rows, rhs, strict=True):
+            i = int(i)
+            self._upper[i] = b
+            if self.matrix.equality[i]:
+                self._lower[i] = b
+            self._push(i)
+
+    def relax(self, rows: Iterable[int]) -> None:
+        """Drop rows (their upper side becomes infinite)."""
+        for i in rows:
+            self._highs.changeRowBounds(int(i), self._lower[int(i)], INFINITE)
+
+    def restore(self, rows: Iterable[int]) -> None:
+        for i in rows:
+            self._push(int(i))
+
+    def _push(self, i: int) -> None:
+        self._highs.changeRowBounds(i, self._lower[i], self._upper[i])
+
+    def solve(self) -> Answer:
+        """Solve from the present basis; a warm answer that is neither optimal nor unbounded is asked again cold."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
+            self._highs.clearSolver()
+            self._highs.run()
+            status = self._highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            n, m = self.matrix.shape[1], self.matrix.shape[0]
+            return Answer("unbounded", np.inf, np.full(n, np.nan), np.full(m, np.nan))
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise Unsolvable(f"the solver stopped with status {self._highs.modelStatusToString(status)}")
+        solution = self._highs.getSolution()
+        return Answer(
+            "optimal",
+            self._highs.getInfo().objective_function_value,
+            np.asarray(solution.col_value),
+            np.asarray(solution.row_dual),
+        )
+
+    @property
+    def highs(self) -> highspy.Highs:
+        """The solver itself, for basis and conflict-set queries."""
+        return self._highs

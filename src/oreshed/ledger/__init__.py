@@ -1,0 +1,1 @@
+"""Ledger: claims with sources, importers, audit rules, and indicators' definitions."""

@@ -1,0 +1,1 @@
+"""Technology: unit operations on real physics; one file a technology."""

@@ -1,0 +1,200 @@
+"""Model: the tables of a folder as frozen records, with every value addressable by a key.
+
+A key is `table:key columns joined by /`, with `:recovery` or `:capacity` for a circuit's two values, e.g.
+`capacities:trail-zinc/2018`, `circuits:budel-zinc/cadmium:recovery`. Results name the keys they stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.estimate import Estimate
+from oreshed.basis.recipe import Recipe, Routing
+from oreshed.chain import schema as s
+
+
+@dataclass(frozen=True)
+class Value:
+    """One interval of a model table, with its parents. `limit_high` is the largest value that makes sense."""
+
+    key: str
+    label: str
+    low: float
+    central: float
+    high: float
+    unit: str
+    quality: str
+    source_id: str
+    as_of: str
+    note: str = ""
+    limit_high: float = float("inf")
+
+    @property
+    def unverified(self) -> bool:
+        return self.quality == "memory"
+
+    @property
+    def estimate(self) -> Estimate:
+        return Estimate(self.low, self.central, self.high, self.unit)
+
+
+@dataclass(frozen=True)
+class Model:
+    """All tables of a folder. Build one with `oreshed.chain.folder.read_model`, which checks it whole."""
+
+    settings: s.Settings
+    regions: tuple[s.Region, ...] = ()
+    sources: tuple[s.Source, ...] = ()
+    claims: tuple[s.ClaimRow, ...] = ()
+    commodities: tuple[s.CommodityRow, ...] = ()
+    origins: tuple[s.Origin, ...] = ()
+    compositions: tuple[s.Composition, ...] = ()
+    recipes: tuple[s.RecipeRow, ...] = ()
+    plants: tuple[s.Plant, ...] = ()
+    capacities: tuple[s.Capacity, ...] = ()
+    utilisation: tuple[s.Utilisation, ...] = ()
+    circuits: tuple[s.Circuit, ...] = ()
+    windows: tuple[s.WindowRow, ...] = ()
+    routes: tuple[s.Route, ...] = ()
+    demands: tuple[s.Demand, ...] = ()
+    stocks: tuple[s.Stock, ...] = ()
+    differences: tuple[s.Difference, ...] = ()
+    policies: tuple[s.Policy, ...] = ()
+    prices: tuple[s.Price, ...] = ()
+    options: tuple[s.OptionRow, ...] = ()
+    option_effects: tuple[s.OptionEffect, ...] = ()
+    modules: tuple[s.Module, ...] = ()
+    observables: tuple[s.ObservableRow, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)  # table file -> SHA-256
+
+    def table(self, name: str) -> tuple[s.Row, ...]:
+        rows: tuple[s.Row, ...] = getattr(self, name)
+        return rows
+
+    @cached_property
+    def commodity(self) -> Mapping[str, s.CommodityRow]:
+        return {c.id: c for c in self.commodities}
+
+    @cached_property
+    def plant(self) -> Mapping[str, s.Plant]:
+        return {p.id: p for p in self.plants}
+
+    @cached_property
+    def source(self) -> Mapping[str, s.Source]:
+        return {x.id: x for x in self.sources}
+
+    @cached_property
+    def region_names(self) -> Mapping[str, str]:
+        return {r.id: r.name for r in self.regions}
+
+    @cached_property
+    def recipe(self) -> Mapping[str, Recipe]:
+        """Recipes by id, assembled from their lines."""
+        lines: dict[str, list[s.RecipeRow]] = {}
+        for row in self.recipes:
+            lines.setdefault(row.recipe, []).append(row)
+        return {name: self._assemble(name, rows) for name, rows in lines.items()}
+
+    def _assemble(self, name: str, rows: list[s.RecipeRow]) -> Recipe:
+        outputs = [r for r in rows if r.kind != "feed"]
+        elements = {self.commodity[r.commodity].element for r in outputs}
+        return Recipe(
+            id=name,
+            element=min(elements) if elements else "",
+            feed=tuple(r.commodity for r in rows if r.kind == "feed"),
+            routing=tuple(
+                Routing(r.commodity, Estimate(r.low, r.central, r.high, "t/t"), usable=r.kind == "product")
+                for r in outputs
+            ),
+            capacity_commodity=next((r.commodity for r in outputs if r.capacity_basis), ""),
+            provenance=tuple(key_of(r) for r in outputs),
+        )
+
+    @cached_property
+    def values(self) -> Mapping[str, Value]:
+        """Every interval of the model by key, in table order."""
+        found: dict[str, Value] = {}
+        for table in s.TABLES:
+            if not issubclass(table, s.Sourced):
+                continue
+            for row in self.table(table.table):
+                for value in _values_of(row):
+                    found[value.key] = value
+        return found
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Elements that a study can ask about: those some end use demands or some commodity holds as metal."""
+        made = {c.element for c in self.commodities if c.role == "metal"}
+        return tuple(sorted(made | {d.element for d in self.demands}))
+
+    def bloc(self, name: str) -> tuple[str, ...]:
+        """Regions of `core`, `core+partner`, a named bloc, or a comma list such as `USA,CAN,MEX`.
+
+        Raises OutOfValidity naming what is unknown and what exists.
+        """
+        known = {r.id for r in self.regions}
+        found: list[str] = []
+        for part in name.replace("+", ",").split(","):
+            part = part.strip()
+            members = self.settings.tiers.get(part) or self.settings.blocs.get(part)
+            if members is None and part in known:
+                members = (part,)
+            if members is None:
+                choices = sorted({*self.settings.tiers, *self.settings.blocs, *known})
+                raise OutOfValidity(
+                    f"no region, tier or bloc {part!r} in this model; it has {', '.join(choices)}"
+                )
+            found += [m for m in members if m not in found]
+        return tuple(found)
+
+    def tier(self, region: str) -> str:
+        return next((t for t, members in self.settings.tiers.items() if region in members), "other")
+
+
+def key_of(row: s.Row) -> str:
+    parts = [str(getattr(row, c)) for c in row.key_columns]
+    return f"{row.table}:{'/'.join(parts)}"
+
+
+def _values_of(row: s.Row) -> Iterable[Value]:
+    if not isinstance(row, s.Sourced):
+        return
+    key = key_of(row)
+    stem = (row.quality, row.source_id, row.as_of, row.note)
+    if isinstance(row, s.Valued):
+        unit = getattr(row, "unit", "") or _unit(type(row))
+        top = 1.0 if isinstance(row, s.RecipeRow) else float("inf")
+        yield Value(key, _label(row), row.low, row.central, row.high, unit, *stem, limit_high=top)
+    elif isinstance(row, s.Circuit):
+        label = f"{row.element} recovery at {row.plant}"
+        yield Value(
+            f"{key}:recovery",
+            label,
+            row.recovery_low,
+            row.recovery_central,
+            row.recovery_high,
+            "t/t",
+            *stem,
+            1.0,
+        )
+        if row.capacity_central is not None:
+            low = row.capacity_central if row.capacity_low is None else row.capacity_low
+            high = row.capacity_central if row.capacity_high is None else row.capacity_high
+            label = f"{row.element} circuit capacity at {row.plant}"
+            yield Value(f"{key}:capacity", label, low, row.capacity_central, high, "t/yr", *stem)
+    elif isinstance(row, s.Module):
+        yield Value(key, f"module of {row.family}, {row.stage}", *(3 * (row.size_t_per_year,)), "t/yr", *stem)
+
+
+def _unit(row: type[s.Row]) -> str:
+    extra = row.model_fields["central"].json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def _label(row: s.Row) -> str:
+    words = " ".join(str(getattr(row, c)) for c in row.key_columns)
+    return f"{row.title.lower()}: {words}"

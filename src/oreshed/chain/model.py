@@ -125,6 +125,19 @@ class Model:
                     found[value.key] = value
         return found
 
+    @cached_property
+    def routes_by_year(self) -> Mapping[int, Mapping[tuple[str, str, str, str], s.Route]]:
+        """Year -> (from, to, commodity, origin) -> route."""
+        found: dict[int, dict[tuple[str, str, str, str], s.Route]] = {}
+        for r in self.routes:
+            found.setdefault(r.year, {})[(r.from_region, r.to_region, r.commodity, r.origin)] = r
+        return found
+
+    @property
+    def base_routes(self) -> tuple[s.Route, ...]:
+        """Routes of the base year."""
+        return tuple(self.routes_by_year.get(self.settings.base_year, {}).values())
+
     @property
     def elements(self) -> tuple[str, ...]:
         """Elements that a study can ask about: those some end use demands or some commodity holds as metal."""

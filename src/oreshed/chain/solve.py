@@ -74,24 +74,31 @@ class Solver:
 
     def set_rhs(self, rows: Ints | Iterable[int], rhs: Floats | Iterable[float]) -> None:
         """Set the right-hand side of rows; equality rows keep both sides."""
-        for i, b in zip(rows, rhs, strict=True):
-            i = int(i)
-            self._upper[i] = b
-            if self.matrix.equality[i]:
-                self._lower[i] = b
-            self._push(i)
+        chosen = _numbers(rows)
+        values = np.asarray(rhs if isinstance(rhs, np.ndarray) else list(rhs), dtype=np.float64)
+        if len(chosen) != len(values):
+            raise ValueError(f"{len(chosen)} rows but {len(values)} right-hand sides")
+        self._upper[chosen] = values
+        self._lower[chosen] = np.where(self.matrix.equality[chosen], values, self._lower[chosen])
+        self._push(chosen, self._upper)
+
+    def set_entries(self, rows: Iterable[int], columns: Iterable[int], values: Iterable[float]) -> None:
+        """Set coefficients in place."""
+        for i, j, v in zip(rows, columns, values, strict=True):
+            self._highs.changeCoeff(int(i), int(j), float(v))
 
     def relax(self, rows: Iterable[int]) -> None:
         """Drop rows (their upper side becomes infinite)."""
-        for i in rows:
-            self._highs.changeRowBounds(int(i), self._lower[int(i)], INFINITE)
+        self._push(_numbers(rows), np.full(len(self._upper), INFINITE))
 
     def restore(self, rows: Iterable[int]) -> None:
-        for i in rows:
-            self._push(int(i))
+        self._push(_numbers(rows), self._upper)
 
-    def _push(self, i: int) -> None:
-        self._highs.changeRowBounds(i, self._lower[i], self._upper[i])
+    def _push(self, rows: Ints, upper: Floats) -> None:
+        # One call for all rows; HiGHS refuses a row named twice. (The stubs of highspy lack the method.)
+        once = np.unique(rows)
+        change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
+        change(len(once), once.astype(np.int32), self._lower[once], upper[once])
 
     def solve(self) -> Answer:
         """Solve from the present basis; a warm answer that is neither optimal nor unbounded is asked again cold."""
@@ -99,9 +106,13 @@ class Solver:
         status = self._highs.getModelStatus()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
             self._highs.clearSolver()
+            # Presolve may stop at "unbounded or infeasible", which is no answer to a user.
+            _, presolve = self._highs.getOptionValue("presolve")
+            self._highs.setOptionValue("presolve", "off")
             self._highs.run()
+            self._highs.setOptionValue("presolve", presolve)
             status = self._highs.getModelStatus()
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        if status == highspy.HighsModelStatus.kUnbounded:
             n, m = self.matrix.shape[1], self.matrix.shape[0]
             return Answer("unbounded", np.inf, np.full(n, np.nan), np.full(m, np.nan))
         if status != highspy.HighsModelStatus.kOptimal:
@@ -118,3 +129,7 @@ class Solver:
     def highs(self) -> highspy.Highs:
         """The solver itself, for basis and conflict-set queries."""
         return self._highs
+
+
+def _numbers(rows: Ints | Iterable[int]) -> Ints:
+    return np.asarray(rows if isinstance(rows, np.ndarray) else list(rows), dtype=np.int64)

@@ -1,0 +1,411 @@
+"""The constraint families of a study's slice, one function each. The docstrings are the mathematics page.
+
+x_j activity of plant column j; f_a shipment; v tonnes delivered; e surplus; all in tonnes a year of the commodity's
+principal element, all non-negative. A family adds rows; rows with a class are relaxable, the others never are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from oreshed.chain.matrix import Column, Row
+from oreshed.chain.model import key_of
+from oreshed.chain.network import Network, Place, hosts, leaving, origin_shares
+
+
+def _class(net: Network, family: str, stage: str, region: str, unit: str) -> str:
+    """Class of a relaxable row: family x stage x region, or the single unit under `--by plant`."""
+    parts = [family, stage, region] + ([unit] if net.question.by == "plant" else [])
+    return " · ".join(parts)
+
+
+def _where(net: Network, region: str) -> str:
+    return net.model.region_names.get(region, region)
+
+
+def node_balance(net: Network) -> None:
+    r"""Node balance: at every node, what comes equals what goes.
+
+    $$\sum_j A_{nj} x_j + \sum_{a \in \mathrm{in}(n)} f_a - \sum_{a \in \mathrm{out}(n)} f_a - w_n - v_n - e_n = 0$$
+
+    Never relaxed. At a node where elements part, $A_{nj}$ is the companion's content in the feed's origin.
+    """
+    for node, entries in net.nodes.items():
+        place = net.places[node]
+        label = (
+            f"balance of {_title(net, place)} {'made' if place.kind == 'made' else 'taken'} in {place.region}"
+        )
+        net.builder.add_row(
+            Row(node, "node balance", "", place.kind, place.region, "", place.commodity, label),
+            rhs=0.0,
+            equality=True,
+            entries=entries,
+        )
+
+
+def _title(net: Network, place: Place) -> str:
+    row = net.model.commodity.get(place.commodity)
+    name = row.name if row else place.commodity
+    return f"{name} from {place.origin}" if place.origin else name
+
+
+def demand(net: Network) -> None:
+    r"""Demand: an end use takes no more than it needs, only from forms that it accepts.
+
+    $$v_d \le D_d$$
+
+    Never relaxed.
+    """
+    inside = set(net.question.bloc)
+    for demand_id, rows in net.world.demand_rows.items():
+        first = rows[0]
+        if first.region not in inside or first.element != net.question.element:
+            continue
+        amount, keys = net.world.demand(demand_id, net.question.year)
+        columns = [(c.id, 1.0) for c in net.builder.columns if c.id.startswith(f"use:{demand_id}:")]
+        label = f"demand of {first.end_use} in {_where(net, first.region)}"
+        net.builder.add_row(
+            Row(f"demand:{demand_id}", "demand", "", "use", first.region, "", first.accepts, label, "", keys),
+            rhs=amount,
+            entries=columns,
+        )
+
+
+def nameplate(net: Network) -> None:
+    r"""Nameplate: a plant makes no more than it is built for.
+
+    $$\sum_{j \in p} s_j x_j \le K_p$$
+
+    $s_j$ is the share of the feed that becomes the product in which nameplate is stated. Possible plants stand here
+    with $K_p = 0$: to relax nameplate is to build.
+    """
+    for plant in net.plants:
+        columns = net.plant_columns.get(plant.id)
+        if not columns:
+            continue
+        capacity, keys = net.world.nameplate(plant, net.question.year)
+        label = f"nameplate of {plant.name} ({plant.stage}, {_where(net, plant.region)})"
+        name = _class(net, "nameplate", plant.stage, plant.region, plant.id)
+        net.builder.add_row(
+            Row(
+                f"nameplate:{plant.id}",
+                "nameplate",
+                name,
+                plant.stage,
+                plant.region,
+                plant.id,
+                "",
+                label,
+                plant.status,
+                keys,
+            ),
+            rhs=capacity,
+            entries=columns,
+        )
+
+
+def utilisation(net: Network) -> None:
+    r"""Utilisation: a plant runs no more than it was seen to run, for a reason that is named.
+
+    $$\sum_{j \in p} s_j x_j \le u_p K_p$$
+
+    Plants without an observed rate (mines, collectors, possible plants) have no such row.
+    """
+    for plant in net.plants:
+        columns = net.plant_columns.get(plant.id)
+        running = net.world.running(plant, net.question.year)
+        capacity, keys = net.world.nameplate(plant, net.question.year)
+        if not columns or running is None:
+            continue
+        rate, row = running
+        label = f"utilisation of {plant.name} ({plant.stage}, {_where(net, plant.region)})"
+        name = _class(net, "utilisation", plant.stage, plant.region, plant.id)
+        net.builder.add_row(
+            Row(
+                f"utilisation:{plant.id}", "utilisation", name, plant.stage, plant.region, plant.id, "", label,
+                row.reason, (key_of(row), *keys),
+            ),
+            rhs=rate * capacity,
+            entries=columns,
+        )  # fmt: skip
+
+
+def feed_in(net: Network) -> None:
+    r"""Feed from outside the bloc: at most the base-year flow, of the tiers that the feed rule admits.
+
+    $$f_a \le \alpha_{\mathrm{tier}} F_a$$
+
+    Rows of tiers that the rule shuts out ($\alpha = 0$) belong to the question and are not relaxable.
+    """
+    for route in net.model.base_routes:
+        for origin, share in origin_shares(net, route):
+            column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
+            if not net.builder.has_column(column):
+                continue
+            admitted = net.question.admits(net.model, route.from_region)
+            stage = net.model.commodity[route.commodity].name
+            name = _class(net, "feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
+            flow = net.world.of(route) * share
+            label = (
+                f"{stage} of {origin} from {_where(net, route.from_region)} to {_where(net, route.to_region)}"
+            )
+            net.builder.add_row(
+                Row(
+                    f"feed in:{column}", "feed in", name if admitted else "", stage, route.to_region, "",
+                    route.commodity, label, net.model.tier(route.from_region), (key_of(route),),
+                ),
+                rhs=flow if admitted else 0.0,
+                entries=[(column, 1.0)],
+            )  # fmt: skip
+
+
+def retention(net: Network) -> None:
+    r"""Retention: the base-year share of a feed goes on leaving the bloc.
+
+    $$\sigma_o \sum_{j} A_{oj} x_j - \sum_{a \in \mathrm{out}(o)} f_a \le 0$$
+
+    $\sigma_o$ is the base-year flow out of the bloc over the base-year output; contracts, ownership and missing
+    plants stand behind it.
+    """
+    for node, place in net.at("made"):
+        out = [c for c, a in net.nodes[node] if a < 0 and c.startswith("export:")]
+        if not out:
+            continue
+        routes = leaving(net, place)
+        share = leaving_share(net, place)
+        if share <= 0.0:
+            continue
+        commodity = net.model.commodity[place.commodity]
+        name = _class(net, "retention", commodity.name, place.region, place.origin or place.commodity)
+        label = f"{_title(net, place)} that leaves {_where(net, place.region)}"
+        produced = [(c, share * a) for c, a in net.nodes[node] if a > 0]
+        net.builder.add_row(
+            Row(
+                f"retention:{node}", "retention", name, commodity.name, place.region, "", place.commodity, label,
+                f"{100 * share:.0f} % left in {net.model.settings.base_year}", tuple(key_of(r) for r in routes),
+            ),
+            rhs=0.0,
+            entries=[*produced, *((c, -1.0) for c in out)],
+        )  # fmt: skip
+
+
+def leaving_share(net: Network, place: Place) -> float:
+    """Base-year share of what is made at a place that leaves the bloc, 0-1; an option may set another."""
+    override = net.retained.get((place.region, place.commodity))
+    if override is not None:
+        return override
+    routes = leaving(net, place)
+    out = sum(net.world.of(r) for r in routes)
+    outputs = net.world.base_outputs(place.region, place.commodity)
+    if routes and routes[0].origin:
+        base = outputs.get(place.origin, 0.0)
+    else:
+        base = sum(net.world.unlabelled_outputs(place.region, place.commodity).values())
+    return min(1.0, out / base) if base > 0 else 0.0
+
+
+def statistical_difference(net: Network) -> None:
+    r"""Statistical difference: tonnes that the sources do not place never count as supply.
+
+    $$d_o = \delta \sum_j A_{oj} x_j$$
+
+    $\delta$ is the base-year difference over the base-year output. Never relaxed.
+    """
+    base_year = net.model.settings.base_year
+    for difference in net.model.differences:
+        if difference.year != base_year or difference.region not in net.question.bloc:
+            continue
+        amount = net.world.of(difference)
+        output = sum(net.world.base_outputs(difference.region, difference.commodity).values())
+        if amount <= 0.0 or output <= 0.0:
+            continue
+        share = min(1.0, amount / output)
+        for node, place in net.at("made"):
+            column = f"difference:{place.commodity}:{place.origin}:{place.region}"
+            if (place.region, place.commodity) != (difference.region, difference.commodity):
+                continue
+            produced = [(c, share * a) for c, a in net.nodes[node] if a > 0]
+            net.builder.add_column(
+                Column(
+                    column,
+                    "difference",
+                    place.commodity,
+                    place.origin,
+                    place.region,
+                    "",
+                    "",
+                    (key_of(difference),),
+                )
+            )
+            net.give(column, node, -1.0)
+            net.builder.add_row(
+                Row(
+                    f"statistical difference:{node}", "statistical difference", "", "", place.region, "",
+                    place.commodity, difference.name, "", (key_of(difference),),
+                ),
+                rhs=0.0,
+                equality=True,
+                entries=[*produced, (column, -1.0)],
+            )  # fmt: skip
+
+
+def companion_recovery(net: Network) -> None:
+    r"""Companion recovery: at most a share of what enters with the feed, an inequality because it may be left.
+
+    $$y_{pm} \le \sum_o \rho_{pm} \gamma_{om} x_{po}$$
+    """
+    for circuit, plant in hosts(net):
+        column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
+        if not net.builder.has_column(column):
+            continue
+        key = f"{key_of(circuit)}:recovery"
+        recovery = net.world.value(key)
+        entering = [(c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if a > 0]
+        stage = f"{circuit.element} at {plant.stage}"
+        label = f"recovery of {circuit.element} at {plant.name} ({_where(net, plant.region)})"
+        net.builder.add_row(
+            Row(
+                f"companion recovery:{plant.id}:{circuit.element}", "companion recovery",
+                _class(net, "companion recovery", stage, plant.region, plant.id), stage, plant.region, plant.id,
+                circuit.commodity, label, f"{100 * recovery:.0f} % of what enters", (key,),
+            ),
+            rhs=0.0,
+            entries=[(column, 1.0), *entering],
+        )  # fmt: skip
+
+
+def circuit_capacity(net: Network) -> None:
+    r"""Circuit capacity: a companion circuit makes no more than it is built for.
+
+    $$y_{pm} \le K_{pm}$$
+    """
+    for circuit, plant in hosts(net):
+        column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
+        if not net.builder.has_column(column) or circuit.capacity_central is None:
+            continue
+        key = f"{key_of(circuit)}:capacity"
+        stage = f"{circuit.element} at {plant.stage}"
+        label = f"{circuit.element} circuit of {plant.name} ({_where(net, plant.region)})"
+        net.builder.add_row(
+            Row(
+                f"circuit:{plant.id}:{circuit.element}", "circuit", _class(net, "circuit", stage, plant.region, plant.id),
+                stage, plant.region, plant.id, circuit.commodity, label, "", (key,),
+            ),
+            rhs=net.world.value(key),
+            entries=[(column, 1.0)],
+        )  # fmt: skip
+
+
+def host_activity(net: Network) -> None:
+    r"""Host activity: a companion cannot start its host, which runs as in its own solution.
+
+    $$x_{po} \le x^{*}_{po}$$
+
+    Never relaxed: more host metal is a question about the host.
+    """
+    limits = net.host_limits or {}
+    for column in [c for c in net.builder.columns if c.kind == "host"]:
+        plant = net.model.plant[column.plant]
+        label = f"feed of {column.origin or column.commodity} at {plant.name}, as in its own solution"
+        net.builder.add_row(
+            Row(
+                f"host:{column.id}", "host", "", plant.stage, plant.region, plant.id, column.commodity, label
+            ),
+            rhs=max(0.0, limits[column.id]),
+            entries=[(column.id, 1.0)],
+        )
+
+
+def window(net: Network) -> None:
+    r"""Window: the mix that a plant can take of an element that it does not want.
+
+    $$\sum_o (g_{oe} - g^{\max}_{pe}) x_{po} \le 0$$
+    """
+    inside = {p.id: p for p in net.plants}
+    for row in net.model.windows:
+        plant = inside.get(row.plant)
+        if plant is None or plant.id not in net.plant_columns:
+            continue
+        limit = net.world.of(row)
+        entries = []
+        for name, _ in net.plant_columns[plant.id]:
+            parts = name.split(":")
+            content = net.world.content(parts[3], parts[4], row.element) if parts[0] == "make" else None
+            entries.append((name, (content[0] if content else 0.0) - limit))
+        net.builder.add_row(
+            Row(
+                f"window:{plant.id}:{row.element}", "window", _class(net, "window", plant.stage, plant.region, plant.id),
+                plant.stage, plant.region, plant.id, "", f"{row.element} that {plant.name} can take", "", (key_of(row),),
+            ),
+            rhs=0.0,
+            entries=entries,
+        )  # fmt: skip
+
+
+def resource(net: Network) -> None:
+    r"""Resource: a reserve lasts at least to the year asked about.
+
+    $$(T - T_0)\, x_p \le R_p$$
+    """
+    years = net.question.year - net.model.settings.base_year
+    for plant in net.plants:
+        if plant.reserve_t is None or years <= 0 or plant.id not in net.plant_columns:
+            continue
+        net.builder.add_row(
+            Row(
+                f"resource:{plant.id}", "resource", _class(net, "resource", plant.stage, plant.region, plant.id),
+                plant.stage, plant.region, plant.id, "", f"reserve of {plant.name}", "", (key_of(plant),),
+            ),
+            rhs=plant.reserve_t / years,
+            entries=net.plant_columns[plant.id],
+        )  # fmt: skip
+
+
+def policy(net: Network) -> None:
+    r"""Policy: bans and quotas cap what may move between regions.
+
+    $$\sum_{a \in P} f_a \le L_P$$
+    """
+    for row in net.model.policies:
+        if row.opens > net.question.year or (row.closes is not None and row.closes <= net.question.year):
+            continue
+        columns = [
+            (c.id, 1.0)
+            for c in net.builder.columns
+            if c.kind in ("import", "export", "ship")
+            and c.commodity == row.commodity
+            and row.from_region in ("*", c.from_region)
+            and row.to_region in ("*", c.to_region)
+        ]
+        if columns:
+            net.builder.add_row(
+                Row(
+                    f"policy:{row.id}", "policy", _class(net, "policy", row.name, row.to_region, row.id), row.name,
+                    row.to_region, "", row.commodity, row.name, "", (key_of(row),),
+                ),
+                rhs=net.world.of(row),
+                entries=columns,
+            )  # fmt: skip
+
+
+# Order matters twice: the statistical difference adds a column to its node before balances are written.
+FAMILIES: tuple[Callable[[Network], None], ...] = (
+    statistical_difference,
+    node_balance,
+    demand,
+    nameplate,
+    utilisation,
+    feed_in,
+    retention,
+    companion_recovery,
+    circuit_capacity,
+    host_activity,
+    window,
+    resource,
+    policy,
+)
+
+
+def write_families(net: Network, families: Iterable[Callable[[Network], None]] = FAMILIES) -> None:
+    for family in families:
+        family(net)

@@ -1,0 +1,375 @@
+"""The network of a study: nodes, and columns that take from one node and give to another.
+
+A *made* node holds what a region brings up or makes, a *market* node what its plants can take; feed moves one hop
+from made to market, so no loop can arise in trade. Feed keeps its origin label until its elements part. Metal goes
+from its made node straight to an end use. All flows are tonnes a year of the commodity's principal element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from oreshed.basis.recipe import Recipe
+from oreshed.chain import schema as s
+from oreshed.chain.matrix import Column, MatrixBuilder
+from oreshed.chain.model import Model, key_of
+from oreshed.chain.world import World, circuit_open
+
+FeedRule = Literal["own", "reliable", "all"]
+FEED_RULES: tuple[FeedRule, ...] = ("own", "reliable", "all")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a study asks. `bloc` regions are inside; `reliable` tiers may send feed under the rule "reliable"."""
+
+    element: str
+    bloc: tuple[str, ...]
+    year: int
+    feed: FeedRule = "reliable"
+    by: Literal["class", "plant"] = "class"
+
+    def admits(self, model: Model, region: str) -> bool:
+        """May feed from a region outside the bloc come in under the feed rule?"""
+        return self.feed == "all" or (self.feed == "reliable" and region in _reliable(model))
+
+
+def _reliable(model: Model) -> set[str]:
+    return {region for members in model.settings.tiers.values() for region in members}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a node is: where, of what, from which origin. `kind`: made, market, or parts (where elements part)."""
+
+    kind: Literal["made", "market", "parts"]
+    region: str
+    commodity: str
+    origin: str = ""
+
+
+@dataclass
+class Network:
+    """Columns and what they give to and take from nodes; the constraint families turn this into rows.
+
+    nodes : node id -> list of (column id, tonnes per unit; positive gives, negative takes).
+    host_limits : activity of host plants, column id -> tonnes, from the host's own solution; None when the element
+        asked about is its own host.
+    """
+
+    world: World
+    question: Question
+    builder: MatrixBuilder = field(default_factory=MatrixBuilder)
+    nodes: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    plant_columns: dict[str, list[tuple[str, float]]] = field(
+        default_factory=dict
+    )  # capacity tonnes per unit
+    host_limits: Mapping[str, float] | None = None
+    retained: Mapping[tuple[str, str], float] = field(
+        default_factory=dict
+    )  # (region, commodity) -> share set by an option
+
+    @property
+    def model(self) -> Model:
+        return self.world.model
+
+    @cached_property
+    def plants(self) -> tuple[s.Plant, ...]:
+        """Plants of the bloc whose recipe is of the element asked about."""
+        inside = set(self.question.bloc)
+        return tuple(
+            p for p in self.model.plants if p.region in inside and self.element_of(p) == self.question.element
+        )
+
+    def recipes_of(self, plant: s.Plant) -> tuple[Recipe, ...]:
+        return tuple(self.model.recipe[name] for name in plant.recipe.split(";"))
+
+    def element_of(self, plant: s.Plant) -> str:
+        return self.recipes_of(plant)[0].element
+
+    @cached_property
+    def consumers(self) -> dict[str, tuple[str, ...]]:
+        """Feed commodity -> regions of the bloc with a plant that accepts it, in model order."""
+        found: dict[str, dict[str, None]] = {}
+        for plant in self.plants:
+            for recipe in self.recipes_of(plant):
+                for commodity in recipe.feed:
+                    found.setdefault(commodity, {})[plant.region] = None
+        return {commodity: tuple(regions) for commodity, regions in found.items()}
+
+    def node(
+        self, kind: Literal["made", "market", "parts"], region: str, commodity: str, origin: str = ""
+    ) -> str:
+        """Id of a node, registered on first use."""
+        name = f"{kind}:{region}:{commodity}" + (f":{origin}" if origin else "")
+        if name not in self.places:
+            self.places[name] = Place(kind, region, commodity, origin)
+            self.nodes[name] = []
+        return name
+
+    def at(self, kind: str) -> list[tuple[str, Place]]:
+        return [(n, p) for n, p in self.places.items() if p.kind == kind]
+
+    def give(self, column_id: str, node: str, amount: float) -> None:
+        self.nodes[node].append((column_id, amount))
+
+    def share(self, recipe: Recipe, commodity: str, kind: str) -> float:
+        """Routing share of a recipe line in this world, scaled back where a draw's shares pass one."""
+        keys = {
+            r.commodity: f"recipes:{recipe.id}/{'product' if r.usable else 'residue'}/{r.commodity}"
+            for r in recipe.routing
+        }
+        drawn = {c: self.world.value(k) for c, k in keys.items()}
+        total = sum(drawn.values())
+        return drawn[commodity] / max(1.0, total)
+
+
+def raise_and_make(net: Network) -> None:
+    """Activity columns: mines and collectors raise feed; plants turn each origin's feed into products.
+
+    One column per plant, mode, accepted commodity and origin that can reach the plant's region. Unit: tonnes of
+    principal element raised or fed.
+    """
+    pending = [p for p in net.plants if not all(r.feed for r in net.recipes_of(p))]
+    for plant in pending:
+        for recipe in net.recipes_of(plant):
+            if not recipe.feed:
+                column = f"raise:{plant.id}" + (f":{recipe.id}" if ";" in plant.recipe else "")
+                _activity(net, plant, recipe, column, "raise", "", plant.origin)
+    # Feed reaches plants in rounds: concentrate first, then what smelters make for refineries (bullion, cake).
+    _foreign_feed(net)
+    _stock_releases(net)
+    done: set[str] = set()
+    while True:
+        _ship(net)
+        arrived: dict[tuple[str, str], list[str]] = {}
+        for _, place in net.at("market"):
+            arrived.setdefault((place.region, place.commodity), []).append(place.origin)
+        fresh = [
+            (plant, recipe, commodity, origin)
+            for plant in net.plants
+            for recipe in net.recipes_of(plant)
+            for commodity in recipe.feed
+            for origin in arrived.get((plant.region, commodity), ())
+            if f"make:{plant.id}:{recipe.id}:{commodity}:{origin}" not in done
+        ]
+        if not fresh:
+            return
+        for plant, recipe, commodity, origin in fresh:
+            column = f"make:{plant.id}:{recipe.id}:{commodity}:{origin}"
+            done.add(column)
+            _activity(net, plant, recipe, column, "make", commodity, origin)
+
+
+def _activity(
+    net: Network, plant: s.Plant, recipe: Recipe, column: str, kind: str, commodity: str, origin: str
+) -> None:
+    net.builder.add_column(
+        Column(column, kind, commodity, origin, plant.region, plant.region, plant.id, recipe.provenance)
+    )
+    if commodity:
+        net.give(column, net.node("market", plant.region, commodity, origin), -1.0)
+    capacity = 1.0
+    for routing in recipe.routing:
+        share = net.share(recipe, routing.commodity, "product")
+        role = net.model.commodity[routing.commodity].role
+        # A residue leaves as stock: it has a node of its own per region, where it may wait or be treated again.
+        label = origin if role == "feed" else ""
+        net.give(column, net.node("made", plant.region, routing.commodity, label), share)
+        if routing.commodity == recipe.capacity_commodity:
+            capacity = share
+    net.plant_columns.setdefault(plant.id, []).append((column, capacity))
+
+
+def _ship(net: Network) -> None:
+    """Shipments of feed from where it is made to every region of the bloc with a plant that accepts it."""
+    for node, place in net.at("made"):
+        region, commodity, origin = place.region, place.commodity, place.origin
+        if net.model.commodity[commodity].role == "metal":
+            continue
+        for to in net.consumers.get(commodity, ()):
+            column = f"ship:{commodity}:{origin}:{region}>{to}"
+            if net.builder.has_column(column):
+                continue
+            route = _route(net, region, to, commodity, origin) if region != to else None
+            freight = (route.freight_usd_per_t if route else None) or 0.0
+            net.builder.add_column(
+                Column(column, "ship", commodity, origin, region, to),
+                cost=freight + (0.0 if region == to else 1.0),
+            )
+            net.give(column, node, -1.0)
+            net.give(column, net.node("market", to, commodity, origin), 1.0)
+
+
+def _route(net: Network, region: str, to: str, commodity: str, origin: str) -> s.Route | None:
+    table = net.model.routes_by_year.get(net.model.settings.base_year, {})
+    return table.get((region, to, commodity, origin)) or table.get((region, to, commodity, ""))
+
+
+def _foreign_feed(net: Network) -> None:
+    """Feed from outside the bloc, at most the base-year flow; an unlabelled flow splits by the exporter's mines."""
+    inside = set(net.question.bloc)
+    for route in net.model.base_routes:
+        commodity = net.model.commodity[route.commodity]
+        if commodity.element != net.question.element or commodity.role != "feed":
+            continue
+        if route.from_region in inside or route.to_region not in inside:
+            continue
+        if route.to_region not in net.consumers.get(route.commodity, ()):
+            continue
+        for origin, _ in origin_shares(net, route):
+            column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
+            net.builder.add_column(
+                Column(
+                    column,
+                    "import",
+                    route.commodity,
+                    origin,
+                    route.from_region,
+                    route.to_region,
+                    "",
+                    (key_of(route),),
+                ),
+                cost=(route.freight_usd_per_t or 0.0) + 1.0,
+            )
+            net.give(column, net.node("market", route.to_region, route.commodity, origin), 1.0)
+
+
+def origin_shares(net: Network, route: s.Route) -> list[tuple[str, float]]:
+    """Origins of a route with their shares of its flow: its own label, or the exporter's mines by base output."""
+    if route.origin:
+        return [(route.origin, 1.0)]
+    free = net.world.unlabelled_outputs(route.from_region, route.commodity)
+    total = sum(free.values())
+    if total <= 0:
+        return [(route.from_region, 1.0)]
+    return [(origin or route.from_region, tonnes / total) for origin, tonnes in free.items()]
+
+
+def _stock_releases(net: Network) -> None:
+    for stock in net.model.stocks:
+        commodity = net.model.commodity[stock.commodity]
+        if stock.region not in net.question.bloc or commodity.element != net.question.element:
+            continue
+        if stock.release_t_per_year <= 0:
+            continue
+        origin = (stock.origin or stock.region) if commodity.role == "feed" else ""
+        column = f"release:{stock.commodity}:{origin}:{stock.region}"
+        net.builder.add_column(
+            Column(
+                column, "release", stock.commodity, origin, stock.region, stock.region, "", (key_of(stock),)
+            )
+        )
+        net.give(column, net.node("made", stock.region, stock.commodity, origin), 1.0)
+
+
+def leaving(net: Network, place: Place) -> list[s.Route]:
+    """Base-year routes by which what is made at a place leaves the bloc: its own label's, else the unlabelled."""
+    out = [
+        r
+        for r in net.model.base_routes
+        if r.from_region == place.region
+        and r.commodity == place.commodity
+        and r.to_region not in net.question.bloc
+    ]
+    own = [r for r in out if r.origin and r.origin == place.origin]
+    return own or [r for r in out if not r.origin]
+
+
+def export_and_waste(net: Network) -> None:
+    """Columns of what leaves the bloc and of what stays unused where it is made."""
+    for node, place in net.at("made"):
+        region, commodity, origin = place.region, place.commodity, place.origin
+        if net.model.commodity[commodity].role == "metal":
+            continue
+        for route in leaving(net, place):
+            column = f"export:{commodity}:{origin}:{region}>{route.to_region}"
+            net.builder.add_column(
+                Column(column, "export", commodity, origin, region, route.to_region, "", (key_of(route),))
+            )
+            net.give(column, node, -1.0)
+        net.builder.add_column(
+            Column(f"waste:{commodity}:{origin}:{region}", "waste", commodity, origin, region)
+        )
+        net.give(f"waste:{commodity}:{origin}:{region}", node, -1.0)
+
+
+def deliver(net: Network, *, count_surplus: bool) -> None:
+    """Metal to end uses of the bloc that accept its form, and the bloc's surplus.
+
+    The objective counts tonnes delivered; surplus counts only where no demand is left (`count_surplus`).
+    """
+    inside = set(net.question.bloc)
+    for node, place in net.at("made"):
+        region, commodity = place.region, place.commodity
+        row = net.model.commodity[commodity]
+        if row.role != "metal" or row.element != net.question.element:
+            continue
+        for demand_id, rows in net.world.demand_rows.items():
+            demand = rows[0]
+            if demand.region not in inside or commodity not in demand.accepts.split(";"):
+                continue
+            column = f"use:{demand_id}:{commodity}:{region}"
+            net.builder.add_column(
+                Column(column, "use", commodity, "", region, demand.region),
+                objective=1.0,
+                cost=0.0 if region == demand.region else 1.0,
+            )
+            net.give(column, node, -1.0)
+        column = f"surplus:{commodity}:{region}"
+        net.builder.add_column(
+            Column(column, "surplus", commodity, "", region), objective=1.0 if count_surplus else 0.0
+        )
+        net.give(column, node, -1.0)
+
+
+def hosts(net: Network) -> Iterable[tuple[s.Circuit, s.Plant]]:
+    """Circuits of the bloc that make the element asked about, with their host plants."""
+    inside = set(net.question.bloc)
+    for circuit in net.model.circuits:
+        plant = net.model.plant[circuit.plant]
+        if (
+            circuit.element == net.question.element
+            and plant.region in inside
+            and circuit_open(circuit, net.question.year)
+        ):
+            yield circuit, plant
+
+
+def recover_companions(net: Network) -> None:
+    """Columns of companion circuits: host activity by origin, what is recovered, what stays in residue.
+
+    Host columns stand here with the host's own solution as their limit: a companion cannot start its host.
+    """
+    limits = net.host_limits or {}
+    for circuit, plant in hosts(net):
+        feeds = [c for c in limits if c.startswith(f"make:{plant.id}:")]
+        node = net.node("parts", plant.id, circuit.element)
+        for column in feeds:
+            _, _, _, commodity, origin = column.split(":")
+            content = net.world.content(commodity, origin, circuit.element)
+            if content is None or content[0] == 0.0:
+                continue
+            if not net.builder.has_column(column):
+                net.builder.add_column(
+                    Column(
+                        column, "host", commodity, origin, plant.region, plant.region, plant.id, (content[1],)
+                    )
+                )
+            net.give(column, node, content[0])
+        if not net.nodes[node]:
+            del net.nodes[node], net.places[node]
+            continue
+        recovered = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
+        net.builder.add_column(
+            Column(recovered, "recover", circuit.commodity, "", plant.region, plant.region, plant.id)
+        )
+        net.give(recovered, node, -1.0)
+        net.give(recovered, net.node("made", plant.region, circuit.commodity), 1.0)
+        left = f"residue:{plant.id}:{circuit.element}"
+        net.builder.add_column(Column(left, "residue", "", "", plant.region, plant.region, plant.id))
+        net.give(left, node, -1.0)

@@ -1,0 +1,203 @@
+"""World: one consistent set of numbers for a model, the central one or a draw.
+
+Values that stand on the same source share a bias: a figure copied ten times is wrong ten times together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.chain import schema as s
+from oreshed.chain.model import Model, Value, key_of
+
+# Part of the variance of a value that it shares with every other value of its source.
+SHARED_BIAS = 0.5
+# low and high are read as the 5th and 95th percentile; draws outside them are cut back to them.
+PERCENTILE_95 = 1.6448536269514722
+
+
+@dataclass(frozen=True)
+class World:
+    """A model with numbers: `numbers` overrides central values by key."""
+
+    model: Model
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+    def value(self, key: str) -> float:
+        drawn = self.numbers.get(key)
+        return self.model.values[key].central if drawn is None else drawn
+
+    def of(self, row: s.Row) -> float:
+        return self.value(key_of(row))
+
+    @cached_property
+    def _capacities(self) -> dict[str, list[s.Capacity]]:
+        return _by_plant(self.model.capacities)
+
+    @cached_property
+    def _utilisation(self) -> dict[str, list[s.Utilisation]]:
+        return _by_plant(self.model.utilisation)
+
+    @cached_property
+    def demand_rows(self) -> dict[str, list[s.Demand]]:
+        """Rows of each demand by year."""
+        rows: dict[str, list[s.Demand]] = {}
+        for d in sorted(self.model.demands, key=lambda d: d.year):
+            rows.setdefault(d.id, []).append(d)
+        return rows
+
+    def nameplate(self, plant: s.Plant, year: int) -> tuple[float, tuple[str, ...]]:
+        """Tonnes a year of nameplate in `year` and the keys it stands on; 0 before opening and after closing."""
+        if (plant.opens is not None and year < plant.opens) or (
+            plant.closes is not None and year >= plant.closes
+        ):
+            return 0.0, ()
+        row = _latest(self._capacities.get(plant.id, []), year)
+        return (0.0, ()) if row is None else (self.of(row), (key_of(row),))
+
+    def running(self, plant: s.Plant, year: int) -> tuple[float, s.Utilisation] | None:
+        """Fraction of nameplate that runs in `year` with its row; None where no row says so."""
+        row = _latest(self._utilisation.get(plant.id, []), year)
+        return None if row is None else (self.of(row), row)
+
+    def output(self, plant: s.Plant, year: int) -> float:
+        """Nameplate x utilisation, tonnes a year of the capacity commodity."""
+        running = self.running(plant, year)
+        return self.nameplate(plant, year)[0] * (1.0 if running is None else running[0])
+
+    def demand(self, demand_id: str, year: int) -> tuple[float, tuple[str, ...]]:
+        """Tonnes a year of one end use: linear between its rows, flat outside them."""
+        rows = self.demand_rows[demand_id]
+        before = [r for r in rows if r.year <= year]
+        after = [r for r in rows if r.year >= year]
+        if not before or not after or before[-1].year == after[0].year:
+            row = before[-1] if before else after[0]
+            return self.of(row), (key_of(row),)
+        first, last = before[-1], after[0]
+        weight = (year - first.year) / (last.year - first.year)
+        return (1 - weight) * self.of(first) + weight * self.of(last), (key_of(first), key_of(last))
+
+    def base_outputs(self, region: str, commodity: str) -> Mapping[str, float]:
+        """Base-year output of a commodity in a region by origin label, tonnes a year: nameplate x utilisation."""
+        return self._outputs.get((region, commodity), {})
+
+    def unlabelled_outputs(self, region: str, commodity: str) -> dict[str, float]:
+        """The part of `base_outputs` that no labelled route speaks for."""
+        labelled = self._labelled.get((region, commodity), frozenset())
+        return {o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and t > 0}
+
+    @cached_property
+    def _labelled(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for r in self.model.base_routes:
+            if r.origin:
+                found.setdefault((r.from_region, r.commodity), set()).add(r.origin)
+        return {place: frozenset(origins) for place, origins in found.items()}
+
+    @cached_property
+    def _outputs(self) -> dict[tuple[str, str], dict[str, float]]:
+        year = self.model.settings.base_year
+        found: dict[tuple[str, str], dict[str, float]] = {}
+        for plant in self.model.plants:
+            recipe = self.model.recipe[plant.recipe.split(";")[0]]
+            activity = self.output(plant, year) / (recipe.capacity_share() or 1.0)
+            for routing in recipe.routing:
+                place = found.setdefault((plant.region, routing.commodity), {})
+                label = plant.origin if not recipe.feed else ""
+                place[label] = place.get(label, 0.0) + activity * routing.share.central
+        for circuit in self.model.circuits:
+            place = found.setdefault((self.model.plant[circuit.plant].region, circuit.commodity), {})
+            place[""] = place.get("", 0.0) + self._circuit_output(circuit, year)
+        return found
+
+    def _circuit_output(self, circuit: s.Circuit, year: int) -> float:
+        plant = self.model.plant[circuit.plant]
+        recipe = self.model.recipe[plant.recipe.split(";")[0]]
+        if not recipe.feed or not circuit_open(circuit, year):
+            return 0.0
+        content = self.content(recipe.feed[0], "*", circuit.element)
+        feed = self.output(plant, year) / (recipe.capacity_share() or 1.0)
+        recovered = (content[0] if content else 0.0) * feed * self.value(f"{key_of(circuit)}:recovery")
+        if circuit.capacity_central is None:
+            return recovered
+        return min(recovered, self.value(f"{key_of(circuit)}:capacity"))
+
+    @cached_property
+    def _composition(self) -> dict[tuple[str, str, str], s.Composition]:
+        return {(c.commodity, c.origin, c.element): c for c in self.model.compositions}
+
+    def content(self, commodity: str, origin: str, element: str) -> tuple[float, str] | None:
+        """Tonnes of a companion per tonne of principal element, and its key; None where nothing is stated."""
+        row = self._composition.get((commodity, origin, element)) or self._composition.get(
+            (commodity, "*", element)
+        )
+        return None if row is None else (self.of(row), key_of(row))
+
+
+def circuit_open(circuit: s.Circuit, year: int) -> bool:
+    """Does the circuit run in that year?"""
+    return (circuit.opens is None or year >= circuit.opens) and (
+        circuit.closes is None or year < circuit.closes
+    )
+
+
+def draws(model: Model, count: int, seed: int) -> Iterator[World]:
+    """`count` consistent worlds. The same seed gives the same worlds, whatever their number.
+
+    A value is central + z x (side's half-width) / 1.645, z normal, half of its variance shared within a source,
+    cut to [low, high].
+    """
+    values = list(model.values.values())
+    low, central, high = (np.array([getattr(v, side) for v in values]) for side in ("low", "central", "high"))
+    sources = {name: i for i, name in enumerate(sorted({v.source_id for v in values}))}
+    of_source = np.array([sources[v.source_id] for v in values], dtype=np.int64)
+    keys = [v.key for v in values]
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        shared = rng.standard_normal(len(sources))[of_source] if len(values) else np.zeros(0)
+        own = rng.standard_normal(len(values))
+        z = np.sqrt(SHARED_BIAS) * shared + np.sqrt(1.0 - SHARED_BIAS) * own
+        drawn = _split_normal(z, low, central, high)
+        yield World(model, dict(zip(keys, drawn.tolist(), strict=True)))
+
+
+def _split_normal(z: NDArray[np.float64], low: Any, central: Any, high: Any) -> NDArray[np.float64]:
+    side = np.where(z < 0, central - low, high - central)
+    return np.asarray(np.clip(central + z * side / PERCENTILE_95, low, high))
+
+
+def widened(value: Value, factor: float) -> tuple[float, float]:
+    """The interval scaled about its central value, kept inside what the quantity can be."""
+    low = value.central - factor * (value.central - value.low)
+    high = value.central + factor * (value.high - value.central)
+    return max(0.0, low), min(value.limit_high, high)
+
+
+def _by_plant(rows: tuple[Any, ...]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in sorted(rows, key=lambda r: r.year):
+        found.setdefault(row.plant, []).append(row)
+    return found
+
+
+def _latest(rows: list[Any], year: int) -> Any:
+    chosen = None
+    for row in rows:
+        if row.year <= year:
+            chosen = row
+    return chosen
+
+
+def require_element(model: Model, element: str) -> None:
+    """Raise OutOfValidity, naming what the model holds, when it has nothing to say about `element`."""
+    if element not in model.elements:
+        raise OutOfValidity(
+            f"the model {model.settings.name!r} has no metal {element!r}; it has {', '.join(model.elements)}"
+        )

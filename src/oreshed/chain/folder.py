@@ -23,6 +23,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.chain.cautions import check_model as check_model  # the reader's second half, for its callers
 from oreshed.chain.cells import (
     CONTROL,
     TABLE_BY_NAME,
@@ -34,7 +35,6 @@ from oreshed.chain.cells import (
     shorten,
 )
 from oreshed.chain.model import Model
-from oreshed.chain.references import check_model as check_model  # the reader's second half, for its callers
 from oreshed.chain.references import reference_faults
 from oreshed.chain.schema import TABLES, Row, Settings
 

@@ -1,0 +1,232 @@
+"""Certificates of unlocking sets: proofs in exact fractions that no member of a set can be left out.
+
+For a set U and a member u, node values l (free, one an equality row) and row values p >= 0 (one a <= row, zero on the
+rows of U without u, which are dropped) with, for every column j,
+
+    c_j + sum_n l_n A_nj  <=  sum_k p_k R_kj
+
+Then for all flows x >= 0 that keep the rows, summing over columns:
+
+    supply = c.x  <=  sum_k p_k b_k - sum_n l_n b_n  =  bound  <  S(0) + delta
+
+so U without u is not enough. l_n is what a tonne at node n is worth, in tonnes of usable metal (inputs of a balance
+count negative, outputs positive); p_k is what a tonne of limit k is worth. Part (a) of the certificate are flows that
+do reach S(0) + delta with all of U dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.chain.matrix import Column, Floats, Matrix
+from oreshed.chain.solve import Answer, Solver
+from oreshed.insight.exact import ZERO, ExactMatrix, Sparse, exact_prices
+from oreshed.insight.relaxation import Supply, bits, tolerance
+from oreshed.insight.unlock import Unlocking
+
+
+@dataclass(frozen=True)
+class Line:
+    """One column's inequality as a person reads it: what it yields <= what its limits are worth."""
+
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Proof that `set` without `member` is not enough.
+
+    relaxed : the set without the member (class ids). node_values, row_values : row id -> exact value, zeros left out.
+    bound < threshold, both t/yr. lines : the columns whose inequality holds with no room to spare, which carry the
+    proof; the others hold too and `verify` checks all. flows : column id -> t/yr, part (a); given with the first member
+    of a set, empty for the others.
+    """
+
+    set: tuple[str, ...]
+    member: str
+    relaxed: tuple[str, ...]
+    node_values: Mapping[str, Fraction]
+    row_values: Mapping[str, Fraction]
+    bound: Fraction
+    threshold: Fraction
+    lines: tuple[Line, ...]
+    flows: Mapping[str, float]
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry of `certificates[]` in verdict.json; fractions as text."""
+        return {
+            "set": list(self.set),
+            "member": self.member,
+            "relaxed": list(self.relaxed),
+            "node_values": {i: str(v) for i, v in self.node_values.items()},
+            "row_values": {i: str(v) for i, v in self.row_values.items()},
+            "bound": str(self.bound),
+            "bound_t": float(self.bound),
+            "threshold_t": float(self.threshold),
+            "lines": [{"column": line.column, "text": line.text} for line in self.lines],
+            "flows": dict(self.flows),
+        }
+
+
+def certify(
+    matrix: Matrix,
+    members: Iterable[str],
+    delta: float,
+    *,
+    solver: Solver | None = None,
+    exact: ExactMatrix | None = None,
+) -> tuple[Certificate, ...]:
+    """One certificate a member of an unlocking set at gain `delta` (t/yr); exactly valid or refused.
+
+    Pass `exact` to read the matrix once for many sets. Raises OutOfValidity where the members do not reach the gain,
+    where one of them can be left out, or where no exact proof was found (the text says which).
+    """
+    exact = exact if exact is not None else ExactMatrix(matrix)
+    names = tuple(members)
+    with Supply(matrix, solver) as supply:
+        whole = supply.mask(names)
+        now = supply.value(0)
+        flows = _flows(supply, whole, now, delta)
+        certificates = []
+        for k in bits(whole):
+            certificates.append(_prove(supply, exact, whole, k, now, delta))
+        return tuple(replace(c, flows=flows if n == 0 else {}) for n, c in enumerate(certificates))
+
+
+def certify_all(
+    matrix: Matrix, unlocking: Unlocking, *, solver: Solver | None = None
+) -> tuple[Certificate, ...]:
+    """The certificates of every set of an unlocking, in its order."""
+    exact = ExactMatrix(matrix)
+    solver = solver if solver is not None else Solver(matrix)
+    found: list[Certificate] = []
+    for one in unlocking.sets:
+        found.extend(certify(matrix, one.members, unlocking.delta, solver=solver, exact=exact))
+    return tuple(found)
+
+
+def _flows(supply: Supply, whole: int, now: float, delta: float) -> dict[str, float]:
+    """Flows that reach the threshold with the whole set dropped (t/yr, zeros left out)."""
+    threshold = now + delta
+    answer = supply.answer(whole)
+    if answer.value < threshold - tolerance(now, threshold):
+        raise OutOfValidity(
+            f"{', '.join(supply.members(whole))} together reach {answer.value:,.6g} t/yr, not the {threshold:,.6g} needed"
+        )
+    x = answer.x
+    if not np.isfinite(answer.value):
+        x = _capped(supply, whole, threshold)
+    columns = supply.matrix.columns
+    return {columns[j].id: float(v) for j, v in enumerate(x) if v > 0.0}
+
+
+def _capped(supply: Supply, whole: int, threshold: float) -> Floats:
+    """Where supply has no limit, flows that stop at the threshold: one more row, c.x <= threshold."""
+    matrix = supply.matrix
+    wanted = np.flatnonzero(matrix.objective)
+    gone = np.zeros(len(matrix.rows), dtype=np.bool_)
+    for k in bits(whole):
+        gone[supply.rows[k]] = True
+    kept = ~gone[matrix.row]
+    capped = replace(
+        matrix,
+        rows=(*matrix.rows, replace(matrix.rows[0], id="supply asked for", relax_class="")),
+        row=np.concatenate([matrix.row[kept], np.full(len(wanted), len(matrix.rows))]),
+        col=np.concatenate([matrix.col[kept], wanted]),
+        value=np.concatenate([matrix.value[kept], matrix.objective[wanted]]),
+        equality=np.append(matrix.equality, False),
+        rhs=np.append(np.where(gone, 0.0, matrix.rhs), threshold),
+    )
+    return Solver(capped).solve().x
+
+
+def _prove(
+    supply: Supply, exact: ExactMatrix, whole: int, member: int, now: float, delta: float
+) -> Certificate:
+    matrix = supply.matrix
+    rest = whole & ~(1 << member)
+    threshold = Fraction(repr(float(now))) + Fraction(repr(float(delta)))
+    answer = supply.answer(rest)
+    if answer.value >= now + delta - tolerance(now, now + delta):
+        raise OutOfValidity(
+            f"{supply.names[member]} can be left out: {', '.join(supply.members(rest)) or 'no relaxation at all'} "
+            f"reaches {answer.value:,.6g} t/yr without it"
+        )
+    dropped = {i for k in bits(rest) for i in supply.rows[k]}
+    prices = exact_prices(exact, supply.solver, dropped)
+    if prices is None or exact.bound(prices) >= threshold:
+        prices = _cold_prices(supply, exact, dropped)
+    if prices is None or (bound := exact.bound(prices)) >= threshold:
+        raise OutOfValidity(
+            f"no exact proof found that {', '.join(supply.members(rest)) or 'no relaxation at all'} stays below "
+            f"{float(threshold):,.6g} t/yr (in floating point it reaches {answer.value:,.6g})"
+        )
+    ids = [row.id for row in matrix.rows]
+    return Certificate(
+        set=supply.members(whole),
+        member=supply.names[member],
+        relaxed=supply.members(rest),
+        node_values={ids[i]: -prices[i] for i in sorted(prices) if exact.equality[i]},
+        row_values={ids[i]: prices[i] for i in sorted(prices) if not exact.equality[i]},
+        bound=bound,
+        threshold=threshold,
+        lines=tuple(_lines(exact, prices)),
+        flows={},
+    )
+
+
+def _cold_prices(supply: Supply, exact: ExactMatrix, dropped: set[int]) -> Sparse | None:
+    """From a fresh solver: a warm one may stand at a basis that keeps a dropped row."""
+    solver = Solver(supply.matrix)
+    solver.relax(dropped)
+    answer: Answer = solver.solve()
+    return exact_prices(exact, solver, dropped) if np.isfinite(answer.value) else None
+
+
+def _lines(exact: ExactMatrix, prices: Sparse) -> Iterable[Line]:
+    rows = exact.matrix.rows
+    for j, column in enumerate(exact.matrix.columns):
+        terms = [(i, a, prices[i]) for i, a in exact.columns[j] if i in prices]
+        if not terms or exact.reduced(j, prices) != 0:
+            continue
+        left = [_number(exact.objective[j])] if exact.objective[j] else []
+        right: list[str] = []
+        worth = ZERO
+        for i, a, y in terms:
+            name = rows[i].label or rows[i].id
+            value = -y if exact.equality[i] else y
+            side, sign = (
+                (left, "- " if a < 0 else "+ ") if exact.equality[i] else (right, "- " if a < 0 else "+ ")
+            )
+            side.append(f"{sign}{_number(abs(a))} x {_number(value)} [{name}]")
+            worth += ZERO if exact.equality[i] else a * y
+        text = f"{_sum(left)} <= {_sum(right)}"
+        yield Line(column.id, f"{column_name(column)}: {text} (both {_number(worth)})")
+
+
+def _sum(terms: list[str]) -> str:
+    return " ".join(terms).removeprefix("+ ") or "0"
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):.6g}"
+
+
+def column_name(column: Column) -> str:
+    """A column as an analyst reads it: "make clarksville from red-dog", "ship zinc-concentrate CAN to USA"."""
+    parts = [column.kind]
+    if column.plant or column.commodity:
+        parts.append(column.plant or column.commodity)
+    if column.origin:
+        parts.append(f"from {column.origin}")
+    if not column.plant and (column.from_region or column.to_region):
+        regions = [r for r in (column.from_region, column.to_region) if r]
+        parts.append(" to ".join(dict.fromkeys(regions)))
+    return " ".join(parts) if len(parts) > 1 else column.id

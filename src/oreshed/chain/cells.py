@@ -31,6 +31,8 @@ _SEPARATED = {
     ("options", "excludes"),
 }
 
+_UNIT_ELSEWHERE = {"table's unit", "unit column", "by kind"}  # the row says it, not the column
+
 Kind = Literal["text", "number", "integer", "boolean", "choice"]
 
 
@@ -278,7 +280,7 @@ def _sentence(text: str) -> str:
 
 
 def _in_unit(spec: ColumnSpec) -> str:
-    return f" in {spec.unit}" if spec.unit else ""
+    return f" in {spec.unit}" if spec.unit and spec.unit not in _UNIT_ELSEWHERE else ""
 
 
 def _pattern(spec: ColumnSpec, value: str) -> tuple[str, str]:
@@ -315,7 +317,7 @@ _RANGE = re.compile(r"\s*\d[\d.,]*\s*(?:-|–|—|to|\.\.)\s*\d[\d.,]*\s*")
 def _number_fault(file: str, row: int, spec: ColumnSpec, value: str) -> Fault:
     whole = spec.kind == "integer"
     problem = "not a whole number" if whole else "not a number"
-    unit = f" in {spec.unit}" if spec.unit and not spec.unit.startswith("table") else ""
+    unit = _in_unit(spec)
     cell = value.strip()
     remedy = f"Write a plain number{unit}, digits and a decimal point only."
     if whole:
@@ -350,14 +352,14 @@ def _unit_fault(file: str, row: int, spec: ColumnSpec, value: str, number: str, 
 
     to = spec.unit
     shown = shorten(value)
-    if not to or to.startswith("table"):
+    if not to or to in _UNIT_ELSEWHERE:
         remedy = f"Write {number} as a plain number and say the unit in the unit column or the note."
         return Fault(file, row, spec.name, shown, f"the cell carries a unit, {unit!r}", remedy)
     # "1.4 kt" in a column of t/yr means kt a year: the period is the table's.
     candidates = (unit, f"({unit})/yr", f"{unit}/yr") if to.endswith("/yr") else (unit,)
     for candidate in candidates:
         try:
-            converted = float(number) * factor(candidate, to)
+            converted = float(number) * factor(candidate, to.removesuffix(" principal"))
         except ValueError:
             continue
         remedy = f"Write {converted:.10g}: the column is in {to}."

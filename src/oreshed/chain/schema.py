@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Quality = Literal["published", "derived", "inferred", "memory"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+\-]*$", max_length=80)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
+# Several names in one cell: "a; b" is read as "a;b", so that no reader has to strip.
+Names = Annotated[str, AfterValidator(lambda text: ";".join(part.strip() for part in text.split(";")))]
+LONGEST_TEXT = 10_000  # characters in a cell; a spreadsheet holds 32,767
 
 
 def column(meaning: str, *, unit: str = "", refers: str = "", default: Any = ..., **limits: Any) -> Any:
@@ -26,7 +29,13 @@ def column(meaning: str, *, unit: str = "", refers: str = "", default: Any = ...
 class Row(BaseModel):
     """A record of a table. `key_columns` identify it; two rows with the same key are a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        str_max_length=LONGEST_TEXT,
+    )
     table: ClassVar[str]
     title: ClassVar[str]
     key_columns: ClassVar[tuple[str, ...]] = ("id",)
@@ -233,6 +242,9 @@ class WindowRow(Valued):
     key_columns: ClassVar[tuple[str, ...]] = ("plant", "element")
     plant: Identifier = column("plant", refers="plants")
     element: Name = column("companion element")
+    low: float = column("lowest", unit="t/t principal", ge=0)
+    central: float = column("central", unit="t/t principal", ge=0)
+    high: float = column("highest", unit="t/t principal", ge=0)
 
 
 class Route(Valued):
@@ -268,7 +280,7 @@ class Demand(Valued):
     region: str = column("region", refers="regions")
     element: Name = column("element")
     end_use: Name = column("end use")
-    accepts: str = column("commodities that serve it, separated by ;", refers="commodities")
+    accepts: Names = column("commodities that serve it, separated by ;", refers="commodities")
     year: Year = column("year")
     low: float = column("lowest", unit="t/yr", ge=0)
     central: float = column("central", unit="t/yr", ge=0)
@@ -285,6 +297,9 @@ class Stock(Valued):
     commodity: Identifier = column("commodity", refers="commodities")
     origin: str = column("origin label of a feed", default="", refers="origins")
     release_t_per_year: float = column("declared release", unit="t/yr", ge=0)
+    low: float = column("lowest", unit="t", ge=0)
+    central: float = column("central", unit="t", ge=0)
+    high: float = column("highest", unit="t", ge=0)
 
 
 class Difference(Valued):
@@ -297,6 +312,9 @@ class Difference(Valued):
     commodity: Identifier = column("commodity", refers="commodities")
     year: Year = column("year")
     name: Name = column("name as printed in results")
+    low: float = column("lowest", unit="t/yr")
+    central: float = column("central", unit="t/yr")
+    high: float = column("highest", unit="t/yr")
 
 
 class Policy(Valued):
@@ -311,6 +329,9 @@ class Policy(Valued):
     commodity: Identifier = column("commodity", refers="commodities")
     opens: Year = column("first year in force")
     closes: Year | None = column("first year no longer in force", default=None)
+    low: float = column("lowest", unit="t/yr", ge=0)
+    central: float = column("central", unit="t/yr", ge=0)
+    high: float = column("highest", unit="t/yr", ge=0)
 
 
 class Price(Valued):
@@ -347,10 +368,10 @@ class OptionRow(Sourced):
     probability_2035: float | None = column("the same by 2035", default=None, ge=0, le=1)
     in_reference_case: bool = column("true: part of the reference case, not an intervention", default=False)
     depends_on: str = column("what it needs, free text or option ids separated by ;", default="")
-    joint_with: str = column(
+    joint_with: Names = column(
         "option ids that it is planned with, separated by ;", default="", refers="options"
     )
-    excludes: str = column("option ids that it rules out, separated by ;", default="", refers="options")
+    excludes: Names = column("option ids that it rules out, separated by ;", default="", refers="options")
     status: str = column("status as stated", default="")
 
 
@@ -368,11 +389,14 @@ class OptionEffect(Valued):
         "retention_set",
         "feed_add",
         "demand_set",
-    ] = column("what changes")
+    ] = column("what changes: *_add and demand_set in t/yr, the other *_set a fraction")
     target: str = column(
         "plant id; plant:element for circuits; region:commodity for retention; from>to:commodity for feed; demand id"
     )
     year: Year = column("first year of the effect")
+    low: float = column("lowest", unit="by kind")
+    central: float = column("central", unit="by kind")
+    high: float = column("highest", unit="by kind")
 
 
 class Module(Sourced):
@@ -417,6 +441,9 @@ class ObservableRow(Valued):
     status: Literal["imposed", "predicted"] = column(
         "imposed: held inside [low, high]; predicted: left free and compared"
     )
+    low: float = column("lowest", unit="unit column")
+    central: float = column("central", unit="unit column")
+    high: float = column("highest", unit="unit column")
 
 
 class ClaimRow(Valued):
@@ -433,6 +460,9 @@ class ClaimRow(Valued):
     unit: Name = column("unit")
     kind: Literal["measured", "estimate", "projection", "derived", "property"] = column("kind of statement")
     quote: str = column("the source's words or the cell", default="")
+    low: float = column("lowest", unit="unit column")
+    central: float = column("central", unit="unit column")
+    high: float = column("highest", unit="unit column")
 
 
 TABLES: tuple[type[Row], ...] = (
@@ -444,7 +474,13 @@ TABLES: tuple[type[Row], ...] = (
 class Settings(BaseModel):
     """`model.toml`: name, years, tiers. Tiers are settings of a study, never of the code."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        str_max_length=LONGEST_TEXT,
+    )
     name: Identifier = Field(description="short name of the model")
     title: Name = Field(description="one line that says what it covers")
     base_year: Year = Field(description="year of the base case")

@@ -120,6 +120,10 @@ def closest(word: str, choices: Iterable[str]) -> str:
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
 
 
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def shorten(text: str) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
@@ -138,11 +142,7 @@ def check_header(table: type[Row], file: str, header: Sequence[str]) -> list[Fau
             faults.append(Fault(file, 1, name, "", "the column stands twice", "Keep one of the two."))
         elif name not in specs:
             remedy = closest(name, specs.keys() - set(header)) or "remove it"
-            faults.append(
-                Fault(
-                    file, 1, name, "", f"{table.table} has no such column", f"{remedy[0].upper()}{remedy[1:]}"
-                )
-            )
+            faults.append(Fault(file, 1, name, "", f"{table.table} has no such column", capital(remedy)))
         seen.add(name)
     faults += [
         Fault(file, 1, c.name, "", "a required column is missing", f"Add it: {_described(c)}.")
@@ -261,7 +261,7 @@ def _fault(
         return _limit_fault(file, row, spec, value, kind, next(iter(context.values())))
     if kind == "literal_error":
         near = closest(value, spec.choices)
-        remedy = f"{near[0].upper()}{near[1:]}" if near.startswith("did") else "Use a listed value."
+        remedy = capital(near) if near.startswith("did") else "Use a listed value."
         return Fault(file, row, spec.name, shown, f"not one of {', '.join(spec.choices)}", _sentence(remedy))
     if kind == "bool_parsing":
         return Fault(file, row, spec.name, shown, "neither true nor false", "Write true or false.")

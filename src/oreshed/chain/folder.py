@@ -15,19 +15,20 @@ import csv
 import hashlib
 import io
 import re
-import tomllib
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.chain.cautions import check_model as check_model  # the reader's second half, for its callers
+from oreshed.chain.cautions import sort_key
 from oreshed.chain.cells import (
     CONTROL,
     TABLE_BY_NAME,
     Sheet,
+    capital,
     closest,
     columns_of,
     control_faults,
@@ -37,13 +38,15 @@ from oreshed.chain.cells import (
 from oreshed.chain.model import Model
 from oreshed.chain.references import reference_faults
 from oreshed.chain.schema import TABLES, Row, Settings
+from oreshed.chain.settings import SETTINGS_FILE, read_settings, settings_text
 
-SETTINGS_FILE = "model.toml"
 MAX_BYTES = 64 * 1024 * 1024
 # Spreadsheets take a cell that starts so for a formula; an apostrophe before it keeps it text. Cells that already
 # start with apostrophes before such a sign get one more, so that undoing is exact.
 _FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_SHIPPED = Path(__file__).resolve().parents[1] / "models"
 
 
 def read_model(path: str | Path) -> Model:
@@ -134,85 +137,11 @@ def _strangers(root: Path) -> list[Fault]:
             "",
             "",
             "is no table of a model",
-            _capital(closest(name, set(tables) - present) or "rename it"),
+            capital(closest(name, set(tables) - present) or "rename it"),
         )
         for name in sorted(present)
         if name.lower().endswith(".csv") and name not in tables
     ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def read_settings(content: bytes, file: str) -> tuple[Settings | None, list[Fault]]:
-    """`model.toml` as Settings, or its faults."""
-    parsed, faults = parse_toml(content, file)
-    return (None, faults) if parsed is None else settings_of(parsed, file)
-
-
-def parse_toml(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """TOML as a dict; broken text, bottomless nesting, nan and inf come back as faults."""
-    try:
-        text = content.decode("utf-8-sig")
-        parsed = tomllib.loads(text.replace("\r\n", "\n"))
-        numbers = list(_not_finite(parsed, ""))
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        return None, [Fault(file, row, "", "", "is not UTF-8 text", "Save it as UTF-8.")]
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        return None, [
-            Fault(file, int(place[1]) if place else 0, "", "", f"is not TOML: {error}", "Mend that line.")
-        ]
-    except RecursionError:
-        return None, [Fault(file, 0, "", "", "is nested too deeply", "Settings need no nesting.")]
-    except ValueError as error:  # an integer of 5,000 digits
-        return None, [Fault(file, 0, "", "", f"is not TOML: {error}", "Mend that value.")]
-    faults = [
-        Fault(file, 0, key, value, "not a finite number", "Give a finite number.") for key, value in numbers
-    ]
-    return (None if faults else parsed), faults
-
-
-def _not_finite(value: Any, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _not_finite(inner, f"{key}.{name}".lstrip("."))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _not_finite(inner, key)
-    elif isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        yield key, str(value)
-
-
-def settings_of(parsed: dict[str, Any], file: str) -> tuple[Settings | None, list[Fault]]:
-    """Settings from parsed TOML (or the workbook's `model` sheet), or its faults."""
-    try:
-        return Settings.model_validate(_tuples(parsed), strict=True), []
-    except ValidationError as error:
-        fields = Settings.model_fields
-        faults = []
-        for e in error.errors(include_url=False):
-            name = ".".join(str(part) for part in e["loc"])
-            top = str(e["loc"][0])
-            meaning = fields[top].description or "" if top in fields else ""
-            if e["type"] == "missing":
-                faults.append(Fault(file, 0, name, "", "the setting is missing", f"Add it: {meaning}."))
-            elif e["type"] == "extra_forbidden":
-                remedy = _capital(closest(top, fields.keys() - parsed.keys()) or "remove it")
-                faults.append(Fault(file, 0, name, "", "no such setting", remedy))
-            else:
-                message = str(e["msg"])
-                problem = message[:1].lower() + message[1:]
-                faults.append(Fault(file, 0, name, shorten(str(e["input"])), problem, f"Give {meaning}."))
-        return None, faults
-
-
-def _tuples(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _tuples(v) for k, v in value.items()}
-    return tuple(_tuples(v) for v in value) if isinstance(value, list) else value
 
 
 def read_table(table: type[Row], file: str, content: bytes) -> tuple[Sheet, list[Fault]]:
@@ -275,3 +204,147 @@ def _records(reader: Iterator[list[str]], file: str, broken: list[Fault]) -> Ite
             broken.append(Fault(file, row, "", "", f"is not CSV: {error}", remedy))
             return
         yield row, [cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell for cell in cells]
+
+
+def write_model(model: Model, path: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the model as a folder: rows by key, LF, shortest numbers. Optional tables without rows are left out.
+
+    The folder appears whole or not at all: it is written beside its place and renamed. With `overwrite` an existing
+    model folder is replaced; what lies in it beside the tables (scenarios, a README) is carried over.
+
+    Raises InputFaults when something else stands at `path`, or a text cannot be written.
+    """
+    files = {SETTINGS_FILE: settings_text(model.settings)}
+    for table in TABLES:
+        rows = model.table(table.table)
+        if rows or table.required_table:
+            files[f"{table.table}.csv"] = table_text(table, rows)
+    return write_folder(files, path, overwrite=overwrite)
+
+
+def write_folder(files: dict[str, str], path: str | Path, *, overwrite: bool = False) -> Path:
+    """Texts by file name as a folder, all or nothing; see `write_model`."""
+    target = Path(path).resolve()
+    _refuse_occupied(target, overwrite=overwrite)
+    faults = [
+        Fault(
+            name,
+            text.count("\n", 0, hit.start()) + 1,
+            "",
+            f"U+{ord(hit[0]):04X}",
+            "holds a control character",
+            "Remove it.",
+        )
+        for name, text in files.items()
+        if (hit := CONTROL.search(text))
+    ]
+    if faults:
+        raise InputFaults(faults)
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        fresh = temporary / "new"
+        fresh.mkdir()
+        for name, text in files.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="")
+        if target.exists():
+            _carry_over(target, fresh)
+            old = temporary / "old"
+            target.rename(old)
+            try:
+                fresh.rename(target)
+            except OSError:
+                old.rename(target)
+                raise
+        else:
+            fresh.rename(target)
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror or error}"
+        raise InputFaults(
+            [Fault(str(path), 0, "", "", problem, "Check the place and its permissions.")]
+        ) from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+    return target
+
+
+def _refuse_occupied(target: Path, *, overwrite: bool) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if not target.is_dir():
+        problem, remedy = "a file of that name exists", "Choose another place."
+    elif not (target / SETTINGS_FILE).is_file():
+        problem, remedy = (
+            "the folder is not empty and no model",
+            "Choose another place, or empty it yourself.",
+        )
+    elif not overwrite:
+        problem, remedy = "a model stands there", "Choose another place, or ask for it to be overwritten."
+    else:
+        return
+    raise InputFaults([Fault(str(target), 0, "", "", problem, remedy)])
+
+
+def _carry_over(old: Path, fresh: Path) -> None:
+    """Everything of the old folder that is no table: it is the user's."""
+    replaced = {SETTINGS_FILE, *(f"{t.table}.csv" for t in TABLES)}
+    for item in old.iterdir():
+        if item.name in replaced or (fresh / item.name).exists():
+            continue
+        if item.is_dir() and not item.is_symlink():
+            shutil.copytree(item, fresh / item.name, symlinks=True)
+        else:
+            shutil.copy2(item, fresh / item.name, follow_symlinks=False)
+
+
+def cell_text(value: object) -> str:
+    """The shortest text that reads back as the same value; blank for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def table_text(table: type[Row], rows: Sequence[Row]) -> str:
+    """A table as CSV text, sorted by key."""
+    names = [c.name for c in columns_of(table)]
+    lines = [",".join(names)]
+    for row in sorted(rows, key=sort_key):
+        lines.append(",".join(_quoted(cell_text(getattr(row, name))) for name in names))
+    return "\n".join([*lines, ""])
+
+
+def _quoted(cell: str) -> str:
+    # Signs stand before negative numbers too; a guard there would make them text for a spreadsheet.
+    if _FORMULA_LIKE.match(cell) and not _NUMBER.fullmatch(cell):
+        cell = f"'{cell}"
+    # str.splitlines knows more line ends than csv does; only these need quotes.
+    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+
+
+def shipped_models() -> list[str]:
+    """Names of the model folders that come with the program."""
+    return sorted(p.parent.name for p in _SHIPPED.glob(f"*/{SETTINGS_FILE}"))
+
+
+def shipped(name: str | Path) -> Path:
+    """The folder of a shipped model, or of the user's own: a name of `shipped_models()` or a path.
+
+    Raises InputFaults listing the shipped ones when it is neither.
+    """
+    known = shipped_models()
+    if str(name) in known:
+        return _SHIPPED / str(name)
+    if Path(name).is_dir():
+        return Path(name)
+    near = closest(Path(name).name, known)
+    listed = (
+        f"Shipped models: {', '.join(known) or 'none'}; or give the path of a folder that holds model.toml."
+    )
+    remedy = f"{capital(near)} {listed}" if near.startswith("did") else listed
+    raise InputFaults([Fault(str(name), 0, "", "", "no such model", remedy)])

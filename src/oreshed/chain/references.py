@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from oreshed.basis.errors import Fault
 from oreshed.chain import schema as s
-from oreshed.chain.cells import ColumnSpec, Sheet, closest, columns_of
+from oreshed.chain.cells import ColumnSpec, Sheet, capital, closest, columns_of
+from oreshed.chain.settings import SETTINGS_FILE
 
-SETTINGS_FILE = "model.toml"
 AnyRow = TypeVar("AnyRow", bound=s.Row)
 Sheets = Mapping[str, Sheet]
 # Where a name of a table stands, when it is not the `id` column.
@@ -73,7 +73,7 @@ def _at(
 
 def _sentence(text: str) -> str:
     """A remedy from a suggestion: capital first, and a stop unless it asks."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith("?") else ".")
+    return capital(text) + ("" if text.endswith("?") else ".")
 
 
 def _shown(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from oreshed.chain import schema as s
@@ -39,9 +39,8 @@ def apply(
     retained: dict[tuple[str, str], float] = {}
     numbers = dict(world.numbers)
     capacity: dict[str, float] = {}
-    tables: dict[str, list[Any]] = {
-        name: list(model.table(name)) for name in ("capacities", "utilisation", "plants", "circuits")
-    }
+    capacities, running = list(model.capacities), list(model.utilisation)
+    plants, circuits = list(model.plants), list(model.circuits)
     for option in options:
         for effect in effects_of(model, option, until):
             amount = world.of(effect) if side == "central" else float(getattr(effect, side))
@@ -51,9 +50,9 @@ def apply(
                 before = capacity.get(target, world.nameplate(plant, year)[0])
                 capacity[target] = max(0.0, amount if effect.kind == "capacity_set" else before + amount)
             elif effect.kind == "utilisation_set":
-                _set_row(tables["utilisation"], numbers, _utilisation(model, effect, year), amount)
+                _set_row(running, numbers, _utilisation(model, effect, year), amount)
             elif effect.kind in ("circuit_add", "recovery_set"):
-                _change_circuit(tables["circuits"], numbers, effect, amount, world)
+                _change_circuit(circuits, numbers, effect, amount, world)
             elif effect.kind == "retention_set":
                 region, _, commodity = target.partition(":")
                 retained[(region, commodity)] = amount
@@ -63,20 +62,17 @@ def apply(
                 key = f"routes:{origin}/{to}/{commodity}//{model.settings.base_year}"
                 numbers[key] = world.value(key) + amount
             elif effect.kind == "demand_set":
-                for row in world.demand_rows[target]:
-                    if row.year >= year or row is world.demand_rows[target][-1]:
-                        numbers[key_of(row)] = amount
+                for stated in world.demand_rows[target]:
+                    if stated.year >= year or stated is world.demand_rows[target][-1]:
+                        numbers[key_of(stated)] = amount
     for name, tonnes in capacity.items():
         row = s.Capacity(
             plant=name, year=year, low=tonnes, central=tonnes, high=tonnes, quality="derived",
             source_id=model.plant[name].source_id, as_of=str(year), note="set by an option",
         )  # fmt: skip
-        _set_row(tables["capacities"], numbers, row, tonnes)
-        tables["plants"] = [
-            p.model_copy(update={"opens": None, "closes": None}) if p.id == name else p
-            for p in tables["plants"]
-        ]
-    changed = replace(model, **{name: tuple(rows) for name, rows in tables.items()})
+        _set_row(capacities, numbers, row, tonnes)
+        plants = [p.model_copy(update={"opens": None, "closes": None}) if p.id == name else p for p in plants]
+    changed = model.with_plants(plants=plants, capacities=capacities, utilisation=running, circuits=circuits)
     return Changed(World(changed, numbers), retained)
 
 

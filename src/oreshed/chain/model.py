@@ -7,7 +7,7 @@ A key is `table:key columns joined by /`, with `:recovery` or `:capacity` for a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from oreshed.basis.errors import OutOfValidity
@@ -73,6 +73,34 @@ class Model:
     def table(self, name: str) -> tuple[s.Row, ...]:
         rows: tuple[s.Row, ...] = getattr(self, name)
         return rows
+
+    def with_plants(
+        self,
+        *,
+        plants: Iterable[s.Plant],
+        capacities: Iterable[s.Capacity],
+        utilisation: Iterable[s.Utilisation],
+        circuits: Iterable[s.Circuit],
+    ) -> Model:
+        """The model with other plant tables. What the change does not touch is not computed again."""
+        changed = replace(
+            self,
+            plants=tuple(plants),
+            capacities=tuple(capacities),
+            utilisation=tuple(utilisation),
+            circuits=tuple(circuits),
+        )
+        for name in ("commodity", "source", "region_names", "recipe", "routes_by_year"):
+            changed.__dict__[name] = getattr(self, name)
+        fresh = {
+            v.key: v
+            for rows in (changed.capacities, changed.utilisation, changed.circuits)
+            for row in rows
+            if key_of(row) not in self.values
+            for v in _values_of(row)
+        }
+        changed.__dict__["values"] = {**self.values, **fresh} if fresh else self.values
+        return changed
 
     @cached_property
     def commodity(self) -> Mapping[str, s.CommodityRow]:

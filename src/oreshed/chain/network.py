@@ -69,6 +69,7 @@ class Network:
         default_factory=dict
     )  # capacity tonnes per unit
     host_limits: Mapping[str, float] | None = None
+    lanes: frozenset[tuple[str, str, str]] | None = None  # (from, to, commodity) that may be used; None: any
     retained: Mapping[tuple[str, str], float] = field(
         default_factory=dict
     )  # (region, commodity) -> share set by an option
@@ -110,6 +111,9 @@ class Network:
             self.places[name] = Place(kind, region, commodity, origin)
             self.nodes[name] = []
         return name
+
+    def open_lane(self, region: str, to: str, commodity: str) -> bool:
+        return region == to or self.lanes is None or (region, to, commodity) in self.lanes
 
     def at(self, kind: str) -> list[tuple[str, Place]]:
         return [(n, p) for n, p in self.places.items() if p.kind == kind]
@@ -193,7 +197,7 @@ def _ship(net: Network) -> None:
             continue
         for to in net.consumers.get(commodity, ()):
             column = f"ship:{commodity}:{origin}:{region}>{to}"
-            if net.builder.has_column(column):
+            if net.builder.has_column(column) or not net.open_lane(region, to, commodity):
                 continue
             route = _route(net, region, to, commodity, origin) if region != to else None
             freight = (route.freight_usd_per_t if route else None) or 0.0
@@ -312,6 +316,8 @@ def deliver(net: Network, *, count_surplus: bool) -> None:
         for demand_id, rows in net.world.demand_rows.items():
             demand = rows[0]
             if demand.region not in inside or commodity not in demand.accepts.split(";"):
+                continue
+            if not net.open_lane(region, demand.region, commodity):
                 continue
             column = f"use:{demand_id}:{commodity}:{region}"
             net.builder.add_column(

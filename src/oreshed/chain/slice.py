@@ -64,9 +64,33 @@ class Slice:
         return self.answer.value
 
     @cached_property
+    def nearest(self) -> Nearest | None:
+        """The flows nearest to the reconciled year at the greatest supply; None where supply has no limit."""
+        return nearest(self) if self.answer.status == "optimal" else None
+
+    @property
     def flows(self) -> Floats:
         """Flows at the greatest supply that lie nearest to the reconciled year, then cost least."""
-        return nearest(self)
+        return self.nearest.x if self.nearest is not None else self.answer.x
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Flows x nearest to the reconciled year, and the solver that found them, for the freedom that is left."""
+
+    x: Floats
+    solver: Solver
+
+    def range_of(self, weights: Floats) -> tuple[float, float]:
+        """Least and greatest value of weights . x at the same supply and the same distance."""
+        ends = []
+        padded = np.zeros(self.solver.matrix.shape[1])
+        padded[: len(weights)] = weights
+        self.solver.minimise(padded)
+        ends.append(self.solver.solve().value)
+        self.solver.maximise(padded)
+        ends.append(self.solver.solve().value)
+        return ends[0], ends[1]
 
 
 def build(
@@ -157,14 +181,12 @@ def _references(net: Network) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def nearest(piece: Slice) -> Floats:
+def nearest(piece: Slice) -> Nearest:
     """Flows at supply S*: least sum |flow - reconciled| / s.d., then least cost. Shape (columns,).
 
     Two small LPs on the slice with a row that holds supply at S* (to 1e-9) and, in the second, the first distance.
     """
     matrix, best = piece.matrix, piece.answer
-    if best.status != "optimal":
-        return best.x
     m, n = matrix.shape
     count = len(piece.references)
     weights = np.zeros(n + 2 * count)
@@ -206,4 +228,4 @@ def nearest(piece: Slice) -> Floats:
     first = solver.solve()
     solver.set_rhs([m + 1 + count], [first.value * (1 + 1e-9) + 1e-9])
     solver.minimise(extended.cost)
-    return solver.solve().x[:n]
+    return Nearest(solver.solve().x[:n], solver)

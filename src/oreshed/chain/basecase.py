@@ -1,0 +1,328 @@
+"""The base-year check: the whole network in one past year, some printed figures imposed, others predicted.
+
+Every region is inside and trade runs only on the lanes that had a flow. Flows lie nearest to the reconciled year
+(least sum of |flow - stated| / s.d.) inside the intervals of the imposed figures; companions are recovered as far as
+their circuits' recovery allows, without a capacity, so that a printed companion output is predicted, not copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity, Unsolvable
+from oreshed.chain import schema as s
+from oreshed.chain.conflict import explain
+from oreshed.chain.families import companion_recovery, demand, host_activity, node_balance
+from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
+from oreshed.chain.model import key_of
+from oreshed.chain.network import (
+    Network,
+    Question,
+    deliver,
+    export_and_waste,
+    raise_and_make,
+    recover_companions,
+)
+from oreshed.chain.observable import Observable
+from oreshed.chain.slice import Reference, Slice
+from oreshed.chain.world import World
+
+SECONDARY_FORMS = frozenset({"scrap", "dust"})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One printed figure beside the model's. error_percent is (model - printed) / printed; None where printed is 0."""
+
+    row: s.ObservableRow
+    model: float
+
+    @property
+    def inside(self) -> bool:
+        slack = 1e-6 * max(1.0, abs(self.row.high))
+        return self.row.low - slack <= self.model <= self.row.high + slack
+
+    @property
+    def error_percent(self) -> float | None:
+        return None if not self.row.central else 100.0 * (self.model - self.row.central) / self.row.central
+
+
+@dataclass(frozen=True)
+class BaseCase:
+    """The network of one element in one year, solved."""
+
+    element: str
+    year: int
+    piece: Slice
+    checks: tuple[Checked, ...]
+
+    @property
+    def residual(self) -> float:
+        """Largest relative balance residual."""
+        return self.piece.matrix.residual(self.piece.flows)
+
+
+def solve_year(
+    world: World, element: str, year: int, hosts: Mapping[str, BaseCase] | None = None
+) -> BaseCase:
+    """Solve one element's network in one year and compare it with the printed figures of that year.
+
+    Raises Unsolvable, in the model's words, when imposed figures contradict the balances.
+    """
+    model = world.model
+    question = Question(element, tuple(r.id for r in model.regions), year, "all")
+    flows: dict[str, float] = {}
+    for host in _hosts(world, element):
+        inner = (hosts or {}).get(host) or solve_year(world, host, year)
+        for c, x in zip(inner.piece.matrix.columns, inner.piece.flows, strict=True):
+            if c.kind == "make":
+                flows[c.id] = float(x)
+    routes = _routes(model.routes, model.settings.base_year, year)
+    lanes = frozenset((r.from_region, r.to_region, r.commodity) for r in routes)
+    net = Network(world, question, host_limits=flows, lanes=lanes)
+    recover_companions(net)
+    _differences_in(net, year)
+    raise_and_make(net)
+    export_and_waste(net)
+    deliver(net, count_surplus=False)
+    _differences_out(net, year)
+    for family in (node_balance, companion_recovery, host_activity):
+        family(net)
+    _difference_rows(net, year)
+    demand(net)
+    matrix = _loosened(net.builder)
+    observed = {o.id: o for o in _observables(net, matrix, year)}
+    rows = [r for r in model.observables if r.year == year and r.id in observed]
+    imposed = _impose(matrix, [(observed[r.id], r) for r in rows if r.status == "imposed"])
+    piece = Slice(question, world, imposed, False, _references(net, routes, year))
+    try:
+        x = piece.flows
+    except Unsolvable as error:
+        raise Unsolvable(explain(imposed).text) from error
+    checks = tuple(Checked(r, observed[r.id].value(x)) for r in rows)
+    return BaseCase(element, year, piece, checks)
+
+
+def check_years(world: World, years: Iterable[int]) -> tuple[BaseCase, ...]:
+    """Every element with a printed figure, in every year that has one."""
+    model = world.model
+    found = []
+    for year in years:
+        elements = {model.commodity[o.commodity].element for o in model.observables if o.year == year}
+        solved: dict[str, BaseCase] = {}
+        for element in sorted(elements, key=lambda e: (bool(_hosts(world, e)), e)):
+            solved[element] = solve_year(world, element, year, solved)
+        found += list(solved.values())
+    return tuple(found)
+
+
+def _hosts(world: World, element: str) -> tuple[str, ...]:
+    model = world.model
+    found = {
+        model.recipe[model.plant[c.plant].recipe.split(";")[0]].element
+        for c in model.circuits
+        if c.element == element
+    }
+    return tuple(sorted(found - {element}))
+
+
+def _routes(routes: Iterable[s.Route], base: int, year: int) -> list[s.Route]:
+    """Routes of the year; a lane without a row in that year keeps its base-year row."""
+    found: dict[tuple[str, str, str, str], s.Route] = {}
+    for wanted in (base, year):
+        for r in routes:
+            if r.year == wanted:
+                found[(r.from_region, r.to_region, r.commodity, r.origin)] = r
+    return list(found.values())
+
+
+def _stated_differences(net: Network, year: int) -> list[s.Difference]:
+    element = net.question.element
+    return [
+        d
+        for d in net.model.differences
+        if d.year == year and net.model.commodity[d.commodity].element == element
+    ]
+
+
+def _differences_in(net: Network, year: int) -> None:
+    """Tonnes used that no source places: they enter where plants take feed, or where metal is made."""
+    for d in _stated_differences(net, year):
+        if d.low >= 0:
+            continue
+        column = f"difference-in:{d.commodity}:{d.region}"
+        feed = net.model.commodity[d.commodity].role == "feed"
+        net.builder.add_column(Column(column, "difference", d.commodity, "", "", d.region, "", (key_of(d),)))
+        net.give(
+            column,
+            net.node("market" if feed else "made", d.region, d.commodity, d.region if feed else ""),
+            1.0,
+        )
+
+
+def _differences_out(net: Network, year: int) -> None:
+    for d in _stated_differences(net, year):
+        for node, place in net.at("made"):
+            if d.high > 0 and (place.region, place.commodity) == (d.region, d.commodity):
+                column = f"difference-out:{d.commodity}:{d.region}:{place.origin}"
+                net.builder.add_column(
+                    Column(column, "difference", d.commodity, place.origin, d.region, "", "", (key_of(d),))
+                )
+                net.give(column, node, -1.0)
+
+
+def _difference_rows(net: Network, year: int) -> None:
+    for d in _stated_differences(net, year):
+        for side, limit in (("in", -d.low), ("out", d.high)):
+            stem = f"difference-{side}:{d.commodity}:{d.region}"
+            columns = [
+                (c.id, 1.0) for c in net.builder.columns if c.id == stem or c.id.startswith(stem + ":")
+            ]
+            if columns and limit > 0:
+                label = f"{d.name}: at most {limit:,.0f} t"
+                row = Row(f"{stem}:limit", "statistical difference", "", "", d.region, "", d.commodity, label)
+                net.builder.add_row(row, rhs=limit, entries=columns)
+
+
+def _loosened(builder: MatrixBuilder) -> Matrix:
+    """The matrix with demand unlimited (consumption is a result here) and companions worth recovering."""
+    matrix = builder.build()
+    rhs = np.where([r.family == "demand" for r in matrix.rows], 1e15, matrix.rhs)
+    worth = np.array([1.0 if c.kind == "recover" else 0.0 for c in matrix.columns])
+    return replace(matrix, rhs=rhs, objective=worth)
+
+
+def _impose(matrix: Matrix, imposed: list[tuple[Observable, s.ObservableRow]]) -> Matrix:
+    rows, row, col, value, rhs = [], [], [], [], []
+    for observable, printed in imposed:
+        for side, (weights, limit) in zip(
+            ("most", "least"), observable.linear_bounds(printed.low, printed.high), strict=True
+        ):
+            word = f"at {side} {printed.high if side == 'most' else printed.low:,.0f} {printed.unit}"
+            rows.append(
+                Row(f"imposed:{printed.id}:{side}", "imposed", region=printed.region, commodity=printed.commodity,
+                    label=f"{observable.label} {word}", parents=(key_of(printed),))
+            )  # fmt: skip
+            for j, w in weights:
+                row.append(len(matrix.rows) + len(rows) - 1)
+                col.append(j)
+                value.append(w)
+            rhs.append(limit)
+    return replace(
+        matrix,
+        rows=(*matrix.rows, *rows),
+        row=np.concatenate([matrix.row, np.array(row, dtype=np.int64)]),
+        col=np.concatenate([matrix.col, np.array(col, dtype=np.int64)]),
+        value=np.concatenate([matrix.value, np.array(value, dtype=np.float64)]),
+        equality=np.concatenate([matrix.equality, np.zeros(len(rows), dtype=np.bool_)]),
+        rhs=np.concatenate([matrix.rhs, np.array(rhs, dtype=np.float64)]),
+    )
+
+
+def _observables(net: Network, matrix: Matrix, year: int) -> Iterable[Observable]:
+    for printed in net.model.observables:
+        if printed.year == year and net.model.commodity[printed.commodity].element == net.question.element:
+            yield observable(net, matrix, printed)
+
+
+def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observable:
+    """The linear functional (or ratio of two) that a printed figure stands for."""
+    region, commodity = printed.region, printed.commodity
+    index = matrix.column_index
+    name = net.model.commodity[commodity].name
+    label = f"{printed.quantity.replace('_', ' ')} of {name} in {net.model.region_names.get(region, region)}, {year_of(printed)}"
+
+    def produced(kinds: set[str], secondary: bool | None = None) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for node, place in net.at("made"):
+            if (place.region, place.commodity) != (region, commodity):
+                continue
+            for c, a in net.nodes[node]:
+                column = matrix.columns[index[c]]
+                if a <= 0 or column.kind not in kinds:
+                    continue
+                form = net.model.commodity[column.commodity].form if column.kind == "make" else ""
+                if secondary is None or (form in SECONDARY_FORMS) == secondary:
+                    found[index[c]] = found.get(index[c], 0.0) + a
+        return found
+
+    def traded(end: str) -> dict[int, float]:
+        return {
+            j: 1.0
+            for j, c in enumerate(matrix.columns)
+            if c.kind in ("ship", "use")
+            and c.commodity == commodity
+            and c.from_region != c.to_region
+            and getattr(c, end) == region
+        }
+
+    made = {"make", "recover", "raise"}
+    imports, exports = traded("to_region"), traded("from_region")
+
+    def total(*parts: tuple[dict[int, float], float]) -> tuple[tuple[int, float], ...]:
+        found: dict[int, float] = {}
+        for weights, sign in parts:
+            for j, w in weights.items():
+                found[j] = found.get(j, 0.0) + sign * w
+        return tuple(found.items())
+
+    everything = produced(made)
+    consumption = total((everything, 1.0), (imports, 1.0), (exports, -1.0))
+    match printed.quantity:
+        case "mine_production" | "collection":
+            return Observable(printed.id, label, total((produced({"raise"}), 1.0)))
+        case "primary_refined":
+            return Observable(printed.id, label, total((produced({"make"}, secondary=False), 1.0)))
+        case "secondary_refined":
+            return Observable(printed.id, label, total((produced({"make"}, secondary=True), 1.0)))
+        case "refined_total" | "companion_refined":
+            return Observable(printed.id, label, total((everything, 1.0)))
+        case "imports":
+            return Observable(printed.id, label, total((imports, 1.0)))
+        case "exports":
+            return Observable(printed.id, label, total((exports, 1.0)))
+        case "apparent_consumption":
+            return Observable(printed.id, label, consumption)
+        case "net_import_reliance":
+            return Observable(printed.id, label, total((imports, 1.0), (exports, -1.0)), consumption, 100.0)
+    raise OutOfValidity(f"observable {printed.id}: no definition of {printed.quantity!r}")
+
+
+def year_of(printed: s.ObservableRow) -> str:
+    return str(printed.year)
+
+
+def _references(net: Network, routes: list[s.Route], year: int) -> tuple[Reference, ...]:
+    found: list[Reference] = []
+    columns = net.builder.columns
+    for plant in net.plants:
+        members = net.plant_columns.get(plant.id)
+        if members:
+            output = net.world.output(plant, year)
+            share = members[0][1] or 1.0
+            found.append(
+                Reference(plant.id, tuple(c for c, _ in members), output / share, max(0.05 * output, 1.0))
+            )
+    lanes: dict[tuple[str, str, str], list[str]] = {}
+    for c in columns:
+        if c.kind in ("ship", "use") and c.from_region != c.to_region:
+            lanes.setdefault((c.from_region, c.to_region, c.commodity), []).append(c.id)
+    for lane, members_of in lanes.items():
+        rows = [r for r in routes if (r.from_region, r.to_region, r.commodity) == lane]
+        flow = sum(net.world.of(r) for r in rows)
+        spread = max(sum(r.high - r.low for r in rows) / 3.29, 0.02 * flow, 1.0)
+        found.append(Reference(">".join(lane), tuple(members_of), flow, spread))
+    for demand_id in net.world.demand_rows:
+        taken = tuple(c.id for c in columns if c.id.startswith(f"use:{demand_id}:"))
+        if taken:
+            amount = net.world.demand(demand_id, year)[0]
+            found.append(Reference(demand_id, taken, amount, max(0.1 * amount, 1.0)))
+    # Metal that no end use takes and feed that no plant takes is stock change: cheap, but not free.
+    for c in columns:
+        if c.kind in ("surplus", "waste", "difference"):
+            role = net.model.commodity[c.commodity].role
+            found.append(Reference(c.id, (c.id,), 0.0, 1e4 if role != "residue" else 1e9))
+    return tuple(found)

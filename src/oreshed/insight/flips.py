@@ -1,0 +1,131 @@
+"""For each load-bearing input: the value at which the verdict flips. "Dispute this number, change it here"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from oreshed.chain.model import Value
+from oreshed.chain.slice import Slice, build
+from oreshed.chain.world import World
+from oreshed.insight.change import Trial, difference
+
+# A flip is looked for up to this many times the stated interval away from the central value, and not beyond.
+REACH = 4.0
+STEPS = 40
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Where the sign of the gap changes with one input, all others central. `flip_value` None: nowhere in reach."""
+
+    value: Value
+    flip_value: float | None
+    gap_per_unit: float
+
+    @property
+    def ratio(self) -> float | None:
+        """Flip value over central value."""
+        if self.flip_value is None or not self.value.central:
+            return None
+        return self.flip_value / self.value.central
+
+    @property
+    def within_interval(self) -> bool:
+        return self.flip_value is not None and self.value.low <= self.flip_value <= self.value.high
+
+
+def load_bearing(piece: Slice, most: int = 24) -> list[str]:
+    """Keys behind rows that have a price, or behind used columns of such rows, by what their interval moves."""
+    matrix, answer = piece.matrix, piece.answer
+    weights: dict[str, float] = {}
+    for i, row in enumerate(matrix.rows):
+        price = abs(float(answer.dual[i]))
+        if row.family == "demand":
+            price = 1.0  # demand moves the gap tonne for tonne even where supply does not feel it
+        if price < 1e-9:
+            continue
+        for key in row.parents:
+            weights[key] = max(weights.get(key, 0.0), price * abs(float(matrix.rhs[i])))
+    for i, j, v in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
+        price = abs(float(answer.dual[i]) * v * float(answer.x[j]))
+        if price > 1e-9:
+            for key in (*matrix.columns[j].parents, *matrix.rows[i].parents):
+                weights[key] = max(weights.get(key, 0.0), price)
+    for inner in piece.host.values():
+        for key in load_bearing(inner, most):
+            weights.setdefault(key, 0.0)
+    values = piece.world.model.values
+
+    def moved(key: str) -> float:
+        v = values[key]
+        width = (v.high - v.low) / abs(v.central) if v.central else 0.0
+        return weights[key] * width
+
+    return sorted((k for k in weights if k in values), key=lambda k: (-moved(k), k))[:most]
+
+
+def flips(piece: Slice, most: int = 24) -> tuple[Flip, ...]:
+    """Flip values of the load-bearing inputs, nearest flip first (as a ratio of the stated value)."""
+    trial = Trial(piece.matrix)
+    found = [_flip(piece, trial, piece.world.model.values[key]) for key in load_bearing(piece, most)]
+
+    def order(f: Flip) -> tuple[float, float, str]:
+        far = abs(f.ratio - 1.0) if f.ratio is not None else float("inf")
+        return (far, -abs(f.gap_per_unit), f.value.key)
+
+    return tuple(sorted((f for f in found if f.gap_per_unit or f.flip_value is not None), key=order))
+
+
+def _gap(piece: Slice, value: Value, amount: float) -> float:
+    """Gap with one input changed, by rebuilding the slice (hosts too): the plain, slow truth."""
+    world = World(piece.world.model, {**piece.world.numbers, value.key: amount})
+    other = build(world, piece.question, count_surplus=piece.counts_surplus)
+    return other.demand - other.supply
+
+
+def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
+    here = piece.world.value(value.key)
+    reach = REACH * max(value.high - value.low, 0.25 * abs(here))
+    low, high = max(0.0, here - reach), min(value.limit_high, here + reach)
+    step = (high - here) if high > here else (low - here)
+    if step == 0:
+        return Flip(value, None, 0.0)
+    world = World(piece.world.model, {**piece.world.numbers, value.key: here + step})
+    other = build(world, piece.question, count_surplus=piece.counts_surplus)
+    change = difference(piece.matrix, other.matrix)
+    base_gap = piece.demand - piece.supply
+    slope = (other.demand - other.supply - base_gap) / step
+
+    def gap(amount: float) -> float:
+        if change is None or piece.host:
+            return _gap(piece, value, amount)
+        weight = (amount - here) / step
+        supply = trial.solve([(change, weight)]).value
+        return piece.demand + weight * (other.demand - piece.demand) - supply
+
+    if change is not None and change.empty and not piece.host and other.demand == piece.demand:
+        return Flip(value, None, 0.0)
+    for end in (low, high):
+        if end == here or (gap(end) > 0) == (base_gap > 0):
+            continue
+        root = _root(gap, here, end)
+        return Flip(value, root, slope)
+    return Flip(value, None, slope)
+
+
+def _root(gap: Callable[[float], float], here: float, end: float) -> float:
+    """Zero of a monotone piecewise linear function between two ends of opposite sign, by bracketed secants."""
+    a, b = here, end
+    fa, fb = gap(a), gap(b)
+    for step in range(STEPS):
+        # A secant lands on the zero of a linear piece at once; every third step halves, so that kinks cannot stall.
+        m = a + (b - a) * (fa / (fa - fb)) if step % 3 < 2 and fa != fb else 0.5 * (a + b)
+        fm = gap(m)
+        if abs(fm) <= 1e-9 * max(abs(fa), abs(fb), 1.0) or abs(b - a) <= 1e-9 * max(abs(a), abs(b), 1e-12):
+            return float(m)
+        if (fm > 0) == (fa > 0):
+            a, fa = m, fm
+        else:
+            b, fb = m, fm
+    return float(0.5 * (a + b))

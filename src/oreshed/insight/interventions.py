@@ -1,0 +1,216 @@
+"""Interventions ranked three ways: usable tonnes, per dollar, by the year they arrive; and joint sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from oreshed.chain import schema as s
+from oreshed.chain.interventions import apply, effects_of
+from oreshed.chain.network import Question
+from oreshed.chain.slice import Slice, build
+from oreshed.chain.world import World
+
+# Gains below this share of demand are arithmetic.
+NOTHING = 1e-6
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One option: usable tonnes a year at full effect (low, central, high), and in the target year."""
+
+    option: s.OptionRow
+    low: float
+    central: float
+    high: float
+    at_target: float
+    year: int
+    probability: float | None
+    expected: float | None
+    capex_usd: float | None
+    capex_low_usd: float | None
+    capex_high_usd: float | None
+    note: str
+    unverified: bool
+
+    @property
+    def usd_per_t_per_year(self) -> float | None:
+        if self.capex_usd is None or self.central <= 0:
+            return None
+        return self.capex_usd / self.central
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Options that gain more together than the sum of each alone."""
+
+    options: tuple[str, ...]
+    gain: float
+    sum_of_singles: float
+
+
+def supply_with(
+    world: World,
+    question: Question,
+    options: Sequence[str],
+    *,
+    counts_surplus: bool,
+    until: int | None = None,
+    side: Any = "central",
+) -> float:
+    """Usable supply with options in force, hosts solved anew."""
+    changed = apply(world, options, question.year, until=until, side=side)
+    return build(changed.world, question, count_surplus=counts_surplus, retained=changed.retained).supply
+
+
+def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
+    """Options outside the reference case with an effect on something that the slice or its hosts hold."""
+    slices = [piece, *piece.host.values()]
+    plants = {p for x in slices for r in x.matrix.rows for p in (r.plant,) if p}
+    places = {
+        (r.region, r.commodity)
+        for x in slices
+        for r in x.matrix.rows
+        if r.family in ("retention", "node balance")
+    }
+    demands = {r.id.removeprefix("demand:") for r in piece.matrix.rows if r.family == "demand"}
+    commodities = {c.commodity for x in slices for c in x.matrix.columns}
+    model = piece.world.model
+
+    def touches(e: s.OptionEffect) -> bool:
+        plant, _, element = e.target.partition(":")
+        if e.kind in ("circuit_add", "recovery_set"):
+            return plant in plants and element == piece.question.element
+        if e.kind == "retention_set":
+            return (plant, element) in places
+        if e.kind == "feed_add":
+            return element in commodities
+        return e.target in plants or e.target in demands
+
+    return tuple(
+        o
+        for o in model.options
+        if not o.in_reference_case and any(touches(e) for e in effects_of(model, o.id))
+    )
+
+
+def rank(piece: Slice) -> tuple[Ranked, ...]:
+    """Every option that touches the slice, tried alone. Order: usable tonnes a year, greatest first."""
+    question, world = piece.question, piece.world
+    found = []
+    for option in touching(piece):
+        effects = effects_of(world.model, option.id)
+
+        def gain(until: int | None = None, side: str = "central", option: s.OptionRow = option) -> float:
+            with_option = supply_with(
+                world, question, (option.id,), counts_surplus=piece.counts_surplus, until=until, side=side
+            )
+            return with_option - piece.supply
+
+        central = gain()
+        spread = any(e.low != e.high for e in effects)
+        ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
+        arrived = [e for e in effects if e.year <= question.year]
+        at_target = (
+            central if len(arrived) == len(effects) else (gain(until=question.year) if arrived else 0.0)
+        )
+        chance = _probability(option, question.year)
+        found.append(
+            Ranked(
+                option, ends[0], central, ends[2], at_target, option.expected_year, chance,
+                None if chance is None else chance * central,
+                _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
+                _note(option), option.quality == "memory" or any(e.quality == "memory" for e in effects),
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda r: (-r.central, r.year, r.option.id)))
+
+
+def _usd(musd: float | None) -> float | None:
+    return None if musd is None else 1e6 * musd
+
+
+def _probability(option: s.OptionRow, year: int) -> float | None:
+    p30, p35 = option.probability_2030, option.probability_2035
+    if p30 is None or p35 is None:
+        return p30 if p35 is None else p35
+    weight = min(1.0, max(0.0, (year - 2030) / 5.0))
+    return (1 - weight) * p30 + weight * p35
+
+
+def _note(option: s.OptionRow) -> str:
+    notes = []
+    if option.capex_central_musd is None:
+        notes.append("capital unknown: ranked on tonnes and date only")
+    elif option.capex_quality == "memory":
+        notes.append("capital unverified")
+    if option.depends_on:
+        notes.append(f"needs {option.depends_on}")
+    if option.excludes:
+        notes.append(f"rules out {option.excludes}")
+    return "; ".join(notes)
+
+
+def joint_sets(piece: Slice, ranked: Sequence[Ranked], *, most_pairs: int = 160) -> tuple[Joint, ...]:
+    """Pairs of which one alone gains nothing, and the sets that sources plan together, that gain more jointly.
+
+    Pairs that a source names as joint come first; those that exclude each other are left out.
+    """
+    gains = {r.option.id: r.central for r in ranked}
+    options = {r.option.id: r.option for r in ranked}
+    small = NOTHING * max(1.0, piece.demand)
+    named = {
+        tuple(sorted({o.id, *(j for j in _ids(o.joint_with) if j in options)}))
+        for o in options.values()
+        if o.joint_with
+    }
+    pairs = [
+        pair
+        for pair in combinations(sorted(options), 2)
+        if min(gains[pair[0]], gains[pair[1]]) <= small and not _exclude(options, pair)
+    ]
+    tried = [c for c in sorted(named) if len(c) > 1] + [p for p in pairs if p not in named][:most_pairs]
+    found = []
+    for chosen in tried:
+        gain = (
+            supply_with(piece.world, piece.question, chosen, counts_surplus=piece.counts_surplus)
+            - piece.supply
+        )
+        alone = sum(gains[c] for c in chosen)
+        if gain > alone + max(small, 1e-3 * abs(gain)):
+            found.append(Joint(chosen, gain, alone))
+    return tuple(sorted(found, key=lambda j: (-(j.gain - j.sum_of_singles), j.options)))
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _exclude(options: Mapping[str, s.OptionRow], pair: Sequence[str]) -> bool:
+    return any(b in _ids(options[a].excludes) for a in pair for b in pair if a != b)
+
+
+def unlock_curve(piece: Slice, ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
+    """Supply as options that gain something arrive one after another, by year then by capital per tonne.
+
+    An option that an earlier one rules out is passed over.
+    """
+    in_force: list[str] = []
+    options = {r.option.id: r.option for r in ranked}
+    spent, points = 0.0, []
+    supply = piece.supply
+    useful = [r for r in ranked if r.central > NOTHING * max(1.0, piece.demand)]
+    for r in sorted(useful, key=lambda r: (r.year, r.usd_per_t_per_year or 0.0, r.option.id)):
+        if any(_exclude(options, (r.option.id, other)) for other in in_force):
+            continue
+        in_force.append(r.option.id)
+        after = supply_with(piece.world, piece.question, in_force, counts_surplus=piece.counts_surplus)
+        spent += r.capex_usd or 0.0
+        points.append(
+            {"option": r.option.id, "name": r.option.name, "year": r.year, "capex_usd": spent, "supply": after,
+             "gain": after - supply, "capex_known": r.capex_usd is not None}
+        )  # fmt: skip
+        supply = after
+    return points

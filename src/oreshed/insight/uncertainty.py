@@ -1,0 +1,109 @@
+"""Draws: each one consistent world; in it demand, supply under every feed rule, and which unlocking sets hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from oreshed.chain.matrix import Floats
+from oreshed.chain.model import Model
+from oreshed.chain.network import FEED_RULES, FeedRule, Question
+from oreshed.chain.slice import build
+from oreshed.chain.world import World, draws
+from oreshed.insight.unlock import holds
+
+# Below this many draws a second process costs more than it saves.
+PARALLEL_FROM = 40
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Results over draws, arrays of length n; `numbers` holds the drawn values of `keys`, shape (n, keys)."""
+
+    demand: Floats
+    supply: Mapping[FeedRule, Floats]
+    holds: Floats  # shape (n, sets): 1 where the set still gains delta and no member can be dropped
+    keys: tuple[str, ...]
+    numbers: Floats
+
+    def gap(self, rule: FeedRule) -> Floats:
+        return self.demand - self.supply[rule]
+
+    def share_of_variance(self, rule: FeedRule) -> list[tuple[str, float]]:
+        """Keys by squared correlation with the gap, greatest first; those that noise alone explains are left out."""
+        gap = self.gap(rule)
+        if len(gap) < 8 or np.ptp(gap) == 0:
+            return []
+        spread = self.numbers.std(axis=0)
+        moving = spread > 0
+        centred = self.numbers[:, moving] - self.numbers[:, moving].mean(axis=0)
+        covariance = centred.T @ (gap - gap.mean()) / len(gap)
+        squared = (covariance / (spread[moving] * gap.std())) ** 2
+        names = [k for k, m in zip(self.keys, moving, strict=True) if m]
+        floor = 4.0 / len(gap)  # twice the standard error of a correlation of zero, squared
+        ranked = sorted(zip(names, squared.tolist(), strict=True), key=lambda p: -p[1])
+        return [(name, share) for name, share in ranked if share > floor]
+
+
+def draw_all(
+    model: Model,
+    question: Question,
+    *,
+    count: int,
+    seed: int,
+    sets: Sequence[tuple[str, ...]],
+    delta: float,
+    keys: Sequence[str],
+    workers: int = 2,
+) -> Drawn:
+    """Solve every draw. `keys` are the values kept for the variance shares; results do not depend on `workers`."""
+    numbers = list(range(count))
+    chunks = (
+        [numbers] if count < PARALLEL_FROM or workers < 2 else [numbers[k::workers] for k in range(workers)]
+    )
+    task = delayed(_some_draws)
+    jobs = [task(model, question, seed, count, chunk, tuple(sets), delta, tuple(keys)) for chunk in chunks]
+    done = [_some_draws(*job[1]) for job in jobs] if len(jobs) == 1 else Parallel(n_jobs=workers)(jobs)
+    rows = {n: row for part in done for n, row in part.items()}
+    ordered = [rows[n] for n in numbers]
+    return Drawn(
+        demand=np.array([r[0] for r in ordered]),
+        supply={rule: np.array([r[1][k] for r in ordered]) for k, rule in enumerate(FEED_RULES)},
+        holds=np.array([r[2] for r in ordered], dtype=np.float64).reshape(count, len(sets)),
+        keys=tuple(keys),
+        numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(count, len(keys)),
+    )
+
+
+def _some_draws(
+    model: Model,
+    question: Question,
+    seed: int,
+    count: int,
+    chosen: list[int],
+    sets: tuple[tuple[str, ...], ...],
+    delta: float,
+    keys: tuple[str, ...],
+) -> dict[int, tuple[float, list[float], list[bool], list[float]]]:
+    wanted = set(chosen)
+    found = {}
+    for number, world in enumerate(draws(model, count, seed)):
+        if number in wanted:
+            found[number] = _one_draw(world, question, sets, delta, keys)
+    return found
+
+
+def _one_draw(
+    world: World, question: Question, sets: tuple[tuple[str, ...], ...], delta: float, keys: tuple[str, ...]
+) -> tuple[float, list[float], list[bool], list[float]]:
+    demand, supply, kept = 0.0, [], []
+    for rule in FEED_RULES:
+        piece = build(world, Question(question.element, question.bloc, question.year, rule, question.by))
+        demand = piece.demand
+        supply.append(piece.supply)
+        if rule == question.feed:
+            kept = [holds(piece.matrix, members, delta) for members in sets]
+    return demand, supply, kept, [world.value(k) for k in keys]

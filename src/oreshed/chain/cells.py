@@ -322,7 +322,7 @@ def _number_fault(file: str, row: int, spec: ColumnSpec, value: str) -> Fault:
     remedy = f"Write a plain number{unit}, digits and a decimal point only."
     if whole:
         remedy = f"Write {spec.meaning} as a whole number."
-        if plain := _plain(cell):
+        if (plain := _plain(cell)).isdigit():
             remedy = f"Write {plain}."
     elif _GROUPED.fullmatch(cell):
         remedy = f"Write {_plain(cell)}: a plain number{unit}, without separators."

@@ -151,9 +151,7 @@ class Plant(Sourced):
     stage: Name = column(
         "stage as an analyst names it: zinc mining, battery collection, zinc smelting, lead refining"
     )
-    recipe: Identifier = column(
-        "row of recipes.csv; several modes separated by ;", refers="recipes", pattern=r"^[A-Za-z0-9_.+\-;]+$"
-    )
+    recipe: Names = column("recipe of recipes.csv; several modes separated by ;", refers="recipes")
     origin: str = column(
         "origin label of what a mine or collector brings up; blank for other plants",
         default="",

@@ -104,6 +104,10 @@ def settings_text(settings: Settings) -> str:
     return "\n".join([*plain, *tables, ""])
 
 
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)
+
+
 def _toml(value: str | int | float) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

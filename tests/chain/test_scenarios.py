@@ -106,6 +106,24 @@ def test_scenarios_may_lift_a_contradiction_of_the_base() -> None:
     assert found.values[1] == 15.0
 
 
+def test_the_tightest_of_several_limits_on_one_flow_holds() -> None:
+    """Limits on a single flow are folded into its bounds; each must still bind, and lift, by itself."""
+    build = MatrixBuilder()
+    build.add_column(Column("mine", "make"), objective=1.0)
+    build.add_column(Column("rest", "make"), objective=0.1)
+    build.add_row(Row("nameplate", "capacity"), rhs=10.0, entries=[("mine", 1.0)])
+    build.add_row(Row("power", "utilisation"), rhs=18.0, entries=[("mine", 2.5)])
+    build.add_row(Row("promise", "policy"), rhs=-1.5, entries=[("mine", -0.5)])
+    build.add_row(Row("both", "resource"), rhs=11.0, entries=[("mine", 1.0), ("rest", 1.0)])
+    matrix = build.build()
+    changes = [{}, {1: math.inf}, {0: 4.0}, {1: 30.0, 0: math.inf}, {2: -4.0}, {2: -3.7}, {3: 2.0}]
+    found = run_scenarios(matrix, changes, check_share=1.0, keep=(0,))
+    assert found.flows[[0, 1, 2, 3], 0] == pytest.approx([7.2, 10.0, 4.0, 11.0])
+    assert found.statuses[4:] == ("infeasible", "infeasible", "infeasible")
+    for change, value in zip(changes[:4], found.values[:4], strict=True):
+        assert value == pytest.approx(Solver(matrix.with_rhs(change)).solve().value, rel=1e-9)
+
+
 def test_an_iteration_cap_falls_back_cold_to_the_same_optimum() -> None:
     matrix = random_network(25, regions=6)
     changes = outages(matrix, 12)
@@ -126,10 +144,10 @@ def test_a_warm_answer_that_the_check_refutes_makes_every_answer_cold(
     def stops_short(self: module._Warm) -> str:
         """A warm start that calls a poorer vertex optimal: the best plan with one demand closed."""
         row = matrix.row_index["demand-metal@0"]
-        limit = self.solver._upper[row]
-        self.solver.set_rhs([row], [0.0])
+        limit = self.model.rhs[[row]]
+        self.model.set_rhs(np.array([row]), np.array([0.0]))
         status = honest(self)
-        self.solver.set_rhs([row], [limit])
+        self.model.set_rhs(np.array([row]), limit)
         return status
 
     monkeypatch.setattr(module._Warm, "_warm", stops_short)

@@ -160,3 +160,92 @@ def random_network(seed: int) -> Matrix:
 
 def random_delta(seed: int) -> float:
     return random.Random(-seed - 1).choice((0.25, 0.5, 1.0, 1.0, 2.0))
+
+
+def slice_network(seed: int, *, regions: int = 10, origins: int = 25, smelters: int = 20) -> Matrix:
+    """A year's slice of the size and shape of a shipped model: about 1,500 columns, 600 rows, 60 classes.
+
+    Mines with an origin label up to the smelter, utilisation below nameplate by stage and region, retention, refining,
+    scrap, shipments with losses, companions bound to their host, end uses with demand. Tonnes a year, printed decimals.
+    """
+    draw = random.Random(seed)
+    builder = MatrixBuilder()
+    where = [f"R{r}" for r in range(regions)]
+    forms = ("bullion", "refined", "scrap", "companion")
+    for r in where:
+        for form in forms:
+            balance(builder, f"{form} {r}")
+    home = {o: where[o % regions] for o in range(origins)}
+    grade = {o: round(draw.uniform(0.001, 0.006), 4) for o in range(origins)}
+    for o in range(origins):
+        for r in where:
+            balance(builder, f"concentrate {o} {r}")
+        mine = builder.add_column(Column(f"mine {o}", "make", "concentrate", f"mine-{o}", "", home[o], f"mine-{o}"))
+        builder.add_entry(f"concentrate {o} {home[o]}", mine, 1.0)
+        size = draw.randint(40, 260) * 1000
+        limit(builder, f"nameplate mine {o}", size, [(mine, 1.0)], relax_class=f"nameplate mining {home[o]}")
+        used = round(size * draw.choice((0.8, 0.85, 0.9)), 1)
+        limit(builder, f"use of mine {o}", used, [(mine, 1.0)], relax_class=f"utilisation mining {home[o]}")
+        for r in draw.sample(where, 4):
+            if r != home[o]:
+                arc = builder.add_column(Column(f"ship c{o} {r}", "ship", "concentrate", f"mine-{o}", home[o], r))
+                builder.add_entry(f"concentrate {o} {home[o]}", arc, -1.0)
+                builder.add_entry(f"concentrate {o} {r}", arc, 0.995)
+        spill = builder.add_column(Column(f"waste c{o}", "waste", "concentrate", f"mine-{o}", home[o]))
+        builder.add_entry(f"concentrate {o} {home[o]}", spill, -1.0)
+    for s in range(smelters):
+        r = where[s % (regions - 2)]
+        made = []
+        for o in range(origins):
+            recovery = draw.choice((0.94, 0.95, 0.955, 0.97, 0.96))
+            column = Column(f"smelt {s} {o}", "make", "bullion", f"mine-{o}", r, r, f"smelter-{s}")
+            builder.add_column(column, cost=draw.randint(100, 300))
+            builder.add_entry(f"concentrate {o} {r}", column.id, -1.0)
+            builder.add_entry(f"bullion {r}", column.id, recovery)
+            made.append((column.id, 1.0))
+            if s % 2:
+                builder.add_entry(f"scrap {r}", column.id, 0.01)
+        size = draw.randint(50, 250) * 1000
+        limit(builder, f"nameplate smelter {s}", size, made, relax_class=f"nameplate smelting {r}")
+        limit(builder, f"use of smelter {s}", size * 0.75, made, relax_class=f"utilisation smelting {r}")
+        gain = builder.add_column(Column(f"recover {s}", "recover", "companion", "", r, r, f"smelter-{s}"))
+        builder.add_entry(f"companion {r}", gain, 1.0)
+        content = [(f"smelt {s} {o}", -round(0.6 * grade[o], 6)) for o in range(origins)]
+        limit(builder, f"companion {s}", 0.0, [(gain, 1.0), *content], relax_class=f"companion {r}")
+        limit(builder, f"circuit {s}", draw.randint(100, 600), [(gain, 1.0)], relax_class=f"circuit {r}")
+    for r in where:
+        refine = builder.add_column(Column(f"refine {r}", "make", "refined", "", r, r, f"refinery-{r}"))
+        remelt = builder.add_column(Column(f"remelt {r}", "make", "refined", "", r, r, f"remelter-{r}"))
+        collect = builder.add_column(Column(f"collect {r}", "make", "scrap", "", "", r, f"yard-{r}"))
+        for node, column, value in (
+            (f"bullion {r}", refine, -1.0),
+            (f"refined {r}", refine, 0.985),
+            (f"scrap {r}", remelt, -1.0),
+            (f"refined {r}", remelt, 0.92),
+            (f"scrap {r}", collect, 1.0),
+        ):
+            builder.add_entry(node, column, value)
+        refinery = draw.randint(100, 400) * 1000
+        limit(builder, f"refining {r}", refinery, [(refine, 1.0)], relax_class=f"refining {r}")
+        limit(builder, f"remelting {r}", draw.randint(20, 60) * 1000, [(remelt, 1.0)], relax_class=f"remelting {r}")
+        limit(builder, f"scrap arising {r}", draw.randint(20, 60) * 1000, [(collect, 1.0)], relaxable=False)
+        for form in forms:
+            spill = builder.add_column(Column(f"waste {form} {r}", "waste", form, "", r))
+            builder.add_entry(f"{form} {r}", spill, -1.0)
+        sold = builder.add_column(Column(f"use companion {r}", "use", "companion", "", r, r))
+        builder.add_entry(f"companion {r}", sold, -1.0)
+        for other in where:
+            for form in ("bullion", "refined", "scrap"):
+                if other != r:
+                    arc = builder.add_column(Column(f"ship {form} {r} {other}", "ship", form, "", r, other))
+                    builder.add_entry(f"{form} {r}", arc, -1.0)
+                    builder.add_entry(f"{form} {other}", arc, draw.choice((1.0, 0.999, 0.998)))
+                    if form == "scrap":
+                        most = draw.randint(1, 9) * 1000
+                        name = f"scrap exports {r}"
+                        limit(builder, arc + " limit", most, [(arc, 1.0)], family="trade limit", relax_class=name)
+        for end in range(3):
+            use = builder.add_column(Column(f"use {r} {end}", "use", "refined", "", r, r), objective=1.0)
+            builder.add_entry(f"refined {r}", use, -1.0)
+            limit(builder, f"demand {r} {end}", draw.randint(40, 180) * 1000, [(use, 1.0)], relaxable=False)
+    return builder.build()

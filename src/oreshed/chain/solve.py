@@ -110,8 +110,16 @@ class Solver:
             _, presolve = self._highs.getOptionValue("presolve")
             self._highs.setOptionValue("presolve", "off")
             self._highs.run()
-            self._highs.setOptionValue("presolve", presolve)
             status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kUnknown:
+                # 1e-9 t on rows of 1e6 t is at the edge of double precision; 1e-7 t is still a tenth of a gram.
+                _, tolerance = self._highs.getOptionValue("primal_feasibility_tolerance")
+                self._highs.setOptionValue("primal_feasibility_tolerance", 1e-7)
+                self._highs.clearSolver()
+                self._highs.run()
+                self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+                status = self._highs.getModelStatus()
+            self._highs.setOptionValue("presolve", presolve)
         if status == highspy.HighsModelStatus.kUnbounded:
             n, m = self.matrix.shape[1], self.matrix.shape[0]
             return Answer("unbounded", np.inf, np.full(n, np.nan), np.full(m, np.nan))

@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.chain.matrix import Column, Floats, Matrix
+from oreshed.chain.matrix import Column, Matrix
 from oreshed.chain.solve import Answer, Solver
-from oreshed.insight.exact import ZERO, ExactMatrix, Sparse, exact_prices
+from oreshed.insight.exact import ZERO, ExactMatrix, Sparse, exact_flows, exact_prices
 from oreshed.insight.relaxation import Supply, bits, tolerance
 from oreshed.insight.unlock import Unlocking
 
@@ -93,7 +93,7 @@ def certify(
     with Supply(matrix, solver) as supply:
         whole = supply.mask(names)
         now = supply.value(0)
-        flows = _flows(supply, whole, now, delta)
+        flows = _flows(supply, exact, whole, now, delta)
         certificates = []
         for k in bits(whole):
             certificates.append(_prove(supply, exact, whole, k, now, delta))
@@ -112,7 +112,7 @@ def certify_all(
     return tuple(found)
 
 
-def _flows(supply: Supply, whole: int, now: float, delta: float) -> dict[str, float]:
+def _flows(supply: Supply, exact: ExactMatrix, whole: int, now: float, delta: float) -> dict[str, float]:
     """Flows that reach the threshold with the whole set dropped (t/yr, zeros left out)."""
     threshold = now + delta
     answer = supply.answer(whole)
@@ -120,22 +120,28 @@ def _flows(supply: Supply, whole: int, now: float, delta: float) -> dict[str, fl
         raise OutOfValidity(
             f"{', '.join(supply.members(whole))} together reach {answer.value:,.6g} t/yr, not the {threshold:,.6g} needed"
         )
-    x = answer.x
-    if not np.isfinite(answer.value):
-        x = _capped(supply, whole, threshold)
-    columns = supply.matrix.columns
-    return {columns[j].id: float(v) for j, v in enumerate(x) if v > 0.0}
+    matrix = supply.matrix
+    if np.isfinite(answer.value):
+        exactly = exact_flows(exact, supply.solver, {i for k in bits(whole) for i in supply.rows[k]})
+        x = answer.x
+    else:
+        capped = Solver(_capped(supply, whole, threshold))
+        x = capped.solve().x
+        exactly = exact_flows(ExactMatrix(capped.matrix), capped, ())
+    if exactly is not None:
+        return {matrix.columns[j].id: float(v) for j, v in sorted(exactly.items())}
+    return {matrix.columns[j].id: float(v) for j, v in enumerate(x) if v > 0.0}
 
 
-def _capped(supply: Supply, whole: int, threshold: float) -> Floats:
-    """Where supply has no limit, flows that stop at the threshold: one more row, c.x <= threshold."""
+def _capped(supply: Supply, whole: int, threshold: float) -> Matrix:
+    """Where supply has no limit, stop it at the threshold: one more row, c.x <= threshold; the set's rows are empty."""
     matrix = supply.matrix
     wanted = np.flatnonzero(matrix.objective)
     gone = np.zeros(len(matrix.rows), dtype=np.bool_)
     for k in bits(whole):
         gone[supply.rows[k]] = True
     kept = ~gone[matrix.row]
-    capped = replace(
+    return replace(
         matrix,
         rows=(*matrix.rows, replace(matrix.rows[0], id="supply asked for", relax_class="")),
         row=np.concatenate([matrix.row[kept], np.full(len(wanted), len(matrix.rows))]),
@@ -144,7 +150,6 @@ def _capped(supply: Supply, whole: int, threshold: float) -> Floats:
         equality=np.append(matrix.equality, False),
         rhs=np.append(np.where(gone, 0.0, matrix.rhs), threshold),
     )
-    return Solver(capped).solve().x
 
 
 def _prove(

@@ -152,18 +152,34 @@ class _Basis:
     used: list[int]
 
 
+def _basis(solver: Solver, gone: set[int]) -> _Basis:
+    found = solver.highs.getBasis()
+    basic = highspy.HighsBasisStatus.kBasic
+    return _Basis(
+        [i for i, s in enumerate(found.row_status) if s != basic and i not in gone],
+        [j for j, s in enumerate(found.col_status) if s == basic],
+    )
+
+
+def exact_flows(exact: ExactMatrix, solver: Solver, dropped: Iterable[int]) -> Sparse | None:
+    """Flows of the basis that `solver` stands at, by column, zeros left out; None if it has none without a negative.
+
+    Floats from the solver carry dust (1e-8 t on columns that are not used); these balance to the last digit.
+    """
+    basis = _basis(solver, set(dropped))
+    if len(basis.tight) != len(basis.used):
+        return None
+    x = _primal(exact, basis, {i: exact.rhs[i] or ZERO for i in basis.tight})
+    return None if x is None or any(v < 0 for v in x.values()) else x
+
+
 def exact_prices(exact: ExactMatrix, solver: Solver, dropped: Iterable[int]) -> Sparse | None:
     """Prices of the basis that `solver` stands at, exactly without violation; None where it yields none.
 
     dropped : rows relaxed in the solver; they carry no price. Ends after MOST_PIVOTS pivots with None.
     """
     gone = set(dropped)
-    found = solver.highs.getBasis()
-    basic = highspy.HighsBasisStatus.kBasic
-    basis = _Basis(
-        [i for i, s in enumerate(found.row_status) if s != basic and i not in gone],
-        [j for j, s in enumerate(found.col_status) if s == basic],
-    )
+    basis = _basis(solver, gone)
     values: dict[tuple[str, int], Fraction] | None = None
     for _ in range(MOST_PIVOTS):
         prices = _prices(exact, basis)

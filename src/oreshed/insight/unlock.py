@@ -93,11 +93,21 @@ class _Search:
                 f"ask for more than {2 * self.slack:g} t/yr"
             )
         self.cuts: list[int] = []
+        self.enough: list[int] = []
 
     def reaches(self, mask: int) -> bool:
+        """Does supply reach the threshold? Known cuts and sets known to be enough spare the solve."""
         if any(not mask & cut for cut in self.cuts):
             return False
-        return self.supply.value(mask) >= self.threshold - self.slack
+        return any(mask & e == e for e in self.enough) or self.falls_short(mask) is None
+
+    def falls_short(self, mask: int) -> Answer | None:
+        """Solve; the answer where supply falls short, None where it reaches. Remembers what the flows needed."""
+        answer = self.supply.answer(mask)
+        if answer.value < self.threshold - self.slack:
+            return answer
+        self.enough.append(self.supply.violated(answer))
+        return None
 
     def grow(self, mask: int) -> int:
         """Add the cut that a failing set misses: grow it to a maximal failing set and take the complement.
@@ -111,16 +121,15 @@ class _Search:
         cut = 0
         while undecided:
             free = supply.price_zero(answer, undecided)
-            if free:
-                wider = supply.answer(mask | free)
-                if wider.value < self.threshold - self.slack:
-                    mask, answer = mask | free, wider
-                    undecided &= ~free
-                    continue
+            if free and (wider := self.falls_short(mask | free)):
+                mask, answer = mask | free, wider
+                undecided &= ~free
+                continue
             one = 1 << (undecided.bit_length() - 1)
             undecided ^= one
-            wider = supply.answer(mask | one)
-            if wider.value < self.threshold - self.slack:
+            if not any((mask | one) & e == e for e in self.enough) and (
+                wider := self.falls_short(mask | one)
+            ):
                 mask, answer = mask | one, wider
             else:
                 cut |= one
@@ -200,7 +209,7 @@ def unlock(
                     else f"the search stopped after {supply.solves} solves without a set"
                 )
         return Unlocking(
-            delta=delta,
+            delta=float(delta),
             supply_now=search.now,
             supply_all_relaxed=top.value,
             sets=sets,

@@ -311,7 +311,7 @@ def check(tables: Tables, verdict: Mapping[str, Any]) -> VerifyReport:
 
 
 def _exact(value: float | int | str) -> Fraction:
-    return Fraction(repr(value) if isinstance(value, float) else value)
+    return Fraction(repr(float(value)) if isinstance(value, float) else value)
 
 
 def _check_ids(tables: Tables, verdict: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from oreshed.chain import schema as s
 from oreshed.chain.conflict import explain
 from oreshed.chain.families import companion_recovery, demand, host_activity, node_balance
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
-from oreshed.chain.model import key_of
+from oreshed.chain.model import Model, key_of
 from oreshed.chain.network import (
     Network,
     Question,
@@ -232,8 +232,7 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
     """The linear functional (or ratio of two) that a printed figure stands for."""
     region, commodity = printed.region, printed.commodity
     index = matrix.column_index
-    name = net.model.commodity[commodity].name
-    label = f"{printed.quantity.replace('_', ' ')} of {name} in {net.model.region_names.get(region, region)}, {year_of(printed)}"
+    label = words_of(net.model, printed)
 
     def produced(kinds: set[str], secondary: bool | None = None) -> dict[int, float]:
         found: dict[int, float] = {}
@@ -291,8 +290,15 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
     raise OutOfValidity(f"observable {printed.id}: no definition of {printed.quantity!r}")
 
 
-def year_of(printed: s.ObservableRow) -> str:
-    return str(printed.year)
+def words_of(model: Model, printed: s.ObservableRow) -> str:
+    """A printed figure as an analyst reads it."""
+    quantity = printed.quantity.replace("_", " ")
+    name = model.commodity[printed.commodity].name
+    return f"{quantity}, {name}, {model.region_names.get(printed.region, printed.region)}, {printed.year}"
+
+
+def label_of(case: BaseCase, printed: s.ObservableRow) -> str:
+    return words_of(case.piece.world.model, printed)
 
 
 def _references(net: Network, routes: list[s.Route], year: int) -> tuple[Reference, ...]:

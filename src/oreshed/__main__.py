@@ -1,0 +1,5 @@
+"""`python -m oreshed`."""
+
+from oreshed.cli import main
+
+main()

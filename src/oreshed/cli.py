@@ -1,0 +1,254 @@
+"""The command line: one command a job. Imports come late, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oreshed.chain.model import Model
+
+USAGE, FAILED = 2, 1
+
+
+class Group(click.Group):
+    """Turns what a user can mend into one message and exit code 2, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from oreshed.basis.errors import InputFaults, OreshedError
+
+        try:
+            return super().invoke(ctx)
+        except InputFaults as error:
+            count = len(error.faults)
+            click.echo(f"{count} fault{'s' if count != 1 else ''}:", err=True)
+            for fault in error.faults:
+                click.echo(f"  {fault}", err=True)
+        except OreshedError as error:
+            click.echo(f"oreshed: {error}", err=True)
+        sys.exit(USAGE)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="oreshed", prog_name="oreshed")
+def main() -> None:
+    """Which constraint keeps a metal short for a set of countries, and what unlocks it."""
+
+
+@main.command()
+@click.argument("metal")
+@click.option(
+    "--for",
+    "bloc",
+    default="",
+    help="Tier, bloc or regions: core, core+partner, USA, USA,CAN,MEX. Default: the model's.",
+)
+@click.option("--year", type=int, default=None, help="Target year. Default: the model's.")
+@click.option(
+    "--feed",
+    type=click.Choice(["own", "reliable", "all"]),
+    default="reliable",
+    show_default=True,
+    help="Feed from outside the bloc: none, from partners, from anyone.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["class", "plant"]),
+    default="class",
+    show_default=True,
+    help="What counts as one constraint.",
+)
+@click.option(
+    "--model", "model_path", default="us-allies", show_default=True, help="Shipped model, or a model folder."
+)
+@click.option(
+    "--scenario", type=click.Path(path_type=Path), default=None, help="TOML file of changes to the model."
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 100_000),
+    default=100,
+    show_default=True,
+    help="Draws of uncertain values.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Result folder. Default: oreshed-out/METAL-YEAR.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
+def study(
+    metal: str,
+    bloc: str,
+    year: int | None,
+    feed: Any,
+    by: Any,
+    model_path: str,
+    scenario: Path | None,
+    draws: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Answer the main question for METAL: demand, supply, what binds, what unlocks it, how sure.
+
+    Example: oreshed study zinc --for USA
+    """
+    from oreshed.insight.study import Ask, Study
+    from oreshed.report.results import write_results
+
+    with Progress() as step:
+        step("model")
+        model = _model(model_path, scenario)
+        ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
+        question = Study(model, ask, step)
+        folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
+        verdict = write_results(question, folder, step)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(verdict, indent=1, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from oreshed.report.screen import print_screen
+
+    print_screen(verdict, Console(), folder)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+def verify(directory: Path) -> None:
+    """Re-check every certificate of a result folder in exact fractions, without a solver."""
+    from oreshed.insight.verify import verify as check_folder
+
+    report = check_folder(directory)
+    click.echo(report.text)
+    if report.failures:
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.argument("model", default="us-allies")
+@click.option("--year", "years", type=int, multiple=True, help="Only these years; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+def check(model: str, years: tuple[int, ...], as_json: bool) -> None:
+    """Check a model folder: faults, warnings, then printed figures imposed and predicted."""
+    from oreshed.chain.basecase import check_years
+    from oreshed.chain.references import check_model
+    from oreshed.chain.world import World
+    from oreshed.insight.verdict import base_year_check
+
+    with Progress() as step:
+        step("model")
+        loaded = _model(model)
+        step("printed figures")
+        wanted = years or sorted({o.year for o in loaded.observables})
+        cases = check_years(World(loaded), wanted)
+    found = base_year_check(cases)
+    residual = max((c.residual for c in cases), default=0.0)
+    warnings = [str(w) for w in check_model(loaded)]
+    if as_json:
+        import json
+
+        click.echo(
+            json.dumps({"checks": found, "balance_residual": residual, "warnings": warnings}, indent=1)
+        )
+    else:
+        from rich.console import Console
+
+        from oreshed.report.check import print_check
+
+        print_check(found, warnings, residual, Console())
+    if any(c["status"] == "imposed" and not c["inside"] for c in found) or residual > 1e-9:
+        sys.exit(FAILED)
+
+
+@main.group("model")
+def model_group() -> None:
+    """Start, export or import a model folder."""
+
+
+@model_group.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--metal", default="tin", show_default=True, help="Metal of the example rows.")
+def model_new(folder: Path, metal: str) -> None:
+    """Write a small model folder that runs, to be replaced row by row."""
+    from oreshed.chain.folder import new_model
+
+    new_model(folder, metal.lower())
+    click.echo(f"{folder}: a model of {metal}. Replace its rows, then: oreshed check {folder}")
+
+
+@model_group.command("export")
+@click.argument("model")
+@click.argument("workbook", type=click.Path(path_type=Path))
+def model_export(model: str, workbook: Path) -> None:
+    """Write a model folder to an Excel workbook, one sheet a table."""
+    from oreshed.chain.workbook import export_workbook
+
+    export_workbook(_model(model), workbook)
+    click.echo(f"{workbook} written")
+
+
+@model_group.command("import")
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace a model folder that is there.")
+def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
+    """Read an Excel workbook into a model folder."""
+    from oreshed.chain.folder import write_model
+    from oreshed.chain.workbook import import_workbook
+
+    write_model(import_workbook(workbook), folder, overwrite=overwrite)
+    click.echo(f"{folder} written")
+
+
+def _model(name: str, scenario: Path | None = None) -> Model:
+    from oreshed.chain.folder import read_model, shipped
+
+    model = read_model(shipped(name))
+    if scenario is None:
+        return model
+    from oreshed.chain.scenario import apply_scenario
+
+    return apply_scenario(model, scenario)
+
+
+class Progress:
+    """Steps of work: a live line on a terminal, plain lines on stderr once work has taken over a second."""
+
+    def __enter__(self) -> Callable[[str], None]:
+        import time
+
+        self._started = time.perf_counter()
+        self._status: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("starting")
+            self._status.start()
+        return self._step
+
+    def _step(self, what: str) -> None:
+        import time
+
+        if self._status is not None:
+            self._status.update(what)
+        elif time.perf_counter() - self._started > 1.0:
+            click.echo(f"... {what}", err=True)
+
+    def __exit__(self, *error: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""The study: one question asked of a model, answered whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.chain.basecase import BaseCase, check_years
+from oreshed.chain.matrix import Floats, Matrix
+from oreshed.chain.model import Model
+from oreshed.chain.network import FEED_RULES, FeedRule, Question
+from oreshed.chain.slice import Slice, build
+from oreshed.chain.world import World, require_element
+from oreshed.insight.certificate import Certificate, certify_all
+from oreshed.insight.flips import Flip, flips
+from oreshed.insight.interventions import Joint, Ranked, joint_sets, rank, unlock_curve
+from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
+from oreshed.insight.outage import Outage, smallest_outages
+from oreshed.insight.uncertainty import Drawn, draw_all
+from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, unlock
+
+Verdict = Literal["short", "enough", "undetermined"]
+# Gain asked of an unlocking set: this share of demand, or the gap where it is smaller.
+STEP = 0.05
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the user typed. `bloc` is a tier, a bloc, or regions; year None is the model's target year."""
+
+    metal: str
+    bloc: str = ""
+    year: int | None = None
+    feed: FeedRule = "reliable"
+    by: Literal["class", "plant"] = "class"
+    draws: int = 100
+    seed: int = 1
+    scenario: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """5th percentile, central world, 95th percentile."""
+
+    low: float
+    central: float
+    high: float
+
+
+def interval(central: float, drawn: Floats) -> Interval:
+    if len(drawn) == 0:
+        return Interval(central, central, central)
+    low, high = np.percentile(drawn, [5, 95])
+    return Interval(min(float(low), central), central, max(float(high), central))
+
+
+class Study:
+    """Answers to one question, each worked out when first read.
+
+    >>> # study = Study(model, Ask("tin")); study.verdict, study.unlocking.sets, study.interventions[0].central
+    """
+
+    def __init__(self, model: Model, ask: Ask, progress: Callable[[str], None] | None = None) -> None:
+        require_element(model, ask.metal)
+        self.model = model
+        self.ask = ask
+        self.progress = progress or (lambda step: None)
+        self.started = time.perf_counter()
+        self.bloc_name = ask.bloc or model.settings.default_bloc
+        bloc = model.bloc(self.bloc_name)
+        year = model.settings.target_year if ask.year is None else ask.year
+        if not model.settings.base_year <= year <= model.settings.horizon:
+            raise OutOfValidity(
+                f"year {year} lies outside the model's {model.settings.base_year}-{model.settings.horizon}"
+            )
+        self.world = World(model)
+        self.question = Question(ask.metal, bloc, year, ask.feed, ask.by)
+        if self.piece.demand <= 0:
+            stated = sorted({d.region for d in model.demands if d.element == ask.metal})
+            raise OutOfValidity(
+                f"the model states no demand for {ask.metal} in {', '.join(bloc)}; "
+                f"it does in {', '.join(stated) or 'no region'}"
+            )
+
+    def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
+        q = self.question
+        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by))
+
+    @cached_property
+    def pieces(self) -> dict[FeedRule, Slice]:
+        """The slice under every feed rule."""
+        return {rule: self._under(rule) for rule in FEED_RULES}
+
+    @property
+    def piece(self) -> Slice:
+        """The slice that the headline is about."""
+        return self.pieces[self.ask.feed]
+
+    @property
+    def matrix(self) -> Matrix:
+        return self.piece.matrix
+
+    @property
+    def central_gap(self) -> float:
+        return self.piece.demand - self.piece.supply
+
+    @property
+    def delta(self) -> float:
+        """Gain that an unlocking set must bring: min(gap, 5 % of demand); 5 % of demand where there is no gap."""
+        step = STEP * self.piece.demand
+        return min(self.central_gap, step) if self.central_gap > 0 else step
+
+    @cached_property
+    def unlocking(self) -> Unlocking:
+        self.progress("unlocking sets")
+        return unlock(self.matrix, self.delta)
+
+    @cached_property
+    def certificates(self) -> tuple[Certificate, ...]:
+        self.progress("certificates")
+        return certify_all(self.matrix, self.unlocking)
+
+    @cached_property
+    def used_keys(self) -> tuple[str, ...]:
+        """Keys of every model value that the slice and its hosts stand on."""
+        slices = [self.piece, *self.piece.host.values()]
+        keys = {
+            k for x in slices for part in (x.matrix.rows, x.matrix.columns) for p in part for k in p.parents
+        }
+        return tuple(k for k in self.model.values if k in keys)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        self.progress(f"{self.ask.draws} draws")
+        sets = [s.members for s in self.unlocking.sets]
+        return draw_all(
+            self.model, self.question, count=self.ask.draws, seed=self.ask.seed, sets=sets, delta=self.delta,
+            keys=self.used_keys,
+        )  # fmt: skip
+
+    @cached_property
+    def demand(self) -> Interval:
+        return interval(self.piece.demand, self.drawn.demand)
+
+    @cached_property
+    def supply(self) -> dict[FeedRule, Interval]:
+        return {rule: interval(self.pieces[rule].supply, self.drawn.supply[rule]) for rule in FEED_RULES}
+
+    @cached_property
+    def gap(self) -> Interval:
+        return interval(self.central_gap, self.drawn.gap(self.ask.feed))
+
+    @property
+    def share_short(self) -> float:
+        gap = self.drawn.gap(self.ask.feed)
+        return float(np.mean(gap > 1e-6 * self.piece.demand)) if len(gap) else float(self.central_gap > 0)
+
+    def verdict_under(self, feed: FeedRule) -> Verdict:
+        return judge(self.demand, self.supply[feed])
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.verdict_under(self.ask.feed)
+
+    @cached_property
+    def missing_regions(self) -> tuple[str, ...]:
+        """Regions of the bloc for which the model states no demand."""
+        stated = {d.region for d in self.model.demands if d.element == self.ask.metal}
+        return tuple(r for r in self.question.bloc if r not in stated)
+
+    @cached_property
+    def modules(self) -> dict[str, ModuleSize]:
+        """Realistic module of each relaxable class, where the model states one."""
+        stated = {(m.family, m.stage): m for m in self.model.modules}
+        found: dict[str, ModuleSize] = {}
+        for row in self.matrix.rows:
+            module = stated.get((row.family, row.stage)) or stated.get((row.family, "*"))
+            if row.relax_class and module:
+                found[row.relax_class] = ModuleSize(module.size_t_per_year, module.capex_usd_per_t_per_year)
+        return found
+
+    @cached_property
+    def cheapest(self) -> Cheapest | None:
+        return cheapest(self.matrix, self.delta, self.modules)
+
+    @cached_property
+    def ladder(self) -> tuple[Rung, ...]:
+        self.progress("ladder")
+        return ladder(self.matrix, self.delta, self.modules, self.piece.demand)
+
+    @cached_property
+    def marginal_values(self) -> tuple[MarginalValue, ...]:
+        """One-sided values of the classes that stand in a cut or in an unlocking set."""
+        wanted = {m for s in self.unlocking.sets for m in s.members} | {
+            m for c in self.unlocking.cuts for m in c
+        }
+        names = [c for c in self.matrix.classes if c in wanted]
+        sizes = {c: self.modules[c].size_t_per_year if c in self.modules else self.delta for c in names}
+        return marginal_values(self.matrix, names, sizes)
+
+    @cached_property
+    def interventions(self) -> tuple[Ranked, ...]:
+        self.progress("interventions")
+        return rank(self.piece)
+
+    @cached_property
+    def joint(self) -> tuple[Joint, ...]:
+        self.progress("joint sets")
+        return joint_sets(self.piece, self.interventions)
+
+    @cached_property
+    def unlock_curve(self) -> list[dict[str, object]]:
+        return unlock_curve(self.piece, self.interventions)
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        self.progress("flip values")
+        return flips(self.piece)
+
+    @cached_property
+    def outages(self) -> tuple[Outage, ...]:
+        return smallest_outages(self.piece) if self.central_gap <= 0 else ()
+
+    @cached_property
+    def base_check(self) -> tuple[BaseCase, ...]:
+        self.progress("base-year check")
+        return check_years(self.world, [self.model.settings.base_year])
+
+    @cached_property
+    def base_piece(self) -> Slice:
+        """The same question in the base year."""
+        return self._under(self.ask.feed, year=self.model.settings.base_year)
+
+    def other_blocs(self) -> list[tuple[str, Slice]]:
+        """The question asked for other sets of countries, central world: tiers added up, and each region alone."""
+        settings = self.model.settings
+        names = list(settings.tiers)
+        sets = (
+            ["+".join(names[: n + 1]) for n in range(len(names))]
+            + list(settings.blocs)
+            + list(self.question.bloc)
+        )
+        stated = {d.region for d in self.model.demands if d.element == self.ask.metal}
+        found = []
+        for name in dict.fromkeys(sets):
+            bloc = self.model.bloc(name)
+            if stated & set(bloc):
+                found.append((name, self._under(self.ask.feed, bloc)))
+        return found
+
+    def years(self) -> list[tuple[int, Slice, Slice]]:
+        """Slices from the base year to the horizon, under the rule "own" and the headline's."""
+        settings = self.model.settings
+        return [
+            (year, self._under("own", year=year), self._under(self.ask.feed, year=year))
+            for year in range(settings.base_year, settings.horizon + 1)
+        ]
+
+
+def judge(demand: Interval, supply: Interval) -> Verdict:
+    """`short` or `enough` where the intervals do not overlap, else `undetermined`."""
+    if demand.low > supply.high:
+        return "short"
+    return "enough" if supply.low >= demand.high else "undetermined"

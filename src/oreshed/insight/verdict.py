@@ -1,0 +1,443 @@
+"""The verdict: a study as a plain dictionary with the keys of docs/verdict.md."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+from oreshed.chain import schema as s
+from oreshed.chain.basecase import BaseCase, label_of
+from oreshed.chain.model import Model, Value, key_of
+from oreshed.chain.network import FEED_RULES
+from oreshed.chain.slice import SMALL, Slice
+from oreshed.chain.world import World
+from oreshed.insight import reading
+from oreshed.insight.study import Interval, Study, judge
+
+SCHEMA = "oreshed-verdict/1"
+FEED_WORDS = {
+    "own": "feed from inside the bloc alone",
+    "reliable": "feed from the bloc and reliable partners",
+    "all": "feed from anywhere",
+}
+
+
+def verdict_of(study: Study) -> dict[str, Any]:
+    """Every answer of a study. Slow parts are worked out here if they were not before."""
+    piece = study.piece
+    found: dict[str, Any] = {
+        "schema": SCHEMA,
+        "oreshed_version": version("oreshed"),
+        "model": _model(study.model),
+        "question": _question(study),
+        "unlocking": _unlocking(study),
+        "unlocking_sets": _sets(study),
+        "cuts": [{"members": list(c)} for c in study.unlocking.cuts],
+        "certificates": [c.to_json() for c in study.certificates],
+        "demand": _demand(study),
+        "supply": {rule: asdict(study.supply[rule]) for rule in FEED_RULES},
+        "gap": asdict(study.gap),
+        "verdict": study.verdict,
+        "verdict_text": sentence(study),
+        "share_of_draws_short": study.share_short,
+        "waterfall": reading.waterfall(study.pieces),
+        "units": reading.units(piece, study.base_piece),
+        "cheapest": _cheapest(study),
+        "ladder": _ladder(study),
+        "marginal_values": _marginal(study),
+        "interventions": _interventions(study),
+        "joint_interventions": [
+            {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in study.joint
+        ],
+        "unlock_curve": study.unlock_curve,
+        "flips": _flips(study),
+        "settles": _settles(study),
+        "sensitivity": _sensitivity(study),
+        "surplus": _surplus(study),
+        "reference_case": reference_case(study.model, piece),
+        "base_year_check": base_year_check(study.base_check, {piece.question.element, *piece.host}),
+        "balance": _balance(study),
+        "stages": list(reading.STAGES),
+        "flows": reading.picture(piece),
+    }
+    labels = _labels(study)
+    found["unverified"] = [
+        {"key": k, "label": labels[k], "value": v.central, "unit": v.unit, "source_id": v.source_id}
+        for k in study.used_keys
+        if (v := study.model.values[k]).unverified
+    ]
+    shown = set(study.used_keys) | {k for f in found["flows"] for k in f["parents"]}
+    shown |= {f["key"] for f in found["flips"]} | {c["key"] for c in found["base_year_check"]}
+    shown |= {r["key"] for r in found["reference_case"] if r["key"]}
+    found["provenance"] = {
+        k: _provenance(study.model.values[k], labels.get(k)) for k in sorted(shown) if k in study.model.values
+    }
+    used_sources = {p["source_id"] for p in found["provenance"].values()}
+    used_sources |= {o.option.source_id for o in study.interventions}
+    found["sources"] = {
+        x.id: {"title": x.title_text, "year": x.year, "url": x.url, "licence": x.licence, "opened": x.opened}
+        for x in study.model.sources
+        if x.id in used_sources
+    }
+    found["warnings"] = warnings(study)
+    found["run"] = {
+        "balance_residual": balance_residual(study),
+        "solver": "HiGHS",
+        "status": piece.answer.status,
+        "seconds": round(time.perf_counter() - study.started, 3),
+    }
+    return found
+
+
+def _model(model: Model) -> dict[str, Any]:
+    t = model.settings
+    return {
+        "name": t.name, "title": t.title, "base_year": t.base_year, "target_year": t.target_year,
+        "horizon": t.horizon, "licence": t.licence, "hash": model.hashes.get("", ""),
+    }  # fmt: skip
+
+
+def _question(study: Study) -> dict[str, Any]:
+    q, a = study.question, study.ask
+    return {
+        "metal": q.element, "bloc": list(q.bloc), "bloc_name": study.bloc_name, "year": q.year, "feed": q.feed,
+        "by": q.by, "draws": a.draws, "seed": a.seed, "scenario": a.scenario,
+    }  # fmt: skip
+
+
+def _demand(study: Study) -> dict[str, Any]:
+    rows = []
+    for demand_id, stated in study.world.demand_rows.items():
+        first = stated[0]
+        if first.element != study.question.element or first.region not in study.question.bloc:
+            continue
+        central, keys = study.world.demand(demand_id, study.question.year)
+        ends = [_end(study.world, demand_id, study.question.year, side) for side in ("low", "high")]
+        rows.append(
+            {"id": demand_id, "region": first.region, "end_use": first.end_use, "low": ends[0], "central": central,
+             "high": ends[1], "parents": list(keys)}
+        )  # fmt: skip
+    rows.sort(key=lambda r: -r["central"])
+    return {**asdict(study.demand), "by_end_use": rows, "missing_regions": list(study.missing_regions)}
+
+
+def _end(world: World, demand_id: str, year: int, side: str) -> float:
+    """One end of a demand's interval in a year, interpolated as the central value is."""
+    numbers = {key_of(r): float(getattr(r, side)) for r in world.demand_rows[demand_id]}
+    return World(world.model, numbers).demand(demand_id, year)[0]
+
+
+def sentence(study: Study) -> str:
+    """The verdict in words, made from the numbers alone."""
+    names = study.model.region_names
+    bloc = (
+        study.bloc_name
+        if len(study.question.bloc) > 1
+        else names.get(study.question.bloc[0], study.bloc_name)
+    )
+    metal, year = study.question.element, study.question.year
+    d, v, g = study.demand, study.supply[study.ask.feed], study.gap
+    head = (
+        f"{metal.capitalize()}, {bloc}, {year}: demand {tonnes(d.central)} a year ({tonnes(d.low)} to {tonnes(d.high)}), "
+        f"usable supply {tonnes(v.central)} ({tonnes(v.low)} to {tonnes(v.high)}) with {FEED_WORDS[study.ask.feed]}"
+    )
+    share = f"{100 * study.share_short:.0f} % of draws are short"
+    match study.verdict:
+        case "short":
+            tail = f": short by {tonnes(g.central)} ({tonnes(g.low)} to {tonnes(g.high)}); {share}."
+        case "enough":
+            tail = f": enough, with {tonnes(-g.central)} to spare ({tonnes(-g.high)} to {tonnes(-g.low)}); {share}."
+        case _:
+            side = "short by" if g.central > 0 else "a surplus of"
+            tail = (
+                f": undetermined, the intervals overlap; centrally {side} {tonnes(abs(g.central))}; {share}."
+            )
+    if study.missing_regions:
+        spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0
+        missing = ", ".join(study.missing_regions)
+        tail += f" No demand is stated for {missing}" + (
+            f"; the verdict holds while they need less than {tonnes(max(0.0, -g.high))}."
+            if spare
+            else "; the gap is at least this."
+        )
+    return head + tail
+
+
+def tonnes(t: float) -> str:
+    """Tonnes as an analyst writes them: Mt, kt or t, three figures."""
+    size = abs(t)
+    for limit, factor, unit in ((1e6, 1e-6, "Mt"), (1e4, 1e-3, "kt")):
+        if size >= limit:
+            return f"{_three(t * factor)} {unit}"
+    return f"{_three(t)} t"
+
+
+def _three(x: float) -> str:
+    size = abs(x)
+    if size >= 100:
+        return f"{x:,.0f}"
+    return f"{x:.1f}" if size >= 10 else f"{x:.2f}"
+
+
+def class_label(study: Study, name: str) -> dict[str, Any]:
+    rows = [study.matrix.rows[i] for i in study.matrix.classes[name]]
+    first = rows[0]
+    region = study.model.region_names.get(first.region, first.region)
+    reasons = sorted({r.reason for r in rows if r.reason})
+    label = first.label if study.question.by == "plant" else f"{first.family} of {first.stage}, {region}"
+    return {
+        "id": name, "family": first.family, "stage": first.stage, "region": first.region, "label": label,
+        "reason": ", ".join(reasons[:4]), "rows": [r.label for r in rows],
+        "parents": sorted({p for r in rows for p in r.parents}),
+    }  # fmt: skip
+
+
+def _unlocking(study: Study) -> dict[str, Any]:
+    u = study.unlocking
+    return {
+        "delta": u.delta, "supply_now": u.supply_now, "supply_needed": u.supply_now + u.delta,
+        "supply_all_relaxed": _finite(u.supply_all_relaxed), "searched_classes": len(study.matrix.classes),
+        "complete": u.complete, "none_reason": u.none_reason, "holding_rows": list(u.holding_rows),
+    }  # fmt: skip
+
+
+def _finite(x: float) -> float | None:
+    return x if abs(x) < 1e17 else None
+
+
+def _sets(study: Study) -> list[dict[str, Any]]:
+    shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
+    found = [
+        {"members": [class_label(study, m) for m in u.members], "gain": _finite(u.gain),
+         "share_of_draws": float(shares[n]) if len(shares) else None}
+        for n, u in enumerate(study.unlocking.sets)
+    ]  # fmt: skip
+    return sorted(found, key=lambda x: -(x["share_of_draws"] or 0.0))
+
+
+def _cheapest(study: Study) -> dict[str, Any] | None:
+    best = study.cheapest
+    return None if best is None else best.to_json()
+
+
+def _ladder(study: Study) -> list[dict[str, Any]]:
+    return [rung.to_json() for rung in study.ladder]
+
+
+def _marginal(study: Study) -> list[dict[str, Any]]:
+    return [
+        {**v.to_json(), "label": class_label(study, v.relax_class)["label"]} for v in study.marginal_values
+    ]
+
+
+def _interventions(study: Study) -> list[dict[str, Any]]:
+    ranked = study.interventions
+    small = SMALL * max(1.0, study.piece.demand)
+    useful = [r for r in ranked if r.central > small]
+    by_tonnes = {r.option.id: n for n, r in enumerate(useful, 1)}
+    priced = sorted(
+        (r for r in useful if r.usd_per_t_per_year is not None),
+        key=lambda r: (r.usd_per_t_per_year or 0.0, r.option.id),
+    )
+    by_dollar = {r.option.id: n for n, r in enumerate(priced, 1)}
+    by_year = {
+        r.option.id: n
+        for n, r in enumerate(sorted(useful, key=lambda r: (r.year, -r.central, r.option.id)), 1)
+    }
+    return [
+        {
+            "id": r.option.id, "name": r.option.name, "region": r.option.region, "kind": r.option.kind,
+            "status": r.option.status, "usable_t_per_year": r.central, "usable_low": r.low, "usable_high": r.high,
+            "gain_at_target": r.at_target, "expected_t_per_year": r.expected, "capex_usd": r.capex_usd,
+            "capex_low_usd": r.capex_low_usd, "capex_high_usd": r.capex_high_usd,
+            "usd_per_t_per_year": r.usd_per_t_per_year, "year": r.year, "full_year": r.option.full_year,
+            "probability": r.probability, "rank_tonnes": by_tonnes.get(r.option.id),
+            "rank_per_dollar": by_dollar.get(r.option.id), "rank_year": by_year.get(r.option.id), "note": r.note,
+            "unverified": r.unverified, "source_id": r.option.source_id,
+        }
+        for r in ranked
+    ]  # fmt: skip
+
+
+def _flips(study: Study) -> list[dict[str, Any]]:
+    labels = _labels(study)
+    return [
+        {
+            "key": f.value.key, "label": labels.get(f.value.key, f.value.label), "value": f.value.central,
+            "flip_value": f.flip_value, "unit": f.value.unit, "low": f.value.low, "high": f.value.high,
+            "ratio": f.ratio, "within_interval": f.within_interval, "source_id": f.value.source_id,
+            "quality": f.value.quality, "gap_per_unit": f.gap_per_unit,
+        }
+        for f in study.flips
+    ]  # fmt: skip
+
+
+def _settles(study: Study) -> list[dict[str, Any]]:
+    labels = _labels(study)
+    values = study.model.values
+    return [
+        {"key": k, "label": labels.get(k, values[k].label), "share_of_variance": share,
+         "source_id": values[k].source_id, "quality": values[k].quality}
+        for k, share in study.drawn.share_of_variance(study.ask.feed)[:8]
+    ]  # fmt: skip
+
+
+def _sensitivity(study: Study) -> list[dict[str, Any]]:
+    found = [
+        {
+            "setting": "feed", "value": rule, "supply": study.pieces[rule].supply, "demand": study.pieces[rule].demand,
+            "gap": study.pieces[rule].demand - study.pieces[rule].supply, "verdict": study.verdict_under(rule),
+        }
+        for rule in FEED_RULES
+    ]  # fmt: skip
+    for name, piece in study.other_blocs():
+        here = (
+            Interval(piece.demand, piece.demand, piece.demand),
+            Interval(piece.supply, piece.supply, piece.supply),
+        )
+        found.append(
+            {
+                "setting": "bloc", "value": name, "supply": piece.supply, "demand": piece.demand,
+                "gap": piece.demand - piece.supply, "verdict": judge(*here), "central_only": True,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _surplus(study: Study) -> dict[str, Any] | None:
+    if study.central_gap > 0:
+        return None
+    return {
+        "tonnes": -study.central_gap,
+        "smallest_outage": [
+            {
+                "plants": list(o.plants),
+                "label": o.label,
+                "lost_capacity": o.lost_capacity,
+                "gap_after": o.gap_after,
+            }
+            for o in study.outages
+        ],
+    }
+
+
+def reference_case(model: Model, piece: Slice) -> list[dict[str, Any]]:
+    """What the reference case holds beyond the base year, for the plants of the slice and of its hosts."""
+    base, year = model.settings.base_year, piece.question.year
+    plants = {r.plant for x in (piece, *piece.host.values()) for r in x.matrix.rows if r.plant}
+    found = []
+    for rows, word in ((model.capacities, "nameplate"), (model.utilisation, "utilisation")):
+        for row in rows:
+            if row.plant in plants and base < row.year <= year:
+                amount = f"{row.central:,.0f} t/yr" if word == "nameplate" else f"{100 * row.central:.0f} %"
+                found.append(
+                    _reference(model, row, model.plant[row.plant].name, f"{word} {amount}", row.year)
+                )
+    for plant in model.plants:
+        for word, when in (("opens", plant.opens), ("closes", plant.closes)):
+            if plant.id in plants and when is not None and base < when <= year:
+                found.append(_reference(model, plant, plant.name, word, when))
+    return sorted(found, key=lambda r: (r["year"], r["name"]))
+
+
+def _reference(model: Model, row: s.Sourced, name: str, what: str, year: int) -> dict[str, Any]:
+    key = key_of(row)
+    return {
+        "id": key, "key": key if key in model.values else "", "name": name, "what": what, "year": year,
+        "source_id": row.source_id, "quality": row.quality, "note": row.note,
+    }  # fmt: skip
+
+
+def base_year_check(cases: tuple[BaseCase, ...], elements: set[str] | None = None) -> list[dict[str, Any]]:
+    """Printed figures beside the model's, imposed and predicted; of some elements or of all."""
+    return [
+        {
+            "id": c.row.id, "key": key_of(c.row), "label": label_of(case, c.row), "region": c.row.region,
+            "quantity": c.row.quantity, "year": case.year, "status": c.row.status, "unit": c.row.unit,
+            "printed": {"low": c.row.low, "central": c.row.central, "high": c.row.high}, "model": c.model,
+            "error_percent": c.error_percent, "inside": c.inside, "source_id": c.row.source_id, "note": c.row.note,
+            "quality": c.row.quality,
+        }
+        for case in cases
+        if elements is None or case.element in elements
+        for c in case.checks
+    ]  # fmt: skip
+
+
+def _balance(study: Study) -> list[dict[str, Any]]:
+    found = []
+    for year, own, headline in study.years():
+        demand = headline.demand
+        imports = reading.metal_imports(study.world, study.question.element, study.question.bloc)
+        parts = [
+            ("own feed", min(own.supply, demand)),
+            ("feed from outside", max(0.0, min(headline.supply, demand) - min(own.supply, demand))),
+        ]
+        left = demand - sum(t for _, t in parts)
+        for tier, exporters in imports.items():
+            taken = max(0.0, min(left, sum(exporters.values())))
+            left -= taken
+            parts.append((f"metal imports from {tier}s as in the base year", taken))
+        ids = [
+            r
+            for r, rows in study.world.demand_rows.items()
+            if rows[0].element == study.question.element and rows[0].region in study.question.bloc
+        ]
+        found.append(
+            {
+                "year": year,
+                "demand": {
+                    "low": sum(_end(study.world, d, year, "low") for d in ids),
+                    "central": demand,
+                    "high": sum(_end(study.world, d, year, "high") for d in ids),
+                },
+                "supply": {"low": None, "central": headline.supply, "high": None},
+                "parts": [{"label": label, "tonnes": t} for label, t in parts],
+            }
+        )
+    return found
+
+
+def _labels(study: Study) -> dict[str, str]:
+    """Key -> words: the row or column of the slice that stands on it, else the table's own label."""
+    found: dict[str, str] = {}
+    for x in (study.piece, *study.piece.host.values()):
+        for row in x.matrix.rows:
+            for n, key in enumerate(row.parents):
+                if n == 0 and row.label:
+                    found.setdefault(key, row.label)
+    return {k: found.get(k, v.label) for k, v in study.model.values.items()}
+
+
+def _provenance(value: Value, label: str | None) -> dict[str, Any]:
+    return {
+        "label": label or value.label, "low": value.low, "central": value.central, "high": value.high,
+        "unit": value.unit, "quality": value.quality, "source_id": value.source_id, "as_of": value.as_of,
+        "note": value.note,
+    }  # fmt: skip
+
+
+def balance_residual(study: Study) -> float:
+    """Largest relative balance residual of every solved slice and of the base-year check."""
+    pieces = [*study.pieces.values(), *study.piece.host.values(), study.base_piece]
+    slices = [p.matrix.residual(p.flows) for p in pieces if p.answer.status == "optimal"]
+    return max([*slices, *(c.residual for c in study.base_check)], default=0.0)
+
+
+def warnings(study: Study) -> list[str]:
+    """What a reader must know before trusting the answer."""
+    found = []
+    if study.missing_regions:
+        found.append(f"no demand stated for {', '.join(study.missing_regions)}: demand is a lower bound")
+    if study.piece.answer.status != "optimal":
+        found.append("supply has no limit under this question: some constraint is missing in the model")
+    if study.ask.draws and not study.unlocking.complete:
+        found.append("the search for unlocking sets was cut short: further ties may exist")
+    shut = sum(1 for k in study.used_keys if study.model.values[k].unverified)
+    if shut:
+        found.append(
+            f"{shut} of {len(study.used_keys)} values behind this answer are from memory, marked unverified"
+        )
+    return found

@@ -1,0 +1,174 @@
+"""The result folder: written whole beside its place, then put there in one step.
+
+A kill at any moment leaves the old result or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from oreshed.basis.errors import Fault, InputFaults
+from oreshed.insight.study import Study
+from oreshed.insight.verdict import verdict_of
+
+MARKER = "run.json"
+RENAME_EXCHANGE = 2
+AT_FDCWD = -100
+
+
+def write_results(
+    study: Study, out: Path, progress: Callable[[str], None] = lambda step: None
+) -> dict[str, Any]:
+    """Answer the study, write everything to `out`, return the verdict.
+
+    Raises InputFaults when `out` holds something that is not a result folder.
+    """
+    out = Path(out)
+    _check_place(out)
+    verdict = verdict_of(study)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        progress("files")
+        _write_all(study, verdict, work)
+        _put(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return verdict
+
+
+def _check_place(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists())):
+        raise InputFaults(
+            [
+                Fault(
+                    str(out), 0, "", "", "is not an Oreshed result folder and would be overwritten",
+                    "Name an empty or new folder with --out.",
+                )
+            ]
+        )  # fmt: skip
+
+
+def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
+    from oreshed.insight.verify import write_tables
+    from oreshed.report.figures import write_figures
+    from oreshed.report.html import write_report
+    from oreshed.report.workbook import write_workbook
+
+    text = json.dumps(verdict, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / "verdict.json").write_text(text + "\n", encoding="utf-8")
+    tables = folder / "tables"
+    write_tables(study.matrix, tables)
+    write_flow_tables(study, tables)
+    write_figures(verdict, folder / "figures")
+    write_workbook(verdict, folder / "verdict.xlsx")
+    write_report(verdict, folder / "report.html")
+    (folder / MARKER).write_text(json.dumps(run_facts(study, verdict), indent=1) + "\n", encoding="utf-8")
+
+
+def write_flow_tables(study: Study, folder: Path) -> None:
+    """Flows, capacities and marginal values of the headline slice as CSV and Parquet."""
+    import polars as pl
+
+    piece = study.piece
+    matrix = piece.matrix
+    flows = pl.DataFrame(
+        {
+            "column": [c.id for c in matrix.columns],
+            "kind": [c.kind for c in matrix.columns],
+            "commodity": [c.commodity for c in matrix.columns],
+            "origin": [c.origin for c in matrix.columns],
+            "from_region": [c.from_region for c in matrix.columns],
+            "to_region": [c.to_region for c in matrix.columns],
+            "plant": [c.plant for c in matrix.columns],
+            "t_per_year": piece.flows.tolist(),
+        }
+    )
+    plants = [p for p in study.model.plants if f"nameplate:{p.id}" in matrix.row_index]
+    used = dict.fromkeys((p.id for p in plants), 0.0)
+    for c, x in zip(matrix.columns, piece.flows.tolist(), strict=True):
+        if c.plant in used and c.kind in ("raise", "make"):
+            used[c.plant] += x
+    year = study.question.year
+    capacities = pl.DataFrame(
+        {
+            "plant": [p.id for p in plants],
+            "name": [p.name for p in plants],
+            "stage": [p.stage for p in plants],
+            "region": [p.region for p in plants],
+            "nameplate_t_per_year": [study.world.nameplate(p, year)[0] for p in plants],
+            "utilisation": [_rate(study, p) for p in plants],
+            "activity_t_per_year": [used[p.id] for p in plants],
+        },
+        schema_overrides={"utilisation": pl.Float64},
+    )
+    marginal = pl.DataFrame(
+        [
+            {"class": v.relax_class, "right": v.right, "left": v.left, "module_t": v.module_t,
+             "module_gain": v.module_gain, "loss_if_gone": v.loss_if_gone}
+            for v in study.marginal_values
+        ],
+        schema={"class": pl.String, "right": pl.Float64, "left": pl.Float64, "module_t": pl.Float64,
+                "module_gain": pl.Float64, "loss_if_gone": pl.Float64},
+    )  # fmt: skip
+    for name, table in (("flows", flows), ("capacities", capacities), ("marginal_values", marginal)):
+        table.write_csv(folder / f"{name}.csv")
+        table.write_parquet(folder / f"{name}.parquet")
+
+
+def _rate(study: Study, plant: Any) -> float | None:
+    running = study.world.running(plant, study.question.year)
+    return None if running is None else running[0]
+
+
+def run_facts(study: Study, verdict: dict[str, Any]) -> dict[str, Any]:
+    """What it takes to run the study again and to trust it: hashes, versions, status, residual, seed."""
+    packages = ("oreshed", "highspy", "numpy", "scipy", "polars", "pydantic")
+    return {
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "question": verdict["question"],
+        "model": {"name": study.model.settings.name, "input_hashes": dict(study.model.hashes)},
+        "versions": {**{p: version(p) for p in packages}, "python": platform.python_version()},
+        "platform": f"{platform.system()} {platform.machine()}",
+        "solver": {"name": "HiGHS", "status": study.piece.answer.status},
+        "balance_residual": verdict["run"]["balance_residual"],
+        "seed": study.ask.seed,
+        "seconds": verdict["run"]["seconds"],
+    }
+
+
+def _put(work: Path, out: Path) -> None:
+    """Put `work` at `out`. An old result is exchanged in one system call where the system can."""
+    work.chmod(0o755)
+    if not out.exists():
+        work.rename(out)
+        return
+    if _exchange(work, out):
+        return  # `work` now holds the old result; the caller removes it
+    old = out.with_name(f".{out.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    out.rename(old)
+    work.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None, use_errno=True)
+        done = libc.renameat2(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE)
+        return bool(done == 0)
+    return False

@@ -112,13 +112,7 @@ class Solver:
             self._highs.run()
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kUnknown:
-                # 1e-9 t on rows of 1e6 t is at the edge of double precision; 1e-7 t is still a tenth of a gram.
-                _, tolerance = self._highs.getOptionValue("primal_feasibility_tolerance")
-                self._highs.setOptionValue("primal_feasibility_tolerance", 1e-7)
-                self._highs.clearSolver()
-                self._highs.run()
-                self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
-                status = self._highs.getModelStatus()
+                status = self._insist()
             self._highs.setOptionValue("presolve", presolve)
         if status == highspy.HighsModelStatus.kUnbounded:
             n, m = self.matrix.shape[1], self.matrix.shape[0]
@@ -132,6 +126,31 @@ class Solver:
             np.asarray(solution.col_value),
             np.asarray(solution.row_dual),
         )
+
+    def _insist(self) -> highspy.HighsModelStatus:
+        """Other ways to the same answer: 1e-9 t on rows of 1e6 t is at the edge of double precision.
+
+        Dual simplex then ends at "Unknown", with a miss of some 1e-7 t. Primal simplex, presolve or interior point get
+        there, and a tolerance of 1e-7 t is still a tenth of a gram.
+        """
+        changes = (
+            ("primal_feasibility_tolerance", 1e-7),
+            ("simplex_strategy", 4),
+            ("presolve", "on"),
+            ("solver", "ipm"),
+        )
+        before = [(name, self._highs.getOptionValue(name)[1]) for name, _ in changes]
+        status = highspy.HighsModelStatus.kUnknown
+        for name, value in changes:
+            self._highs.setOptionValue(name, value)
+            self._highs.clearSolver()
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
+                break
+        for name, value in before:
+            self._highs.setOptionValue(name, value)
+        return status
 
     @property
     def highs(self) -> highspy.Highs:

@@ -17,12 +17,13 @@ so a set that falls short does so by more than the tolerance, which is what leav
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.errors import OutOfValidity, Unsolvable
 from oreshed.chain.matrix import Matrix
 from oreshed.chain.solve import Answer, Solver
 from oreshed.insight.relaxation import TOLERANCE, ZERO_DUAL, Supply, bits, tolerance
@@ -314,3 +315,128 @@ def holds(matrix: Matrix, members: Iterable[str], delta: float, solver: Solver |
         if not math.isfinite(now) or supply.value(whole) < floor:
             return False
         return all(supply.value(whole & ~(1 << k)) < floor for k in bits(whole))
+
+
+@dataclass(frozen=True)
+class MarginalValue:
+    """What a class's limit is worth.
+
+    right, left : t of supply per t of limit, one-sided: for the next tonne and for the last one. The tonne is spread
+    evenly over the class's rows that have a limit above 0 (over all, where none has). right <= left by concavity; left
+    is None where no row can be lowered. module_t : t/yr put on the one row of the class where it gains most;
+    module_gain : that gain (both None without a module). loss_if_gone : supply lost when every row of the class falls
+    to 0 (None where nothing is feasible then).
+    """
+
+    relax_class: str
+    label: str
+    right: float
+    left: float | None
+    module_t: float | None
+    module_gain: float | None
+    loss_if_gone: float | None
+
+
+def marginal_values(
+    matrix: Matrix,
+    classes: Iterable[str],
+    modules: Mapping[str, float],
+    *,
+    solver: Solver | None = None,
+) -> tuple[MarginalValue, ...]:
+    """One-sided values, module gains and losses of classes by re-solving; duals only say where no solve is needed.
+
+    modules : t/yr by class. Pass a live `solver` to start warm; it is left as it was found. Raises OutOfValidity for
+    unknown classes and where supply has no limit.
+    """
+    with Supply(matrix, solver) as supply:
+        base = supply.answer(0)
+        if not math.isfinite(base.value):
+            raise OutOfValidity(
+                "supply has no limit with every row in place: a marginal value has no meaning"
+            )
+        limits = _Limits(supply, base)
+        return tuple(limits.value_of(name, modules.get(name)) for name in classes)
+
+
+class _Limits:
+    """Moves right-hand sides of one class and solves; restores them each time."""
+
+    def __init__(self, supply: Supply, base: Answer) -> None:
+        self.supply = supply
+        self.matrix = supply.matrix
+        self.base = base
+        self.noise = 1e-11 * abs(base.value)  # what a solve leaves of S
+        load = np.bincount(
+            self.matrix.row,
+            weights=self.matrix.value * base.x[self.matrix.col],
+            minlength=len(self.matrix.rows),
+        )
+        room = self.matrix.rhs - load
+        self.load = load
+        self.tight = room <= TOLERANCE * np.maximum(np.abs(self.matrix.rhs), 1.0)
+        size = ZERO_DUAL * max(1.0, float(np.max(np.abs(base.dual), initial=0.0)))
+        self.priced = np.abs(base.dual) > size
+
+    def value_of(self, name: str, module: float | None) -> MarginalValue:
+        rows = self.supply.rows[next(bits(self.supply.mask([name])))]
+        rhs = self.matrix.rhs
+        positive = [i for i in rows if rhs[i] > 0]
+        moved = positive or rows
+        # Not tight at one optimum: S is flat around here. Not priced: S does not rise.
+        right = self._slope(moved, +1.0) if self.priced[moved].any() else 0.0
+        left: float | None = 0.0
+        if self.tight[moved].any():
+            left = self._slope(moved, -1.0) if positive else None
+        if right is not None and left is not None:
+            right = min(right, left)  # noise only: S is concave
+        gain: float | None = None
+        if module is not None:
+            steps = [self._solve({i: rhs[i] + module}) for i in rows if self.priced[i]]
+            gain = max((self._tonnes(s - self.base.value) for s in steps if s is not None), default=0.0)
+        loss: float | None = 0.0
+        if any(self.load[i] > 0 for i in positive):
+            gone = self._solve(dict.fromkeys(positive, 0.0))
+            loss = None if gone is None else self._tonnes(self.base.value - gone)
+        label = next((self.matrix.rows[i].label for i in rows if self.matrix.rows[i].label), name)
+        return MarginalValue(name, label, right or 0.0, left, module, gain, loss)
+
+    def _tonnes(self, change: float) -> float:
+        return change if change > self.noise else 0.0
+
+    def _slope(self, rows: list[int], sign: float) -> float | None:
+        """The one-sided derivative per tonne, or None where one side is infeasible.
+
+        S is concave in the shift: three points on a line mean a straight line between them, so a step whose half has
+        the same slope has hit the first piece. Otherwise the step shrinks until noise would drown it.
+        """
+        rhs = self.matrix.rhs
+        smallest = min((abs(float(rhs[i])) for i in rows if rhs[i]), default=1.0)
+        step = 1e-2 * smallest * len(rows)
+        slope = self._secant(rows, sign * step)
+        while slope is not None:
+            half = self._secant(rows, sign * step / 2)
+            if half is None or abs(half - slope) <= 1e-6 * max(abs(half), abs(slope), 1e-3):
+                return half
+            step, slope = step / 8, self._secant(rows, sign * step / 8)
+            if step * max(abs(slope or 0.0), 1e-3) < 10 * self.noise:
+                return half
+        return None
+
+    def _secant(self, rows: list[int], step: float) -> float | None:
+        """Supply gained per tonne when `step` tonnes are spread over the rows."""
+        each = step / len(rows)
+        value = self._solve({i: float(self.matrix.rhs[i]) + each for i in rows})
+        if value is None:
+            return None
+        return math.copysign(self._tonnes(abs(value - self.base.value)), value - self.base.value) / step + 0.0
+
+    def _solve(self, changes: dict[int, float]) -> float | None:
+        solver, rows = self.supply.solver, np.array(list(changes), dtype=np.int64)
+        solver.set_rhs(rows, np.array(list(changes.values())))
+        try:
+            return solver.solve().value
+        except Unsolvable:
+            return None
+        finally:
+            solver.set_rhs(rows, self.matrix.rhs[rows])

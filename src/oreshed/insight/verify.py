@@ -93,7 +93,9 @@ class VerifyReport:
     def ok(self) -> bool:
         return not self.failures
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """The report as printed: how much was checked, then every statement that fails."""
         head = (
             f"{self.certificates} certificates, {self.inequalities} inequalities and {self.flows} sets of flows "
             "checked in exact fractions: "

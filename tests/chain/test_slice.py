@@ -1,12 +1,13 @@
 """The slice on a model small enough to check by hand (tests/chain/tiny.py says what its numbers mean)."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from linopy_twin import linopy_objective
+from tiny import write_tiny
 
 from oreshed.chain.folder import read_model
 from oreshed.chain.interventions import apply
@@ -14,8 +15,6 @@ from oreshed.chain.model import Model, key_of
 from oreshed.chain.network import FEED_RULES, Question
 from oreshed.chain.slice import Slice, build
 from oreshed.chain.world import World, draws
-from tests.chain.linopy_twin import linopy_objective
-from tests.chain.tiny import write_tiny
 
 
 @pytest.fixture(scope="module")

@@ -83,8 +83,12 @@ def run_scenarios(
     A contradictory scenario is reported in `statuses`, not raised. Raises ValueError for a row that does not exist,
     a right-hand side that is not a number, or settings out of range.
     """
-    _refuse_bad_settings(matrix, changes, workers, chunk, check_share)
+    if workers < 1 or (chunk is not None and chunk < 1):
+        raise ValueError(f"workers and chunk count from 1 (found {workers}, {chunk})")
+    if not 0.0 <= check_share <= 1.0:
+        raise ValueError(f"check_share is a fraction from 0 to 1 (found {check_share})")
     count = len(changes)
+    table = _tabulate(matrix, changes)
     cap = iteration_cap if iteration_cap is not None else max(1_000, matrix.shape[0] // 10)
     bare = _without_labels(matrix)
     base = _Warm(bare, None, cap)
@@ -96,7 +100,7 @@ def run_scenarios(
 
     def solve_all(only_cold: bool) -> list[_Outcome]:
         tasks = [
-            (token, bare, basis, cap, changes[a : a + size], checked, a, tuple(keep), only_cold)
+            (token, bare, basis, cap, table.part(a, a + size), checked - a, tuple(keep), only_cold)
             for a in starts
         ]
         if workers == 1:
@@ -124,20 +128,44 @@ def run_scenarios(
     )
 
 
-def _refuse_bad_settings(
-    matrix: Matrix, changes: Sequence[Change], workers: int, chunk: int | None, check_share: float
-) -> None:
-    if workers < 1 or (chunk is not None and chunk < 1):
-        raise ValueError(f"workers and chunk count from 1 (found {workers}, {chunk})")
-    if not 0.0 <= check_share <= 1.0:
-        raise ValueError(f"check_share is a fraction from 0 to 1 (found {check_share})")
+@dataclass(frozen=True)
+class _Changes:
+    """All changes end to end, scenario k in start[k]:start[k + 1]; arrays travel to a process, dicts crawl."""
+
+    start: Ints
+    row: Ints
+    rhs: Floats
+
+    def part(self, first: int, last: int) -> _Changes:
+        start = self.start[first : last + 1]
+        inside = slice(start[0], start[-1])
+        return _Changes(start - start[0], self.row[inside], self.rhs[inside])
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def of(self, k: int) -> tuple[Ints, Floats]:
+        inside = slice(self.start[k], self.start[k + 1])
+        return self.row[inside], self.rhs[inside]
+
+
+def _tabulate(matrix: Matrix, changes: Sequence[Change]) -> _Changes:
+    """The changes as arrays; raises ValueError with scenario, row and value for one that means nothing."""
+    sizes = np.array([len(change) for change in changes], dtype=np.int64)
+    start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+    row = np.fromiter((i for change in changes for i in change), dtype=np.int64, count=start[-1])
+    rhs = np.fromiter((b for change in changes for b in change.values()), dtype=np.float64, count=start[-1])
     rows = matrix.shape[0]
-    for number, change in enumerate(changes):
-        for i, b in change.items():
-            if not 0 <= i < rows:
-                raise ValueError(f"scenario {number} changes row {i}; the matrix has rows 0 to {rows - 1}")
-            if math.isnan(b) or b == -math.inf or (b == math.inf and matrix.equality[i]):
-                raise ValueError(f"scenario {number} sets row {i} ({matrix.rows[i].id}) to {b}")
+    outside = (row < 0) | (row >= rows)
+    lost = np.isnan(rhs) | (rhs == -math.inf)
+    lost |= (rhs == math.inf) & matrix.equality[np.where(outside, 0, row)] if rows else outside
+    if bad := np.flatnonzero(outside | lost).tolist():
+        k = bad[0]
+        number = int(np.searchsorted(start, k, side="right")) - 1
+        if outside[k]:
+            raise ValueError(f"scenario {number} changes row {row[k]}; the matrix has rows 0 to {rows - 1}")
+        raise ValueError(f"scenario {number} sets row {row[k]} ({matrix.rows[row[k]].id}) to {rhs[k]}")
+    return _Changes(start, row, rhs)
 
 
 def _without_labels(matrix: Matrix) -> Matrix:
@@ -213,16 +241,19 @@ class _Folded:
             where = self.place[stay].astype(np.int32)
             self.highs.changeRowsBounds(len(stay), where, lower, upper)  # type: ignore[attr-defined]
         columns = np.unique(self.column[rows[self.folded[rows]]])
-        for j in columns:
-            mine = self.order[self.first[j] : self.first[j + 1]]
-            bound, from_above = self.rhs[mine] / self.factor[mine], self.factor[mine] > 0
-            self.upper[j] = np.min(bound[from_above], initial=INFINITE)
-            self.lower[j] = np.max(bound[~from_above], initial=0.0)
+        if not len(columns):
+            return True
+        # All limits of these columns in one run, then the tightest of each column's stretch.
+        count = self.first[columns + 1] - self.first[columns]
+        starts = np.cumsum(count) - count
+        limits = self.order[np.arange(count.sum()) + np.repeat(self.first[columns] - starts, count)]
+        bound, from_above = self.rhs[limits] / self.factor[limits], self.factor[limits] > 0
+        self.upper[columns] = np.minimum.reduceat(np.where(from_above, bound, INFINITE), starts)
+        self.lower[columns] = np.maximum.reduceat(np.where(from_above, 0.0, bound), starts)
+        self.lower[columns] = np.maximum(self.lower[columns], 0.0)
         low, high = self.lower[columns], self.upper[columns]
-        if len(columns):
-            # Crossing bounds are not handed on: HiGHS would keep them as an error of the model.
-            crossed = np.maximum(low, high)
-            self.highs.changeColsBounds(len(columns), columns.astype(np.int32), low, crossed)
+        # Crossing bounds are not handed on: HiGHS would keep them as an error of the model.
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), low, np.maximum(low, high))
         return bool((low <= high + CROSSING).all())
 
 
@@ -256,10 +287,11 @@ class _Warm:
             np.array([int(s) for s in self._start.row_status], dtype=np.int8),
         )
 
-    def solve(self, change: Change, *, check: bool, keep: tuple[int, ...], only_cold: bool) -> _Outcome:
-        rows = np.fromiter(change.keys(), dtype=np.int64, count=len(change))
+    def solve(
+        self, rows: Ints, rhs: Floats, *, check: bool, keep: tuple[int, ...], only_cold: bool
+    ) -> _Outcome:
         before = self.model.rhs[rows]
-        possible = self.model.set_rhs(rows, np.fromiter(change.values(), dtype=np.float64, count=len(change)))
+        possible = self.model.set_rhs(rows, rhs)
         try:
             if not possible:
                 return _Outcome(math.nan, "infeasible", np.full(len(keep), math.nan), 0, False, 0.0)
@@ -323,9 +355,8 @@ def _solve_chunk(
     matrix: Matrix,
     basis: _Basis,
     cap: int,
-    changes: Sequence[Change],
+    changes: _Changes,
     checked: Ints,
-    start: int,
     keep: tuple[int, ...],
     only_cold: bool,
     warm: _Warm | None = None,
@@ -335,8 +366,8 @@ def _solve_chunk(
             _live.clear()
             _live[token] = _Warm(matrix, basis, cap)
         warm = _live[token]
-    chosen = set(checked.tolist())
+    chosen = set(checked.tolist())  # counted from the first scenario of this chunk
     return [
-        warm.solve(change, check=(start + k) in chosen, keep=keep, only_cold=only_cold)
-        for k, change in enumerate(changes)
+        warm.solve(*changes.of(k), check=k in chosen, keep=keep, only_cold=only_cold)
+        for k in range(len(changes))
     ]

@@ -23,7 +23,7 @@ from oreshed.insight.unlock import UnlockingSet, unlock
 # Seconds; a set found by then is given with `proven` false. Slices of 1,500 columns take well under one.
 TIME_LIMIT = 20.0
 # Of equally small unlocking sets this many are priced by their modules.
-MOST_PRICED = 12
+MOST_PRICED = 6
 SIZE_DIGITS = 1e-9
 
 
@@ -142,9 +142,14 @@ def _choices(matrix: Matrix, modules: Mapping[str, ModuleSize]) -> dict[int, Mod
 
 
 def _place(
-    matrix: Matrix, threshold: float, slack: float, sizes: Mapping[int, float], prices: Mapping[int, float]
+    matrix: Matrix,
+    threshold: float,
+    slack: float,
+    sizes: Mapping[int, float],
+    prices: Mapping[int, float],
+    below: float = math.inf,
 ) -> _Placement | None:
-    """Whole modules on rows, least price, so that the matrix reaches the threshold; None if it cannot.
+    """Whole modules on rows, least price, so that the matrix reaches the threshold; None if none costs less than `below`.
 
     Extra columns n_i >= 0, integer: A_i x - size_i n_i <= b_i for the rows on offer, and -c.x <= -threshold.
     """
@@ -170,6 +175,11 @@ def _place(
     solver = Solver(widened, method="choose")
     solver.minimise(np.concatenate([np.zeros(n), [prices[i] / unit for i in offered]]))
     highs = solver.highs
+    if math.isfinite(below):  # a dearer set is refused early
+        most = below * (1 - 1e-9) / unit
+        highs.addRow(
+            -highspy.kHighsInf, most, len(offered), numbers, np.array([prices[i] / unit for i in offered])
+        )
     highs.changeColsIntegrality(
         len(numbers), numbers, np.full(len(numbers), highspy.HighsVarType.kInteger.value, dtype=np.uint8)
     )
@@ -177,6 +187,7 @@ def _place(
     highs.setOptionValue("mip_abs_gap", 1e-9)
     highs.setOptionValue("mip_feasibility_tolerance", SIZE_DIGITS)
     highs.setOptionValue("primal_feasibility_tolerance", 1e-7)
+    highs.setOptionValue("mip_heuristic_effort", 0.0)  # few integers: branching alone is done sooner
     highs.setOptionValue("time_limit", TIME_LIMIT)
     highs.run()
     status = highs.getModelStatus()
@@ -237,6 +248,7 @@ def ladder(
             f"no module is known for {', '.join(assumed)}; steps of {step:,.0f} t/yr taken" if assumed else ""
         )
         ties = len(unlocking.sets)
+        note = "; ".join(notes)
         rungs.append(Rung(len(rungs) + 1, chosen.members, uses, supply, demand - supply, ties, note))
     return tuple(rungs)
 
@@ -268,7 +280,8 @@ def _pick(
             i: sizes[i] * (_price(modules, matrix.rows[i].relax_class) or 0.0) if priced else 1.0
             for i in sizes
         }
-        placed = _place(matrix, supply + step, tolerance(supply, supply + step), sizes, prices)
+        below = best[1].price if best is not None else math.inf
+        placed = _place(matrix, supply + step, tolerance(supply, supply + step), sizes, prices, below)
         if placed is not None and (best is None or placed.price < best[1].price):
             best = (one, placed, sizes)
             if not priced:

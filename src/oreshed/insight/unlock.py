@@ -336,6 +336,10 @@ class MarginalValue:
     module_gain: float | None
     loss_if_gone: float | None
 
+    def to_json(self) -> dict[str, Any]:
+        """An entry of `marginal_values[]` in verdict.json."""
+        return {"class": self.relax_class, **{k: v for k, v in vars(self).items() if k != "relax_class"}}
+
 
 def marginal_values(
     matrix: Matrix,

@@ -103,14 +103,19 @@ class Matrix:
         return replace(self, rhs=rhs)
 
     def residual(self, x: Floats) -> float:
-        """Largest relative residual of the equality rows at x: |A x - b| over the largest term of the row."""
-        terms = self.value * x[self.col]
+        """Largest relative residual of the equality rows at x: |A x - b| over the largest term of the row.
+
+        Rows whose every term lies below a millionth of the largest of all are compared with that millionth: what
+        flows there is the solver's rounding.
+        """
+        terms = np.abs(self.value * x[self.col])
         total = np.zeros(len(self.rows))
         scale = np.zeros(len(self.rows))
-        np.add.at(total, self.row, terms)
-        np.maximum.at(scale, self.row, np.abs(terms))
+        np.add.at(total, self.row, self.value * x[self.col])
+        np.maximum.at(scale, self.row, terms)
         gap = np.abs(total - self.rhs)[self.equality]
-        size = np.maximum(scale, np.abs(self.rhs))[self.equality]
+        floor = 1e-6 * float(np.max(terms, initial=0.0))
+        size = np.maximum(np.maximum(scale, np.abs(self.rhs))[self.equality], floor)
         return float(np.max(gap / np.where(size > 0, size, 1.0), initial=0.0))
 
 

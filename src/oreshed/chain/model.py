@@ -237,5 +237,24 @@ def _unit(row: type[s.Row]) -> str:
 
 
 def _label(row: s.Row) -> str:
-    words = " ".join(str(getattr(row, c)) for c in row.key_columns)
-    return f"{row.title.lower()}: {words}"
+    """What a value is, in words; results prefer the label of the constraint that stands on it."""
+    match row:
+        case s.RecipeRow():
+            return f"share of the feed that becomes {row.commodity} in {row.recipe}"
+        case s.Composition():
+            of = "" if row.origin == "*" else f" of {row.origin}"
+            return f"{row.element} in {row.commodity}{of}"
+        case s.Route():
+            what = f"{row.origin} {row.commodity}" if row.origin else row.commodity
+            return f"{what} from {row.from_region} to {row.to_region}, {row.year}"
+        case s.Demand():
+            return f"demand of {row.element} for {row.end_use} in {row.region}, {row.year}"
+        case s.Capacity():
+            return f"nameplate of {row.plant} from {row.year}"
+        case s.Utilisation():
+            return f"utilisation of {row.plant} from {row.year}"
+        case s.OptionEffect():
+            return f"{row.kind.replace('_', ' ')} of {row.target} by {row.option}, {row.year}"
+        case s.ObservableRow():
+            return f"{row.quantity.replace('_', ' ')} of {row.commodity} in {row.region}, {row.year}"
+    return f"{row.title.lower()}: {' '.join(str(getattr(row, c)) for c in row.key_columns)}"

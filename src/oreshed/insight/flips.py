@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from oreshed.chain.model import Value
-from oreshed.chain.slice import Slice, build
+from oreshed.chain.slice import SMALL, Slice, build
 from oreshed.chain.world import World
 from oreshed.insight.change import Trial, difference
 
-# A flip is looked for up to this many times the stated interval away from the central value, and not beyond.
-REACH = 4.0
+# A flip is looked for up to this many stated intervals, or this share of the value, away from it, and not beyond.
+REACH_INTERVALS, REACH_SHARE = 4.0, 0.5
 STEPS = 40
 
 
@@ -62,11 +62,18 @@ def load_bearing(piece: Slice, most: int = 24) -> list[str]:
         width = (v.high - v.low) / abs(v.central) if v.central else 0.0
         return weights[key] * width
 
-    return sorted((k for k in weights if k in values), key=lambda k: (-moved(k), k))[:most]
+    disputable = (k for k in weights if k in values and not values[k].low == values[k].high == 1.0)
+    return sorted(disputable, key=lambda k: (-moved(k), k))[:most]
 
 
 def flips(piece: Slice, most: int = 24) -> tuple[Flip, ...]:
-    """Flip values of the load-bearing inputs, nearest flip first (as a ratio of the stated value)."""
+    """Flip values of the load-bearing inputs, nearest flip first (as a ratio of the stated value).
+
+    Supply counts surplus here, so that the gap can change its sign; not where a form that no use accepts piles up.
+    """
+    counting = build(piece.world, piece.question, count_surplus=True, hosts=(piece.host, piece.host_flows))
+    if abs(counting.supply - piece.supply) <= SMALL * piece.demand:
+        piece = counting
     trial = Trial(piece.matrix)
     found = [_flip(piece, trial, piece.world.model.values[key]) for key in load_bearing(piece, most)]
 
@@ -86,7 +93,7 @@ def _gap(piece: Slice, value: Value, amount: float) -> float:
 
 def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
     here = piece.world.value(value.key)
-    reach = REACH * max(value.high - value.low, 0.25 * abs(here))
+    reach = max(REACH_INTERVALS * (value.high - value.low), REACH_SHARE * abs(here))
     low, high = max(0.0, here - reach), min(value.limit_high, here + reach)
     step = (high - here) if high > here else (low - here)
     if step == 0:

@@ -108,7 +108,7 @@ def _question(study: Study) -> dict[str, Any]:
 
 
 def _demand(study: Study) -> dict[str, Any]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for demand_id, stated in study.world.demand_rows.items():
         first = stated[0]
         if first.element != study.question.element or first.region not in study.question.bloc:

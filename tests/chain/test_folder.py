@@ -293,7 +293,6 @@ HOSTILE = [
     '"',
     'a"b,c',
     "a\nb",
-    "x\r\ny",
     "Ünïted 鉛",
     "'plain",
 ]
@@ -374,6 +373,13 @@ def test_a_failed_exchange_puts_the_old_model_back(tmp_path: Path, monkeypatch: 
         write_model(model, target, overwrite=True)
     assert content(read_model(target)) == content(model)
     assert [p.name for p in tmp_path.iterdir()] == ["model"]
+
+
+def test_line_ends_inside_a_cell_become_line_feeds(tmp_path: Path) -> None:
+    model = read_model(
+        write_tiny(tmp_path / "a", regions='id,name,note\r\nXAA,"A\r\nland",\r\nXBB,Bland,\r\n')
+    )
+    assert model.regions[0].name == "A\nland"
 
 
 def test_writing_refuses_what_is_not_its_own(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +82,17 @@ def read_model(path: str | Path) -> Model:
 
 
 def assemble(
-    settings: Settings | None, sheets: dict[str, Sheet], faults: Sequence[Fault], hashes: dict[str, str]
+    settings: Settings | None,
+    sheets: Mapping[str, Sheet],
+    faults: Sequence[Fault],
+    hashes: Mapping[str, str],
+    settings_file: str = SETTINGS_FILE,
 ) -> Model:
     """A Model from tables as read, once the names between them are checked too.
 
     Raises InputFaults with `faults` and those of the references.
     """
-    every = [*faults, *reference_faults(sheets, settings)]
+    every = [*faults, *reference_faults(sheets, settings, settings_file)]
     if every or settings is None:
         raise InputFaults(every)
     rows: dict[str, Any] = {name: tuple(row for _, row in sheet.rows) for name, sheet in sheets.items()}
@@ -147,6 +151,7 @@ def _strangers(root: Path) -> list[Fault]:
 def read_table(table: type[Row], file: str, content: bytes) -> tuple[Sheet, list[Fault]]:
     """One table from the bytes of a CSV file, with its faults."""
     text, faults = _decode(content, file)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # inside cells too: no workbook keeps a CR
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     broken: list[Fault] = []
     records = _records(reader, file, broken)
@@ -320,11 +325,11 @@ def table_text(table: type[Row], rows: Sequence[Row]) -> str:
 
 
 def _quoted(cell: str) -> str:
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     # Signs stand before negative numbers too; a guard there would make them text for a spreadsheet.
     if _FORMULA_LIKE.match(cell) and not _NUMBER.fullmatch(cell):
         cell = f"'{cell}"
-    # str.splitlines knows more line ends than csv does; only these need quotes.
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\n') else cell
 
 
 def shipped_models() -> list[str]:

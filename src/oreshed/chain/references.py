@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -33,7 +34,9 @@ _SINGULAR = {
 }
 
 
-def reference_faults(sheets: Sheets, settings: s.Settings | None) -> list[Fault]:
+def reference_faults(
+    sheets: Sheets, settings: s.Settings | None, settings_file: str = SETTINGS_FILE
+) -> list[Fault]:
     """Faults between rows and tables. Names in a table that could not be read are not held against others."""
     families: tuple[Callable[[Sheets], Iterator[Fault]], ...] = (
         _repeated_keys, _unknown_names, _intervals, _dates, _element_names, _recipes, _plants, _circuits, _routes,
@@ -41,7 +44,7 @@ def reference_faults(sheets: Sheets, settings: s.Settings | None) -> list[Fault]
     )  # fmt: skip
     faults = [fault for family in families for fault in family(sheets)]
     if settings is not None:
-        faults += _settings(sheets, settings)
+        faults += [replace(fault, file=settings_file) for fault in _settings(sheets, settings)]
     return faults
 
 

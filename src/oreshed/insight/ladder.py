@@ -244,9 +244,11 @@ def ladder(
         supply = Solver(matrix).solve().value
         uses = tuple(_use(matrix.rows[i], n, sizes[i], modules) for i, n in sorted(placed.counts.items()))
         assumed = sorted({u.relax_class for u in uses if u.assumed})
-        note = (
-            f"no module is known for {', '.join(assumed)}; steps of {step:,.0f} t/yr taken" if assumed else ""
-        )
+        notes = []
+        if assumed:
+            notes.append(f"no module is known for {', '.join(assumed)}; steps of {step:,.0f} t/yr taken")
+        if not unlocking.complete:
+            notes.append(f"the first {len(unlocking.sets)} of more equally small sets were compared")
         ties = len(unlocking.sets)
         note = "; ".join(notes)
         rungs.append(Rung(len(rungs) + 1, chosen.members, uses, supply, demand - supply, ties, note))

@@ -12,7 +12,7 @@ from tiny import MODEL, TABLES, with_cell, with_row, write_tiny
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.chain import folder, schema
-from oreshed.chain.folder import check_model, read_model, shipped, shipped_models, write_model
+from oreshed.chain.folder import check_model, new_model, read_model, shipped, shipped_models, write_model
 from oreshed.chain.model import Model
 
 
@@ -448,3 +448,30 @@ def test_several_names_in_a_cell_may_have_spaces_around_the_semicolon(tmp_path: 
     model = read_model(tmp_path)
     assert model.plant["a-smelter"].recipe == "tin-smelt-a;tin-smelt-b"
     assert model.demands[1].accepts == "tin-refined;tin-refined"
+
+
+def test_a_new_model_reads_without_cautions_but_for_its_source(tmp_path: Path) -> None:
+    model = read_model(new_model(tmp_path / "mine", "tin"))
+    assert check_model(model) == []
+    assert all(model.table(t.table) for t in schema.TABLES)
+    assert {v.quality for v in model.values.values()} == {"memory"}
+    readme = (tmp_path / "mine" / "README.txt").read_text()
+    assert all(f"{t.table}.csv" in readme for t in schema.TABLES)
+    assert "# tier name -> regions" in (tmp_path / "mine" / "model.toml").read_text()
+
+
+@pytest.mark.parametrize("metal", ["", "Tin", "../tin", "tin;lead", "-"])
+def test_a_new_model_needs_a_metal(metal: str, tmp_path: Path) -> None:
+    with pytest.raises(InputFaults, match="not a name of a metal"):
+        new_model(tmp_path / "mine", metal)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_metal_from_hosts_that_are_not_modelled_needs_no_origin(tmp_path: Path) -> None:
+    write_tiny(
+        tmp_path,
+        recipes=with_row("recipes", f"host,product,indium-refined,true,1,1,1,{P}"),
+        plants=with_row("plants", f"zhost,Other hosts,XBB,,,indium,host,,operating,,,,,,{P}"),
+        capacities=with_row("capacities", f"zhost,2024,1,1,1,{P}"),
+    )
+    assert "zhost" in read_model(tmp_path).plant

@@ -219,12 +219,26 @@ def write_model(model: Model, path: str | Path, *, overwrite: bool = False) -> P
 
     Raises InputFaults when something else stands at `path`, or a text cannot be written.
     """
+    return write_folder(_files(model), path, overwrite=overwrite)
+
+
+def new_model(path: str | Path, metal: str) -> Path:
+    """A folder to start from: a small model of `metal` that gives an answer, with comments and a README.txt.
+
+    Raises InputFaults when something stands at `path` or `metal` is no name.
+    """
+    from oreshed.chain.starter import starter_files, starter_model
+
+    return write_folder({**_files(starter_model(metal)), **dict(starter_files(metal))}, path)
+
+
+def _files(model: Model) -> dict[str, str]:
     files = {SETTINGS_FILE: settings_text(model.settings)}
     for table in TABLES:
         rows = model.table(table.table)
         if rows or table.required_table:
             files[f"{table.table}.csv"] = table_text(table, rows)
-    return write_folder(files, path, overwrite=overwrite)
+    return files
 
 
 def write_folder(files: dict[str, str], path: str | Path, *, overwrite: bool = False) -> Path:

@@ -271,6 +271,9 @@ def _element_of(sheets: Sheets) -> dict[str, str]:
 
 def _plants(sheets: Sheets) -> Iterator[Fault]:
     fed = {line.recipe for _, line in rows_of(sheets, s.RecipeRow) if line.kind == "feed"}
+    # Only feed keeps a label; a recipe that stands for refined metal from hosts not modelled needs none.
+    feed = {c.id for _, c in rows_of(sheets, s.CommodityRow) if c.role == "feed"}
+    labelled = {line.recipe for _, line in rows_of(sheets, s.RecipeRow) if line.commodity in feed} - fed
     broken = {cells.get("recipe", "").strip() for _, cells in sheets["recipes"].refused}
     known = {line.recipe for _, line in rows_of(sheets, s.RecipeRow)} - broken
     sized = set(sheets["capacities"].named("plant")) if sheets["capacities"].readable else None
@@ -281,9 +284,11 @@ def _plants(sheets: Sheets) -> Iterator[Fault]:
             problem = f"a plant that takes feed ({with_feed[0]}) has an origin of its own"
             remedy = "Leave origin blank: its feed brings the label. Only mines and collectors have one."
             yield _at(sheets, s.Plant, row, "origin", plant.origin, problem, remedy)
-        if len(with_feed) < len(modes) and not plant.origin:
-            bare = next(r for r in modes if r not in fed)
-            problem = f"recipe {bare} takes no feed, so this is a mine or a collector, and it has no origin"
+        raising = [r for r in modes if r in labelled]
+        if raising and not plant.origin:
+            problem = (
+                f"recipe {raising[0]} takes no feed, so this is a mine or a collector, and it has no origin"
+            )
             remedy = "Give a row of origins, or give the recipe a line of kind feed."
             yield _at(sheets, s.Plant, row, "origin", "", problem, remedy)
         if sized is not None and plant.id not in sized:

@@ -180,7 +180,9 @@ def slice_network(seed: int, *, regions: int = 10, origins: int = 25, smelters: 
     for o in range(origins):
         for r in where:
             balance(builder, f"concentrate {o} {r}")
-        mine = builder.add_column(Column(f"mine {o}", "make", "concentrate", f"mine-{o}", "", home[o], f"mine-{o}"))
+        mine = builder.add_column(
+            Column(f"mine {o}", "make", "concentrate", f"mine-{o}", "", home[o], f"mine-{o}")
+        )
         builder.add_entry(f"concentrate {o} {home[o]}", mine, 1.0)
         size = draw.randint(40, 260) * 1000
         limit(builder, f"nameplate mine {o}", size, [(mine, 1.0)], relax_class=f"nameplate mining {home[o]}")
@@ -188,7 +190,9 @@ def slice_network(seed: int, *, regions: int = 10, origins: int = 25, smelters: 
         limit(builder, f"use of mine {o}", used, [(mine, 1.0)], relax_class=f"utilisation mining {home[o]}")
         for r in draw.sample(where, 4):
             if r != home[o]:
-                arc = builder.add_column(Column(f"ship c{o} {r}", "ship", "concentrate", f"mine-{o}", home[o], r))
+                arc = builder.add_column(
+                    Column(f"ship c{o} {r}", "ship", "concentrate", f"mine-{o}", home[o], r)
+                )
                 builder.add_entry(f"concentrate {o} {home[o]}", arc, -1.0)
                 builder.add_entry(f"concentrate {o} {r}", arc, 0.995)
         spill = builder.add_column(Column(f"waste c{o}", "waste", "concentrate", f"mine-{o}", home[o]))
@@ -227,7 +231,13 @@ def slice_network(seed: int, *, regions: int = 10, origins: int = 25, smelters: 
             builder.add_entry(node, column, value)
         refinery = draw.randint(100, 400) * 1000
         limit(builder, f"refining {r}", refinery, [(refine, 1.0)], relax_class=f"refining {r}")
-        limit(builder, f"remelting {r}", draw.randint(20, 60) * 1000, [(remelt, 1.0)], relax_class=f"remelting {r}")
+        limit(
+            builder,
+            f"remelting {r}",
+            draw.randint(20, 60) * 1000,
+            [(remelt, 1.0)],
+            relax_class=f"remelting {r}",
+        )
         limit(builder, f"scrap arising {r}", draw.randint(20, 60) * 1000, [(collect, 1.0)], relaxable=False)
         for form in forms:
             spill = builder.add_column(Column(f"waste {form} {r}", "waste", form, "", r))
@@ -243,7 +253,14 @@ def slice_network(seed: int, *, regions: int = 10, origins: int = 25, smelters: 
                     if form == "scrap":
                         most = draw.randint(1, 9) * 1000
                         name = f"scrap exports {r}"
-                        limit(builder, arc + " limit", most, [(arc, 1.0)], family="trade limit", relax_class=name)
+                        limit(
+                            builder,
+                            arc + " limit",
+                            most,
+                            [(arc, 1.0)],
+                            family="trade limit",
+                            relax_class=name,
+                        )
         for end in range(3):
             use = builder.add_column(Column(f"use {r} {end}", "use", "refined", "", r, r), objective=1.0)
             builder.add_entry(f"refined {r}", use, -1.0)

@@ -199,6 +199,7 @@ def _lines(exact: ExactMatrix, prices: Sparse) -> Iterable[Line]:
     rows = exact.matrix.rows
     for j, column in enumerate(exact.matrix.columns):
         terms = [(i, a, prices[i]) for i, a in exact.columns[j] if i in prices]
+        terms.sort(key=lambda term: term[1] < 0)  # what comes out before what goes in
         if not terms or exact.reduced(j, prices) != 0:
             continue
         left = [_number(exact.objective[j])] if exact.objective[j] else []

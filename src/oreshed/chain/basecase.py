@@ -19,6 +19,7 @@ from oreshed.chain.families import companion_recovery, demand, host_activity, no
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.network import (
+    SECONDARY_FORMS,
     Network,
     Question,
     deliver,
@@ -29,8 +30,6 @@ from oreshed.chain.network import (
 from oreshed.chain.observable import Observable
 from oreshed.chain.slice import Reference, Slice
 from oreshed.chain.world import World
-
-SECONDARY_FORMS = frozenset({"scrap", "dust"})
 
 
 @dataclass(frozen=True)

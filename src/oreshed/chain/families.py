@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from oreshed.chain import schema as s
 from oreshed.chain.matrix import Column, Row
 from oreshed.chain.model import key_of
-from oreshed.chain.network import Network, Place, hosts, leaving, origin_shares
+from oreshed.chain.network import SECONDARY_FORMS, Network, Place, hosts, leaving, origin_shares
 
 
 def _class(net: Network, family: str, stage: str, region: str, unit: str) -> str:
@@ -71,6 +72,46 @@ def demand(net: Network) -> None:
         )
 
 
+def _is_collector(net: Network, plant: s.Plant) -> bool:
+    """A collector brings up scrap: metal that comes back out of use."""
+    return any(
+        not recipe.feed and net.model.commodity[r.commodity].form in SECONDARY_FORMS
+        for recipe in net.recipes_of(plant)
+        for r in recipe.routing
+    )
+
+
+def arisings(net: Network) -> None:
+    r"""Arisings: scrap is collected from what comes out of use, which past sales decide.
+
+    $$\sum_{j \in p} s_j x_j \le R_p$$
+
+    Never relaxed: nobody can order more old metal. A collection rate below one stands as utilisation.
+    """
+    for plant in net.plants:
+        columns = net.plant_columns.get(plant.id)
+        if not columns or not _is_collector(net, plant):
+            continue
+        tonnes, keys = net.world.nameplate(plant, net.question.year)
+        label = f"{plant.name} ({plant.stage}, {_where(net, plant.region)})"
+        net.builder.add_row(
+            Row(
+                f"arisings:{plant.id}",
+                "arisings",
+                "",
+                plant.stage,
+                plant.region,
+                plant.id,
+                "",
+                label,
+                "",
+                keys,
+            ),
+            rhs=tonnes,
+            entries=columns,
+        )
+
+
 def nameplate(net: Network) -> None:
     r"""Nameplate: a plant makes no more than it is built for.
 
@@ -81,7 +122,7 @@ def nameplate(net: Network) -> None:
     """
     for plant in net.plants:
         columns = net.plant_columns.get(plant.id)
-        if not columns:
+        if not columns or _is_collector(net, plant):
             continue
         capacity, keys = net.world.nameplate(plant, net.question.year)
         label = f"nameplate of {plant.name} ({plant.stage}, {_where(net, plant.region)})"
@@ -393,6 +434,7 @@ FAMILIES: tuple[Callable[[Network], None], ...] = (
     statistical_difference,
     node_balance,
     demand,
+    arisings,
     nameplate,
     utilisation,
     feed_in,

@@ -19,6 +19,8 @@ from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World, circuit_open
 
 FeedRule = Literal["own", "reliable", "all"]
+# Forms of metal that comes back out of use.
+SECONDARY_FORMS = frozenset({"scrap", "dust"})
 FEED_RULES: tuple[FeedRule, ...] = ("own", "reliable", "all")
 
 

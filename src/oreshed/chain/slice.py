@@ -164,6 +164,8 @@ def _references(net: Network) -> tuple[Reference, ...]:
             if net.builder.has_column(column):
                 found.append(Reference(column, (column,), flow * share, spread))
     for node, place in net.at("made"):
+        if net.model.commodity[place.commodity].role == "metal":
+            continue
         out = leaving(net, place)
         share = leaving_share(net, place)
         total = sum(net.world.of(r) for r in out)

@@ -102,6 +102,8 @@ class Solver:
 
     def solve(self) -> Answer:
         """Solve from the present basis; a warm answer that is neither optimal nor unbounded is asked again cold."""
+        if not self.matrix.columns:  # nothing can flow: HiGHS calls such a model empty
+            return Answer("optimal", 0.0, np.zeros(0), np.zeros(len(self.matrix.rows)))
         self._highs.run()
         status = self._highs.getModelStatus()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):

@@ -8,10 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from oreshed.chain import schema as s
-from oreshed.chain.interventions import apply, effects_of
-from oreshed.chain.network import Question
+from oreshed.chain.interventions import Side, apply, effects_of
 from oreshed.chain.slice import Slice, build
-from oreshed.chain.world import World
+from oreshed.insight.change import Change, Trial, difference
 
 # Gains below this share of demand are arithmetic.
 NOTHING = 1e-6
@@ -34,6 +33,7 @@ class Ranked:
     capex_high_usd: float | None
     note: str
     unverified: bool
+    change: Change | None = None  # what it changes in the matrix; None where only a rebuild can tell
 
     @property
     def usd_per_t_per_year(self) -> float | None:
@@ -51,18 +51,12 @@ class Joint:
     sum_of_singles: float
 
 
-def supply_with(
-    world: World,
-    question: Question,
-    options: Sequence[str],
-    *,
-    counts_surplus: bool,
-    until: int | None = None,
-    side: Any = "central",
-) -> float:
-    """Usable supply with options in force, hosts solved anew."""
-    changed = apply(world, options, question.year, until=until, side=side)
-    return build(changed.world, question, count_surplus=counts_surplus, retained=changed.retained).supply
+def slice_with(
+    piece: Slice, options: Sequence[str], *, until: int | None = None, side: Side = "central"
+) -> Slice:
+    """The slice with options in force, hosts solved anew."""
+    changed = apply(piece.world, options, piece.question.year, until=until, side=side)
+    return build(changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained)
 
 
 def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
@@ -98,34 +92,31 @@ def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
 
 def rank(piece: Slice) -> tuple[Ranked, ...]:
     """Every option that touches the slice, tried alone. Order: usable tonnes a year, greatest first."""
-    question, world = piece.question, piece.world
-    found = []
-    for option in touching(piece):
-        effects = effects_of(world.model, option.id)
-
-        def gain(until: int | None = None, side: str = "central", option: s.OptionRow = option) -> float:
-            with_option = supply_with(
-                world, question, (option.id,), counts_surplus=piece.counts_surplus, until=until, side=side
-            )
-            return with_option - piece.supply
-
-        central = gain()
-        spread = any(e.low != e.high for e in effects)
-        ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
-        arrived = [e for e in effects if e.year <= question.year]
-        at_target = (
-            central if len(arrived) == len(effects) else (gain(until=question.year) if arrived else 0.0)
-        )
-        chance = _probability(option, question.year)
-        found.append(
-            Ranked(
-                option, ends[0], central, ends[2], at_target, option.expected_year, chance,
-                None if chance is None else chance * central,
-                _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
-                _note(option), option.quality == "memory" or any(e.quality == "memory" for e in effects),
-            )
-        )  # fmt: skip
+    found = [_try(piece, option) for option in touching(piece)]
     return tuple(sorted(found, key=lambda r: (-r.central, r.year, r.option.id)))
+
+
+def _try(piece: Slice, option: s.OptionRow) -> Ranked:
+    year = piece.question.year
+    effects = effects_of(piece.world.model, option.id)
+
+    def gain(until: int | None = None, side: Side = "central") -> float:
+        return slice_with(piece, (option.id,), until=until, side=side).supply - piece.supply
+
+    whole = slice_with(piece, (option.id,))
+    central = whole.supply - piece.supply
+    spread = any(e.low != e.high for e in effects)
+    ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
+    arrived = [e for e in effects if e.year <= year]
+    at_target = central if len(arrived) == len(effects) else (gain(until=year) if arrived else 0.0)
+    chance = _probability(option, year)
+    return Ranked(
+        option, ends[0], central, ends[2], at_target, option.expected_year, chance,
+        None if chance is None else chance * central,
+        _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
+        _note(option), option.quality == "memory" or any(e.quality == "memory" for e in effects),
+        difference(piece.matrix, whole.matrix),
+    )  # fmt: skip
 
 
 def _usd(musd: float | None) -> float | None:
@@ -153,34 +144,37 @@ def _note(option: s.OptionRow) -> str:
     return "; ".join(notes)
 
 
-def joint_sets(piece: Slice, ranked: Sequence[Ranked], *, most_pairs: int = 160) -> tuple[Joint, ...]:
+def joint_sets(piece: Slice, ranked: Sequence[Ranked]) -> tuple[Joint, ...]:
     """Pairs of which one alone gains nothing, and the sets that sources plan together, that gain more jointly.
 
-    Pairs that a source names as joint come first; those that exclude each other are left out.
+    Pairs that exclude each other are left out. Pairs are tried as changes of one live solver; those that touch the
+    hosts of a companion, or change the structure, are built anew.
     """
-    gains = {r.option.id: r.central for r in ranked}
-    options = {r.option.id: r.option for r in ranked}
+    by_id = {r.option.id: r for r in ranked}
     small = NOTHING * max(1.0, piece.demand)
+    trial = Trial(piece.matrix)
+    host_rows = {i for i, row in enumerate(piece.matrix.rows) if row.family == "host"}
+
+    def gain(chosen: Sequence[str]) -> float:
+        changes = [by_id[c].change for c in chosen]
+        direct = [c for c in changes if c is not None and not host_rows.intersection(c.rows.tolist())]
+        if len(direct) == len(chosen):
+            return trial.solve((c, 1.0) for c in direct).value - piece.supply
+        return slice_with(piece, chosen).supply - piece.supply
+
     named = {
-        tuple(sorted({o.id, *(j for j in _ids(o.joint_with) if j in options)}))
-        for o in options.values()
-        if o.joint_with
+        tuple(sorted({r.option.id, *(j for j in _ids(r.option.joint_with) if j in by_id)})) for r in ranked
     }
-    pairs = [
+    pairs = {
         pair
-        for pair in combinations(sorted(options), 2)
-        if min(gains[pair[0]], gains[pair[1]]) <= small and not _exclude(options, pair)
-    ]
-    tried = [c for c in sorted(named) if len(c) > 1] + [p for p in pairs if p not in named][:most_pairs]
+        for pair in combinations(sorted(by_id), 2)
+        if min(by_id[p].central for p in pair) <= small and not _exclude(by_id, pair)
+    }
     found = []
-    for chosen in tried:
-        gain = (
-            supply_with(piece.world, piece.question, chosen, counts_surplus=piece.counts_surplus)
-            - piece.supply
-        )
-        alone = sum(gains[c] for c in chosen)
-        if gain > alone + max(small, 1e-3 * abs(gain)):
-            found.append(Joint(chosen, gain, alone))
+    for chosen in sorted({n for n in named if len(n) > 1} | pairs):
+        together, alone = gain(chosen), sum(by_id[c].central for c in chosen)
+        if together > alone + max(small, 1e-3 * abs(together)):
+            found.append(Joint(chosen, together, alone))
     return tuple(sorted(found, key=lambda j: (-(j.gain - j.sum_of_singles), j.options)))
 
 
@@ -188,8 +182,8 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def _exclude(options: Mapping[str, s.OptionRow], pair: Sequence[str]) -> bool:
-    return any(b in _ids(options[a].excludes) for a in pair for b in pair if a != b)
+def _exclude(ranked: Mapping[str, Ranked], pair: Sequence[str]) -> bool:
+    return any(b in _ids(ranked[a].option.excludes) for a in pair for b in pair if a != b)
 
 
 def unlock_curve(piece: Slice, ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
@@ -198,15 +192,15 @@ def unlock_curve(piece: Slice, ranked: Sequence[Ranked]) -> list[dict[str, Any]]
     An option that an earlier one rules out is passed over.
     """
     in_force: list[str] = []
-    options = {r.option.id: r.option for r in ranked}
+    by_id = {r.option.id: r for r in ranked}
     spent, points = 0.0, []
     supply = piece.supply
     useful = [r for r in ranked if r.central > NOTHING * max(1.0, piece.demand)]
     for r in sorted(useful, key=lambda r: (r.year, r.usd_per_t_per_year or 0.0, r.option.id)):
-        if any(_exclude(options, (r.option.id, other)) for other in in_force):
+        if any(_exclude(by_id, (r.option.id, other)) for other in in_force):
             continue
         in_force.append(r.option.id)
-        after = supply_with(piece.world, piece.question, in_force, counts_surplus=piece.counts_surplus)
+        after = slice_with(piece, in_force).supply
         spent += r.capex_usd or 0.0
         points.append(
             {"option": r.option.id, "name": r.option.name, "year": r.year, "capex_usd": spent, "supply": after,

@@ -30,7 +30,7 @@ def sites(piece: Slice) -> dict[str, list[int]]:
     model = piece.world.model
     found: dict[str, list[int]] = {}
     for i, row in enumerate(piece.matrix.rows):
-        if row.plant and row.family in ("nameplate", "host") and piece.matrix.rhs[i] > 0:
+        if row.plant and row.family in ("nameplate", "arisings", "host") and piece.matrix.rhs[i] > 0:
             plant = model.plant[row.plant]
             found.setdefault(plant.site or plant.id, []).append(i)
     return found

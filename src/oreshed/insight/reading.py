@@ -9,11 +9,10 @@ import numpy as np
 
 from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
-from oreshed.chain.network import FeedRule
+from oreshed.chain.network import SECONDARY_FORMS, FeedRule
 from oreshed.chain.slice import Slice
 from oreshed.chain.world import World
 
-SECONDARY_FORMS = frozenset({"scrap", "dust"})
 # Flows below this share of demand are left out of the picture.
 THIN = 1e-4
 

@@ -1,0 +1,126 @@
+"""The study on the hand-made model: flips flip, rankings add up, verdicts judge intervals."""
+
+from dataclasses import replace
+
+import pytest
+from tiny import write_tiny
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.chain.folder import read_model
+from oreshed.chain.model import Model
+from oreshed.chain.network import Question
+from oreshed.chain.slice import build
+from oreshed.chain.world import World
+from oreshed.insight.outage import smallest_outages
+from oreshed.insight.study import Ask, Interval, Study, judge
+from oreshed.insight.uncertainty import draw_all
+from oreshed.insight.verdict import tonnes, verdict_of
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    write_tiny(folder)
+    return read_model(folder)
+
+
+@pytest.fixture(scope="module")
+def study(model: Model) -> Study:
+    return Study(model, Ask("tin", "core", draws=12))
+
+
+def test_a_flip_value_closes_the_gap(study: Study) -> None:
+    flipping = [f for f in study.flips if f.flip_value is not None]
+    assert flipping
+    for f in flipping:
+        world = World(study.model, {f.value.key: f.flip_value})
+        piece = build(world, study.question, count_surplus=True)
+        assert abs(piece.demand - piece.supply) < 1e-4 * piece.demand, f.value.key
+
+
+def test_every_set_gains_the_step_and_every_member_is_needed(study: Study) -> None:
+    assert study.unlocking.sets
+    assert {c.set for c in study.certificates} == {s.members for s in study.unlocking.sets}
+    for c in study.certificates:
+        assert c.bound < c.threshold
+
+
+def test_supplies_are_ordered_in_every_draw(study: Study) -> None:
+    own, reliable, everything = (study.drawn.supply[r] for r in ("own", "reliable", "all"))
+    assert (own <= reliable + 1e-6).all()
+    assert (reliable <= everything + 1e-6).all()
+
+
+def test_draws_do_not_depend_on_the_number_of_workers(model: Model) -> None:
+    question = Question("tin", model.bloc("core"), 2030, "reliable")
+    arguments = {"count": 40, "seed": 3, "sets": [], "delta": 500.0, "keys": []}
+    one = draw_all(model, question, **arguments, workers=1)  # type: ignore[arg-type]
+    two = draw_all(model, question, **arguments, workers=2)  # type: ignore[arg-type]
+    assert one.demand.tolist() == two.demand.tolist()
+    assert one.supply["all"].tolist() == two.supply["all"].tolist()
+
+
+def test_intervals_judge() -> None:
+    assert judge(Interval(10, 11, 12), Interval(7, 8, 9)) == "short"
+    assert judge(Interval(7, 8, 9), Interval(10, 11, 12)) == "enough"
+    assert judge(Interval(7, 8, 10.5), Interval(10, 11, 12)) == "undetermined"
+
+
+def test_the_waterfall_adds_up_to_demand(study: Study) -> None:
+    verdict = verdict_of(study)
+    assert sum(s["tonnes"] for s in verdict["waterfall"]) == pytest.approx(
+        verdict["demand"]["central"], rel=1e-9
+    )
+
+
+def test_rankings_agree_with_their_numbers(study: Study) -> None:
+    rows = verdict_of(study)["interventions"]
+    useful = [r for r in rows if r["rank_tonnes"]]
+    by_tonnes = sorted(useful, key=lambda r: r["rank_tonnes"])
+    assert [r["usable_t_per_year"] for r in by_tonnes] == sorted(
+        (r["usable_t_per_year"] for r in useful), reverse=True
+    )
+    priced = sorted((r for r in useful if r["rank_per_dollar"]), key=lambda r: r["rank_per_dollar"])
+    assert [r["usd_per_t_per_year"] for r in priced] == sorted(r["usd_per_t_per_year"] for r in priced)
+    for r in useful:
+        if r["capex_usd"] is None:
+            assert r["rank_per_dollar"] is None
+            assert "capital unknown" in r["note"]
+
+
+def test_a_surplus_names_the_smallest_outage_that_opens_a_gap(model: Model) -> None:
+    roomy = replace(model, demands=tuple(d.model_copy(update={"low": 0.4 * d.low, "central": 0.4 * d.central, "high": 0.4 * d.high}) for d in model.demands))  # fmt: skip
+    study = Study(roomy, Ask("tin", "core", draws=0))
+    assert study.central_gap < 0
+    outages = smallest_outages(study.piece)
+    assert outages
+    for o in outages:
+        assert o.gap_after > 0
+    assert [o.lost_capacity for o in outages] == sorted(o.lost_capacity for o in outages)
+
+
+def test_a_metal_that_the_model_does_not_hold_is_refused(model: Model) -> None:
+    with pytest.raises(OutOfValidity, match="no metal 'unobtainium'"):
+        Study(model, Ask("unobtainium"))
+    with pytest.raises(OutOfValidity, match="no region, tier or bloc 'Atlantis'"):
+        Study(model, Ask("tin", "Atlantis"))
+    with pytest.raises(OutOfValidity, match="outside the model's"):
+        Study(model, Ask("tin", year=1999))
+
+
+def test_no_sentence_knows_the_answer(model: Model) -> None:
+    # Turned round, the same model must turn its verdict round.
+    short = Study(model, Ask("tin", "core", draws=5))
+    roomy = replace(model, demands=tuple(d.model_copy(update={"low": 0.3 * d.low, "central": 0.3 * d.central, "high": 0.3 * d.high}) for d in model.demands))  # fmt: skip
+    enough = Study(roomy, Ask("tin", "core", draws=5))
+    assert (short.verdict, enough.verdict) == ("short", "enough")
+    assert "short by" in verdict_of(short)["verdict_text"]
+    assert "to spare" in verdict_of(enough)["verdict_text"]
+
+
+@pytest.mark.parametrize(
+    ("t", "text"),
+    [(0, "0.00 t"), (12.34, "12.3 t"), (3610, "3,610 t"), (12345, "12.3 kt"), (2.5e6, "2.50 Mt")],
+)
+def test_tonnes_in_words(t: float, text: str) -> None:
+    assert tonnes(t) == text

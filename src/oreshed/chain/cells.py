@@ -24,6 +24,7 @@ FAULTS_A_TABLE = 500  # a file wrong in every row needs no further proof, and di
 # C0 and C1 controls but tab, line feed and carriage return; lone surrogates; what XML and terminals cannot hold.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 TABLE_BY_NAME: Mapping[str, type[Row]] = {t.table: t for t in TABLES}
+_STARRED = {("compositions", "origin"), ("policies", "from_region"), ("policies", "to_region")}
 _SEPARATED = {
     ("plants", "recipe"),
     ("demands", "accepts"),
@@ -50,6 +51,7 @@ class ColumnSpec:
     default: Any = None
     choices: tuple[str, ...] = ()
     separated: bool = False  # several names in one cell, separated by ;
+    starred: bool = False  # * stands for any name
 
 
 @cache
@@ -85,6 +87,7 @@ def _column(table: type[Row], name: str) -> ColumnSpec:
         default=None if info.is_required() else info.default,
         choices=choices,
         separated=(table.table, name) in _SEPARATED,
+        starred=(table.table, name) in _STARRED,
     )
 
 
@@ -118,6 +121,17 @@ def closest(word: str, choices: Iterable[str]) -> str:
     if near:
         return f'did you mean "{lower[near[0]]}"?'
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def cell_text(value: object) -> str:
+    """The shortest text that reads back as the same value; blank for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
 
 
 def capital(text: str) -> str:

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.chain.cautions import check_model as check_model  # the reader's second half, for its callers
 from oreshed.chain.cautions import sort_key
 from oreshed.chain.cells import (
     CONTROL,
     TABLE_BY_NAME,
     Sheet,
     capital,
+    cell_text,
     closest,
     columns_of,
     control_faults,
@@ -36,6 +36,7 @@ from oreshed.chain.cells import (
     shorten,
 )
 from oreshed.chain.model import Model
+from oreshed.chain.references import check_model as check_model  # the reader's second half, for its callers
 from oreshed.chain.references import reference_faults
 from oreshed.chain.schema import TABLES, Row, Settings
 from oreshed.chain.settings import SETTINGS_FILE, read_settings, settings_text
@@ -316,17 +317,6 @@ def _carry_over(old: Path, fresh: Path) -> None:
             shutil.copytree(item, fresh / item.name, symlinks=True)
         else:
             shutil.copy2(item, fresh / item.name, follow_symlinks=False)
-
-
-def cell_text(value: object) -> str:
-    """The shortest text that reads back as the same value; blank for none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
 
 
 def table_text(table: type[Row], rows: Sequence[Row]) -> str:

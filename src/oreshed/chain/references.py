@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from oreshed.basis.errors import Fault
 from oreshed.chain import schema as s
+from oreshed.chain.cautions import check_model as check_model  # what is told beside what is refused
 from oreshed.chain.cells import ColumnSpec, Sheet, capital, closest, columns_of
 from oreshed.chain.settings import SETTINGS_FILE
 
@@ -21,7 +22,6 @@ AnyRow = TypeVar("AnyRow", bound=s.Row)
 Sheets = Mapping[str, Sheet]
 # Where a name of a table stands, when it is not the `id` column.
 _NAME_COLUMN = {"recipes": "recipe"}
-_ANY = {("compositions", "origin"), ("policies", "from_region"), ("policies", "to_region")}
 _SINGULAR = {
     "regions": "region",
     "sources": "source",
@@ -114,10 +114,9 @@ def _unknown_names(sheets: Sheets) -> Iterator[Fault]:
             names = known[spec.refers]
             if names is None:
                 continue
-            star = (sheet.table.table, spec.name) in _ANY
             for row, record in sheet.rows:
                 cell = str(getattr(record, spec.name))
-                if cell in names or (cell == "" and not spec.required) or (star and cell == "*"):
+                if cell in names or (cell == "" and not spec.required) or (spec.starred and cell == "*"):
                     continue
                 parts = [p.strip() for p in cell.split(";")] if spec.separated else [cell]
                 for part in parts:

@@ -96,7 +96,7 @@ def settings_text(settings: Settings) -> str:
             continue
         if isinstance(value, dict):
             members = [
-                f"{_toml(k)} = [{', '.join(_toml(v) for v in regions)}]" for k, regions in value.items()
+                f"{_key(k)} = [{', '.join(_toml(v) for v in regions)}]" for k, regions in value.items()
             ]
             tables.append("\n".join(["", f"[{name}]", *members]))
         else:

@@ -26,13 +26,14 @@ from oreshed.chain.cells import (
     ColumnSpec,
     Sheet,
     capital,
+    cell_text,
     closest,
     columns_of,
     control_faults,
     read_rows,
     shorten,
 )
-from oreshed.chain.folder import assemble, cell_text
+from oreshed.chain.folder import assemble
 from oreshed.chain.model import Model
 from oreshed.chain.schema import TABLES, Settings
 from oreshed.chain.settings import settings_of

@@ -27,15 +27,6 @@ def grouped(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return "+" + text if signed else text
 
 
-def _decimals(value: float) -> int:
-    size = abs(value)
-    if size == 0 or size >= 99.5:
-        return 0
-    if size >= 9.95:
-        return 0 if float(size).is_integer() else 1
-    return 2 if size < 1 else 1
-
-
 @dataclass(frozen=True)
 class Mass:
     """A unit for tonnes, chosen once for a whole picture so that its numbers compare at a glance."""
@@ -49,9 +40,7 @@ class Mass:
         if value is None:
             return NONE
         scaled = value / self.divisor
-        decimals = 0 if abs(scaled) >= 9.95 or scaled == 0 else 1
-        if 0 < abs(scaled) < 0.05:
-            decimals = 3
+        decimals = 0 if abs(scaled) >= 9.95 or abs(scaled) < 0.0005 else 3 if abs(scaled) < 0.05 else 1
         return grouped(scaled, decimals, signed=signed)
 
     def label(self, tonnes: object, *, signed: bool = False) -> str:

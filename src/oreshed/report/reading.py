@@ -19,6 +19,7 @@ Verdict = Mapping[str, Any]
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_BLANK = re.compile("[ \t\n\r\u2028\u2029]+")
 
 
 class Interval(NamedTuple):
@@ -49,8 +50,8 @@ def clean(value: object) -> str:
 
 
 def one_line(value: object) -> str:
-    """`clean`, with line breaks and tabs as single spaces."""
-    return " ".join(clean(value).split())
+    """`clean`, with line breaks and runs of plain spaces as one space; the no-break spaces inside numbers stay."""
+    return _BLANK.sub(" ", clean(value)).strip()
 
 
 def number(value: object) -> float | None:

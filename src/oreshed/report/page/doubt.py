@@ -1,0 +1,168 @@
+"""What would change the answer: numbers that flip it, claims that settle it, other settings, the smallest outage."""
+
+from __future__ import annotations
+
+from oreshed.report.figures.sensitivity import draw_sensitivity
+from oreshed.report.notation import NONE, general, percent
+from oreshed.report.page.parts import (
+    Cell,
+    Column,
+    Evidence,
+    Node,
+    TableRow,
+    block,
+    el,
+    empty,
+    figure,
+    table,
+)
+from oreshed.report.reading import Row, number, rows, section, texts, word
+
+
+def flips(evidence: Evidence) -> Node:
+    """Dispute this number, change it here."""
+    found = rows(evidence.verdict, "flips")
+    settles = rows(evidence.verdict, "settles")
+    body: list[TableRow] = []
+    for f in found:
+        flip = number(f.get("flip_value"))
+        body.append(
+            [
+                [
+                    el("span", word(f, "label", word(f, "key", "unnamed")), class_="name"),
+                    el("small", el("code", word(f, "key"), class_="key")),
+                ],
+                Cell(
+                    evidence.cite(general(f.get("value"), f.get("unit")), evidence.keys(f)),
+                    number(f.get("value")),
+                ),
+                Cell(
+                    el("b", general(flip, f.get("unit")), class_="bad")
+                    if flip is not None
+                    else el("span", "none in range", class_="dim"),
+                    flip,
+                ),
+                Cell(_strip(f)),
+                Cell(f"{general(f.get('low'))} to {general(f.get('high'))}", number(f.get("low"))),
+                Cell(_times(f.get("ratio")), number(f.get("ratio"))),
+                Cell(evidence.cite_source(f.get("source_id"), f.get("quality")), word(f, "source_id")),
+            ]
+        )
+    columns = [
+        Column("Number", False, "The key below it names the table, row and field to change"),
+        Column("Now", True),
+        Column("Flips at", True),
+        Column("", False, "Bar: plausible range; dot: now; diamond: where the verdict flips"),
+        Column("Plausible", True),
+        Column("Flip ÷ now", True),
+        Column("Source"),
+    ]
+    return block(
+        "flips",
+        "Dispute a number",
+        table(columns, body, classes="flips")
+        if body
+        else empty("No single number was tested for flipping the verdict."),
+        _settles(evidence, settles) if settles else None,
+        lead="Change a value in the model folder under the key printed below it, run the study again, and the answer follows."
+        if body
+        else "",
+    )
+
+
+def _times(ratio: object) -> str:
+    value = number(ratio)
+    return NONE if value is None else f"{general(value)} ×"
+
+
+def _strip(row: Row) -> Node | None:
+    """Plausible range, value and flip value on one small axis."""
+    low, value, high, flip = (number(row.get(k)) for k in ("low", "value", "high", "flip_value"))
+    known = [v for v in (low, value, high, flip) if v is not None]
+    if len(known) < 2 or max(known) <= min(known):
+        return None
+    start, span = min(known), max(known) - min(known)
+
+    def x(v: float) -> float:
+        return 8 + 104 * (v - start) / span
+
+    svg = el("svg", class_="osf mini", viewBox="0 0 120 20", width=120, height=20, aria_hidden="true")
+    if low is not None and high is not None:
+        svg.append(
+            el(
+                "rect",
+                x=f"{x(low):.1f}",
+                y=7.5,
+                width=f"{x(high) - x(low):.1f}",
+                height=5,
+                rx=2.5,
+                class_="f-loss",
+            )
+        )
+    if value is not None:
+        svg.append(el("circle", cx=f"{x(value):.1f}", cy=10, r=4.5, class_="f-own"))
+    if flip is not None:
+        at = x(flip)
+        svg.append(
+            el(
+                "path",
+                d=f"M{at:.1f} 3.5L{at + 6.5:.1f} 10L{at:.1f} 16.5L{at - 6.5:.1f} 10Z",
+                class_="f-unmet",
+            )
+        )
+    return svg
+
+
+def _settles(evidence: Evidence, settles: list[Row]) -> list[Node]:
+    body: list[TableRow] = []
+    for s in settles:
+        share = number(s.get("share_of_variance"))
+        bar = el(
+            "span",
+            el("span", style=f"width:{100 * min(max(share or 0, 0), 1):.1f}%", class_="fill"),
+            class_="bar",
+        )
+        body.append(
+            [
+                evidence.cite(word(s, "label", word(s, "key", "unnamed")), evidence.keys(s)),
+                Cell(percent(share), share),
+                bar,
+                Cell(evidence.cite_source(s.get("source_id"), s.get("quality")), word(s, "source_id")),
+            ]
+        )
+    columns = [Column("Claim"), Column("Share of the gap’s variance", True), Column(""), Column("Source")]
+    return [el("h3", "What would settle it"), table(columns, body)]
+
+
+def sensitivity(evidence: Evidence) -> Node | None:
+    """The answer under other feed rules and other sets of countries."""
+    picture = figure(draw_sensitivity(evidence.verdict))
+    return None if picture is None else block("sensitivity", "Other feed rules, other countries", picture)
+
+
+def surplus(evidence: Evidence) -> Node | None:
+    """Where there is no gap: how much there is to spare, and what would take it away."""
+    found = section(evidence.verdict, "surplus")
+    if not found:
+        return None
+    body: list[TableRow] = [
+        [
+            word(o, "label", " + ".join(texts(o, "plants")) or "unnamed"),
+            Cell(evidence.mass(o.get("lost_capacity")), number(o.get("lost_capacity"))),
+            Cell(evidence.mass(o.get("gap_after"), signed=True), number(o.get("gap_after"))),
+        ]
+        for o in rows(found, "smallest_outage")
+    ]
+    columns = [Column("Outage"), Column("Capacity lost", True), Column("Gap after", True)]
+    return block(
+        "surplus",
+        "The surplus, and the smallest outage that ends it",
+        el(
+            "p",
+            "Supply exceeds demand by ",
+            el("b", evidence.mass(found.get("tonnes"))),
+            ".",
+            class_="note strong",
+        ),
+        table(columns, body) if body else empty("No outage of the size tried opens a gap."),
+    )

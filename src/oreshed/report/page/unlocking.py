@@ -1,0 +1,266 @@
+"""What unlocks the gain: sets with their certificates, cuts, ladder, cheapest modules, marginal values."""
+
+from __future__ import annotations
+
+from oreshed.report.figures.sets import draw_sets
+from oreshed.report.notation import NONE, general, percent, usd
+from oreshed.report.page.parts import (
+    Cell,
+    Column,
+    Content,
+    Evidence,
+    Node,
+    TableRow,
+    block,
+    el,
+    empty,
+    figure,
+    fold,
+    table,
+)
+from oreshed.report.reading import Row, number, one_line, rows, section, set_members, texts, word
+
+
+def unlocking(evidence: Evidence) -> Node:
+    """Sets, why nothing less will do, the ladder and the cheapest way."""
+    verdict = evidence.verdict
+    facts = section(verdict, "unlocking")
+    sets = rows(verdict, "unlocking_sets")
+    searched = word(facts, "searched_classes")
+    lead = ""
+    if number(facts.get("delta")) is not None:
+        lead = (
+            f"The smallest sets of constraint classes that raise supply from {evidence.mass(facts.get('supply_now'))} "
+            f"to {evidence.mass(facts.get('supply_needed'))}: {evidence.mass(facts.get('delta'), signed=True)}."
+            + (f" Searched: {searched} classes." if searched else "")
+        )
+    reason = word(facts, "none_reason")
+    return block(
+        "unlock",
+        "What unlocks supply",
+        el("p", reason, class_="note strong") if reason else None,
+        figure(draw_sets(verdict)),
+        _sets(evidence, sets)
+        if sets
+        else (None if reason else empty("No unlocking set was found or asked for.")),
+        _cuts(evidence),
+        _ladder(evidence),
+        _cheapest(evidence),
+        _marginal(evidence),
+        lead=lead,
+    )
+
+
+def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
+    certificates = rows(evidence.verdict, "certificates")
+    out = []
+    for i, one in enumerate(sets):
+        members = set_members(one)
+        identities = {word(m, "id") for m in members}
+        proofs = [c for c in certificates if set(texts(c, "set")) == identities]
+        head: list[Content] = [
+            el("b", f"Set {i + 1}"),
+            el(
+                "span", " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in members), class_="grow"
+            ),
+            el(
+                "span",
+                "without limit"
+                if number(one.get("gain")) is None
+                else evidence.mass(one.get("gain"), signed=True),
+                class_="n",
+            ),
+            el("span", f"{percent(one.get('share_of_draws'))} of draws", class_="n dim"),
+        ]
+        body: list[TableRow] = [
+            [
+                word(m, "label", word(m, "id")),
+                word(m, "family", NONE),
+                word(m, "stage", NONE),
+                word(m, "region", NONE),
+                word(m, "reason", NONE),
+            ]
+            for m in members
+        ]
+        columns = [
+            Column("Class"),
+            Column("Family"),
+            Column("Stage"),
+            Column("Region"),
+            Column("Why it binds"),
+        ]
+        out.append(
+            fold(
+                el("span", head, class_="line"),
+                table(columns, body, sortable=False),
+                [_certificate(evidence, c) for c in proofs] or empty("No certificate in this verdict."),
+            )
+        )
+    return [el("h3", "Sets, and the proof that nothing less will do"), *out]
+
+
+def _certificate(evidence: Evidence, proof: Row) -> Node:
+    member = evidence.class_label(proof.get("member"))
+    relaxed = [evidence.class_label(m) for m in texts(proof, "relaxed")]
+    bound, threshold = number(proof.get("bound_t")), number(proof.get("threshold_t"))
+    rest = f"even with {' + '.join(relaxed)} relaxed" if relaxed else "with nothing relaxed"
+    claim = el(
+        "p",
+        "Without ",
+        el("b", member),
+        f", {rest}, supply cannot exceed ",
+        el("b", evidence.mass(bound), title=f"exactly {word(proof, 'bound')} t"),
+        f", which is below the {evidence.mass(threshold)} asked for.",
+    )
+    lines = [[word(r, "column"), word(r, "text")] for r in rows(proof, "lines")]
+    return el(
+        "div",
+        claim,
+        fold("The proof in exact numbers", *_values(evidence, proof), _lines(lines)),
+        class_="proof",
+    )
+
+
+def _values(evidence: Evidence, proof: Row) -> list[Node]:
+    out: list[Node] = []
+    bound = word(proof, "bound")
+    if bound:
+        out.append(el("p", "Bound: ", el("code", bound), " t", class_="note"))
+    for key, title, hint in (
+        ("row_values", "Row values", "tonnes of supply per tonne of limit; every row that is not relaxed"),
+        ("node_values", "Node values", "usable tonnes per tonne at the node"),
+    ):
+        found = section(proof, key)
+        if found:
+            body: list[TableRow] = [
+                [evidence.class_label(k), Cell(el("code", one_line(v)), _fraction(v))]
+                for k, v in found.items()
+            ]
+            columns = [Column(title), Column("Value", True, hint)]
+            out.append(table(columns, body, sortable=len(body) > 4, classes="tight"))
+    return out
+
+
+def _lines(lines: list[list[str]]) -> Node | None:
+    if not lines:
+        return None
+    return table(
+        [Column("Column of the matrix"), Column("Why it cannot gain more")],
+        lines,
+        sortable=False,
+        classes="tight",
+    )
+
+
+def _fraction(value: object) -> float | None:
+    """A fraction's size for sorting only."""
+    top, _, bottom = one_line(value).partition("/")
+    try:
+        return float(top) / (float(bottom) if bottom else 1.0)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _cuts(evidence: Evidence) -> Node | None:
+    cuts = rows(evidence.verdict, "cuts")
+    if not cuts:
+        return None
+    items = [el("li", " + ".join(evidence.class_label(word(m, "id")) for m in set_members(c))) for c in cuts]
+    return fold(f"Cuts: sets of classes that alone hold supply down ({len(cuts)})", el("ul", items))
+
+
+def _modules(evidence: Evidence, row: Row) -> str:
+    words = []
+    for m in rows(row, "modules"):
+        count = number(m.get("count"))
+        size = evidence.mass(m.get("size_t_per_year"))
+        words.append(
+            f"{general(count)} × {size} {evidence.class_label(m.get('class'))}"
+            if count is not None
+            else evidence.class_label(m.get("class"))
+        )
+    return "; ".join(words)
+
+
+def _ladder(evidence: Evidence) -> list[Node] | None:
+    rungs = rows(evidence.verdict, "ladder")
+    if not rungs:
+        return None
+    body: list[TableRow] = [
+        [
+            word(r, "rung", str(i + 1)),
+            " + ".join(word(m, "label", word(m, "id")) for m in set_members(r)),
+            _modules(evidence, r) or NONE,
+            Cell(evidence.mass(r.get("supply")), number(r.get("supply"))),
+            Cell(
+                el(
+                    "span",
+                    evidence.mass(r.get("gap"), signed=True),
+                    class_="bad" if (number(r.get("gap")) or 0) > 0 else "good",
+                ),
+                number(r.get("gap")),
+            ),
+        ]
+        for i, r in enumerate(rungs)
+    ]
+    columns = [
+        Column("Rung", True),
+        Column("Relaxed"),
+        Column("By modules of"),
+        Column("Supply then", True),
+        Column("Gap then", True),
+    ]
+    return [el("h3", "Ladder: the next bottleneck after this one"), table(columns, body, sortable=False)]
+
+
+def _cheapest(evidence: Evidence) -> list[Node] | None:
+    found = section(evidence.verdict, "cheapest")
+    if not found:
+        return None
+    body: list[TableRow] = [
+        [
+            evidence.class_label(m.get("class")),
+            Cell(general(m.get("count")), number(m.get("count"))),
+            Cell(evidence.mass(m.get("size_t_per_year")), number(m.get("size_t_per_year"))),
+            Cell(usd(m.get("capex_usd")), number(m.get("capex_usd"))),
+        ]
+        for m in rows(found, "modules")
+    ]
+    columns = [Column("Class"), Column("Modules", True), Column("Size each", True), Column("Capital", True)]
+    total = el(
+        "p",
+        el("b", usd(found.get("capex_usd"))),
+        " for ",
+        el("b", evidence.mass(found.get("gain"), signed=True)),
+        ".",
+        class_="note",
+    )
+    return [el("h3", "Cheapest set of realistic modules"), total, table(columns, body, sortable=False)]
+
+
+def _marginal(evidence: Evidence) -> Node | None:
+    found = rows(evidence.verdict, "marginal_values")
+    if not found:
+        return None
+    body: list[TableRow] = []
+    for m in found:
+        right, left = number(m.get("right")), number(m.get("left"))
+        body.append(
+            [
+                word(m, "label", word(m, "class")),
+                Cell(f"{general(right)} to {general(left)}", right),
+                Cell(evidence.mass(m.get("module_t")), number(m.get("module_t"))),
+                Cell(evidence.mass(m.get("module_gain"), signed=True), number(m.get("module_gain"))),
+                Cell(evidence.mass(m.get("loss_if_gone")), number(m.get("loss_if_gone"))),
+            ]
+        )
+    columns = [
+        Column("Class"),
+        Column(
+            "t per t of limit", True, "From more (right) to less (left) of the limit: both slopes of supply"
+        ),
+        Column("Module", True),
+        Column("Gain of a module", True, "Re-solved, not the slope"),
+        Column("Loss if gone", True),
+    ]
+    return fold(f"Marginal values of limits ({len(found)})", table(columns, body))

@@ -1,0 +1,432 @@
+"""One screen of text: the answer, what binds, what to do, what to doubt.
+
+On a terminal with colour and block bars; into a file or a pipe plain, 100 wide, with no escape codes and no characters
+that a log viewer breaks. Every line is text, never markup: a region called `[red]` prints as `[red]`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oreshed.report.figures.intervals import FEED_ROWS
+from oreshed.report.figures.waterfall import steps_of
+from oreshed.report.notation import NONE, Mass, general, mass_unit, percent, usd
+from oreshed.report.reading import (
+    Interval,
+    Row,
+    Verdict,
+    class_labels,
+    interval,
+    number,
+    one_line,
+    rows,
+    section,
+    set_members,
+    texts,
+    unverified_keys,
+    word,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# (text, style) pieces; a style is a rich style, ignored where there is no colour.
+Line = list[tuple[str, str]]
+
+_STYLES = {
+    "short": "bold white on red",
+    "enough": "bold white on green",
+    "undetermined": "bold black on yellow",
+}
+_STEP_STYLES = {
+    "own_feed": "blue",
+    "partner_feed": "bright_blue",
+    "other_feed": "cyan",
+    "metal_from_partners": "yellow",
+    "metal_from_others": "bright_yellow",
+    "unmet": "bold red",
+}
+_FEED = {key: label for key, label, _ in FEED_ROWS}
+# One character for one character, so that columns stay in line.
+_PLAIN = str.maketrans(
+    {
+        "\u202f": " ", "\u00a0": " ", "−": "-", "—": "-", "–": "-", "·": "|", "…": "~", "█": "#", "━": "=", "●": "o",
+        "┃": "|", "→": ">", "’": "'", "÷": "/", "×": "x", "▸": ">", "\u2028": " ", "\u2029": " ",
+    }
+)  # fmt: skip
+
+
+def print_screen(verdict: Verdict, console: Console | None = None, folder: Path | str | None = None) -> None:
+    """Print the verdict. `folder` is where the files of the study are, if they were written."""
+    from rich.console import Console as RichConsole
+    from rich.text import Text
+
+    console = console or RichConsole()
+    plain = not console.is_terminal or not (console.encoding or "").lower().startswith("utf")
+    width = 100 if not console.is_terminal else min(max(console.width, 80), 120)
+    for line in screen_lines(verdict, width, folder):
+        if plain:
+            text = "".join(t for t, _ in line).translate(_PLAIN).rstrip()
+            text = text.encode(console.encoding or "utf-8", "replace").decode(console.encoding or "utf-8")
+            console.print(Text(text), soft_wrap=True, no_wrap=True, highlight=False)
+        else:
+            console.print(Text.assemble(*line), no_wrap=True, overflow="crop", crop=True, highlight=False)
+
+
+def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None = None) -> list[Line]:
+    """The screen as lines of styled pieces, each at most `width` wide."""
+    view = _View(verdict, width)
+    parts = [
+        view.answer(), view.supplies(), view.waterfall(), view.units(), view.sets(), view.interventions(),
+        view.flips(), view.settings(), view.closing(folder),
+    ]  # fmt: skip
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            lines += ([[("", "")]] if lines else []) + part
+    return lines
+
+
+def pad(text: str, width: int, right: bool = False) -> str:
+    """Text in exactly `width` cells, cut with an ellipsis; wide characters count as two."""
+    from rich.cells import cell_len, set_cell_size
+
+    shown = str(text)
+    if cell_len(shown) > width:
+        return set_cell_size(shown, max(width - 1, 0)) + "…" if width else ""
+    space = " " * (width - cell_len(shown))
+    return space + shown if right else shown + space
+
+
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """Text on lines of at most `width`; what does not fit in `most` lines is cut."""
+    import textwrap
+
+    lines = textwrap.wrap(one_line(text), width) or [""]
+    return lines if len(lines) <= most else [*lines[: most - 1], pad(" ".join(lines[most - 1 :]), width)]
+
+
+class _View:
+    """The verdict with the unit and width that all parts share."""
+
+    def __init__(self, verdict: Verdict, width: int) -> None:
+        self.verdict, self.width = verdict, width
+        self.question = section(verdict, "question")
+        self.demand = interval(verdict.get("demand"))
+        self.supply = {key: interval(section(verdict, "supply").get(key)) for key in _FEED}
+        self.feed = word(self.question, "feed", "reliable")
+        self.unit: Mass = mass_unit([*self.demand, *(v for s in self.supply.values() for v in s)])
+        self.labels = class_labels(verdict)
+
+    def head(self, title: str, note: str = "") -> Line:
+        """The head of a part."""
+        return [(title.upper(), "bold"), (pad(f"  {note}", self.width - len(title)) if note else "", "dim")]
+
+    def mass(self, tonnes: object, *, signed: bool = False) -> str:
+        """Tonnes in the screen's unit; what is too small for it in tonnes."""
+        value = number(tonnes)
+        unit = Mass("t", 1.0) if value is not None and 0 < abs(value) < 1000 else self.unit
+        return unit.label(tonnes, signed=signed)
+
+    def answer(self) -> list[Line]:
+        """What was asked and the sentence."""
+        state = word(self.verdict, "verdict", "no verdict")
+        model = section(self.verdict, "model")
+        year = word(self.question, "year")
+        left = " · ".join(
+            w
+            for w in (
+                word(self.question, "metal").capitalize(),
+                word(self.question, "bloc_name", ", ".join(texts(self.question, "bloc"))),
+                year,
+                f"scenario {word(self.question, 'scenario')}" if word(self.question, "scenario") else "",
+            )
+            if w
+        )
+        right = " · ".join(
+            w
+            for w in (
+                word(model, "name"),
+                word(model, "hash")[:8],
+                f"{word(self.question, 'draws', '0')} draws",
+            )
+            if w
+        )
+        stamp = f" {state.upper()} "
+        room = max(self.width - len(stamp) - len(right) - 4, 20)
+        lines: list[Line] = [
+            [(stamp, _STYLES.get(state, "reverse")), (f"  {pad(left, room)}  ", "bold"), (right, "dim")]
+        ]
+        lines += [[(t, "")] for t in wrapped(word(self.verdict, "verdict_text"), self.width, 4) if t]
+        for warning in texts(self.verdict, "warnings")[:2]:
+            lines.append([("! ", "bold yellow"), (pad(warning, self.width - 2).rstrip(), "yellow")])
+        return lines
+
+    def supplies(self) -> list[Line]:
+        """Demand, the three supplies and the gap as numbers, and as bars on one axis."""
+        known = self.demand.known + [v for s in self.supply.values() for v in s.known]
+        if not known:
+            return []
+        low, high = min(known), max(known)
+        room = self.width - 60
+        lines = [self._numbers_head()]
+        lines.append(
+            self._numbers("Demand", self.demand, "bold") + self._bar(self.demand, low, high, room, "")
+        )
+        for key, label in _FEED.items():
+            style = "bold" if key == self.feed else ""
+            mark = "▸ " if key == self.feed else "  "
+            lines.append(
+                self._numbers(mark + label, self.supply[key], style)
+                + self._bar(self.supply[key], low, high, room, "blue")
+            )
+        gap = interval(self.verdict.get("gap"))
+        tone = "bold red" if (gap.central or 0) > 0 else "bold green"
+        note = f"{percent(self.verdict.get('share_of_draws_short'))} of draws are short; low and high: 90 % of draws"
+        name = "Gap" if (gap.central or 0) > 0 else "Gap (negative: surplus)"
+        lines.append([*self._numbers(name, gap, tone, signed=True), (f"  {note}", "dim")])
+        return lines
+
+    def _numbers_head(self) -> Line:
+        return [(f"{self.unit.unit + ' a year':<26}{'low':>10}{'central':>10}{'high':>10}", "dim")]
+
+    def _numbers(self, name: str, found: Interval, style: str, *, signed: bool = False) -> Line:
+        text = pad(name, 26) + "".join(pad(self.unit.show(v, signed=signed), 10, right=True) for v in found)
+        return [(text, style)]
+
+    def _bar(self, found: Interval, low: float, high: float, room: int, style: str) -> Line:
+        """`━━━●━━` from low to high, with the demand's central value as a bar across all rows."""
+
+        def at(value: float) -> int:
+            return round((value - low) / (high - low) * (room - 1)) if high > low else 0
+
+        cells = [" "] * room
+        if found.low is not None and found.high is not None:
+            for i in range(at(found.low), at(found.high) + 1):
+                cells[i] = "━"
+        if self.demand.central is not None:
+            cells[at(self.demand.central)] = "┃"
+        if found.central is not None and found is not self.demand:
+            cells[at(found.central)] = "●"
+        return [("   " + "".join(cells), style)]
+
+    def waterfall(self) -> list[Line]:
+        """Demand in steps."""
+        steps = steps_of(self.verdict)
+        total = sum(t for _, _, t in steps)
+        if total <= 0:
+            return []
+        room = self.width - 56
+        lines = [self.head("How demand is met", self.unit.unit)]
+        start = 0.0
+        for step, label, tonnes in steps:
+            a, b = round(start / total * room), round((start + tonnes) / total * room)
+            bar = " " * max(a, 0) + "█" * max(b - a, 1 if tonnes > 0 else 0)
+            tone = "bold red" if step == "unmet" and tonnes > 0 else ""
+            text = f"{pad(label, 36)}{pad(self.unit.show(tonnes), 9, right=True)}{pad(percent(tonnes / total), 7, right=True)}  "
+            lines.append([(text, tone), (bar, _STEP_STYLES.get(step, ""))])
+            start += tonnes
+        return lines
+
+    def units(self) -> list[Line]:
+        """The largest flows, in two columns."""
+        found = [u for u in rows(self.verdict, "units") if number(u.get("tonnes"))]
+        if not found:
+            return []
+        kept = sorted(found, key=lambda u: -abs(number(u.get("tonnes")) or 0))[:10]
+        shown = [u for u in found if u in kept]
+        half, name = self.width // 2, self.width // 2 - 13
+        cells = [
+            f"{pad(word(u, 'label', word(u, 'flow')), name)}{pad(self.mass(u.get('tonnes')), 10, right=True)}"
+            for u in shown
+        ]
+        middle = (len(cells) + 1) // 2
+        rest = f"largest {len(shown)} of {len(found)}" if len(found) > len(shown) else ""
+        lines = [self.head("Where the units go", rest)]
+        for i in range(middle):
+            right = cells[middle + i] if middle + i < len(cells) else ""
+            lines.append([(pad(cells[i], half) + right, "")])
+        return lines
+
+    def sets(self) -> list[Line]:
+        """Unlocking sets, and what binds after each rung."""
+        facts = section(self.verdict, "unlocking")
+        found = rows(self.verdict, "unlocking_sets")
+        reason = word(facts, "none_reason")
+        if not found and not reason:
+            return []
+        delta = number(facts.get("delta"))
+        note = f"smallest sets that gain {self.mass(delta)}" if delta is not None else "smallest sets"
+        lines = [self.head("What unlocks supply", f"{note}: without limit on the set, share of draws")]
+        for i, one in enumerate(found[:4]):
+            names = " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(one))
+            gain = "no limit" if number(one.get("gain")) is None else self.mass(one.get("gain"), signed=True)
+            share = percent(one.get("share_of_draws"))
+            text = f"{i + 1}  {pad(names, self.width - 25)}{pad(gain, 12, right=True)}{pad(share, 9, right=True)}"
+            lines.append([(text, "bold" if i == 0 else "")])
+        if len(found) > 4:
+            lines.append([(f"   and {len(found) - 4} more sets of the same size", "dim")])
+        if reason and not found:
+            lines += [[(t, "")] for t in wrapped(reason, self.width, 3)]
+        return lines + self._ladder()
+
+    def _ladder(self) -> list[Line]:
+        lines: list[Line] = []
+        rungs = rows(self.verdict, "ladder")
+        if rungs:
+            start = interval(self.verdict.get("gap")).central
+            steps = [f"gap {self.unit.show(start, signed=True)}"]
+            for r in rungs[:4]:
+                names = " + ".join(self._name(m) for m in set_members(r))
+                steps.append(f"{names}: {self.unit.show(r.get('gap'), signed=True)}")
+            lines += [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), self.width, 2)]
+        cheapest = section(self.verdict, "cheapest")
+        if cheapest:
+            made = ", ".join(
+                f"{general(m.get('count'))} × {self.mass(m.get('size_t_per_year'))} {self.labels.get(word(m, 'class'), word(m, 'class'))}"
+                for m in rows(cheapest, "modules")
+            )
+            text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {self.mass(cheapest.get('gain'), signed=True)}: {made}"
+            lines.append([(pad(text, self.width).rstrip(), "")])
+        return lines
+
+    def _name(self, member: Row) -> str:
+        identity = word(member, "id")
+        return self.labels.get(identity, word(member, "label", identity or "unnamed"))
+
+    def interventions(self) -> list[Line]:
+        """The first of each of the three rankings side by side."""
+        found = rows(self.verdict, "interventions")
+        if not found:
+            return []
+        wide = (self.width - 4) // 3
+        columns = [
+            self._ranking(
+                found,
+                "rank_tonnes",
+                "most tonnes",
+                wide,
+                lambda r: self.mass(r.get("usable_t_per_year"), signed=True),
+            ),
+            self._ranking(
+                found,
+                "rank_per_dollar",
+                "least capital per t/yr",
+                wide,
+                lambda r: f"{usd(r.get('usd_per_t_per_year'))}/t",
+            ),
+            self._ranking(found, "rank_year", "soonest", wide, lambda r: word(r, "year", NONE)),
+        ]
+        idle = sum(1 for r in found if not (number(r.get("usable_t_per_year")) or 0) > 0)
+        note = f"gain alone, re-solved; {len(found)} options, {idle} gain nothing alone"
+        lines = [self.head("Interventions", note)]
+        for i in range(max(len(c) for c in columns)):
+            cells = [c[i] if i < len(c) else " " * wide for c in columns]
+            lines.append([("  ".join(cells).rstrip(), "dim" if i == 0 else "")])
+        joint = rows(self.verdict, "joint_interventions")
+        if joint:
+            names = {word(r, "id"): word(r, "name", word(r, "id")) for r in found}
+            best = max(joint, key=lambda j: number(j.get("gain")) or 0)
+            both = " + ".join(names.get(i, i) for i in texts(best, "ids"))
+            text = f"Together {self.mass(best.get('gain'), signed=True)} (one by one {self.mass(best.get('sum_of_singles'), signed=True)}): {both}"
+            lines.append([(pad(text, self.width).rstrip(), "")])
+        return lines
+
+    def _ranking(self, found: list[Row], key: str, title: str, wide: int, shown: object) -> list[str]:
+        assert callable(shown)
+        ranked = sorted(
+            (r for r in found if number(r.get(key)) is not None), key=lambda r: number(r.get(key)) or 0
+        )
+        out = [pad(title, wide)]
+        for r in ranked[:4]:
+            value = shown(r)
+            room = wide - len(value) - 4
+            out.append(
+                f"{pad(word(r, key), 2, right=True)} {pad(word(r, 'name', word(r, 'id')), room)} {value}"
+            )
+        return out
+
+    def flips(self) -> list[Line]:
+        """Numbers to dispute first."""
+        found = rows(self.verdict, "flips")
+        if not found:
+            return []
+        lines = [self.head("Dispute a number", "value now → where the verdict flips; plausible range")]
+        for f in found[:5]:
+            flip = number(f.get("flip_value"))
+            after = general(flip) if flip is not None else "none found"
+            low, high = general(f.get("low")), general(f.get("high"))
+            tag = " unverified" if word(f, "quality") == "memory" else ""
+            name = pad(word(f, "label", word(f, "key")), self.width - 56)
+            text = f"{name} {pad(general(f.get('value'), f.get('unit')), 15, right=True)} → {pad(after, 11)} {pad(f'{low} to {high}{tag}', 25).rstrip()}"
+            lines.append([(text, "bold" if flip is not None and _within(f, flip) else "")])
+        settles = rows(self.verdict, "settles")
+        if word(self.verdict, "verdict") == "undetermined" and settles:
+            said = "; ".join(
+                f"{word(s, 'label', word(s, 'key'))} ({percent(s.get('share_of_variance'))})"
+                for s in settles[:3]
+            )
+            lines += [[(t, "")] for t in wrapped(f"Would settle it: {said}", self.width, 2)]
+        return lines
+
+    def settings(self) -> list[Line]:
+        """The verdict under other settings."""
+        found = rows(self.verdict, "sensitivity")
+        if not found:
+            return []
+        lines = [self.head("Other settings", f"gap, {self.unit.unit}")]
+        for setting in dict.fromkeys(word(s, "setting") for s in found):
+            line: Line = [(pad(setting, 6), "dim")]
+            used = 6
+            for s in (s for s in found if word(s, "setting") == setting):
+                state = word(s, "verdict")
+                piece = f"{word(s, 'value')} {self.unit.show(interval(s.get('gap')).central, signed=True)} {state}"
+                if used + len(piece) + 3 > self.width:
+                    lines.append(line)
+                    line, used = [(" " * 6, "")], 6
+                tone = {"short": "red", "enough": "green", "undetermined": "yellow"}.get(state, "")
+                line += [(piece, tone), ("   ", "")]
+                used += len(piece) + 3
+            lines.append(line)
+        surplus = section(self.verdict, "surplus")
+        outages = rows(surplus, "smallest_outage")
+        if outages:
+            first = outages[0]
+            text = f"Smallest outage that opens a gap: {word(first, 'label')} ({self.mass(first.get('lost_capacity'))} lost)"
+            lines.append([(pad(text, self.width).rstrip(), "")])
+        return lines
+
+    def closing(self, folder: Path | str | None) -> list[Line]:
+        """Base-year check, values from memory, files."""
+        lines: list[Line] = []
+        checks = [c for c in rows(self.verdict, "base_year_check") if word(c, "status") == "predicted"]
+        said = []
+        if checks:
+            said.append(
+                f"base year: {sum(c.get('inside') is True for c in checks)} of {len(checks)} predicted figures inside print"
+            )
+        memory = len(unverified_keys(self.verdict))
+        said.append(
+            f"{memory} value{'' if memory == 1 else 's'} from memory (unverified)"
+            if memory
+            else "no value from memory"
+        )
+        seconds = number(section(self.verdict, "run").get("seconds"))
+        if seconds is not None:
+            said.append(f"{seconds:.1f} s")
+        lines.append([(pad(" · ".join(said), self.width).rstrip(), "yellow" if memory else "dim")])
+        if folder is not None:
+            lines.append(
+                [
+                    ("Files  ", "dim"),
+                    (f"{one_line(folder)}: report.html, verdict.xlsx, verdict.json, figures/", ""),
+                ]
+            )
+        return lines
+
+
+def _within(row: Row, value: float) -> bool:
+    """Is the flip value plausible?"""
+    low, high = number(row.get("low")), number(row.get("high"))
+    return low is not None and high is not None and low <= value <= high

@@ -13,16 +13,21 @@ from networks import chain, random_delta, random_network
 
 from oreshed.basis.errors import InputFaults
 from oreshed.chain.matrix import Matrix
-from oreshed.insight.certificate import certify_all
+from oreshed.insight.certificate import certify_all, certify_supply
+from oreshed.insight.tables import CHECKSUMS
 from oreshed.insight.unlock import unlock
-from oreshed.insight.verify import CHECKSUMS, read_tables, tables_of, verify, write_tables
+from oreshed.insight.verify import read_tables, tables_of, verify, write_tables
 
 
 def results(matrix: Matrix, delta: float, folder: Path) -> Path:
     found = unlock(matrix, delta)
     write_tables(matrix, folder / "tables")
     verdict = {
-        "unlocking": {"supply_now": found.supply_now, "delta": delta},
+        "unlocking": {
+            "supply_now": found.supply_now,
+            "delta": delta,
+            "proof": certify_supply(matrix).to_json(),
+        },
         "unlocking_sets": [{"members": [{"id": m} for m in s.members]} for s in found.sets],
         "certificates": [c.to_json() for c in certify_all(matrix, found)],
     }
@@ -184,12 +189,32 @@ def test_a_tampered_certificate_is_caught(folder: Path, change: dict, said: str)
 
 def test_a_raised_threshold_is_caught_by_the_flows(folder: Path) -> None:
     edit_verdict(folder, unlocking={"supply_now": 280.0, "delta": 50})
-    assert "the flows supply 300, below supply_now + delta = 330" in verify(folder).text
+    assert "the flows supply 300, below the 330 stated" in verify(folder).text
 
 
 def test_a_lowered_threshold_is_caught_by_the_bound(folder: Path) -> None:
     edit_verdict(folder, unlocking={"supply_now": 140.0, "delta": 50})
     assert "is not below supply_now + delta = 190" in verify(folder).text
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"), [(190.0, "is above supply_now = 190"), (210.0, "below the 210 stated")]
+)
+def test_a_supply_that_is_not_the_greatest_is_caught(folder: Path, stated: float, said: str) -> None:
+    proof = json.loads((folder / "verdict.json").read_text())["unlocking"]["proof"]
+    edit_verdict(
+        folder, {"threshold_t": stated + 50}, unlocking={"supply_now": stated, "delta": 50, "proof": proof}
+    )
+    report = verify(folder)
+    assert said in report.text and {
+        f.certificate for f in report.failures if "threshold_t" not in f.text
+    } == {"supply_now"}
+
+
+def test_a_folder_without_proof_of_supply_says_so(folder: Path) -> None:
+    assert verify(folder).supply_proved and "taken as stated" not in verify(folder).text
+    edit_verdict(folder, unlocking={"supply_now": 200.0, "delta": 50})
+    assert verify(folder).ok and "supply_now is taken as stated" in verify(folder).text
 
 
 def test_a_set_without_proof_is_caught(folder: Path) -> None:

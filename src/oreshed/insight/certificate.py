@@ -75,6 +75,41 @@ class Certificate:
         }
 
 
+@dataclass(frozen=True)
+class SupplyProof:
+    """Proof that supply with every row in place is what is stated: values that bound it, flows that reach it."""
+
+    node_values: Mapping[str, Fraction]
+    row_values: Mapping[str, Fraction]
+    bound: Fraction
+    flows: Mapping[str, float]
+
+    def to_json(self) -> dict[str, Any]:
+        """The key `unlocking.proof` of verdict.json; fractions as text."""
+        return {
+            "node_values": {i: str(v) for i, v in self.node_values.items()},
+            "row_values": {i: str(v) for i, v in self.row_values.items()},
+            "bound": str(self.bound),
+            "bound_t": float(self.bound),
+            "flows": dict(self.flows),
+        }
+
+
+def certify_supply(matrix: Matrix, *, solver: Solver | None = None) -> SupplyProof:
+    """Prove S(0) from both sides; the thresholds of all certificates rest on it.
+
+    Raises OutOfValidity where supply has no limit or no exact proof was found.
+    """
+    exact = ExactMatrix(matrix)
+    with Supply(matrix, solver) as supply:
+        answer = supply.answer(0)
+        prices = exact_prices(exact, supply.solver, ()) if np.isfinite(answer.value) else None
+        if prices is None:
+            raise OutOfValidity(f"no exact proof found that supply is {answer.value:,.6g} t/yr")
+        nodes, rows = _named(exact, prices)
+        return SupplyProof(nodes, rows, exact.bound(prices), _flows(supply, exact, 0, answer.value, 0.0))
+
+
 def certify(
     matrix: Matrix,
     members: Iterable[str],
@@ -82,10 +117,12 @@ def certify(
     *,
     solver: Solver | None = None,
     exact: ExactMatrix | None = None,
+    proved: dict[int, Certificate] | None = None,
 ) -> tuple[Certificate, ...]:
     """One certificate a member of an unlocking set at gain `delta` (t/yr); exactly valid or refused.
 
-    Pass `exact` to read the matrix once for many sets. Raises OutOfValidity where the members do not reach the gain,
+    Pass `exact` to read the matrix once for many sets, and one `proved` to prove once what several sets need: sets that
+    share all members but one share the proof. Raises OutOfValidity where the members do not reach the gain,
     where one of them can be left out, or where no exact proof was found (the text says which).
     """
     exact = exact if exact is not None else ExactMatrix(matrix)
@@ -94,9 +131,13 @@ def certify(
         whole = supply.mask(names)
         now = supply.value(0)
         flows = _flows(supply, exact, whole, now, delta)
+        proved = proved if proved is not None else {}
         certificates = []
         for k in bits(whole):
-            certificates.append(_prove(supply, exact, whole, k, now, delta))
+            rest = whole & ~(1 << k)
+            if rest not in proved:
+                proved[rest] = _prove(supply, exact, whole, k, now, delta)
+            certificates.append(replace(proved[rest], set=supply.members(whole), member=supply.names[k]))
         return tuple(replace(c, flows=flows if n == 0 else {}) for n, c in enumerate(certificates))
 
 
@@ -107,8 +148,9 @@ def certify_all(
     exact = ExactMatrix(matrix)
     solver = solver if solver is not None else Solver(matrix)
     found: list[Certificate] = []
+    proved: dict[int, Certificate] = {}
     for one in unlocking.sets:
-        found.extend(certify(matrix, one.members, unlocking.delta, solver=solver, exact=exact))
+        found += certify(matrix, one.members, unlocking.delta, solver=solver, exact=exact, proved=proved)
     return tuple(found)
 
 
@@ -155,7 +197,6 @@ def _capped(supply: Supply, whole: int, threshold: float) -> Matrix:
 def _prove(
     supply: Supply, exact: ExactMatrix, whole: int, member: int, now: float, delta: float
 ) -> Certificate:
-    matrix = supply.matrix
     rest = whole & ~(1 << member)
     threshold = Fraction(repr(float(now))) + Fraction(repr(float(delta)))
     answer = supply.answer(rest)
@@ -173,18 +214,25 @@ def _prove(
             f"no exact proof found that {', '.join(supply.members(rest)) or 'no relaxation at all'} stays below "
             f"{float(threshold):,.6g} t/yr (in floating point it reaches {answer.value:,.6g})"
         )
-    ids = [row.id for row in matrix.rows]
+    nodes, rows = _named(exact, prices)
     return Certificate(
         set=supply.members(whole),
         member=supply.names[member],
         relaxed=supply.members(rest),
-        node_values={ids[i]: -prices[i] for i in sorted(prices) if exact.equality[i]},
-        row_values={ids[i]: prices[i] for i in sorted(prices) if not exact.equality[i]},
+        node_values=nodes,
+        row_values=rows,
         bound=bound,
         threshold=threshold,
         lines=tuple(_lines(exact, prices)),
         flows={},
     )
+
+
+def _named(exact: ExactMatrix, prices: Sparse) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Node and row values by row id; a balance's price is minus the worth of a tonne delivered to it."""
+    ids = [row.id for row in exact.matrix.rows]
+    nodes = {ids[i]: -prices[i] for i in sorted(prices) if exact.equality[i]}
+    return nodes, {ids[i]: prices[i] for i in sorted(prices) if not exact.equality[i]}
 
 
 def _cold_prices(supply: Supply, exact: ExactMatrix, dropped: set[int]) -> Sparse | None:

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 import os
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -295,3 +296,30 @@ def test_a_slice_of_a_real_size_is_answered_whole() -> None:
         },
     )
     assert report.ok and report.certificates >= len(found.sets), report.text
+
+
+def test_a_row_without_a_limit_takes_part_in_nothing() -> None:
+    matrix = chain({"mine": 300, "open": 1, "smelter": 200})
+    matrix = matrix.with_rhs({int(i): math.inf for i in matrix.classes["open"]})
+    found = unlock(matrix, 50)
+    assert [s.members for s in found.sets] == [("smelter",)]
+    verdict = {
+        "unlocking": {"supply_now": found.supply_now, "delta": 50},
+        "certificates": [c.to_json() for c in certify_all(matrix, found)],
+    }
+    assert check(tables_of(matrix), verdict).ok
+    value = {v.relax_class: v for v in marginal_values(matrix, matrix.classes, {"open": 10.0})}["open"]
+    assert (value.right, value.left, value.module_gain, value.loss_if_gone) == (0, 0, 0, pytest.approx(200))
+
+
+@pytest.mark.parametrize("seed", [33, 44, 92, 96, 108])
+def test_relaxed_slices_of_a_million_tonnes_are_solved(seed: int) -> None:
+    """Regression: dual simplex ended at "Unknown" here, 1e-9 t being unattainable on rows of 1e6 t."""
+    matrix = slice_network(0)
+    draw = random.Random(seed)
+    names = draw.sample(list(matrix.classes), draw.randint(1, 60))
+    rows = [int(i) for name in names for i in matrix.classes[name]]
+    live, interior = Solver(matrix), Solver(matrix, method="ipm")
+    live.relax(rows)
+    interior.relax(rows)
+    assert live.solve().value == pytest.approx(interior.solve().value, rel=1e-9)

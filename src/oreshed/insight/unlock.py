@@ -248,7 +248,7 @@ def _named(supply: Supply, masks: Iterable[int]) -> tuple[tuple[str, ...], ...]:
 
 def _held(matrix: Matrix, top: Answer, threshold: float, searched: int) -> tuple[str, tuple[str, ...]]:
     """Which rows hold supply when every class is dropped: those that carry a price and a limit."""
-    share = top.dual * matrix.rhs
+    share = top.dual * np.where(np.isfinite(matrix.rhs), matrix.rhs, 0.0)
     held = np.abs(share) > TOLERANCE * max(abs(top.value), 1.0)
     if not held.any():  # held at zero: no limit carries tonnes, the priced rows themselves say why
         held = (np.abs(top.dual) > ZERO_DUAL) & ~matrix.equality
@@ -376,9 +376,9 @@ class _Limits:
             weights=self.matrix.value * base.x[self.matrix.col],
             minlength=len(self.matrix.rows),
         )
-        room = self.matrix.rhs - load
+        room = np.where(np.isfinite(self.matrix.rhs), self.matrix.rhs - load, np.inf)
         self.load = load
-        self.tight = room <= TOLERANCE * np.maximum(np.abs(self.matrix.rhs), 1.0)
+        self.tight = room <= TOLERANCE * np.maximum(np.abs(load), 1.0)
         size = ZERO_DUAL * max(1.0, float(np.max(np.abs(base.dual), initial=0.0)))
         self.priced = np.abs(base.dual) > size
 

@@ -12,6 +12,7 @@ import argparse
 import importlib
 import importlib.util
 import logging
+import math
 import os
 import platform
 import statistics
@@ -93,6 +94,24 @@ def agree(name: str, found: float, expected: float) -> None:
         raise SystemExit(
             f"{name}: objective {found!r} differs from {expected!r} by {gap:.1e}; no ratio is printed"
         )
+
+
+def spin(steps: int = 3_000_000) -> int:
+    """Nothing but work, in one process."""
+    total = 0
+    for k in range(steps):
+        total += k & 7
+    return total
+
+
+def cores_given() -> float:
+    """How many cores two busy processes get now: on a shared machine seldom two."""
+    from joblib import Parallel, delayed
+
+    Parallel(n_jobs=2)(delayed(spin)(10) for _ in range(2))  # start them
+    one, _ = timed(spin)
+    two, _ = timed(lambda: Parallel(n_jobs=2)(delayed(spin)() for _ in range(2)))
+    return 2 * one / two
 
 
 def load(size: Size) -> None:
@@ -186,9 +205,14 @@ def many(size: Size) -> None:
         dict(zip(limits, matrix.rhs[limits] * rng.lognormal(0.0, 0.1, len(limits)), strict=True))
         for _ in range(size.many)
     ]
-    one, alone = timed(lambda: run_scenarios(matrix, changes))
     cold_pool, pair = timed(lambda: run_scenarios(matrix, changes, workers=2))
-    two, _ = timed(lambda: run_scenarios(matrix, changes, workers=2))  # joblib keeps the processes
+    one = two = math.inf
+    cores = 0.0
+    for _ in range(size.repeats + 1):  # the best of each: neighbours on the machine come and go
+        spent, alone = timed(lambda: run_scenarios(matrix, changes))
+        one = min(one, spent)
+        spent, _ = timed(lambda: run_scenarios(matrix, changes, workers=2))  # joblib keeps the processes
+        two, cores = min(two, spent), max(cores, cores_given())
     if not np.array_equal(alone.values, pair.values):
         raise SystemExit("one worker and two differ; no ratio is printed")
     few = changes[:20]
@@ -204,8 +228,8 @@ def many(size: Size) -> None:
     table.add(
         "Oreshed, two running workers, per draw",
         two / len(changes),
-        "near linear (< 0.62); all in minutes",
-        lambda ratio: ratio < 0.62 and two < 300,
+        f"> 80 % of the {cores:.2f} cores given; all in minutes",
+        lambda ratio: 1 / ratio > 0.8 * cores and two < 300,
     )
     table.add(f"Oreshed, rebuilt cold ({len(few)} timed)", cold / len(few))
     print(

@@ -72,7 +72,7 @@ def settings_of(parsed: dict[str, Any], file: str) -> tuple[Settings | None, lis
             if e["type"] == "missing":
                 faults.append(Fault(file, 0, name, "", "the setting is missing", f"Add it: {meaning}."))
             elif e["type"] == "extra_forbidden":
-                remedy = capital(closest(top, fields.keys() - parsed.keys()) or "remove it")
+                remedy = capital(closest(top, fields) or "remove it")
                 faults.append(Fault(file, 0, name, "", "no such setting", remedy))
             else:
                 message = str(e["msg"])

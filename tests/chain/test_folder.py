@@ -416,7 +416,7 @@ CAUTIONS = [
     ("plants", with_cell("plants", 6, "origin", "river"), 6, "origin", "its origin in XBB"),
     ("options", with_row("options", f"void,V,XAA,x,,2030,,,,,,,,,false,,,,,{P}"), 4, "id", "changes nothing"),
     ("windows", with_cell("windows", 2, "element", "silver"), 2, "element", "no commodity holds"),
-    ("modules", with_cell("modules", 2, "stage", "tin mine"), 2, "stage", "no plant is of this stage"),
+    ("modules", with_cell("modules", 2, "stage", "tin mine"), 2, "stage", "family nameplate goes by this stage"),
 ]  # fmt: skip
 
 
@@ -475,3 +475,40 @@ def test_metal_from_hosts_that_are_not_modelled_needs_no_origin(tmp_path: Path) 
         capacities=with_row("capacities", f"zhost,2024,1,1,1,{P}"),
     )
     assert "zhost" in read_model(tmp_path).plant
+
+
+@pytest.mark.parametrize(
+    ("family", "stage"),
+    [("feed in", "Tin in concentrate"), ("companion recovery", "indium at tin smelting"), ("window", "*")],
+)
+def test_a_module_goes_by_what_its_family_goes_by(family: str, stage: str, tmp_path: Path) -> None:
+    write_tiny(tmp_path, modules=with_row("modules", f"{family},{stage},100,,,{P}"))
+    assert not [c for c in check_model(read_model(tmp_path)) if "not sorted" not in c.problem]
+    write_tiny(tmp_path, modules=with_row("modules", f"{family}s,{stage},100,,,{P}"))
+    found = [c for c in check_model(read_model(tmp_path)) if "not sorted" not in c.problem]
+    assert [(c.column, c.remedy) for c in found] == [("family", f'Did you mean "{family}"?')]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["model.toml", *(f"{t}.csv" for t in TABLES)]),
+    changes=st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=3)), min_size=1, max_size=6),
+)
+def test_damaged_bytes_end_in_a_model_or_in_faults(
+    tmp_path: Path, name: str, changes: list[tuple[int, bytes]]
+) -> None:
+    write_tiny(tmp_path)
+    content = bytearray((tmp_path / name).read_bytes())
+    for place, new in changes:
+        at = place % len(content)
+        content[at : at + 1] = new
+        content = content or bytearray(b"x")
+    (tmp_path / name).write_bytes(bytes(content))
+    try:
+        model = read_model(tmp_path)
+    except InputFaults as error:
+        assert all(f.file and f.problem and f.remedy for f in error.faults)
+        assert str(error)
+    else:
+        check_model(model)
+        assert len(model.values) and model.recipe

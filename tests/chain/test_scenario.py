@@ -1,9 +1,12 @@
 """A scenario changes what it says and nothing else, and is refused with every fault at once."""
 
+import json
 from pathlib import Path
 
 import pytest
-from tiny import write_tiny
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tiny import TABLES, write_tiny
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.chain.folder import read_model, write_model
@@ -243,3 +246,35 @@ def test_the_result_can_be_written_and_read(model: Model, tmp_path: Path) -> Non
     after = applied(model, tmp_path, patch("utilisation", "a-smelter", "value", "set = 0.1\nyears = [2028]"))
     read = read_model(write_model(after, tmp_path / "out"))
     assert sorted(read.values.items()) == sorted(after.values.items())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    table=st.sampled_from([*TABLES, "plant"]),
+    key=st.sampled_from(["*", "a-smelter/2024", "a-smelter", "XAA-solder", "", "**/"]),
+    field=st.sampled_from(
+        ["value", "central", "low", "note", "id", "year", "recovery", "capex", "status", "opens"]
+    ),
+    act=st.sampled_from(["set", "scale", "add", "years"]),
+    value=st.one_of(
+        st.integers(-(10**18), 10**18),
+        st.floats(),
+        st.booleans(),
+        st.sampled_from(["", "x", "XAA", "2024"]),
+        st.lists(st.integers(2020, 2030) | st.floats(allow_nan=False), max_size=4),
+    ),
+    years=st.lists(st.integers(-5, 2300), max_size=3),
+)
+def test_any_patch_ends_in_a_model_or_in_faults(
+    model: Model, tmp_path: Path, table: str, key: str, field: str, act: str, value: object, years: list[int]
+) -> None:
+    shown = json.dumps(value).replace("NaN", "nan").replace("Infinity", "inf")
+    text = patch(
+        table, key, field, f"{act} = {shown}" + (f"\nyears = {years}" if years and act != "years" else "")
+    )
+    try:
+        after = applied(model, tmp_path, text)
+    except InputFaults as error:
+        assert all(f.file.startswith("s.toml") and f.problem and f.remedy for f in error.faults)
+    else:
+        assert len(after.values) >= len(model.values)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from oreshed.basis.errors import Fault
 from oreshed.chain import schema as s
-from oreshed.chain.cells import columns_of
+from oreshed.chain.cells import capital, closest, columns_of
 from oreshed.chain.model import Model
 
 
@@ -144,8 +144,19 @@ def _strange_elements(model: Model) -> Iterator[Fault]:
 
 
 def _unknown_stages(model: Model) -> Iterator[Fault]:
-    stages = {p.stage for p in model.plants}
+    """A module's stage is what its family of constraints goes by: a plant's stage, a feed, or a circuit's place."""
+    plants = {p.stage for p in model.plants}
+    circuits = {f"{c.element} at {model.plant[c.plant].stage}" for c in model.circuits}
+    feeds = {c.name for c in model.commodities if c.role == "feed"}
+    known = {
+        "nameplate": plants, "utilisation": plants, "window": plants, "resource": plants, "feed in": feeds,
+        "retention": feeds, "circuit": circuits, "companion recovery": circuits, "policy": set[str](),
+    }  # fmt: skip
     for row, module in enumerate(model.modules, start=2):
-        if module.stage != "*" and module.stage not in stages:
-            problem = "no plant is of this stage"
-            yield _caution(s.Module, row, "stage", module.stage, problem, "The module is never used.")
+        if module.family not in known:
+            remedy = capital(closest(module.family, known))
+            yield _caution(s.Module, row, "family", module.family, "no such family of constraints", remedy)
+        elif module.stage != "*" and module.stage not in known[module.family]:
+            problem = f"no constraint of family {module.family} goes by this stage"
+            remedy = capital(closest(module.stage, known[module.family]) or "The module is never used.")
+            yield _caution(s.Module, row, "stage", module.stage, problem, remedy)

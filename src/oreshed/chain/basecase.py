@@ -80,13 +80,13 @@ def solve_year(
             if c.kind == "make":
                 flows[c.id] = float(x)
     routes = _routes(model.routes, model.settings.base_year, year)
-    lanes = frozenset((r.from_region, r.to_region, r.commodity) for r in routes)
+    lanes = frozenset((r.from_region, r.to_region, r.commodity, r.origin) for r in routes)
     net = Network(world, question, host_limits=flows, lanes=lanes)
     recover_companions(net)
     _differences_in(net, year)
     raise_and_make(net)
     export_and_waste(net)
-    deliver(net, count_surplus=False)
+    deliver(net)
     _differences_out(net, year)
     for family in (node_balance, companion_recovery, host_activity):
         family(net)
@@ -311,23 +311,32 @@ def _references(net: Network, routes: list[s.Route], year: int) -> tuple[Referen
             found.append(
                 Reference(plant.id, tuple(c for c, _ in members), output / share, max(0.05 * output, 1.0))
             )
-    lanes: dict[tuple[str, str, str], list[str]] = {}
+    stated = {(r.from_region, r.to_region, r.commodity, r.origin): r for r in routes}
+    lanes: dict[tuple[str, str, str, str], list[str]] = {}
     for c in columns:
         if c.kind in ("ship", "use") and c.from_region != c.to_region:
-            lanes.setdefault((c.from_region, c.to_region, c.commodity), []).append(c.id)
+            lane = (c.from_region, c.to_region, c.commodity, c.origin)
+            lanes.setdefault(lane if lane in stated else (*lane[:3], ""), []).append(c.id)
     for lane, members_of in lanes.items():
-        rows = [r for r in routes if (r.from_region, r.to_region, r.commodity) == lane]
-        flow = sum(net.world.of(r) for r in rows)
-        spread = max(sum(r.high - r.low for r in rows) / 3.29, 0.02 * flow, 1.0)
+        flow = net.world.of(stated[lane])
+        spread = max((stated[lane].high - stated[lane].low) / 3.29, 0.02 * flow, 1.0)
         found.append(Reference(">".join(lane), tuple(members_of), flow, spread))
     for demand_id in net.world.demand_rows:
         taken = tuple(c.id for c in columns if c.id.startswith(f"use:{demand_id}:"))
         if taken:
             amount = net.world.demand(demand_id, year)[0]
             found.append(Reference(demand_id, taken, amount, max(0.1 * amount, 1.0)))
+    differences = {(d.region, d.commodity): d for d in _stated_differences(net, year)}
+    for (region, commodity), d in differences.items():
+        for side, target in (("in", max(0.0, -d.central)), ("out", max(0.0, d.central))):
+            stem = f"difference-{side}:{commodity}:{region}"
+            members_of = [c.id for c in columns if c.id == stem or c.id.startswith(stem + ":")]
+            if members_of:
+                spread = max((d.high - d.low) / 3.29, 1.0)
+                found.append(Reference(stem, tuple(members_of), target, spread))
     # Metal that no end use takes and feed that no plant takes is stock change: cheap, but not free.
     for c in columns:
-        if c.kind in ("surplus", "waste", "difference"):
+        if c.kind in ("surplus", "waste"):
             role = net.model.commodity[c.commodity].role
             found.append(Reference(c.id, (c.id,), 0.0, 1e4 if role != "residue" else 1e9))
     return tuple(found)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from oreshed.chain import schema as s
 from oreshed.chain.matrix import Column, Row
 from oreshed.chain.model import key_of
-from oreshed.chain.network import SECONDARY_FORMS, Network, Place, hosts, leaving, origin_shares
+from oreshed.chain.network import SECONDARY_FORMS, Network, Place, hosts, leaving
 
 
 def _class(net: Network, family: str, stage: str, region: str, unit: str) -> str:
@@ -179,7 +179,7 @@ def feed_in(net: Network) -> None:
     Rows of tiers that the rule shuts out ($\alpha = 0$) belong to the question and are not relaxable.
     """
     for route in net.model.base_routes:
-        for origin, share in origin_shares(net, route):
+        for origin, share in net.world.origin_shares(route):
             column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
             if not net.builder.has_column(column):
                 continue
@@ -187,6 +187,7 @@ def feed_in(net: Network) -> None:
             stage = net.model.commodity[route.commodity].name
             name = _class(net, "feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
             flow = net.world.of(route) * share
+            net.feed_limits[f"feed in:{column}"] = flow
             label = (
                 f"{stage} of {origin} from {_where(net, route.from_region)} to {_where(net, route.to_region)}"
             )

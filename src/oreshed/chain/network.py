@@ -71,7 +71,10 @@ class Network:
         default_factory=dict
     )  # capacity tonnes per unit
     host_limits: Mapping[str, float] | None = None
-    lanes: frozenset[tuple[str, str, str]] | None = None  # (from, to, commodity) that may be used; None: any
+    lanes: frozenset[tuple[str, str, str, str]] | None = (
+        None  # (from, to, commodity, label) in use; None: any
+    )
+    feed_limits: dict[str, float] = field(default_factory=dict)  # feed-in row -> base-year flow
     retained: Mapping[tuple[str, str], float] = field(
         default_factory=dict
     )  # (region, commodity) -> share set by an option
@@ -114,8 +117,18 @@ class Network:
             self.nodes[name] = []
         return name
 
-    def open_lane(self, region: str, to: str, commodity: str) -> bool:
-        return region == to or self.lanes is None or (region, to, commodity) in self.lanes
+    def open_lane(self, region: str, to: str, commodity: str, origin: str = "") -> bool:
+        """May a commodity move between two regions? A labelled origin moves on its own lanes alone."""
+        if region == to or self.lanes is None:
+            return True
+        labelled = (region, commodity, origin) in self._labels if origin else False
+        return (region, to, commodity, origin if labelled else "") in self.lanes
+
+    @cached_property
+    def _labels(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(
+            (start, commodity, label) for start, _, commodity, label in self.lanes or () if label
+        )
 
     def at(self, kind: str) -> list[tuple[str, Place]]:
         return [(n, p) for n, p in self.places.items() if p.kind == kind]
@@ -199,7 +212,7 @@ def _ship(net: Network) -> None:
             continue
         for to in net.consumers.get(commodity, ()):
             column = f"ship:{commodity}:{origin}:{region}>{to}"
-            if net.builder.has_column(column) or not net.open_lane(region, to, commodity):
+            if net.builder.has_column(column) or not net.open_lane(region, to, commodity, origin):
                 continue
             route = _route(net, region, to, commodity, origin) if region != to else None
             freight = (route.freight_usd_per_t if route else None) or 0.0
@@ -227,7 +240,7 @@ def _foreign_feed(net: Network) -> None:
             continue
         if route.to_region not in net.consumers.get(route.commodity, ()):
             continue
-        for origin, _ in origin_shares(net, route):
+        for origin, _ in net.world.origin_shares(route):
             column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
             net.builder.add_column(
                 Column(
@@ -243,17 +256,6 @@ def _foreign_feed(net: Network) -> None:
                 cost=(route.freight_usd_per_t or 0.0) + 1.0,
             )
             net.give(column, net.node("market", route.to_region, route.commodity, origin), 1.0)
-
-
-def origin_shares(net: Network, route: s.Route) -> list[tuple[str, float]]:
-    """Origins of a route with their shares of its flow: its own label, or the exporter's mines by base output."""
-    if route.origin:
-        return [(route.origin, 1.0)]
-    free = net.world.unlabelled_outputs(route.from_region, route.commodity)
-    total = sum(free.values())
-    if total <= 0:
-        return [(route.from_region, 1.0)]
-    return [(origin or route.from_region, tonnes / total) for origin, tonnes in free.items()]
 
 
 def _stock_releases(net: Network) -> None:
@@ -304,11 +306,8 @@ def export_and_waste(net: Network) -> None:
         net.give(f"waste:{commodity}:{origin}:{region}", node, -1.0)
 
 
-def deliver(net: Network, *, count_surplus: bool) -> None:
-    """Metal to end uses of the bloc that accept its form, and the bloc's surplus.
-
-    The objective counts tonnes delivered; surplus counts only where no demand is left (`count_surplus`).
-    """
+def deliver(net: Network) -> None:
+    """Metal to end uses of the bloc that accept its form, and the bloc's surplus; the objective counts deliveries."""
     inside = set(net.question.bloc)
     for node, place in net.at("made"):
         region, commodity = place.region, place.commodity
@@ -329,9 +328,7 @@ def deliver(net: Network, *, count_surplus: bool) -> None:
             )
             net.give(column, node, -1.0)
         column = f"surplus:{commodity}:{region}"
-        net.builder.add_column(
-            Column(column, "surplus", commodity, "", region), objective=1.0 if count_surplus else 0.0
-        )
+        net.builder.add_column(Column(column, "surplus", commodity, "", region))
         net.give(column, node, -1.0)
 
 

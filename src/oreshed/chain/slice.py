@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,12 +11,13 @@ import numpy as np
 from oreshed.chain.families import leaving_share, write_families
 from oreshed.chain.matrix import Column, Floats, Matrix, Row
 from oreshed.chain.network import (
+    FEED_RULES,
+    FeedRule,
     Network,
     Question,
     deliver,
     export_and_waste,
     leaving,
-    origin_shares,
     raise_and_make,
     recover_companions,
 )
@@ -46,8 +47,14 @@ class Slice:
     matrix: Matrix
     counts_surplus: bool
     references: tuple[Reference, ...] = ()
+    feed_limits: Mapping[str, float] = field(default_factory=dict)  # feed-in row -> base-year flow, t/yr
     host: Mapping[str, Slice] = field(default_factory=dict)
     host_flows: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def by_rule(self) -> dict[FeedRule, Slice]:
+        """Other feed rules asked of this slice, see `under`."""
+        return {}
 
     @cached_property
     def demand(self) -> float:
@@ -107,30 +114,98 @@ def build(
     hosts : host slices and flows of an earlier build, where nothing that they stand on has changed.
     """
     retained = retained or {}
-    host_slices: dict[str, Slice] = dict(hosts[0]) if hosts else {}
-    host_flows: dict[str, float] = dict(hosts[1]) if hosts else {}
-    for host in () if hosts else host_elements(world, question):
-        inner = build(
-            world, Question(host, question.bloc, question.year, question.feed, question.by), retained=retained
-        )
-        host_slices[host] = inner
-        for column, x in zip(inner.matrix.columns, inner.flows, strict=True):
-            if column.kind == "make":
-                host_flows[column.id] = host_flows.get(column.id, 0.0) + float(x)
+    if hosts is not None:
+        host_slices, host_flows = hosts
+    else:
+        host_slices = {
+            host: build(world, replace(question, element=host), retained=retained)
+            for host in host_elements(world, question)
+        }
+        host_flows = _host_flows(host_slices)
+    net = Network(world, question, host_limits=host_flows, retained=retained)
+    recover_companions(net)
+    raise_and_make(net)
+    export_and_waste(net)
+    deliver(net)
+    write_families(net)
+    matrix = net.builder.build()
+    piece = Slice(question, world, matrix, False, _references(net), net.feed_limits, host_slices, host_flows)
+    if hosts is None:
+        piece = _least_displaced(piece)
+    if count_surplus is None:
+        return _with_surplus_where_met(piece)
+    return _with_surplus(piece) if count_surplus else piece
 
-    def assemble(surplus: bool) -> Slice:
-        net = Network(world, question, host_limits=host_flows, retained=retained)
-        recover_companions(net)
-        raise_and_make(net)
-        export_and_waste(net)
-        deliver(net, count_surplus=surplus)
-        write_families(net)
-        return Slice(question, world, net.builder.build(), surplus, _references(net), host_slices, host_flows)
 
-    if count_surplus is not None:
-        return assemble(count_surplus)
-    plain = assemble(False)
-    return plain if plain.supply < plain.demand * (1 - SMALL) else assemble(True)
+def _with_surplus(piece: Slice) -> Slice:
+    kinds = ("use", "surplus")
+    objective = np.array([1.0 if c.kind in kinds else 0.0 for c in piece.matrix.columns])
+    return replace(piece, matrix=replace(piece.matrix, objective=objective), counts_surplus=True)
+
+
+def _with_surplus_where_met(piece: Slice) -> Slice:
+    return piece if piece.supply < piece.demand * (1 - SMALL) else _with_surplus(piece)
+
+
+def under(piece: Slice, rule: FeedRule) -> Slice:
+    """The same slice under another feed rule: only right-hand sides differ, classes stay those of the first.
+
+    Host activity is solved anew under the rule.
+    """
+    if piece.question.feed == rule:
+        return piece
+    if rule not in piece.by_rule:
+        hosts = {element: under(inner, rule) for element, inner in piece.host.items()}
+        question = replace(piece.question, feed=rule)
+        rhs = piece.matrix.rhs.copy()
+        for i, row in enumerate(piece.matrix.rows):
+            if row.family == "feed in":
+                source = piece.matrix.columns[
+                    piece.matrix.column_index[row.id.removeprefix("feed in:")]
+                ].from_region
+                rhs[i] = piece.feed_limits[row.id] if question.admits(piece.world.model, source) else 0.0
+        delivered = np.array([1.0 if c.kind == "use" else 0.0 for c in piece.matrix.columns])
+        matrix = replace(piece.matrix, rhs=rhs, objective=delivered)
+        plain = _hosted(replace(piece, question=question, matrix=matrix, counts_surplus=False), hosts)
+        piece.by_rule[rule] = _with_surplus_where_met(_least_displaced(plain))
+    return piece.by_rule[rule]
+
+
+def _hosted(piece: Slice, hosts: Mapping[str, Slice]) -> Slice:
+    """The slice with other host solutions; their columns are the same, only limits differ."""
+    if not hosts:
+        return piece
+    flows = _host_flows(hosts)
+    rhs = piece.matrix.rhs.copy()
+    for i, row in enumerate(piece.matrix.rows):
+        if row.family == "host":
+            rhs[i] = max(0.0, flows[row.id.removeprefix("host:")])
+    return replace(piece, matrix=replace(piece.matrix, rhs=rhs), host=hosts, host_flows=flows)
+
+
+def _least_displaced(piece: Slice) -> Slice:
+    """The best for the companion of the host's solutions under this feed rule and every narrower one.
+
+    More feed from outside may crowd a richer feed out of the host's plants. Nobody has to buy it, so a wider rule
+    never leaves the companion with less.
+    """
+    best = piece
+    for rule in FEED_RULES[: FEED_RULES.index(piece.question.feed)] if piece.host else ():
+        narrower = {element: under(inner, rule) for element, inner in piece.host.items()}
+        other = _hosted(piece, narrower)
+        if other.supply > best.supply * (1 + SMALL):
+            best = other
+    return best
+
+
+def _host_flows(hosts: Mapping[str, Slice]) -> dict[str, float]:
+    """Activity of host plants by column, from the hosts' own solutions."""
+    return {
+        c.id: float(x)
+        for inner in hosts.values()
+        for c, x in zip(inner.matrix.columns, inner.flows, strict=True)
+        if c.kind == "make"
+    }
 
 
 def host_elements(world: World, question: Question) -> tuple[str, ...]:
@@ -159,7 +234,7 @@ def _references(net: Network) -> tuple[Reference, ...]:
     for route in net.model.base_routes:
         flow = net.world.of(route)
         spread = max((route.high - route.low) / 3.29, 0.05 * flow, 1.0)
-        for origin, share in origin_shares(net, route):
+        for origin, share in net.world.origin_shares(route):
             column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
             if net.builder.has_column(column):
                 found.append(Reference(column, (column,), flow * share, spread))

@@ -93,6 +93,21 @@ class World:
         labelled = self._labelled.get((region, commodity), frozenset())
         return {o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and t > 0}
 
+    def origin_shares(self, route: s.Route) -> list[tuple[str, float]]:
+        """Origins of a route with their shares of its flow: its own label, or the exporter's mines by base output."""
+        if route.origin:
+            return [(route.origin, 1.0)]
+        place = (route.from_region, route.commodity)
+        if place not in self._shares:
+            free = self.unlabelled_outputs(*place)
+            total = sum(free.values())
+            self._shares[place] = [(o or place[0], t / total) for o, t in free.items()] or [(place[0], 1.0)]
+        return self._shares[place]
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, str], list[tuple[str, float]]]:
+        return {}
+
     @cached_property
     def _labelled(self) -> dict[tuple[str, str], frozenset[str]]:
         found: dict[tuple[str, str], set[str]] = {}

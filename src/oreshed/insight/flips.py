@@ -13,6 +13,7 @@ from oreshed.insight.change import Trial, difference
 # A flip is looked for up to this many stated intervals, or this share of the value, away from it, and not beyond.
 REACH_INTERVALS, REACH_SHARE = 4.0, 0.5
 STEPS = 40
+FROM_HOST = 4
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ def load_bearing(piece: Slice, most: int = 24) -> list[str]:
             for key in (*matrix.columns[j].parents, *matrix.rows[i].parents):
                 weights[key] = max(weights.get(key, 0.0), price)
     for inner in piece.host.values():
-        for key in load_bearing(inner, most):
-            weights.setdefault(key, 0.0)
+        # A host's input moves the companion by its content; a few of the heaviest are tried, each by solving anew.
+        for key in load_bearing(inner, FROM_HOST):
+            weights.setdefault(key, 1e-3)
     values = piece.world.model.values
 
     def moved(key: str) -> float:
@@ -84,6 +86,15 @@ def flips(piece: Slice, most: int = 24) -> tuple[Flip, ...]:
     return tuple(sorted((f for f in found if f.gap_per_unit or f.flip_value is not None), key=order))
 
 
+def _moves_hosts(piece: Slice, key: str) -> bool:
+    return any(
+        key in part.parents
+        for inner in piece.host.values()
+        for parts in (inner.matrix.rows, inner.matrix.columns)
+        for part in parts
+    )
+
+
 def _gap(piece: Slice, value: Value, amount: float) -> float:
     """Gap with one input changed, by rebuilding the slice (hosts too): the plain, slow truth."""
     world = World(piece.world.model, {**piece.world.numbers, value.key: amount})
@@ -98,22 +109,26 @@ def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
     step = (high - here) if high > here else (low - here)
     if step == 0:
         return Flip(value, None, 0.0)
+    own = not piece.host or not _moves_hosts(piece, value.key)
     world = World(piece.world.model, {**piece.world.numbers, value.key: here + step})
-    other = build(world, piece.question, count_surplus=piece.counts_surplus)
-    change = difference(piece.matrix, other.matrix)
+    hosts = (piece.host, piece.host_flows) if own else None
+    other = build(world, piece.question, count_surplus=piece.counts_surplus, hosts=hosts)
+    change = difference(piece.matrix, other.matrix) if own else None
     base_gap = piece.demand - piece.supply
     slope = (other.demand - other.supply - base_gap) / step
 
     def gap(amount: float) -> float:
-        if change is None or piece.host:
+        if change is None:
             return _gap(piece, value, amount)
         weight = (amount - here) / step
         supply = trial.solve([(change, weight)]).value
         return piece.demand + weight * (other.demand - piece.demand) - supply
 
-    if change is not None and change.empty and not piece.host and other.demand == piece.demand:
+    if change is not None and change.empty and other.demand == piece.demand:
         return Flip(value, None, 0.0)
-    for end in (low, high):
+    # The gap is monotone in one input: the end that may close it is the one the slope points to.
+    ends = [low if slope * base_gap > 0 else high] if slope else []
+    for end in ends:
         if end == here or (gap(end) > 0) == (base_gap > 0):
             continue
         root = _root(gap, here, end)

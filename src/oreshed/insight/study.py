@@ -15,9 +15,9 @@ from oreshed.chain.basecase import BaseCase, check_years
 from oreshed.chain.matrix import Floats, Matrix
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
-from oreshed.chain.slice import Slice, build
+from oreshed.chain.slice import Slice, build, under
 from oreshed.chain.world import World, require_element
-from oreshed.insight.certificate import Certificate, certify_all
+from oreshed.insight.certificate import Certificate, SupplyProof, certify_all, certify_supply
 from oreshed.insight.flips import Flip, flips
 from oreshed.insight.interventions import Joint, Ranked, joint_sets, rank, unlock_curve
 from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
@@ -28,6 +28,8 @@ from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, un
 Verdict = Literal["short", "enough", "undetermined"]
 # Gain asked of an unlocking set: this share of demand, or the gap where it is smaller.
 STEP = 0.05
+# Ties are listed up to here; the search says when it stopped short.
+MOST_SETS = 1000
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ class Study:
 
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:
-        """The slice under every feed rule."""
-        return {rule: self._under(rule) for rule in FEED_RULES}
+        """The slice under every feed rule; only the headline's has its own classes."""
+        headline = self._under(self.ask.feed)
+        return {rule: headline if rule == self.ask.feed else under(headline, rule) for rule in FEED_RULES}
 
     @property
     def piece(self) -> Slice:
@@ -119,12 +122,17 @@ class Study:
     @cached_property
     def unlocking(self) -> Unlocking:
         self.progress("unlocking sets")
-        return unlock(self.matrix, self.delta)
+        return unlock(self.matrix, self.delta, most_sets=MOST_SETS)
 
     @cached_property
     def certificates(self) -> tuple[Certificate, ...]:
         self.progress("certificates")
         return certify_all(self.matrix, self.unlocking)
+
+    @cached_property
+    def supply_proof(self) -> SupplyProof:
+        """Exact proof of the supply from which every gain is counted."""
+        return certify_supply(self.matrix)
 
     @cached_property
     def used_keys(self) -> tuple[str, ...]:
@@ -257,10 +265,11 @@ class Study:
     def years(self) -> list[tuple[int, Slice, Slice]]:
         """Slices from the base year to the horizon, under the rule "own" and the headline's."""
         settings = self.model.settings
-        return [
-            (year, self._under("own", year=year), self._under(self.ask.feed, year=year))
-            for year in range(settings.base_year, settings.horizon + 1)
-        ]
+        found = []
+        for year in range(settings.base_year, settings.horizon + 1):
+            headline = self.piece if year == self.question.year else self._under(self.ask.feed, year=year)
+            found.append((year, under(headline, "own"), headline))
+        return found
 
 
 def judge(demand: Interval, supply: Interval) -> Verdict:

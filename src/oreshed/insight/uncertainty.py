@@ -11,10 +11,12 @@ from joblib import Parallel, delayed
 from oreshed.chain.matrix import Floats
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
-from oreshed.chain.slice import build
+from oreshed.chain.slice import build, under
 from oreshed.chain.world import World, draws
-from oreshed.insight.unlock import holds
+from oreshed.insight.relaxation import TOLERANCE, Supply
 
+# Sets are judged in as many draws as this number of trials allows, but in no fewer than the least.
+MOST_TRIALS, LEAST_DRAWS = 6000, 20
 # Below this many draws a second process costs more than it saves.
 PARALLEL_FROM = 40
 
@@ -25,7 +27,9 @@ class Drawn:
 
     demand: Floats
     supply: Mapping[FeedRule, Floats]
-    holds: Floats  # shape (n, sets): 1 where the set still gains delta and no member can be dropped
+    holds: (
+        Floats  # shape (judged draws, sets): 1 where the set still gains delta and no member can be dropped
+    )
     keys: tuple[str, ...]
     numbers: Floats
 
@@ -61,18 +65,21 @@ def draw_all(
 ) -> Drawn:
     """Solve every draw. `keys` are the values kept for the variance shares; results do not depend on `workers`."""
     numbers = list(range(count))
+    judged = min(count, max(LEAST_DRAWS, MOST_TRIALS // max(1, len(sets))))
     chunks = (
         [numbers] if count < PARALLEL_FROM or workers < 2 else [numbers[k::workers] for k in range(workers)]
     )
     task = delayed(_some_draws)
-    jobs = [task(model, question, seed, count, chunk, tuple(sets), delta, tuple(keys)) for chunk in chunks]
+    jobs = [
+        task(model, question, seed, count, chunk, judged, tuple(sets), delta, tuple(keys)) for chunk in chunks
+    ]
     done = [_some_draws(*job[1]) for job in jobs] if len(jobs) == 1 else Parallel(n_jobs=workers)(jobs)
     rows = {n: row for part in done for n, row in part.items()}
     ordered = [rows[n] for n in numbers]
     return Drawn(
         demand=np.array([r[0] for r in ordered]),
         supply={rule: np.array([r[1][k] for r in ordered]) for k, rule in enumerate(FEED_RULES)},
-        holds=np.array([r[2] for r in ordered], dtype=np.float64).reshape(count, len(sets)),
+        holds=np.array([r[2] for r in ordered[:judged]], dtype=np.float64).reshape(judged, len(sets)),
         keys=tuple(keys),
         numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(count, len(keys)),
     )
@@ -84,6 +91,7 @@ def _some_draws(
     seed: int,
     count: int,
     chosen: list[int],
+    judged: int,
     sets: tuple[tuple[str, ...], ...],
     delta: float,
     keys: tuple[str, ...],
@@ -92,18 +100,28 @@ def _some_draws(
     found = {}
     for number, world in enumerate(draws(model, count, seed)):
         if number in wanted:
-            found[number] = _one_draw(world, question, sets, delta, keys)
+            found[number] = _one_draw(world, question, sets if number < judged else (), delta, keys)
     return found
 
 
 def _one_draw(
     world: World, question: Question, sets: tuple[tuple[str, ...], ...], delta: float, keys: tuple[str, ...]
 ) -> tuple[float, list[float], list[bool], list[float]]:
-    demand, supply, kept = 0.0, [], []
-    for rule in FEED_RULES:
-        piece = build(world, Question(question.element, question.bloc, question.year, rule, question.by))
-        demand = piece.demand
-        supply.append(piece.supply)
-        if rule == question.feed:
-            kept = [holds(piece.matrix, members, delta) for members in sets]
-    return demand, supply, kept, [world.value(k) for k in keys]
+    headline = build(world, question)
+    supply = [(headline if rule == question.feed else under(headline, rule)).supply for rule in FEED_RULES]
+    kept: list[bool] = []
+    if sets:
+        with Supply(headline.matrix) as shared:
+            kept = [still_holds(shared, members, delta) for members in sets]
+    return headline.demand, supply, kept, [world.value(k) for k in keys]
+
+
+def still_holds(supply: Supply, members: tuple[str, ...], delta: float) -> bool:
+    """Does the set still gain delta in this world, and does no set without one of its members?"""
+    now = supply.value(0)
+    threshold = now + delta
+    slack = TOLERANCE * max(abs(now), abs(threshold))
+    whole = supply.mask(members)
+    if any(supply.value(whole & ~supply.mask((m,))) >= threshold - slack for m in members):
+        return False
+    return supply.value(whole) >= threshold - slack

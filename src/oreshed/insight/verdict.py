@@ -200,6 +200,7 @@ def _unlocking(study: Study) -> dict[str, Any]:
         "delta": u.delta, "supply_now": u.supply_now, "supply_needed": u.supply_now + u.delta,
         "supply_all_relaxed": _finite(u.supply_all_relaxed), "searched_classes": len(study.matrix.classes),
         "complete": u.complete, "none_reason": u.none_reason, "holding_rows": list(u.holding_rows),
+        "proof": study.supply_proof.to_json(),
     }  # fmt: skip
 
 

@@ -241,11 +241,19 @@ def sample() -> dict[str, Any]:
     gains = [310_000.0, 420_000.0, 268_000.0, None, 171_000.0]
     shares = [0.93, 0.71, 0.44, 0.38, 0.06]
     reach = supply["reliable"]
-    curve = []
+    curve: list[dict[str, Any]] = []
+    spent = 0.0
     for row in sorted(interventions(), key=lambda r: (r["year"], r["id"])):
         reach += row["usable_t_per_year"] * 0.8
+        spent += row["capex_usd"] or 0.0
         curve.append(
-            {"year": row["year"], "capex_usd": row["capex_usd"], "supply": reach, "option": row["name"]}
+            {
+                "year": row["year"],
+                "capex_usd": spent,
+                "supply": reach,
+                "option": row["id"],
+                "name": row["name"],
+            }
         )
     balance = []
     for year in range(2024, 2032):

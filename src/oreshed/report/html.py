@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("balance", "Years", evidence.balance),
     ("curve", "Arrival", options.curve),
     ("base-year", "Base year", evidence.base_year),
-    ("reference", "Reference case", evidence.reference_case),
+    ("reference", "Reference", evidence.reference_case),
     ("unverified", "Unverified", evidence.unverified),
     ("sources", "Sources", evidence.sources),
     ("run", "Run", answer.run_facts),

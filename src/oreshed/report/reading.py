@@ -127,6 +127,14 @@ def unverified_keys(verdict: Verdict) -> frozenset[str]:
     return frozenset((listed | traced) - {""})
 
 
+def gain_of(row: Row, demand: float | None) -> float | None:
+    """Usable tonnes of an intervention; what a solver's tolerance leaves (a millionth of demand) is nothing."""
+    gain = number(row.get("usable_t_per_year"))
+    if gain is not None and abs(gain) <= 1e-6 * abs(demand or 0.0):
+        return 0.0
+    return gain
+
+
 def set_members(row: Row) -> list[Row]:
     """Members of an unlocking set: mappings, or bare ids turned into mappings."""
     found = row.get("members")

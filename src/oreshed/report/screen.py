@@ -17,6 +17,7 @@ from oreshed.report.reading import (
     Row,
     Verdict,
     class_labels,
+    gain_of,
     interval,
     number,
     one_line,
@@ -318,7 +319,7 @@ class _View:
             ),
             self._ranking(found, "rank_year", "soonest", wide, lambda r: word(r, "year", NONE)),
         ]
-        idle = sum(1 for r in found if not (number(r.get("usable_t_per_year")) or 0) > 0)
+        idle = sum(1 for r in found if not (gain_of(r, self.demand.central) or 0) > 0)
         note = f"gain alone, re-solved; {len(found)} options, {idle} gain nothing alone"
         lines = [self.head("Interventions", note)]
         for i in range(max(len(c) for c in columns)):

@@ -1,127 +1,147 @@
-"""Supply parts stacked year by year against demand, the missing part in red."""
+"""Supply parts stacked year by year against demand, the gap outlined in red."""
 
 from __future__ import annotations
 
-from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit, points
-from oreshed.report.notation import mass_unit
-from oreshed.report.reading import Interval, Row, Verdict, interval, number, rows, word, year_of
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-_ORDER = ("own", "partner", "other", "companion", "residue", "metal_partner", "metal_other", "loss")
-_LEFT, _RIGHT, _HEIGHT = 64.0, 700.0, 300.0
+from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, points, wrap
+from oreshed.report.notation import Mass, mass_unit
+from oreshed.report.reading import Interval, Row, Verdict, interval, number, rows, section, word, year_of
 
-
-def _years(verdict: Verdict) -> list[tuple[int, Row]]:
-    found = {y: r for r in rows(verdict, "balance") if (y := year_of(r)) is not None}
-    return sorted(found.items())
-
-
-def draw_balance(verdict: Verdict) -> Board | None:
-    """A bar a year, a line and band of demand, a whisker for the interval of supply."""
-    years = _years(verdict)
-    if not years:
-        return None
-    labels: list[str] = []
-    for _, row in years:
-        labels += [p for part in rows(row, "parts") if (p := word(part, "label")) and p not in labels]
-    tokens = {label: _ORDER[i % len(_ORDER)] for i, label in enumerate(labels)}
-    demand = [interval(r.get("demand")) for _, r in years]
-    supply = [interval(r.get("supply")) for _, r in years]
-    stacks = [_stack(r, s) for (_, r), s in zip(years, supply, strict=True)]
-    known = [v for i in demand + supply for v in i.known] + [sum(t for _, t in s) for s in stacks]
-    if not known or max(known) <= 0:
-        return None
-    unit = mass_unit(known)
-    top = HEAD + 8
-    axis = Axis(0, max(known), top + _HEIGHT, top)
-    gaps = [(y, _gap(d, s)) for (y, _), d, s in zip(years, demand, supply, strict=True)]
-    last_year, last_gap = gaps[-1]
-    first_short = next((y for y, g in gaps if g is not None and g > 0), None)
-    title = "Supply and demand, year by year"
-    if last_gap is not None and last_gap > 0 and first_short is not None:
-        always = first_short == years[0][0]
-        title = f"Short by {unit.label(last_gap)} in {last_year}" + (
-            "" if always else f"; the gap opens in {first_short}"
-        )
-    elif last_gap is not None:
-        title = f"Supply exceeds demand by {unit.label(-last_gap)} in {last_year}"
-    board = Board(
-        "balance",
-        top + _HEIGHT + 34,
-        title,
-        f"{unit.unit} of contained metal a year; band and whiskers: 90 % of draws",
-        "; ".join(f"{y}: gap {unit.label(g)}" for y, g in gaps),
-    )
-    board.vertical_axis(axis, _LEFT, _RIGHT, [unit.show(t) for t in axis.ticks])
-    slot = (_RIGHT - _LEFT) / len(years)
-    centres = [_LEFT + slot * (i + 0.5) for i in range(len(years))]
-    _band(board, axis, centres, demand)
-    every = max(1, round(len(years) / 12))
-    for i, ((year, _), x) in enumerate(zip(years, centres, strict=True)):
-        wide = min(46.0, slot * 0.62)
-        level = 0.0
-        for label, tonnes in stacks[i]:
-            board.rect(
-                x - wide / 2,
-                axis(level + tonnes),
-                wide,
-                axis(level) - axis(level + tonnes),
-                tokens.get(label, "partner"),
-                tip=f"{year} {label}: {unit.label(tonnes)}",
-            )
-            level += tonnes
-        gap, wanted = gaps[i][1], demand[i].central
-        if gap is not None and gap > 0 and wanted is not None and wanted > level:
-            board.rect(
-                x - wide / 2 + 0.8,
-                axis(wanted),
-                wide - 1.6,
-                axis(level) - axis(wanted),
-                "unmet_soft",
-                stroke="unmet",
-                width=1.6,
-                tip=f"{year} unmet: {unit.label(gap)}",
-            )
-        low, high = supply[i].low, supply[i].high
-        if low is not None and high is not None:
-            for a, b, c, d in ((x, low, x, high), (x - 4, low, x + 4, low), (x - 4, high, x + 4, high)):
-                board.line(a, axis(b), c, axis(d), "ink", width=1.2)
-        if (len(years) - 1 - i) % every == 0:
-            board.text(
-                x,
-                top + _HEIGHT + 20,
-                str(year),
-                size=13,
-                anchor="middle",
-                fill="muted",
-                weight=700 if i == len(years) - 1 else 400,
-            )
-    line = [(x, axis(d.central)) for x, d in zip(centres, demand, strict=True) if d.central is not None]
-    if line:
-        board.path(points([(_LEFT, line[0][1]), *line, (_RIGHT, line[-1][1])]), stroke="ink", width=2.4)
-    _labels(board, axis, stacks[-1], tokens, demand[-1], last_gap, unit.label)
-    return board
+_USABLE = ("own", "partner", "other", "companion", "residue")
+_BOUGHT = ("metal_partner", "metal_other", "loss")
+_LEFT, _RIGHT, _HEIGHT = 64.0, 668.0, 310.0
 
 
-def _stack(row: Row, supply: Interval) -> list[tuple[str, float]]:
-    """The parts of a year; without parts, the supply itself."""
+@dataclass(frozen=True)
+class _Year:
+    year: int
+    demand: Interval
+    supply: Interval
+    parts: tuple[tuple[str, float], ...]
+
+    @property
+    def gap(self) -> float | None:
+        if self.demand.central is None or self.supply.central is None:
+            return None
+        return self.demand.central - self.supply.central
+
+    @property
+    def top(self) -> float:
+        return sum(t for _, t in self.parts)
+
+
+def _read(row: Row, year: int) -> _Year:
+    supply = interval(row.get("supply"))
     parts = [
         (word(p, "label", "supply"), t)
         for p in rows(row, "parts")
         if (t := number(p.get("tonnes"))) is not None and t > 0
     ]
-    return parts or ([("supply", supply.central)] if supply.central else [])
+    if not parts and supply.central:
+        parts = [("supply", supply.central)]
+    return _Year(year, interval(row.get("demand")), supply, tuple(parts))
 
 
-def _gap(demand: Interval, supply: Interval) -> float | None:
-    return None if demand.central is None or supply.central is None else demand.central - supply.central
+def _tokens(years: Sequence[_Year]) -> dict[str, str]:
+    """Colour by place in the stack: what lies above usable supply is metal bought, which the gap counts as missing."""
+    above: dict[str, int] = {}
+    for y in years:
+        level = 0.0
+        for label, tonnes in y.parts:
+            beyond = y.supply.central is not None and level >= y.supply.central * 0.999
+            above[label] = above.get(label, 0) + (1 if beyond else -1)
+            level += tonnes
+    usable = [label for label, votes in above.items() if votes <= 0]
+    bought = [label for label, votes in above.items() if votes > 0]
+    return {x: _USABLE[i % len(_USABLE)] for i, x in enumerate(usable)} | {
+        x: _BOUGHT[i % len(_BOUGHT)] for i, x in enumerate(bought)
+    }
 
 
-def _band(board: Board, axis: Axis, centres: list[float], demand: list[Interval]) -> None:
+def draw_balance(verdict: Verdict) -> Board | None:
+    """A bar a year, a line and band of demand, a whisker for the interval of supply."""
+    found = {when: _read(r, when) for r in rows(verdict, "balance") if (when := year_of(r)) is not None}
+    years = [found[when] for when in sorted(found)]
+    known = [v for y in years for v in (*y.demand.known, *y.supply.known, y.top)]
+    if not known or max(known) <= 0:
+        return None
+    unit, tokens = mass_unit(known), _tokens(years)
+    top = HEAD + 8
+    axis = Axis(0, max(known), top + _HEIGHT, top)
+    target = year_of(section(verdict, "question"))
+    bought = any(t in _BOUGHT for t in tokens.values())
+    board = Board(
+        "balance",
+        top + _HEIGHT + 34,
+        _title(years, target, unit),
+        f"{unit.unit} of contained metal a year; grey band: interval of demand"
+        + ("; metal bought abroad stands inside the gap" if bought else ""),
+        "; ".join(f"{y.year}: gap {unit.label(y.gap)}" for y in years),
+    )
+    board.vertical_axis(axis, _LEFT, _RIGHT, [unit.show(t) for t in axis.ticks])
+    slot = (_RIGHT - _LEFT) / len(years)
+    centres = [_LEFT + slot * (i + 0.5) for i in range(len(years))]
+    _band(board, axis, centres, years)
+    every = max(1, round(len(years) / 12))
+    for i, (y, x) in enumerate(zip(years, centres, strict=True)):
+        _bar(board, axis, y, x, min(46.0, slot * 0.66), tokens, unit)
+        picked = y.year == target
+        if picked or (len(years) - 1 - i) % every == 0:
+            board.text(x, top + _HEIGHT + 20, str(y.year), size=13, anchor="middle", fill="ink" if picked else "muted", weight=700 if picked else 400)  # fmt: skip
+    line = [
+        (x, axis(y.demand.central))
+        for x, y in zip(centres, years, strict=True)
+        if y.demand.central is not None
+    ]
+    if line:
+        board.path(points([(_LEFT, line[0][1]), *line, (_RIGHT, line[-1][1])]), stroke="ink", width=2.4)
+    _labels(board, axis, years[-1], tokens, unit, top)
+    return board
+
+
+def _title(years: Sequence[_Year], target: int | None, unit: Mass) -> str:
+    """The gap of the target year, or of the last one."""
+    picked = next((y for y in years if y.year == target), years[-1])
+    if picked.gap is None:
+        return "Supply and demand, year by year"
+    if picked.gap <= 0:
+        return f"Supply exceeds demand by {unit.label(-picked.gap)} in {picked.year}"
+    opened = next(y.year for y in years if y.gap is not None and y.gap > 0)
+    always = opened == years[0].year
+    return f"Short by {unit.label(picked.gap)} in {picked.year}" + (
+        "" if always else f"; the gap opens in {opened}"
+    )
+
+
+def _bar(
+    board: Board, axis: Axis, y: _Year, x: float, wide: float, tokens: dict[str, str], unit: Mass
+) -> None:
+    """The stack of one year, the outlined gap, the whisker."""
+    level = 0.0
+    for label, tonnes in y.parts:
+        upper, lower = axis(level + tonnes), axis(level)
+        tip = f"{y.year} {label}: {unit.label(tonnes)}"
+        board.rect(x - wide / 2, upper, wide, lower - upper, tokens.get(label, "partner"), tip=tip)
+        level += tonnes
+    demand, supply = y.demand.central, y.supply.central
+    if demand is not None and demand > level * 1.0001:
+        board.rect(x - wide / 2, axis(demand), wide, axis(level) - axis(demand), "unmet_soft", tip=f"{y.year} unmet: {unit.label(demand - level)}")  # fmt: skip
+    if y.gap is not None and y.gap > 0 and demand is not None and supply is not None:
+        board.rect(x - wide / 2 - 1.5, axis(demand), wide + 3, axis(supply) - axis(demand), stroke="unmet", width=2, tip=f"{y.year} gap: {unit.label(y.gap)}")  # fmt: skip
+    low, high = y.supply.low, y.supply.high
+    if low is not None and high is not None:
+        for a, b, c, d in ((x, low, x, high), (x - 4, low, x + 4, low), (x - 4, high, x + 4, high)):
+            board.line(a, axis(b), c, axis(d), "ink", width=1.2)
+
+
+def _band(board: Board, axis: Axis, centres: list[float], years: Sequence[_Year]) -> None:
     """The interval of demand as an area from edge to edge."""
     known = [
-        (x, d.low, d.high)
-        for x, d in zip(centres, demand, strict=True)
-        if d.low is not None and d.high is not None
+        (x, y.demand.low, y.demand.high)
+        for x, y in zip(centres, years, strict=True)
+        if y.demand.low is not None and y.demand.high is not None
     ]
     if known:
         known = [(_LEFT, *known[0][1:]), *known, (_RIGHT, *known[-1][1:])]
@@ -129,43 +149,36 @@ def _band(board: Board, axis: Axis, centres: list[float], demand: list[Interval]
         board.path(points(edge, closed=True), "band")
 
 
-def _labels(
-    board: Board,
-    axis: Axis,
-    stack: list[tuple[str, float]],
-    tokens: dict[str, str],
-    demand: Interval,
-    gap: float | None,
-    write: object,
-) -> None:
-    """Names beside the last bar, pushed apart where parts are thin."""
-    assert callable(write)
+def _labels(board: Board, axis: Axis, last: _Year, tokens: dict[str, str], unit: Mass, top: float) -> None:
+    """Numbers and names beside the last bar, pushed apart where parts are thin."""
     wanted: list[tuple[float, str, str, int]] = []
     level = 0.0
-    for label, tonnes in stack:
+    for label, tonnes in last.parts:
         wanted.append(
-            (axis(level + tonnes / 2), f"{label} {write(tonnes)}", tokens.get(label, "partner"), 400)
+            (axis(level + tonnes / 2), f"{unit.show(tonnes)} {label}", tokens.get(label, "partner"), 400)
         )
         level += tonnes
-    if demand.central is not None:
-        if gap is not None and gap > 0:
-            wanted.append((axis((level + demand.central) / 2), f"unmet {write(gap)}", "unmet", 700))
-        wanted.append((axis(demand.central) - 6, f"demand {write(demand.central)}", "ink", 700))
+    demand = last.demand.central
+    if demand is not None:
+        if demand > level * 1.0001 and (last.gap or 0) > (demand - level) * 1.0001:
+            wanted.append(
+                (axis((level + demand) / 2), f"{unit.show(demand - level)} unmet", "unmet_soft", 400)
+            )
+        wanted.append((axis(demand) - 8, f"{unit.show(demand)} demand", "ink", 700))
+        if last.gap is not None and last.gap > 0:
+            wanted.append((axis(demand) - 27, f"{unit.show(last.gap)} gap", "unmet", 700))
     wanted.sort(key=lambda w: -w[0])
-    floor = axis.start + 4
+    room = WIDTH - _RIGHT - 32
+    floor = axis.start + 8
     placed = []
     for y, text, token, weight in wanted:
-        y = min(y, floor)
-        floor = y - 18
-        placed.append((y, text, token, weight))
-    lift = max(0.0, HEAD + 8 - placed[-1][0]) if placed else 0.0
-    for y, text, token, weight in placed:
-        board.rect(_RIGHT + 14, y + lift - 5.5, 11, 11, token, round_=1.5)
-        board.text(
-            _RIGHT + 31,
-            y + lift + 4.5,
-            fit(text, WIDTH - _RIGHT - 31, 13.5),
-            size=13.5,
-            weight=weight,
-            fill="unmet" if token == "unmet" else "ink",
-        )
+        lines = wrap(text, room, 13.5, bold=weight > 400)
+        y = min(y, floor - 16 * (len(lines) - 1))
+        floor = y - 19
+        placed.append((y, lines, token, weight))
+    lift = max(0.0, top + 16 - placed[-1][0]) if placed else 0.0
+    board.text(_RIGHT + 15, max(top + 2, placed[-1][0] + lift - 22) if placed else top, f"In {last.year}, {unit.unit}", size=12.5, fill="muted")  # fmt: skip
+    for y, lines, token, weight in placed:
+        board.rect(_RIGHT + 15, y + lift - 5.5, 11, 11, token, round_=1.5)
+        for k, text in enumerate(lines):
+            board.text(_RIGHT + 32, y + lift + 4.5 + 16 * k, text, size=13.5, weight=weight, fill="unmet" if token == "unmet" else "ink")  # fmt: skip

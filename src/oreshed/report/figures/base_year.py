@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit
-from oreshed.report.notation import grouped, mass_unit
+from oreshed.report.notation import Mass, general, grouped, mass_unit
 from oreshed.report.reading import Interval, Row, Verdict, interval, number, rows, word
 
-_LEFT, _RIGHT, _STEP, _MOST = 300.0, 730.0, 25.0, 36
+_LEFT, _RIGHT, _STEP, _MOST = 318.0, 734.0, 25.0, 36
+
+
+def counts_tonnes(row: Row) -> bool:
+    """False for the rows that are a share or an index."""
+    return word(row, "unit", "t").startswith("t")
+
+
+def check_value(row: Row, value: object, unit: Mass) -> str:
+    """A value of a check: tonnes in the picture's unit, with the unit where it is too small for it; others as they are."""
+    found = number(value)
+    if not counts_tonnes(row):
+        return general(value, "%" if word(row, "unit") == "percent" else row.get("unit"))
+    if found is not None and unit.divisor > 1 and 0 < abs(found) < 1000:
+        return f"{general(value)}\u00a0t"
+    return unit.show(value)
 
 
 def _deviations(row: Row) -> tuple[Interval, float] | None:
@@ -37,7 +52,7 @@ def draw_base_year(verdict: Verdict) -> Board | None:
     axis = Axis(-reach, reach, _LEFT, _RIGHT, 6)
     top = HEAD + 24
     bottom = top + _STEP * len(shown)
-    unit = mass_unit([r.get("model") for r, _ in shown])
+    unit = mass_unit([r.get("model") for r, _ in shown if counts_tonnes(r)])
     board = Board(
         "base-year-check",
         bottom + 34,
@@ -61,7 +76,7 @@ def draw_base_year(verdict: Verdict) -> Board | None:
     board.horizontal_axis(axis, top, bottom, [f"{grouped(t, 0, signed=True)} %" for t in axis.ticks])
     for i, (row, (printed, model)) in enumerate(shown):
         y = top + _STEP * (i + 0.5)
-        label = word(row, "label", word(row, "id", "unnamed"))
+        label = word(row, "label", word(row, "id", "unnamed")).removesuffix(f", {word(row, 'year')}")
         board.text(_LEFT - 12, y + 4.5, fit(label, _LEFT - 14, 13), size=13, anchor="end", tip=label)
         board.rect(
             axis(printed.low or 0),
@@ -73,7 +88,7 @@ def draw_base_year(verdict: Verdict) -> Board | None:
         )
         free = word(row, "status") == "predicted"
         token = "muted" if not free else "own" if row.get("inside") else "unmet"
-        tip = f"{label}: model {unit.label(row.get('model'))}, {grouped(model, 1, signed=True)} %"
+        tip = f"{label}: model {check_value(row, row.get('model'), unit)}, {grouped(model, 1, signed=True)} %"
         if abs(model) > reach * 1.001 and not axis.low <= model <= axis.high:
             x = axis(model)
             way = 1 if model > 0 else -1
@@ -81,12 +96,16 @@ def draw_base_year(verdict: Verdict) -> Board | None:
         else:
             board.circle(axis(model), y, 5.2, token if free else "paper", stroke=token, width=2, tip=tip)
         board.text(
-            WIDTH - 80, y + 4.5, unit.show(interval(row.get("printed")).central), size=13, anchor="end"
+            WIDTH - 80,
+            y + 4.5,
+            check_value(row, interval(row.get("printed")).central, unit),
+            size=13,
+            anchor="end",
         )
         board.text(
             WIDTH - 4,
             y + 4.5,
-            unit.show(row.get("model")),
+            check_value(row, row.get("model"), unit),
             size=13,
             anchor="end",
             fill="unmet" if token == "unmet" else "ink",

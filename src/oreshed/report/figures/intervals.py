@@ -12,6 +12,7 @@ FEED_ROWS = (
     ("all", "+ feed from everyone", "other"),
 )
 _LEFT, _RIGHT, _STEP = 186.0, 672.0, 50.0
+_COLUMNS = (756.0, 836.0, WIDTH - 4)
 
 
 def gap_words(gap: Interval, unit_label: str) -> str:
@@ -58,7 +59,7 @@ def draw_intervals(verdict: Verdict) -> Board | None:
     board.horizontal_axis(axis, top, bottom, [unit.show(t) for t in axis.ticks])
     if demand.central is not None:
         board.line(axis(demand.central), top, axis(demand.central), bottom, "ink", width=1.4, dash="5 3")
-    for x, head in ((736.0, "low"), (812.0, "central"), (WIDTH - 4, "high")):
+    for x, head in zip(_COLUMNS, ("low", "central", "high"), strict=True):
         board.text(x, top - 9, head, size=12.5, fill="muted", anchor="end")
     for i, (label, found, token, picked) in enumerate(rows):
         y = top + _STEP * (i + 0.5)
@@ -67,7 +68,7 @@ def draw_intervals(verdict: Verdict) -> Board | None:
         board.text(0, y + 5, label, weight=weight)
         if picked:
             board.text(0, y + 20, "the study’s feed rule", size=11.5, fill="muted")
-        for x, value in ((736.0, found.low), (812.0, found.central), (WIDTH - 4, found.high)):
+        for x, value in zip(_COLUMNS, found, strict=True):
             board.text(
                 x, y + 5, unit.show(value), anchor="end", weight=weight if value == found.central else 400
             )

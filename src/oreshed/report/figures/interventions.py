@@ -6,7 +6,7 @@ import math
 
 from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit, text_width
 from oreshed.report.notation import mass_unit, percent, usd
-from oreshed.report.reading import Row, Verdict, number, rows, section, word, year_of
+from oreshed.report.reading import Row, Verdict, gain_of, interval, number, rows, section, word, year_of
 
 _LEFT, _RIGHT, _HEIGHT = 64.0, 900.0, 350.0
 _BINS = (
@@ -28,8 +28,9 @@ def draw_interventions(verdict: Verdict) -> Board | None:
     target = year_of(section(verdict, "question"))
     found: list[tuple[Row, int, float]] = []
     idle = 0
+    demand = interval(section(verdict, "demand")).central
     for row in rows(verdict, "interventions"):
-        tonnes, year = number(row.get("usable_t_per_year")), year_of(row)
+        tonnes, year = gain_of(row, demand), year_of(row)
         if tonnes is None or tonnes <= 0 or year is None:
             idle += 1
         else:

@@ -8,7 +8,7 @@ import json
 from oreshed.report.figures.canvas import HEAD, WIDTH, Board, fit, text_width
 from oreshed.report.figures.sankey_layout import Box, Ribbon, drawable, layout_sankey, region_order
 from oreshed.report.notation import mass_unit
-from oreshed.report.reading import Verdict, clean, number, rows, section, texts, word
+from oreshed.report.reading import Verdict, clean, number, one_line, rows, section, texts, word
 
 _INSIDE = tuple(f"r{i}" for i in range(8))
 _OUTSIDE = tuple(f"q{i}" for i in range(5))
@@ -18,7 +18,7 @@ _SIDE = 96.0
 
 def stages_of(verdict: Verdict) -> list[str]:
     """The columns; where the verdict names none, stages in the order in which the flows name them."""
-    given = [s for s in dict.fromkeys(texts(verdict, "stages")) if s]
+    given = [s for s in dict.fromkeys(one_line(t) for t in texts(verdict, "stages")) if s]
     if given:
         return given
     flows = rows(verdict, "flows")
@@ -112,17 +112,16 @@ def draw_sankey(verdict: Verdict) -> Board | None:
         shape.set("data-p", json.dumps(texts(flow, "parents")))
         shape.set("data-label", clean(f"{label}: {unit.label(flow.get('tonnes'))}"))
     board.close()
-    ends = {("from", r.source): word(r.flow, "kind") for r in ribbons} | {
-        ("to", r.target): word(r.flow, "kind") for r in ribbons
-    }
+    touching: dict[str, set[str]] = {}
+    for ribbon in ribbons:
+        for end in (ribbon.source, ribbon.target):
+            touching.setdefault(end, set()).add(word(ribbon.flow, "kind"))
     for box in boxes:
-        kind = (
-            ends.get(("from", box.id), "")
-            if box.leaving and not box.entering
-            else ends.get(("to", box.id), "")
-        )
-        special = kind in {"unmet", "loss"} and not (box.entering and box.leaving)
-        token = _KIND_TOKENS[kind] if special else tokens.get(box.region, "loss")
+        # A box takes the colour of a kind only if all that touches it is of that kind: losses, residue, unmet.
+        kinds = touching.get(box.id, set())
+        token = tokens.get(box.region, "loss")
+        if len(kinds) == 1 and not (box.entering and box.leaving):
+            token = _KIND_TOKENS.get(next(iter(kinds)), token)
         tip = f"{box.id} ({box.region}): {unit.label(box.tonnes)}"
         if box.entering and box.leaving:
             tip += f"\nin {unit.label(box.entering)}, out {unit.label(box.leaving)}"

@@ -7,6 +7,7 @@ from oreshed.report.notation import mass_unit
 from oreshed.report.palette import VERDICT_TOKENS
 from oreshed.report.reading import Verdict, interval, number, rows, word
 
+_FEED_WORDS = {"own": "own feed only", "reliable": "and from partners", "all": "and from everyone"}
 _LEFT, _RIGHT, _STEP = 290.0, 740.0, 32.0
 
 
@@ -43,6 +44,8 @@ def draw_sensitivity(verdict: Verdict) -> Board | None:
     for i, (row, gap) in enumerate(found):
         y = top + _STEP * (i + 0.5)
         setting, value = word(row, "setting"), word(row, "value")
+        if setting == "feed":
+            value = _FEED_WORDS.get(value, value)
         if setting != before:
             board.text(0, y + 5, fit(setting, 70, 13.5, bold=True), size=13.5, weight=700)
             if before is not None:

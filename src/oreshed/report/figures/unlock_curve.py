@@ -57,7 +57,7 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
         height,
         title,
         f"Supply in {unit.unit} a year if every option comes in its year{'; axis does not start at zero' if value.low else ''}",
-        "; ".join(f"{y} {word(r, 'option')}: {unit.label(s)}" for y, s, r in found),
+        "; ".join(f"{y} {word(r, 'name', word(r, 'option'))}: {unit.label(s)}" for y, s, r in found),
     )
     if demand.low is not None and demand.high is not None:
         board.rect(_LEFT, value(demand.high), _RIGHT - _LEFT, value(demand.low) - value(demand.high), "band")
@@ -68,7 +68,7 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
         board.text(
             x - 5,
             top + _UPPER - 6,
-            f"after {target}: too late" if x < _RIGHT - 60 else "",
+            f"too late for {target}" if x < _RIGHT - 110 else "",
             size=12,
             fill="muted",
             anchor="end",
@@ -106,7 +106,7 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
         row_y = top + 26 + 19 * i
         board.text(x0 + 16, row_y, str(i + 1), size=12.5, anchor="end", fill="own", weight=700)
         board.text(x0 + 24, row_y, str(year), size=12.5, fill="muted")
-        option = word(row, "option", "unnamed")
+        option = word(row, "name", word(row, "option", "unnamed"))
         board.text(x0 + 62, row_y, fit(option, WIDTH - x0 - 62, 12.5), size=12.5, tip=option)
     if len(found) > _MOST:
         board.text(x0 + 24, top + 26 + 19 * _MOST, f"and {len(found) - _MOST} more", size=12.5, fill="muted")
@@ -128,7 +128,15 @@ def _numbers(
         for k, i in enumerate(members):
             x = across(year) + (k - (len(members) - 1) / 2) * (0 if crowded else step)
             y = top - 15 - (17 * k if crowded else 0)
-            board.circle(x, y, 8.5, "paper", stroke="own", width=1.3, tip=word(found[i][2], "option"))
+            board.circle(
+                x,
+                y,
+                8.5,
+                "paper",
+                stroke="own",
+                width=1.3,
+                tip=word(found[i][2], "name", word(found[i][2], "option")),
+            )
             board.text(x, y + 4, str(i + 1), size=11, anchor="middle", fill="own", weight=700)
 
 
@@ -140,9 +148,9 @@ def _capital(
     spent: dict[int, float] = {}
     running, missing = 0.0, 0
     for year, _, row in found:
-        cost = number(row.get("capex_usd"))
-        missing += cost is None
-        running += cost or 0.0
+        total = number(row.get("capex_usd"))  # cumulative, as the verdict states it
+        missing += total is None or row.get("capex_known") is False
+        running = max(running, total or 0.0)
         spent[year] = running
     note = f"; {missing} without a sourced cost" if missing else ""
     board.text(_LEFT, base - 10, f"Capital spent by then: {usd(running)} in all{note}", size=13, weight=700)

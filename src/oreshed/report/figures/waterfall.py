@@ -15,7 +15,7 @@ STEP_NAMES = {
     "metal_from_others": "Metal from others",
     "unmet": "Unmet",
 }
-_LEFT, _RIGHT, _STEP = 196.0, 760.0, 36.0
+_LEFT, _RIGHT, _STEP = 262.0, 770.0, 36.0
 
 
 def steps_of(verdict: Verdict) -> list[tuple[str, str, float]]:
@@ -67,7 +67,14 @@ def draw_waterfall(verdict: Verdict) -> Board | None:
             anchor="end",
             weight=700 if step in {"total", "unmet"} else 400,
         )
-        board.rect(a, y + 6, max(b - a, 1.5), _STEP - 12, token, tip=f"{label}: {unit.label(tonnes)}")
+        board.rect(
+            a,
+            y + 6,
+            max(b - a, 1.5) if tonnes else 0,
+            _STEP - 12,
+            token,
+            tip=f"{label}: {unit.label(tonnes)}",
+        )
         if i < len(steps):
             board.line(axis(start + tonnes), y + 6, axis(start + tonnes), y + _STEP + 8, "faint", width=1)
         written = f"{unit.show(tonnes)}"

@@ -150,7 +150,11 @@ def demand_met(evidence: Evidence) -> Node:
         columns = [Column("Region"), Column("End use"), Column("Demand", True), Column("Interval", True)]
         detail = fold(f"Demand by end use ({len(uses)})", table(columns, body))
     return block(
-        "waterfall", "How demand is met", picture or empty("The verdict holds no waterfall."), note, detail
+        "waterfall",
+        "How demand is met",
+        empty("The verdict holds no waterfall.") if picture is None else picture,
+        note,
+        detail,
     )
 
 

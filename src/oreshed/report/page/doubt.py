@@ -7,6 +7,7 @@ from oreshed.report.notation import NONE, general, percent
 from oreshed.report.page.parts import (
     Cell,
     Column,
+    Content,
     Evidence,
     Node,
     TableRow,
@@ -14,65 +15,92 @@ from oreshed.report.page.parts import (
     el,
     empty,
     figure,
+    fold,
     table,
 )
 from oreshed.report.reading import Row, number, rows, section, texts, word
 
 
 def flips(evidence: Evidence) -> Node:
-    """Dispute this number, change it here."""
+    """Dispute this number, change it here. Numbers that flip the verdict stand first, the harmless ones are folded."""
     found = rows(evidence.verdict, "flips")
     settles = rows(evidence.verdict, "settles")
+    turning = [f for f in found if number(f.get("flip_value")) is not None]
+    harmless = [f for f in found if number(f.get("flip_value")) is None]
+    if not found:
+        parts: list[Node | None] = [empty("No single number was tested for flipping the verdict.")]
+    elif not turning:
+        parts = [_flip_table(evidence, harmless[:6]), _folded(evidence, harmless[6:])]
+    else:
+        parts = [_flip_table(evidence, turning), _folded(evidence, harmless)]
+    lead = ""
+    if found:
+        lead = "Change a value in the row of the model folder named below it, run the study again, and the answer follows."
+        if not turning:
+            lead = "No single number flips the verdict, as far as each may plausibly be moved. " + lead
+    return block(
+        "flips", "Dispute a number", *parts, _settles(evidence, settles) if settles else None, lead=lead
+    )
+
+
+def _folded(evidence: Evidence, found: list[Row]) -> Node | None:
+    if not found:
+        return None
+    return fold(f"{len(found)} more that flip nothing however they are moved", _flip_table(evidence, found))
+
+
+def _flip_table(evidence: Evidence, found: list[Row]) -> Node:
     body: list[TableRow] = []
     for f in found:
-        flip = number(f.get("flip_value"))
+        flip, low, high = (number(f.get(k)) for k in ("flip_value", "low", "high"))
+        plausible = flip is not None and low is not None and high is not None and low <= flip <= high
+        shown: list[Content] = [el("span", "no value found", class_="dim")]
+        if flip is not None:
+            shown = [
+                el("b", general(flip, f.get("unit")), class_="bad" if plausible else None),
+                el(
+                    "small",
+                    "plausible" if plausible else f"{_times(f.get('ratio'))} the value, beyond its range",
+                ),
+            ]
         body.append(
             [
                 [
                     el("span", word(f, "label", word(f, "key", "unnamed")), class_="name"),
-                    el("small", el("code", word(f, "key"), class_="key")),
+                    el("small", *place(word(f, "key"))),
                 ],
                 Cell(
                     evidence.cite(general(f.get("value"), f.get("unit")), evidence.keys(f)),
                     number(f.get("value")),
                 ),
-                Cell(
-                    el("b", general(flip, f.get("unit")), class_="bad")
-                    if flip is not None
-                    else el("span", "none in range", class_="dim"),
-                    flip,
-                ),
+                Cell(shown, flip),
                 Cell(_strip(f)),
-                Cell(f"{general(f.get('low'))} to {general(f.get('high'))}", number(f.get("low"))),
-                Cell(_times(f.get("ratio")), number(f.get("ratio"))),
-                Cell(evidence.cite_source(f.get("source_id"), f.get("quality")), word(f, "source_id")),
+                Cell(f"{general(low)} to {general(high)}", low),
+                Cell(evidence.cite_source(f.get("source_id")), word(f, "source_id")),
             ]
         )
     columns = [
-        Column("Number", False, "The key below it names the table, row and field to change"),
+        Column("Number", False, "Below it: the table and row to change"),
         Column("Now", True),
         Column("Flips at", True),
         Column("", False, "Bar: plausible range; dot: now; diamond: where the verdict flips"),
         Column("Plausible", True),
-        Column("Flip ÷ now", True),
         Column("Source"),
     ]
-    return block(
-        "flips",
-        "Dispute a number",
-        table(columns, body, classes="flips")
-        if body
-        else empty("No single number was tested for flipping the verdict."),
-        _settles(evidence, settles) if settles else None,
-        lead="Change a value in the model folder under the key printed below it, run the study again, and the answer follows."
-        if body
-        else "",
-    )
+    return table(columns, body, classes="flips")
+
+
+def place(key: str) -> list[Content]:
+    """Where a key's value stands in the model folder: `table:row` is a row of table.csv."""
+    name, colon, row = key.partition(":")
+    if colon and name.replace("_", "").isalpha() and row:
+        return [el("code", f"{name}.csv", class_="key"), " ", el("code", row, class_="key")]
+    return [el("code", key, class_="key")]
 
 
 def _times(ratio: object) -> str:
     value = number(ratio)
-    return NONE if value is None else f"{general(value)} ×"
+    return NONE if value is None else f"{general(value)}\u00a0×"
 
 
 def _strip(row: Row) -> Node | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from oreshed.report.figures.balance import draw_balance
-from oreshed.report.figures.base_year import draw_base_year
+from oreshed.report.figures.base_year import check_value, counts_tonnes, draw_base_year
 from oreshed.report.figures.sankey import draw_sankey
 from oreshed.report.notation import NONE, Mass, general, grouped, mass_unit
+from oreshed.report.page.doubt import place
 from oreshed.report.page.parts import (
     Cell,
     Column,
@@ -22,7 +23,7 @@ from oreshed.report.page.parts import (
     table,
     value_text,
 )
-from oreshed.report.reading import clean, interval, number, rows, section, word
+from oreshed.report.reading import Row, clean, interval, number, rows, section, word
 
 
 def chain(evidence: Evidence) -> Node:
@@ -83,6 +84,11 @@ def balance(evidence: Evidence) -> Node | None:
     return block("balance", "Year by year", picture, fold("The numbers", table(columns, body)))
 
 
+def _checked(row: Row, value: object, unit: Mass) -> str:
+    """A value with its unit."""
+    return unit.label(value) if counts_tonnes(row) else check_value(row, value, unit)
+
+
 def base_year(evidence: Evidence) -> Node:
     """Does the model reproduce the year that everybody can check?"""
     found = rows(evidence.verdict, "base_year_check")
@@ -91,7 +97,7 @@ def base_year(evidence: Evidence) -> Node:
     body: list[TableRow] = []
     for r in found:
         printed = interval(r.get("printed"))
-        unit: Mass = mass_unit([printed.central, r.get("model")])
+        unit = mass_unit([printed.central, r.get("model")])
         inside = r.get("inside")
         state = "inside" if inside is True else "outside" if inside is False else NONE
         error = number(r.get("error_percent"))
@@ -103,9 +109,12 @@ def base_year(evidence: Evidence) -> Node:
                 ],
                 Cell(word(r, "year", NONE)),
                 word(r, "status", NONE),
-                Cell(unit.label(printed.central), printed.central),
-                Cell(unit.span(printed), printed.low),
-                Cell(unit.label(r.get("model")), number(r.get("model"))),
+                Cell(_checked(r, printed.central, unit), printed.central),
+                Cell(
+                    f"{check_value(r, printed.low, unit)} to {check_value(r, printed.high, unit)}",
+                    printed.low,
+                ),
+                Cell(_checked(r, r.get("model"), unit), number(r.get("model"))),
                 Cell(NONE if error is None else f"{grouped(error, 1, signed=True)} %", error),
                 Cell(el("span", state, class_="bad" if state == "outside" else None), state),
                 Cell(evidence.cite_source(r.get("source_id")), word(r, "source_id")),
@@ -151,7 +160,7 @@ def unverified(evidence: Evidence) -> Node:
         [
             [
                 el("span", word(r, "label", word(r, "key", "unnamed")), class_="name"),
-                el("small", el("code", word(r, "key"), class_="key")),
+                el("small", *place(word(r, "key"))),
             ],
             Cell(
                 evidence.cite(general(r.get("value"), r.get("unit")), evidence.keys(r)),
@@ -167,7 +176,7 @@ def unverified(evidence: Evidence) -> Node:
             [
                 [
                     el("span", word(row, "label", key), class_="name"),
-                    el("small", el("code", key, class_="key")),
+                    el("small", *place(clean(key))),
                 ],
                 Cell(evidence.cite(value_text(row), [key]), number(row.get("central"))),
                 evidence.cite_source(row.get("source_id")),
@@ -190,7 +199,7 @@ def sources(evidence: Evidence) -> Node:
             [
                 [
                     el("span", word(row, "label", clean(key)), class_="name"),
-                    el("small", el("code", key, class_="key")),
+                    el("small", *place(clean(key))),
                 ],
                 Cell(evidence.cite(value_text(row), [clean(key)]), number(row.get("central"))),
                 Cell(range_text(row), number(row.get("low"))),
@@ -227,7 +236,7 @@ def sources(evidence: Evidence) -> Node:
                 el("code", key),
                 card["title"] or NONE,
                 card["year"] or NONE,
-                link or NONE,
+                link if isinstance(link, Node) else link or NONE,
                 card["licence"] or NONE,
                 opened,
             ]

@@ -19,7 +19,7 @@ from oreshed.report.page.parts import (
     table,
     tag_unverified,
 )
-from oreshed.report.reading import Row, number, rows, texts, word
+from oreshed.report.reading import Row, gain_of, number, rows, texts, word
 
 RANKS = (("rank_tonnes", "By tonnes"), ("rank_per_dollar", "Per dollar"), ("rank_year", "By year"))
 
@@ -30,7 +30,7 @@ def options(evidence: Evidence) -> Node:
     if not found:
         return block("interventions", "Interventions", empty("The verdict holds no interventions."))
     found = sorted(found, key=lambda r: (number(r.get("rank_tonnes")) or 1e9, word(r, "id")))
-    largest = max((number(r.get("usable_t_per_year")) or 0 for r in found), default=0) or 1
+    largest = max((gain_of(r, evidence.demand) or 0 for r in found), default=0) or 1
     switch = el(
         "div",
         [
@@ -71,14 +71,15 @@ def options(evidence: Evidence) -> Node:
 
 
 def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
-    tonnes, probability = number(row.get("usable_t_per_year")), number(row.get("probability"))
+    tonnes, probability = gain_of(row, evidence.demand), number(row.get("probability"))
     ranks = [Cell(word(row, key, NONE), number(row.get(key)) or 1e9) for key, _ in RANKS]
     name: list[Content] = [el("span", word(row, "name", word(row, "id", "unnamed")), class_="name")]
     if row.get("unverified") is True:
         name.append(tag_unverified())
     small = " · ".join(w for w in (word(row, "kind"), word(row, "status"), word(row, "note")) if w)
     if small:
-        name.append(el("small", small))
+        # Long remarks stay whole on hover; the table must stay a table.
+        name.append(el("small", small if len(small) <= 110 else small[:108].rstrip() + "…", title=small))
     bar = el(
         "span",
         el(
@@ -95,15 +96,17 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
     capital = [el("span", usd(row.get("capex_usd")))]
     if number(row.get("capex_low_usd")) is not None and number(row.get("capex_high_usd")) is not None:
         capital.append(el("small", f"{usd(row.get('capex_low_usd'))} to {usd(row.get('capex_high_usd'))}"))
-    per = number(row.get("usd_per_t_per_year"))
+    per = number(row.get("usd_per_t_per_year")) if tonnes else None
+    reached = number(row.get("gain_at_target")) if tonnes else 0.0
+    expected = number(row.get("expected_t_per_year")) if tonnes else 0.0
     return [
         *ranks,
         Cell(name, word(row, "name")),
         word(row, "region", NONE),
         Cell(gain, tonnes),
         Cell(bar),
-        Cell(evidence.mass(row.get("gain_at_target")), number(row.get("gain_at_target"))),
-        Cell(evidence.mass(row.get("expected_t_per_year")), number(row.get("expected_t_per_year"))),
+        Cell(evidence.mass(reached), reached),
+        Cell(evidence.mass(expected), expected),
         Cell(capital, number(row.get("capex_usd"))),
         Cell(NONE if per is None else grouped(per), per),
         Cell(word(row, "year", NONE), number(row.get("year"))),

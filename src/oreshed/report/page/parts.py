@@ -174,6 +174,7 @@ class Evidence:
         self.memory = unverified_keys(verdict)
         self.labels = class_labels(verdict)
         self.question = section(verdict, "question")
+        self.demand = interval(verdict.get("demand")).central
         self.unit: Mass = mass_unit(
             [
                 *interval(verdict.get("demand")),

@@ -53,6 +53,7 @@ def unlocking(evidence: Evidence) -> Node:
 
 def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
     certificates = rows(evidence.verdict, "certificates")
+    told: dict[tuple[str, ...], int] = {}
     out = []
     for i, one in enumerate(sets):
         members = set_members(one)
@@ -74,7 +75,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
         ]
         body: list[TableRow] = [
             [
-                word(m, "label", word(m, "id")),
+                _member(evidence, m),
                 word(m, "family", NONE),
                 word(m, "stage", NONE),
                 word(m, "region", NONE),
@@ -93,10 +94,26 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
             fold(
                 el("span", head, class_="line"),
                 table(columns, body, sortable=False),
-                [_certificate(evidence, c) for c in proofs] or empty("No certificate in this verdict."),
+                _proofs(evidence, i, proofs, told),
             )
         )
     return [el("h3", "Sets, and the proof that nothing less will do"), *out]
+
+
+def _proofs(evidence: Evidence, i: int, proofs: list[Row], told: dict[tuple[str, ...], int]) -> list[Node]:
+    """The proofs of a set. Sets of one class share the proof that nothing relaxed is not enough: it is told once."""
+    if not proofs:
+        return [empty("No certificate in this verdict.")]
+    out = []
+    for proof in proofs:
+        what = (*sorted(texts(proof, "relaxed")), word(proof, "bound"))
+        if what in told and told[what] != i:
+            where = f"{evidence.class_label(proof.get('member'))}: same proof as under set {told[what] + 1}."
+            out.append(el("p", f"Without {where}", class_="note proof"))
+        else:
+            told[what] = i
+            out.append(_certificate(evidence, proof))
+    return out
 
 
 def _certificate(evidence: Evidence, proof: Row) -> Node:
@@ -125,19 +142,20 @@ def _values(evidence: Evidence, proof: Row) -> list[Node]:
     out: list[Node] = []
     bound = word(proof, "bound")
     if bound:
-        out.append(el("p", "Bound: ", el("code", bound), " t", class_="note"))
+        out.append(el("p", "Bound, exactly: ", el("code", bound), " t", class_="note"))
     for key, title, hint in (
-        ("row_values", "Row values", "tonnes of supply per tonne of limit; every row that is not relaxed"),
-        ("node_values", "Node values", "usable tonnes per tonne at the node"),
+        ("row_values", "Value of a row", "tonnes of supply per tonne of limit; zero on the relaxed rows"),
+        ("node_values", "Value of a node", "usable tonnes per tonne at the node"),
     ):
         found = section(proof, key)
         if found:
+            sized = sorted(((k, v, _fraction(v)) for k, v in found.items()), key=lambda f: -abs(f[2] or 0))
             body: list[TableRow] = [
-                [evidence.class_label(k), Cell(el("code", one_line(v)), _fraction(v))]
-                for k, v in found.items()
+                [evidence.class_label(k), Cell(general(size), size), Cell(el("code", one_line(v)))]
+                for k, v, size in sized
             ]
-            columns = [Column(title), Column("Value", True, hint)]
-            out.append(table(columns, body, sortable=len(body) > 4, classes="tight"))
+            columns = [Column(title), Column("t per t", True, hint), Column("Exactly", True)]
+            out.append(table(columns, body, classes="tight", search=True, name=title.lower()))
     return out
 
 
@@ -159,6 +177,17 @@ def _fraction(value: object) -> float | None:
         return float(top) / (float(bottom) if bottom else 1.0)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
+
+
+def _member(evidence: Evidence, member: Row) -> list[Content]:
+    """A class with the rows it is made of and the values behind them."""
+    named = texts(member, "rows")
+    keys = evidence.keys({k: v for k, v in member.items() if k != "id"})
+    return [
+        el("span", word(member, "label", word(member, "id"))),
+        el("small", "; ".join(named)) if named else None,
+        el("small", evidence.cite(f"{len(keys)} values behind it", keys)) if keys else None,
+    ]
 
 
 def _cuts(evidence: Evidence) -> Node | None:
@@ -189,7 +218,13 @@ def _ladder(evidence: Evidence) -> list[Node] | None:
     body: list[TableRow] = [
         [
             word(r, "rung", str(i + 1)),
-            " + ".join(word(m, "label", word(m, "id")) for m in set_members(r)),
+            [
+                el(
+                    "span",
+                    " + ".join(evidence.class_label(word(m, "id", word(m, "label"))) for m in set_members(r)),
+                ),
+                el("small", word(r, "note")) if word(r, "note") else None,
+            ],
             _modules(evidence, r) or NONE,
             Cell(evidence.mass(r.get("supply")), number(r.get("supply"))),
             Cell(

@@ -25,7 +25,7 @@ def test_the_descriptor_holds_types_units_limits_and_keys() -> None:
     assert field(package, "plants", "opens")["constraints"] == {"minimum": 1900, "maximum": 2200}
     assert field(package, "plants", "id")["constraints"]["maxLength"] == 80
     assert field(package, "plants", "id")["constraints"]["pattern"].startswith("^[A-Za-z0-9]")
-    assert field(package, "modules", "size_t_per_year")["constraints"]["exclusiveMinimum"] == 0
+    assert field(package, "modules", "size_t_per_year")["constraints"]["minimum"] == 0
     assert "margin" in field(package, "utilisation", "reason")["constraints"]["enum"]
     capacities = next(r for r in package["resources"] if r["name"] == "capacities")["schema"]
     assert capacities["primaryKey"] == ["plant", "year"]
@@ -52,6 +52,12 @@ def test_the_order_of_columns_is_that_of_written_files(tmp_path: Path) -> None:
             assert any(r["name"] == key["reference"]["resource"] for r in package["resources"])
     read_model(folder)  # the descriptor is no stranger in the folder
     assert not [p for p in folder.iterdir() if p.name.startswith(".")]
+
+
+def test_a_folder_with_its_own_order_of_columns_is_described_as_it_is(tmp_path: Path) -> None:
+    write_tiny(tmp_path, regions="name,id\nAland,XAA\nBland,XBB\n")
+    package = json.loads(write_datapackage(tmp_path).read_text(encoding="utf-8"))
+    assert [f["name"] for f in package["resources"][0]["schema"]["fields"]] == ["name", "id"]
 
 
 def test_tables_without_rows_are_left_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import tempfile
@@ -52,7 +53,14 @@ def write_datapackage(folder: str | Path) -> Path:
     from oreshed.chain.folder import read_model
 
     root = Path(folder)
-    text = json.dumps(datapackage(read_model(root)), indent=2, ensure_ascii=False) + "\n"
+    package = datapackage(read_model(root))
+    for resource in package["resources"]:
+        # Validators compare fields with the header one by one: a user's own order of columns is stated as it is.
+        with (root / resource["path"]).open(encoding="utf-8-sig", newline="") as stream:
+            header = [name.strip() for name in next(csv.reader(stream))]
+        fields = {f["name"]: f for f in resource["schema"]["fields"]}
+        resource["schema"]["fields"] = [fields[name] for name in header]
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     target = root / "datapackage.json"
     temporary = ""
     try:
@@ -112,14 +120,11 @@ def _field(table: type[Row], spec: ColumnSpec) -> dict[str, Any]:
         constraints["maxLength"] = LONGEST_TEXT
     for limit in _limits(table, spec.name):
         match limit:
-            case Ge(ge=bound):
+            # Version 1 of the format has no exclusive limits; ours are stated as the next weaker ones.
+            case Ge(ge=bound) | Gt(gt=bound):
                 constraints["minimum"] = bound
-            case Le(le=bound):
+            case Le(le=bound) | Lt(lt=bound):
                 constraints["maximum"] = bound
-            case Gt(gt=bound):
-                constraints["exclusiveMinimum"] = bound
-            case Lt(lt=bound):
-                constraints["exclusiveMaximum"] = bound
             case MinLen(min_length=bound):
                 constraints["minLength"] = bound
             case MaxLen(max_length=bound):

@@ -111,7 +111,7 @@ def cores_given() -> float:
     Parallel(n_jobs=2)(delayed(spin)(10) for _ in range(2))  # start them
     one, _ = timed(spin)
     two, _ = timed(lambda: Parallel(n_jobs=2)(delayed(spin)() for _ in range(2)))
-    return 2 * one / two
+    return min(2.0, 2 * one / two)  # a neighbour's burst during the first makes it look like more
 
 
 def load(size: Size) -> None:

@@ -120,7 +120,7 @@ def unverified_keys(verdict: Verdict) -> frozenset[str]:
     """Keys of all values from memory: the verdict's own list and every provenance row of that quality."""
     listed = {word(r, "key") for r in rows(verdict, "unverified")}
     traced = {
-        clean(k)
+        one_line(k)
         for k, r in section(verdict, "provenance").items()
         if isinstance(r, Mapping) and is_from_memory(r.get("quality"))
     }

@@ -86,7 +86,18 @@ def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None =
     for part in parts:
         if part:
             lines += ([[("", "")]] if lines else []) + part
-    return lines
+    return [_cropped(line, width) for line in lines]
+
+
+def _cropped(line: Line, width: int) -> Line:
+    """The line, cut where names are longer than anyone foresaw."""
+    from rich.cells import cell_len
+
+    out: Line = []
+    for text, style in line:
+        room = width - sum(cell_len(t) for t, _ in out)
+        out.append((text if cell_len(text) <= room else pad(text, max(room, 0)), style))
+    return out
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
@@ -184,13 +195,15 @@ class _View:
             )
         gap = interval(self.verdict.get("gap"))
         tone = "bold red" if (gap.central or 0) > 0 else "bold green"
-        note = f"{percent(self.verdict.get('share_of_draws_short'))} of draws are short; low and high: 90 % of draws"
+        note = f"{percent(self.verdict.get('share_of_draws_short'))} of draws are short"
         name = "Gap" if (gap.central or 0) > 0 else "Gap (negative: surplus)"
         lines.append([*self._numbers(name, gap, tone, signed=True), (f"  {note}", "dim")])
         return lines
 
     def _numbers_head(self) -> Line:
-        return [(f"{self.unit.unit + ' a year':<26}{'low':>10}{'central':>10}{'high':>10}", "dim")]
+        return [
+            (f"{self.unit.unit + ' a year, 90 % of draws':<26}{'low':>10}{'central':>10}{'high':>10}", "dim")
+        ]
 
     def _numbers(self, name: str, found: Interval, style: str, *, signed: bool = False) -> Line:
         text = pad(name, 26) + "".join(pad(self.unit.show(v, signed=signed), 10, right=True) for v in found)

@@ -16,6 +16,7 @@ from oreshed.report.reading import (
     clean,
     interval,
     number,
+    one_line,
     rows,
     section,
     set_members,
@@ -341,12 +342,12 @@ def _provenance(verdict: Verdict) -> Sheet:
     listed: set[str] = set()
     for key, row in section(verdict, "provenance").items():
         if isinstance(row, dict):
-            listed.add(clean(key))
+            listed.add(one_line(key))
             numbers = [number(row.get(k)) for k in ("low", "central", "high")]
             body.append(
                 [
                     clean(key),
-                    "yes" if clean(key) in memory else "",
+                    "yes" if one_line(key) in memory else "",
                     word(row, "label"),
                     *numbers,
                     *(word(row, k) for k in ("unit", "quality", "source_id", "as_of", "note")),

@@ -6,7 +6,7 @@ from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit, points
 from oreshed.report.notation import mass_unit, usd
 from oreshed.report.reading import Row, Verdict, interval, number, rows, section, word, year_of
 
-_LEFT, _RIGHT = 64.0, 560.0
+_LEFT, _RIGHT = 64.0, 524.0
 _UPPER, _LOWER = 236.0, 84.0
 _MOST = 18
 
@@ -65,14 +65,8 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
     if target is not None and years[0] <= target <= years[-1]:
         x = across(target) + slot / 2
         board.line(x, top, x, base + _LOWER, "faint", dash="3 3")
-        board.text(
-            x - 5,
-            top + _UPPER - 6,
-            f"too late for {target}" if x < _RIGHT - 110 else "",
-            size=12,
-            fill="muted",
-            anchor="end",
-        )
+        if x < _RIGHT - 40:
+            board.text(x + 5, top + 12, f"after {target}", size=12, fill="muted")
     if demand.central is not None:
         board.line(_LEFT, value(demand.central), _RIGHT, value(demand.central), "ink", width=2)
         board.text(

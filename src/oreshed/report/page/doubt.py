@@ -57,7 +57,7 @@ def _flip_table(evidence: Evidence, found: list[Row]) -> Node:
         shown: list[Content] = [el("span", "no value found", class_="dim")]
         if flip is not None:
             shown = [
-                el("b", general(flip, f.get("unit")), class_="bad" if plausible else None),
+                el("b", general(flip), class_="bad" if plausible else None),
                 el(
                     "small",
                     "plausible" if plausible else f"{_times(f.get('ratio'))} the value, beyond its range",
@@ -74,8 +74,7 @@ def _flip_table(evidence: Evidence, found: list[Row]) -> Node:
                     number(f.get("value")),
                 ),
                 Cell(shown, flip),
-                Cell(_strip(f)),
-                Cell(f"{general(low)} to {general(high)}", low),
+                Cell([_strip(f), el("small", f"{general(low)} to {general(high)}")], low),
                 Cell(evidence.cite_source(f.get("source_id")), word(f, "source_id")),
             ]
         )
@@ -83,8 +82,7 @@ def _flip_table(evidence: Evidence, found: list[Row]) -> Node:
         Column("Number", False, "Below it: the table and row to change"),
         Column("Now", True),
         Column("Flips at", True),
-        Column("", False, "Bar: plausible range; dot: now; diamond: where the verdict flips"),
-        Column("Plausible", True),
+        Column("Plausible range", False, "Bar: plausible range; dot: now; diamond: where the verdict flips"),
         Column("Source"),
     ]
     return table(columns, body, classes="flips")
@@ -155,7 +153,7 @@ def _settles(evidence: Evidence, settles: list[Row]) -> list[Node]:
                 evidence.cite(word(s, "label", word(s, "key", "unnamed")), evidence.keys(s)),
                 Cell(percent(share), share),
                 bar,
-                Cell(evidence.cite_source(s.get("source_id"), s.get("quality")), word(s, "source_id")),
+                Cell(evidence.cite_source(s.get("source_id")), word(s, "source_id")),
             ]
         )
     columns = [Column("Claim"), Column("Share of the gap’s variance", True), Column(""), Column("Source")]

@@ -23,7 +23,7 @@ from oreshed.report.page.parts import (
     table,
     value_text,
 )
-from oreshed.report.reading import Row, clean, interval, number, rows, section, word
+from oreshed.report.reading import Row, interval, number, rows, section, word
 
 
 def chain(evidence: Evidence) -> Node:
@@ -176,7 +176,7 @@ def unverified(evidence: Evidence) -> Node:
             [
                 [
                     el("span", word(row, "label", key), class_="name"),
-                    el("small", *place(clean(key))),
+                    el("small", *place(key)),
                 ],
                 Cell(evidence.cite(value_text(row), [key]), number(row.get("central"))),
                 evidence.cite_source(row.get("source_id")),
@@ -198,10 +198,10 @@ def sources(evidence: Evidence) -> Node:
         values.append(
             [
                 [
-                    el("span", word(row, "label", clean(key)), class_="name"),
-                    el("small", *place(clean(key))),
+                    el("span", word(row, "label", key), class_="name"),
+                    el("small", *place(key)),
                 ],
-                Cell(evidence.cite(value_text(row), [clean(key)]), number(row.get("central"))),
+                Cell(evidence.cite(value_text(row), [key]), number(row.get("central"))),
                 Cell(range_text(row), number(row.get("low"))),
                 word(row, "quality", NONE),
                 word(row, "as_of", NONE),

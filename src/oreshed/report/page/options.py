@@ -89,7 +89,7 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
         ),
         class_="bar",
     )
-    spread = f"{evidence.unit.show(row.get('usable_low'))} to {evidence.unit.show(row.get('usable_high'))}"
+    spread = evidence.span(row.get("usable_low"), row.get("usable_high"))
     gain = [el("span", evidence.cite(evidence.mass(tonnes), evidence.keys(row)))]
     if tonnes and number(row.get("usable_low")) is not None:
         gain.append(el("small", spread))

@@ -169,8 +169,9 @@ class Evidence:
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
-        self.provenance = section(verdict, "provenance")
-        self.sources = section(verdict, "sources")
+        # Keys are compared as they are shown: on one line, without control characters.
+        self.provenance = {one_line(k): r for k, r in section(verdict, "provenance").items()}
+        self.sources = {one_line(k): r for k, r in section(verdict, "sources").items()}
         self.memory = unverified_keys(verdict)
         self.labels = class_labels(verdict)
         self.question = section(verdict, "question")
@@ -188,6 +189,12 @@ class Evidence:
         if value is not None and self.unit.divisor > 1 and 0 < abs(value) < 1000:
             return mass_unit([0]).label(value, signed=signed)
         return self.unit.label(tonnes, signed=signed)
+
+    def span(self, low: object, high: object) -> str:
+        """`low to high` in the unit that `mass` would choose for the larger."""
+        largest = max((abs(v) for v in (number(low), number(high)) if v is not None), default=0.0)
+        unit = mass_unit([0]) if largest < 1000 else self.unit
+        return f"{unit.show(low)} to {unit.show(high)}"
 
     def keys(self, row: Row) -> list[str]:
         """Provenance keys that a row names."""
@@ -240,12 +247,12 @@ class Evidence:
         values = {}
         for key, row in self.provenance.items():
             if isinstance(row, dict):
-                values[clean(key)] = {
-                    "label": word(row, "label", clean(key)),
+                values[key] = {
+                    "label": word(row, "label", key),
                     "value": value_text(row),
                     "range": range_text(row),
                     "quality": word(row, "quality"),
-                    "memory": clean(key) in self.memory,
+                    "memory": key in self.memory,
                     "source": word(row, "source_id"),
                     "as_of": word(row, "as_of"),
                     "note": clean(row.get("note")),
@@ -260,7 +267,7 @@ class Evidence:
                     "memory": True,
                     "source": word(row, "source_id"),
                 }
-        sources = {clean(k): source_card(s) for k, s in self.sources.items() if isinstance(s, dict)}
+        sources = {k: source_card(s) for k, s in self.sources.items() if isinstance(s, dict)}
         return script_json({"values": values, "sources": sources})
 
 

@@ -199,16 +199,16 @@ def _cuts(evidence: Evidence) -> Node | None:
 
 
 def _modules(evidence: Evidence, row: Row) -> str:
-    words = []
+    """`3 × 132 kt`, with the class where the rung has more than one."""
+    sizes: dict[tuple[str, str], float] = {}
     for m in rows(row, "modules"):
-        count = number(m.get("count"))
-        size = evidence.mass(m.get("size_t_per_year"))
-        words.append(
-            f"{general(count)} × {size} {evidence.class_label(m.get('class'))}"
-            if count is not None
-            else evidence.class_label(m.get("class"))
-        )
-    return "; ".join(words)
+        what = (word(m, "class"), evidence.mass(m.get("size_t_per_year")))
+        sizes[what] = sizes.get(what, 0.0) + (number(m.get("count")) or 0.0)
+    alone = len({c for c, _ in sizes}) == 1 and len(set_members(row)) == 1
+    return "; ".join(
+        f"{general(count)} × {size}" + ("" if alone else f" {evidence.class_label(c)}")
+        for (c, size), count in sizes.items()
+    )
 
 
 def _ladder(evidence: Evidence) -> list[Node] | None:
@@ -223,7 +223,9 @@ def _ladder(evidence: Evidence) -> list[Node] | None:
                     "span",
                     " + ".join(evidence.class_label(word(m, "id", word(m, "label"))) for m in set_members(r)),
                 ),
-                el("small", word(r, "note")) if word(r, "note") else None,
+                el("small", word(r, "note"))
+                if word(r, "note") and word(r, "note") != (word(rungs[i - 1], "note") if i else "")
+                else None,
             ],
             _modules(evidence, r) or NONE,
             Cell(evidence.mass(r.get("supply")), number(r.get("supply"))),

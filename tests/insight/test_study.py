@@ -11,9 +11,10 @@ from oreshed.chain.model import Model
 from oreshed.chain.network import Question
 from oreshed.chain.slice import build
 from oreshed.chain.world import World
+from oreshed.insight.background import Background
 from oreshed.insight.outage import smallest_outages
 from oreshed.insight.study import Ask, Interval, Study, judge
-from oreshed.insight.uncertainty import draw_all
+from oreshed.insight.uncertainty import Draws
 from oreshed.insight.verdict import tonnes, verdict_of
 
 
@@ -51,13 +52,23 @@ def test_supplies_are_ordered_in_every_draw(study: Study) -> None:
     assert (reliable <= everything + 1e-6).all()
 
 
-def test_draws_do_not_depend_on_the_number_of_workers(model: Model) -> None:
+def test_draws_do_not_depend_on_how_they_are_cut(model: Model) -> None:
     question = Question("tin", model.bloc("core"), 2030, "reliable")
-    arguments = {"count": 40, "seed": 3, "sets": [], "delta": 500.0, "keys": []}
-    one = draw_all(model, question, **arguments, workers=1)  # type: ignore[arg-type]
-    two = draw_all(model, question, **arguments, workers=2)  # type: ignore[arg-type]
-    assert one.demand.tolist() == two.demand.tolist()
-    assert one.supply["all"].tolist() == two.supply["all"].tolist()
+    work = Draws(model, question, 9, 3, (), 500.0, ())
+    whole = work.gather([work.work(list(range(9)))])
+    parts = work.gather([work.work(job) for job in work.jobs(4)])
+    assert whole.demand.tolist() == parts.demand.tolist()
+    assert whole.supply["all"].tolist() == parts.supply["all"].tolist()
+
+
+def test_other_processes_give_the_same_answer(model: Model) -> None:
+    def answers(study: Study) -> tuple[list[float], list[tuple[str, float]]]:
+        return study.drawn.demand.tolist(), [(r.option.id, r.central) for r in study.interventions]
+
+    at_home, away = Study(model, Ask("tin", "core", draws=31)), Study(model, Ask("tin", "core", draws=31))
+    at_home._draws_going = Background([(at_home._draws.work, (list(range(31)),))], at_home=True)
+    away.start()
+    assert answers(at_home) == answers(away)
 
 
 def test_intervals_judge() -> None:

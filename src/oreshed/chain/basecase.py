@@ -18,6 +18,7 @@ from oreshed.chain.conflict import explain
 from oreshed.chain.families import companion_recovery, demand, host_activity, node_balance
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
 from oreshed.chain.model import Model, key_of
+from oreshed.chain.nearest import Reference
 from oreshed.chain.network import (
     SECONDARY_FORMS,
     Network,
@@ -28,7 +29,7 @@ from oreshed.chain.network import (
     recover_companions,
 )
 from oreshed.chain.observable import Observable
-from oreshed.chain.slice import Reference, Slice
+from oreshed.chain.slice import Slice
 from oreshed.chain.world import World
 
 

@@ -72,10 +72,14 @@ def demand(net: Network) -> None:
         )
 
 
-def _is_collector(net: Network, plant: s.Plant) -> bool:
-    """A collector brings up scrap: metal that comes back out of use."""
+def _is_given(net: Network, plant: s.Plant) -> bool:
+    """Tonnes that nobody in the network decides: scrap that comes out of use, metal from hosts outside the model."""
     return any(
-        not recipe.feed and net.model.commodity[r.commodity].form in SECONDARY_FORMS
+        not recipe.feed
+        and (
+            net.model.commodity[r.commodity].form in SECONDARY_FORMS
+            or net.model.commodity[r.commodity].role == "metal"
+        )
         for recipe in net.recipes_of(plant)
         for r in recipe.routing
     )
@@ -86,11 +90,12 @@ def arisings(net: Network) -> None:
 
     $$\sum_{j \in p} s_j x_j \le R_p$$
 
-    Never relaxed: nobody can order more old metal. A collection rate below one stands as utilisation.
+    The same row holds metal that comes as a by-product of hosts that the model does not hold. Never relaxed: nobody can
+    order more old metal, or more of another metal's host. A collection rate below one stands as utilisation.
     """
     for plant in net.plants:
         columns = net.plant_columns.get(plant.id)
-        if not columns or not _is_collector(net, plant):
+        if not columns or not _is_given(net, plant):
             continue
         tonnes, keys = net.world.nameplate(plant, net.question.year)
         label = f"{plant.name} ({plant.stage}, {_where(net, plant.region)})"
@@ -122,7 +127,7 @@ def nameplate(net: Network) -> None:
     """
     for plant in net.plants:
         columns = net.plant_columns.get(plant.id)
-        if not columns or _is_collector(net, plant):
+        if not columns or _is_given(net, plant):
             continue
         capacity, keys = net.world.nameplate(plant, net.question.year)
         label = f"nameplate of {plant.name} ({plant.stage}, {_where(net, plant.region)})"

@@ -90,7 +90,7 @@ class Model:
             utilisation=tuple(utilisation),
             circuits=tuple(circuits),
         )
-        for name in ("commodity", "source", "region_names", "recipe", "routes_by_year"):
+        for name in ("commodity", "source", "region_names", "recipe", "routes_by_year", "routes_from"):
             changed.__dict__[name] = getattr(self, name)
         fresh = {
             v.key: v
@@ -165,6 +165,14 @@ class Model:
     def base_routes(self) -> tuple[s.Route, ...]:
         """Routes of the base year."""
         return tuple(self.routes_by_year.get(self.settings.base_year, {}).values())
+
+    @cached_property
+    def routes_from(self) -> Mapping[tuple[str, str], tuple[s.Route, ...]]:
+        """Base-year routes by exporter and commodity."""
+        found: dict[tuple[str, str], list[s.Route]] = {}
+        for r in self.base_routes:
+            found.setdefault((r.from_region, r.commodity), []).append(r)
+        return {place: tuple(rows) for place, rows in found.items()}
 
     @property
     def elements(self) -> tuple[str, ...]:

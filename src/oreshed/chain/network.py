@@ -277,13 +277,8 @@ def _stock_releases(net: Network) -> None:
 
 def leaving(net: Network, place: Place) -> list[s.Route]:
     """Base-year routes by which what is made at a place leaves the bloc: its own label's, else the unlabelled."""
-    out = [
-        r
-        for r in net.model.base_routes
-        if r.from_region == place.region
-        and r.commodity == place.commodity
-        and r.to_region not in net.question.bloc
-    ]
+    routes = net.model.routes_from.get((place.region, place.commodity), ())
+    out = [r for r in routes if r.to_region not in net.question.bloc]
     own = [r for r in out if r.origin and r.origin == place.origin]
     return own or [r for r in out if not r.origin]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from oreshed.chain.families import leaving_share, write_families
-from oreshed.chain.matrix import Column, Floats, Matrix, Row
+from oreshed.chain.matrix import Floats, Matrix
+from oreshed.chain.nearest import Nearest, Reconciler, Reference
 from oreshed.chain.network import (
     FEED_RULES,
     FeedRule,
@@ -29,16 +31,6 @@ SMALL = 1e-7
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A group of columns whose sum the reconciled year gives: target and standard deviation, tonnes a year."""
-
-    label: str
-    columns: tuple[str, ...]
-    target: float
-    spread: float
-
-
-@dataclass(frozen=True)
 class Slice:
     """The matrix of one question in one world, with what it takes to read it."""
 
@@ -50,6 +42,7 @@ class Slice:
     feed_limits: Mapping[str, float] = field(default_factory=dict)  # feed-in row -> base-year flow, t/yr
     host: Mapping[str, Slice] = field(default_factory=dict)
     host_flows: Mapping[str, float] = field(default_factory=dict)
+    root: Slice | None = None  # the slice whose live solvers this one shares
 
     @cached_property
     def by_rule(self) -> dict[FeedRule, Slice]:
@@ -63,8 +56,20 @@ class Slice:
         return float(self.matrix.rhs[rows].sum())
 
     @cached_property
+    def _solver(self) -> Solver:
+        return Solver(self.matrix)
+
+    @cached_property
+    def _reconciler(self) -> Reconciler:
+        return Reconciler(self.matrix, self.references)
+
+    @cached_property
     def answer(self) -> Answer:
-        return Solver(self.matrix).solve()
+        """Greatest supply, on the live solver that slices of one structure share."""
+        solver = (self.root or self)._solver
+        solver.set_rhs(np.arange(len(self.matrix.rows)), self.matrix.rhs)
+        solver.maximise(self.matrix.objective)
+        return solver.solve()
 
     @property
     def supply(self) -> float:
@@ -73,31 +78,18 @@ class Slice:
     @cached_property
     def nearest(self) -> Nearest | None:
         """The flows nearest to the reconciled year at the greatest supply; None where supply has no limit."""
-        return nearest(self) if self.answer.status == "optimal" else None
+        if self.answer.status != "optimal":
+            return None
+        return (self.root or self)._reconciler.at(self.matrix.rhs, self.matrix.objective, self.answer.value)
 
     @property
     def flows(self) -> Floats:
         """Flows at the greatest supply that lie nearest to the reconciled year, then cost least."""
         return self.nearest.x if self.nearest is not None else self.answer.x
 
-
-@dataclass(frozen=True)
-class Nearest:
-    """Flows x nearest to the reconciled year, and the solver that found them, for the freedom that is left."""
-
-    x: Floats
-    solver: Solver
-
-    def range_of(self, weights: Floats) -> tuple[float, float]:
-        """Least and greatest value of weights . x at the same supply and the same distance."""
-        ends = []
-        padded = np.zeros(self.solver.matrix.shape[1])
-        padded[: len(weights)] = weights
-        self.solver.minimise(padded)
-        ends.append(self.solver.solve().value)
-        self.solver.maximise(padded)
-        ends.append(self.solver.solve().value)
-        return ends[0], ends[1]
+    def variant(self, **changes: Any) -> Slice:
+        """A slice of the same columns, rows and coefficients: right-hand sides, objective and labels may differ."""
+        return replace(self, root=self.root or self, **changes)
 
 
 def build(
@@ -140,7 +132,7 @@ def build(
 def _with_surplus(piece: Slice) -> Slice:
     kinds = ("use", "surplus")
     objective = np.array([1.0 if c.kind in kinds else 0.0 for c in piece.matrix.columns])
-    return replace(piece, matrix=replace(piece.matrix, objective=objective), counts_surplus=True)
+    return piece.variant(matrix=replace(piece.matrix, objective=objective), counts_surplus=True)
 
 
 def _with_surplus_where_met(piece: Slice) -> Slice:
@@ -166,7 +158,7 @@ def under(piece: Slice, rule: FeedRule) -> Slice:
                 rhs[i] = piece.feed_limits[row.id] if question.admits(piece.world.model, source) else 0.0
         delivered = np.array([1.0 if c.kind == "use" else 0.0 for c in piece.matrix.columns])
         matrix = replace(piece.matrix, rhs=rhs, objective=delivered)
-        plain = _hosted(replace(piece, question=question, matrix=matrix, counts_surplus=False), hosts)
+        plain = _hosted(piece.variant(question=question, matrix=matrix, counts_surplus=False), hosts)
         piece.by_rule[rule] = _with_surplus_where_met(_least_displaced(plain))
     return piece.by_rule[rule]
 
@@ -180,7 +172,7 @@ def _hosted(piece: Slice, hosts: Mapping[str, Slice]) -> Slice:
     for i, row in enumerate(piece.matrix.rows):
         if row.family == "host":
             rhs[i] = max(0.0, flows[row.id.removeprefix("host:")])
-    return replace(piece, matrix=replace(piece.matrix, rhs=rhs), host=hosts, host_flows=flows)
+    return piece.variant(matrix=replace(piece.matrix, rhs=rhs), host=hosts, host_flows=flows)
 
 
 def _least_displaced(piece: Slice) -> Slice:
@@ -256,53 +248,3 @@ def _references(net: Network) -> tuple[Reference, ...]:
             target = share * raised * net.world.of(route) / total
             found.append(Reference(column, (column,), target, max(0.1 * target, 1.0)))
     return tuple(found)
-
-
-def nearest(piece: Slice) -> Nearest:
-    """Flows at supply S*: least sum |flow - reconciled| / s.d., then least cost. Shape (columns,).
-
-    Two small LPs on the slice with a row that holds supply at S* (to 1e-9) and, in the second, the first distance.
-    """
-    matrix, best = piece.matrix, piece.answer
-    m, n = matrix.shape
-    count = len(piece.references)
-    weights = np.zeros(n + 2 * count)
-    row, col, value = [matrix.row], [matrix.col], [matrix.value]
-
-    def entries(r: int, columns: Iterable[int], values: Iterable[float]) -> None:
-        listed = list(columns)
-        row.append(np.full(len(listed), r, dtype=np.int64))
-        col.append(np.array(listed, dtype=np.int64))
-        value.append(np.array(list(values), dtype=np.float64))
-
-    counted = np.flatnonzero(matrix.objective)
-    entries(m, counted.tolist(), (-matrix.objective[counted]).tolist())
-    for k, ref in enumerate(piece.references):
-        above, below = n + 2 * k, n + 2 * k + 1
-        members = [matrix.column_index[c] for c in ref.columns]
-        entries(m + 1 + k, [*members, above, below], [*([1.0] * len(members)), -1.0, 1.0])
-        weights[above] = weights[below] = 1.0 / ref.spread
-    entries(m + 1 + count, range(n, n + 2 * count), weights[n:].tolist())
-    floor = best.value - 1e-9 * max(1.0, abs(best.value))
-    extended = Matrix(
-        columns=matrix.columns + tuple(Column(f"distance:{k}", "distance") for k in range(2 * count)),
-        rows=(
-            *matrix.rows,
-            Row("hold:supply", "hold"),
-            *(Row(f"reference:{k}:{r.label}", "reference") for k, r in enumerate(piece.references)),
-            Row("hold:distance", "hold"),
-        ),
-        row=np.concatenate(row),
-        col=np.concatenate(col),
-        value=np.concatenate(value),
-        equality=np.concatenate([matrix.equality, [False], np.ones(count, dtype=np.bool_), [False]]),
-        rhs=np.concatenate([matrix.rhs, [-floor], [r.target for r in piece.references], [1e15]]),
-        objective=np.zeros(n + 2 * count),
-        cost=np.concatenate([matrix.cost, np.zeros(2 * count)]),
-    )
-    solver = Solver(extended)
-    solver.minimise(weights)
-    first = solver.solve()
-    solver.set_rhs([m + 1 + count], [first.value * (1 + 1e-9) + 1e-9])
-    solver.minimise(extended.cost)
-    return Nearest(solver.solve().x[:n], solver)

@@ -24,11 +24,14 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.chain.matrix import Column, Matrix
+from oreshed.chain.matrix import Column, Ints, Matrix
 from oreshed.chain.solve import Answer, Solver
 from oreshed.insight.exact import ZERO, ExactMatrix, Sparse, exact_flows, exact_prices
 from oreshed.insight.relaxation import Supply, bits, tolerance
 from oreshed.insight.unlock import Unlocking
+
+# A flow below this many tonnes a year is the solver's rounding.
+USED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,11 @@ class Line:
 class Certificate:
     """Proof that `set` without `member` is not enough.
 
+    The proof speaks of `relaxed` alone, so sets that differ in one member share it; verdict.json holds it once.
+
     relaxed : the set without the member (class ids). node_values, row_values : row id -> exact value, zeros left out.
-    bound < threshold, both t/yr. lines : the columns whose inequality holds with no room to spare, which carry the
-    proof; the others hold too and `verify` checks all. flows : column id -> t/yr, part (a); given with the first member
+    bound < threshold, both t/yr. lines : the columns that flow in the best answer with `relaxed` dropped;
+    their inequalities have no room to spare. The others hold too and `verify` checks all. flows : column id -> t/yr, part (a); given with the first member
     of a set, empty for the others.
     """
 
@@ -71,8 +76,16 @@ class Certificate:
             "bound_t": float(self.bound),
             "threshold_t": float(self.threshold),
             "lines": [{"column": line.column, "text": line.text} for line in self.lines],
-            "flows": dict(self.flows),
         }
+
+
+def certificates_json(certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
+    """The list `certificates[]`: one entry a proof, with all (set, member) pairs that it proves."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for c in certificates:
+        entry = found.setdefault(c.relaxed, {**c.to_json(), "proves": []})
+        entry["proves"].append({"set": list(c.set), "member": c.member})
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -223,7 +236,7 @@ def _prove(
         row_values=rows,
         bound=bound,
         threshold=threshold,
-        lines=tuple(_lines(exact, prices)),
+        lines=tuple(_lines(exact, prices, np.flatnonzero(answer.x > USED))),
         flows={},
     )
 
@@ -243,9 +256,10 @@ def _cold_prices(supply: Supply, exact: ExactMatrix, dropped: set[int]) -> Spars
     return exact_prices(exact, solver, dropped) if np.isfinite(answer.value) else None
 
 
-def _lines(exact: ExactMatrix, prices: Sparse) -> Iterable[Line]:
+def _lines(exact: ExactMatrix, prices: Sparse, used: Ints) -> Iterable[Line]:
     rows = exact.matrix.rows
-    for j, column in enumerate(exact.matrix.columns):
+    for j in used.tolist():
+        column = exact.matrix.columns[j]
         terms = [(i, a, prices[i]) for i, a in exact.columns[j] if i in prices]
         terms.sort(key=lambda term: term[1] < 0)  # what comes out before what goes in
         if not terms or exact.reduced(j, prices) != 0:

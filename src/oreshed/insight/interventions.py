@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from oreshed.chain import schema as s
 from oreshed.chain.interventions import Side, apply, effects_of
+from oreshed.chain.network import Question
 from oreshed.chain.slice import Slice, build
+from oreshed.chain.world import World
 from oreshed.insight.change import Change, Trial, difference
 
 # Gains below this share of demand are arithmetic.
@@ -92,11 +94,20 @@ def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
 
 def rank(piece: Slice) -> tuple[Ranked, ...]:
     """Every option that touches the slice, tried alone. Order: usable tonnes a year, greatest first."""
-    found = [_try(piece, option) for option in touching(piece)]
+    return in_order(try_option(piece, option) for option in touching(piece))
+
+
+def in_order(found: Iterable[Ranked]) -> tuple[Ranked, ...]:
     return tuple(sorted(found, key=lambda r: (-r.central, r.year, r.option.id)))
 
 
-def _try(piece: Slice, option: s.OptionRow) -> Ranked:
+def try_options(world: World, question: Question, counts_surplus: bool, ids: Sequence[str]) -> list[Ranked]:
+    """Some options tried in a process of their own, which builds the slice anew."""
+    piece = build(world, question, count_surplus=counts_surplus)
+    return [try_option(piece, o) for o in world.model.options if o.id in ids]
+
+
+def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
     year = piece.question.year
     effects = effects_of(piece.world.model, option.id)
 
@@ -105,10 +116,12 @@ def _try(piece: Slice, option: s.OptionRow) -> Ranked:
 
     whole = slice_with(piece, (option.id,))
     central = whole.supply - piece.supply
-    spread = any(e.low != e.high for e in effects)
+    useful = central > NOTHING * max(1.0, piece.demand)
+    spread = useful and any(e.low != e.high for e in effects)
     ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
     arrived = [e for e in effects if e.year <= year]
-    at_target = central if len(arrived) == len(effects) else (gain(until=year) if arrived else 0.0)
+    whole_by_then = len(arrived) == len(effects) or not useful
+    at_target = central if whole_by_then else (gain(until=year) if arrived else 0.0)
     chance = _probability(option, year)
     return Ranked(
         option, ends[0], central, ends[2], at_target, option.expected_year, chance,
@@ -147,19 +160,22 @@ def _note(option: s.OptionRow) -> str:
 def joint_sets(piece: Slice, ranked: Sequence[Ranked]) -> tuple[Joint, ...]:
     """Pairs of which one alone gains nothing, and the sets that sources plan together, that gain more jointly.
 
-    Pairs that exclude each other are left out. Pairs are tried as changes of one live solver; those that touch the
-    hosts of a companion, or change the structure, are built anew.
+    Pairs that exclude each other are left out. Pairs are tried as changes of one live solver. Those that move a
+    companion's hosts or change the structure must be built anew; of them only the ones a source names are tried.
     """
     by_id = {r.option.id: r for r in ranked}
     small = NOTHING * max(1.0, piece.demand)
     trial = Trial(piece.matrix)
     host_rows = {i for i, row in enumerate(piece.matrix.rows) if row.family == "host"}
 
+    def direct(name: str) -> bool:
+        change = by_id[name].change
+        return change is not None and not host_rows.intersection(change.rows.tolist())
+
     def gain(chosen: Sequence[str]) -> float:
-        changes = [by_id[c].change for c in chosen]
-        direct = [c for c in changes if c is not None and not host_rows.intersection(c.rows.tolist())]
-        if len(direct) == len(chosen):
-            return trial.solve((c, 1.0) for c in direct).value - piece.supply
+        if all(direct(c) for c in chosen):
+            changes = [by_id[c].change for c in chosen]
+            return trial.solve((c, 1.0) for c in changes if c is not None).value - piece.supply
         return slice_with(piece, chosen).supply - piece.supply
 
     named = {
@@ -168,7 +184,9 @@ def joint_sets(piece: Slice, ranked: Sequence[Ranked]) -> tuple[Joint, ...]:
     pairs = {
         pair
         for pair in combinations(sorted(by_id), 2)
-        if min(by_id[p].central for p in pair) <= small and not _exclude(by_id, pair)
+        if min(by_id[p].central for p in pair) <= small
+        and not _exclude(by_id, pair)
+        and all(direct(p) for p in pair)
     }
     found = []
     for chosen in sorted({n for n in named if len(n) > 1} | pairs):

@@ -17,12 +17,21 @@ from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
 from oreshed.chain.slice import Slice, build, under
 from oreshed.chain.world import World, require_element
+from oreshed.insight.background import Background
 from oreshed.insight.certificate import Certificate, SupplyProof, certify_all, certify_supply
 from oreshed.insight.flips import Flip, flips
-from oreshed.insight.interventions import Joint, Ranked, joint_sets, rank, unlock_curve
+from oreshed.insight.interventions import (
+    Joint,
+    Ranked,
+    in_order,
+    joint_sets,
+    touching,
+    try_options,
+    unlock_curve,
+)
 from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
 from oreshed.insight.outage import Outage, smallest_outages
-from oreshed.insight.uncertainty import Drawn, draw_all
+from oreshed.insight.uncertainty import Drawn, Draws
 from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, unlock
 
 Verdict = Literal["short", "enough", "undetermined"]
@@ -30,6 +39,8 @@ Verdict = Literal["short", "enough", "undetermined"]
 STEP = 0.05
 # Ties are listed up to here; the search says when it stopped short.
 MOST_SETS = 1000
+# Below this many draws a second process costs more than it saves; above, work is cut into this many jobs.
+PARALLEL_FROM, CHUNKS = 30, 4
 
 
 @dataclass(frozen=True)
@@ -143,14 +154,38 @@ class Study:
         }
         return tuple(k for k in self.model.values if k in keys)
 
+    def start(self) -> None:
+        """Set draws and interventions going in other processes; whoever needs them waits for them."""
+        self._draws_going, self._options_going  # noqa: B018
+
+    @cached_property
+    def _draws(self) -> Draws:
+        sets = tuple(s.members for s in self.unlocking.sets)
+        ask = self.ask
+        return Draws(self.model, self.question, ask.draws, ask.seed, sets, self.delta, self.used_keys)
+
+    @cached_property
+    def _draws_going(self) -> Background:
+        jobs = self._draws.jobs(CHUNKS)
+        return Background(
+            [(self._draws.work, (job,)) for job in jobs], at_home=self.ask.draws < PARALLEL_FROM
+        )
+
+    @cached_property
+    def _options_going(self) -> Background:
+        ids = [o.id for o in touching(self.piece)]
+        piece = self.piece
+        calls = [
+            (try_options, (self.world, piece.question, piece.counts_surplus, ids[k::CHUNKS]))
+            for k in range(CHUNKS)
+            if ids[k::CHUNKS]
+        ]
+        return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
+
     @cached_property
     def drawn(self) -> Drawn:
         self.progress(f"{self.ask.draws} draws")
-        sets = [s.members for s in self.unlocking.sets]
-        return draw_all(
-            self.model, self.question, count=self.ask.draws, seed=self.ask.seed, sets=sets, delta=self.delta,
-            keys=self.used_keys,
-        )  # fmt: skip
+        return self._draws.gather(self._draws_going.results)
 
     @cached_property
     def demand(self) -> Interval:
@@ -215,7 +250,7 @@ class Study:
     @cached_property
     def interventions(self) -> tuple[Ranked, ...]:
         self.progress("interventions")
-        return rank(self.piece)
+        return in_order(r for part in self._options_going.results for r in part)
 
     @cached_property
     def joint(self) -> tuple[Joint, ...]:

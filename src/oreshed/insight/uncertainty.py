@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from oreshed.chain.matrix import Floats
 from oreshed.chain.model import Model
@@ -16,9 +15,9 @@ from oreshed.chain.world import World, draws
 from oreshed.insight.relaxation import TOLERANCE, Supply
 
 # Sets are judged in as many draws as this number of trials allows, but in no fewer than the least.
-MOST_TRIALS, LEAST_DRAWS = 6000, 20
-# Below this many draws a second process costs more than it saves.
-PARALLEL_FROM = 40
+MOST_TRIALS, LEAST_DRAWS = 3000, 20
+# Demand, supply under each rule, which sets hold, the drawn values of the keys.
+Draw = tuple[float, list[float], list[bool], list[float]]
 
 
 @dataclass(frozen=True)
@@ -52,61 +51,54 @@ class Drawn:
         return [(name, share) for name, share in ranked if share > floor]
 
 
-def draw_all(
-    model: Model,
-    question: Question,
-    *,
-    count: int,
-    seed: int,
-    sets: Sequence[tuple[str, ...]],
-    delta: float,
-    keys: Sequence[str],
-    workers: int = 2,
-) -> Drawn:
-    """Solve every draw. `keys` are the values kept for the variance shares; results do not depend on `workers`."""
-    numbers = list(range(count))
-    judged = min(count, max(LEAST_DRAWS, MOST_TRIALS // max(1, len(sets))))
-    chunks = (
-        [numbers] if count < PARALLEL_FROM or workers < 2 else [numbers[k::workers] for k in range(workers)]
-    )
-    task = delayed(_some_draws)
-    jobs = [
-        task(model, question, seed, count, chunk, judged, tuple(sets), delta, tuple(keys)) for chunk in chunks
-    ]
-    done = [_some_draws(*job[1]) for job in jobs] if len(jobs) == 1 else Parallel(n_jobs=workers)(jobs)
-    rows = {n: row for part in done for n, row in part.items()}
-    ordered = [rows[n] for n in numbers]
-    return Drawn(
-        demand=np.array([r[0] for r in ordered]),
-        supply={rule: np.array([r[1][k] for r in ordered]) for k, rule in enumerate(FEED_RULES)},
-        holds=np.array([r[2] for r in ordered[:judged]], dtype=np.float64).reshape(judged, len(sets)),
-        keys=tuple(keys),
-        numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(count, len(keys)),
-    )
+@dataclass(frozen=True)
+class Draws:
+    """The work of drawing, cut into jobs that any process can do; results do not depend on how they are cut."""
 
+    model: Model
+    question: Question
+    count: int
+    seed: int
+    sets: tuple[tuple[str, ...], ...]
+    delta: float
+    keys: tuple[str, ...]
 
-def _some_draws(
-    model: Model,
-    question: Question,
-    seed: int,
-    count: int,
-    chosen: list[int],
-    judged: int,
-    sets: tuple[tuple[str, ...], ...],
-    delta: float,
-    keys: tuple[str, ...],
-) -> dict[int, tuple[float, list[float], list[bool], list[float]]]:
-    wanted = set(chosen)
-    found = {}
-    for number, world in enumerate(draws(model, count, seed)):
-        if number in wanted:
-            found[number] = _one_draw(world, question, sets if number < judged else (), delta, keys)
-    return found
+    @property
+    def judged(self) -> int:
+        """Draws in which the sets are judged."""
+        return min(self.count, max(LEAST_DRAWS, MOST_TRIALS // max(1, len(self.sets))))
+
+    def jobs(self, chunks: int) -> list[list[int]]:
+        """Draw numbers of each job; the judged ones, which cost most, are spread evenly."""
+        return [c for c in (list(range(k, self.count, chunks)) for k in range(chunks)) if c]
+
+    def work(self, numbers: list[int]) -> dict[int, Draw]:
+        """Solve the draws of one job."""
+        wanted = set(numbers)
+        found = {}
+        for number, world in enumerate(draws(self.model, self.count, self.seed)):
+            if number in wanted:
+                sets = self.sets if number < self.judged else ()
+                found[number] = _one_draw(world, self.question, sets, self.delta, self.keys)
+        return found
+
+    def gather(self, parts: Iterable[Mapping[int, Draw]]) -> Drawn:
+        rows = {n: row for part in parts for n, row in part.items()}
+        ordered = [rows[n] for n in range(self.count)]
+        return Drawn(
+            demand=np.array([r[0] for r in ordered]),
+            supply={rule: np.array([r[1][k] for r in ordered]) for k, rule in enumerate(FEED_RULES)},
+            holds=np.array([r[2] for r in ordered[: self.judged]], dtype=np.float64).reshape(
+                self.judged, len(self.sets)
+            ),
+            keys=self.keys,
+            numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(self.count, len(self.keys)),
+        )
 
 
 def _one_draw(
     world: World, question: Question, sets: tuple[tuple[str, ...], ...], delta: float, keys: tuple[str, ...]
-) -> tuple[float, list[float], list[bool], list[float]]:
+) -> Draw:
     headline = build(world, question)
     supply = [(headline if rule == question.feed else under(headline, rule)).supply for rule in FEED_RULES]
     kept: list[bool] = []

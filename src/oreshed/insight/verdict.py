@@ -14,7 +14,9 @@ from oreshed.chain.network import FEED_RULES
 from oreshed.chain.slice import SMALL, Slice
 from oreshed.chain.world import World
 from oreshed.insight import reading
-from oreshed.insight.study import Interval, Study, judge
+from oreshed.insight.certificate import certificates_json
+from oreshed.insight.groups import groups
+from oreshed.insight.study import Study
 
 SCHEMA = "oreshed-verdict/1"
 FEED_WORDS = {
@@ -26,6 +28,12 @@ FEED_WORDS = {
 
 def verdict_of(study: Study) -> dict[str, Any]:
     """Every answer of a study. Slow parts are worked out here if they were not before."""
+    study.start()
+    # What this process can do alone comes first: draws and interventions are under way in others.
+    certificates = certificates_json(study.certificates)
+    cheapest, ladder, marginal, flips = _cheapest(study), _ladder(study), _marginal(study), _flips(study)
+    check, balance = study.base_check, _balance(study)
+    blocs = _other_blocs(study)
     piece = study.piece
     found: dict[str, Any] = {
         "schema": SCHEMA,
@@ -34,8 +42,9 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "question": _question(study),
         "unlocking": _unlocking(study),
         "unlocking_sets": _sets(study),
+        "unlocking_groups": _groups(study),
         "cuts": [{"members": list(c)} for c in study.unlocking.cuts],
-        "certificates": [c.to_json() for c in study.certificates],
+        "certificates": certificates,
         "demand": _demand(study),
         "supply": {rule: asdict(study.supply[rule]) for rule in FEED_RULES},
         "gap": asdict(study.gap),
@@ -44,21 +53,21 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "share_of_draws_short": study.share_short,
         "waterfall": reading.waterfall(study.pieces),
         "units": reading.units(piece, study.base_piece),
-        "cheapest": _cheapest(study),
-        "ladder": _ladder(study),
-        "marginal_values": _marginal(study),
+        "cheapest": cheapest,
+        "ladder": ladder,
+        "marginal_values": marginal,
         "interventions": _interventions(study),
         "joint_interventions": [
             {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in study.joint
         ],
         "unlock_curve": study.unlock_curve,
-        "flips": _flips(study),
+        "flips": flips,
         "settles": _settles(study),
-        "sensitivity": _sensitivity(study),
+        "sensitivity": [*_feed_rules(study), *blocs],
         "surplus": _surplus(study),
         "reference_case": reference_case(study.model, piece),
-        "base_year_check": base_year_check(study.base_check, {piece.question.element, *piece.host}),
-        "balance": _balance(study),
+        "base_year_check": base_year_check(check, {piece.question.element, *piece.host}),
+        "balance": balance,
         "stages": list(reading.STAGES),
         "flows": reading.picture(piece),
     }
@@ -210,12 +219,33 @@ def _finite(x: float) -> float | None:
 
 def _sets(study: Study) -> list[dict[str, Any]]:
     shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
+    flows = {c.set: c.flows for c in study.certificates if c.flows}
+    labels = {name: class_label(study, name) for name in study.matrix.classes}
     found = [
-        {"members": [class_label(study, m) for m in u.members], "gain": _finite(u.gain),
-         "share_of_draws": float(shares[n]) if len(shares) else None}
+        {"members": [labels[m] for m in u.members], "gain": _finite(u.gain),
+         "share_of_draws": float(shares[n]) if len(shares) else None, "draws_judged": len(study.drawn.holds),
+         "flows": flows.get(u.members, {})}
         for n, u in enumerate(study.unlocking.sets)
     ]  # fmt: skip
     return sorted(found, key=lambda x: -(x["share_of_draws"] or 0.0))
+
+
+def _groups(study: Study) -> list[dict[str, Any]]:
+    """The ties said shortly: one of these and one of those."""
+    shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
+    share = {u.members: float(shares[n]) for n, u in enumerate(study.unlocking.sets) if len(shares)}
+    found = []
+    for group in groups([u.members for u in study.unlocking.sets]):
+        inside = [share[m] for m in group.sets if m in share]
+        found.append(
+            {
+                "parts": [[class_label(study, m) for m in part] for part in group.parts],
+                "sets": len(group.sets),
+                "share_low": min(inside, default=None),
+                "share_high": max(inside, default=None),
+            }
+        )
+    return found
 
 
 def _cheapest(study: Study) -> dict[str, Any] | None:
@@ -285,26 +315,25 @@ def _settles(study: Study) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _sensitivity(study: Study) -> list[dict[str, Any]]:
-    found = [
+def _feed_rules(study: Study) -> list[dict[str, Any]]:
+    return [
         {
             "setting": "feed", "value": rule, "supply": study.pieces[rule].supply, "demand": study.pieces[rule].demand,
             "gap": study.pieces[rule].demand - study.pieces[rule].supply, "verdict": study.verdict_under(rule),
         }
         for rule in FEED_RULES
     ]  # fmt: skip
-    for name, piece in study.other_blocs():
-        here = (
-            Interval(piece.demand, piece.demand, piece.demand),
-            Interval(piece.supply, piece.supply, piece.supply),
-        )
-        found.append(
-            {
-                "setting": "bloc", "value": name, "supply": piece.supply, "demand": piece.demand,
-                "gap": piece.demand - piece.supply, "verdict": judge(*here), "central_only": True,
-            }
-        )  # fmt: skip
-    return found
+
+
+def _other_blocs(study: Study) -> list[dict[str, Any]]:
+    return [
+        {
+            "setting": "bloc", "value": name, "supply": piece.supply, "demand": piece.demand,
+            "gap": piece.demand - piece.supply, "verdict": "short" if piece.demand > piece.supply else "enough",
+            "central_only": True,
+        }
+        for name, piece in study.other_blocs()
+    ]  # fmt: skip
 
 
 def _surplus(study: Study) -> dict[str, Any] | None:

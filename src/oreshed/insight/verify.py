@@ -132,16 +132,23 @@ def check(tables: Tables, verdict: Mapping[str, Any]) -> VerifyReport:
     for certificate in certificates:
         name = f"{' + '.join(certificate['set'])} without {certificate['member']}"
         failures += [Failure(name, text) for text in _check_proof(tables, certificate, wanted)]
-        key = tuple(sorted(certificate["set"]))
-        proved.setdefault(key, set()).add(certificate["member"])
-        if certificate.get("flows"):
-            with_flows.add(key)
-            found = _check_flows(tables, certificate["set"], certificate["flows"], wanted)
-            failures += [Failure(f"flows of {' + '.join(certificate['set'])}", text) for text in found]
+        for pair in certificate.get("proves", [certificate]):
+            without = sorted(set(pair["set"]) - {pair["member"]})
+            if pair["member"] not in pair["set"] or without != sorted(certificate["relaxed"]):
+                text = f"the proof does not speak of {' + '.join(pair['set'])} without {pair['member']}"
+                failures.append(Failure(name, text))
+            else:
+                proved.setdefault(tuple(sorted(pair["set"])), set()).add(pair["member"])
     for entry in verdict.get("unlocking_sets", []):
-        proved.setdefault(tuple(sorted(m["id"] for m in entry["members"])), set())
-    for key, members in proved.items():
-        failures += [Failure(" + ".join(key), f"no proof for {m}") for m in key if m not in members]
+        members = [m["id"] for m in entry["members"]]
+        key = tuple(sorted(members))
+        proved.setdefault(key, set())
+        if entry.get("flows"):
+            with_flows.add(key)
+            found = _check_flows(tables, members, entry["flows"], wanted)
+            failures += [Failure(f"flows of {' + '.join(members)}", text) for text in found]
+    for key, shown in proved.items():
+        failures += [Failure(" + ".join(key), f"no proof for {m}") for m in key if m not in shown]
         if key not in with_flows:
             failures.append(Failure(" + ".join(key), "no flows that reach the threshold"))
     return VerifyReport(

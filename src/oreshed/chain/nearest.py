@@ -1,0 +1,118 @@
+"""The flows nearest to the reconciled year: least sum of |flow - reconciled| / s.d., then least cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from oreshed.chain.matrix import Column, Floats, Matrix, Row
+from oreshed.chain.solve import Solver
+
+# Supply and distance are held to this relative slack, so that the next stage has room to move.
+HOLD = 1e-9
+FREE = 1e15
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A group of columns whose sum the reconciled year gives: target and standard deviation, tonnes a year."""
+
+    label: str
+    columns: tuple[str, ...]
+    target: float
+    spread: float
+
+
+class Reconciler:
+    """One live solver for the nearest flows of slices that differ in right-hand sides and objective only.
+
+    The slice's rows, a row that holds supply, one row per reference with its distance above and below, and a row that
+    holds the distance.
+    """
+
+    def __init__(self, matrix: Matrix, references: Sequence[Reference]) -> None:
+        self.matrix = matrix
+        m, n = matrix.shape
+        count = len(references)
+        self._distance = np.zeros(n + 2 * count)
+        for k, ref in enumerate(references):
+            self._distance[n + 2 * k : n + 2 * k + 2] = 1.0 / ref.spread
+        held = np.arange(n)  # supply: every column, zero where the objective does not count it
+        members = [[matrix.column_index[c] for c in ref.columns] for ref in references]
+        row = [matrix.row, np.full(n, m), *(np.full(len(x) + 2, m + 1 + k) for k, x in enumerate(members))]
+        col = [matrix.col, held, *(np.array([*x, n + 2 * k, n + 2 * k + 1]) for k, x in enumerate(members))]
+        value = [
+            matrix.value,
+            -matrix.objective,
+            *(np.array([*([1.0] * len(x)), -1.0, 1.0]) for x in members),
+        ]
+        extended = Matrix(
+            columns=matrix.columns + tuple(Column(f"distance:{k}", "distance") for k in range(2 * count)),
+            rows=(
+                *matrix.rows,
+                Row("hold:supply", "hold"),
+                *(Row(f"reference:{k}:{r.label}", "reference") for k, r in enumerate(references)),
+                Row("hold:distance", "hold"),
+            ),
+            row=np.concatenate([*row, np.full(2 * count, m + 1 + count)]).astype(np.int64),
+            col=np.concatenate([*col, np.arange(n, n + 2 * count)]).astype(np.int64),
+            value=np.concatenate([*value, self._distance[n:]]),
+            equality=np.concatenate([matrix.equality, [False], np.ones(count, dtype=np.bool_), [False]]),
+            rhs=np.concatenate([matrix.rhs, [FREE], [r.target for r in references], [FREE]]),
+            objective=np.zeros(n + 2 * count),
+            cost=np.concatenate([matrix.cost, np.zeros(2 * count)]),
+        )
+        self._objective = matrix.objective
+        self.extended = extended
+        self.solver = Solver(extended)
+
+    def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
+        """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
+        distance = self._hold(rhs, objective, supply)
+        self.solver.minimise(self.extended.cost)
+        x = self.solver.solve().x[: self.matrix.shape[1]]
+        return Nearest(x, self, rhs, objective, supply, distance)
+
+    def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:
+        """Hold supply and the least distance (found here unless given); returns the distance held."""
+        m = len(self.matrix.rows)
+        moved = np.flatnonzero(objective != self._objective)
+        self.solver.set_entries(np.full(len(moved), m), moved, -objective[moved])
+        self._objective = objective
+        self.solver.set_rhs(np.arange(m), rhs)
+        floor = supply - HOLD * max(1.0, abs(supply))
+        last = len(self.extended.rows) - 1
+        self.solver.set_rhs([m, last], [-floor, FREE if distance is None else distance])
+        if distance is None:
+            self.solver.minimise(self._distance)
+            distance = self.solver.solve().value * (1 + HOLD) + HOLD
+            self.solver.set_rhs([last], [distance])
+        return distance
+
+    def range_of(self, nearest: Nearest, weights: Floats) -> tuple[float, float]:
+        self._hold(nearest.rhs, nearest.objective, nearest.supply, nearest.distance)
+        padded = np.zeros(len(self._distance))
+        padded[: len(weights)] = weights
+        ends = []
+        for ask in (self.solver.minimise, self.solver.maximise):
+            ask(padded)
+            ends.append(self.solver.solve().value)
+        return ends[0], ends[1]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Flows x, shape (columns,), and what it takes to ask what else is as near."""
+
+    x: Floats
+    reconciler: Reconciler
+    rhs: Floats
+    objective: Floats
+    supply: float
+    distance: float
+
+    def range_of(self, weights: Floats) -> tuple[float, float]:
+        """Least and greatest value of weights . x at the same supply and the same distance."""
+        return self.reconciler.range_of(self, weights)

@@ -76,14 +76,19 @@ class Certificate:
             "bound_t": float(self.bound),
             "threshold_t": float(self.threshold),
             "lines": [{"column": line.column, "text": line.text} for line in self.lines],
+            "flows": dict(self.flows),
         }
 
 
 def certificates_json(certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
-    """The list `certificates[]`: one entry a proof, with all (set, member) pairs that it proves."""
+    """The list `certificates[]`: one entry a proof, with all (set, member) pairs that it proves.
+
+    Flows belong to a set, not to a proof: they stand in `unlocking_sets[]`.
+    """
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for c in certificates:
         entry = found.setdefault(c.relaxed, {**c.to_json(), "proves": []})
+        entry.pop("flows", None)
         entry["proves"].append({"set": list(c.set), "member": c.member})
     return list(found.values())
 

@@ -150,7 +150,7 @@
   // Paper has no clicks: what is folded opens for printing and closes after.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")].filter((d) => d.querySelectorAll("tr").length < 80);
+    opened = [...document.querySelectorAll("details:not([open])")].filter((d) => d.querySelectorAll("tr").length < 45);
     for (const d of opened) d.open = true;
   });
   addEventListener("afterprint", () => {

@@ -130,6 +130,8 @@ def _bar(
         board.rect(x - wide / 2, axis(demand), wide, axis(level) - axis(demand), "unmet_soft", tip=f"{y.year} unmet: {unit.label(demand - level)}")  # fmt: skip
     if y.gap is not None and y.gap > 0 and demand is not None and supply is not None:
         board.rect(x - wide / 2 - 1.5, axis(demand), wide + 3, axis(supply) - axis(demand), stroke="unmet", width=2, tip=f"{y.year} gap: {unit.label(y.gap)}")  # fmt: skip
+    if supply is not None and supply > level * 1.0001:
+        board.rect(x - wide / 2, axis(supply), wide, axis(level) - axis(supply), stroke="enough", width=1.6, dash="4 2", tip=f"{y.year} surplus: {unit.label(supply - level)}")  # fmt: skip
     low, high = y.supply.low, y.supply.high
     if low is not None and high is not None:
         for a, b, c, d in ((x, low, x, high), (x - 4, low, x + 4, low), (x - 4, high, x + 4, high)):
@@ -167,6 +169,9 @@ def _labels(board: Board, axis: Axis, last: _Year, tokens: dict[str, str], unit:
         wanted.append((axis(demand) - 8, f"{unit.show(demand)} demand", "ink", 700))
         if last.gap is not None and last.gap > 0:
             wanted.append((axis(demand) - 27, f"{unit.show(last.gap)} gap", "unmet", 700))
+    supply = last.supply.central
+    if supply is not None and supply > level * 1.0001:
+        wanted.append((axis(supply), f"{unit.show(supply - level)} surplus", "enough", 700))
     wanted.sort(key=lambda w: -w[0])
     room = WIDTH - _RIGHT - 32
     floor = axis.start + 8
@@ -181,4 +186,4 @@ def _labels(board: Board, axis: Axis, last: _Year, tokens: dict[str, str], unit:
     for y, lines, token, weight in placed:
         board.rect(_RIGHT + 15, y + lift - 5.5, 11, 11, token, round_=1.5)
         for k, text in enumerate(lines):
-            board.text(_RIGHT + 32, y + lift + 4.5 + 16 * k, text, size=13.5, weight=weight, fill="unmet" if token == "unmet" else "ink")  # fmt: skip
+            board.text(_RIGHT + 32, y + lift + 4.5 + 16 * k, text, size=13.5, weight=weight, fill=token if token in {"unmet", "enough"} else "ink")  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit
-from oreshed.report.notation import Mass, general, grouped, mass_unit
+from oreshed.report.notation import TONNES, Mass, general, grouped, mass_unit
 from oreshed.report.reading import Interval, Row, Verdict, interval, number, rows, word
 
 _LEFT, _RIGHT, _STEP, _MOST = 318.0, 734.0, 25.0, 36
@@ -15,12 +15,12 @@ def counts_tonnes(row: Row) -> bool:
 
 
 def check_value(row: Row, value: object, unit: Mass) -> str:
-    """A value of a check: tonnes in the picture's unit, with the unit where it is too small for it; others as they are."""
-    found = number(value)
+    """A value of a check in the picture's unit; a small row in tonnes, a share as it is, both with their unit."""
     if not counts_tonnes(row):
         return general(value, "%" if word(row, "unit") == "percent" else row.get("unit"))
-    if found is not None and unit.divisor > 1 and 0 < abs(found) < 1000:
-        return f"{general(value)}\u00a0t"
+    sizes = [abs(v) for v in (number(row.get("model")), *interval(row.get("printed"))) if v is not None]
+    if unit.divisor > 1 and max(sizes, default=0.0) < 1e4:
+        return TONNES.label(value)
     return unit.show(value)
 
 

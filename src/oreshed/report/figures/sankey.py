@@ -120,8 +120,10 @@ def draw_sankey(verdict: Verdict) -> Board | None:
         # A box takes the colour of a kind only if all that touches it is of that kind: losses, residue, unmet.
         kinds = touching.get(box.id, set())
         token = tokens.get(box.region, "loss")
-        if len(kinds) == 1 and not (box.entering and box.leaving):
-            token = _KIND_TOKENS.get(next(iter(kinds)), token)
+        if kinds == {"unmet"} and not box.entering:
+            token = "unmet"
+        elif len(kinds) == 1 and not box.leaving and kinds <= {"loss", "residue"}:
+            token = _KIND_TOKENS[next(iter(kinds))]
         tip = f"{box.id} ({box.region}): {unit.label(box.tonnes)}"
         if box.entering and box.leaving:
             tip += f"\nin {unit.label(box.entering)}, out {unit.label(box.leaving)}"

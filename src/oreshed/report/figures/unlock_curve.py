@@ -31,7 +31,7 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
     low = (
         0.0 if min(known) < 0.45 * max(known) else min(known) - 0.15 * (max(known) - min(known) or max(known))
     )
-    top = HEAD + 10
+    top = HEAD + 22  # room for marks above the highest step
     value = Axis(min(low, min(known)), max(known), top + _UPPER, top)
     first, last = found[0][0], max(found[-1][0], target or 0)
     years = list(range(first - 1, last + 1))
@@ -100,7 +100,7 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
         row_y = top + 26 + 19 * i
         board.text(x0 + 16, row_y, str(i + 1), size=12.5, anchor="end", fill="own", weight=700)
         board.text(x0 + 24, row_y, str(year), size=12.5, fill="muted")
-        option = word(row, "name", word(row, "option", "unnamed"))
+        option = _option(row)
         board.text(x0 + 62, row_y, fit(option, WIDTH - x0 - 62, 12.5), size=12.5, tip=option)
     if len(found) > _MOST:
         board.text(x0 + 24, top + 26 + 19 * _MOST, f"and {len(found) - _MOST} more", size=12.5, fill="muted")
@@ -118,20 +118,25 @@ def _numbers(
     for year, members in by_year.items():
         step = min(19.0, slot * 0.95 / len(members))
         top = value(max(found[i][1] for i in members))
-        crowded = step < 15
-        for k, i in enumerate(members):
-            x = across(year) + (k - (len(members) - 1) / 2) * (0 if crowded else step)
-            y = top - 15 - (17 * k if crowded else 0)
-            board.circle(
-                x,
-                y,
-                8.5,
-                "paper",
-                stroke="own",
-                width=1.3,
-                tip=word(found[i][2], "name", word(found[i][2], "option")),
+        if step < 15 and len(members) > 2:
+            # No room for a mark each: one for the lot.
+            text, tip = (
+                f"{members[0] + 1}–{members[-1] + 1}",
+                "; ".join(_option(found[i][2]) for i in members),
             )
-            board.text(x, y + 4, str(i + 1), size=11, anchor="middle", fill="own", weight=700)
+            board.rect(
+                across(year) - 20, top - 24, 40, 17, "paper", stroke="own", width=1.3, round_=8.5, tip=tip
+            )
+            board.text(across(year), top - 11, text, size=11, anchor="middle", fill="own", weight=700)
+            continue
+        for k, i in enumerate(members):
+            x = across(year) + (k - (len(members) - 1) / 2) * max(step, 15)
+            board.circle(x, top - 15, 8.5, "paper", stroke="own", width=1.3, tip=_option(found[i][2]))
+            board.text(x, top - 11, str(i + 1), size=11, anchor="middle", fill="own", weight=700)
+
+
+def _option(row: Row) -> str:
+    return word(row, "name", word(row, "option", "unnamed"))
 
 
 def _capital(

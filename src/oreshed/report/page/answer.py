@@ -29,6 +29,8 @@ def question_text(question: object) -> str:
     """The question as a person would ask it."""
     metal, year = word(question, "metal", "the metal"), word(question, "year")
     name = word(question, "bloc_name", "the bloc")
+    if name.isalpha() and name.islower():  # a tier's name, not a country's
+        name = f"the {name}"
     return f"Does usable {metal} meet the demand of {name}{' in ' + year if year else ''}?"
 
 

@@ -37,7 +37,7 @@ def flips(evidence: Evidence) -> Node:
     if found:
         lead = "Change a value in the row of the model folder named below it, run the study again, and the answer follows."
         if not turning:
-            lead = "No single number flips the verdict, as far as each may plausibly be moved. " + lead
+            lead = "No single number was found that flips the verdict alone. " + lead
     return block(
         "flips", "Dispute a number", *parts, _settles(evidence, settles) if settles else None, lead=lead
     )
@@ -46,7 +46,7 @@ def flips(evidence: Evidence) -> Node:
 def _folded(evidence: Evidence, found: list[Row]) -> Node | None:
     if not found:
         return None
-    return fold(f"{len(found)} more that flip nothing however they are moved", _flip_table(evidence, found))
+    return fold(f"{len(found)} more: no value was found that flips the verdict", _flip_table(evidence, found))
 
 
 def _flip_table(evidence: Evidence, found: list[Row]) -> Node:

@@ -20,6 +20,8 @@ from oreshed.report.page.parts import (
 )
 from oreshed.report.reading import Row, number, one_line, rows, section, set_members, texts, word
 
+_OPENED = 12  # sets told one by one with their proofs; ties beyond stand in a table
+
 
 def unlocking(evidence: Evidence) -> Node:
     """Sets, why nothing less will do, the ladder and the cheapest way."""
@@ -55,7 +57,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
     certificates = rows(evidence.verdict, "certificates")
     told: dict[tuple[str, ...], int] = {}
     out = []
-    for i, one in enumerate(sets):
+    for i, one in enumerate(sets[:_OPENED]):
         members = set_members(one)
         identities = {word(m, "id") for m in members}
         proofs = [c for c in certificates if set(texts(c, "set")) == identities]
@@ -97,6 +99,29 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
                 _proofs(evidence, i, proofs, told),
             )
         )
+    rest = sets[_OPENED:]
+    if rest:
+        others: list[TableRow] = [
+            [
+                Cell(str(i), i),
+                " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(s)),
+                Cell(
+                    "without limit"
+                    if number(s.get("gain")) is None
+                    else evidence.mass(s.get("gain"), signed=True),
+                    number(s.get("gain")),
+                ),
+                Cell(percent(s.get("share_of_draws")), number(s.get("share_of_draws"))),
+            ]
+            for i, s in enumerate(rest, _OPENED + 1)
+        ]
+        columns = [
+            Column("Set", True),
+            Column("Classes"),
+            Column("Gain", True),
+            Column("Share of draws", True),
+        ]
+        out.append(fold(f"{len(rest)} more sets", table(columns, others, search=True, name="sets")))
     return [el("h3", "Sets, and the proof that nothing less will do"), *out]
 
 
@@ -233,7 +258,7 @@ def _ladder(evidence: Evidence) -> list[Node] | None:
                 el(
                     "span",
                     evidence.mass(r.get("gap"), signed=True),
-                    class_="bad" if (number(r.get("gap")) or 0) > 0 else "good",
+                    class_="bad" if (number(r.get("gap")) or 0) > 1e-6 * (evidence.demand or 0) else "good",
                 ),
                 number(r.get("gap")),
             ),

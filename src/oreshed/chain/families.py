@@ -58,12 +58,16 @@ def demand(net: Network) -> None:
     Never relaxed.
     """
     inside = set(net.question.bloc)
+    serving: dict[str, list[tuple[str, float]]] = {}
+    for c in net.builder.columns:
+        if c.kind == "use":
+            serving.setdefault(c.id.split(":")[1], []).append((c.id, 1.0))
     for demand_id, rows in net.world.demand_rows.items():
         first = rows[0]
         if first.region not in inside or first.element != net.question.element:
             continue
         amount, keys = net.world.demand(demand_id, net.question.year)
-        columns = [(c.id, 1.0) for c in net.builder.columns if c.id.startswith(f"use:{demand_id}:")]
+        columns = serving.get(demand_id, [])
         label = f"demand of {first.end_use} in {_where(net, first.region)}"
         net.builder.add_row(
             Row(f"demand:{demand_id}", "demand", "", "use", first.region, "", first.accepts, label, "", keys),

@@ -72,7 +72,7 @@ class Reconciler:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
         distance = self._hold(rhs, objective, supply)
         self.solver.minimise(self.extended.cost)
-        x = self.solver.solve().x[: self.matrix.shape[1]]
+        x = self.solver.solve(primal=True).x[: self.matrix.shape[1]]
         return Nearest(x, self, rhs, objective, supply, distance)
 
     def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:
@@ -98,7 +98,7 @@ class Reconciler:
         ends = []
         for ask in (self.solver.minimise, self.solver.maximise):
             ask(padded)
-            ends.append(self.solver.solve().value)
+            ends.append(self.solver.solve(primal=True).value)
         return ends[0], ends[1]
 
 

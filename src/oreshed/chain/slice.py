@@ -28,6 +28,8 @@ from oreshed.chain.world import World
 
 # A gap below this share of demand is arithmetic, not metal.
 SMALL = 1e-7
+# Spread of demand among the references, t/yr: so small that meeting it comes before every other likeness.
+MET = 1e-2
 
 
 @dataclass(frozen=True)
@@ -247,4 +249,11 @@ def _references(net: Network) -> tuple[Reference, ...]:
             column = f"export:{place.commodity}:{place.origin}:{place.region}>{route.to_region}"
             target = share * raised * net.world.of(route) / total
             found.append(Reference(column, (column,), target, max(0.1 * target, 1.0)))
+    # Demand weighs most: a tonne that an end use can take is never counted as surplus.
+    taken: dict[str, list[str]] = {}
+    for c in net.builder.columns:
+        if c.kind == "use":
+            taken.setdefault(c.id.split(":")[1], []).append(c.id)
+    for demand_id, columns_of in taken.items():
+        found.append(Reference(demand_id, tuple(columns_of), net.world.demand(demand_id, year)[0], MET))
     return tuple(found)

@@ -116,7 +116,9 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
 
     whole = slice_with(piece, (option.id,))
     central = whole.supply - piece.supply
-    useful = central > NOTHING * max(1.0, piece.demand)
+    if abs(central) <= NOTHING * max(1.0, piece.demand):
+        central = 0.0
+    useful = central != 0.0
     spread = useful and any(e.low != e.high for e in effects)
     ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
     arrived = [e for e in effects if e.year <= year]
@@ -204,16 +206,18 @@ def _exclude(ranked: Mapping[str, Ranked], pair: Sequence[str]) -> bool:
     return any(b in _ids(ranked[a].option.excludes) for a in pair for b in pair if a != b)
 
 
-def unlock_curve(piece: Slice, ranked: Sequence[Ranked]) -> list[dict[str, Any]]:
-    """Supply as options that gain something arrive one after another, by year then by capital per tonne.
+def unlock_curve(piece: Slice, ranked: Sequence[Ranked], joint: Sequence[Joint]) -> list[dict[str, Any]]:
+    """Supply as options arrive one after another, by year then by capital per tonne.
 
-    An option that an earlier one rules out is passed over.
+    In are the options that gain something alone or as part of a joint set; one that an earlier one rules out is passed
+    over.
     """
-    in_force: list[str] = []
+    together = {name for j in joint for name in j.options}
     by_id = {r.option.id: r for r in ranked}
+    in_force: list[str] = []
     spent, points = 0.0, []
     supply = piece.supply
-    useful = [r for r in ranked if r.central > NOTHING * max(1.0, piece.demand)]
+    useful = [r for r in ranked if r.central > 0 or r.option.id in together]
     for r in sorted(useful, key=lambda r: (r.year, r.usd_per_t_per_year or 0.0, r.option.id)):
         if any(_exclude(by_id, (r.option.id, other)) for other in in_force):
             continue

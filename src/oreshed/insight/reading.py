@@ -202,6 +202,7 @@ def picture(piece: Slice) -> list[dict[str, Any]]:
         before, parents = flows.get(label, (0.0, set()))
         flows[label] = (before + t, parents | set(keys))
 
+    origin_regions = {o.id: o.region for o in model.origins}
     intermediate = {c.commodity for c in _made_columns(piece)}
     matrix = piece.matrix
     made: dict[int, list[tuple[str, float]]] = {}
@@ -280,7 +281,7 @@ def picture(piece: Slice) -> list[dict[str, Any]]:
             content = piece.world.content(c.commodity, c.origin, piece.question.element)
             if content is not None:
                 add(
-                    ("Feed", c.origin or "feed"),
+                    ("Feed", origin_regions.get(c.origin, c.origin)),
                     ("Smelting", c.from_region),
                     c.commodity,
                     "feed",

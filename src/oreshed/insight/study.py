@@ -259,7 +259,7 @@ class Study:
 
     @cached_property
     def unlock_curve(self) -> list[dict[str, object]]:
-        return unlock_curve(self.piece, self.interventions)
+        return unlock_curve(self.piece, self.interventions, self.joint)
 
     @cached_property
     def flips(self) -> tuple[Flip, ...]:

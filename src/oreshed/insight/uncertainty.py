@@ -15,7 +15,7 @@ from oreshed.chain.world import World, draws
 from oreshed.insight.relaxation import TOLERANCE, Supply
 
 # Sets are judged in as many draws as this number of trials allows, but in no fewer than the least.
-MOST_TRIALS, LEAST_DRAWS = 3000, 20
+MOST_TRIALS, LEAST_DRAWS = 2400, 20
 # Demand, supply under each rule, which sets hold, the drawn values of the keys.
 Draw = tuple[float, list[float], list[bool], list[float]]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from oreshed.chain.model import Model
 
 USAGE, FAILED = 2, 1
+WORTH_PROCESSES = 30
 
 
 class Group(click.Group):
@@ -101,6 +102,11 @@ def study(
 
     Example: oreshed study zinc --for USA
     """
+    from oreshed.insight.background import wake
+
+    # Work starts in other processes once it is worth one; they load while this one reads the model.
+    if draws >= WORTH_PROCESSES:
+        wake()
     from oreshed.insight.study import Ask, Study
     from oreshed.report.results import write_results
 

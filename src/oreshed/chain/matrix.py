@@ -182,15 +182,17 @@ class MatrixBuilder:
         return tuple(self._columns.values())
 
     def build(self) -> Matrix:
-        cells = [(cell, v) for cell, v in self._entries.items() if v != 0.0]
+        cells = np.array(list(self._entries), dtype=np.int64).reshape(-1, 2)
+        values = np.array(list(self._entries.values()), dtype=np.float64)
+        kept = values != 0.0
         ids = list(self._columns)
         reference = [self._reference.get(i, (np.nan, np.nan)) for i in ids]
         return Matrix(
             columns=tuple(self._columns.values()),
             rows=tuple(self._rows.values()),
-            row=np.array([c[0] for c, _ in cells], dtype=np.int64),
-            col=np.array([c[1] for c, _ in cells], dtype=np.int64),
-            value=np.array([v for _, v in cells], dtype=np.float64),
+            row=cells[kept, 0],
+            col=cells[kept, 1],
+            value=values[kept],
             equality=np.array(self._equality, dtype=np.bool_),
             rhs=np.array(self._rhs, dtype=np.float64),
             objective=np.array([self._objective.get(i, 0.0) for i in ids]),

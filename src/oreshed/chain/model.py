@@ -204,9 +204,16 @@ class Model:
         return next((t for t, members in self.settings.tiers.items() if region in members), "other")
 
 
+_KEYS: dict[int, tuple[s.Row, str]] = {}
+
+
 def key_of(row: s.Row) -> str:
-    parts = [str(getattr(row, c)) for c in row.key_columns]
-    return f"{row.table}:{'/'.join(parts)}"
+    """Key of a record's value; remembered, because a study asks for it a million times."""
+    known = _KEYS.get(id(row))
+    if known is None or known[0] is not row:
+        parts = [str(getattr(row, c)) for c in row.key_columns]
+        known = _KEYS[id(row)] = (row, f"{row.table}:{'/'.join(parts)}")
+    return known[1]
 
 
 def _values_of(row: s.Row) -> Iterable[Value]:

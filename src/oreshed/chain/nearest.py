@@ -87,7 +87,7 @@ class Reconciler:
         self.solver.set_rhs([m, last], [-floor, FREE if distance is None else distance])
         if distance is None:
             self.solver.minimise(self._distance)
-            distance = self.solver.solve().value * (1 + HOLD) + HOLD
+            distance = self.solver.solve(primal=True).value * (1 + HOLD) + HOLD
             self.solver.set_rhs([last], [distance])
         return distance
 

@@ -136,15 +136,20 @@ class Network:
     def give(self, column_id: str, node: str, amount: float) -> None:
         self.nodes[node].append((column_id, amount))
 
-    def share(self, recipe: Recipe, commodity: str, kind: str) -> float:
-        """Routing share of a recipe line in this world, scaled back where a draw's shares pass one."""
-        keys = {
-            r.commodity: f"recipes:{recipe.id}/{'product' if r.usable else 'residue'}/{r.commodity}"
-            for r in recipe.routing
-        }
-        drawn = {c: self.world.value(k) for c, k in keys.items()}
-        total = sum(drawn.values())
-        return drawn[commodity] / max(1.0, total)
+    def shares(self, recipe: Recipe) -> dict[str, float]:
+        """Routing shares of a recipe in this world, scaled back where a draw's shares pass one."""
+        if recipe.id not in self._shares:
+            drawn = {
+                r.commodity: self.world.value(key)
+                for r, key in zip(recipe.routing, recipe.provenance, strict=True)
+            }
+            total = max(1.0, sum(drawn.values()))
+            self._shares[recipe.id] = {c: share / total for c, share in drawn.items()}
+        return self._shares[recipe.id]
+
+    @cached_property
+    def _shares(self) -> dict[str, dict[str, float]]:
+        return {}
 
 
 def raise_and_make(net: Network) -> None:
@@ -193,8 +198,9 @@ def _activity(
     if commodity:
         net.give(column, net.node("market", plant.region, commodity, origin), -1.0)
     capacity = 1.0
+    shares = net.shares(recipe)
     for routing in recipe.routing:
-        share = net.share(recipe, routing.commodity, "product")
+        share = shares[routing.commodity]
         role = net.model.commodity[routing.commodity].role
         # A residue leaves as stock: it has a node of its own per region, where it may wait or be treated again.
         label = origin if role == "feed" else ""
@@ -345,9 +351,11 @@ def recover_companions(net: Network) -> None:
 
     Host columns stand here with the host's own solution as their limit: a companion cannot start its host.
     """
-    limits = net.host_limits or {}
+    by_plant: dict[str, list[str]] = {}
+    for column in net.host_limits or {}:
+        by_plant.setdefault(column.split(":")[1], []).append(column)
     for circuit, plant in hosts(net):
-        feeds = [c for c in limits if c.startswith(f"make:{plant.id}:")]
+        feeds = by_plant.get(plant.id, [])
         node = net.node("parts", plant.id, circuit.element)
         for column in feeds:
             _, _, _, commodity, origin = column.split(":")

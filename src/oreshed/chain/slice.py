@@ -52,6 +52,18 @@ class Slice:
         return {}
 
     @cached_property
+    def host_rows(self) -> tuple[tuple[int, str], ...]:
+        """Rows that hold a companion within its host's solution, with the host's column."""
+        rows = enumerate(self.matrix.rows)
+        return tuple((i, r.id.removeprefix("host:")) for i, r in rows if r.family == "host")
+
+    @cached_property
+    def made(self) -> dict[str, float]:
+        """Activity of plants by column, tonnes a year, in the nearest flows."""
+        pairs = zip(self.matrix.columns, self.flows.tolist(), strict=True)
+        return {c.id: x for c, x in pairs if c.kind == "make"}
+
+    @cached_property
     def demand(self) -> float:
         """Tonnes a year that the bloc's end uses need, where the model states a need."""
         rows = [i for i, r in enumerate(self.matrix.rows) if r.family == "demand"]
@@ -124,10 +136,12 @@ def build(
     write_families(net)
     matrix = net.builder.build()
     piece = Slice(question, world, matrix, False, _references(net), net.feed_limits, host_slices, host_flows)
+    root = piece
     if hosts is None:
         piece = _least_displaced(piece)
     if count_surplus is None:
-        return _with_surplus_where_met(piece)
+        root.by_rule[question.feed] = piece = _with_surplus_where_met(piece)
+        return piece
     return _with_surplus(piece) if count_surplus else piece
 
 
@@ -148,7 +162,8 @@ def under(piece: Slice, rule: FeedRule) -> Slice:
     """
     if piece.question.feed == rule:
         return piece
-    if rule not in piece.by_rule:
+    by_rule = (piece.root or piece).by_rule
+    if rule not in by_rule:
         hosts = {element: under(inner, rule) for element, inner in piece.host.items()}
         question = replace(piece.question, feed=rule)
         rhs = piece.matrix.rhs.copy()
@@ -161,8 +176,8 @@ def under(piece: Slice, rule: FeedRule) -> Slice:
         delivered = np.array([1.0 if c.kind == "use" else 0.0 for c in piece.matrix.columns])
         matrix = replace(piece.matrix, rhs=rhs, objective=delivered)
         plain = _hosted(piece.variant(question=question, matrix=matrix, counts_surplus=False), hosts)
-        piece.by_rule[rule] = _with_surplus_where_met(_least_displaced(plain))
-    return piece.by_rule[rule]
+        by_rule[rule] = _with_surplus_where_met(_least_displaced(plain))
+    return by_rule[rule]
 
 
 def _hosted(piece: Slice, hosts: Mapping[str, Slice]) -> Slice:
@@ -171,9 +186,8 @@ def _hosted(piece: Slice, hosts: Mapping[str, Slice]) -> Slice:
         return piece
     flows = _host_flows(hosts)
     rhs = piece.matrix.rhs.copy()
-    for i, row in enumerate(piece.matrix.rows):
-        if row.family == "host":
-            rhs[i] = max(0.0, flows[row.id.removeprefix("host:")])
+    for i, column in (piece.root or piece).host_rows:
+        rhs[i] = max(0.0, flows[column])
     return piece.variant(matrix=replace(piece.matrix, rhs=rhs), host=hosts, host_flows=flows)
 
 
@@ -194,12 +208,7 @@ def _least_displaced(piece: Slice) -> Slice:
 
 def _host_flows(hosts: Mapping[str, Slice]) -> dict[str, float]:
     """Activity of host plants by column, from the hosts' own solutions."""
-    return {
-        c.id: float(x)
-        for inner in hosts.values()
-        for c, x in zip(inner.matrix.columns, inner.flows, strict=True)
-        if c.kind == "make"
-    }
+    return {column: x for inner in hosts.values() for column, x in inner.made.items()}
 
 
 def host_elements(world: World, question: Question) -> tuple[str, ...]:

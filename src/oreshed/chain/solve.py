@@ -34,6 +34,7 @@ class Solver:
         self.matrix = matrix
         self._lower = np.where(matrix.equality, matrix.rhs, -INFINITE)
         self._upper = matrix.rhs.astype(np.float64).copy()
+        self._cold = method == "simplex"
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
@@ -105,12 +106,17 @@ class Solver:
 
         primal : take primal simplex, which is about twice as fast where only the objective changed.
         """
-        if primal:
+        if primal and self.matrix.columns:
+            self._cold = False
+            before = self._highs.getOptionValue("simplex_strategy")[1]
             self._highs.setOptionValue("simplex_strategy", 4)
             try:
                 return self.solve()
             finally:
-                self._highs.setOptionValue("simplex_strategy", 1)
+                self._highs.setOptionValue("simplex_strategy", before)
+        if self._cold:  # the slack basis is feasible or nearly so: primal simplex is twice as fast from there
+            self._cold = False
+            return self.solve(primal=True)
         if not self.matrix.columns:  # nothing can flow: HiGHS calls such a model empty
             return Answer("optimal", 0.0, np.zeros(0), np.zeros(len(self.matrix.rows)))
         self._highs.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -27,6 +28,17 @@ class Background:
         if self._running is None:
             return [function(*arguments) for function, arguments in self._calls]
         return list(self._running)
+
+
+def wake() -> None:
+    """Start the worker processes, so that they have loaded what they need when work comes."""
+    if WORKERS > 1:
+        loading = _start([(_load, ()) for _ in range(WORKERS)])
+        atexit.register(lambda: list(loading))  # joblib warns about results that nobody took
+
+
+def _load() -> None:
+    import oreshed.insight.study  # noqa: F401
 
 
 def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:

@@ -88,6 +88,7 @@ def solve_year(
     raise_and_make(net)
     export_and_waste(net)
     deliver(net)
+    _unstated_uses(net)
     _differences_out(net, year)
     for family in (node_balance, companion_recovery, host_activity):
         family(net)
@@ -96,8 +97,10 @@ def solve_year(
     matrix = _loosened(net.builder)
     observed = {o.id: o for o in _observables(net, matrix, year)}
     rows = [r for r in model.observables if r.year == year and r.id in observed]
-    imposed = _impose(matrix, [(observed[r.id], r) for r in rows if r.status == "imposed"])
-    piece = Slice(question, world, imposed, False, _references(net, routes, year))
+    held = [(observed[r.id], r) for r in rows if r.status == "imposed"]
+    imposed = _impose(matrix, held)
+    references = (*_references(net, routes, year), *_printed(matrix, held))
+    piece = Slice(question, world, imposed, False, references)
     try:
         x = piece.flows
     except Unsolvable as error:
@@ -161,6 +164,23 @@ def _differences_in(net: Network, year: int) -> None:
             net.node("market" if feed else "made", d.region, d.commodity, d.region if feed else ""),
             1.0,
         )
+
+
+def _unstated_uses(net: Network) -> None:
+    """Regions whose demand the model does not state still use metal: what they make, and what comes on their lanes."""
+    stated = {
+        rows[0].region for rows in net.world.demand_rows.values() if rows[0].element == net.question.element
+    }
+    for node, place in net.at("made"):
+        row = net.model.commodity[place.commodity]
+        if row.role != "metal" or row.element != net.question.element:
+            continue
+        for region in net.question.bloc:
+            if region in stated or not net.open_lane(place.region, region, place.commodity):
+                continue
+            column = f"use:{region}-unstated:{place.commodity}:{place.region}"
+            net.builder.add_column(Column(column, "use", place.commodity, "", place.region, region))
+            net.give(column, node, -1.0)
 
 
 def _differences_out(net: Network, year: int) -> None:
@@ -299,6 +319,15 @@ def words_of(model: Model, printed: s.ObservableRow) -> str:
 
 def label_of(case: BaseCase, printed: s.ObservableRow) -> str:
     return words_of(case.piece.world.model, printed)
+
+
+def _printed(matrix: Matrix, held: list[tuple[Observable, s.ObservableRow]]) -> Iterable[Reference]:
+    """Imposed sums draw the flows to their printed value, not only into its interval."""
+    for observable, printed in held:
+        if not observable.below and all(w == 1.0 for _, w in observable.weights):
+            columns = tuple(matrix.columns[j].id for j, _ in observable.weights)
+            spread = max((printed.high - printed.low) / 3.29, 1.0)
+            yield Reference(f"printed:{printed.id}", columns, printed.central, spread)
 
 
 def _references(net: Network, routes: list[s.Route], year: int) -> tuple[Reference, ...]:

@@ -326,7 +326,8 @@ def _printed(matrix: Matrix, held: list[tuple[Observable, s.ObservableRow]]) -> 
     for observable, printed in held:
         if not observable.below and all(w == 1.0 for _, w in observable.weights):
             columns = tuple(matrix.columns[j].id for j, _ in observable.weights)
-            spread = max((printed.high - printed.low) / 3.29, 1.0)
+            # A printed total is trusted before the inferred trade and use around it: a tenth of its band.
+            spread = max((printed.high - printed.low) / 10, 1.0)
             yield Reference(f"printed:{printed.id}", columns, printed.central, spread)
 
 

@@ -14,8 +14,8 @@ from oreshed.chain.network import FEED_RULES
 from oreshed.chain.slice import SMALL, Slice
 from oreshed.chain.world import World
 from oreshed.insight import reading
+from oreshed.insight.binding import class_label, cut_facts, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
-from oreshed.insight.groups import groups
 from oreshed.insight.study import Study
 
 SCHEMA = "oreshed-verdict/1"
@@ -40,10 +40,10 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "oreshed_version": version("oreshed"),
         "model": _model(study.model),
         "question": _question(study),
-        "unlocking": _unlocking(study),
-        "unlocking_sets": _sets(study),
-        "unlocking_groups": _groups(study),
-        "cuts": [{"members": list(c)} for c in study.unlocking.cuts],
+        "unlocking": unlocking_facts(study),
+        "unlocking_sets": unlocking_sets(study),
+        "unlocking_groups": unlocking_groups(study),
+        "cuts": [cut_facts(study, c) for c in study.unlocking.cuts],
         "certificates": certificates,
         "demand": _demand(study),
         "supply": {rule: asdict(study.supply[rule]) for rule in FEED_RULES},
@@ -188,64 +188,6 @@ def _three(x: float) -> str:
     if size >= 100:
         return f"{x:,.0f}"
     return f"{x:.1f}" if size >= 10 else f"{x:.2f}"
-
-
-def class_label(study: Study, name: str) -> dict[str, Any]:
-    rows = [study.matrix.rows[i] for i in study.matrix.classes[name]]
-    first = rows[0]
-    region = study.model.region_names.get(first.region, first.region)
-    reasons = sorted({r.reason for r in rows if r.reason})
-    label = first.label if study.question.by == "plant" else f"{first.family} of {first.stage}, {region}"
-    return {
-        "id": name, "family": first.family, "stage": first.stage, "region": first.region, "label": label,
-        "reason": ", ".join(reasons[:4]), "rows": [r.label for r in rows],
-        "parents": sorted({p for r in rows for p in r.parents}),
-    }  # fmt: skip
-
-
-def _unlocking(study: Study) -> dict[str, Any]:
-    u = study.unlocking
-    return {
-        "delta": u.delta, "supply_now": u.supply_now, "supply_needed": u.supply_now + u.delta,
-        "supply_all_relaxed": _finite(u.supply_all_relaxed), "searched_classes": len(study.matrix.classes),
-        "complete": u.complete, "none_reason": u.none_reason, "holding_rows": list(u.holding_rows),
-        "proof": study.supply_proof.to_json(),
-    }  # fmt: skip
-
-
-def _finite(x: float) -> float | None:
-    return x if abs(x) < 1e17 else None
-
-
-def _sets(study: Study) -> list[dict[str, Any]]:
-    shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
-    flows = {c.set: c.flows for c in study.certificates if c.flows}
-    labels = {name: class_label(study, name) for name in study.matrix.classes}
-    found = [
-        {"members": [labels[m] for m in u.members], "gain": _finite(u.gain),
-         "share_of_draws": float(shares[n]) if len(shares) else None, "draws_judged": len(study.drawn.holds),
-         "flows": flows.get(u.members, {})}
-        for n, u in enumerate(study.unlocking.sets)
-    ]  # fmt: skip
-    return sorted(found, key=lambda x: -(x["share_of_draws"] or 0.0))
-
-
-def _groups(study: Study) -> list[dict[str, Any]]:
-    """The ties said shortly: one of these and one of those."""
-    shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
-    share = {u.members: float(shares[n]) for n, u in enumerate(study.unlocking.sets) if len(shares)}
-    found = []
-    for group in groups([u.members for u in study.unlocking.sets]):
-        inside = [share[m] for m in group.sets if m in share]
-        found.append(
-            {
-                "parts": [[class_label(study, m) for m in part] for part in group.parts],
-                "sets": len(group.sets),
-                "share_low": min(inside, default=None),
-                "share_high": max(inside, default=None),
-            }
-        )
-    return found
 
 
 def _cheapest(study: Study) -> dict[str, Any] | None:

@@ -201,7 +201,7 @@ def _least_displaced(piece: Slice) -> Slice:
     for rule in FEED_RULES[: FEED_RULES.index(piece.question.feed)] if piece.host else ():
         narrower = {element: under(inner, rule) for element, inner in piece.host.items()}
         other = _hosted(piece, narrower)
-        if other.supply > best.supply * (1 + SMALL):
+        if _with_surplus_where_met(other).supply > _with_surplus_where_met(best).supply * (1 + SMALL):
             best = other
     return best
 

@@ -25,11 +25,11 @@ def class_label(study: Study, name: str) -> dict[str, Any]:
 
 
 def side(model: Model, row: Row) -> str:
-    """Which side of the chain a constraint stands on: feed (mines and collectors too), plants, circuit or policy."""
+    """Which side of the chain a constraint stands on: feed (mines and collectors too), plants, circuits, policies."""
     if row.family in ("companion recovery", "circuit"):
-        return "circuit"
+        return "circuits"
     if row.family == "policy":
-        return "policy"
+        return "policies"
     if not row.plant:
         return "feed"
     takes_feed = any(model.recipe[r].feed for r in model.plant[row.plant].recipe.split(";"))

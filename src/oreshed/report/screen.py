@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from oreshed.report.figures.intervals import FEED_ROWS
 from oreshed.report.figures.waterfall import steps_of
+from oreshed.report.lines import Line, cropped, wrapped
+from oreshed.report.lines import pad as pad
 from oreshed.report.notation import NONE, Mass, general, mass_unit, percent, usd
 from oreshed.report.reading import (
     Interval,
@@ -23,17 +25,14 @@ from oreshed.report.reading import (
     one_line,
     rows,
     section,
-    set_members,
     texts,
     unverified_keys,
     word,
 )
+from oreshed.report.screen_unlocking import unlocking_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-# (text, style) pieces; a style is a rich style, ignored where there is no colour.
-Line = list[tuple[str, str]]
 
 _STYLES = {
     "short": "bold white on red",
@@ -77,49 +76,19 @@ def print_screen(verdict: Verdict, console: Console | None = None, folder: Path 
 
 def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None = None) -> list[Line]:
     """The screen as lines of styled pieces, each at most `width` wide."""
-    view = _View(verdict, width)
+    view = View(verdict, width)
     parts = [
-        view.answer(), view.supplies(), view.waterfall(), view.units(), view.sets(), view.interventions(),
+        view.answer(), view.supplies(), view.waterfall(), view.units(), unlocking_lines(view), view.interventions(),
         view.flips(), view.settings(), view.closing(folder),
     ]  # fmt: skip
     lines: list[Line] = []
     for part in parts:
         if part:
             lines += ([[("", "")]] if lines else []) + part
-    return [_cropped(line, width) for line in lines]
+    return [cropped(line, width) for line in lines]
 
 
-def _cropped(line: Line, width: int) -> Line:
-    """The line, cut where names are longer than anyone foresaw."""
-    from rich.cells import cell_len
-
-    out: Line = []
-    for text, style in line:
-        room = width - sum(cell_len(t) for t, _ in out)
-        out.append((text if cell_len(text) <= room else pad(text, max(room, 0)), style))
-    return out
-
-
-def pad(text: str, width: int, right: bool = False) -> str:
-    """Text in exactly `width` cells, cut with an ellipsis; wide characters count as two."""
-    from rich.cells import cell_len, set_cell_size
-
-    shown = str(text)
-    if cell_len(shown) > width:
-        return set_cell_size(shown, max(width - 1, 0)) + "…" if width else ""
-    space = " " * (width - cell_len(shown))
-    return space + shown if right else shown + space
-
-
-def wrapped(text: str, width: int, most: int) -> list[str]:
-    """Text on lines of at most `width`; what does not fit in `most` lines is cut."""
-    import textwrap
-
-    lines = textwrap.wrap(one_line(text), width) or [""]
-    return lines if len(lines) <= most else [*lines[: most - 1], pad(" ".join(lines[most - 1 :]), width)]
-
-
-class _View:
+class View:
     """The verdict with the unit and width that all parts share."""
 
     def __init__(self, verdict: Verdict, width: int) -> None:
@@ -262,52 +231,6 @@ class _View:
             right = cells[middle + i] if middle + i < len(cells) else ""
             lines.append([(pad(cells[i], half) + right, "")])
         return lines
-
-    def sets(self) -> list[Line]:
-        """Unlocking sets, and what binds after each rung."""
-        facts = section(self.verdict, "unlocking")
-        found = rows(self.verdict, "unlocking_sets")
-        reason = word(facts, "none_reason")
-        if not found and not reason:
-            return []
-        delta = number(facts.get("delta"))
-        note = f"smallest sets that gain {self.mass(delta)}" if delta is not None else "smallest sets"
-        lines = [self.head("What unlocks supply", f"{note}: without limit on the set, share of draws")]
-        for i, one in enumerate(found[:4]):
-            names = " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(one))
-            gain = "no limit" if number(one.get("gain")) is None else self.mass(one.get("gain"), signed=True)
-            share = percent(one.get("share_of_draws"))
-            text = f"{i + 1}  {pad(names, self.width - 25)}{pad(gain, 12, right=True)}{pad(share, 9, right=True)}"
-            lines.append([(text, "bold" if i == 0 else "")])
-        if len(found) > 4:
-            lines.append([(f"   and {len(found) - 4} more sets of the same size", "dim")])
-        if reason and not found:
-            lines += [[(t, "")] for t in wrapped(reason, self.width, 3)]
-        return lines + self._ladder()
-
-    def _ladder(self) -> list[Line]:
-        lines: list[Line] = []
-        rungs = rows(self.verdict, "ladder")
-        if rungs:
-            start = interval(self.verdict.get("gap")).central
-            steps = [f"gap {self.unit.show(start, signed=True)}"]
-            for r in rungs[:4]:
-                names = " + ".join(self._name(m) for m in set_members(r))
-                steps.append(f"{names}: {self.unit.show(r.get('gap'), signed=True)}")
-            lines += [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), self.width, 2)]
-        cheapest = section(self.verdict, "cheapest")
-        if cheapest:
-            made = ", ".join(
-                f"{general(m.get('count'))} × {self.mass(m.get('size_t_per_year'))} {self.labels.get(word(m, 'class'), word(m, 'class'))}"
-                for m in rows(cheapest, "modules")
-            )
-            text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {self.mass(cheapest.get('gain'), signed=True)}: {made}"
-            lines.append([(pad(text, self.width).rstrip(), "")])
-        return lines
-
-    def _name(self, member: Row) -> str:
-        identity = word(member, "id")
-        return self.labels.get(identity, word(member, "label", identity or "unnamed"))
 
     def interventions(self) -> list[Line]:
         """The first of each of the three rankings side by side."""

@@ -1,0 +1,120 @@
+"""The part of the screen on what unlocks supply: ties said shortly, cuts, ladder, cheapest modules."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from oreshed.report.lines import Line, pad, wrapped
+from oreshed.report.notation import NONE, Mass, general, percent, usd
+from oreshed.report.reading import Row, Verdict, interval, number, rows, section, set_members, word
+from oreshed.report.ties import Tie, cut_sides, headline, many, ties, what_binds
+
+_MOST_TIES, _MOST_SETS = 3, 6
+
+
+class Screen(Protocol):
+    """What this part needs of the screen."""
+
+    verdict: Verdict
+    width: int
+    unit: Mass
+    labels: dict[str, str]
+
+    def head(self, title: str, note: str = "") -> Line: ...
+
+    def mass(self, tonnes: object, *, signed: bool = False) -> str: ...
+
+
+def unlocking_lines(screen: Screen) -> list[Line]:
+    """What binds, the sets or the groups they form, and what binds after each rung."""
+    facts = section(screen.verdict, "unlocking")
+    found = rows(screen.verdict, "unlocking_sets")
+    reason = word(facts, "none_reason")
+    if not found and not reason:
+        return []
+    delta = number(facts.get("delta"))
+    gained = f"to gain {screen.mass(delta)}: " if delta is not None else ""
+    lines = [screen.head("What unlocks supply", f"{gained}{headline(screen.verdict)}" if found else "")]
+    for sentence in (what_binds(screen.verdict), cut_sides(screen.verdict) if found else ""):
+        lines += [[(t, "bold")] for t in (wrapped(sentence, screen.width, 2) if sentence else [])]
+    lines += _ties(screen) if many(screen.verdict) else _sets(screen, found)
+    if reason and not found:
+        lines += [[(t, "")] for t in wrapped(reason, screen.width, 3)]
+    return lines + _ladder(screen) + _cheapest(screen)
+
+
+def _sets(screen: Screen, found: list[Row]) -> list[Line]:
+    lines: list[Line] = [
+        [(pad("", screen.width - 25) + pad("gain", 15, right=True) + pad("in draws", 9, right=True), "dim")]
+    ]
+    for i, one in enumerate(found[:_MOST_SETS]):
+        names = " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(one))
+        gain = "no limit" if number(one.get("gain")) is None else screen.mass(one.get("gain"), signed=True)
+        share = percent(one.get("share_of_draws"))
+        text = (
+            f"{i + 1}  {pad(names, screen.width - 25)}{pad(gain, 12, right=True)}{pad(share, 9, right=True)}"
+        )
+        lines.append([(text, "bold" if i == 0 else "")])
+    if len(found) > _MOST_SETS:
+        lines.append([(f"   and {len(found) - _MOST_SETS} more sets of the same size", "dim")])
+    return lines if found else []
+
+
+def _ties(screen: Screen) -> list[Line]:
+    lines: list[Line] = []
+    found = ties(screen.verdict)
+    for tie in found[:_MOST_TIES]:
+        gain = f"gain {_gain(screen, tie)} without limit, " if tie.gains else ""
+        lines.append([(f"{_count(tie)}: {gain}{_share(tie)} of draws", "dim")])
+        wide = max(len(part.side) for part in tie.parts) + (8 if len(tie.parts) > 1 else 4)
+        for i, part in enumerate(tie.parts):
+            lead = pad(f"  {'AND ' if i else ''}{part.side}", wide) + ("any of " if part.size > 1 else "")
+            said = wrapped("; ".join(part.lines), screen.width - len(lead), 4)
+            lines += [[(lead if not n else " " * len(lead), "bold"), (t, "")] for n, t in enumerate(said)]
+    rest = sum(t.sets for t in found[_MOST_TIES:])
+    if rest:
+        lines.append([(f"and {rest} more set{'' if rest == 1 else 's'} of the same size", "dim")])
+    return lines
+
+
+def _count(tie: Tie) -> str:
+    return f"{tie.sets} set{'' if tie.sets == 1 else 's'}"
+
+
+def _gain(screen: Screen, tie: Tie) -> str:
+    ends = ["no limit" if g is None else screen.mass(g, signed=True) for g in dict.fromkeys(tie.gains)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _share(tie: Tie) -> str:
+    low, high = percent(tie.low), percent(tie.high)
+    return low if low == high or high == NONE else f"{low} to {high}"
+
+
+def _ladder(screen: Screen) -> list[Line]:
+    rungs = rows(screen.verdict, "ladder")
+    if not rungs:
+        return []
+    start = interval(screen.verdict.get("gap")).central
+    steps = [f"gap {screen.unit.show(start, signed=True)}"]
+    for r in rungs[:4]:
+        names = " + ".join(_name(screen, m) for m in set_members(r))
+        steps.append(f"{names}: {screen.unit.show(r.get('gap'), signed=True)}")
+    return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 3)]
+
+
+def _cheapest(screen: Screen) -> list[Line]:
+    cheapest = section(screen.verdict, "cheapest")
+    if not cheapest:
+        return []
+    made = ", ".join(
+        f"{general(m.get('count'))} × {screen.mass(m.get('size_t_per_year'))} {screen.labels.get(word(m, 'class'), word(m, 'class'))}"
+        for m in rows(cheapest, "modules")
+    )
+    text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {screen.mass(cheapest.get('gain'), signed=True)}: {made}"
+    return [[(t, "")] for t in wrapped(text, screen.width, 2)]
+
+
+def _name(screen: Screen, member: Row) -> str:
+    identity = word(member, "id")
+    return screen.labels.get(identity, word(member, "label", identity or "unnamed"))

@@ -1,0 +1,100 @@
+"""The shipped model: it reads whole, reproduces what is imposed, shows its misses, and answers every question."""
+
+import re
+
+import pytest
+from linopy_twin import linopy_objective
+
+from oreshed.chain.basecase import BaseCase, check_years
+from oreshed.chain.folder import read_model, shipped
+from oreshed.chain.model import Model
+from oreshed.chain.network import Question
+from oreshed.chain.slice import build, under
+from oreshed.chain.world import World, draws
+
+YEARS = (2021, 2022, 2023, 2024, 2025)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return read_model(shipped("us-allies"))
+
+
+@pytest.fixture(scope="module")
+def cases(model: Model) -> tuple[BaseCase, ...]:
+    return check_years(World(model), YEARS)
+
+
+def test_imposed_figures_lie_in_their_print_interval(cases: tuple[BaseCase, ...]) -> None:
+    imposed = [c for case in cases for c in case.checks if c.row.status == "imposed"]
+    assert len(imposed) >= 50
+    assert not [c.row.id for c in imposed if not c.inside]
+
+
+def test_enough_figures_are_predicted_in_the_base_year_and_back_then(cases: tuple[BaseCase, ...]) -> None:
+    predicted = dict.fromkeys(YEARS, 0)
+    for case in cases:
+        predicted[case.year] += sum(1 for c in case.checks if c.row.status == "predicted")
+    assert predicted[2024] >= 12
+    assert all(predicted.values())
+
+
+def test_us_net_import_reliance_is_predicted_within_a_point(cases: tuple[BaseCase, ...]) -> None:
+    found = {
+        (c.row.commodity, case.year): abs(c.model - c.row.central)
+        for case in cases
+        for c in case.checks
+        if c.row.quantity == "net_import_reliance" and c.row.region == "USA"
+    }
+    assert {y for _, y in found} == set(YEARS)
+    assert {commodity for commodity, _ in found} == {"lead-refined", "zinc-refined"}
+    assert max(found.values()) <= 1.0
+
+
+def test_every_miss_has_a_reason(cases: tuple[BaseCase, ...]) -> None:
+    misses = [c for case in cases for c in case.checks if not c.inside]
+    assert not [c.row.id for c in misses if not c.row.note]
+
+
+def test_balances_close_in_every_year(cases: tuple[BaseCase, ...]) -> None:
+    assert max(c.residual for c in cases) <= 1e-9
+
+
+@pytest.mark.parametrize("bloc", ["core", "core+partner", "USA", "USA,CAN,MEX"])
+@pytest.mark.parametrize("metal", ["lead", "zinc", "cadmium", "indium", "germanium", "bismuth"])
+def test_two_builders_agree_and_more_feed_never_costs(model: Model, metal: str, bloc: str) -> None:
+    piece = build(World(model), Question(metal, model.bloc(bloc), 2030, "reliable"))
+    if piece.matrix.columns and piece.supply > 0:
+        assert linopy_objective(piece.matrix) == pytest.approx(piece.supply, rel=1e-9)
+        assert piece.matrix.residual(piece.flows) <= 1e-9
+    assert under(piece, "own").supply <= piece.supply * (1 + 1e-9) + 1e-9
+    assert piece.supply <= under(piece, "all").supply * (1 + 1e-9) + 1e-9
+
+
+def test_more_feed_never_costs_in_any_draw(model: Model) -> None:
+    for metal in ("zinc", "germanium"):
+        for world in draws(model, 6, 11):
+            piece = build(world, Question(metal, model.bloc("core"), 2030, "reliable"))
+            own, everything = under(piece, "own").supply, under(piece, "all").supply
+            assert own <= piece.supply * (1 + 1e-9) <= everything * (1 + 2e-9)
+
+
+def test_every_value_cites_a_source_with_a_date(model: Model) -> None:
+    for value in model.values.values():
+        assert value.source_id in model.source
+        assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value.as_of)
+
+
+def test_closing_items_are_not_observations(model: Model) -> None:
+    assert not [o.id for o in model.observables if "closing item" in o.note.lower() and o.status == "imposed"]
+
+
+def test_share_alike_series_are_not_shipped(model: Model) -> None:
+    shared = {x.id for x in model.sources if "share-alike" in x.licence.lower()}
+    cited = [v for v in model.values.values() if v.source_id in shared]
+    # Single facts with their citation are fine, a series is not: no plant or mine with many years of them.
+    by_plant: dict[str, int] = {}
+    for v in cited:
+        plant = v.key.split(":")[1].rsplit("/", 1)[0]
+        by_plant[plant] = by_plant.get(plant, 0) + 1
+    assert max(by_plant.values(), default=0) <= 3

@@ -28,7 +28,7 @@ def results(matrix: Matrix, delta: float, folder: Path) -> Path:
             "delta": delta,
             "proof": certify_supply(matrix).to_json(),
         },
-        "unlocking_sets": [{"members": [{"id": m} for m in s.members]} for s in found.sets],
+        "unlocking_sets": [{"members": list(s.members)} for s in found.sets],
         "certificates": [c.to_json() for c in certify_all(matrix, found)],
     }
     (folder / "verdict.json").write_text(json.dumps(verdict), encoding="utf-8")
@@ -218,7 +218,7 @@ def test_a_folder_without_proof_of_supply_says_so(folder: Path) -> None:
 
 
 def test_a_set_without_proof_is_caught(folder: Path) -> None:
-    edit_verdict(folder, unlocking_sets=[{"members": [{"id": "mine"}]}])
+    edit_verdict(folder, unlocking_sets=[{"members": ["mine"]}])
     assert "mine: no proof for mine" in verify(folder).text
 
 

@@ -36,10 +36,12 @@ def side(model: Model, row: Row) -> str:
     return "plants" if takes_feed else "feed"
 
 
-def cut_facts(study: Study, cut: tuple[str, ...]) -> dict[str, Any]:
-    """A minimal cut: its ids, and what they are."""
-    short = ("id", "family", "stage", "region", "side", "label")
-    return {"members": list(cut), "classes": [{k: class_label(study, m)[k] for k in short} for m in cut]}
+def classes(study: Study) -> dict[str, dict[str, Any]]:
+    """Every class that a set or a cut names, by id: what it is, its rows, the values behind them."""
+    named = {m for u in study.unlocking.sets for m in u.members} | {
+        m for c in study.unlocking.cuts for m in c
+    }
+    return {name: class_label(study, name) for name in study.matrix.classes if name in named}
 
 
 def unlocking_facts(study: Study) -> dict[str, Any]:
@@ -59,9 +61,8 @@ def finite(x: float) -> float | None:
 def unlocking_sets(study: Study) -> list[dict[str, Any]]:
     shares = study.drawn.holds.mean(axis=0) if len(study.drawn.holds) else []
     flows = {c.set: c.flows for c in study.certificates if c.flows}
-    labels = {name: class_label(study, name) for name in study.matrix.classes}
     found = [
-        {"members": [labels[m] for m in u.members], "gain": finite(u.gain),
+        {"members": list(u.members), "gain": finite(u.gain),
          "share_of_draws": float(shares[n]) if len(shares) else None, "draws_judged": len(study.drawn.holds),
          "flows": flows.get(u.members, {})}
         for n, u in enumerate(study.unlocking.sets)
@@ -78,7 +79,7 @@ def unlocking_groups(study: Study) -> list[dict[str, Any]]:
         inside = [share[m] for m in group.sets if m in share]
         found.append(
             {
-                "parts": [[class_label(study, m) for m in part] for part in group.parts],
+                "parts": [list(part) for part in group.parts],
                 "sets": len(group.sets),
                 "share_low": min(inside, default=None),
                 "share_high": max(inside, default=None),

@@ -9,13 +9,14 @@ from typing import Any
 
 from oreshed.chain import schema as s
 from oreshed.chain.interventions import Side, apply, effects_of
+from oreshed.chain.model import Model
 from oreshed.chain.network import Question
 from oreshed.chain.slice import Slice, build
 from oreshed.chain.world import World
 from oreshed.insight.change import Change, Trial, difference
 
-# Gains below this share of demand are arithmetic.
-NOTHING = 1e-6
+# Gains below this share of demand are rounding of the model, not metal.
+NOTHING = 1e-4
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
         option, ends[0], central, ends[2], at_target, option.expected_year, chance,
         None if chance is None else chance * central,
         _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
-        _note(option), option.quality == "memory" or any(e.quality == "memory" for e in effects),
+        _note(piece.world.model, option, piece.question.element), option.quality == "memory" or any(e.quality == "memory" for e in effects),
         difference(piece.matrix, whole.matrix),
     )  # fmt: skip
 
@@ -146,8 +147,11 @@ def _probability(option: s.OptionRow, year: int) -> float | None:
     return (1 - weight) * p30 + weight * p35
 
 
-def _note(option: s.OptionRow) -> str:
+def _note(model: Model, option: s.OptionRow, element: str) -> str:
     notes = []
+    others = sorted({_element(model, e) for e in effects_of(model, option.id)} - {element, ""})
+    if others and option.capex_central_musd is not None:
+        notes.append(f"its capital also brings {', '.join(others)}")
     if option.capex_central_musd is None:
         notes.append("capital unknown: ranked on tonnes and date only")
     elif option.capex_quality == "memory":
@@ -157,6 +161,15 @@ def _note(option: s.OptionRow) -> str:
     if option.excludes:
         notes.append(f"rules out {option.excludes}")
     return "; ".join(notes)
+
+
+def _element(model: Model, effect: s.OptionEffect) -> str:
+    """Element that an effect is about; "" where its target is not a plant or circuit."""
+    plant, _, element = effect.target.partition(":")
+    if effect.kind in ("circuit_add", "recovery_set"):
+        return element
+    row = model.plant.get(plant)
+    return model.recipe[row.recipe.split(";")[0]].element if row else ""
 
 
 def joint_sets(piece: Slice, ranked: Sequence[Ranked]) -> tuple[Joint, ...]:

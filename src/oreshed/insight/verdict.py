@@ -14,7 +14,7 @@ from oreshed.chain.network import FEED_RULES
 from oreshed.chain.slice import SMALL, Slice
 from oreshed.chain.world import World
 from oreshed.insight import reading
-from oreshed.insight.binding import class_label, cut_facts, unlocking_facts, unlocking_groups, unlocking_sets
+from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
 from oreshed.insight.study import Study
 
@@ -43,7 +43,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "unlocking": unlocking_facts(study),
         "unlocking_sets": unlocking_sets(study),
         "unlocking_groups": unlocking_groups(study),
-        "cuts": [cut_facts(study, c) for c in study.unlocking.cuts],
+        "cuts": [{"members": list(c)} for c in study.unlocking.cuts],
+        "classes": classes(study),
         "certificates": certificates,
         "demand": _demand(study),
         "supply": {rule: asdict(study.supply[rule]) for rule in FEED_RULES},

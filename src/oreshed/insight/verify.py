@@ -139,7 +139,7 @@ def check(tables: Tables, verdict: Mapping[str, Any]) -> VerifyReport:
                 failures.append(Failure(name, text))
             else:
                 proved.setdefault(tuple(sorted(pair["set"])), set()).add(pair["member"])
-    sets = [([m["id"] for m in entry["members"]], entry) for entry in verdict.get("unlocking_sets", [])]
+    sets = [(entry["members"], entry) for entry in verdict.get("unlocking_sets", [])]
     for members, entry in [*sets, *((c["set"], c) for c in certificates)]:
         key = tuple(sorted(members))
         proved.setdefault(key, set())
@@ -177,8 +177,9 @@ def _check_ids(tables: Tables, verdict: Mapping[str, Any]) -> None:
     if "proof" in unlocking:
         proofs.append(("unlocking.proof", unlocking["proof"], VALUE_KEYS))
     for n, entry in enumerate(verdict.get("unlocking_sets", [])):
-        members = [m["id"] for m in entry["members"]]
-        proofs.append((f"unlocking_sets[{n}]", {"set": members, "flows": entry.get("flows", {})}, ()))
+        proofs.append(
+            (f"unlocking_sets[{n}]", {"set": entry["members"], "flows": entry.get("flows", {})}, ())
+        )
     for place, proof, keys in proofs:
         for key in keys:
             if key not in proof:

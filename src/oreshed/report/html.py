@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from oreshed.report.page import answer, doubt, evidence, options, unlocking
 from oreshed.report.page.parts import Evidence, Node, el
 from oreshed.report.palette import page_style
-from oreshed.report.reading import Verdict, word
+from oreshed.report.reading import Verdict, spelled_out, word
 
 # Nothing may be fetched, framed or sent; what the page needs is in it.
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -37,7 +37,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
 
 def report_html(verdict: Verdict) -> str:
     """The page as text."""
-    found = Evidence(verdict)
+    found = Evidence(spelled_out(verdict))
     built = [(identity, name, make(found)) for identity, name, make in SECTIONS]
     present = [(identity, name, node) for identity, name, node in built if node is not None]
     title = answer.question_text(found.question)

@@ -135,6 +135,27 @@ def gain_of(row: Row, demand: float | None) -> float | None:
     return gain
 
 
+def spelled_out(verdict: Verdict) -> Verdict:
+    """The verdict with class ids of sets, groups and cuts replaced by what `classes` says of them."""
+    known = section(verdict, "classes")
+
+    def told(names: object) -> object:
+        if not isinstance(names, Sequence) or isinstance(names, str | bytes):
+            return names
+        return [known.get(n, n) if isinstance(n, str) else n for n in names]
+
+    def parts(found: Row) -> object:
+        listed = found.get("parts")
+        return [told(p) for p in listed] if isinstance(listed, Sequence) else listed
+
+    return {
+        **verdict,
+        "unlocking_sets": [{**s, "members": told(s.get("members"))} for s in rows(verdict, "unlocking_sets")],
+        "unlocking_groups": [{**g, "parts": parts(g)} for g in rows(verdict, "unlocking_groups")],
+        "cuts": [{"classes": told(c.get("members")), **c} for c in rows(verdict, "cuts")],
+    }
+
+
 def set_members(row: Row) -> list[Row]:
     """Members of an unlocking set: mappings, or bare ids turned into mappings."""
     found = row.get("members")

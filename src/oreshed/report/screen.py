@@ -25,6 +25,7 @@ from oreshed.report.reading import (
     one_line,
     rows,
     section,
+    spelled_out,
     texts,
     unverified_keys,
     word,
@@ -76,7 +77,7 @@ def print_screen(verdict: Verdict, console: Console | None = None, folder: Path 
 
 def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None = None) -> list[Line]:
     """The screen as lines of styled pieces, each at most `width` wide."""
-    view = View(verdict, width)
+    view = View(spelled_out(verdict), width)
     parts = [
         view.answer(), view.supplies(), view.waterfall(), view.units(), unlocking_lines(view), view.interventions(),
         view.flips(), view.settings(), view.closing(folder),

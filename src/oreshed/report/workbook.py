@@ -20,6 +20,7 @@ from oreshed.report.reading import (
     rows,
     section,
     set_members,
+    spelled_out,
     texts,
     unverified_keys,
     word,
@@ -402,7 +403,7 @@ def write_workbook(verdict: Verdict, path: Path | str) -> Path:
     """Write the workbook to `path` and return it."""
     import xlsxwriter
 
-    path = Path(path)
+    path, verdict = Path(path), spelled_out(verdict)
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), settings) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})

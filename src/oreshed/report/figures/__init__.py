@@ -15,7 +15,7 @@ from oreshed.report.figures.sensitivity import draw_sensitivity
 from oreshed.report.figures.sets import draw_sets
 from oreshed.report.figures.unlock_curve import draw_unlock_curve
 from oreshed.report.figures.waterfall import draw_waterfall
-from oreshed.report.reading import Verdict
+from oreshed.report.reading import Verdict, spelled_out
 
 FIGURES: dict[str, Callable[[Verdict], Board | None]] = {
     "intervals": draw_intervals,
@@ -32,7 +32,7 @@ FIGURES: dict[str, Callable[[Verdict], Board | None]] = {
 
 def figure_svg(name: str, verdict: Verdict) -> str | None:
     """One figure as the text of an SVG file, or None if the verdict holds nothing to draw."""
-    board = FIGURES[name](verdict)
+    board = FIGURES[name](spelled_out(verdict))
     return None if board is None else board.svg()
 
 

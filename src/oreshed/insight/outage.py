@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -11,18 +11,22 @@ import numpy as np
 from oreshed.chain.slice import Slice
 from oreshed.chain.solve import Solver
 
-# Pairs are searched among this many of the sites whose loss costs most.
-PAIRS_AMONG = 12
+# Sites that stop together are searched up to this number, among this many of those whose loss costs most.
+MOST_AT_ONCE, AMONG = 3, 12
 
 
 @dataclass(frozen=True)
 class Outage:
-    """Sites that stop together: plants, their nameplate (t/yr of product) and the gap that follows."""
+    """Sites that stop together: plants, their nameplate (t/yr of product) and the gap that follows.
+
+    proven : no smaller number of sites does it (among the sites searched); false where sites were only added up.
+    """
 
     plants: tuple[str, ...]
     label: str
     lost_capacity: float
     gap_after: float
+    proven: bool = True
 
 
 def sites(piece: Slice) -> dict[str, list[int]]:
@@ -37,7 +41,7 @@ def sites(piece: Slice) -> dict[str, list[int]]:
 
 
 def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
-    """Outages that turn a surplus into a gap, smallest lost nameplate first: single sites, else pairs."""
+    """Outages that turn a surplus into a gap, fewest sites, then smallest nameplate first."""
     solver = Solver(piece.matrix)
     places = sites(piece)
 
@@ -56,10 +60,20 @@ def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
         return Outage(plants, " and ".join(model.plant[p].name for p in plants), lost, piece.demand - supply)
 
     alone = {name: supply_without((name,)) for name in places}
-    single = [outage((n,), v) for n, v in alone.items() if v < piece.demand]
-    if single:
-        return tuple(sorted(single, key=lambda o: (o.lost_capacity, o.plants))[:most])
-    worst = sorted(alone, key=lambda n: alone[n])[:PAIRS_AMONG]
-    pairs = [(p, supply_without(p)) for p in combinations(worst, 2)]
-    found = [outage(p, v) for p, v in pairs if v < piece.demand]
-    return tuple(sorted(found, key=lambda o: (o.lost_capacity, o.plants))[:most])
+    worst = sorted(alone, key=lambda n: (alone[n], n))
+    for size in range(1, MOST_AT_ONCE + 1):
+        among = worst if size == 1 else worst[:AMONG]
+        found = [
+            outage(names, v)
+            for names in combinations(among, size)
+            if (v := supply_without(names)) < piece.demand
+        ]
+        if found:
+            return tuple(sorted(found, key=lambda o: (o.lost_capacity, o.plants))[:most])
+    # More sites than can be searched whole: the ones that cost most alone, one after another.
+    for size in range(MOST_AT_ONCE + 1, len(worst) + 1):
+        names = tuple(worst[:size])
+        supply = supply_without(names)
+        if supply < piece.demand:
+            return (replace(outage(names, supply), proven=False),)
+    return ()

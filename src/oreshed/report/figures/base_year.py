@@ -6,7 +6,7 @@ from oreshed.report.figures.canvas import HEAD, WIDTH, Axis, Board, fit
 from oreshed.report.notation import TONNES, Mass, general, grouped, mass_unit
 from oreshed.report.reading import Interval, Row, Verdict, interval, number, rows, word
 
-_LEFT, _RIGHT, _STEP, _MOST = 318.0, 734.0, 25.0, 36
+_LEFT, _RIGHT, _STEP, _MOST = 338.0, 734.0, 25.0, 36
 
 
 def counts_tonnes(row: Row) -> bool:
@@ -19,7 +19,7 @@ def check_value(row: Row, value: object, unit: Mass) -> str:
     if not counts_tonnes(row):
         return general(value, "%" if word(row, "unit") == "percent" else row.get("unit"))
     sizes = [abs(v) for v in (number(row.get("model")), *interval(row.get("printed"))) if v is not None]
-    if unit.divisor > 1 and max(sizes, default=0.0) < 1e4:
+    if unit.divisor > 1 and max(sizes, default=0.0) < 2e4:
         return TONNES.label(value)
     return unit.show(value)
 

@@ -74,7 +74,7 @@ def _draw_bars(found: Sequence[Row], needed: float | None, unit: Mass) -> Board:
         y = top + step * i
         member = set_members(one)[0]
         tip = f"{_name(member)}: {unit.label(gain)}, {word(member, 'reason')}"
-        board.text(_LEFT - 12, y + 20, fit(_name(member), _LEFT - 14, 14), anchor="end", tip=tip)
+        board.text(_LEFT - 12, y + 20, fit(_name(member), _LEFT - 14, 13), size=13, anchor="end", tip=tip)
         end = axis.end if gain is None else axis(gain)
         if gain is None:
             board.rect(_LEFT, y + 7, end - _LEFT, step - 14, stroke="own", dash="3 3", tip=tip)

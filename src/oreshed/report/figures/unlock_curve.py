@@ -42,13 +42,13 @@ def draw_unlock_curve(verdict: Verdict) -> Board | None:
 
     closing = next((y for y, s, _ in found if demand.central is not None and s >= demand.central), None)
     if demand.central is None:
-        title = f"All options together reach {unit.label(found[-1][1])}"
+        title = f"Taken as they arrive, the options reach {unit.label(found[-1][1])}"
     elif start >= demand.central:
         title = "What the options add to a supply that is already enough"
     elif closing is None:
-        title = f"All options together still miss demand by {unit.label(demand.central - max(s for _, s, _ in found))}"
+        title = f"Taken as they arrive, the options still miss demand by {unit.label(demand.central - max(s for _, s, _ in found))}"
     else:
-        title = f"Taken together the options close the gap in {closing}"
+        title = f"Taken as they arrive, the options close the gap in {closing}"
     shown = found[:_MOST]
     base = top + _UPPER + 44
     height = max(base + _LOWER + 30, top + 26 + 19 * len(shown) + 24)

@@ -19,7 +19,7 @@ from oreshed.report.page.parts import (
     table,
     tag_unverified,
 )
-from oreshed.report.reading import interval, number, rows, section, texts, word
+from oreshed.report.reading import Interval, interval, number, rows, section, texts, word
 
 VERDICT_WORDS = {"short": "Short", "enough": "Enough", "undetermined": "Undetermined"}
 FEED_WORDS = {"own": "own feed only", "reliable": "own feed and partners’ feed", "all": "feed from everyone"}
@@ -102,7 +102,9 @@ def _figures_at_a_glance(evidence: Evidence) -> Node:
         (
             "Surplus" if (gap.central or 0) < 0 else "Gap",
             evidence.mass(None if gap.central is None else abs(gap.central)),
-            evidence.unit.span(gap, signed=True),
+            evidence.unit.span(_surplus(gap))
+            if (gap.central or 0) < 0
+            else evidence.unit.span(gap, signed=True),
             "bad" if (gap.central or 0) > 0 else "good",
         ),
         (
@@ -124,6 +126,12 @@ def _figures_at_a_glance(evidence: Evidence) -> Node:
             )
         )
     return grid
+
+
+def _surplus(gap: Interval) -> Interval:
+    """A gap's interval, read as a surplus: the other sign, so the ends change places."""
+    low, central, high = (None if v is None else -v for v in gap)
+    return Interval(high, central, low)
 
 
 def demand_met(evidence: Evidence) -> Node:

@@ -157,7 +157,8 @@ def _settles(evidence: Evidence, settles: list[Row]) -> list[Node]:
             ]
         )
     columns = [Column("Claim"), Column("Share of the gap’s variance", True), Column(""), Column("Source")]
-    return [el("h3", "What would settle it"), table(columns, body)]
+    note = "Values of one source are wrong together in a draw, so shares overlap and need not add up to one."
+    return [el("h3", "What would settle it"), el("p", note, class_="note"), table(columns, body)]
 
 
 def sensitivity(evidence: Evidence) -> Node | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oreshed.report.figures.interventions import draw_interventions, probability_token
 from oreshed.report.figures.unlock_curve import draw_unlock_curve
-from oreshed.report.notation import NONE, grouped, percent, usd
+from oreshed.report.notation import NONE, percent, usd
 from oreshed.report.page.parts import (
     Cell,
     Column,
@@ -108,7 +108,7 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
         Cell(evidence.mass(reached), reached),
         Cell(evidence.mass(expected), expected),
         Cell(capital, number(row.get("capex_usd"))),
-        Cell(NONE if per is None else grouped(per), per),
+        Cell(NONE if per is None else usd(per), per),
         Cell(word(row, "year", NONE), number(row.get("year"))),
         Cell(percent(probability), probability),
     ]
@@ -134,4 +134,7 @@ def _joint(evidence: Evidence, found: list[Row]) -> list[Node] | None:
 def curve(evidence: Evidence) -> Node | None:
     """Supply as the options arrive."""
     picture = figure(draw_unlock_curve(evidence.verdict))
-    return None if picture is None else block("curve", "As options arrive", picture)
+    if picture is None:
+        return None
+    lead = "Options that gain something alone or with others. Where two rule each other out, the earlier one counts."
+    return block("curve", "As options arrive", picture, lead=lead)

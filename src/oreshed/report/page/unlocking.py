@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oreshed.report.figures.sets import draw_sets
 from oreshed.report.notation import NONE, general, percent, usd
+from oreshed.report.page.binding import binding
 from oreshed.report.page.parts import (
     Cell,
     Column,
@@ -19,6 +20,7 @@ from oreshed.report.page.parts import (
     table,
 )
 from oreshed.report.reading import Row, number, one_line, rows, section, set_members, texts, word
+from oreshed.report.ties import many
 
 _OPENED = 12  # sets told one by one with their proofs; ties beyond stand in a table
 
@@ -41,16 +43,23 @@ def unlocking(evidence: Evidence) -> Node:
         "unlock",
         "What unlocks supply",
         el("p", reason, class_="note strong") if reason else None,
+        binding(evidence),
         figure(draw_sets(verdict)),
-        _sets(evidence, sets)
+        _told(evidence, sets)
         if sets
         else (None if reason else empty("No unlocking set was found or asked for.")),
-        _cuts(evidence),
         _ladder(evidence),
         _cheapest(evidence),
         _marginal(evidence),
         lead=lead,
     )
+
+
+def _told(evidence: Evidence, sets: list[Row]) -> list[Node]:
+    """The sets one by one; folded away where their groups have said them already."""
+    if not many(evidence.verdict):
+        return _sets(evidence, sets)
+    return [fold("The sets one by one, and the proof that nothing less will do", *_sets(evidence, sets)[1:])]
 
 
 def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
@@ -213,14 +222,6 @@ def _member(evidence: Evidence, member: Row) -> list[Content]:
         el("small", "; ".join(named)) if named else None,
         el("small", evidence.cite(f"{len(keys)} values behind it", keys)) if keys else None,
     ]
-
-
-def _cuts(evidence: Evidence) -> Node | None:
-    cuts = rows(evidence.verdict, "cuts")
-    if not cuts:
-        return None
-    items = [el("li", " + ".join(evidence.class_label(word(m, "id")) for m in set_members(c))) for c in cuts]
-    return fold(f"Cuts: sets of classes that alone hold supply down ({len(cuts)})", el("ul", items))
 
 
 def _modules(evidence: Evidence, row: Row) -> str:

@@ -187,27 +187,22 @@ def feed_in(net: Network) -> None:
 
     Rows of tiers that the rule shuts out ($\alpha = 0$) belong to the question and are not relaxable.
     """
-    for route in net.model.base_routes:
-        for origin, share in net.world.origin_shares(route):
-            column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
-            if not net.builder.has_column(column):
-                continue
-            admitted = net.question.admits(net.model, route.from_region)
-            stage = net.model.commodity[route.commodity].name
-            name = _class(net, "feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
-            flow = net.world.of(route) * share
-            net.feed_limits[f"feed in:{column}"] = flow
-            label = (
-                f"{stage} of {origin} from {_where(net, route.from_region)} to {_where(net, route.to_region)}"
-            )
-            net.builder.add_row(
-                Row(
-                    f"feed in:{column}", "feed in", name if admitted else "", stage, route.to_region, "",
-                    route.commodity, label, net.model.tier(route.from_region), (key_of(route),),
-                ),
-                rhs=flow if admitted else 0.0,
-                entries=[(column, 1.0)],
-            )  # fmt: skip
+    for column, (route, share) in net.imports.items():
+        origin = column.split(":")[2]
+        admitted = net.question.admits(net.model, route.from_region)
+        stage = net.model.commodity[route.commodity].name
+        name = _class(net, "feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
+        flow = net.world.of(route) * share
+        net.feed_limits[f"feed in:{column}"] = flow
+        label = f"{stage} of {origin} from {_where(net, route.from_region)} to {_where(net, route.to_region)}"
+        net.builder.add_row(
+            Row(
+                f"feed in:{column}", "feed in", name if admitted else "", stage, route.to_region, "",
+                route.commodity, label, net.model.tier(route.from_region), (key_of(route),),
+            ),
+            rhs=flow if admitted else 0.0,
+            entries=[(column, 1.0)],
+        )  # fmt: skip
 
 
 def retention(net: Network) -> None:

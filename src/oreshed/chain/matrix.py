@@ -123,14 +123,16 @@ class MatrixBuilder:
     """Collects columns, rows and entries; ids must be unique. Entries of one cell add up."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, Column] = {}
-        self._rows: dict[str, Row] = {}
-        self._objective: dict[str, float] = {}
-        self._cost: dict[str, float] = {}
-        self._reference: dict[str, tuple[float, float]] = {}
+        self._columns: list[Column] = []
+        self._rows: list[Row] = []
+        self._objective: list[float] = []
+        self._cost: list[float] = []
+        self._reference: list[tuple[float, float]] = []
         self._rhs: list[float] = []
         self._equality: list[bool] = []
-        self._entries: dict[tuple[int, int], float] = {}
+        self._entry_row: list[int] = []
+        self._entry_column: list[int] = []
+        self._entry_value: list[float] = []
         self._column_number: dict[str, int] = {}
         self._row_number: dict[str, int] = {}
 
@@ -142,34 +144,34 @@ class MatrixBuilder:
         cost: float = 0.0,
         reference: tuple[float, float] | None = None,
     ) -> str:
-        if column.id in self._columns:
+        if column.id in self._column_number:
             raise ValueError(f"column {column.id} twice")
         self._column_number[column.id] = len(self._columns)
-        self._columns[column.id] = column
-        if objective:
-            self._objective[column.id] = objective
-        if cost:
-            self._cost[column.id] = cost
-        if reference is not None:
-            self._reference[column.id] = reference
+        self._columns.append(column)
+        self._objective.append(objective)
+        self._cost.append(cost)
+        self._reference.append(reference or (np.nan, np.nan))
         return column.id
 
     def add_row(
         self, row: Row, *, rhs: float, equality: bool = False, entries: Iterable[tuple[str, float]] = ()
     ) -> str:
-        if row.id in self._rows:
+        if row.id in self._row_number:
             raise ValueError(f"row {row.id} twice")
-        self._row_number[row.id] = len(self._rows)
-        self._rows[row.id] = row
+        number = self._row_number[row.id] = len(self._rows)
+        self._rows.append(row)
         self._rhs.append(rhs)
         self._equality.append(equality)
         for column_id, value in entries:
-            self.add_entry(row.id, column_id, value)
+            self._entry_row.append(number)
+            self._entry_column.append(self._column_number[column_id])
+            self._entry_value.append(value)
         return row.id
 
     def add_entry(self, row_id: str, column_id: str, value: float) -> None:
-        cell = (self._row_number[row_id], self._column_number[column_id])
-        self._entries[cell] = self._entries.get(cell, 0.0) + value
+        self._entry_row.append(self._row_number[row_id])
+        self._entry_column.append(self._column_number[column_id])
+        self._entry_value.append(value)
 
     def has_row(self, row_id: str) -> bool:
         return row_id in self._row_number
@@ -179,24 +181,35 @@ class MatrixBuilder:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return tuple(self._columns.values())
+        return tuple(self._columns)
 
     def build(self) -> Matrix:
-        cells = np.array(list(self._entries), dtype=np.int64).reshape(-1, 2)
-        values = np.array(list(self._entries.values()), dtype=np.float64)
-        kept = values != 0.0
-        ids = list(self._columns)
-        reference = [self._reference.get(i, (np.nan, np.nan)) for i in ids]
+        row, col, value = self._cells()
+        kept = value != 0.0
+        reference = np.array(self._reference, dtype=np.float64).reshape(-1, 2)
         return Matrix(
-            columns=tuple(self._columns.values()),
-            rows=tuple(self._rows.values()),
-            row=cells[kept, 0],
-            col=cells[kept, 1],
-            value=values[kept],
+            columns=tuple(self._columns),
+            rows=tuple(self._rows),
+            row=row[kept],
+            col=col[kept],
+            value=value[kept],
             equality=np.array(self._equality, dtype=np.bool_),
             rhs=np.array(self._rhs, dtype=np.float64),
-            objective=np.array([self._objective.get(i, 0.0) for i in ids]),
-            cost=np.array([self._cost.get(i, 0.0) for i in ids]),
-            reference=np.array([r[0] for r in reference]),
-            spread=np.array([r[1] for r in reference]),
+            objective=np.array(self._objective, dtype=np.float64),
+            cost=np.array(self._cost, dtype=np.float64),
+            reference=reference[:, 0],
+            spread=reference[:, 1],
         )
+
+    def _cells(self) -> tuple[Ints, Ints, Floats]:
+        """Row, column and value of every cell, in order of first appearance, entries of one cell added up."""
+        row = np.array(self._entry_row, dtype=np.int64)
+        col = np.array(self._entry_column, dtype=np.int64)
+        value = np.array(self._entry_value, dtype=np.float64)
+        _, first, cell = np.unique(row * len(self._columns) + col, return_index=True, return_inverse=True)
+        if len(first) == len(value):
+            return row, col, value
+        total = np.zeros(len(first))
+        np.add.at(total, cell, value)
+        order = np.argsort(first)
+        return row[first][order], col[first][order], total[order]

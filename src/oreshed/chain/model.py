@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.recipe import Recipe, Routing
 from oreshed.chain import schema as s
+
+# What a model works out from tables that no option changes.
+UNTOUCHED_BY_PLANTS = (
+    "commodity", "source", "region_names", "recipe", "routes_by_year", "routes_from", "base_routes", "labelled",
+    "composition", "demand_rows",
+)  # fmt: skip
+Dated = TypeVar("Dated", s.Capacity, s.Utilisation)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ class Model:
             utilisation=tuple(utilisation),
             circuits=tuple(circuits),
         )
-        for name in ("commodity", "source", "region_names", "recipe", "routes_by_year", "routes_from"):
+        for name in UNTOUCHED_BY_PLANTS:
             changed.__dict__[name] = getattr(self, name)
         fresh = {
             v.key: v
@@ -161,7 +169,62 @@ class Model:
             found.setdefault(r.year, {})[(r.from_region, r.to_region, r.commodity, r.origin)] = r
         return found
 
-    @property
+    @cached_property
+    def capacities_of(self) -> Mapping[str, tuple[s.Capacity, ...]]:
+        """Nameplate rows by plant, in order of year."""
+        return _by_plant(self.capacities)
+
+    @cached_property
+    def utilisation_of(self) -> Mapping[str, tuple[s.Utilisation, ...]]:
+        """Utilisation rows by plant, in order of year."""
+        return _by_plant(self.utilisation)
+
+    @cached_property
+    def recipes_of(self) -> Mapping[str, tuple[Recipe, ...]]:
+        """Recipes by plant; the first is the one of its base year."""
+        return {p.id: tuple(self.recipe[name] for name in p.recipe.split(";")) for p in self.plants}
+
+    @cached_property
+    def makers(self) -> Mapping[tuple[str, str], tuple[tuple[s.Plant, Recipe, Routing], ...]]:
+        """Plants of a region whose recipe in the base year gives a commodity: (region, commodity) -> plants."""
+        found: dict[tuple[str, str], list[tuple[s.Plant, Recipe, Routing]]] = {}
+        for plant in self.plants:
+            recipe = self.recipes_of[plant.id][0]
+            for routing in recipe.routing:
+                found.setdefault((plant.region, routing.commodity), []).append((plant, recipe, routing))
+        return {place: tuple(rows) for place, rows in found.items()}
+
+    @cached_property
+    def circuits_at(self) -> Mapping[tuple[str, str], tuple[s.Circuit, ...]]:
+        """Companion circuits by region and the commodity that they give."""
+        found: dict[tuple[str, str], list[s.Circuit]] = {}
+        for c in self.circuits:
+            found.setdefault((self.plant[c.plant].region, c.commodity), []).append(c)
+        return {place: tuple(rows) for place, rows in found.items()}
+
+    @cached_property
+    def composition(self) -> Mapping[tuple[str, str, str], s.Composition]:
+        """Content by commodity, origin and element."""
+        return {(c.commodity, c.origin, c.element): c for c in self.compositions}
+
+    @cached_property
+    def demand_rows(self) -> Mapping[str, tuple[s.Demand, ...]]:
+        """Rows of each demand in order of year."""
+        found: dict[str, list[s.Demand]] = {}
+        for d in sorted(self.demands, key=lambda d: d.year):
+            found.setdefault(d.id, []).append(d)
+        return {demand: tuple(rows) for demand, rows in found.items()}
+
+    @cached_property
+    def labelled(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Origins that a base-year route names, by exporter and commodity."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for r in self.base_routes:
+            if r.origin:
+                found.setdefault((r.from_region, r.commodity), set()).add(r.origin)
+        return {place: frozenset(origins) for place, origins in found.items()}
+
+    @cached_property
     def base_routes(self) -> tuple[s.Route, ...]:
         """Routes of the base year."""
         return tuple(self.routes_by_year.get(self.settings.base_year, {}).values())
@@ -202,6 +265,13 @@ class Model:
 
     def tier(self, region: str) -> str:
         return next((t for t, members in self.settings.tiers.items() if region in members), "other")
+
+
+def _by_plant(rows: Iterable[Dated]) -> dict[str, tuple[Dated, ...]]:
+    found: dict[str, list[Dated]] = {}
+    for row in sorted(rows, key=lambda r: r.year):
+        found.setdefault(row.plant, []).append(row)
+    return {plant: tuple(dated) for plant, dated in found.items()}
 
 
 _KEYS: dict[int, tuple[s.Row, str]] = {}

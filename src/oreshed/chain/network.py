@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from oreshed.basis.recipe import Recipe
 from oreshed.chain import schema as s
@@ -53,6 +53,14 @@ class Place:
     origin: str = ""
 
 
+class Product(NamedTuple):
+    """A commodity that a recipe makes: its share of the activity, and whether it is feed and keeps its origin."""
+
+    commodity: str
+    share: float
+    is_feed: bool
+
+
 @dataclass
 class Network:
     """Columns and what they give to and take from nodes; the constraint families turn this into rows.
@@ -74,12 +82,14 @@ class Network:
     lanes: frozenset[tuple[str, str, str, str]] | None = (
         None  # (from, to, commodity, label) in use; None: any
     )
+    # column of feed from outside -> its route and the origin's share of that route's flow
+    imports: dict[str, tuple[s.Route, float]] = field(default_factory=dict)
     feed_limits: dict[str, float] = field(default_factory=dict)  # feed-in row -> base-year flow
     retained: Mapping[tuple[str, str], float] = field(
         default_factory=dict
     )  # (region, commodity) -> share set by an option
 
-    @property
+    @cached_property
     def model(self) -> Model:
         return self.world.model
 
@@ -92,7 +102,7 @@ class Network:
         )
 
     def recipes_of(self, plant: s.Plant) -> tuple[Recipe, ...]:
-        return tuple(self.model.recipe[name] for name in plant.recipe.split(";"))
+        return self.model.recipes_of[plant.id]
 
     def element_of(self, plant: s.Plant) -> str:
         return self.recipes_of(plant)[0].element
@@ -136,19 +146,24 @@ class Network:
     def give(self, column_id: str, node: str, amount: float) -> None:
         self.nodes[node].append((column_id, amount))
 
-    def shares(self, recipe: Recipe) -> dict[str, float]:
-        """Routing shares of a recipe in this world, scaled back where a draw's shares pass one."""
-        if recipe.id not in self._shares:
+    def products(self, recipe: Recipe) -> tuple[Product, ...]:
+        """What a recipe makes in this world; shares are scaled back where a draw's pass one."""
+        if recipe.id not in self._products:
             drawn = {
                 r.commodity: self.world.value(key)
                 for r, key in zip(recipe.routing, recipe.provenance, strict=True)
             }
             total = max(1.0, sum(drawn.values()))
-            self._shares[recipe.id] = {c: share / total for c, share in drawn.items()}
-        return self._shares[recipe.id]
+            self._products[recipe.id] = tuple(
+                Product(
+                    r.commodity, drawn[r.commodity] / total, self.model.commodity[r.commodity].role == "feed"
+                )
+                for r in recipe.routing
+            )
+        return self._products[recipe.id]
 
     @cached_property
-    def _shares(self) -> dict[str, dict[str, float]]:
+    def _products(self) -> dict[str, tuple[Product, ...]]:
         return {}
 
 
@@ -198,14 +213,10 @@ def _activity(
     if commodity:
         net.give(column, net.node("market", plant.region, commodity, origin), -1.0)
     capacity = 1.0
-    shares = net.shares(recipe)
-    for routing in recipe.routing:
-        share = shares[routing.commodity]
-        role = net.model.commodity[routing.commodity].role
+    for made, share, is_feed in net.products(recipe):
         # A residue leaves as stock: it has a node of its own per region, where it may wait or be treated again.
-        label = origin if role == "feed" else ""
-        net.give(column, net.node("made", plant.region, routing.commodity, label), share)
-        if routing.commodity == recipe.capacity_commodity:
+        net.give(column, net.node("made", plant.region, made, origin if is_feed else ""), share)
+        if made == recipe.capacity_commodity:
             capacity = share
     net.plant_columns.setdefault(plant.id, []).append((column, capacity))
 
@@ -246,7 +257,7 @@ def _foreign_feed(net: Network) -> None:
             continue
         if route.to_region not in net.consumers.get(route.commodity, ()):
             continue
-        for origin, _ in net.world.origin_shares(route):
+        for origin, share in net.world.origin_shares(route):
             column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
             net.builder.add_column(
                 Column(
@@ -262,6 +273,7 @@ def _foreign_feed(net: Network) -> None:
                 cost=(route.freight_usd_per_t or 0.0) + 1.0,
             )
             net.give(column, net.node("market", route.to_region, route.commodity, origin), 1.0)
+            net.imports[column] = (route, share)
 
 
 def _stock_releases(net: Network) -> None:

@@ -234,13 +234,10 @@ def _references(net: Network) -> tuple[Reference, ...]:
             found.append(
                 Reference(plant.id, tuple(c for c, _ in columns), output / share, max(0.05 * output, 1.0))
             )
-    for route in net.model.base_routes:
+    for column, (route, share) in net.imports.items():
         flow = net.world.of(route)
         spread = max((route.high - route.low) / 3.29, 0.05 * flow, 1.0)
-        for origin, share in net.world.origin_shares(route):
-            column = f"import:{route.commodity}:{origin}:{route.from_region}>{route.to_region}"
-            if net.builder.has_column(column):
-                found.append(Reference(column, (column,), flow * share, spread))
+        found.append(Reference(column, (column,), flow * share, spread))
     for node, place in net.at("made"):
         if net.model.commodity[place.commodity].role == "metal":
             continue

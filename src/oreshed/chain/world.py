@@ -5,7 +5,7 @@ Values that stand on the same source share a bias: a figure copied ten times is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -37,21 +37,10 @@ class World:
     def of(self, row: s.Row) -> float:
         return self.value(key_of(row))
 
-    @cached_property
-    def _capacities(self) -> dict[str, list[s.Capacity]]:
-        return _by_plant(self.model.capacities)
-
-    @cached_property
-    def _utilisation(self) -> dict[str, list[s.Utilisation]]:
-        return _by_plant(self.model.utilisation)
-
-    @cached_property
-    def demand_rows(self) -> dict[str, list[s.Demand]]:
+    @property
+    def demand_rows(self) -> Mapping[str, tuple[s.Demand, ...]]:
         """Rows of each demand by year."""
-        rows: dict[str, list[s.Demand]] = {}
-        for d in sorted(self.model.demands, key=lambda d: d.year):
-            rows.setdefault(d.id, []).append(d)
-        return rows
+        return self.model.demand_rows
 
     def nameplate(self, plant: s.Plant, year: int) -> tuple[float, tuple[str, ...]]:
         """Tonnes a year of nameplate in `year` and the keys it stands on; 0 before opening and after closing."""
@@ -59,12 +48,12 @@ class World:
             plant.closes is not None and year >= plant.closes
         ):
             return 0.0, ()
-        row = _latest(self._capacities.get(plant.id, []), year)
+        row = _latest(self.model.capacities_of.get(plant.id, ()), year)
         return (0.0, ()) if row is None else (self.of(row), (key_of(row),))
 
     def running(self, plant: s.Plant, year: int) -> tuple[float, s.Utilisation] | None:
         """Fraction of nameplate that runs in `year` with its row; None where no row says so."""
-        row = _latest(self._utilisation.get(plant.id, []), year)
+        row = _latest(self.model.utilisation_of.get(plant.id, ()), year)
         return None if row is None else (self.of(row), row)
 
     def output(self, plant: s.Plant, year: int) -> float:
@@ -86,11 +75,14 @@ class World:
 
     def base_outputs(self, region: str, commodity: str) -> Mapping[str, float]:
         """Base-year output of a commodity in a region by origin label, tonnes a year: nameplate x utilisation."""
-        return self._outputs.get((region, commodity), {})
+        place = (region, commodity)
+        if place not in self._outputs:
+            self._outputs[place] = self._base_outputs(place)
+        return self._outputs[place]
 
     def unlabelled_outputs(self, region: str, commodity: str) -> dict[str, float]:
         """The part of `base_outputs` that no labelled route speaks for."""
-        labelled = self._labelled.get((region, commodity), frozenset())
+        labelled = self.model.labelled.get((region, commodity), frozenset())
         return {o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and t > 0}
 
     def origin_shares(self, route: s.Route) -> list[tuple[str, float]]:
@@ -109,32 +101,23 @@ class World:
         return {}
 
     @cached_property
-    def _labelled(self) -> dict[tuple[str, str], frozenset[str]]:
-        found: dict[tuple[str, str], set[str]] = {}
-        for r in self.model.base_routes:
-            if r.origin:
-                found.setdefault((r.from_region, r.commodity), set()).add(r.origin)
-        return {place: frozenset(origins) for place, origins in found.items()}
-
-    @cached_property
     def _outputs(self) -> dict[tuple[str, str], dict[str, float]]:
+        return {}
+
+    def _base_outputs(self, place: tuple[str, str]) -> dict[str, float]:
         year = self.model.settings.base_year
-        found: dict[tuple[str, str], dict[str, float]] = {}
-        for plant in self.model.plants:
-            recipe = self.model.recipe[plant.recipe.split(";")[0]]
+        found: dict[str, float] = {}
+        for plant, recipe, routing in self.model.makers.get(place, ()):
             activity = self.output(plant, year) / (recipe.capacity_share() or 1.0)
-            for routing in recipe.routing:
-                place = found.setdefault((plant.region, routing.commodity), {})
-                label = plant.origin if not recipe.feed else ""
-                place[label] = place.get(label, 0.0) + activity * routing.share.central
-        for circuit in self.model.circuits:
-            place = found.setdefault((self.model.plant[circuit.plant].region, circuit.commodity), {})
-            place[""] = place.get("", 0.0) + self._circuit_output(circuit, year)
+            label = plant.origin if not recipe.feed else ""
+            found[label] = found.get(label, 0.0) + activity * routing.share.central
+        for circuit in self.model.circuits_at.get(place, ()):
+            found[""] = found.get("", 0.0) + self._circuit_output(circuit, year)
         return found
 
     def _circuit_output(self, circuit: s.Circuit, year: int) -> float:
         plant = self.model.plant[circuit.plant]
-        recipe = self.model.recipe[plant.recipe.split(";")[0]]
+        recipe = self.model.recipes_of[plant.id][0]
         if not recipe.feed or not circuit_open(circuit, year):
             return 0.0
         content = self.content(recipe.feed[0], "*", circuit.element)
@@ -144,15 +127,10 @@ class World:
             return recovered
         return min(recovered, self.value(f"{key_of(circuit)}:capacity"))
 
-    @cached_property
-    def _composition(self) -> dict[tuple[str, str, str], s.Composition]:
-        return {(c.commodity, c.origin, c.element): c for c in self.model.compositions}
-
     def content(self, commodity: str, origin: str, element: str) -> tuple[float, str] | None:
         """Tonnes of a companion per tonne of principal element, and its key; None where nothing is stated."""
-        row = self._composition.get((commodity, origin, element)) or self._composition.get(
-            (commodity, "*", element)
-        )
+        stated = self.model.composition
+        row = stated.get((commodity, origin, element)) or stated.get((commodity, "*", element))
         return None if row is None else (self.of(row), key_of(row))
 
 
@@ -163,8 +141,8 @@ def circuit_open(circuit: s.Circuit, year: int) -> bool:
     )
 
 
-def draws(model: Model, count: int, seed: int) -> Iterator[World]:
-    """`count` consistent worlds. The same seed gives the same worlds, whatever their number.
+def draws(model: Model, count: int | Iterable[int], seed: int) -> Iterator[World]:
+    """`count` consistent worlds, or those of some numbers. A number and a seed give one world, whatever the rest.
 
     A value is central + z x (side's half-width) / 1.645, z normal, half of its variance shared within a source,
     cut to [low, high].
@@ -174,7 +152,7 @@ def draws(model: Model, count: int, seed: int) -> Iterator[World]:
     sources = {name: i for i, name in enumerate(sorted({v.source_id for v in values}))}
     of_source = np.array([sources[v.source_id] for v in values], dtype=np.int64)
     keys = [v.key for v in values]
-    for number in range(count):
+    for number in range(count) if isinstance(count, int) else count:
         rng = np.random.default_rng([seed, number])
         shared = rng.standard_normal(len(sources))[of_source] if len(values) else np.zeros(0)
         own = rng.standard_normal(len(values))
@@ -195,14 +173,7 @@ def widened(value: Value, factor: float) -> tuple[float, float]:
     return max(0.0, low), min(value.limit_high, high)
 
 
-def _by_plant(rows: tuple[Any, ...]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in sorted(rows, key=lambda r: r.year):
-        found.setdefault(row.plant, []).append(row)
-    return found
-
-
-def _latest(rows: list[Any], year: int) -> Any:
+def _latest(rows: Sequence[Any], year: int) -> Any:
     chosen = None
     for row in rows:
         if row.year <= year:

@@ -290,6 +290,7 @@ def _surplus(study: Study) -> dict[str, Any] | None:
                 "label": o.label,
                 "lost_capacity": o.lost_capacity,
                 "gap_after": o.gap_after,
+                "proven": o.proven,
             }
             for o in study.outages
         ],

@@ -130,8 +130,11 @@ def test_no_sentence_knows_the_answer(model: Model) -> None:
 
 
 @pytest.mark.parametrize(
-    ("t", "text"),
-    [(0, "0.00 t"), (12.34, "12.3 t"), (3610, "3,610 t"), (12345, "12.3 kt"), (2.5e6, "2.50 Mt")],
-)
-def test_tonnes_in_words(t: float, text: str) -> None:
-    assert tonnes(t) == text
+    ("t", "largest", "text"),
+    [
+        (0, None, "0 t"), (2.34, None, "2.3 t"), (3610, None, "3 610 t"), (12345, None, "12 345 t"),
+        (2.5e6, None, "2 500 kt"), (3610, 2e5, "3.6 kt"), (361, 2e5, "361 t"), (-2500, 3e4, "-2.5 kt"),
+    ],
+)  # fmt: skip
+def test_tonnes_in_words(t: float, largest: float | None, text: str) -> None:
+    assert tonnes(t, largest).replace("\u202f", " ").replace("\u00a0", " ") == text

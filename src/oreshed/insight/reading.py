@@ -34,7 +34,7 @@ def metal_imports(world: World, element: str, bloc: Iterable[str]) -> dict[str, 
             tier = "partner" if model.tier(r.from_region) != "other" else "other"
             place = found.setdefault(tier, {})
             place[r.from_region] = place.get(r.from_region, 0.0) + world.of(r)
-    return found
+    return dict(sorted(found.items(), key=lambda f: f[0] != "partner"))  # friends' metal is taken first
 
 
 def waterfall(supplies: dict[FeedRule, Slice]) -> list[dict[str, Any]]:
@@ -106,8 +106,9 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
             add("statistical_difference", "statistical difference, counts as nothing", c.commodity, j, 1.0)
         elif c.kind == "waste":
             role = model.commodity[c.commodity].role
-            word = "left in residue" if role == "residue" else "raised or made, taken by no plant:"
-            add(f"unused:{c.commodity}", f"{word} {_name(model, c.commodity)}", c.commodity, j, 1.0)
+            name = _name(model, c.commodity)
+            label = f"left as {name}" if role == "residue" else f"{name}, raised or made, taken by no plant"
+            add(f"unused:{c.commodity}", label, c.commodity, j, 1.0)
         elif c.kind == "use":
             add("delivered", "delivered to end uses", c.commodity, j, 1.0)
         elif c.kind == "surplus":
@@ -128,6 +129,8 @@ def units(piece: Slice, base: Slice | None = None) -> list[dict[str, Any]]:
     tiny = THIN * max(1.0, piece.demand)
     then = {flow: float(w @ base.flows) for flow, (_, _, w) in _weights(base).items()} if base else {}
     found: list[dict[str, Any]] = []
+    for host, inner in piece.host.items():
+        found += companion_units(piece, inner, host, base.host.get(host) if base else None)
     for flow, (label, commodity, weights) in _weights(piece).items():
         tonnes = float(weights @ x)
         low, high = piece.nearest.range_of(weights) if tonnes > tiny else (tonnes, tonnes)
@@ -135,8 +138,6 @@ def units(piece: Slice, base: Slice | None = None) -> list[dict[str, Any]]:
             {"flow": flow, "label": label, "commodity": commodity, "tonnes": tonnes, "low": min(low, tonnes),
              "high": max(high, tonnes), "base_tonnes": then.get(flow)}
         )  # fmt: skip
-    for host, inner in piece.host.items():
-        found += companion_units(piece, inner, host, base.host.get(host) if base else None)
     for tier, exporters in metal_imports(piece.world, piece.question.element, piece.question.bloc).items():
         tonnes = sum(exporters.values())
         names = ", ".join(sorted(exporters))
@@ -184,7 +185,8 @@ def companion_units(piece: Slice, inner: Slice, host: str, base: Slice | None) -
     return [
         {"flow": f"{word}:{host}", "label": labels[word], "commodity": "", "tonnes": t, "low": t, "high": t,
          "base_tonnes": then.get(word)}
-        for word, t in now.items()
+        for word in labels
+        if (t := now.get(word)) is not None
     ]  # fmt: skip
 
 

@@ -149,55 +149,65 @@ def sentence(study: Study) -> str:
     )
     metal, year = study.question.element, study.question.year
     d, v, g = study.demand, study.supply[study.ask.feed], study.gap
+    largest = max(abs(x) for i in (d, *study.supply.values()) for x in (i.low, i.central, i.high))
+
+    def say(t: float) -> str:
+        return tonnes(t, largest)
+
     head = (
-        f"{metal.capitalize()}, {bloc}, {year}: demand {tonnes(d.central)} a year ({tonnes(d.low)} to {tonnes(d.high)}), "
-        f"usable supply {tonnes(v.central)} ({tonnes(v.low)} to {tonnes(v.high)}) with {FEED_WORDS[study.ask.feed]}"
+        f"{metal.capitalize()}, {bloc}, {year}: demand {say(d.central)} a year ({say(d.low)} to {say(d.high)}), "
+        f"usable supply {say(v.central)} ({say(v.low)} to {say(v.high)}) with {FEED_WORDS[study.ask.feed]}"
     )
     share = f"{100 * study.share_short:.0f} % of draws are short"
     match study.verdict:
         case "short":
-            tail = f": short by {tonnes(g.central)} ({tonnes(g.low)} to {tonnes(g.high)}); {share}."
+            tail = f": short by {say(g.central)} ({say(g.low)} to {say(g.high)}); {share}."
         case "enough":
-            tail = f": enough, with {tonnes(-g.central)} to spare ({tonnes(-g.high)} to {tonnes(-g.low)}); {share}."
+            tail = f": enough, with {say(-g.central)} to spare ({say(-g.high)} to {say(-g.low)}); {share}."
         case _:
             side = "short by" if g.central > 0 else "a surplus of"
-            tail = (
-                f": undetermined, the intervals overlap; centrally {side} {tonnes(abs(g.central))}; {share}."
-            )
+            tail = f": undetermined, the intervals overlap; centrally {side} {say(abs(g.central))}; {share}."
     if study.missing_regions:
         spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0
         missing = ", ".join(study.missing_regions)
         tail += f" No demand is stated for {missing}" + (
-            f"; the verdict holds while they need less than {tonnes(max(0.0, -g.high))}."
+            f"; the verdict holds while they need less than {say(max(0.0, -g.high))}."
             if spare
             else "; the gap is at least this."
+            if g.central > 0
+            else "; the surplus is at most this."
         )
     return head + tail
 
 
-def tonnes(t: float) -> str:
-    """Tonnes as an analyst writes them: Mt, kt or t, three figures."""
+def tonnes(t: float, largest: float | None = None) -> str:
+    """Tonnes as the pictures write them: one unit for a sentence, kt where its largest number has 20 kt or more.
+
+    What is too small for kt stays in t. Narrow spaces group thousands and never wrap.
+    """
     size = abs(t)
-    for limit, factor, unit in ((1e6, 1e-6, "Mt"), (1e4, 1e-3, "kt")):
-        if size >= limit:
-            return f"{_three(t * factor)} {unit}"
-    return f"{_three(t)} t"
-
-
-def _three(x: float) -> str:
-    size = abs(x)
-    if size >= 100:
-        return f"{x:,.0f}"
-    return f"{x:.1f}" if size >= 10 else f"{x:.2f}"
+    in_kt = (size if largest is None else largest) >= 2e4 and (size >= 1e3 or size == 0)
+    x = t / 1e3 if in_kt else t
+    digits = 0 if abs(x) >= 9.95 or x == 0 else 1
+    return f"{x:,.{digits}f}\u00a0{'kt' if in_kt else 't'}".replace(",", "\u202f")
 
 
 def _cheapest(study: Study) -> dict[str, Any] | None:
     best = study.cheapest
-    return None if best is None else best.to_json()
+    if best is None:
+        return None
+    found = best.to_json()
+    return {**found, "modules": [_named(study, m) for m in found["modules"]]}
+
+
+def _named(study: Study, module: dict[str, Any]) -> dict[str, Any]:
+    """A module with its class in words."""
+    return {**module, "label": class_label(study, module["class"])["label"]}
 
 
 def _ladder(study: Study) -> list[dict[str, Any]]:
-    return [rung.to_json() for rung in study.ladder]
+    found = [rung.to_json() for rung in study.ladder]
+    return [{**r, "modules": [_named(study, m) for m in r["modules"]]} for r in found]
 
 
 def _marginal(study: Study) -> list[dict[str, Any]]:

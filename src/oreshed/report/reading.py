@@ -173,7 +173,8 @@ def class_labels(verdict: Verdict) -> dict[str, str]:
             label = word(member, "label", identity)
             if identity and (identity not in labels or labels[identity] == identity):
                 labels[identity] = label
-    for row in rows(verdict, "marginal_values"):
+    modules = [m for r in [*rows(verdict, "ladder"), section(verdict, "cheapest")] for m in rows(r, "modules")]
+    for row in [*rows(verdict, "marginal_values"), *modules]:
         identity = word(row, "class")
         if identity and labels.get(identity, identity) == identity:
             labels[identity] = word(row, "label", identity)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from oreshed.chain.model import Model
 
-USAGE, FAILED = 2, 1
+USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
 
 
@@ -32,7 +32,18 @@ class Group(click.Group):
                 click.echo(f"  {fault}", err=True)
         except OreshedError as error:
             click.echo(f"oreshed: {error}", err=True)
+        except KeyboardInterrupt:
+            _stop_workers()
+            click.echo("oreshed: interrupted", err=True)
+            sys.exit(INTERRUPTED)
         sys.exit(USAGE)
+
+
+def _stop_workers() -> None:
+    if "oreshed.insight.background" in sys.modules:
+        from oreshed.insight.background import stop
+
+        stop()
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

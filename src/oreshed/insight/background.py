@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
-from collections.abc import Callable, Sequence
-from functools import cached_property
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, cached_property
 from typing import Any
 
 # Worker processes; local ones, through joblib's backend switch.
 WORKERS = min(2, os.cpu_count() or 1)
+# How often a worker looks whether the process it works for still lives.
+LOOK_SECONDS = 0.5
+# A study makes many small records that live on and few cycles: Python need not look for garbage after every 700 of them.
+GARBAGE = 100_000
 
 
 class Background:
@@ -32,12 +43,31 @@ class Background:
 
 def wake() -> None:
     """Start the worker processes, so that they have loaded what they need when work comes."""
+    gc.set_threshold(GARBAGE)
     if WORKERS > 1:
         loading = _start([(_load, ()) for _ in range(WORKERS)])
-        atexit.register(lambda: list(loading))  # joblib warns about results that nobody took
+        atexit.register(_drain, loading)  # joblib warns about results that nobody took
+
+
+def stop() -> None:
+    """End the worker processes and what they do, at once and without a word: the user wants no answer any more."""
+    if "joblib" not in sys.modules:
+        return
+    from joblib.externals.loky import get_reusable_executor
+
+    warnings.filterwarnings("ignore", module="joblib")
+    threading.excepthook = lambda _: None  # joblib's own threads may trip over what is gone
+    with suppress(Exception):
+        get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
+
+
+def _drain(results: Any) -> None:
+    with suppress(Exception):
+        list(results)
 
 
 def _load() -> None:
+    gc.set_threshold(GARBAGE)
     import oreshed.insight.study  # noqa: F401
 
 
@@ -45,4 +75,39 @@ def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:
     from joblib import Parallel, delayed
 
     run = Parallel(n_jobs=WORKERS, return_as="generator", batch_size=1, pre_dispatch="all")
-    return run(delayed(function)(*arguments) for function, arguments in calls)
+    with _calm():
+        return run(delayed(_attended)(os.getpid(), function, arguments) for function, arguments in calls)
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    """Processes that start in here leave Ctrl-C to this one, and tidy up after a kill without a warning."""
+    said = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(x for x in (said, "ignore:resource_tracker") if x)
+    ours = threading.current_thread() is threading.main_thread()  # no other may say what a signal does
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ours else None  # what new processes inherit
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
+        if said is None:
+            os.environ.pop("PYTHONWARNINGS", None)
+        else:
+            os.environ["PYTHONWARNINGS"] = said
+
+
+def _attended(parent: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """A call in a worker process, which ends when the process it works for was killed."""
+    _attend(parent)
+    return function(*arguments)
+
+
+@cache
+def _attend(parent: int) -> None:
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()

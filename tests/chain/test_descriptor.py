@@ -1,6 +1,7 @@
 """What others read of the schema says what the schema says."""
 
 import json
+import shutil
 from pathlib import Path
 
 from tiny import write_tiny
@@ -77,3 +78,23 @@ def test_every_column_stands_on_the_page_with_its_unit() -> None:
             ]
             assert row.count(" | ") == 3 and spec.unit in row
     assert "| **`plant`** | plant → plants |  | required |" in page
+
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "src" / "oreshed" / "models"
+
+
+def test_the_page_of_tables_is_built_from_the_schema() -> None:
+    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert page == schema_markdown(), "run: python -m oreshed.chain.descriptor > docs/tables.md"
+
+
+def test_shipped_models_carry_their_descriptor(tmp_path: Path) -> None:
+    models = sorted(p for p in SHIPPED.iterdir() if (p / "model.toml").exists())
+    assert models
+    for folder in models:
+        copy = shutil.copytree(folder, tmp_path / folder.name)
+        text = (folder / "datapackage.json").read_text(encoding="utf-8")
+        assert write_datapackage(copy).read_text(encoding="utf-8") == text, (
+            f"run: oreshed.chain.descriptor.write_datapackage({str(folder.relative_to(ROOT))!r})"
+        )

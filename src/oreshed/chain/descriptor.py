@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,11 @@ def datapackage(model: Model | None = None) -> dict[str, Any]:
         # Frictionless allows lower case, digits and . _ - in a package's name.
         package |= {"name": model.settings.name.lower().replace("+", "-"), "title": model.settings.title}
         if model.settings.licence:
-            package["licenses"] = [{"name": model.settings.licence.replace(" ", "-")}]
+            said = model.settings.licence
+            known = (
+                {"name": said} if re.fullmatch(r"[A-Za-z0-9._-]+", said) else {"name": "other", "title": said}
+            )
+            package["licenses"] = [known]
         tables = tuple(t for t in TABLES if t.required_table or model.table(t.table))
     present = {t.table for t in tables}
     return package | {"resources": [_resource(t, present) for t in tables]}
@@ -199,3 +204,7 @@ def _cell(text: str) -> str:
 def _code(default: object) -> str:
     text = cell_text(default) if default not in ({}, ()) else ""
     return f"`{text}`" if text else "blank"
+
+
+if __name__ == "__main__":
+    print(schema_markdown(), end="")

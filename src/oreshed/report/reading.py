@@ -173,7 +173,9 @@ def class_labels(verdict: Verdict) -> dict[str, str]:
             label = word(member, "label", identity)
             if identity and (identity not in labels or labels[identity] == identity):
                 labels[identity] = label
-    modules = [m for r in [*rows(verdict, "ladder"), section(verdict, "cheapest")] for m in rows(r, "modules")]
+    modules = [
+        m for r in [*rows(verdict, "ladder"), section(verdict, "cheapest")] for m in rows(r, "modules")
+    ]
     for row in [*rows(verdict, "marginal_values"), *modules]:
         identity = word(row, "class")
         if identity and labels.get(identity, identity) == identity:

@@ -37,10 +37,15 @@ def side(model: Model, row: Row) -> str:
 
 
 def classes(study: Study) -> dict[str, dict[str, Any]]:
-    """Every class that a set or a cut names, by id: what it is, its rows, the values behind them."""
+    """Every class that the verdict names, by id: what it is, its rows, the values behind them."""
     named = {m for u in study.unlocking.sets for m in u.members} | {
         m for c in study.unlocking.cuts for m in c
     }
+    named |= {m for rung in study.ladder for m in rung.members}
+    placed = [u for rung in study.ladder for u in rung.modules] + list(
+        study.cheapest.modules if study.cheapest else ()
+    )
+    named |= {use.relax_class for use in placed}
     return {name: class_label(study, name) for name in study.matrix.classes if name in named}
 
 

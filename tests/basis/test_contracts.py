@@ -1,5 +1,6 @@
 """The two bridges and the interval: what every other room stands on."""
 
+import contextlib
 import math
 
 import pytest
@@ -73,6 +74,28 @@ def test_units_of_mineral_statistics() -> None:
         factor("MWh", "t")
     with pytest.raises(ValueError, match="does not convert"):
         factor("wagonload", "t")
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", "t(", "9**9**9**9", "t**9**9", "__import__", "1e9", "t;kg", "", "a" * 90, "t/"]
+)
+def test_an_expression_is_not_a_unit(unit: str) -> None:
+    with pytest.raises(ValueError, match="unit"):
+        factor(unit, "t")
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_unit_or_refused(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert factor(text, "t") > 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"),
+    [("Mt/yr", "t/yr"), ("tonne / year", "t/yr"), ("kg", "t"), ("%", "fraction"), ("Moz", "t")],
+)
+def test_ordinary_spellings_convert(unit: str, to: str) -> None:
+    assert factor(unit, to) > 0
 
 
 def test_recipe_loss_closes_the_element_balance() -> None:

@@ -6,6 +6,7 @@ business (its form), never the unit's.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,15 @@ def _registry() -> UnitRegistry[Any]:
     return UnitRegistry(cache_folder=None)
 
 
+# Words joined by /, * or a space, with one-digit powers: anything else is not handed to a parser of expressions.
+UNIT = re.compile(r"[^\W\d_]+|%")
+SHAPE = re.compile(rf"(?:{UNIT.pattern})(?:\s?(?:\*\*|\^)\s?-?\d)?(?:\s?[/*·]\s?|\s|$)")
+
+
+def _looks_like_a_unit(text: str) -> bool:
+    return len(text) <= 60 and bool(text) and not SHAPE.sub("", text).strip() and text[-1] not in "/*·"
+
+
 def factor(unit: str, to: str) -> float:
     """Multiplier that turns a number in `unit` into a number in `to`.
 
@@ -54,8 +64,11 @@ def factor(unit: str, to: str) -> float:
     import pint
 
     registry = _registry()
+    source = SPELLINGS.get(unit.strip(), unit.strip())
+    if unit.strip() not in SPELLINGS and not _looks_like_a_unit(source):
+        raise ValueError(f"{unit!r} is not a unit")
     try:
-        source = registry.Unit(SPELLINGS.get(unit.strip(), unit.strip()))
-        return float(registry.Quantity(1.0, source).to(SPELLINGS.get(to, to)).magnitude)
-    except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError) as error:
+        quantity = registry.Quantity(1.0, registry.Unit(source))
+        return float(quantity.to(SPELLINGS.get(to, to)).magnitude)
+    except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError, ArithmeticError) as error:
         raise ValueError(f"unit {unit!r} does not convert to {to!r}") from error

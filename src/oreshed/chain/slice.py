@@ -79,11 +79,19 @@ class Slice:
 
     @cached_property
     def answer(self) -> Answer:
-        """Greatest supply, on the live solver that slices of one structure share."""
-        solver = (self.root or self)._solver
-        solver.set_rhs(np.arange(len(self.matrix.rows)), self.matrix.rhs)
-        solver.maximise(self.matrix.objective)
-        return solver.solve()
+        """Greatest supply, on the live solver that slices of one structure share; no question is put to it twice."""
+        root, matrix = self.root or self, self.matrix
+        asked = (matrix.rhs.tobytes(), matrix.objective.tobytes())
+        if asked not in root._answers:
+            root._solver.set_rhs(np.arange(len(matrix.rows)), matrix.rhs)
+            root._solver.maximise(matrix.objective)
+            root._answers[asked] = root._solver.solve(primal=True)
+        return root._answers[asked]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[bytes, bytes], Answer]:
+        """What the live solver answered so far, by right-hand sides and objective."""
+        return {}
 
     @property
     def supply(self) -> float:

@@ -99,7 +99,8 @@ def rank(piece: Slice) -> tuple[Ranked, ...]:
 
 
 def in_order(found: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    return tuple(sorted(found, key=lambda r: (-r.central, r.year, r.option.id)))
+    """Greatest gain first; gains alike to six digits go by year and name, so that rounding orders nothing."""
+    return tuple(sorted(found, key=lambda r: (-float(f"{r.central:.6g}"), r.year, r.option.id)))
 
 
 def try_options(world: World, question: Question, counts_surplus: bool, ids: Sequence[str]) -> list[Ranked]:

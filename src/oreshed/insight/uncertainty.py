@@ -74,12 +74,10 @@ class Draws:
 
     def work(self, numbers: list[int]) -> dict[int, Draw]:
         """Solve the draws of one job."""
-        wanted = set(numbers)
         found = {}
-        for number, world in enumerate(draws(self.model, self.count, self.seed)):
-            if number in wanted:
-                sets = self.sets if number < self.judged else ()
-                found[number] = _one_draw(world, self.question, sets, self.delta, self.keys)
+        for number, world in zip(numbers, draws(self.model, numbers, self.seed), strict=True):
+            sets = self.sets if number < self.judged else ()
+            found[number] = _one_draw(world, self.question, sets, self.delta, self.keys)
         return found
 
     def gather(self, parts: Iterable[Mapping[int, Draw]]) -> Drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ class Group(click.Group):
             _stop_workers()
             click.echo("oreshed: interrupted", err=True)
             sys.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == EPIPE:
+                raise  # the reader of a pipe has seen enough
+            _stop_workers()
+            click.echo(f"oreshed: {error.strerror or error}", err=True)
+            sys.exit(FAILED)
         sys.exit(USAGE)
 
 
@@ -158,6 +165,7 @@ def verify(directory: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
 def check(model: str, years: tuple[int, ...], as_json: bool) -> None:
     """Check a model folder: faults, warnings, then printed figures imposed and predicted."""
+    from oreshed.basis.errors import OutOfValidity
     from oreshed.chain.basecase import check_years
     from oreshed.chain.references import check_model
     from oreshed.chain.world import World
@@ -167,7 +175,12 @@ def check(model: str, years: tuple[int, ...], as_json: bool) -> None:
         step("model")
         loaded = _model(model)
         step("printed figures")
-        wanted = years or sorted({o.year for o in loaded.observables})
+        known = sorted({o.year for o in loaded.observables})
+        for year in years:
+            if year not in known:
+                listed = ", ".join(map(str, known)) or "no year"
+                raise OutOfValidity(f"the model has no printed figures for {year}; it has them for {listed}")
+        wanted = years or known
         cases = check_years(World(loaded), wanted)
     found = base_year_check(cases)
     residual = max((c.residual for c in cases), default=0.0)
@@ -207,11 +220,12 @@ def model_new(folder: Path, metal: str) -> None:
 @model_group.command("export")
 @click.argument("model")
 @click.argument("workbook", type=click.Path(path_type=Path))
-def model_export(model: str, workbook: Path) -> None:
+@click.option("--overwrite", is_flag=True, help="Replace a workbook that is there.")
+def model_export(model: str, workbook: Path, overwrite: bool) -> None:
     """Write a model folder to an Excel workbook, one sheet a table."""
     from oreshed.chain.workbook import export_workbook
 
-    export_workbook(_model(model), workbook)
+    export_workbook(_model(model), workbook, overwrite=overwrite)
     click.echo(f"{workbook} written")
 
 
@@ -247,7 +261,7 @@ class Progress:
 
         self._started = time.perf_counter()
         self._status: Any = None
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             from rich.console import Console
 
             self._status = Console(stderr=True).status("starting")

@@ -349,7 +349,7 @@ def shipped(name: str | Path) -> Path:
     known = shipped_models()
     if str(name) in known:
         return _SHIPPED / str(name)
-    if Path(name).is_dir():
+    if str(name).strip() and Path(name).is_dir():
         return Path(name)
     near = closest(Path(name).name, known)
     listed = (

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from errno import EACCES, ENOTDIR
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,32 +34,45 @@ def write_results(
 ) -> dict[str, Any]:
     """Answer the study, write everything to `out`, return the verdict.
 
-    Raises InputFaults when `out` holds something that is not a result folder.
+    A link is followed. Raises InputFaults when something that is not a result folder stands at `out`, or when
+    nothing can be written there; the latter is found before the work where the system tells.
     """
     out = Path(out)
-    _check_place(out)
-    verdict = verdict_of(study)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
+        place = out.resolve()
+        _check_place(place, out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    verdict = verdict_of(study)
+    work: Path | None = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         progress("files")
         _write_all(study, verdict, work)
-        _put(work, out)
+        _put(work, place)
+    except OSError as error:
+        raise _unwritable(out, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
     return verdict
 
 
-def _check_place(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists())):
-        raise InputFaults(
-            [
-                Fault(
-                    str(out), 0, "", "", "is not an Oreshed result folder and would be overwritten",
-                    "Name an empty or new folder with --out.",
-                )
-            ]
-        )  # fmt: skip
+def _check_place(place: Path, named: Path) -> None:
+    if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not (place / MARKER).exists())):
+        problem = "is not an Oreshed result folder and would be overwritten"
+        raise InputFaults([Fault(str(named), 0, "", "", problem, "Name an empty or new folder with --out.")])
+    above = next(p for p in place.parents if p.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+
+
+def _unwritable(out: Path, error: OSError) -> InputFaults:
+    problem = f"cannot be written: {error.strerror or error}"
+    return InputFaults([Fault(str(out), 0, "", "", problem, "Name another folder with --out.")])
 
 
 def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:

@@ -13,6 +13,8 @@ from oreshed.chain.solve import Solver
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
 HOLD = 1e-9
 FREE = 1e15
+# Largest relative residual of a balance that goes out without a second solve.
+CLOSED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,10 @@ class Reconciler:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
         distance = self._hold(rhs, objective, supply)
         self.solver.minimise(self.extended.cost)
-        x = self.solver.solve(primal=True).x[: self.matrix.shape[1]]
+        n = self.matrix.shape[1]
+        x = self.solver.solve(primal=True).x[:n]
+        if self.matrix.residual(x) > CLOSED:
+            x = min(x, self.solver.again().x[:n], key=self.matrix.residual)
         return Nearest(x, self, rhs, objective, supply, distance)
 
     def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:

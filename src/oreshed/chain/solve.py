@@ -144,6 +144,12 @@ class Solver:
             np.asarray(solution.row_dual),
         )
 
+    def again(self) -> Answer:
+        """Solve the same question from the slack basis: a basis worn by many warm solves may hold its rows badly."""
+        self._highs.clearSolver()
+        self._cold = True
+        return self.solve()
+
     def _insist(self) -> highspy.HighsModelStatus:
         """Other ways to the same answer: 1e-9 t on rows of 1e6 t is at the edge of double precision.
 

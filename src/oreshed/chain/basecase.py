@@ -7,6 +7,7 @@ their circuits' recovery allows, without a capacity, so that a printed companion
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,10 @@ from oreshed.chain.world import World
 
 @dataclass(frozen=True)
 class Checked:
-    """One printed figure beside the model's. error_percent is (model - printed) / printed; None where printed is 0."""
+    """One printed figure beside the model's. error_percent is (model - printed) / printed; None where printed is 0.
+
+    model : NaN where the figure is a share of nothing.
+    """
 
     row: s.ObservableRow
     model: float
@@ -47,7 +51,9 @@ class Checked:
 
     @property
     def error_percent(self) -> float | None:
-        return None if not self.row.central else 100.0 * (self.model - self.row.central) / self.row.central
+        if not self.row.central or math.isnan(self.model):
+            return None
+        return 100.0 * (self.model - self.row.central) / self.row.central
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ class Model:
         found: list[str] = []
         for part in name.replace("+", ",").split(","):
             part = part.strip()
-            members = self.settings.tiers.get(part) or self.settings.blocs.get(part)
+            members = self.settings.tiers.get(part, self.settings.blocs.get(part))
             if members is None and part in known:
                 members = (part,)
             if members is None:
@@ -260,6 +260,8 @@ class Model:
                 raise OutOfValidity(
                     f"no region, tier or bloc {part!r} in this model; it has {', '.join(choices)}"
                 )
+            if not members:
+                raise OutOfValidity(f"{part!r} holds no region in this model; name regions instead")
             found += [m for m in members if m not in found]
         return tuple(found)
 

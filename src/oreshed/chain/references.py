@@ -16,6 +16,7 @@ from oreshed.basis.errors import Fault
 from oreshed.chain import schema as s
 from oreshed.chain.cautions import check_model as check_model  # what is told beside what is refused
 from oreshed.chain.cells import ColumnSpec, Sheet, capital, closest, columns_of
+from oreshed.chain.option_ties import option_ties
 from oreshed.chain.settings import SETTINGS_FILE
 
 AnyRow = TypeVar("AnyRow", bound=s.Row)
@@ -40,7 +41,7 @@ def reference_faults(
     """Faults between rows and tables. Names in a table that could not be read are not held against others."""
     families: tuple[Callable[[Sheets], Iterator[Fault]], ...] = (
         _repeated_keys, _unknown_names, _intervals, _dates, _element_names, _recipes, _plants, _circuits, _routes,
-        _demands, _options, _observables,
+        _demands, _options, option_ties, _observables,
     )  # fmt: skip
     faults = [fault for family in families for fault in family(sheets)]
     if settings is not None:
@@ -410,11 +411,7 @@ def _observables(sheets: Sheets) -> Iterator[Fault]:
 
 def _settings(sheets: Sheets, settings: s.Settings) -> Iterator[Fault]:
     regions = names_in(sheets, "regions")
-    years = (
-        ("base_year", settings.base_year),
-        ("target_year", settings.target_year),
-        ("horizon", settings.horizon),
-    )
+    years = [(name, getattr(settings, name)) for name in ("base_year", "target_year", "horizon")]
     for (before, first), (after, second) in itertools.pairwise(years):
         if second < first:
             problem = f"{after} comes before {before}, {first}"

@@ -185,5 +185,5 @@ def require_element(model: Model, element: str) -> None:
     """Raise OutOfValidity, naming what the model holds, when it has nothing to say about `element`."""
     if element not in model.elements:
         raise OutOfValidity(
-            f"the model {model.settings.name!r} has no metal {element!r}; it has {', '.join(model.elements)}"
+            f"the model {model.settings.name!r} has no metal {element!r}; it has {', '.join(model.elements) or 'none'}"
         )

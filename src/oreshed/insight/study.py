@@ -95,7 +95,7 @@ class Study:
         self.world = World(model)
         self.question = Question(ask.metal, bloc, year, ask.feed, ask.by)
         if self.piece.demand <= 0:
-            stated = sorted({d.region for d in model.demands if d.element == ask.metal})
+            stated = sorted({d.region for d in model.demands if d.element == ask.metal and d.central > 0})
             raise OutOfValidity(
                 f"the model states no demand for {ask.metal} in {', '.join(bloc)}; "
                 f"it does in {', '.join(stated) or 'no region'}"

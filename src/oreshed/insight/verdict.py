@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from importlib.metadata import version
+from math import isnan
 from typing import Any
 
 from oreshed.chain import schema as s
@@ -340,7 +341,8 @@ def base_year_check(cases: tuple[BaseCase, ...], elements: set[str] | None = Non
         {
             "id": c.row.id, "key": key_of(c.row), "label": label_of(case, c.row), "region": c.row.region,
             "quantity": c.row.quantity, "year": case.year, "status": c.row.status, "unit": c.row.unit,
-            "printed": {"low": c.row.low, "central": c.row.central, "high": c.row.high}, "model": c.model,
+            "printed": {"low": c.row.low, "central": c.row.central, "high": c.row.high},
+            "model": None if isnan(c.model) else c.model,
             "error_percent": c.error_percent, "inside": c.inside, "source_id": c.row.source_id, "note": c.row.note,
             "quality": c.row.quality,
         }

@@ -54,7 +54,9 @@ def print_check(checks: list[dict[str, Any]], warnings: list[str], residual: flo
         console.print(Text(f"warning: {warning}"))
 
 
-def _number(x: float, unit: str) -> str:
+def _number(x: float | None, unit: str) -> str:
+    if x is None:
+        return "no flow"
     if unit == "percent":
         return f"{x:.1f} %"
     return f"{x:,.0f}".replace(",", "\u202f")

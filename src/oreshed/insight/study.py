@@ -39,8 +39,9 @@ Verdict = Literal["short", "enough", "undetermined"]
 STEP = 0.05
 # Ties are listed up to here; the search says when it stopped short.
 MOST_SETS = 1000
-# Below this many draws a second process costs more than it saves; above, work is cut into this many jobs.
-PARALLEL_FROM, CHUNKS = 30, 4
+# Below this many draws a second process costs more than it saves; above, work is cut into this many jobs. Draws come
+# last, so they are cut finely: no process then waits long for the other's last job.
+PARALLEL_FROM, OPTION_JOBS, DRAW_JOBS = 30, 2, 8
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,11 @@ class Study:
         return tuple(k for k in self.model.values if k in keys)
 
     def start(self) -> None:
-        """Set draws and interventions going in other processes; whoever needs them waits for them."""
-        self._draws_going, self._options_going  # noqa: B018
+        """Set interventions and draws going in other processes; whoever needs them waits for them.
+
+        Interventions come first: their joint sets can then be found here while draws are still under way.
+        """
+        self._options_going, self._draws_going  # noqa: B018
 
     @cached_property
     def _draws(self) -> Draws:
@@ -166,7 +170,7 @@ class Study:
 
     @cached_property
     def _draws_going(self) -> Background:
-        jobs = self._draws.jobs(CHUNKS)
+        jobs = self._draws.jobs(DRAW_JOBS)
         return Background(
             [(self._draws.work, (job,)) for job in jobs], at_home=self.ask.draws < PARALLEL_FROM
         )
@@ -176,9 +180,9 @@ class Study:
         ids = [o.id for o in touching(self.piece)]
         piece = self.piece
         calls = [
-            (try_options, (self.world, piece.question, piece.counts_surplus, ids[k::CHUNKS]))
-            for k in range(CHUNKS)
-            if ids[k::CHUNKS]
+            (try_options, (self.world, piece.question, piece.counts_surplus, ids[k::OPTION_JOBS]))
+            for k in range(OPTION_JOBS)
+            if ids[k::OPTION_JOBS]
         ]
         return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
 

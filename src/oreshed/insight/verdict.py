@@ -30,12 +30,14 @@ FEED_WORDS = {
 def verdict_of(study: Study) -> dict[str, Any]:
     """Every answer of a study. Slow parts are worked out here if they were not before."""
     study.start()
-    # What this process can do alone comes first: draws and interventions are under way in others.
+    # What this process can do alone comes first: interventions, then draws, are under way in others.
     certificates = certificates_json(study.certificates)
     cheapest, ladder, marginal, flips = _cheapest(study), _ladder(study), _marginal(study), _flips(study)
     check, balance = study.base_check, _balance(study)
-    blocs = _other_blocs(study)
+    blocs, surplus = _other_blocs(study), _surplus(study)
     piece = study.piece
+    units, flows = reading.units(piece, study.base_piece), reading.picture(piece)
+    joint, curve = study.joint, study.unlock_curve
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "oreshed_version": version("oreshed"),
@@ -54,24 +56,24 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "verdict_text": sentence(study),
         "share_of_draws_short": study.share_short,
         "waterfall": reading.waterfall(study.pieces),
-        "units": reading.units(piece, study.base_piece),
+        "units": units,
         "cheapest": cheapest,
         "ladder": ladder,
         "marginal_values": marginal,
         "interventions": _interventions(study),
         "joint_interventions": [
-            {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in study.joint
+            {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in joint
         ],
-        "unlock_curve": study.unlock_curve,
+        "unlock_curve": curve,
         "flips": flips,
         "settles": _settles(study),
         "sensitivity": [*_feed_rules(study), *blocs],
-        "surplus": _surplus(study),
+        "surplus": surplus,
         "reference_case": reference_case(study.model, piece),
         "base_year_check": base_year_check(check, {piece.question.element, *piece.host}),
         "balance": balance,
         "stages": list(reading.STAGES),
-        "flows": reading.picture(piece),
+        "flows": flows,
     }
     labels = _labels(study)
     found["unverified"] = [

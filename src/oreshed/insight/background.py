@@ -12,7 +12,8 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, cached_property
+from functools import cached_property
+from types import FrameType
 from typing import Any
 
 # Worker processes; local ones, through joblib's backend switch.
@@ -47,6 +48,8 @@ def wake() -> None:
     if WORKERS > 1:
         loading = _start([(_load, ()) for _ in range(WORKERS)])
         atexit.register(_drain, loading)  # joblib warns about results that nobody took
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupt)
 
 
 def stop() -> None:
@@ -55,10 +58,20 @@ def stop() -> None:
         return
     from joblib.externals.loky import get_reusable_executor
 
-    warnings.filterwarnings("ignore", module="joblib")
-    threading.excepthook = lambda _: None  # joblib's own threads may trip over what is gone
+    _hush()
     with suppress(Exception):
         get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """Ctrl-C: joblib's own threads may trip over what is gone; nobody wants to read that."""
+    _hush()
+    signal.default_int_handler(signum, frame)
+
+
+def _hush() -> None:
+    warnings.filterwarnings("ignore", module="joblib")
+    threading.excepthook = lambda _: None
 
 
 def _drain(results: Any) -> None:
@@ -72,11 +85,11 @@ def _load() -> None:
 
 
 def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:
-    from joblib import Parallel, delayed
+    from joblib import Parallel, delayed, parallel_config
 
-    run = Parallel(n_jobs=WORKERS, return_as="generator", batch_size=1, pre_dispatch="all")
-    with _calm():
-        return run(delayed(_attended)(os.getpid(), function, arguments) for function, arguments in calls)
+    with parallel_config(backend="loky", initializer=_attend, initargs=(os.getpid(),)), _calm():
+        run = Parallel(n_jobs=WORKERS, return_as="generator", batch_size=1, pre_dispatch="all")
+        return run(delayed(function)(*arguments) for function, arguments in calls)
 
 
 @contextmanager
@@ -97,14 +110,9 @@ def _calm() -> Iterator[None]:
             os.environ["PYTHONWARNINGS"] = said
 
 
-def _attended(parent: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    """A call in a worker process, which ends when the process it works for was killed."""
-    _attend(parent)
-    return function(*arguments)
-
-
-@cache
 def _attend(parent: int) -> None:
+    """Begin of a worker process: it ends when the process it works for was killed."""
+
     def look() -> None:
         while os.getppid() == parent:
             time.sleep(LOOK_SECONDS)

@@ -132,8 +132,20 @@ def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
         if end == here or (gap(end) > 0) == (base_gap > 0):
             continue
         root = _root(gap, here, end)
+        if change is not None and abs(_gap(piece, value, root)) > SMALL * piece.demand:
+            # Not linear on the way there, or another host solution serves the companion better by then.
+            return Flip(value, _plain_root(piece, value, here, end), slope)
         return Flip(value, root, slope)
     return Flip(value, None, slope)
+
+
+def _plain_root(piece: Slice, value: Value, here: float, end: float) -> float | None:
+    """The flip value by rebuilding at every step; None where the gap does not change its sign after all."""
+
+    def gap(amount: float) -> float:
+        return _gap(piece, value, amount)
+
+    return _root(gap, here, end) if (gap(here) > 0) != (gap(end) > 0) else None
 
 
 def _root(gap: Callable[[float], float], here: float, end: float) -> float:

@@ -121,19 +121,59 @@ def _name(model: Model, commodity: str) -> str:
     return row.name if row else commodity
 
 
+def as_hosted(piece: Slice) -> Floats:
+    """The flows with every host plant at its own activity.
+
+    A companion's program need not run a host whose feed brings it nothing more; the host runs all the same, and what it
+    brings up beyond the circuits is left in residue.
+    """
+    x = piece.flows.copy()
+    matrix = piece.matrix
+    spare: dict[int, float] = {}
+    for row, rhs in zip(matrix.rows, matrix.rhs.tolist(), strict=True):
+        if row.family == "host":
+            j = matrix.column_index[row.id.removeprefix("host:")]
+            spare[j] = max(0.0, rhs - x[j])
+    for i, j, content in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
+        if spare.get(j, 0.0) > 0 and matrix.rows[i].id.startswith("parts:"):
+            left = matrix.column_index[f"residue:{matrix.columns[j].plant}:{piece.question.element}"]
+            x[left] += content * spare[j]
+    for j, more in spare.items():
+        x[j] += more
+    return x
+
+
+def _residue_range(
+    piece: Slice, left: float, weights: dict[str, tuple[str, str, Floats]]
+) -> tuple[float, float]:
+    """Residue is what enters less what is recovered, so its range is the recovered range turned round."""
+    recovered = [w for flow, (_, _, w) in weights.items() if flow.startswith("companion_recovered:")]
+    if not recovered or piece.nearest is None:
+        return left, left
+    whole = np.sum(recovered, axis=0)
+    low, high = piece.nearest.range_of(whole)
+    now = float(whole @ piece.flows)
+    return max(0.0, left + now - high), left + now - low
+
+
 def units(piece: Slice, base: Slice | None = None) -> list[dict[str, Any]]:
     """Where the units go, tonnes a year: in the year asked about (with the range left free) and in the base year."""
     if piece.nearest is None:
         return []
-    x = piece.flows
+    x = as_hosted(piece)
     tiny = THIN * max(1.0, piece.demand)
-    then = {flow: float(w @ base.flows) for flow, (_, _, w) in _weights(base).items()} if base else {}
+    before = as_hosted(base) if base else x
+    then = {flow: float(w @ before) for flow, (_, _, w) in _weights(base).items()} if base else {}
     found: list[dict[str, Any]] = []
     for host, inner in piece.host.items():
         found += companion_units(piece, inner, host, base.host.get(host) if base else None)
-    for flow, (label, commodity, weights) in _weights(piece).items():
+    flows = _weights(piece)
+    for flow, (label, commodity, weights) in flows.items():
         tonnes = float(weights @ x)
-        low, high = piece.nearest.range_of(weights) if tonnes > tiny else (tonnes, tonnes)
+        if flow == "companion_left_in_residue":
+            low, high = _residue_range(piece, tonnes, flows)
+        else:
+            low, high = piece.nearest.range_of(weights) if tonnes > tiny else (tonnes, tonnes)
         found.append(
             {"flow": flow, "label": label, "commodity": commodity, "tonnes": tonnes, "low": min(low, tonnes),
              "high": max(high, tonnes), "base_tonnes": then.get(flow)}
@@ -215,7 +255,7 @@ def picture(piece: Slice) -> list[dict[str, Any]]:
     def plant_stage(c: Column) -> str:
         return "Refining" if c.commodity in intermediate else "Smelting"
 
-    for j, (c, amount) in enumerate(zip(matrix.columns, piece.flows.tolist(), strict=True)):
+    for j, (c, amount) in enumerate(zip(matrix.columns, as_hosted(piece).tolist(), strict=True)):
         if amount <= 0:
             continue
         feed_stage = "Smelting" if c.commodity in intermediate else "Feed"

@@ -160,7 +160,8 @@ def _note(model: Model, option: s.OptionRow, element: str) -> str:
     if option.depends_on:
         notes.append(f"needs {option.depends_on}")
     if option.excludes:
-        notes.append(f"rules out {option.excludes}")
+        names = {o.id: o.name for o in model.options}
+        notes.append(f"rules out {', '.join(names.get(i, i) for i in option.excludes.split(';'))}")
     return "; ".join(notes)
 
 

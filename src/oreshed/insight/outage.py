@@ -57,7 +57,7 @@ def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
         model = piece.world.model
         plants = tuple(sorted({piece.matrix.rows[i].plant for n in names for i in places[n]}))
         lost = sum(piece.world.nameplate(model.plant[p], piece.question.year)[0] for p in plants)
-        return Outage(plants, " and ".join(model.plant[p].name for p in plants), lost, piece.demand - supply)
+        return Outage(plants, ", ".join(model.plant[p].name for p in plants), lost, piece.demand - supply)
 
     alone = {name: supply_without((name,)) for name in places}
     worst = sorted(alone, key=lambda n: (alone[n], n))

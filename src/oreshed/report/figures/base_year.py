@@ -65,12 +65,12 @@ def draw_base_year(verdict: Verdict) -> Board | None:
         ),
     )
     board.legend(
-        _LEFT,
+        _LEFT - 30,
         top - 8,
         [("loss", "printed interval"), ("own", "predicted, inside"), ("unmet", "predicted, outside")],
     )
-    board.circle(_LEFT + 396, top - 12.5, 4.5, "paper", stroke="muted", width=2)
-    board.text(_LEFT + 407, top - 8, "imposed", size=12.5, fill="muted")
+    board.circle(_LEFT + 366, top - 12.5, 4.5, "paper", stroke="muted", width=2)
+    board.text(_LEFT + 377, top - 8, "imposed", size=12.5, fill="muted")
     board.text(WIDTH - 80, top - 8, f"print, {unit.unit}", size=12.5, fill="muted", anchor="end")
     board.text(WIDTH - 4, top - 8, "model", size=12.5, fill="muted", anchor="end")
     board.horizontal_axis(axis, top, bottom, [f"{grouped(t, 0, signed=True)} %" for t in axis.ticks])

@@ -25,6 +25,8 @@ from oreshed.report.page.parts import (
 )
 from oreshed.report.reading import Row, interval, number, rows, section, word
 
+_OPEN = 15  # values from memory told at once; the rest is folded
+
 
 def chain(evidence: Evidence) -> Node:
     """The Sankey, and every flow in a table."""
@@ -186,7 +188,10 @@ def unverified(evidence: Evidence) -> Node:
         return block("unverified", "Unverified values", empty("The answer uses no value from memory."))
     columns = [Column("Value"), Column("Used as", True), Column("Source named")]
     lead = "From memory: nobody opened a source for these. Check them before you rely on the answer."
-    return block("unverified", f"Unverified values ({len(body)})", table(columns, body), lead=lead)
+    parts = [table(columns, body[:_OPEN])]
+    if len(body) > _OPEN:
+        parts.append(fold(f"{len(body) - _OPEN} more values from memory", table(columns, body[_OPEN:])))
+    return block("unverified", f"Unverified values ({len(body)})", *parts, lead=lead)
 
 
 def sources(evidence: Evidence) -> Node:

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -266,24 +268,30 @@ def started(model: Path, out: Path, draws: int) -> "subprocess.Popen[str]":
     )
 
 
-def alive(group: int) -> bool:
-    """Does a process of this process group run? Those that only wait to be collected do not."""
+def running(group: int) -> int:
+    """Processes of this process group that run; those that only wait to be collected do not."""
+    count = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError):
             state, _, of = stat.read_text().rpartition(")")[2].split()[:3]
-        except OSError:
-            continue
-        if int(of) == group and state != "Z":
-            return True
-    return False
+            count += int(of) == group and state != "Z"
+    return count
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not true() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert true()
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_run_leaves_no_trace(sent: signal.Signals, tmp_path: Path) -> None:
     model = write_tiny(tmp_path / "model")
-    for seconds in (1.2, 2.5):
+    for seconds in (0.1, 1.5):
         process = started(model, tmp_path / "out", 20_000)
+        wait_until(lambda group=process.pid: running(group) > 1)  # type: ignore[misc]
         time.sleep(seconds)
         (os.killpg if sent == signal.SIGINT else os.kill)(process.pid, sent)
         _, said = process.communicate(timeout=60)
@@ -291,10 +299,7 @@ def test_a_stopped_run_leaves_no_trace(sent: signal.Signals, tmp_path: Path) -> 
         assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGKILL)
         if sent == signal.SIGINT:
             assert said.rstrip().endswith("interrupted")
-        until = time.monotonic() + 15
-        while alive(process.pid) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert not alive(process.pid)
+        wait_until(lambda group=process.pid: not running(group))  # type: ignore[misc]
     assert [p.name for p in tmp_path.iterdir()] == ["model"]
 
 

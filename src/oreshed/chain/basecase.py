@@ -15,8 +15,9 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity, Unsolvable
 from oreshed.chain import schema as s
+from oreshed.chain.companions import companion_recovery, host_activity
 from oreshed.chain.conflict import explain
-from oreshed.chain.families import companion_recovery, demand, host_activity, node_balance
+from oreshed.chain.families import demand, node_balance
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.nearest import Reference

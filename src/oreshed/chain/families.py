@@ -9,19 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from oreshed.chain import schema as s
+from oreshed.chain.companions import circuit_capacity, companion_recovery, host_activity
 from oreshed.chain.matrix import Column, Row
 from oreshed.chain.model import key_of
-from oreshed.chain.network import SECONDARY_FORMS, Network, Place, hosts, leaving
-
-
-def _class(net: Network, family: str, stage: str, region: str, unit: str) -> str:
-    """Class of a relaxable row: family x stage x region, or the single unit under `--by plant`."""
-    parts = [family, stage, region] + ([unit] if net.question.by == "plant" else [])
-    return " · ".join(parts)
-
-
-def _where(net: Network, region: str) -> str:
-    return net.model.region_names.get(region, region)
+from oreshed.chain.network import SECONDARY_FORMS, Network, Place, leaving
 
 
 def node_balance(net: Network) -> None:
@@ -68,7 +59,7 @@ def demand(net: Network) -> None:
             continue
         amount, keys = net.world.demand(demand_id, net.question.year)
         columns = serving.get(demand_id, [])
-        label = f"demand of {first.end_use} in {_where(net, first.region)}"
+        label = f"demand of {first.end_use} in {net.where(first.region)}"
         net.builder.add_row(
             Row(f"demand:{demand_id}", "demand", "", "use", first.region, "", first.accepts, label, "", keys),
             rhs=amount,
@@ -102,7 +93,7 @@ def arisings(net: Network) -> None:
         if not columns or not _is_given(net, plant):
             continue
         tonnes, keys = net.world.nameplate(plant, net.question.year)
-        label = f"{plant.name} ({plant.stage}, {_where(net, plant.region)})"
+        label = f"{plant.name} ({plant.stage}, {net.where(plant.region)})"
         net.builder.add_row(
             Row(
                 f"arisings:{plant.id}",
@@ -134,8 +125,8 @@ def nameplate(net: Network) -> None:
         if not columns or _is_given(net, plant):
             continue
         capacity, keys = net.world.nameplate(plant, net.question.year)
-        label = f"nameplate of {plant.name} ({plant.stage}, {_where(net, plant.region)})"
-        name = _class(net, "nameplate", plant.stage, plant.region, plant.id)
+        label = f"nameplate of {plant.name} ({plant.stage}, {net.where(plant.region)})"
+        name = net.relax_class("nameplate", plant.stage, plant.region, plant.id)
         net.builder.add_row(
             Row(
                 f"nameplate:{plant.id}",
@@ -168,8 +159,8 @@ def utilisation(net: Network) -> None:
         if not columns or running is None:
             continue
         rate, row = running
-        label = f"utilisation of {plant.name} ({plant.stage}, {_where(net, plant.region)})"
-        name = _class(net, "utilisation", plant.stage, plant.region, plant.id)
+        label = f"utilisation of {plant.name} ({plant.stage}, {net.where(plant.region)})"
+        name = net.relax_class("utilisation", plant.stage, plant.region, plant.id)
         net.builder.add_row(
             Row(
                 f"utilisation:{plant.id}", "utilisation", name, plant.stage, plant.region, plant.id, "", label,
@@ -191,10 +182,10 @@ def feed_in(net: Network) -> None:
         origin = column.split(":")[2]
         admitted = net.question.admits(net.model, route.from_region)
         stage = net.model.commodity[route.commodity].name
-        name = _class(net, "feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
+        name = net.relax_class("feed in", stage, route.to_region, f"{route.from_region}>{route.to_region}")
         flow = net.world.of(route) * share
         net.feed_limits[f"feed in:{column}"] = flow
-        label = f"{stage} of {origin} from {_where(net, route.from_region)} to {_where(net, route.to_region)}"
+        label = f"{stage} of {origin} from {net.where(route.from_region)} to {net.where(route.to_region)}"
         net.builder.add_row(
             Row(
                 f"feed in:{column}", "feed in", name if admitted else "", stage, route.to_region, "",
@@ -222,8 +213,8 @@ def retention(net: Network) -> None:
         if share <= 0.0:
             continue
         commodity = net.model.commodity[place.commodity]
-        name = _class(net, "retention", commodity.name, place.region, place.origin or place.commodity)
-        label = f"{_title(net, place)} that leaves {_where(net, place.region)}"
+        name = net.relax_class("retention", commodity.name, place.region, place.origin or place.commodity)
+        label = f"{_title(net, place)} that leaves {net.where(place.region)}"
         produced = [(c, share * a) for c, a in net.nodes[node] if a > 0]
         net.builder.add_row(
             Row(
@@ -295,73 +286,6 @@ def statistical_difference(net: Network) -> None:
             )  # fmt: skip
 
 
-def companion_recovery(net: Network) -> None:
-    r"""Companion recovery: at most a share of what enters with the feed, an inequality because it may be left.
-
-    $$y_{pm} \le \sum_o \rho_{pm} \gamma_{om} x_{po}$$
-    """
-    for circuit, plant in hosts(net):
-        column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
-        if not net.builder.has_column(column):
-            continue
-        key = f"{key_of(circuit)}:recovery"
-        recovery = net.world.value(key)
-        entering = [(c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if a > 0]
-        stage = f"{circuit.element} at {plant.stage}"
-        label = f"recovery of {circuit.element} at {plant.name} ({_where(net, plant.region)})"
-        net.builder.add_row(
-            Row(
-                f"companion recovery:{plant.id}:{circuit.element}", "companion recovery",
-                _class(net, "companion recovery", stage, plant.region, plant.id), stage, plant.region, plant.id,
-                circuit.commodity, label, f"{100 * recovery:.0f} % of what enters", (key,),
-            ),
-            rhs=0.0,
-            entries=[(column, 1.0), *entering],
-        )  # fmt: skip
-
-
-def circuit_capacity(net: Network) -> None:
-    r"""Circuit capacity: a companion circuit makes no more than it is built for.
-
-    $$y_{pm} \le K_{pm}$$
-    """
-    for circuit, plant in hosts(net):
-        column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
-        if not net.builder.has_column(column) or circuit.capacity_central is None:
-            continue
-        key = f"{key_of(circuit)}:capacity"
-        stage = f"{circuit.element} at {plant.stage}"
-        label = f"{circuit.element} circuit of {plant.name} ({_where(net, plant.region)})"
-        net.builder.add_row(
-            Row(
-                f"circuit:{plant.id}:{circuit.element}", "circuit", _class(net, "circuit", stage, plant.region, plant.id),
-                stage, plant.region, plant.id, circuit.commodity, label, "", (key,),
-            ),
-            rhs=net.world.value(key),
-            entries=[(column, 1.0)],
-        )  # fmt: skip
-
-
-def host_activity(net: Network) -> None:
-    r"""Host activity: a companion cannot start its host, which runs as in its own solution.
-
-    $$x_{po} \le x^{*}_{po}$$
-
-    Never relaxed: more host metal is a question about the host.
-    """
-    limits = net.host_limits or {}
-    for column in [c for c in net.builder.columns if c.kind == "host"]:
-        plant = net.model.plant[column.plant]
-        label = f"feed of {column.origin or column.commodity} at {plant.name}, as in its own solution"
-        net.builder.add_row(
-            Row(
-                f"host:{column.id}", "host", "", plant.stage, plant.region, plant.id, column.commodity, label
-            ),
-            rhs=max(0.0, limits[column.id]),
-            entries=[(column.id, 1.0)],
-        )
-
-
 def window(net: Network) -> None:
     r"""Window: the mix that a plant can take of an element that it does not want.
 
@@ -380,7 +304,7 @@ def window(net: Network) -> None:
             entries.append((name, (content[0] if content else 0.0) - limit))
         net.builder.add_row(
             Row(
-                f"window:{plant.id}:{row.element}", "window", _class(net, "window", plant.stage, plant.region, plant.id),
+                f"window:{plant.id}:{row.element}", "window", net.relax_class("window", plant.stage, plant.region, plant.id),
                 plant.stage, plant.region, plant.id, "", f"{row.element} that {plant.name} can take", "", (key_of(row),),
             ),
             rhs=0.0,
@@ -399,7 +323,7 @@ def resource(net: Network) -> None:
             continue
         net.builder.add_row(
             Row(
-                f"resource:{plant.id}", "resource", _class(net, "resource", plant.stage, plant.region, plant.id),
+                f"resource:{plant.id}", "resource", net.relax_class("resource", plant.stage, plant.region, plant.id),
                 plant.stage, plant.region, plant.id, "", f"reserve of {plant.name}", "", (key_of(plant),),
             ),
             rhs=plant.reserve_t / years,
@@ -426,7 +350,7 @@ def policy(net: Network) -> None:
         if columns:
             net.builder.add_row(
                 Row(
-                    f"policy:{row.id}", "policy", _class(net, "policy", row.name, row.to_region, row.id), row.name,
+                    f"policy:{row.id}", "policy", net.relax_class("policy", row.name, row.to_region, row.id), row.name,
                     row.to_region, "", row.commodity, row.name, "", (key_of(row),),
                 ),
                 rhs=net.world.of(row),

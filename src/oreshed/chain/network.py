@@ -140,6 +140,15 @@ class Network:
             (start, commodity, label) for start, _, commodity, label in self.lanes or () if label
         )
 
+    def relax_class(self, family: str, stage: str, region: str, unit: str) -> str:
+        """Class of a relaxable row: family x stage x region, or the single unit under `--by plant`."""
+        parts = [family, stage, region] + ([unit] if self.question.by == "plant" else [])
+        return " · ".join(parts)
+
+    def where(self, region: str) -> str:
+        """Name of a region."""
+        return self.model.region_names.get(region, region)
+
     def at(self, kind: str) -> list[tuple[str, Place]]:
         return [(n, p) for n, p in self.places.items() if p.kind == kind]
 

@@ -133,3 +133,46 @@ class Nearest:
     def range_of(self, weights: Floats) -> tuple[float, float]:
         """Least and greatest value of weights . x at the same supply and the same distance."""
         return self.reconciler.range_of(self, weights)
+
+
+def mixed(matrix: Matrix, x: Floats) -> Floats:
+    """The flows with each region's feed mixed: every plant takes the market's mix of origins, in its own amount.
+
+    Which plant takes which origin changes no balance as long as elements part there, and no source tells it; the
+    market's mix is the one answer that favours no plant. Plants with a window, and those whose product keeps the
+    origin's label, keep what the solver gave them.
+    """
+    held = {r.plant for r in matrix.rows if r.family == "window"}
+    labelled = {c.plant for c in _makers_of_labelled(matrix)}
+    markets: dict[tuple[str, str], list[int]] = {}
+    for j, c in enumerate(matrix.columns):
+        if c.kind == "make" and c.plant not in held and c.plant not in labelled:
+            markets.setdefault((c.from_region, c.commodity), []).append(j)
+    out = x.copy()
+    for columns in markets.values():
+        total = float(x[columns].sum())
+        if total <= 0.0:
+            continue
+        by_origin: dict[str, float] = {}
+        by_mode: dict[str, float] = {}
+        for j in columns:
+            c = matrix.columns[j]
+            by_origin[c.origin] = by_origin.get(c.origin, 0.0) + x[j]
+            mode = c.id.rpartition(":")[0]
+            by_mode[mode] = by_mode.get(mode, 0.0) + x[j]
+        for j in columns:
+            c = matrix.columns[j]
+            out[j] = by_mode[c.id.rpartition(":")[0]] * by_origin[c.origin] / total
+    return out
+
+
+def _makers_of_labelled(matrix: Matrix) -> list[Column]:
+    """Plants' columns whose product goes to a node that keeps the origin's label."""
+    origins = {c.origin for c in matrix.columns if c.kind == "make" and c.origin}
+    nodes = {i for i, r in enumerate(matrix.rows) if r.stage == "made" and r.id.rpartition(":")[2] in origins}
+    into = {
+        int(j)
+        for i, j, v in zip(matrix.row, matrix.col, matrix.value, strict=True)
+        if int(i) in nodes and v > 0
+    }
+    return [matrix.columns[j] for j in into if matrix.columns[j].kind == "make"]

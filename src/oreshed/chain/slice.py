@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.chain.families import leaving_share, write_families
+from oreshed.chain.families import write_families
 from oreshed.chain.matrix import Floats, Matrix
-from oreshed.chain.nearest import Nearest, Reconciler, Reference
+from oreshed.chain.nearest import Nearest, Reconciler, Reference, mixed
 from oreshed.chain.network import (
     FEED_RULES,
     FeedRule,
@@ -19,17 +19,15 @@ from oreshed.chain.network import (
     Question,
     deliver,
     export_and_waste,
-    leaving,
     raise_and_make,
     recover_companions,
 )
+from oreshed.chain.reconciled import references
 from oreshed.chain.solve import Answer, Solver
 from oreshed.chain.world import World
 
 # A gap below this share of demand is arithmetic, not metal.
 SMALL = 1e-7
-# Spread of demand among the references, t/yr: so small that meeting it comes before every other likeness.
-MET = 1e-2
 
 
 @dataclass(frozen=True)
@@ -104,10 +102,10 @@ class Slice:
             return None
         return (self.root or self)._reconciler.at(self.matrix.rhs, self.matrix.objective, self.answer.value)
 
-    @property
+    @cached_property
     def flows(self) -> Floats:
-        """Flows at the greatest supply that lie nearest to the reconciled year, then cost least."""
-        return self.nearest.x if self.nearest is not None else self.answer.x
+        """Flows at the greatest supply nearest to the reconciled year, then least in cost, each region's feed mixed."""
+        return mixed(self.matrix, self.nearest.x) if self.nearest is not None else self.answer.x
 
     def variant(self, **changes: Any) -> Slice:
         """A slice of the same columns, rows and coefficients: right-hand sides, objective and labels may differ."""
@@ -143,7 +141,7 @@ def build(
     deliver(net)
     write_families(net)
     matrix = net.builder.build()
-    piece = Slice(question, world, matrix, False, _references(net), net.feed_limits, host_slices, host_flows)
+    piece = Slice(question, world, matrix, False, references(net), net.feed_limits, host_slices, host_flows)
     root = piece
     if hosts is None:
         piece = _least_displaced(piece)
@@ -228,46 +226,3 @@ def host_elements(world: World, question: Question) -> tuple[str, ...]:
         if c.element == question.element and model.plant[c.plant].region in question.bloc
     }
     return tuple(sorted(found - {question.element}))
-
-
-def _references(net: Network) -> tuple[Reference, ...]:
-    """What the reconciled year says of mines, plants and trade, carried to the year of the question."""
-    found: list[Reference] = []
-    year = net.question.year
-    for plant in net.plants:
-        columns = net.plant_columns.get(plant.id)
-        output = net.world.output(plant, year)
-        if columns and output > 0:
-            share = columns[0][1] or 1.0
-            found.append(
-                Reference(plant.id, tuple(c for c, _ in columns), output / share, max(0.05 * output, 1.0))
-            )
-    for column, (route, share) in net.imports.items():
-        flow = net.world.of(route)
-        spread = max((route.high - route.low) / 3.29, 0.05 * flow, 1.0)
-        found.append(Reference(column, (column,), flow * share, spread))
-    for node, place in net.at("made"):
-        if net.model.commodity[place.commodity].role == "metal":
-            continue
-        out = leaving(net, place)
-        share = leaving_share(net, place)
-        total = sum(net.world.of(r) for r in out)
-        if not out or total <= 0:
-            continue
-        raised = sum(
-            a * net.world.output(net.model.plant[c.split(":")[1]], year)
-            for c, a in net.nodes[node]
-            if a > 0 and c.startswith("raise:")
-        )
-        for route in out:
-            column = f"export:{place.commodity}:{place.origin}:{place.region}>{route.to_region}"
-            target = share * raised * net.world.of(route) / total
-            found.append(Reference(column, (column,), target, max(0.1 * target, 1.0)))
-    # Demand weighs most: a tonne that an end use can take is never counted as surplus.
-    taken: dict[str, list[str]] = {}
-    for c in net.builder.columns:
-        if c.kind == "use":
-            taken.setdefault(c.id.split(":")[1], []).append(c.id)
-    for demand_id, columns_of in taken.items():
-        found.append(Reference(demand_id, tuple(columns_of), net.world.demand(demand_id, year)[0], MET))
-    return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from oreshed.chain.matrix import Column, Floats, Matrix, Row
+from oreshed.chain.matrix import Column, Floats, Ints, Matrix, Row
 from oreshed.chain.solve import Solver
 
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
@@ -81,6 +81,7 @@ class Reconciler:
         self._objective = matrix.objective
         self.extended = extended
         self.solver = Solver(extended)
+        self.mixed = Mixing(matrix)
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
@@ -135,44 +136,43 @@ class Nearest:
         return self.reconciler.range_of(self, weights)
 
 
-def mixed(matrix: Matrix, x: Floats) -> Floats:
-    """The flows with each region's feed mixed: every plant takes the market's mix of origins, in its own amount.
+class Mixing:
+    """Each region's feed mixed: every plant takes the market's mix of origins, in its own amount.
 
     Which plant takes which origin changes no balance as long as elements part there, and no source tells it; the
     market's mix is the one answer that favours no plant. Plants with a window, and those whose product keeps the
     origin's label, keep what the solver gave them.
     """
-    held = {r.plant for r in matrix.rows if r.family == "window"}
-    labelled = {c.plant for c in _makers_of_labelled(matrix)}
-    markets: dict[tuple[str, str], list[int]] = {}
-    for j, c in enumerate(matrix.columns):
-        if c.kind == "make" and c.plant not in held and c.plant not in labelled:
-            markets.setdefault((c.from_region, c.commodity), []).append(j)
-    out = x.copy()
-    for columns in markets.values():
-        total = float(x[columns].sum())
-        if total <= 0.0:
-            continue
-        by_origin: dict[str, float] = {}
-        by_mode: dict[str, float] = {}
-        for j in columns:
-            c = matrix.columns[j]
-            by_origin[c.origin] = by_origin.get(c.origin, 0.0) + x[j]
-            mode = c.id.rpartition(":")[0]
-            by_mode[mode] = by_mode.get(mode, 0.0) + x[j]
-        for j in columns:
-            c = matrix.columns[j]
-            out[j] = by_mode[c.id.rpartition(":")[0]] * by_origin[c.origin] / total
-    return out
+
+    def __init__(self, matrix: Matrix) -> None:
+        kept = {r.plant for r in matrix.rows if r.family == "window"} | _makers_of_labelled(matrix)
+        mixing = [(j, c) for j, c in enumerate(matrix.columns) if c.kind == "make" and c.plant not in kept]
+        self._columns = np.array([j for j, _ in mixing], dtype=np.int64)
+        self._market = _numbered([(c.from_region, c.commodity) for _, c in mixing])
+        self._origin = _numbered([(c.from_region, c.commodity, c.origin) for _, c in mixing])
+        self._mode = _numbered([c.id.rpartition(":")[0] for _, c in mixing])
+
+    def __call__(self, x: Floats) -> Floats:
+        """Flows x with the feed mixed; balances, plants' totals and markets' totals stay as they are."""
+        if not len(self._columns):
+            return x
+        taken = x[self._columns]
+        market, origin, mode = (
+            np.bincount(group, weights=taken)[group] for group in (self._market, self._origin, self._mode)
+        )
+        out = x.copy()
+        out[self._columns] = np.divide(mode * origin, market, out=np.zeros_like(taken), where=market > 0)
+        return out
 
 
-def _makers_of_labelled(matrix: Matrix) -> list[Column]:
-    """Plants' columns whose product goes to a node that keeps the origin's label."""
+def _numbered(keys: Sequence[object]) -> Ints:
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(k, len(numbers)) for k in keys], dtype=np.int64)
+
+
+def _makers_of_labelled(matrix: Matrix) -> set[str]:
+    """Plants whose product goes to a node that keeps the origin's label."""
     origins = {c.origin for c in matrix.columns if c.kind == "make" and c.origin}
-    nodes = {i for i, r in enumerate(matrix.rows) if r.stage == "made" and r.id.rpartition(":")[2] in origins}
-    into = {
-        int(j)
-        for i, j, v in zip(matrix.row, matrix.col, matrix.value, strict=True)
-        if int(i) in nodes and v > 0
-    }
-    return [matrix.columns[j] for j in into if matrix.columns[j].kind == "make"]
+    labelled = np.array([r.stage == "made" and r.id.rpartition(":")[2] in origins for r in matrix.rows])
+    into: Ints = np.unique(matrix.col[labelled[matrix.row] & (matrix.value > 0)])
+    return {matrix.columns[j].plant for j in into if matrix.columns[j].kind == "make"}

@@ -19,6 +19,8 @@ from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World, circuit_open
 
 FeedRule = Literal["own", "reliable", "all"]
+# USD a tonne that tell shipments apart beside freight: over a lane with a base-year flow, over a lane without one.
+OLD_LANE, NEW_LANE = 1.0, 10.0
 # Forms of metal that comes back out of use.
 SECONDARY_FORMS = frozenset({"scrap", "dust"})
 FEED_RULES: tuple[FeedRule, ...] = ("own", "reliable", "all")
@@ -244,7 +246,7 @@ def _ship(net: Network) -> None:
             freight = (route.freight_usd_per_t if route else None) or 0.0
             net.builder.add_column(
                 Column(column, "ship", commodity, origin, region, to),
-                cost=freight + (0.0 if region == to else 1.0),
+                cost=freight + (0.0 if region == to else OLD_LANE if route else NEW_LANE),
             )
             net.give(column, node, -1.0)
             net.give(column, net.node("market", to, commodity, origin), 1.0)

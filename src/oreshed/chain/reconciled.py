@@ -82,10 +82,12 @@ def _shipments(net: Network, floor: float) -> Iterable[Reference]:
             route = table.get((place.region, to, place.commodity, place.origin)) or table.get(
                 (place.region, to, place.commodity, "")
             )
-            shares = dict(net.world.origin_shares(route)) if route else {}
-            flow = net.world.of(route) * shares.get(place.origin, 0.0) if route else 0.0
-            target = flow * raised / before
-            yield Reference(column, (column,), target, max(0.2 * target, 0.1 * raised, floor))
+            if route is None:
+                continue  # a lane that had no flow has a price instead, see `network`
+            share = dict(net.world.origin_shares(route)).get(place.origin, 0.0)
+            target = net.world.of(route) * share * raised / before
+            if target > floor:
+                yield Reference(column, (column,), target, max(0.2 * target, floor))
 
 
 def _raised(net: Network, node: str) -> float:

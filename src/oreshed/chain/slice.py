@@ -11,7 +11,7 @@ import numpy as np
 
 from oreshed.chain.families import write_families
 from oreshed.chain.matrix import Floats, Matrix
-from oreshed.chain.nearest import Nearest, Reconciler, Reference, mixed
+from oreshed.chain.nearest import Nearest, Reconciler, Reference
 from oreshed.chain.network import (
     FEED_RULES,
     FeedRule,
@@ -105,7 +105,7 @@ class Slice:
     @cached_property
     def flows(self) -> Floats:
         """Flows at the greatest supply nearest to the reconciled year, then least in cost, each region's feed mixed."""
-        return mixed(self.matrix, self.nearest.x) if self.nearest is not None else self.answer.x
+        return self.nearest.reconciler.mixed(self.nearest.x) if self.nearest is not None else self.answer.x
 
     def variant(self, **changes: Any) -> Slice:
         """A slice of the same columns, rows and coefficients: right-hand sides, objective and labels may differ."""

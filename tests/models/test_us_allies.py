@@ -1,6 +1,7 @@
 """The shipped model: it reads whole, reproduces what is imposed, shows its misses, and answers every question."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from linopy_twin import linopy_objective
@@ -11,6 +12,7 @@ from oreshed.chain.model import Model
 from oreshed.chain.network import Question
 from oreshed.chain.slice import build, under
 from oreshed.chain.world import World, draws
+from oreshed.insight.uncertainty import Draws
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 
@@ -77,6 +79,37 @@ def test_more_feed_never_costs_in_any_draw(model: Model) -> None:
             piece = build(world, Question(metal, model.bloc("core"), 2030, "reliable"))
             own, everything = under(piece, "own").supply, under(piece, "all").supply
             assert own <= piece.supply * (1 + 1e-9) <= everything * (1 + 2e-9)
+
+
+def test_every_draw_is_solved(model: Model) -> None:
+    question = Question("cadmium", model.bloc("core"), 2030, "reliable")
+    solved = Draws(model, question, 60, 1, (), 1.0, ()).work(list(range(60)))
+    assert len(solved) == 60
+
+
+@pytest.mark.parametrize("metal", ["zinc", "cadmium", "germanium"])
+def test_scaling_every_mass_scales_the_answer(model: Model, metal: str) -> None:
+    def grown(rows, names):  # type: ignore[no-untyped-def]
+        return tuple(
+            r.model_copy(update={n: 3.0 * getattr(r, n) for n in names if getattr(r, n) is not None})
+            for r in rows
+        )
+
+    ends = ("low", "central", "high")
+    bigger = replace(
+        model,
+        capacities=grown(model.capacities, ends),
+        routes=grown(model.routes, ends),
+        demands=grown(model.demands, ends),
+        differences=grown(model.differences, ends),
+        policies=grown(model.policies, ends),
+        circuits=grown(model.circuits, ("capacity_low", "capacity_central", "capacity_high")),
+        stocks=grown(model.stocks, (*ends, "release_t_per_year")),
+    )
+    question = Question(metal, model.bloc("core"), 2030, "reliable")
+    one, three = build(World(model), question), build(World(bigger), question)
+    for rule in ("own", "reliable", "all"):
+        assert under(three, rule).supply == pytest.approx(3 * under(one, rule).supply, rel=1e-6)
 
 
 def test_every_value_cites_a_source_with_a_date(model: Model) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Column, Floats, Ints, Matrix, Row
 from oreshed.chain.solve import Solver
 
@@ -88,7 +89,13 @@ class Reconciler:
         distance = self._hold(rhs, objective, supply)
         self.solver.minimise(self.extended.cost)
         n = self.matrix.shape[1]
-        x = self.solver.solve(primal=True).x[:n]
+        try:
+            x = self.solver.solve(primal=True).x[:n]
+        except (
+            Unsolvable
+        ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
+            self.solver.minimise(self._distance)
+            x = self.solver.again().x[:n]
         if self.matrix.residual(x) > CLOSED:
             x = min(x, self.solver.again().x[:n], key=self.matrix.residual)
         return Nearest(x, self, rhs, objective, supply, distance)

@@ -12,6 +12,13 @@ from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Floats, Ints, Matrix
 
 INFINITE = highspy.kHighsInf
+# Statuses that say what a model is; all others say that the solver could not tell.
+DECIDED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ class Solver:
             self._highs.setOptionValue("presolve", "off")
             self._highs.run()
             status = self._highs.getModelStatus()
-            if status == highspy.HighsModelStatus.kUnknown:
+            if status not in DECIDED:
                 status = self._insist()
             self._highs.setOptionValue("presolve", presolve)
         if status == highspy.HighsModelStatus.kUnbounded:
@@ -153,8 +160,8 @@ class Solver:
     def _insist(self) -> highspy.HighsModelStatus:
         """Other ways to the same answer: 1e-9 t on rows of 1e6 t is at the edge of double precision.
 
-        Dual simplex then ends at "Unknown", with a miss of some 1e-7 t. Primal simplex, presolve or interior point get
-        there, and a tolerance of 1e-7 t is still a tenth of a gram.
+        Simplex then ends at "Unknown" or "Not Set", with a miss of some 1e-7 t. Primal simplex, presolve or interior
+        point get there, and a tolerance of 1e-7 t is still a tenth of a gram.
         """
         changes = (
             ("primal_feasibility_tolerance", 1e-7),
@@ -163,13 +170,13 @@ class Solver:
             ("solver", "ipm"),
         )
         before = [(name, self._highs.getOptionValue(name)[1]) for name, _ in changes]
-        status = highspy.HighsModelStatus.kUnknown
+        status = self._highs.getModelStatus()
         for name, value in changes:
             self._highs.setOptionValue(name, value)
             self._highs.clearSolver()
             self._highs.run()
             status = self._highs.getModelStatus()
-            if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
+            if status in DECIDED:
                 break
         for name, value in before:
             self._highs.setOptionValue(name, value)

@@ -14,6 +14,8 @@ from oreshed.insight.change import Trial, difference
 REACH_INTERVALS, REACH_SHARE = 4.0, 0.5
 STEPS = 40
 FROM_HOST = 4
+# Inputs that are tried; a companion's cost more, because a flip is checked by solving its hosts anew.
+MOST, MOST_WITH_HOSTS = 24, 14
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Flip:
         return self.flip_value is not None and self.value.low <= self.flip_value <= self.value.high
 
 
-def load_bearing(piece: Slice, most: int = 24) -> list[str]:
+def load_bearing(piece: Slice, most: int) -> list[str]:
     """Keys behind rows that have a price, or behind used columns of such rows, by what their interval moves."""
     matrix, answer = piece.matrix, piece.answer
     weights: dict[str, float] = {}
@@ -68,11 +70,12 @@ def load_bearing(piece: Slice, most: int = 24) -> list[str]:
     return sorted(disputable, key=lambda k: (-moved(k), k))[:most]
 
 
-def flips(piece: Slice, most: int = 24) -> tuple[Flip, ...]:
+def flips(piece: Slice, most: int | None = None) -> tuple[Flip, ...]:
     """Flip values of the load-bearing inputs, nearest flip first (as a ratio of the stated value).
 
     Supply counts surplus here, so that the gap can change its sign; not where a form that no use accepts piles up.
     """
+    most = most or (MOST_WITH_HOSTS if piece.host else MOST)
     counting = build(piece.world, piece.question, count_surplus=True, hosts=(piece.host, piece.host_flows))
     if abs(counting.supply - piece.supply) <= SMALL * piece.demand:
         piece = counting

@@ -265,6 +265,8 @@ def started(model: Path, out: Path, draws: int) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Launchers that run tests in the background hand down an ignored SIGINT, which no user's terminal does.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -317,7 +319,9 @@ def test_a_closed_pipe_and_a_full_disk_end_without_a_traceback(tmp_path: Path) -
                 [*command, "--out", str(tmp_path / "out")], stdout=full, stderr=subprocess.PIPE, text=True, check=False
             )  # fmt: skip
         assert done.returncode == 1
-        assert done.stderr.strip() == "oreshed: No space left on device"
+        # Lines of progress may come before it where the machine is slow.
+        assert done.stderr.splitlines()[-1] == "oreshed: No space left on device"
+        assert "Traceback" not in done.stderr
 
 
 def test_two_workers_and_none_give_the_same_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +27,9 @@ class Group(click.Group):
         from oreshed.basis.errors import InputFaults, OreshedError
 
         try:
-            return super().invoke(ctx)
+            answer = super().invoke(ctx)
+            sys.stdout.flush()  # a full disk shows here, not when Python has ended
+            return answer
         except InputFaults as error:
             count = len(error.faults)
             click.echo(f"{count} fault{'s' if count != 1 else ''}:", err=True)
@@ -42,6 +46,9 @@ class Group(click.Group):
                 raise  # the reader of a pipe has seen enough
             _stop_workers()
             click.echo(f"oreshed: {error.strerror or error}", err=True)
+            # What could not be written is still in the buffer; Python would try once more at its end.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(FAILED)
         sys.exit(USAGE)
 

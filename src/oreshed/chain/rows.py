@@ -13,6 +13,14 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 # Several names in one cell: "a; b" is read as "a;b", so that no reader has to strip.
 Names = Annotated[str, AfterValidator(lambda text: ";".join(part.strip() for part in text.split(";")))]
 LONGEST_TEXT = 10_000  # characters in a cell; a spreadsheet holds 32,767
+# What a table record and `model.toml` refuse alike: unknown names, inf and nan, texts without end.
+DOOR = ConfigDict(
+    extra="forbid",
+    frozen=True,
+    allow_inf_nan=False,
+    str_strip_whitespace=True,
+    str_max_length=LONGEST_TEXT,
+)
 
 
 def column(meaning: str, *, unit: str = "", refers: str = "", default: Any = ..., **limits: Any) -> Any:
@@ -24,13 +32,7 @@ def column(meaning: str, *, unit: str = "", refers: str = "", default: Any = ...
 class Row(BaseModel):
     """A record of a table. `key_columns` identify it; two rows with the same key are a fault."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        allow_inf_nan=False,
-        str_strip_whitespace=True,
-        str_max_length=LONGEST_TEXT,
-    )
+    model_config = DOOR
     table: ClassVar[str]
     title: ClassVar[str]
     key_columns: ClassVar[tuple[str, ...]] = ("id",)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 # The names that every table is made of belong to the schema too: `schema.Row`, `schema.Valued` ...
+from oreshed.chain.rows import DOOR
 from oreshed.chain.rows import LONGEST_TEXT as LONGEST_TEXT
 from oreshed.chain.rows import Identifier as Identifier
 from oreshed.chain.rows import Name as Name
@@ -434,13 +435,7 @@ TABLES: tuple[type[Row], ...] = (
 class Settings(BaseModel):
     """`model.toml`: name, years, tiers. Tiers are settings of a study, never of the code."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        allow_inf_nan=False,
-        str_strip_whitespace=True,
-        str_max_length=LONGEST_TEXT,
-    )
+    model_config = DOOR
     name: Identifier = Field(description="short name of the model")
     title: Name = Field(description="one line that says what it covers")
     base_year: Year = Field(description="year of the base case")

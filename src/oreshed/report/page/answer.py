@@ -223,7 +223,7 @@ def run_facts(evidence: Evidence) -> Node:
         ("Schema", word(verdict, "schema")),
         ("Classes by", word(question, "by")),
         ("Draws, seed", f"{word(question, 'draws', NONE)}, {word(question, 'seed', NONE)}"),
-        ("Largest balance residual", "" if residual is None else f"{general(residual)} t"),
+        ("Largest balance residual", "" if residual is None else f"{general(residual)} (relative)"),
         ("Solver", word(run, "solver")),
         ("Time", f"{general(run.get('seconds'))} s" if number(run.get("seconds")) is not None else ""),
     ]

@@ -14,7 +14,7 @@ ALLOWED = {
     "insight": {"chain", "ledger", "technology", "basis"},
     "report": {"insight", "chain", "ledger", "technology", "basis"},
     "app": {"insight", "chain", "ledger", "technology", "basis", "report"},
-    "cli": {"app", "report", "insight", "chain", "ledger", "technology", "basis"},
+    "cli": {"commands", "app", "report", "insight", "chain", "ledger", "technology", "basis"},
     "__init__": {"insight", "chain", "ledger", "technology", "basis", "report"},
     "__main__": {"cli"},
     "commands": {"app", "report", "insight", "chain", "ledger", "technology", "basis"},

@@ -7,14 +7,12 @@ import sys
 from contextlib import suppress
 from errno import EPIPE
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from oreshed.chain.model import Model
+from oreshed.commands.model_folder import open_model
+from oreshed.commands.progress import Progress
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -137,7 +135,7 @@ def study(
 
     with Progress() as step:
         step("model")
-        model = _model(model_path, scenario)
+        model = open_model(model_path, scenario)
         ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
         folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
@@ -180,7 +178,7 @@ def check(model: str, years: tuple[int, ...], as_json: bool) -> None:
 
     with Progress() as step:
         step("model")
-        loaded = _model(model)
+        loaded = open_model(model)
         step("printed figures")
         known = sorted({o.year for o in loaded.observables})
         for year in years:
@@ -232,7 +230,7 @@ def model_export(model: str, workbook: Path, overwrite: bool) -> None:
     """Write a model folder to an Excel workbook, one sheet a table."""
     from oreshed.chain.workbook import export_workbook
 
-    export_workbook(_model(model), workbook, overwrite=overwrite)
+    export_workbook(open_model(model), workbook, overwrite=overwrite)
     click.echo(f"{workbook} written")
 
 
@@ -247,45 +245,6 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
-
-
-def _model(name: str, scenario: Path | None = None) -> Model:
-    from oreshed.chain.folder import read_model, shipped
-
-    model = read_model(shipped(name))
-    if scenario is None:
-        return model
-    from oreshed.chain.scenario import apply_scenario
-
-    return apply_scenario(model, scenario)
-
-
-class Progress:
-    """Steps of work: a live line on a terminal, plain lines on stderr once work has taken over a second."""
-
-    def __enter__(self) -> Callable[[str], None]:
-        import time
-
-        self._started = time.perf_counter()
-        self._status: Any = None
-        if sys.stderr is not None and sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("starting")
-            self._status.start()
-        return self._step
-
-    def _step(self, what: str) -> None:
-        import time
-
-        if self._status is not None:
-            self._status.update(what)
-        elif time.perf_counter() - self._started > 1.0:
-            click.echo(f"... {what}", err=True)
-
-    def __exit__(self, *error: object) -> None:
-        if self._status is not None:
-            self._status.stop()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,198 @@
+"""The shipped extractor: a commodity brief read into claims by rules, without network or model.
+
+Every numeral of the text ends in one of three places: a claim, an exclusion with its class (a year, a formula's
+digit ...), or the list of what could not be placed, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oreshed.ledger.claim import Claim
+from oreshed.ledger.document import Document
+from oreshed.ledger.ledger import Ledger, Unplaced
+from oreshed.ledger.reading.assemble import Draft, claim_of
+from oreshed.ledger.reading.context import Context, context_of, unit_in
+from oreshed.ledger.reading.counts import counted, spelled
+from oreshed.ledger.reading.exclusions import is_name, reason
+from oreshed.ledger.reading.mentions import Lexicon, lexicon
+from oreshed.ledger.reading.numerals import Numeral, numerals
+from oreshed.ledger.reading.passage import Passage, passages
+from oreshed.ledger.reading.subject import (
+    Located,
+    Measured,
+    Period,
+    Read,
+    Setting,
+    date,
+    locate,
+    measure,
+    read_passage,
+    substance,
+)
+from oreshed.ledger.vocabulary.tables import Vocabulary, vocabulary
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A numeral that is no claim: where it stands and what it is instead."""
+
+    text: str
+    line: int
+    start: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    ledger: Ledger
+    excluded: tuple[Excluded, ...]
+
+
+def read_claims(document: Document) -> Ledger:
+    """The shipped extractor (`ledger.ledger.Extractor`)."""
+    return read(document).ledger
+
+
+def with_vocabulary(folder: Path) -> Extraction:
+    """The shipped extractor with the rows of a user's vocabulary folder added."""
+    return Extraction(folder)
+
+
+@dataclass(frozen=True)
+class Extraction:
+    folder: Path | None = None
+
+    def __call__(self, document: Document) -> Ledger:
+        return read(document, vocabulary(self.folder)).ledger
+
+
+def read(document: Document, words: Vocabulary | None = None) -> Reading:
+    """Claims, exclusions and what could not be placed, of one document."""
+    words = words or vocabulary()
+    terms = lexicon(words)
+    texts = passages(document)
+    context = context_of(document, texts, terms, words)
+    drafts: list[Draft] = []
+    excluded: list[Excluded] = []
+    unplaced: list[Unplaced] = []
+    setting = Setting()
+    for passage in texts:
+        found = read_passage(passage, context, terms)
+        read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+    claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
+    return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
+
+
+def read_prose(
+    found: Read, setting: Setting, context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """Numbers of one passage, each into a claim, an exclusion or the unplaced."""
+    passage, text = found.passage, found.passage.text
+    numbers = numerals(text, words)
+    kept: list[Numeral] = []
+    counts = {}
+    for number in numbers:
+        why = reason(number, text, found.question, passage.kind)
+        if why:
+            _exclude(number, passage, why, excluded)
+            continue
+        if number.kind == "bare":
+            count = counted(text, number, words)
+            if count is not None:
+                counts[count.number.digits] = count
+                kept.append(count.number)
+                continue
+            unit = _bare_unit(found, number, context, words, kept)
+            if unit is not None:
+                number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t)
+            elif is_name(number, text):
+                _exclude(number, passage, "name", excluded)
+                continue
+        kept.append(number)
+    for count in spelled(text, words):
+        if passage.kind != "heading":
+            counts[count.number.span] = count
+            kept.append(count.number)
+    kept.sort(key=lambda n: n.span.start)
+    found = replace(found, numbers=tuple(kept))
+    for number in kept:
+        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span))
+        if drafted:
+            drafts.extend(drafted)
+        else:
+            _leave(number, passage, name, unplaced)
+
+
+def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]):  # type: ignore[no-untyped-def]
+    """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
+    text, (start, end) = found.passage.text, number.span
+    shown = text[slice(*number.digits[0])]
+    after = text[end : end + 1]
+    if after not in ("", " ", ",", ";", ")", "."):
+        return None
+    labelled = re.search(r"(?::|=|\()\s?$", text[:start]) or any(
+        0 <= start - m.end <= 2 for m in (*found.regions, *found.places)
+    )
+    if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
+        return None
+    sentence = found.passage.sentence(start)
+    whole = [n for n in kept if n.kind == "mass" and sentence[0] <= n.span.start < start]
+    if whole and labelled:
+        return _as(whole[0])
+    if context.unit is not None:
+        return context.unit
+    heading = found.passage.section.heading if found.passage.section else ""
+    bracket = re.search(r"\(([^()]*)\)\s*$", heading)
+    if bracket and found.question in ("production", "demand", "supply"):
+        return unit_in(bracket[1], words)
+    return None
+
+
+def _as(number: Numeral):  # type: ignore[no-untyped-def]
+    from oreshed.ledger.vocabulary.tables import Unit
+
+    return Unit(number.unit, number.unit, number.kind, number.factor_t)
+
+
+def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: object) -> list[Draft]:
+    """Claims of one number, none when nothing says what it measures."""
+    text = found.passage.text
+    measured: Measured | None
+    if count is not None:
+        facility = count.facility  # type: ignore[attr-defined]
+        label = count.words.strip()  # type: ignore[attr-defined]
+        measured = Measured(facility.quantity, facility.stage)
+        if facility.quantity == "facility_count" and found.question == "discovery":
+            measured = Measured("facility_count", "discovery")
+    else:
+        label = ""
+        measured = measure(found, number, setting, terms)
+    if measured is None:
+        return []
+    places: list[Located] = locate(found, number, setting, terms)
+    period: Period = date(found, number, setting)
+    metal = substance(found, number, setting, terms)
+    return [Draft(found, number, measured, place, period, metal, label) for place in places]
+
+
+def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Excluded]) -> None:
+    for span in number.digits:
+        raw = passage.raw_span(*span)
+        line, column = passage.place(raw[0])
+        excluded.append(Excluded(passage.raw[raw[0] : raw[1]], line, column, why))
+
+
+def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced]) -> None:
+    from oreshed.ledger.claim import Place
+    from oreshed.ledger.reading.quoting import quote_of
+
+    quote, line, column = quote_of(passage, number.span.start, number.span.end)
+    why = "a number without a unit" if number.kind == "bare" else f"no word says what this {number.kind} measures"
+    unplaced.append(Unplaced(quote, Place(name, line, column), why))
+
+
+__all__ = ["Claim", "Excluded", "Extraction", "Reading", "read", "read_claims", "with_vocabulary"]

@@ -19,6 +19,7 @@ LONGEST = 200_000  # characters of one passage that are read; prose never comes 
 BULLET = re.compile(r"\s*(?:[•▪‣◦●·∙*+-]|\d{1,2}[.)])\s+(?=\S)")
 TABLE = re.compile(r"\s*\|.*\|?\s*$")
 LEAD_IN = re.compile(r"(?P<text>[^.!?:;|]{2,90}?)(?:\s*\([^()]{0,80}\))?:\s")
+CHART_ROW = re.compile(r"(?:[~<>]?\s?[\d.,]+\s*(?:%|[kMG]?t|(?:thousand|million)\s(?:metric\s)?(?:t|tons|tonnes))?\s*){2,12}")
 REFERENCE = re.compile(r"\s*\[\d{1,3}\]\s*\S")
 MARKUP = re.compile(
     r"(?P<paren>\s?\(\[[^\]\n]{0,300}\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\))"
@@ -198,6 +199,18 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
                    tuple(removed), starts_of, cut)  # fmt: skip
 
 
+def is_deck(document: Document) -> bool:
+    """Slides as plain text: no heading asks one of the form's questions."""
+    return not any(section.question for section in document.sections)
+
+
+def _wrapped(above: str, line: str) -> bool:
+    """On slides a line stands alone, unless the one above was broken in the middle of its sentence."""
+    if CHART_ROW.fullmatch(line.strip()):
+        return False
+    return above.endswith(" ") or above.count("(") > above.count(")") or line.lstrip()[:1].islower()
+
+
 def passages(document: Document) -> list[Passage]:
     """The passages of a document in order; hard-wrapped bullets and paragraphs are joined again."""
     found: list[Passage] = []
@@ -206,6 +219,7 @@ def passages(document: Document) -> list[Passage]:
     sections = iter(document.sections)
     following = next(sections, None)
     section: Section | None = None
+    slides = is_deck(document)
 
     def flush() -> None:
         nonlocal held
@@ -237,7 +251,10 @@ def passages(document: Document) -> list[Passage]:
         elif line.lstrip().startswith(("*Summary", "_Summary", "Summary:", "**Summary")):
             flush()
             held, kind, skip = [(number, line)], "summary", 0
-        elif held and kind in ("bullet", "paragraph", "reference", "summary") and len(held) < 200:
+        elif (
+            held and kind != "table" and len(held) < 200
+            and (not slides or _wrapped(held[-1][1], line))
+        ):  # fmt: skip
             held.append((number, line))
         else:
             flush()

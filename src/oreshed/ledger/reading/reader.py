@@ -16,10 +16,11 @@ from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.context import Context, context_of, unit_in
 from oreshed.ledger.reading.counts import counted, spelled
-from oreshed.ledger.reading.exclusions import is_name, reason
-from oreshed.ledger.reading.mentions import Lexicon, lexicon
+from oreshed.ledger.reading.exclusions import is_name, is_year, reason
+from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
-from oreshed.ledger.reading.passage import Passage, passages
+from oreshed.ledger.reading.passage import CHART_ROW, Passage, is_deck, passages
+from oreshed.ledger.reading.slides import LONE_YEAR, Stated, charts, plants_named, titled
 from oreshed.ledger.reading.subject import (
     Located,
     Measured,
@@ -79,11 +80,77 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     excluded: list[Excluded] = []
     unplaced: list[Unplaced] = []
     setting = Setting()
-    for passage in texts:
-        found = read_passage(passage, context, terms)
-        read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+    if is_deck(document):
+        read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
+    else:
+        for passage in texts:
+            found = read_passage(passage, context, terms)
+            read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
     return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
+
+
+def read_slides(
+    texts: list[Passage], context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """Slides: bullets under the titles and years above them, then the charts, which the bullets explain."""
+    setting, plants = Setting(), []  # type: ignore[var-annotated]
+    settings: list[Setting] = []
+    held: dict[int, list[Draft]] = {}
+    rows: list[int] = []
+    for at, passage in enumerate(texts):
+        text = passage.text
+        read_one = read_passage(passage, context, terms)
+        measured = [n for n in numerals(text, words) if n.kind != "bare" or counted(text, n, words)]
+        if CHART_ROW.fullmatch(text.strip()) and not LONE_YEAR.fullmatch(text):
+            rows.append(at)
+            settings.append(setting)
+            continue
+        title = titled(passage, setting, terms, len(measured))
+        if title is not None:
+            setting, plants = title, []
+            for n in numerals(text, words):
+                _exclude(n, passage, "year" if is_year(n, text) else "title", excluded)
+            settings.append(setting)
+            continue
+        settings.append(setting)
+        found: list[Draft] = []
+        read_prose(read_one, setting, context, words, terms, name, found, excluded, unplaced)
+        for i, draft in enumerate(found):
+            if draft.measured.quantity == "facility_count" and draft.number.value > 0:
+                plants += [k for k in ("primary", "secondary") if k in draft.label.lower()] or (
+                    ["other"] if draft.measured.stage in ("smelter", "refinery") else []
+                )
+            elif draft.number.kind == "mass":
+                quantity = plants_named(plants, draft.measured.quantity, text)
+                found[i] = replace(draft, measured=replace(draft.measured, quantity=quantity))
+                plants = []
+        held[at] = found
+    stated = [
+        Stated(d.commodity, p.region, p.label, d.measured.quantity, d.measured.stage, d.period.end, d.number.value * (d.number.factor_t or 1.0))
+        for found in held.values() for d in found for p in (d.place,) if d.number.kind == "mass"
+    ]  # fmt: skip
+    shown = charts(texts, settings, stated, terms, words)
+    for at, passage in enumerate(texts):
+        drafts.extend(held.get(at, ()))
+        if at not in rows:
+            continue
+        read_one = read_passage(passage, context, terms)
+        seen = shown.get(at)
+        if not seen:
+            for n in numerals(passage.text, words):
+                if seen is not None or is_year(n, passage.text):
+                    _exclude(n, passage, "year", excluded)
+                else:
+                    _leave(n, passage, name, unplaced, "a chart number that no row of years explains")
+            continue
+        for c in seen:
+            if c.reason or c.measured is None:
+                _leave(c.number, passage, name, unplaced, c.reason)
+                continue
+            drafts.append(Draft(read_one, c.number, c.measured, Located(c.region, c.label), Period(c.year, c.year, True),
+                                c.commodity or context.commodity, note=c.note))  # fmt: skip
 
 
 def read_prose(
@@ -162,6 +229,7 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
     """Claims of one number, none when nothing says what it measures."""
     text = found.passage.text
     measured: Measured | None
+    metal = substance(found, number, setting, terms)
     if count is not None:
         facility = count.facility  # type: ignore[attr-defined]
         label = count.words.strip()  # type: ignore[attr-defined]
@@ -170,13 +238,23 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
             measured = Measured("facility_count", "discovery")
     else:
         label = ""
-        measured = measure(found, number, setting, terms)
+        measured = measure(found, number, setting, terms, metal)
     if measured is None:
         return []
+    if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
+        metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, terms)
     period: Period = date(found, number, setting)
-    metal = substance(found, number, setting, terms)
     return [Draft(found, number, measured, place, period, metal, label) for place in places]
+
+
+def _of_several(setting: Setting, metal: str, measured: Measured, label: str, terms: Lexicon) -> str:
+    """Of the metals that a title names, the one that the words name or whose output counts at this stage."""
+    named = [m.value for m in commodity_mentions(label, terms) if m.value in setting.commodities]
+    if named:
+        return named[0]
+    staged = [c for c in setting.commodities if c in terms.commodities and terms.commodities[c].stage == measured.stage]
+    return staged[0] if len(staged) == 1 else metal
 
 
 def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Excluded]) -> None:
@@ -186,12 +264,12 @@ def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Exclude
         excluded.append(Excluded(passage.raw[raw[0] : raw[1]], line, column, why))
 
 
-def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced]) -> None:
+def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced], why: str = "") -> None:
     from oreshed.ledger.claim import Place
     from oreshed.ledger.reading.quoting import quote_of
 
     quote, line, column = quote_of(passage, number.span.start, number.span.end)
-    why = "a number without a unit" if number.kind == "bare" else f"no word says what this {number.kind} measures"
+    why = why or "a number without a unit" if why or number.kind == "bare" else f"no word says what this {number.kind} measures"
     unplaced.append(Unplaced(quote, Place(name, line, column), why))
 
 

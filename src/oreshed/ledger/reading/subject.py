@@ -72,6 +72,7 @@ class Setting:
     commodity: str = ""
     quantity: str = ""
     stage: str = ""
+    commodities: tuple[str, ...] = ()
 
 
 def read_passage(passage: Passage, context: Context, words: Lexicon) -> Read:
@@ -294,7 +295,7 @@ class Measured:
     sign: int = 1
 
 
-def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> Measured | None:
+def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str) -> Measured | None:
     """Quantity of a number, None where no word says what it measures."""
     kind = number.kind
     if kind == "rank":
@@ -305,7 +306,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> Me
         return Measured("physical_property", "property")
     best = _nearest_cue(read, number)
     if kind == "mass":
-        return _mass(read, number, setting, best)
+        return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
         return _percent(read, number, best)
     if kind == "temperature":
@@ -343,15 +344,19 @@ def _lead_cue(read: Read, kind: str) -> Mention | None:
     return max(lead, key=lambda m: (m.bonus, m.start), default=None)
 
 
-def _mass(read: Read, number: Numeral, setting: Setting, best: tuple[float, Mention] | None) -> Measured:
+def _mass(
+    read: Read, number: Numeral, setting: Setting, best: tuple[float, Mention] | None, words: Lexicon, metal: str
+) -> Measured:
     context, question = read.context, read.question
+    entry = words.commodities.get(metal)
+    counted = (entry.quantity, entry.stage) if entry else (context.quantity, context.stage)
     lead = _lead_cue(read, "mass")
     lead_end = read.passage.lead_in[1]
     headline = 0 < lead_end and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
     default = {
         "demand": Measured("demand", "use"),
         "supply": Measured("supply_total", "refinery"),
-    }.get(question, Measured(context.quantity, context.stage))
+    }.get(question, Measured(*counted))
     if setting.quantity:
         default = Measured(setting.quantity, setting.stage)
     limit = SECTION_COST
@@ -361,7 +366,7 @@ def _mass(read: Read, number: Numeral, setting: Setting, best: tuple[float, Ment
     if headline:
         limit = min(limit, 1.0 if question in PROJECTED else 6.0)
     found = default
-    if best is not None and best[0] - (-best[1].bonus) * 0 < limit - 0.0 and best[0] < limit:
+    if best is not None and best[0] < limit:
         found = Measured(best[1].value, best[1].stage)
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
@@ -371,12 +376,12 @@ def _mass(read: Read, number: Numeral, setting: Setting, best: tuple[float, Ment
         if "mine" in place.stage:
             found = Measured("mine_production", "mine")
         elif place.stage:
-            refined = context.quantity if context.quantity.startswith("refined") else "refined_production_primary"
+            refined = counted[0] if counted[0].startswith("refined") else "refined_production_primary"
             found = Measured(refined, "smelter" if "smelter" in place.stage else "refinery")
     if found.quantity == "refined_production_secondary" and question == "supply":
         found = Measured("recycled_supply", "recycling")
-    if found.quantity == "refined_production_total" and context.quantity == "refined_production_primary":
-        found = Measured(context.quantity, context.stage)
+    if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":
+        found = Measured(*counted)
     return found
 
 

@@ -64,3 +64,10 @@ def spelled(text: str, vocabulary: Vocabulary) -> list[Count]:
                          facility.unit, "count", None, qualifier)  # fmt: skip
         result.append(Count(number, facility, text[m.end() : found.end()]))
     return result
+
+
+def facility_of(unit: str, text: str, vocabulary: Vocabulary) -> Facility:
+    """The facility that a unit of count names, by the noun in its words where several share the unit."""
+    _, known = _nouns(vocabulary)
+    found = [known[w] for w in re.findall(r"[A-Za-z]+", text) if w in known]
+    return found[-1] if found else next(f for f in vocabulary.facilities if f.unit == unit)

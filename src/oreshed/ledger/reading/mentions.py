@@ -67,7 +67,8 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
         for word in (region.name, *region.spellings):
             if word:
                 codes.setdefault(word, region.code)
-    codes |= {"Aus": "AUS", "Cdn": "CAN", "the Union": "EU27", "AK": "", "WA": ""}
+    codes |= {"Aus": "AUS", "Cdn": "CAN", "the Union": "EU27"}
+    codes |= dict.fromkeys(("all others", "All others", "all other countries", "other producers"), "ROW")
     codes = {k: v for k, v in codes.items() if v and k != "international"}
     lowered = {w for w, c in codes.items() if w[0].islower()}
     for word in list(lowered):
@@ -122,6 +123,8 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
             continue
         if code in words.members:
             code, label = "EU27", name_of(code)
+        elif code == "ROW":
+            code, label = "WLD", name_of("ROW")
         found.append(Mention(m.start(), m.end(), code, "region", label))
     return sorted(found, key=lambda m: m.start)
 

@@ -73,7 +73,7 @@ class Numeral:
     def value(self) -> float:
         """One number that stands for the whole."""
         given = [v for v in (self.central, self.low, self.high) if v is not None]
-        return given[0]
+        return given[0] if given else float("nan")
 
 
 @dataclass(frozen=True)

@@ -152,8 +152,8 @@ def _is_operator(text: str, at: int) -> bool:
 
 
 ABBREVIATIONS = frozenset(
-    "e.g i.e ca approx no nos u.s u.k e.u inc incl ltd corp co al fig figs vs st mt dr etc cf excl est max min avg "
-    "resp sec prof jr sr dept gov intl oct nov dec jan feb mar apr jun jul aug sept sep ref refs vol pp p c d".split()
+    "e.g i.e ca approx no nos u.s u.k e.u inc incl ltd corp co al fig figs vs st mt dr etc cf excl est avg "
+    "resp sec prof jr sr dept gov intl oct nov dec jan feb mar apr jun jul aug sept sep ref refs vol pp".split()
 )
 STOP = re.compile(r"[.!?][\"'”)\]]{0,3}\s+(?=[\"'“(\[]{0,2}[A-Z0-9~<>≈•])")
 
@@ -167,7 +167,7 @@ def _sentence_starts(text: str) -> tuple[int, ...]:
             if head in ABBREVIATIONS and not (head in ("u.s", "u.k", "e.u") and after.isupper() is False):
                 if not (head in ("al", "etc", "co", "inc", "ltd", "corp") and after.isupper()):
                     continue
-            if len(head) == 1 and head.isalpha():
+            if len(head) == 1 and head.isalpha() and text[found.start() - 1].isupper():
                 continue
         starts.append(found.end())
     return tuple(starts)

@@ -14,8 +14,9 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
-from oreshed.ledger.reading.context import Context, context_of, unit_in
-from oreshed.ledger.reading.counts import counted, spelled
+from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
+from oreshed.ledger.reading.tables import read_table
+from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
@@ -30,10 +31,12 @@ from oreshed.ledger.reading.subject import (
     date,
     locate,
     measure,
+    names_before,
     read_passage,
     substance,
 )
-from oreshed.ledger.vocabulary.tables import Vocabulary, vocabulary
+from oreshed.ledger.reading.words import worded
+from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,11 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     if is_deck(document):
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
-        for passage in texts:
+        for at, passage in enumerate(texts):
+            if passage.kind == "table":
+                if at == 0 or texts[at - 1].kind != "table":
+                    tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
+                continue
             found = read_passage(passage, context, terms)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
@@ -153,6 +160,31 @@ def read_slides(
                                 c.commodity or context.commodity, note=c.note))  # fmt: skip
 
 
+def tabled(
+    texts: list[Passage], at: int, context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """A pipe table: its cells by header, label and the sentence above; what they leave over is excluded by class."""
+    end = at
+    while end < len(texts) and texts[end].kind == "table":
+        end += 1
+    rows = texts[at:end]
+    intro = texts[at - 1].text if at and texts[at - 1].kind in ("paragraph", "bullet", "heading") else ""
+    held = {id(row): read_passage(row, context, terms) for row in rows}
+    read_digits: dict[int, set[tuple[int, int]]] = {id(row): set() for row in rows}
+    for t in read_table(rows, intro, context, terms, words):
+        read_digits[id(t.passage)].update((d.start, d.end) for d in t.number.digits)
+        if t.reason or t.measured is None:
+            _leave(t.number, t.passage, name, unplaced, t.reason)
+            continue
+        for place in t.places:
+            drafts.append(Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label))
+    for row in rows:
+        for n in numerals(row.text, words):
+            if not any((d.start, d.end) in read_digits[id(row)] for d in n.digits):
+                _exclude(n, row, "year" if is_year(n, row.text) else "table label", excluded)
+
+
 def read_prose(
     found: Read, setting: Setting, context: Context, words: Vocabulary, terms: Lexicon, name: str,
     drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
@@ -161,7 +193,7 @@ def read_prose(
     passage, text = found.passage, found.passage.text
     numbers = numerals(text, words)
     kept: list[Numeral] = []
-    counts = {}
+    counts: dict[tuple[object, ...], Count] = {}
     for number in numbers:
         why = reason(number, text, found.question, passage.kind)
         if why:
@@ -180,18 +212,45 @@ def read_prose(
                 _exclude(number, passage, "name", excluded)
                 continue
         kept.append(number)
-    for count in spelled(text, words):
-        if passage.kind != "heading":
-            counts[count.number.span] = count
-            kept.append(count.number)
+    notes: dict[tuple[int, int], str] = {}
+    if passage.kind not in ("heading", "reference") and len(text) < 20_000:
+        _add_words(found, words, kept, counts, notes)
     kept.sort(key=lambda n: n.span.start)
     found = replace(found, numbers=tuple(kept))
     for number in kept:
-        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span))
+        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span),
+                           notes.get(number.span, ""))  # fmt: skip
         if drafted:
             drafts.extend(drafted)
         else:
             _leave(number, passage, name, unplaced)
+
+
+def _add_words(
+    found: Read, words: Vocabulary, kept: list[Numeral], counts: dict[tuple[object, ...], Count], notes: dict[tuple[int, int], str]
+) -> None:
+    """Numbers that stand as words, wherever no numeral covers them."""
+    text = found.passage.text
+    spans = [n.span for n in kept]
+
+    def free(span: tuple[int, int]) -> bool:
+        return not any(s.start < span[1] and span[0] < s.end for s in spans)
+
+    for count in spelled(text, words):
+        if free(count.number.span):
+            counts[count.number.span] = count
+            kept.append(count.number)
+            spans.append(count.number.span)
+            notes[count.number.span] = f"number written as a word: {text[slice(*count.number.span)]}"
+    prose = found.question not in TECHNOLOGY or found.passage.kind == "summary"
+    for w in worded(text, words, prose):
+        if free(w.number.span):
+            kept.append(w.number)
+            spans.append(w.number.span)
+            notes[w.number.span] = w.note
+            if w.number.kind == "count":
+                facility = facility_of(w.number.unit, text[slice(*w.number.span)], words)
+                counts[w.number.span] = Count(w.number, facility, text[slice(*w.number.span)])
 
 
 def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]):  # type: ignore[no-untyped-def]
@@ -201,6 +260,8 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
     after = text[end : end + 1]
     if after not in ("", " ", ",", ";", ")", "."):
         return None
+    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", text[:start]):
+        return Unit("t", "t", "mass", 1.0)
     labelled = re.search(r"(?::|=|\()\s?$", text[:start]) or any(
         0 <= start - m.end <= 2 for m in (*found.regions, *found.places)
     )
@@ -220,19 +281,17 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
 
 
 def _as(number: Numeral):  # type: ignore[no-untyped-def]
-    from oreshed.ledger.vocabulary.tables import Unit
-
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: object) -> list[Draft]:
+def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str) -> list[Draft]:
     """Claims of one number, none when nothing says what it measures."""
     text = found.passage.text
     measured: Measured | None
     metal = substance(found, number, setting, terms)
     if count is not None:
-        facility = count.facility  # type: ignore[attr-defined]
-        label = count.words.strip()  # type: ignore[attr-defined]
+        facility = count.facility
+        label = count.words.strip()
         measured = Measured(facility.quantity, facility.stage)
         if facility.quantity == "facility_count" and found.question == "discovery":
             measured = Measured("facility_count", "discovery")
@@ -243,9 +302,12 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         return []
     if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
         metal = _of_several(setting, metal, measured, label, terms)
-    places: list[Located] = locate(found, number, setting, terms)
+    places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting)
-    return [Draft(found, number, measured, place, period, metal, label) for place in places]
+    names = names_before(found, number)
+    if len(places) == 1 and len(names) > 1:
+        places = [replace(places[0], label=name) for name in names]
+    return [Draft(found, number, measured, place, period, metal, label, note) for place in places]
 
 
 def _of_several(setting: Setting, metal: str, measured: Measured, label: str, terms: Lexicon) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from oreshed.ledger.reading.attraction import distance, near, sentences_between
+from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import LATEST, PROJECTED, TECHNOLOGY, Context
 from oreshed.ledger.reading.mentions import (
     ALLIES,
@@ -21,14 +21,14 @@ from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 
 OUTSIDE = re.compile(r"\b(?:outside|elsewhere|other|others|competing|rest of|non-allied|abroad|competitors|rivals?)\b", re.IGNORECASE)
-ASIDE = re.compile(r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for)\s(?:the\s|its\s|about\s|some\s)?$")
+ASIDE = re.compile(r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$")
 ORIGIN = re.compile(r"\b(?:from|using|on|of)\s(?:the\s|imported\s|mostly\s|mainly\s|purchased\s)?$")
 FROM_HERE = re.compile(r"[^.;,()\d]{0,30}\b(?:from|in|by|at|for)\s(?:the\s)?$")
 SUMMED = re.compile(r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=", re.IGNORECASE)
 JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
 WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|total\s|all\s|known\s)?$")
 PAST = re.compile(r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b", re.IGNORECASE)
-PRESENT = re.compile(r"\b(?:current|currently|today|today's|now|is|are|already|at present|presently)\b", re.IGNORECASE)
+PRESENT = re.compile(r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE)
 AHEAD = re.compile(r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b", re.IGNORECASE)
 YEAR_TIGHT = re.compile(r"(?:\s[A-Z][a-z]?)?(?:\s(?:of\s)?(?:contained\s|refined\s)?(?:[a-z]+))?\s?\(?(?:in |by |during |\()?(?:early |late |mid-?)?")
 REFERRED = re.compile(r"\b(?:that|the same|the) year\b")
@@ -43,6 +43,12 @@ STAGE_OF = {"mine_production": "mine", "refined_production_total": "refinery", "
             "import_share": "trade", "recycled_share": "recycling", "collection_rate": "recycling", "purity": "refinery", "stocks": "trade",
             "recovery": "separation", "process_condition": "separation", "physical_property": "property", "price": "trade"}  # fmt: skip
 SECTION_STAGE = {"discovery": "discovery", "extraction": "mine", "separation": "separation", "refining": "refinery", "remediation": "remediation"}
+NAME = r"(?:[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|de|la))*)"
+EACH_OF = re.compile(rf"(?P<names>{NAME}(?:,\s(?:and\s)?{NAME})*(?:,?\sand\s{NAME}|,\s{NAME}))\)?\s(?:[a-z]+\s){{0,4}}[~<>]?(?:about\s|roughly\s)?$")
+INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
+TOTALS = re.compile(r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b")
+TIMELESS = frozenset({"recovery", "purity", "impurity_content", "process_condition", "physical_property"})
+REFUSED = 1e9
 SECTION_COST = 13.0
 LEAD_COST = 12.0
 
@@ -97,6 +103,18 @@ class Located:
     cost: float = 0.0
 
 
+def names_before(read: Read, number: Numeral) -> list[str]:
+    """Names in a list right before a number that is said of each: "(Hecla's Greens Creek, Lucky Friday) added 17 kt each"."""
+    text, (start, end) = read.passage.text, number.span
+    if not re.match(r"\s(?:a piece|apiece|each)\b", text[end : end + 10]):
+        return []
+    found = EACH_OF.search(text[max(0, start - 160) : start])
+    if found is None:
+        return []
+    names = [re.sub(r"^.*'s\s", "", n).strip() for n in re.split(r",\s(?:and\s)?|\sand\s", found["names"])]
+    return [n for n in names if n]
+
+
 def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
     """Position of a number among the like numbers of its sentence that a "respectively" pairs with names."""
     start, end = read.passage.sentence(number.span.start)
@@ -126,56 +144,80 @@ def groups(mentions: tuple[Mention, ...], text: str) -> list[list[Mention]]:
     return runs
 
 
-def locate(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> list[Located]:
+def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) -> list[Located]:
     """Region or regions of a number, nearest words first; several where one number is said of each."""
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
-    share = number.kind == "percent"
-    lead = [m for m in read.lead_regions]
+    lead_end = read.passage.lead_in[1]
+    lead = list(read.lead_regions)
+    if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
+        return [Located("WLD")]
     best: tuple[float, Mention] | None = None
-    candidates = [m for m in near(read.regions, start, end) if m.end > read.passage.lead_in[1] or not lead]
-    for m in candidates:
-        if m.end <= read.passage.lead_in[1] and OUTSIDE.search(text[: read.passage.lead_in[1]]):
+    for m in near(read.regions, start, end):
+        if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
             continue
-        before = text[max(0, m.start - 26) : m.start]
-        if m.value == "WLD" and (share or WORLD_BASE.search(before)):
-            continue
-        cost = distance(text, starts, m, start, end, after=6.0)
-        if cost > 1e8:
-            continue
-        if m.start >= end:
-            gap = text[end : m.start]
-            if FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap):
-                if not (lead and re.search(r"\bfrom\s(?:the\s)?$", gap)):
-                    cost -= 6.0
-            else:
-                cost += 6.0
-        elif ASIDE.search(before):
-            cost += 14.0
-        elif ORIGIN.search(before) and not re.search(r"\bof\s(?:the\s)?$", before):
-            cost += 10.0
-        if m.start < start and text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
-            likes = [n for n in read.numbers if m.start <= n.span.start < start or (0 < m.start - n.span.start < 200)]
-            if len([n for n in likes if n.kind == number.kind]) >= 2:
-                cost += 25.0
+        cost = _region_cost(read, number, m)
         if best is None or cost < best[0]:
             best = (cost, m)
     for p in near(read.places, start, end):
-        cost = distance(text, starts, p, start, end, after=6.0) + 2.0
-        if cost < 16 and (best is None or cost + 4 < best[0]) and not lead:
+        cost = _region_cost(read, number, p) + 2.0
+        if cost < 18 and (best is None or cost + 4 < best[0]) and not lead:
             best = (cost, p)
-    same_sentence_limit = 40.0
     if lead:
-        limit = LEAD_COST + (6.0 if best is not None and sentences_between(starts, best[1].start, start) == 0 else 0.0)
-        if best is None or best[0] > limit:
+        if best is None or best[0] > LEAD_COST + 6.0 or sentences_between(starts, best[1].start, start):
             return _from_lead(read, number, lead)
-    elif best is not None and best[0] > same_sentence_limit and (setting.region or read.passage.kind == "summary"):
+    elif best is not None and setting.region and best[0] > LEAD_COST + 6.0:
         best = None
-    if best is not None and (best[0] <= 60.0):
+    if best is not None and best[0] < SENTENCE * 2 - 4:
         return _joined(read, number, best[1], best[0])
     if setting.region:
         return [Located(setting.region, cost=50.0)]
     return [Located(_default_region(read, number), cost=80.0)]
+
+
+def _region_cost(read: Read, number: Numeral, m: Mention) -> float:
+    """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
+    text, starts = read.passage.text, read.passage.sentences
+    start, end = number.span
+    before = text[max(0, m.start - 26) : m.start]
+    if m.value == "WLD" and not m.label.startswith("rest") and (
+        number.kind == "rank" or WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s"
+    ):
+        return REFUSED
+    cost = distance(text, starts, m, start, end, after=6.0)
+    if m.start >= end:
+        gap = text[end : m.start]
+        if sentences_between(starts, end - 1, m.start):
+            return REFUSED
+        if re.search(r"\b(?:than|to|outside|like|unlike|without)\s(?:the\s)?$", before):
+            return REFUSED
+        if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
+            return cost - 7.0
+        loose = re.search(r"[;:()]|\d", gap) or gap.count(" ") > 6
+        tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
+        if tight and not (read.lead_regions and re.search(r"\bfrom\s(?:the\s)?$", gap)):
+            return cost - 6.0
+        return REFUSED if loose else cost + 8.0
+    if INCLUDED.match(text, m.end):
+        cost += 14.0
+    if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
+        return REFUSED
+    if ASIDE.search(before):
+        cost += 14.0
+    elif ORIGIN.search(before) and not re.search(r"\bof\s(?:the\s)?$", before):
+        cost += 10.0
+    tied = [n for n in read.numbers if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])]
+    if tied and start > m.end and tied[-1].kind == number.kind:
+        cost += 24.0
+    if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
+        like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
+                and not sentences_between(starts, n.span.start, start)]  # fmt: skip
+        if len(like) >= 2:
+            return REFUSED
+    apart = sentences_between(starts, m.start, start)
+    if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
+        return REFUSED
+    return cost
 
 
 def _default_region(read: Read, number: Numeral) -> str:
@@ -260,29 +302,36 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         if best is None or cost < best[0]:
             best = (cost, m)
     sentence = text[slice(*read.passage.sentence(start))]
+    if number.kind == "percent" and re.search(r"\b(?:relative to|compared (?:with|to)|against|from)\s(?:19|20)\d\d", sentence):
+        inside = [m for m in read.years if not sentences_between(starts, m.start, start)]
+        if len(inside) == 2:
+            low, high = sorted(m.high or 0 for m in inside)
+            return Period(low, high, True)
     if REFERRED.search(sentence) and (best is None or sentences_between(starts, best[1].start, start) > 0):
         earlier = [m for m in read.years if m.start < start]
         if earlier:
             return Period(earlier[-1].low, earlier[-1].high, True)
-    if best is not None and best[0] < 22.0:
+    if best is not None and best[0] < SENTENCE and not (best[1].start >= end and best[0] > 16.0):
         return Period(best[1].low, best[1].high, True)
     if setting.year is not None:
         return Period(setting.year, setting.year, True)
-    timeless = number.kind in ("temperature", "ph", "density")
+    told = [m for m in read.years if m.high is not None and m.high <= LATEST and m.low == m.high]
     if read.question in PROJECTED:
-        window = text[max(0, start - 60) : end + 40]
-        if AHEAD.search(window) or not (PAST.search(window) or PRESENT.search(window)):
+        later = any(m.high is not None and m.high > LATEST for m in read.years)
+        present = (PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
+        if told and not later and not AHEAD.search(sentence) and told[0].start < start:
+            return Period(told[0].low, max(m.high or 0 for m in told), False)
+        if not present:
             heading = read.passage.section.heading if read.passage.section else ""
             target = re.search(r"20[2-9]\d", heading)
             if target:
                 return Period(int(target[0]), int(target[0]), True)
-        if best is not None and best[0] < 44.0 and best[1].high is not None and best[1].high <= LATEST:
-            return Period(best[1].low, best[1].high, True)
         return Period(read.context.current, read.context.current, False)
-    if timeless or read.question in TECHNOLOGY:
+    if number.kind in ("temperature", "ph", "density") or read.question in TECHNOLOGY:
         return Period(None, None, False)
-    if best is not None and best[0] < 75.0 and best[1].high is not None and best[1].high <= LATEST:
-        return Period(best[1].low, best[1].high, best[0] < 44.0)
+    if told:
+        year = max(m.high or 0 for m in told)
+        return Period(year, year, False)
     return Period(read.context.current, read.context.current, False)
 
 
@@ -300,6 +349,10 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     kind = number.kind
     if kind == "rank":
         return Measured("world_rank", "mine")
+    if kind == "trend":
+        clause = read.passage.text[slice(*read.passage.sentence(number.span.start))]
+        used = re.search(r"\b(?:demand|consum\w+|use|market)\b", clause, re.IGNORECASE)
+        return Measured("trend", "use" if used else "trade" if re.search(r"\bimport", clause) else read.context.stage)
     if kind == "ph":
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "density":
@@ -333,6 +386,11 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         others = [n for n in read.numbers if n is not number and n.kind == number.kind
                   and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
         cost += 4.0 * min(len(others), 4)
+        gap = text[end : m.start] if m.start >= end else text[m.end : start]
+        if m.start >= end and re.search(r"[;:(,]", gap):
+            cost += 10.0
+        elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
+            cost += 8.0
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -341,7 +399,7 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
 
 def _lead_cue(read: Read, kind: str) -> Mention | None:
     lead = [m for m in read.cues.get(kind, ()) if m.end <= read.passage.lead_in[1]]
-    return max(lead, key=lambda m: (m.bonus, m.start), default=None)
+    return max(lead, key=lambda m: (m.value not in ("supply_total", "production"), m.bonus, m.start), default=None)
 
 
 def _mass(
@@ -360,18 +418,24 @@ def _mass(
     if setting.quantity:
         default = Measured(setting.quantity, setting.stage)
     limit = SECTION_COST
-    if lead is not None and lead.value not in ("supply_total",):
+    if lead is not None and lead.value not in ("supply_total", "production"):
         default = Measured(lead.value, lead.stage)
         limit = 4.0
+    if read.passage.kind == "summary" and question in PROJECTED and number == next((n for n in read.numbers if n.kind == "mass"), None):
+        limit = min(limit, -4.0)
     if headline:
         limit = min(limit, 1.0 if question in PROJECTED else 6.0)
     found = default
     if best is not None and best[0] < limit:
         found = Measured(best[1].value, best[1].stage)
+        if found.quantity == "production":
+            found = default if lead is not None or setting.quantity else Measured(*counted)
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
             found = Measured("refined_production_primary", "refinery")
     place = _place_of(read, number)
+    if number.qualifier == "below" and number.per_year and found.quantity.startswith(("refined", "mine_")) and place is not None:
+        return Measured("capacity", "refinery" if found.quantity.startswith("refined") else "mine")
     if place is not None and found == default and lead is None and not headline:
         if "mine" in place.stage:
             found = Measured("mine_production", "mine")
@@ -398,8 +462,10 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
 def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     text = read.passage.text
     lead = _lead_cue(read, "percent")
-    found: Measured | None = None
-    if best is not None and best[0] < 9.0:
+    found: Measured | None = _by_metal(read, number, best)
+    if found is not None:
+        pass
+    elif best is not None and best[0] < 9.0:
         found = Measured(best[1].value, best[1].stage)
     elif lead is not None:
         found = Measured(lead.value, lead.stage)
@@ -407,6 +473,8 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         found = Measured(*DEFAULT_PERCENT[read.question])
     elif best is not None and best[0] < 16.0:
         found = Measured(best[1].value, best[1].stage)
+    elif re.search(r"\b[Ww]orld\b|\bglobal\b", text):
+        found = Measured("world_share", "mine")
     if found is None:
         return None
     sentence = read.passage.sentence(number.span.start)
@@ -415,6 +483,16 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         after = text[number.span.end : number.span.end + 60].lower()
         stage = "refinery" if re.search(r"refin|smelt|metal", after) else "use" if re.search(r"\buse\b|consum|demand", after) else "mine"
         return Measured("world_share", stage)
+    mined = re.search(r"\b(?:mine[sd]?|mining|ores?)\b", text[max(0, number.span.start - 200) : number.span.start])
+    refined = re.match(r"[^;()]{0,60}?\b(?:refined|smelter|refinery|metal)\b[^;()]{0,20}\b(?:production|output)\b", text[number.span.end :][:110])
+    if refined and found.quantity not in ("yoy_change",) and "world" not in refined[0] and "global" not in refined[0]:
+        return Measured("mine_to_refined_ratio" if mined else "world_share", "refinery")
+    if found.quantity == "mine_to_refined_ratio":
+        found = Measured("world_share", "refinery")
+    if found.quantity in ("facility_share", "end_use_share") and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE) and re.match(
+        r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
+    ):
+        return Measured("recycled_share", "recycling")
     if found.quantity == "yoy_change":
         head = text[max(sentence[0], number.span.start - 80) : number.span.start]
         falls, rises = list(FALL.finditer(head)), list(RISE.finditer(head))
@@ -424,6 +502,23 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     if not found.stage or found.quantity in ("recovery",):
         return replace(found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, "")))
     return found
+
+
+def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
+    """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
+    text, (start, end) = read.passage.text, number.span
+    behind = re.match(r"\s?(?P<metal>[A-Z][a-z]?)\b(?!\s?(?:content|recover|dissol|extract|remov|leach))", text[end : end + 30])
+    if behind and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6) and any(
+        m.start == end + behind.start("metal") for m in read.commodities
+    ):
+        cue = best[1].value if best is not None else ""
+        if cue != "recovery" or best is not None and best[1].label.lower().startswith("yield") and number.value > 90:
+            return Measured("purity", "refinery")
+    if read.question in ("refining", "separation") and number.value < 5 and number.qualifier in ("below", "about", "exact"):
+        near_by = [m for m in read.commodities if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])]
+        if near_by and near_by[-1].value != read.context.commodity:
+            return Measured("impurity_content", "refinery")
+    return None
 
 
 def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> str:

@@ -13,11 +13,13 @@ FENCE = re.compile(r"[;:()]|,(?!\d)|\b(?:while|whereas|but|although|though|and|p
 COSTS = {";": 9.0, ":": 1.0, "(": 2.0, ")": 3.0, ",": 2.0, "and": 1.5, "plus": 3.0, "with": 2.0, "+": 3.0, "-": 4.0,
          "—": 4.0, "while": 8.0, "whereas": 8.0, "but": 6.0, "although": 8.0, "though": 8.0, "against": 7.0,
          "compared": 5.0, "than": 4.0}  # fmt: skip
+ASIDE = re.compile(r"\s?\([^()]*\)")
 SENTENCE = 22.0
 
 
 def fence_cost(gap: str) -> float:
     """Words and fences of the text between a number and a word."""
+    gap = ASIDE.sub("", gap)
     total = gap.count(" ") * 1.0
     for found in FENCE.finditer(gap):
         total += COSTS.get(found[0].strip(), 2.0)
@@ -34,7 +36,8 @@ def distance(text: str, starts: Sequence[int], mention: Mention, start: int, end
         if start - mention.end > REACH:
             return 1e9
         cost = fence_cost(text[mention.end : start])
-        return cost + SENTENCE * sentences_between(starts, mention.start, start)
+        apart = sentences_between(starts, mention.start, start)
+        return SENTENCE * apart + min(cost, 15.0) if apart else cost
     if mention.start >= end:
         if mention.start - end > REACH:
             return 1e9

@@ -329,6 +329,7 @@ def _by_what_stands_before(
 def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
     """In "5, 6 and 7 kt" or "1.8 and 1.1 kt" every number has the last one's unit."""
     result = list(found)
+    shared: set[int] = set()
     for i in range(len(result) - 2, -1, -1):
         this, following = result[i], result[i + 1]
         if this.kind != "bare" or following.kind in ("bare", "rank", "ph", "time"):
@@ -336,7 +337,11 @@ def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
         if this.central is not None and 1800 <= this.central <= 2100 and "," not in text[slice(*this.digits[0])]:
             continue
         gap = text[this.span.end : following.span.start]
-        if len(gap) < 12 and gap.strip() and LIST_JOIN.fullmatch(gap) and ("and" in gap or "or" in gap or gap.strip() in (",", "/", "&")):
+        joined = "and" in gap or "or" in gap or gap.strip() in ("/", "&")
+        # A comma alone shares a unit only inside a list that ends in "and".
+        listed = gap.strip() == "," and i + 1 in shared and "," not in text[slice(*this.digits[0])]
+        if len(gap) < 12 and gap.strip() and LIST_JOIN.fullmatch(gap) and (joined or listed):
+            shared.add(i)
             result[i] = replace(this, unit=following.unit, kind=following.kind, factor_t=following.factor_t,
                                 per_year=following.per_year)  # fmt: skip
     return result

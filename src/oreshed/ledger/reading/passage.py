@@ -164,7 +164,8 @@ def _sentence_starts(text: str) -> tuple[int, ...]:
         if text[found.start()] == ".":
             head = text[max(0, found.start() - 12) : found.start()].split(" ")[-1].lstrip("(").lower()
             after = text[found.end() : found.end() + 1]
-            if head in ABBREVIATIONS and not (head in ("u.s", "u.k", "e.u") and after.isupper() is False):
+            measured = text[max(0, found.start() - len(head) - 2) : found.start() - len(head)].strip().isdigit()
+            if head in ABBREVIATIONS and not measured and not (head in ("u.s", "u.k", "e.u") and after.isupper() is False):
                 if not (head in ("al", "etc", "co", "inc", "ltd", "corp") and after.isupper()):
                     continue
             if len(head) == 1 and head.isalpha() and text[found.start() - 1].isupper():

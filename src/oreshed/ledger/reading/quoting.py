@@ -7,7 +7,8 @@ import re
 from oreshed.ledger.reading.passage import Passage
 
 LONGEST_QUOTE = 160
-EDGE = re.compile(r"[;]\s|:\s(?!\d)|\.\s+(?=[A-Z(])|\s[-—]\s|,\s(?:while|whereas|but|although|though|and|which|with|of which|or)\s|,\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s[(~<≈]?\d)")
+USUAL = 112  # a clause longer than this is cut to the words around the number
+EDGE = re.compile(r"[;]\s|:\s(?!\d)|\.\s+(?=[A-Z(])|\s[-—]\s|,\s(?:while|whereas|but|although|though|and|which|with|of which|or)\s|\)\sand\s|,\sand\s|,\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s[(~<≈]?\d)")
 
 
 def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
@@ -24,7 +25,7 @@ def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
             break
     left, right = _trim(text, left, right, start, end)
     raw = passage.raw_span(left, right)
-    if raw[1] - raw[0] > LONGEST_QUOTE:
+    if raw[1] - raw[0] > USUAL:
         left, right = _shrink(text, left, right, start, end, passage)
         raw = passage.raw_span(left, right)
     quote = passage.raw[raw[0] : raw[1]]
@@ -62,7 +63,7 @@ def _shrink(text: str, left: int, right: int, start: int, end: int, passage: Pas
             else:
                 continue
             a, b = passage.raw_span(*wider)
-            if b - a <= LONGEST_QUOTE - 10:
+            if b - a <= USUAL:
                 low, high = wider
                 grown = True
         if not grown:

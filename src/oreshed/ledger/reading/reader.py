@@ -21,7 +21,7 @@ from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import CHART_ROW, Passage, is_deck, passages
-from oreshed.ledger.reading.slides import LONE_YEAR, Stated, charts, plants_named, titled
+from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
 from oreshed.ledger.reading.subject import (
     Located,
     Measured,
@@ -114,7 +114,9 @@ def read_slides(
             rows.append(at)
             settings.append(setting)
             continue
-        title = titled(passage, setting, terms, len(measured))
+        above_chart = at + 1 < len(texts) and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None and not LONE_YEAR.fullmatch(texts[at + 1].text)
+        bare_label = above_chart and not SLIDE.match(text) and passage.kind != "heading" and at > 0 and texts[at - 1].kind == "paragraph"
+        title = None if bare_label else titled(passage, setting, terms, len(measured))
         if title is not None:
             setting, plants = title, []
             for n in numerals(text, words):

@@ -62,13 +62,13 @@ def titled(passage: Passage, setting: Setting, words: Lexicon, numbers: int) -> 
     codes = list(dict.fromkeys(m.value for m in regions))
     cues = sorted(cue_mentions(text, "mass", words), key=lambda m: -m.bonus)
     # A title that lists stages ("Mining, Smelting and Refining") is about all of them.
-    kinds = {m.value for m in cues}
+    kinds = {m.value for m in cues if m.value != "production"}
     cue = cues[0] if cues and len(kinds) == 1 else None
     return Setting(
         region=codes[0] if len(codes) == 1 else "",
         year=years[-1].high if len({m.value for m in years}) == 1 else None,
         commodity=metals[-1] if metals else setting.commodity,
-        quantity=cue.value if cue else "", stage=cue.stage if cue else "",
+        quantity=cue.value if cue and cue.value != "production" else "", stage=cue.stage if cue else "",
         commodities=tuple(metals) or setting.commodities,
     )  # fmt: skip
 

@@ -20,13 +20,13 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 
-OUTSIDE = re.compile(r"\b(?:outside|elsewhere|other|others|competing|rest of|non-allied|abroad|competitors|rivals?)\b", re.IGNORECASE)
+OUTSIDE = re.compile(r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b", re.IGNORECASE)
 ASIDE = re.compile(r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$")
 ORIGIN = re.compile(r"\b(?:from|using|on|of)\s(?:the\s|imported\s|mostly\s|mainly\s|purchased\s)?$")
 FROM_HERE = re.compile(r"[^.;,()\d]{0,30}\b(?:from|in|by|at|for)\s(?:the\s)?$")
 SUMMED = re.compile(r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=", re.IGNORECASE)
 JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
-WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|total\s|all\s|known\s)?$")
+WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 PAST = re.compile(r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b", re.IGNORECASE)
 PRESENT = re.compile(r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE)
 AHEAD = re.compile(r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b", re.IGNORECASE)
@@ -156,11 +156,11 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
             continue
-        cost = _region_cost(read, number, m)
+        cost = _region_cost(read, number, m, bool(setting.region))
         if best is None or cost < best[0]:
             best = (cost, m)
     for p in near(read.places, start, end):
-        cost = _region_cost(read, number, p) + 2.0
+        cost = _region_cost(read, number, p, bool(setting.region)) + 2.0
         if cost < 18 and (best is None or cost + 4 < best[0]) and not lead:
             best = (cost, p)
     if lead:
@@ -175,7 +175,7 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     return [Located(_default_region(read, number), cost=80.0)]
 
 
-def _region_cost(read: Read, number: Numeral, m: Mention) -> float:
+def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool) -> float:
     """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
@@ -193,13 +193,13 @@ def _region_cost(read: Read, number: Numeral, m: Mention) -> float:
             return REFUSED
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
             return cost - 7.0
-        loose = re.search(r"[;:()]|\d", gap) or gap.count(" ") > 6
+        loose = re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
         if tight and not (read.lead_regions and re.search(r"\bfrom\s(?:the\s)?$", gap)):
             return cost - 6.0
-        return REFUSED if loose else cost + 8.0
+        return REFUSED if loose or read.lead_regions or settled else cost + 8.0
     if INCLUDED.match(text, m.end):
-        cost += 14.0
+        cost += 30.0
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
     if ASIDE.search(before):
@@ -208,7 +208,7 @@ def _region_cost(read: Read, number: Numeral, m: Mention) -> float:
         cost += 10.0
     tied = [n for n in read.numbers if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])]
     if tied and start > m.end and tied[-1].kind == number.kind:
-        cost += 24.0
+        cost += 45.0
     if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
         like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
                 and not sentences_between(starts, n.span.start, start)]  # fmt: skip
@@ -387,6 +387,7 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
                   and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
         cost += 4.0 * min(len(others), 4)
         gap = text[end : m.start] if m.start >= end else text[m.end : start]
+        gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
         if m.start >= end and re.search(r"[;:(,]", gap):
             cost += 10.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
@@ -425,8 +426,9 @@ def _mass(
         limit = min(limit, -4.0)
     if headline:
         limit = min(limit, 1.0 if question in PROJECTED else 6.0)
-    found = default
+    found, cued = default, False
     if best is not None and best[0] < limit:
+        cued = best[1].value != "production"
         found = Measured(best[1].value, best[1].stage)
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
@@ -436,7 +438,7 @@ def _mass(
     place = _place_of(read, number)
     if number.qualifier == "below" and number.per_year and found.quantity.startswith(("refined", "mine_")) and place is not None:
         return Measured("capacity", "refinery" if found.quantity.startswith("refined") else "mine")
-    if place is not None and found == default and lead is None and not headline:
+    if place is not None and not cued and lead is None and not headline:
         if "mine" in place.stage:
             found = Measured("mine_production", "mine")
         elif place.stage:
@@ -453,6 +455,8 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
     text, starts = read.passage.text, read.passage.sentences
     best = None
     for p in near(read.places, *number.span):
+        if p.start >= number.span.end and not FROM_HERE.fullmatch(text[number.span.end : p.start]):
+            continue
         cost = distance(text, starts, p, *number.span, after=6.0)
         if cost < 14 and (best is None or cost < best[0]):
             best = (cost, p)

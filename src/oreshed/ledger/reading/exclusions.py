@@ -48,7 +48,7 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
     previous, following = before[-1:], after[:1]
     if previous.isalpha() or (previous in "·•₀₁₂₃₄₅₆₇₈₉" and previous) or (previous and previous in ")]" and len(before) > 1 and before[-2].isalnum()):
         return "formula or name"
-    if (following.isalpha() and not re.match(r"(?:st|nd|rd|th|x)\b", after)) or following in "₂₃₄":
+    if (following.isalpha() and not re.match(r"(?:st|nd|rd|th|x)\b", after)) or (following and following in "₂₃₄"):
         return "formula or name"
     if previous == "-" and len(before) > 1 and before[-2].isalpha():
         return "formula or name"

@@ -129,11 +129,13 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def place_mentions(text: str, words: Lexicon) -> list[Mention]:
+def place_mentions(text: str, words: Lexicon, regions: list[Mention]) -> list[Mention]:
     if words.place_pattern is None:
         return []
     found = []
     for m in words.place_pattern.finditer(text):
+        if any(r.start < m.end() and m.start() < r.end for r in regions):
+            continue
         place = words.places[m[0]]
         found.append(Mention(m.start(), m.end(), place.region, "place", place.name, stage=place.kind))
     return found

@@ -13,16 +13,22 @@ EDGE = re.compile(r"[;]\s|:\s(?!\d)|\.\s+(?=[A-Z(])|\s[-—]\s|,\s(?:while|where
 
 def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
     """Verbatim quote of the clause that holds a clean span, with its line and its column there."""
-    low, high = passage.sentence(start)
+    low, high = passage.sentence(start) if passage.kind != "table" else (0, len(passage.text))
     high = max(high, end)
     text = passage.text
     left, right = low, high
+    if passage.kind == "table" and passage.index[high - 1] - passage.index[low] < LONGEST_QUOTE:
+        a, b = passage.raw_span(low, high)
+        return passage.raw[a:b].strip(), *passage.place(a)
     for edge in EDGE.finditer(text, low, high):
         if edge.end() <= start:
             left = max(left, edge.end())
         elif edge.start() >= end:
             right = min(right, edge.start())
             break
+    lead = passage.lead_in[1]
+    if lead and left == lead and lead < 60 and right - left < 60 and not text[lead:start].strip(" ~<>:*"):
+        left = 0  # a number right behind its label is quoted with it
     left, right = _trim(text, left, right, start, end)
     raw = passage.raw_span(left, right)
     if raw[1] - raw[0] > USUAL:

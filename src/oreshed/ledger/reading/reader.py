@@ -219,11 +219,14 @@ def read_prose(
         _add_words(found, words, kept, counts, notes)
     kept.sort(key=lambda n: n.span.start)
     found = replace(found, numbers=tuple(kept))
+    previous: tuple[Numeral, Measured] | None = None
     for number in kept:
         drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span),
-                           notes.get(number.span, ""))  # fmt: skip
+                           notes.get(number.span, ""), previous)  # fmt: skip
         if drafted:
             drafts.extend(drafted)
+            if number.digits:
+                previous = (number, drafted[0].measured)
         else:
             _leave(number, passage, name, unplaced)
 
@@ -286,7 +289,8 @@ def _as(number: Numeral):  # type: ignore[no-untyped-def]
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str) -> list[Draft]:
+def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
+             previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
     text = found.passage.text
     measured: Measured | None
@@ -299,7 +303,7 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
             measured = Measured("facility_count", "discovery")
     else:
         label = ""
-        measured = measure(found, number, setting, terms, metal)
+        measured = measure(found, number, setting, terms, metal, previous)
     if measured is None:
         return []
     if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:

@@ -90,7 +90,7 @@ def read_passage(passage: Passage, context: Context, words: Lexicon) -> Read:
     if lead and OUTSIDE.search(text[:lead_end]):
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
     commodities = tuple(commodity_mentions(text, words)) if len(text) < 50_000 else ()
-    return Read(passage, context, question, tuple(found), tuple(place_mentions(text, words)), tuple(year_mentions(text)),
+    return Read(passage, context, question, tuple(found), tuple(place_mentions(text, words, found)), tuple(year_mentions(text)),
                 commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cue_patterns}, lead)  # fmt: skip
 
 
@@ -150,17 +150,19 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     start, end = number.span
     lead_end = read.passage.lead_in[1]
     lead = list(read.lead_regions)
+    if measured.quantity == "price" and not read.lead_regions:
+        return [Located("WLD")]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         return [Located("WLD")]
     best: tuple[float, Mention] | None = None
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
             continue
-        cost = _region_cost(read, number, m, bool(setting.region))
+        cost = _region_cost(read, number, m, bool(setting.region), measured.quantity)
         if best is None or cost < best[0]:
             best = (cost, m)
     for p in near(read.places, start, end):
-        cost = _region_cost(read, number, p, bool(setting.region)) + 2.0
+        cost = _region_cost(read, number, p, bool(setting.region), measured.quantity) + 2.0
         if cost < 18 and (best is None or cost + 4 < best[0]) and not lead:
             best = (cost, p)
     if lead:
@@ -175,13 +177,14 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     return [Located(_default_region(read, number), cost=80.0)]
 
 
-def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool) -> float:
+def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantity: str) -> float:
     """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
     before = text[max(0, m.start - 26) : m.start]
     if m.value == "WLD" and not m.label.startswith("rest") and (
-        number.kind == "rank" or WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s"
+        quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
+        or (number.kind == "mass" and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s"))
     ):
         return REFUSED
     cost = distance(text, starts, m, start, end, after=6.0)
@@ -215,6 +218,11 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool) -> floa
         if len(like) >= 2:
             return REFUSED
     apart = sentences_between(starts, m.start, start)
+    if apart:
+        low, _ = read.passage.sentence(m.start)
+        named = [r for r in (*read.regions, *read.places) if low <= r.start < m.start]
+        if named or ASIDE.search(before) or ORIGIN.search(before):
+            return REFUSED
     if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
         return REFUSED
     return cost
@@ -295,6 +303,10 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
             cost = -3.0
         elif m.end <= start and re.fullmatch(r"\s?(?:=|:|peak of|level of|at|of|was|is|were|to)?\s?", text[m.end : start]):
             cost = -1.0
+        else:
+            owner = [n for n in read.numbers if n is not number and n.span.end <= m.start and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])]
+            if owner and re.search(r"\b(?:to|or|and|against|versus|vs\.?)\s?$", text[m.end : start]) and m.end <= start:
+                cost += 24.0
         if m.end <= read.passage.lead_in[1]:
             cost = min(cost, 14.0)
         if re.search(r"\b(?:since|after|before|until)\s$", text[max(0, m.start - 8) : m.start]):
@@ -302,7 +314,7 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         if best is None or cost < best[0]:
             best = (cost, m)
     sentence = text[slice(*read.passage.sentence(start))]
-    if number.kind == "percent" and re.search(r"\b(?:relative to|compared (?:with|to)|against|from)\s(?:19|20)\d\d", sentence):
+    if number.kind == "percent" and re.search(r"\b(?:relative to|compared (?:with|to)|against|from|on|over)\s(?:19|20)\d\d", sentence):
         inside = [m for m in read.years if not sentences_between(starts, m.start, start)]
         if len(inside) == 2:
             low, high = sorted(m.high or 0 for m in inside)
@@ -344,8 +356,9 @@ class Measured:
     sign: int = 1
 
 
-def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str) -> Measured | None:
-    """Quantity of a number, None where no word says what it measures."""
+def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str,
+            previous: tuple[Numeral, Measured] | None = None) -> Measured | None:  # fmt: skip
+    """Quantity of a number, None where no word says what it measures; `previous` is the number before with its own."""
     kind = number.kind
     if kind == "rank":
         return Measured("world_rank", "mine")
@@ -358,6 +371,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "density":
         return Measured("physical_property", "property")
     best = _nearest_cue(read, number)
+    if previous is not None and _continues(read, previous[0], number):
+        return previous[1]
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
@@ -368,9 +383,36 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "money":
         return Measured("price", "trade")
+    if kind == "grade" and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None:
+        return Measured("impurity_content", "refinery")
     if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
         return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
     return None
+
+
+ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
+
+
+def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
+    """True for the next item of a list: "batteries 16 %, alloys 10 %", "Indonesia has 55 Mt and Australia 24 Mt"."""
+    text = read.passage.text
+    if before.kind != number.kind or before.kind not in ("percent", "mass") or before.span.end > number.span.start:
+        return False
+    if sentences_between(read.passage.sentences, before.span.start, number.span.start):
+        return False
+    gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    found = ITEM.fullmatch(re.sub(r"\([^()]*\)", "", gap).rstrip("~<> ") + " ")
+    if found is None:
+        return False
+    after = text[number.span.end : number.span.end + 40]
+    own = [m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start and m.end <= number.span.start]
+    behind = [m for m in read.cues.get(number.kind, ()) if number.span.end <= m.start <= number.span.end + 12]
+    if behind and not re.match(r"\s?[,;.)]", after):
+        return False
+    if before.kind == "mass":
+        names = [m for m in (*read.regions,) if before.span.end <= m.start and m.end <= number.span.start]
+        return bool(names) and not own and found["item"].count(" ") <= 3
+    return not [m for m in own if m.bonus >= 9] and found["item"].count(" ") <= 6
 
 
 def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
@@ -438,8 +480,11 @@ def _mass(
     place = _place_of(read, number)
     if number.qualifier == "below" and number.per_year and found.quantity.startswith(("refined", "mine_")) and place is not None:
         return Measured("capacity", "refinery" if found.quantity.startswith("refined") else "mine")
-    if place is not None and not cued and lead is None and not headline:
-        if "mine" in place.stage:
+    if place is not None and place.end <= number.span.start and best is not None and best[1].end <= place.start:
+        cued = False  # a plant named right before its number says more than a word before the plant
+        cued = number.span.start - place.end > 3
+    if place is not None and not cued and (lead is None or question in PROJECTED) and not headline:
+        if place.stage == "mine":
             found = Measured("mine_production", "mine")
         elif place.stage:
             refined = counted[0] if counted[0].startswith("refined") else "refined_production_primary"
@@ -493,6 +538,14 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         return Measured("mine_to_refined_ratio" if mined else "world_share", "refinery")
     if found.quantity == "mine_to_refined_ratio":
         found = Measured("world_share", "refinery")
+    if found.quantity == "world_share" and read.question == "demand" and not read.lead_regions and not [
+        m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"
+    ]:
+        return Measured("end_use_share", "use")
+    if found.quantity in ("facility_share", "end_use_share") and re.match(
+        r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|requirements?|consum\w+|demand)\b", text[number.span.end :][:70]
+    ) and re.search(r"\bimport\w*", text[slice(*sentence)]):
+        return Measured("import_share", "trade")
     if found.quantity in ("facility_share", "end_use_share") and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE) and re.match(
         r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
     ):

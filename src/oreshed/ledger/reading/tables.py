@@ -89,11 +89,12 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
     metals = commodity_mentions(text, words)
-    places = place_mentions(text, words)
+    regions = region_mentions(text, words)
+    places = place_mentions(text, words, regions)
     return Label(
-        tuple(region_mentions(text, words)), places[0] if places else None, measured,
+        tuple(regions), places[0] if places else None, measured,
         years[-1].high if years and len({y.value for y in years}) == 1 else None, unit,
-        metals[0].value if metals else "", text.strip(" *:"),
+        metals[0].value if metals else "", text.strip(" *:-—"),
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def read_table(
     """
     question = rows[0].section.question if rows[0].section else ""
     heading = rows[0].section.heading if rows[0].section else ""
-    above = label_of(intro[-300:], words, vocabulary)
+    above = label_of(re.split(r"(?<=[.!?])\s", intro[-300:])[-1] if intro.rstrip().endswith(":") or len(intro) < 90 else "", words, vocabulary)
     ruled = len(rows) > 1 and is_rule(rows[1])
     header = cells_of(rows[0])
     plain = not any(

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -246,6 +247,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
 
+
+main.add_command(import_group)
+main.add_command(export_group)
 
 if __name__ == "__main__":
     main()

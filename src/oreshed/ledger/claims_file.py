@@ -21,6 +21,8 @@ from oreshed.ledger.importing.delimited import Dialect, shorten, sniff, table
 from oreshed.ledger.importing.imported import Refused
 from oreshed.ledger.ledger import Ledger
 
+OURS = Dialect()
+
 
 @dataclass(frozen=True)
 class ClaimsFile:
@@ -31,7 +33,7 @@ class ClaimsFile:
     """
 
     ledger: Ledger
-    dialect: Dialect = Dialect()
+    dialect: Dialect = OURS
     header: tuple[str, ...] = COLUMNS + EXTENDED
     header_raw: str = ""
     as_read: dict[str, tuple[Claim, str]] = field(default_factory=dict)
@@ -60,7 +62,9 @@ class ClaimsFile:
         try:
             return self.dialect.encode(self.text(ledger))
         except UnicodeEncodeError as error:
-            problem = f"{error.object[error.start : error.end]!r} cannot be written in {self.dialect.encoding}"
+            problem = (
+                f"{error.object[error.start : error.end]!r} cannot be written in {self.dialect.encoding}"
+            )
             raise InputFaults([Fault("", 0, "", "", problem, "Save the ledger as UTF-8 first.")]) from error
 
 
@@ -75,7 +79,8 @@ def read_claims_file(path: Path) -> ClaimsFile:
     missing = [c for c in COLUMNS if c not in header]
     if missing:
         raise InputFaults(
-            Fault(path.name, 1, c, "", "column missing", f"Add a column {c}; it may be empty.") for c in missing
+            Fault(path.name, 1, c, "", "column missing", f"Add a column {c}; it may be empty.")
+            for c in missing
         )
     plain = ClaimsFile(Ledger(), dialect, tuple(header))
     refused, claims, seen = Refused(path.name), [], dict[str, int]()
@@ -97,7 +102,9 @@ def read_claims_file(path: Path) -> ClaimsFile:
             continue
         if claim.id and claim.id in seen:
             problem = f"the claim id stands in row {seen[claim.id]} too"
-            refused.add(Fault(path.name, record.row, "claim_id", shorten(claim.id), problem, "Give it its own."))
+            refused.add(
+                Fault(path.name, record.row, "claim_id", shorten(claim.id), problem, "Give it its own.")
+            )
             continue
         seen[claim.id] = record.row
         claims.append(claim)
@@ -105,7 +112,9 @@ def read_claims_file(path: Path) -> ClaimsFile:
         if plain.row(claim) != raw:
             as_read[claim.id] = (claim, raw)
     header_raw = first.raw if first.raw.endswith(("\n", "\r")) else first.raw + dialect.line_end
-    return ClaimsFile(Ledger(tuple(claims)), dialect, tuple(header), header_raw, as_read, rows, refused.faults)
+    return ClaimsFile(
+        Ledger(tuple(claims)), dialect, tuple(header), header_raw, as_read, rows, refused.faults
+    )
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:

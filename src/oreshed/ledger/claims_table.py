@@ -12,7 +12,7 @@ from typing import get_args
 
 from oreshed.basis.errors import InputFaults
 from oreshed.basis.regions import code_of, name_of
-from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
+from oreshed.ledger.claim import Basis, Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.importing.printed import number, tonnes_in
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.qualifier import MARKED, interval
@@ -28,6 +28,7 @@ EXTENDED = ("form", "basis", "locator")
 VALUES = ("value_low", "value_central", "value_high")
 TONNES = ("value_low_t", "value_central_t", "value_high_t")
 KINDS: tuple[Kind, ...] = get_args(Kind)
+BASES: tuple[Basis, ...] = get_args(Basis)
 WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 
 
@@ -54,9 +55,9 @@ def claim_of(row: Mapping[str, str], line: int = 0) -> Claim:
     kind = next((k for k in KINDS if k == row["claim_kind"]), None)
     if kind is None:
         raise ValueError(f"claim_kind: {row['claim_kind']!r} is none of {', '.join(KINDS)}")
-    basis = row.get("basis", "")
-    if basis not in ("contained", "gross", ""):
-        raise ValueError(f"basis: {basis!r} is neither contained nor gross")
+    basis = next((b for b in BASES if b == row.get("basis", "")), None)
+    if basis is None:
+        raise ValueError("basis: is neither contained nor gross")
     numbers = {c: _number(row, c) for c in VALUES + TONNES}
     low, central, high = (numbers[c] for c in VALUES)
     start, end = _whole(row, "period_start"), _whole(row, "period_end")
@@ -68,7 +69,7 @@ def claim_of(row: Mapping[str, str], line: int = 0) -> Claim:
     )  # fmt: skip
     subject = Subject(
         row["commodity"], code_of(row["region"]), row["quantity"], row.get("form", ""), row["stage"],
-        "contained" if basis == "contained" else "gross" if basis == "gross" else "", row["entity"], start, end,
+        basis, row["entity"], start, end,
     )  # fmt: skip
     try:
         estimate = interval(stated)

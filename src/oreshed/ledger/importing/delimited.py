@@ -48,8 +48,12 @@ class Dialect:
     def render(self, cells: list[str]) -> str:
         """One record with its line end, as this dialect writes it."""
         out = io.StringIO()
-        quoting = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
-        csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end, quoting=quoting).writerow(cells)
+        csv.writer(
+            out,
+            delimiter=self.delimiter,
+            lineterminator=self.line_end,
+            quoting=csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL,
+        ).writerow(cells)
         return out.getvalue()
 
     def encode(self, text: str) -> bytes:
@@ -136,7 +140,9 @@ def sniff(path: Path) -> Dialect:
     bare = re.sub(r'"(?:[^"]|"")*"', "", first)
     delimiter = max(DELIMITERS, key=bare.count) if any(d in bare for d in DELIMITERS) else ","
     line_end = next((end for end in ("\r\n", "\n", "\r") if first.endswith(end)), "\n")
-    quoted = [line.startswith('"') and line.rstrip("\r\n").endswith('"') for line in (first, second) if line.strip()]
+    quoted = [
+        line.startswith('"') and line.rstrip("\r\n").endswith('"') for line in (first, second) if line.strip()
+    ]
     unquoted = delimiter in re.sub(r'"(?:[^"]|"")*"(?:[,;\t|]|[\r\n]*$)', "", first)
     with path.open("rb") as raw:
         raw.seek(0, io.SEEK_END)
@@ -192,7 +198,8 @@ def _records(file: str, source: Iterator[tuple[int, str, bool]], delimiter: str)
             problem = f"the line is longer than {MAX_LINE:,} characters"
             yield Fault(file, row, "", shorten(text), problem, "Mend or remove it; it was left out.")
             continue
-        cells, raw, taken = _parse(text, delimiter), text, []
+        cells, raw = _parse(text, delimiter), text
+        taken: list[tuple[int, str, bool]] = []
         while cells is None and len(taken) < MAX_RECORD_LINES and len(raw) < MAX_LINE:
             more = line()
             if more is None:
@@ -205,7 +212,9 @@ def _records(file: str, source: Iterator[tuple[int, str, bool]], delimiter: str)
                 cells = _parse(raw, delimiter)
         if cells is None:
             waiting.extendleft(reversed(taken))
-            yield Fault(file, row, "", shorten(text), "a quote is opened and never closed", "Close or remove it.")
+            yield Fault(
+                file, row, "", shorten(text), "a quote is opened and never closed", "Close or remove it."
+            )
         elif len(cells) > MAX_COLUMNS:
             yield Fault(file, row, "", str(len(cells)), f"has more than {MAX_COLUMNS} cells", "Mend the row.")
         elif (faulty := next((i for i, cell in enumerate(cells) if CONTROL.search(cell)), None)) is not None:

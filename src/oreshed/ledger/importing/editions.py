@@ -84,7 +84,9 @@ def absorb(held: Ledger, edition: Ledger, source_id: str) -> Absorbed:
     revisions, unchanged = _compare(held, edition, against)
     if known or reissued:  # an issue of an edition that is there: what counts is what this issue changed
         first = {c.id for c in new}
-        revisions = [r for r in revisions if r.change != "withdrawn" and r.new is not None and r.new.id in first]
+        revisions = [
+            r for r in revisions if r.change != "withdrawn" and r.new is not None and r.new.id in first
+        ]
         revisions += reissued
         unchanged = known
     ledger = Ledger((*held.claims, *new), held.documents, held.unplaced)
@@ -106,7 +108,9 @@ def _previous(held: Ledger, source_id: str) -> str:
     years = {
         int(m["year"])
         for c in held.claims
-        if (m := EDITION.fullmatch(c.source_id)) and m["family"] == this["family"] and m["year"] < this["year"]
+        if (m := EDITION.fullmatch(c.source_id))
+        and m["family"] == this["family"]
+        and m["year"] < this["year"]
     }
     return f"{this['family']}-{max(years)}" if years else ""
 
@@ -164,8 +168,12 @@ def _same(a: Claim, b: Claim) -> bool:
 def _statement(claim: Claim) -> tuple[object, ...]:
     stated = claim.stated or Stated(None, None, None, claim.estimate.unit)
     factor = stated.factor_t or 1.0
-    values = (None if v is None else float(f"{v * factor:.9g}") for v in (stated.low, stated.central, stated.high))
-    return (*values, stated.qualifier, "t" if stated.factor_t else stated.unit)
+    values = (
+        None if v is None else float(f"{v * factor:.9g}") for v in (stated.low, stated.central, stated.high)
+    )
+    numbers = tuple(values)
+    unit = "" if numbers == (None, None, None) else "t" if stated.factor_t else stated.unit
+    return (*numbers, stated.qualifier, unit)
 
 
 def _percent(old: Claim, new: Claim) -> float | None:

@@ -8,10 +8,18 @@ from functools import lru_cache
 from oreshed.basis.regions import regions
 
 # Rows of a statistical table that are no country. "Other countries" is the rest of *that* table.
-GROUPS = {"world total": "WLD", "world": "WLD", "other countries": "ROW", "rest of world": "ROW", "total": "WLD"}
+GROUPS = {
+    "world total": "WLD",
+    "world": "WLD",
+    "other countries": "ROW",
+    "rest of world": "ROW",
+    "total": "WLD",
+}
 # Spellings that only the USGS tables use.
 PRINTED = {"congo - kinshasa": "COD", "congo - brazzaville": "COG", "domincan republic": "DOM"}
-QUALIFIED = re.compile(r"^(?P<name>.*?)\s*[,]?\s*\((?P<said>[^()]*)\)\s*(?P<footnote>\d{1,2}|[a-z])?(?P<rest>, \w+)?$")
+QUALIFIED = re.compile(
+    r"^(?P<name>.*?)\s*[,]?\s*\((?P<said>[^()]*)\)\s*(?P<footnote>\d{1,2}|[a-z])?(?P<rest>, \w+)?$"
+)
 FOOTNOTE = re.compile(r"(?<=[^\W\d])[\s,]*(?:\d{1,2}|[⁰¹²³⁴-⁹]+)$")
 
 

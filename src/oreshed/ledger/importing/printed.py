@@ -84,7 +84,7 @@ def tonnes_in(unit: str) -> float | None:
     if factor is not None:
         per = TONNES_IN.get(rest.lower())
         return None if per is None else factor * per
-    if body in ("mt", "mT"):  # neither is a spelling of one unit
+    if body.lower() == "mt" and body != "Mt":  # MT is a metric ton to some, a megatonne to others
         return None
     return TONNES_IN.get(body.lower())
 
@@ -107,7 +107,7 @@ def printed_value(text: str, unit: str, note: str = "") -> Printed:
     factor = tonnes_in(unit)
     word = WORDS.get(raw.lower()) or ("variable" if VARIABLE.fullmatch(raw) else None)
     if word:
-        return Printed(Stated(None, None, None, unit, word, factor))
+        return Printed(Stated(None, None, None, unit, word))
     if raw in ("s", "S"):
         return Printed(_less_than(unit, factor, note))
     footnotes: list[str] = []
@@ -152,4 +152,4 @@ def _less_than(unit: str, factor: float | None, note: str) -> Stated:
     if (said := LESS_THAN.search(note)) is not None and factor:
         per = tonnes_in(said[2]) or 1.0  # "tons" in these tables are metric tons
         return Stated(None, None, float(said[1].replace(",", "")) * per / factor, unit, "below", factor)
-    return Stated(None, None, None, unit, "negligible", factor)
+    return Stated(None, None, None, unit, "negligible")

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
+from oreshed.ledger.claim import Basis, Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.importing.delimited import Record, shorten, sniff, table
 from oreshed.ledger.importing.imported import Imported, Refused
 from oreshed.ledger.importing.places import region_of
@@ -24,7 +24,7 @@ from oreshed.ledger.qualifier import interval
 
 WORLD = ("rec_id", "year", "country", "commodity", "fac_name", "fac_type", "capacity", "units")
 US = ("id", "COMMODITY", "SITE_NAME", "COMPANY_NA", "STATE_LOCA", "LATITUDE", "LONGITUDE", "PLANT_MIN")
-FACILITIES = (
+FACILITIES: tuple[str, ...] = (
     "claim_id", "facility", "commodity", "region", "location", "type", "operator", "owners", "status", "year",
     "capacity", "unit", "capacity_t_per_year", "latitude", "longitude", "precision", "note",
 )  # fmt: skip
@@ -55,7 +55,7 @@ def read_facilities(path: Path) -> Imported:
         raise InputFaults([Fault(path.name, 1, "", shorten(", ".join(header), 200), problem, remedy)])
     source_id = "usgs-facilities-world" if world else f"usgs-facilities-us-{US_YEAR}"
     read = _world if world else _us
-    refused, claims, sites, seen = Refused(path.name), [], [FACILITIES], Counter[str]()
+    refused, claims, sites, seen = Refused(path.name), list[Claim](), [FACILITIES], Counter[str]()
     rows = 0
     for item in records:
         rows += 1
@@ -74,7 +74,9 @@ def read_facilities(path: Path) -> Imported:
         seen[claim.id] += 1
         if seen[claim.id] > 1:
             problem = "another row has this id"
-            refused.add(Fault(path.name, record.row, "", claim.id, problem, "Number the rows; it was left out."))
+            refused.add(
+                Fault(path.name, record.row, "", claim.id, problem, "Number the rows; it was left out.")
+            )
             continue
         claims.append(claim)
         sites.append((claim.id, *site))
@@ -84,7 +86,11 @@ def read_facilities(path: Path) -> Imported:
 
 
 def _world(row: dict[str, str], record: Record, file: str, source_id: str) -> tuple[Claim, tuple[str, ...]]:
-    year, latitude, longitude = _year(row, "year"), _degrees(row, "latitude", 90), _degrees(row, "longitude", 180)
+    year, latitude, longitude = (
+        _year(row, "year"),
+        _degrees(row, "latitude", 90),
+        _degrees(row, "longitude", 180),
+    )
     for needed in ("rec_id", "country", "commodity"):
         if not row[needed]:
             raise ValueError(f"{needed}: is empty")
@@ -94,7 +100,9 @@ def _world(row: dict[str, str], record: Record, file: str, source_id: str) -> tu
     commodity, form = commodity_of(row["commodity"])
     unit = "" if row["units"] in NOTHING else row["units"]
     stated, of = _capacity(row["capacity"], unit)
-    entity = row["fac_name"] or f"{row['op_comp'] or row['fac_type'] or 'facility'}, {row['location']}".strip(", ")
+    entity = row["fac_name"] or f"{row['op_comp'] or row['fac_type'] or 'facility'}, {row['location']}".strip(
+        ", "
+    )
     note = "" if row["notes"] in NOTHING else row["notes"]
     shared = bool(COMBINED.search(note))
     note = "; ".join(p for p in (of, "capacity of several positions together" if shared else "", note) if p)
@@ -103,14 +111,18 @@ def _world(row: dict[str, str], record: Record, file: str, source_id: str) -> tu
     if status in ("planned", "under construction", "under development"):
         kind = "projection"
     stage = _stage(row["fac_type"]) or _stage(row["fac_name"])
-    basis = "gross" if re.search(r"\b(?:ore|concentrates?|crude)\b", of) else ""
+    basis: Basis = "gross" if re.search(r"\b(?:ore|concentrates?|crude)\b", of) else ""
     subject = Subject(commodity, region, "capacity", form, stage, basis, entity, year, year)
     claim = Claim(
         f"{source_id}:{row['rec_id']}", subject, interval(stated), kind, f"{source_id}-{row['cite']}".strip("-"),
         locator=f"rec_id {row['rec_id']}", quote=row["capacity"], stated=stated, place=Place(file, record.line),
         note=note,
     )  # fmt: skip
-    tonnes = "" if stated.central is None or stated.factor_t is None else f"{stated.central * stated.factor_t:.12g}"
+    tonnes = (
+        ""
+        if stated.central is None or stated.factor_t is None
+        else f"{stated.central * stated.factor_t:.12g}"
+    )
     owners = "; ".join(p for p in (row["maininvest"], row["othinvest"]) if p)
     return claim, (
         entity, commodity, region, row["location"], row["fac_type"], row["op_comp"], owners, status, str(year),

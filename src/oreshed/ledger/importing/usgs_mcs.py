@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
+from oreshed.ledger.claim import Basis, Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.importing.delimited import Dialect, Record, shorten, sniff, table
 from oreshed.ledger.importing.imported import Imported, Refused
 from oreshed.ledger.importing.places import region_of
@@ -29,20 +29,28 @@ SERIES = re.compile(r"(PROD|CAP|RESERVE)S?_(EST_)?\s*(\d{4})")
 NOTES = re.compile(r"(PROD|CAP|RESERVE)S?_NOTES?")
 STATISTIC = {"PROD": "Production", "CAP": "Capacity", "RESERVE": "Reserves"}
 YEARS = re.compile(r"(\d{4})(?:\s*[-–—]\s*(\d{2}|\d{4}))?")
+NAMED = re.compile(r"mcs[\W_]{0,2}((?:19|20)\d{2})(?!\d)", re.IGNORECASE)
 EDITION = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # A reserve note may set another unit than the row's: "Crude Ore, million metric tons".
-UNIT_IN_NOTE = re.compile(r"(?:^|,\s*|\bis )((?:thousand|million|billion) metric (?:dry )?tons|metric tons)\)?\.?\s*$")
+UNIT_IN_NOTE = re.compile(
+    r"(?:^|,\s*|\bis )((?:thousand|million|billion) metric (?:dry )?tons|metric tons)\)?\.?\s*$"
+)
 # Notes that stand in place of a number, and what they say of it.
-MARK_IN_NOTE = re.compile(r"(W|NA|XX|large|small|very small|moderate|moderate to large)\b(?:\s+for\b.*)?", re.I)
+MARK_IN_NOTE = re.compile(
+    r"(W|NA|XX|large|small|very small|moderate|moderate to large)\b(?:\s+for\b.*)?", re.I
+)
 ELSEWHERE = re.compile(r"\bincluded (?:in|with)\b", re.IGNORECASE)
 ESTIMATED = re.compile(r"(?:^|-- |;\s*)estimated\b", re.IGNORECASE)
 DERIVED = ("net_import_reliance", "apparent_consumption", "import_source_share")
 CONTAINED = re.compile(r"\bcontent\b|\bcontained\b|\brecoverable\b|\bin concentrates?\b", re.IGNORECASE)
 # Words of a detail that tell no two series of one quantity apart.
 PLAIN = frozenset(
-    "production poduction mine mined refinery smelter plant rounded estimated content world total of the and for "
-    "consumption apparent reported import imports export exports reserves price stocks capacity as percentage net "
-    "reliance relianceas all forms a data in from".split()
+    re.findall(
+        r"\w+",
+        "production poduction mine mined refinery smelter plant rounded estimated content world total of the and for "
+        "consumption apparent reported import imports export exports reserves price stocks capacity as percentage "
+        "net reliance relianceas all forms a data in from",
+    )
 )
 # As the 2025 release spells them.
 MISPRINTS = {"ferosilicon": "ferrosilicon", "ilmentite": "ilmenite", "grosss": "gross"}
@@ -115,8 +123,8 @@ def read_mcs(path: Path, edition: int | None = None) -> Imported:
 
 def _edition(path: Path, header: list[str], dialect: Dialect) -> int:
     """Year of the edition: in the SOURCE column, in the file's name, else the year after the newest figures."""
-    if found := EDITION.search(path.name):
-        return int(found[1])
+    if "SOURCE" not in header and (named := NAMED.search(path.name)):
+        return int(named[1])
     _, records = table(path, dialect)
     years = set()
     for item in records:
@@ -128,6 +136,8 @@ def _edition(path: Path, header: list[str], dialect: Dialect) -> int:
         if found := EDITION.fullmatch(next((row[c] for c in header if c.casefold() == "year"), "").strip()):
             years.add(int(found[1]))
     years |= {int(m[3]) for c in header if (m := SERIES.fullmatch(c))}
+    if named := NAMED.search(path.name):
+        return int(named[1])
     if not years:
         raise InputFaults([Fault(path.name, 0, "", "", "its edition is not told", "Give --edition YEAR.")])
     return max(years) + 1
@@ -139,7 +149,13 @@ def _long_cells(row: dict[str, str], names: dict[str, str]) -> Iterator[tuple[st
 
     section = of("Section").casefold()
     statistic = of("Statistics")
-    kind = "sources" if statistic.startswith("Import sources") else "us" if section.startswith("salient") else "world"
+    kind = (
+        "sources"
+        if statistic.startswith("Import sources")
+        else "us"
+        if section.startswith("salient")
+        else "world"
+    )
     for needed in ("Commodity", "Country", "Statistics"):
         if not of(needed):
             raise ValueError(f"{names[needed.casefold()]}: is empty")
@@ -147,7 +163,9 @@ def _long_cells(row: dict[str, str], names: dict[str, str]) -> Iterator[tuple[st
     if years is None:
         raise ValueError(f"{names['year']}: is not a year")
     first = int(years[1])
-    last = first if not years[2] else int(years[2]) if len(years[2]) == 4 else first // 100 * 100 + int(years[2])
+    last = (
+        first if not years[2] else int(years[2]) if len(years[2]) == 4 else first // 100 * 100 + int(years[2])
+    )
     if last < first:
         raise ValueError(f"{names['year']}: ends before it begins")
     note = of("Notes")
@@ -165,7 +183,7 @@ def _wide_cells(row: dict[str, str], header: list[str]) -> Iterator[tuple[str, C
     series = [(c, m) for c in header if (m := SERIES.fullmatch(c))]
     unit = " ".join(row["UNIT_MEAS"].split())
     if not unit and any(row[c].strip() for c, _ in series):
-        raise ValueError("UNIT_MEAS: a number without its unit is no claim: is empty")
+        raise ValueError("UNIT_MEAS: is empty, and a number without its unit is no claim")
     for column, found in series:
         which, year, note = found[1], int(found[3]), notes.get(found[1], "")
         text, said = row[column], note
@@ -210,7 +228,7 @@ def _claim(cell: Cell, record: Record, file: str, source_id: str) -> Claim:
     )  # fmt: skip
 
 
-def _basis(detail: str, scope: str, stated: Stated) -> str:
+def _basis(detail: str, scope: str, stated: Stated) -> Basis:
     if tonnes_in(stated.unit) is None:
         return ""
     if "gross weight" in detail.casefold():

@@ -31,7 +31,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def _statistics() -> tuple[tuple[str, re.Pattern[str], Meaning], ...]:
     return tuple(
-        (r["statistic"], re.compile(r["detail"], re.IGNORECASE), Meaning(r["quantity"], r["stage"], r["form"]))
+        (
+            r["statistic"],
+            re.compile(r["detail"], re.IGNORECASE),
+            Meaning(r["quantity"], r["stage"], r["form"]),
+        )
         for r in _rows("usgs_statistics.csv")
     )
 

@@ -20,7 +20,7 @@ from oreshed.basis.errors import Fault, InputFaults
 
 MAX_LINE = 1_000_000  # characters of one line
 MAX_RECORD_LINES = 100  # lines that one quoted cell may span
-MAX_ROWS = 1_000_000
+MAX_ROWS = 1_000_000  # data rows; a claim takes up to 2 kB
 MAX_COLUMNS = 500
 DELIMITERS = ",;\t|"
 BOMS = (
@@ -190,7 +190,7 @@ def _records(file: str, source: Iterator[tuple[int, str, bool]], delimiter: str)
             yield held
             held = None
         row += 1
-        if row > MAX_ROWS:
+        if row > MAX_ROWS + 1:
             problem = f"has more than {MAX_ROWS:,} rows; the rest was not read"
             yield Fault(file, row, "", "", problem, "Split the file and import the parts.")
             return
@@ -217,7 +217,8 @@ def _records(file: str, source: Iterator[tuple[int, str, bool]], delimiter: str)
             )
         elif len(cells) > MAX_COLUMNS:
             yield Fault(file, row, "", str(len(cells)), f"has more than {MAX_COLUMNS} cells", "Mend the row.")
-        elif (faulty := next((i for i, cell in enumerate(cells) if CONTROL.search(cell)), None)) is not None:
+        elif CONTROL.search(raw):
+            faulty = next((i for i, cell in enumerate(cells) if CONTROL.search(cell)), 0)
             problem = f"cell {faulty + 1} holds a control character"
             yield Fault(file, row, "", shorten(cells[faulty]), problem, "Remove it; the row was left out.")
         else:
@@ -265,6 +266,7 @@ def _rows(
     file: str, header: list[str], source: Iterator[Record | Fault]
 ) -> Iterator[tuple[Record, dict[str, str]] | Fault]:
     width = len(header)
+    words: dict[str, str] = {}  # a table says "metric tons" a million times; one text serves them all
     for record in source:
         if isinstance(record, Fault):
             yield record
@@ -274,4 +276,6 @@ def _rows(
             problem = f"has {len(cells)} cells where the header has {width}"
             yield Fault(file, record.row, "", shorten(record.raw), problem, "Mend the row; it was left out.")
             continue
-        yield record, dict(zip(header, cells, strict=False))
+        if len(words) > 50_000:
+            words.clear()
+        yield record, dict(zip(header, (words.setdefault(c, c) for c in cells), strict=False))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from oreshed.commands.claims import claims
+from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -249,6 +250,8 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
 
 main.add_command(claims)
+main.add_command(import_group)
+main.add_command(export_group)
 
 if __name__ == "__main__":
     main()

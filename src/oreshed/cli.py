@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oreshed.commands.figures import figures
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
@@ -248,6 +249,7 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
     click.echo(f"{folder} written")
 
 
+main.add_command(figures)
 main.add_command(indicators)
 
 

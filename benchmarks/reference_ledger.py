@@ -27,7 +27,7 @@ TONNES = {"metric tons": 1.0, "thousand metric tons": 1e3, "thousand metric dry 
 MARKS = {"W": "withheld", "NA": "not_available", "E": "net_exporter"}
 KIND_OF = {
     "Import": "imports", "Export": "exports", "Stock": "stocks", "Price": "price", "Capacity": "capacity",
-    "Net import reliance": "net_import_reliance", "Shipment": "government_stock_shipments", "Supply": "apparent_supply",
+    "Net import reliance": "net_import_reliance", "Shipment": "stockpile_shipments", "Supply": "supply_total",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def cell(printed: str) -> tuple[str, str, str, str]:
     if text == "s":
         return "", "", "0.5", "below"
     if text in MARKS:
-        return ("" if text == "E" else "0"), "", "", MARKS[text]
+        return "", "", "", MARKS[text]
     if text[0] in "<>":
         number = f"{float(text[1:]):g}"
         return ("", "", number, "below") if text[0] == "<" else (number, "", "", "over")

@@ -59,14 +59,18 @@ def percent_cell(claim_value: Estimate) -> Estimate:
 
 
 def estimate_of(claim: Claim) -> Estimate:
-    """The claim's interval; W, NA and E keep their mark, whichever table brought them."""
+    """The claim's interval; W, NA and E keep their mark, whichever table brought them.
+
+    A hidden mass has no unit: it bounds nothing in any.
+    """
     mark = claim.estimate.mark
     if mark in {"", "negligible"} and claim.stated is not None:
         mark = MARKED.get(claim.stated.qualifier.lower(), mark)
     if mark not in BOUNDS:
         return claim.estimate
     low, high = BOUNDS[mark]
-    return Estimate(low, math.nan, high, claim.estimate.unit, mark=mark)
+    unit = claim.estimate.unit if claim.estimate.unit == "percent" else ""
+    return Estimate(low, math.nan, high, unit, mark=mark)
 
 
 _VALUE = re.compile(r":?\s*(?:[<>~]?\s*[\d,.\s]+|W|NA|E|s|—|–|-)\s*$")
@@ -141,8 +145,7 @@ def sheet_of(ledger: Ledger, metal: str, region: str = "USA", document: str = ""
 
 def is_world_row(claim: Claim) -> bool:
     """True for a row of a table by country: the same country stands in the national sheet, often revised."""
-    text = " ".join((claim.quote, claim.locator, claim.note)).lower()
-    return text.startswith("world ") or "| world " in text
+    return claim.quote.lower().startswith("world table") or ":world:" in claim.id
 
 
 def by_country(ledger: Ledger, metal: str, quantity: str, year: int) -> dict[str, Claim]:

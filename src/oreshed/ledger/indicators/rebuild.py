@@ -207,7 +207,8 @@ def _year(definition: Definition, sheet: Sheet, year: int) -> tuple[list[Row], l
             f"{label}: stated consumption is at least {_mass(least)} {way} than domestic supply and net imports: "
             "stocks, scrap or a form that the definition leaves out must close the balance"
         )
-    if printed is not None and not built.domestic.known and not printed.known:
+    bounded = printed is not None and not printed.known and not built.domestic.known
+    if bounded and printed is not None and definition.basis == "apparent":
         bound = domestic_implied(printed, built.net_imports)
         if math.isfinite(bound.high) or bound.low > built.domestic.low:
             flags.append(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oreshed.basis.estimate import Estimate
 from oreshed.ledger.indicators.cells import held
@@ -56,8 +56,11 @@ def reliance(definition: Definition, cells: Cells, year: int, stated: Estimate |
     left_out: list[str] = []
     domestic = _sum(definition, "domestic", cells, year, missing, left_out)
     net = _sum(definition, "net_imports", cells, year, missing, left_out)
+    unit = net.unit or domestic.unit
+    net, domestic = replace(net, unit=unit), replace(domestic, unit=unit)
     percent, gap = ratio(net, domestic), None
     if definition.basis != "apparent" and stated is not None:
+        stated = replace(stated, unit=stated.unit or unit)
         gap = stated - domestic - net
         percent = _against(stated, net, domestic)
     return Reliance(
@@ -83,7 +86,7 @@ def _sum(
         found.append(value if term.sign > 0 else -value)
     total = Estimate(0.0, 0.0, 0.0, unit)
     for value in found:
-        total += Estimate(value.low, value.central, value.high, unit) if not value.unit else value
+        total += value if value.unit else replace(value, unit=unit)
     return total
 
 

@@ -13,6 +13,8 @@ import click
 
 from oreshed.commands.claims import claims
 from oreshed.commands.imports import export_group, import_group
+from oreshed.commands.figures import figures
+from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -252,6 +254,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 main.add_command(claims)
 main.add_command(import_group)
 main.add_command(export_group)
+main.add_command(figures)
+main.add_command(indicators)
+
 
 if __name__ == "__main__":
     main()

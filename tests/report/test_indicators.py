@@ -58,6 +58,7 @@ def test_the_record_is_json_with_open_ends_as_null() -> None:
     assert all(r["claims"] for r in found["rows"])
     terms = found["definitions"][0]["terms"]
     assert {t["side"] for t in terms} == {"domestic", "net_imports"}
+    assert found["about"][0] == "By-product of copper and lead: about 100 % of world output (unverified)."
 
 
 def test_all_metals_fit_on_one_screen_with_their_sums() -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.regions import name_of
+from oreshed.ledger.indicators.companions import companion_of
 from oreshed.ledger.indicators.definition import Definition
 from oreshed.ledger.indicators.rebuild import Rebuilt
+from oreshed.ledger.indicators.recycling import unep_class_of, unep_classes
 from oreshed.ledger.indicators.reliance import shown
 from oreshed.ledger.indicators.yearly import Row, shown_cell
 from oreshed.report.lines import pad, wrapped
@@ -40,10 +42,27 @@ def indicator_lines(found: Rebuilt, width: int = WIDTH) -> list[str]:
         for flag in found.flags:
             first, *rest = wrapped(flag, width - 2, 4)
             lines += [f"! {first}", *(f"  {text}" for text in rest)]
+    about = about_lines(found.metal)
+    lines += ["", *about] if about else []
     lines += ["", "DEFINITIONS"]
     for definition in found.definitions:
         first, *rest = wrapped(f"{definition.id}: {definition.wording}", width - 2, 4)
         lines += [f"  {first}", *(f"    {text}" for text in rest)]
+    return lines
+
+
+def about_lines(metal: str) -> list[str]:
+    """What is known of a metal beside its sheet: its hosts and its class of recycling, with how well it is known."""
+    lines = []
+    companion = companion_of(metal)
+    if companion is not None:
+        hosts = " and ".join(companion.hosts)
+        lines.append(f"By-product of {hosts}: about {companion.percent.central:.0f} % of world output")
+        lines[-1] += "." if companion.quality == "opened" else f" ({companion.quality})."
+    if metal in unep_classes():
+        name, quality = unep_class_of(metal)
+        lines.append(f"Recycled at end of life, world, class of UNEP 2011: {name}")
+        lines[-1] += "." if quality == "opened" else f" ({quality})."
     return lines
 
 
@@ -184,6 +203,7 @@ def as_record(found: Rebuilt) -> dict[str, Any]:
             for r in found.rows
         ],
         "flags": list(found.flags),
+        "about": about_lines(found.metal),
         "definitions": [_definition(d) for d in found.definitions],
     }  # fmt: skip
 

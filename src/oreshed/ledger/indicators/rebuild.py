@@ -11,6 +11,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.indicators.cells import by_country, estimate_of, is_world_row, sheet_of
 from oreshed.ledger.indicators.concentration import Concentration, concentration, total_check, world_share
 from oreshed.ledger.indicators.definition import Definition, definitions_of, general_definition, metal_name
+from oreshed.ledger.indicators.leaving import leaving_of_year, lines_of
 from oreshed.ledger.indicators.yearly import Row, flags_of_year, read_year, rows_of_year
 from oreshed.ledger.ledger import Ledger
 
@@ -58,6 +59,12 @@ def rebuild(
             if found is not None:
                 rows += rows_of_year(found)
                 flags += flags_of_year(found)
+        if definition is used[0]:
+            lines = lines_of(name, definition.edition, region)
+            for year in (y for y in sheet.years if not wanted or y in wanted):
+                more, said = leaving_of_year(lines, sheet, year)
+                rows += more
+                flags += said
     source = used[0].source
     cited = Ledger(tuple(c for c in ledger.claims if c.source_id in {source, ""}))
     world, said = _world(cited if source and cited.claims else ledger, name, wanted, region)

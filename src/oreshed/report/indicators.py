@@ -10,7 +10,7 @@ from typing import Any
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.regions import name_of
 from oreshed.ledger.indicators.companions import companion_of
-from oreshed.ledger.indicators.definition import Definition
+from oreshed.ledger.indicators.definition import Definition, is_general
 from oreshed.ledger.indicators.rebuild import Rebuilt
 from oreshed.ledger.indicators.recycling import unep_class_of, unep_classes
 from oreshed.ledger.indicators.reliance import shown
@@ -24,8 +24,12 @@ STATES = {"agrees": "yes", "rounding": "rounding", "differs": "NO", "unchecked":
 
 def indicator_lines(found: Rebuilt, width: int = WIDTH) -> list[str]:
     """The screen: a table by year, the flags, the definitions in words."""
-    edition = found.edition or "general definition"
-    lines = [f"{one_line(found.metal.upper())}, {name_of(found.region)}  ({edition})", ""]
+    edition = found.edition or "no edition named"
+    if is_general(found.definitions[0]):
+        edition += ", general definition"
+    elif found.carried:
+        edition += f", by the definition of {found.carried}"
+    lines = [f"{one_line(found.metal.upper())}, {one_line(name_of(found.region))}  ({edition})", ""]
     sizes = [r.printed.central for r in found.rows if r.unit == "t" and r.printed is not None]
     kilo = max((v for v in sizes if v == v), default=0.0) >= 1e5
     head = ("Year", "Indicator", "Printed", "Recomputed", "Interval", "Agrees", "Definition")
@@ -194,6 +198,7 @@ def as_record(found: Rebuilt) -> dict[str, Any]:
         "metal": found.metal,
         "region": found.region,
         "edition": found.edition,
+        "definition_carried_from": found.carried,
         "rows": [
             {
                 "year": r.year, "indicator": r.item, "unit": r.unit, "definition": r.definition,

@@ -119,6 +119,30 @@ def test_a_ledger_of_an_importer_gives_the_same_rows(metal: str) -> None:
     assert first.flags == second.flags
 
 
+def test_a_new_edition_is_read_by_the_newest_definition_and_beside_the_old_one() -> None:
+    old = tuple(c for c in reference_ledger().claims if c.source_id == "usgs-mcs-2026")
+    later = tuple(
+        replace(
+            c, id=c.id.replace("2026", "2027"), source_id="usgs-mcs-2027",
+            subject=replace(c.subject, period_start=(c.subject.period_start or 0) + 1),
+        )
+        for c in old
+    )  # fmt: skip
+    both = Ledger(later + old)
+    found = rebuild(both, "copper")
+    assert (found.edition, found.carried) == ("MCS 2027", "MCS 2026")
+    rows = reliances(found)
+    assert {r.year for r in rows} == set(range(2022, 2027))
+    assert all(r.within_a_point for r in rows if r.year > 2022)
+    assert all(i.startswith("mcs2027") for r in rows if r.year > 2022 for i in r.claims)
+    # The stock at the start of the first year stands in the edition before, and is used now.
+    first = next(r for r in rows if r.year == 2022)
+    assert first.note == "" and any(i.startswith("mcs2026") for i in first.claims)
+    assert rebuild(both, "copper", edition="MCS 2026").carried == ""
+    with pytest.raises(OutOfValidity, match="there is: MCS 2026, MCS 2027"):
+        rebuild(both, "copper", edition="MCS 2031")
+
+
 def claim(quantity: str, value: float | str, year: int = 2024, metal: str = "unobtainium") -> Claim:
     unit = "percent" if quantity == "net_import_reliance" else "t"
     estimate = Estimate.parse(value, unit) if isinstance(value, str) else Estimate.of(value, unit=unit)

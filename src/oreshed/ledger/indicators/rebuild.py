@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,11 @@ WORLD_TABLES = ("mine_production", "refined_production_primary", "refined_produc
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """All rows of a metal, with the flags: disagreements, gaps and bounds that a reader should see."""
+    """All rows of a metal, with the flags: disagreements, gaps and bounds that a reader should see.
+
+    edition : the edition whose figures were rebuilt. carried : the edition whose definitions were carried over to it,
+    "" where it has its own.
+    """
 
     metal: str
     region: str
@@ -28,6 +33,17 @@ class Rebuilt:
     definitions: tuple[Definition, ...]
     rows: tuple[Row, ...]
     flags: tuple[str, ...]
+    carried: str = ""
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Definitions, the source whose claims they read ("" for any) and the names of both editions."""
+
+    definitions: tuple[Definition, ...]
+    source: str
+    edition: str
+    carried: str = ""
 
 
 def rebuild(
@@ -35,43 +51,67 @@ def rebuild(
 ) -> Rebuilt:
     """Rebuild the indicators of a metal.
 
-    edition : one of `definition.editions_of`; the newest where none is named. A metal without a definition of its own
-    is rebuilt by the general one. Raises OutOfValidity where the ledger holds nothing of the metal.
+    edition : as `MCS 2026`; the newest of the ledger where none is named. An edition without definitions of its own is
+    read by the newest there are, a metal without any by the general one. Raises OutOfValidity where the ledger holds
+    nothing of the metal or the edition.
     """
     name = metal_name(metal)
-    own = tuple(d for d in definitions_of(name, edition) if d.region == region)
-    if edition and not own:
-        known = ", ".join(sorted({d.edition for d in definitions_of(name)})) or "none"
-        raise OutOfValidity(f"no definition of {name} in edition {edition!r}; there is: {known}")
-    used = own or (general_definition(name, region),)
+    chosen = _choose(ledger, name, edition, region)
     wanted = frozenset(years)
     rows: list[Row] = []
     flags: list[str] = []
     every = sheet_of(ledger, name, region)
-    for definition in used:
-        sheet = sheet_of(ledger, name, region, definition.source)
-        if not sheet.claims:  # a ledger of the user's that cites its source otherwise
-            sheet = every
-        for year in sheet.years:
-            if wanted and year not in wanted:
-                continue
+    sheet = sheet_of(ledger, name, region, chosen.source) if chosen.source else every
+    asked = [y for y in sheet.years if not wanted or y in wanted]
+    for definition in chosen.definitions:
+        for year in asked:
             found = read_year(definition, sheet, year, every)
             if found is not None:
                 rows += rows_of_year(found)
                 flags += flags_of_year(found)
-        if definition is used[0]:
-            lines = lines_of(name, definition.edition, region)
-            for year in (y for y in sheet.years if not wanted or y in wanted):
-                more, said = leaving_of_year(lines, sheet, year)
-                rows += more
-                flags += said
-    source = used[0].source
-    cited = Ledger(tuple(c for c in ledger.claims if c.source_id in {source, ""}))
-    world, said = _world(cited if source and cited.claims else ledger, name, wanted, region)
+    lines = lines_of(name, chosen.definitions[0].edition, region)
+    for year in asked:
+        more, said = leaving_of_year(lines, sheet, year)
+        rows += more
+        flags += said
+    cited = Ledger(tuple(c for c in ledger.claims if chosen.source in {"", c.source_id}))
+    world, said = _world(cited, name, wanted, region)
     if not rows and not world:
         when = f" for {', '.join(map(str, sorted(wanted)))}" if wanted else ""
         raise OutOfValidity(f"the ledger has no claims about {name} in {name_of(region)}{when}")
-    return Rebuilt(name, region, used[0].edition, used, tuple(rows + world), tuple(flags + said))
+    return Rebuilt(
+        name, region, chosen.edition, chosen.definitions, tuple(rows + world), tuple(flags + said), chosen.carried
+    )  # fmt: skip
+
+
+def _choose(ledger: Ledger, metal: str, edition: str, region: str) -> _Choice:
+    """Which definitions read which source."""
+    there = _sources(ledger, metal)
+    defined = tuple(d for d in definitions_of(metal) if d.region == region)
+    exact = tuple(d for d in definitions_of(metal, edition) if d.region == region) if edition else ()
+    if exact:
+        return _Choice(exact, exact[0].source if exact[0].source in there else "", edition)
+    editions = {_edition(s): s for s in there if _SUMMARIES.fullmatch(s)}
+    if edition and edition not in editions:
+        known = ", ".join(sorted({d.edition for d in definitions_of(metal)} | set(editions))) or "none"
+        raise OutOfValidity(f"no edition {edition!r} of {metal}; there is: {known}")
+    newest = edition or max(editions, default="")
+    used = defined or (general_definition(metal, region),)
+    if defined and (not newest or newest <= defined[0].edition):
+        return _Choice(defined, defined[0].source if defined[0].source in there else "", defined[0].edition)
+    carried = defined[0].edition if defined else ""
+    return _Choice(used, editions.get(newest, ""), newest, carried)
+
+
+_SUMMARIES = re.compile(r"usgs-mcs-(\d{4})")
+
+
+def _edition(source: str) -> str:
+    return source.replace("usgs-mcs-", "MCS ")
+
+
+def _sources(ledger: Ledger, metal: str) -> frozenset[str]:
+    return frozenset(c.source_id for c in ledger.claims if metal_name(c.subject.commodity) == metal)
 
 
 def _world(ledger: Ledger, metal: str, wanted: frozenset[int], region: str) -> tuple[list[Row], list[str]]:

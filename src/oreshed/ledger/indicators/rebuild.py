@@ -134,27 +134,31 @@ def _world(ledger: Ledger, metal: str, wanted: frozenset[int], region: str) -> t
             found = concentration(values, rest, world)
             what = quantity.replace("_production", "").replace("_", " ")
             used = tuple(c.id for c in table.values())
-
-            def row(
-                item: str, unit: str, definition: str, value: Estimate, note: str = "",
-                year: int = year, used: tuple[str, ...] = used,
-            ) -> None:  # fmt: skip
-                rows.append(Row(year, item, unit, definition, None, value, "unchecked", note, used))
-
-            row(f"HHI, {what}", "", "hhi", found.hhi, _hhi_note(found))
             left = Estimate.of(100 * found.remaining, unit="percent")
-            row(f"N-1 supply, {what}", "percent", "n-1 supply", left, f"without {name_of(found.top)}")
+            without = f"without {name_of(found.top)}"
+            rows += [
+                _row(year, f"HHI, {what}", "", "hhi", found.hhi, _hhi_note(found), used),
+                _row(year, f"N-1 supply, {what}", "percent", "n-1 supply", left, without, used),
+            ]
             if region in values and world is not None:
                 own = values[region]
                 if not own.known:  # withheld: no more than the total leaves
                     listed = rest + sum(v.low for r, v in values.items() if r != region and v.known)
                     own = replace(own, high=min(own.high, max(world.high - listed, 0.0)))
-                row(f"world share, {what}", "percent", "world share", world_share(own, world))
+                share = world_share(own, world)
+                rows.append(_row(year, f"world share, {what}", "percent", "world share", share, "", used))
             if world is not None and world.known and not found.withheld:
                 check = total_check(found, world.central)
                 if check.state == "differs":
                     flags.append(f"{metal} {what} {year}: {check.arithmetic}")
     return rows, flags
+
+
+def _row(
+    year: int, item: str, unit: str, definition: str, value: Estimate, note: str, used: tuple[str, ...]
+) -> Row:
+    """A row that the source prints nothing for."""
+    return Row(year, item, unit, definition, None, value, "unchecked", note, used)
 
 
 def _at_least_nothing(value: Estimate) -> Estimate:

@@ -177,10 +177,18 @@ def _write_table(path: Path, rows: list[Any]) -> None:
     import io
 
     from oreshed.ledger.claims_file import write_file
+    from oreshed.ledger.importing.workbook import looks_like_formula
 
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     write_file(path, [out.getvalue().encode()])
+    count = sum(looks_like_formula(cell) for row in rows for cell in row)
+    if count:
+        cells = f"{count:,} cells hold" if count != 1 else "one cell holds"
+        click.echo(
+            f"note: {path.name}: {cells} a text that a spreadsheet takes for a formula; open it there as text",
+            err=True,
+        )
 
 
 def _finish(

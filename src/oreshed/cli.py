@@ -13,6 +13,7 @@ import click
 
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
+from oreshed.commands.technology import technology_group
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -245,6 +246,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
+
+
+main.add_command(technology_group)
 
 
 if __name__ == "__main__":

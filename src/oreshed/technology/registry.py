@@ -17,7 +17,10 @@ from oreshed.technology.unit import Unit
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
-MODULES: tuple[str, ...] = ("oreshed.technology.refining.betts",)
+MODULES: tuple[str, ...] = (
+    "oreshed.technology.extraction.lead_smelting",
+    "oreshed.technology.refining.betts",
+)
 
 
 @dataclass(frozen=True)

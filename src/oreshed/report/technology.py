@@ -322,15 +322,6 @@ def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
         for c in o.compared:
             mark = Text("holds", "green") if c.holds else Text("misses", "red")
             table.add_row(o.case.id, o.case.kind, c.name, _figure(c.published), _figure(c.computed), mark)
-        if o.left and not o.compared and not o.error:
-            table.add_row(
-                o.case.id,
-                o.case.kind,
-                Text("computes none of: " + ", ".join(o.left)),
-                "",
-                "",
-                Text("misses", "red"),
-            )
     console.print(table)
     good = sum(o.holds for o in found)
     open_ = sum(o.unanswered for o in found)

@@ -128,7 +128,8 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
         if name in ("note", "notes") or name.startswith("reproduced"):
             continue
         _pair(pairing, name, published, computed.get(name))
-    return Outcome(case, tuple(pairing.compared), tuple(pairing.left))
+    nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
+    return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
 
 
 def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:

@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
+    "oreshed.technology.refining.copper_slimes",
 )
 
 

@@ -20,6 +20,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
+    "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",

@@ -118,9 +118,8 @@ def _concentration(feeds: Feeds, v: Values) -> Array:
     del v
     liquor = feeds["liquor"]
     water = liquor.species_flow("water")
-    return np.divide(
-        (liquor.total() - water) * 1000.0, water, out=np.full(water.shape, np.inf), where=water > 0
-    )
+    metals = (liquor.total() - water) * 1000.0
+    return np.asarray(np.divide(metals, water, out=np.full(water.shape, np.inf), where=water > 0))
 
 
 def _unit(reagent: str) -> Unit:

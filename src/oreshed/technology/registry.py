@@ -19,6 +19,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.precipitation",
+    "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.nickel_cadmium",

@@ -12,11 +12,12 @@ from typing import Any
 import click
 
 from oreshed.commands.claims import claims
-from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.figures import figures
+from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
+from oreshed.commands.technology import technology_group
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -256,6 +257,7 @@ main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)
 main.add_command(indicators)
+main.add_command(technology_group)
 
 
 if __name__ == "__main__":

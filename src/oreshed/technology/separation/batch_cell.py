@@ -60,10 +60,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     reference = {s.name: LEAD_DOSES.get(s.name, s.default) for s in reagents.DOSES}
     factors = {k: float(x) for k, x in reagents.factors(values, reference).items()}
     oxide = fraction(inputs, "oxide_share", "oxide_pct") or 0.0
+    zinc_oxide = fraction(inputs, "zinc_oxide_share") or 0.0
     minerals = {
         "galena": lead * (1 - oxide) / composition("galena")["Pb"],
         "cerussite": lead * oxide / composition("cerussite")["Pb"],
-        "sphalerite": zinc / composition("sphalerite")["Zn"],
+        "sphalerite": zinc * (1 - zinc_oxide) / composition("sphalerite")["Zn"],
+        "smithsonite": zinc * zinc_oxide / composition("smithsonite")["Zn"],
     }
     rock = 1.0 - sum(minerals.values())
     if rock < 0 or min(lead, zinc) < 0:
@@ -97,6 +99,7 @@ TECHNOLOGIES = (
             Word("feed_Pb_pct, feed_Zn_pct", "%", "head assays"), Word("time_min", "min", "rougher time"),
             Word("collector_KAX_g_per_t, Na2S_g_per_t, MIBC_g_per_t, ZnSO4_g_per_t, NaCN_g_per_t", "g/t", "doses"),
             Word("pH", "-", "of the pulp"), Word("oxide_share", "fraction", "of the lead that is cerussite"),
+            Word("zinc_oxide_share", "fraction", "of the zinc that is smithsonite"),
             Word("P80_um", "um", "of the grind, 75 unless given"),
             Word("cleaning_stages, cleaning_min", "-, min", "2 stages of a quarter of the time unless given"),
         ),

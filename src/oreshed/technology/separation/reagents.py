@@ -8,6 +8,7 @@ which the plant's rate constants were fitted; there is no universal constant, so
     activation     sphalerite: k x (1 + (a - 1) Cu/(Cu + Cu50))        a: activated over bare surface
     inadvertent    the same with Cu or Pb dissolved from the ore, mg/L, in the lead circuit
     lime           pyrite: k / (1 + 10^(s (pH - pH50)));  galena the same with a higher pH50
+    silicate       gangue: k / (1 + Na2SiO3/c50)
     sulphidiser    oxides: k x Na2S/(Na2S + c50)                       unsulphidised cerussite does not float
 """
 
@@ -33,6 +34,7 @@ DOSES: tuple[Setting, ...] = (
     Setting("ph", 9.5, 4.0, 13.0, "-", "pulp pH, set with lime or acid"),
     Setting("lime_kg_t", 1.0, 0.0, 20.0, "kg/t", "lime that the pH takes"),
     Setting("sodium_sulphide_g_t", 0.0, 0.0, 10_000.0, "g/t", "sulphidiser of oxides"),
+    Setting("sodium_silicate_g_t", 0.0, 0.0, 5000.0, "g/t", "depressant of silicates"),
     Setting("frother_g_t", 30.0, 0.0, 300.0, "g/t", "MIBC or glycol"),
 )  # fmt: skip
 
@@ -85,7 +87,7 @@ def raw_factors(v: Values) -> dict[str, Array]:
         / (1.0 + v["cyanide_g_t"] / v["cyanide_half_g_t"]),
         "lead_oxide": collector * sulphide,
         "zinc_oxide": collector * sulphide,
-        "gangue": np.ones(()),
+        "gangue": 1.0 / (1.0 + v["sodium_silicate_g_t"] / v["sodium_silicate_half_g_t"]),
         "water": np.ones(()),
     }
 
@@ -107,6 +109,7 @@ def consumption(tonnes: Array, v: Values) -> dict[str, Array]:
         "sodium_cyanide_t": tonnes * v["cyanide_g_t"] * 1e-6,
         "copper_sulphate_t": tonnes * v["copper_sulphate_g_t"] * 1e-6,
         "sodium_sulphide_t": tonnes * v["sodium_sulphide_g_t"] * 1e-6,
+        "sodium_silicate_t": tonnes * v["sodium_silicate_g_t"] * 1e-6,
         "frother_t": tonnes * v["frother_g_t"] * 1e-6,
         "lime_t": tonnes * v["lime_kg_t"] * 1e-3,
     }
@@ -118,6 +121,7 @@ ALIASES = {
     "cyanide_g_t": ("NaCN_g_per_t", "nacn_g_per_t"),
     "copper_sulphate_g_t": ("CuSO4_g_per_t", "cuso4_g_per_t"),
     "sodium_sulphide_g_t": ("Na2S_g_per_t",),
+    "sodium_silicate_g_t": ("Na_silicate_g_per_t", "sodium_silicate_g_per_t", "Na2SiO3_g_per_t"),
     "frother_g_t": ("MIBC_g_per_t", "frother_g_per_t"),
     "lime_kg_t": ("lime_kg_per_t",),
     "dissolved_metal_mg_l": ("dissolved_Cu_mg_per_L", "dissolved_Pb_mg_per_L"),
@@ -146,7 +150,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     reference = {s.name: s.default for s in DOSES}
     reference |= {k: float(x) for k, x in dict(inputs.get("reference", {})).items()}
     found = factors(values, reference)
-    return {f"factor_{k}": float(x) for k, x in found.items() if k not in ("gangue", "water")}
+    return {f"factor_{k}": float(x) for k, x in found.items() if k != "water"}
 
 
 TECHNOLOGIES = (
@@ -158,6 +162,7 @@ TECHNOLOGIES = (
             Word("collector_g_per_t", "g/t", "xanthate"), Word("ZnSO4_g_per_t", "g/t", "depressant"),
             Word("NaCN_g_per_t", "g/t", "depressant"), Word("CuSO4_g_per_t", "g/t", "activator"),
             Word("Na2S_g_per_t", "g/t", "sulphidiser"), Word("pH", "-", "of the pulp"),
+            Word("Na_silicate_g_per_t", "g/t", "depressant of silicates"),
             Word("dissolved_Cu_mg_per_L", "mg/L", "inadvertent activation"),
             Word("reference", "object", "doses at which every factor is 1, by our setting names"),
         ),

@@ -233,6 +233,9 @@ def _modelled(inputs: Mapping[str, Any], heads: Mapping[str, float], tonnes: flo
     for metal, product in (("Zn", "zinc_concentrate"), ("Pb", "lead_concentrate")):
         found[f"{product}_{metal}_pct"] = 100.0 * float(solved.products[product].assay(metal))
         found[f"{metal}_in_conc_t"] = float(solved.products[product].element(metal))
+    zinc, cadmium = (float(solved.products["zinc_concentrate"].element(e)) for e in ("Zn", "Cd"))
+    if cadmium:
+        found["Zn_per_Cd_zinc_concentrate"] = zinc / cadmium
     found["electricity_kWh_per_t"] = float(solved.total("electricity_MWh")) * 1000.0 / tonnes
     return found
 

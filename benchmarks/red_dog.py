@@ -137,7 +137,8 @@ def back_cast(
 def told(found: BackCast) -> str:
     """Mean absolute errors in one line."""
     parts = [
-        f"{metal}: " + ", ".join(f"{name} {error:.1%}" for name, error in found.errors[metal].items()) for metal in METALS
+        f"{metal}: " + ", ".join(f"{name} {error:.1%}" for name, error in found.errors[metal].items())
+        for metal in METALS
     ]
     return "; ".join(parts)
 

@@ -1,8 +1,8 @@
 """Laboratory flotation of a batch: rougher for a time, then its concentrate cleaned in smaller cells.
 
-    rougher       R = R_t + (1 - R_t) ENT R_w,   R_t = sum over free and locked of share x (1 - exp(-k t))
-    cleaning      each stage floats again for its time; tails are laid aside (open cleaning, no recycle)
-    rates         those of the plant tables over the scale of plant to laboratory, at the case's doses
+rougher       R = R_t + (1 - R_t) ENT R_w,   R_t = sum over free and locked of share x (1 - exp(-k t))
+cleaning      each stage floats again for its time; tails are laid aside (open cleaning, no recycle)
+rates         those of the plant tables over the scale of plant to laboratory, at the case's doses
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     The ore is galena, or cerussite as far as `oxide_share` says; zinc is sphalerite; the rest is gangue.
     """
-    lead, zinc = needed(inputs, "feed_Pb_pct", "Pb_pct") / 100.0, (number(inputs, "feed_Zn_pct", "Zn_pct") or 0.0) / 100.0
+    lead, zinc = (
+        needed(inputs, "feed_Pb_pct", "Pb_pct") / 100.0,
+        (number(inputs, "feed_Zn_pct", "Zn_pct") or 0.0) / 100.0,
+    )
     minutes = needed(inputs, "time_min", "t_min")
     doses = reagents.doses_of(inputs)
     # A test that names no depressant used none.
@@ -80,7 +83,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found = {"Pb_recovery_rougher_pct": 100.0 * _lead(froth) / lead if lead else 0.0,
              "rougher_conc_Pb_pct": 100.0 * _lead(froth) / sum(froth.values())}  # fmt: skip
     for _ in range(int(number(inputs, "cleaning_stages") or 2)):
-        froth = float_batch(froth, number(inputs, "cleaning_min") or minutes / 4.0, factors, free, 0.2, p80 / 2.0)
+        froth = float_batch(
+            froth, number(inputs, "cleaning_min") or minutes / 4.0, factors, free, 0.2, p80 / 2.0
+        )
     found["cleaned_conc_Pb_pct"] = 100.0 * _lead(froth) / sum(froth.values())
     found["Pb_recovery_cleaned_pct"] = 100.0 * _lead(froth) / lead if lead else 0.0
     return found

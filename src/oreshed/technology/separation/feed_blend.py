@@ -133,7 +133,9 @@ def _maximise(worth: Array, low: Array, high: Array, total: float | None = None)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError(f"the blend's LP ended {solver.getModelStatus()}")
-    return np.asarray(solver.getSolution().col_value, dtype=np.float64), float(solver.getInfo().objective_function_value)
+    return np.asarray(solver.getSolution().col_value, dtype=np.float64), float(
+        solver.getInfo().objective_function_value
+    )
 
 
 def blend_of(inputs: Mapping[str, Any]) -> Blend:

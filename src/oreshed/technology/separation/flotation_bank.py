@@ -40,7 +40,9 @@ AVAILABILITY = 0.92  # of a concentrator's year; a convention, a setting of the 
 REFERENCE_FLUX = 50.0  # 1/s, the bubble surface flux at which rates of the tables are meant
 
 
-def bank_recovery(k_per_min: ArrayLike, minutes: ArrayLike, cells: ArrayLike, r_inf: ArrayLike = 1.0) -> Array:
+def bank_recovery(
+    k_per_min: ArrayLike, minutes: ArrayLike, cells: ArrayLike, r_inf: ArrayLike = 1.0
+) -> Array:
     """Recovery of a bank of mixed cells, 0-1: R_inf [1 - (1 + k tau/N)^-N], tau of the whole bank.
 
     >>> round(float(bank_recovery(0.6131927, 5.313249, 12)), 4)
@@ -58,7 +60,9 @@ def bank_rate(recovery: ArrayLike, minutes: ArrayLike, cells: ArrayLike, r_inf: 
     """
     r, limit = np.asarray(recovery, dtype=np.float64), np.asarray(r_inf, dtype=np.float64)
     if np.any(r >= limit) or np.any(r < 0):
-        raise OutOfValidity(f"no rate gives a recovery of {float(np.max(r)):.4g}; R_inf is {float(np.min(limit)):.4g}")
+        raise OutOfValidity(
+            f"no rate gives a recovery of {float(np.max(r)):.4g}; R_inf is {float(np.min(limit)):.4g}"
+        )
     n = np.asarray(cells, dtype=np.float64)
     return np.asarray(n * np.expm1(-np.log1p(-r / limit) / n) / np.asarray(minutes))
 
@@ -121,7 +125,9 @@ def residence_min(feeds: Feeds, v: Values) -> Array:
     tonnes = feeds["feed"].total()
     flow = slurry_m3_per_min(tonnes / (HOURS * v["availability"]), v["solids_share"], v["density_t_m3"])
     pulp = v["volume_m3"] * (1.0 - v["air_share"])
-    by_volume = np.divide(pulp, flow, out=np.zeros(np.broadcast_shapes(pulp.shape, flow.shape)), where=flow > 0)
+    by_volume = np.divide(
+        pulp, flow, out=np.zeros(np.broadcast_shapes(pulp.shape, flow.shape)), where=flow > 0
+    )
     return np.asarray(np.where(v["volume_m3"] > 0, by_volume, v["residence_min"]))
 
 
@@ -171,7 +177,9 @@ def float_bank(feeds: Feeds, v: Values, reference: Mapping[str, float]) -> Resul
     concentrate, tail = parted(feed, shares(feed, v, reference))
     tonnes = feed.total()
     tau = residence_min(feeds, v)
-    pulp_m3 = slurry_m3_per_min(tonnes / (HOURS * v["availability"]), v["solids_share"], v["density_t_m3"]) * tau
+    pulp_m3 = (
+        slurry_m3_per_min(tonnes / (HOURS * v["availability"]), v["solids_share"], v["density_t_m3"]) * tau
+    )
     volume = pulp_m3 / (1.0 - v["air_share"])
     pull = concentrate.total()
     return Result(
@@ -320,7 +328,10 @@ def _entrained(inputs: Mapping[str, Any]) -> dict[str, Any]:
     drainage = number(inputs, "delta", "drainage") or 1.0
     xi = number(inputs, "xi_um", "xi")
     if inputs.get("d_equals_xi"):
-        return {"ENT_at_xi": float(entrainment(1.0, 1.0, drainage)), "ENT": float(entrainment(1.0, 1.0, drainage))}
+        return {
+            "ENT_at_xi": float(entrainment(1.0, 1.0, drainage)),
+            "ENT": float(entrainment(1.0, 1.0, drainage)),
+        }
     d = _first(inputs, "d_um", "size_um", "d")
     if xi is None or d is None:
         return {}

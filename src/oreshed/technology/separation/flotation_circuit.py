@@ -66,7 +66,9 @@ def read_topology(text: str, banks: tuple[str, ...]) -> tuple[Turn, ...]:
     def turn(source: str, to: str) -> None:
         at = spout(source)
         if turns.get(at, to) != to:
-            raise OutOfValidity(f"topology: {at[0]} {at[1]} goes to {turns[at] or 'out'} and to {to or 'out'}")
+            raise OutOfValidity(
+                f"topology: {at[0]} {at[1]} goes to {turns[at] or 'out'} and to {to or 'out'}"
+            )
         turns[at] = to
 
     for statement in filter(None, (s.strip() for s in re.split(r"[;\n]", text))):
@@ -103,7 +105,8 @@ def circuit(
 ) -> Flowsheet:
     """Flowsheet of banks by name (bank -> component -> recovery) and turns."""
     joins = tuple(
-        Join(t.bank, t.outlet, t.to, "feed") if t.to else Join(t.bank, t.outlet, name=f"final_{t.outlet}") for t in turns
+        Join(t.bank, t.outlet, t.to, "feed") if t.to else Join(t.bank, t.outlet, name=f"final_{t.outlet}")
+        for t in turns
     )
     units = {name: fixed_bank(name, r, fresh) for name, r in recoveries.items()}
     return Flowsheet("flotation-circuit", units, joins, {"ore": (fresh_to, "feed")})
@@ -137,7 +140,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     whole = tuple(c for c in fresh if set(recovery.get(c, {})) == set(banks))
     partly = sorted(c for c in fresh if recovery.get(c) and c not in whole)
     if partly:
-        raise OutOfValidity(f"{', '.join(partly)}: no recovery in {', '.join(sorted(set(banks) - set(recovery[partly[0]])))}")
+        raise OutOfValidity(
+            f"{', '.join(partly)}: no recovery in {', '.join(sorted(set(banks) - set(recovery[partly[0]])))}"
+        )
     fresh_to = str(inputs.get("fresh_to", "rougher" if "rougher" in banks else banks[0]))
     flows = np.array([float(fresh[c]) for c in whole])
     # Components are what the case names (oxides, minerals): they only keep their own mass here.
@@ -154,14 +159,20 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = found[f"{name}_{unit}"]
     if product is not None:
         for c in whole:
-            found[f"{c}_recovery"] = float(product.species_flow(c)) / float(fresh[c]) if float(fresh[c]) else 0.0
+            found[f"{c}_recovery"] = (
+                float(product.species_flow(c)) / float(fresh[c]) if float(fresh[c]) else 0.0
+            )
             found[f"{c}_recovery_pct"] = 100.0 * found[f"{c}_recovery"]
         if len(whole) == len(fresh):
-            found |= {f"concentrate_{c}_grade": float(product.species_flow(c) / product.total()) for c in whole}
+            found |= {
+                f"concentrate_{c}_grade": float(product.species_flow(c) / product.total()) for c in whole
+            }
     found["circulating_load"] = {b: float(solved.feeds[b]["feed"].total() / feed.total()) for b in banks}
     for b in banks:
         for outlet, word in ((CONCENTRATE, "concentrate"), (TAIL, "tails")):
-            found[f"{b}_{word}"] = {c: float(solved.results[b].products[outlet].species_flow(c)) for c in whole}
+            found[f"{b}_{word}"] = {
+                c: float(solved.results[b].products[outlet].species_flow(c)) for c in whole
+            }
         found[f"{b}_feed"] = {c: float(solved.feeds[b]["feed"].species_flow(c)) for c in whole}
     return found
 
@@ -172,14 +183,21 @@ def _recoveries(inputs: Mapping[str, Any], components: tuple[str, ...]) -> dict[
     for key, value in inputs.items():
         if (match := re.fullmatch(r"bank_recoveries?_(\w+)", key)) and isinstance(value, Mapping):
             found[match[1]] = {b: float(r) for b, r in value.items()}
-    for bank, by in dict(inputs.get("bank_recoveries", inputs.get("recoveries", {}))).items():
-        for component, r in dict(by).items():
-            # Either order of nesting is met in print: bank -> component, or component -> bank.
-            c, b = (component, bank) if component in components else (bank, component)
-            found.setdefault(c, {})[b] = float(r)
+    nested = {
+        k: dict(v) for k, v in dict(inputs.get("bank_recoveries", inputs.get("recoveries", {}))).items()
+    }
+    # Either order of nesting is met in print: bank -> component, or component -> bank.
+    outer_is_component = all(k in components for k in nested)
+    for outer, by in nested.items():
+        for inner, r in by.items():
+            component, bank = (outer, inner) if outer_is_component else (inner, outer)
+            found.setdefault(component, {})[bank] = float(r)
     for bank, by in dict(inputs.get("banks", {})).items():
         rates = by.get("k_cf_per_min", by.get("k_per_min"))
-        tau, cells = number(by, "tau_min", "tau_required_min"), number(by, "N", "cells", "number_of_cells") or 1.0
+        tau, cells = (
+            number(by, "tau_min", "tau_required_min"),
+            number(by, "N", "cells", "number_of_cells") or 1.0,
+        )
         if rates is None or tau is None:
             raise KeyError(f"k_per_min and tau_min of bank {bank}")
         for component, k in rates.items():

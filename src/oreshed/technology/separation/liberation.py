@@ -40,7 +40,9 @@ def liberated_share(size_um: ArrayLike, grain_um: ArrayLike, sharpness: ArrayLik
     return np.asarray(1.0 / (1.0 + x ** np.asarray(sharpness, dtype=np.float64)))
 
 
-def liberation_at(p80_um: ArrayLike, grain_um: ArrayLike, sharpness: ArrayLike, slope: ArrayLike = 0.9) -> Array:
+def liberation_at(
+    p80_um: ArrayLike, grain_um: ArrayLike, sharpness: ArrayLike, slope: ArrayLike = 0.9
+) -> Array:
     """Liberated share of a whole grind with this P80, shape (...)."""
     free = liberated_share(class_sizes_um(SIZES_M), np.asarray(grain_um)[..., None],
                            np.asarray(sharpness)[..., None])  # fmt: skip
@@ -85,7 +87,9 @@ def liberate(feeds: Feeds, v: Values) -> Result:
             flows.append(part)
             composition[name] = ore.composition[species]
     arrays = np.broadcast_arrays(*flows)
-    out = Stream(tuple(names), np.stack(arrays, axis=-2 if ore.sizes_m else -1), composition, ore.sizes_m, ore.tags)
+    out = Stream(
+        tuple(names), np.stack(arrays, axis=-2 if ore.sizes_m else -1), composition, ore.sizes_m, ore.tags
+    )
     return Result({"product": out}, diagnostics=recovered)
 
 

@@ -46,7 +46,9 @@ def dewater(feeds: Feeds, v: Values, filtered: bool) -> Result:
     told = {"dry_t": tonnes}
     if filtered:
         told["wet_t"] = tonnes / (1.0 - v["moisture"])
-    return Result({"product": product}, utilities={"electricity_MWh": tonnes * kwh / 1000.0}, diagnostics=told)
+    return Result(
+        {"product": product}, utilities={"electricity_MWh": tonnes * kwh / 1000.0}, diagnostics=told
+    )
 
 
 def _filter(feeds: Feeds, v: Values) -> Result:
@@ -73,11 +75,22 @@ def _circuit(name: str, cleaner_doses: float, zinc: bool) -> dict[str, Unit]:
     parameters, doses = (ZINC, ZINC_DOSES) if zinc else (LEAD, LEAD_DOSES)
     # Cleaners get a share of the rougher's reagents; that dose is the reference there, so that the rates hold.
     less = {
-        s.name: doses.get(s.name, s.default) * cleaner_doses for s in reagents.DOSES if s.name.endswith(("_t",))
+        s.name: doses.get(s.name, s.default) * cleaner_doses
+        for s in reagents.DOSES
+        if s.name.endswith(("_t",))
     }
     less |= {"ph": doses.get("ph", 9.5)}
-    rougher = {"cells": 10.0, "residence_min": 20.0 if zinc else 12.0, "water_recovery": 0.10 if zinc else 0.06}
-    clean = {"cells": 6.0, "residence_min": 12.0 if zinc else 6.0, "water_recovery": 0.10, "solids_share": 0.22}
+    rougher = {
+        "cells": 10.0,
+        "residence_min": 20.0 if zinc else 12.0,
+        "water_recovery": 0.10 if zinc else 0.06,
+    }
+    clean = {
+        "cells": 6.0,
+        "residence_min": 12.0 if zinc else 6.0,
+        "water_recovery": 0.10,
+        "solids_share": 0.22,
+    }
     again = clean | {"residence_min": 9.0 if zinc else 4.0, "water_recovery": 0.08}
     return {
         f"{name}_rougher": bank(f"{name}_rougher", parameters, doses | rougher, FLOATED),
@@ -141,7 +154,12 @@ def ore_of(
             f"{float(np.max(sphalerite)):.3g} of the ore"
         )
     iron = np.minimum(pyrite, np.maximum(rest, 0.0))
-    flows = {"galena": galena, "sphalerite": sphalerite, "pyrite": iron, "gangue": np.maximum(rest - iron, 0.0)}
+    flows = {
+        "galena": galena,
+        "sphalerite": sphalerite,
+        "pyrite": iron,
+        "gangue": np.maximum(rest - iron, 0.0),
+    }
     if np.any(silver):
         flows["Ag in galena"] = silver
     flows |= {f"{e} in sphalerite": x for e, x in minor.items()}
@@ -181,8 +199,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             known = True
         elif ore is not None and metal is not None and head > 0:
             if metal > ore * head * (1 + 1e-9):
-                raise OutOfValidity(f"{metal:g} t {element} in concentrate is more than the {ore * head:g} t in ore")
-            found |= {f"{element}_recovery": metal / (ore * head), f"{element}_recovery_pct": 100 * metal / ore / head}
+                raise OutOfValidity(
+                    f"{metal:g} t {element} in concentrate is more than the {ore * head:g} t in ore"
+                )
+            found |= {
+                f"{element}_recovery": metal / (ore * head),
+                f"{element}_recovery_pct": 100 * metal / ore / head,
+            }
             known = True
     if not known and ("Zn" in heads or "Pb" in heads):
         found |= _modelled(inputs, heads, ore or 1.0)
@@ -202,12 +225,16 @@ def _ore_tonnes(inputs: Mapping[str, Any]) -> float | None:
 
 
 def _head(inputs: Mapping[str, Any], element: str) -> float | None:
-    percent = number(inputs, f"{element}_pct", f"head_{element}_pct", f"feed_{element}_pct", f"reserve_{element}_pct")
+    percent = number(
+        inputs, f"{element}_pct", f"head_{element}_pct", f"feed_{element}_pct", f"reserve_{element}_pct"
+    )
     if percent is not None:
         if not 0.0 <= percent <= 100.0:
             raise OutOfValidity(f"{element}_pct = {percent:g}; a grade lies between 0 and 100 %")
         return percent / 100.0
-    ounces = number(inputs, f"{element}_oz_per_ton", f"{element}_oz_per_short_ton", f"head_{element}_oz_per_ton")
+    ounces = number(
+        inputs, f"{element}_oz_per_ton", f"{element}_oz_per_short_ton", f"head_{element}_oz_per_ton"
+    )
     if ounces is not None:
         return ounces * OUNCE_T / (comminution.SHORT_TON_KG / 1000.0)
     grams = number(inputs, f"{element}_g_per_t", f"head_{element}_g_per_t")

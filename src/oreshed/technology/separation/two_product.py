@@ -44,7 +44,9 @@ def two_product_recovery(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLik
     """Recovery, 0-1: c (f - t)/[f (c - t)]. Raises as `mass_yield`."""
     split = mass_yield(feed, concentrate, tail)
     f = np.asarray(feed, dtype=np.float64)
-    return np.asarray(np.divide(np.asarray(concentrate) * split, f, out=np.zeros(np.shape(split * f)), where=f > 0))
+    return np.asarray(
+        np.divide(np.asarray(concentrate) * split, f, out=np.zeros(np.shape(split * f)), where=f > 0)
+    )
 
 
 def recovery_error(
@@ -60,7 +62,9 @@ def recovery_error(
     return np.asarray(np.sqrt(by_f**2 + by_c**2 + by_t**2))
 
 
-def reconciled_yield(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLike, errors: ArrayLike) -> tuple[float, float]:
+def reconciled_yield(
+    feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLike, errors: ArrayLike
+) -> tuple[float, float]:
     """Yield that fits the assays of several elements best, and its standard deviation.
 
     Each element closes f - t = y (c - t) with residual variance s_f^2 + y^2 s_c^2 + (1 - y)^2 s_t^2; iterated
@@ -82,7 +86,10 @@ def reconciled_yield(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLike, e
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Yield, recovery, ratios and error from assays; or metal, recovery or head grade from a plant's balance."""
     f = needed(inputs, "feed_pct", "feed", "f")
-    c, t = needed(inputs, "conc_pct", "concentrate_pct", "conc", "c"), needed(inputs, "tail_pct", "tails_pct", "tail", "t")
+    c, t = (
+        needed(inputs, "conc_pct", "concentrate_pct", "conc", "c"),
+        needed(inputs, "tail_pct", "tails_pct", "tail", "t"),
+    )
     y, r = float(mass_yield(f, c, t)), float(two_product_recovery(f, c, t))
     found = {
         "yield": y, "yield_pct": 100.0 * y, "recovery": r, "recovery_pct": 100.0 * r, "enrichment": c / f,

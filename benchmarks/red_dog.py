@@ -95,7 +95,7 @@ def fit(sheet: Flowsheet, years: Years) -> dict[str, float]:
         found = predicted(sheet, years, dict(zip(METALS, np.exp(logs), strict=True)))
         return np.concatenate([found[m] / years.metal[m] - 1.0 for m in METALS])
 
-    best = least_squares(errors, np.zeros(2), bounds=(-4.0, 2.9), diff_step=1e-3)
+    best = least_squares(errors, np.zeros(2), bounds=(-4.0, 2.9), diff_step=1e-3, xtol=1e-5, ftol=1e-7)
     return dict(zip(METALS, (float(x) for x in np.exp(best.x)), strict=True))
 
 

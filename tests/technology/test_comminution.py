@@ -30,7 +30,6 @@ from oreshed.technology.separation.comminution import (
     whiten_partition,
 )
 from oreshed.technology.separation.size_distribution import SIZES_M, class_shares, rosin_rammler_passing
-from oreshed.technology.stream import Stream
 
 SIZES = 1000.0 * 0.5 ** np.arange(8)
 SELECTION = austin_selection(SIZES, 1.2, 0.9)

@@ -19,6 +19,7 @@ from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Result, Unit
 
 PASSES, STILL, STEP = 60, 1e-11, 1e-4
+SPARSE_FROM = 100  # torn species above which a sparse solve pays
 Key = tuple[str, str]
 
 
@@ -201,14 +202,24 @@ def _slope(
 
 
 def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
+    system, columns = np.eye(len(slope)) - slope, residual.reshape(-1, len(slope)).T
     try:
-        moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
-                                residual.reshape(-1, len(slope)).T)  # fmt: skip
-    except np.linalg.LinAlgError as error:
+        moved = _solved(system, columns)
+    except (np.linalg.LinAlgError, RuntimeError) as error:
         raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end") from error
     if not np.all(np.isfinite(moved)) or np.abs(moved).max(initial=0.0) > 1e15:
         raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end")
     return np.asarray(moved.T.reshape(residual.shape))
+
+
+def _solved(system: Array, columns: Array) -> Array:
+    """Solution of a linear system; sparse where species and sizes do not mix, as in a circuit of set residences."""
+    if len(system) < SPARSE_FROM or np.count_nonzero(system) > 0.1 * system.size:
+        return np.asarray(np.linalg.solve(system, columns))
+    from scipy.sparse import csc_matrix
+    from scipy.sparse.linalg import splu
+
+    return np.asarray(splu(csc_matrix(system)).solve(np.ascontiguousarray(columns)))
 
 
 class _Layout:

@@ -214,9 +214,9 @@ def continuous_grind(
     """Steady product of a mill as `tanks` mixed tanks in series, shape (..., n)."""
     a = grinding_matrix(selection, breakage)
     step = np.eye(a.shape[-1]) - a * (np.asarray(residence_min, dtype=np.float64) / tanks)[..., None, None]
-    m = np.asarray(feed, dtype=np.float64)[..., None]
+    m: Array = np.asarray(feed, dtype=np.float64)[..., None]
     for _ in range(tanks):
-        m = np.linalg.solve(step, m)
+        m = np.asarray(np.linalg.solve(step, m), dtype=np.float64)
     return np.asarray(m[..., 0])
 
 
@@ -254,7 +254,7 @@ def grind(feeds: Feeds, v: Values) -> Result:
     # The coarsest class takes what rounding leaves, so that no element is lost.
     flow = np.maximum(flow, 0.0)
     flow[..., 0] = np.maximum(ore.by_species - flow[..., 1:].sum(axis=-1), 0.0)
-    product = Stream(ore.species, flow, ore.composition, SIZES_M, ore.tags)
+    product = Stream(ore.species, np.asarray(flow), ore.composition, SIZES_M, ore.tags)
     kwh = ball_mill_energy(v["work_index"], v["f80_um"], v["p80_um"], v["mill_diameter_m"])
     kwh = kwh + bond_energy(v["crushing_work_index"], v["crusher_f80_um"], v["f80_um"]) * PER_SHORT_TON
     tonnes = ore.total()

@@ -122,7 +122,7 @@ def _maximise(worth: Array, low: Array, high: Array, total: float | None = None)
     import highspy
 
     n = len(worth)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     everyone = np.arange(n, dtype=np.int32)
     solver.addVars(n, low, high)

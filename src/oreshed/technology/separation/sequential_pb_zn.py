@@ -117,7 +117,9 @@ def _joins(name: str, tail_to: str) -> tuple[Join, ...]:
 @lru_cache(maxsize=2)
 def concentrator(sized: bool = True) -> Flowsheet:
     """The flowsheet; `sized` False leaves out the mill's size classes, for many draws at once."""
-    units: dict[str, Unit] = {"mill": comminution.UNIT} if sized else {}
+    units: dict[str, Unit] = (
+        {"mill": replace(comminution.UNIT, example={"feed": liberation.ORE})} if sized else {}
+    )
     units |= {"liberation": liberation.UNIT}
     units |= _circuit("lead", 0.2, False) | _circuit("zinc", 0.2, True)
     units |= {"tailings_thickener": _dewatering("tailings_thickener", False)}

@@ -47,9 +47,9 @@ def test_a_miss_is_red_and_named(scale: float) -> None:
     ]
     svg = parity_svg("a", "A", points)
     root = ET.fromstring(svg.encode())
-    circles = [e for e in root.iter("{http://www.w3.org/2000/svg}circle")]
+    circles = list(root.iter("{http://www.w3.org/2000/svg}circle"))
     assert len(circles) == 2
-    assert ["f-unmet" in (c.get("class") or "") for c in circles].count(True) == 1
+    assert sum("f-unmet" in (c.get("class") or "") for c in circles) == 1
     assert "1 of 2 published figures" in svg
     assert ">A-2</text>" in svg
 

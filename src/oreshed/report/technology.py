@@ -300,6 +300,12 @@ def print_run(told: dict[str, Any], console: Console) -> None:
         )
 
 
+def _figure(value: float | tuple[float, float] | str) -> Text:
+    if isinstance(value, tuple):
+        return Text(f"{value[0]:g} to {value[1]:g}")
+    return Text(value if isinstance(value, str) else f"{value:.6g}")
+
+
 def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
     table = Table("case", "kind", "figure", "published", "computed", "", box=None, pad_edge=False)
     for o in found:
@@ -314,22 +320,8 @@ def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
                 Text(verdict, "yellow" if o.unanswered else "red"),
             )
         for c in o.compared:
-            printed = (
-                f"{c.published[0]:g} to {c.published[1]:g}"
-                if isinstance(c.published, tuple)
-                else f"{c.published:g}"
-            )
             mark = Text("holds", "green") if c.holds else Text("misses", "red")
-            table.add_row(o.case.id, o.case.kind, c.name, printed, f"{c.computed:.6g}", mark)
-        if o.left and not o.compared and not o.error:
-            table.add_row(
-                o.case.id,
-                o.case.kind,
-                Text("computes none of: " + ", ".join(o.left)),
-                "",
-                "",
-                Text("misses", "red"),
-            )
+            table.add_row(o.case.id, o.case.kind, c.name, _figure(c.published), _figure(c.computed), mark)
     console.print(table)
     good = sum(o.holds for o in found)
     open_ = sum(o.unanswered for o in found)

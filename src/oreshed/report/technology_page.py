@@ -228,13 +228,17 @@ def _cases(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> list[st
     rows = []
     for o in outcomes:
         for c in o.compared:
-            printed = (
-                f"{c.published[0]:.6g} to {c.published[1]:.6g}"
-                if isinstance(c.published, tuple)
-                else f"{c.published:.6g}"
+            rows.append(
+                [
+                    o.case.id,
+                    o.case.kind,
+                    f"`{_cell(c.name)}`",
+                    _cell(_figure(c.published, 6)),
+                    _cell(_figure(c.computed, 5)),
+                    _cell(o.case.tolerance),
+                    "yes" if c.holds else "**no**",
+                ]
             )
-            rows.append([o.case.id, o.case.kind, f"`{_cell(c.name)}`", printed, f"{c.computed:.5g}",
-                         _cell(o.case.tolerance), "yes" if c.holds else "**no**"])  # fmt: skip
         if o.error or not o.compared:
             why = o.error or "computes none of " + ", ".join(o.left)
             rows.append([o.case.id, o.case.kind, _cell(why), "", "", "", "**no**"])
@@ -246,6 +250,14 @@ def _cases(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> list[st
         left = f" Not computed: {_text(', '.join(o.left))}." if o.left and o.compared else ""
         notes.append(f"* **{o.case.id}**: {_text(o.case.source)}{opened}.{note}{left}")
     return [*lines, "\n".join(notes) + "\n"]
+
+
+def _figure(value: float | tuple[float, float] | str, digits: int) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return f"{value[0]:.{digits}g} to {value[1]:.{digits}g}"
+    return f"{value:.{digits}g}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -86,6 +86,10 @@ class Water:
         """
         if text not in self._cache:
             self._check(self._engine.RunString(text), "solving")
+            # An element that the database lacks is only warned of, and left out of the solution.
+            missing = [w for w in str(self._engine.GetWarningString()).splitlines() if "not find" in w]
+            if missing:
+                raise OutOfValidity(f"chemistry engine, {self.name}: {missing[0].removeprefix('WARNING: ')}")
             self._cache[text] = _table(self._engine.GetSelectedOutput())
         return self._cache[text]
 

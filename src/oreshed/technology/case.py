@@ -43,6 +43,8 @@ class Tolerance:
         lowered = text.lower()
         if lowered.startswith("exact"):
             return cls(relative=1e-9, absolute=1e-12)
+        if lowered.strip() in ("range", "order", "class equality", "inequality", "window check"):
+            return cls()  # inside or not: a range has its own width
         found = re.search(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%|pct|points?|percent)?", lowered)
         if found is None:
             return cls(relative=DEFAULT_RELATIVE)
@@ -85,8 +87,8 @@ class Compared:
     """One figure: where it stands in the case, print (a number or a range), computed, and whether it holds."""
 
     name: str
-    published: float | tuple[float, float]
-    computed: float
+    published: float | tuple[float, float] | str
+    computed: float | str
     holds: bool
 
 
@@ -118,15 +120,16 @@ class _Pairing:
 def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     """Every published figure against the computed one of the same name.
 
-    A pair of numbers is a range where the model gives one number, and a series where it gives a series. Words are
-    compared as words where both sides have them. Notes are not figures.
+    A pair of numbers is a range where the model gives one number, and a series where it gives a series. A name that
+    ends in `_max` or `_min` is a bound. Words are compared as words where both sides have them. Notes are no figures.
     """
     pairing = _Pairing(Tolerance.parse(case.tolerance))
     for name, published in case.published.items():
         if name in ("note", "notes") or name.startswith("reproduced"):
             continue
         _pair(pairing, name, published, computed.get(name))
-    return Outcome(case, tuple(pairing.compared), tuple(pairing.left))
+    nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
+    return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
 
 
 def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
@@ -146,11 +149,15 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
             _range(pairing, name, low, high, float(computed))
         elif isinstance(computed, str):
             same = published.strip().lower() == computed.strip().lower()
-            pairing.compared.append(Compared(name, math.nan, math.nan, same))
+            pairing.compared.append(Compared(name, published, computed, same))
         else:
             pairing.left.append(name)
     elif isinstance(published, bool) or isinstance(computed, bool):
         pairing.compared.append(Compared(name, float(published), float(computed), published == computed))
+    elif _is_number(published) and _is_number(computed) and name.endswith(("_max", "_min")):
+        edge = float(published)
+        low, high = (-math.inf, edge) if name.endswith("_max") else (edge, math.inf)
+        _range(pairing, name, low, high, float(computed))
     elif _is_number(published) and _is_number(computed):
         percent = _percent(name, published)
         holds = pairing.tolerance.allows(float(published), float(computed), percent)

@@ -97,7 +97,7 @@ class Stream:
             return np.zeros(self.by_species.shape[:-1])
         return np.asarray(self.by_species[..., self.species.index(name)])
 
-    def split(self, share: Mapping[str, Array | float], rest: float = 0.0) -> tuple[Stream, Stream]:
+    def split(self, share: Mapping[str, Array | float], rest: Array | float = 0.0) -> tuple[Stream, Stream]:
         """Two streams: `share` (0-1) of each named species, `rest` of the others, and what remains.
 
         The second is the difference, so that nothing is lost between them.

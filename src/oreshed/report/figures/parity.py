@@ -60,6 +60,8 @@ def parity_points(outcomes: Iterable[Outcome]) -> list[Point]:
     found = []
     for o in outcomes:
         for c in o.compared:
+            if isinstance(c.published, str) or isinstance(c.computed, str):
+                continue
             low, high = c.published if isinstance(c.published, tuple) else (c.published, c.published)
             # An open side of a range is drawn as far as the model's own value.
             low = min(c.computed, high) if math.isinf(low) else low

@@ -95,20 +95,41 @@ UNIT = Unit(
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures of a tank house from whichever inputs a case gives."""
-    found: dict[str, Any] = {"g_per_Ah": lead_per_ampere_hour()}
-    efficiency = float(inputs.get("current_efficiency", inputs.get("CE", 0.95)))
-    efficiency = efficiency / 100.0 if efficiency > 1.0 else efficiency
-    return found | {"current_efficiency": efficiency}
+    """Figures of a tank house from the inputs of a case; see `words`.
+
+    A range of voltage gives the energy at its middle and, at full current efficiency, at both ends.
+    """
+    central = UNIT.parameters.central()
+    given = inputs.get("V_cell", inputs.get("cell_V", float(central["cell_voltage"])))
+    volts = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    efficiency = float(inputs.get("current_efficiency", central["current_efficiency"]))
+    middle = float(energy_kwh_per_t(sum(volts) / len(volts), efficiency))
+    found: dict[str, Any] = {"kWh_per_kg": middle / 1000.0, "kWh_kg": middle / 1000.0, "kWh_per_t": middle}
+    if len(volts) == 2:
+        found["derived_kWh_t_at_CE_1"] = [round(float(energy_kwh_per_t(v, 1.0)), 1) for v in volts]
+    if "current_A" in inputs and "cells" in inputs:
+        found["t_per_day"] = cathode_lead_t_per_day(
+            float(inputs["current_A"]), float(inputs["cells"]), efficiency
+        )
+    if "anode_pct" in inputs:
+        anode = contained({e: float(x) for e, x in inputs["anode_pct"].items()}, "bullion")
+        cathode = UNIT.run(anode).products["cathode"]
+        found["cathode_Pb_pct"] = 100.0 * float(cathode.assay("Pb"))
+    return found
 
 
 TECHNOLOGIES = (
     Technology(
-        "betts", "Betts electrorefining", ("P08",),
+        "betts", "Betts electrorefining", ("P08", "P09", "Y07"),
         "Lead anodes to 99.99 % cathode lead; silver, bismuth and antimony stay in slimes.",
         "industrial", __name__, UNIT, compute,
-        answers=("refining/Betts", "electrorefining: lead (Betts)"),
-        words=(Word("current_efficiency", "fraction", "share of the current that deposits lead"),),
+        answers=("Betts*", "electrorefining: lead (Betts)", "lead refining/Betts"),
+        words=(
+            Word("V_cell or cell_V", "V", "cell voltage, one or a range"),
+            Word("current_efficiency", "fraction", "share of the current that deposits lead, default 0.95"),
+            Word("current_A, cells", "A, count", "asks for t_per_day"),
+            Word("anode_pct", "% by element", "an anode, asks for cathode_Pb_pct"),
+        ),
         equations=__doc__ or "",
     ),
 )  # fmt: skip

@@ -51,7 +51,7 @@ def test_a_miss_is_red_and_named(scale: float) -> None:
     assert len(circles) == 2
     assert sum("f-unmet" in (c.get("class") or "") for c in circles) == 1
     assert "1 of 2 published figures" in svg
-    assert ">A-2</text>" in svg
+    assert ">A-2<" in svg
 
 
 def test_points_of_equal_print_and_model_lie_on_the_diagonal() -> None:

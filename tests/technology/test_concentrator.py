@@ -147,3 +147,29 @@ def test_several_elements_give_one_yield_that_is_surer() -> None:
     one, alone = reconciled_yield(f[:1], c[:1], t[:1], errors[:, :1])
     assert (both, one) == (pytest.approx(y), pytest.approx(y))
     assert sd < alone
+
+
+def test_draws_of_parameters_settle_each_to_its_own_state() -> None:
+    plain = concentrator(sized=False)
+    rng = np.random.default_rng(8)
+    drawn = {
+        name: unit.parameters.draw(rng, 40) for name, unit in plain.units.items() if unit.parameters.rows
+    }
+    ore = ore_of({"Pb": 0.05, "Zn": 0.15}, 1e6)
+    many = solve(plain, {"ore": ore}, drawn).products["lead_concentrate"].element("Pb")
+    assert many.shape == (40,)
+    for i in (3, 31):
+        own = {name: {k: v[i] for k, v in values.items()} for name, values in drawn.items()}
+        alone = solve(plain, {"ore": ore}, own).products["lead_concentrate"].element("Pb")
+        assert many[i] == pytest.approx(float(alone), rel=1e-8)
+
+
+def test_cells_of_one_volume_recover_less_from_more_ore() -> None:
+    plain = concentrator(sized=False)
+    ore = ore_of({"Pb": 0.05, "Zn": 0.15}, np.array([1.0e6, 1.5e6, 3.0e6]))
+    volume = {"volume_m3": 150.0}
+    fixed = replace(plain, settings={"zinc_rougher": volume, "lead_rougher": volume})
+    found = recoveries(solve(fixed, {"ore": ore}), ore)["Zn to zinc_concentrate"]
+    assert np.all(np.diff(found) < -0.005)
+    free = recoveries(solve(plain, {"ore": ore}), ore)["Zn to zinc_concentrate"]
+    np.testing.assert_allclose(free, free[0], rtol=1e-8)

@@ -26,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.sequential_pb_zn",
     "oreshed.technology.separation.batch_cell",
     "oreshed.technology.separation.feed_blend",
+    "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",

@@ -322,6 +322,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found["factor_short_ton_to_metric"] = factor
     if p80 is not None and f80 is not None:
         found |= _energies(inputs, f80, p80, metric, short, plain, factor)
+    elif p80 is not None:
+        found["EF5"] = float(fine_product(p80))
     rates = inputs.get("S_per_min", inputs.get("selection_per_min"))
     if rates is not None:
         found |= _ground(inputs, numbers(rates))

@@ -18,6 +18,7 @@ A rate fitted with this closed form must not be used in a holdup balance, nor mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ from oreshed.technology.separation.size_distribution import class_sizes_um
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
+CELLS = ("cells", "N", "number_of_cells", "n_cells", "N_cells", "tanks")  # words of cases
 HOURS = 8760.0
 AVAILABILITY = 0.92  # of a concentrator's year; a convention, a setting of the bank
 REFERENCE_FLUX = 50.0  # 1/s, the bubble surface flux at which rates of the tables are meant
@@ -131,9 +133,8 @@ def residence_min(feeds: Feeds, v: Values) -> Array:
     return np.asarray(np.where(v["volume_m3"] > 0, by_volume, v["residence_min"]))
 
 
-def shares(feed: Stream, v: Values, reference: Mapping[str, float]) -> Array:
-    """Recovery of each species, shape (..., S) or (..., S, Z)."""
-    tau = residence_min({"feed": feed}, v)
+def rates(feed: Stream, v: Values, reference: Mapping[str, float]) -> tuple[Array, Array]:
+    """Rate constant, 1/min, and share carried by water, of each species: shape (..., S) or (..., S, Z)."""
     factors = reagents.factors(v, reference)
     general = v["scale"] * v["froth_recovery"] * v["bubble_flux"] / REFERENCE_FLUX
     sized = bool(feed.sizes_m)
@@ -143,25 +144,36 @@ def shares(feed: Stream, v: Values, reference: Mapping[str, float]) -> Array:
         return np.asarray(value)[..., None] if sized else np.asarray(value)
 
     speed = size_factor(d, wide(v["size_optimum_um"]), wide(v["size_spread"]))
-    carried = entrainment(d, wide(v["entrainment_size_um"]), wide(v["drainage"])) * wide(v["water_recovery"])
-    done: dict[tuple[str, str], Array] = {}
+    solids = entrainment(d, wide(v["entrainment_size_um"]), wide(v["drainage"])) * wide(v["water_recovery"])
+    done: dict[tuple[str, str], tuple[Array, Array]] = {}
     rows = []
     for species in feed.species:
         kind = family(species)
         state = LOCKED if species.endswith(LOCKED) else NON_FLOATING if species.endswith(NON_FLOATING) else ""
         if (kind, state) not in done:
             if kind == "water":
-                share = wide(v["water_recovery"] * np.ones(()))
+                done[kind, state] = np.zeros_like(d), np.asarray(wide(v["water_recovery"]) + 0.0 * d)
             else:
                 k = v[f"k_{kind}"] * factors[kind] * general
                 if state == LOCKED:
                     k = k * v["exposed_surface"] ** v["exposure_power"]
-                k = wide(k * (0.0 if state == NON_FLOATING else 1.0)) * speed
-                share = total_recovery(bank_recovery(k, wide(tau), wide(v["cells"])), carried, 1.0)
-            done[kind, state] = np.asarray(share)
+                done[kind, state] = (
+                    np.asarray(wide(k * (0.0 if state == NON_FLOATING else 1.0)) * speed),
+                    solids,
+                )
         rows.append(done[kind, state])
-    shape = np.broadcast_shapes(*(r.shape for r in rows), d.shape if sized else ())
-    return np.stack([np.broadcast_to(r, shape) for r in rows], axis=-2 if sized else -1)
+    shape = np.broadcast_shapes(*(x.shape for row in done.values() for x in row))
+    axis = -2 if sized else -1
+    k_of, carried = (np.stack([np.broadcast_to(r[i], shape) for r in rows], axis=axis) for i in (0, 1))
+    return k_of, carried
+
+
+def shares(feed: Stream, v: Values, reference: Mapping[str, float]) -> Array:
+    """Recovery of each species, shape (..., S) or (..., S, Z), by the closed form of a bank."""
+    k, carried = rates(feed, v, reference)
+    deep = (..., None, None) if feed.sizes_m else (..., None)
+    tau, cells = np.asarray(residence_min({"feed": feed}, v)), np.asarray(v["cells"])
+    return total_recovery(bank_recovery(k, tau[deep], cells[deep]), carried, 1.0)
 
 
 def parted(feed: Stream, taken: Array) -> tuple[Stream, Stream]:
@@ -252,11 +264,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries, rates, entrainment or residence, from whichever inputs a case gives."""
     found: dict[str, Any] = _entrained(inputs)
     minutes = _minutes(inputs, found)
-    cells = number(inputs, "cells", "N", "number_of_cells", "n_cells") or 1.0
+    cells = number(inputs, *CELLS) or 1.0
     r_inf = inputs.get("R_inf", inputs.get("r_inf", 1.0))
     k = _first(inputs, "k_per_min", "k_cf_per_min", "k", "rate_per_min", "k_1_per_min")
-    if k is None and "k_per_h" in inputs:
-        k = _each(inputs["k_per_h"], lambda x, _: x / 60.0)
+    hourly = _first(inputs, "k_per_h", "k_per_hour", "k_cf_per_h", "k_cf_per_hour")
+    if k is None and hourly is not None:
+        k = _each(hourly, lambda x, _: x / 60.0)
+    if k is None:
+        k = _by_component(inputs)
     recovery = _first(inputs, "recovery", "R", "R_ref", "bank_recovery")
     fast, slow = number(inputs, "k_fast_per_min", "k_fast"), number(inputs, "k_slow_per_min", "k_slow")
     share = fraction(inputs, "slow_share", "phi_slow", "phi")
@@ -288,6 +303,16 @@ def _first(inputs: Mapping[str, Any], *names: str) -> Any:
     return next((inputs[n] for n in names if n in inputs), None)
 
 
+def _by_component(inputs: Mapping[str, Any]) -> dict[str, float] | None:
+    """Rates given one by one, `k_REO_per_min` or `k_galena_per_h`, by name."""
+    found = {}
+    for key, value in inputs.items():
+        if match := re.fullmatch(r"k_(\w+?)_per_(min|h|hour)", key):
+            if match[1] not in ("fast", "slow", "cf", "1"):
+                found[match[1]] = float(value) / (1.0 if match[2] == "min" else 60.0)
+    return found or None
+
+
 def _each(value: Any, of: Any) -> Any:
     """A function of a figure and its name, applied to one figure, a list, or figures by name."""
     if isinstance(value, Mapping):
@@ -303,7 +328,19 @@ def _of(value: Any, name: str) -> float:
 
 def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
     """Residence as given, or from volume and flow; what had to be computed joins the answer."""
-    tau = number(inputs, "tau_min", "residence_min", "tau", "t_min", "time_min")
+    tau = number(
+        inputs,
+        "tau_min",
+        "tau_required_min",
+        "residence_min",
+        "residence_time_min",
+        "tau",
+        "t_min",
+        "time_min",
+    )
+    hours = number(inputs, "tau_h", "residence_h", "residence_time_h")
+    if tau is None and hours is not None:
+        tau = 60.0 * hours
     if tau is not None:
         return tau
     flow = number(inputs, "Q_slurry_m3_per_min", "Q_m3_per_min")
@@ -316,7 +353,7 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
         found["Q_slurry_m3_per_min"] = flow
     volume = number(inputs, "volume_m3", "V_m3", "effective_volume_m3")
     if volume is None and (one := number(inputs, "cell_volume_m3", "cell_volume")) is not None:
-        volume = one * (number(inputs, "cells", "N", "number_of_cells", "n_cells") or 1.0)
+        volume = one * (number(inputs, *CELLS) or 1.0)
     if flow is None or volume is None:
         return None
     air = fraction(inputs, "air_holdup", "air_share", "volume_frac_air") or 0.0
@@ -351,7 +388,7 @@ TECHNOLOGIES = (
         answers=("flotation/bank*", "flotation/kinetic*", "flotation/entrainment*", "flotation/cell*",
                  "flotation/rougher*", "flotation/Kelsall*", "flotation/closed*", "flotation/*"),
         words=(
-            Word("k_per_min", "1/min", "rate, one figure or by mineral"), Word("tau_min", "min", "residence of the bank"),
+            Word("k_per_min", "1/min", "rate, one figure or by mineral; also k_<mineral>_per_min, or per h"), Word("tau_min", "min", "residence of the bank"),
             Word("N", "-", "cells in series"), Word("R_inf", "fraction", "most that can float"),
             Word("k_fast_per_min, k_slow_per_min, slow_share", "1/min, 1/min, fraction", "Kelsall's two classes"),
             Word("batch", "true", "a batch cell instead of a bank"),

@@ -307,9 +307,9 @@ def _by_component(inputs: Mapping[str, Any]) -> dict[str, float] | None:
     """Rates given one by one, `k_REO_per_min` or `k_galena_per_h`, by name."""
     found = {}
     for key, value in inputs.items():
-        if match := re.fullmatch(r"k_(\w+?)_per_(min|h|hour)", key):
-            if match[1] not in ("fast", "slow", "cf", "1"):
-                found[match[1]] = float(value) / (1.0 if match[2] == "min" else 60.0)
+        match = re.fullmatch(r"k_(\w+?)_per_(min|h|hour)", key)
+        if match and match[1] not in ("fast", "slow", "cf", "1"):
+            found[match[1]] = float(value) / (1.0 if match[2] == "min" else 60.0)
     return found or None
 
 

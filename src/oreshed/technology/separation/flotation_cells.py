@@ -64,13 +64,16 @@ def cell_tail(feed: Array, k: Array, holdup: Array) -> Array:
         raise OutOfValidity(
             "a cell's holdup would float more than enters it; the cells are too large for the feed, or all of it floats"
         )
-    t = np.where(total > 0, total, 1.0)
+    # A draw without feed keeps a total of one and stays out of the sums.
+    whole = np.where(total > 0, total, 1.0)
+    empty = np.where(total > 0, 0.0, 1.0)
+    t = np.asarray((feed * whole[..., None] / (whole[..., None] + taken)).sum(axis=-1)) + empty
     for _ in range(ROUNDS):
-        below = t[..., None] + taken
-        sum_ = np.where(total > 0, (feed / below).sum(axis=-1), 1.0)
-        slope = np.where(total > 0, (feed / below**2).sum(axis=-1), 1.0)
-        new = np.maximum(t + sum_ * (sum_ - 1.0) / slope, 1e-12 * t)
-        still = np.all(np.abs(new - t) <= 1e-14 * t)
+        parts = feed / (t[..., None] + taken)
+        sum_ = parts.sum(axis=-1) + empty
+        slope = (parts / (t[..., None] + taken)).sum(axis=-1) + empty
+        new = np.maximum(t + sum_ * (sum_ - 1.0) / slope, 1e-12 * whole)
+        still = bool(np.all(np.abs(new - t) <= 1e-13 * whole))
         t = new
         if still:
             break
@@ -90,11 +93,8 @@ def cells_recovery(feed: ArrayLike, k_per_min: ArrayLike, holdup: ArrayLike, cel
     tail = first
     for _ in range(cells):
         tail = cell_tail(tail, k, m)
-    return np.asarray(
-        np.divide(
-            first - tail, first, out=np.zeros(np.broadcast_shapes(first.shape, tail.shape)), where=first > 0
-        )
-    )
+    floated = np.maximum(first - tail, 0.0)  # what does not float may come back a rounding larger
+    return np.asarray(np.divide(floated, first, out=np.zeros(floated.shape), where=first > 0))
 
 
 def float_cells(feeds: Feeds, v: Values) -> Result:

@@ -7,6 +7,7 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.flowsheet import solve
+from oreshed.technology.separation.flotation_circuit import FLOWSHEET as CIRCUIT
 from oreshed.technology.separation.flotation_circuit import compute as circuit
 from oreshed.technology.separation.flotation_circuit import read_topology
 from oreshed.technology.separation.sequential_pb_zn import (
@@ -121,6 +122,21 @@ def test_a_circuit_without_recycle_multiplies_its_recoveries() -> None:
     with pytest.raises(OutOfValidity, match="no recovery in b"):
         circuit({"fresh_feed_t": {"x": 1}, "topology": "a conc -> b; b tails -> a",
                  "bank_recoveries": {"a": {"x": 0.9, "y": 0.2}, "b": {"y": 0.5}}})  # fmt: skip
+
+
+def test_a_bank_refuses_what_it_has_no_recovery_of() -> None:
+    with pytest.raises(OutOfValidity, match="no recovery of barite"):
+        solve(CIRCUIT, {"ore": Stream.of({"galena": 1.0, "barite": 2.0})})
+
+
+def test_silver_follows_the_mineral_that_it_rides_in() -> None:
+    ore = Stream.of(
+        {"galena": 6.0, "Ag in galena": 0.006, "sphalerite": 20.0, "Ag in sphalerite": 0.001, "gangue": 74.0}
+    )
+    lead = solve(FLOWSHEET, {"ore": ore}).products["lead_concentrate"]
+    pb = float(lead.element("Pb") / ore.element("Pb"))
+    zn = float(lead.element("Zn") / ore.element("Zn"))
+    assert lead.element("Ag") == pytest.approx(0.006 * pb + 0.001 * zn, rel=1e-9)
 
 
 def test_two_product_formula_closes_mass_and_metal() -> None:

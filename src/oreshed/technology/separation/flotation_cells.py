@@ -38,6 +38,7 @@ from oreshed.technology.separation.liberation import KNOWN
 from oreshed.technology.stream import Array
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
+LEAST = 1e-9  # tail over feed of a cell, below which the balance has no root
 ROUNDS = 40  # Newton on 1/sum, which is a straight line for one component: four or five rounds in use
 
 
@@ -58,25 +59,22 @@ def cell_tail(feed: Array, k: Array, holdup: Array) -> Array:
     """
     taken = k * holdup[..., None]
     total = feed.sum(axis=-1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        room = np.where(feed > 0, feed / np.maximum(taken, 1e-300), 0.0).sum(axis=-1)
-    if np.any((room <= 1.0) & (total > 0)):
-        raise OutOfValidity(
-            "a cell's holdup would float more than enters it; the cells are too large for the feed, or all of it floats"
-        )
     # A draw without feed keeps a total of one and stays out of the sums.
     whole = np.where(total > 0, total, 1.0)
     empty = np.where(total > 0, 0.0, 1.0)
-    t = np.asarray((feed * whole[..., None] / (whole[..., None] + taken)).sum(axis=-1)) + empty
+    t = (feed * whole[..., None] / (whole[..., None] + taken)).sum(axis=-1) + empty
     for _ in range(ROUNDS):
-        parts = feed / (t[..., None] + taken)
+        below = t[..., None] + taken
+        parts = feed / below
         sum_ = parts.sum(axis=-1) + empty
-        slope = (parts / (t[..., None] + taken)).sum(axis=-1) + empty
-        new = np.maximum(t + sum_ * (sum_ - 1.0) / slope, 1e-12 * whole)
-        still = bool(np.all(np.abs(new - t) <= 1e-13 * whole))
-        t = new
-        if still:
+        step = sum_ * (sum_ - 1.0) / ((parts / below).sum(axis=-1) + empty)
+        t = np.maximum(t + step, LEAST * whole)
+        if np.abs(step).max() <= 1e-13 * whole.min():
             break
+    if (t <= 2.0 * LEAST * whole).any():
+        raise OutOfValidity(
+            "a cell's holdup would float more than enters it; the cells are too large for the feed, or all of it floats"
+        )
     return np.asarray(feed * t[..., None] / (t[..., None] + taken))
 
 

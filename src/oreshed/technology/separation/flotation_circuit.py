@@ -94,6 +94,13 @@ def fixed_bank(name: str, recovery: Mapping[str, float], example: Stream) -> Uni
 
     def part(feeds: Feeds, v: Values) -> Result:
         del v
+        unknown = [
+            s for s in feeds["feed"].species if s not in recovery and feeds["feed"].species_flow(s).any()
+        ]
+        if unknown:
+            raise OutOfValidity(
+                f"{name} has no recovery of {', '.join(unknown)}; it knows {', '.join(recovery)}"
+            )
         concentrate, tail = feeds["feed"].split(recovery)
         return Result({CONCENTRATE: concentrate, TAIL: tail})
 

@@ -92,8 +92,8 @@ def _page(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> str:
     if parameters_of(t):
         parts += ["## Parameters\n", _parameters(t)]
     if t.words:
-        rows = [[f"`{_cell(w.name)}`", _cell(w.unit), _cell(w.meaning)] for w in t.words]
-        labels = ", ".join(f"`{a}`" for a in (t.id, *t.answers))
+        rows = [[_code(w.name), _cell(w.unit), _cell(w.meaning)] for w in t.words]
+        labels = ", ".join(_code(a) for a in (t.id, *t.answers))
         parts += ["## Words of a case file\n", f"Answers for the technology {labels}.\n",
                   _table(["input", "unit", "meaning"], rows)]  # fmt: skip
     parts += ["## Cases\n", *_cases(t, outcomes, plotted)]
@@ -232,7 +232,7 @@ def _cases(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> list[st
                 [
                     o.case.id,
                     o.case.kind,
-                    f"`{_cell(c.name)}`",
+                    _code(c.name),
                     _cell(_figure(c.published, 6)),
                     _cell(_figure(c.computed, 5)),
                     _cell(o.case.tolerance),
@@ -275,6 +275,11 @@ def _text(value: Any) -> str:
 
 def _cell(value: Any) -> str:
     return " ".join(str(value).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").split())
+
+
+def _code(value: str) -> str:
+    """A name as code: nothing in it is markup, and it cannot end the code."""
+    return "`" + " ".join(value.replace("`", "'").replace("|", "\\|").split()) + "`"
 
 
 def write_pages(folder: Path) -> list[str]:

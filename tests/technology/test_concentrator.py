@@ -88,6 +88,17 @@ def test_no_ore_gives_no_product() -> None:
     )
 
 
+def test_a_coarse_grained_ore_gives_more_of_both_metals() -> None:
+    fine = compute({"Pb_pct": 5, "Zn_pct": 15, "grain_galena_um": 12, "grain_sphalerite_um": 20})
+    coarse = compute({"Pb_pct": 5, "Zn_pct": 15, "grain_galena_um": 120, "grain_sphalerite_um": 150})
+    assert coarse["Pb_recovery"] > fine["Pb_recovery"] + 0.05
+    assert coarse["Zn_recovery"] > fine["Zn_recovery"] + 0.02
+    scaled = compute({"Pb_pct": 5, "Zn_pct": 15, "zinc_rougher.scale": 0.3, "zinc_rougher.k_pyrite": 0.15})
+    assert scaled["Zn_recovery"] < compute({"Pb_pct": 5, "Zn_pct": 15})["Zn_recovery"]
+    with pytest.raises(OutOfValidity, match="no unit"):
+        compute({"Pb_pct": 5, "Zn_pct": 15, "thickener.scale": 1.0})
+
+
 def test_impossible_ores_and_recoveries_are_refused() -> None:
     with pytest.raises(OutOfValidity, match="leave no rock"):
         ore_of({"Pb": 0.5, "Zn": 0.4})

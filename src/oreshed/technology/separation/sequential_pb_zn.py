@@ -243,18 +243,33 @@ def _head(inputs: Mapping[str, Any], element: str) -> float | None:
     return None if grams is None else grams * 1e-6
 
 
+def _chosen(inputs: Mapping[str, Any]) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """Settings and parameters by unit: `unit.name`, and properties of the ore by their name alone."""
+    settings: dict[str, dict[str, float]] = {}
+    parameters: dict[str, dict[str, float]] = {}
+    for key, value in inputs.items():
+        if match := re.fullmatch(r"([a-z_]+)\.([a-z0-9_]+)", key):
+            unit = FLOWSHEET.units.get(match[1])
+            if unit is None:
+                raise OutOfValidity(f"no unit {match[1]!r}; it has {', '.join(FLOWSHEET.units)}")
+            kind = parameters if match[2] in {p.name for p in unit.parameters} else settings
+            kind.setdefault(match[1], {})[match[2]] = float(value)
+        elif key.startswith(("grain_", "r_inf_")) or key == "sharpness":
+            owners = [n for n, u in FLOWSHEET.units.items() if key in {p.name for p in u.parameters}]
+            if not owners or float(value) <= 0:
+                raise OutOfValidity(f"{key} = {value!r} is no property of an ore here; see liberation")
+            for owner in owners:
+                parameters.setdefault(owner, {})[key] = float(value)
+    return settings, parameters
+
+
 def _modelled(inputs: Mapping[str, Any], heads: Mapping[str, float], tonnes: float) -> dict[str, Any]:
     """Recoveries and grades of the flowsheet at its central parameters, and settings `unit.setting` of the case."""
     companions = {e: x for e in CARRIERS if (x := number(inputs, f"{e}_in_sphalerite")) is not None}
     pyrite = fraction(inputs, "pyrite_pct", "pyrite")
     ore = ore_of(heads, tonnes, 0.12 if pyrite is None else pyrite, companions)
-    settings: dict[str, dict[str, float]] = {}
-    for key, value in inputs.items():
-        if match := re.fullmatch(r"([a-z_]+)\.([a-z0-9_]+)", key):
-            if match[1] not in FLOWSHEET.units:
-                raise OutOfValidity(f"no unit {match[1]!r}; it has {', '.join(FLOWSHEET.units)}")
-            settings.setdefault(match[1], {})[match[2]] = float(value)
-    solved = solve(replace(FLOWSHEET, settings=settings), {"ore": ore})
+    settings, parameters = _chosen(inputs)
+    solved = solve(replace(FLOWSHEET, settings=settings), {"ore": ore}, parameters)
     share = recoveries(solved, ore)
     found: dict[str, Any] = {k.replace(" ", "_"): float(x) for k, x in share.items()}
     found["Zn_recovery"] = float(share.get("Zn to zinc_concentrate", 0.0))
@@ -283,7 +298,8 @@ TECHNOLOGIES = (
             Word("Zn_in_conc_t, Pb_in_conc_t", "t", "metal in concentrate, asks for the recovery"),
             Word("pyrite_pct", "%", "pyrite of the ore, 12 unless given"),
             Word("Cd_in_sphalerite, Ge_in_sphalerite, In_in_sphalerite", "mass fraction", "companions"),
-            Word("unit.setting", "as the setting", "for instance zinc_rougher.residence_min"),
+            Word("grain_galena_um, grain_sphalerite_um", "um", "of the ore: size at which half is free"),
+            Word("unit.name", "as there", "a setting or parameter, for instance zinc_rougher.residence_min"),
         ),
         equations=__doc__ or "",
         sources=("Wills & Finch 2016, chapter 12 (from memory)", "handbook minerals-and-metals 2.2"),

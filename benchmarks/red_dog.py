@@ -5,8 +5,8 @@
 Two numbers are fitted, one scale on all rates of the lead circuit and one on those of the zinc circuit; everything
 else is the concentrator's default. Cells have one volume each, that which gives the default residence at the mean
 throughput of the fitted years, so that more ore means less time ("cells as built"; printed beside it "cells grown with
-the ore", the same residence for ever). The choice between the two was open to the years before 2013 only: fitted on
-2000-2007 and held against 2010-2012, cells as built do better, so they are the answer. The prediction sees ore milled
+the ore", the same residence for ever). Cells as built were written first, and their errors after 2012 were
+known when the other version was added; fitted on 2000-2007 and held against 2010-2012, cells as built do better. The prediction sees ore milled
 and head grades of its year, nothing else. Beside it stand two naive answers: the mean tonnes of the fitted years, and
 their mean recovery applied to the year's ore and grade.
 """

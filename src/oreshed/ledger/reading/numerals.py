@@ -32,7 +32,7 @@ JOIN_RANGE = re.compile(r"\s?(?:-|—|\.\.\.?|…)\s?~?|\s(?:to|through)\s(?:abo
 LIST_JOIN = re.compile(r"\s?(?:,|;|/)?\s?(?:and|or|&|/|,|\+)?\s?~?\s?")
 COMPOUND = re.compile(r"\s?(?:-|—)\s?")
 N_GRADE = re.compile(r"(?<![\w.])(?P<nines>[2-9])N(?P<extra>\d)?(?P<plus>\+)?(?![\w])")
-MONEY = re.compile(r"(?:US|A|C|CA|AU)?(?P<sign>[$€£¥])\s?$")
+MONEY = re.compile(r"(?:US|A|C|CA|AU)?(?P<sign>[$€£¥])\s?$|\b(?P<code>USD|EUR|GBP|CNY|AUD|CAD|JPY)\s$")
 PH = re.compile(r"\bpH\b[^.;,\d]{0,14}$")
 RHO = re.compile(r"(?:ρ|\bdensity|\bspecific gravity|\bS\.?G\.?)\s?(?:of|=|:)?\s?[~=≈]*\s?$", re.IGNORECASE)
 RANK = re.compile(r"(?:#|\b(?:no|No|number|Number)\.?\s|\b[Rr]ank(?:s|ed|ing)?:?\s(?:no\.?\s)?)\s?$")
@@ -307,7 +307,7 @@ def _by_what_stands_before(
 ) -> tuple[str, str, int, float | None, int, float | None, float | None, float | None]:
     """A number without a unit behind it may have one in front: pH, $, #, a density sign."""
     if money := MONEY.search(head):
-        name = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[money["sign"]]
+        name = money["code"] or {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[money["sign"]]
         scale = re.match(r"\s?(million|billion|thousand|m\b|bn\b|M\b)", text[end : end + 10])
         if scale:
             end += scale.end()

@@ -15,6 +15,7 @@ from functools import lru_cache
 from oreshed.ledger.document import Document, Section
 from oreshed.ledger.reading.decode import heading_of
 
+SENTENCE_REACH = 900  # characters; what stands farther off in an endless sentence says nothing
 LONGEST = 200_000  # characters of one passage that are read; prose never comes near it
 BULLET = re.compile(r"\s*(?:[•▪‣◦●·∙*+-]|\d{1,2}[.)])\s+(?=\S)")
 TABLE = re.compile(r"\s*\|.*\|?\s*$")
@@ -79,11 +80,11 @@ class Passage:
         return self.index[start], self.index[end - 1] + 1
 
     def sentence(self, position: int) -> tuple[int, int]:
-        """Clean span of the sentence that holds a position."""
+        """Clean span of the sentence that holds a position, at most SENTENCE_REACH to either side of it."""
         at = bisect_right(self.sentences, position) - 1
         start = self.sentences[max(at, 0)] if self.sentences else 0
         end = self.sentences[at + 1] if at + 1 < len(self.sentences) else len(self.text)
-        return start, end
+        return max(start, position - SENTENCE_REACH), min(end, position + SENTENCE_REACH)
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +208,7 @@ def is_deck(document: Document) -> bool:
 
 def _wrapped(above: str, line: str) -> bool:
     """On slides a line stands alone, unless the one above was broken in the middle of its sentence."""
-    if CHART_ROW.fullmatch(line.strip()):
+    if CHART_ROW.fullmatch(line.strip()) or CHART_ROW.fullmatch(above.strip()):
         return False
     return above.endswith(" ") or above.count("(") > above.count(")") or line.lstrip()[:1].islower()
 

@@ -7,12 +7,14 @@ digit ...), or the list of what could not be placed, with the reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
+from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
 from oreshed.ledger.reading.tables import read_table
@@ -34,6 +36,7 @@ from oreshed.ledger.reading.subject import (
     names_before,
     read_passage,
     substance,
+    window,
 )
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
@@ -221,7 +224,7 @@ def read_prose(
     found = replace(found, numbers=tuple(kept))
     previous: tuple[Numeral, Measured] | None = None
     for number in kept:
-        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span),
+        drafted = draft_of(window(found, number), number, setting, terms, counts.get(number.digits) or counts.get(number.span),
                            notes.get(number.span, ""), previous)  # fmt: skip
         if drafted:
             drafts.extend(drafted)
@@ -236,22 +239,23 @@ def _add_words(
 ) -> None:
     """Numbers that stand as words, wherever no numeral covers them."""
     text = found.passage.text
-    spans = [n.span for n in kept]
+    spans: list[tuple[int, int]] = sorted((n.span.start, n.span.end) for n in kept)
 
     def free(span: tuple[int, int]) -> bool:
-        return not any(s.start < span[1] and span[0] < s.end for s in spans)
+        at = bisect_right(spans, (span[1], -1))
+        return not any(a < span[1] and span[0] < b for a, b in spans[max(0, at - 3) : at])
 
     for count in spelled(text, words):
         if free(count.number.span):
             counts[count.number.span] = count
             kept.append(count.number)
-            spans.append(count.number.span)
+            insort(spans, (count.number.span.start, count.number.span.end))
             notes[count.number.span] = f"number written as a word: {text[slice(*count.number.span)]}"
     prose = found.question not in TECHNOLOGY or found.passage.kind == "summary"
     for w in worded(text, words, prose):
         if free(w.number.span):
             kept.append(w.number)
-            spans.append(w.number.span)
+            insort(spans, (w.number.span.start, w.number.span.end))
             notes[w.number.span] = w.note
             if w.number.kind == "count":
                 facility = facility_of(w.number.unit, text[slice(*w.number.span)], words)
@@ -262,20 +266,25 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
     """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
     text, (start, end) = found.passage.text, number.span
     shown = text[slice(*number.digits[0])]
+    before = text[max(0, start - 300) : start]
     after = text[end : end + 1]
     if after not in ("", " ", ",", ";", ")", "."):
         return None
-    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", text[:start]):
+    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before):
         return Unit("t", "t", "mass", 1.0)
-    labelled = re.search(r"(?::|=|\()\s?$", text[:start]) or any(
-        0 <= start - m.end <= 2 for m in (*found.regions, *found.places)
+    labelled = re.search(r"(?::|=|\()\s?$", before) or any(
+        0 <= start - m.end <= 2 for m in (*near(found.regions, start, end), *near(found.places, start, end))
     )
     if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
         return None
     sentence = found.passage.sentence(start)
-    whole = [n for n in kept if n.kind == "mass" and sentence[0] <= n.span.start < start]
+    whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
     if whole and labelled:
         return _as(whole[0])
+    brackets = [unit_in(b[1], words) for b in re.finditer(r"\(([^()\d]{1,24})\)", before)]
+    named = [u for u in brackets if u is not None]
+    if named:
+        return named[-1]
     if context.unit is not None:
         return context.unit
     heading = found.passage.section.heading if found.passage.section else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
+from oreshed.ledger.reading.attraction import REACH, SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import LATEST, PROJECTED, TECHNOLOGY, Context
 from oreshed.ledger.reading.mentions import (
     ALLIES,
@@ -91,7 +92,28 @@ def read_passage(passage: Passage, context: Context, words: Lexicon) -> Read:
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
     commodities = tuple(commodity_mentions(text, words)) if len(text) < 50_000 else ()
     return Read(passage, context, question, tuple(found), tuple(place_mentions(text, words, found)), tuple(year_mentions(text)),
-                commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cue_patterns}, lead)  # fmt: skip
+                commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cues}, lead)  # fmt: skip
+
+
+def window(read: Read, number: Numeral) -> Read:
+    """The same passage with only what stands within reach of a number, so that long ones cost no more a number."""
+    if len(read.passage.text) <= 2 * REACH:
+        return read
+    start, end = number.span
+    low = bisect_left(read.numbers, start - REACH, key=lambda n: n.span.start)
+    high = bisect_right(read.numbers, end + REACH, key=lambda n: n.span.start)
+    return replace(
+        read, numbers=read.numbers[low:high], regions=_within(read.regions, start, end), places=_within(read.places, start, end),
+        years=_within(read.years, start, end), commodities=_within(read.commodities, start, end),
+        cues={k: _within(v, start, end) for k, v in read.cues.items() if k == number.kind or k in ("mass", "percent")},
+    )  # fmt: skip
+
+
+def _within(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
+    lead = mentions[:1] if mentions and mentions[0].end < 130 else ()
+    low = bisect_left(mentions, start - REACH, key=lambda m: m.start)
+    high = bisect_right(mentions, end + REACH, key=lambda m: m.start)
+    return (lead if low > 0 else ()) + mentions[low:high]
 
 
 @dataclass(frozen=True)
@@ -184,7 +206,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     before = text[max(0, m.start - 26) : m.start]
     if m.value == "WLD" and not m.label.startswith("rest") and (
         quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
-        or (number.kind == "mass" and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s"))
+        or (number.kind == "mass" and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s")
+            and not re.fullmatch(r"(?:'s)?\s(?:[a-z-]+\s){0,3}(?:of\s)?\(?", text[m.end : start]))
     ):
         return REFUSED
     cost = distance(text, starts, m, start, end, after=6.0)
@@ -197,15 +220,20 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
             return cost - 7.0
         loose = re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
+        if quantity == "imports" and re.search(r"\bfrom\s(?:the\s)?$", gap):
+            return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
-        if tight and not (read.lead_regions and re.search(r"\bfrom\s(?:the\s)?$", gap)):
+        narrow = any(r.value not in (ALLIES, "WLD") for r in read.lead_regions)
+        if tight and not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap)):
             return cost - 6.0
         return REFUSED if loose or read.lead_regions or settled else cost + 8.0
     if INCLUDED.match(text, m.end):
-        cost += 30.0
+        return REFUSED
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
-    if ASIDE.search(before):
+    if ASIDE.search(before) and not (
+        re.fullmatch(r"\s?\(", text[m.end : start]) and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
+    ):
         cost += 14.0
     elif ORIGIN.search(before) and not re.search(r"\bof\s(?:the\s)?$", before):
         cost += 10.0
@@ -220,8 +248,9 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     apart = sentences_between(starts, m.start, start)
     if apart:
         low, _ = read.passage.sentence(m.start)
-        named = [r for r in (*read.regions, *read.places) if low <= r.start < m.start]
-        if named or ASIDE.search(before) or ORIGIN.search(before):
+        _, high = read.passage.sentence(m.start)
+        named = {r.value for r in read.regions if low <= r.start < high}
+        if len(named) > 1 or ASIDE.search(before) or ORIGIN.search(before):
             return REFUSED
     if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
         return REFUSED
@@ -422,6 +451,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
     for m in near(read.cues.get(number.kind, ()), start, end):
         if m.end <= read.passage.lead_in[1] and start > read.passage.lead_in[1]:
             continue
+        if number.digits and m.start < end and start < m.end:
+            continue
         cost = distance(text, starts, m, start, end, after=3.0)
         if m.start >= end and text[end : m.start].count(" ") <= 1 and not re.search(r"[,;()]", text[end : m.start]):
             cost -= 3.0
@@ -431,7 +462,14 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         gap = text[end : m.start] if m.start >= end else text[m.end : start]
         gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
         if m.start >= end and re.search(r"[;:(,]", gap):
-            cost += 10.0
+            cost += 20.0
+        elif m.start >= end and gap.count(" ") > 4:
+            cost += 8.0
+        elif m.end <= start and any(
+            n.span.end <= m.start and re.fullmatch(r"\s(?:[\w-]+\s){0,1}", text[n.span.end : m.start])
+            for n in read.numbers if n is not number and n.kind == number.kind and m.start - n.span.end < 30
+        ):
+            cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
             cost += 8.0
         cost -= m.bonus
@@ -528,6 +566,7 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         return None
     sentence = read.passage.sentence(number.span.start)
     clause = text[max(sentence[0], number.span.start - 90) : min(sentence[1], number.span.end + 60)]
+    clause = text[: read.passage.lead_in[1]] + " " + clause
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = "refinery" if re.search(r"refin|smelt|metal", after) else "use" if re.search(r"\buse\b|consum|demand", after) else "mine"
@@ -550,6 +589,10 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
     ):
         return Measured("recycled_share", "recycling")
+    if found.quantity == "collection_rate" and re.match(
+        r"\s(?:of|from)\b[^.;,]{0,30}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
+    ):
+        return Measured("recycled_share", "recycling")
     if found.quantity == "yoy_change":
         head = text[max(sentence[0], number.span.start - 80) : number.span.start]
         falls, rises = list(FALL.finditer(head)), list(RISE.finditer(head))
@@ -565,6 +608,8 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
     """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
     text, (start, end) = read.passage.text, number.span
     behind = re.match(r"\s?(?P<metal>[A-Z][a-z]?)\b(?!\s?(?:content|recover|dissol|extract|remov|leach))", text[end : end + 30])
+    if best is not None and best[1].value == "physical_property" and best[0] < 0:
+        return None
     if behind and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6) and any(
         m.start == end + behind.start("metal") for m in read.commodities
     ):

@@ -167,7 +167,9 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
             if shared < OVERLAP or not values_and_units_agree(t, c):
                 continue
             fields = right_fields(t, c, document, strict)
-            gain[i, j] = 1.0 + 0.2 * shared + 0.1 * sum(fields.values()) + (0.5 if all(fields.values()) else 0.0)
+            gain[i, j] = (
+                1.0 + 0.2 * shared + 0.1 * sum(fields.values()) + (0.5 if all(fields.values()) else 0.0)
+            )
     rows, columns = linear_sum_assignment(-gain) if gain.size else ((), ())
     pairs = {int(i): int(j) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0}
     taken = set(pairs.values())
@@ -190,8 +192,18 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
             result.fields[name] += good
         if not all(fields.values()):
             s = claim.subject
-            got = {"commodity": s.commodity, "region": name_of(s.region), "quantity": s.quantity, "year": s.period_end}
-            want = {"commodity": t["commodity"], "region": t["region"], "quantity": t["quantity"], "year": t["period_end"]}
+            got = {
+                "commodity": s.commodity,
+                "region": name_of(s.region),
+                "quantity": s.quantity,
+                "year": s.period_end,
+            }
+            want = {
+                "commodity": t["commodity"],
+                "region": t["region"],
+                "quantity": t["quantity"],
+                "year": t["period_end"],
+            }
             wrong = "; ".join(f"{k}: {got[k]} not {want[k]}" for k, good in fields.items() if not good)
             result.lines.append(f"  field   {t['line']:>3} {wrong} :: {t['quote'][:70]}")
     optional_hits = {pairs[i] for i, t in enumerate(truth) if i in pairs and word_only(t)}
@@ -207,7 +219,9 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--truth", type=Path, action="append", required=True)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--by-field", action="store_true")
@@ -219,7 +233,9 @@ def main() -> None:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             for row in csv.DictReader(handle):
                 by_document[row["document"]].append(row)
-    print(f"{'document':30} {'truth':>5} {'claims':>6} {'match P':>8} {'R':>5} {'F1':>6} {'all P':>7} {'R':>5} {'F1':>6}")
+    print(
+        f"{'document':30} {'truth':>5} {'claims':>6} {'match P':>8} {'R':>5} {'F1':>6} {'all P':>7} {'R':>5} {'F1':>6}"
+    )
     for name, truth in by_document.items():
         path = arguments.documents / name
         if not path.exists():
@@ -230,7 +246,10 @@ def main() -> None:
         print(f"{name:30} {result.required:5} {result.claimed:6} {m[0]:8.3f} {m[1]:5.2f} {m[2]:6.3f} "
               f"{a[0]:7.3f} {a[1]:5.2f} {a[2]:6.3f}")  # fmt: skip
         if arguments.by_field:
-            print("   of matched: " + ", ".join(f"{k} {v / max(1, result.matched):.3f}" for k, v in result.fields.items()))
+            print(
+                "   of matched: "
+                + ", ".join(f"{k} {v / max(1, result.matched):.3f}" for k, v in result.fields.items())
+            )
         if arguments.errors:
             print("\n".join(result.lines))
 

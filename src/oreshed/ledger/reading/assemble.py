@@ -20,10 +20,17 @@ FORMS = (
 )  # fmt: skip
 GROSS = re.compile(r"\bgross\b", re.IGNORECASE)
 CONTAINED = re.compile(r"\b(?:contained|content|[A-Z][a-z]?[- ]content)\b|\bin (?:ores?|concentrates?)\b")
-DERIVED = re.compile(r"\b(?:implying|implies|implied|thus|therefore|sum(?:ming)?|yields|remaining|balance|derived|equivalent to|that is)\b", re.IGNORECASE)
-ESTIMATED = re.compile(r"\b(?:estimated?|perhaps|likely|roughly|order of|suggest\w*|thought|put at|believed)\b", re.IGNORECASE)
+DERIVED = re.compile(
+    r"\b(?:implying|implies|implied|thus|therefore|sum(?:ming)?|yields|remaining|balance|derived|equivalent to|that is)\b",
+    re.IGNORECASE,
+)
+ESTIMATED = re.compile(
+    r"\b(?:estimated?|perhaps|likely|roughly|order of|suggest\w*|thought|put at|believed)\b", re.IGNORECASE
+)
 PROPERTY = frozenset({"physical_property", "process_condition", "purity", "impurity_content", "recovery"})
-NAMED_SOURCE = re.compile(r"\b(?:per|according to|says|reports?|notes|source:)\s(?P<name>[A-Z][\w.&/ -]{1,40})")
+NAMED_SOURCE = re.compile(
+    r"\b(?:per|according to|says|reports?|notes|source:)\s(?P<name>[A-Z][\w.&/ -]{1,40})"
+)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ NOT_A_REGION = re.compile(
     r"Zinc (?:Corp|Ltd|Inc)|Tin (?:Corp|Ltd|Inc|Association)|Nickel (?:Corp|Ltd|Inc)|Commission|Council|regulations?\b|"
     r"Critical Raw|Lithium (?:Corp|Ltd|Inc)|Minerals? (?:Corp|Ltd|Inc)|Resources (?:Corp|Ltd|Inc)|Mining (?:Corp|Ltd|Inc)|Molybdenum (?:Co|Corp|Inc))"
 )
-YEAR = re.compile(r"(?<![\d.,$€])(?:(?P<fuzzy>early|mid|late)[\s-])?(?P<year>(?:1[89]|20)\d\d)(?P<decade>'?s\b)?(?:\s?[-/]\s?(?P<to>(?:20)?\d\d)(?![\d%]|\s?(?:k?t|%)\b))?(?![\d,]*\d)(?!\.\d)")
+YEAR = re.compile(
+    r"(?<![\d.,$€])(?:(?P<fuzzy>early|mid|late)[\s-])?(?P<year>(?:1[89]|20)\d\d)(?P<decade>'?s\b)?(?:\s?[-/]\s?(?P<to>(?:20)?\d\d)(?![\d%]|\s?(?:k?t|%)\b))?(?![\d,]*\d)(?!\.\d)"
+)
 AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
 SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
 COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
@@ -119,7 +121,9 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
             continue
         if code.startswith("~"):
             code, label = code[1:], text[start:end]
-        if text[start:end] == "America" and re.search(r"(?:North|South|Latin|Central)\s$", text[max(0, start - 8) : start]):
+        if text[start:end] == "America" and re.search(
+            r"(?:North|South|Latin|Central)\s$", text[max(0, start - 8) : start]
+        ):
             continue
         if code in words.members:
             code, label = "EU27", name_of(code)
@@ -151,9 +155,11 @@ def year_mentions(text: str) -> list[Mention]:
         year = int(m["year"])
         low = high = year
         if m["decade"]:
-            low, high = {"early": (year, year + 4), "mid": (year + 4, year + 6), "late": (year + 6, year + 9)}.get(
-                m["fuzzy"] or "", (year, year + 9)
-            )
+            low, high = {
+                "early": (year, year + 4),
+                "mid": (year + 4, year + 6),
+                "late": (year + 6, year + 9),
+            }.get(m["fuzzy"] or "", (year, year + 9))
         elif m["to"]:
             high = int(m["to"]) if len(m["to"]) == 4 else year // 100 * 100 + int(m["to"])
             if high < low:
@@ -166,7 +172,9 @@ def commodity_mentions(text: str, words: Lexicon) -> list[Mention]:
     """Metals and minerals by name, compound, ore or symbol."""
     found = [Mention(a, b, name, "commodity", text[a:b]) for a, b, name in words.metals.find(text)]
     for a, b, name in words.symbols.find(text):
-        if not (b < len(text) and text[b].isdigit()) and not (a == 0 and len(text) > b and text[b] == " " and text[a:b] in COMMON):
+        if not (b < len(text) and text[b].isdigit()) and not (
+            a == 0 and len(text) > b and text[b] == " " and text[a:b] in COMMON
+        ):
             found.append(Mention(a, b, name, "commodity", text[a:b]))
     return sorted(found, key=lambda m: m.start)
 

@@ -23,7 +23,9 @@ class Phrases(Generic[T]):
     ignore_case: bool = False
     plural: bool = False
     _plain: dict[str, list[tuple[str, T]]] = field(default_factory=lambda: defaultdict(list))
-    _shaped: dict[str, list[tuple[int, re.Pattern[str], T]]] = field(default_factory=lambda: defaultdict(list))
+    _shaped: dict[str, list[tuple[int, re.Pattern[str], T]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def add(self, phrase: str, meaning: T) -> None:
         """A plain phrase, as written."""

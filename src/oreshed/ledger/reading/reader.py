@@ -14,10 +14,9 @@ from pathlib import Path
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
-from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.assemble import Draft, claim_of
+from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
-from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
@@ -38,6 +37,7 @@ from oreshed.ledger.reading.subject import (
     substance,
     window,
 )
+from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
 
@@ -117,8 +117,18 @@ def read_slides(
             rows.append(at)
             settings.append(setting)
             continue
-        above_chart = at + 1 < len(texts) and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None and not LONE_YEAR.fullmatch(texts[at + 1].text)
-        bare_label = above_chart and not SLIDE.match(text) and passage.kind != "heading" and at > 0 and texts[at - 1].kind == "paragraph"
+        above_chart = (
+            at + 1 < len(texts)
+            and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None
+            and not LONE_YEAR.fullmatch(texts[at + 1].text)
+        )
+        bare_label = (
+            above_chart
+            and not SLIDE.match(text)
+            and passage.kind != "heading"
+            and at > 0
+            and texts[at - 1].kind == "paragraph"
+        )
         title = None if bare_label else titled(passage, setting, terms, len(measured))
         if title is not None:
             setting, plants = title, []
@@ -183,7 +193,9 @@ def tabled(
             _leave(t.number, t.passage, name, unplaced, t.reason)
             continue
         for place in t.places:
-            drafts.append(Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label))
+            drafts.append(
+                Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label)
+            )
     for row in rows:
         for n in numerals(row.text, words):
             if not any((d.start, d.end) in read_digits[id(row)] for d in n.digits):
@@ -235,7 +247,11 @@ def read_prose(
 
 
 def _add_words(
-    found: Read, words: Vocabulary, kept: list[Numeral], counts: dict[tuple[object, ...], Count], notes: dict[tuple[int, int], str]
+    found: Read,
+    words: Vocabulary,
+    kept: list[Numeral],
+    counts: dict[tuple[object, ...], Count],
+    notes: dict[tuple[int, int], str],
 ) -> None:
     """Numbers that stand as words, wherever no numeral covers them."""
     text = found.passage.text
@@ -270,7 +286,11 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
     after = text[end : end + 1]
     if after not in ("", " ", ",", ";", ")", "."):
         return None
-    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before):
+    if (
+        number.value == 0
+        and (found.regions or found.lead_regions)
+        and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before)
+    ):
         return Unit("t", "t", "mass", 1.0)
     labelled = re.search(r"(?::|=|\()\s?$", before) or any(
         0 <= start - m.end <= 2 for m in (*near(found.regions, start, end), *near(found.places, start, end))
@@ -301,7 +321,6 @@ def _as(number: Numeral):  # type: ignore[no-untyped-def]
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
              previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
-    text = found.passage.text
     measured: Measured | None
     metal = substance(found, number, setting, terms)
     if count is not None:
@@ -330,7 +349,11 @@ def _of_several(setting: Setting, metal: str, measured: Measured, label: str, te
     named = [m.value for m in commodity_mentions(label, terms) if m.value in setting.commodities]
     if named:
         return named[0]
-    staged = [c for c in setting.commodities if c in terms.commodities and terms.commodities[c].stage == measured.stage]
+    staged = [
+        c
+        for c in setting.commodities
+        if c in terms.commodities and terms.commodities[c].stage == measured.stage
+    ]
     return staged[0] if len(staged) == 1 else metal
 
 
@@ -346,7 +369,11 @@ def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced
     from oreshed.ledger.reading.quoting import quote_of
 
     quote, line, column = quote_of(passage, number.span.start, number.span.end)
-    why = why or "a number without a unit" if why or number.kind == "bare" else f"no word says what this {number.kind} measures"
+    why = (
+        why or "a number without a unit"
+        if why or number.kind == "bare"
+        else f"no word says what this {number.kind} measures"
+    )
     unplaced.append(Unplaced(quote, Place(name, line, column), why))
 
 

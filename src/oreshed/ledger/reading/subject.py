@@ -21,20 +21,44 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 
-OUTSIDE = re.compile(r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b", re.IGNORECASE)
-ASIDE = re.compile(r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$")
+OUTSIDE = re.compile(
+    r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(
+    r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$"
+)
 ORIGIN = re.compile(r"\b(?:from|using|on|of)\s(?:the\s|imported\s|mostly\s|mainly\s|purchased\s)?$")
 FROM_HERE = re.compile(r"[^.;,()\d]{0,30}\b(?:from|in|by|at|for)\s(?:the\s)?$")
-SUMMED = re.compile(r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=", re.IGNORECASE)
+SUMMED = re.compile(
+    r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=",
+    re.IGNORECASE,
+)
 JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
 WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
-PAST = re.compile(r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b", re.IGNORECASE)
-PRESENT = re.compile(r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE)
-AHEAD = re.compile(r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b", re.IGNORECASE)
-YEAR_TIGHT = re.compile(r"(?:\s[A-Z][a-z]?)?(?:\s(?:of\s)?(?:contained\s|refined\s)?(?:[a-z]+))?\s?\(?(?:in |by |during |\()?(?:early |late |mid-?)?")
+PAST = re.compile(
+    r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b",
+    re.IGNORECASE,
+)
+PRESENT = re.compile(
+    r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b",
+    re.IGNORECASE,
+)
+YEAR_TIGHT = re.compile(
+    r"(?:\s[A-Z][a-z]?)?(?:\s(?:of\s)?(?:contained\s|refined\s)?(?:[a-z]+))?\s?\(?(?:in |by |during |\()?(?:early |late |mid-?)?"
+)
 REFERRED = re.compile(r"\b(?:that|the same|the) year\b")
-FALL = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|down|shr[aiu]nk\w*|slump\w*|slip\w*|lower|plung\w+|cut|contract\w+|los[te]|slid)\b", re.IGNORECASE)
-RISE = re.compile(r"\b(?:rose|ris\w+|grew|grow\w*|increas\w+|up|climb\w*|jump\w*|surg\w*|higher|expand\w*|gain\w*|growth)\b", re.IGNORECASE)
+FALL = re.compile(
+    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|down|shr[aiu]nk\w*|slump\w*|slip\w*|lower|plung\w+|cut|contract\w+|los[te]|slid)\b",
+    re.IGNORECASE,
+)
+RISE = re.compile(
+    r"\b(?:rose|ris\w+|grew|grow\w*|increas\w+|up|climb\w*|jump\w*|surg\w*|higher|expand\w*|gain\w*|growth)\b",
+    re.IGNORECASE,
+)
 DEFAULT_PERCENT = {"demand": ("end_use_share", "use"), "discovery": ("host_rock_share", "property"), "extraction": ("method_share", "mine"),
                    "separation": ("recovery", "separation"), "refining": ("purity", "refinery"), "remediation": ("recovery", "remediation"),
                    "production": ("world_share", "mine"), "supply": ("facility_share", "use")}  # fmt: skip
@@ -43,11 +67,21 @@ STAGE_OF = {"mine_production": "mine", "refined_production_total": "refinery", "
             "recycled_supply": "recycling", "capacity": "refinery", "reserves": "property", "resource": "property", "end_use_share": "use",
             "import_share": "trade", "recycled_share": "recycling", "collection_rate": "recycling", "purity": "refinery", "stocks": "trade",
             "recovery": "separation", "process_condition": "separation", "physical_property": "property", "price": "trade"}  # fmt: skip
-SECTION_STAGE = {"discovery": "discovery", "extraction": "mine", "separation": "separation", "refining": "refinery", "remediation": "remediation"}
+SECTION_STAGE = {
+    "discovery": "discovery",
+    "extraction": "mine",
+    "separation": "separation",
+    "refining": "refinery",
+    "remediation": "remediation",
+}
 NAME = r"(?:[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|de|la))*)"
-EACH_OF = re.compile(rf"(?P<names>{NAME}(?:,\s(?:and\s)?{NAME})*(?:,?\sand\s{NAME}|,\s{NAME}))\)?\s(?:[a-z]+\s){{0,4}}[~<>]?(?:about\s|roughly\s)?$")
+EACH_OF = re.compile(
+    rf"(?P<names>{NAME}(?:,\s(?:and\s)?{NAME})*(?:,?\sand\s{NAME}|,\s{NAME}))\)?\s(?:[a-z]+\s){{0,4}}[~<>]?(?:about\s|roughly\s)?$"
+)
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
-TOTALS = re.compile(r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b")
+TOTALS = re.compile(
+    r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b"
+)
 TIMELESS = frozenset({"recovery", "purity", "impurity_content", "process_condition", "physical_property"})
 REFUSED = 1e9
 SECTION_COST = 13.0
@@ -141,7 +175,11 @@ def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
     """Position of a number among the like numbers of its sentence that a "respectively" pairs with names."""
     start, end = read.passage.sentence(number.span.start)
     text = read.passage.text[start:end]
-    like = [n for n in read.numbers if start <= n.span.start < end and n.kind == number.kind and n.unit == number.unit]
+    like = [
+        n
+        for n in read.numbers
+        if start <= n.span.start < end and n.kind == number.kind and n.unit == number.unit
+    ]
     if number not in like:
         return None
     if "respectively" not in text.lower():
@@ -204,10 +242,17 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
     before = text[max(0, m.start - 26) : m.start]
-    if m.value == "WLD" and not m.label.startswith("rest") and (
-        quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
-        or (number.kind == "mass" and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s")
-            and not re.fullmatch(r"(?:'s)?\s(?:[a-z-]+\s){0,3}(?:of\s)?\(?", text[m.end : start]))
+    if (
+        m.value == "WLD"
+        and not m.label.startswith("rest")
+        and (
+            quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
+            or (
+                number.kind == "mass"
+                and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s")
+                and not re.fullmatch(r"(?:'s)?\s(?:[a-z-]+\s){0,3}(?:of\s)?\(?", text[m.end : start])
+            )
+        )
     ):
         return REFUSED
     cost = distance(text, starts, m, start, end, after=6.0)
@@ -219,7 +264,9 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
             return REFUSED
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
             return cost - 7.0
-        loose = re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
+        loose = (
+            re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
+        )
         if quantity == "imports" and re.search(r"\bfrom\s(?:the\s)?$", gap):
             return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
@@ -232,12 +279,17 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
     if ASIDE.search(before) and not (
-        re.fullmatch(r"\s?\(", text[m.end : start]) and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
+        re.fullmatch(r"\s?\(", text[m.end : start])
+        and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
     ):
         cost += 14.0
     elif ORIGIN.search(before) and not re.search(r"\bof\s(?:the\s)?$", before):
         cost += 10.0
-    tied = [n for n in read.numbers if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])]
+    tied = [
+        n
+        for n in read.numbers
+        if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])
+    ]
     if tied and start > m.end and tied[-1].kind == number.kind:
         cost += 45.0
     if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
@@ -295,7 +347,11 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
             if all(p in codes for p in parts):
                 return [Located(codes[p], "", cost) for p in parts]
         return [Located(found.value, found.label, cost)]
-    between = text[run[-1].end : number.span.start] if run[-1].end <= number.span.start else text[number.span.end : run[0].start]
+    between = (
+        text[run[-1].end : number.span.start]
+        if run[-1].end <= number.span.start
+        else text[number.span.end : run[0].start]
+    )
     if [n for n in read.numbers if n.kind == number.kind and run[0].start < n.span.start < run[-1].end]:
         return [Located(found.value, found.label, cost)]
     at = _index_in_list(read, number, len(run))
@@ -330,11 +386,23 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         cost = distance(text, starts, m, start, end, after=0.5)
         if m.start >= end and YEAR_TIGHT.fullmatch(text[end : m.start]):
             cost = -3.0
-        elif m.end <= start and re.fullmatch(r"\s?(?:=|:|peak of|level of|at|of|was|is|were|to)?\s?", text[m.end : start]):
+        elif m.end <= start and re.fullmatch(
+            r"\s?(?:=|:|peak of|level of|at|of|was|is|were|to)?\s?", text[m.end : start]
+        ):
             cost = -1.0
         else:
-            owner = [n for n in read.numbers if n is not number and n.span.end <= m.start and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])]
-            if owner and re.search(r"\b(?:to|or|and|against|versus|vs\.?)\s?$", text[m.end : start]) and m.end <= start:
+            owner = [
+                n
+                for n in read.numbers
+                if n is not number
+                and n.span.end <= m.start
+                and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])
+            ]
+            if (
+                owner
+                and re.search(r"\b(?:to|or|and|against|versus|vs\.?)\s?$", text[m.end : start])
+                and m.end <= start
+            ):
                 cost += 24.0
         if m.end <= read.passage.lead_in[1]:
             cost = min(cost, 14.0)
@@ -343,7 +411,9 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         if best is None or cost < best[0]:
             best = (cost, m)
     sentence = text[slice(*read.passage.sentence(start))]
-    if number.kind == "percent" and re.search(r"\b(?:relative to|compared (?:with|to)|against|from|on|over)\s(?:19|20)\d\d", sentence):
+    if number.kind == "percent" and re.search(
+        r"\b(?:relative to|compared (?:with|to)|against|from|on|over)\s(?:19|20)\d\d", sentence
+    ):
         inside = [m for m in read.years if not sentences_between(starts, m.start, start)]
         if len(inside) == 2:
             low, high = sorted(m.high or 0 for m in inside)
@@ -359,7 +429,7 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
     told = [m for m in read.years if m.high is not None and m.high <= LATEST and m.low == m.high]
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
-        present = (PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
+        present = bool(PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
         if told and not later and not AHEAD.search(sentence) and told[0].start < start:
             return Period(told[0].low, max(m.high or 0 for m in told), False)
         if not present:
@@ -394,7 +464,9 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "trend":
         clause = read.passage.text[slice(*read.passage.sentence(number.span.start))]
         used = re.search(r"\b(?:demand|consum\w+|use|market)\b", clause, re.IGNORECASE)
-        return Measured("trend", "use" if used else "trade" if re.search(r"\bimport", clause) else read.context.stage)
+        return Measured(
+            "trend", "use" if used else "trade" if re.search(r"\bimport", clause) else read.context.stage
+        )
     if kind == "ph":
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "density":
@@ -412,7 +484,10 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "money":
         return Measured("price", "trade")
-    if kind == "grade" and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None:
+    if (
+        kind == "grade"
+        and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
+    ):
         return Measured("impurity_content", "refinery")
     if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
         return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
@@ -425,7 +500,11 @@ ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<i
 def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     """True for the next item of a list: "batteries 16 %, alloys 10 %", "Indonesia has 55 Mt and Australia 24 Mt"."""
     text = read.passage.text
-    if before.kind != number.kind or before.kind not in ("percent", "mass") or before.span.end > number.span.start:
+    if (
+        before.kind != number.kind
+        or before.kind not in ("percent", "mass")
+        or before.span.end > number.span.start
+    ):
         return False
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
@@ -434,7 +513,9 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if found is None:
         return False
     after = text[number.span.end : number.span.end + 40]
-    own = [m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start and m.end <= number.span.start]
+    own = [
+        m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start and m.end <= number.span.start
+    ]
     behind = [m for m in read.cues.get(number.kind, ()) if number.span.end <= m.start <= number.span.end + 12]
     if behind and not re.match(r"\s?[,;.)]", after):
         return False
@@ -454,7 +535,11 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         if number.digits and m.start < end and start < m.end:
             continue
         cost = distance(text, starts, m, start, end, after=3.0)
-        if m.start >= end and text[end : m.start].count(" ") <= 1 and not re.search(r"[,;()]", text[end : m.start]):
+        if (
+            m.start >= end
+            and text[end : m.start].count(" ") <= 1
+            and not re.search(r"[,;()]", text[end : m.start])
+        ):
             cost -= 3.0
         others = [n for n in read.numbers if n is not number and n.kind == number.kind
                   and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
@@ -467,7 +552,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost += 8.0
         elif m.end <= start and any(
             n.span.end <= m.start and re.fullmatch(r"\s(?:[\w-]+\s){0,1}", text[n.span.end : m.start])
-            for n in read.numbers if n is not number and n.kind == number.kind and m.start - n.span.end < 30
+            for n in read.numbers
+            if n is not number and n.kind == number.kind and m.start - n.span.end < 30
         ):
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
@@ -480,18 +566,25 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
 
 def _lead_cue(read: Read, kind: str) -> Mention | None:
     lead = [m for m in read.cues.get(kind, ()) if m.end <= read.passage.lead_in[1]]
-    return max(lead, key=lambda m: (m.value not in ("supply_total", "production"), m.bonus, m.start), default=None)
+    return max(
+        lead, key=lambda m: (m.value not in ("supply_total", "production"), m.bonus, m.start), default=None
+    )
 
 
 def _mass(
-    read: Read, number: Numeral, setting: Setting, best: tuple[float, Mention] | None, words: Lexicon, metal: str
+    read: Read,
+    number: Numeral,
+    setting: Setting,
+    best: tuple[float, Mention] | None,
+    words: Lexicon,
+    metal: str,
 ) -> Measured:
     context, question = read.context, read.question
     entry = words.commodities.get(metal)
     counted = (entry.quantity, entry.stage) if entry else (context.quantity, context.stage)
     lead = _lead_cue(read, "mass")
     lead_end = read.passage.lead_in[1]
-    headline = 0 < lead_end and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
+    headline = lead_end > 0 and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
     default = {
         "demand": Measured("demand", "use"),
         "supply": Measured("supply_total", "refinery"),
@@ -502,7 +595,11 @@ def _mass(
     if lead is not None and lead.value not in ("supply_total", "production"):
         default = Measured(lead.value, lead.stage)
         limit = 4.0
-    if read.passage.kind == "summary" and question in PROJECTED and number == next((n for n in read.numbers if n.kind == "mass"), None):
+    if (
+        read.passage.kind == "summary"
+        and question in PROJECTED
+        and number == next((n for n in read.numbers if n.kind == "mass"), None)
+    ):
         limit = min(limit, -4.0)
     if headline:
         limit = min(limit, 1.0 if question in PROJECTED else 6.0)
@@ -516,9 +613,19 @@ def _mass(
         if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
             found = Measured("refined_production_primary", "refinery")
     place = _place_of(read, number)
-    if number.qualifier == "below" and number.per_year and found.quantity.startswith(("refined", "mine_")) and place is not None:
+    if (
+        number.qualifier == "below"
+        and number.per_year
+        and found.quantity.startswith(("refined", "mine_"))
+        and place is not None
+    ):
         return Measured("capacity", "refinery" if found.quantity.startswith("refined") else "mine")
-    if place is not None and place.end <= number.span.start and best is not None and best[1].end <= place.start:
+    if (
+        place is not None
+        and place.end <= number.span.start
+        and best is not None
+        and best[1].end <= place.start
+    ):
         cued = False  # a plant named right before its number says more than a word before the plant
         cued = number.span.start - place.end > 3
     if place is not None and not cued and (lead is None or question in PROJECTED) and not headline:
@@ -569,24 +676,53 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     clause = text[: read.passage.lead_in[1]] + " " + clause
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
-        stage = "refinery" if re.search(r"refin|smelt|metal", after) else "use" if re.search(r"\buse\b|consum|demand", after) else "mine"
+        stage = (
+            "refinery"
+            if re.search(r"refin|smelt|metal", after)
+            else "use"
+            if re.search(r"\buse\b|consum|demand", after)
+            else "mine"
+        )
         return Measured("world_share", stage)
-    mined = re.search(r"\b(?:mine[sd]?|mining|ores?)\b", text[max(0, number.span.start - 200) : number.span.start])
-    refined = re.match(r"[^;()]{0,60}?\b(?:refined|smelter|refinery|metal)\b[^;()]{0,20}\b(?:production|output)\b", text[number.span.end :][:110])
-    if refined and found.quantity not in ("yoy_change",) and "world" not in refined[0] and "global" not in refined[0]:
+    mined = re.search(
+        r"\b(?:mine[sd]?|mining|ores?)\b", text[max(0, number.span.start - 200) : number.span.start]
+    )
+    refined = re.match(
+        r"[^;()]{0,60}?\b(?:refined|smelter|refinery|metal)\b[^;()]{0,20}\b(?:production|output)\b",
+        text[number.span.end :][:110],
+    )
+    if (
+        refined
+        and found.quantity not in ("yoy_change",)
+        and "world" not in refined[0]
+        and "global" not in refined[0]
+    ):
         return Measured("mine_to_refined_ratio" if mined else "world_share", "refinery")
     if found.quantity == "mine_to_refined_ratio":
         found = Measured("world_share", "refinery")
-    if found.quantity == "world_share" and read.question == "demand" and not read.lead_regions and not [
-        m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"
-    ]:
+    if (
+        found.quantity == "world_share"
+        and read.question == "demand"
+        and not read.lead_regions
+        and not [m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"]
+    ):
         return Measured("end_use_share", "use")
-    if found.quantity in ("facility_share", "end_use_share") and re.match(
-        r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|requirements?|consum\w+|demand)\b", text[number.span.end :][:70]
-    ) and re.search(r"\bimport\w*", text[slice(*sentence)]):
+    if (
+        found.quantity in ("facility_share", "end_use_share")
+        and re.match(
+            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|requirements?|consum\w+|demand)\b",
+            text[number.span.end :][:70],
+        )
+        and re.search(r"\bimport\w*", text[slice(*sentence)])
+    ):
         return Measured("import_share", "trade")
-    if found.quantity in ("facility_share", "end_use_share") and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE) and re.match(
-        r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
+    if (
+        found.quantity in ("facility_share", "end_use_share")
+        and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE)
+        and re.match(
+            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b",
+            text[number.span.end :][:70],
+        )
     ):
         return Measured("recycled_share", "recycling")
     if found.quantity == "collection_rate" and re.match(
@@ -597,27 +733,51 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         head = text[max(sentence[0], number.span.start - 80) : number.span.start]
         falls, rises = list(FALL.finditer(head)), list(RISE.finditer(head))
         falling = bool(falls) and (not rises or falls[-1].start() > rises[-1].start())
-        stage = "use" if re.search(r"demand|consum|\buse\b", clause, re.IGNORECASE) or read.question == "demand" else "mine"
+        stage = (
+            "use"
+            if re.search(r"demand|consum|\buse\b", clause, re.IGNORECASE) or read.question == "demand"
+            else "mine"
+        )
         return Measured("yoy_change", stage, -1 if falling and number.value > 0 else 1)
     if not found.stage or found.quantity in ("recovery",):
-        return replace(found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, "")))
+        return replace(
+            found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, ""))
+        )
     return found
 
 
 def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
     text, (start, end) = read.passage.text, number.span
-    behind = re.match(r"\s?(?P<metal>[A-Z][a-z]?)\b(?!\s?(?:content|recover|dissol|extract|remov|leach))", text[end : end + 30])
+    behind = re.match(
+        r"\s?(?P<metal>[A-Z][a-z]?)\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
+        text[end : end + 30],
+    )
     if best is not None and best[1].value == "physical_property" and best[0] < 0:
         return None
-    if behind and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6) and any(
-        m.start == end + behind.start("metal") for m in read.commodities
+    if (
+        behind
+        and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6)
+        and any(m.start == end + behind.start("metal") for m in read.commodities)
     ):
         cue = best[1].value if best is not None else ""
-        if cue != "recovery" or best is not None and best[1].label.lower().startswith("yield") and number.value > 90:
+        if (
+            cue != "recovery"
+            or (best is not None
+            and best[1].label.lower().startswith("yield")
+            and number.value > 90)
+        ):
             return Measured("purity", "refinery")
-    if read.question in ("refining", "separation") and number.value < 5 and number.qualifier in ("below", "about", "exact"):
-        near_by = [m for m in read.commodities if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])]
+    if (
+        read.question in ("refining", "separation")
+        and number.value < 5
+        and number.qualifier in ("below", "about", "exact")
+    ):
+        near_by = [
+            m
+            for m in read.commodities
+            if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])
+        ]
         if near_by and near_by[-1].value != read.context.commodity:
             return Measured("impurity_content", "refinery")
     return None
@@ -635,9 +795,14 @@ def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> 
         gap = text[end : m.start]
         if len(gap) > 30:
             break
-        if re.fullmatch(r"\s(?:of\s)?(?:contained\s|refined\s|recovered\s|recoverable\s|primary\s|metallic\s)?", gap):
+        if re.fullmatch(
+            r"\s(?:of\s)?(?:contained\s|refined\s|recovered\s|recoverable\s|primary\s|metallic\s)?", gap
+        ):
             after = text[m.end : m.end + 20]
-            if m.value != base and not re.match(r"[-\s](?:ores?|concentrates?|mines?|battery|batteries|smelters?|based|bearing|acid|matte|alloys?|scrap|products?)\b", after):
+            if m.value != base and not re.match(
+                r"[-\s](?:ores?|concentrates?|mines?|battery|batteries|smelters?|based|bearing|acid|matte|alloys?|scrap|products?)\b",
+                after,
+            ):
                 return m.value
             return base
         break

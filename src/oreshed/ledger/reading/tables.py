@@ -84,7 +84,9 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
             measured[kind] = Measured(best.value, best.stage)
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
-    if unit is None and (after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())):
+    if unit is None and (
+        after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())
+    ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
@@ -107,11 +109,19 @@ def read_table(
     """
     question = rows[0].section.question if rows[0].section else ""
     heading = rows[0].section.heading if rows[0].section else ""
-    above = label_of(re.split(r"(?<=[.!?])\s", intro[-300:])[-1] if intro.rstrip().endswith(":") or len(intro) < 90 else "", words, vocabulary)
+    above = label_of(
+        re.split(r"(?<=[.!?])\s", intro[-300:])[-1]
+        if intro.rstrip().endswith(":") or len(intro) < 90
+        else "",
+        words,
+        vocabulary,
+    )
     ruled = len(rows) > 1 and is_rule(rows[1])
     header = cells_of(rows[0])
     plain = not any(
-        n.kind != "bare" or n.value < 1800 or n.value > 2100 for c in header for n in numerals(_outside_brackets(c.text), vocabulary)
+        n.kind != "bare" or n.value < 1800 or n.value > 2100
+        for c in header
+        for n in numerals(_outside_brackets(c.text), vocabulary)
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
@@ -135,7 +145,19 @@ def read_table(
                 if number.kind == "bare" and row_year is not None and number.value == row_year and index == 0:
                     continue
                 result.append(
-                    _tied(row, number, column, row_labels, row_year, above, question, heading, context, words, vocabulary)
+                    _tied(
+                        row,
+                        number,
+                        column,
+                        row_labels,
+                        row_year,
+                        above,
+                        question,
+                        heading,
+                        context,
+                        words,
+                        vocabulary,
+                    )
                 )
     return result
 
@@ -158,7 +180,9 @@ def _numeric(text: str, vocabulary: Vocabulary) -> bool:
 def _row_year(cells: list[Cell], labels: list[Label], vocabulary: Vocabulary) -> int | None:
     for index, cell in enumerate(cells[:2]):
         text = cell.text.strip(" *")
-        if re.fullmatch(r"(?:19|20)\d\d[a-z]?", text) and (index == 0 or (index < len(labels) and "year" in labels[index].text.lower())):
+        if re.fullmatch(r"(?:19|20)\d\d[a-z]?", text) and (
+            index == 0 or (index < len(labels) and "year" in labels[index].text.lower())
+        ):
             return int(text[:4])
     return None
 
@@ -174,7 +198,9 @@ def _tied(
             bracket = re.search(r"\(([^()]*)\)\s*$", heading)
             unit = unit_in(bracket[1], vocabulary) if bracket else None
         if unit is None:
-            return TableNumber(row, number, None, (), Period(None, None, False), "", "", "a table number without a unit")
+            return TableNumber(
+                row, number, None, (), Period(None, None, False), "", "", "a table number without a unit"
+            )
         number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
                          per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
     commodity = next((s.commodity for s in sources if s.commodity), "") or context.commodity
@@ -193,16 +219,20 @@ def _tied(
 
 
 def _quantity(
-    number: Numeral, sources: list[Label], above: Label, question: str, context: Context, words: Lexicon, commodity: str
+    number: Numeral,
+    sources: list[Label],
+    above: Label,
+    question: str,
+    context: Context,
+    words: Lexicon,
+    commodity: str,
 ) -> Measured | None:
     kind = number.kind
     entry = words.commodities.get(commodity)
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
-    if found is None:
-        found = over
-    elif found.quantity == "refined_production_total" and over and over.quantity.startswith("refined"):
+    if found is None or (found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")):
         found = over
     if found is not None:
         if found.quantity in ("production", ""):

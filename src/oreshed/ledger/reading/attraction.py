@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from oreshed.ledger.reading.mentions import Mention
 
-REACH = 700  # characters on either side beyond which a word says nothing about a number
+REACH = 450  # characters on either side beyond which a word says nothing about a number
 FENCE = re.compile(
     r"[;:()]|,(?!\d)|\b(?:while|whereas|but|although|though|and|plus|with|against|compared|than)\b| \+ | - |—"
 )

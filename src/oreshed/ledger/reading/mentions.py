@@ -12,8 +12,8 @@ from oreshed.ledger.vocabulary.tables import Commodity, Cue, NamedPlace, Vocabul
 
 ALLIES = "allies"
 BLOC = re.compile(
-    r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|allie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?allie[sd](?:\snations)?|"
-    r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?allies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
+    r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|[Aa]llie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?[Aa]llie[sd](?:\snations)?|"
+    r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
     r"[Aa]llies|[Aa]llied|the bloc(?:'s)?|[Bb]loc|the group as a whole|partner nations|the core)\b"
 )
 NOT_A_REGION = re.compile(

@@ -16,7 +16,7 @@ from oreshed.ledger.document import Document, Section
 from oreshed.ledger.reading.decode import heading_of
 
 SENTENCE_REACH = 900  # characters; what stands farther off in an endless sentence says nothing
-LONGEST = 100_000  # characters of one passage that are read; prose never comes near it
+LONGEST = 30_000  # characters of one passage that are read; prose never comes near it
 BULLET = re.compile(r"\s*(?:[•▪‣◦●·∙*+-]|\d{1,2}[.)])\s+(?=\S)")
 TABLE = re.compile(r"\s*\|.*\|?\s*$")
 LEAD_IN = re.compile(r"(?P<text>[^.!?:;|]{2,90}?)(?:\s*\([^()]{0,80}\))?:\s")
@@ -166,7 +166,58 @@ def _is_operator(text: str, at: int) -> bool:
 
 
 ABBREVIATIONS = frozenset(
-    ["e.g", "i.e", "ca", "approx", "no", "nos", "u.s", "u.k", "e.u", "inc", "incl", "ltd", "corp", "co", "al", "fig", "figs", "vs", "st", "mt", "dr", "etc", "cf", "excl", "est", "avg", "resp", "sec", "prof", "jr", "sr", "dept", "gov", "intl", "oct", "nov", "dec", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "ref", "refs", "vol", "pp"]
+    [
+        "e.g",
+        "i.e",
+        "ca",
+        "approx",
+        "no",
+        "nos",
+        "u.s",
+        "u.k",
+        "e.u",
+        "inc",
+        "incl",
+        "ltd",
+        "corp",
+        "co",
+        "al",
+        "fig",
+        "figs",
+        "vs",
+        "st",
+        "mt",
+        "dr",
+        "etc",
+        "cf",
+        "excl",
+        "est",
+        "avg",
+        "resp",
+        "sec",
+        "prof",
+        "jr",
+        "sr",
+        "dept",
+        "gov",
+        "intl",
+        "oct",
+        "nov",
+        "dec",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "ref",
+        "refs",
+        "vol",
+        "pp",
+    ]
 )
 STOP = re.compile(r"[.!?][\"'”)\]]{0,3}\s+(?=[\"'“(\[]{0,2}[A-Z0-9~<>≈•])")
 

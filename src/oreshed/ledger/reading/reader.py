@@ -11,7 +11,7 @@ from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oreshed.ledger.claim import Claim
+from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
@@ -21,7 +21,8 @@ from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
-from oreshed.ledger.reading.passage import CHART_ROW, Passage, is_deck, passages
+from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
+from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
 from oreshed.ledger.reading.subject import (
     Located,
@@ -96,6 +97,11 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
                 continue
             found = read_passage(passage, context, terms)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+    unplaced += [
+        Unplaced(p.raw[:100], Place(document.name, p.first, 0),
+                 f"{p.cut} characters beyond the first {LONGEST} of this passage were not read")
+        for p in texts if p.cut
+    ]  # fmt: skip
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
     return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
 
@@ -365,9 +371,6 @@ def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Exclude
 
 
 def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced], why: str = "") -> None:
-    from oreshed.ledger.claim import Place
-    from oreshed.ledger.reading.quoting import quote_of
-
     quote, line, column = quote_of(passage, number.span.start, number.span.end)
     why = (
         why or "a number without a unit"

@@ -360,7 +360,7 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
     values = list(dict.fromkeys(m.value for m in run))
     if len(values) == 1:
         return [Located(values[0], " and ".join(m.label for m in run if m.label), cost)]
-    each = re.search(r"\beach\b", text[number.span.end : number.span.end + 40]) or number.value == 0
+    each = bool(re.search(r"\beach\b", text[number.span.end : number.span.end + 40])) or number.value == 0
     if each:
         return [Located(m.value, m.label, cost) for m in run]
     if re.search(r"[.;]", between):
@@ -761,11 +761,8 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
         and any(m.start == end + behind.start("metal") for m in read.commodities)
     ):
         cue = best[1].value if best is not None else ""
-        if (
-            cue != "recovery"
-            or (best is not None
-            and best[1].label.lower().startswith("yield")
-            and number.value > 90)
+        if cue != "recovery" or (
+            best is not None and best[1].label.lower().startswith("yield") and number.value > 90
         ):
             return Measured("purity", "refinery")
     if (

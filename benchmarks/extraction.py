@@ -8,7 +8,8 @@ in the unit's own scale; each bound that the truth gives must stand in the claim
 are the same: for masses the factor to tonnes, leaving aside "per year", which sources add and drop freely; for others
 the word, with "% Pb" and "% of imports" read as "%".
 
-All fields: a matched pair whose commodity, region, quantity and year are right too.
+All fields: a matched pair whose commodity, region, quantity and year are right too. A commodity counts as right when one
+side names the mineral and the other a kind or compound of it; a truth row without a region accepts "world".
 
 Optional, neither required nor punished:
 * word-only readings: truth rows without a value, whose note starts with "word" or says that its bounds are "the
@@ -35,6 +36,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.reading.decode import read_document
 from oreshed.ledger.reading.reader import read_claims
+from oreshed.ledger.vocabulary.tables import vocabulary
 
 FIELDS = ("commodity", "region", "quantity", "year")
 OVERLAP = 1 / 3
@@ -142,15 +144,26 @@ def _slide(document: Document, line: int) -> str:
 
 
 def has_numeral(claim: Claim) -> bool:
-    return not re.match(r"word|bounds are the reading", claim.note)
+    return not re.match(r"word|bounds are the reading|number written as a word", claim.note)
+
+
+def kind_of(ours: str, theirs: str) -> bool:
+    """True where one names the mineral and the other a kind or compound of it ("graphite", "anode graphite"):
+    authors differ in which of the two they call the commodity, and the form is a field of its own."""
+    known = {c.name: {c.name, *c.spellings} for c in vocabulary().commodities}
+    for plain, kind in ((ours, theirs), (theirs, ours)):
+        words = known.get(plain, {plain})
+        if kind in words or (kind.split(" ")[-1] == plain and " " in kind) or kind.split(" ")[0] == plain:
+            return True
+    return False
 
 
 def right_fields(truth: dict[str, str], claim: Claim, document: Document, strict: bool) -> dict[str, bool]:
     s = claim.subject
     year = "" if s.period_end is None else str(s.period_end)
     return {
-        "commodity": s.commodity == truth["commodity"],
-        "region": name_of(s.region) == truth["region"],
+        "commodity": s.commodity == truth["commodity"] or kind_of(s.commodity, truth["commodity"]),
+        "region": name_of(s.region) == truth["region"] or (not truth["region"] and s.region == "WLD"),
         "quantity": s.quantity == truth["quantity"],
         "year": year == truth["period_end"] or undated(truth, document, strict),
     }

@@ -23,6 +23,7 @@ LEAD_IN = re.compile(r"(?P<text>[^.!?:;|]{2,90}?)(?:\s*\([^()]{0,80}\))?:\s")
 CHART_ROW = re.compile(
     r"(?:[~<>]?\s?[\d.,]+\s*(?:%|[kMG]?t|(?:thousand|million)\s(?:metric\s)?(?:t|tons|tonnes))?\s*){2,12}"
 )
+DASHED = re.compile(r"(?P<text>[A-Z][^.!?:;|\d]{1,60}?)\s[-—]\s")
 REFERENCE = re.compile(r"\s*\[\d{1,3}\]\s*\S")
 MARKUP = re.compile(
     r"(?P<paren>\s?\(\[[^\]\n]{0,300}\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\))"
@@ -261,6 +262,8 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
         if bold and (bold[3] or bold[2].rstrip()[-1:] in ":."):
             lead_in = (0, bisect_right(index, bold.end() - 1))
         elif found := LEAD_IN.match(text):
+            lead_in = (0, found.end() - 1)
+        elif kind == "bullet" and (found := DASHED.match(text)):
             lead_in = (0, found.end() - 1)
     starts_of = _sentence_starts(text)
     if lead_in[1] and lead_in[1] not in starts_of:

@@ -78,6 +78,7 @@ NAME = r"(?:[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|de|la))*)"
 EACH_OF = re.compile(
     rf"(?P<names>{NAME}(?:,\s(?:and\s)?{NAME})*(?:,?\sand\s{NAME}|,\s{NAME}))\)?\s(?:[a-z]+\s){{0,4}}[~<>]?(?:about\s|roughly\s)?$"
 )
+IN_ORE = re.compile(r"\b(?:ores?|rocks?|reserves?|resources?|deposits?|grades? of|head grade)\b[^.;,]{0,36}$")
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
 TOTALS = re.compile(
     r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b"
@@ -121,11 +122,12 @@ def read_passage(passage: Passage, context: Context, words: Lexicon) -> Read:
     question = passage.section.question if passage.section else ""
     found = region_mentions(text, words)
     lead_end = passage.lead_in[1]
-    lead = tuple(m for m in found if m.end <= lead_end)
+    places = place_mentions(text, words, found)
+    lead = tuple(m for m in found if m.end <= lead_end) or tuple(p for p in places if p.end <= lead_end)[:1]
     if lead and OUTSIDE.search(text[:lead_end]):
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
     commodities = tuple(commodity_mentions(text, words)) if len(text) < 50_000 else ()
-    return Read(passage, context, question, tuple(found), tuple(place_mentions(text, words, found)), tuple(year_mentions(text)),
+    return Read(passage, context, question, tuple(found), tuple(places), tuple(year_mentions(text)),
                 commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cues}, lead)  # fmt: skip
 
 
@@ -263,7 +265,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         if re.search(r"\b(?:than|to|outside|like|unlike|without)\s(?:the\s)?$", before):
             return REFUSED
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
-            return cost - 7.0
+            subject = [r for r in read.regions if r.end <= start and r.value != "WLD" and not sentences_between(starts, r.start, start)]
+            return REFUSED if read.lead_regions else cost + 10.0 if subject else cost - 7.0
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
@@ -674,6 +677,8 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     sentence = read.passage.sentence(number.span.start)
     clause = text[max(sentence[0], number.span.start - 90) : min(sentence[1], number.span.end + 60)]
     clause = text[: read.passage.lead_in[1]] + " " + clause
+    if found.quantity in ("end_use_share", "world_share") and re.search(r"\b(?:nameplate|capacity)\b", clause) and re.match(r"\s(?:of it\s)?(?:was\s|is\s|were\s)?(?:used|utilised|utilized|filled|idle)\b", text[number.span.end :][:24]):
+        return Measured("facility_share", "refinery")
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (
@@ -761,6 +766,8 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
         and any(m.start == end + behind.start("metal") for m in read.commodities)
     ):
         cue = best[1].value if best is not None else ""
+        if IN_ORE.search(text[max(0, start - 60) : start]):
+            return Measured("physical_property", "property")
         if cue != "recovery" or (
             best is not None and best[1].label.lower().startswith("yield") and number.value > 90
         ):
@@ -783,6 +790,13 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
 def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> str:
     """Metal of a number: the brief's, unless another one follows the unit directly ("5 kt of cobalt")."""
     base = setting.commodity or read.context.commodity
+    sentence = read.passage.sentence(number.span.start)[0]
+    for m in reversed(read.commodities):
+        # "synthetic graphite output, 600 kt": a kind of the brief's own mineral, named before its number
+        gap = read.passage.text[m.end : number.span.start]
+        if sentence <= m.start and m.end <= number.span.start and m.value != base and m.value.endswith(" " + base) and len(gap) < 60:
+            if not re.search(r"[;()]", gap):
+                return m.value
     if number.kind not in ("mass",):
         return base
     text, end = read.passage.text, number.span.end

@@ -203,7 +203,7 @@ def _tied(
             )
         number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
                          per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
-    commodity = next((s.commodity for s in sources if s.commodity), "") or context.commodity
+    commodity = next((s.commodity for s in sources if s.commodity), "") or above.commodity or context.commodity
     measured = _quantity(number, sources, above, question, context, words, commodity)
     regions = _regions(sources, above, context)
     year = next((s.year for s in sources if s.year), None) or row_year or above.year

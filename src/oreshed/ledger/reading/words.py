@@ -76,6 +76,15 @@ FLAT = re.compile(
 )
 
 
+UNITS = {w: i for i, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen".split())} | {w: 10 * i for i, w in enumerate(
+    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+_WORD = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + "|hundred)"
+_NUMBER = rf"{_WORD}(?:(?:[\s-]|\sand\s){_WORD}){{0,4}}"
+PER_CENT = re.compile(rf"\b(?P<first>{_NUMBER})(?:\s(?:to|or)\s(?P<last>{_NUMBER}))?\s(?:per\scent|percent|%)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Worded:
     """A number read from words, with the note that says so."""
@@ -102,7 +111,7 @@ def _qualifier(text: str, at: int, vocabulary: Vocabulary) -> tuple[int, str]:
 
 def worded(text: str, vocabulary: Vocabulary, prose: bool) -> list[Worded]:
     """Every word-number of a text in order; `prose` turns on shares, nils and trends, which only running text has."""
-    found = _parts(text, vocabulary) + _vague(text, vocabulary)
+    found = _percents(text) + _parts(text, vocabulary) + _vague(text, vocabulary)
     if prose:
         found += _nils(text, vocabulary) + _shares(text) + _trends(text)
     found.sort(key=lambda w: w.number.span.start)
@@ -144,6 +153,35 @@ def _parts(text: str, vocabulary: Vocabulary) -> list[Worded]:
                 f"word: {text[start : m.end()].strip()}",
             )
         )
+    return result
+
+
+def _spelled(words: str) -> float | None:
+    """Value of a number in words below a thousand: "one hundred and thirty", "eighty-five"."""
+    total = 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word in UNITS:
+            total += UNITS[word]
+        elif word not in ("and", "a"):
+            return None
+    return float(total)
+
+
+def _percents(text: str) -> list[Worded]:
+    result = []
+    for m in PER_CENT.finditer(text):
+        first, last = _spelled(m["first"]), _spelled(m["last"]) if m["last"] else None
+        if first is None:
+            continue
+        low, central, high = (None, first, None) if last is None else (first, None, last)
+        before = text[max(0, m.start() - 12) : m.start()]
+        over = re.search(r"\b(?:over|above|more than)\s$", before)
+        if over and last is None:
+            low, central = first, None
+        qualifier = "over" if over else "about" if re.search(r"\b(?:about|some|roughly|around)\s$", before) else "exact"
+        result.append(Worded(_number(m.span(), low, central, high, "%", "percent", qualifier), f"word: {m[0]}"))
     return result
 
 

@@ -23,6 +23,7 @@ from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.quoting import quote_of
+from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
 from oreshed.ledger.reading.subject import (
     Located,
@@ -38,7 +39,7 @@ from oreshed.ledger.reading.subject import (
     substance,
     window,
 )
-from oreshed.ledger.reading.tables import read_table
+from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
 
@@ -90,12 +91,16 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     if is_deck(document):
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
+        learned: Phrases[str] = Phrases()
+        for name, code in places_named([p for p in texts if p.kind == "table"], terms).items():
+            learned.add(name, code)
+        learned.close()
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
                 continue
-            found = read_passage(passage, context, terms)
+            found = read_passage(passage, context, terms, learned)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     unplaced += [
         Unplaced(p.raw[:100], Place(document.name, p.first, 0),

@@ -20,6 +20,7 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
+from oreshed.ledger.reading.phrases import Phrases
 
 OUTSIDE = re.compile(
     r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b",
@@ -117,12 +118,18 @@ class Setting:
     commodities: tuple[str, ...] = ()
 
 
-def read_passage(passage: Passage, context: Context, words: Lexicon) -> Read:
+def read_passage(
+    passage: Passage, context: Context, words: Lexicon, learned: Phrases[str] | None = None
+) -> Read:
     text = passage.text
     question = passage.section.question if passage.section else ""
     found = region_mentions(text, words)
     lead_end = passage.lead_in[1]
     places = place_mentions(text, words, found)
+    places += (
+        [Mention(a, b, code, "place", text[a:b]) for a, b, code in learned.find(text)] if learned else []
+    )
+    places.sort(key=lambda m: m.start)
     lead = tuple(m for m in found if m.end <= lead_end) or tuple(p for p in places if p.end <= lead_end)[:1]
     if lead and OUTSIDE.search(text[:lead_end]):
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
@@ -265,7 +272,11 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         if re.search(r"\b(?:than|to|outside|like|unlike|without)\s(?:the\s)?$", before):
             return REFUSED
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
-            subject = [r for r in read.regions if r.end <= start and r.value != "WLD" and not sentences_between(starts, r.start, start)]
+            subject = [
+                r
+                for r in read.regions
+                if r.end <= start and r.value != "WLD" and not sentences_between(starts, r.start, start)
+            ]
             return REFUSED if read.lead_regions else cost + 10.0 if subject else cost - 7.0
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
@@ -524,7 +535,9 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
         return False
     if before.kind == "mass":
         names = [m for m in (*read.regions,) if before.span.end <= m.start and m.end <= number.span.start]
-        return bool(names) and not own and found["item"].count(" ") <= 3
+        named = bool(names) and found["item"].count(" ") <= 3
+        site = found["item"].count(" ") <= 6 and re.search(r"\b(?:at|in)\s[A-Z]\w+", found["item"])
+        return bool(named or site) and not own
     return not [m for m in own if m.bonus >= 9] and found["item"].count(" ") <= 6
 
 
@@ -553,10 +566,14 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost += 20.0
         elif m.start >= end and gap.count(" ") > 4:
             cost += 8.0
-        elif m.end <= start and any(
-            n.span.end <= m.start and re.fullmatch(r"\s(?:[\w-]+\s){0,1}", text[n.span.end : m.start])
-            for n in read.numbers
-            if n is not number and n.kind == number.kind and m.start - n.span.end < 30
+        elif (
+            m.end <= start
+            and any(
+                n.span.end <= m.start and re.fullmatch(r"\s(?:[\w-]+\s){0,1}", text[n.span.end : m.start])
+                for n in read.numbers
+                if n is not number and n.kind == number.kind and m.start - n.span.end < 30
+            )
+            and not re.fullmatch(r"(?:of|at|was|were|is|are|came to)?[~<>]?", gap.strip())
         ):
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
@@ -610,6 +627,8 @@ def _mass(
     if best is not None and best[0] < limit:
         cued = best[1].value != "production"
         found = Measured(best[1].value, best[1].stage)
+        if question in PROJECTED and best[1].label.lower() in ("make", "makes", "made"):
+            found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
@@ -677,8 +696,22 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     sentence = read.passage.sentence(number.span.start)
     clause = text[max(sentence[0], number.span.start - 90) : min(sentence[1], number.span.end + 60)]
     clause = text[: read.passage.lead_in[1]] + " " + clause
-    if found.quantity in ("end_use_share", "world_share") and re.search(r"\b(?:nameplate|capacity)\b", clause) and re.match(r"\s(?:of it\s)?(?:was\s|is\s|were\s)?(?:used|utilised|utilized|filled|idle)\b", text[number.span.end :][:24]):
+    if (
+        found.quantity in ("end_use_share", "world_share")
+        and re.search(r"\b(?:nameplate|capacity)\b", clause)
+        and re.match(
+            r"\s(?:of it\s)?(?:was\s|is\s|were\s)?(?:used|utilised|utilized|filled|idle)\b",
+            text[number.span.end :][:24],
+        )
+    ):
         return Measured("facility_share", "refinery")
+    if (
+        found.quantity in ("end_use_share", "world_share")
+        and read.lead_regions
+        and read.lead_regions[0].value not in (ALLIES, "WLD")
+        and re.match(r"\s?of\s(?:the\s)?(?:allied|allies|bloc)", text[number.span.end :][:20])
+    ):
+        return Measured("facility_share", "use")
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (
@@ -755,7 +788,7 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
     """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
     text, (start, end) = read.passage.text, number.span
     behind = re.match(
-        r"\s?(?P<metal>[A-Z][a-z]?)\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
+        r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
         text[end : end + 30],
     )
     if best is not None and best[1].value == "physical_property" and best[0] < 0:
@@ -763,7 +796,11 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
     if (
         behind
         and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6)
-        and any(m.start == end + behind.start("metal") for m in read.commodities)
+        and (
+            behind["metal"].isupper()
+            or any(c.isdigit() for c in behind["metal"])
+            or any(m.start == end + behind.start("metal") for m in read.commodities)
+        )
     ):
         cue = best[1].value if best is not None else ""
         if IN_ORE.search(text[max(0, start - 60) : start]):
@@ -794,7 +831,13 @@ def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> 
     for m in reversed(read.commodities):
         # "synthetic graphite output, 600 kt": a kind of the brief's own mineral, named before its number
         gap = read.passage.text[m.end : number.span.start]
-        if sentence <= m.start and m.end <= number.span.start and m.value != base and m.value.endswith(" " + base) and len(gap) < 60:
+        if (
+            sentence <= m.start
+            and m.end <= number.span.start
+            and m.value != base
+            and m.value.endswith(" " + base)
+            and len(gap) < 60
+        ):
             if not re.search(r"[;()]", gap):
                 return m.value
     if number.kind not in ("mass",):

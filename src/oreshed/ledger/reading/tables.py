@@ -74,6 +74,24 @@ def is_rule(passage: Passage) -> bool:
     return bool(RULE.fullmatch(passage.text[:2000]))
 
 
+def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
+    """Sites that a table's rows name beside their country: name to region code."""
+    found: dict[str, str] = {}
+    for row in rows[1:]:
+        regions = {m.value for m in region_mentions(row.text, words) if m.value not in ("WLD", "allies")}
+        if len(regions) != 1:
+            continue
+        for cell in cells_of(row):
+            if region_mentions(cell.text.split(",")[0], words):
+                continue
+            for name in re.findall(
+                r"(?:^|,\s|\sand\s)\s*([A-Z][\w'-]{3,}(?:\s[A-Z][\w'-]+){0,2})", cell.text.strip()
+            ):
+                if not commodity_mentions(name, words) and not TOTAL.search(name) and not REST.search(name):
+                    found.setdefault(name, next(iter(regions)))
+    return found
+
+
 def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     years = year_mentions(text)
     measured = {}
@@ -203,7 +221,9 @@ def _tied(
             )
         number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
                          per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
-    commodity = next((s.commodity for s in sources if s.commodity), "") or above.commodity or context.commodity
+    commodity = (
+        next((s.commodity for s in sources if s.commodity), "") or above.commodity or context.commodity
+    )
     measured = _quantity(number, sources, above, question, context, words, commodity)
     regions = _regions(sources, above, context)
     year = next((s.year for s in sources if s.year), None) or row_year or above.year

@@ -82,7 +82,9 @@ UNITS = {w: i for i, w in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
 _WORD = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + "|hundred)"
 _NUMBER = rf"{_WORD}(?:(?:[\s-]|\sand\s){_WORD}){{0,4}}"
-PER_CENT = re.compile(rf"\b(?P<first>{_NUMBER})(?:\s(?:to|or)\s(?P<last>{_NUMBER}))?\s(?:per\scent|percent|%)", re.IGNORECASE)
+PER_CENT = re.compile(
+    rf"\b(?P<first>{_NUMBER})(?:\s(?:to|or)\s(?P<last>{_NUMBER}))?\s(?:per\scent|percent|%)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,16 @@ def _percents(text: str) -> list[Worded]:
         over = re.search(r"\b(?:over|above|more than)\s$", before)
         if over and last is None:
             low, central = first, None
-        qualifier = "over" if over else "about" if re.search(r"\b(?:about|some|roughly|around)\s$", before) else "exact"
-        result.append(Worded(_number(m.span(), low, central, high, "%", "percent", qualifier), f"word: {m[0]}"))
+        qualifier = (
+            "over"
+            if over
+            else "about"
+            if re.search(r"\b(?:about|some|roughly|around)\s$", before)
+            else "exact"
+        )
+        result.append(
+            Worded(_number(m.span(), low, central, high, "%", "percent", qualifier), f"word: {m[0]}")
+        )
     return result
 
 

@@ -9,8 +9,11 @@ from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.qualifier import interval
 from oreshed.ledger.reading.context import LATEST, TECHNOLOGY
 from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.period import Period
+from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.quoting import quote_of
-from oreshed.ledger.reading.subject import Located, Measured, Period, Read
+from oreshed.ledger.reading.region import Located
+from oreshed.ledger.reading.subject import Read
 
 FORMS = (
     (r"\bconcentrates?\b", "concentrate"), (r"\bore\b", "ore"), (r"\bbullion\b|\bdor[eé]\b", "bullion"),

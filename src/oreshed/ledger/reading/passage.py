@@ -261,9 +261,7 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
         bold = re.match(r"\s*(\*\*|__)(.{2,120}?)\1\s?(:?)", raw)
         if bold and (bold[3] or bold[2].rstrip()[-1:] in ":."):
             lead_in = (0, bisect_right(index, bold.end() - 1))
-        elif found := LEAD_IN.match(text):
-            lead_in = (0, found.end() - 1)
-        elif kind == "bullet" and (found := DASHED.match(text)):
+        elif (found := LEAD_IN.match(text)) or (kind == "bullet" and (found := DASHED.match(text))):
             lead_in = (0, found.end() - 1)
     starts_of = _sentence_starts(text)
     if lead_in[1] and lead_in[1] not in starts_of:

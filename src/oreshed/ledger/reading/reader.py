@@ -22,23 +22,13 @@ from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
-from oreshed.ledger.reading.quoting import quote_of
+from oreshed.ledger.reading.period import Period, date
 from oreshed.ledger.reading.phrases import Phrases
+from oreshed.ledger.reading.quantity import Measured, measure
+from oreshed.ledger.reading.quoting import quote_of
+from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
-from oreshed.ledger.reading.subject import (
-    Located,
-    Measured,
-    Period,
-    Read,
-    Setting,
-    date,
-    locate,
-    measure,
-    names_before,
-    read_passage,
-    substance,
-    window,
-)
+from oreshed.ledger.reading.subject import Read, Setting, names_before, read_passage, substance, window
 from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary

@@ -20,7 +20,8 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.subject import Measured, Setting
+from oreshed.ledger.reading.quantity import Measured
+from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 YEAR_ROW = re.compile(r"\s*(?:(?:19|20)\d\d[\s|/,-]*){1,12}")

@@ -17,7 +17,9 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.subject import Located, Measured, Period
+from oreshed.ledger.reading.period import Period
+from oreshed.ledger.reading.quantity import Measured
+from oreshed.ledger.reading.region import Located
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")

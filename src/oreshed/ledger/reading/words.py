@@ -77,9 +77,8 @@ FLAT = re.compile(
 
 
 UNITS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())} | {w: 10 * i for i, w in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])} | {w: 10 * i for i, w in enumerate(
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}  # fmt: skip
 _WORD = "(?:" + "|".join(sorted(UNITS, key=len, reverse=True)) + "|hundred)"
 _NUMBER = rf"{_WORD}(?:(?:[\s-]|\sand\s){_WORD}){{0,4}}"
 PER_CENT = re.compile(

@@ -15,7 +15,7 @@ Optional, neither required nor punished:
 * word-only readings: truth rows without a value, whose note starts with "word" or says that its bounds are "the
   reading of" a word; and claims that hold no numeral of the text and match nothing;
 * undated years: the truth has no year, its note says "undated", "not stated" or "read as", or its year is printed in
-  neither the line nor the heading above it (`--strict-years` asks for the note).
+  neither the line nor the heading above it (`--strict` asks for the note, and takes commodity and region to the letter).
 """
 
 from __future__ import annotations
@@ -162,8 +162,10 @@ def right_fields(truth: dict[str, str], claim: Claim, document: Document, strict
     s = claim.subject
     year = "" if s.period_end is None else str(s.period_end)
     return {
-        "commodity": s.commodity == truth["commodity"] or kind_of(s.commodity, truth["commodity"]),
-        "region": name_of(s.region) == truth["region"] or (not truth["region"] and s.region == "WLD"),
+        "commodity": s.commodity == truth["commodity"]
+        or (not strict and kind_of(s.commodity, truth["commodity"])),
+        "region": name_of(s.region) == truth["region"]
+        or (not strict and not truth["region"] and s.region == "WLD"),
         "quantity": s.quantity == truth["quantity"],
         "year": year == truth["period_end"] or undated(truth, document, strict),
     }
@@ -239,7 +241,7 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--by-field", action="store_true")
     parser.add_argument("--errors", action="store_true", help="Print every miss, extra and wrong field.")
-    parser.add_argument("--strict-years", action="store_true")
+    parser.add_argument("--strict", action="store_true")
     arguments = parser.parse_args()
     by_document: dict[str, list[dict[str, str]]] = defaultdict(list)
     for path in arguments.truth:
@@ -254,7 +256,7 @@ def main() -> None:
         if not path.exists():
             sys.exit(f"{path} is not there")
         document, _ = read_document(path)
-        result = score(document, truth, read_claims(document).claims, arguments.strict_years)
+        result = score(document, truth, read_claims(document).claims, arguments.strict)
         m, a = result.f1(result.matched), result.f1(result.right)
         print(f"{name:30} {result.required:5} {result.claimed:6} {m[0]:8.3f} {m[1]:5.2f} {m[2]:6.3f} "
               f"{a[0]:7.3f} {a[1]:5.2f} {a[2]:6.3f}")  # fmt: skip

@@ -323,6 +323,8 @@ def _prefix(head: str, vocabulary: Vocabulary) -> tuple[int, str, str]:
         if found is None:
             break
         word = names[found["word"].lower()]
+        if word in ("below", "over") and re.search(r"\bthan\sthe\s?$", head):
+            break  # "a fifth less than the 2 Mt of 2023" compares; it bounds nothing
         if STRENGTH.get(word, 1) > STRENGTH.get(best, 0):
             best = word
         total += len(head) - found.start()

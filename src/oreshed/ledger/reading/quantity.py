@@ -76,6 +76,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "density":
         return Measured("physical_property", "property")
     best = _nearest_cue(read, number)
+    if kind == "percent" and number.per_year:
+        return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
     if kind == "mass":

@@ -33,6 +33,8 @@ from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
 
+MINED = frozenset({"mine_production", "reserves", "resource"})
+
 
 @dataclass(frozen=True)
 class Excluded:
@@ -335,6 +337,8 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         measured = measure(found, number, setting, terms, metal, previous)
     if measured is None:
         return []
+    if measured.quantity in MINED and f"natural {metal}" in terms.commodities and count is None:
+        metal = f"natural {metal}"  # what is also made synthetically is mined only in its natural kind
     if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)

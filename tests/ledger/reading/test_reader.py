@@ -95,9 +95,7 @@ def test_a_restated_value_is_two_claims_and_a_sum_is_the_blocs() -> None:
 
 
 def test_a_fall_is_negative() -> None:
-    (claim,) = [
-        c for c in claims_of(PRODUCTION + "- Canadian nickel output fell ~50% in 2023 relative to 2022.")
-    ]
+    (claim,) = claims_of(PRODUCTION + "- Canadian nickel output fell ~50% in 2023 relative to 2022.")
     assert said(claim) == (-50, "%", "Canada", "yoy_change", 2023)
     assert claim.subject.period_start == 2022
 
@@ -148,6 +146,11 @@ def test_what_is_no_quantity_is_excluded_with_its_class(text: str, reason: str) 
     assert not found.ledger.unplaced
     if reason:
         assert reason in {e.reason for e in found.excluded}
+
+
+def test_a_number_beyond_any_range_is_left_unplaced() -> None:
+    found = read(document_of(PRODUCTION + "- Canada mined 1E99 t of tin."))
+    assert [u.reason for u in found.ledger.unplaced] == ["a number out of any range"]
 
 
 def test_headings_stand_in_any_order_and_in_any_case() -> None:

@@ -58,6 +58,9 @@ CHANGE_FROM = re.compile(
 )
 
 
+UNREADABLE = Unit("", "", "unreadable", None)  # more digits than any quantity of this field has
+
+
 class Span(NamedTuple):
     start: int
     end: int
@@ -161,9 +164,11 @@ def _tokens(text: str, vocabulary: Vocabulary) -> list[_Token]:
     grades = {g.start(): g for g in N_GRADE.finditer(text)}
     for found in VALUE.finditer(text):
         value = _parsed(found)
-        if value is None or value > 1e30:
-            continue
         start, end = found.span()
+        if value is None or value > 1e30:
+            if not tokens or start >= tokens[-1].end:
+                tokens.append(_Token(start, end, float("nan"), found[0], UNREADABLE, end))
+            continue
         grade = grades.get(start)
         if grade is not None:
             nines = int(grade["nines"])

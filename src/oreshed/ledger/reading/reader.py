@@ -219,6 +219,9 @@ def read_prose(
         if why:
             _exclude(number, passage, why, excluded)
             continue
+        if number.kind == "unreadable":
+            _leave(number, passage, name, unplaced, "a number out of any range")
+            continue
         if number.kind == "bare":
             count = counted(text, number, words)
             if count is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.qualifier import interval
@@ -63,13 +64,15 @@ def claim_of(draft: Draft, index: int, document: str) -> Claim:
     tail = read.passage.text[number.span.start : number.span.end + 50]
     form = next((name for pattern, name in FORMS if re.search(pattern, tail)), "")
     mass = number.kind == "mass"
-    basis = "gross" if mass and GROSS.search(tail) else "contained" if mass and CONTAINED.search(tail) else ""
+    basis: Literal["contained", "gross", ""] = ""
+    if mass:
+        basis = "gross" if GROSS.search(tail) else "contained" if CONTAINED.search(tail) else ""
     entity = draft.place.label if draft.place.label not in ("US", "U.S.", "the bloc") else ""
     if draft.place.region == "allies" and not re.search(r"[a-z], ", entity):
         entity = ""
     subject = Subject(
         draft.commodity, draft.place.region, measured.quantity, form=form if mass else "", stage=measured.stage,
-        basis=basis, entity=entity or draft.label,  # type: ignore[arg-type]
+        basis=basis, entity=entity or draft.label,
         period_start=draft.period.start, period_end=draft.period.end,
     )  # fmt: skip
     note = draft.note

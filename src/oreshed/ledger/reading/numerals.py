@@ -160,7 +160,7 @@ def _plain_value(text: str) -> float:
 def _tokens(text: str, vocabulary: Vocabulary) -> list[_Token]:
     pattern, known = _unit_pattern(vocabulary)
     spaced = {re.sub(r"[\s-]", " ", s): u for s, u in known.items()}
-    tokens = []
+    tokens: list[_Token] = []
     grades = {g.start(): g for g in N_GRADE.finditer(text)}
     for found in VALUE.finditer(text):
         value = _parsed(found)

@@ -108,7 +108,8 @@ def read_slides(
     drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
 ) -> None:  # fmt: skip
     """Slides: bullets under the titles and years above them, then the charts, which the bullets explain."""
-    setting, plants = Setting(), []  # type: ignore[var-annotated]
+    setting = Setting()
+    plants: list[str] = []
     settings: list[Setting] = []
     held: dict[int, list[Draft]] = {}
     rows: list[int] = []
@@ -284,7 +285,9 @@ def _add_words(
                 counts[w.number.span] = Count(w.number, facility, text[slice(*w.number.span)])
 
 
-def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]):  # type: ignore[no-untyped-def]
+def _bare_unit(
+    found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]
+) -> Unit | None:
     """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
     text, (start, end) = found.passage.text, number.span
     shown = text[slice(*number.digits[0])]
@@ -320,7 +323,7 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
     return None
 
 
-def _as(number: Numeral):  # type: ignore[no-untyped-def]
+def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 

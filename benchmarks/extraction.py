@@ -8,13 +8,14 @@ in the unit's own scale; each bound that the truth gives must stand in the claim
 are the same: for masses the factor to tonnes, leaving aside "per year", which sources add and drop freely; for others
 the word, with "% Pb" and "% of imports" read as "%".
 
-All fields: a matched pair whose commodity, region, quantity and year are right too.
+All fields: a matched pair whose commodity, region, quantity and year are right too. A commodity counts as right when one
+side names the mineral and the other a kind or compound of it; a truth row without a region accepts "world".
 
 Optional, neither required nor punished:
 * word-only readings: truth rows without a value, whose note starts with "word" or says that its bounds are "the
   reading of" a word; and claims that hold no numeral of the text and match nothing;
 * undated years: the truth has no year, its note says "undated", "not stated" or "read as", or its year is printed in
-  neither the line nor the heading above it (`--strict-years` asks for the note).
+  neither the line nor the heading above it (`--strict` asks for the note, and takes commodity and region to the letter).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.reading.decode import read_document
 from oreshed.ledger.reading.reader import read_claims
+from oreshed.ledger.vocabulary.tables import vocabulary
 
 FIELDS = ("commodity", "region", "quantity", "year")
 OVERLAP = 1 / 3
@@ -142,15 +144,28 @@ def _slide(document: Document, line: int) -> str:
 
 
 def has_numeral(claim: Claim) -> bool:
-    return not re.match(r"word|bounds are the reading", claim.note)
+    return not re.match(r"word|bounds are the reading|number written as a word", claim.note)
+
+
+def kind_of(ours: str, theirs: str) -> bool:
+    """True where one names the mineral and the other a kind or compound of it ("graphite", "anode graphite"):
+    authors differ in which of the two they call the commodity, and the form is a field of its own."""
+    known = {c.name: {c.name, *c.spellings} for c in vocabulary().commodities}
+    for plain, kind in ((ours, theirs), (theirs, ours)):
+        words = known.get(plain, {plain})
+        if kind in words or (kind.split(" ")[-1] == plain and " " in kind) or kind.split(" ")[0] == plain:
+            return True
+    return False
 
 
 def right_fields(truth: dict[str, str], claim: Claim, document: Document, strict: bool) -> dict[str, bool]:
     s = claim.subject
     year = "" if s.period_end is None else str(s.period_end)
     return {
-        "commodity": s.commodity == truth["commodity"],
-        "region": name_of(s.region) == truth["region"],
+        "commodity": s.commodity == truth["commodity"]
+        or (not strict and kind_of(s.commodity, truth["commodity"])),
+        "region": name_of(s.region) == truth["region"]
+        or (not strict and not truth["region"] and s.region == "WLD"),
         "quantity": s.quantity == truth["quantity"],
         "year": year == truth["period_end"] or undated(truth, document, strict),
     }
@@ -167,7 +182,9 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
             if shared < OVERLAP or not values_and_units_agree(t, c):
                 continue
             fields = right_fields(t, c, document, strict)
-            gain[i, j] = 1.0 + 0.2 * shared + 0.1 * sum(fields.values()) + (0.5 if all(fields.values()) else 0.0)
+            gain[i, j] = (
+                1.0 + 0.2 * shared + 0.1 * sum(fields.values()) + (0.5 if all(fields.values()) else 0.0)
+            )
     rows, columns = linear_sum_assignment(-gain) if gain.size else ((), ())
     pairs = {int(i): int(j) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0}
     taken = set(pairs.values())
@@ -190,8 +207,18 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
             result.fields[name] += good
         if not all(fields.values()):
             s = claim.subject
-            got = {"commodity": s.commodity, "region": name_of(s.region), "quantity": s.quantity, "year": s.period_end}
-            want = {"commodity": t["commodity"], "region": t["region"], "quantity": t["quantity"], "year": t["period_end"]}
+            got = {
+                "commodity": s.commodity,
+                "region": name_of(s.region),
+                "quantity": s.quantity,
+                "year": s.period_end,
+            }
+            want = {
+                "commodity": t["commodity"],
+                "region": t["region"],
+                "quantity": t["quantity"],
+                "year": t["period_end"],
+            }
             wrong = "; ".join(f"{k}: {got[k]} not {want[k]}" for k, good in fields.items() if not good)
             result.lines.append(f"  field   {t['line']:>3} {wrong} :: {t['quote'][:70]}")
     optional_hits = {pairs[i] for i, t in enumerate(truth) if i in pairs and word_only(t)}
@@ -207,30 +234,37 @@ def score(document: Document, truth: list[dict[str, str]], claims: tuple[Claim, 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--truth", type=Path, action="append", required=True)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--by-field", action="store_true")
     parser.add_argument("--errors", action="store_true", help="Print every miss, extra and wrong field.")
-    parser.add_argument("--strict-years", action="store_true")
+    parser.add_argument("--strict", action="store_true")
     arguments = parser.parse_args()
     by_document: dict[str, list[dict[str, str]]] = defaultdict(list)
     for path in arguments.truth:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             for row in csv.DictReader(handle):
                 by_document[row["document"]].append(row)
-    print(f"{'document':30} {'truth':>5} {'claims':>6} {'match P':>8} {'R':>5} {'F1':>6} {'all P':>7} {'R':>5} {'F1':>6}")
+    print(
+        f"{'document':30} {'truth':>5} {'claims':>6} {'match P':>8} {'R':>5} {'F1':>6} {'all P':>7} {'R':>5} {'F1':>6}"
+    )
     for name, truth in by_document.items():
         path = arguments.documents / name
         if not path.exists():
             sys.exit(f"{path} is not there")
         document, _ = read_document(path)
-        result = score(document, truth, read_claims(document).claims, arguments.strict_years)
+        result = score(document, truth, read_claims(document).claims, arguments.strict)
         m, a = result.f1(result.matched), result.f1(result.right)
         print(f"{name:30} {result.required:5} {result.claimed:6} {m[0]:8.3f} {m[1]:5.2f} {m[2]:6.3f} "
               f"{a[0]:7.3f} {a[1]:5.2f} {a[2]:6.3f}")  # fmt: skip
         if arguments.by_field:
-            print("   of matched: " + ", ".join(f"{k} {v / max(1, result.matched):.3f}" for k, v in result.fields.items()))
+            print(
+                "   of matched: "
+                + ", ".join(f"{k} {v / max(1, result.matched):.3f}" for k, v in result.fields.items())
+            )
         if arguments.errors:
             print("\n".join(result.lines))
 

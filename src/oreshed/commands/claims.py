@@ -19,7 +19,9 @@ UNREADABLE = 2
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a claim.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the claims table.")
 @click.option("--unplaced", is_flag=True, help="With --json: add what could not be placed, with its reason.")
-@click.option("--extractor", default="", metavar="MODULE:CALLABLE", help="Another reader in place of the shipped one.")
+@click.option(
+    "--extractor", default="", metavar="MODULE:CALLABLE", help="Another reader in place of the shipped one."
+)
 @click.option("--vocabulary", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="Folder of CSV tables whose rows are added to the shipped vocabulary.")  # fmt: skip
 def claims(
@@ -75,7 +77,9 @@ def _extractor(name: str, folder: Path | None) -> Extractor:
     finally:
         sys.path.pop(0)
     if not callable(found):
-        raise OutOfValidity(f"extractor {name!r} cannot be called; it must take a Document and return a Ledger")
+        raise OutOfValidity(
+            f"extractor {name!r} cannot be called; it must take a Document and return a Ledger"
+        )
     extractor: Extractor = found
     return extractor
 
@@ -90,7 +94,10 @@ def as_objects(ledger: Ledger, unplaced: bool) -> list[dict[str, object]]:
         factor = v.factor_t if v else None
         values = (v.low, v.central, v.high) if v else (None, None, None)
         names = ("value_low", "value_central", "value_high")
-        tonnes = {f"{n}_t": None if x is None or factor is None else x * factor for n, x in zip(names, values, strict=True)}
+        tonnes = {
+            f"{n}_t": None if x is None or factor is None else x * factor
+            for n, x in zip(names, values, strict=True)
+        }
         objects.append({
             "id": claim.id, "quote": claim.quote, **dict(zip(names, values, strict=True)),
             "unit": v.unit if v else "", "commodity": s.commodity, "region": name_of(s.region), "quantity": s.quantity,
@@ -132,14 +139,18 @@ def _print(ledger: Ledger) -> None:
     console.print(table)
     console.print(f"{len(ledger.claims)} claims, {len(ledger.unplaced)} not placed")
     for item in ledger.unplaced:
-        console.print(f"  line {item.place.line}: {_safe(item.quote)} ({item.reason})", markup=False, highlight=False)
+        console.print(
+            f"  line {item.place.line}: {_safe(item.quote)} ({item.reason})", markup=False, highlight=False
+        )
 
 
 def _safe(text: str) -> str:
     """Without the characters that would steer a terminal or turn the writing direction."""
     import unicodedata
 
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def _value(stated: Any) -> str:

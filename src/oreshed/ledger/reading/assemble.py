@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.qualifier import interval
 from oreshed.ledger.reading.context import LATEST, TECHNOLOGY
 from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.period import Period
+from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.quoting import quote_of
-from oreshed.ledger.reading.subject import Located, Measured, Period, Read
+from oreshed.ledger.reading.region import Located
+from oreshed.ledger.reading.subject import Read
 
 FORMS = (
     (r"\bconcentrates?\b", "concentrate"), (r"\bore\b", "ore"), (r"\bbullion\b|\bdor[eé]\b", "bullion"),
@@ -20,10 +24,17 @@ FORMS = (
 )  # fmt: skip
 GROSS = re.compile(r"\bgross\b", re.IGNORECASE)
 CONTAINED = re.compile(r"\b(?:contained|content|[A-Z][a-z]?[- ]content)\b|\bin (?:ores?|concentrates?)\b")
-DERIVED = re.compile(r"\b(?:implying|implies|implied|thus|therefore|sum(?:ming)?|yields|remaining|balance|derived|equivalent to|that is)\b", re.IGNORECASE)
-ESTIMATED = re.compile(r"\b(?:estimated?|perhaps|likely|roughly|order of|suggest\w*|thought|put at|believed)\b", re.IGNORECASE)
+DERIVED = re.compile(
+    r"\b(?:implying|implies|implied|thus|therefore|sum(?:ming)?|yields|remaining|balance|derived|equivalent to|that is)\b",
+    re.IGNORECASE,
+)
+ESTIMATED = re.compile(
+    r"\b(?:estimated?|perhaps|likely|roughly|order of|suggest\w*|thought|put at|believed)\b", re.IGNORECASE
+)
 PROPERTY = frozenset({"physical_property", "process_condition", "purity", "impurity_content", "recovery"})
-NAMED_SOURCE = re.compile(r"\b(?:per|according to|says|reports?|notes|source:)\s(?P<name>[A-Z][\w.&/ -]{1,40})")
+NAMED_SOURCE = re.compile(
+    r"\b(?:per|according to|says|reports?|notes|source:)\s(?P<name>[A-Z][\w.&/ -]{1,40})"
+)
 
 
 @dataclass(frozen=True)
@@ -53,13 +64,15 @@ def claim_of(draft: Draft, index: int, document: str) -> Claim:
     tail = read.passage.text[number.span.start : number.span.end + 50]
     form = next((name for pattern, name in FORMS if re.search(pattern, tail)), "")
     mass = number.kind == "mass"
-    basis = "gross" if mass and GROSS.search(tail) else "contained" if mass and CONTAINED.search(tail) else ""
+    basis: Literal["contained", "gross", ""] = ""
+    if mass:
+        basis = "gross" if GROSS.search(tail) else "contained" if CONTAINED.search(tail) else ""
     entity = draft.place.label if draft.place.label not in ("US", "U.S.", "the bloc") else ""
     if draft.place.region == "allies" and not re.search(r"[a-z], ", entity):
         entity = ""
     subject = Subject(
         draft.commodity, draft.place.region, measured.quantity, form=form if mass else "", stage=measured.stage,
-        basis=basis, entity=entity or draft.label,  # type: ignore[arg-type]
+        basis=basis, entity=entity or draft.label,
         period_start=draft.period.start, period_end=draft.period.end,
     )  # fmt: skip
     note = draft.note

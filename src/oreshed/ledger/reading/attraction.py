@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from oreshed.ledger.reading.mentions import Mention
 
-REACH = 700  # characters on either side beyond which a word says nothing about a number
-FENCE = re.compile(r"[;:()]|,(?!\d)|\b(?:while|whereas|but|although|though|and|plus|with|against|compared|than)\b| \+ | - |—")
+REACH = 450  # characters on either side beyond which a word says nothing about a number
+FENCE = re.compile(
+    r"[;:()]|,(?!\d)|\b(?:while|whereas|but|although|though|and|plus|with|against|compared|than)\b| \+ | - |—"
+)
 COSTS = {";": 9.0, ":": 1.0, "(": 2.0, ")": 3.0, ",": 2.0, "and": 1.5, "plus": 3.0, "with": 2.0, "+": 3.0, "-": 4.0,
          "—": 4.0, "while": 8.0, "whereas": 8.0, "but": 6.0, "although": 8.0, "though": 8.0, "against": 7.0,
          "compared": 5.0, "than": 4.0}  # fmt: skip
@@ -30,7 +32,9 @@ def sentences_between(starts: Sequence[int], first: int, second: int) -> int:
     return abs(bisect_right(starts, first) - bisect_right(starts, second))
 
 
-def distance(text: str, starts: Sequence[int], mention: Mention, start: int, end: int, after: float = 3.0) -> float:
+def distance(
+    text: str, starts: Sequence[int], mention: Mention, start: int, end: int, after: float = 3.0
+) -> float:
     """Cost of tying a mention to the number at [start, end): words, fences, sentences; `after` for following it."""
     if mention.end <= start:
         if start - mention.end > REACH:

@@ -12,9 +12,13 @@ from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
-TECHNOLOGY = frozenset({"discovery", "extraction", "separation", "refining", "remediation", "references_technology"})
+TECHNOLOGY = frozenset(
+    {"discovery", "extraction", "separation", "refining", "remediation", "references_technology"}
+)
 PROJECTED = frozenset({"demand", "supply"})
-UNIT_NOTE = re.compile(r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})")
+UNIT_NOTE = re.compile(
+    r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
+)
 LATEST = 2027
 
 
@@ -89,5 +93,7 @@ def unit_in(text: str, vocabulary: Vocabulary) -> Unit | None:
 
 
 def _as_unit(number: Numeral) -> Unit:
-    name = number.unit + ("/yr" if number.per_year and number.kind == "mass" and not number.unit.endswith("/yr") else "")
+    name = number.unit + (
+        "/yr" if number.per_year and number.kind == "mass" and not number.unit.endswith("/yr") else ""
+    )
     return Unit(name, name, number.kind, number.factor_t)

@@ -10,8 +10,7 @@ from oreshed.ledger.reading.numerals import Numeral, Span
 from oreshed.ledger.vocabulary.tables import Facility, Vocabulary
 
 WORDS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty".split())} | {"thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12, "no": 0}  # fmt: skip
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])} | {"thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12, "no": 0}  # fmt: skip
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
             "tenth": 10}  # fmt: skip
 STOPPERS = r"(?!(?:of|in|from|to|and|was|were|is|are|per|at|by|for|on|the|that|which|more|such|out|or|with|into|as|a|an)\b)"
@@ -51,14 +50,24 @@ def spelled(text: str, vocabulary: Vocabulary) -> list[Count]:
     """Counts whose number is a word: "approximately eight Member States"."""
     pattern, known = _nouns(vocabulary)
     result = []
-    for m in re.finditer(rf"\b(?P<about>(?:approximately|about|some|roughly|around|at least|over|more than|only)\s)?(?P<word>{'|'.join(w for w in WORDS if w not in ('zero', 'no'))})\b", text, re.IGNORECASE):
+    for m in re.finditer(
+        rf"\b(?P<about>(?:approximately|about|some|roughly|around|at least|over|more than|only)\s)?(?P<word>{'|'.join(w for w in WORDS if w not in ('zero', 'no'))})\b",
+        text,
+        re.IGNORECASE,
+    ):
         found = pattern.match(text, m.end())
         if found is None or found.end() - m.end() > 60:
             continue
         facility = known[found["noun"]]
         value = float(WORDS[m["word"].lower()])
         lead = (m["about"] or "").strip().lower()
-        qualifier = {"": "exact", "only": "exact", "at least": "at_least", "over": "over", "more than": "over"}.get(lead, "about")
+        qualifier = {
+            "": "exact",
+            "only": "exact",
+            "at least": "at_least",
+            "over": "over",
+            "more than": "over",
+        }.get(lead, "about")
         open_up = qualifier in ("at_least", "over")
         number = Numeral(Span(m.start(), found.end()), (), value if open_up else None, None if open_up else value, None,
                          facility.unit, "count", None, qualifier)  # fmt: skip

@@ -14,10 +14,14 @@ LABEL = re.compile(
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 DAY_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s{MONTH}\b")
 DAY_BEFORE = re.compile(rf"\b{MONTH}\.?\s$")
-PROSE = re.compile(r"\s?(?:-\s?)?(?:sentences?|paragraphs?|words|bullets?|lines|pages|slides?|columns|questions|analys[ei]s)\b")
+PROSE = re.compile(
+    r"\s?(?:-\s?)?(?:sentences?|paragraphs?|words|bullets?|lines|pages|slides?|columns|questions|analys[ei]s)\b"
+)
 NAME_BEFORE = re.compile(r"(?<![.:;!?])\s?\b[A-Z][A-Za-z]+(?:[ -])$")
 BLOCS = re.compile(r"\b(?:EU|G|BRICS|OECD|UN)-?$")
-FLOW = re.compile(r"\b(?:[Ii]n|[Aa]t|[Bb]y|[Oo]f|[Ff]rom|[Tt]o|[Aa]bout|[Ss]ome|[Oo]nly|[Tt]he|[Aa]nd|[Ww]ith|[Tt]hen|[Aa]nother|[Oo]ver|[Uu]nder|[Aa]ll|[Aa]round|[Rr]oughly|[Nn]early)[ -]$")
+FLOW = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Bb]y|[Oo]f|[Ff]rom|[Tt]o|[Aa]bout|[Ss]ome|[Oo]nly|[Tt]he|[Aa]nd|[Ww]ith|[Tt]hen|[Aa]nother|[Oo]ver|[Uu]nder|[Aa]ll|[Aa]round|[Rr]oughly|[Nn]early)[ -]$"
+)
 
 
 def is_year(number: Numeral, text: str) -> bool:
@@ -46,9 +50,15 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
     if re.match(r"'?s\b", after) and len(text[slice(*first)]) == 4:
         return "year"
     previous, following = before[-1:], after[:1]
-    if previous.isalpha() or (previous in "·•₀₁₂₃₄₅₆₇₈₉" and previous) or (previous and previous in ")]" and len(before) > 1 and before[-2].isalnum()):
+    if (
+        previous.isalpha()
+        or (previous in "·•₀₁₂₃₄₅₆₇₈₉" and previous)
+        or (previous and previous in ")]" and len(before) > 1 and before[-2].isalnum())
+    ):
         return "formula or name"
-    if (following.isalpha() and not re.match(r"(?:st|nd|rd|th|x)\b", after)) or (following and following in "₂₃₄"):
+    if (following.isalpha() and not re.match(r"(?:st|nd|rd|th|x)\b", after)) or (
+        following and following in "₂₃₄"
+    ):
         return "formula or name"
     if previous == "-" and len(before) > 1 and before[-2].isalpha():
         return "formula or name"

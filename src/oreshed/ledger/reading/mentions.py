@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from oreshed.basis.regions import code_of, name_of, regions
+from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.vocabulary.tables import Commodity, Cue, NamedPlace, Vocabulary, cue_pattern
 
 ALLIES = "allies"
 BLOC = re.compile(
-    r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|allie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?allie[sd](?:\snations)?|"
-    r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?allies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
+    r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|[Aa]llie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?[Aa]llie[sd](?:\snations)?|"
+    r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
     r"[Aa]llies|[Aa]llied|the bloc(?:'s)?|[Bb]loc|the group as a whole|partner nations|the core)\b"
 )
 NOT_A_REGION = re.compile(
@@ -20,9 +21,12 @@ NOT_A_REGION = re.compile(
     r"Zinc (?:Corp|Ltd|Inc)|Tin (?:Corp|Ltd|Inc|Association)|Nickel (?:Corp|Ltd|Inc)|Commission|Council|regulations?\b|"
     r"Critical Raw|Lithium (?:Corp|Ltd|Inc)|Minerals? (?:Corp|Ltd|Inc)|Resources (?:Corp|Ltd|Inc)|Mining (?:Corp|Ltd|Inc)|Molybdenum (?:Co|Corp|Inc))"
 )
-YEAR = re.compile(r"(?<![\d.,$€])(?:(?P<fuzzy>early|mid|late)[\s-])?(?P<year>(?:1[89]|20)\d\d)(?P<decade>'?s\b)?(?:\s?[-/]\s?(?P<to>(?:20)?\d\d)(?![\d%]|\s?(?:k?t|%)\b))?(?![\d,]*\d)(?!\.\d)")
+YEAR = re.compile(
+    r"(?<![\d.,$€])(?:(?P<fuzzy>early|mid|late)[\s-])?(?P<year>(?:1[89]|20)\d\d)(?P<decade>'?s\b)?(?:\s?[-/]\s?(?P<to>(?:20)?\d\d)(?![\d%]|\s?(?:k?t|%)\b))?(?![\d,]*\d)(?!\.\d)"
+)
 AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
 SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
+COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
 NOW = re.compile(r"\b(?:today|currently|current|now|at present|presently|already|to date)\b", re.IGNORECASE)
 
 
@@ -43,21 +47,15 @@ class Mention:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The vocabulary, compiled once: what to look for and what it means."""
+    """The vocabulary, ready for looking up: what to look for and what it means."""
 
-    region_pattern: re.Pattern[str]
-    region_codes: dict[str, str]
+    regions: Phrases[str]
     members: frozenset[str]
-    place_pattern: re.Pattern[str] | None
-    places: dict[str, NamedPlace]
-    commodity_pattern: re.Pattern[str]
-    commodity_names: dict[str, str]
+    places: Phrases[NamedPlace]
+    metals: Phrases[str]
+    symbols: Phrases[str]
     commodities: dict[str, Commodity]
-    cue_patterns: dict[str, tuple[re.Pattern[str], tuple[Cue, ...]]]
-
-
-def _alternation(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    cues: dict[str, Phrases[Cue]]
 
 
 @lru_cache(maxsize=8)
@@ -69,35 +67,39 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
                 codes.setdefault(word, region.code)
     codes |= {"Aus": "AUS", "Cdn": "CAN", "the Union": "EU27"}
     codes |= dict.fromkeys(("all others", "All others", "all other countries", "other producers"), "ROW")
-    codes = {k: v for k, v in codes.items() if v and k != "international"}
-    lowered = {w for w, c in codes.items() if w[0].islower()}
-    for word in list(lowered):
+    codes.pop("international", None)
+    for word in [w for w in codes if w[0].islower()]:
         codes[word[0].upper() + word[1:]] = codes[word]
     for name, country in vocabulary.subregions:
         codes.setdefault(name, "~" + code_of(country))
-    places = {p.name: p for p in reversed(vocabulary.places) if len(p.name) > 3 and p.name not in codes}
-    names: dict[str, str] = {}
+    named: Phrases[str] = Phrases()
+    for word, code in codes.items():
+        named.add(word, code)
+    places: Phrases[NamedPlace] = Phrases()
+    seen: set[str] = set(codes)
+    for place in vocabulary.places:
+        if len(place.name) > 3 and place.name not in seen:
+            seen.add(place.name)
+            places.add(place.name, place)
+    metals: Phrases[str] = Phrases(ignore_case=True, plural=True)
+    symbols: Phrases[str] = Phrases()
     commodities: dict[str, Commodity] = {}
     for c in vocabulary.commodities:
         commodities.setdefault(c.name, c)
         for word in (c.name, *c.spellings):
-            names.setdefault(word.lower(), c.name)
-    symbols = {c.symbol: c.name for c in reversed(vocabulary.commodities) if c.symbol}
-    words = sorted(names, key=len, reverse=True)
-    commodity = re.compile(
-        rf"\b(?:(?i:{'|'.join(re.escape(w) for w in words)})|(?:{_alternation([s for s in symbols if len(s) > 1])})(?![\w]))(?:s?\b)"
-    )
-    cue_patterns = {}
-    kinds = sorted({cue.kind for cue in vocabulary.cues})
-    for kind in kinds:
-        cues = tuple(sorted((c for c in vocabulary.cues if c.kind == kind), key=lambda c: -len(c.pattern)))
-        body = "|".join(f"({cue_pattern(c.pattern)})" for c in cues)
-        cue_patterns[kind] = (re.compile(body, re.IGNORECASE), cues)
+            metals.add(word, c.name)
+        if len(c.symbol) > 1:
+            symbols.add(c.symbol, c.name)
+    cues: dict[str, Phrases[Cue]] = {}
+    for cue in vocabulary.cues:
+        held = cues.setdefault(cue.kind, Phrases(ignore_case=True))
+        if "*" in cue.pattern:
+            held.add_shaped(cue.pattern.split()[0].rstrip("*"), cue_pattern(cue.pattern), cue)
+        else:
+            held.add(cue.pattern, cue)
     return Lexicon(
-        re.compile(rf"(?<![\w])(?:{_alternation(list(codes))})(?![\w])"), codes,
-        frozenset(r.code for r in regions() if r.member_of == "EU27"),
-        re.compile(rf"(?<![\w])(?:{_alternation(list(places))})(?![\w])") if places else None, places,
-        commodity, names | {s.lower(): n for s, n in symbols.items()} | symbols, commodities, cue_patterns,
+        named.close(), frozenset(r.code for r in regions() if r.member_of == "EU27"), places.close(), metals.close(),
+        symbols.close(), commodities, {kind: held.close() for kind, held in cues.items()},
     )  # fmt: skip
 
 
@@ -109,35 +111,38 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
         found.append(Mention(m.start(), m.end(), ALLIES, "region", m[0]))
         taken.append(m.span())
     at = 0
-    for m in words.region_pattern.finditer(text):
-        while at < len(taken) and taken[at][1] <= m.start():
+    for start, end, known in words.regions.find(text):
+        while at < len(taken) and taken[at][1] <= start:
             at += 1
-        if at < len(taken) and taken[at][0] < m.end():
+        if at < len(taken) and taken[at][0] < end:
             continue
-        code, label = words.region_codes[m[0]], ""
-        if NOT_A_REGION.match(text, m.end()):
+        code, label = known, ""
+        if NOT_A_REGION.match(text, end):
             continue
         if code.startswith("~"):
-            code, label = code[1:], m[0]
-        if m[0] == "America" and re.search(r"(?:North|South|Latin|Central)\s$", text[max(0, m.start() - 8) : m.start()]):
+            code, label = code[1:], text[start:end]
+        if text[start:end] == "America" and re.search(
+            r"(?:North|South|Latin|Central)\s$", text[max(0, start - 8) : start]
+        ):
             continue
         if code in words.members:
             code, label = "EU27", name_of(code)
         elif code == "ROW":
             code, label = "WLD", name_of("ROW")
-        found.append(Mention(m.start(), m.end(), code, "region", label))
+        found.append(Mention(start, end, code, "region", label))
     return sorted(found, key=lambda m: m.start)
 
 
-def place_mentions(text: str, words: Lexicon, regions: list[Mention]) -> list[Mention]:
-    if words.place_pattern is None:
-        return []
+def place_mentions(text: str, words: Lexicon, known: list[Mention]) -> list[Mention]:
+    """Plants and mines by name, where no region stands (`known`, in order)."""
     found = []
-    for m in words.place_pattern.finditer(text):
-        if any(r.start < m.end() and m.start() < r.end for r in regions):
+    at = 0
+    for start, end, place in words.places.find(text):
+        while at < len(known) and known[at].end <= start:
+            at += 1
+        if at < len(known) and known[at].start < end:
             continue
-        place = words.places[m[0]]
-        found.append(Mention(m.start(), m.end(), place.region, "place", place.name, stage=place.kind))
+        found.append(Mention(start, end, place.region, "place", place.name, stage=place.kind))
     return found
 
 
@@ -150,9 +155,11 @@ def year_mentions(text: str) -> list[Mention]:
         year = int(m["year"])
         low = high = year
         if m["decade"]:
-            low, high = {"early": (year, year + 4), "mid": (year + 4, year + 6), "late": (year + 6, year + 9)}.get(
-                m["fuzzy"] or "", (year, year + 9)
-            )
+            low, high = {
+                "early": (year, year + 4),
+                "mid": (year + 4, year + 6),
+                "late": (year + 6, year + 9),
+            }.get(m["fuzzy"] or "", (year, year + 9))
         elif m["to"]:
             high = int(m["to"]) if len(m["to"]) == 4 else year // 100 * 100 + int(m["to"])
             if high < low:
@@ -162,25 +169,19 @@ def year_mentions(text: str) -> list[Mention]:
 
 
 def commodity_mentions(text: str, words: Lexicon) -> list[Mention]:
-    found = []
-    for m in words.commodity_pattern.finditer(text):
-        name = words.commodity_names.get(m[0]) or words.commodity_names.get(m[0].lower())
-        if name is None:
-            bare = m[0].lower()
-            name = words.commodity_names.get(bare[:-1]) if bare.endswith("s") else None
-        if name:
-            found.append(Mention(m.start(), m.end(), name, "commodity", m[0]))
-    return found
+    """Metals and minerals by name, compound, ore or symbol."""
+    found = [Mention(a, b, name, "commodity", text[a:b]) for a, b, name in words.metals.find(text)]
+    for a, b, name in words.symbols.find(text):
+        if not (b < len(text) and text[b].isdigit()) and not (
+            a == 0 and len(text) > b and text[b] == " " and text[a:b] in COMMON
+        ):
+            found.append(Mention(a, b, name, "commodity", text[a:b]))
+    return sorted(found, key=lambda m: m.start)
 
 
 def cue_mentions(text: str, kind: str, words: Lexicon) -> list[Mention]:
     """Words that name a quantity of a class of units ("mass", "percent", ...)."""
-    if kind not in words.cue_patterns:
+    if kind not in words.cues:
         return []
-    pattern, cues = words.cue_patterns[kind]
-    found = []
-    for m in pattern.finditer(text):
-        assert m.lastindex is not None
-        cue = cues[m.lastindex - 1]
-        found.append(Mention(m.start(), m.end(), cue.quantity, "quantity", m[0], cue.bonus, cue.stage))
-    return found
+    return [Mention(a, b, cue.quantity, "quantity", text[a:b], cue.bonus, cue.stage)
+            for a, b, cue in words.cues[kind].find(text)]  # fmt: skip

@@ -1,6 +1,6 @@
 """Numbers as briefs write them: one grammar for numerals, their qualifiers, ranges, units and periods.
 
-    1,8 kt   ~0.3 Mt/yr   1.2–1.4 Mt   3×10^5 t   10⁴ t   0.3 million tons   <30   17–18 kt each   4N   #2   pH 5–6
+1,8 kt   ~0.3 Mt/yr   1.2–1.4 Mt   3×10^5 t   10⁴ t   0.3 million tons   <30   17–18 kt each   4N   #2   pH 5–6
 """
 
 from __future__ import annotations
@@ -17,22 +17,35 @@ POWER = r"10\s?(?:(?:\^|\*\*)\s?\{?[-+]?\d{1,2}\}?|[⁻⁺]?[⁰¹²³⁴⁵⁶�
 GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ ']\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
 PLAIN = r"0,\d+|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|\.\d+"
 VALUE = re.compile(
-    rf"(?<![\d.])(?:(?P<mantissa>(?:{GROUPED}|{PLAIN}))\s?[x×·*]\s?)?(?P<power>{POWER})(?!\d)"
+    rf"(?<![\d.])(?:(?P<mantissa>(?:{GROUPED}|{PLAIN}))\s?(?:[x×·*]\s?|(?<=\s)(?=10[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹])))?(?P<power>{POWER})(?!\d)"
     rf"|(?<![\d])(?P<number>(?:{GROUPED}|{PLAIN}))(?P<exponent>[eE][-+]?\d{{1,2}}(?![\w.]))?"
     r"|(?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅛])"
 )
-FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅛": 1 / 8}
+FRACTIONS = {
+    "½": 1 / 2,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "¼": 1 / 4,
+    "¾": 3 / 4,
+    "⅕": 1 / 5,
+    "⅖": 2 / 5,
+    "⅗": 3 / 5,
+    "⅘": 4 / 5,
+    "⅛": 1 / 8,
+}
 PER_YEAR = re.compile(
     r"\s?/\s?(?:yr|y|year|a|annum)\b\.?|\s?(?:per|a|each|every)\s(?:year|annum|yr)\b|\sp\.?a\b\.?|\s(?:annually|yearly)\b|[\s·]?(?:yr|a)(?:-1|⁻¹)"
 )
 PER_YEAR_LATER = re.compile(
     r"[^.;:,\d]{0,45}?(?:/\s?(?:yr|y|year)\b|\b(?:per|a|each)\s(?:year|annum|yr)\b|\b(?:annually|yearly)\b|\bp\.a\.)"
 )
-JOIN_RANGE = re.compile(r"\s?(?:-|—|\.\.\.?|…)\s?~?|\s(?:to|through)\s(?:about |around |roughly |some |~)?|\s?±\s?|\s?\+/-\s?")
+JOIN_RANGE = re.compile(
+    r"\s?(?:-|—|\.\.\.?|…)\s?~?|\s(?:to|through)\s(?:about |around |roughly |some |~)?|\s?±\s?|\s?\+/-\s?"
+)
 LIST_JOIN = re.compile(r"\s?(?:,|;|/)?\s?(?:and|or|&|/|,|\+)?\s?~?\s?")
 COMPOUND = re.compile(r"\s?(?:-|—)\s?")
 N_GRADE = re.compile(r"(?<![\w.])(?P<nines>[2-9])N(?P<extra>\d)?(?P<plus>\+)?(?![\w])")
-MONEY = re.compile(r"(?:US|A|C|CA|AU)?(?P<sign>[$€£¥])\s?$")
+MONEY = re.compile(r"(?:US|A|C|CA|AU)?(?P<sign>[$€£¥])\s?$|\b(?P<code>USD|EUR|GBP|CNY|AUD|CAD|JPY)\s$")
 PH = re.compile(r"\bpH\b[^.;,\d]{0,14}$")
 RHO = re.compile(r"(?:ρ|\bdensity|\bspecific gravity|\bS\.?G\.?)\s?(?:of|=|:)?\s?[~=≈]*\s?$", re.IGNORECASE)
 RANK = re.compile(r"(?:#|\b(?:no|No|number|Number)\.?\s|\b[Rr]ank(?:s|ed|ing)?:?\s(?:no\.?\s)?)\s?$")
@@ -43,6 +56,9 @@ CHANGE_FROM = re.compile(
     r"chang\w+|mov\w+|purif\w+|slid\w*|plung\w+|swell\w*|swung)\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
+
+
+UNREADABLE = Unit("", "", "unreadable", None)  # more digits than any quantity of this field has
 
 
 class Span(NamedTuple):
@@ -121,7 +137,9 @@ def _parsed(found: re.Match[str]) -> float | None:
     try:
         if found["power"]:
             mantissa = _plain_value(found["mantissa"]) if found["mantissa"] else 1.0
-            exponent = re.sub(r"^10\s?(?:\^|\*\*)?\s?\{?", "", found["power"].translate(SUPERSCRIPT)).rstrip("}")
+            exponent = re.sub(r"^10\s?(?:\^|\*\*)?\s?\{?", "", found["power"].translate(SUPERSCRIPT)).rstrip(
+                "}"
+            )
             return float(f"{mantissa!r}e{int(exponent)}")
         text = found["number"]
         value = _plain_value(text)
@@ -142,19 +160,23 @@ def _plain_value(text: str) -> float:
 def _tokens(text: str, vocabulary: Vocabulary) -> list[_Token]:
     pattern, known = _unit_pattern(vocabulary)
     spaced = {re.sub(r"[\s-]", " ", s): u for s, u in known.items()}
-    tokens = []
+    tokens: list[_Token] = []
     grades = {g.start(): g for g in N_GRADE.finditer(text)}
     for found in VALUE.finditer(text):
         value = _parsed(found)
-        if value is None or value > 1e30:
-            continue
         start, end = found.span()
+        if value is None or value > 1e30:
+            if not tokens or start >= tokens[-1].end:
+                tokens.append(_Token(start, end, float("nan"), found[0], UNREADABLE, end))
+            continue
         grade = grades.get(start)
         if grade is not None:
             nines = int(grade["nines"])
             extra = 0.0 if not grade["extra"] else int(grade["extra"]) * 10.0 ** (-nines - 1)
             pure = round(100 * (1 - 10.0**-nines + extra), 10)
-            tokens.append(_Token(start, grade.end(), pure, grade[0], Unit("%", "%", "percent", None), grade.end(), True))
+            tokens.append(
+                _Token(start, grade.end(), pure, grade[0], Unit("%", "%", "percent", None), grade.end(), True)
+            )
             continue
         if tokens and start < tokens[-1].end:
             continue
@@ -175,7 +197,9 @@ def _plausible(unit: Unit, text: str, end: int, unit_end: int, glued: bool) -> b
     """Short spellings double as words and symbols: `V`, `K`, `h`, `m`, `g` need a number that looks measured."""
     if unit.spelling in ("V", "K", "h", "m", "g", "min", "times", "ha", "mt", "V"):
         after = text[unit_end : unit_end + 1]
-        return after in ("", " ", ",", ".", ")", ";", "-", ":") and text[unit_end : unit_end + 2] not in ("-d",)
+        return after in ("", " ", ",", ".", ")", ";", "-", ":") and text[unit_end : unit_end + 2] not in (
+            "-d",
+        )
     if unit.kind == "time" and text[end : end + 1] == "-":
         return True
     return True
@@ -190,7 +214,10 @@ def numerals(text: str, vocabulary: Vocabulary) -> list[Numeral]:
         token = tokens[position]
         following = tokens[position + 1] if position + 1 < len(tokens) else None
         if following is not None and _is_range(text, token, following):
-            plus_minus = "±" in text[token.unit_end : following.start] or "+/-" in text[token.unit_end : following.start]
+            plus_minus = (
+                "±" in text[token.unit_end : following.start]
+                or "+/-" in text[token.unit_end : following.start]
+            )
             result.append(_numeral(text, token, following, vocabulary, plus_minus))
             position += 2
             continue
@@ -222,17 +249,23 @@ def _is_range(text: str, first: _Token, second: _Token) -> bool:
     if " to " in gap and re.search(r"\bfrom\s(?:about |roughly |some |around |[~<>])?$", before):
         # "rose from 3 to 5" is two numbers, "ranging from 3 to 5" is one range
         return not CHANGE_FROM.search(before)
-    if second.unit is None and _year_like(second):
-        return False
-    return True
+    return not (second.unit is None and _year_like(second))
 
 
-def _numeral(text: str, first: _Token, second: _Token | None, vocabulary: Vocabulary, plus_minus: bool) -> Numeral:
+def _numeral(
+    text: str, first: _Token, second: _Token | None, vocabulary: Vocabulary, plus_minus: bool
+) -> Numeral:
     last = second or first
     unit = last.unit or first.unit
     start, end = first.start, last.unit_end
-    digits = (Span(first.start, first.end),) if second is None else (Span(first.start, first.end), Span(second.start, second.end))
-    low, central, high = None, first.value, None
+    digits = (
+        (Span(first.start, first.end),)
+        if second is None
+        else (Span(first.start, first.end), Span(second.start, second.end))
+    )
+    low: float | None = None
+    central: float | None = first.value
+    high: float | None = None
     if second is not None:
         if plus_minus:
             low, central, high = first.value - second.value, first.value, first.value + second.value
@@ -267,16 +300,16 @@ def _numeral(text: str, first: _Token, second: _Token | None, vocabulary: Vocabu
         yearly = PER_YEAR.match(text, end) or (name.endswith("/yr") or None)
         if isinstance(yearly, re.Match):
             per_year, end = True, yearly.end()
-        elif yearly:
-            per_year = True
-        elif kind == "mass" and PER_YEAR_LATER.match(text[end : end + 70]):
+        elif yearly or (kind == "mass" and PER_YEAR_LATER.match(text[end : end + 70])):
             per_year = True
     if central is not None and low is None:
         if qualifier in ("over", "at_least"):
             low, central = central, None
         elif qualifier == "below":
             central, high = None, central
-    return Numeral(Span(start, end), digits, low, central, high, name, kind, factor, qualifier, per_year, after)
+    return Numeral(
+        Span(start, end), digits, low, central, high, name, kind, factor, qualifier, per_year, after
+    )
 
 
 def _prefix(head: str, vocabulary: Vocabulary) -> tuple[int, str, str]:
@@ -295,6 +328,8 @@ def _prefix(head: str, vocabulary: Vocabulary) -> tuple[int, str, str]:
         if found is None:
             break
         word = names[found["word"].lower()]
+        if word in ("below", "over") and re.search(r"\bthan\sthe\s?$", head):
+            break  # "a fifth less than the 2 Mt of 2023" compares; it bounds nothing
         if STRENGTH.get(word, 1) > STRENGTH.get(best, 0):
             best = word
         total += len(head) - found.start()
@@ -307,12 +342,14 @@ def _by_what_stands_before(
 ) -> tuple[str, str, int, float | None, int, float | None, float | None, float | None]:
     """A number without a unit behind it may have one in front: pH, $, #, a density sign."""
     if money := MONEY.search(head):
-        name = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[money["sign"]]
+        name = money["code"] or {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}[money["sign"]]
         scale = re.match(r"\s?(million|billion|thousand|m\b|bn\b|M\b)", text[end : end + 10])
         if scale:
             end += scale.end()
             name = {"m": "million ", "b": "billion ", "t": "thousand "}[scale[1][0].lower()] + name
-        if per := re.match(r"\s?(?:/|per |a )\s?(t\b|tonne|ton\b|kg|kilogram|lb|pound|oz|ounce)", text[end : end + 14]):
+        if per := re.match(
+            r"\s?(?:/|per |a )\s?(t\b|tonne|ton\b|kg|kilogram|lb|pound|oz|ounce)", text[end : end + 14]
+        ):
             name += "/" + {"t": "t", "k": "kg", "l": "lb", "p": "lb", "o": "oz"}[per[1][0]]
             end += per.end()
         return "money", name, start - len(money[0].rstrip()), None, end, low, central, high
@@ -334,7 +371,11 @@ def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
         this, following = result[i], result[i + 1]
         if this.kind != "bare" or following.kind in ("bare", "rank", "ph", "time"):
             continue
-        if this.central is not None and 1800 <= this.central <= 2100 and "," not in text[slice(*this.digits[0])]:
+        if (
+            this.central is not None
+            and 1800 <= this.central <= 2100
+            and "," not in text[slice(*this.digits[0])]
+        ):
             continue
         gap = text[this.span.end : following.span.start]
         joined = "and" in gap or "or" in gap or gap.strip() in ("/", "&")

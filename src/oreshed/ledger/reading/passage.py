@@ -15,11 +15,15 @@ from functools import lru_cache
 from oreshed.ledger.document import Document, Section
 from oreshed.ledger.reading.decode import heading_of
 
-LONGEST = 200_000  # characters of one passage that are read; prose never comes near it
+SENTENCE_REACH = 900  # characters; what stands farther off in an endless sentence says nothing
+LONGEST = 30_000  # characters of one passage that are read; prose never comes near it
 BULLET = re.compile(r"\s*(?:[•▪‣◦●·∙*+-]|\d{1,2}[.)])\s+(?=\S)")
 TABLE = re.compile(r"\s*\|.*\|?\s*$")
 LEAD_IN = re.compile(r"(?P<text>[^.!?:;|]{2,90}?)(?:\s*\([^()]{0,80}\))?:\s")
-CHART_ROW = re.compile(r"(?:[~<>]?\s?[\d.,]+\s*(?:%|[kMG]?t|(?:thousand|million)\s(?:metric\s)?(?:t|tons|tonnes))?\s*){2,12}")
+CHART_ROW = re.compile(
+    r"(?:[~<>]?\s?[\d.,]+\s*(?:%|[kMG]?t|(?:thousand|million)\s(?:metric\s)?(?:t|tons|tonnes))?\s*){2,12}"
+)
+DASHED = re.compile(r"(?P<text>[A-Z][^.!?:;|\d]{1,60}?)\s[-—]\s")
 REFERENCE = re.compile(r"\s*\[\d{1,3}\]\s*\S")
 MARKUP = re.compile(
     r"(?P<paren>\s?\(\[[^\]\n]{0,300}\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\))"
@@ -30,8 +34,19 @@ MARKUP = re.compile(
     r"|(?P<stars>\*{1,3}|__|`)"
     r"|(?P<escape>\\(?=[~*_<>#.+-]))"
 )
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v"), " ")
-SIGNS = {ord(a): b for a, b in zip("–‑‒−﹣－≈∼～∽⩽⩾’‘＜＞％，：；（）", "-----" + "-" + "~~~~" + "≤≥" + "''" + "<>%,:;()", strict=True)}
+SPACES = dict.fromkeys(
+    map(
+        ord,
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v",
+    ),
+    " ",
+)
+SIGNS = {
+    ord(a): b
+    for a, b in zip(
+        "–‑‒−﹣－≈∼～∽⩽⩾’‘＜＞％，：；（）", "-----" + "-" + "~~~~" + "≤≥" + "''" + "<>%,:;()", strict=True
+    )
+}
 DASH = "—"
 
 
@@ -79,11 +94,11 @@ class Passage:
         return self.index[start], self.index[end - 1] + 1
 
     def sentence(self, position: int) -> tuple[int, int]:
-        """Clean span of the sentence that holds a position."""
+        """Clean span of the sentence that holds a position, at most SENTENCE_REACH to either side of it."""
         at = bisect_right(self.sentences, position) - 1
         start = self.sentences[max(at, 0)] if self.sentences else 0
         end = self.sentences[at + 1] if at + 1 < len(self.sentences) else len(self.text)
-        return start, end
+        return max(start, position - SENTENCE_REACH), min(end, position + SENTENCE_REACH)
 
 
 @lru_cache(maxsize=4096)
@@ -152,8 +167,58 @@ def _is_operator(text: str, at: int) -> bool:
 
 
 ABBREVIATIONS = frozenset(
-    "e.g i.e ca approx no nos u.s u.k e.u inc incl ltd corp co al fig figs vs st mt dr etc cf excl est avg "
-    "resp sec prof jr sr dept gov intl oct nov dec jan feb mar apr jun jul aug sept sep ref refs vol pp".split()
+    [
+        "e.g",
+        "i.e",
+        "ca",
+        "approx",
+        "no",
+        "nos",
+        "u.s",
+        "u.k",
+        "e.u",
+        "inc",
+        "incl",
+        "ltd",
+        "corp",
+        "co",
+        "al",
+        "fig",
+        "figs",
+        "vs",
+        "st",
+        "mt",
+        "dr",
+        "etc",
+        "cf",
+        "excl",
+        "est",
+        "avg",
+        "resp",
+        "sec",
+        "prof",
+        "jr",
+        "sr",
+        "dept",
+        "gov",
+        "intl",
+        "oct",
+        "nov",
+        "dec",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "ref",
+        "refs",
+        "vol",
+        "pp",
+    ]
 )
 STOP = re.compile(r"[.!?][\"'”)\]]{0,3}\s+(?=[\"'“(\[]{0,2}[A-Z0-9~<>≈•])")
 
@@ -164,10 +229,15 @@ def _sentence_starts(text: str) -> tuple[int, ...]:
         if text[found.start()] == ".":
             head = text[max(0, found.start() - 12) : found.start()].split(" ")[-1].lstrip("(").lower()
             after = text[found.end() : found.end() + 1]
-            measured = text[max(0, found.start() - len(head) - 2) : found.start() - len(head)].strip().isdigit()
-            if head in ABBREVIATIONS and not measured and not (head in ("u.s", "u.k", "e.u") and after.isupper() is False):
-                if not (head in ("al", "etc", "co", "inc", "ltd", "corp") and after.isupper()):
-                    continue
+            measured = (
+                text[max(0, found.start() - len(head) - 2) : found.start() - len(head)].strip().isdigit()
+            )
+            if (
+                head in ABBREVIATIONS
+                and not measured
+                and not (head in ("u.s", "u.k", "e.u") and after.isupper() is False)
+            ) and not (head in ("al", "etc", "co", "inc", "ltd", "corp") and after.isupper()):
+                continue
             if len(head) == 1 and head.isalpha() and text[found.start() - 1].isupper():
                 continue
         starts.append(found.end())
@@ -191,7 +261,7 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
         bold = re.match(r"\s*(\*\*|__)(.{2,120}?)\1\s?(:?)", raw)
         if bold and (bold[3] or bold[2].rstrip()[-1:] in ":."):
             lead_in = (0, bisect_right(index, bold.end() - 1))
-        elif found := LEAD_IN.match(text):
+        elif (found := LEAD_IN.match(text)) or (kind == "bullet" and (found := DASHED.match(text))):
             lead_in = (0, found.end() - 1)
     starts_of = _sentence_starts(text)
     if lead_in[1] and lead_in[1] not in starts_of:
@@ -207,7 +277,7 @@ def is_deck(document: Document) -> bool:
 
 def _wrapped(above: str, line: str) -> bool:
     """On slides a line stands alone, unless the one above was broken in the middle of its sentence."""
-    if CHART_ROW.fullmatch(line.strip()):
+    if CHART_ROW.fullmatch(line.strip()) or CHART_ROW.fullmatch(above.strip()):
         return False
     return above.endswith(" ") or above.count("(") > above.count(")") or line.lstrip()[:1].islower()
 

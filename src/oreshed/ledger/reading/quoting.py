@@ -8,7 +8,9 @@ from oreshed.ledger.reading.passage import Passage
 
 LONGEST_QUOTE = 160
 USUAL = 112  # a clause longer than this is cut to the words around the number
-EDGE = re.compile(r"[;]\s|:\s(?!\d)|\.\s+(?=[A-Z(])|\s[-—]\s|,\s(?:while|whereas|but|although|though|and|which|with|of which|or)\s|\)\sand\s|,\sand\s|,\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s[(~<≈]?\d)")
+EDGE = re.compile(
+    r"[;]\s|:\s(?!\d)|\.\s+(?=[A-Z(])|\s[-—]\s|,\s(?:while|whereas|but|although|though|and|which|with|of which|or)\s|\)\sand\s|,\sand\s|,\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s[(~<≈]?\d)"
+)
 
 
 def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:

@@ -7,36 +7,33 @@ digit ...), or the list of what could not be placed, with the reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oreshed.ledger.claim import Claim
+from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
+from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
-from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
-from oreshed.ledger.reading.passage import CHART_ROW, Passage, is_deck, passages
+from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
+from oreshed.ledger.reading.period import Period, date
+from oreshed.ledger.reading.phrases import Phrases
+from oreshed.ledger.reading.quantity import Measured, measure
+from oreshed.ledger.reading.quoting import quote_of
+from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
-from oreshed.ledger.reading.subject import (
-    Located,
-    Measured,
-    Period,
-    Read,
-    Setting,
-    date,
-    locate,
-    measure,
-    names_before,
-    read_passage,
-    substance,
-)
+from oreshed.ledger.reading.subject import Read, Setting, names_before, read_passage, substance, window
+from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
+
+MINED = frozenset({"mine_production", "reserves", "resource"})
 
 
 @dataclass(frozen=True)
@@ -86,13 +83,22 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     if is_deck(document):
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
+        learned: Phrases[str] = Phrases()
+        for name, code in places_named([p for p in texts if p.kind == "table"], terms).items():
+            learned.add(name, code)
+        learned.close()
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
                 continue
-            found = read_passage(passage, context, terms)
+            found = read_passage(passage, context, terms, learned)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+    unplaced += [
+        Unplaced(p.raw[:100], Place(document.name, p.first, 0),
+                 f"{p.cut} characters beyond the first {LONGEST} of this passage were not read")
+        for p in texts if p.cut
+    ]  # fmt: skip
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
     return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
 
@@ -102,7 +108,8 @@ def read_slides(
     drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
 ) -> None:  # fmt: skip
     """Slides: bullets under the titles and years above them, then the charts, which the bullets explain."""
-    setting, plants = Setting(), []  # type: ignore[var-annotated]
+    setting = Setting()
+    plants: list[str] = []
     settings: list[Setting] = []
     held: dict[int, list[Draft]] = {}
     rows: list[int] = []
@@ -114,8 +121,18 @@ def read_slides(
             rows.append(at)
             settings.append(setting)
             continue
-        above_chart = at + 1 < len(texts) and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None and not LONE_YEAR.fullmatch(texts[at + 1].text)
-        bare_label = above_chart and not SLIDE.match(text) and passage.kind != "heading" and at > 0 and texts[at - 1].kind == "paragraph"
+        above_chart = (
+            at + 1 < len(texts)
+            and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None
+            and not LONE_YEAR.fullmatch(texts[at + 1].text)
+        )
+        bare_label = (
+            above_chart
+            and not SLIDE.match(text)
+            and passage.kind != "heading"
+            and at > 0
+            and texts[at - 1].kind == "paragraph"
+        )
         title = None if bare_label else titled(passage, setting, terms, len(measured))
         if title is not None:
             setting, plants = title, []
@@ -180,7 +197,9 @@ def tabled(
             _leave(t.number, t.passage, name, unplaced, t.reason)
             continue
         for place in t.places:
-            drafts.append(Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label))
+            drafts.append(
+                Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label)
+            )
     for row in rows:
         for n in numerals(row.text, words):
             if not any((d.start, d.end) in read_digits[id(row)] for d in n.digits):
@@ -200,6 +219,9 @@ def read_prose(
         why = reason(number, text, found.question, passage.kind)
         if why:
             _exclude(number, passage, why, excluded)
+            continue
+        if number.kind == "unreadable":
+            _leave(number, passage, name, unplaced, "a number out of any range")
             continue
         if number.kind == "bare":
             count = counted(text, number, words)
@@ -221,7 +243,7 @@ def read_prose(
     found = replace(found, numbers=tuple(kept))
     previous: tuple[Numeral, Measured] | None = None
     for number in kept:
-        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span),
+        drafted = draft_of(window(found, number), number, setting, terms, counts.get(number.digits) or counts.get(number.span),
                            notes.get(number.span, ""), previous)  # fmt: skip
         if drafted:
             drafts.extend(drafted)
@@ -232,50 +254,66 @@ def read_prose(
 
 
 def _add_words(
-    found: Read, words: Vocabulary, kept: list[Numeral], counts: dict[tuple[object, ...], Count], notes: dict[tuple[int, int], str]
+    found: Read,
+    words: Vocabulary,
+    kept: list[Numeral],
+    counts: dict[tuple[object, ...], Count],
+    notes: dict[tuple[int, int], str],
 ) -> None:
     """Numbers that stand as words, wherever no numeral covers them."""
     text = found.passage.text
-    spans = [n.span for n in kept]
+    spans: list[tuple[int, int]] = sorted((n.span.start, n.span.end) for n in kept)
 
     def free(span: tuple[int, int]) -> bool:
-        return not any(s.start < span[1] and span[0] < s.end for s in spans)
+        at = bisect_right(spans, (span[1], -1))
+        return not any(a < span[1] and span[0] < b for a, b in spans[max(0, at - 3) : at])
 
     for count in spelled(text, words):
         if free(count.number.span):
             counts[count.number.span] = count
             kept.append(count.number)
-            spans.append(count.number.span)
+            insort(spans, (count.number.span.start, count.number.span.end))
             notes[count.number.span] = f"number written as a word: {text[slice(*count.number.span)]}"
     prose = found.question not in TECHNOLOGY or found.passage.kind == "summary"
     for w in worded(text, words, prose):
         if free(w.number.span):
             kept.append(w.number)
-            spans.append(w.number.span)
+            insort(spans, (w.number.span.start, w.number.span.end))
             notes[w.number.span] = w.note
             if w.number.kind == "count":
                 facility = facility_of(w.number.unit, text[slice(*w.number.span)], words)
                 counts[w.number.span] = Count(w.number, facility, text[slice(*w.number.span)])
 
 
-def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]):  # type: ignore[no-untyped-def]
+def _bare_unit(
+    found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]
+) -> Unit | None:
     """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
     text, (start, end) = found.passage.text, number.span
     shown = text[slice(*number.digits[0])]
+    before = text[max(0, start - 300) : start]
     after = text[end : end + 1]
     if after not in ("", " ", ",", ";", ")", "."):
         return None
-    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", text[:start]):
+    if (
+        number.value == 0
+        and (found.regions or found.lead_regions)
+        and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before)
+    ):
         return Unit("t", "t", "mass", 1.0)
-    labelled = re.search(r"(?::|=|\()\s?$", text[:start]) or any(
-        0 <= start - m.end <= 2 for m in (*found.regions, *found.places)
+    labelled = re.search(r"(?::|=|\()\s?$", before) or any(
+        0 <= start - m.end <= 2 for m in (*near(found.regions, start, end), *near(found.places, start, end))
     )
     if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
         return None
     sentence = found.passage.sentence(start)
-    whole = [n for n in kept if n.kind == "mass" and sentence[0] <= n.span.start < start]
+    whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
     if whole and labelled:
         return _as(whole[0])
+    brackets = [unit_in(b[1], words) for b in re.finditer(r"\(([^()\d]{1,24})\)", before)]
+    named = [u for u in brackets if u is not None]
+    if named:
+        return named[-1]
     if context.unit is not None:
         return context.unit
     heading = found.passage.section.heading if found.passage.section else ""
@@ -285,14 +323,13 @@ def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary
     return None
 
 
-def _as(number: Numeral):  # type: ignore[no-untyped-def]
+def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
              previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
-    text = found.passage.text
     measured: Measured | None
     metal = substance(found, number, setting, terms)
     if count is not None:
@@ -306,6 +343,8 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         measured = measure(found, number, setting, terms, metal, previous)
     if measured is None:
         return []
+    if measured.quantity in MINED and f"natural {metal}" in terms.commodities and count is None:
+        metal = f"natural {metal}"  # what is also made synthetically is mined only in its natural kind
     if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
@@ -321,7 +360,11 @@ def _of_several(setting: Setting, metal: str, measured: Measured, label: str, te
     named = [m.value for m in commodity_mentions(label, terms) if m.value in setting.commodities]
     if named:
         return named[0]
-    staged = [c for c in setting.commodities if c in terms.commodities and terms.commodities[c].stage == measured.stage]
+    staged = [
+        c
+        for c in setting.commodities
+        if c in terms.commodities and terms.commodities[c].stage == measured.stage
+    ]
     return staged[0] if len(staged) == 1 else metal
 
 
@@ -333,11 +376,12 @@ def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Exclude
 
 
 def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced], why: str = "") -> None:
-    from oreshed.ledger.claim import Place
-    from oreshed.ledger.reading.quoting import quote_of
-
     quote, line, column = quote_of(passage, number.span.start, number.span.end)
-    why = why or "a number without a unit" if why or number.kind == "bare" else f"no word says what this {number.kind} measures"
+    why = (
+        why or "a number without a unit"
+        if why or number.kind == "bare"
+        else f"no word says what this {number.kind} measures"
+    )
     unplaced.append(Unplaced(quote, Place(name, line, column), why))
 
 

@@ -11,16 +11,27 @@ from dataclasses import dataclass, replace
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.reading.context import unit_in
-from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, cue_mentions, region_mentions, year_mentions
+from oreshed.ledger.reading.mentions import (
+    Lexicon,
+    commodity_mentions,
+    cue_mentions,
+    region_mentions,
+    year_mentions,
+)
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.subject import Measured, Setting
+from oreshed.ledger.reading.quantity import Measured
+from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 YEAR_ROW = re.compile(r"\s*(?:(?:19|20)\d\d[\s|/,-]*){1,12}")
 LONE_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*:?\s*")
-SLIDE = re.compile(r"\s*\[(?:[Ss]lide|[Cc]hart|[Ff]igure|[Tt]able)\s?\d*\]\s*|\s*(?:Slide|SLIDE)\s\d+\s?[:.-]?\s*")
-SOURCE = re.compile(r"(?:^|\b)(?:Sources?:\s|(?:[Aa]ll|[Mm]ost)\s(?:information|data|figures|numbers)\s(?:is\s|are\s)?(?:from|by)\s)(?P<name>[^.;\n]{3,160})")
+SLIDE = re.compile(
+    r"\s*\[(?:[Ss]lide|[Cc]hart|[Ff]igure|[Tt]able)\s?\d*\]\s*|\s*(?:Slide|SLIDE)\s\d+\s?[:.-]?\s*"
+)
+SOURCE = re.compile(
+    r"(?:^|\b)(?:Sources?:\s|(?:[Aa]ll|[Mm]ost)\s(?:information|data|figures|numbers)\s(?:is\s|are\s)?(?:from|by)\s)(?P<name>[^.;\n]{3,160})"
+)
 SAME = 1e-6
 NEAR = 0.08
 
@@ -108,7 +119,11 @@ class ChartNumber:
 
 
 def charts(
-    texts: list[Passage], settings: list[Setting], stated: list[Stated], words: Lexicon, vocabulary: Vocabulary
+    texts: list[Passage],
+    settings: list[Setting],
+    stated: list[Stated],
+    words: Lexicon,
+    vocabulary: Vocabulary,
 ) -> dict[int, list[ChartNumber]]:
     """Numbers of every chart block, by the position of their passage among the texts."""
     found: dict[int, list[ChartNumber]] = {}
@@ -188,8 +203,12 @@ def _group(quantity: str) -> str:
     return "refined" if quantity.startswith("refined") else quantity
 
 
-def _read(block: _Block, texts: list[Passage], stated: list[Stated], words: Lexicon) -> dict[int, list[ChartNumber]]:
-    subjects = [_subject(label, block.setting, words) for label in block.labels] or [_subject("", block.setting, words)]
+def _read(
+    block: _Block, texts: list[Passage], stated: list[Stated], words: Lexicon
+) -> dict[int, list[ChartNumber]]:
+    subjects = [_subject(label, block.setting, words) for label in block.labels] or [
+        _subject("", block.setting, words)
+    ]
     per_row = len(block.rows[0][1]) // len(block.years)
     known = [s for s in stated if s.commodity in {c for c, _ in subjects}]
     order = list(dict.fromkeys(s.region for s in known if s.region != "WLD"))
@@ -197,11 +216,20 @@ def _read(block: _Block, texts: list[Passage], stated: list[Stated], words: Lexi
     rows_a_label = max(1, len(block.rows) * per_row // len(subjects))
     for index, (position, numbers) in enumerate(block.rows):
         for part in range(per_row):
-            subject = subjects[part] if per_row == len(subjects) else subjects[min(index // rows_a_label, len(subjects) - 1)]
+            subject = (
+                subjects[part]
+                if per_row == len(subjects)
+                else subjects[min(index // rows_a_label, len(subjects) - 1)]
+            )
             rank = index if per_row == len(subjects) else index % rows_a_label
-            series.append((position, numbers[part * len(block.years) : (part + 1) * len(block.years)], *subject, rank))
+            series.append(
+                (position, numbers[part * len(block.years) : (part + 1) * len(block.years)], *subject, rank)
+            )
     regions = [_matched(n, c, m, block, known) for _, n, c, m, _ in series]
-    positional = all(r is None or r[0] == (order[s[4]] if s[4] < len(order) else "") for r, s in zip(regions, series, strict=True))
+    positional = all(
+        r is None or r[0] == (order[s[4]] if s[4] < len(order) else "")
+        for r, s in zip(regions, series, strict=True)
+    )
     found: dict[int, list[ChartNumber]] = {}
     for (position, numbers, commodity, measured, rank), match in zip(series, regions, strict=True):
         note, why = "chart label by position", ""
@@ -254,7 +282,12 @@ def _matched(
         for year, n in zip(block.years, numbers, strict=True):
             value = _tonnes(n, block)
             for s in known:
-                if (s.region, s.label, s.commodity, _group(s.quantity)) != (region, label, commodity, _group(measured.quantity)):
+                if (s.region, s.label, s.commodity, _group(s.quantity)) != (
+                    region,
+                    label,
+                    commodity,
+                    _group(measured.quantity),
+                ):
                     continue
                 if s.year is not None and abs(s.year - year) > 1:
                     continue
@@ -273,7 +306,11 @@ def _rest(
     """The rest of the world, where the numbers are the world's less one region's."""
     hits = 0
     for year, n in zip(block.years, numbers, strict=True):
-        like = [s for s in known if s.commodity == commodity and s.year == year and _group(s.quantity) == _group(measured.quantity)]
+        like = [
+            s
+            for s in known
+            if s.commodity == commodity and s.year == year and _group(s.quantity) == _group(measured.quantity)
+        ]
         world = [s.value for s in like if s.region == "WLD"]
         value = _tonnes(n, block)
         hits += any(abs(w - s.value - value) <= 1e-6 * w for w in world for s in like if s.region != "WLD")

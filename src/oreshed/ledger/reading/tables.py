@@ -17,7 +17,9 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.subject import Located, Measured, Period
+from oreshed.ledger.reading.period import Period
+from oreshed.ledger.reading.quantity import Measured
+from oreshed.ledger.reading.region import Located
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
@@ -74,6 +76,24 @@ def is_rule(passage: Passage) -> bool:
     return bool(RULE.fullmatch(passage.text[:2000]))
 
 
+def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
+    """Sites that a table's rows name beside their country: name to region code."""
+    found: dict[str, str] = {}
+    for row in rows[1:]:
+        regions = {m.value for m in region_mentions(row.text, words) if m.value not in ("WLD", "allies")}
+        if len(regions) != 1:
+            continue
+        for cell in cells_of(row):
+            if region_mentions(cell.text.split(",")[0], words):
+                continue
+            for name in re.findall(
+                r"(?:^|,\s|\sand\s)\s*([A-Z][\w'-]{3,}(?:\s[A-Z][\w'-]+){0,2})", cell.text.strip()
+            ):
+                if not commodity_mentions(name, words) and not TOTAL.search(name) and not REST.search(name):
+                    found.setdefault(name, next(iter(regions)))
+    return found
+
+
 def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     years = year_mentions(text)
     measured = {}
@@ -84,7 +104,9 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
             measured[kind] = Measured(best.value, best.stage)
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
-    if unit is None and (after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())):
+    if unit is None and (
+        after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())
+    ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
@@ -107,11 +129,19 @@ def read_table(
     """
     question = rows[0].section.question if rows[0].section else ""
     heading = rows[0].section.heading if rows[0].section else ""
-    above = label_of(re.split(r"(?<=[.!?])\s", intro[-300:])[-1] if intro.rstrip().endswith(":") or len(intro) < 90 else "", words, vocabulary)
+    above = label_of(
+        re.split(r"(?<=[.!?])\s", intro[-300:])[-1]
+        if intro.rstrip().endswith(":") or len(intro) < 90
+        else "",
+        words,
+        vocabulary,
+    )
     ruled = len(rows) > 1 and is_rule(rows[1])
     header = cells_of(rows[0])
     plain = not any(
-        n.kind != "bare" or n.value < 1800 or n.value > 2100 for c in header for n in numerals(_outside_brackets(c.text), vocabulary)
+        n.kind != "bare" or n.value < 1800 or n.value > 2100
+        for c in header
+        for n in numerals(_outside_brackets(c.text), vocabulary)
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
@@ -135,7 +165,19 @@ def read_table(
                 if number.kind == "bare" and row_year is not None and number.value == row_year and index == 0:
                     continue
                 result.append(
-                    _tied(row, number, column, row_labels, row_year, above, question, heading, context, words, vocabulary)
+                    _tied(
+                        row,
+                        number,
+                        column,
+                        row_labels,
+                        row_year,
+                        above,
+                        question,
+                        heading,
+                        context,
+                        words,
+                        vocabulary,
+                    )
                 )
     return result
 
@@ -158,7 +200,9 @@ def _numeric(text: str, vocabulary: Vocabulary) -> bool:
 def _row_year(cells: list[Cell], labels: list[Label], vocabulary: Vocabulary) -> int | None:
     for index, cell in enumerate(cells[:2]):
         text = cell.text.strip(" *")
-        if re.fullmatch(r"(?:19|20)\d\d[a-z]?", text) and (index == 0 or (index < len(labels) and "year" in labels[index].text.lower())):
+        if re.fullmatch(r"(?:19|20)\d\d[a-z]?", text) and (
+            index == 0 or (index < len(labels) and "year" in labels[index].text.lower())
+        ):
             return int(text[:4])
     return None
 
@@ -174,10 +218,14 @@ def _tied(
             bracket = re.search(r"\(([^()]*)\)\s*$", heading)
             unit = unit_in(bracket[1], vocabulary) if bracket else None
         if unit is None:
-            return TableNumber(row, number, None, (), Period(None, None, False), "", "", "a table number without a unit")
+            return TableNumber(
+                row, number, None, (), Period(None, None, False), "", "", "a table number without a unit"
+            )
         number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
                          per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
-    commodity = next((s.commodity for s in sources if s.commodity), "") or context.commodity
+    commodity = (
+        next((s.commodity for s in sources if s.commodity), "") or above.commodity or context.commodity
+    )
     measured = _quantity(number, sources, above, question, context, words, commodity)
     regions = _regions(sources, above, context)
     year = next((s.year for s in sources if s.year), None) or row_year or above.year
@@ -193,16 +241,22 @@ def _tied(
 
 
 def _quantity(
-    number: Numeral, sources: list[Label], above: Label, question: str, context: Context, words: Lexicon, commodity: str
+    number: Numeral,
+    sources: list[Label],
+    above: Label,
+    question: str,
+    context: Context,
+    words: Lexicon,
+    commodity: str,
 ) -> Measured | None:
     kind = number.kind
     entry = words.commodities.get(commodity)
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
-    if found is None:
-        found = over
-    elif found.quantity == "refined_production_total" and over and over.quantity.startswith("refined"):
+    if found is None or (
+        found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
+    ):
         found = over
     if found is not None:
         if found.quantity in ("production", ""):

@@ -87,7 +87,7 @@ class NamedPlace:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity: patterns are cached per vocabulary
 class Vocabulary:
     commodities: tuple[Commodity, ...]
     units: tuple[Unit, ...]
@@ -109,7 +109,9 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
     units = []
     for number, r in enumerate(rows["units"], start=2):
         try:
-            units.append(Unit(r["spelling"], r["unit"], r["class"], float(r["factor_t"]) if r["factor_t"] else None))
+            units.append(
+                Unit(r["spelling"], r["unit"], r["class"], float(r["factor_t"]) if r["factor_t"] else None)
+            )
         except ValueError:
             faults.append(Fault("units.csv", number, "factor_t", r["factor_t"], "not a number",
                                 "Write tonnes in one unit, or leave it empty."))  # fmt: skip

@@ -1,0 +1,112 @@
+"""The period of a number: the year its clause names, else the passage's, the heading's, the brief's current year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
+from oreshed.ledger.reading.context import LATEST, PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.mentions import Mention
+from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.subject import Read, Setting
+
+PAST = re.compile(
+    r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b",
+    re.IGNORECASE,
+)
+
+
+PRESENT = re.compile(
+    r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE
+)
+
+
+AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b",
+    re.IGNORECASE,
+)
+
+
+YEAR_TIGHT = re.compile(
+    r"(?:\s[A-Z][a-z]?)?(?:\s(?:of\s)?(?:contained\s|refined\s)?(?:[a-z]+))?\s?\(?(?:in |by |during |\()?(?:early |late |mid-?)?"
+)
+
+
+REFERRED = re.compile(r"\b(?:that|the same|the) year\b")
+
+
+@dataclass(frozen=True)
+class Period:
+    start: int | None
+    end: int | None
+    stated: bool
+
+
+def date(read: Read, number: Numeral, setting: Setting) -> Period:
+    """Period of a number: the year its clause names, else the passage's, the heading's, or the brief's current year."""
+    text, starts = read.passage.text, read.passage.sentences
+    start, end = number.span
+    best: tuple[float, Mention] | None = None
+    for m in near(read.years, start, end):
+        cost = distance(text, starts, m, start, end, after=0.5)
+        if m.start >= end and YEAR_TIGHT.fullmatch(text[end : m.start]):
+            cost = -3.0
+        elif m.end <= start and re.fullmatch(
+            r"\s?(?:=|:|peak of|level of|at|of|was|is|were|to)?\s?", text[m.end : start]
+        ):
+            cost = -1.0
+        else:
+            owner = [
+                n
+                for n in read.numbers
+                if n is not number
+                and n.span.end <= m.start
+                and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])
+            ]
+            if (
+                owner
+                and re.search(r"\b(?:to|or|and|against|versus|vs\.?)\s?$", text[m.end : start])
+                and m.end <= start
+            ):
+                cost += 24.0
+        if m.end <= read.passage.lead_in[1]:
+            cost = min(cost, 14.0)
+        if re.search(r"\b(?:since|after|before|until)\s$", text[max(0, m.start - 8) : m.start]):
+            cost += 6.0
+        if best is None or cost < best[0]:
+            best = (cost, m)
+    sentence = text[slice(*read.passage.sentence(start))]
+    if number.kind == "percent" and re.search(
+        r"\b(?:relative to|compared (?:with|to)|against|from|on|over)\s(?:19|20)\d\d", sentence
+    ):
+        inside = [m for m in read.years if not sentences_between(starts, m.start, start)]
+        if len(inside) == 2:
+            low, high = sorted(m.high or 0 for m in inside)
+            return Period(low, high, True)
+    if REFERRED.search(sentence) and (best is None or sentences_between(starts, best[1].start, start) > 0):
+        earlier = [m for m in read.years if m.start < start]
+        if earlier:
+            return Period(earlier[-1].low, earlier[-1].high, True)
+    if best is not None and best[0] < SENTENCE and not (best[1].start >= end and best[0] > 16.0):
+        return Period(best[1].low, best[1].high, True)
+    if setting.year is not None:
+        return Period(setting.year, setting.year, True)
+    told = [m for m in read.years if m.high is not None and m.high <= LATEST and m.low == m.high]
+    if read.question in PROJECTED:
+        later = any(m.high is not None and m.high > LATEST for m in read.years)
+        present = bool(PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
+        if told and not later and not AHEAD.search(sentence) and told[0].start < start:
+            return Period(told[0].low, max(m.high or 0 for m in told), False)
+        if not present:
+            heading = read.passage.section.heading if read.passage.section else ""
+            target = re.search(r"20[2-9]\d", heading)
+            if target:
+                return Period(int(target[0]), int(target[0]), True)
+        return Period(read.context.current, read.context.current, False)
+    if number.kind in ("temperature", "ph", "density") or read.question in TECHNOLOGY:
+        return Period(None, None, False)
+    if told:
+        year = max(m.high or 0 for m in told)
+        return Period(year, year, False)
+    return Period(read.context.current, read.context.current, False)

@@ -1,0 +1,416 @@
+"""The quantity of a number: the cue nearest to it, by the class of its unit, then the bullet, the section, the metal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from oreshed.ledger.reading.attraction import distance, near, sentences_between
+from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
+from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.subject import FROM_HERE, Read, Setting
+
+FALL = re.compile(
+    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|down|shr[aiu]nk\w*|slump\w*|slip\w*|lower|plung\w+|cut|contract\w+|los[te]|slid)\b",
+    re.IGNORECASE,
+)
+
+
+RISE = re.compile(
+    r"\b(?:rose|ris\w+|grew|grow\w*|increas\w+|up|climb\w*|jump\w*|surg\w*|higher|expand\w*|gain\w*|growth)\b",
+    re.IGNORECASE,
+)
+
+
+DEFAULT_PERCENT = {"demand": ("end_use_share", "use"), "discovery": ("host_rock_share", "property"), "extraction": ("method_share", "mine"),
+                   "separation": ("recovery", "separation"), "refining": ("purity", "refinery"), "remediation": ("recovery", "remediation"),
+                   "production": ("world_share", "mine"), "supply": ("facility_share", "use")}  # fmt: skip
+
+
+STAGE_OF = {"mine_production": "mine", "refined_production_total": "refinery", "refined_production_primary": "refinery",
+            "refined_production_secondary": "recycling", "supply_total": "refinery", "demand": "use", "imports": "trade", "exports": "trade",
+            "recycled_supply": "recycling", "capacity": "refinery", "reserves": "property", "resource": "property", "end_use_share": "use",
+            "import_share": "trade", "recycled_share": "recycling", "collection_rate": "recycling", "purity": "refinery", "stocks": "trade",
+            "recovery": "separation", "process_condition": "separation", "physical_property": "property", "price": "trade"}  # fmt: skip
+
+
+SECTION_STAGE = {
+    "discovery": "discovery",
+    "extraction": "mine",
+    "separation": "separation",
+    "refining": "refinery",
+    "remediation": "remediation",
+}
+
+
+IN_ORE = re.compile(r"\b(?:ores?|rocks?|reserves?|resources?|deposits?|grades? of|head grade)\b[^.;,]{0,36}$")
+
+
+SECTION_COST = 13.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is measured: the quantity, the stage, and the sign of a change."""
+
+    quantity: str
+    stage: str
+    sign: int = 1
+
+
+def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str,
+            previous: tuple[Numeral, Measured] | None = None) -> Measured | None:  # fmt: skip
+    """Quantity of a number, None where no word says what it measures; `previous` is the number before with its own."""
+    kind = number.kind
+    if kind == "rank":
+        return Measured("world_rank", "mine")
+    if kind == "trend":
+        clause = read.passage.text[slice(*read.passage.sentence(number.span.start))]
+        used = re.search(r"\b(?:demand|consum\w+|use|market)\b", clause, re.IGNORECASE)
+        return Measured(
+            "trend", "use" if used else "trade" if re.search(r"\bimport", clause) else read.context.stage
+        )
+    if kind == "ph":
+        return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
+    if kind == "density":
+        return Measured("physical_property", "property")
+    best = _nearest_cue(read, number)
+    if kind == "percent" and number.per_year:
+        return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
+    if previous is not None and _continues(read, previous[0], number):
+        return previous[1]
+    if kind == "mass":
+        return _mass(read, number, setting, best, words, metal)
+    if kind == "percent":
+        return _percent(read, number, best)
+    if kind == "temperature":
+        if best is not None and best[1].value == "physical_property" and best[0] < 10:
+            return Measured("physical_property", "property")
+        return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
+    if kind == "money":
+        return Measured("price", "trade")
+    if (
+        kind == "grade"
+        and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
+    ):
+        return Measured("impurity_content", "refinery")
+    if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
+        return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
+    return None
+
+
+ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
+
+
+def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
+    """True for the next item of a list: "batteries 16 %, alloys 10 %", "Indonesia has 55 Mt and Australia 24 Mt"."""
+    text = read.passage.text
+    if (
+        before.kind != number.kind
+        or before.kind not in ("percent", "mass")
+        or before.span.end > number.span.start
+    ):
+        return False
+    if sentences_between(read.passage.sentences, before.span.start, number.span.start):
+        return False
+    gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    found = ITEM.fullmatch(re.sub(r"\([^()]*\)", "", gap).rstrip("~<> ") + " ")
+    if found is None:
+        return False
+    after = text[number.span.end : number.span.end + 40]
+    own = [
+        m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start and m.end <= number.span.start
+    ]
+    behind = [m for m in read.cues.get(number.kind, ()) if number.span.end <= m.start <= number.span.end + 12]
+    if behind and not re.match(r"\s?[,;.)]", after):
+        return False
+    if before.kind == "mass":
+        names = [m for m in (*read.regions,) if before.span.end <= m.start and m.end <= number.span.start]
+        named = bool(names) and found["item"].count(" ") <= 3
+        site = found["item"].count(" ") <= 6 and re.search(r"\b(?:at|in)\s[A-Z]\w+", found["item"])
+        return bool(named or site) and not own
+    return not [m for m in own if m.bonus >= 9] and found["item"].count(" ") <= 6
+
+
+def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
+    text, starts = read.passage.text, read.passage.sentences
+    start, end = number.span
+    best: tuple[float, Mention] | None = None
+    for m in near(read.cues.get(number.kind, ()), start, end):
+        if m.end <= read.passage.lead_in[1] and start > read.passage.lead_in[1]:
+            continue
+        if number.digits and m.start < end and start < m.end:
+            continue
+        cost = distance(text, starts, m, start, end, after=3.0)
+        if (
+            m.start >= end
+            and text[end : m.start].count(" ") <= 1
+            and not re.search(r"[,;()]", text[end : m.start])
+        ):
+            cost -= 3.0
+        others = [n for n in read.numbers if n is not number and n.kind == number.kind
+                  and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
+        cost += 4.0 * min(len(others), 4)
+        gap = text[end : m.start] if m.start >= end else text[m.end : start]
+        gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
+        if m.start >= end and re.search(r"[;:(,]", gap):
+            cost += 20.0
+        elif m.start >= end and gap.count(" ") > 4:
+            cost += 8.0
+        elif (
+            m.end <= start
+            and any(
+                n.span.end <= m.start and re.fullmatch(r"\s(?:[\w-]+\s){0,1}", text[n.span.end : m.start])
+                for n in read.numbers
+                if n is not number and n.kind == number.kind and m.start - n.span.end < 30
+            )
+            and not re.fullmatch(r"(?:of|at|was|were|is|are|came to)?[~<>]?", gap.strip())
+        ):
+            cost += 12.0
+        elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
+            cost += 8.0
+        cost -= m.bonus
+        if best is None or cost < best[0]:
+            best = (cost, m)
+    return best
+
+
+def _lead_cue(read: Read, kind: str) -> Mention | None:
+    lead = [m for m in read.cues.get(kind, ()) if m.end <= read.passage.lead_in[1]]
+    return max(
+        lead, key=lambda m: (m.value not in ("supply_total", "production"), m.bonus, m.start), default=None
+    )
+
+
+def _mass(
+    read: Read,
+    number: Numeral,
+    setting: Setting,
+    best: tuple[float, Mention] | None,
+    words: Lexicon,
+    metal: str,
+) -> Measured:
+    context, question = read.context, read.question
+    entry = words.commodities.get(metal)
+    counted = (entry.quantity, entry.stage) if entry else (context.quantity, context.stage)
+    lead = _lead_cue(read, "mass")
+    lead_end = read.passage.lead_in[1]
+    headline = lead_end > 0 and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
+    default = {
+        "demand": Measured("demand", "use"),
+        "supply": Measured("supply_total", "refinery"),
+    }.get(question, Measured(*counted))
+    if setting.quantity:
+        default = Measured(setting.quantity, setting.stage)
+    limit = SECTION_COST
+    if lead is not None and lead.value not in ("supply_total", "production"):
+        default = Measured(lead.value, lead.stage)
+        limit = 4.0
+    if (
+        read.passage.kind == "summary"
+        and question in PROJECTED
+        and number == next((n for n in read.numbers if n.kind == "mass"), None)
+    ):
+        limit = min(limit, -4.0)
+    if headline:
+        limit = min(limit, 1.0 if question in PROJECTED else 6.0)
+    found, cued = default, False
+    if best is not None and best[0] < limit:
+        cued = best[1].value != "production"
+        found = Measured(best[1].value, best[1].stage)
+        if question in PROJECTED and best[1].label.lower() in ("make", "makes", "made"):
+            found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
+        if found.quantity == "production":
+            found = default if lead is not None or setting.quantity else Measured(*counted)
+        gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
+        if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
+            found = Measured("refined_production_primary", "refinery")
+    place = _place_of(read, number)
+    if (
+        number.qualifier == "below"
+        and number.per_year
+        and found.quantity.startswith(("refined", "mine_"))
+        and place is not None
+    ):
+        return Measured("capacity", "refinery" if found.quantity.startswith("refined") else "mine")
+    if (
+        place is not None
+        and place.end <= number.span.start
+        and best is not None
+        and best[1].end <= place.start
+    ):
+        cued = False  # a plant named right before its number says more than a word before the plant
+        cued = number.span.start - place.end > 3
+    if place is not None and not cued and (lead is None or question in PROJECTED) and not headline:
+        if place.stage == "mine":
+            found = Measured("mine_production", "mine")
+        elif place.stage:
+            refined = counted[0] if counted[0].startswith("refined") else "refined_production_primary"
+            found = Measured(refined, "smelter" if "smelter" in place.stage else "refinery")
+    if found.quantity == "refined_production_secondary" and question == "supply":
+        found = Measured("recycled_supply", "recycling")
+    if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":
+        found = Measured(*counted)
+    return found
+
+
+def _place_of(read: Read, number: Numeral) -> Mention | None:
+    text, starts = read.passage.text, read.passage.sentences
+    best = None
+    for p in near(read.places, *number.span):
+        if p.start >= number.span.end and not FROM_HERE.fullmatch(text[number.span.end : p.start]):
+            continue
+        cost = distance(text, starts, p, *number.span, after=6.0)
+        if cost < 14 and (best is None or cost < best[0]):
+            best = (cost, p)
+    return best[1] if best else None
+
+
+def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
+    text = read.passage.text
+    lead = _lead_cue(read, "percent")
+    found: Measured | None = _by_metal(read, number, best)
+    if found is not None:
+        pass
+    elif best is not None and best[0] < 9.0:
+        found = Measured(best[1].value, best[1].stage)
+    elif lead is not None:
+        found = Measured(lead.value, lead.stage)
+    elif read.question in DEFAULT_PERCENT:
+        found = Measured(*DEFAULT_PERCENT[read.question])
+    elif best is not None and best[0] < 16.0:
+        found = Measured(best[1].value, best[1].stage)
+    elif re.search(r"\b[Ww]orld\b|\bglobal\b", text):
+        found = Measured("world_share", "mine")
+    if found is None:
+        return None
+    sentence = read.passage.sentence(number.span.start)
+    clause = text[max(sentence[0], number.span.start - 90) : min(sentence[1], number.span.end + 60)]
+    clause = text[: read.passage.lead_in[1]] + " " + clause
+    if (
+        found.quantity in ("end_use_share", "world_share")
+        and re.search(r"\b(?:nameplate|capacity)\b", clause)
+        and re.match(
+            r"\s(?:of it\s)?(?:was\s|is\s|were\s)?(?:used|utilised|utilized|filled|idle)\b",
+            text[number.span.end :][:24],
+        )
+    ):
+        return Measured("facility_share", "refinery")
+    if (
+        found.quantity in ("end_use_share", "world_share")
+        and read.lead_regions
+        and read.lead_regions[0].value not in (ALLIES, "WLD")
+        and re.match(r"\s?of\s(?:the\s)?(?:allied|allies|bloc)", text[number.span.end :][:20])
+    ):
+        return Measured("facility_share", "use")
+    if found.quantity == "world_share":
+        after = text[number.span.end : number.span.end + 60].lower()
+        stage = (
+            "refinery"
+            if re.search(r"refin|smelt|metal", after)
+            else "use"
+            if re.search(r"\buse\b|consum|demand", after)
+            else "mine"
+        )
+        return Measured("world_share", stage)
+    mined = re.search(
+        r"\b(?:mine[sd]?|mining|ores?)\b", text[max(0, number.span.start - 200) : number.span.start]
+    )
+    refined = re.match(
+        r"[^;()]{0,60}?\b(?:refined|smelter|refinery|metal)\b[^;()]{0,20}\b(?:production|output)\b",
+        text[number.span.end :][:110],
+    )
+    if (
+        refined
+        and found.quantity not in ("yoy_change",)
+        and "world" not in refined[0]
+        and "global" not in refined[0]
+    ):
+        return Measured("mine_to_refined_ratio" if mined else "world_share", "refinery")
+    if found.quantity == "mine_to_refined_ratio":
+        found = Measured("world_share", "refinery")
+    if (
+        found.quantity == "world_share"
+        and read.question == "demand"
+        and not read.lead_regions
+        and not [m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"]
+    ):
+        return Measured("end_use_share", "use")
+    if (
+        found.quantity in ("facility_share", "end_use_share")
+        and re.match(
+            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|requirements?|consum\w+|demand)\b",
+            text[number.span.end :][:70],
+        )
+        and re.search(r"\bimport\w*", text[slice(*sentence)])
+    ):
+        return Measured("import_share", "trade")
+    if (
+        found.quantity in ("facility_share", "end_use_share")
+        and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE)
+        and re.match(
+            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b",
+            text[number.span.end :][:70],
+        )
+    ):
+        return Measured("recycled_share", "recycling")
+    if found.quantity == "collection_rate" and re.match(
+        r"\s(?:of|from)\b[^.;,]{0,30}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
+    ):
+        return Measured("recycled_share", "recycling")
+    if found.quantity == "yoy_change":
+        head = text[max(sentence[0], number.span.start - 80) : number.span.start]
+        falls, rises = list(FALL.finditer(head)), list(RISE.finditer(head))
+        falling = bool(falls) and (not rises or falls[-1].start() > rises[-1].start())
+        stage = (
+            "use"
+            if re.search(r"demand|consum|\buse\b", clause, re.IGNORECASE) or read.question == "demand"
+            else "mine"
+        )
+        return Measured("yoy_change", stage, -1 if falling and number.value > 0 else 1)
+    if not found.stage or found.quantity in ("recovery",):
+        return replace(
+            found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, ""))
+        )
+    return found
+
+
+def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
+    """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
+    text, (start, end) = read.passage.text, number.span
+    behind = re.match(
+        r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
+        text[end : end + 30],
+    )
+    if best is not None and best[1].value == "physical_property" and best[0] < 0:
+        return None
+    if (
+        behind
+        and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6)
+        and (
+            behind["metal"].isupper()
+            or any(c.isdigit() for c in behind["metal"])
+            or any(m.start == end + behind.start("metal") for m in read.commodities)
+        )
+    ):
+        cue = best[1].value if best is not None else ""
+        if IN_ORE.search(text[max(0, start - 60) : start]):
+            return Measured("physical_property", "property")
+        if cue != "recovery" or (
+            best is not None and best[1].label.lower().startswith("yield") and number.value > 90
+        ):
+            return Measured("purity", "refinery")
+    if (
+        read.question in ("refining", "separation")
+        and number.value < 5
+        and number.qualifier in ("below", "about", "exact")
+    ):
+        near_by = [
+            m
+            for m in read.commodities
+            if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])
+        ]
+        if near_by and near_by[-1].value != read.context.commodity:
+            return Measured("impurity_content", "refinery")
+    return None

@@ -1,0 +1,262 @@
+"""The region of a number: the nearest name, less asides and origins, then the bullet, the heading, the brief."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
+from oreshed.ledger.reading.context import TECHNOLOGY
+from oreshed.ledger.reading.mentions import ALLIES, Mention
+from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.quantity import Measured
+from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
+
+ASIDE = re.compile(
+    r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$"
+)
+
+
+ORIGIN = re.compile(r"\b(?:from|using|on|of)\s(?:the\s|imported\s|mostly\s|mainly\s|purchased\s)?$")
+
+
+SUMMED = re.compile(
+    r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=",
+    re.IGNORECASE,
+)
+
+
+JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
+
+
+WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
+
+
+INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
+
+
+TOTALS = re.compile(
+    r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b"
+)
+
+
+TIMELESS = frozenset({"recovery", "purity", "impurity_content", "process_condition", "physical_property"})
+
+
+REFUSED = 1e9
+
+
+LEAD_COST = 12.0
+
+
+@dataclass(frozen=True)
+class Located:
+    """Region code, the name of a member, state or plant, and how far the words that say so are."""
+
+    region: str
+    label: str = ""
+    cost: float = 0.0
+
+
+def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
+    """Position of a number among the like numbers of its sentence that a "respectively" pairs with names."""
+    start, end = read.passage.sentence(number.span.start)
+    text = read.passage.text[start:end]
+    like = [
+        n
+        for n in read.numbers
+        if start <= n.span.start < end and n.kind == number.kind and n.unit == number.unit
+    ]
+    if number not in like:
+        return None
+    if "respectively" not in text.lower():
+        return None
+    at = like.index(number)
+    if len(like) == size:
+        return at
+    word = text.lower().find("respectively") + start
+    before = [n for n in like if n.span.start < word]
+    last = before[-size:]
+    return last.index(number) if number in last and len(last) == size else None
+
+
+def groups(mentions: tuple[Mention, ...], text: str) -> list[list[Mention]]:
+    """Runs of names that stand in one list: "Norway, Iceland and Japan"."""
+    runs: list[list[Mention]] = []
+    for m in mentions:
+        if runs and JOINED.fullmatch(text[runs[-1][-1].end : m.start].replace("\n", " ")) is not None:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return runs
+
+
+def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) -> list[Located]:
+    """Region or regions of a number, nearest words first; several where one number is said of each."""
+    text, starts = read.passage.text, read.passage.sentences
+    start, end = number.span
+    lead_end = read.passage.lead_in[1]
+    lead = list(read.lead_regions)
+    if measured.quantity == "price" and not read.lead_regions:
+        return [Located("WLD")]
+    if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
+        return [Located("WLD")]
+    best: tuple[float, Mention] | None = None
+    for m in near(read.regions, start, end):
+        if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
+            continue
+        cost = _region_cost(read, number, m, bool(setting.region), measured.quantity)
+        if best is None or cost < best[0]:
+            best = (cost, m)
+    for p in near(read.places, start, end):
+        cost = _region_cost(read, number, p, bool(setting.region), measured.quantity) + 2.0
+        if cost < 18 and (best is None or cost + 4 < best[0]) and not lead:
+            best = (cost, p)
+    if lead:
+        if best is None or best[0] > LEAD_COST + 6.0 or sentences_between(starts, best[1].start, start):
+            return _from_lead(read, number, lead)
+    elif best is not None and setting.region and best[0] > LEAD_COST + 6.0:
+        best = None
+    if best is not None and best[0] < SENTENCE * 2 - 4:
+        return _joined(read, number, best[1], best[0])
+    if setting.region:
+        return [Located(setting.region, cost=50.0)]
+    return [Located(_default_region(read, number), cost=80.0)]
+
+
+def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantity: str) -> float:
+    """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
+    text, starts = read.passage.text, read.passage.sentences
+    start, end = number.span
+    before = text[max(0, m.start - 26) : m.start]
+    if (
+        m.value == "WLD"
+        and not m.label.startswith("rest")
+        and (
+            quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
+            or (
+                number.kind == "mass"
+                and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s")
+                and not re.fullmatch(r"(?:'s)?\s(?:[a-z-]+\s){0,3}(?:of\s)?\(?", text[m.end : start])
+            )
+        )
+    ):
+        return REFUSED
+    cost = distance(text, starts, m, start, end, after=6.0)
+    if m.start >= end:
+        gap = text[end : m.start]
+        if sentences_between(starts, end - 1, m.start):
+            return REFUSED
+        if re.search(r"\b(?:than|to|outside|like|unlike|without)\s(?:the\s)?$", before):
+            return REFUSED
+        if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
+            subject = [
+                r
+                for r in read.regions
+                if r.end <= start and r.value != "WLD" and not sentences_between(starts, r.start, start)
+            ]
+            return REFUSED if read.lead_regions else cost + 10.0 if subject else cost - 7.0
+        loose = (
+            re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
+        )
+        if quantity == "imports" and re.search(r"\bfrom\s(?:the\s)?$", gap):
+            return REFUSED
+        tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
+        narrow = any(r.value not in (ALLIES, "WLD") for r in read.lead_regions)
+        if tight and not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap)):
+            return cost - 6.0
+        return REFUSED if loose or read.lead_regions or settled else cost + 8.0
+    if INCLUDED.match(text, m.end):
+        return REFUSED
+    if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
+        return REFUSED
+    if ASIDE.search(before) and not (
+        re.fullmatch(r"\s?\(", text[m.end : start])
+        and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
+    ):
+        cost += 14.0
+    elif ORIGIN.search(before) and not re.search(r"\bof\s(?:the\s)?$", before):
+        cost += 10.0
+    tied = [
+        n
+        for n in read.numbers
+        if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])
+    ]
+    if tied and start > m.end and tied[-1].kind == number.kind:
+        cost += 45.0
+    if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
+        like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
+                and not sentences_between(starts, n.span.start, start)]  # fmt: skip
+        if len(like) >= 2:
+            return REFUSED
+    apart = sentences_between(starts, m.start, start)
+    if apart:
+        low, _ = read.passage.sentence(m.start)
+        _, high = read.passage.sentence(m.start)
+        named = {r.value for r in read.regions if low <= r.start < high}
+        if len(named) > 1 or ASIDE.search(before) or ORIGIN.search(before):
+            return REFUSED
+    if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
+        return REFUSED
+    return cost
+
+
+def _default_region(read: Read, number: Numeral) -> str:
+    if read.question in TECHNOLOGY or number.kind in ("temperature", "ph", "density"):
+        return "WLD"
+    if OUTSIDE.search(read.passage.text[: read.passage.lead_in[1]]):
+        return "WLD"
+    return read.context.region
+
+
+def _from_lead(read: Read, number: Numeral, lead: list[Mention]) -> list[Located]:
+    runs = groups(tuple(lead), read.passage.text)
+    run = max(runs, key=len)
+    distinct = list(dict.fromkeys((m.value, m.label if m.value == "EU27" else "") for m in run))
+    if len(distinct) == 1:
+        return [Located(run[0].value, run[0].label, LEAD_COST)]
+    at = _index_in_list(read, number, len(run))
+    if at is not None:
+        return [Located(run[at].value, run[at].label, LEAD_COST)]
+    zero = number.value == 0
+    each = re.search(r"\beach\b", read.passage.text[number.span.end : number.span.end + 60])
+    if zero or each:
+        return [Located(v, lab, LEAD_COST) for v, lab in distinct]
+    return [Located(ALLIES, ", ".join(m.label or m.value for m in run), LEAD_COST)]
+
+
+def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Located]:
+    """A name alone, or the list it stands in: paired by "respectively", repeated by "each", summed otherwise."""
+    text = read.passage.text
+    if found.kind == "place":
+        return [Located(found.value, found.label, cost)]
+    run = next((r for r in groups(read.regions, text) if found in r), [found])
+    if len(run) == 1:
+        each = re.search(r"\beach\b", text[number.span.end : number.span.end + 40])
+        if found.value == ALLIES and "/" in found.label and each:
+            parts = [p.strip() for p in found.label.split("/")]
+            codes = {"US": "USA", "U.S.": "USA", "EU": "EU27"}
+            if all(p in codes for p in parts):
+                return [Located(codes[p], "", cost) for p in parts]
+        return [Located(found.value, found.label, cost)]
+    between = (
+        text[run[-1].end : number.span.start]
+        if run[-1].end <= number.span.start
+        else text[number.span.end : run[0].start]
+    )
+    if [n for n in read.numbers if n.kind == number.kind and run[0].start < n.span.start < run[-1].end]:
+        return [Located(found.value, found.label, cost)]
+    at = _index_in_list(read, number, len(run))
+    if at is not None:
+        return [Located(run[at].value, run[at].label, cost)]
+    values = list(dict.fromkeys(m.value for m in run))
+    if len(values) == 1:
+        return [Located(values[0], " and ".join(m.label for m in run if m.label), cost)]
+    repeated = bool(re.search(r"\beach\b", text[number.span.end : number.span.end + 40])) or number.value == 0
+    if repeated:
+        return [Located(m.value, m.label, cost) for m in run]
+    if re.search(r"[.;]", between):
+        return [Located(found.value, found.label, cost)]
+    if cost < 9:
+        return [Located(ALLIES, ", ".join(m.label or m.value for m in run), cost)]
+    return [Located(found.value, found.label, cost)]

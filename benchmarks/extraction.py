@@ -8,14 +8,15 @@ in the unit's own scale; each bound that the truth gives must stand in the claim
 are the same: for masses the factor to tonnes, leaving aside "per year", which sources add and drop freely; for others
 the word, with "% Pb" and "% of imports" read as "%".
 
-All fields: a matched pair whose commodity, region, quantity and year are right too. A commodity counts as right when one
-side names the mineral and the other a kind or compound of it; a truth row without a region accepts "world".
+All fields: a matched pair whose commodity, region, quantity and year are right too, to the letter. With `--lenient` a
+commodity counts as right when one side names the mineral and the other a kind or compound of it, and a truth row without
+a region accepts "world".
 
 Optional, neither required nor punished:
 * word-only readings: truth rows without a value, whose note starts with "word" or says that its bounds are "the
   reading of" a word; and claims that hold no numeral of the text and match nothing;
 * undated years: the truth has no year, its note says "undated", "not stated" or "read as", or its year is printed in
-  neither the line nor the heading above it (`--strict` asks for the note, and takes commodity and region to the letter).
+  neither the line nor the heading above it (`--strict-years` asks for the note).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from oreshed.ledger.vocabulary.tables import vocabulary
 
 FIELDS = ("commodity", "region", "quantity", "year")
 OVERLAP = 1 / 3
+LENIENT = False
 COLUMNS = ("value_low", "value_central", "value_high")
 
 
@@ -163,9 +165,9 @@ def right_fields(truth: dict[str, str], claim: Claim, document: Document, strict
     year = "" if s.period_end is None else str(s.period_end)
     return {
         "commodity": s.commodity == truth["commodity"]
-        or (not strict and kind_of(s.commodity, truth["commodity"])),
+        or (LENIENT and kind_of(s.commodity, truth["commodity"])),
         "region": name_of(s.region) == truth["region"]
-        or (not strict and not truth["region"] and s.region == "WLD"),
+        or (LENIENT and not truth["region"] and s.region == "WLD"),
         "quantity": s.quantity == truth["quantity"],
         "year": year == truth["period_end"] or undated(truth, document, strict),
     }
@@ -241,8 +243,11 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--by-field", action="store_true")
     parser.add_argument("--errors", action="store_true", help="Print every miss, extra and wrong field.")
-    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--strict-years", action="store_true")
+    parser.add_argument("--lenient", action="store_true")
     arguments = parser.parse_args()
+    global LENIENT
+    LENIENT = arguments.lenient
     by_document: dict[str, list[dict[str, str]]] = defaultdict(list)
     for path in arguments.truth:
         with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -256,7 +261,7 @@ def main() -> None:
         if not path.exists():
             sys.exit(f"{path} is not there")
         document, _ = read_document(path)
-        result = score(document, truth, read_claims(document).claims, arguments.strict)
+        result = score(document, truth, read_claims(document).claims, arguments.strict_years)
         m, a = result.f1(result.matched), result.f1(result.right)
         print(f"{name:30} {result.required:5} {result.claimed:6} {m[0]:8.3f} {m[1]:5.2f} {m[2]:6.3f} "
               f"{a[0]:7.3f} {a[1]:5.2f} {a[2]:6.3f}")  # fmt: skip

@@ -1,0 +1,316 @@
+"""Reconcile: the flows closest to what all sources say, under balances and bounds, with what that says of the sources.
+
+Nothing is dropped: suspects are named, alone or as sets that cannot be told apart, and deletions are suggestions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from oreshed.basis.errors import Unsolvable
+from oreshed.chain.matrix import Floats
+from oreshed.chain.observable import Weights
+from oreshed.chain.reconcile_problem import Extended, Observation, Problem, check, extend
+from oreshed.chain.reconcile_solve import Nearest, Weighted, nearest
+from oreshed.chain.reconcile_tests import (
+    ClaimState,
+    FlowState,
+    Posterior,
+    Projection,
+    Test,
+    global_test,
+    measurement_test,
+    posterior,
+    sets_of,
+)
+
+# Rounds that take the pull out of the weak prior, and Gauss-Newton steps for logs and ratios.
+ROUNDS, LINEAR = 30, 60
+HUBER = 1.345
+# Half-width of a 90 % interval in standard deviations.
+NINETY = 1.6448536269514722
+# A variance that comes by more than this from what nothing states is no answer.
+OPEN = 0.5
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """One statement beside the reconciled value, in its own unit.
+
+    adjustment : (reconciled - printed) in the statement's s.d.; for a range from its nearer end. z : the measurement
+    test. gain : the drop of chi-square when it alone is deleted (z^2; `deleted` re-solves). sd : posterior.
+    """
+
+    claim: Observation
+    reconciled: float
+    sd: float
+    adjustment: float
+    z: float
+    gain: float
+    state: ClaimState
+
+
+@dataclass(frozen=True)
+class SourceBias:
+    """The shared bias of a source: mean in its own s.d. (prior 0 +- 1), posterior s.d., and how many claims share it."""
+
+    source: str
+    bias: float
+    sd: float
+    claims: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A deletion that would help, as a set where its members cannot be told apart. test : what is left after it."""
+
+    claims: tuple[str, ...]
+    gain: float
+    test: Test
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """The answer. x, sd : per flow of the problem, in its unit. states : per flow."""
+
+    problem: Problem
+    x: Floats
+    sd: Floats
+    states: tuple[FlowState, ...]
+    claims: tuple[ClaimResult, ...]
+    test: Test
+    biases: tuple[SourceBias, ...]
+    sets: tuple[tuple[str, ...], ...]
+    residual: float
+    exact: bool
+    extended: Extended
+    near: Nearest
+
+    @cached_property
+    def projection(self) -> Projection:
+        return Projection(self.extended, self.near)
+
+    @property
+    def objective(self) -> float:
+        """Sum of squared adjustments in standard deviations."""
+        return self.test.chi_square
+
+    def of(self, weights: Weights, below: Weights = (), scale: float = 1.0) -> tuple[float, float, bool]:
+        """Value, posterior s.d. and whether it is determined, of a sum of flows or a ratio of two sums."""
+        width = len(self.extended.sd)
+
+        def dense(cells: Weights) -> Floats:
+            out = np.zeros(width)
+            for j, w in cells:
+                out[j] += w
+            return out
+
+        above = dense(weights)
+        value = scale * float(above[: len(self.x)] @ self.x)
+        gradient = scale * above
+        if below:
+            under = dense(below)
+            divisor = float(under[: len(self.x)] @ self.x)
+            if divisor == 0.0:
+                return math.nan, math.nan, False
+            value /= divisor
+            gradient = (gradient - value * under) / divisor
+        sd, share = self.projection.functional(gradient)
+        return value, sd, share < OPEN
+
+    def deleted(self, *ids: str) -> float:
+        """The drop of chi-square when these statements are deleted together, by solving again."""
+        return self.test.chi_square - solve(self.problem.without(*ids)).chi_square
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Serial elimination: the largest |z| above the critical one, again and again, until none is left."""
+        found: list[Suggestion] = []
+        present = self
+        while len(found) < len(self.claims):
+            worst = max(present.claims, key=lambda c: abs(c.z), default=None)
+            if worst is None or abs(worst.z) <= present.test.critical_z:
+                break
+            alike = next((s for s in present.sets if worst.claim.id in s), (worst.claim.id,))
+            after = reconcile(present.problem.without(worst.claim.id))
+            found.append(Suggestion(alike, present.test.chi_square - after.test.chi_square, after.test))
+            present = after
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The optimum of the (last) linear problem."""
+
+    extended: Extended
+    near: Nearest
+    x: Floats
+
+    @property
+    def chi_square(self) -> float:
+        return float((self.near.z[self.extended.measured] ** 2).sum())
+
+
+def solve(problem: Problem, factors: Floats | None = None) -> Solved:
+    """The flows alone, without statistics. factors : multiplies each statement's s.d."""
+    check(problem)
+    bent = any(o.shape == "log" or o.below for o in problem.observations)
+    answer = _linear(extend(problem, None, factors), len(problem.flows))
+    if not bent:
+        return answer
+    best = _merit(problem, answer.x, factors)
+    for _ in range(LINEAR):
+        step = _linear(extend(problem, answer.x, factors), len(problem.flows))
+        x, length = step.x, 1.0
+        merit = _merit(problem, x, factors)
+        while not merit <= best * (1 + 1e-12) and length > 1e-3:
+            length /= 2
+            x = answer.x + length * (step.x - answer.x)
+            merit = _merit(problem, x, factors)
+        moved = float(np.max(np.abs(x - answer.x) / (np.abs(x) + 1e-9 * np.max(np.abs(x), initial=1e-300)), initial=0.0))
+        answer, best = replace(step, x=x), min(merit, best) if math.isfinite(best) else merit
+        if moved < 1e-10:
+            break
+    return _linear(extend(problem, answer.x, factors), len(problem.flows))
+
+
+def _merit(problem: Problem, x: Floats, factors: Floats | None) -> float:
+    """The sum of squared residuals of logs and ratios, and of the others, without shared parts."""
+    total = 0.0
+    for i, o in enumerate(problem.observations):
+        total += (_distance(o, o.at(x)) / (1.0 if factors is None else float(factors[i]))) ** 2
+    return total if math.isfinite(total) else math.inf
+
+
+def _distance(o: Observation, h: float) -> float:
+    """Residual of a statement at h, in its s.d.: signed, zero inside a range."""
+    sd = o.total_sd
+    if o.shape == "range":
+        return (h - o.high) / sd if h > o.high else (h - o.low) / sd if h < o.low else 0.0
+    if o.shape == "log":
+        sigma = math.sqrt(math.log1p((sd / o.value) ** 2))
+        return math.log(h / o.value) / sigma if h > 0 else -math.inf
+    return (h - o.value) / sd
+
+
+def _linear(ext: Extended, n: int) -> Solved:
+    """Solve, then move the weak prior onto the answer until it pulls no more: what is stated decides alone."""
+    mean = ext.mean.copy()
+    start: Floats | None = None
+    near: Nearest | None = None
+    for _ in range(ROUNDS):
+        near = nearest(Weighted(ext.A, ext.b, mean, ext.sd, ext.lower, ext.upper), start)
+        start = near.y
+        pull = near.z[ext.weak & near.free]
+        if not len(pull) or float(np.max(np.abs(pull))) < 1e-10:
+            break
+        mean[ext.weak] = near.x[ext.weak]
+    assert near is not None
+    return Solved(ext, near, near.x[:n])
+
+
+def reconcile(problem: Problem) -> Reconciled:
+    """The flows closest to all statements, with posterior s.d., tests, states and sets.
+
+    Raises InputFaults for statements and bounds that cannot be used, Unsolvable where balances and bounds contradict.
+    """
+    answer = solve(problem)
+    ext, near = answer.extended, answer.near
+    if not np.isfinite(answer.x).all():
+        raise Unsolvable("the reconciliation has no finite answer")
+    post = posterior(ext, near)
+    z, states = measurement_test(ext, near, post)
+    claims = _claims(problem, answer, z, states)
+    checked = [i for i, s in enumerate(states) if s == "redundant"]
+    test = global_test(ext, near, post, len(checked))
+    projection = Projection(ext, near)
+    suspects = sorted(checked, key=lambda i: -abs(z[i]))[:400]
+    groups = sets_of(projection, ext.claim, [i for i in suspects if near.free[ext.claim[i]] and abs(z[i]) > 1e-9])
+    sets = tuple(tuple(problem.observations[i].id for i in sorted(g)) for g in groups)
+    shared: dict[str, int] = {}
+    for o in problem.observations:
+        if o.shared > 0:
+            shared[o.source] = shared.get(o.source, 0) + 1
+    biases = tuple(SourceBias(s, float(near.x[j]), float(post.sd[j]), shared[s]) for s, j in ext.bias.items())
+    n = len(problem.flows)
+    flow_states = _flow_states(ext, near, post, projection, states, n)
+    return Reconciled(
+        problem, answer.x, post.sd[:n], flow_states, claims, test, biases, sets, near.residual, post.exact, ext, near
+    )
+
+
+def _claims(
+    problem: Problem, answer: Solved, z: Floats, states: tuple[ClaimState, ...]
+) -> tuple[ClaimResult, ...]:
+    ext, near = answer.extended, answer.near
+    projection = Projection(ext, near)
+    width = len(ext.sd)
+    gradients = np.zeros((len(projection.free), len(problem.observations)))
+    for i, o in enumerate(problem.observations):
+        g = np.zeros(width)
+        for j, w in o.weights:
+            g[j] += w * o.scale
+        if o.below:
+            divisor = sum(w * float(answer.x[j]) for j, w in o.below) or 1.0
+            ratio = o.at(answer.x)
+            for j, w in o.below:
+                g[j] -= (ratio if math.isfinite(ratio) else 0.0) * w
+            g /= divisor
+        gradients[:, i] = g[projection.free] * projection.scale
+    spread = np.zeros(len(problem.observations))
+    for k in range(0, len(spread), 256):
+        p = near.factor.project(gradients[:, k : k + 256])
+        spread[k : k + 256] = np.sqrt((p**2).sum(axis=0))
+    found = []
+    for i, o in enumerate(problem.observations):
+        value = o.at(answer.x)
+        state: ClaimState = states[i]
+        if o.shape == "range" and o.low < value < o.high and abs(near.z[ext.claim[i]]) < 1e-6:
+            state = "not reached"
+        zi = float(z[i]) if state == "redundant" else 0.0
+        found.append(ClaimResult(o, value, float(spread[i]), _distance(o, value), zi, zi * zi, state))
+    return tuple(found)
+
+
+def _flow_states(
+    ext: Extended, near: Nearest, post: Posterior, projection: Projection, claims: tuple[ClaimState, ...], n: int
+) -> tuple[FlowState, ...]:
+    """Undetermined: a free choice of the weak prior. Just determined: hangs on a claim that nothing checks."""
+    lonely = np.array([ext.claim[i] for i, s in enumerate(claims) if s == "unchecked"], dtype=np.int64)
+    hangs = np.zeros(len(ext.sd))
+    if len(lonely) and post.exact:
+        for k in range(0, len(lonely), 256):
+            p = projection.columns(lonely[k : k + 256])
+            hangs[projection.free] = np.maximum(hangs[projection.free], (p**2).max(axis=1))
+    out: list[FlowState] = []
+    for j in range(n):
+        if not near.free[j]:
+            out.append("at its bound")
+        elif post.share[j] >= OPEN:
+            out.append("undetermined")
+        elif hangs[j] > 1e-8 * max(post.kept[j], 1e-300):
+            out.append("just determined")
+        else:
+            out.append("redundant")
+    return tuple(out)
+
+
+def screened(problem: Problem) -> tuple[tuple[str, float], ...]:
+    """Robust weights (Huber, 1.345) of the claims that stick out, smallest first; for screening, never for the answer."""
+    factors = np.ones(len(problem.observations))
+    for _ in range(30):
+        x = solve(problem, factors).x
+        residual = np.array([abs(_distance(o, o.at(x))) for o in problem.observations])
+        with np.errstate(divide="ignore"):
+            weight = np.minimum(1.0, HUBER / np.where(residual > 0, residual, 1.0))
+        weight[residual <= HUBER] = 1.0
+        fresh = 1.0 / np.sqrt(np.maximum(weight, 1e-6))
+        if float(np.max(np.abs(fresh - factors), initial=0.0)) < 1e-4:
+            break
+        factors = fresh
+    found = [(o.id, float(1.0 / f**2)) for o, f in zip(problem.observations, factors, strict=True) if f > 1.001]
+    return tuple(sorted(found, key=lambda pair: pair[1]))

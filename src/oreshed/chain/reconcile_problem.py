@@ -1,0 +1,410 @@
+"""A reconciliation: flows, balances, and what sources say of them.
+
+    h_i(x) = m_i + l_i b_source + e_i,    e_i ~ N(0, s_i),  b_source ~ N(0, 1),    A x = b,  lower <= x <= upper
+
+Statements of one source share its bias b (variance l_i^2), so V = D + sum_s l l' without ever being written down: the
+bias is one more column. What a residual looks like depends on what the source says:
+
+| what the source says          | residual                                                  |
+|-------------------------------|-----------------------------------------------------------|
+| m +- s                        | (h - m) / s                                               |
+| m, relative s.d. above 30 %   | (ln h - ln m) / sqrt(ln(1 + cv^2))                        |
+| "< L", "> L", a range a..b    | distance of h to the range, over s (flat inside)          |
+| a share or a recovery         | (h_1/h_2 - r) / s, linearised at the present flows        |
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import scipy.sparse as sp
+
+from oreshed.basis.errors import Fault, InputFaults
+from oreshed.chain.matrix import Bools, Floats, Ints
+from oreshed.chain.observable import Weights
+
+Shape = Literal["normal", "log", "range"]
+# Relative s.d. from which a positive number is better read on the log scale.
+WIDE = 0.3
+# Standard deviation of the prior of what nothing states, in those of what would determine it.
+WEAK = 100.0
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A column. source, target : process ids, "" is the outside. value, sd : what is measured of it, if anything."""
+
+    id: str
+    source: str = ""
+    target: str = ""
+    label: str = ""
+    value: float | None = None
+    sd: float | None = None
+    lower: float = 0.0
+    upper: float = math.inf
+    source_id: str = ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One statement of a source about a sum of flows, or about the ratio of two sums (`below` not empty).
+
+    weights, below : (flow number, weight). value : m, or the middle of a range. sd : own standard deviation, in the
+    unit of value. shared : standard deviation shared with every other statement of `source`. low, high : ends of a
+    range; infinite where one-sided. copies : how often the source's one figure was stated.
+    """
+
+    id: str
+    weights: Weights
+    value: float
+    sd: float
+    label: str = ""
+    shape: Shape = "normal"
+    below: Weights = ()
+    scale: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
+    source: str = ""
+    shared: float = 0.0
+    quality: str = ""
+    copies: int = 1
+
+    def at(self, x: Floats) -> float:
+        """h(x); NaN for a ratio of nothing."""
+        above = self.scale * sum(w * float(x[j]) for j, w in self.weights)
+        if not self.below:
+            return above
+        divisor = sum(w * float(x[j]) for j, w in self.below)
+        return above / divisor if divisor else math.nan
+
+    @property
+    def total_sd(self) -> float:
+        """Own and shared standard deviation together."""
+        return math.hypot(self.sd, self.shared)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Flows in columns, balances in rows, statements about them.
+
+    A : scipy sparse (balances, flows), A x = b. typical : a size per flow for those that nothing states, or NaN.
+    """
+
+    flows: tuple[str, ...]
+    balances: tuple[str, ...]
+    A: Any
+    b: Floats
+    lower: Floats
+    upper: Floats
+    observations: tuple[Observation, ...]
+    typical: Floats = field(default_factory=lambda: np.zeros(0))
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        return {name: j for j, name in enumerate(self.flows)}
+
+    def without(self, *ids: str) -> Problem:
+        """The same problem with some statements deleted."""
+        left = tuple(o for o in self.observations if o.id not in ids)
+        return replace(self, observations=left)
+
+    @classmethod
+    def from_flows(
+        cls, processes: Sequence[str], flows: Sequence[Flow], *, shared: Mapping[str, float] | None = None
+    ) -> Problem:
+        """A table of flows between processes, as STAN has it: every process balances, every measured flow is a claim.
+
+        shared : part of the variance that figures of a source share, by source id (none by default). A stock is a
+        flow from or to the outside with lower = -inf. Raises InputFaults naming every flow that cannot be used.
+
+        >>> from oreshed.chain.reconcile import reconcile
+        >>> flows = [Flow("in", "", "plant", value=100.0, sd=10.0), Flow("out", "plant", "", value=110.0, sd=10.0)]
+        >>> [round(x, 6) for x in reconcile(Problem.from_flows(["plant"], flows)).x.tolist()]
+        [105.0, 105.0]
+        """
+        _refuse(_faults(processes, flows))
+        row = {p: i for i, p in enumerate(processes)}
+        cells: list[tuple[int, int, float]] = []
+        said: list[Observation] = []
+        for j, f in enumerate(flows):
+            if f.source:
+                cells.append((row[f.source], j, -1.0))
+            if f.target:
+                cells.append((row[f.target], j, 1.0))
+            if f.value is not None and f.sd is not None:
+                part = (shared or {}).get(f.source_id, 0.0)
+                said.append(
+                    Observation(
+                        f.id, ((j, 1.0),), f.value, f.sd * math.sqrt(1.0 - part), f.label or f.id,
+                        source=f.source_id, shared=f.sd * math.sqrt(part),
+                    )
+                )  # fmt: skip
+        A = sp.csr_matrix(
+            ([v for _, _, v in cells], ([i for i, _, _ in cells], [j for _, j, _ in cells])),
+            shape=(len(processes), len(flows)),
+        )
+        return cls(
+            tuple(f.id for f in flows),
+            tuple(processes),
+            A,
+            np.zeros(len(processes)),
+            np.array([f.lower for f in flows], dtype=np.float64),
+            np.array([f.upper for f in flows], dtype=np.float64),
+            tuple(said),
+            labels={f.id: f.label for f in flows if f.label},
+        )
+
+
+def _faults(processes: Sequence[str], flows: Sequence[Flow]) -> Iterable[Fault]:
+    known, seen = set(processes), set()
+    if len(known) != len(processes):
+        yield Fault("processes", 0, "", "", "a process stands twice", "Give each process once")
+    for number, f in enumerate(flows, start=2):
+        if f.id in seen:
+            yield Fault("flows", number, "id", f.id, "a flow stands twice", "Give each flow an id of its own")
+        seen.add(f.id)
+        for column, place in (("source", f.source), ("target", f.target)):
+            if place and place not in known:
+                yield Fault("flows", number, column, place, "no such process", f"Name one of {', '.join(sorted(known))}")
+        if f.source == f.target:
+            yield Fault("flows", number, "target", f.target, "a flow must leave its process", "Give another target")
+        if f.lower > f.upper:
+            yield Fault(
+                "flows", number, "lower", str(f.lower), f"flow {f.id} has a lower bound above its upper bound {f.upper}",
+                "Exchange or drop one of them",
+            )  # fmt: skip
+        if (f.value is None) != (f.sd is None):
+            yield Fault("flows", number, "sd", "", f"flow {f.id} needs a value and a standard deviation, or neither", "Fill in both")
+        if f.value is not None and not math.isfinite(f.value):
+            yield Fault("flows", number, "value", str(f.value), "not a finite number", "Leave it empty where nothing is known")
+        if f.sd is not None and not (math.isfinite(f.sd) and f.sd > 0):
+            yield Fault("flows", number, "sd", str(f.sd), "a standard deviation must be above 0", "Give half the last printed digit at least")
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise InputFaults(found)
+
+
+def check(problem: Problem) -> None:
+    """Raise InputFaults naming every statement or bound that cannot be used."""
+    found = []
+    for j in np.flatnonzero(problem.lower > problem.upper):
+        found.append(
+            Fault("bounds", 0, problem.flows[j], f"{problem.lower[j]} > {problem.upper[j]}",
+                  "a lower bound lies above its upper bound", "Exchange or drop one of them")
+        )  # fmt: skip
+    for o in problem.observations:
+        numbers = (o.value, o.sd, o.shared, *(w for _, w in o.weights), *(w for _, w in o.below))
+        if not all(math.isfinite(v) for v in numbers):
+            found.append(Fault("claims", 0, o.id, str(o.value), "not a finite number", "Leave the claim out"))
+        elif o.sd <= 0:
+            found.append(Fault("claims", 0, o.id, str(o.sd), "a standard deviation must be above 0", "Give half the last printed digit at least"))
+        elif o.shape == "log" and o.value <= 0:
+            found.append(Fault("claims", 0, o.id, str(o.value), "a relative error needs a positive value", "State a range instead"))
+        elif o.shape == "range" and not o.low <= o.high:
+            found.append(Fault("claims", 0, o.id, f"{o.low} > {o.high}", "a range is the wrong way round", "Exchange its ends"))
+        elif not o.weights:
+            found.append(Fault("claims", 0, o.id, "", "the claim is about no flow", "Leave the claim out"))
+    _refuse(found)
+
+
+@dataclass(frozen=True)
+class Extended:
+    """The problem as weighted flows alone: flows, then errors, range places and biases as columns of their own.
+
+    measured : columns whose departure from `mean` is an error (claims, biases). weak : columns that nothing states.
+    claim : the column of each statement's own error. bias : source -> its column.
+    """
+
+    A: Any
+    b: Floats
+    mean: Floats
+    sd: Floats
+    lower: Floats
+    upper: Floats
+    measured: Bools
+    weak: Bools
+    claim: Ints
+    bias: Mapping[str, int]
+
+
+def extend(problem: Problem, x: Floats | None, factors: Floats | None = None) -> Extended:
+    """Columns and rows of the linearised problem at flows x (None: statements that need none come first).
+
+    factors : multiplies each statement's own s.d. (robust screening).
+    """
+    n = len(problem.flows)
+    said = problem.observations
+    factors = np.ones(len(said)) if factors is None else factors
+    shared = sorted({o.source for o in said if o.shared > 0})
+    bias = {name: n + len(said) + i for i, name in enumerate(shared)}
+    ranges = [i for i, o in enumerate(said) if o.shape == "range"]
+    place = {i: n + len(said) + len(shared) + k for k, i in enumerate(ranges)}
+    width = n + len(said) + len(shared) + len(ranges)
+    mean, sd = np.zeros(width), np.ones(width)
+    lower, upper = np.full(width, -np.inf), np.full(width, np.inf)
+    lower[:n], upper[:n] = problem.lower, problem.upper
+    measured = np.zeros(width, dtype=np.bool_)
+    measured[n : n + len(said) + len(shared)] = True
+    claim = np.arange(n, n + len(said))
+    rows, cols, values, rhs = [], [], [], []
+    sizes = np.full(width, np.nan)
+    direct = _direct(said, n)
+    drop = np.zeros(width, dtype=np.bool_)
+    count = 0
+    for i, o in enumerate(said):
+        line = _line(o, x)
+        error = n + i
+        own = line.sd * float(factors[i])
+        if direct[i] >= 0:
+            j, w = o.weights[0]
+            weight = w * o.scale
+            claim[i] = j
+            mean[j], sd[j], measured[j] = o.value / weight, own / abs(weight), True
+            drop[error] = True
+            continue
+        mean[error], sd[error] = 0.0, own
+        cells = [*line.weights.items(), (error, -1.0)]
+        if o.shared > 0:
+            cells.append((bias[o.source], -o.shared * line.slope))
+        if o.shape == "range":
+            cells.append((place[i], -1.0))
+            lower[place[i]], upper[place[i]] = o.low, o.high
+            ends = [v for v in (o.low, o.high) if math.isfinite(v)]
+            mean[place[i]] = sum(ends) / len(ends) if ends else 0.0
+            span = o.high - o.low if math.isfinite(o.high - o.low) else max(map(abs, ends), default=1.0)
+            sizes[place[i]] = max(span, own)
+        for j, v in cells:
+            rows.append(count)
+            cols.append(j)
+            values.append(v)
+        rhs.append(line.value)
+        count += 1
+    A = sp.vstack(
+        [
+            sp.hstack([sp.csr_matrix(problem.A), sp.csr_matrix((problem.A.shape[0], width - n))]),
+            sp.csr_matrix((values, (rows, cols)), shape=(count, width)),
+        ]
+    ).tocsr()
+    measured[drop] = False
+    sd[drop] = 0.0
+    weak = ~measured & ~drop
+    spread = np.where(measured, sd, np.nan)
+    spread[~np.isnan(sizes)] = sizes[~np.isnan(sizes)]
+    spread, level = _sizes(A, spread, np.where(measured | drop, np.abs(mean), np.nan), problem, said)
+    sd[weak] = WEAK * spread[weak]
+    flows_weak = weak[:n]
+    typical = problem.typical if len(problem.typical) == n else np.full(n, np.nan)
+    guess = np.where(np.isnan(typical), level[:n], typical)
+    mean[:n] = np.where(flows_weak, np.clip(guess, problem.lower, problem.upper), mean[:n])
+    return Extended(A, np.concatenate([problem.b, rhs]), mean, sd, lower, upper, measured, weak, claim, bias)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A statement made linear: weights . x ~ value +- sd; slope turns the shared s.d. into the unit of value."""
+
+    weights: Mapping[int, float]
+    value: float
+    sd: float
+    slope: float = 1.0
+
+
+def _line(o: Observation, x: Floats | None) -> _Line:
+    weights: dict[int, float] = {}
+    for j, w in o.weights:
+        weights[j] = weights.get(j, 0.0) + w * o.scale
+    if not o.below:
+        if o.shape == "range":
+            return _Line(weights, 0.0, o.sd)
+        if o.shape == "log":
+            # ln h ~ ln m +- sigma, to first order at h0: h ~ h0 (1 + ln(m / h0)) +- sigma h0
+            at = o.at(x) if x is not None else o.value
+            h0 = at if at > 1e-3 * o.value else 1e-3 * o.value
+            sigma = math.sqrt(math.log1p((o.sd / o.value) ** 2))
+            return _Line(weights, h0 * (1.0 + math.log(o.value / h0)), sigma * h0, h0 / o.value)
+        return _Line(weights, o.value, o.sd)
+    middle = o.value if o.shape != "range" else min(max(0.0, o.low), o.high)
+    ratio, divisor = middle, 1.0
+    if x is not None:
+        divisor = sum(w * float(x[j]) for j, w in o.below)
+        above = sum(w * o.scale * float(x[j]) for j, w in o.weights)
+        ratio = above / divisor if divisor else middle
+    # r(x) ~ r0 + (above - r0 below) / below0: first order at the present flows.
+    size = abs(divisor) or 1.0
+    cells = {j: w / size for j, w in weights.items()}
+    for j, w in o.below:
+        cells[j] = cells.get(j, 0.0) - ratio * w / size
+    value = (0.0 if o.shape == "range" else o.value) - ratio
+    if x is None:
+        # No flows yet: the divisor is unknown and stands for itself, which fixes the ratio but not its weight.
+        return _Line(cells, value, max(o.sd, 1e-6) * 1e6)
+    return _Line(cells, value, o.sd)
+
+
+def _direct(said: Sequence[Observation], n: int) -> Ints:
+    """The flow that a plain statement is about, where it is the first about it alone; else -1."""
+    taken: set[int] = set()
+    found = np.full(len(said), -1, dtype=np.int64)
+    for i, o in enumerate(said):
+        plain = o.shape == "normal" and not o.below and o.shared == 0 and len(o.weights) == 1
+        if plain and o.weights[0][1] != 0 and o.weights[0][0] not in taken:
+            found[i] = o.weights[0][0]
+            taken.add(o.weights[0][0])
+    return found
+
+
+def _sizes(
+    A: Any, spread: Floats, level: Floats, problem: Problem, said: Sequence[Observation]
+) -> tuple[Floats, Floats]:
+    """How well the rows would determine each column, and how large it may be; both spread along the rows.
+
+    A row with one unknown determines it as well as the others together are known. What no row determines gets the
+    size of what it meets.
+    """
+    C = sp.coo_matrix(A)
+    row, col, size = C.row, C.col, np.abs(C.data)
+    m, width = A.shape
+    spread = spread.copy()
+    for _ in range(50):
+        known = ~np.isnan(spread)
+        unknown = np.bincount(row, weights=~known[col], minlength=m)
+        total = np.bincount(row, weights=np.where(known[col], (size * np.nan_to_num(spread[col])) ** 2, 0.0), minlength=m)
+        one = ~known[col] & (unknown[row] == 1) & (total[row] > 0)
+        if not one.any():
+            break
+        found = np.full(width, np.inf)
+        np.minimum.at(found, col[one], np.sqrt(total[row[one]]) / size[one])
+        spread = np.where(np.isfinite(found) & ~known, found, spread)
+    level = level.copy()
+    for o in said:
+        for j, w in o.weights:
+            if w and math.isfinite(o.value) and not o.below:
+                each = abs(o.value / (o.scale * w)) / len(o.weights)
+                level[j] = each if math.isnan(level[j]) else max(level[j], each)
+    for _ in range(50):
+        known = ~np.isnan(level) & (level > 0)
+        if known.all():
+            break
+        top = np.zeros(m)
+        np.maximum.at(top, row, np.where(known[col], size * np.nan_to_num(level[col]), 0.0))
+        found = np.zeros(width)
+        np.maximum.at(found, col, top[row] / size)
+        fresh = ~known & (found > 0)
+        if not fresh.any():
+            break
+        level[fresh] = found[fresh]
+    # A size spread along rows is a guess; a hundred of them are as good as infinite.
+    default = float(np.nanmax(level, initial=0.0)) or 1.0
+    level = np.where(np.isnan(level) | (level <= 0), default, level)
+    spread = np.where(np.isnan(spread), level, spread)
+    floor = 1e-9 * float(np.max(spread, initial=1.0))
+    return np.maximum(spread, floor), level

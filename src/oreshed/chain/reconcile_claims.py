@@ -51,7 +51,7 @@ NO_SOURCE = "memory"
 class YearLedger:
     """One element's network in a past year as a reconciliation problem, with the printed figures it was built from.
 
-    capacities : statements that plants make no more than nameplate; part of `problem` too.
+    capacities : what plants alone allow: nameplates, recoveries, contents and stock changes.
     """
 
     element: str
@@ -111,8 +111,9 @@ def year_ledger(world: World, element: str, year: int, hide: Collection[str] = (
         kept,
         _typical(matrix, kept),
     )
-    ceilings = tuple(o for o in kept if o.id.startswith("capacity:"))
-    return YearLedger(element, year, matrix, problem, printed, observables, ceilings)
+    physical = ("capacity:", "stock:", "recovery:", "content:", "circuit:")
+    ceilings = (*claims.ceilings, *(o for o in kept if o.id.startswith(physical)))
+    return YearLedger(element, year, matrix, problem, printed, observables, tuple(ceilings))
 
 
 def _made(case: BaseCase) -> dict[str, float]:
@@ -178,6 +179,7 @@ class _Claims:
     def __init__(self, net: Network, matrix: Matrix, year: int) -> None:
         self.net, self.matrix, self.year = net, matrix, year
         self.found: list[Observation] = []
+        self.ceilings: list[Observation] = []  # of plants whose nameplate stands for their output
         self._index = matrix.column_index
         # Smallest s.d. that a claim may have: a millionth of the largest, so that weights stay within what floats hold.
         self._floor = 1e-9
@@ -227,7 +229,11 @@ class _Claims:
                 output, stated, quality = nameplate * rate, used, used.quality
                 # A rate is output over nameplate: its own row says how well the output is known.
                 spread = nameplate * (used.high - used.low) / (2 * PERCENTILE_95)
-                self._ceiling(plant, weights, capacity.high, row)
+            before = len(self.found)
+            self._ceiling(plant, weights, capacity.high, row)
+            if running is None:
+                self.ceilings += self.found[before:]
+                del self.found[before:]
             own, shared = width(stated, output, spread, quality)
             label = f"output of {plant.name} ({self.net.where(plant.region)}), {self.year}"
             self.add(f"plant:{plant.id}", label, weights, output, max(own, 1e-3 * nameplate), shared, stated, quality)

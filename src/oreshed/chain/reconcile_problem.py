@@ -303,7 +303,7 @@ def extend(problem: Problem, x: Floats | None, factors: Floats | None = None) ->
     sd[weak] = WEAK * spread[weak]
     flows_weak = weak[:n]
     typical = problem.typical if len(problem.typical) == n else np.full(n, np.nan)
-    guess = np.where(np.isnan(typical), level[:n], typical)
+    guess = np.where(np.isnan(typical), level[:n], typical) if x is None else x
     mean[:n] = np.where(flows_weak, np.clip(guess, problem.lower, problem.upper), mean[:n])
     return Extended(A, np.concatenate([problem.b, rhs]), mean, sd, lower, upper, measured, weak, claim, bias)
 

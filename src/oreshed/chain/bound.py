@@ -55,7 +55,12 @@ class Bounds:
 
 
 def bound(
-    problem: Problem, what: Observable, *, k: float = NINETY, claims: Sequence[Observation] | None = None, explain: bool = True
+    problem: Problem,
+    what: Observable,
+    *,
+    k: float = NINETY,
+    claims: Sequence[Observation] | None = None,
+    explain: bool = True,
 ) -> Bounds:
     """Interval of an observable given balances, bounds and claims (the problem's, or those given) at +- k s.d.
 
@@ -71,7 +76,9 @@ def bound(
     return Bounds(low, high, holds_low, holds_high, needed)
 
 
-def ninety(reconciled: Reconciled, what: Observable, within: Bounds | None = None) -> tuple[float, float] | None:
+def ninety(
+    reconciled: Reconciled, what: Observable, within: Bounds | None = None
+) -> tuple[float, float] | None:
     """The 90 % interval of the posterior, cut to what is possible; None where the claims do not determine it."""
     value, sd, determined = reconciled.of(what.weights, what.below, what.scale)
     if not determined or not math.isfinite(value):
@@ -110,7 +117,9 @@ class _Program:
         for limit, side in ((problem.lower, 1.0), (problem.upper, -1.0)):
             odd = np.flatnonzero(np.isfinite(limit) & (limit != 0))
             if len(odd):
-                rows = sp.csr_matrix((np.ones(len(odd)), (np.arange(len(odd)), odd)), shape=(len(odd), n + 1)).tolil()
+                rows = sp.csr_matrix(
+                    (np.ones(len(odd)), (np.arange(len(odd)), odd)), shape=(len(odd), n + 1)
+                ).tolil()
                 rows[:, n] = -limit[odd][:, None]
                 blocks.append(sp.csr_matrix(rows) * side)
                 low.append(np.zeros(len(odd)))
@@ -154,7 +163,9 @@ class _Program:
                 if not math.isfinite(limit):
                     self.highs.changeRowBounds(number, -INFINITE, INFINITE)
                     continue
-                self.highs.changeRowBounds(number, -INFINITE if side == 0 else 0.0, 0.0 if side == 0 else INFINITE)
+                self.highs.changeRowBounds(
+                    number, -INFINITE if side == 0 else 0.0, 0.0 if side == 0 else INFINITE
+                )
                 if o.below:
                     for j, w in _cleared(o, limit).items():
                         self.highs.changeCoeff(number, j, w)
@@ -163,7 +174,9 @@ class _Program:
 
     def _run(self, cost: Floats, sense: float) -> highspy.HighsModelStatus:
         n = len(cost)
-        self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize if sense > 0 else highspy.ObjSense.kMinimize)
+        self.highs.changeObjectiveSense(
+            highspy.ObjSense.kMaximize if sense > 0 else highspy.ObjSense.kMinimize
+        )
         self.highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost)
         self.highs.run()
         status = self.highs.getModelStatus()
@@ -204,7 +217,9 @@ class _Program:
             return value, ()
         prices = np.abs(np.asarray(self.highs.getSolution().row_dual)[self.first_claim :])
         prices = prices.reshape(-1, 2).max(axis=1) * np.array([o.total_sd for o in self.said])
-        order = [int(i) for i in np.argsort(-prices) if prices[i] > PRICED * max(1e-12, float(np.max(prices)))]
+        order = [
+            int(i) for i in np.argsort(-prices) if prices[i] > PRICED * max(1e-12, float(np.max(prices)))
+        ]
         found = []
         for i in order[:MOST_TRIED]:
             rows = [self.first_claim + 2 * i, self.first_claim + 2 * i + 1]
@@ -238,7 +253,9 @@ def _cleared(o: Observation, limit: float) -> dict[int, float]:
     return cells
 
 
-def _load(matrix: sp.csc_matrix, low: Floats, high: Floats, row_low: Floats, row_high: Floats) -> highspy.Highs:
+def _load(
+    matrix: sp.csc_matrix, low: Floats, high: Floats, row_low: Floats, row_high: Floats
+) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         highs.setOptionValue(name, value)

@@ -169,7 +169,8 @@ def solve(problem: Problem, factors: Floats | None = None) -> Solved:
     reading = _Reading(problem, factors)
     best, said = reading.merit(answer.x), reading.values(answer.x)
     for _ in range(LINEAR):
-        step = _linear(extend(problem, answer.x, factors), len(problem.flows), answer.near.y)
+        biases = {source: float(answer.near.x[j]) for source, j in answer.extended.bias.items()}
+        step = _linear(extend(problem, answer.x, factors, curved=biases), len(problem.flows), answer.near.y)
         x, length = step.x, 1.0
         merit = reading.merit(x)
         while not merit <= best * (1 + 1e-9) + 1e-12 and length > 1e-3:
@@ -182,7 +183,8 @@ def solve(problem: Problem, factors: Floats | None = None) -> Solved:
         answer, best, said = replace(step, x=x), merit, fresh
         if moved < STILL or length <= 1e-3:
             break
-    return answer
+    # Once more without curvature: the same flows, and the residuals and weights that the statistics are made of.
+    return _linear(extend(problem, answer.x, factors), len(problem.flows), answer.near.y)
 
 
 class _Reading:
@@ -246,17 +248,23 @@ def _distance(o: Observation, h: float) -> float:
 
 def _linear(ext: Extended, n: int, start: Floats | None = None) -> Solved:
     """Solve, then move the weak prior onto the answer until it pulls no more: what is stated decides alone."""
-    mean = ext.mean.copy()
+    mean, sd = ext.mean.copy(), ext.sd.copy()
     near: Nearest | None = None
+    before = math.inf
     for _ in range(ROUNDS):
-        near = nearest(Weighted(ext.A, ext.b, mean, ext.sd, ext.lower, ext.upper), start)
+        near = nearest(Weighted(ext.A, ext.b, mean, sd, ext.lower, ext.upper), start)
         start = near.y
-        pull = near.z[ext.weak & near.free]
-        if not len(pull) or float(np.max(np.abs(pull))) < 1e-10:
+        pulled = np.where(ext.weak & near.free, np.abs(near.z), 0.0)
+        pull = float(np.max(pulled, initial=0.0))
+        if pull < 1e-10:
             break
+        if pull > 0.2 * before:  # too tight a prior for what it has to give way to
+            tight = pulled > 0.01 * pull
+            sd[tight] *= 10.0
+        before = pull
         mean[ext.weak] = near.x[ext.weak]
     assert near is not None
-    return Solved(ext, near, near.x[:n])
+    return Solved(replace(ext, sd=sd), near, near.x[:n])
 
 
 def reconcile(problem: Problem) -> Reconciled:
@@ -275,7 +283,9 @@ def reconcile(problem: Problem) -> Reconciled:
     test = global_test(ext, near, post, len(checked))
     projection = Projection(ext, near)
     suspects = sorted(checked, key=lambda i: -abs(z[i]))[:400]
-    groups = sets_of(projection, ext.claim, [i for i in suspects if near.free[ext.claim[i]] and abs(z[i]) > 1e-9])
+    groups = sets_of(
+        projection, ext.claim, [i for i in suspects if near.free[ext.claim[i]] and abs(z[i]) > 1e-9]
+    )
     sets = tuple(tuple(problem.observations[i].id for i in sorted(g)) for g in groups)
     shared: dict[str, int] = {}
     for o in problem.observations:
@@ -285,7 +295,18 @@ def reconcile(problem: Problem) -> Reconciled:
     n = len(problem.flows)
     flow_states = _flow_states(ext, near, post, projection, states, n)
     return Reconciled(
-        problem, answer.x, post.sd[:n], flow_states, claims, test, biases, sets, near.residual, post.exact, ext, near
+        problem,
+        answer.x,
+        post.sd[:n],
+        flow_states,
+        claims,
+        test,
+        biases,
+        sets,
+        near.residual,
+        post.exact,
+        ext,
+        near,
     )
 
 
@@ -323,7 +344,12 @@ def _claims(
 
 
 def _flow_states(
-    ext: Extended, near: Nearest, post: Posterior, projection: Projection, claims: tuple[ClaimState, ...], n: int
+    ext: Extended,
+    near: Nearest,
+    post: Posterior,
+    projection: Projection,
+    claims: tuple[ClaimState, ...],
+    n: int,
 ) -> tuple[FlowState, ...]:
     """Undetermined: a free choice of the weak prior. Just determined: hangs on a claim that nothing checks."""
     lonely = np.array([ext.claim[i] for i, s in enumerate(claims) if s == "unchecked"], dtype=np.int64)
@@ -358,5 +384,7 @@ def screened(problem: Problem) -> tuple[tuple[str, float], ...]:
         if float(np.max(np.abs(fresh - factors), initial=0.0)) < 1e-4:
             break
         factors = fresh
-    found = [(o.id, float(1.0 / f**2)) for o, f in zip(problem.observations, factors, strict=True) if f > 1.001]
+    found = [
+        (o.id, float(1.0 / f**2)) for o, f in zip(problem.observations, factors, strict=True) if f > 1.001
+    ]
     return tuple(sorted(found, key=lambda pair: pair[1]))

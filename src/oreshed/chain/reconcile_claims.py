@@ -32,8 +32,9 @@ from oreshed.chain.basecase import (
 )
 from oreshed.chain.families import node_balance
 from oreshed.chain.matrix import Column, Floats, Matrix
+from oreshed.chain.model import key_of
 from oreshed.chain.network import Network, hosts
-from oreshed.chain.observable import Observable, Weights
+from oreshed.chain.observable import Observable
 from oreshed.chain.reconcile import Reconciled, reconcile
 from oreshed.chain.reconcile_problem import WIDE, Observation, Problem
 from oreshed.chain.world import PERCENTILE_95, SHARED_BIAS, World, require_element
@@ -67,11 +68,13 @@ class YearLedger:
         return reconcile(self.problem)
 
 
-def year_ledger(world: World, element: str, year: int, hide: Collection[str] = ()) -> YearLedger:
+def year_ledger(
+    world: World, element: str, year: int, hide: Collection[str] = (), also: Collection[s.ObservableRow] = ()
+) -> YearLedger:
     """The ledger of one element and year.
 
-    hide : ids of printed figures to leave out, each with every row that is arithmetic on it. Raises OutOfValidity for
-    an unknown element.
+    hide : ids of printed figures to leave out, each with every row that is arithmetic on it. also : rows that are asked
+    about without being printed. Raises OutOfValidity for an unknown element.
     """
     require_element(world.model, element)
     hosted = {h: (solve_year(world, h, year), year_ledger(world, h, year)) for h in hosts_of(world, element)}
@@ -87,7 +90,7 @@ def year_ledger(world: World, element: str, year: int, hide: Collection[str] = (
         for r in net.model.observables
         if r.year == year and net.model.commodity[r.commodity].element == element
     }
-    observables = {i: observable(net, matrix, r) for i, r in printed.items()}
+    observables = {i: observable(net, matrix, r) for i, r in (*printed.items(), *((r.id, r) for r in also))}
     hidden = frozenset().union(*(leaning_on(net, printed[i]) for i in hide if i in printed))
     for i, row in printed.items():
         claims.printed(row, observables[i])
@@ -139,7 +142,9 @@ def _recovery_columns(net: Network, year: int) -> dict[str, str]:
         if not made or net.model.commodity[made].role == "feed":
             continue  # what keeps its origin has one node an origin
         column = f"recovery:{plant.id}"
-        net.builder.add_column(Column(column, "make", recipe.feed[0], "", plant.region, plant.region, plant.id))
+        net.builder.add_column(
+            Column(column, "make", recipe.feed[0], "", plant.region, plant.region, plant.id)
+        )
         net.give(column, net.node("made", plant.region, made), 1.0)
         found[plant.id] = column
     return found
@@ -181,8 +186,6 @@ class _Claims:
         self.found: list[Observation] = []
         self.ceilings: list[Observation] = []  # of plants whose nameplate stands for their output
         self._index = matrix.column_index
-        # Smallest s.d. that a claim may have: a millionth of the largest, so that weights stay within what floats hold.
-        self._floor = 1e-9
 
     def add(
         self, name: str, label: str, weights: Iterable[tuple[int, float]], value: float, sd: float, shared: float,
@@ -219,7 +222,7 @@ class _Claims:
             if plant.id in recoveries:
                 weights.append((self._index[recoveries[plant.id]], 1.0))
             capacity = world.model.values[keys[0]]
-            row = next(r for r in world.model.capacities_of[plant.id] if _key(r) == keys[0])
+            row = next(r for r in world.model.capacities_of[plant.id] if key_of(r) == keys[0])
             spread = (capacity.high - capacity.low) / (2 * PERCENTILE_95)
             running = world.running(plant, self.year)
             output, quality = nameplate, row.quality
@@ -236,9 +239,20 @@ class _Claims:
                 del self.found[before:]
             own, shared = width(stated, output, spread, quality)
             label = f"output of {plant.name} ({self.net.where(plant.region)}), {self.year}"
-            self.add(f"plant:{plant.id}", label, weights, output, max(own, 1e-3 * nameplate), shared, stated, quality)
+            self.add(
+                f"plant:{plant.id}",
+                label,
+                weights,
+                output,
+                max(own, 1e-3 * nameplate),
+                shared,
+                stated,
+                quality,
+            )
 
-    def _ceiling(self, plant: s.Plant, weights: list[tuple[int, float]], high: float, row: s.Capacity) -> None:
+    def _ceiling(
+        self, plant: s.Plant, weights: list[tuple[int, float]], high: float, row: s.Capacity
+    ) -> None:
         label = f"nameplate of {plant.name} ({self.net.where(plant.region)})"
         self.add(
             f"capacity:{plant.id}", label, weights, high, 0.02 * high, 0.0, row, row.quality, shape="range", low=-math.inf,
@@ -264,12 +278,16 @@ class _Claims:
             label = f"{name} from {self.net.where(row.from_region)} to {self.net.where(row.to_region)}"
             if row.origin:
                 label += f", {row.origin}"
-            self.add(f"route:{'>'.join(lane)}", label, weights, row.central, max(own, 1.0), shared, row, quality)
+            self.add(
+                f"route:{'>'.join(lane)}", label, weights, row.central, max(own, 1.0), shared, row, quality
+            )
 
     def uses(self) -> None:
         """End uses in the years that their rows span."""
         for demand_id, rows in self.net.world.demand_rows.items():
-            columns = [(j, 1.0) for j, c in enumerate(self.matrix.columns) if c.id.startswith(f"use:{demand_id}:")]
+            columns = [
+                (j, 1.0) for j, c in enumerate(self.matrix.columns) if c.id.startswith(f"use:{demand_id}:")
+            ]
             if not columns or not rows[0].year <= self.year <= rows[-1].year:
                 continue
             nearest_row = min(rows, key=lambda r: abs(r.year - self.year))
@@ -277,7 +295,16 @@ class _Claims:
             spread = (nearest_row.high - nearest_row.low) / (2 * PERCENTILE_95)
             own, shared = width(nearest_row, value, spread, nearest_row.quality)
             label = f"use for {rows[0].end_use} in {self.net.where(rows[0].region)}"
-            self.add(f"demand:{demand_id}", label, columns, value, max(own, 1.0), shared, nearest_row, nearest_row.quality)
+            self.add(
+                f"demand:{demand_id}",
+                label,
+                columns,
+                value,
+                max(own, 1.0),
+                shared,
+                nearest_row,
+                nearest_row.quality,
+            )
 
     def differences(self, hidden: Collection[str]) -> None:
         """Named differences between sources; one computed from a hidden figure says no more than a stock change."""
@@ -286,7 +313,8 @@ class _Claims:
                 (j, sign)
                 for side, sign in (("in", -1.0), ("out", 1.0))
                 for j, c in enumerate(self.matrix.columns)
-                if c.id == (stem := f"difference-{side}:{d.commodity}:{d.region}") or c.id.startswith(stem + ":")
+                if c.id == (stem := f"difference-{side}:{d.commodity}:{d.region}")
+                or c.id.startswith(stem + ":")
             ]
             name = f"difference:{d.region}:{d.commodity}"
             own, shared = width(d, d.central, (d.high - d.low) / (2 * PERCENTILE_95), d.quality)
@@ -318,7 +346,9 @@ class _Claims:
             if plant.region == region
             and any(r.commodity == commodity for recipe in self.net.recipes_of(plant) for r in recipe.routing)
         )
-        coming = sum(r.central for r in self.net.model.base_routes if (r.to_region, r.commodity) == (region, commodity))
+        coming = sum(
+            r.central for r in self.net.model.base_routes if (r.to_region, r.commodity) == (region, commodity)
+        )
         printed = max(
             (r.central for r in self.net.model.observables if (r.region, r.commodity, r.year) == (region, commodity, self.year) and r.unit == "t/yr"),
             default=0.0,
@@ -331,12 +361,23 @@ class _Claims:
             recipe = self.net.recipes_of(plant)[0]
             share = next(r.share for r in recipe.routing if r.commodity == recipe.capacity_commodity)
             row = next(
-                r for r in self.net.model.recipes if (r.recipe, r.commodity) == (recipe.id, recipe.capacity_commodity)
+                r
+                for r in self.net.model.recipes
+                if (r.recipe, r.commodity) == (recipe.id, recipe.capacity_commodity)
             )
             fed = self.net.world.output(plant, self.year) / (share.central or 1.0)
             sd = fed * (share.high - share.low) / (2 * PERCENTILE_95)
             label = f"recovery of {plant.name} above {100 * share.central:.0f} %"
-            self.add(f"recovery:{plant_id}", label, [(self._index[column], 1.0)], 0.0, max(sd, 1e-6), 0.0, row, row.quality)
+            self.add(
+                f"recovery:{plant_id}",
+                label,
+                [(self._index[column], 1.0)],
+                0.0,
+                max(sd, 1e-6),
+                0.0,
+                row,
+                row.quality,
+            )
 
     def contents(self, columns: Mapping[str, str], hosted: Mapping[str, tuple[BaseCase, YearLedger]]) -> None:
         """Hosts run as reconciled; their feed's content and the circuit's recovery are intervals."""
@@ -344,13 +385,16 @@ class _Claims:
             if plant.id not in columns:
                 continue
             node = f"parts:{plant.id}:{circuit.element}"
-            feeds = [(self._index[c], a) for c, a in self.net.nodes[node] if a > 0 and not c.startswith("content:")]
+            feeds = [
+                (self._index[c], a) for c, a in self.net.nodes[node] if a > 0 and not c.startswith("content:")
+            ]
             entering, spread = 0.0, 0.0
             fed = self._hosts(plant, feeds, hosted)
             for j, a in feeds:
                 c = self.matrix.columns[j]
-                row = self.net.model.composition.get((c.commodity, c.origin, circuit.element)) or (
-                    self.net.model.composition[(c.commodity, "*", circuit.element)]
+                row = (
+                    self.net.model.composition.get((c.commodity, c.origin, circuit.element))
+                    or (self.net.model.composition[(c.commodity, "*", circuit.element)])
                 )
                 entering += a * fed.get(j, 0.0)
                 spread += (row.high - row.low) / (2 * PERCENTILE_95) * fed.get(j, 0.0)
@@ -364,14 +408,24 @@ class _Claims:
             column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
             share = circuit.recovery_central
             sd = entering * math.hypot(
-                (circuit.recovery_high - circuit.recovery_low) / (2 * PERCENTILE_95), CLASSES[circuit.quality] * share
+                (circuit.recovery_high - circuit.recovery_low) / (2 * PERCENTILE_95),
+                CLASSES[circuit.quality] * share,
             )
-            cells = [(self._index[column], 1.0), (self._index[columns[plant.id]], -share), *((j, -share * a) for j, a in feeds)]
+            cells = [
+                (self._index[column], 1.0),
+                (self._index[columns[plant.id]], -share),
+                *((j, -share * a) for j, a in feeds),
+            ]
             label = f"{circuit.element} recovered at {plant.name} above {100 * share:.0f} % of what enters"
-            self.add(f"circuit:{plant.id}:{circuit.element}", label, cells, 0.0, sd, 0.0, circuit, circuit.quality)
+            self.add(
+                f"circuit:{plant.id}:{circuit.element}", label, cells, 0.0, sd, 0.0, circuit, circuit.quality
+            )
 
     def _hosts(
-        self, plant: s.Plant, feeds: list[tuple[int, float]], hosted: Mapping[str, tuple[BaseCase, YearLedger]]
+        self,
+        plant: s.Plant,
+        feeds: list[tuple[int, float]],
+        hosted: Mapping[str, tuple[BaseCase, YearLedger]],
     ) -> dict[int, float]:
         """Statements of the host's own reconciliation: its throughput, and the split between origins."""
         fed: dict[int, float] = {}
@@ -401,7 +455,6 @@ class _Claims:
 
 
 def _key(row: s.Row) -> str:
-    from oreshed.chain.model import key_of
 
     return key_of(row)
 
@@ -456,11 +509,22 @@ def leaning_on(net: Network, row: s.ObservableRow) -> frozenset[str]:
         end = 1 if row.quantity == "imports" else 0
         lanes = {(r.from_region, r.to_region, r.commodity, r.origin) for r in net.model.routes}
         found |= {f"route:{'>'.join(lane)}" for lane in lanes if lane[end] == region and lane[2] == commodity}
-    made = row.quantity in ("mine_production", "collection", "refined_total", "primary_refined", "secondary_refined", "companion_refined")
+    made = row.quantity in (
+        "mine_production",
+        "collection",
+        "refined_total",
+        "primary_refined",
+        "secondary_refined",
+        "companion_refined",
+    )
     if made:
         for plant in net.model.plants:
             gives = any(r.commodity == commodity for recipe in net.recipes_of(plant) for r in recipe.routing)
-            rows = (*net.model.capacities_of.get(plant.id, ()), *net.model.utilisation_of.get(plant.id, ()), plant)
+            rows = (
+                *net.model.capacities_of.get(plant.id, ()),
+                *net.model.utilisation_of.get(plant.id, ()),
+                plant,
+            )
             if plant.region == region and gives and any(_from_sheet(r, row.source_id) for r in rows):
                 found.add(f"plant:{plant.id}")
     if row.quantity == "apparent_consumption":
@@ -498,7 +562,12 @@ def named_observable(world: World, name: str, year: int | None = None) -> s.Obse
         quantity, region, commodity = parts[:3]
         asked = parts[3] if len(parts) == 4 else str(year or model.settings.base_year)
         for row in model.observables:
-            if (row.quantity, row.region, row.commodity, str(row.year)) == (quantity, region, commodity, asked):
+            if (row.quantity, row.region, row.commodity, str(row.year)) == (
+                quantity,
+                region,
+                commodity,
+                asked,
+            ):
                 return row
         quantities = sorted({o.quantity for o in model.observables})
         if quantity not in quantities:
@@ -516,17 +585,6 @@ def named_observable(world: World, name: str, year: int | None = None) -> s.Obse
         )  # fmt: skip
     near = [o.id for o in model.observables if any(p in o.id for p in name.lower().split("-")[:2])][:8]
     hint = f"; near: {', '.join(near)}" if near else ""
-    raise OutOfValidity(f"no observable {name!r}: give an id of observables.csv or quantity:REGION:commodity:year{hint}")
-
-
-def weights_of(ledger: YearLedger, world: World, row: s.ObservableRow) -> Observable:
-    """The linear functional of a row, printed or not."""
-    if row.id in ledger.observables:
-        return ledger.observables[row.id]
-    net, _ = year_network(world, ledger.element, ledger.year, {})
-    net.places.clear()
-    net.nodes.clear()
-    raise OutOfValidity(f"{row.id}: not printed for {ledger.year}")
-
-
-Sum = Weights
+    raise OutOfValidity(
+        f"no observable {name!r}: give an id of observables.csv or quantity:REGION:commodity:year{hint}"
+    )

@@ -171,20 +171,50 @@ def _faults(processes: Sequence[str], flows: Sequence[Flow]) -> Iterable[Fault]:
         seen.add(f.id)
         for column, place in (("source", f.source), ("target", f.target)):
             if place and place not in known:
-                yield Fault("flows", number, column, place, "no such process", f"Name one of {', '.join(sorted(known))}")
+                yield Fault(
+                    "flows",
+                    number,
+                    column,
+                    place,
+                    "no such process",
+                    f"Name one of {', '.join(sorted(known))}",
+                )
         if f.source == f.target:
-            yield Fault("flows", number, "target", f.target, "a flow must leave its process", "Give another target")
+            yield Fault(
+                "flows", number, "target", f.target, "a flow must leave its process", "Give another target"
+            )
         if f.lower > f.upper:
             yield Fault(
                 "flows", number, "lower", str(f.lower), f"flow {f.id} has a lower bound above its upper bound {f.upper}",
                 "Exchange or drop one of them",
             )  # fmt: skip
         if (f.value is None) != (f.sd is None):
-            yield Fault("flows", number, "sd", "", f"flow {f.id} needs a value and a standard deviation, or neither", "Fill in both")
+            yield Fault(
+                "flows",
+                number,
+                "sd",
+                "",
+                f"flow {f.id} needs a value and a standard deviation, or neither",
+                "Fill in both",
+            )
         if f.value is not None and not math.isfinite(f.value):
-            yield Fault("flows", number, "value", str(f.value), "not a finite number", "Leave it empty where nothing is known")
+            yield Fault(
+                "flows",
+                number,
+                "value",
+                str(f.value),
+                "not a finite number",
+                "Leave it empty where nothing is known",
+            )
         if f.sd is not None and not (math.isfinite(f.sd) and f.sd > 0):
-            yield Fault("flows", number, "sd", str(f.sd), "a standard deviation must be above 0", "Give half the last printed digit at least")
+            yield Fault(
+                "flows",
+                number,
+                "sd",
+                str(f.sd),
+                "a standard deviation must be above 0",
+                "Give half the last printed digit at least",
+            )
 
 
 def _refuse(faults: Iterable[Fault]) -> None:
@@ -206,11 +236,38 @@ def check(problem: Problem) -> None:
         if not all(math.isfinite(v) for v in numbers):
             found.append(Fault("claims", 0, o.id, str(o.value), "not a finite number", "Leave the claim out"))
         elif o.sd <= 0:
-            found.append(Fault("claims", 0, o.id, str(o.sd), "a standard deviation must be above 0", "Give half the last printed digit at least"))
+            found.append(
+                Fault(
+                    "claims",
+                    0,
+                    o.id,
+                    str(o.sd),
+                    "a standard deviation must be above 0",
+                    "Give half the last printed digit at least",
+                )
+            )
         elif o.shape == "log" and o.value <= 0:
-            found.append(Fault("claims", 0, o.id, str(o.value), "a relative error needs a positive value", "State a range instead"))
+            found.append(
+                Fault(
+                    "claims",
+                    0,
+                    o.id,
+                    str(o.value),
+                    "a relative error needs a positive value",
+                    "State a range instead",
+                )
+            )
         elif o.shape == "range" and not o.low <= o.high:
-            found.append(Fault("claims", 0, o.id, f"{o.low} > {o.high}", "a range is the wrong way round", "Exchange its ends"))
+            found.append(
+                Fault(
+                    "claims",
+                    0,
+                    o.id,
+                    f"{o.low} > {o.high}",
+                    "a range is the wrong way round",
+                    "Exchange its ends",
+                )
+            )
         elif not o.weights:
             found.append(Fault("claims", 0, o.id, "", "the claim is about no flow", "Leave the claim out"))
     _refuse(found)
@@ -236,10 +293,17 @@ class Extended:
     bias: Mapping[str, int]
 
 
-def extend(problem: Problem, x: Floats | None, factors: Floats | None = None) -> Extended:
+def extend(
+    problem: Problem,
+    x: Floats | None,
+    factors: Floats | None = None,
+    *,
+    curved: Mapping[str, float] | None = None,
+) -> Extended:
     """Columns and rows of the linearised problem at flows x (None: statements that need none come first).
 
-    factors : multiplies each statement's own s.d. (robust screening).
+    factors : multiplies each statement's own s.d. (robust screening). curved : logs with their second derivative, for
+    fast steps, at these biases of sources; without it their residuals are the true ones.
     """
     n = len(problem.flows)
     said = problem.observations
@@ -261,7 +325,7 @@ def extend(problem: Problem, x: Floats | None, factors: Floats | None = None) ->
     drop = np.zeros(width, dtype=np.bool_)
     count = 0
     for i, o in enumerate(said):
-        line = _line(o, x)
+        line = _line(o, x, curved)
         error = n + i
         own = line.sd * float(factors[i])
         if direct[i] >= 0:
@@ -318,7 +382,7 @@ class _Line:
     slope: float = 1.0
 
 
-def _line(o: Observation, x: Floats | None) -> _Line:
+def _line(o: Observation, x: Floats | None, curved: Mapping[str, float] | None) -> _Line:
     weights: dict[int, float] = {}
     for j, w in o.weights:
         weights[j] = weights.get(j, 0.0) + w * o.scale
@@ -330,7 +394,15 @@ def _line(o: Observation, x: Floats | None) -> _Line:
             at = o.at(x) if x is not None else o.value
             h0 = at if at > 1e-3 * o.value else 1e-3 * o.value
             sigma = math.sqrt(math.log1p((o.sd / o.value) ** 2))
-            return _Line(weights, h0 * (1.0 + math.log(o.value / h0)), sigma * h0, h0 / o.value)
+            d = math.log(h0 / o.value)
+            if curved is None:
+                return _Line(weights, h0 * (1.0 - d), sigma * h0, h0 / o.value)
+            # u is what the source's bias leaves of the residual; the second derivative of its square is 1 - u.
+            taken = o.shared / o.value * curved.get(o.source, 0.0) if o.shared > 0 else 0.0
+            u = d - taken
+            bend = min(max(1.0 - u, 0.1), 10.0)
+            value = h0 * (1.0 - u / bend - taken)
+            return _Line(weights, value, sigma * h0 / math.sqrt(bend), h0 / o.value)
         return _Line(weights, o.value, o.sd)
     middle = o.value if o.shape != "range" else min(max(0.0, o.low), o.high)
     ratio, divisor = middle, 1.0
@@ -377,7 +449,9 @@ def _sizes(
     for _ in range(50):
         known = ~np.isnan(spread)
         unknown = np.bincount(row, weights=~known[col], minlength=m)
-        total = np.bincount(row, weights=np.where(known[col], (size * np.nan_to_num(spread[col])) ** 2, 0.0), minlength=m)
+        total = np.bincount(
+            row, weights=np.where(known[col], (size * np.nan_to_num(spread[col])) ** 2, 0.0), minlength=m
+        )
         one = ~known[col] & (unknown[row] == 1) & (total[row] > 0)
         if not one.any():
             break

@@ -29,6 +29,8 @@ INFINITE = highspy.kHighsInf
 # A row price below this share of the objective's largest weight is rounding.
 PRICED = 1e-7
 MOST_TRIED = 40
+# A factor of e to this either way is no statement any more.
+FAR = 6.0
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def bound(
     k: float = NINETY,
     claims: Sequence[Observation] | None = None,
     explain: bool = True,
+    floor: float = -math.inf,
 ) -> Bounds:
     """Interval of an observable given balances, bounds and claims (the problem's, or those given) at +- k s.d.
 
-    Raises InputFaults for unusable claims, Unsolvable where balances and bounds contradict whatever the claims say.
+    floor : what the observable cannot lie below (tonnes made, traded or used: 0). Raises InputFaults for unusable claims, Unsolvable where balances and bounds contradict whatever the claims say.
     """
     check(problem)
     said = tuple(problem.observations if claims is None else claims)
@@ -73,7 +76,9 @@ def bound(
     program.hold(needed)
     low, holds_low = program.end(-1.0, explain)
     high, holds_high = program.end(1.0, explain)
-    return Bounds(low, high, holds_low, holds_high, needed)
+    if low <= floor:
+        low, holds_low = floor, ()
+    return Bounds(low, max(low, high), holds_low, holds_high, needed)
 
 
 def ninety(
@@ -96,6 +101,8 @@ def limits(o: Observation, k: float) -> tuple[float, float]:
         return o.low - k * sd, o.high + k * sd
     if o.shape == "log":
         sigma = math.sqrt(math.log1p((sd / o.value) ** 2))
+        if k * sigma > FAR:
+            return -math.inf, math.inf
         return o.value * math.exp(-k * sigma), o.value * math.exp(k * sigma)
     return o.value - k * sd, o.value + k * sd
 

@@ -443,7 +443,8 @@ def _sizes(
     size of what it meets.
     """
     C = sp.coo_matrix(A)
-    row, col, size = C.row, C.col, np.abs(C.data)
+    there = C.data != 0
+    row, col, size = C.row[there], C.col[there], np.abs(C.data[there])
     m, width = A.shape
     spread = spread.copy()
     for _ in range(50):

@@ -53,7 +53,7 @@ class Weighted:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The optimum: flows x, adjustments z in standard deviations, free columns, the factored normal equations.
+    """The optimum: flows x, adjustments z in standard deviations, and which columns are free.
 
     y : node values, for a warm start. residual : largest relative balance residual.
     """
@@ -62,9 +62,14 @@ class Nearest:
     z: Floats
     y: Floats
     free: Bools
-    factor: Factor
+    scaled: Scaled
     passes: int
     residual: float
+
+    @cached_property
+    def factor(self) -> Factor:
+        """The factored normal equations of the free columns: what posterior and tests are made of."""
+        return self.scaled.factor(self.free)
 
     @property
     def objective(self) -> float:
@@ -80,12 +85,18 @@ class Scaled:
         norm = np.sqrt(np.asarray(B.multiply(B).sum(axis=1)).ravel())
         self.rows = 1.0 / np.where(norm > 0, norm, 1.0)
         B = sp.csr_matrix(sp.diags(self.rows) @ B)
-        lu = _factored((B @ B.T).tocsc(), 0.0, "MMD_AT_PLUS_A")
+        self.whole = _factored((B @ B.T).tocsc(), 0.0, "MMD_AT_PLUS_A")
         # The order that keeps the whole factor sparse keeps those of fewer columns sparse too.
-        self.order: Ints = np.argsort(lu.perm_c)
+        self.order: Ints = np.argsort(self.whole.perm_c)
         self.B = sp.csr_matrix(B[self.order])
         self.BT = sp.csr_matrix(self.B.T)
         self.columns = sp.csc_matrix(self.B)
+
+    def first(self, r: Floats) -> Floats:
+        """The first factor's solution, for rows in this order: every column free."""
+        out = np.empty_like(r)
+        out[self.order] = r
+        return np.asarray(self.whole.solve(out)[self.order])
 
     def factor(self, free: Bools, damping: float = 0.0) -> Factor:
         part = self.columns if free.all() else self.columns[:, np.flatnonzero(free)]
@@ -98,8 +109,15 @@ class Factor:
     def __init__(self, part: Any, free: Bools, damping: float) -> None:
         self.part = part
         self.free = free
-        self._normal = (part @ part.T).tocsc()
-        self._lu = _factored(self._normal, damping, "NATURAL")
+        self._damping = damping
+
+    @cached_property
+    def _normal(self) -> Any:
+        return (self.part @ self.part.T).tocsc()
+
+    @cached_property
+    def _lu(self) -> Any:
+        return _factored(self._normal, self._damping, "NATURAL")
 
     def once(self, r: Floats) -> Floats:
         return np.asarray(self._lu.solve(r))
@@ -160,7 +178,7 @@ def nearest(problem: Weighted, start: Floats | None = None) -> Nearest:
     w = BT @ y
     held: Bools | None = None
     factor: Factor | None = None
-    best, fewest, left, first = y, np.inf, PATIENCE, 0.0
+    best, fewest, left, first, last = y, np.inf, PATIENCE, 0.0, np.inf
     passes = 0
     while True:
         z = np.clip(w, low, high)
@@ -173,26 +191,27 @@ def nearest(problem: Weighted, start: Floats | None = None) -> Nearest:
         if passes and (bool((np.abs(gap) <= CLOSED * through).all()) or passes == PASSES):
             break
         passes += 1
+        size_of_gap = float(np.linalg.norm(gap))
+        if left and settled and size_of_gap > 0.1 * last:
+            left = 0  # the set stands but a balance without a free flow stays open: a measured step reaches its bound
         measured = left == 0
-        if not measured:
+        if not measured and not settled:
             if changes < fewest and bool(np.isfinite(gap).all()):
                 best, fewest, left = y, changes, PATIENCE
             else:
                 left -= 1
-                if settled:  # the set stands, rounding is all that is left
-                    left = max(left, 1)
                 if left == 0:
                     y, held, factor = best, None, None
                     w = BT @ y
                     continue
-        size_of_gap = float(np.linalg.norm(gap))
+        last = size_of_gap
         first = first or size_of_gap
         damping = DAMPING * min(1.0, size_of_gap / first) if measured else 0.0
         if not settled or measured:
             factor = scaled.factor(free, damping)
         held = free
         assert factor is not None
-        d = factor.once(gap)
+        d = scaled.first(gap) if passes == 1 and bool(free.all()) else factor.once(gap)
         v = BT @ d
         t = _longest(w, v, low, high, float(c @ d)) if measured else 1.0
         y, w = y + t * d, w + t * v
@@ -204,7 +223,7 @@ def nearest(problem: Weighted, start: Floats | None = None) -> Nearest:
         )
     values = np.empty_like(y)
     values[order] = y
-    return Nearest(problem.m + s * z, z, values, free, scaled.factor(free), passes, residual)
+    return Nearest(problem.m + s * z, z, values, free, scaled, passes, residual)
 
 
 def _check(problem: Weighted) -> None:

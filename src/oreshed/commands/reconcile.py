@@ -130,8 +130,9 @@ def bound(
         what = ledger.observables[row.id]
         step("bounds")
         asked = NINETY if k is None else k
-        found = bounds_of(ledger.problem, what, k=asked)
-        plants = bounds_of(ledger.problem, what, k=asked, claims=ledger.capacities, explain=False)
+        floor = -math.inf if row.unit == "percent" else 0.0
+        found = bounds_of(ledger.problem, what, k=asked, floor=floor)
+        plants = bounds_of(ledger.problem, what, k=asked, claims=ledger.capacities, explain=False, floor=floor)
         step("posterior")
         value, sd, determined = ledger.reconciled.of(what.weights, what.below, what.scale)
         likely = ninety(ledger.reconciled, what, found)

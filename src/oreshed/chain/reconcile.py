@@ -60,7 +60,10 @@ class ClaimResult:
 
 @dataclass(frozen=True)
 class SourceBias:
-    """The shared bias of a source: mean in its own s.d. (prior 0 +- 1), posterior s.d., and how many claims share it."""
+    """The shared bias of a source in its own s.d. (prior 0 +- 1), positive where its figures stand too high.
+
+    sd : posterior. claims : how many share it.
+    """
 
     source: str
     bias: float
@@ -291,7 +294,7 @@ def reconcile(problem: Problem) -> Reconciled:
     for o in problem.observations:
         if o.shared > 0:
             shared[o.source] = shared.get(o.source, 0) + 1
-    biases = tuple(SourceBias(s, float(near.x[j]), float(post.sd[j]), shared[s]) for s, j in ext.bias.items())
+    biases = tuple(SourceBias(s, -float(near.x[j]), float(post.sd[j]), shared[s]) for s, j in ext.bias.items())
     n = len(problem.flows)
     flow_states = _flow_states(ext, near, post, projection, states, n)
     return Reconciled(

@@ -32,7 +32,7 @@ Shape = Literal["normal", "log", "range"]
 # Relative s.d. from which a positive number is better read on the log scale.
 WIDE = 0.3
 # Standard deviation of the prior of what nothing states, in those of what would determine it.
-WEAK = 100.0
+WEAK = 1000.0
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ With z = (x - m)/s and B = A diag(s) scaled by rows, the dual is smooth and conc
 
 A full Newton step is one pass of the active-set method: fix what passed its bound, free what wants back, solve the
 normal equations of the free columns. Passes go on while the set settles. An active set alone cycles on contradictory
-ledgers, so from then on the steps are regularised and their length is that of the greatest dual value, which
-converges from anywhere.
+ledgers; then proximal rounds with a line search, which converge from anywhere, take over.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ from oreshed.chain.matrix import Bools, Floats, Ints
 CLOSED, OPEN = 1e-11, 1e-9
 # Added to the diagonal of the normal equations, so that doubled rows do not stop the factorisation.
 RIDGE = 1e-13
-# Passes without a smaller change of the set before steps are measured; their regularisation; most passes.
-PATIENCE, DAMPING, PASSES = 4, 1e-3, 300
+# Passes without a smaller change of the set before rounds begin; their first pull; most passes, and most in a round.
+PATIENCE, DAMPING, PASSES, INNER = 4, 1e-2, 400, 40
 # Most rows for which a dense factor serves blocks of right-hand sides.
 DENSE = 3000
 
@@ -150,8 +149,8 @@ class Factor:
 
 def _factored(normal: Any, damping: float, order: str) -> Any:
     diagonal = normal.diagonal()
-    # A row all of whose flows stand at a bound gets a unit diagonal: its node value then moves by its gap.
-    ridge = np.where(diagonal > 0, damping + RIDGE * diagonal, 1.0)
+    # A row all of whose flows stand at a bound moves by its gap, or as far as the damping lets it.
+    ridge = np.where(diagonal > 0, damping + RIDGE * diagonal, damping or 1.0)
     return spl.splu(
         (normal + sp.diags(ridge)).tocsc(),
         permc_spec=order,
@@ -175,52 +174,19 @@ def nearest(problem: Weighted, start: Floats | None = None) -> Nearest:
     low = np.where(s > 0, (problem.lower - problem.m) / size, 0.0)
     high = np.where(s > 0, (problem.upper - problem.m) / size, 0.0)
     y = np.zeros(len(c)) if start is None else start[order]
-    w = BT @ y
-    held: Bools | None = None
-    factor: Factor | None = None
-    best, fewest, left, first, last = y, np.inf, PATIENCE, 0.0, np.inf
-    passes = 0
-    while True:
-        z = np.clip(w, low, high)
-        gap = c - B @ z
-        free = (w > low) & (w < high)
-        through = _through(problem, rows, z)[order]
-        changes = len(free) if held is None else int(np.count_nonzero(free != held))
-        settled = changes == 0 and factor is not None
-        # z within its bounds, made of node values, and every balance closed: these are all conditions of an optimum.
-        if passes and (bool((np.abs(gap) <= CLOSED * through).all()) or passes == PASSES):
-            break
-        passes += 1
-        size_of_gap = float(np.linalg.norm(gap))
-        if left and settled and size_of_gap > 0.1 * last:
-            left = 0  # the set stands but a balance without a free flow stays open: a measured step reaches its bound
-        measured = left == 0
-        if not measured and not settled:
-            if changes < fewest and bool(np.isfinite(gap).all()):
-                best, fewest, left = y, changes, PATIENCE
-            else:
-                left -= 1
-                if left == 0:
-                    y, held, factor = best, None, None
-                    w = BT @ y
-                    continue
-        last = size_of_gap
-        first = first or size_of_gap
-        damping = DAMPING * min(1.0, size_of_gap / first) if measured else 0.0
-        if not settled or measured:
-            factor = scaled.factor(free, damping)
-        held = free
-        assert factor is not None
-        d = scaled.first(gap) if passes == 1 and bool(free.all()) else factor.once(gap)
-        v = BT @ d
-        t = _longest(w, v, low, high, float(c @ d)) if measured else 1.0
-        y, w = y + t * d, w + t * v
-    residual = float(np.max(np.abs(gap) / through, initial=0.0))
+    task = _Dual(problem, scaled, c, low, high)
+    y, w, passes = _settled(task, y, BT @ y)
+    if not task.closed(w):
+        y, w, more = _pulled(task, y, w)
+        passes += more
+    z = task.place(w)
+    residual = float(np.max(np.abs(c - B @ z) / task.through(z), initial=0.0))
     if not residual <= OPEN:
         raise Unsolvable(
             "no flows meet the balances and bounds together: the worst balance stays open by"
             f" {residual:.2g} of what passes through it"
         )
+    free = task.free(w)
     values = np.empty_like(y)
     values[order] = y
     return Nearest(problem.m + s * z, z, values, free, scaled, passes, residual)
@@ -233,35 +199,135 @@ def _check(problem: Weighted) -> None:
         raise Unsolvable("a lower bound lies above its upper bound, or a standard deviation is negative")
 
 
-def _through(problem: Weighted, rows: Floats, z: Floats) -> Floats:
-    """What passes through each balance, in scaled rows; small rows count as a millionth of the largest."""
-    passing = abs(problem.A) @ np.abs(problem.m + problem.s * z) + np.abs(problem.b)
-    floor = max(1e-6 * float(np.max(passing, initial=0.0)), 1e-300)
-    return np.asarray(rows * np.maximum(passing, floor))
+@dataclass(frozen=True)
+class _Dual:
+    """The dual in scaled rows: node values y give w = B'y, that places z, and their gap is the slope.
 
-
-def _longest(w: Floats, v: Floats, low: Floats, high: Floats, slope: float) -> float:
-    """Step t that maximises the dual along d: its derivative slope - v . clip(w + t v, l, u) falls to zero.
-
-    The derivative is piecewise linear and falling; the full Newton step is taken where it is not past the top.
+    w is carried along with y, not made anew from it: node values may be large and cancel.
     """
 
-    def derivative(t: float) -> float:
-        return slope - float(v @ np.clip(w + t * v, low, high))
+    problem: Weighted
+    scaled: Scaled
+    c: Floats
+    low: Floats
+    high: Floats
 
-    here = derivative(0.0)
+    def place(self, w: Floats) -> Floats:
+        return np.clip(w, self.low, self.high)
+
+    def free(self, w: Floats) -> Bools:
+        return (w > self.low) & (w < self.high)
+
+    @cached_property
+    def _stated(self) -> float:
+        return float(np.max(abs(self.problem.A) @ np.abs(self.problem.m), initial=0.0))
+
+    def through(self, z: Floats) -> Floats:
+        """What passes through each balance, in scaled rows.
+
+        Small rows count as a millionth of the largest that passes or is stated: below that is rounding of what is
+        stated.
+        """
+        p = self.problem
+        passing = abs(p.A) @ np.abs(p.m + p.s * z) + np.abs(p.b)
+        floor = max(1e-6 * max(float(np.max(passing, initial=0.0)), self._stated), 1e-300)
+        return np.asarray(self.scaled.rows * np.maximum(passing, floor))[self.scaled.order]
+
+    def openness(self, z: Floats, gap: Floats) -> float:
+        return float(np.max(np.abs(gap) / self.through(z), initial=0.0))
+
+    def closed(self, w: Floats) -> bool:
+        # z within its bounds, made of node values, and every balance closed: these are all conditions of an optimum.
+        z = self.place(w)
+        return self.openness(z, self.c - self.scaled.B @ z) <= CLOSED
+
+
+def _settled(task: _Dual, y: Floats, w: Floats) -> tuple[Floats, Floats, int]:
+    """Active-set passes while the set settles: the node values, or those of the first pass where it does not.
+
+    Later ones may hold node values so large, from balances without a free flow, that no digits are left.
+    """
+    B, BT, c = task.scaled.B, task.scaled.BT, task.c
+    held: Bools | None = None
+    factor: Factor | None = None
+    first, fewest, left, last, passes = (y, w), np.inf, PATIENCE, np.inf, 0
+    while left:
+        z = task.place(w)
+        gap = c - B @ z
+        if passes and task.openness(z, gap) <= CLOSED:
+            return y, w, passes
+        free = task.free(w)
+        changes = len(free) if held is None else int(np.count_nonzero(free != held))
+        size = float(np.linalg.norm(gap))
+        if not np.isfinite(size):
+            break
+        if changes == 0 and size > 0.1 * last:
+            break  # the set stands, yet a balance without a free flow stays open
+        if changes < fewest:
+            fewest, left = changes, PATIENCE
+        else:
+            left -= 1
+        passes += 1
+        if changes or factor is None:
+            factor = task.scaled.factor(free)
+        held, last = free, size
+        d = task.scaled.first(gap) if passes == 1 and bool(free.all()) else factor.once(gap)
+        y, w = y + d, w + BT @ d
+        if passes == 1:
+            first = (y, w)
+    return *first, passes
+
+
+def _pulled(task: _Dual, y: Floats, w: Floats) -> tuple[Floats, Floats, int]:
+    """Proximal rounds: the dual less (mu/2)|y - y_before|^2 is strictly concave, whatever stands at its bounds.
+
+    Newton's steps with a line search solve each round from anywhere; mu falls from round to round.
+    """
+    B, BT, c = task.scaled.B, task.scaled.BT, task.c
+    mu, passes, best, stale = DAMPING, 0, np.inf, 0
+    while passes < PASSES:
+        anchor = y
+        for step in range(INNER):
+            z = task.place(w)
+            gap = c - B @ z
+            open_part = task.openness(z, gap)
+            if open_part <= CLOSED:
+                return y, w, passes
+            slope = gap - mu * (y - anchor)
+            if step and float(np.linalg.norm(slope)) <= 0.2 * min(1.0, mu * float(np.linalg.norm(y - anchor))):
+                break
+            passes += 1
+            d = task.scaled.factor(task.free(w), mu).once(slope)
+            v = BT @ d
+            t = _longest(task, w, v, float((c - mu * (y - anchor)) @ d), mu * float(d @ d))
+            if t == 0.0:
+                break
+            y, w = y + t * d, w + t * v
+        # At the edge of what floats hold the gap wanders; what is closed well enough goes out.
+        stale = 0 if open_part < 0.5 * best else stale + 1
+        best = min(best, open_part)
+        if stale >= 3 and open_part <= OPEN:
+            break
+        mu = max(0.05 * mu, 1e-12)
+    return y, w, passes
+
+
+def _longest(task: _Dual, w: Floats, v: Floats, constant: float, bend: float) -> float:
+    """Step along v to where the round's slope has fallen: constant - t bend - v . clip(w + t v), piecewise linear."""
+
+    def slope(t: float) -> float:
+        return constant - t * bend - float(v @ task.place(w + t * v))
+
+    here = slope(0.0)
     if here <= 0.0:
-        return 1.0  # rounding: at the top already
-    at_one = derivative(1.0)
-    if abs(at_one) <= 0.5 * here:
+        return 0.0  # rounding: at the top already
+    if slope(1.0) >= -0.5 * here:
         return 1.0
-    lo, hi = (0.0, 1.0) if at_one < 0 else (1.0, 2.0)
-    while at_one > 0 and derivative(hi) > 0 and hi < 1e12:
-        lo, hi = hi, 4.0 * hi
+    low, high = 0.0, 1.0
     for _ in range(60):
-        middle = 0.5 * (lo + hi)
-        value = derivative(middle)
-        if abs(value) <= 0.1 * here:
+        middle = 0.5 * (low + high)
+        value = slope(middle)
+        if abs(value) <= 0.2 * here:
             return middle
-        lo, hi = (middle, hi) if value > 0 else (lo, middle)
-    return 0.5 * (lo + hi)
+        low, high = (middle, high) if value > 0 else (low, middle)
+    return 0.5 * (low + high)

@@ -23,9 +23,9 @@ import scipy.sparse.linalg as spl
 
 from oreshed.chain.matrix import Floats
 from oreshed.chain.reconcile_solve import Nearest, Weighted, nearest
+from oreshed.chain.reconcile_tests import SAMPLES
 
 LAYERS, BACK, CLAIMED, REACH = 8, 0.05, 0.6, 20
-SAMPLES, BLOCK = 400, 50
 
 
 def ledger(flows: int, bad: bool, seed: int = 3) -> Weighted:
@@ -95,14 +95,12 @@ def kkt(problem: Weighted, near: Nearest) -> float:
 
 
 def spread(near: Nearest, problem: Weighted, seed: int = 1) -> Floats:
-    """Posterior s.d. by perturb-and-solve."""
+    """Posterior s.d. by perturb-and-solve, as `reconcile_tests` does it."""
     rng = np.random.default_rng(seed)
     free = np.flatnonzero(near.free)
     total = np.zeros(len(free))
-    part, factor = near.factor.part, near.factor
-    for _ in range(0, SAMPLES, BLOCK):
-        v = rng.standard_normal((len(free), BLOCK))
-        total += ((v - part.T @ factor.once(part @ v)) ** 2).sum(axis=1)
+    for _ in range(SAMPLES):
+        total += near.factor.project_once(rng.standard_normal(len(free))) ** 2
     out = np.zeros(len(problem.s))
     out[free] = problem.s[free] * np.sqrt(total / SAMPLES)
     return out

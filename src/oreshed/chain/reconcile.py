@@ -294,7 +294,9 @@ def reconcile(problem: Problem) -> Reconciled:
     for o in problem.observations:
         if o.shared > 0:
             shared[o.source] = shared.get(o.source, 0) + 1
-    biases = tuple(SourceBias(s, -float(near.x[j]), float(post.sd[j]), shared[s]) for s, j in ext.bias.items())
+    biases = tuple(
+        SourceBias(s, -float(near.x[j]), float(post.sd[j]), shared[s]) for s, j in ext.bias.items()
+    )
     n = len(problem.flows)
     flow_states = _flow_states(ext, near, post, projection, states, n)
     return Reconciled(

@@ -1,12 +1,14 @@
 """From a model folder to a reconciliation: one element in one past year, every table row a statement of its source.
 
-How wide a statement is (`docs/decisions/014-claim-widths.md`):
+How wide a statement is (`docs/decisions/014-claim-widths.md`): its row's interval is read as 5th to 95th percentile,
+spread = (high - low) / 3.29, and
 
-    sd^2 = ((high - low) / 3.29)^2 + (class x value)^2
+    published            sd^2 = spread^2 + (class x value)^2     the interval is only rounding, or the printed estimate
+    derived, inferred,
+    memory               sd = max(spread, class x value)         the interval is already somebody's judgement
 
-The first part is what the row itself says (its interval is read as 5th to 95th percentile), the second what figures of
-that quality are worth: by how much two publishers, or two editions, differ. Half of the second part's variance is
-shared by all rows of one source; rounding is not. "memory" is no source and shares nothing.
+The class is by how much two publishers, or an estimate and its final figure, were found to differ. Half of the variance
+that is not rounding is shared by all rows of one source; "memory" is no source and shares nothing.
 """
 
 from __future__ import annotations
@@ -40,9 +42,9 @@ from oreshed.chain.reconcile_problem import WIDE, Observation, Problem
 from oreshed.chain.world import PERCENTILE_95, SHARED_BIAS, World, require_element
 
 # Relative s.d. of a figure beside its own interval, by quality; see the decision for where each comes from.
-CLASSES = {"published": 0.02, "derived": 0.05, "inferred": 0.10, "memory": 0.20}
+CLASSES = {"published": 0.01, "derived": 0.02, "inferred": 0.07, "memory": 0.10}
 # Feed and metal put into stock or drawn from it, and what no source places, as a share of what passes.
-STOCK = {"feed": 0.08, "metal": 0.02}
+STOCK = {"feed": 0.08, "metal": 0.01}
 # The host's split of feeds between origins is a fit, not a figure.
 SPLIT = 0.30
 NO_SOURCE = "memory"
@@ -128,7 +130,10 @@ def width(row: s.Valued | None, value: float, spread: float, quality: str) -> tu
     """Own and shared s.d. of a figure: `spread` from its interval, the class from its quality."""
     of_class = CLASSES[quality] * abs(value)
     part = 0.0 if row is None or row.source_id == NO_SOURCE else SHARED_BIAS
-    return math.hypot(spread, math.sqrt(1.0 - part) * of_class), math.sqrt(part) * of_class
+    if quality == "published":
+        return math.hypot(spread, math.sqrt(1.0 - part) * of_class), math.sqrt(part) * of_class
+    total = max(spread, of_class)
+    return math.sqrt(1.0 - part) * total, math.sqrt(part) * total
 
 
 def _recovery_columns(net: Network, year: int) -> dict[str, str]:

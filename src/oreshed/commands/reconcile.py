@@ -132,7 +132,9 @@ def bound(
         asked = NINETY if k is None else k
         floor = -math.inf if row.unit == "percent" else 0.0
         found = bounds_of(ledger.problem, what, k=asked, floor=floor)
-        plants = bounds_of(ledger.problem, what, k=asked, claims=ledger.capacities, explain=False, floor=floor)
+        plants = bounds_of(
+            ledger.problem, what, k=asked, claims=ledger.capacities, explain=False, floor=floor
+        )
         step("posterior")
         value, sd, determined = ledger.reconciled.of(what.weights, what.below, what.scale)
         likely = ninety(ledger.reconciled, what, found)

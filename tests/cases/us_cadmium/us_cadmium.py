@@ -50,7 +50,9 @@ def problem(year: int) -> Problem:
     said = [
         ceiling(),
         # A log-normal claim of this s.d. of its logarithm.
-        Observation("yield elsewhere", ((0, 1.0),), made, made * math.sqrt(math.expm1(sigma**2)), shape="log"),
+        Observation(
+            "yield elsewhere", ((0, 1.0),), made, made * math.sqrt(math.expm1(sigma**2)), shape="log"
+        ),
     ]
     for name in FLOWS[1:]:
         row = known[name]
@@ -58,7 +60,14 @@ def problem(year: int) -> Problem:
         sd = math.hypot((high - low) / (2 * NINETY), CLASSES[row["quality"]] * central)
         wide = sd > 0.3 * central
         said.append(
-            Observation(name, ((FLOWS.index(name), 1.0),), central, sd, shape="log" if wide else "normal", source=row["source"])
+            Observation(
+                name,
+                ((FLOWS.index(name), 1.0),),
+                central,
+                sd,
+                shape="log" if wide else "normal",
+                source=row["source"],
+            )
         )
     if "net_import_reliance" in known:
         low, high = (float(known["net_import_reliance"][c]) for c in ("low", "high"))
@@ -69,7 +78,9 @@ def problem(year: int) -> Problem:
             )
         )  # fmt: skip
     balance = sp.csr_matrix(np.array([[1.0, 1.0, 1.0, -1.0, -1.0]]))
-    return Problem(FLOWS, ("refined cadmium",), balance, np.zeros(1), np.zeros(5), np.full(5, np.inf), tuple(said))
+    return Problem(
+        FLOWS, ("refined cadmium",), balance, np.zeros(1), np.zeros(5), np.full(5, np.inf), tuple(said)
+    )
 
 
 PRIMARY = Observable("primary", "refined cadmium, United States", ((0, 1.0),))
@@ -92,6 +103,21 @@ if __name__ == "__main__":
         year = int(row["year"])
         value, low, high = inferred(year)
         floor, top = capacity_only(year)
-        print(year, row["cadmium_t"], round(value), round(low), round(high), f"{(high - low) / (top - floor):.2f}")
+        print(
+            year,
+            row["cadmium_t"],
+            round(value),
+            round(low),
+            round(high),
+            f"{(high - low) / (top - floor):.2f}",
+        )
         for c in reconcile(problem(year)).claims:
-            print("   ", c.claim.id, round(c.claim.value, 1), round(c.reconciled, 1), "±", round(c.sd, 1), c.state)
+            print(
+                "   ",
+                c.claim.id,
+                round(c.claim.value, 1),
+                round(c.reconciled, 1),
+                "±",
+                round(c.sd, 1),
+                c.state,
+            )

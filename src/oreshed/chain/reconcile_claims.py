@@ -82,6 +82,8 @@ def year_ledger(
     hosted = {h: (solve_year(world, h, year), year_ledger(world, h, year)) for h in hosts_of(world, element)}
     flows = {c: x for case, _ in hosted.values() for c, x in _made(case).items()}
     net, routes = year_network(world, element, year, flows)
+    if not any(world.nameplate(plant, year)[0] > 0 for plant in net.plants):
+        raise OutOfValidity(f"the model has no plant of {element} that stands in {year}")
     recoveries = _recovery_columns(net, year)
     contents = _content_columns(net)
     node_balance(net)
@@ -445,6 +447,17 @@ class _Claims:
             value = max(value, 0.0)
             if not determined or value <= 0.0:
                 continue
+            nameplate, keys = self.net.world.nameplate(plant, self.year)
+            if nameplate > 0:
+                share = self.net.recipes_of(plant)[0].capacity_share() or 1.0
+                top = self.net.model.values[keys[0]].high / share
+                before = len(self.found)
+                self.add(
+                    f"capacity:{plant.id}", f"nameplate of {plant.name}", [(j, 1.0) for j, _ in names], top, 0.02 * top, 0.0,
+                    None, "derived", "nameplate", shape="range", low=-math.inf, high=top,
+                )  # fmt: skip
+                self.ceilings += self.found[before:]
+                del self.found[before:]
             label = f"feed of {plant.name}, as reconciled for {case.element}"
             self.add(
                 f"host:{plant.id}", label, [(j, 1.0) for j, _ in names], value, max(sd, 1e-3 * value), 0.0, None, "derived",

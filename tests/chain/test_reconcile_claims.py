@@ -10,10 +10,10 @@ from oreshed.chain.folder import read_model, shipped
 from oreshed.chain.reconcile_claims import (
     CLASSES,
     YearLedger,
-    named_observable,
     width,
     year_ledger,
 )
+from oreshed.chain.reconcile_hidden import named_observable
 from oreshed.chain.world import World
 
 

@@ -16,7 +16,8 @@ import scipy.sparse as sp
 from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Floats
 from oreshed.chain.observable import Weights
-from oreshed.chain.reconcile_problem import Extended, Observation, Problem, check, extend
+from oreshed.chain.reconcile_linear import Extended, extend
+from oreshed.chain.reconcile_problem import Observation, Problem, check
 from oreshed.chain.reconcile_solve import Nearest, Weighted, nearest
 from oreshed.chain.reconcile_tests import (
     ClaimState,

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 
 from oreshed.chain.matrix import Bools, Floats, Ints
-from oreshed.chain.reconcile_problem import Extended
+from oreshed.chain.reconcile_linear import Extended
 from oreshed.chain.reconcile_solve import Nearest
 
 FlowState = Literal["redundant", "just determined", "undetermined", "at its bound"]

@@ -36,7 +36,8 @@ def reconcile(
     import json
 
     from oreshed.basis.errors import OutOfValidity
-    from oreshed.chain.reconcile_claims import year_ledger, years_of
+    from oreshed.chain.reconcile_claims import year_ledger
+    from oreshed.chain.reconcile_hidden import years_of
     from oreshed.chain.world import World
 
     records: list[dict[str, Any]] = []
@@ -107,9 +108,11 @@ def bound(
     """
     import json
 
-    from oreshed.chain.bound import NINETY, ninety
     from oreshed.chain.bound import bound as bounds_of
-    from oreshed.chain.reconcile_claims import named_observable, year_ledger
+    from oreshed.chain.bound import ninety
+    from oreshed.chain.reconcile import NINETY
+    from oreshed.chain.reconcile_claims import year_ledger
+    from oreshed.chain.reconcile_hidden import named_observable
     from oreshed.chain.world import World
     from oreshed.report.reconcile import holding_record, print_bound
 

@@ -96,7 +96,7 @@ def print_reconciled(
         )
     )
     counts = {s: sum(c.state == s for c in r.claims) for s in ("redundant", "unchecked", "not reached")}
-    states = {s: r.states.count(s) for s in ("redundant", "just determined", "undetermined", "at its bound")}  # type: ignore[arg-type]
+    states = {s: r.states.count(s) for s in ("redundant", "just determined", "undetermined", "at its bound")}
     console.print(Text("Claims: " + ", ".join(f"{n} {s}" for s, n in counts.items()) + "."))
     console.print(Text("Flows: " + ", ".join(f"{n} {s}" for s, n in states.items()) + "."))
     table = Table(title="Claims by adjustment")

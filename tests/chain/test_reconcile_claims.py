@@ -7,13 +7,9 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain.folder import read_model, shipped
-from oreshed.chain.reconcile_claims import (
-    CLASSES,
-    YearLedger,
-    width,
-    year_ledger,
-)
+from oreshed.chain.reconcile_claims import YearLedger, year_ledger
 from oreshed.chain.reconcile_hidden import named_observable
+from oreshed.chain.reconcile_statements import CLASSES, width
 from oreshed.chain.world import World
 
 

@@ -12,8 +12,8 @@ import scipy.sparse as sp
 from oreshed.chain.bound import bound
 from oreshed.chain.observable import Observable
 from oreshed.chain.reconcile import NINETY, reconcile
-from oreshed.chain.reconcile_claims import CLASSES
 from oreshed.chain.reconcile_problem import Observation, Problem
+from oreshed.chain.reconcile_statements import CLASSES
 
 HERE = Path(__file__).parent
 FLOWS = ("primary", "secondary", "imports", "exports", "use")

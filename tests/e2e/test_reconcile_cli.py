@@ -46,12 +46,18 @@ def test_json_holds_every_claim_and_has_no_nan(tmp_path: Path) -> None:
 
 def test_a_bound_names_what_holds_it_and_leaves_its_own_figure_out() -> None:
     record = json.loads(run("bound", "usa-cadmium-refined-2021", "--json"))
-    assert record["low"] < record["interval_90"][1]
-    assert record["printed"] == 241
+    assert record["low"] <= record["printed"] == 241 <= record["high"]
     held = record["holds_low"] + record["holds_high"]
     assert held
     assert all(h["id"] != "printed:usa-cadmium-refined-2021" for h in held)
     assert "held by" in run("bound", "usa-cadmium-refined-2021")
+
+
+def test_a_bound_gives_the_likely_interval_beside_the_possible_one() -> None:
+    record = json.loads(run("bound", "usa-zinc-consumption-2022", "--json"))
+    low, high = record["interval_90"]
+    assert record["low"] <= low < record["printed"] < high <= record["high"]
+    assert 0 < record["width_against_capacity"] < 0.5
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,7 @@ class Statements:
             )
 
     def contents(self, columns: Mapping[str, str], hosted: Mapping[str, HostRun]) -> None:
-        """Hosts run as reconciled; their feed's content and the circuit's recovery are intervals."""
+        """Hosts run as reconciled; their feed's content is an interval, the circuit's recovery a limit."""
         for circuit, plant in hosts(self.net):
             if plant.id not in columns:
                 continue
@@ -288,20 +288,19 @@ class Statements:
                 None, "derived", "content of feeds",
             )  # fmt: skip
             column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
-            share = circuit.recovery_central
-            sd = entering * math.hypot(
-                (circuit.recovery_high - circuit.recovery_low) / (2 * PERCENTILE_95),
-                CLASSES[circuit.quality] * share,
-            )
+            # A plant may leave a companion in residue: recovery is a limit, not what is expected.
+            share = circuit.recovery_high
+            sd = CLASSES[circuit.quality] * entering * share
             cells = [
                 (self._index[column], 1.0),
                 (self._index[columns[plant.id]], -share),
                 *((j, -share * a) for j, a in feeds),
             ]
-            label = f"{circuit.element} recovered at {plant.name} above {100 * share:.0f} % of what enters"
+            label = f"{circuit.element} recovered at {plant.name}, at most {100 * share:.0f} % of what enters"
             self.add(
-                f"circuit:{plant.id}:{circuit.element}", label, cells, 0.0, sd, 0.0, circuit, circuit.quality
-            )
+                f"circuit:{plant.id}:{circuit.element}", label, cells, 0.0, sd, 0.0, circuit, circuit.quality,
+                shape="range", low=-math.inf, high=0.0,
+            )  # fmt: skip
 
     def _hosts(
         self,

@@ -68,7 +68,8 @@ def year_ledger(
     }
     flows = {c: x for run in hosted.values() for c, x in run.made.items()}
     net, routes = year_network(world, element, year, flows)
-    if not any(world.nameplate(plant, year)[0] > 0 for plant in net.plants):
+    makers = (*net.plants, *(plant for _, plant in hosts(net)))
+    if not any(world.nameplate(plant, year)[0] > 0 for plant in makers):
         raise OutOfValidity(f"the model has no plant of {element} that stands in {year}")
     recoveries = _recovery_columns(net, year)
     contents = _content_columns(net)

@@ -51,7 +51,12 @@ def reconcile(
             raise OutOfValidity(f"the model has no printed figures for {asked}; it has them for {listed}")
         for element in [metal.lower()] if metal else _elements(world, asked):
             step(f"{element} {asked}")
-            results.append((element, year_ledger(world, element, asked).reconciled))
+            try:
+                results.append((element, year_ledger(world, element, asked).reconciled))
+            except OutOfValidity as error:
+                if metal:
+                    raise
+                click.echo(f"{element}: left out, {error}", err=True)
         if as_json or out is not None:
             from oreshed.report.reconcile import reconciled_record
 

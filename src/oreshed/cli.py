@@ -18,6 +18,7 @@ from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 from oreshed.commands.technology import technology_group
+from oreshed.commands.reconcile import bound, reconcile
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -259,6 +260,8 @@ main.add_command(figures)
 main.add_command(indicators)
 main.add_command(technology_group)
 
+main.add_command(reconcile)
+main.add_command(bound)
 
 if __name__ == "__main__":
     main()

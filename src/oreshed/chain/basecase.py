@@ -79,24 +79,15 @@ def solve_year(
 
     Raises Unsolvable, in the model's words, when imposed figures contradict the balances.
     """
-    model = world.model
-    question = Question(element, tuple(r.id for r in model.regions), year, "all")
     flows: dict[str, float] = {}
-    for host in _hosts(world, element):
+    for host in hosts_of(world, element):
         inner = (hosts or {}).get(host) or solve_year(world, host, year)
         for c, x in zip(inner.piece.matrix.columns, inner.piece.flows, strict=True):
             if c.kind == "make":
                 flows[c.id] = float(x)
-    routes = _routes(model.routes, model.settings.base_year, year)
-    lanes = frozenset((r.from_region, r.to_region, r.commodity, r.origin) for r in routes)
-    net = Network(world, question, host_limits=flows, lanes=lanes)
-    recover_companions(net)
-    _differences_in(net, year)
-    raise_and_make(net)
-    export_and_waste(net)
-    deliver(net)
-    _unstated_uses(net)
-    _differences_out(net, year)
+    model = world.model
+    net, routes = year_network(world, element, year, flows)
+    question = net.question
     for family in (node_balance, companion_recovery, host_activity):
         family(net)
     _difference_rows(net, year)
@@ -116,6 +107,28 @@ def solve_year(
     return BaseCase(element, year, piece, checks)
 
 
+def year_network(
+    world: World, element: str, year: int, host_flows: Mapping[str, float]
+) -> tuple[Network, list[s.Route]]:
+    """Columns and nodes of one element in a past year, every region inside, and the lanes that had a flow.
+
+    host_flows : activity of host plants by column, tonnes a year; empty for a metal that is its own host.
+    """
+    model = world.model
+    question = Question(element, tuple(r.id for r in model.regions), year, "all")
+    routes = _routes(model.routes, model.settings.base_year, year)
+    lanes = frozenset((r.from_region, r.to_region, r.commodity, r.origin) for r in routes)
+    net = Network(world, question, host_limits=host_flows, lanes=lanes)
+    recover_companions(net)
+    _differences_in(net, year)
+    raise_and_make(net)
+    export_and_waste(net)
+    deliver(net)
+    _unstated_uses(net)
+    _differences_out(net, year)
+    return net, routes
+
+
 def check_years(world: World, years: Iterable[int]) -> tuple[BaseCase, ...]:
     """Every element with a printed figure, in every year that has one."""
     model = world.model
@@ -123,13 +136,14 @@ def check_years(world: World, years: Iterable[int]) -> tuple[BaseCase, ...]:
     for year in years:
         elements = {model.commodity[o.commodity].element for o in model.observables if o.year == year}
         solved: dict[str, BaseCase] = {}
-        for element in sorted(elements, key=lambda e: (bool(_hosts(world, e)), e)):
+        for element in sorted(elements, key=lambda e: (bool(hosts_of(world, e)), e)):
             solved[element] = solve_year(world, element, year, solved)
         found += list(solved.values())
     return tuple(found)
 
 
-def _hosts(world: World, element: str) -> tuple[str, ...]:
+def hosts_of(world: World, element: str) -> tuple[str, ...]:
+    """Elements whose plants carry a circuit for the element."""
     model = world.model
     found = {
         model.recipe[model.plant[c.plant].recipe.split(";")[0]].element
@@ -149,7 +163,8 @@ def _routes(routes: Iterable[s.Route], base: int, year: int) -> list[s.Route]:
     return list(found.values())
 
 
-def _stated_differences(net: Network, year: int) -> list[s.Difference]:
+def stated_differences(net: Network, year: int) -> list[s.Difference]:
+    """The year's named differences of the element asked about."""
     element = net.question.element
     return [
         d
@@ -160,7 +175,7 @@ def _stated_differences(net: Network, year: int) -> list[s.Difference]:
 
 def _differences_in(net: Network, year: int) -> None:
     """Tonnes used that no source places: they enter where plants take feed, or where metal is made."""
-    for d in _stated_differences(net, year):
+    for d in stated_differences(net, year):
         if d.low >= 0:
             continue
         column = f"difference-in:{d.commodity}:{d.region}"
@@ -191,7 +206,7 @@ def _unstated_uses(net: Network) -> None:
 
 
 def _differences_out(net: Network, year: int) -> None:
-    for d in _stated_differences(net, year):
+    for d in stated_differences(net, year):
         for node, place in net.at("made"):
             if d.high > 0 and (place.region, place.commodity) == (d.region, d.commodity):
                 column = f"difference-out:{d.commodity}:{d.region}:{place.origin}"
@@ -202,7 +217,7 @@ def _differences_out(net: Network, year: int) -> None:
 
 
 def _difference_rows(net: Network, year: int) -> None:
-    for d in _stated_differences(net, year):
+    for d in stated_differences(net, year):
         for side, limit in (("in", -d.low), ("out", d.high)):
             stem = f"difference-{side}:{d.commodity}:{d.region}"
             columns = [
@@ -364,7 +379,7 @@ def _references(net: Network, routes: list[s.Route], year: int) -> tuple[Referen
         if taken:
             amount = net.world.demand(demand_id, year)[0]
             found.append(Reference(demand_id, taken, amount, max(0.1 * amount, 1.0)))
-    differences = {(d.region, d.commodity): d for d in _stated_differences(net, year)}
+    differences = {(d.region, d.commodity): d for d in stated_differences(net, year)}
     for (region, commodity), d in differences.items():
         for side, target in (("in", max(0.0, -d.central)), ("out", max(0.0, d.central))):
             stem = f"difference-{side}:{commodity}:{region}"

@@ -20,6 +20,8 @@ with the rows of the classes $U$ dropped. All columns are tonnes a year of the c
 non-negative. Rows without a class are never dropped. At the greatest supply the flows reported are those nearest to
 the reconciled year, least $\\sum |f - \\hat f| / \\sigma$, then those that cost least; what is still free is given as
 a range.
+
+How a past year is reconciled with what all sources say of it has a page of its own, `reconcile.md`.
 """
 
 

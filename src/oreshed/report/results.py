@@ -77,6 +77,7 @@ def _unwritable(out: Path, error: OSError) -> InputFaults:
 
 def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     from oreshed.insight.verify import write_tables
+    from oreshed.report.brief import write_brief
     from oreshed.report.figures import write_figures
     from oreshed.report.html import write_report
     from oreshed.report.workbook import write_workbook
@@ -89,6 +90,7 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     write_figures(verdict, folder / "figures")
     write_workbook(verdict, folder / "verdict.xlsx")
     write_report(verdict, folder / "report.html")
+    write_brief(verdict, folder / "brief.md")
     (folder / MARKER).write_text(json.dumps(run_facts(study, verdict), indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,256 @@
+"""Production, demand and supply of a brief: one line for every region of the bloc, parts that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from oreshed.basis.regions import name_of
+from oreshed.report.brief.amounts import Scale
+from oreshed.report.brief.references import References, plain
+from oreshed.report.reading import (
+    Interval,
+    Row,
+    Verdict,
+    interval,
+    number,
+    one_line,
+    rows,
+    section,
+    texts,
+    word,
+)
+
+ROUTE_WORDS = {
+    "refined_primary": "from ore", "refined_byproduct": "as a by-product", "refined_secondary": "from scrap",
+    "refined_other": "from other hosts",
+}  # fmt: skip
+
+
+def region_name(code: object) -> str:
+    return plain(name_of(one_line(code)))
+
+
+def bloc_words(verdict: Verdict) -> str:
+    """The bloc as the question named it: `core bloc`, or a country by its name."""
+    question = section(verdict, "question")
+    inside, name = texts(question, "bloc"), word(question, "bloc_name", "bloc")
+    if len(inside) == 1:
+        return region_name(inside[0])
+    if "," in name or name in inside:
+        return " + ".join(map(region_name, inside))
+    return f"{plain(name)} bloc"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Norway, Iceland and Japan`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _total(parts: Sequence[Row]) -> Interval:
+    """Ends added up: all parts at their low, all at their high."""
+    ends = [interval(p) for p in parts]
+    low = sum(e.low if e.low is not None else e.central or 0.0 for e in ends)
+    high = sum(e.high if e.high is not None else e.central or 0.0 for e in ends)
+    return Interval(low, sum(e.central or 0.0 for e in ends), high)
+
+
+def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
+    """Output of the base year: mines and refineries, region by region, then the bloc."""
+    metal, year = (
+        plain(word(section(verdict, "question"), "metal")),
+        word(section(verdict, "model"), "base_year"),
+    )
+    found = rows(verdict, "production")
+    bloc = texts(section(verdict, "question"), "bloc")
+    mines = [r for r in found if word(r, "quantity") == "mine_production" and number(r.get("central"))]
+    wholes = [r for r in found if word(r, "quantity") == "refined_total" and number(r.get("central"))]
+    routes = [r for r in found if word(r, "quantity") in ROUTE_WORDS]
+    leaves: list[tuple[str, Row]] = []
+    for whole in wholes:
+        region = word(whole, "region")
+        parts = [r for r in routes if word(r, "region") == region]
+        leaves += [(region, r) for r in (parts or [whole])]
+    ticks = scale.apportion([number(r.get("central")) or 0.0 for _, r in leaves])
+    mined = scale.apportion([number(r.get("central")) or 0.0 for r in mines])
+    lines, idle = [], []
+    for region in bloc:
+        said = []
+        for row, amount in zip(mines, mined, strict=True):
+            if word(row, "region") == region:
+                said.append(
+                    f"mine production {scale.of_ticks(amount)}{scale.span(interval(row))} of contained {metal} "
+                    f"in {year}{cited.of_values(texts(row, 'parents'))}"
+                )
+        inside = [(r, t) for (place, r), t in zip(leaves, ticks, strict=True) if place == region]
+        for whole in (w for w in wholes if word(w, "region") == region):
+            amount = scale.of_ticks(sum(t for _, t in inside))
+            text = f"refined {metal} production {amount}{scale.span(interval(whole))} in {year}"
+            split = [(r, t) for r, t in inside if word(r, "quantity") in ROUTE_WORDS]
+            if len(split) == 1:
+                text += f", all {ROUTE_WORDS[word(split[0][0], 'quantity')]}"
+            elif split:
+                told = (f"{scale.of_ticks(t)} {ROUTE_WORDS[word(r, 'quantity')]}" for r, t in split)
+                text += f", of which {listed(list(told))}"
+            said.append(text + cited.of_values(texts(whole, "parents")))
+        if said:
+            lines.append(f"• **{region_name(region)}:** {_sentence('; '.join(said))}")
+        else:
+            idle.append(region_name(region))
+    if idle:
+        lines.append(
+            f"• **{', '.join(idle)}:** 0 {scale.unit} in {year}; the model holds no {metal} mine or refinery that "
+            "runs there."
+        )
+    sums = []
+    if mines:
+        sums.append(
+            f"mine production {scale.of_ticks(sum(mined))}{scale.span(_total(mines))} of contained {metal} in {year}"
+        )
+    if wholes:
+        sums.append(
+            f"refined {metal} production {scale.of_ticks(sum(ticks))}{scale.span(_total(wholes))} in {year}"
+        )
+    if not sums:
+        sums.append(f"0 {scale.unit} in {year}")
+    lines.append(f"• **Total ({bloc_words(verdict)}):** {_sentence('; '.join(sums))}")
+    return lines
+
+
+def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
+    """Demand of the target year by region and end use, then the bloc with the interval of the draws."""
+    year = word(section(verdict, "question"), "year")
+    stated = section(verdict, "demand")
+    uses = rows(stated, "by_end_use")
+    ticks = dict(zip(map(id, uses), scale.apportion([interval(u).central or 0.0 for u in uses]), strict=True))
+    lines = []
+    for region in texts(section(verdict, "question"), "bloc"):
+        inside = [u for u in uses if word(u, "region") == region]
+        if not inside:
+            continue
+        amount = scale.of_ticks(sum(ticks[id(u)] for u in inside))
+        head = f"• **{region_name(region)}:** demand {amount}{scale.span(_total(inside))} in {year}"
+        if len(inside) == 1:
+            use = plain(word(inside[0], "end_use"))
+            lines.append(_sentence(f"{head}, {use}{cited.of_values(texts(inside[0], 'parents'))}"))
+            continue
+        lines.append(_sentence(f"{head}, by end use"))
+        lines += [
+            f"  - *{plain(word(u, 'end_use'))}:* "
+            + _sentence(
+                f"demand {scale.of_ticks(ticks[id(u)])}{scale.span(interval(u))} in {year}"
+                f"{cited.of_values(texts(u, 'parents'))}"
+            )
+            for u in inside
+        ]
+    missing = texts(stated, "missing_regions")
+    if missing:
+        names = ", ".join(map(region_name, missing))
+        lines.append(
+            f"• **{names}:** the model states no demand there and counts none; what they use comes on top."
+        )
+    whole = interval(stated)
+    total = scale.of_ticks(sum(ticks.values()))
+    lines.append(
+        f"• **Total ({bloc_words(verdict)}):** {_sentence(f'demand {total}{scale.span(whole)} in {year}{_draws(verdict)}')}"
+    )
+    return lines
+
+
+def supply(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
+    """Usable supply of the target year by route and region, under the three feed rules, and metal from outside."""
+    question = section(verdict, "question")
+    metal, year = plain(word(question, "metal")), word(question, "year")
+    parts = rows(verdict, "supply_parts")
+    ticks = scale.apportion([number(p.get("central")) or 0.0 for p in parts])
+    lines = []
+    groups: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("Primary and by-product", lambda q: q in ("refined_primary", "refined_byproduct")),
+        ("Recycled", lambda q: q == "refined_secondary"),
+        ("Other hosts and stocks", lambda q: q == "refined_other"),
+    )
+    for name, belongs in groups:
+        inside = [
+            (p, t)
+            for p, t in zip(parts, ticks, strict=True)
+            if belongs(word(p, "quantity")) and (number(p.get("central")) or 0) > 0
+        ]
+        if not inside:
+            lines.append(f"• **{name}:** 0 {scale.unit} in {year}." if name != groups[-1][0] else "")
+            continue
+        told = [
+            f"{region_name(word(p, 'region')) if word(p, 'region') else 'stocks'} {scale.of_ticks(t)}"
+            f"{cited.of_values(texts(p, 'parents'))}"
+            for p, t in inside
+        ]
+        amount = scale.of_ticks(sum(t for _, t in inside))
+        kind = {"Recycled": "recycled supply", "Primary and by-product": "primary supply"}.get(name, "supply")
+        lines.append(
+            f"• **{name}:** {_sentence(f'{kind} {amount} of refined {metal} in {year}: {listed(told)}')}"
+        )
+    unused = [t for p, t in zip(parts, ticks, strict=True) if word(p, "quantity") == "refined_unused"]
+    if unused:
+        lines.append(
+            f"• **Unused:** {scale.of_ticks(-sum(unused))} of this metal finds no use in {year} in a form that it has, "
+            "and is not counted."
+        )
+    lines.append(_by_feed(verdict, scale, sum(ticks)))
+    lines.append(_imports(verdict, scale, cited))
+    without = [r for r in texts(question, "bloc") if all(word(p, "region") != r for p in parts)]
+    if without:
+        names = ", ".join(map(region_name, without))
+        lines.append(
+            f"• **{names}:** supply 0 {scale.unit} in {year}; no plant of the model makes {metal} there."
+        )
+    return [x for x in lines if x]
+
+
+def _by_feed(verdict: Verdict, scale: Scale, headline_ticks: int) -> str:
+    """The three supplies. The headline's sum of printed parts is its rounding, so the two never differ."""
+    found, year = section(verdict, "supply"), word(section(verdict, "question"), "year")
+    feed = word(section(verdict, "question"), "feed", "reliable")
+    words = {
+        "own": "S\\_own, with feed from inside the bloc alone,",
+        "reliable": "S\\_reliable, with feed from partners too,",
+        "all": "S\\_all, with feed from anywhere,",
+    }
+    said = []
+    for rule, text in words.items():
+        here = interval(found.get(rule))
+        if here.central is None:
+            continue
+        amount = scale.of_ticks(headline_ticks) if rule == feed else scale.say(here.central)
+        said.append(f"{text} is {amount}{scale.span(here)}")
+    return f"• **Total ({bloc_words(verdict)}):** usable supply in {year} under three rules of feed: {_sentence('; '.join(said))}"
+
+
+def _imports(verdict: Verdict, scale: Scale, cited: References) -> str:
+    """Metal from outside is never supply; a brief says how much of it there was."""
+    found = rows(verdict, "imports")
+    metal, year = (
+        plain(word(section(verdict, "question"), "metal")),
+        word(section(verdict, "model"), "base_year"),
+    )
+    if not found:
+        return f"• **Imports:** the model holds no imports of refined {metal} into the bloc in {year}."
+    ticks = scale.apportion([number(r.get("central")) or 0.0 for r in found])
+    told = []
+    for row, amount in zip(found, ticks, strict=True):
+        names = ", ".join(map(region_name, texts(row, "exporters")))
+        told.append(
+            f"{scale.of_ticks(amount)}{scale.span(interval(row))} from {word(row, 'tier')}s ({names})"
+            f"{cited.of_values(texts(row, 'parents'))}"
+        )
+    total = f"{scale.of_ticks(sum(ticks))}{scale.span(_total(found))}"
+    return (
+        f"• **Imports:** imports of refined {metal} {total} in {year}, never counted as supply: "
+        f"{_sentence(listed(told))}"
+    )
+
+
+def _draws(verdict: Verdict) -> str:
+    count = number(section(verdict, "question").get("draws"))
+    return f", the interval from the 5th to the 95th percentile of {count:.0f} draws" if count else ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else text + "."

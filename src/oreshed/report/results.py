@@ -78,8 +78,10 @@ def _unwritable(out: Path, error: OSError) -> InputFaults:
 def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     from oreshed.insight.verify import write_tables
     from oreshed.report.brief import write_brief
+    from oreshed.report.claims_page import write_claims_page
     from oreshed.report.figures import write_figures
     from oreshed.report.html import write_report
+    from oreshed.report.model_claims import check_findings, model_ledger, source_rows
     from oreshed.report.workbook import write_workbook
 
     text = json.dumps(verdict, indent=1, ensure_ascii=False, allow_nan=False)
@@ -89,8 +91,13 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     write_flow_tables(study, tables)
     write_figures(verdict, folder / "figures")
     write_workbook(verdict, folder / "verdict.xlsx")
-    write_report(verdict, folder / "report.html")
+    write_report(verdict, folder / "report.html", claims="claims.html")
     write_brief(verdict, folder / "brief.md")
+    write_claims_page(
+        model_ledger(study.model), tuple(check_findings(verdict)), folder / "claims.html",
+        title=f"Claims of {study.model.settings.name}", sources=source_rows(study.model),
+        metal=study.question.element,
+    )  # fmt: skip
     (folder / MARKER).write_text(json.dumps(run_facts(study, verdict), indent=1) + "\n", encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ class Scale:
 
     def ticks(self, tonnes: float) -> int:
         """Tonnes as a whole number of last digits."""
-        return round(tonnes / self.tonnes * 10**self.decimals)
+        return round(tonnes / self.tonnes * 10.0**self.decimals)
 
     def apportion(self, parts: Sequence[float]) -> list[int]:
         """Parts rounded so that they add up to their rounded sum: what rounding leaves over goes where it is due most.
@@ -27,7 +27,7 @@ class Scale:
         >>> Scale("t", 1.0, 0).apportion([0.4, 0.4, 0.4])
         [1, 0, 0]
         """
-        exact = [p / self.tonnes * 10**self.decimals for p in parts]
+        exact = [p / self.tonnes * 10.0**self.decimals for p in parts]
         found = [math.floor(x + 1e-9) for x in exact]
         order = sorted(range(len(parts)), key=lambda i: (found[i] - exact[i], i))
         left = round(math.fsum(exact)) - sum(found)
@@ -37,7 +37,7 @@ class Scale:
 
     def of_ticks(self, ticks: int) -> str:
         """`3,331.4 kt`: commas between thousands, so that no reader takes a point for one."""
-        return f"{ticks / 10**self.decimals:,.{self.decimals}f} {self.unit}".replace("-", "\u2212")
+        return f"{ticks / 10.0**self.decimals:,.{self.decimals}f} {self.unit}".replace("-", "\u2212")
 
     def say(self, tonnes: object) -> str:
         value = number(tonnes)

@@ -83,8 +83,8 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
                 )
         inside = [(r, t) for (place, r), t in zip(leaves, ticks, strict=True) if place == region]
         for whole in (w for w in wholes if word(w, "region") == region):
-            amount = scale.of_ticks(sum(t for _, t in inside))
-            text = f"refined {metal} production {amount}{scale.span(interval(whole))} in {year}"
+            made = scale.of_ticks(sum(t for _, t in inside))
+            text = f"refined {metal} production {made}{scale.span(interval(whole))} in {year}"
             split = [(r, t) for r, t in inside if word(r, "quantity") in ROUTE_WORDS]
             if len(split) == 1:
                 text += f", all {ROUTE_WORDS[word(split[0][0], 'quantity')]}"

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oreshed.commands.diff import diff
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -245,6 +246,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
+
+
+main.add_command(diff)
 
 
 if __name__ == "__main__":

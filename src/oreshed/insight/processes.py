@@ -35,7 +35,13 @@ def processes(study: Study) -> list[dict[str, Any]]:
 def _recipe(study: Study, recipe: Recipe, plants: Sequence[s.Plant]) -> dict[str, Any]:
     model = study.model
     yields = [
-        _fact(model, key, f"of the {recipe.element} in the feed becomes {model.commodity[r.commodity].name}")
+        _fact(
+            model,
+            key,
+            f"recovery of {recipe.element} as {model.commodity[r.commodity].name}"
+            if r.usable
+            else f"retention of {recipe.element} as {model.commodity[r.commodity].name}",
+        )
         for r, key in zip(recipe.routing, recipe.provenance, strict=True)
         if recipe.feed
     ]
@@ -80,7 +86,7 @@ def _circuits(study: Study) -> list[dict[str, Any]]:
     for (stage, commodity), circuits in groups.items():
         name = model.commodity[commodity].name
         shared = {(c.recovery_low, c.recovery_central, c.recovery_high) for c in circuits}
-        text = f"of the {study.question.element} that enters {stage} is recovered as {name}"
+        text = f"recovery of the {study.question.element} that enters {stage} as {name}"
         # Unlike recoveries are told as the range over plants, never as an average that no plant has.
         kept = circuits if len(shared) > 1 else circuits[:1]
         low, high = min(c.recovery_low for c in kept), max(c.recovery_high for c in kept)

@@ -106,7 +106,7 @@
       if (item.arithmetic) head.append(make("code", "", item.arithmetic));
       card.append(head, make("div", "sides", ...item.words.map(said)));
       if (item.remedy) card.append(make("p", "remedy", `Would mend it: ${item.remedy}`));
-      const open = button("num show", "Show in the document");
+      const open = button("num show", item.words.some((w) => own(ledger.documents, w.doc)) ? "Show in the document" : "Open");
       card.append(open);
     } else {
       const open = button("num", item.quote || "(no words)");

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Sequence
 
 from oreshed.basis.estimate import Estimate
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model
 from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
+from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Finding, Words
 from oreshed.ledger.ledger import Ledger
-from oreshed.report.reading import Interval, Row, interval, number, rows, word
+from oreshed.report.reading import Interval, Row, interval, number, one_line, rows, word
 
 TONNES = {"t": 1.0, "t/yr": 1.0, "kt": 1e3, "kt/yr": 1e3, "Mt": 1e6, "Mt/yr": 1e6}
 KINDS: dict[str, Kind] = {
@@ -25,7 +28,21 @@ def model_ledger(model: Model) -> Ledger:
     """`claims.csv`, then `observables.csv`; a place is the table and the row's number in it, the head being line 1."""
     claims = [_claim(model, row, n) for n, row in enumerate(model.claims, start=2)]
     printed = [_printed(model, row, n) for n, row in enumerate(model.observables, start=2)]
-    return Ledger((*claims, *printed))
+    tables = [_document(rows) for rows in (model.claims, model.observables) if rows]
+    return Ledger((*claims, *printed), tuple(tables))
+
+
+def _document(table: Sequence[s.Row]) -> Document:
+    """A table as lines of CSV, so that a claim's row can be read whole."""
+    columns = list(type(table[0]).model_fields)
+    lines = [",".join(columns), *(_line([getattr(row, c) for c in columns]) for row in table)]
+    return Document(f"{table[0].table}.csv", tuple(lines))
+
+
+def _line(cells: Sequence[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(["" if c is None else one_line(c) for c in cells])
+    return out.getvalue()
 
 
 def _claim(model: Model, row: s.ClaimRow, line: int) -> Claim:

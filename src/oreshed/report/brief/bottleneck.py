@@ -76,8 +76,8 @@ def summary(verdict: Verdict, scale: Scale) -> str:
 def _balance(told: Told) -> str:
     scale = told.scale
     return (
-        f"In {told.year} the {_bloc(told)} needs {scale.say(told.demand.central)} of {told.metal} a year"
-        f"{scale.span(told.demand)} and can supply {scale.say(told.supply.central)}{scale.span(told.supply)} with "
+        f"In {told.year} {told.metal} demand of the {_bloc(told)} is {scale.say(told.demand.central)}{scale.span(told.demand)} "
+        f"a year; its usable supply is {scale.say(told.supply.central)}{scale.span(told.supply)} with "
         f"{FEED_WORDS.get(told.feed, plain(told.feed))}."
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from oreshed.basis.regions import name_of
 from oreshed.report.brief.amounts import Scale, percent_text
 from oreshed.report.brief.references import References, plain
 from oreshed.report.brief.volumes import listed, region_name
@@ -25,7 +26,7 @@ WANTED = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A number of a technology: `text` says what it is, as in "of the lead in the feed becomes refined lead".
+    """A number of a technology: `text` says what it is, as in "recovery of lead as refined lead".
 
     unit : fraction (printed as percent), t/yr, or any other. sources : ids in the verdict's `sources`.
     """
@@ -65,7 +66,7 @@ def from_model(verdict: Verdict) -> list[Technology]:
             int(number(r.get("plants")) or 0),
             tuple(texts(r, "regions")),
             tuple(
-                _fact(f, f"{word(f, 'name')} ({region_name(word(f, 'region'))})", "t/yr", provenance)
+                _fact(f, f"{word(f, 'name')}, {name_of(word(f, 'region'))},", "t/yr", provenance)
                 for f in rows(r, "largest")
             ),
         )
@@ -104,20 +105,16 @@ def technologies(
 def _bullet(record: Technology, year: str, scale: Scale, cited: References) -> str:
     feeds = f" (feed: {plain(listed(record.feeds))})" if record.feeds else ""
     said = [
-        f"{_value(f, scale)} {plain(f.text)}{cited.of_sources(f.sources, f.unverified)}" for f in record.facts
+        f"{plain(f.text)} {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}" for f in record.facts
     ]
     if record.plants:
         where = listed([region_name(r) for r in record.regions])
         count = f"{record.plants} site{'' if record.plants == 1 else 's'}"
         said.append(f"{count} with capacity in {year}, in {where}")
-    if record.largest:
-        told = [
-            f"{plain(f.text)} {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}"
-            for f in record.largest
-        ]
-        said.append(
-            f"largest nameplate: {listed(told)}" if len(told) == 1 else f"largest nameplates: {listed(told)}"
-        )
+    said += [
+        f"{plain(f.text)} nameplate capacity {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}"
+        for f in record.largest
+    ]
     if record.sources:
         said.append(f"described in{cited.of_sources(record.sources)}")
     name = plain(record.name)

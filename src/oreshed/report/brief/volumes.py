@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from oreshed.basis.regions import name_of
 from oreshed.report.brief.amounts import Scale
@@ -20,10 +20,17 @@ from oreshed.report.reading import (
     word,
 )
 
+# A route as the adjective of a refined metal, and where it comes from.
 ROUTE_WORDS = {
-    "refined_primary": "from ore", "refined_byproduct": "as a by-product", "refined_secondary": "from scrap",
-    "refined_other": "from other hosts",
+    "refined_primary": ("primary", "from ore"), "refined_byproduct": ("by-product", "from the plants of other metals"),
+    "refined_secondary": ("secondary", "from scrap"), "refined_other": ("other", "from other hosts"),
 }  # fmt: skip
+
+GROUPS = (
+    ("Primary and by-product", "primary", ("refined_primary", "refined_byproduct")),
+    ("Recycled", "secondary", ("refined_secondary",)),
+    ("Other", "other", ("refined_other",)),
+)
 
 
 def region_name(code: object) -> str:
@@ -87,19 +94,18 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
             text = f"refined {metal} production {made}{scale.span(interval(whole))} in {year}"
             split = [(r, t) for r, t in inside if word(r, "quantity") in ROUTE_WORDS]
             if len(split) == 1:
-                text += f", all {ROUTE_WORDS[word(split[0][0], 'quantity')]}"
-            elif split:
-                told = (f"{scale.of_ticks(t)} {ROUTE_WORDS[word(r, 'quantity')]}" for r, t in split)
-                text += f", of which {listed(list(told))}"
+                text += f", all {ROUTE_WORDS[word(split[0][0], 'quantity')][1]}"
+            split = split if len(split) > 1 else []
             said.append(text + cited.of_values(texts(whole, "parents")))
+            said += [_route(r, f"{metal} production", scale.of_ticks(t), year, "") for r, t in split]
         if said:
             lines.append(f"• **{region_name(region)}:** {_sentence('; '.join(said))}")
         else:
             idle.append(region_name(region))
     if idle:
         lines.append(
-            f"• **{', '.join(idle)}:** 0 {scale.unit} in {year}; the model holds no {metal} mine or refinery that "
-            "runs there."
+            f"• **{', '.join(idle)}:** mine production 0 {scale.unit} and refined {metal} production 0 {scale.unit} in "
+            f"{year}; the model holds no {metal} mine or refinery that runs there."
         )
     sums = []
     if mines:
@@ -114,6 +120,12 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
         sums.append(f"0 {scale.unit} in {year}")
     lines.append(f"• **Total ({bloc_words(verdict)}):** {_sentence('; '.join(sums))}")
     return lines
+
+
+def _route(row: Row, what: str, amount: str, year: str, cites: str) -> str:
+    """`secondary refined lead production 125.0 kt in 2024 (from scrap) [2]`."""
+    adjective, origin = ROUTE_WORDS[word(row, "quantity")]
+    return f"{adjective} refined {what} {amount} in {year} ({origin}){cites}"
 
 
 def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
@@ -135,7 +147,7 @@ def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
             continue
         lines.append(_sentence(f"{head}, by end use"))
         lines += [
-            f"  - *{plain(word(u, 'end_use'))}:* "
+            f"  - *{region_name(region)}, {plain(word(u, 'end_use'))}:* "
             + _sentence(
                 f"demand {scale.of_ticks(ticks[id(u)])}{scale.span(interval(u))} in {year}"
                 f"{cited.of_values(texts(u, 'parents'))}"
@@ -162,31 +174,23 @@ def supply(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
     metal, year = plain(word(question, "metal")), word(question, "year")
     parts = rows(verdict, "supply_parts")
     ticks = scale.apportion([number(p.get("central")) or 0.0 for p in parts])
-    lines = []
-    groups: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("Primary and by-product", lambda q: q in ("refined_primary", "refined_byproduct")),
-        ("Recycled", lambda q: q == "refined_secondary"),
-        ("Other hosts and stocks", lambda q: q == "refined_other"),
-    )
-    for name, belongs in groups:
+    lines, total = [], bloc_words(verdict)
+    for name, adjective, quantities in GROUPS:
         inside = [
             (p, t)
             for p, t in zip(parts, ticks, strict=True)
-            if belongs(word(p, "quantity")) and (number(p.get("central")) or 0) > 0
+            if word(p, "quantity") in quantities and (number(p.get("central")) or 0) > 0
         ]
-        if not inside:
-            lines.append(f"• **{name}:** 0 {scale.unit} in {year}." if name != groups[-1][0] else "")
+        if not inside and name == "Other":
             continue
-        told = [
-            f"{region_name(word(p, 'region')) if word(p, 'region') else 'stocks'} {scale.of_ticks(t)}"
-            f"{cited.of_values(texts(p, 'parents'))}"
-            for p, t in inside
-        ]
         amount = scale.of_ticks(sum(t for _, t in inside))
-        kind = {"Recycled": "recycled supply", "Primary and by-product": "primary supply"}.get(name, "supply")
         lines.append(
-            f"• **{name}:** {_sentence(f'{kind} {amount} of refined {metal} in {year}: {listed(told)}')}"
+            f"• **Total ({total}), {name.lower()}:** {adjective} refined {metal} supply {amount} in {year}."
         )
+        for p, t in inside:
+            place = region_name(word(p, "region")) if word(p, "region") else "Stocks"
+            cites = cited.of_values(texts(p, "parents"))
+            lines.append(f"  - *{place}:* {_route(p, f'{metal} supply', scale.of_ticks(t), year, cites)}.")
     unused = [t for p, t in zip(parts, ticks, strict=True) if word(p, "quantity") == "refined_unused"]
     if unused:
         lines.append(
@@ -209,9 +213,9 @@ def _by_feed(verdict: Verdict, scale: Scale, headline_ticks: int) -> str:
     found, year = section(verdict, "supply"), word(section(verdict, "question"), "year")
     feed = word(section(verdict, "question"), "feed", "reliable")
     words = {
-        "own": "S\\_own, with feed from inside the bloc alone,",
-        "reliable": "S\\_reliable, with feed from partners too,",
-        "all": "S\\_all, with feed from anywhere,",
+        "own": "with feed from inside the bloc alone (S\\_own)",
+        "reliable": "with feed from partners too (S\\_reliable)",
+        "all": "with feed from anywhere (S\\_all)",
     }
     said = []
     for rule, text in words.items():
@@ -219,8 +223,8 @@ def _by_feed(verdict: Verdict, scale: Scale, headline_ticks: int) -> str:
         if here.central is None:
             continue
         amount = scale.of_ticks(headline_ticks) if rule == feed else scale.say(here.central)
-        said.append(f"{text} is {amount}{scale.span(here)}")
-    return f"• **Total ({bloc_words(verdict)}):** usable supply in {year} under three rules of feed: {_sentence('; '.join(said))}"
+        said.append(f"total supply {text} {amount}{scale.span(here)} in {year}")
+    return f"• **Total ({bloc_words(verdict)}):** {_sentence('; '.join(said))}" if said else ""
 
 
 def _imports(verdict: Verdict, scale: Scale, cited: References) -> str:

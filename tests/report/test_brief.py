@@ -120,12 +120,12 @@ def test_totals_are_the_sums_of_the_printed_parts(verdict: dict[str, Any]) -> No
 
 def test_supply_parts_add_up_to_the_headline_supply(verdict: dict[str, Any]) -> None:
     text = sections(brief_text(verdict))[HEADINGS[2]]
-    routes = [tons(x) for x in re.findall(r"(?:primary |recycled |\*\* )supply ([\d,.]+ k?t) of", text)]
-    headline = re.search(r"S\\_reliable, with feed from partners too, is ([\d,.]+ k?t)", text)
-    assert headline and round(sum(routes), 6) == tons(headline[1])
-    listed = [tons(x) for line in text.splitlines() if "supply" in line and " of refined" in line and "Imports" not in line
-              for x in re.findall(r"(?:: |, |and )\D+? ([\d,.]+ k?t)\b(?! of)", line.partition(" in 2030")[2])]  # fmt: skip
-    assert round(sum(listed), 6) == round(sum(routes), 6)
+    amount = r"refined \w+ supply ([\d,.]+ k?t) in 2030"
+    routes = [tons(x) for x in re.findall(rf"^• .*{amount}", text, flags=re.M)]
+    regions = [tons(x) for x in re.findall(rf"^  - .*{amount}", text, flags=re.M)]
+    headline = re.search(r"\(S\\_reliable\) ([\d,.]+ k?t)", text)
+    assert headline and routes and regions
+    assert round(sum(routes), 6) == round(sum(regions), 6) == tons(headline[1])
 
 
 def test_every_region_of_the_bloc_is_named_where_production_demand_and_supply_stand(
@@ -182,7 +182,7 @@ def test_records_of_a_registry_stand_beside_the_models_own(verdict: dict[str, An
         Technology(
             "discovery",
             "ground gravity",
-            facts=(Fact("of bodies found", 0.4, 0.5, 0.7, "fraction", (source,)),),
+            facts=(Fact("share of bodies found", 0.4, 0.5, 0.7, "fraction", (source,)),),
         ),
         Technology(
             own["heading"], own["name"].upper(), facts=(Fact("invented twin", None, 1.0, None, "t/yr"),)
@@ -190,7 +190,7 @@ def test_records_of_a_registry_stand_beside_the_models_own(verdict: dict[str, An
     ]
     text = brief_text(verdict, records)
     discovery = sections(text)[HEADINGS[4]]
-    assert "**Ground gravity**: 50 % (40 to 70 %) of bodies found [" in discovery
+    assert "**Ground gravity**: share of bodies found 50 % (40 to 70 %) [" in discovery
     assert "invented twin" not in text, "the model's own record stands"
     assert "invented twin" in brief_text(verdict | {"technologies": []}, records)
 

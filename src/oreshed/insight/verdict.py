@@ -79,6 +79,7 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "supply_parts": volumes.supply_parts(study),
         "imports": volumes.imports(study),
         "technologies": processes(study),
+        "regions": [{"id": r.id, "name": r.name} for r in study.model.regions],
     }
     labels = _labels(study)
     found["unverified"] = [

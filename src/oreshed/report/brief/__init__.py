@@ -27,8 +27,8 @@ def brief_text(verdict: Verdict, records: Sequence[Technology] | None = None) ->
     """The brief as Markdown. records : technologies of a registry, beside those that the model knows."""
     scale, cited = _scale(verdict), References(verdict)
     year = word(section(verdict, "question"), "year", "target year")
-    known = registered(records, verdict)
-    parts = [_head(verdict)]
+    known = registered(records, verdict, cited)
+    parts = [_head(verdict, cited)]
     parts.append(
         _part("US and Allies Domestic Current Production (tons)", volumes.production(verdict, scale, cited))
     )
@@ -41,10 +41,10 @@ def brief_text(verdict: Verdict, records: Sequence[Technology] | None = None) ->
     parts.append(
         _part(
             "Key Bottleneck technology for US and Allies Domestic Production",
-            [bottleneck.paragraph(verdict, scale)],
+            [bottleneck.paragraph(verdict, scale, cited)],
         )
     )
-    parts.append(_part("Key Bottleneck summary (2-4 sentences)", [bottleneck.summary(verdict, scale)]))
+    parts.append(_part("Key Bottleneck summary (2-4 sentences)", [bottleneck.summary(verdict, scale, cited)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -61,12 +61,12 @@ def _scale(verdict: Verdict) -> Scale:
     return scale_for(amounts)
 
 
-def _head(verdict: Verdict) -> str:
+def _head(verdict: Verdict, cited: References) -> str:
     question, model = section(verdict, "question"), section(verdict, "model")
     metal = plain(word(question, "metal", "Brief"))
-    regions = volumes.listed([volumes.region_name(r) for r in texts(question, "bloc")])
+    regions = volumes.listed([cited.region(r) for r in texts(question, "bloc")])
     return (
-        f"# {metal[:1].upper()}{metal[1:]}: {volumes.bloc_words(verdict)}\n\n"
+        f"# {metal[:1].upper()}{metal[1:]}: {volumes.bloc_words(verdict, cited)}\n\n"
         f"Countries: {regions}. Written by Oreshed {plain(word(verdict, 'oreshed_version'))} from the model "
         f"{plain(word(model, 'name'))}. Numbers in parentheses are intervals; *unverified* marks a value that nobody "
         "looked up. Parts are rounded so that they add up to their totals."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from oreshed.basis.regions import name_of
 from oreshed.report.brief.amounts import Scale, percent_text
-from oreshed.report.brief.references import plain
+from oreshed.report.brief.references import References, plain
 from oreshed.report.brief.volumes import bloc_words, listed
 from oreshed.report.reading import (
     Row,
@@ -12,7 +11,6 @@ from oreshed.report.reading import (
     gain_of,
     interval,
     number,
-    one_line,
     rows,
     section,
     spelled_out,
@@ -33,8 +31,8 @@ MOST_GROUPS = 3
 class Told:
     """A verdict with what its sentences share."""
 
-    def __init__(self, verdict: Verdict, scale: Scale) -> None:
-        self.verdict, self.scale = spelled_out(verdict), scale
+    def __init__(self, verdict: Verdict, scale: Scale, cited: References) -> None:
+        self.verdict, self.scale, self.cited = spelled_out(verdict), scale, cited
         self.question = section(verdict, "question")
         self.metal, self.year = plain(word(self.question, "metal", "the metal")), word(self.question, "year")
         self.feed = word(self.question, "feed", "reliable")
@@ -47,9 +45,9 @@ class Told:
         return "an unlimited tonnage" if tonnes is None else self.scale.say(tonnes)
 
 
-def paragraph(verdict: Verdict, scale: Scale) -> str:
+def paragraph(verdict: Verdict, scale: Scale, cited: References) -> str:
     """Demand, supply, what holds supply down, what unlocks it, what would change the answer."""
-    told = Told(verdict, scale)
+    told = Told(verdict, scale, cited)
     said = [
         _balance(told), _verdict(told, whole=True), *_binding(told), _cheapest(told), _intervention(told),
         _outage(told), *_doubt(told),
@@ -57,9 +55,9 @@ def paragraph(verdict: Verdict, scale: Scale) -> str:
     return " ".join(s for s in said if s)
 
 
-def summary(verdict: Verdict, scale: Scale) -> str:
+def summary(verdict: Verdict, scale: Scale, cited: References) -> str:
     """Two to four sentences."""
-    told = Told(verdict, scale)
+    told = Told(verdict, scale, cited)
     binding = _binding(told)
     said = [
         _verdict(told, whole=False),
@@ -83,7 +81,7 @@ def _balance(told: Told) -> str:
 
 
 def _bloc(told: Told) -> str:
-    return bloc_words(told.verdict)
+    return bloc_words(told.verdict, told.cited)
 
 
 def _verdict(told: Told, *, whole: bool) -> str:
@@ -115,7 +113,7 @@ def _verdict(told: Told, *, whole: bool) -> str:
             return ""
     missing = texts(section(told.verdict, "demand"), "missing_regions")
     if missing and whole:
-        names = listed([plain(name_of(one_line(m))) for m in missing])
+        names = listed([told.cited.region(m) for m in missing])
         text += f"; the model states no demand for {names}, so demand is a lower bound"
     return text + "."
 

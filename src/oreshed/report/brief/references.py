@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oreshed.report.reading import Verdict, is_from_memory, one_line, section, word
+from oreshed.basis.regions import name_of
+from oreshed.report.reading import Verdict, is_from_memory, one_line, rows, section, word
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 _WEB = re.compile(r"https?://[^\s<>\"\[\]()|]+", re.ASCII)
@@ -18,14 +19,21 @@ def plain(text: object) -> str:
 
 
 class References:
-    """Numbers for source ids. `mark` the start of a list and `listed` what was first cited since."""
+    """Numbers for source ids in order of first citation, and names for regions. `take` lists what is new since it was asked."""
 
     def __init__(self, verdict: Verdict) -> None:
         self.provenance = {one_line(k): r for k, r in section(verdict, "provenance").items()}
         self.sources = {one_line(k): r for k, r in section(verdict, "sources").items()}
+        self.regions = {word(r, "id"): word(r, "name") for r in rows(verdict, "regions")}
         self.numbers: dict[str, int] = {}
         self._listed = 0
         self._again: dict[str, None] = {}
+
+    def region(self, code: object) -> str:
+        """A region's name: the usual one, or the model's for a code of its own."""
+        text = one_line(code)
+        usual = name_of(text)
+        return plain(usual if usual != text else self.regions.get(text) or text)
 
     def of_values(self, keys: Iterable[object]) -> str:
         """` [1] [4] (unverified)`: the sources of model values; what is known from memory says so."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oreshed.basis.regions import name_of
 from oreshed.report.brief.amounts import Scale, percent_text
 from oreshed.report.brief.references import References, plain
-from oreshed.report.brief.volumes import listed, region_name
+from oreshed.report.brief.volumes import listed
 from oreshed.report.reading import Row, Verdict, is_from_memory, number, rows, section, texts, word
 
 # Heading -> what a record for it would have to hold.
@@ -54,7 +53,7 @@ class Technology:
     sources: tuple[str, ...] = ()
 
 
-def from_model(verdict: Verdict) -> list[Technology]:
+def from_model(verdict: Verdict, cited: References) -> list[Technology]:
     """The records that the verdict holds of its model's recipes and circuits."""
     provenance = section(verdict, "provenance")
     return [
@@ -66,7 +65,7 @@ def from_model(verdict: Verdict) -> list[Technology]:
             int(number(r.get("plants")) or 0),
             tuple(texts(r, "regions")),
             tuple(
-                _fact(f, f"{word(f, 'name')}, {name_of(word(f, 'region'))},", "t/yr", provenance)
+                _fact(f, f"{word(f, 'name')}, {cited.region(word(f, 'region'))},", "t/yr", provenance)
                 for f in rows(r, "largest")
             ),
         )
@@ -108,7 +107,7 @@ def _bullet(record: Technology, year: str, scale: Scale, cited: References) -> s
         f"{plain(f.text)} {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}" for f in record.facts
     ]
     if record.plants:
-        where = listed([region_name(r) for r in record.regions])
+        where = listed([cited.region(r) for r in record.regions])
         count = f"{record.plants} site{'' if record.plants == 1 else 's'}"
         said.append(f"{count} with capacity in {year}, in {where}")
     said += [
@@ -137,8 +136,8 @@ def _value(fact: Fact, scale: Scale) -> str:
     return f"{fact.central:g}{spread} {plain(fact.unit)}"
 
 
-def registered(records: Sequence[Technology] | None, verdict: Verdict) -> list[Technology]:
+def registered(records: Sequence[Technology] | None, verdict: Verdict, cited: References) -> list[Technology]:
     """The model's records, then those of a registry that do not repeat one by name under the same heading."""
-    own = from_model(verdict)
+    own = from_model(verdict, cited)
     known = {(r.heading, r.name.lower()) for r in own}
     return own + [r for r in records or () if (r.heading, r.name.lower()) not in known]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from oreshed.basis.regions import name_of
 from oreshed.report.brief.amounts import Scale
 from oreshed.report.brief.references import References, plain
 from oreshed.report.reading import (
@@ -13,7 +12,6 @@ from oreshed.report.reading import (
     Verdict,
     interval,
     number,
-    one_line,
     rows,
     section,
     texts,
@@ -33,18 +31,14 @@ GROUPS = (
 )
 
 
-def region_name(code: object) -> str:
-    return plain(name_of(one_line(code)))
-
-
-def bloc_words(verdict: Verdict) -> str:
+def bloc_words(verdict: Verdict, cited: References) -> str:
     """The bloc as the question named it: `core bloc`, or a country by its name."""
     question = section(verdict, "question")
     inside, name = texts(question, "bloc"), word(question, "bloc_name", "bloc")
     if len(inside) == 1:
-        return region_name(inside[0])
+        return cited.region(inside[0])
     if "," in name or name in inside:
-        return " + ".join(map(region_name, inside))
+        return " + ".join(map(cited.region, inside))
     return f"{plain(name)} bloc"
 
 
@@ -99,9 +93,9 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
             said.append(text + cited.of_values(texts(whole, "parents")))
             said += [_route(r, f"{metal} production", scale.of_ticks(t), year, "") for r, t in split]
         if said:
-            lines.append(f"• **{region_name(region)}:** {_sentence('; '.join(said))}")
+            lines.append(f"• **{cited.region(region)}:** {_sentence('; '.join(said))}")
         else:
-            idle.append(region_name(region))
+            idle.append(cited.region(region))
     if idle:
         lines.append(
             f"• **{', '.join(idle)}:** mine production 0 {scale.unit} and refined {metal} production 0 {scale.unit} in "
@@ -118,7 +112,7 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
         )
     if not sums:
         sums.append(f"0 {scale.unit} in {year}")
-    lines.append(f"• **Total ({bloc_words(verdict)}):** {_sentence('; '.join(sums))}")
+    lines.append(f"• **Total ({bloc_words(verdict, cited)}):** {_sentence('; '.join(sums))}")
     return lines
 
 
@@ -140,14 +134,14 @@ def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
         if not inside:
             continue
         amount = scale.of_ticks(sum(ticks[id(u)] for u in inside))
-        head = f"• **{region_name(region)}:** demand {amount}{scale.span(_total(inside))} in {year}"
+        head = f"• **{cited.region(region)}:** demand {amount}{scale.span(_total(inside))} in {year}"
         if len(inside) == 1:
             use = plain(word(inside[0], "end_use"))
             lines.append(_sentence(f"{head}, {use}{cited.of_values(texts(inside[0], 'parents'))}"))
             continue
         lines.append(_sentence(f"{head}, by end use"))
         lines += [
-            f"  - *{region_name(region)}, {plain(word(u, 'end_use'))}:* "
+            f"  - *{cited.region(region)}, {plain(word(u, 'end_use'))}:* "
             + _sentence(
                 f"demand {scale.of_ticks(ticks[id(u)])}{scale.span(interval(u))} in {year}"
                 f"{cited.of_values(texts(u, 'parents'))}"
@@ -156,14 +150,14 @@ def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
         ]
     missing = texts(stated, "missing_regions")
     if missing:
-        names = ", ".join(map(region_name, missing))
+        names = ", ".join(map(cited.region, missing))
         lines.append(
             f"• **{names}:** the model states no demand there and counts none; what they use comes on top."
         )
     whole = interval(stated)
     total = scale.of_ticks(sum(ticks.values()))
     lines.append(
-        f"• **Total ({bloc_words(verdict)}):** {_sentence(f'demand {total}{scale.span(whole)} in {year}{_draws(verdict)}')}"
+        f"• **Total ({bloc_words(verdict, cited)}):** {_sentence(f'demand {total}{scale.span(whole)} in {year}{_draws(verdict)}')}"
     )
     return lines
 
@@ -174,7 +168,7 @@ def supply(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
     metal, year = plain(word(question, "metal")), word(question, "year")
     parts = rows(verdict, "supply_parts")
     ticks = scale.apportion([number(p.get("central")) or 0.0 for p in parts])
-    lines, total = [], bloc_words(verdict)
+    lines, total = [], bloc_words(verdict, cited)
     for name, adjective, quantities in GROUPS:
         inside = [
             (p, t)
@@ -188,7 +182,7 @@ def supply(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
             f"• **Total ({total}), {name.lower()}:** {adjective} refined {metal} supply {amount} in {year}."
         )
         for p, t in inside:
-            place = region_name(word(p, "region")) if word(p, "region") else "Stocks"
+            place = cited.region(word(p, "region")) if word(p, "region") else "Stocks"
             cites = cited.of_values(texts(p, "parents"))
             lines.append(f"  - *{place}:* {_route(p, f'{metal} supply', scale.of_ticks(t), year, cites)}.")
     unused = [t for p, t in zip(parts, ticks, strict=True) if word(p, "quantity") == "refined_unused"]
@@ -197,18 +191,18 @@ def supply(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
             f"• **Unused:** {scale.of_ticks(-sum(unused))} of this metal finds no use in {year} in a form that it has, "
             "and is not counted."
         )
-    lines.append(_by_feed(verdict, scale, sum(ticks)))
+    lines.append(_by_feed(verdict, scale, cited, sum(ticks)))
     lines.append(_imports(verdict, scale, cited))
     without = [r for r in texts(question, "bloc") if all(word(p, "region") != r for p in parts)]
     if without:
-        names = ", ".join(map(region_name, without))
+        names = ", ".join(map(cited.region, without))
         lines.append(
             f"• **{names}:** supply 0 {scale.unit} in {year}; no plant of the model makes {metal} there."
         )
     return [x for x in lines if x]
 
 
-def _by_feed(verdict: Verdict, scale: Scale, headline_ticks: int) -> str:
+def _by_feed(verdict: Verdict, scale: Scale, cited: References, headline_ticks: int) -> str:
     """The three supplies. The headline's sum of printed parts is its rounding, so the two never differ."""
     found, year = section(verdict, "supply"), word(section(verdict, "question"), "year")
     feed = word(section(verdict, "question"), "feed", "reliable")
@@ -224,7 +218,7 @@ def _by_feed(verdict: Verdict, scale: Scale, headline_ticks: int) -> str:
             continue
         amount = scale.of_ticks(headline_ticks) if rule == feed else scale.say(here.central)
         said.append(f"total supply {text} {amount}{scale.span(here)} in {year}")
-    return f"• **Total ({bloc_words(verdict)}):** {_sentence('; '.join(said))}" if said else ""
+    return f"• **Total ({bloc_words(verdict, cited)}):** {_sentence('; '.join(said))}" if said else ""
 
 
 def _imports(verdict: Verdict, scale: Scale, cited: References) -> str:
@@ -239,7 +233,7 @@ def _imports(verdict: Verdict, scale: Scale, cited: References) -> str:
     ticks = scale.apportion([number(r.get("central")) or 0.0 for r in found])
     told = []
     for row, amount in zip(found, ticks, strict=True):
-        names = ", ".join(map(region_name, texts(row, "exporters")))
+        names = ", ".join(map(cited.region, texts(row, "exporters")))
         told.append(
             f"{scale.of_ticks(amount)}{scale.span(interval(row))} from {word(row, 'tier')}s ({names})"
             f"{cited.of_values(texts(row, 'parents'))}"

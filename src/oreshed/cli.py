@@ -11,7 +11,11 @@ from typing import Any
 
 import click
 
+from oreshed.commands.claims import claims
 from oreshed.commands.diff import diff
+from oreshed.commands.figures import figures
+from oreshed.commands.imports import export_group, import_group
+from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -249,6 +253,11 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(claims)
+main.add_command(import_group)
+main.add_command(export_group)
+main.add_command(figures)
+main.add_command(indicators)
 
 
 if __name__ == "__main__":

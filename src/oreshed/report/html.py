@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from oreshed.report.page import answer, doubt, evidence, options, unlocking
+from oreshed.report.page import answer, doubt, evidence, options, slides, unlocking
 from oreshed.report.page.parts import Evidence, Node, el
 from oreshed.report.reading import Verdict, spelled_out, word
 from oreshed.report.shell import POLICY as POLICY
@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("chain", "Chain", evidence.chain),
     ("balance", "Years", evidence.balance),
     ("curve", "Arrival", options.curve),
+    ("slides", "Since 1995", slides.slides),
     ("base-year", "Base year", evidence.base_year),
     ("reference", "Reference", evidence.reference_case),
     ("unverified", "Unverified", evidence.unverified),

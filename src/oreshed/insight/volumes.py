@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from oreshed.chain.basecase import BaseCase
-from oreshed.chain.matrix import Column
+from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.network import SECONDARY_FORMS
 from oreshed.chain.slice import SMALL, Slice
@@ -40,6 +42,13 @@ class Output:
     low: float = 0.0
     high: float = 0.0
     parents: dict[str, None] = field(default_factory=dict)
+    columns: dict[int, float] = field(default_factory=dict)  # column number -> tonnes of output per unit
+
+    def weights(self, width: int) -> Floats:
+        """The output as a linear functional of the flows."""
+        out = np.zeros(width)
+        out[list(self.columns)] = list(self.columns.values())
+        return out
 
     def add(self, tonnes: float, span: tuple[float, float], keys: Iterable[str], *stages: str) -> None:
         self.central += tonnes
@@ -69,17 +78,23 @@ def outputs(piece: Slice, hosted: bool, scale: float) -> dict[tuple[str, str], O
             made.setdefault(j, []).append((row.commodity, share))
     tiny = SMALL * max(1.0, scale)
     found: dict[tuple[str, str], Output] = {}
+    unused: dict[tuple[str, str], dict[int, float]] = {}
     for j, (column, amount) in enumerate(zip(matrix.columns, piece.flows.tolist(), strict=True)):
-        if amount <= tiny:
-            continue
         for commodity, share in made.get(j, ()):
             quantity = _quantity(world.model, column, commodity, hosted)
             if not quantity:
                 continue
+            if amount <= tiny:
+                unused.setdefault((column.from_region, quantity), {})[j] = share
+                continue
             span, keys = _span(world, column, piece.question.year)
             place = (column.from_region, quantity)
             output = found.setdefault(place, Output(*place, commodity))
+            output.columns[j] = share
             output.add(share * amount, span, keys, world.model.plant[column.plant].stage)
+    for place, columns in unused.items():
+        if place in found:
+            found[place].columns.update(columns)
     return found
 
 
@@ -122,7 +137,11 @@ def _span(world: World, column: Column, year: int) -> tuple[tuple[float, float],
 
 
 def production(study: Study) -> list[dict[str, Any]]:
-    """Output of the base year by region of the bloc: mines, refined metal by route, and refined metal in all."""
+    """Output of the base year by region of the bloc: mines, refined metal by route and in all, mined feed that leaves.
+
+    A route stands beside the total only where something tells it: a printed figure, or plants that each take one kind
+    of feed, none of it a statistical difference. What a plant takes of two feeds is the solver's choice, not a fact.
+    """
     element, bloc = study.question.element, study.question.bloc
     case = next((c for c in study.base_check if c.element == element), None)
     hosted = bool(study.piece.host)
@@ -130,6 +149,7 @@ def production(study: Study) -> list[dict[str, Any]]:
     piece = study.base_piece if hosted or case is None else case.piece
     found = outputs(piece, hosted, study.piece.demand)
     printed = _printed(case)
+    open_split = mixed_regions(piece) | _with_difference(piece)
     rows: list[dict[str, Any]] = []
     for region in bloc:
         routes = [found[r, q] for r, q in found if r == region and q in ROUTES]
@@ -143,8 +163,43 @@ def production(study: Study) -> list[dict[str, Any]]:
         whole = _held(total, printed)
         # Parts that no longer add up to a printed total would be a claim that nobody makes.
         agrees = abs(sum(p.central for p in held) - whole.central) <= 1e-6 * max(1.0, whole.central)
-        rows += [o.to_json() for o in (_held(mine, printed), *(held if agrees else ()), whole)]
+        told = len(held) < 2 or all((region, p.quantity) in printed for p in held) or region not in open_split
+        rows += [o.to_json() for o in (_held(mine, printed), *(held if agrees and told else ()), whole)]
+        rows += [o.to_json() for o in _feed_exports(study, region, printed)]
     return rows
+
+
+def mixed_regions(piece: Slice) -> frozenset[str]:
+    """Regions with a plant that takes ore or concentrate as well as scrap or dust."""
+    kinds: dict[str, tuple[str, set[bool]]] = {}
+    forms = piece.world.model.commodity
+    for c in piece.matrix.columns:
+        if c.kind == "make":
+            kinds.setdefault(c.plant, (c.from_region, set()))[1].add(
+                forms[c.commodity].form in SECONDARY_FORMS
+            )
+    return frozenset(region for region, secondary in kinds.values() if len(secondary) > 1)
+
+
+def _with_difference(piece: Slice) -> frozenset[str]:
+    """Regions whose plants run in part on tonnes that no source places."""
+    tiny = SMALL * max(1.0, float(piece.flows.max(initial=0.0)))
+    pairs = zip(piece.matrix.columns, piece.flows.tolist(), strict=True)
+    return frozenset(c.from_region for c, x in pairs if c.kind == "difference" and x > tiny)
+
+
+def _feed_exports(study: Study, region: str, printed: dict[tuple[str, str], Any]) -> Iterable[Output]:
+    """Mined feed that leaves a region in the base year, as the routes state it or as it is printed."""
+    model, element = study.model, study.question.element
+    total = Output(region, "feed_exports", "")
+    for r in model.base_routes:
+        c = model.commodity[r.commodity]
+        mined = c.element == element and c.role == "feed" and c.form in ("ore", "concentrate")
+        if mined and r.from_region == region != r.to_region and r.central > 0:
+            total.commodity = c.id
+            total.add(r.central, (r.low / r.central, r.high / r.central), (key_of(r),))
+    if total.central > 0:
+        yield _held(total, printed)
 
 
 def _printed(case: BaseCase | None) -> dict[tuple[str, str], Any]:
@@ -156,6 +211,10 @@ def _printed(case: BaseCase | None) -> dict[tuple[str, str], Any]:
         for c in case.checks
         if c.row.quantity in PRINTED
         and (metals[c.row.commodity].role == "metal" or c.row.quantity == "mine_production")
+    } | {
+        (c.row.region, "feed_exports"): c.row
+        for c in case.checks
+        if c.row.quantity == "exports" and metals[c.row.commodity].form in ("ore", "concentrate")
     }
 
 
@@ -179,15 +238,33 @@ def supply_parts(study: Study) -> list[dict[str, Any]]:
     order = {region: n for n, region in enumerate(study.question.bloc)}
     parts.sort(key=lambda p: (order.get(p.region, len(order)), p.quantity))
     rest = study.piece.supply - sum(p.central for p in parts)
+    ranges = _ranges(study, parts)
     rows = [
-        {"region": p.region, "quantity": p.quantity, "stages": list(p.stages), "central": p.central,
-         "parents": list(p.parents)}
-        for p in parts
+        {
+            "region": p.region, "quantity": p.quantity, "stages": list(p.stages), "low": ranges[n][0],
+            "central": p.central, "high": ranges[n][1], "parents": list(p.parents),
+        }
+        for n, p in enumerate(parts)
     ]  # fmt: skip
     if abs(rest) > 1e-6 * max(1.0, study.piece.supply):
         name = "refined_other" if rest > 0 else "refined_unused"
-        rows.append({"region": "", "quantity": name, "stages": [], "central": rest, "parents": []})
+        rows.append({"region": "", "quantity": name, "stages": [], "low": rest, "central": rest, "high": rest,
+                     "parents": []})  # fmt: skip
     return rows
+
+
+def _ranges(study: Study, parts: list[Output]) -> list[tuple[float, float]]:
+    """What the optimum leaves free of each part, where plants choose between feeds; elsewhere a part is what it is."""
+    piece = study.piece
+    mixed, nearest = mixed_regions(piece), piece.nearest
+    found = []
+    for p in parts:
+        if p.region not in mixed or nearest is None:
+            found.append((p.central, p.central))
+            continue
+        low, high = nearest.range_of(p.weights(len(piece.matrix.columns)))
+        found.append((min(low, p.central), max(high, p.central)))
+    return found
 
 
 def imports(study: Study) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def brief_text(verdict: Verdict, records: Sequence[Technology] | None = None) ->
     """The brief as Markdown. records : technologies of a registry, beside those that the model knows."""
     scale, cited = _scale(verdict), References(verdict)
     year = word(section(verdict, "question"), "year", "target year")
-    known = registered(records, verdict, cited)
+    known = registered(records, verdict)
     parts = [_head(verdict, cited)]
     parts.append(
         _part("US and Allies Domestic Current Production (tons)", volumes.production(verdict, scale, cited))
@@ -75,7 +75,9 @@ def _head(verdict: Verdict, cited: References) -> str:
 
 def _part(heading: str, lines: Sequence[str]) -> str:
     # Two spaces end a line in Markdown without ending the paragraph, as analysts' briefs do.
-    return f"## {heading}  \n" + "  \n".join(lines)
+    return (
+        f"## {heading}  \n" + "\n".join(x if x.startswith("|") or not x else f"{x}  " for x in lines).rstrip()
+    )
 
 
 def _references(cited: References) -> list[str]:

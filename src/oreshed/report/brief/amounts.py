@@ -39,6 +39,10 @@ class Scale:
         """`3,331.4 kt`: commas between thousands, so that no reader takes a point for one."""
         return f"{ticks / 10.0**self.decimals:,.{self.decimals}f} {self.unit}".replace("-", "\u2212")
 
+    def bare(self, text: str) -> str:
+        """An amount without its unit, for a column whose head names it."""
+        return text.removesuffix(f" {self.unit}")
+
     def say(self, tonnes: object) -> str:
         value = number(tonnes)
         return "an unknown tonnage" if value is None else self.of_ticks(self.ticks(value))
@@ -66,8 +70,10 @@ def scale_for(values: Iterable[object]) -> Scale:
     return Scale("t", 1.0, 0 if largest >= 100 else 1)
 
 
-def percent_text(share: float) -> str:
-    """A fraction as whole percent, never rounded up to all or down to none.
+def percent_text(share: float, *, whole: bool = False) -> str:
+    """A fraction as percent, with decimals where whole percent would change it, never rounded up to all or down to none.
+
+    whole : whole percent are enough, as for shares that only say where most comes from.
 
     >>> percent_text(0.97), percent_text(0.985), percent_text(0.999)
     ('97 %', '98.5 %', '99.9 %')
@@ -75,8 +81,7 @@ def percent_text(share: float) -> str:
     value = 100 * share
     for decimals in (0, 1, 2):
         text = f"{value:.{decimals}f}"
-        if math.isclose(float(text), value, rel_tol=1e-3, abs_tol=0.02) and not (
-            float(text) in (0.0, 100.0) and value != float(text)
-        ):
+        near = whole or math.isclose(float(text), value, rel_tol=1e-3, abs_tol=0.02)
+        if near and not (float(text) in (0.0, 100.0) and value != float(text)):
             return f"{text} %"
     return f"{value:.3g} %"

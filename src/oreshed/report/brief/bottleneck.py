@@ -6,6 +6,7 @@ from oreshed.report.brief.amounts import Scale, percent_text
 from oreshed.report.brief.references import References, plain
 from oreshed.report.brief.volumes import bloc_words, listed
 from oreshed.report.reading import (
+    Interval,
     Row,
     Verdict,
     gain_of,
@@ -58,24 +59,35 @@ def paragraph(verdict: Verdict, scale: Scale, cited: References) -> str:
 def summary(verdict: Verdict, scale: Scale, cited: References) -> str:
     """Two to four sentences."""
     told = Told(verdict, scale, cited)
-    binding = _binding(told)
-    said = [
-        _verdict(told, whole=False),
-        binding[0] if binding else _outage(told),
-        _intervention(told),
-        _settles(told),
-    ]
-    kept = [s for s in said if s]
-    if len(kept) < 2:
-        kept.append(_memory(told) or "The numbers and their sources stand in the sections on volumes.")
-    return " ".join(kept[:4])
+    said = [s for s in (_verdict(told, whole=False), *_in_short(told)) if s]
+    if len(said) < 2:
+        said.append(_memory(told) or "The numbers and their sources stand in the sections on volumes.")
+    return " ".join(said[:4])
+
+
+def _in_short(told: Told) -> list[str]:
+    """What binds, what helps most and what would settle it, without the numbers that the paragraph gives."""
+    said = []
+    found = rows(section(told.verdict, "surplus"), "smallest_outage")
+    if told.state == "enough" and found:
+        said.append(f"Demand would go unmet only with the loss of {plain(word(found[0], 'label'))}.")
+    elif told.ties and told.state != "enough":
+        sides = " or of ".join(dict.fromkeys(_sides(t) for t in told.ties))
+        said.append(f"What holds it down are limits of {sides}.")
+    best = _best_option(told)
+    if best is not None:
+        said.append(f"Of the options tried, {plain(word(best, 'name'))} adds most by {told.year}.")
+    settles = rows(told.verdict, "settles")
+    if told.state == "undetermined" and settles:
+        said.append(f"A better source for {plain(word(settles[0], 'label'))} comes first in settling it.")
+    return said
 
 
 def _balance(told: Told) -> str:
     scale = told.scale
     return (
-        f"In {told.year} {told.metal} demand of the {_bloc(told)} is {scale.say(told.demand.central)}{scale.span(told.demand)} "
-        f"a year; its usable supply is {scale.say(told.supply.central)}{scale.span(told.supply)} with "
+        f"{told.metal[:1].upper()}{told.metal[1:]} demand of the {_bloc(told)} is {scale.say(told.demand.central)}{scale.span(told.demand)} "
+        f"in {told.year}; its usable supply is {scale.say(told.supply.central)}{scale.span(told.supply)} in {told.year}, with "
         f"{FEED_WORDS.get(told.feed, plain(told.feed))}."
     )
 
@@ -85,46 +97,28 @@ def _bloc(told: Told) -> str:
 
 
 def _verdict(told: Told, *, whole: bool) -> str:
-    """Short, enough or undetermined. A paragraph has said the interval's meaning; a summary names metal and year."""
+    """Short, enough or undetermined, and by how much. The paragraph has named metal and bloc already; a summary does."""
     gap, scale = told.gap, told.scale
     share = number(told.verdict.get("share_of_draws_short"))
     draws = number(told.question.get("draws"))
-    drawn = (
-        f", and {percent_text(share)} of {draws:.0f} draws are short" if share is not None and draws else ""
-    )
-    head = "The verdict is" if whole else f"Usable {told.metal} supply of the {_bloc(told)} in {told.year} is"
-    central = gap.central or 0.0
-    ends = sorted(abs(v) for v in (gap.low, gap.high) if v is not None)
-    spread = ""
-    if len(ends) == 2 and scale.ticks(ends[0]) != scale.ticks(ends[1]):
-        spread = f" ({scale.say(ends[0]).removesuffix(f' {scale.unit}')} to {scale.say(ends[1])})"
-    match told.state:
-        case "short":
-            text = f"{head} short: demand exceeds supply by {scale.say(central)}{spread}{drawn}"
-        case "enough":
-            text = f"{head} enough: supply exceeds demand by {scale.say(abs(central))}{spread}{drawn}; no limit is a bottleneck"
-        case "undetermined":
-            side = "short of demand by" if central > 0 else "above demand by"
-            text = (
-                f"{head} undetermined, because the intervals of supply and demand overlap: centrally supply is {side} "
-                f"{scale.say(abs(central))}{_either(told)}{drawn}"
-            )
-        case _:
-            return ""
+    drawn = f"; {percent_text(share)} of {draws:.0f} draws are short" if share is not None and draws else ""
+    head = "The verdict is" if whole else f"Usable {told.metal} supply of the {_bloc(told)} is"
+    reason = {
+        "short": "short: no supply in its interval reaches demand",
+        "enough": "enough: nothing holds supply below demand",
+        "undetermined": "undetermined, because the intervals of supply and demand overlap",
+    }.get(told.state)
+    if reason is None or gap.central is None:
+        return ""
+    surplus = gap.central <= 0
+    span = Interval(*(None if v is None else -v for v in reversed(gap))) if surplus else gap
+    amount = f"{scale.say(abs(gap.central))}{scale.span(span)} in {told.year}"
+    size = f"the surplus is {amount}" if surplus else f"the gap is {amount}"
+    text = f"{head} {reason}; {size}{drawn}"
     missing = texts(section(told.verdict, "demand"), "missing_regions")
     if missing and whole:
-        names = listed([told.cited.region(m) for m in missing])
-        text += f"; the model states no demand for {names}, so demand is a lower bound"
+        text += f"; the model states no demand for {listed([told.cited.region(m) for m in missing])}, so demand is a lower bound"
     return text + "."
-
-
-def _either(told: Told) -> str:
-    """The interval of a gap whose ends may stand on two sides: ` (from a surplus of 3 t to a shortfall of 20 t)`."""
-    low, _, high = told.gap
-    if low is None or high is None or told.scale.ticks(low) == told.scale.ticks(high):
-        return ""
-    ends = [f"a {'shortfall' if v > 0 else 'surplus'} of {told.scale.say(abs(v))}" for v in (low, high)]
-    return f" (from {ends[0]} to {ends[1]})"
 
 
 def _binding(told: Told) -> list[str]:
@@ -172,10 +166,7 @@ def _cheapest(told: Told) -> str:
     cost = number(best.get("capex_usd"))
     if not modules or cost is None:
         return ""
-    named = [
-        f"{number(m.get('count')) or 0:.0f} × {told.about(number(m.get('size_t_per_year')))} of {plain(word(m, 'label'))}"
-        for m in modules
-    ]
+    named = list(dict.fromkeys(plain(word(m, "label")) for m in modules))
     proven = (
         "The cheapest set of realistic modules" if best.get("proven") is True else "The cheapest set found"
     )
@@ -186,34 +177,37 @@ def _money(usd: float) -> str:
     return f"{usd / 1e9:,.1f} billion USD" if usd >= 1e9 else f"{usd / 1e6:,.0f} million USD"
 
 
+def _reached(told: Told, row: Row) -> float:
+    """Gain of an option in the target year; what a solver's tolerance leaves is nothing."""
+    return (number(row.get("gain_at_target")) or 0.0) if gain_of(row, told.demand.central) else 0.0
+
+
+def _best_option(told: Told) -> Row | None:
+    """The option that gains most in the target year, if any gains then."""
+    best = max(rows(told.verdict, "interventions"), key=lambda r: _reached(told, r), default=None)
+    return best if best is not None and _reached(told, best) > 0 else None
+
+
 def _intervention(told: Told) -> str:
     """The option that gains most in the target year; without one, the option that gains most later."""
-    demand = told.demand.central
-
-    def reached(row: Row) -> float:
-        return (number(row.get("gain_at_target")) or 0.0) if gain_of(row, demand) else 0.0
-
     found = rows(told.verdict, "interventions")
-    best = max(found, key=reached, default=None)
-    if best is None:
+    if not found:
         return ""
-    if reached(best) > 0:
-        rest = (
-            ""
-            if number(best.get("probability")) is None
-            else (f" at a probability of {percent_text(number(best.get('probability')) or 0.0)}")
-        )
+    best = _best_option(told)
+    if best is not None:
+        chance = number(best.get("probability"))
+        odds = "" if chance is None else f", at a probability of {percent_text(chance)}"
+        gain = told.about(_reached(told, best))
         return (
-            f"Of the {'options' if len(found) > 1 else 'option'} tried, {plain(word(best, 'name'))} gains most by "
-            f"{told.year}: {told.about(reached(best))} a year{rest}."
+            f"The option that gains most by {told.year} is {plain(word(best, 'name'))}: {gain} a year{odds}."
         )
-    later = max(found, key=lambda r: gain_of(r, demand) or 0.0)
-    gain = gain_of(later, demand) or 0.0
-    if gain <= 0:
+    later = max(found, key=lambda r: gain_of(r, told.demand.central) or 0.0)
+    amount = gain_of(later, told.demand.central) or 0.0
+    if amount <= 0:
         return "No option that was tried gains anything alone."
     return (
         f"No option that was tried gains anything by {told.year}; {plain(word(later, 'name'))} gains "
-        f"{told.about(gain)} a year from {word(later, 'year')}."
+        f"{told.about(amount)} a year from {word(later, 'year')}."
     )
 
 
@@ -221,12 +215,9 @@ def _outage(told: Told) -> str:
     """Where there is enough: the smallest loss that would open a gap."""
     found = rows(section(told.verdict, "surplus"), "smallest_outage")
     if not found:
-        return "No loss of a single site opens a gap." if told.state == "enough" else ""
+        return "No loss of a single site leaves demand unmet." if told.state == "enough" else ""
     first = found[0]
-    return (
-        f"The smallest loss that opens a gap is {plain(word(first, 'label'))}, after which "
-        f"{told.about(number(first.get('gap_after')))} a year are missing."
-    )
+    return f"The smallest loss that leaves demand unmet is that of {plain(word(first, 'label'))} together."
 
 
 def _doubt(told: Told) -> list[str]:
@@ -239,7 +230,7 @@ def _settles(told: Told) -> str:
     share = number(found[0].get("share_of_variance")) if found else None
     if told.state != "undetermined" or share is None:
         return ""
-    return f"A better source for {plain(word(found[0], 'label'))} would settle most: {percent_text(share)} of the variance of the gap."
+    return f"A better source for {plain(word(found[0], 'label'))} would settle most: {percent_text(share)} of the variance."
 
 
 def _flip(told: Told) -> str:
@@ -247,10 +238,12 @@ def _flip(told: Told) -> str:
     for row in rows(told.verdict, "flips"):
         flip, now = number(row.get("flip_value")), number(row.get("value"))
         if row.get("within_interval") is True and flip is not None and now is not None:
-            unit = word(row, "unit")
-            shown = (told.about(now), told.about(flip)) if unit == "t/yr" else (f"{now:.3g}", f"{flip:.3g}")
-            return f"The gap changes its sign if {plain(word(row, 'label'))} is {shown[1]} instead of {shown[0]}."
-    return "No single number flips the sign of the gap inside its own interval."
+            ratio = number(row.get("ratio"))
+            much = "" if ratio is None else f" is {ratio:.2f} times its central value"
+            return (
+                f"The answer turns where {plain(word(row, 'label'))}{much or ' changes inside its interval'}."
+            )
+    return "No single number turns the answer inside its own interval."
 
 
 def _memory(told: Told) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from oreshed.report.brief.amounts import Scale, percent_text
 from oreshed.report.brief.references import References, plain
-from oreshed.report.brief.volumes import listed
-from oreshed.report.reading import Row, Verdict, is_from_memory, number, rows, section, texts, word
+from oreshed.report.brief.volumes import listed, table_lines
+from oreshed.report.reading import Interval, Row, Verdict, is_from_memory, number, rows, section, texts, word
 
 # Heading -> what a record for it would have to hold.
 WANTED = {
@@ -37,6 +37,7 @@ class Fact:
     unit: str
     sources: tuple[str, ...] = ()
     unverified: bool = False
+    region: str = ""  # of a plant
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Technology:
     sources: tuple[str, ...] = ()
 
 
-def from_model(verdict: Verdict, cited: References) -> list[Technology]:
+def from_model(verdict: Verdict) -> list[Technology]:
     """The records that the verdict holds of its model's recipes and circuits."""
     provenance = section(verdict, "provenance")
     return [
@@ -64,10 +65,7 @@ def from_model(verdict: Verdict, cited: References) -> list[Technology]:
             tuple(_fact(f, word(f, "text"), word(f, "unit"), provenance) for f in rows(r, "facts")),
             int(number(r.get("plants")) or 0),
             tuple(texts(r, "regions")),
-            tuple(
-                _fact(f, f"{word(f, 'name')}, {cited.region(word(f, 'region'))},", "t/yr", provenance)
-                for f in rows(r, "largest")
-            ),
+            tuple(_fact(f, word(f, "name"), "t/yr", provenance) for f in rows(r, "largest")),
         )
         for r in rows(verdict, "technologies")
     ]
@@ -83,6 +81,7 @@ def _fact(row: Row, text: str, unit: str, provenance: Row) -> Fact:
         unit,
         tuple(word(p, "source_id") for p in parents),
         any(is_from_memory(p.get("quality")) for p in parents),
+        word(row, "region"),
     )
 
 
@@ -98,26 +97,57 @@ def technologies(
             "each with its source."
         ]
     year = word(section(verdict, "question"), "year")
-    return [_bullet(r, year, scale, cited) for r in kept]
+    return [
+        *(_bullet(r, scale, cited) for r in kept),
+        *_sites(kept, year, cited),
+        *_capacities(kept, year, scale, cited),
+    ]
 
 
-def _bullet(record: Technology, year: str, scale: Scale, cited: References) -> str:
+def _capacities(records: Sequence[Technology], year: str, scale: Scale, cited: References) -> list[str]:
+    """The largest plants of each technology in one table; a site may stand in it with its mine and its smelter."""
+    body = [
+        (
+            f"{plain(f.text)}: {plain(r.name)}", cited.region(f.region), scale.bare(scale.say(f.central)),
+            scale.bare(scale.span(Interval(f.low, f.central, f.high)).strip(" ()")),
+            cited.of_sources(f.sources, f.unverified).strip(),
+        )
+        for r in records
+        for f in r.largest
+    ]  # fmt: skip
+    unit = f"{scale.unit}/yr"
+    head = (
+        "Plant: process",
+        "Region",
+        f"Nameplate capacity {year} ({unit})",
+        f"Capacity range {year} ({unit})",
+        "Source",
+    )
+    return table_lines(head, body) if body else []
+
+
+def _sites(records: Sequence[Technology], year: str, cited: References) -> list[str]:
+    """Where each technology runs, and at how many sites."""
+    body = [
+        (plain(r.name) + (f", from {plain(listed(r.feeds))}" if r.feeds else ""), str(r.plants),
+         ", ".join(cited.region(x) for x in r.regions))
+        for r in records
+        if r.plants
+    ]  # fmt: skip
+    return table_lines(("Process", f"Sites with capacity {year}", "Where"), body) if body else []
+
+
+def _bullet(record: Technology, scale: Scale, cited: References) -> str:
     feeds = f" (feed: {plain(listed(record.feeds))})" if record.feeds else ""
     said = [
         f"{plain(f.text)} {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}" for f in record.facts
     ]
-    if record.plants:
-        where = listed([cited.region(r) for r in record.regions])
-        count = f"{record.plants} site{'' if record.plants == 1 else 's'}"
-        said.append(f"{count} with capacity in {year}, in {where}")
-    said += [
-        f"{plain(f.text)} nameplate capacity {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}"
-        for f in record.largest
-    ]
     if record.sources:
         said.append(f"described in{cited.of_sources(record.sources)}")
     name = plain(record.name)
-    return f"• **{name[:1].upper()}{name[1:]}**{feeds}: {'; '.join(said) or 'named without a number'}."
+    return (
+        f"• **{name[:1].upper()}{name[1:]}**{feeds}: {'; '.join(said) or 'the model gives it no recovery'}."
+    )
 
 
 def _value(fact: Fact, scale: Scale) -> str:
@@ -136,8 +166,8 @@ def _value(fact: Fact, scale: Scale) -> str:
     return f"{fact.central:g}{spread} {plain(fact.unit)}"
 
 
-def registered(records: Sequence[Technology] | None, verdict: Verdict, cited: References) -> list[Technology]:
+def registered(records: Sequence[Technology] | None, verdict: Verdict) -> list[Technology]:
     """The model's records, then those of a registry that do not repeat one by name under the same heading."""
-    own = from_model(verdict, cited)
+    own = from_model(verdict)
     known = {(r.heading, r.name.lower()) for r in own}
     return own + [r for r in records or () if (r.heading, r.name.lower()) not in known]

@@ -219,7 +219,24 @@ def _finish(
         lost = [c for c in ("form", "basis", "locator") if c not in there.header]
         if out is not None and lost and like is None:
             click.echo(f"note: {out.name} has no column {', '.join(lost)}; add them to keep these", err=True)
+    if out is not None:
+        _tell_formulas(absorbed.ledger, out)
     _tell_faults(imported.refused)
+
+
+def _tell_formulas(ledger: Ledger, out: Path) -> None:
+    """A CSV file is kept verbatim, so a text that a spreadsheet takes for a formula is told."""
+    from oreshed.ledger.claims_table import cells
+    from oreshed.ledger.importing.workbook import looks_like_formula
+
+    count = sum(any(map(looks_like_formula, cells(claim).values())) for claim in ledger.claims)
+    if count:
+        many = f"{count:,} claims hold" if count != 1 else "one claim holds"
+        click.echo(
+            f"note: {many} a text that a spreadsheet takes for a formula; "
+            f"open it through: oreshed export claims {out} {out.stem}.xlsx",
+            err=True,
+        )
 
 
 def _tell(imported: Imported, absorbed: Absorbed, file: Path, compared: bool) -> None:

@@ -23,6 +23,18 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.qualifier import interval
 
 WORLD = ("rec_id", "year", "country", "commodity", "fac_name", "fac_type", "capacity", "units")
+ALSO = (
+    "location",
+    "latitude",
+    "longitude",
+    "precision",
+    "op_comp",
+    "maininvest",
+    "othinvest",
+    "status",
+    "notes",
+    "cite",
+)
 US = ("id", "COMMODITY", "SITE_NAME", "COMPANY_NA", "STATE_LOCA", "LATITUDE", "LONGITUDE", "PLANT_MIN")
 FACILITIES: tuple[str, ...] = (
     "claim_id", "facility", "commodity", "region", "location", "type", "operator", "owners", "status", "year",
@@ -63,7 +75,7 @@ def read_facilities(path: Path) -> Imported:
             refused.add(item)
             continue
         record, row = item
-        row = {k: " ".join(v.replace("\xa0", " ").split()) for k, v in row.items()}
+        row = dict.fromkeys(ALSO, "") | {k: " ".join(v.replace("\xa0", " ").split()) for k, v in row.items()}
         try:
             claim, site = read(row, record, path.name, source_id)
         except ValueError as error:

@@ -74,33 +74,49 @@ def inspect(path: Path) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[dict[str, Any]]:
-    """Worksheets of a workbook by name. What a broken part trips over comes out as InputFaults."""
+    """Worksheets of a workbook by name.
+
+    Raises InputFaults for what is no workbook, too large a one, or one that openpyxl trips over.
+    """
     import openpyxl
 
     inspect(path)
-    book: Any = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl tells of features that it leaves out; cells are all we take
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl tells of features that it leaves out; cells are all we take
+        try:
             # Not data_only: a formula's cached value is what some program once computed; it is refused instead.
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            yield {sheet.title: sheet for sheet in book.worksheets}
-    except InputFaults:
-        raise
-    except Exception as error:  # openpyxl raises KeyError, TypeError, ParseError ... for a broken part
-        problem = f"cannot be read as a workbook: {shorten(str(error)) or type(error).__name__}"
-        raise _refusal(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from error
-    finally:
-        if book is not None:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+        except (
+            Exception
+        ) as error:  # whatever a broken part makes it raise: KeyError, TypeError, ParseError ...
+            raise _unreadable(path.name, error) from error
+        try:
+            yield sheets
+        finally:
             book.close()
+
+
+def _unreadable(file: str, error: Exception) -> InputFaults:
+    problem = f"cannot be read as a workbook: {shorten(str(error)) or type(error).__name__}"
+    return InputFaults(
+        [Fault(file, 0, "", "", problem, "Open it in a spreadsheet and save it again as .xlsx.")]
+    )
+
+
+def _raw_rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
+    try:
+        sheet.reset_dimensions()  # a sheet's stated size can be wrong, and openpyxl would drop the rows below it
+        yield from sheet.iter_rows()
+    except Exception as error:  # the parts of a workbook are read row by row, and may be broken anywhere
+        raise _unreadable(file, error) from error
 
 
 def sheet_rows(sheet: Any, file: str, refused: Refused) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells as text) of every row that holds something; a row with a formula or error is refused."""
-    sheet.reset_dimensions()  # a sheet's stated size can be wrong, and openpyxl would drop the rows below it
-    for row, cells in enumerate(sheet.iter_rows(), start=1):
+    for row, cells in enumerate(_raw_rows(sheet, file), start=1):
         if row > MAX_ROWS or len(cells) > MAX_COLUMNS:
             # openpyxl pads up to the last cell, so a stray far cell is met here, not by memory.
             problem = f"has cells beyond row {MAX_ROWS:,} or column {MAX_COLUMNS}; they were not read"
@@ -188,13 +204,22 @@ def workbook_bytes(
                         problem = "a workbook cannot carry this text"
                         remedy = f"At most {MAX_TEXT:,} characters and no _x0000_; or keep the table as CSV."
                         faults.append(Fault(name, row + 1, head, shorten(text), problem, remedy))
-                    elif text.startswith(FORMULA_START):
+                    elif looks_like_formula(text):
                         sheet.write_string(row, column, text, quoted)
                     else:
                         sheet.write_string(row, column, text)
         if faults:
             raise InputFaults(faults)
     return out.getvalue()
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens this text from a CSV file may take it for a formula.
+
+    >>> looks_like_formula("=1+1"), looks_like_formula("-5")
+    (True, False)
+    """
+    return text.startswith(FORMULA_START) and not NUMBER.fullmatch(text)
 
 
 def _as_number(text: str) -> float | None:

@@ -247,7 +247,8 @@ def test_a_brief_of_hostile_names_keeps_its_headings_and_its_lines(tmp_path: Pat
     text = (out / "brief.md").read_text(encoding="utf-8")
     assert text.count("\n## ") == 12
     assert "\\</script\\>\\<b\\>\\|x\\| \\#\\# Key Discovery" in text
-    assert not re.search(r"(?<!\\)[<|]", text) and not re.search(r"(?<!\\)\[7\]", text)
+    assert not re.search(r"(?<!\\)<", text) and not re.search(r"(?<!\\)\[7\]", text)
+    assert all(line.startswith("| ") for line in text.splitlines() if re.search(r"(?<!\\)\|", line))
     assert "<b>" not in (out / "claims.html").read_text(encoding="utf-8")
 
 

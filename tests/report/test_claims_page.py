@@ -1,6 +1,7 @@
 """The claims page: everything a ledger holds is in it, and nothing of it becomes an element."""
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,21 @@ def test_a_finding_is_attached_by_claim_id_or_by_its_words_at_their_place() -> N
     held = read(claims_html(ledger, findings))[1]
     assert [c["findings"] for c in held["claims"]] == [[1], [0], [0]]
     assert [f["claims"] for f in held["findings"]] == [[1, 2], [0], []]
+
+
+def test_claims_of_two_documents_with_one_id_are_told_apart_by_the_findings_words() -> None:
+    ledger = Ledger(
+        tuple(
+            replace(claim("c1", f"said in {name}", central=1.0), place=Place(name, 3))
+            for name in ("a.md", "b.md", "c.md")
+        )
+    )
+    findings = (
+        Finding("R-DUP", "high", (Words("said in b.md", Place("b.md", 3)),), "x", claims=("c1",)),
+        Finding("R-SUM", "high", (Words("a longer quote", Place("c.md", 9)),), "y", claims=("c1",)),
+    )
+    held = read(claims_html(ledger, findings))[1]
+    assert [c["findings"] for c in held["claims"]] == [[], [0], [1]]
 
 
 def test_hostile_text_makes_no_element_and_asks_for_nothing() -> None:

@@ -86,16 +86,22 @@
     cell("value", open).classList.add("n");
     cell("tonnes", claim.tonnes).classList.add("n");
     cell("kind", claim.kind);
-    cell("source", claim.sourceText).title = claim.sourceText;
+    cell("source", brief(claim.sourceText)).title = claim.sourceText;
     const rules = cell("rules");
     for (const finding of claim.found.slice(0, 3)) rules.append(tag(finding));
     if (claim.found.length > 3) rules.append(make("small", "", `+${claim.found.length - 3}`));
     return row;
   };
+  // A web address is told by its host; the whole of it stands on hover and in the pane.
+  const brief = (text) => {
+    const host = /^https?:\/\/([^/\s]+)/.exec(text);
+    return host ? host[1] : text;
+  };
   const said = (words) => {
     const node = make("blockquote", "", words.quote || "(no words)");
-    const origin = [where(words), words.source].filter(Boolean).join(" · ");
+    const origin = [where(words), brief(words.source)].filter(Boolean).join(" · ");
     if (origin) node.append(make("cite", "", origin));
+    if (words.source) node.lastChild.title = words.source;
     return node;
   };
   const drawCard = (item) => {
@@ -244,7 +250,7 @@
     const title = make("h4", "", doc);
     const note = lost && items[focus].quote ? "These words do not stand on this line as they are quoted." : "";
     paper.replaceChildren(title, note ? make("p", "none", note) : "", sheet);
-    if (target) paper.scrollTop = Math.max(0, target.offsetTop - paper.clientHeight / 3);
+    if (target) paper.scrollTop += target.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
   };
   const fact = (dl, name, content) => {
     if (!content) return;
@@ -252,9 +258,10 @@
   };
   const sourceNode = (claim) => {
     const source = own(ledger.sources, claim.source);
-    if (!source || !source.url) return claim.sourceText;
+    const address = source ? source.url : /^https?:\/\/\S+$/.test(claim.source) ? claim.source : "";
+    if (!address) return claim.sourceText;
     const link = make("a", "", claim.sourceText);
-    link.href = source.url;
+    link.href = address;
     link.rel = "noreferrer noopener";
     return link;
   };
@@ -350,7 +357,7 @@
   fill("by-doc", "all documents", documents);
   fill("by-metal", "all metals", tally((c) => [c.metal]), ledger.preset.metal);
   const rules = [...new Set(ledger.findings.map((f) => f.rule))].sort().map((r) => [r, `${r} (${ledger.findings.filter((f) => f.rule === r).length})`]);
-  fill("by-rule", "all claims", rules.length ? [["any", "with a finding"], ["none", "without one"], ...rules] : []);
+  fill("by-rule", "all", rules.length ? [["any", "with a finding"], ["none", "without one"], ...rules] : []);
   const heads = [...document.querySelectorAll("#table th .sort")];
   fill("by-sort", "as read", heads.flatMap((h) => [[`${h.dataset.key}:1`, `${h.textContent} ↑`], [`${h.dataset.key}:-1`, `${h.textContent} ↓`]]));
 

@@ -25,6 +25,8 @@ SIGNS = {
     "about": "≈ ", "similar_to": "≈ ", "typical": "≈ ", "near": "≈ ", "order_of": "order of ", "at_least": "≥ ",
     "over": "> ", "below": "< ",
 }  # fmt: skip
+# Document, line and quote: the same words at the same place.
+Words = tuple[str, int, str]
 TABS = (("claims", "Claims"), ("findings", "Findings"), ("unplaced", "Not placed"))
 COLUMNS = (
     ("doc", "Place", False), ("metal", "Metal", False), ("region", "Region", False), ("what", "Quantity", False),
@@ -166,24 +168,30 @@ def _embedded(
 def _attached(claims: Sequence[Claim], findings: Sequence[Finding]) -> dict[int, list[int]]:
     """Claim number -> finding numbers: by id, and by the same words at the same place where a finding names no claim."""
     by_id: dict[str, list[int]] = {}
-    by_words: dict[tuple[str, int, str], list[int]] = {}
+    by_words: dict[Words, list[int]] = {}
     for n, claim in enumerate(claims):
         by_id.setdefault(claim.id, []).append(n)
         if claim.place:
             by_words.setdefault((claim.place.document, claim.place.line, claim.quote), []).append(n)
     found: dict[int, list[int]] = {}
     for i, finding in enumerate(findings):
-        named = [n for identity in finding.claims for n in by_id.get(identity, ())]
+        said = {(w.place.document, w.place.line, w.quote) for w in finding.words if w.place}
+        named = [n for identity in finding.claims for n in _of_id(claims, by_id.get(identity, []), said)]
         if not named:
-            named = [
-                n
-                for w in finding.words
-                if w.place
-                for n in by_words.get((w.place.document, w.place.line, w.quote), ())
-            ]
+            named = [n for words in said for n in by_words.get(words, ())]
         for n in dict.fromkeys(named):
             found.setdefault(n, []).append(i)
     return found
+
+
+def _of_id(claims: Sequence[Claim], held: list[int], said: set[Words]) -> list[int]:
+    """The claim of an id. Documents number their claims alike, so the finding's own words decide between several."""
+    if len(held) < 2 or not said:
+        return held
+    places = {n: claims[n].place for n in held}
+    exact = [n for n, p in places.items() if p and (p.document, p.line, claims[n].quote) in said]
+    documents = {document for document, _, _ in said}
+    return exact or [n for n, p in places.items() if p and p.document in documents] or held
 
 
 def _claim(claim: Claim, findings: Iterable[int]) -> dict[str, Any]:

@@ -81,6 +81,12 @@ def test_the_same_year_is_paired_before_another_year() -> None:
     assert pairs == {("a23", "b23"), ("a22", "b24")}
 
 
+def test_of_several_years_the_closest_one_is_paired() -> None:
+    old = Ledger((claim("a08", 150.0, year=2008), claim("a18", 282.0, year=2018)))
+    found = compare(old, Ledger((claim("b24", 150.0, year=2024),)))
+    assert [(c.old.id if c.old else "", c.state) for c in found] == [("a18", "changed"), ("a08", "only old")]
+
+
 def test_other_regions_plants_and_dimensions_are_never_paired() -> None:
     old = Ledger(
         (
@@ -148,6 +154,27 @@ def test_middle_of_an_open_interval_is_its_finite_end() -> None:
     assert middle(claim("a", 30.0, word="below")) == 15_000.0
     assert middle(claim("a", 30.0, word="at_least")) == 30_000.0
     assert middle(claim("a", None, unit="", factor=None)) is None
+
+
+def test_diff_reads_two_briefs_and_names_their_sources(tmp_path: Path) -> None:
+    brief = (
+        "# Tin\n\n## US and Allies Domestic Current Production (tons)\n"
+        "• **Australia:** mine production {} kt of contained tin in 2024 [1].\n\n## References for volumes\n[1] {}\n"
+    )
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(
+        brief.format("9.0", "A newspaper. https://example.org/a/long/address/of/it"), encoding="utf-8"
+    )
+    new.write_text(brief.format("11.3", "USGS, Mineral Commodity Summaries 2026."), encoding="utf-8")
+    done = CliRunner().invoke(main, ["diff", str(old), str(new)])
+    assert done.exit_code == 0, done.output
+    assert "tin, Australia, mine production, 2024: 9 kt -> 11.3 kt (+25.6 %)" in done.output
+    assert "old.md:4 -> new.md:4" in done.output
+    assert (
+        "new source: USGS, Mineral Commodity Summaries 2026. instead of A newspaper. example.org"
+        in done.output
+    )
+    assert "the intervals do not overlap" in done.output
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="needs ../shared/claims/claims.csv")

@@ -56,7 +56,27 @@ def _ledger(path: Path) -> Ledger:
     document, faults = read_document(path)
     for fault in faults:
         click.echo(f"  {fault}", err=True)
-    return Extraction()(document)
+    return _with_sources(Extraction()(document))
+
+
+def _with_sources(ledger: Ledger) -> Ledger:
+    """Claims whose source is a number in brackets take the entry of the document's list that the number stands for."""
+    import re
+    from dataclasses import replace
+
+    entry = re.compile(r"\s*(?:[•*-]\s*)?(\[\d+\])[:.]?\s+(\S.*)")
+    listed = {
+        (d.name, found[1]): found[2].strip()
+        for d in ledger.documents
+        for x in d.lines
+        if (found := entry.match(x))
+    }
+
+    def named(claim: Claim) -> Claim:
+        source = listed.get((claim.place.document if claim.place else "", claim.source_id))
+        return replace(claim, source_id=source) if source else claim
+
+    return replace(ledger, claims=tuple(named(c) for c in ledger.claims))
 
 
 def _findings(ledger: Ledger) -> tuple[Finding, ...]:
@@ -68,10 +88,17 @@ def _lines(change: Change) -> list[str]:
     lines = [f"  {_subject(change.claim)}: {_step(change)}"]
     places = [_place(c) for c in (change.old, change.new) if c]
     lines.append(f"    {' -> '.join(p for p in places if p)}" if any(places) else "")
-    lines += [f"    {r}" for r in change.reasons]
+    lines += [f"    {_hosts(r)}" for r in change.reasons]
     if change.state == "only old":
         lines += [f"    the audit finds {f.rule}: {f.arithmetic}" for f in change.findings]
     return [_printable(x) for x in lines if x]
+
+
+def _hosts(text: str) -> str:
+    """Long web addresses by their host; JSON has them whole."""
+    import re
+
+    return re.sub(r"https?://([^/\s]+)\S{12,}", r"\1", text)
 
 
 def _step(change: Change) -> str:
@@ -94,7 +121,8 @@ def _written(claim: Claim) -> str:
     stated, e = claim.stated, claim.estimate
     if stated is None:
         return f"{e.low:g} to {e.high:g} {e.unit}"
-    sign = "" if stated.qualifier == "exact" else f"{stated.qualifier.replace('_', ' ')} "
+    bounded = stated.central is None and stated.qualifier in ("at_least", "over", "below")
+    sign = "" if stated.qualifier == "exact" or bounded else f"{stated.qualifier.replace('_', ' ')} "
     if stated.central is not None:
         shown = f"{stated.central:,.10g}"
     elif stated.low is not None and stated.high is not None:

@@ -114,14 +114,14 @@ def _paired(old: Sequence[Claim], new: Sequence[Claim]) -> list[tuple[Claim, Cla
 def _nearest(
     groups: dict[Key, list[Claim]], new: Sequence[Claim], key: Callable[[Claim], Key]
 ) -> list[tuple[Claim, Claim]]:
-    """Pairs of one key, the closest numbers first, the same words before others: a repeated claim meets its repetition."""
+    """Pairs of one key: the closest years, then the closest numbers, then the same words; a repeated claim meets its own."""
     offers = [
-        (_distance(a, b), a.quote != b.quote, n, m, a, b)
+        (_years_apart(a, b), _distance(a, b), a.quote != b.quote, n, m, a, b)
         for n, b in enumerate(new)
         for m, a in enumerate(groups.get(key(b), ()))
         if _same_dimension(a, b)
     ]
-    offers.sort(key=lambda o: o[:4])
+    offers.sort(key=lambda o: o[:5])
     used: set[int] = set()
     found = []
     for *_, a, b in offers:
@@ -129,6 +129,11 @@ def _nearest(
             used |= {id(a), id(b)}
             found.append((b, a))
     return found
+
+
+def _years_apart(a: Claim, b: Claim) -> float:
+    x, y = a.subject.period_end, b.subject.period_end
+    return math.inf if x is None or y is None else abs(x - y)
 
 
 def _distance(a: Claim, b: Claim) -> float:
@@ -203,7 +208,8 @@ def _vintage(claim: Claim) -> str:
 
 
 def _unit(stated: Stated | None) -> str:
-    return stated.unit if stated else ""
+    """The unit as written; whether "a year" is said makes no other unit."""
+    return stated.unit.removesuffix("/yr") if stated else ""
 
 
 def _qualifier(claim: Claim) -> str:

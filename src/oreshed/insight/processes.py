@@ -53,6 +53,7 @@ def _recipe(study: Study, recipe: Recipe, plants: Sequence[s.Plant]) -> dict[str
         recipe.id,
         " / ".join(stages),
         feeds,
+        [model.commodity[r.commodity].name for r in recipe.routing if r.usable],
         yields,
         plants,
         recipe.provenance,
@@ -101,7 +102,7 @@ def _circuits(study: Study) -> list[dict[str, Any]]:
             "parents": keys,
         }
         plants = [model.plant[c.plant] for c in circuits]
-        found.append(_row(study, "refining", f"circuit:{stage}/{commodity}", f"{name} from {stage}", [],
+        found.append(_row(study, "refining", f"circuit:{stage}/{commodity}", f"{name} from {stage}", [], [name],
                           [fact], plants, [], nameplates=False))  # fmt: skip
     return found
 
@@ -119,7 +120,7 @@ def _fact(model: Model, key: str, text: str) -> dict[str, Any]:
 
 
 def _row(
-    study: Study, heading: str, identity: str, name: str, feeds: list[str], facts: list[dict[str, Any]],
+    study: Study, heading: str, identity: str, name: str, feeds: list[str], products: list[str], facts: list[dict[str, Any]],
     plants: Sequence[s.Plant], parents: Sequence[str], nameplates: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     year = study.question.year
@@ -129,7 +130,7 @@ def _row(
     largest = sorted(running, key=lambda x: (-x[1], x[0].name))[:MOST_PLANTS] if nameplates else []
     values = study.model.values
     return {
-        "heading": heading, "id": identity, "name": name, "feeds": feeds, "facts": facts,
+        "heading": heading, "id": identity, "name": name, "feeds": feeds, "products": products, "facts": facts,
         "plants": len(running), "regions": sorted({p.region for p, _, _ in running}), "parents": list(parents),
         "largest": [
             {"name": p.name, "region": p.region, "low": values[keys[0]].low, "central": tonnes,

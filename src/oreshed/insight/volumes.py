@@ -27,6 +27,8 @@ PRINTED = {
     "secondary_refined": "refined_secondary", "refined_total": "refined_total",
     "companion_refined": "refined_total",
 }  # fmt: skip
+# A range narrower than this share of its value is told as one value.
+FREE = 0.01
 ROUTES = {"refined_primary", "refined_byproduct", "refined_secondary", "refined_other"}
 
 
@@ -263,7 +265,9 @@ def _ranges(study: Study, parts: list[Output]) -> list[tuple[float, float]]:
             found.append((p.central, p.central))
             continue
         low, high = nearest.range_of(p.weights(len(piece.matrix.columns)))
-        found.append((min(low, p.central), max(high, p.central)))
+        low, high = min(low, p.central), max(high, p.central)
+        # What lies within the solver's own tolerances of the distance is no freedom of the market.
+        found.append((low, high) if high - low > FREE * p.central else (p.central, p.central))
     return found
 
 

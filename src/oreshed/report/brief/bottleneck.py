@@ -144,7 +144,7 @@ def _sides(tie: Tie) -> str:
 
 def _group(told: Told, tie: Tie) -> str:
     """One group of equally small sets: one class of each part, what they gain and how often they hold."""
-    parts = [f"{'one of ' if p.size > 1 else ''}{_lines(p.lines)}" for p in tie.parts]
+    parts = [f"{'one of ' if p.size > 1 else ''}{_lines(told, p.lines)}" for p in tie.parts]
     ends = [told.about(g) for g in dict.fromkeys(tie.gains)]
     gains = f" gains {' to '.join(dict.fromkeys(ends))}" if ends else " is enough"
     shares = [percent_text(s) for s in (tie.low, tie.high) if s is not None]
@@ -152,8 +152,16 @@ def _group(told: Told, tie: Tie) -> str:
     return f"Relaxing {' together with '.join(parts)}{gains}{holds}."
 
 
-def _lines(lines: tuple[str, ...]) -> str:
-    kept = [plain(x) for x in lines[:MOST_NAMED]]
+def _named(told: Told, line: str) -> str:
+    """`nameplate of zinc smelting: CAN, USA` with the regions by name."""
+    what, colon, codes = line.rpartition(": ")
+    if not colon:
+        return plain(line)
+    return f"{plain(what)} in {listed([told.cited.region(c) for c in codes.split(', ')])}"
+
+
+def _lines(told: Told, lines: tuple[str, ...]) -> str:
+    kept = [_named(told, x) for x in lines[:MOST_NAMED]]
     more = " or others" if len(lines) > MOST_NAMED else ""
     return "; ".join(kept) + more
 

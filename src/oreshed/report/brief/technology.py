@@ -52,6 +52,7 @@ class Technology:
     regions: tuple[str, ...] = ()
     largest: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
 
 
 def from_model(verdict: Verdict) -> list[Technology]:
@@ -66,6 +67,7 @@ def from_model(verdict: Verdict) -> list[Technology]:
             int(number(r.get("plants")) or 0),
             tuple(texts(r, "regions")),
             tuple(_fact(f, word(f, "name"), "t/yr", provenance) for f in rows(r, "largest")),
+            products=tuple(texts(r, "products")),
         )
         for r in rows(verdict, "technologies")
     ]
@@ -129,12 +131,22 @@ def _capacities(records: Sequence[Technology], year: str, scale: Scale, cited: R
 def _sites(records: Sequence[Technology], year: str, cited: References) -> list[str]:
     """Where each technology runs, and at how many sites."""
     body = [
-        (plain(r.name) + (f", from {plain(listed(r.feeds))}" if r.feeds else ""), str(r.plants),
+        (_step(r), str(r.plants),
          ", ".join(cited.region(x) for x in r.regions))
         for r in records
         if r.plants
     ]  # fmt: skip
     return table_lines(("Process", f"Sites with capacity {year}", "Where"), body) if body else []
+
+
+def _step(record: Technology) -> str:
+    """`primary lead smelting, from lead concentrate to lead bullion`."""
+    origin = f", from {plain(listed(record.feeds))}" if record.feeds else ""
+    return (
+        plain(record.name)
+        + origin
+        + (f" to {plain(listed(record.products))}" if origin and record.products else "")
+    )
 
 
 def _bullet(record: Technology, scale: Scale, cited: References) -> str:

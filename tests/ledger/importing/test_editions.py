@@ -67,6 +67,19 @@ def test_a_corrected_issue_stands_beside_the_first(tmp_path: Path) -> None:
     assert [(r.old.quote, r.new.quote) for r in told if r.old and r.new] == [("90", "99")]
 
 
+def test_what_a_corrected_issue_leaves_out_is_told_but_not_what_another_file_of_it_holds(
+    tmp_path: Path,
+) -> None:
+    first = edition(tmp_path, 2030, ("Peru", 2029, "100"), ("Chile", 2029, "5"), ("Peru", 2028, "90"))
+    held = absorb(Ledger(), first, "usgs-mcs-2030").ledger
+    absorbed = absorb(held, edition(tmp_path, 2030, ("Peru", 2029, "100")), "usgs-mcs-2030")
+    assert absorbed.against == "usgs-mcs-2030"
+    assert [(r.claim.subject.region, r.claim.subject.period_end) for r in absorbed.of("withdrawn")] == [
+        ("CHL", 2029)
+    ]
+    assert absorbed.ledger == held
+
+
 def test_a_series_under_another_wording_is_the_same_series(tmp_path: Path) -> None:
     old = edition(tmp_path, 2030, ("Peru", 2029, "100"), detail="Mine production: tin content")
     new = edition(tmp_path, 2031, ("Peru", 2029, "100"), detail="Mine production: rounded")

@@ -167,6 +167,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
         if m["ph"] is not None:
             before = m["ph"].replace("(", "")
         word = _word(before)
+        if kind == "percent" and not word and "." not in m["first"]:
+            half = min(half, 0.5)  # a plain "60 %" means sixty; "about 60 %" may be rounded to tens
         if text[m.end() : m.end() + 1] == "+" and not word:
             word = "over"
         if second is not None and m["dash"] == "to" and re.search(r"\bfrom\s*[~≈]?\s*$", before):

@@ -50,6 +50,12 @@ class Passage:
 
     def words(self, begin: int = 0, end: int | None = None) -> Words:
         """The verbatim words from `begin` to `end` of this passage, with their place."""
+        end = len(self.text) if end is None else min(end, len(self.text))
+        begin = max(begin, 0)
+        while begin > 0 and not self.text[begin - 1].isspace():
+            begin -= 1  # whole words, so that the quote reads
+        while end < len(self.text) and not self.text[end].isspace():
+            end += 1
         piece = self.text[begin:end]
         skipped = len(piece) - len(piece.lstrip())
         return Words(piece.strip(), Place(self.document, self.line, self.start + begin + skipped))

@@ -113,8 +113,8 @@ def _reliance(book: Book) -> Iterator[Finding]:
         if d is None or m is None or math.isinf(d[1]) or math.isinf(m[1]) or d[0] <= 0:
             continue
         implied = (100 * m[0] / d[1], 100 * m[1] / d[0])
-        if not disjoint(implied, printed(c)):
-            continue
+        if not disjoint(implied, printed(c)) or implied[0] > 300:
+            continue  # imports of several times the demand are a slip of unit (R-UNIT)
         yield finding(
             RULE, "high", (words_of(c), words_of(imports[0]), words_of(demand[0])),
             f"{shown_range(m)} / {shown_range(d)} = {implied[0]:.0f} to {implied[1]:.0f} %, stated {central(c):.4g} %",

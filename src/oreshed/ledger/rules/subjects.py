@@ -81,7 +81,7 @@ def place_of(claim: Claim) -> float:
             if first is not None and math.isclose(first, value, rel_tol=1e-6, abs_tol=1e-12):
                 return a.half
             if first is not None and a.kind == "number" and math.isclose(first, s.central, rel_tol=1e-6):
-                return a.half * factor
+                return a.half * factor if s.factor_t is not None else min(a.half, 0.5)
     return min(half_last_digit(s.central) * factor, 0.05 * abs(value))
 
 

@@ -200,7 +200,7 @@ def _members(book: Book) -> Iterator[Finding]:
             inside = region_of(c)
             if c.subject.commodity == commodity and c.subject.quantity == quantity and bare(c) and _sum_year(c, year):
                 if is_mass(c) or c.subject.quantity == quantity and c.estimate.high <= 0:
-                    if is_bloc(region) and inside in ALLIES or region == "WLD" and not is_bloc(inside) and inside != "WLD":
+                    if is_bloc(region) and inside in ALLIES or region == "WLD" and not is_bloc(inside) and inside not in ("WLD", "ROW"):
                         members.setdefault(inside, []).append(c)
         if region == "WLD" and "EU27" in members:
             members = {k: v for k, v in members.items() if k in ALLIES or not _european(k)}

@@ -206,3 +206,14 @@ def apart_words(*words: Words) -> tuple[Words, ...]:
         if w.quote and all(w.quote != k.quote for k in kept):
             kept.append(w)
     return tuple(kept)
+
+
+@lru_cache(maxsize=1)
+def _lower_names() -> dict[str, str]:
+    return {r.name.lower(): r.code for r in regions() if len(r.name) > 3}
+
+
+def name_tokens(text: str) -> set[str]:
+    """Regions whose name stands as a whole word in a text of lower case (the words of an address)."""
+    low = f" {text.lower()} "
+    return {code for name, code in _lower_names().items() if f" {name} " in low and name not in ("world", "jordan", "georgia", "turkey", "chad")}

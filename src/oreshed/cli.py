@@ -11,6 +11,10 @@ from typing import Any
 
 import click
 
+from oreshed.commands.claims import claims
+from oreshed.commands.imports import export_group, import_group
+from oreshed.commands.figures import figures
+from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
 
@@ -245,6 +249,13 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
     write_model(import_workbook(workbook), folder, overwrite=overwrite)
     click.echo(f"{folder} written")
+
+
+main.add_command(claims)
+main.add_command(import_group)
+main.add_command(export_group)
+main.add_command(figures)
+main.add_command(indicators)
 
 
 if __name__ == "__main__":

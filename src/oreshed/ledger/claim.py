@@ -8,6 +8,7 @@ from typing import Literal
 from oreshed.basis.estimate import Estimate
 
 Kind = Literal["measured", "estimate", "projection", "derived", "property"]
+Basis = Literal["contained", "gross", ""]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Subject:
     quantity: str  # mine_production, refined_production_total, demand, ...: `quantities.csv`
     form: str = ""  # ore, concentrate, bullion, cake, slime, scrap, refined, alloy, compound
     stage: str = ""
-    basis: Literal["contained", "gross", ""] = ""
+    basis: Basis = ""
     entity: str = ""
     period_start: int | None = None
     period_end: int | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from oreshed.basis.estimate import Estimate
+from oreshed.basis.estimate import Estimate, Mark
 from oreshed.ledger.claim import Stated
 
 # Relative half-width that a word adds to a number.
@@ -22,6 +22,12 @@ PERCENT = {
 }  # fmt: skip
 COUNT = {"few": (1.0, 5.0)}
 UPWARD, DOWNWARD = ("at_least", "over"), ("below",)
+# What a table prints instead of a number: the interval that is left, and the mark of the estimate.
+MARKED: dict[str, tuple[float, float, Mark]] = {
+    "withheld": (0.0, math.inf, "withheld"),
+    "not_available": (0.0, math.inf, "not_available"),
+    "net_exporter": (-math.inf, 0.0, "net_exporter"),
+}
 
 
 def half_last_digit(value: float) -> float:
@@ -40,6 +46,9 @@ def interval(stated: Stated) -> Estimate:
     """Interval of a stated number, in tonnes where the unit is a mass, else in its own unit."""
     unit = "t" if stated.factor_t is not None else stated.unit
     factor = 1.0 if stated.factor_t is None else stated.factor_t
+    if stated.qualifier in MARKED and (stated.low, stated.central, stated.high) == (None, None, None):
+        first, last, mark = MARKED[stated.qualifier]
+        return Estimate(first, math.nan, last, unit, stated.qualifier, mark)
     low, central, high = _bounds(stated)
     middle = math.nan if central is None else central * factor
     return Estimate(low * factor, middle, high * factor, unit, stated.qualifier)
@@ -47,6 +56,8 @@ def interval(stated: Stated) -> Estimate:
 
 def _bounds(stated: Stated) -> tuple[float, float | None, float]:
     low, central, high, word = stated.low, stated.central, stated.high, stated.qualifier
+    if low is not None and central is not None and high is not None:
+        return (low, central, high)  # a value with its stated range, 5 ± 1
     if central is not None:
         return _around(central, word)
     if low is None and high is None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from oreshed.report.page import answer, doubt, evidence, options, unlocking
+from oreshed.report.page import answer, doubt, evidence, options, slides, unlocking
 from oreshed.report.page.parts import Evidence, Node, el
 from oreshed.report.palette import page_style
 from oreshed.report.reading import Verdict, spelled_out, word
@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("chain", "Chain", evidence.chain),
     ("balance", "Years", evidence.balance),
     ("curve", "Arrival", options.curve),
+    ("slides", "Since 1995", slides.slides),
     ("base-year", "Base year", evidence.base_year),
     ("reference", "Reference", evidence.reference_case),
     ("unverified", "Unverified", evidence.unverified),

@@ -89,16 +89,25 @@ def _n(value: float) -> str:
 class Board:
     """One figure being drawn."""
 
-    def __init__(self, name: str, height: float, title: str, subtitle: str = "", describe: str = "") -> None:
-        self.name, self.height = name, height
+    def __init__(
+        self,
+        name: str,
+        height: float,
+        title: str,
+        subtitle: str = "",
+        describe: str = "",
+        *,
+        width: float = WIDTH,
+    ) -> None:
+        self.name, self.height, self.width = name, height, width
         self.tokens: set[str] = set()
         self.root = ET.Element(
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
                 "class": "osf",
-                "viewBox": f"0 0 {_n(WIDTH)} {_n(height)}",
-                "width": _n(WIDTH),
+                "viewBox": f"0 0 {_n(width)} {_n(height)}",
+                "width": _n(width),
                 "height": _n(height),
                 "role": "img",
                 "aria-labelledby": f"{name}-title {name}-desc",
@@ -111,11 +120,11 @@ class Board:
             describe or subtitle or title
         )
         self.here = self.root
-        self.rect(0, 0, WIDTH, height, "paper")
+        self.rect(0, 0, width, height, "paper")
         # Headline states the finding, subtitle the unit: a figure must speak when it is pasted alone into a slide.
-        self.text(0, 22, fit(title, WIDTH, 18, bold=True), size=18, weight=700)
+        self.text(0, 22, fit(title, width, 18, bold=True), size=18, weight=700)
         if subtitle:
-            self.text(0, 43, fit(subtitle, WIDTH, 13.5), size=13.5, fill="muted")
+            self.text(0, 43, fit(subtitle, width, 13.5), size=13.5, fill="muted")
 
     def _add(self, tag: str, attributes: dict[str, str], tip: str = "") -> ET.Element:
         shape = ET.SubElement(self.here, tag, attributes)

@@ -1,0 +1,1 @@
+"""Importers: files as statistical offices and spreadsheets write them, read into ledgers. One file an importer."""

@@ -1,0 +1,93 @@
+"""What a brief says as a whole: its metal, the year it calls current, the unit of its bare numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from oreshed.ledger.document import Document
+from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, year_mentions
+from oreshed.ledger.reading.numerals import Numeral, numerals
+from oreshed.ledger.reading.passage import Passage
+from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
+
+TECHNOLOGY = frozenset({"discovery", "extraction", "separation", "refining", "remediation", "references_technology"})
+PROJECTED = frozenset({"demand", "supply"})
+UNIT_NOTE = re.compile(r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})")
+LATEST = 2027
+
+
+@dataclass(frozen=True)
+class Context:
+    """commodity : the brief's metal. current : the year that undated present figures are read as, None if never said.
+
+    unit : of bare numbers, where the document states one. quantity, stage : what its production counts.
+    """
+
+    commodity: str
+    current: int | None
+    unit: Unit | None
+    quantity: str
+    stage: str
+    region: str
+
+
+def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabulary: Vocabulary) -> Context:
+    counts: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    elsewhere: Counter[int] = Counter()
+    unit: Unit | None = None
+    head = " ".join(p.text for p in texts[:3])[:500]
+    for weight, text in ((30, document.name.replace("-", " ").replace("_", " ")), (15, head)):
+        for m in commodity_mentions(text, words)[:1]:
+            counts[m.value] += weight
+    for passage in texts:
+        if len(passage.text) > 20_000:
+            continue
+        for m in commodity_mentions(passage.text, words):
+            counts[m.value] += 2 if passage.kind == "heading" else 1
+        if passage.kind == "reference":
+            continue
+        question = passage.section.question if passage.section else ""
+        for m in year_mentions(passage.text):
+            if m.low == m.high and m.high is not None and 1990 <= m.high <= LATEST and "-" not in m.label:
+                (years if question in ("production", "references_volumes") else elsewhere)[m.high] += 1
+        unit = unit or _stated_unit(passage.text, vocabulary)
+    commodity = counts.most_common(1)[0][0] if counts else ""
+    entry = words.commodities.get(commodity)
+    tally = years or elsewhere
+    best = max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else None
+    allied = any("allies" in (s.heading.lower()) or "allied" in s.heading.lower() for s in document.sections)
+    return Context(
+        commodity, best, unit,
+        entry.quantity if entry else "mine_production", entry.stage if entry else "mine",
+        "allies" if allied or document.sections else "WLD",
+    )  # fmt: skip
+
+
+def _stated_unit(text: str, vocabulary: Vocabulary) -> Unit | None:
+    found = UNIT_NOTE.search(text)
+    if not found:
+        return None
+    return unit_in(found["unit"], vocabulary)
+
+
+def unit_in(text: str, vocabulary: Vocabulary) -> Unit | None:
+    """The first unit of mass or percent that a heading, header cell or footer names."""
+    if not text:
+        return None
+    probe: list[Numeral] = numerals("1 " + text.strip(), vocabulary)
+    if probe and probe[0].kind in ("mass", "percent"):
+        return _as_unit(probe[0])
+    for word in re.finditer(r"[\w'%µ][\w/'%. ]*", text):
+        for cut in (word[0], *word[0].split(" ")):
+            probe = numerals("1 " + cut.strip(), vocabulary)
+            if probe and probe[0].kind in ("mass", "percent") and (len(cut) > 1 or cut in "t%"):
+                return _as_unit(probe[0])
+    return None
+
+
+def _as_unit(number: Numeral) -> Unit:
+    name = number.unit + ("/yr" if number.per_year and number.kind == "mass" and not number.unit.endswith("/yr") else "")
+    return Unit(name, name, number.kind, number.factor_t)

@@ -1,0 +1,344 @@
+"""The shipped extractor: a commodity brief read into claims by rules, without network or model.
+
+Every numeral of the text ends in one of three places: a claim, an exclusion with its class (a year, a formula's
+digit ...), or the list of what could not be placed, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from oreshed.ledger.claim import Claim
+from oreshed.ledger.document import Document
+from oreshed.ledger.ledger import Ledger, Unplaced
+from oreshed.ledger.reading.assemble import Draft, claim_of
+from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
+from oreshed.ledger.reading.tables import read_table
+from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
+from oreshed.ledger.reading.exclusions import is_name, is_year, reason
+from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
+from oreshed.ledger.reading.numerals import Numeral, numerals
+from oreshed.ledger.reading.passage import CHART_ROW, Passage, is_deck, passages
+from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
+from oreshed.ledger.reading.subject import (
+    Located,
+    Measured,
+    Period,
+    Read,
+    Setting,
+    date,
+    locate,
+    measure,
+    names_before,
+    read_passage,
+    substance,
+)
+from oreshed.ledger.reading.words import worded
+from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A numeral that is no claim: where it stands and what it is instead."""
+
+    text: str
+    line: int
+    start: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    ledger: Ledger
+    excluded: tuple[Excluded, ...]
+
+
+def read_claims(document: Document) -> Ledger:
+    """The shipped extractor (`ledger.ledger.Extractor`)."""
+    return read(document).ledger
+
+
+def with_vocabulary(folder: Path) -> Extraction:
+    """The shipped extractor with the rows of a user's vocabulary folder added."""
+    return Extraction(folder)
+
+
+@dataclass(frozen=True)
+class Extraction:
+    folder: Path | None = None
+
+    def __call__(self, document: Document) -> Ledger:
+        return read(document, vocabulary(self.folder)).ledger
+
+
+def read(document: Document, words: Vocabulary | None = None) -> Reading:
+    """Claims, exclusions and what could not be placed, of one document."""
+    words = words or vocabulary()
+    terms = lexicon(words)
+    texts = passages(document)
+    context = context_of(document, texts, terms, words)
+    drafts: list[Draft] = []
+    excluded: list[Excluded] = []
+    unplaced: list[Unplaced] = []
+    setting = Setting()
+    if is_deck(document):
+        read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
+    else:
+        for at, passage in enumerate(texts):
+            if passage.kind == "table":
+                if at == 0 or texts[at - 1].kind != "table":
+                    tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
+                continue
+            found = read_passage(passage, context, terms)
+            read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+    claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
+    return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
+
+
+def read_slides(
+    texts: list[Passage], context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """Slides: bullets under the titles and years above them, then the charts, which the bullets explain."""
+    setting, plants = Setting(), []  # type: ignore[var-annotated]
+    settings: list[Setting] = []
+    held: dict[int, list[Draft]] = {}
+    rows: list[int] = []
+    for at, passage in enumerate(texts):
+        text = passage.text
+        read_one = read_passage(passage, context, terms)
+        measured = [n for n in numerals(text, words) if n.kind != "bare" or counted(text, n, words)]
+        if CHART_ROW.fullmatch(text.strip()) and not LONE_YEAR.fullmatch(text):
+            rows.append(at)
+            settings.append(setting)
+            continue
+        above_chart = at + 1 < len(texts) and CHART_ROW.fullmatch(texts[at + 1].text.strip()) is not None and not LONE_YEAR.fullmatch(texts[at + 1].text)
+        bare_label = above_chart and not SLIDE.match(text) and passage.kind != "heading" and at > 0 and texts[at - 1].kind == "paragraph"
+        title = None if bare_label else titled(passage, setting, terms, len(measured))
+        if title is not None:
+            setting, plants = title, []
+            for n in numerals(text, words):
+                _exclude(n, passage, "year" if is_year(n, text) else "title", excluded)
+            settings.append(setting)
+            continue
+        settings.append(setting)
+        found: list[Draft] = []
+        read_prose(read_one, setting, context, words, terms, name, found, excluded, unplaced)
+        for i, draft in enumerate(found):
+            if draft.measured.quantity == "facility_count" and draft.number.value > 0:
+                plants += [k for k in ("primary", "secondary") if k in draft.label.lower()] or (
+                    ["other"] if draft.measured.stage in ("smelter", "refinery") else []
+                )
+            elif draft.number.kind == "mass":
+                quantity = plants_named(plants, draft.measured.quantity, text)
+                found[i] = replace(draft, measured=replace(draft.measured, quantity=quantity))
+                plants = []
+        held[at] = found
+    stated = [
+        Stated(d.commodity, p.region, p.label, d.measured.quantity, d.measured.stage, d.period.end, d.number.value * (d.number.factor_t or 1.0))
+        for found in held.values() for d in found for p in (d.place,) if d.number.kind == "mass"
+    ]  # fmt: skip
+    shown = charts(texts, settings, stated, terms, words)
+    for at, passage in enumerate(texts):
+        drafts.extend(held.get(at, ()))
+        if at not in rows:
+            continue
+        read_one = read_passage(passage, context, terms)
+        seen = shown.get(at)
+        if not seen:
+            for n in numerals(passage.text, words):
+                if seen is not None or is_year(n, passage.text):
+                    _exclude(n, passage, "year", excluded)
+                else:
+                    _leave(n, passage, name, unplaced, "a chart number that no row of years explains")
+            continue
+        for c in seen:
+            if c.reason or c.measured is None:
+                _leave(c.number, passage, name, unplaced, c.reason)
+                continue
+            drafts.append(Draft(read_one, c.number, c.measured, Located(c.region, c.label), Period(c.year, c.year, True),
+                                c.commodity or context.commodity, note=c.note))  # fmt: skip
+
+
+def tabled(
+    texts: list[Passage], at: int, context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """A pipe table: its cells by header, label and the sentence above; what they leave over is excluded by class."""
+    end = at
+    while end < len(texts) and texts[end].kind == "table":
+        end += 1
+    rows = texts[at:end]
+    intro = texts[at - 1].text if at and texts[at - 1].kind in ("paragraph", "bullet", "heading") else ""
+    held = {id(row): read_passage(row, context, terms) for row in rows}
+    read_digits: dict[int, set[tuple[int, int]]] = {id(row): set() for row in rows}
+    for t in read_table(rows, intro, context, terms, words):
+        read_digits[id(t.passage)].update((d.start, d.end) for d in t.number.digits)
+        if t.reason or t.measured is None:
+            _leave(t.number, t.passage, name, unplaced, t.reason)
+            continue
+        for place in t.places:
+            drafts.append(Draft(held[id(t.passage)], t.number, t.measured, place, t.period, t.commodity, t.label))
+    for row in rows:
+        for n in numerals(row.text, words):
+            if not any((d.start, d.end) in read_digits[id(row)] for d in n.digits):
+                _exclude(n, row, "year" if is_year(n, row.text) else "table label", excluded)
+
+
+def read_prose(
+    found: Read, setting: Setting, context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+) -> None:  # fmt: skip
+    """Numbers of one passage, each into a claim, an exclusion or the unplaced."""
+    passage, text = found.passage, found.passage.text
+    numbers = numerals(text, words)
+    kept: list[Numeral] = []
+    counts: dict[tuple[object, ...], Count] = {}
+    for number in numbers:
+        why = reason(number, text, found.question, passage.kind)
+        if why:
+            _exclude(number, passage, why, excluded)
+            continue
+        if number.kind == "bare":
+            count = counted(text, number, words)
+            if count is not None:
+                counts[count.number.digits] = count
+                kept.append(count.number)
+                continue
+            unit = _bare_unit(found, number, context, words, kept)
+            if unit is not None:
+                number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t)
+            elif is_name(number, text):
+                _exclude(number, passage, "name", excluded)
+                continue
+        kept.append(number)
+    notes: dict[tuple[int, int], str] = {}
+    if passage.kind not in ("heading", "reference") and len(text) < 20_000:
+        _add_words(found, words, kept, counts, notes)
+    kept.sort(key=lambda n: n.span.start)
+    found = replace(found, numbers=tuple(kept))
+    previous: tuple[Numeral, Measured] | None = None
+    for number in kept:
+        drafted = draft_of(found, number, setting, terms, counts.get(number.digits) or counts.get(number.span),
+                           notes.get(number.span, ""), previous)  # fmt: skip
+        if drafted:
+            drafts.extend(drafted)
+            if number.digits:
+                previous = (number, drafted[0].measured)
+        else:
+            _leave(number, passage, name, unplaced)
+
+
+def _add_words(
+    found: Read, words: Vocabulary, kept: list[Numeral], counts: dict[tuple[object, ...], Count], notes: dict[tuple[int, int], str]
+) -> None:
+    """Numbers that stand as words, wherever no numeral covers them."""
+    text = found.passage.text
+    spans = [n.span for n in kept]
+
+    def free(span: tuple[int, int]) -> bool:
+        return not any(s.start < span[1] and span[0] < s.end for s in spans)
+
+    for count in spelled(text, words):
+        if free(count.number.span):
+            counts[count.number.span] = count
+            kept.append(count.number)
+            spans.append(count.number.span)
+            notes[count.number.span] = f"number written as a word: {text[slice(*count.number.span)]}"
+    prose = found.question not in TECHNOLOGY or found.passage.kind == "summary"
+    for w in worded(text, words, prose):
+        if free(w.number.span):
+            kept.append(w.number)
+            spans.append(w.number.span)
+            notes[w.number.span] = w.note
+            if w.number.kind == "count":
+                facility = facility_of(w.number.unit, text[slice(*w.number.span)], words)
+                counts[w.number.span] = Count(w.number, facility, text[slice(*w.number.span)])
+
+
+def _bare_unit(found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]):  # type: ignore[no-untyped-def]
+    """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
+    text, (start, end) = found.passage.text, number.span
+    shown = text[slice(*number.digits[0])]
+    after = text[end : end + 1]
+    if after not in ("", " ", ",", ";", ")", "."):
+        return None
+    if number.value == 0 and (found.regions or found.lead_regions) and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", text[:start]):
+        return Unit("t", "t", "mass", 1.0)
+    labelled = re.search(r"(?::|=|\()\s?$", text[:start]) or any(
+        0 <= start - m.end <= 2 for m in (*found.regions, *found.places)
+    )
+    if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
+        return None
+    sentence = found.passage.sentence(start)
+    whole = [n for n in kept if n.kind == "mass" and sentence[0] <= n.span.start < start]
+    if whole and labelled:
+        return _as(whole[0])
+    if context.unit is not None:
+        return context.unit
+    heading = found.passage.section.heading if found.passage.section else ""
+    bracket = re.search(r"\(([^()]*)\)\s*$", heading)
+    if bracket and found.question in ("production", "demand", "supply"):
+        return unit_in(bracket[1], words)
+    return None
+
+
+def _as(number: Numeral):  # type: ignore[no-untyped-def]
+    return Unit(number.unit, number.unit, number.kind, number.factor_t)
+
+
+def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
+             previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
+    """Claims of one number, none when nothing says what it measures."""
+    text = found.passage.text
+    measured: Measured | None
+    metal = substance(found, number, setting, terms)
+    if count is not None:
+        facility = count.facility
+        label = count.words.strip()
+        measured = Measured(facility.quantity, facility.stage)
+        if facility.quantity == "facility_count" and found.question == "discovery":
+            measured = Measured("facility_count", "discovery")
+    else:
+        label = ""
+        measured = measure(found, number, setting, terms, metal, previous)
+    if measured is None:
+        return []
+    if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
+        metal = _of_several(setting, metal, measured, label, terms)
+    places: list[Located] = locate(found, number, setting, measured)
+    period: Period = date(found, number, setting)
+    names = names_before(found, number)
+    if len(places) == 1 and len(names) > 1:
+        places = [replace(places[0], label=name) for name in names]
+    return [Draft(found, number, measured, place, period, metal, label, note) for place in places]
+
+
+def _of_several(setting: Setting, metal: str, measured: Measured, label: str, terms: Lexicon) -> str:
+    """Of the metals that a title names, the one that the words name or whose output counts at this stage."""
+    named = [m.value for m in commodity_mentions(label, terms) if m.value in setting.commodities]
+    if named:
+        return named[0]
+    staged = [c for c in setting.commodities if c in terms.commodities and terms.commodities[c].stage == measured.stage]
+    return staged[0] if len(staged) == 1 else metal
+
+
+def _exclude(number: Numeral, passage: Passage, why: str, excluded: list[Excluded]) -> None:
+    for span in number.digits:
+        raw = passage.raw_span(*span)
+        line, column = passage.place(raw[0])
+        excluded.append(Excluded(passage.raw[raw[0] : raw[1]], line, column, why))
+
+
+def _leave(number: Numeral, passage: Passage, name: str, unplaced: list[Unplaced], why: str = "") -> None:
+    from oreshed.ledger.claim import Place
+    from oreshed.ledger.reading.quoting import quote_of
+
+    quote, line, column = quote_of(passage, number.span.start, number.span.end)
+    why = why or "a number without a unit" if why or number.kind == "bare" else f"no word says what this {number.kind} measures"
+    unplaced.append(Unplaced(quote, Place(name, line, column), why))
+
+
+__all__ = ["Claim", "Excluded", "Extraction", "Reading", "read", "read_claims", "with_vocabulary"]

@@ -1,0 +1,249 @@
+"""Pipe tables: header cells and row labels say region, quantity, year and unit; cells hold the numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from oreshed.ledger.reading.context import PROJECTED, Context, unit_in
+from oreshed.ledger.reading.mentions import (
+    Lexicon,
+    Mention,
+    commodity_mentions,
+    cue_mentions,
+    place_mentions,
+    region_mentions,
+    year_mentions,
+)
+from oreshed.ledger.reading.numerals import Numeral, Span, numerals
+from oreshed.ledger.reading.passage import Passage
+from oreshed.ledger.reading.subject import Located, Measured, Period
+from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
+
+RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
+TOTAL = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
+REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    start: int  # in the row's clean text
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a header cell or row label says."""
+
+    regions: tuple[Mention, ...]
+    place: Mention | None
+    measured: dict[str, Measured]  # by class of unit
+    year: int | None
+    unit: Unit | None
+    commodity: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TableNumber:
+    passage: Passage
+    number: Numeral
+    measured: Measured | None
+    places: tuple[Located, ...]
+    period: Period
+    commodity: str
+    label: str
+    reason: str = ""
+
+
+def cells_of(passage: Passage) -> list[Cell]:
+    """Cells of a row with their place in its text; escaped bars stay inside a cell."""
+    text = passage.text
+    result, start = [], 0
+    for at in [m.start() for m in re.finditer(r"(?<!\\)\|", text)] + [len(text)]:
+        result.append(Cell(text[start:at], start))
+        start = at + 1
+    if result and not result[0].text.strip():
+        result = result[1:]
+    if result and not result[-1].text.strip():
+        result = result[:-1]
+    return result
+
+
+def is_rule(passage: Passage) -> bool:
+    return bool(RULE.fullmatch(passage.text[:2000]))
+
+
+def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
+    years = year_mentions(text)
+    measured = {}
+    for kind in ("mass", "percent"):
+        cues = cue_mentions(text, kind, words)
+        if cues:
+            best = max(cues, key=lambda m: m.bonus)
+            measured[kind] = Measured(best.value, best.stage)
+    bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
+    unit = unit_in(bracket[1], vocabulary) if bracket else None
+    if unit is None and (after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())):
+        unit = unit_in(next(g for g in after.groups() if g), vocabulary)
+    if unit is None and "%" in text:
+        unit = Unit("%", "%", "percent", None)
+    metals = commodity_mentions(text, words)
+    regions = region_mentions(text, words)
+    places = place_mentions(text, words, regions)
+    return Label(
+        tuple(regions), places[0] if places else None, measured,
+        years[-1].high if years and len({y.value for y in years}) == 1 else None, unit,
+        metals[0].value if metals else "", text.strip(" *:-—"),
+    )  # fmt: skip
+
+
+def read_table(
+    rows: list[Passage], intro: str, context: Context, words: Lexicon, vocabulary: Vocabulary
+) -> list[TableNumber]:
+    """Numbers of a table with what its header, labels and the sentence above it say of each.
+
+    intro : the text right above, whose words stand for what the header leaves out.
+    """
+    question = rows[0].section.question if rows[0].section else ""
+    heading = rows[0].section.heading if rows[0].section else ""
+    above = label_of(re.split(r"(?<=[.!?])\s", intro[-300:])[-1] if intro.rstrip().endswith(":") or len(intro) < 90 else "", words, vocabulary)
+    ruled = len(rows) > 1 and is_rule(rows[1])
+    header = cells_of(rows[0])
+    plain = not any(
+        n.kind != "bare" or n.value < 1800 or n.value > 2100 for c in header for n in numerals(_outside_brackets(c.text), vocabulary)
+    )
+    has_header = ruled or plain
+    labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
+    result: list[TableNumber] = []
+    for row in rows[1:] if has_header else rows:
+        if is_rule(row):
+            continue
+        cells = cells_of(row)
+        row_labels = [label_of(c.text, words, vocabulary) for c in cells if not _numeric(c.text, vocabulary)]
+        row_year = _row_year(cells, labels, vocabulary)
+        for index, cell in enumerate(cells):
+            column = labels[index] if index < len(labels) else None
+            if not _numeric(cell.text, vocabulary):
+                continue
+            for found in numerals(cell.text, vocabulary):
+                shift = cell.start
+                number = replace(
+                    found, span=Span(found.span.start + shift, found.span.end + shift),
+                    digits=tuple(Span(d.start + shift, d.end + shift) for d in found.digits),
+                )  # fmt: skip
+                if number.kind == "bare" and row_year is not None and number.value == row_year and index == 0:
+                    continue
+                result.append(
+                    _tied(row, number, column, row_labels, row_year, above, question, heading, context, words, vocabulary)
+                )
+    return result
+
+
+def _outside_brackets(text: str) -> str:
+    return re.sub(r"[(\[][^()\[\]]*[)\]]", "", text)
+
+
+def _numeric(text: str, vocabulary: Vocabulary) -> bool:
+    """A cell that is a number, with at most a unit, a qualifier or a short remark."""
+    found = numerals(text, vocabulary)
+    if not found:
+        return False
+    rest = text
+    for n in reversed(found):
+        rest = rest[: n.span.start] + rest[n.span.end :]
+    return len(re.findall(r"[^\W\d_]+", rest)) <= 3 and not re.match(r"\s*[A-Za-z]{3,}", text.strip(" *~"))
+
+
+def _row_year(cells: list[Cell], labels: list[Label], vocabulary: Vocabulary) -> int | None:
+    for index, cell in enumerate(cells[:2]):
+        text = cell.text.strip(" *")
+        if re.fullmatch(r"(?:19|20)\d\d[a-z]?", text) and (index == 0 or (index < len(labels) and "year" in labels[index].text.lower())):
+            return int(text[:4])
+    return None
+
+
+def _tied(
+    row: Passage, number: Numeral, column: Label | None, row_labels: list[Label], row_year: int | None,
+    above: Label, question: str, heading: str, context: Context, words: Lexicon, vocabulary: Vocabulary,
+) -> TableNumber:  # fmt: skip
+    sources = [s for s in (column, *row_labels) if s is not None]
+    if number.kind == "bare":
+        unit = next((s.unit for s in sources if s.unit is not None), None) or above.unit or context.unit
+        if unit is None:
+            bracket = re.search(r"\(([^()]*)\)\s*$", heading)
+            unit = unit_in(bracket[1], vocabulary) if bracket else None
+        if unit is None:
+            return TableNumber(row, number, None, (), Period(None, None, False), "", "", "a table number without a unit")
+        number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
+                         per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
+    commodity = next((s.commodity for s in sources if s.commodity), "") or context.commodity
+    measured = _quantity(number, sources, above, question, context, words, commodity)
+    regions = _regions(sources, above, context)
+    year = next((s.year for s in sources if s.year), None) or row_year or above.year
+    if year is None and question in PROJECTED and (target := re.search(r"20[2-9]\d", heading)):
+        year = int(target[0])
+    stated = year is not None
+    period = Period(year or context.current, year or context.current, stated)
+    label = next((s.text for s in row_labels if s.text and not s.regions), "") if row_labels else ""
+    if measured is None:
+        reason = f"no header says what this {number.kind} measures"
+        return TableNumber(row, number, None, (), period, commodity, label, reason)
+    return TableNumber(row, number, measured, regions, period, commodity, label)
+
+
+def _quantity(
+    number: Numeral, sources: list[Label], above: Label, question: str, context: Context, words: Lexicon, commodity: str
+) -> Measured | None:
+    kind = number.kind
+    entry = words.commodities.get(commodity)
+    counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
+    found = next((s.measured[kind] for s in sources if kind in s.measured), None)
+    over = above.measured.get(kind)
+    if found is None:
+        found = over
+    elif found.quantity == "refined_production_total" and over and over.quantity.startswith("refined"):
+        found = over
+    if found is not None:
+        if found.quantity in ("production", ""):
+            return counted
+        if found.quantity == "refined_production_secondary" and question == "supply":
+            return Measured("recycled_supply", "recycling")
+        return found
+    if kind == "mass":
+        default = {"demand": Measured("demand", "use"), "supply": Measured("supply_total", "refinery")}
+        return default.get(question, counted)
+    if kind == "percent":
+        if question == "demand":
+            return Measured("end_use_share", "use")
+        if any("share" in s.text.lower() for s in sources):
+            return Measured("world_share", counted.stage)
+        return {"separation": Measured("recovery", "separation"), "refining": Measured("purity", "refinery"),
+                "remediation": Measured("recovery", "remediation")}.get(question)  # fmt: skip
+    if kind in ("temperature", "ph", "time", "energy", "pressure", "grade", "concentration", "length"):
+        return Measured("process_condition", "separation")
+    if kind == "density":
+        return Measured("physical_property", "property")
+    return Measured("price", "trade") if kind == "money" else None
+
+
+def _regions(sources: list[Label], above: Label, context: Context) -> tuple[Located, ...]:
+    for source in reversed(sources) if len(sources) > 1 else sources:
+        if source.regions:
+            codes = list(dict.fromkeys(m.value for m in source.regions))
+            label = " and ".join(m.label for m in source.regions if m.value == "EU27" and m.label)
+            if len(codes) == 1:
+                return (Located(codes[0], label or source.regions[0].label),)
+            return (Located("allies", source.text),)
+    for source in sources:
+        if REST.search(source.text):
+            return (Located("WLD", source.text),)
+        if TOTAL.search(source.text):
+            total = next((m.value for m in above.regions), context.region)
+            return (Located(total, ""),)
+    for source in sources:
+        if source.place is not None:
+            return (Located(source.place.value, source.place.label),)
+    if above.regions and len({m.value for m in above.regions}) == 1:
+        return (Located(above.regions[0].value, above.regions[0].label),)
+    return (Located(context.region),)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oreshed.commands.audit import audit
 from oreshed.commands.claims import claims
 from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.figures import figures
@@ -252,6 +253,7 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
 
 main.add_command(claims)
+main.add_command(audit)
 main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)

@@ -12,6 +12,7 @@ from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
+from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
@@ -43,6 +44,7 @@ def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, .
 
     Sorted by severity, then by weight (what the finding does to the answer), then by place.
     """
+    evidence = located(evidence)
     found = [f for rule in rules for f in rule(evidence)]
     merged = _merge(_without_consequences(found))
     return tuple(sorted(merged, key=lambda f: (SEVERITIES.index(f.severity), -min(f.weight, 1e3), _place(f), f.rule, f.arithmetic)))

@@ -82,7 +82,7 @@ def _exceeds(part: Claim, whole: Claim) -> Finding | None:
     names = f"{name_of(region_of(part))} {shown_range(printed(part))}", f"{name_of(region_of(whole))} {shown_range(printed(whole))}"
     if math.isinf(top):
         bound = printed(whole)[0]
-        if same_year and low > 2 * bound > 0:
+        if low > 2 * bound > 0 and (same_year or abs((year_of(part) or 0) - (year_of(whole) or 0)) <= 8):
             return clash(
                 RULE, "medium", part, whole,
                 f"{names[0]} alone is {low / bound:.1f} times the bound “at least {shown(bound)}” of {name_of(region_of(whole))}",
@@ -107,7 +107,7 @@ def _nothing_left(evidence: Evidence, part: Claim, whole: Claim) -> Finding | No
     """A member of one document that takes all of a bloc's total in another, though the bloc has other members."""
     if part.place is None or whole.place is None or part.place.document == whole.place.document:
         return None
-    if _vague(whole) or central(part) < 0.9 * central(whole) or abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15:
+    if _vague(whole) or central(whole) <= 0 or central(part) < 0.9 * central(whole) or abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15:
         return None
     others = [name_of(r) for r in ALLIES if r != region_of(part)]
     return clash(
@@ -134,7 +134,7 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
             top = printed(whole)[1]
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
-            plant = not bare(part) and bare(whole) and s.quantity == w.quantity and w.quantity != "capacity"
+            plant = not bare(part) and bare(whole) and s.quantity == w.quantity and w.quantity != "capacity" and "," not in s.entity
             beyond = s.quantity.startswith("refined") and w.quantity == "capacity" and _near(part, whole) and entity_key(part) == entity_key(whole)
             if not plant and not beyond or printed(part)[0] > 300 * top or (entity_key(part), w.quantity) in done:
                 continue

@@ -36,7 +36,7 @@ def physics(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "heading":
                 continue
             yield from _points(p, metal)
-            yield from _vacuum(p, metal)
+            yield from _vacuum(p, metal, found)
             yield from _density(p, metal)
             yield from _fraction(p)
             yield from _formula(p)
@@ -90,7 +90,7 @@ def _points(p: Passage, metal: str) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _vacuum(p: Passage, metal: str) -> Iterator[Finding]:
+def _vacuum(p: Passage, metal: str, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """The boiling point of 1 atm quoted for a vacuum."""
     if not VACUUM.search(p.plain[_opening(p) :]) or not re.search(r"\b(?:volatili\w+|distil\w+|boil\w*|evaporat\w+|bp|sublim\w+)\b", p.plain, re.IGNORECASE):
         return
@@ -103,8 +103,12 @@ def _vacuum(p: Passage, metal: str) -> Iterator[Finding]:
         if normal is None or abs(a.value - normal.value) > 12 or not re.search(r"\b(?:low|reduced) pressure\b|\bvacuum\b", near, re.IGNORECASE):
             continue
         at = boiling_point_at(name, 10.0)
+        again = [
+            q.words(max(0, b.start - 35), b.end + 1) for q in found if q is not p
+            for b in amounts(q.plain) if b.kind == "temperature" and b.value == a.value
+        ]  # fmt: skip
         yield finding(
-            RULE, "medium", (p.words(max(0, a.start - 60), a.end + 2), Words(f"{name}: boils at {normal.value:,.6g} °C at 101.325 kPa", None, TITLES.get(normal.source, normal.source))),
+            RULE, "medium", (p.words(max(0, a.start - 60), a.end + 2), *again[:2], Words(f"{name}: boils at {normal.value:,.6g} °C at 101.325 kPa", None, TITLES.get(normal.source, normal.source))),
             f"{a.value:,.6g} °C is the boiling point of {name} at 1 atm" + (f"; at 0.1 bar it is near {at:,.0f} °C (Clausius-Clapeyron)" if at else ""),
             f"About {at:,.0f} °C at 0.1 bar." if at else "The pressure and its boiling point.", weight=0.1,
         )  # fmt: skip

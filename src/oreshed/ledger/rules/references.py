@@ -61,8 +61,10 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
 
 
 def _shipped(c: Claim) -> Iterator[Finding]:
-    s, region, year = c.subject, region_of(c), year_of(c)
-    if c.kind == "projection" or s.quantity not in ("mine_production", "refined_production_total", "refined_production_primary", "reserves", "resource") or s.quantity == "resource":
+    s, region = c.subject, region_of(c)
+    standing = s.quantity == "reserves"  # a stock of ore stands under a heading of 2030 as it is today
+    year = None if standing else year_of(c)
+    if c.kind == "projection" and not standing or s.quantity not in ("mine_production", "refined_production_total", "refined_production_primary", "reserves", "resource") or s.quantity == "resource":
         return
     figure: Figure | None = None
     for quantity in READ_AS.get(s.quantity, (s.quantity,)):

@@ -113,11 +113,11 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
 def _megatonnes(name: str, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """MT for metric tons in a text whose other masses are in t, kt or Mt."""
     hits = [(p, m) for p in found for m in re.finditer(r"(?<![A-Za-z])(\d[\d.,]*\s?MT)\b(?:/\w+)?", p.plain)]
-    other = any(re.search(r"\d\s?(?:k ?t|kt|Mt|t)\b|\btonnes\b", p.plain) for p in found)
-    if hits and other:
+    others = [(p, m) for p in found for m in [re.search(r"\d\s?(?:k ?t|kt|Mt|t)\b|\btonnes\b", p.plain)] if m]
+    if hits and others:
         p, m = hits[0]
         yield finding(
-            RULE, "low", (p.words(m.start() - 25, m.end()), *(q.words(k.start(), k.end()) for q, k in hits[1:3])),
+            RULE, "low", (p.words(m.start() - 25, m.end()), *(q.words(k.start() - 15, k.end()) for q, k in (*hits[1:3], others[0]))),
             f"{m[1]}: metric tons by custom, megatonnes (a factor of 1,000,000) by the letter",
             "t, kt or Mt.",
         )  # fmt: skip

@@ -169,6 +169,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
         word = _word(before)
         if kind == "percent" and not word and "." not in m["first"]:
             half = min(half, 0.5)  # a plain "60 %" means sixty; "about 60 %" may be rounded to tens
+        elif kind == "percent":
+            half = min(half, 5.0)
         if text[m.end() : m.end() + 1] == "+" and not word:
             word = "over"
         if second is not None and m["dash"] == "to" and re.search(r"\bfrom\s*[~≈]?\s*$", before):

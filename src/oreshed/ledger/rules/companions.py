@@ -54,7 +54,8 @@ def _resource(book: Book, row: dict[str, str]) -> Iterator[Finding]:
     """ "No native deposits" of a companion in a region that mines its carrier."""
     none = [
         c for c in book.ledger.claims
-        if c.subject.commodity == row["companion"] and c.subject.quantity == "resource" and c.estimate.high <= 0
+        if c.subject.commodity == row["companion"] and c.estimate.high <= 0
+        and (c.subject.quantity == "resource" or re.search(r"\bdeposits?\b|\bresources?\b", c.quote))
     ]  # fmt: skip
     lacking = next(
         (p for d, found in book.documents() if book.commodity_of(d.name) == row["companion"] for p in found

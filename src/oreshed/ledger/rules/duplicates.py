@@ -16,7 +16,7 @@ from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.subjects import apart_words, central, entity_key, is_mass, printed, region_of, words_of, year_of
+from oreshed.ledger.rules.subjects import apart_words, central, entity_key, is_bloc, is_mass, printed, region_of, words_of, year_of
 from oreshed.ledger.rules.verdicts import apart, finding, gravity
 
 RULE = "R-DUP"
@@ -34,6 +34,10 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
             continue
+        if s.quantity.endswith("_share") and not s.entity and s.quantity not in ("world_share", "import_share"):
+            continue  # a share that names no part may be another part's
+        if not is_mass(c) and not re.search(r"\d", c.quote) or is_mass(c) and central(c) == 0 and is_bloc(region_of(c)):
+            continue  # the reading of a word is no second number
         unit = "t" if is_mass(c) else re.sub(r"\s*\(.*", "", c.stated.unit)
         key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit)
         groups.setdefault(key, []).append(c)
@@ -56,7 +60,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
     values.sort(key=len, reverse=True)
     main = values[0]
     for other in values[1:]:
-        pairs = [(a, b) for a in main for b in other if _differ(a, b) and not _together(book, a, b)]
+        pairs = [(a, b) for a in main for b in other if _differ(a, b) and not together(book, a, b)]
         if not pairs:
             continue
         a, b = max(pairs, key=lambda ab: (apart(*ab), ab[0].id))
@@ -76,7 +80,7 @@ def _ranges(a: Claim, b: Claim) -> bool:
     return all(c.stated is not None and c.stated.low is not None and c.stated.high is not None for c in (a, b))
 
 
-def _together(book: Book, a: Claim, b: Claim) -> bool:
+def together(book: Book, a: Claim, b: Claim) -> bool:
     """Two values in one sentence are two things (from 197 to 282 kt, metal and oxide), unless one restates the other."""
     if a.place is None or b.place is None or (a.place.document, a.place.line) != (b.place.document, b.place.line):
         return False

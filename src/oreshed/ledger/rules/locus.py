@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
@@ -17,7 +18,8 @@ from oreshed.ledger.finding import Evidence
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import ALLIED, Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.entities import NAME, NOUN, PLACES, known
+from oreshed.ledger.rules.passage import Passage, plain
 from oreshed.ledger.rules.subjects import ALLIES, contains, entity_key, is_bloc, is_mass, mentions
 
 WORLD = re.compile(r"\b(?:world|global|worldwide)(?:'s|’s)?\s+(?:\w+\s+){0,3}?(?:totals?|output|production|supply|demand|consumption|use|mine\w*|refin\w+|reserves?|market)\b", re.IGNORECASE)
@@ -37,29 +39,102 @@ def located(evidence: Evidence) -> Evidence:
 
 
 def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
-    if c.subject.entity or not is_mass(c) or c.place is None or c.stated is None:
+    if c.place is None or c.stated is None or c.subject.entity and entity_key(c) not in _states():
         return c
     p = book.passage_of(c)
     if p is None or p.kind != "sentence":
+        return c
+    if c.subject.quantity in ("end_use_share", "recycled_share") or c.subject.quantity == "demand" and not c.subject.entity:
+        used = _use(c, p)
+        if used:
+            return replace(c, subject=replace(c.subject, entity=used))
+    if not is_mass(c):
         return c
     a = amount_of(c, p)
     if a is None:
         return c
     clause = _clause(p.plain, a)
     before, after = p.plain[clause[0] : a.start], p.plain[a.end : clause[1]]
+    if c.subject.quantity == "mine_production" and re.match(r"\s*(?:of\s+)?refined\b", after):
+        c = replace(c, subject=replace(c.subject, quantity="refined_production_primary", stage="refinery"))
     if c.subject.region != "WLD" and _of_the_world(before, after):
         return replace(c, subject=replace(c.subject, region="WLD"))
+    earlier = [b.end for b in amounts(p.plain) if b.end <= a.start and b.kind in ("mass", "percent")]
+    before = p.plain[max([clause[0], *earlier]) : a.start]  # what another number has used is not this one's
     named = [code for _, _, code in mentions(before)]
+    if len(set(named)) > 1 and c.subject.region == "EU27":
+        return replace(c, subject=replace(c.subject, entity=" and ".join(name_of(n) for n in dict.fromkeys(named))))
     if named and contains(c.subject.region, named[-1]) and (c.subject.region == "EU27" or is_bloc(c.subject.region) and not ALLIED.search(p.plain) and not p.lead):
         code = named[-1]
         if code in ALLIES:
             return replace(c, subject=replace(c.subject, region=code))
         return replace(c, subject=replace(c.subject, entity=name_of(code)))
+    name = _plant(before)
+    if name:
+        return replace(c, subject=replace(c.subject, entity=name))
     for key, entity in plants.items():
+        if key in _states():
+            continue
         at = before.lower().rfind(key)
         if at >= 0 and len(before) - at - len(key) < 45:
             return replace(c, subject=replace(c.subject, entity=entity))
     return c
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    """States and provinces: where a plant stands, not which."""
+    return frozenset(s.lower() for states in PLACES.values() for s in states)
+
+
+def _plant(before: str) -> str:
+    """The one plant that the words before a number are about, "" for several or none."""
+    if re.search(r"\b(?:such as|e\.g|including|like|from|between|among)\b", before[-90:]):
+        return ""
+    found = [m for m in re.finditer(NAME, before[-70:]) if not mentions(m[0]) and m[0].lower() not in _states()]
+    for m in reversed(found):
+        rest = before[-70:][m.end() :]
+        owned = re.sub(r"^(?:[A-Z]\w+['’]s|At|In|From|For|By|The)\s+", "", m[0])
+        name = m[0] if known(m[0]) or not owned else owned
+        lead = before[-70:][: m.start()]
+        if re.search(r"\b(?:in|near|outside|of)\s+(?:the\s+)?$", lead):
+            continue
+        kind = re.match(rf"(?:['’]s)?\s*(?:\([^)]*\)\s*)?(?:\w+[ -]){{0,2}}?{NOUN}\b", rest)
+        state = re.match(r"\s*\((?:[A-Z]{2}|[A-Z][a-z]+)\)", rest)
+        listed = re.search(r"(?:,|\band|/)\s*$", before[-70:][: m.start()]) or re.match(r"\s*(?:,\s*[A-Z]|and [A-Z]|/)", rest)
+        if re.match(r"\s*\w*['’]s\b", rest) or m[0] in ("For", "The", "In", "This", "These", "Smaller", "Its", "By"):
+            continue
+        opening = not lead.strip() and len(name.split()) == 1 and not known(name)
+        if not listed and not opening and name not in STARTERS and (kind or state or known(name)) and not re.match(r"[A-Z][a-z]?$", name):
+            return name
+    return ""
+
+
+STARTERS = {"Since", "Announced", "All", "Some", "Most", "Many", "Other", "New", "Domestic", "Allied", "Bloc", "European", "Western", "Smaller", "Larger", "Total",
+            "Several", "Existing", "Current", "Primary", "Secondary", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Its", "Their", "Recycling"}  # fmt: skip
+TOPIC = re.compile(r"\b(?:total|trends?|split|growth|use[ds]?|demand|suppl(?:y|ies)|recycl\w+|estimates?|forecast|users?|outlook|imports?|production|consumption|by application|summary|note|risks?|20\d\d|countries|bloc|end[ -]use)\b", re.IGNORECASE)
+
+
+def _use(c: Claim, p: Passage) -> str:
+    """The use that a share or tonnage of demand is for: the class before "demand", the bullet's lead, the noun before it."""
+    at = p.plain.find(plain(c.quote).strip()[:30])
+    around = p.plain[max(0, at - 60) : at + len(c.quote)] if at >= 0 else p.plain
+    other = re.search(r"\b(non-[a-z]+)\s+(?:demand|uses?|consumption|applications?)\b", p.plain if c.subject.quantity == "demand" else around)
+    if other:
+        return f"{other[1]} uses"
+    if p.lead and not mentions(p.lead) and not TOPIC.search(p.lead) and len(p.lead) < 60:
+        return p.lead
+    if c.subject.quantity != "end_use_share":
+        return ""
+    a = amount_of(c, p)
+    if a is None:
+        return ""
+    nouns = [w for w in re.findall(r"[A-Za-z][\w–-]{3,}", p.plain[max(0, a.start - 45) : a.start]) if w.lower() not in STOP]
+    return nouns[-1].lower() if nouns else ""
+
+
+STOP = {"with", "about", "around", "roughly", "took", "takes", "take", "used", "uses", "were", "have", "into", "goes", "other", "some", "share", "that", "still", "over",
+        "only", "nearly", "almost", "accounted", "account", "accounts", "represented", "include", "includes", "including", "made", "makes", "being", "another", "total", "remaining"}  # fmt: skip
 
 
 def _of_the_world(before: str, after: str) -> bool:

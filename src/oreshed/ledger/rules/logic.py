@@ -112,15 +112,16 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     commodity = book.commodity_of(p.document)
     rates = [
         c for c in book.ledger.claims
-        if c.subject.quantity == "collection_rate" and c.subject.commodity == commodity and is_percent(c)
-        and not math.isnan(central(c)) and central(c) >= 95 and c.place and c.place.document == p.document
+        if c.subject.quantity in ("collection_rate", "recycled_share") and c.subject.commodity == commodity and is_percent(c)
+        and re.search(r"\d", c.quote) and c.estimate.low >= 90 and not math.isnan(central(c)) and central(c) >= 95 and c.place and c.place.document == p.document
     ]  # fmt: skip
     if not rates:
         return
     rate = min(rates, key=central)
+    already = [p.words(a.start - 15, a.end + 1) for a in amounts(p.plain) if a.kind == "percent" and a.value >= 95]
     head = max(0.0, 100 - central(rate)) / central(rate)
     yield finding(
-        RULE, "high", apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 60)), words_of(rate), *(words_of(c) for c in rates[-2:])),
+        RULE, "high", apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 60)), *already, words_of(rate), *(words_of(c) for c in rates[-2:])),
         f"recycling already at {central(rate):.4g} %: room of (100 - {central(rate):.4g}) / {central(rate):.4g} = {head:.1%}",
         "More scrap, not a higher rate, or another bottleneck.", tuple(rates[:3]), 1 - head,
     )  # fmt: skip
@@ -209,7 +210,7 @@ def _trends(book: Book) -> Iterator[Finding]:
             if (s.commodity, region_of(a), s.stage, entity_key(a)) != (t.commodity, region_of(b), t.stage, entity_key(b)):
                 continue
             kinds = {a.estimate.qualifier, b.estimate.qualifier}
-            if "growing" in kinds and kinds & {"declining", "flat_or_declining"} and _same_time(a, b):
+            if "growing" in kinds and kinds & {"declining", "flat_or_declining"} and _same_time(a, b) and _one_subject(book, a, b):
                 yield clash(
                     RULE, "medium", a, b, f"{name_of(region_of(a))}: {a.estimate.qualifier.replace('_', ' ')} and {b.estimate.qualifier.replace('_', ' ')}",
                     "One direction, or the years of each.",
@@ -218,6 +219,18 @@ def _trends(book: Book) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _since(book, document.name, p)
+
+
+NOUNS = ("output", "production", "mine", "demand", "consumption", "export", "import", "reserve", "price", "capacity", "supply", "recycling", "use")
+
+
+def _one_subject(book: Book, a: Claim, b: Claim) -> bool:
+    """Both sentences speak of one quantity, in one region or of one named thing."""
+    if not a.subject.entity and is_bloc(region_of(a)):
+        return False
+    p, q = book.passage_of(a), book.passage_of(b)
+    texts = [f"{x.quote} {y.plain if y else ''}".lower() for x, y in ((a, p), (b, q))]
+    return any(all(n in t for t in texts) for n in NOUNS)
 
 
 def _same_time(a: Claim, b: Claim) -> bool:

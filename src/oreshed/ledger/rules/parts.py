@@ -61,7 +61,8 @@ def _regions(evidence: Evidence) -> Iterator[Finding]:
             key = (s.commodity, region_of(part), region_of(whole), s.quantity, w.quantity)
             if key in seen:
                 continue
-            hit = _exceeds(part, whole)
+            largest = max((w2 for w2 in claims if w2.subject == whole.subject), key=lambda w2: printed(w2)[1])
+            hit = _exceeds(part, largest)
             if hit:
                 seen.add(key)
                 yield hit
@@ -131,7 +132,7 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
                 continue
             if year_of(part) != year_of(whole) and None not in (year_of(part), year_of(whole)) and w.quantity != "capacity":
                 continue
-            top = printed(whole)[1]
+            top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
             plant = not bare(part) and bare(whole) and s.quantity == w.quantity and w.quantity != "capacity" and "," not in s.entity

@@ -63,17 +63,20 @@ def _world(book: Book) -> Iterator[Finding]:
         s = share.subject
         if s.quantity != "world_share" or not is_percent(share) or not bare(share) or math.isnan(central(share)):
             continue
+        if share.estimate.qualifier in ("majority", "nearly_all", "nearly_none", "minor", "trace", "negligible", "fraction"):
+            continue  # "mainly", "most": words are tested by R-QUAL
         for quantity in BASES.get(s.stage, ("mine_production",)):
             worlds = [w for w in book.find(s.commodity, (quantity,), "WLD") if _near(share, w)]
             values = [v for v in book.find(s.commodity, (quantity,), region_of(share)) if _near(share, v, 0)]
+            if any(not _breaks(share, [w], v) for w in worlds for v in values):
+                continue  # one of the stated values fits; the others are R-DUP's
             for value in values:
                 key = (s.commodity, region_of(share), quantity, year_of(value), round(central(value), 6), central(share))
                 bases = [w for w in worlds if not _broken(value)]
                 if not bases or key in done:
                     continue
                 implied = _product(printed(share), hull(bases) or (0, 0))
-                ranged = value.stated is not None and value.stated.low is not None
-                if not (_edge(implied, printed(value)) if ranged else disjoint(implied, printed(value))):
+                if not _breaks(share, bases, value):
                     continue
                 done.add(key)
                 base = bases[0]
@@ -89,6 +92,12 @@ def _world(book: Book) -> Iterator[Finding]:
                     f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
+
+
+def _breaks(share: Claim, bases: list[Claim], value: Claim) -> bool:
+    implied = _product(printed(share), hull(bases) or (0, 0))
+    ranged = value.stated is not None and value.stated.low is not None
+    return _edge(implied, printed(value)) if ranged else disjoint(implied, printed(value))
 
 
 def _near(a: Claim, b: Claim, years: int = 2) -> bool:
@@ -164,7 +173,6 @@ def _recycled_use(book: Book) -> Iterator[Finding]:
             e for e in book.ledger.claims
             if e.subject.quantity == "end_use_share" and e.subject.commodity == s.commodity
             and entity_key(e) == entity_key(c) and is_percent(e) and e.estimate.low > 0
-            and (region_of(e) in ("WLD", region_of(c)))
         ]  # fmt: skip
         demand = [d for d in book.find(s.commodity, ("demand",), region_of(c), year_of(c)) if not _broken(d)]
         scrap = [

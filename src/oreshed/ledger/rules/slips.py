@@ -11,7 +11,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.duplicates import restatements, slip
+from oreshed.ledger.rules.duplicates import restatements, slip, together
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
     apart_words, central, entity_key, is_mass, printed, region_of, words_of, year_of,
@@ -49,7 +49,7 @@ def _factors(book: Book) -> Iterator[Finding]:
             if a is b or s.commodity != t.commodity or region_of(a) != region_of(b) or entity_key(a) != entity_key(b):
                 continue
             same = s.quantity == t.quantity and year_of(a) == year_of(b)
-            if same and slip(a, b):
+            if same and slip(a, b) and not together(book, a, b):
                 key = frozenset((a.id, b.id))
                 if key in done:
                     continue

@@ -56,7 +56,7 @@ def _sums(book: Book) -> Iterator[Finding]:
             continue
         parts = [
             c for c in book.by_line.get((total.place.document, total.place.line), [])
-            if c is not total and is_mass(c) and bare(c) and not is_bloc(region_of(c))
+            if _one_passage(book, c, total) and c is not total and is_mass(c) and bare(c) and not is_bloc(region_of(c))
             and c.subject.quantity == total.subject.quantity and year_of(c) and central(c) > 0
         ]  # fmt: skip
         dates = sorted({year_of(c) or 0 for c in parts})
@@ -81,6 +81,8 @@ def _moved(book: Book) -> Iterator[Finding]:
             gap = (year_of(b) or 0) - (year_of(a) or 0)
             if not 1 <= gap <= 3 or abs(central(a) - central(b)) > 1e-9 * central(a) or _restates(a, b):
                 continue
+            if not (_dated(book, a) and _dated(book, b)):
+                continue
             if a.place.document != b.place.document or place_of(a) > 0.06 * central(a) or _both_years(a, b):
                 continue
             key = (s.commodity, region_of(a), s.quantity, central(a))
@@ -92,6 +94,21 @@ def _moved(book: Book) -> Iterator[Finding]:
                 f"{name_of(region_of(a))} {s.quantity.replace('_', ' ')} {shown(central(a))} is dated {year_of(a)} and {year_of(b)}",
                 "The year of the source.",
             )  # fmt: skip
+
+
+def _one_passage(book: Book, a: Claim, b: Claim) -> bool:
+    p, q = book.passage_of(a), book.passage_of(b)
+    return p is not None and q is not None and (p.line, p.start) == (q.line, q.start)
+
+
+def _dated(book: Book, c: Claim) -> bool:
+    """The claim's year is printed beside it, or over it on a slide or table; a year lent by a heading is none."""
+    p = book.passage_of(c)
+    if p is None or c.place is None:
+        return False
+    if str(year_of(c)) in p.plain or p.kind == "row":
+        return True
+    return not any(q.kind == "heading" for d, found in book.documents() if d.name == c.place.document for q in found)
 
 
 def _restates(a: Claim, b: Claim) -> bool:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import sys
 from pathlib import Path
 
 from oreshed.commands.audit import evidence_of
@@ -26,7 +25,9 @@ SEEDS = ("lead.md", "cadmium.md", "base-metals-1995-2020.txt")
 
 def words(text: str) -> str:
     """A quote without markup and spacing, for comparison."""
-    return " ".join(re.sub(r"[*_`]", "", text).replace("’", "'").replace("“", '"').replace("”", '"').split()).lower()
+    return " ".join(
+        re.sub(r"[*_`]", "", text).replace("’", "'").replace("“", '"').replace("”", '"').split()
+    ).lower()
 
 
 def overlap(a: str, b: str) -> bool:
@@ -68,7 +69,9 @@ def seeds(shared: Path, reader: bool) -> None:
         hit += must and bool(which)
         if must or which or row["severity"] == "info":
             rules = ", ".join(sorted({f.rule for f in which}))
-            print(f"| {row['id']} | {row['kind']} | {row['severity']} | {', '.join(sorted(accepted))} | {rules or '–'} |")
+            print(
+                f"| {row['id']} | {row['kind']} | {row['severity']} | {', '.join(sorted(accepted))} | {rules or '–'} |"
+            )
     print(f"\ninternal and cross-document, high and medium: {hit} of {counted} found ({hit / counted:.0%})")
     rest = [f for f in found if id(f) not in matched]
     print(f"findings: {len(found)}, of them {len(rest)} outside the list\n")
@@ -83,32 +86,61 @@ def _matches(f: Finding, row: dict[str, str], named: list[dict[str, str]], accep
         return len(sides) >= 2 and {c["claim_id"] for c in named} <= set(f.claims)
     if f.rule not in accepted:
         return False
-    said = [w for w in f.words if w.place and w not in sides and any(overlap(w.quote, row[s]) for s in ("statement_a", "statement_b"))]
+    said = [
+        w
+        for w in f.words
+        if w.place
+        and w not in sides
+        and any(overlap(w.quote, row[s]) for s in ("statement_a", "statement_b"))
+    ]
     if f.rule == "R-CITE":  # the row names the claims beside the citation, not the citation
-        return any(w.place and (w.place.document, str(w.place.line)) == (c["document"], c["line"]) for w in f.words for c in named) or not named and _statement(f, row)
+        return any(
+            w.place and (w.place.document, str(w.place.line)) == (c["document"], c["line"])
+            for w in f.words
+            for c in named
+        ) or (not named and _statement(f, row))
     if len(sides) + len(said) >= 2:
         return True
     outside = any(w.place is None for w in f.words)
-    if sides and (len(named) < 2 and len(f.words) >= 2 or outside and row["kind"] == "external"):
+    if sides and ((len(named) < 2 and len(f.words) >= 2) or (outside and row["kind"] == "external")):
         return True  # the other side is no claim: a missing bullet, a law, a reference
     return not named and _statement(f, row)
 
 
 def _at(w: Words, claim: dict[str, str]) -> bool:
-    return bool(w.place and w.place.document == claim["document"] and w.place.line == int(claim["line"]) and overlap(w.quote, claim["quote"]))
+    return bool(
+        w.place
+        and w.place.document == claim["document"]
+        and w.place.line == int(claim["line"])
+        and overlap(w.quote, claim["quote"])
+    )
 
 
 def _statement(f: Finding, row: dict[str, str]) -> bool:
     places = {(w.place.document, w.place.line) for w in f.words if w.place}
     lines = {(d, int(n)) for d, n in re.findall(r"([\w-]+\.md)[^;]*?line (\d+)", row["statement_a"])}
-    lines |= {("lead.md", int(n)) for n in re.findall(r"\((\d+)\)|line (\d+)", row["statement_a"]) for n in n if n} if "lead.md" in row["statement_a"] else set()
-    return bool(places & lines) or any(overlap(w.quote, row[s]) for w in f.words for s in ("statement_a", "statement_b"))
+    lines |= (
+        {("lead.md", int(n)) for n in re.findall(r"\((\d+)\)|line (\d+)", row["statement_a"]) for n in n if n}
+        if "lead.md" in row["statement_a"]
+        else set()
+    )
+    return bool(places & lines) or any(
+        overlap(w.quote, row[s]) for w in f.words for s in ("statement_a", "statement_b")
+    )
 
 
 def planted(folder: Path, hand: bool, only: str = "") -> None:
     """Recall over the planted errors, and everything else that was found."""
-    rows = [r for r in csv.DictReader((folder / "planted-errors.csv").open(encoding="utf-8")) if not only or only in r["document"]]
-    traps = list(csv.DictReader((folder / "traps.csv").open(encoding="utf-8"))) if (folder / "traps.csv").exists() else []
+    rows = [
+        r
+        for r in csv.DictReader((folder / "planted-errors.csv").open(encoding="utf-8"))
+        if not only or only in r["document"]
+    ]
+    traps = (
+        list(csv.DictReader((folder / "traps.csv").open(encoding="utf-8")))
+        if (folder / "traps.csv").exists()
+        else []
+    )
     total, hit, outside, everything = 0, 0, 0, 0
     for name in dict.fromkeys(r["document"] for r in rows):
         table = folder / (re.sub(r"(-slides)?\.(md|txt)$", "", name) + "-claims.csv")
@@ -126,7 +158,11 @@ def planted(folder: Path, hand: bool, only: str = "") -> None:
             aside += [f for f in other if f not in aside]
             total += 1
             hit += bool(good)
-            state = good[0].rule if good else f"MISSED{' (but ' + ', '.join(sorted({f.rule for f in other})) + ')' if other else ''}"
+            state = (
+                good[0].rule
+                if good
+                else f"MISSED{' (but ' + ', '.join(sorted({f.rule for f in other})) + ')' if other else ''}"
+            )
             print(f"{row['error_id']} {row['rule']:9} {state:28} {row['quote_a'][:80]}")
         rest = [f for f in found if id(f) not in matched]
         outside += len(rest)
@@ -135,9 +171,15 @@ def planted(folder: Path, hand: bool, only: str = "") -> None:
         for f in rest:
             print("outside:", _line(f))
             for t in traps:
-                if t["document"] == name and holds(f, set(), [t["quote_a"]]) and holds(f, set(), [t["quote_b"]]):
+                if (
+                    t["document"] == name
+                    and holds(f, set(), [t["quote_a"]])
+                    and holds(f, set(), [t["quote_b"]])
+                ):
                     print("   ^^^ TRAP:", t["why_fine"])
-    print(f"\nplanted errors found: {hit} of {total} ({hit / max(total, 1):.0%}); findings outside the list: {outside} of {everything}")
+    print(
+        f"\nplanted errors found: {hit} of {total} ({hit / max(total, 1):.0%}); findings outside the list: {outside} of {everything}"
+    )
 
 
 def _both(f: Finding, lines: set[tuple[str, int]], row: dict[str, str]) -> bool:
@@ -151,7 +193,9 @@ def _both(f: Finding, lines: set[tuple[str, int]], row: dict[str, str]) -> bool:
 def _line(f: Finding) -> str:
     place = next((w.place for w in f.words if w.place), None)
     where = f"{place.document}:{place.line}" if place else "–"
-    return f"{f.severity} {f.rule} {where}: {f.arithmetic[:200]} | " + " || ".join(w.quote[:70] for w in f.words[:3])
+    return f"{f.severity} {f.rule} {where}: {f.arithmetic[:200]} | " + " || ".join(
+        w.quote[:70] for w in f.words[:3]
+    )
 
 
 def main() -> None:
@@ -169,4 +213,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

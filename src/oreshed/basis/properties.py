@@ -82,7 +82,11 @@ def molar_masses() -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _minerals() -> dict[str, Mineral]:
-    return {p.substance: Mineral(p.substance, p.formula, p.source) for p in _table() if p.property in ("density", "composition") and p.condition in ("mineral", "formula")}
+    return {
+        p.substance: Mineral(p.substance, p.formula, p.source)
+        for p in _table()
+        if p.property in ("density", "composition") and p.condition in ("mineral", "formula")
+    }
 
 
 def mineral_named(name: str) -> Mineral | None:

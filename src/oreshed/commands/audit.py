@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from oreshed.basis.errors import Fault
     from oreshed.ledger.finding import Evidence, Finding, Words
 
 FOUND = 1
@@ -16,8 +17,19 @@ FOUND = 1
 
 @click.command("audit")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option("--against", default="", metavar="LEDGER", help="Claims table, model folder or shipped model, or result folder of a study.")
-@click.option("--claims", "tables", type=click.Path(path_type=Path), multiple=True, help="Claims table to use in place of what the reader reads from the files.")
+@click.option(
+    "--against",
+    default="",
+    metavar="LEDGER",
+    help="Claims table, model folder or shipped model, or result folder of a study.",
+)
+@click.option(
+    "--claims",
+    "tables",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Claims table to use in place of what the reader reads from the files.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a finding.")
 def audit(files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_json: bool) -> None:
     """Check briefs for numbers that contradict each other, physics or the reference.
@@ -32,7 +44,9 @@ def audit(files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_js
     if as_json:
         import json
 
-        click.echo(json.dumps([as_object(f) for f in findings], indent=1, ensure_ascii=False, allow_nan=False))
+        click.echo(
+            json.dumps([as_object(f) for f in findings], indent=1, ensure_ascii=False, allow_nan=False)
+        )
     else:
         _print(findings)
     if any(f.severity in ("high", "medium") for f in findings):
@@ -50,7 +64,8 @@ def evidence_of(files: tuple[Path, ...], against: str = "", tables: tuple[Path, 
     from oreshed.ledger.reading.decode import read_document
     from oreshed.ledger.reading.reader import read_claims
 
-    ledger, faults = Ledger(), []
+    ledger = Ledger()
+    faults: list[Fault] = []
     for path in files:
         document, damaged = read_document(path)
         faults.extend(damaged)
@@ -91,7 +106,11 @@ def _print(findings: tuple[Finding, ...]) -> None:
     console = Console(highlight=False, soft_wrap=False)
     colours = {"high": "bold red", "medium": "yellow", "low": "cyan"}
     for f in findings:
-        console.print(Text.assemble((f"{f.severity:<6}", colours[f.severity]), " ", (f.rule, "bold"), "  ", f.arithmetic))
+        console.print(
+            Text.assemble(
+                (f"{f.severity:<6}", colours[f.severity]), " ", (f.rule, "bold"), "  ", f.arithmetic
+            )
+        )
         for w in f.words:
             where = f"{w.place.document}:{w.place.line}" if w.place else w.source or "reference"
             console.print(Text.assemble("       ", (where, "dim"), "  ", "“", _short(w.quote), "”"))
@@ -99,7 +118,11 @@ def _print(findings: tuple[Finding, ...]) -> None:
             console.print(Text.assemble("       ", ("mend: ", "dim"), f.remedy))
         console.print()
     counts = {s: sum(f.severity == s for f in findings) for s in ("high", "medium", "low")}
-    console.print(f"{len(findings)} findings: " + ", ".join(f"{n} {s}" for s, n in counts.items()) if findings else "No finding.")
+    console.print(
+        f"{len(findings)} findings: " + ", ".join(f"{n} {s}" for s, n in counts.items())
+        if findings
+        else "No finding."
+    )
 
 
 def _short(text: str) -> str:

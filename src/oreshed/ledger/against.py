@@ -44,7 +44,16 @@ def read_reference(name: str) -> Ledger:
             with resources.as_file(shipped) as folder:
                 return _model(folder)
     raise InputFaults(
-        [Fault(name, 0, "", "", "no reference ledger", "Name a claims table (.csv), a model folder, a shipped model or a result folder with verdict.json.")]
+        [
+            Fault(
+                name,
+                0,
+                "",
+                "",
+                "no reference ledger",
+                "Name a claims table (.csv), a model folder, a shipped model or a result folder with verdict.json.",
+            )
+        ]
     )
 
 
@@ -63,12 +72,29 @@ def _model(folder: Path) -> Ledger:
             year = int(r["year"])
         except (ValueError, KeyError) as error:
             if any(r.get(k) for k in ("low", "central", "high")):
-                faults.append(Fault("observables.csv", number, "", r.get("id", ""), str(error), "Give low, central, high and a unit of mass."))
+                faults.append(
+                    Fault(
+                        "observables.csv",
+                        number,
+                        "",
+                        r.get("id", ""),
+                        str(error),
+                        "Give low, central, high and a unit of mass.",
+                    )
+                )
             continue
-        subject = Subject(elements.get(r["commodity"], r["commodity"]), r["region"], quantity, period_start=year, period_end=year)
+        subject = Subject(
+            elements.get(r["commodity"], r["commodity"]),
+            r["region"],
+            quantity,
+            period_start=year,
+            period_end=year,
+        )
         stated = Stated(None, central, None, "t", "exact", 1.0)
         quote = f"{r['id']}: {central:,.6g} t ({low:,.6g} to {high:,.6g})"
-        claims.append(Claim(r["id"], subject, estimate, "measured", r.get("source_id", ""), quote=quote, stated=stated))
+        claims.append(
+            Claim(r["id"], subject, estimate, "measured", r.get("source_id", ""), quote=quote, stated=stated)
+        )
     if faults:
         raise InputFaults(faults)
     return Ledger(tuple(claims))
@@ -90,7 +116,7 @@ def _result(path: Path) -> Ledger:
             _flow("supply_total", verdict["supply"]["reliable"], metal, year, source),
             _flow("demand", verdict["demand"], metal, year, source),
         ]
-        labels = {k: v for k, v in verdict.get("classes", {}).items()}
+        labels = dict(verdict.get("classes", {}).items())
         seen = set()
         for unlocking in verdict.get("unlocking_sets", []):
             for member in unlocking["members"]:
@@ -108,7 +134,18 @@ def _result(path: Path) -> Ledger:
                 )  # fmt: skip
         return Ledger(tuple(claims))
     except (KeyError, TypeError, ValueError) as error:
-        raise InputFaults([Fault(str(path), 0, "", "", f"not a verdict of a study ({error})", "Run `oreshed study METAL --out FOLDER` again.")]) from error
+        raise InputFaults(
+            [
+                Fault(
+                    str(path),
+                    0,
+                    "",
+                    "",
+                    f"not a verdict of a study ({error})",
+                    "Run `oreshed study METAL --out FOLDER` again.",
+                )
+            ]
+        ) from error
 
 
 def _flow(quantity: str, cells: dict[str, float], metal: str, year: int, source: str) -> Claim:

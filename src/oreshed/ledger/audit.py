@@ -27,11 +27,12 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, duplicates, parts, balances, companions, shares, residuals, scope, stages, years, slips,
+    sums, totals, duplicates, parts, balances, companions, shares, residuals, scope, stages, years, slips,
     quantifiers, logic, solved, physics, ranges, references, entities, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
@@ -47,7 +48,18 @@ def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, .
     evidence = located(evidence)
     found = [f for rule in rules for f in rule(evidence)]
     merged = _merge(_without_consequences(found))
-    return tuple(sorted(merged, key=lambda f: (SEVERITIES.index(f.severity), -min(f.weight, 1e3), _place(f), f.rule, f.arithmetic)))
+    return tuple(
+        sorted(
+            merged,
+            key=lambda f: (
+                SEVERITIES.index(f.severity),
+                -min(f.weight, 1e3),
+                _place(f),
+                f.rule,
+                f.arithmetic,
+            ),
+        )
+    )
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
@@ -74,8 +86,12 @@ def _merge(found: list[Finding]) -> list[Finding]:
     for f in found:
         for i, k in enumerate(kept):
             if k.rule == f.rule and _one(k, f):
-                grave, other = (k, f) if SEVERITIES.index(k.severity) <= SEVERITIES.index(f.severity) else (f, k)
-                kept[i] = replace(grave, words=_union(grave.words, other.words), weight=max(k.weight, f.weight))
+                grave, other = (
+                    (k, f) if SEVERITIES.index(k.severity) <= SEVERITIES.index(f.severity) else (f, k)
+                )
+                kept[i] = replace(
+                    grave, words=_union(grave.words, other.words), weight=max(k.weight, f.weight)
+                )
                 break
         else:
             kept.append(f)
@@ -88,16 +104,16 @@ def _one(a: Finding, b: Finding) -> bool:
     quotes = {w.quote for w in a.words if w.place}, {w.quote for w in b.words if w.place}
     if quotes[0] and quotes[0] == quotes[1]:
         return True
-    return bool(a.claims) != bool(b.claims) and len(a.words) > 1 and len(b.words) > 1 and _covers(a.words[:2], b.words[:2])
-
-
-def _covers(a: tuple[Words, ...], b: tuple[Words, ...]) -> bool:
-    """Both sides of one finding lie in the words of the other, in either order."""
-    return all(any(_overlap(x, y) for y in b) for x in a) and all(any(_overlap(x, y) for x in a) for y in b)
+    # The same sum or part, once read from claims and once from the sentence.
+    return bool(a.claims) != bool(b.claims) and _overlap(a.words[0], b.words[0])
 
 
 def _overlap(x: Words, y: Words) -> bool:
-    if x.place is None or y.place is None or (x.place.document, x.place.line) != (y.place.document, y.place.line):
+    if (
+        x.place is None
+        or y.place is None
+        or (x.place.document, x.place.line) != (y.place.document, y.place.line)
+    ):
         return False
     return x.quote in y.quote or y.quote in x.quote
 

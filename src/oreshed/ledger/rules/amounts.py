@@ -136,7 +136,11 @@ def half_place(text: str) -> float:
     if text.startswith("10") and len(text) > 2 and (text[2] == "^" or text[2] in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return number(text) / 2
     value = re.sub(r"[ \u2009\u202f\u00a0]", "", text)
-    value = value.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value) else value.replace(",", ".")
+    value = (
+        value.replace(",", "")
+        if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value)
+        else value.replace(",", ".")
+    )
     if "." in value:
         return 0.5 * 10.0 ** -len(value.split(".")[1])
     zeros = len(value) - len(value.rstrip("0"))
@@ -146,44 +150,60 @@ def half_place(text: str) -> float:
 @lru_cache(maxsize=8192)
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of a plain text, in order; years stand as kind "year", bare numbers as "number"."""
-    found = []
-    for m in AMOUNT.finditer(text):
-        kind, factor = _unit(m)
-        first, second = number(m["first"]), number(m["second"]) if m["second"] else None
-        if m["second"] and m["dash"] == "-" and kind == "number" and second is not None and second < first:
-            second = None  # a hyphen in a name, not a range
-        half = max(half_place(m["first"]), half_place(m["second"]) if m["second"] else 0.0)
-        if m["ph"] is not None:
-            kind, factor = "pH", 1.0
-        elif kind == "number" and second is None and 1900 <= first <= 2100 and re.fullmatch(r"\d{4}", m["first"]):
-            kind = "year"
-        elif kind == "kelvin":
-            kind, first, second = "temperature", first - 273.15, None if second is None else second - 273.15
-        elif kind == "fahrenheit":
-            kind, first = "temperature", (first - 32) / 1.8
-            second = None if second is None else (second - 32) / 1.8
-        start = m.start("first")
-        before = text[max(0, start - 24) : start]
-        if m["ph"] is not None:
-            before = m["ph"].replace("(", "")
-        word = _word(before)
-        if kind == "percent" and not word and "." not in m["first"]:
-            half = min(half, 0.5)  # a plain "60 %" means sixty; "about 60 %" may be rounded to tens
-        elif kind == "percent":
-            half = min(half, 5.0)
-        if text[m.end() : m.end() + 1] == "+" and not word:
-            word = "over"
-        if second is not None and m["dash"] == "to" and re.search(r"\bfrom\s*[~≈]?\s*$", before):
-            middle = m.start("second")
-            found.append(Amount(first * factor, None, kind, half * factor, word, start, m.end("first"), m["first"]))
-            first, second, start, word = second, None, middle, ""
-        found.append(
-            Amount(
-                first * factor, None if second is None else second * factor, kind, half * factor, word,
-                m.start() if m["ph"] is not None else start, m.end(), text[start : m.end()].strip(),
-            )
-        )  # fmt: skip
+    found: list[Amount] = []
+    at = 0
+    while m := AMOUNT.search(text, at):
+        at = m.end()
+        year = re.fullmatch(r"(?:19|20)\d\d", m["first"])
+        if (year and m["second"] and not re.fullmatch(r"(?:19|20)?\d\d", m["second"])) or (
+            year and m["dash"] == "to" and not re.fullmatch(r"(?:19|20)\d\d", m["second"] or "2000")
+        ):
+            # "in 2018 to 60 kt": a year and the next amount, no range
+            start = m.start("first")
+            found.append(Amount(number(m["first"]), None, "year", 0.5, "", start, m.end("first"), m["first"]))
+            at = m.end("first")
+            continue
+        found.extend(_amounts(text, m))
     return tuple(found)
+
+
+def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
+    """The amount of one match; two where "from A to B" gives a change and no range."""
+    kind, factor = _unit(m)
+    first, second = number(m["first"]), number(m["second"]) if m["second"] else None
+    end, split = m.end(), None
+    if m["second"] and m["dash"] == "-" and kind == "number" and second is not None and second < first:
+        second = None  # a hyphen in a name, not a range
+    half = max(half_place(m["first"]), half_place(m["second"]) if m["second"] else 0.0)
+    if m["ph"] is not None:
+        kind, factor = "pH", 1.0
+    elif kind == "number" and second is None and 1900 <= first <= 2100 and re.fullmatch(r"\d{4}", m["first"]):
+        kind = "year"
+    elif kind == "kelvin":
+        kind, first, second = "temperature", first - 273.15, None if second is None else second - 273.15
+    elif kind == "fahrenheit":
+        kind, first = "temperature", (first - 32) / 1.8
+        second = None if second is None else (second - 32) / 1.8
+    start = m.start("first")
+    before = text[max(0, start - 24) : start]
+    if m["ph"] is not None:
+        before = m["ph"].replace("(", "")
+    word = _word(before)
+    if kind == "percent" and not word and "." not in m["first"]:
+        half = min(half, 0.5)  # a plain "60 %" means sixty; "about 60 %" may be rounded to tens
+    elif kind == "percent":
+        half = min(half, 5.0)
+    if text[m.end() : m.end() + 1] == "+" and not word:
+        word = "over"
+    if second is not None and m["dash"] == "to" and re.search(r"\bfrom\s*[~≈]?\s*$", before):
+        split = Amount(first * factor, None, kind, half * factor, word, start, m.end("first"), m["first"])
+        first, second, start, word = second, None, m.start("second"), ""
+    begin = m.start() if m["ph"] is not None else start
+    own = Amount(
+        first * factor, None if second is None else second * factor, kind, half * factor, word, begin, end,
+        text[start:end].strip(),
+    )  # fmt: skip
+    return [split, own] if split else [own]
 
 
 def _word(before: str) -> str:
@@ -227,4 +247,8 @@ def shown_range(bounds: tuple[float, float], kind: str = "mass") -> str:
         return f"at least {shown(low, kind)}"
     if low <= 0 < high:
         return f"at most {shown(high, kind)}"
-    return shown(low, kind) if math.isclose(low, high, rel_tol=1e-6) else f"{shown(low, kind)} to {shown(high, kind)}"
+    return (
+        shown(low, kind)
+        if math.isclose(low, high, rel_tol=1e-6)
+        else f"{shown(low, kind)} to {shown(high, kind)}"
+    )

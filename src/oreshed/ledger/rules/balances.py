@@ -13,12 +13,23 @@ from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book, add, hull, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    apart_words, bare, central, is_mass, mentions, printed, region_of, words_of, year_of,
+    apart_words,
+    bare,
+    central,
+    is_mass,
+    mentions,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import finding, gravity
 
 RULE = "R-BAL"
-LEAVES = re.compile(r"\b(?:export|ship(?:s|ped|ment)|sent|goes? (?:over|abroad|to)|sold abroad|overseas|leaves)\w*", re.IGNORECASE)
+LEAVES = re.compile(
+    r"\b(?:export|ship(?:s|ped|ment)|sent|goes? (?:over|abroad|to)|sold abroad|overseas|leaves)\w*",
+    re.IGNORECASE,
+)
 GAP = re.compile(
     r"\b(?:gap|shortfall|deficit|short of|missing|(?:come|bought|buy|sourced|imported?)\s+(?:in\s+)?(?:from\s+)?(?:outside|abroad)|uncovered|unmet)\b",
     re.IGNORECASE,
@@ -52,15 +63,23 @@ def _nodes(book: Book) -> Iterator[Finding]:
     for commodity, region, year in sorted(keys, key=str):
         demand = _valued(book.find(commodity, ("demand",), region, year))
         # a stated gap that was read as imports is tested by `_gap`
-        imports = [c for c in _valued(book.find(commodity, ("imports",), region, year)) if not GAP.search(c.quote)]
+        imports = [
+            c for c in _valued(book.find(commodity, ("imports",), region, year)) if not GAP.search(c.quote)
+        ]
         exports = book.find(commodity, ("exports",), region, year)
-        recycled = _valued(book.find(commodity, ("recycled_supply", "refined_production_secondary"), region, year))
+        recycled = _valued(
+            book.find(commodity, ("recycled_supply", "refined_production_secondary"), region, year)
+        )
         primary = _valued(book.find(commodity, ("refined_production_primary",), region, year))
         primary = primary or _valued(book.find(commodity, ("mine_production",), region, year))
         total = _valued(book.find(commodity, ("supply_total",), region, year))
-        if not demand or not imports or exports or not (total or primary and recycled):
+        if not demand or not imports or exports or not (total or (primary and recycled)):
             continue
-        pieces = [hull(primary), hull(recycled), hull(imports)] if primary and recycled else [hull(total), hull(imports)]
+        pieces = (
+            [hull(primary), hull(recycled), hull(imports)]
+            if primary and recycled
+            else [hull(total), hull(imports)]
+        )
         supply, need = add([p for p in pieces if p]), hull(demand)
         assert need is not None
         if not disjoint(supply, need) or supply[0] > 300 * need[1]:
@@ -82,13 +101,17 @@ def _nodes(book: Book) -> Iterator[Finding]:
 
 def _apparent(book: Book) -> Iterator[Finding]:
     """Output + scrap + imports - exports = apparent consumption, where all four are said for one region and year."""
-    for demand in _valued([c for c in book.ledger.claims if c.subject.quantity == "demand" and bare(c) and is_mass(c)]):
+    for demand in _valued(
+        [c for c in book.ledger.claims if c.subject.quantity == "demand" and bare(c) and is_mass(c)]
+    ):
         s, region, year = demand.subject, region_of(demand), year_of(demand)
         imports = _valued(book.find(s.commodity, ("imports",), region, year))
         exports = _valued(book.find(s.commodity, ("exports",), region, year))
         primary = _valued(book.find(s.commodity, ("refined_production_primary",), region, year))
         total = _valued(book.find(s.commodity, ("refined_production_total",), region, year))
-        scrap = _valued(book.find(s.commodity, ("refined_production_secondary", "recycled_supply"), region, year))
+        scrap = _valued(
+            book.find(s.commodity, ("refined_production_secondary", "recycled_supply"), region, year)
+        )
         if not (imports and exports and (total or primary)) or year is None:
             continue
         made = hull(total) if total else add([h for h in (hull(primary), hull(scrap)) if h])
@@ -111,9 +134,16 @@ def _apparent(book: Book) -> Iterator[Finding]:
 def _mined_and_refined(book: Book) -> Iterator[Finding]:
     """A region that mines several times what it refines must export ore; a text without that flow does not close."""
     seen = set()
-    for mined in _valued([c for c in book.ledger.claims if c.subject.quantity == "mine_production" and bare(c) and is_mass(c)]):
+    for mined in _valued(
+        [c for c in book.ledger.claims if c.subject.quantity == "mine_production" and bare(c) and is_mass(c)]
+    ):
         s, region, year = mined.subject, region_of(mined), year_of(mined)
-        if region in ("WLD", "ROW") or (s.commodity, region, year) in seen or mined.place is None or central(mined) <= 0:
+        if (
+            region in ("WLD", "ROW")
+            or (s.commodity, region, year) in seen
+            or mined.place is None
+            or central(mined) <= 0
+        ):
             continue
         refined = [
             c for c in _valued(book.find(s.commodity, ("refined_production_total", "refined_production_primary"), region, year))
@@ -142,7 +172,9 @@ def _leaves(book: Book, mined: Claim, region: str) -> bool:
             if region in named and LEAVES.search(p.plain):
                 return True
     return any(
-        c.subject.quantity == "exports" and region_of(c) == region and c.subject.commodity == mined.subject.commodity
+        c.subject.quantity == "exports"
+        and region_of(c) == region
+        and c.subject.commodity == mined.subject.commodity
         for c in book.ledger.claims
     )
 
@@ -152,9 +184,15 @@ def _gap(book: Book, p: Passage) -> Iterator[Finding]:
     masses = [a for a in amounts(p.plain) if a.kind == "mass"]
     for m in GAP.finditer(p.plain):
         near = [a for a in masses if 0 <= a.start - m.end() < 30 or 0 <= m.start() - a.end < 30]
-        near = [a for a in near if not re.search(r"[.;]", p.plain[min(a.end, m.end()) : max(a.start, m.start())])]
+        near = [
+            a for a in near if not re.search(r"[.;]", p.plain[min(a.end, m.end()) : max(a.start, m.start())])
+        ]
         region = region_in(p)
-        if len(near) != 1 or not region or re.search(r"\bwithout\b|\bno\s+$", p.plain[max(0, m.start() - 12) : m.start()]):
+        if (
+            len(near) != 1
+            or not region
+            or re.search(r"\bwithout\b|\bno\s+$", p.plain[max(0, m.start() - 12) : m.start()])
+        ):
             continue
         gap, commodity = near[0], book.commodity_of(p.document)
         years = [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
@@ -163,7 +201,7 @@ def _gap(book: Book, p: Passage) -> Iterator[Finding]:
         supply = _valued(book.find(commodity, ("supply_total",), region, year))
         demand = _valued(book.find(commodity, ("demand",), region, year))
         s, d = hull(supply), hull(demand)
-        if s is None or d is None or year is None and len({year_of(c) for c in (*supply, *demand)}) != 1:
+        if s is None or d is None or (year is None and len({year_of(c) for c in (*supply, *demand)}) != 1):
             return
         implied = (d[0] - s[1], d[1] - s[0])
         if implied[1] <= 0 or not disjoint(implied, gap.printed):
@@ -187,14 +225,28 @@ def _grade(p: Passage) -> Iterator[Finding]:
         return
     gross, content = masses if masses[0].value > masses[1].value else masses[::-1]
     around = p.plain[max(0, gross.start - 25) : gross.end + 35]
-    if not re.search(r"\b(?:concentrates?|ores?|matte|precipitate|hydroxide|oxide|gross|dross|slimes?)\b", around, re.IGNORECASE):
+    if not re.search(
+        r"\b(?:concentrates?|ores?|matte|precipitate|hydroxide|oxide|gross|dross|slimes?)\b",
+        around,
+        re.IGNORECASE,
+    ):
         return
     near_grade = p.plain[max(0, grades[0].start - 30) : grades[0].end + 30]
-    if not re.search(r"\b(?:grad(?:e|ing)|contain|content|assay|at|holding|averag)\w*", near_grade, re.IGNORECASE):
+    if not re.search(
+        r"\b(?:grad(?:e|ing)|contain|content|assay|at|holding|averag)\w*", near_grade, re.IGNORECASE
+    ):
         return
-    if not re.search(r"\b(?:contain\w*|content|metal|of it|i\.e\.|that is|equal|or)\b", p.plain[min(gross.start, content.start) :], re.IGNORECASE):
+    if not re.search(
+        r"\b(?:contain\w*|content|metal|of it|i\.e\.|that is|equal|or)\b",
+        p.plain[min(gross.start, content.start) :],
+        re.IGNORECASE,
+    ):
         return
-    if re.search(r"\brecover|\bshare\b|\bof (?:the )?(?:world|global|total|demand|output)|\bcapacity\b", p.plain, re.IGNORECASE):
+    if re.search(
+        r"\brecover|\bshare\b|\bof (?:the )?(?:world|global|total|demand|output)|\bcapacity\b",
+        p.plain,
+        re.IGNORECASE,
+    ):
         return
     grade = grades[0]
     implied = (gross.allowed[0] * grade.allowed[0] / 100, gross.allowed[1] * grade.allowed[1] / 100)

@@ -13,7 +13,13 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
-ALLIED = re.compile(r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bUS\s*(?:\+|/|and|&)\s*allies\b", re.IGNORECASE)
+TOTAL = re.compile(
+    r"\b(?:total|summary|overall|altogether|in all|sum(?:s|med)?|domestic (?:production|supply|demand)|imports?|recycled supply|world(?:wide)?|global(?:ly)?|estimate)\b",
+    re.IGNORECASE,
+)
+ALLIED = re.compile(
+    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bUS\s*(?:\+|/|and|&)\s*allies\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Book:
         whole: bool = True,
     ) -> list[Claim]:
         """Claims in tonnes about a region as a whole (or, with whole=False, about anything in it)."""
-        return [
+        found = [
             c
             for c in self.ledger.claims
             if c.subject.commodity == commodity
@@ -50,6 +56,21 @@ class Book:
             and (not whole or bare(c))
             and (year is None or year_of(c) in (year, None))
         ]
+        if not whole or region not in (BLOC, "WLD") or len(found) < 2:
+            return found
+        return [c for c in found if self.plainly_total(c)] or found
+
+    def plainly_total(self, claim: Claim) -> bool:
+        """The words beside a claim say that it is the total of its bloc, and not the heading above alone."""
+        p = self.passage_of(claim)
+        if p is None:
+            return False
+        return bool(
+            ALLIED.search(p.plain)
+            or TOTAL.search(p.plain)
+            or TOTAL.search(p.lead)
+            or re.match(r"\W*Summary", p.text)
+        )
 
     def at(self, p: Passage) -> list[Claim]:
         """The claims whose quote stands in a passage."""
@@ -68,7 +89,9 @@ class Book:
             if d.name != claim.place.document:
                 continue
             on_line = [p for p in passages(d) if p.line == claim.place.line]
-            return next((p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None)
+            return next(
+                (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
+            )
         return None
 
     def documents(self) -> Iterable[tuple[Document, tuple[Passage, ...]]]:
@@ -118,7 +141,9 @@ def outside(region: str) -> bool:
     from oreshed.basis.regions import regions
 
     parent = next((r.member_of for r in regions() if r.code == region), None)
-    return parent is not None and region not in ALLIES and parent not in ALLIES and region not in ("WLD", "ROW")
+    return (
+        parent is not None and region not in ALLIES and parent not in ALLIES and region not in ("WLD", "ROW")
+    )
 
 
 def add(bounds: Iterable[tuple[float, float]]) -> tuple[float, float]:

@@ -35,7 +35,10 @@ SITES = {
     "glencore": ("glencore", "nikkelverk"), "teck": ("teck.com",), "boliden": ("boliden.com",), "rio tinto": ("riotinto.com",), "bhp": ("bhp.com",), "vale": ("vale.com",),
 }  # fmt: skip
 MINE_PAGE = re.compile(r"\bmines?\b", re.IGNORECASE)
-PLANT_WORDS = re.compile(r"\b(?:electroly\w*|refin\w+|smelt\w*|anodes?|cathodes?|bath|furnace\w*|distillation|slag|leach\w*|electrowin\w*|precipitat\w*)\b", re.IGNORECASE)
+PLANT_WORDS = re.compile(
+    r"\b(?:electroly\w*|refin\w+|smelt\w*|anodes?|cathodes?|bath|furnace\w*|distillation|slag|leach\w*|electrowin\w*|precipitat\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def citations(evidence: Evidence) -> Iterator[Finding]:
@@ -58,12 +61,19 @@ def _entries(document: Document) -> dict[int, tuple[int, str]]:
     for number, line in enumerate(document.lines, start=1):
         section = document.section_of(number)
         m = ENTRY.match(line)
-        if m and (section is None or "reference" in f"{section.heading} {section.question}".lower() or "source" in section.heading.lower() or m[1]):
+        if m and (
+            section is None
+            or "reference" in f"{section.heading} {section.question}".lower()
+            or "source" in section.heading.lower()
+            or m[1]
+        ):
             found.setdefault(int(m[1] or m[2]), (number, m[3]))
     return found
 
 
-def _cited(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[tuple[int, Passage, re.Match[str]]]:
+def _cited(
+    found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]
+) -> Iterator[tuple[int, Passage, re.Match[str]]]:
     own = {line for line, _ in entries.values()}
     for p in found:
         if p.line in own and ENTRY.match(p.text if p.start == 0 else ""):
@@ -75,16 +85,24 @@ def _cited(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> I
                     yield n, p, m
 
 
-def _numbers(document: Document, found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+def _numbers(
+    document: Document, found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]
+) -> Iterator[Finding]:
     """[n] without an entry, and an entry that nothing cites."""
     cited = list(_cited(found, entries))
     if not cited or not entries:
         if cited and not entries:
             n, p, m = cited[0]
-            yield finding(RULE, "low", (p.words(max(0, m.start() - 60), m.end()), p.words(m.start(), m.end())), f"[{n}] is cited and no numbered list stands in the text", "The list of references.")
+            yield finding(
+                RULE,
+                "low",
+                (p.words(max(0, m.start() - 60), m.end()), p.words(m.start(), m.end())),
+                f"[{n}] is cited and no numbered list stands in the text",
+                "The list of references.",
+            )
         return
     last_n = max(entries)
-    last_line, last_text = entries[last_n]
+    last_line, _last_text = entries[last_n]
     last = _line_words(found, last_line)
     for n in sorted({n for n, _, _ in cited} - set(entries)):
         _, p, m = next(c for c in cited if c[0] == n)
@@ -95,7 +113,13 @@ def _numbers(document: Document, found: tuple[Passage, ...], entries: dict[int, 
     for n in sorted(set(entries) - {n for n, _, _ in cited}):
         p2 = _line_words(found, entries[n][0])
         if p2:
-            yield finding(RULE, "low", (p2.words(0, 120),), f"entry [{n}] is cited nowhere in the text", "A citation, or no entry.")
+            yield finding(
+                RULE,
+                "low",
+                (p2.words(0, 120),),
+                f"entry [{n}] is cited nowhere in the text",
+                "A citation, or no entry.",
+            )
 
 
 def _line_words(found: tuple[Passage, ...], line: int) -> Passage | None:
@@ -113,7 +137,11 @@ def _hosts(found: tuple[Passage, ...]) -> dict[str, set[str]]:
 
 def _host(address: str) -> str:
     host = re.sub(r"^https?://", "", address).split("/")[0].lower()
-    return ".".join(host.removeprefix("www.").split(".")[-2:]) if not re.search(r"\.(?:gov|go|com|co|ac|gc)\.\w\w$", host) else ".".join(host.split(".")[-3:])
+    return (
+        ".".join(host.removeprefix("www.").split(".")[-2:])
+        if not re.search(r"\.(?:gov|go|com|co|ac|gc)\.\w\w$", host)
+        else ".".join(host.split(".")[-3:])
+    )
 
 
 def _slug(address: str) -> str:
@@ -127,7 +155,11 @@ def _links(p: Passage, commodity: str, hosts: dict[str, set[str]]) -> Iterator[F
         label, address = m[1].strip(), m[2]
         slug = _slug(address)
         before = p.text[max(0, m.start() - 90) : m.end()]
-        quote = p.words(max(0, m.start() - 90), m.end()) if len(before) < 400 else p.words(max(0, m.start() - 60), m.start() + len(label) + 120)
+        quote = (
+            p.words(max(0, m.start() - 90), m.end())
+            if len(before) < 400
+            else p.words(max(0, m.start() - 60), m.start() + len(label) + 120)
+        )
         yield from _other_metal(p, m, slug, commodity, quote)
         yield from _other_country(p, m, slug, quote)
         yield from _other_site(label, address, hosts, quote)
@@ -138,20 +170,50 @@ def _links(p: Passage, commodity: str, hosts: dict[str, set[str]]) -> Iterator[F
 @lru_cache(maxsize=1)
 def _metals() -> frozenset[str]:
     names = {c for c, _, _ in figures()} | set(symbols())
-    return frozenset(n for n in names if " " not in n and len(n) > 2 and n not in ("carbon", "oxygen", "hydrogen", "nitrogen", "silica", "salt", "stone", "clays", "lead", "sand", "iron", "helium", "argon")) | {"lead"}
+    return frozenset(
+        n
+        for n in names
+        if " " not in n
+        and len(n) > 2
+        and n
+        not in (
+            "carbon",
+            "oxygen",
+            "hydrogen",
+            "nitrogen",
+            "silica",
+            "salt",
+            "stone",
+            "clays",
+            "lead",
+            "sand",
+            "iron",
+            "helium",
+            "argon",
+        )
+    ) | {"lead"}
 
 
 def metals_in(text: str) -> set[str]:
     """Commodities that a text names, by their English names; aluminum is aluminium."""
     words = {w.lower() for w in re.findall(r"[A-Za-z]{3,}", text)}
-    return {{"aluminum": "aluminium", "sulphur": "sulfur"}.get(w, w) for w in words & (_metals() | {"aluminum", "sulphur"})}
+    return {
+        {"aluminum": "aluminium", "sulphur": "sulfur"}.get(w, w)
+        for w in words & (_metals() | {"aluminum", "sulphur"})
+    }
 
 
 def _other_metal(p: Passage, m: re.Match[str], slug: str, commodity: str, quote: object) -> Iterator[Finding]:
     """An address about another metal than the text."""
     named = metals_in(slug)
     said = metals_in(p.plain) | metals_in(p.lead)
-    if not named or not commodity or commodity in named or commodity.rstrip("s") in slug.lower() or named & said:
+    if (
+        not named
+        or not commodity
+        or commodity in named
+        or commodity.rstrip("s") in slug.lower()
+        or named & said
+    ):
         return
     yield finding(
         RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(2), m.end(2))),
@@ -170,7 +232,9 @@ def _other_country(p: Passage, m: re.Match[str], slug: str, quote: object) -> It
         return
     from oreshed.ledger.rules.subjects import contains
 
-    if any(contains(region, h) or contains(h, region) for h in here) or re.search(r"\balli\w+", p.plain, re.IGNORECASE):
+    if any(contains(region, h) or contains(h, region) for h in here) or re.search(
+        r"\balli\w+", p.plain, re.IGNORECASE
+    ):
         return
     yield finding(
         RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(2), m.end(2))),
@@ -186,14 +250,32 @@ def _other_site(label: str, address: str, hosts: dict[str, set[str]], quote: obj
 
     assert isinstance(quote, Words)
     if own and not any(site in host for site in own):
-        yield finding(RULE, "medium", (quote, Words(address, quote.place)), f"“{label}” stands at {' or '.join(own)}; the address is at {host}", f"The page of {label}.", weight=0.1)
+        yield finding(
+            RULE,
+            "medium",
+            (quote, Words(address, quote.place)),
+            f"“{label}” stands at {' or '.join(own)}; the address is at {host}",
+            f"The page of {label}.",
+            weight=0.1,
+        )
     elif re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+", label) and _host("http://" + label) != _host(address):
-        yield finding(RULE, "medium", (quote, Words(address, quote.place)), f"the label is {label}, the address is at {host}", "The site that was read.", weight=0.1)
+        yield finding(
+            RULE,
+            "medium",
+            (quote, Words(address, quote.place)),
+            f"the label is {label}, the address is at {host}",
+            "The site that was read.",
+            weight=0.1,
+        )
 
 
 def _other_stage(p: Passage, m: re.Match[str], slug: str, quote: object) -> Iterator[Finding]:
     """A page on mines for a sentence about a refinery's process."""
-    if p.question not in ("refining", "separation", "remediation") or not MINE_PAGE.search(slug) or PLANT_WORDS.search(slug):
+    if (
+        p.question not in ("refining", "separation", "remediation")
+        or not MINE_PAGE.search(slug)
+        or PLANT_WORDS.search(slug)
+    ):
         return
     clause = re.split(r"(?<=[.;])\s", p.plain[: m.start()])[-1]
     if MINE_PAGE.search(clause) or not PLANT_WORDS.search(clause):
@@ -216,14 +298,22 @@ def _older(p: Passage, m: re.Match[str], address: str, quote: object) -> Iterato
     clause = p.plain[start : m.start()]
     years = [int(a.first) for a in amounts(clause) if a.kind == "year"]
     late = [y for y in years if stamp < y <= 2026]
-    if late and len(years) == len(late) and not re.search(r"\b(?:will|expected|forecast|project|plan|by 20|target|outlook)\w*\b", clause, re.IGNORECASE):
+    if (
+        late
+        and len(years) == len(late)
+        and not re.search(
+            r"\b(?:will|expected|forecast|project|plan|by 20|target|outlook)\w*\b", clause, re.IGNORECASE
+        )
+    ):
         yield finding(
             RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(2), m.end(2))),
             f"data of {late[0]} credited to a source of {stamp}: {late[0]} > {stamp}", "The edition that holds the year.", weight=0.1,
         )  # fmt: skip
 
 
-def _listed(document: Document, found: tuple[Passage, ...], commodity: str, entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+def _listed(
+    document: Document, found: tuple[Passage, ...], commodity: str, entries: dict[int, tuple[int, str]]
+) -> Iterator[Finding]:
     """Entries of a numbered list: address or title of another metal; years to come."""
     for n, (line, text) in entries.items():
         p = _line_words(found, line)
@@ -236,9 +326,29 @@ def _listed(document: Document, found: tuple[Passage, ...], commodity: str, entr
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
         if commodity and wrong and commodity not in wrong and not wrong & metals_in(cited):
-            yield finding(RULE, "medium", (p.words(), p.words(p.text.find("http"), None)), f"the address of [{n}] is about {', '.join(sorted(wrong))}; the text is about {commodity}", f"The page on {commodity}.", weight=0.1)
-        elif commodity and about and commodity not in about and not address_names(slug, commodity) and not about & metals_in(cited):
-            yield finding(RULE, "medium", (p.words(),), f"entry [{n}] is about {', '.join(sorted(about))}; the text is about {commodity}", f"A source on {commodity}.", weight=0.1)
+            yield finding(
+                RULE,
+                "medium",
+                (p.words(), p.words(p.text.find("http"), None)),
+                f"the address of [{n}] is about {', '.join(sorted(wrong))}; the text is about {commodity}",
+                f"The page on {commodity}.",
+                weight=0.1,
+            )
+        elif (
+            commodity
+            and about
+            and commodity not in about
+            and not address_names(slug, commodity)
+            and not about & metals_in(cited)
+        ):
+            yield finding(
+                RULE,
+                "medium",
+                (p.words(),),
+                f"entry [{n}] is about {', '.join(sorted(about))}; the text is about {commodity}",
+                f"A source on {commodity}.",
+                weight=0.1,
+            )
 
 
 def address_names(slug: str, commodity: str) -> bool:
@@ -250,18 +360,42 @@ def _vague(found: tuple[Passage, ...]) -> Iterator[Finding]:
     for p in found:
         if not p.question.startswith("references") or p.kind != "sentence":
             continue
-        m = re.match(r"\s*(?:various|several|multiple|diverse|unknown|anon(?:ymous)?\.?)\s+(?:authors?|sources?|reports?)\b", p.plain, re.IGNORECASE)
+        m = re.match(
+            r"\s*(?:various|several|multiple|diverse|unknown|anon(?:ymous)?\.?)\s+(?:authors?|sources?|reports?)\b",
+            p.plain,
+            re.IGNORECASE,
+        )
         if m:
-            yield finding(RULE, "low", (p.words(0, 120),), f"“{m[0].strip()}” names no work that could be opened", "Author, year and title of each work.")
+            yield finding(
+                RULE,
+                "low",
+                (p.words(0, 120),),
+                f"“{m[0].strip()}” names no work that could be opened",
+                "Author, year and title of each work.",
+            )
         y = re.search(r"\((20\d\d)\)|,\s*(20\d\d)\b", p.plain)
-        if y and int(y[1] or y[2]) > 2026 and not re.search(r"\b(?:outlook|to|strategy|forecast)\b", p.plain, re.IGNORECASE):
-            yield finding(RULE, "medium", (p.words(0, 140),), f"a work of {y[1] or y[2]}, a year to come", "The year of publication.", weight=0.1)
+        if (
+            y
+            and int(y[1] or y[2]) > 2026
+            and not re.search(r"\b(?:outlook|to|strategy|forecast)\b", p.plain, re.IGNORECASE)
+        ):
+            yield finding(
+                RULE,
+                "medium",
+                (p.words(0, 140),),
+                f"a work of {y[1] or y[2]}, a year to come",
+                "The year of publication.",
+                weight=0.1,
+            )
 
 
 def in_text_years(document: Document) -> dict[str, set[str]]:
     """Author-year citations of a document: surname to years."""
     table: dict[str, set[str]] = {}
     for p in passages(document):
-        for m in re.finditer(r"\b([A-Z][a-zé]+)(?: (?:et al\.?|& [A-Z][a-z]+|and [A-Z][a-z]+))?,?\s*\(?((?:19|20)\d\d)\)?", p.plain):
+        for m in re.finditer(
+            r"\b([A-Z][a-zé]+)(?: (?:et al\.?|& [A-Z][a-z]+|and [A-Z][a-z]+))?,?\s*\(?((?:19|20)\d\d)\)?",
+            p.plain,
+        ):
             table.setdefault(m[1], set()).add(m[2])
     return table

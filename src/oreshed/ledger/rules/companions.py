@@ -22,7 +22,16 @@ from oreshed.ledger.rules.amounts import shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.subjects import apart_words, bare, central, is_mass, printed, region_of, words_of, year_of
+from oreshed.ledger.rules.subjects import (
+    apart_words,
+    bare,
+    central,
+    is_mass,
+    printed,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import finding
 
 
@@ -65,7 +74,9 @@ def _resource(book: Book, row: dict[str, str]) -> Iterator[Finding]:
         claim = next((c for c in none if region_of(c) == region_of(mined)), None)
         if claim is None:
             continue
-        low, high = (central(mined) / float(row[k]) for k in ("host_per_companion_high", "host_per_companion_low"))
+        low, high = (
+            central(mined) / float(row[k]) for k in ("host_per_companion_high", "host_per_companion_low")
+        )
         words = apart_words(words_of(claim), words_of(mined), *([lacking.words()] if lacking else []))
         yield finding(
             "R-BAL", "high", words,
@@ -87,9 +98,23 @@ def _before_the_node(book: Book, row: dict[str, str]) -> Iterator[Finding]:
         )  # fmt: skip
         if named is None:
             continue
-        claims = [c for c in book.ledger.claims if c.subject.commodity == row["companion"] and c.subject.quantity == "recovery" and c.estimate.qualifier in ("fraction", "below") and c.place and c.place.document == document.name]
-        for mined in sorted(_measured(book, row["host"], "mine_production"), key=lambda c: -(year_of(c) or 0)):
-            refined = [c for c in _measured(book, row["host"], "refined_production") if region_of(c) == region_of(mined) and year_of(c) == year_of(mined)]
+        claims = [
+            c
+            for c in book.ledger.claims
+            if c.subject.commodity == row["companion"]
+            and c.subject.quantity == "recovery"
+            and c.estimate.qualifier in ("fraction", "below")
+            and c.place
+            and c.place.document == document.name
+        ]
+        for mined in sorted(
+            _measured(book, row["host"], "mine_production"), key=lambda c: -(year_of(c) or 0)
+        ):
+            refined = [
+                c
+                for c in _measured(book, row["host"], "refined_production")
+                if region_of(c) == region_of(mined) and year_of(c) == year_of(mined)
+            ]
             if not refined:
                 continue
             most = max(refined, key=central)
@@ -116,7 +141,12 @@ def _compounds(book: Book) -> Iterator[Finding]:
         ratio = atoms[second] * molar_masses()[second] / (atoms[first] * molar_masses()[first])
         for use in book.ledger.claims:
             s = use.subject
-            if s.commodity != row["first"] or s.quantity != "demand" or not is_mass(use) or not math.isfinite(printed(use)[1]):
+            if (
+                s.commodity != row["first"]
+                or s.quantity != "demand"
+                or not is_mass(use)
+                or not math.isfinite(printed(use)[1])
+            ):
                 continue
             p = book.passage_of(use)
             where = f"{s.entity} {use.quote} {p.plain if p else ''} {p.lead if p else ''}"
@@ -124,7 +154,11 @@ def _compounds(book: Book) -> Iterator[Finding]:
                 continue
             need = (printed(use)[0] * ratio, printed(use)[1] * ratio)
             world = world_output(row["second"])
-            carrier = [c for c in _measured(book, row["second_carrier"], "refined_production") if c.place and use.place and c.place.document != use.place.document]
+            carrier = [
+                c
+                for c in _measured(book, row["second_carrier"], "refined_production")
+                if c.place and use.place and c.place.document != use.place.document
+            ]
             listed = _listed(book, second, use)
             if world is None or need[1] < 0.25 * world.value or not (carrier or listed):
                 continue
@@ -147,7 +181,9 @@ def _listed(book: Book, symbol: str, use: Claim) -> Passage | None:
         if use.place and d.name == use.place.document:
             continue
         for p in found:
-            if re.fullmatch(rf"\s*(?:[A-Z][a-z]?s?|PGMs|REEs)(?:,\s*(?:[A-Z][a-z]?|PGMs|REEs))*\s*", p.plain) and re.search(rf"\b{symbol}\b", p.plain):
+            if re.fullmatch(
+                r"\s*(?:[A-Z][a-z]?s?|PGMs|REEs)(?:,\s*(?:[A-Z][a-z]?|PGMs|REEs))*\s*", p.plain
+            ) and re.search(rf"\b{symbol}\b", p.plain):
                 return p
     return None
 
@@ -156,12 +192,19 @@ def _smelters(book: Book) -> Iterator[Finding]:
     """A bottleneck put at the mine or in a process, while another document shows mines that stay and smelters that go."""
     counts: dict[tuple[str, str], list[Claim]] = {}
     for c in book.ledger.claims:
-        if c.subject.quantity == "facility_count" and c.subject.stage == "smelter" and "primary" in f"{c.subject.entity} {c.quote}".lower() and year_of(c):
+        if (
+            c.subject.quantity == "facility_count"
+            and c.subject.stage == "smelter"
+            and "primary" in f"{c.subject.entity} {c.quote}".lower()
+            and year_of(c)
+        ):
             counts.setdefault((c.subject.commodity, region_of(c)), []).append(c)
     gone = []
     for (commodity, region), claims in counts.items():
         old, new = min(claims, key=lambda c: year_of(c) or 0), max(claims, key=lambda c: year_of(c) or 0)
-        mines = {year_of(c): c for c in _measured(book, commodity, "mine_production") if region_of(c) == region}
+        mines = {
+            year_of(c): c for c in _measured(book, commodity, "mine_production") if region_of(c) == region
+        }
         before, after = mines.get(year_of(old)), mines.get(year_of(new))
         if not before or not after or central(old) < 2 or central(new) > 0.5 * central(old):
             continue
@@ -173,18 +216,38 @@ def _smelters(book: Book) -> Iterator[Finding]:
     for d, found in book.documents():
         commodity = book.commodity_of(d.name)
         for p in found:
-            if p.question in ("bottleneck", "bottleneck_summary") and p.kind == "sentence" and re.search(r"\bbottleneck\b", p.plain, re.IGNORECASE):
+            if (
+                p.question in ("bottleneck", "bottleneck_summary")
+                and p.kind == "sentence"
+                and re.search(r"\bbottleneck\b", p.plain, re.IGNORECASE)
+            ):
                 kinds = classes_in(p.plain)
                 if kinds and "smelting" not in kinds[:1] and not any(commodity == k for k, _ in said):
                     said.append((commodity, p))
     hosts = {r["companion"]: r["host"] for r in _rows("companions")}
     about = [(m, p) for m, p in said if m in {g[0] for g in gone} or hosts.get(m) in {g[0] for g in gone}]
-    if not about or all(p.document == (gone[0][2].place.document if gone[0][2].place else "") for _, p in about):
+    if not about or all(
+        p.document == (gone[0][2].place.document if gone[0][2].place else "") for _, p in about
+    ):
         return
-    scarce = next((c for c in book.ledger.claims if c.subject.quantity == "facility_count" and c.subject.stage == "mine" and c.estimate.qualifier == "few" and c.place and c.place.document == about[0][1].document), None)
+    scarce = next(
+        (
+            c
+            for c in book.ledger.claims
+            if c.subject.quantity == "facility_count"
+            and c.subject.stage == "mine"
+            and c.estimate.qualifier == "few"
+            and c.place
+            and c.place.document == about[0][1].document
+        ),
+        None,
+    )
     mine = {g[0] for g in gone}
     first = [g for g in gone if g[0] in {m for m, _ in about} or g[0] in {hosts.get(m) for m, _ in about}]
-    line = "; ".join(f"{g[0]} {name_of(g[1])}: primary smelters {central(g[2]):.0f} to {central(g[3]):.0f}, mines {shown(central(g[4]))} to {shown(central(g[5]))}" for g in gone)
+    line = "; ".join(
+        f"{g[0]} {name_of(g[1])}: primary smelters {central(g[2]):.0f} to {central(g[3]):.0f}, mines {shown(central(g[4]))} to {shown(central(g[5]))}"
+        for g in gone
+    )
     yield finding(
         "R-LOGIC", "high",
         apart_words(*(p.words() for _, p in about), *([words_of(scarce)] if scarce else []), *(words_of(g[3]) for g in first)),

@@ -24,8 +24,24 @@ LEFTOVER = re.compile(
 PAIRS = {")": "(", "]": "[", "}": "{", "】": "【"}
 OPENERS = set(PAIRS.values())
 ONE_WIDTH = str.maketrans("（）［］", "()[]")  # a full-width bracket is a stray sign, but it does pair
-HANGING = re.compile(r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than)\s*$|,\s*$", re.IGNORECASE)
-SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "ARABIC", "HEBREW", "DEVANAGARI", "THAI", "FULLWIDTH", "IDEOGRAPHIC", "BLACK LENTICULAR")
+HANGING = re.compile(
+    r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than)\s*$|,\s*$",
+    re.IGNORECASE,
+)
+SCRIPTS = (
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "CYRILLIC",
+    "ARABIC",
+    "HEBREW",
+    "DEVANAGARI",
+    "THAI",
+    "FULLWIDTH",
+    "IDEOGRAPHIC",
+    "BLACK LENTICULAR",
+)
 
 
 def damage(evidence: Evidence) -> Iterator[Finding]:
@@ -41,7 +57,13 @@ def damage(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _say(p: Passage, begin: int, end: int, line: str, remedy: str) -> Finding:
-    return finding(RULE, "low", (p.words(max(0, begin - 30), min(len(p.text), end + 30)), p.words(begin, end)), line, remedy)
+    return finding(
+        RULE,
+        "low",
+        (p.words(max(0, begin - 30), min(len(p.text), end + 30)), p.words(begin, end)),
+        line,
+        remedy,
+    )
 
 
 def _scripts(p: Passage) -> Iterator[Finding]:
@@ -55,7 +77,13 @@ def _scripts(p: Passage) -> Iterator[Finding]:
     while end < len(p.text) and (_script(p.text[end]) or p.text[end].isspace()):
         end += 1
     word = p.text[begin:end].strip()
-    yield _say(p, begin, begin + len(word), f"“{word}” ({unicodedata.name(word[0], 'unnamed').split('-')[0].lower()}) in a text of Latin script", "The word in the text's language, or nothing.")
+    yield _say(
+        p,
+        begin,
+        begin + len(word),
+        f"“{word}” ({unicodedata.name(word[0], 'unnamed').split('-')[0].lower()}) in a text of Latin script",
+        "The word in the text's language, or nothing.",
+    )
 
 
 def _script(ch: str) -> str:
@@ -65,18 +93,32 @@ def _script(ch: str) -> str:
 
 def _doubled(p: Passage) -> Iterator[Finding]:
     for m in DOUBLED.finditer(p.plain):
-        if m[1].lower() in TWICE_RIGHT or m[0].split()[-1][:1].isupper() and m[1][:1].isupper() or m[2].count(" ") > 2 or m[2].strip(" /"):
+        if (
+            m[1].lower() in TWICE_RIGHT
+            or (m[0].split()[-1][:1].isupper() and m[1][:1].isupper())
+            or m[2].count(" ") > 2
+            or m[2].strip(" /")
+        ):
             continue
         if m[2].strip() == "" and p.text[m.start() : m.end()] != p.plain[m.start() : m.end()]:
             continue  # markup or a citation stands between
-        yield _say(p, m.start(), m.end(), f"“{m[0]}” says “{m[1]}” twice", f"“{m[1]}” once, or the word that was meant.")
+        yield _say(
+            p,
+            m.start(),
+            m.end(),
+            f"“{m[0]}” says “{m[1]}” twice",
+            f"“{m[1]}” once, or the word that was meant.",
+        )
     for m in re.finditer(r"~~(?![^~]*~~)|,,|;;|(?<!\.)\.\.(?!\.)|\(\s*\)", p.text):
         if not CITATION.search(p.text[max(0, m.start() - 2) : m.end() + 2]):
             yield _say(p, m.start(), m.end(), f"“{m[0]}” is doubled or empty", "One sign.")
 
 
 def _leftover(p: Passage) -> Iterator[Finding]:
-    for pattern, name in ((LEFTOVER, "leftover markup or placeholder"), (MOJIBAKE, "wrongly decoded characters")):
+    for pattern, name in (
+        (LEFTOVER, "leftover markup or placeholder"),
+        (MOJIBAKE, "wrongly decoded characters"),
+    ):
         m = pattern.search(p.text)
         if m and not (p.text[max(0, m.start() - 1) : m.start()] == "(" and "http" in m[0]):
             yield _say(p, m.start(), m.end(), f"“{m[0]}”: {name}", "The text that was meant.")
@@ -93,7 +135,13 @@ def _repeated(found: tuple[Passage, ...]) -> Iterator[Finding]:
             continue
         first = seen.setdefault(text, p)
         if first is not p:
-            yield finding(RULE, "low", (p.words(), first.words()), f"the sentence of line {first.line} stands again in line {p.line}", "The sentence once.")
+            yield finding(
+                RULE,
+                "low",
+                (p.words(), first.words()),
+                f"the sentence of line {first.line} stands again in line {p.line}",
+                "The sentence once.",
+            )
 
 
 def _brackets(document: Document) -> Iterator[Finding]:
@@ -119,9 +167,13 @@ def _brackets(document: Document) -> Iterator[Finding]:
 
 def _alone(document: Document, stack: list[tuple[str, int, int]]) -> Iterator[Finding]:
     for ch, number, i in stack:
-        p = next((q for q in passages(document) if q.line == number and q.start <= i < q.start + len(q.text)), None)
+        p = next(
+            (q for q in passages(document) if q.line == number and q.start <= i < q.start + len(q.text)), None
+        )
         if p is not None:
-            yield _say(p, i - p.start, i - p.start + 1, f"“{ch}” has no partner", "The missing bracket, or none.")
+            yield _say(
+                p, i - p.start, i - p.start + 1, f"“{ch}” has no partner", "The missing bracket, or none."
+            )
 
 
 def _unfinished(document: Document) -> Iterator[Finding]:
@@ -130,9 +182,19 @@ def _unfinished(document: Document) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         text = line.strip()
         following = lines[number].strip() if number < len(lines) else ""
-        if len(text) < 60 or text.startswith(("|", "#")) or following and not re.match(r"[•\-*#|\d]", following):
+        if (
+            len(text) < 60
+            or text.startswith(("|", "#"))
+            or (following and not re.match(r"[•\-*#|\d]", following))
+        ):
             continue
         on_line = [p for p in passages(document) if p.line == number]
         if on_line and HANGING.search(on_line[-1].plain.rstrip()):
             p = on_line[-1]
-            yield _say(p, max(0, len(p.plain.rstrip()) - 25), len(p.plain.rstrip()), "the sentence breaks off", "The rest of the sentence.")
+            yield _say(
+                p,
+                max(0, len(p.plain.rstrip()) - 25),
+                len(p.plain.rstrip()),
+                "the sentence breaks off",
+                "The rest of the sentence.",
+            )

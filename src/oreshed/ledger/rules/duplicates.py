@@ -6,6 +6,7 @@ A factor of a thousand or ten between them is a slip of unit and left to R-UNIT.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -16,11 +17,30 @@ from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.subjects import apart_words, central, entity_key, is_bloc, is_mass, printed, region_of, words_of, year_of
+from oreshed.ledger.rules.subjects import (
+    apart_words,
+    central,
+    entity_key,
+    is_bloc,
+    is_mass,
+    printed,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import apart, finding, gravity
 
 RULE = "R-DUP"
-SKIPPED = {"trend", "yoy_change", "process_condition", "recovery", "impurity_content", "purity", "resource", ""}
+SKIPPED = {
+    "trend",
+    "yoy_change",
+    "process_condition",
+    "recovery",
+    "impurity_content",
+    "purity",
+    "resource",
+    "",
+}
 SLIPS = (1000.0, 1e6, 10.0, 100.0)
 
 
@@ -30,13 +50,25 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for c in evidence.ledger.claims:
         s = c.subject
-        if s.quantity in SKIPPED or c.stated is None or year_of(c) is None and s.quantity != "physical_property":
+        if (
+            s.quantity in SKIPPED
+            or c.stated is None
+            or (year_of(c) is None and s.quantity != "physical_property")
+        ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
             continue
-        if s.quantity.endswith("_share") and not s.entity and s.quantity not in ("world_share", "import_share"):
+        if s.quantity == "physical_property" and not s.entity:
+            continue
+        if (
+            s.quantity.endswith("_share")
+            and not s.entity
+            and s.quantity not in ("world_share", "import_share")
+        ):
             continue  # a share that names no part may be another part's
-        if not is_mass(c) and not re.search(r"\d", c.quote) or is_mass(c) and central(c) == 0 and is_bloc(region_of(c)):
+        if (not is_mass(c) and not re.search(r"\d", c.quote)) or (
+            is_mass(c) and central(c) == 0 and is_bloc(region_of(c))
+        ):
             continue  # the reading of a word is no second number
         unit = "t" if is_mass(c) else re.sub(r"\s*\(.*", "", c.stated.unit)
         key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit)
@@ -60,13 +92,25 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
     values.sort(key=len, reverse=True)
     main = values[0]
     for other in values[1:]:
-        pairs = [(a, b) for a in main for b in other if _differ(a, b) and not together(book, a, b)]
+        pairs = [
+            (a, b)
+            for a in main
+            for b in other
+            if _differ(a, b) and not together(book, a, b) and not _vague_bloc(book, a, b)
+        ]
         if not pairs:
             continue
         a, b = max(pairs, key=lambda ab: (apart(*ab), ab[0].id))
         if slip(a, b):
             continue
         yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+
+
+def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
+    """A number that only its heading gives to the bloc or the world, far from the other one: another subject."""
+    if (not is_bloc(region_of(a)) and region_of(a) != "WLD") or apart(a, b) < 0.4:
+        return False
+    return not (book.plainly_total(a) and book.plainly_total(b))
 
 
 def _differ(a: Claim, b: Claim) -> bool:
@@ -77,12 +121,18 @@ def _differ(a: Claim, b: Claim) -> bool:
 
 
 def _ranges(a: Claim, b: Claim) -> bool:
-    return all(c.stated is not None and c.stated.low is not None and c.stated.high is not None for c in (a, b))
+    return all(
+        c.stated is not None and c.stated.low is not None and c.stated.high is not None for c in (a, b)
+    )
 
 
 def together(book: Book, a: Claim, b: Claim) -> bool:
     """Two values in one sentence are two things (from 197 to 282 kt, metal and oxide), unless one restates the other."""
-    if a.place is None or b.place is None or (a.place.document, a.place.line) != (b.place.document, b.place.line):
+    if (
+        a.place is None
+        or b.place is None
+        or (a.place.document, a.place.line) != (b.place.document, b.place.line)
+    ):
         return False
     pa, pb = book.passage_of(a), book.passage_of(b)
     return pa is not None and pb is not None and pa.start == pb.start
@@ -137,9 +187,10 @@ def _drift(claims: list[Claim]) -> Iterator[Finding]:
 def restatements(p: Passage) -> Iterator[tuple[int, int]]:
     """Positions in `amounts(p.plain)` of a mass and its restatement in brackets: "0.44 Mt (about 440 kt)"."""
     found = amounts(p.plain)
-    for i, (a, b) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (a, b) in enumerate(itertools.pairwise(found)):
         between = p.plain[a.end : b.start]
         if a.kind == b.kind == "mass" and re.fullmatch(
-            r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*", between
+            r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
+            between,
         ):
             yield i, i + 1

@@ -18,7 +18,16 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import Book, outside
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.subjects import apart_words, contains, is_mass, mentions, printed, region_of, words_of, year_of
+from oreshed.ledger.rules.subjects import (
+    apart_words,
+    contains,
+    is_mass,
+    mentions,
+    printed,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-ENTITY"
@@ -32,9 +41,7 @@ GENERIC = {
     "metals", "metal", "minerals", "chemical", "works", "city", "station", "county", "province", "state",
 }  # fmt: skip
 PLACES = {
-    "USA": ("Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Idaho Illinois Indiana Iowa Kansas Kentucky "
-            "Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon "
-            "Pennsylvania Tennessee Texas Utah Vermont Wisconsin Wyoming").split() + ["New Mexico", "New Jersey", "North Carolina", "South Carolina", "South Dakota", "North Dakota", "West Virginia"],
+    "USA": ["Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware", "Florida", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi", "Missouri", "Montana", "Nebraska", "Nevada", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Tennessee", "Texas", "Utah", "Vermont", "Wisconsin", "Wyoming", "New Mexico", "New Jersey", "North Carolina", "South Carolina", "South Dakota", "North Dakota", "West Virginia"],
     "CAN": ["Ontario", "Quebec", "Québec", "British Columbia", "Manitoba", "Saskatchewan", "Alberta", "New Brunswick", "Nova Scotia", "Newfoundland", "Labrador", "Yukon", "Nunavut", "Northwest Territories"],
     "AUS": ["Queensland", "New South Wales", "Tasmania", "Western Australia", "South Australia", "Northern Territory"],
 }  # fmt: skip
@@ -58,8 +65,15 @@ def gazetteer() -> dict[str, tuple[Facility, ...]]:
     table: dict[str, list[Facility]] = {}
     for r in csv.DictReader(text.splitlines()):
         f = Facility(r["name"], r["region"], r["commodities"], r["types"], r["source"])
-        core = re.sub(rf"\b(?:(?:lead|zinc|copper|nickel|tin|alumina|aluminum|gold|silver|cobalt|antimony)[ -]+)*(?:{NOUN}|mine|smelter|refinery)\b.*$", "", f.name, flags=re.IGNORECASE)
-        core = re.sub(r"^(?:(?:smelter|refinery|mine|plant|works)s? (?:at|in|near) )", "", core, flags=re.IGNORECASE).strip(" ,-")
+        core = re.sub(
+            rf"\b(?:(?:lead|zinc|copper|nickel|tin|alumina|aluminum|gold|silver|cobalt|antimony)[ -]+)*(?:{NOUN}|mine|smelter|refinery)\b.*$",
+            "",
+            f.name,
+            flags=re.IGNORECASE,
+        )
+        core = re.sub(
+            r"^(?:(?:smelter|refinery|mine|plant|works)s? (?:at|in|near) )", "", core, flags=re.IGNORECASE
+        ).strip(" ,-")
         for key in {f.name.lower(), core.lower()}:
             if len(key) >= 5 and key not in GENERIC:
                 table.setdefault(key, []).append(f)
@@ -91,13 +105,18 @@ def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
     """ "Norwegian refinery in Harjavalta", "Harjavalta in Norway", "Harjavalta (Norway)": name, region, begin, end."""
     regions = mentions(text)
     for b, e, code in regions:
-        m = re.match(rf"\s+(?:\w+[ -]){{0,3}}?{NOUN}\s+(?:in|at|of|near|called|named)\s+(?:the\s+)?({NAME})", text[e:])
+        m = re.match(
+            rf"\s+(?:\w+[ -]){{0,3}}?{NOUN}\s+(?:in|at|of|near|called|named)\s+(?:the\s+)?({NAME})", text[e:]
+        )
         if m:
             yield m[1], code, b, e + m.end()
         m = re.match(rf"(?:'s|’s)\s+({NAME})\s+(?:\w+ ){{0,2}}?{NOUN}\b", text[e:])
         if m:
             yield m[1], code, b, e + m.end()
-        m = re.search(rf"({NAME})(?:\s+(?:\w+ ){{0,2}}?{NOUN})?\s*(?:\(|,\s*|\s+in\s+)(?:\w+ )?$", text[max(0, b - 60) : b])
+        m = re.search(
+            rf"({NAME})(?:\s+(?:\w+ ){{0,2}}?{NOUN})?\s*(?:\(|,\s*|\s+in\s+)(?:\w+ )?$",
+            text[max(0, b - 60) : b],
+        )
         if m and not re.search(r"\bfrom\s*$|\bto\s*$", text[max(0, b - 60) : b]):
             yield m[1], code, max(0, b - 60) + m.start(1), e
 
@@ -110,12 +129,16 @@ def _country(p: Passage) -> Iterator[Finding]:
     done = set()
     for name, region, begin, end in _named_places(p.plain):
         words = name.split()
-        for size in range(len(words), 0, -1):
-            part = " ".join(words[:size])
+        parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+        for part in parts:
             entries = known(part)
             if not entries:
                 continue
-            if not any(_fits(f, region) for f in entries) and part not in done and len({f.region for f in entries}) == 1:
+            if (
+                not any(_fits(f, region) for f in entries)
+                and part not in done
+                and len({f.region for f in entries}) == 1
+            ):
                 done.add(part)
                 f = entries[0]
                 yield finding(
@@ -137,7 +160,10 @@ def _state(p: Passage) -> Iterator[Finding]:
         if home == region or any(code == home for _, _, code in mentions(p.plain)) or contains(region, home):
             continue
         for state in states:
-            m = re.search(rf"\b({NAME})(?:\s+{NOUN})?\s+(?:in|at|near|,)\s+(?:\w+ )?{state}\b|\b{NOUN}\s+in\s+{state}\b", p.plain)
+            m = re.search(
+                rf"\b({NAME})(?:\s+{NOUN})?\s+(?:in|at|near|,)\s+(?:\w+ )?{state}\b|\b{NOUN}\s+in\s+{state}\b",
+                p.plain,
+            )
             if m and not re.search(r"\b(?:from|to|by|export\w*|ship\w*|feed|sent)\b", p.plain):
                 yield finding(
                     RULE, "medium", (p.words(m.start(), m.end()), p.words(0, len(p.lead) + 2)),
@@ -161,7 +187,11 @@ def _mine(book: Book, p: Passage) -> Iterator[Finding]:
              and c.place.document == p.document and section and section.first <= c.place.line <= section.last),
             None,
         )  # fmt: skip
-        listed = Words(f"{entries[0].name}: {', '.join(sorted({f.types or 'plant' for f in entries}))}; {entries[0].commodities}", None, entries[0].source)
+        listed = Words(
+            f"{entries[0].name}: {', '.join(sorted({f.types or 'plant' for f in entries}))}; {entries[0].commodities}",
+            None,
+            entries[0].source,
+        )
         yield finding(
             RULE, "medium", apart_words(p.words(m.start(), min(len(p.text), m.end() + 20)), *([words_of(none)] if none else []), listed),
             f"{m[1]} is listed as {', '.join(sorted({f.types for f in entries if f.types})) or 'a plant'}, not as a mine"

@@ -10,18 +10,39 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts, shown, shown_range
-from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.book import Book, hull, region_in
+from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    BLOC, apart_words, bare, central, entity_key, is_bloc, is_mass, is_percent, mentions, printed, region_of, words_of, year_of,
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    entity_key,
+    is_bloc,
+    is_mass,
+    is_percent,
+    mentions,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import clash, finding
 
 RULE = "R-LOGIC"
-SHORT = re.compile(r"\b(?:shortfalls?|deficits?|short of|(?:supply|the) gap|filling the gap|undersuppl\w+|not enough|falls? short)\b", re.IGNORECASE)
-PLENTY = re.compile(r"\b(?:surplus\w*|self-suffici\w+|net exporters?|more than (?:enough|covers?|meets?)|fully (?:covers?|meets?)|exceeds? (?:its |the |own |domestic )*demand)\b", re.IGNORECASE)
-CAPPED = re.compile(r"\b(?:bottleneck|constrain\w*|capped|cannot (?:\w+ )?grow|limits?(?:ed|ing)?|restrict\w*)\b", re.IGNORECASE)
+SHORT = re.compile(
+    r"\b(?:shortfalls?|deficits?|short of|(?:supply|the) gap|filling the gap|undersuppl\w+|not enough|falls? short)\b",
+    re.IGNORECASE,
+)
+PLENTY = re.compile(
+    r"\b(?:surplus\w*|self-suffici\w+|net exporters?|more than (?:enough|covers?|meets?)|fully (?:covers?|meets?)|exceeds? (?:its |the |own |domestic )*demand)\b",
+    re.IGNORECASE,
+)
+CAPPED = re.compile(
+    r"\b(?:bottleneck|constrain\w*|capped|cannot (?:\w+ )?grow|limits?(?:ed|ing)?|restrict\w*)\b",
+    re.IGNORECASE,
+)
 ENTIRELY = re.compile(
     r"\b(?:relies|rely|relying|depends?|dependent|reliant)\s+(?:entirely|solely|wholly|fully|completely|exclusively|100 ?%|totally)\s+(?:on|upon)\s+(?:\w+\s+)?(?:imports?|foreign|overseas)"
     r"|\b(?:all|every tonne|entire\w*|100 ?%)\b[^.;,]{0,40}\b(?:is|are|must be|has to be|comes?)\s+(?:imported|from (?:abroad|overseas|imports))"
@@ -29,7 +50,12 @@ ENTIRELY = re.compile(
     re.IGNORECASE,
 )
 WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
-MADE = ("mine_production", "refined_production_primary", "refined_production_secondary", "refined_production_total")
+MADE = (
+    "mine_production",
+    "refined_production_primary",
+    "refined_production_secondary",
+    "refined_production_total",
+)
 
 
 def logic(evidence: Evidence) -> Iterator[Finding]:
@@ -56,17 +82,35 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
     for pattern, short in ((SHORT, True), (PLENTY, False)):
         m = pattern.search(p.plain)
         region = region_in(p)
-        if not m or not region or re.search(r"\b(?:no|without|avoid\w*|never|not) (?:a |any )?$", p.plain[max(0, m.start() - 12) : m.start()], re.IGNORECASE):
+        if (
+            not m
+            or not region
+            or re.search(
+                r"\b(?:no|without|avoid\w*|never|not) (?:a |any )?$",
+                p.plain[max(0, m.start() - 12) : m.start()],
+                re.IGNORECASE,
+            )
+        ):
             continue
-        commodity, years = book.commodity_of(p.document), [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
+        commodity, years = (
+            book.commodity_of(p.document),
+            [int(a.first) for a in amounts(p.plain) if a.kind == "year"],
+        )
         line = [c for c in book.by_line.get((p.document, p.line), []) if year_of(c)]
         for year in dict.fromkeys([*years, *(year_of(c) for c in line), None]):
             supply, demand = _balance(book, commodity, region, year)
-            if not supply or not demand or year is None and (len({year_of(c) for c in supply}) > 1 or len({year_of(c) for c in demand}) > 1):
+            if (
+                not supply
+                or not demand
+                or (
+                    year is None
+                    and (len({year_of(c) for c in supply}) > 1 or len({year_of(c) for c in demand}) > 1)
+                )
+            ):
                 continue
             s, d = hull(supply), hull(demand)
             assert s is not None and d is not None
-            if short and s[0] >= d[1] * (1 - 1e-9) or not short and s[1] < d[0]:
+            if (short and s[0] >= d[1] * (1 - 1e-9)) or (not short and s[1] < d[0]):
                 net = (s[0] - d[1], s[1] - d[0])
                 yield finding(
                     RULE, "high",
@@ -82,17 +126,37 @@ def _entirely(book: Book, p: Passage) -> Iterator[Finding]:
     """ "relies entirely on imports", "no domestic production" against an output of the same region and time."""
     m = ENTIRELY.search(p.plain)
     region = region_in(p)
-    if not m or not region or re.search(r"\bnot\s*$|\bno longer\s*$", p.plain[max(0, m.start() - 12) : m.start()]):
+    if (
+        not m
+        or not region
+        or re.search(r"\bnot\s*$|\bno longer\s*$", p.plain[max(0, m.start() - 12) : m.start()])
+    ):
         return
     commodity = book.commodity_of(p.document)
     spoken = {year_of(c) for c in book.at(p)} or {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
     for c in book.ledger.claims:
         s = c.subject
-        if s.commodity != commodity or s.quantity not in MADE or not is_mass(c) or s.region != region and region_of(c) != region:
+        if (
+            s.commodity != commodity
+            or s.quantity not in MADE
+            or not is_mass(c)
+            or (s.region != region and region_of(c) != region)
+        ):
             continue
-        if c.kind == "projection" or not printed(c)[0] > 0 or (spoken and year_of(c) not in spoken and year_of(c) is not None):
+        if (
+            c.kind == "projection"
+            or not printed(c)[0] > 0
+            or (spoken and year_of(c) not in spoken and year_of(c) is not None)
+        ):
             continue
-        if re.search(r"\bmin(?:e|ing)|\bore\b|\bprimary|\bconcentrate", m[0] + p.plain[m.end() : m.end() + 20], re.IGNORECASE) and s.quantity != "mine_production":
+        if (
+            re.search(
+                r"\bmin(?:e|ing)|\bore\b|\bprimary|\bconcentrate",
+                m[0] + p.plain[m.end() : m.end() + 20],
+                re.IGNORECASE,
+            )
+            and s.quantity != "mine_production"
+        ):
             continue
         yield finding(
             RULE, "high", apart_words(p.words(max(0, m.start() - 40), m.end() + 30), words_of(c)),
@@ -106,7 +170,11 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     """More recycling named as the limit, where collection is already near all."""
     if p.question not in ("bottleneck", "bottleneck_summary") and "bottleneck" not in p.plain.lower():
         return
-    m = re.search(r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b[^.;]{0,50}\b(?:recycl\w+|collection)\b", p.plain, re.IGNORECASE)
+    m = re.search(
+        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b[^.;]{0,50}\b(?:recycl\w+|collection)\b",
+        p.plain,
+        re.IGNORECASE,
+    )
     if not m:
         return
     commodity = book.commodity_of(p.document)
@@ -118,7 +186,9 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     if not rates:
         return
     rate = min(rates, key=central)
-    already = [p.words(a.start - 15, a.end + 1) for a in amounts(p.plain) if a.kind == "percent" and a.value >= 95]
+    already = [
+        p.words(a.start - 15, a.end + 1) for a in amounts(p.plain) if a.kind == "percent" and a.value >= 95
+    ]
     head = max(0.0, 100 - central(rate)) / central(rate)
     yield finding(
         RULE, "high", apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 60)), *already, words_of(rate), *(words_of(c) for c in rates[-2:])),
@@ -149,7 +219,10 @@ def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
         if CAPPED.search(p.plain) or re.search(r"\black of\b|\bgap\b|\bvery few\b", p.plain, re.IGNORECASE):
             for k in classes_in(p.plain):
                 limited.setdefault(k, p)
-    ranked = any(re.search(r"\b(?:first|second|third|after that|followed by|rank\w*)\b", p.plain, re.IGNORECASE) for p in inside)
+    ranked = any(
+        re.search(r"\b(?:first|second|third|after that|followed by|rank\w*)\b", p.plain, re.IGNORECASE)
+        for p in inside
+    )
     if len(said) >= 2 and not ranked:
         (k1, (p1, m1)), (k2, (p2, m2)) = list(said.items())[:2]
         others = [q.words() for k, q in limited.items() if k not in (k1, k2)]
@@ -178,14 +251,18 @@ def _covered(book: Book, commodity: str, inside: list[Passage]) -> Iterator[Find
     ]  # fmt: skip
     if not capped:
         return
-    years = {year_of(c) for c in book.ledger.claims if c.subject.quantity == "demand" and is_bloc(region_of(c))}
+    years = {
+        year_of(c) for c in book.ledger.claims if c.subject.quantity == "demand" and is_bloc(region_of(c))
+    }
     for year in sorted(y for y in years if y):
         supply, demand = _balance(book, commodity, BLOC, year)
         s, d = hull(supply), hull(demand)
         if s is None or d is None or s[0] < d[1] * (1 - 1e-9):
             continue
         now = _today(book, commodity)
-        p = max((q for q, _ in capped), key=lambda q: bool(re.search(r"\b(?:allied|allies|domestic)\b", q.plain)))
+        p = max(
+            (q for q, _ in capped), key=lambda q: bool(re.search(r"\b(?:allied|allies|domestic)\b", q.plain))
+        )
         quotes = [q.words() for q, _ in capped]
         yield finding(
             RULE, "high", apart_words(p.words(), *quotes[:4], *(words_of(c) for c in now), words_of(supply[0]), words_of(demand[0])),
@@ -197,7 +274,14 @@ def _covered(book: Book, commodity: str, inside: list[Passage]) -> Iterator[Find
 
 def _today(book: Book, commodity: str) -> list[Claim]:
     output = [c for c in book.find(commodity, ("refined_production_total",), BLOC) if c.kind != "projection"]
-    use = [c for c in book.ledger.claims if c.subject.quantity == "world_share" and c.subject.stage == "use" and is_bloc(region_of(c)) and c.subject.commodity == commodity]
+    use = [
+        c
+        for c in book.ledger.claims
+        if c.subject.quantity == "world_share"
+        and c.subject.stage == "use"
+        and is_bloc(region_of(c))
+        and c.subject.commodity == commodity
+    ]
     return [*output[:1], *use[:1]]
 
 
@@ -207,10 +291,20 @@ def _trends(book: Book) -> Iterator[Finding]:
     for i, a in enumerate(trends):
         for b in trends[i + 1 :]:
             s, t = a.subject, b.subject
-            if (s.commodity, region_of(a), s.stage, entity_key(a)) != (t.commodity, region_of(b), t.stage, entity_key(b)):
+            if (s.commodity, region_of(a), s.stage, entity_key(a)) != (
+                t.commodity,
+                region_of(b),
+                t.stage,
+                entity_key(b),
+            ):
                 continue
             kinds = {a.estimate.qualifier, b.estimate.qualifier}
-            if "growing" in kinds and kinds & {"declining", "flat_or_declining"} and _same_time(a, b) and _one_subject(book, a, b):
+            if (
+                "growing" in kinds
+                and kinds & {"declining", "flat_or_declining"}
+                and _same_time(a, b)
+                and _one_subject(book, a, b)
+            ):
                 yield clash(
                     RULE, "medium", a, b, f"{name_of(region_of(a))}: {a.estimate.qualifier.replace('_', ' ')} and {b.estimate.qualifier.replace('_', ' ')}",
                     "One direction, or the years of each.",
@@ -221,7 +315,21 @@ def _trends(book: Book) -> Iterator[Finding]:
                 yield from _since(book, document.name, p)
 
 
-NOUNS = ("output", "production", "mine", "demand", "consumption", "export", "import", "reserve", "price", "capacity", "supply", "recycling", "use")
+NOUNS = (
+    "output",
+    "production",
+    "mine",
+    "demand",
+    "consumption",
+    "export",
+    "import",
+    "reserve",
+    "price",
+    "capacity",
+    "supply",
+    "recycling",
+    "use",
+)
 
 
 def _one_subject(book: Book, a: Claim, b: Claim) -> bool:
@@ -255,7 +363,10 @@ def _since(book: Book, document: str, p: Passage) -> Iterator[Finding]:
     m = SINCE.search(p.plain)
     if not m:
         return
-    quantities, region = NAMED.get(m["what"].lower().rstrip("s"), NAMED.get(m["what"].lower(), ())), region_in(p)
+    quantities, region = (
+        NAMED.get(m["what"].lower().rstrip("s"), NAMED.get(m["what"].lower(), ())),
+        region_in(p),
+    )
     section = {code for _, _, code in mentions(p.section.heading)} if p.section else set()
     region = region if region and not is_bloc(region) else next(iter(section), region)
     values = [
@@ -266,12 +377,14 @@ def _since(book: Book, document: str, p: Passage) -> Iterator[Finding]:
     old = [c for c in values if year_of(c) == int(m["year"])]
     if not old:
         return
-    new = max((c for c in values if c.subject.quantity == old[0].subject.quantity), key=lambda c: year_of(c) or 0)
+    new = max(
+        (c for c in values if c.subject.quantity == old[0].subject.quantity), key=lambda c: year_of(c) or 0
+    )
     if year_of(new) == year_of(old[0]):
         return
     up = m["verb"].lower() in ("risen", "rose", "grown", "grew", "increased", "climbed", "doubled", "tripled")
     x, y = printed(old[0]), printed(new)
-    if up and y[1] < x[0] or not up and y[0] > x[1]:
+    if (up and y[1] < x[0]) or (not up and y[0] > x[1]):
         kind = "mass" if is_mass(new) else "percent"
         yield finding(
             RULE, "medium", apart_words(p.words(), words_of(old[0]), words_of(new)),

@@ -11,11 +11,24 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import amounts, shown, shown_range
+from oreshed.ledger.rules.balances import GAP
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    ALLIES, BLOC, TOTALS, bare, central, contains, entity_key, is_bloc, is_mass, is_percent, printed, region_of,
-    words_of, year_of,
+    ALLIES,
+    BLOC,
+    TOTALS,
+    bare,
+    central,
+    contains,
+    entity_key,
+    is_bloc,
+    is_mass,
+    is_percent,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import clash, finding
 
@@ -33,7 +46,7 @@ OF_WHICH = re.compile(
 def parts(evidence: Evidence) -> Iterator[Finding]:
     """Parts above their wholes, by region, by entity, by wording."""
     book = Book.of(evidence.ledger)
-    yield from _regions(evidence)
+    yield from _regions(evidence, book)
     yield from _plants(evidence)
     yield from _uses(evidence)
     for _, found in book.documents():
@@ -46,7 +59,7 @@ def _extensive(evidence: Evidence) -> list[Claim]:
     return [c for c in evidence.ledger.claims if is_mass(c) and c.subject.quantity in TOTALS]
 
 
-def _regions(evidence: Evidence) -> Iterator[Finding]:
+def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
     claims = [c for c in _extensive(evidence) if bare(c)]
     seen: set[tuple[object, ...]] = set()
     for part in claims:
@@ -56,12 +69,18 @@ def _regions(evidence: Evidence) -> Iterator[Finding]:
                 continue
             inside = contains(region_of(whole), region_of(part))
             across = region_of(whole) == region_of(part) and w.quantity != s.quantity
-            if not inside and not across or _vague(part):
+            if (not inside and not across) or _vague(part):
                 continue
             key = (s.commodity, region_of(part), region_of(whole), s.quantity, w.quantity)
             if key in seen:
                 continue
             largest = max((w2 for w2 in claims if w2.subject == whole.subject), key=lambda w2: printed(w2)[1])
+            if (
+                is_bloc(region_of(largest))
+                and math.isfinite(printed(largest)[1])
+                and (not book.plainly_total(largest) or GAP.search(largest.quote))
+            ):
+                continue  # a heading's bloc, or a gap that was read as imports
             hit = _exceeds(part, largest)
             if hit:
                 seen.add(key)
@@ -74,13 +93,16 @@ def _regions(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _vague(c: Claim) -> bool:
-    return c.stated is None or c.stated.central is None and (c.stated.low is None or c.stated.high is None)
+    return c.stated is None or (c.stated.central is None and (c.stated.low is None or c.stated.high is None))
 
 
 def _exceeds(part: Claim, whole: Claim) -> Finding | None:
     low, top = printed(part)[0], printed(whole)[1]
     same_year = year_of(part) == year_of(whole) or None in (year_of(part), year_of(whole))
-    names = f"{name_of(region_of(part))} {shown_range(printed(part))}", f"{name_of(region_of(whole))} {shown_range(printed(whole))}"
+    names = (
+        f"{name_of(region_of(part))} {shown_range(printed(part))}",
+        f"{name_of(region_of(whole))} {shown_range(printed(whole))}",
+    )
     if math.isinf(top):
         bound = printed(whole)[0]
         if low > 2 * bound > 0 and (same_year or abs((year_of(part) or 0) - (year_of(whole) or 0)) <= 8):
@@ -91,9 +113,9 @@ def _exceeds(part: Claim, whole: Claim) -> Finding | None:
             )  # fmt: skip
         return None
     factor = low / top if top > 0 else math.inf
-    if factor <= 1 + 1e-9 or (not same_year and factor < 1.5):
+    if factor <= 1 + 1e-9 or (not same_year and not 1.5 <= factor <= 6):
         return None
-    if factor > 300 or not same_year and abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15:
+    if factor > 300 or (not same_year and abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15):
         return None  # a slip of unit (R-UNIT), or another age
     years = "" if same_year else f" ({year_of(part)} and {year_of(whole)})"
     return clash(
@@ -108,7 +130,12 @@ def _nothing_left(evidence: Evidence, part: Claim, whole: Claim) -> Finding | No
     """A member of one document that takes all of a bloc's total in another, though the bloc has other members."""
     if part.place is None or whole.place is None or part.place.document == whole.place.document:
         return None
-    if _vague(whole) or central(whole) <= 0 or central(part) < 0.9 * central(whole) or abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15:
+    if (
+        _vague(whole)
+        or central(whole) <= 0
+        or central(part) < 0.9 * central(whole)
+        or abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15
+    ):
         return None
     others = [name_of(r) for r in ALLIES if r != region_of(part)]
     return clash(
@@ -130,14 +157,33 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
             s, w = part.subject, whole.subject
             if part is whole or s.commodity != w.commodity or region_of(part) != region_of(whole):
                 continue
-            if year_of(part) != year_of(whole) and None not in (year_of(part), year_of(whole)) and w.quantity != "capacity":
+            if (
+                year_of(part) != year_of(whole)
+                and None not in (year_of(part), year_of(whole))
+                and w.quantity != "capacity"
+            ):
                 continue
             top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
-            plant = not bare(part) and bare(whole) and s.quantity == w.quantity and w.quantity != "capacity" and "," not in s.entity
-            beyond = s.quantity.startswith("refined") and w.quantity == "capacity" and _near(part, whole) and entity_key(part) == entity_key(whole)
-            if not plant and not beyond or printed(part)[0] > 300 * top or (entity_key(part), w.quantity) in done:
+            plant = (
+                not bare(part)
+                and bare(whole)
+                and s.quantity == w.quantity
+                and w.quantity != "capacity"
+                and "," not in s.entity
+            )
+            beyond = (
+                s.quantity.startswith("refined")
+                and w.quantity == "capacity"
+                and _near(part, whole)
+                and entity_key(part) == entity_key(whole)
+            )
+            if (
+                (not plant and not beyond)
+                or printed(part)[0] > 300 * top
+                or (entity_key(part), w.quantity) in done
+            ):
                 continue
             done.add((entity_key(part), w.quantity))
             yield clash(
@@ -159,7 +205,12 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
         if c.subject.quantity == "demand" and is_mass(c) and entity_key(c).startswith(("non", "other"))
     ]  # fmt: skip
     for c in evidence.ledger.claims:
-        if c.subject.quantity != "end_use_share" or not is_percent(c) or math.isnan(central(c)) or entity_key(c).startswith(("non", "other")):
+        if (
+            c.subject.quantity != "end_use_share"
+            or not is_percent(c)
+            or math.isnan(central(c))
+            or entity_key(c).startswith(("non", "other"))
+        ):
             continue
         group = [k for k in classes if k.subject.commodity == c.subject.commodity and _holds(k, c)]
         demand = [
@@ -182,7 +233,11 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _holds(group: Claim, use: Claim) -> bool:
-    stems = [w[:5] for w in entity_key(group).replace("non", " ").split() if len(w) > 4 and w not in ("uses", "other")]
+    stems = [
+        w[:5]
+        for w in entity_key(group).replace("non", " ").split()
+        if len(w) > 4 and w not in ("uses", "other")
+    ]
     return not any(stem in entity_key(use) for stem in stems)
 
 
@@ -193,7 +248,12 @@ def _of_which(p: Passage) -> Iterator[Finding]:
         before = [a for a in found if a.end <= m.start()]
         after = [a for a in found if a.start >= m.end() and a.start - m.end() < 60]
         which = m[0].lower()
-        if before and m.start() - before[-1].end <= 2 and len(before) > 1 and not which.startswith(("incl", "among")):
+        if (
+            before
+            and m.start() - before[-1].end <= 2
+            and len(before) > 1
+            and not which.startswith(("incl", "among"))
+        ):
             whole, part = before[-2], before[-1]
         elif before and after and which.startswith(("of which", "incl", "among")):
             if m.start() - before[-1].end > 60:
@@ -201,9 +261,15 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             whole, part = before[-1], after[0]
         else:
             continue
-        if whole.kind != part.kind or part.printed[0] <= whole.printed[1] * (1 + 1e-9) or math.isinf(whole.printed[1]):
+        if (
+            whole.kind != part.kind
+            or part.printed[0] <= whole.printed[1] * (1 + 1e-9)
+            or math.isinf(whole.printed[1])
+        ):
             continue
-        if part.kind == "number" and (whole.first < 2 or re.search(r"\byears?\b", p.plain[part.end : part.end + 8])):
+        if part.kind == "number" and (
+            whole.first < 2 or re.search(r"\byears?\b", p.plain[part.end : part.end + 8])
+        ):
             continue
         yield finding(
             RULE, "high" if part.kind == "mass" else "medium",

@@ -6,6 +6,7 @@ replaced by spaces, so that a position in one is a position in the other and a q
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,12 +99,12 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
     lead = opening[1].strip() if opening else ""
     cuts = [offset]
     for m in BOUNDARY.finditer(bare, offset):
-        if not ABBREVIATION.search(bare[: m.start()].rstrip("\"”’)")[-14:]):
+        if not ABBREVIATION.search(bare[: m.start()].rstrip('"”’)')[-14:]):
             cuts.append(m.end())
     cuts.append(len(line))
     return [
         Passage(name, number, a, line[a:b], bare[a:b], lead, "sentence", section)
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in itertools.pairwise(cuts)
         if bare[a:b].strip()
     ]
 

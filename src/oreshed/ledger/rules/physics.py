@@ -10,7 +10,13 @@ from functools import lru_cache
 from importlib import resources
 
 from oreshed.basis.properties import (
-    boiling_point_at, composition, elements_of, mass_fraction, mineral_named, property_of, symbols,
+    boiling_point_at,
+    composition,
+    elements_of,
+    mass_fraction,
+    mineral_named,
+    property_of,
+    symbols,
 )  # fmt: skip
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint
@@ -20,9 +26,18 @@ from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-PHYS"
 TITLES = {"mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)", "memory": "from memory, unverified"}
-MELTS = re.compile(r"\bmelt(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bm\.?p\.?\s*[~≈=]?\s*$", re.IGNORECASE)
-BOILS = re.compile(r"\bboil(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bb\.?p\.?\s*[~≈=]?\s*$", re.IGNORECASE)
-DENSE = re.compile(r"\b(?:densit(?:y|ies)|specific gravity|SG|ρ)(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|at only))*\s*$", re.IGNORECASE)
+MELTS = re.compile(
+    r"\bmelt(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bm\.?p\.?\s*[~≈=]?\s*$",
+    re.IGNORECASE,
+)
+BOILS = re.compile(
+    r"\bboil(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bb\.?p\.?\s*[~≈=]?\s*$",
+    re.IGNORECASE,
+)
+DENSE = re.compile(
+    r"\b(?:densit(?:y|ies)|specific gravity|SG|ρ)(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|at only))*\s*$",
+    re.IGNORECASE,
+)
 VACUUM = re.compile(r"\b(?:vacuum|low pressure|reduced pressure|mbar|torr)\b", re.IGNORECASE)
 FORMULA = r"(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?|[₀-₉]+)?|[(\[][A-Za-z0-9₀-₉]+[)\]](?:\d+|[₀-₉]+)?|[·•]\d?H2O|[·•]\d?H₂O)+"
 
@@ -80,7 +95,13 @@ def _points(p: Passage, metal: str) -> Iterator[Finding]:
                 continue
             kelvin = abs(a.value - known.value - 273.15) < 15 or abs(a.value - known.value + 273.15) < 15
             other = stated.get("melting_point") if kind == "boiling_point" else None
-            partner = p.words(max(0, other.start - 15), other.end) if other else Words(f"{name}: {known.value:,.6g} {known.unit}", None, TITLES.get(known.source, known.source))
+            partner = (
+                p.words(max(0, other.start - 15), other.end)
+                if other
+                else Words(
+                    f"{name}: {known.value:,.6g} {known.unit}", None, TITLES.get(known.source, known.source)
+                )
+            )
             yield finding(
                 RULE, "high" if abs(a.value - known.value) > 100 else "medium", (p.words(max(0, a.start - 25), a.end), partner),
                 f"{kind.replace('_', ' ')} of {name} {a.value:,.6g} °C stated, {known.value:,.6g} °C at 1 atm"
@@ -92,7 +113,9 @@ def _points(p: Passage, metal: str) -> Iterator[Finding]:
 
 def _vacuum(p: Passage, metal: str, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """The boiling point of 1 atm quoted for a vacuum."""
-    if not VACUUM.search(p.plain[_opening(p) :]) or not re.search(r"\b(?:volatili\w+|distil\w+|boil\w*|evaporat\w+|bp|sublim\w+)\b", p.plain, re.IGNORECASE):
+    if not VACUUM.search(p.plain[_opening(p) :]) or not re.search(
+        r"\b(?:volatili\w+|distil\w+|boil\w*|evaporat\w+|bp|sublim\w+)\b", p.plain, re.IGNORECASE
+    ):
         return
     for a in amounts(p.plain):
         if a.kind != "temperature":
@@ -100,7 +123,11 @@ def _vacuum(p: Passage, metal: str, found: tuple[Passage, ...]) -> Iterator[Find
         near = p.plain[max(_opening(p), a.start - 70) : a.end]
         name = _substance(p, a.start, metal, "boiling_point")
         normal = property_of(name, "boiling_point")
-        if normal is None or abs(a.value - normal.value) > 12 or not re.search(r"\b(?:low|reduced) pressure\b|\bvacuum\b", near, re.IGNORECASE):
+        if (
+            normal is None
+            or abs(a.value - normal.value) > 12
+            or not re.search(r"\b(?:low|reduced) pressure\b|\bvacuum\b", near, re.IGNORECASE)
+        ):
             continue
         at = boiling_point_at(name, 10.0)
         again = [
@@ -126,7 +153,11 @@ def _density(p: Passage, metal: str) -> Iterator[Finding]:
             continue
         name = _substance(p, a.start, metal, "density")
         known = property_of(name, "density")
-        if known is None or re.search(r"\b(?:medium|media|slurry|pulp|bulk|melt|molten|liquid)\b", p.plain[max(0, a.start - 50) : a.start], re.IGNORECASE):
+        if known is None or re.search(
+            r"\b(?:medium|media|slurry|pulp|bulk|melt|molten|liquid)\b",
+            p.plain[max(0, a.start - 50) : a.start],
+            re.IGNORECASE,
+        ):
             continue
         slack = (0.12 if known.quality == "unverified" else 0.05) * known.value
         low, high = a.printed
@@ -141,7 +172,11 @@ def _density(p: Passage, metal: str) -> Iterator[Finding]:
 
 def _elements(text: str) -> list[tuple[int, int, str]]:
     table = symbols()
-    found = [(m.start(), m.end(), table[m[0].lower()]) for m in re.finditer(r"\b[A-Za-z]{3,}\b", text) if m[0].lower() in table]
+    found = [
+        (m.start(), m.end(), table[m[0].lower()])
+        for m in re.finditer(r"\b[A-Za-z]{3,}\b", text)
+        if m[0].lower() in table
+    ]
     return found
 
 
@@ -160,13 +195,29 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             continue
         name, formula = compound
         fraction = mass_fraction(formula, element)
-        if fraction is None or re.search(r"\b(?:concentrate|ore|recover\w*|grade|tailings|of the|share|world)\b", before[-35:], re.IGNORECASE):
+        if fraction is None or re.search(
+            r"\b(?:concentrate|ore|recover\w*|grade|tailings|of the|share|world)\b",
+            before[-35:],
+            re.IGNORECASE,
+        ):
             continue
-        if not re.search(r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b[^.;]{0,20}$", before, re.IGNORECASE):
+        if not re.search(
+            r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b[^.;]{0,20}$",
+            before,
+            re.IGNORECASE,
+        ):
             continue
         stated = a.printed
         percent = 100 * fraction
-        exact = re.search(r"\b(?:pure|stoichiometric|theoretical\w*|by weight|by mass|formula|is|are)\b", before + after, re.IGNORECASE) and a.word != "below" and not re.search(r"\b(?:least|up to|commercial|technical|crude)\b", before)
+        exact = (
+            re.search(
+                r"\b(?:pure|stoichiometric|theoretical\w*|by weight|by mass|formula|is|are)\b",
+                before + after,
+                re.IGNORECASE,
+            )
+            and a.word != "below"
+            and not re.search(r"\b(?:least|up to|commercial|technical|crude)\b", before)
+        )
         if a.word == "over":
             broken = stated[0] > percent + 0.6
         elif exact:
@@ -207,7 +258,7 @@ def _formula(p: Passage) -> Iterator[Finding]:
             continue
         for name in (m[1].lower(), m[1].lower().split()[-1]):
             mineral = mineral_named(name) or LIME.get(name)
-            if mineral is None or isinstance(mineral, str) and not mineral:
+            if mineral is None or (isinstance(mineral, str) and not mineral):
                 continue
             formulas = mineral.split("|") if isinstance(mineral, str) else [mineral.formula]
             if not formulas[0] or any(elements_of(f) == frozenset(atoms) for f in formulas):
@@ -219,7 +270,15 @@ def _formula(p: Passage) -> Iterator[Finding]:
             break
 
 
-LIME = {"lime": "CaO|CaO2H2", "quicklime": "CaO", "limestone": "CaCO3", "magnesia": "MgO|MgO2H2", "soda ash": "Na2CO3", "caustic soda": "NaOH", "potash": "K2CO3|K2O|KCl"}
+LIME = {
+    "lime": "CaO|CaO2H2",
+    "quicklime": "CaO",
+    "limestone": "CaCO3",
+    "magnesia": "MgO|MgO2H2",
+    "soda ash": "Na2CO3",
+    "caustic soda": "NaOH",
+    "potash": "K2CO3|K2O|KCl",
+}
 # The metal's usual ore mineral, whose formula bounds the grade of its concentrate.
 DOMINANT = {
     "tin": "cassiterite", "lead": "galena", "zinc": "sphalerite", "antimony": "stibnite", "molybdenum": "molybdenite", "tungsten": "scheelite",
@@ -240,9 +299,18 @@ def _concentrate(p: Passage, metal: str) -> Iterator[Finding]:
             continue
         around, after = p.plain[max(0, a.start - 45) : a.end + 15], p.plain[a.end : a.end + 14]
         tagged = re.match(rf"\s*(?:of\s+)?(?:contained\s+)?(?:{symbol}\b|{metal}\b)", after, re.IGNORECASE)
-        if not re.search(r"\bconcentrates?\b", around, re.IGNORECASE) or not (tagged or re.search(r"\bgrad(?:e|ing)\b|\bassay\w*\b|\bcontaining\b", around)):
+        if not re.search(r"\bconcentrates?\b", around, re.IGNORECASE) or not (
+            tagged or re.search(r"\bgrad(?:e|ing)\b|\bassay\w*\b|\bcontaining\b", around)
+        ):
             continue
-        if re.search(r"\brecover\w*|\bof (?:the|all|world|its)\b|\bshare\b|\bexport\w*|\bimport\w*", around, re.IGNORECASE) and not tagged:
+        if (
+            re.search(
+                r"\brecover\w*|\bof (?:the|all|world|its)\b|\bshare\b|\bexport\w*|\bimport\w*",
+                around,
+                re.IGNORECASE,
+            )
+            and not tagged
+        ):
             continue
         yield finding(
             RULE, "medium", (p.words(max(0, a.start - 45), a.end + 12), Words(f"{mineral.name}: {mineral.formula}", None, "formula and standard atomic weights")),
@@ -272,10 +340,18 @@ def _symbols(text: str) -> set[str]:
 
 def _hydro(p: Passage) -> Iterator[Finding]:
     """Water solutions far above 100 °C without pressure."""
-    if not re.search(r"\batmospheric(?:[ -]pressure)? (?:leach\w*|tank)|\b(?:leach\w*|electrowinn\w*|electroly\w*)\b[^.;]{0,40}\bat atmospheric pressure|\bopen tanks?\b", p.plain, re.IGNORECASE):
+    if not re.search(
+        r"\batmospheric(?:[ -]pressure)? (?:leach\w*|tank)|\b(?:leach\w*|electrowinn\w*|electroly\w*)\b[^.;]{0,40}\bat atmospheric pressure|\bopen tanks?\b",
+        p.plain,
+        re.IGNORECASE,
+    ):
         return
     for a in amounts(p.plain):
-        if a.kind == "temperature" and a.printed[0] > 120 and not re.search(r"\b(?:autoclave|roast|molten|bak\w+)\b", p.plain, re.IGNORECASE):
+        if (
+            a.kind == "temperature"
+            and a.printed[0] > 120
+            and not re.search(r"\b(?:autoclave|roast|molten|bak\w+)\b", p.plain, re.IGNORECASE)
+        ):
             yield finding(
                 RULE, "medium", (p.words(max(0, a.start - 60), a.end), p.words(a.start, a.end)),
                 f"a water solution at {a.value:.4g} °C boils at atmospheric pressure (100 °C)", "A pressure vessel, or a temperature below 100 °C.", weight=0.1,
@@ -284,7 +360,10 @@ def _hydro(p: Passage) -> Iterator[Finding]:
 
 def _plating(p: Passage) -> Iterator[Finding]:
     """ "zinc plates before cadmium": the order of standard potentials."""
-    for m in re.finditer(r"\b([a-zA-Z]{2,10})\s+(?:plates?|deposits?|is (?:plated|deposited))(?:\s+out)?\s+(?:before|ahead of|in preference to|more readily than)\s+([a-zA-Z]{2,10})\b", p.plain):
+    for m in re.finditer(
+        r"\b([a-zA-Z]{2,10})\s+(?:plates?|deposits?|is (?:plated|deposited))(?:\s+out)?\s+(?:before|ahead of|in preference to|more readily than)\s+([a-zA-Z]{2,10})\b",
+        p.plain,
+    ):
         pair = [property_of(_name(x), "electrode_potential") for x in (m[1], m[2])]
         a, b = pair
         if a and b and a.value < b.value - 0.05:

@@ -12,7 +12,16 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book, hull
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    ALLIES, BLOC, apart_words, bare, central, is_mass, mentions, region_of, words_of, year_of,
+    ALLIES,
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    is_mass,
+    mentions,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import finding
 
@@ -33,10 +42,25 @@ WORDS: tuple[tuple[str, str, tuple[float, float]], ...] = (
     ("a tenth", r"(?:roughly |about |around |nearly |almost )?(?:a|one)[ -]tenth", (7, 13)),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for name, p, span in WORDS)
-UP = re.compile(r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|up)\b", re.IGNORECASE)
-DOWN = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|shr[aiu]nk\w*|shrinking|slip\w*|slid|down|contract\w*|halv\w+|lost)\b", re.IGNORECASE)
-FEW = re.compile(r"\b(?:a )?(?:handful|few|couple|pair)(?: of)?(?: \w+){0,2}? (mines?|smelters?|refiner(?:y|ies)|plants?|countries|producers)\b", re.IGNORECASE)
-RATIO = {"doubl": (1.75, 2.35), "tripl": (2.6, 3.5), "trebl": (2.6, 3.5), "quadrupl": (3.5, 4.6), "halv": (0.42, 0.6)}
+UP = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|up)\b",
+    re.IGNORECASE,
+)
+DOWN = re.compile(
+    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|shr[aiu]nk\w*|shrinking|slip\w*|slid|down|contract\w*|halv\w+|lost)\b",
+    re.IGNORECASE,
+)
+FEW = re.compile(
+    r"\b(?:a )?(?:handful|few|couple|pair)(?: of)?(?: \w+){0,2}? (mines?|smelters?|refiner(?:y|ies)|plants?|countries|producers)\b",
+    re.IGNORECASE,
+)
+RATIO = {
+    "doubl": (1.75, 2.35),
+    "tripl": (2.6, 3.5),
+    "trebl": (2.6, 3.5),
+    "quadrupl": (3.5, 4.6),
+    "halv": (0.42, 0.6),
+}
 
 
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
@@ -65,7 +89,7 @@ def _beside(p: Passage) -> Iterator[Finding]:
             a = _attached(p.plain, m, percents)
             if a is None or not disjoint(_percent_span(a), (span[0] - 1e-6, span[1] + 1e-6)):
                 continue
-            if name == "all" and a.value >= 84 or name == "minor" and a.value < 35:
+            if (name == "all" and a.value >= 84) or (name == "minor" and a.value < 35):
                 continue
             begin, end = min(m.start(), a.start), max(m.end(), a.end)
             yield finding(
@@ -83,25 +107,48 @@ def _percent_span(a: Amount) -> tuple[float, float]:
 
 def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | None:
     """The percentage that a word qualifies: behind it in the same clause, or right before it as its apposition."""
-    if re.match(r"\s*(?:scale|mine|plant|site|project|firm|compan|amount of (?:work|data))", text[m.end() :], re.IGNORECASE):
+    if re.match(
+        r"\s*(?:scale|mine|plant|site|project|firm|compan|amount of (?:work|data))",
+        text[m.end() :],
+        re.IGNORECASE,
+    ):
         return None
     for a in percents:
         if a.start >= m.end():
             between = text[m.end() : a.start]
             opened = "(" in between and ")" not in between
             clause = re.sub(r"\([^)]*$", "", between)
-            if len(between) > 75 or re.search(r"[;:.!?]|,(?!\d)|\b(?:and|but|while|whereas|than|although|though|from|compared|against|except|besides|after|since)\b", clause):
+            if len(between) > 75 or re.search(
+                r"[;:.!?]|,(?!\d)|\b(?:and|but|while|whereas|than|although|though|from|compared|against|except|besides|after|since)\b",
+                clause,
+            ):
                 continue
             if opened and re.search(r"[;,]", between[between.index("(") :]):
                 continue
-            if re.search(r"\b(?:grow|rise|rising|rose|fell|fall|increas|decreas|declin|purity|grade|recover|yield|cut|drop|chance|risk|tariff|duty)\w*", text[m.end() : a.end + 25], re.IGNORECASE):
+            if re.search(
+                r"\b(?:grow|rise|rising|rose|fell|fall|increas|decreas|declin|purity|grade|recover|yield|cut|drop|chance|risk|tariff|duty)\w*",
+                text[m.end() : a.end + 25],
+                re.IGNORECASE,
+            ):
                 return None
             return a
     for a in reversed(percents):
         if a.end <= m.start():
             between = text[a.end : m.start()]
-            if re.fullmatch(r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*", between):
-                return a if re.match(r"\s*(?:share|part|portion|role|fraction|amount|of it|of the|outlet|use|user|contribution|majority|minority|half|third|quarter|[.,;)]|$)", text[m.end() :], re.IGNORECASE) or re.search(r"majority|half|third|quarter|fifth|tenth|bulk|minority", m[0]) else None
+            if re.fullmatch(
+                r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
+                between,
+            ):
+                return (
+                    a
+                    if re.match(
+                        r"\s*(?:share|part|portion|role|fraction|amount|of it|of the|outlet|use|user|contribution|majority|minority|half|third|quarter|[.,;)]|$)",
+                        text[m.end() :],
+                        re.IGNORECASE,
+                    )
+                    or re.search(r"majority|half|third|quarter|fifth|tenth|bulk|minority", m[0])
+                    else None
+                )
     return None
 
 
@@ -116,21 +163,48 @@ def _direction(p: Passage) -> Iterator[Finding]:
     if first is None or second is None or second.start > m.end(2) or first.value <= 0 or second.value <= 0:
         return
     kind = second.kind
-    x = first.first if first.kind == kind else first.first * (second.first / second.first) * _unit(second) if first.kind == "number" else 0.0
-    if x <= 0 or kind in ("number", "temperature", "pH") and first.kind != kind:
+    x = (
+        first.first
+        if first.kind == kind
+        else first.first * (second.first / second.first) * _unit(second)
+        if first.kind == "number"
+        else 0.0
+    )
+    if x <= 0 or (kind in ("number", "temperature", "pH") and first.kind != kind):
         return
     before = p.plain[max(0, m.start() - 60) : m.start()]
     ratio = second.first / x
     for stem, span in RATIO.items():
-        if re.search(rf"\b{stem}\w*\s*$|\b{stem}\w*(?:\s+\w+){{0,3}}\s*$", before, re.IGNORECASE) and not span[0] <= ratio <= span[1]:
-            yield _turn(p, m, first, second, f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}")
+        if (
+            re.search(rf"\b{stem}\w*\s*$|\b{stem}\w*(?:\s+\w+){{0,3}}\s*$", before, re.IGNORECASE)
+            and not span[0] <= ratio <= span[1]
+        ):
+            yield _turn(
+                p,
+                m,
+                first,
+                second,
+                f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}",
+            )
             return
     ups, downs = list(UP.finditer(before)), list(DOWN.finditer(before))
     last_up, last_down = ups[-1].start() if ups else -1, downs[-1].start() if downs else -1
     if last_up > last_down and ratio < 0.995:
-        yield _turn(p, m, first, second, f"“{ups[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it falls by {1 - ratio:.0%}")
+        yield _turn(
+            p,
+            m,
+            first,
+            second,
+            f"“{ups[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it falls by {1 - ratio:.0%}",
+        )
     elif last_down > last_up and ratio > 1.005:
-        yield _turn(p, m, first, second, f"“{downs[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it rises by {ratio - 1:.0%}")
+        yield _turn(
+            p,
+            m,
+            first,
+            second,
+            f"“{downs[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it rises by {ratio - 1:.0%}",
+        )
 
 
 def _unit(a: Amount) -> float:
@@ -147,17 +221,23 @@ def _turn(p: Passage, m: re.Match[str], first: Amount, second: Amount, line: str
 def _handful(book: Book, p: Passage) -> Iterator[Finding]:
     """ "A handful of mines supply all ore" against the mines that the ledger counts."""
     m = FEW.search(p.plain)
-    if not m or not re.search(r"\b(?:all|every|nearly|most|supply|provide|account)\b", p.plain[m.end() :], re.IGNORECASE):
+    if not m or not re.search(
+        r"\b(?:all|every|nearly|most|supply|provide|account)\b", p.plain[m.end() :], re.IGNORECASE
+    ):
         return
     noun = m[1].lower().rstrip("s").replace("refinerie", "refinery")
     commodity = book.commodity_of(p.document)
     counts = {
         region_of(c): c for c in book.ledger.claims
-        if c.subject.quantity == "facility_count" and c.subject.commodity == commodity and bare(c)
+        if c.subject.quantity == "facility_count" and c.subject.commodity == commodity and not re.search(r"\b(?:new|no|projects?)\b", c.subject.entity)
         and c.place and c.place.document == p.document and c.stated and c.stated.unit.startswith(noun[:5]) and central(c) > 0
     }  # fmt: skip
     named = {code for _, _, code in mentions(p.plain)}
-    chosen = [c for r, c in counts.items() if r in ALLIES and (not named or r in named or "domestic" in p.plain or "allied" in p.plain.lower())]
+    chosen = [
+        c
+        for r, c in counts.items()
+        if r in ALLIES and (not named or r in named or "domestic" in p.plain or "allied" in p.plain.lower())
+    ]
     total = math.fsum(central(c) for c in chosen)
     if total >= 12:
         yield finding(
@@ -177,7 +257,11 @@ def _small_member(book: Book, p: Passage) -> Iterator[Finding]:
         commodity = book.commodity_of(p.document)
         for region in named:
             own = [c for c in book.find(commodity, ("mine_production",), region) if central(c) > 0]
-            whole = [c for c in book.find(commodity, ("mine_production",), BLOC) if central(c) > 0 and year_of(c) and (year_of(c) or 0) <= 2026]
+            whole = [
+                c
+                for c in book.find(commodity, ("mine_production",), BLOC)
+                if central(c) > 0 and year_of(c) and (year_of(c) or 0) <= 2026
+            ]
             if not own or not whole:
                 continue
             part, total = hull(own), max(whole, key=central)
@@ -200,7 +284,15 @@ def _ranks(book: Book) -> Iterator[Finding]:
         if s.quantity != "world_rank" or c.stated is None or c.stated.central is None or not bare(c):
             continue
         rank = round(c.stated.central)
-        quantities = ("mine_production",) if s.stage == "mine" else ("refined_production_total", "refined_production_primary") if s.stage in ("refinery", "smelter") else ("reserves",) if s.stage in ("property", "discovery") else ("mine_production",)
+        quantities = (
+            ("mine_production",)
+            if s.stage == "mine"
+            else ("refined_production_total", "refined_production_primary")
+            if s.stage in ("refinery", "smelter")
+            else ("reserves",)
+            if s.stage in ("property", "discovery")
+            else ("mine_production",)
+        )
         values = {
             region_of(k): k for k in book.ledger.claims
             if k.subject.quantity in quantities and k.subject.commodity == s.commodity and is_mass(k) and bare(k)

@@ -23,7 +23,10 @@ CHANGE = re.compile(
     r"higher|above|over|more|of (?:nameplate|capacity|design|demand|need|consumption|requirement\w*)|times|return|margin|inflation|price\w*|cost\w*)\b",
     re.IGNORECASE,
 )
-FALLING = re.compile(r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b[^.;]{0,30}$", re.IGNORECASE)
+FALLING = re.compile(
+    r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def ranges(evidence: Evidence) -> Iterator[Finding]:
@@ -58,7 +61,10 @@ def _beyond(p: Passage, a: Amount) -> Iterator[Finding]:
     around = p.plain[max(0, a.start - 60) : a.end + 45]
     if a.kind == "percent" and top > 100 + 1e-9:
         near = p.plain[max(0, a.start - 30) : a.end + 30]
-        if not WHOLE.search(around) or CHANGE.search(near) and not re.search(r"\brecover|\bextract|\bpurit|\bcollect", near, re.IGNORECASE):
+        if not WHOLE.search(around) or (
+            CHANGE.search(near)
+            and not re.search(r"\brecover|\bextract|\bpurit|\bcollect", near, re.IGNORECASE)
+        ):
             return
         yield finding(
             RULE, "medium", (p.words(max(0, a.start - 45), min(len(p.text), a.end + 30)), p.words(a.start, a.end)),

@@ -11,7 +11,16 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.reference_figures import Figure, published
 from oreshed.ledger.rules.amounts import disjoint, shown, shown_range
 from oreshed.ledger.rules.subjects import (
-    bare, central, entity_key, is_bloc, is_mass, is_percent, printed, region_of, words_of, year_of,
+    bare,
+    central,
+    entity_key,
+    is_bloc,
+    is_mass,
+    is_percent,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import finding, gravity
 
@@ -33,16 +42,24 @@ def references(evidence: Evidence) -> Iterator[Finding]:
         if key in seen:
             continue
         yield from _given(c, evidence.reference.claims)
-        if bare(c) and is_mass(c) and not math.isnan(central(c)) and central(c) > 0 and not is_bloc(region_of(c)):
+        if (
+            bare(c)
+            and is_mass(c)
+            and not math.isnan(central(c))
+            and central(c) > 0
+            and not is_bloc(region_of(c))
+        ):
             seen.add(key)
-            yield from _shipped(c)
+            yield from _shipped(c, evidence.ledger.claims)
 
 
 def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
     """The reference ledger's claim of the same subject and year."""
     for r in reference:
         s, t = c.subject, r.subject
-        if (s.commodity, region_of(c), s.quantity) != (t.commodity, region_of(r), t.quantity) or entity_key(c) != entity_key(r):
+        if (s.commodity, region_of(c), s.quantity) != (t.commodity, region_of(r), t.quantity) or entity_key(
+            c
+        ) != entity_key(r):
             continue
         if year_of(c) is None or year_of(c) != year_of(r) or c.estimate.unit != r.estimate.unit:
             continue
@@ -60,11 +77,22 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
         return
 
 
-def _shipped(c: Claim) -> Iterator[Finding]:
+def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
     standing = s.quantity == "reserves"  # a stock of ore stands under a heading of 2030 as it is today
     year = None if standing else year_of(c)
-    if c.kind == "projection" and not standing or s.quantity not in ("mine_production", "refined_production_total", "refined_production_primary", "reserves", "resource") or s.quantity == "resource":
+    if (
+        (c.kind == "projection" and not standing)
+        or s.quantity
+        not in (
+            "mine_production",
+            "refined_production_total",
+            "refined_production_primary",
+            "reserves",
+            "resource",
+        )
+        or s.quantity == "resource"
+    ):
         return
     figure: Figure | None = None
     for quantity in READ_AS.get(s.quantity, (s.quantity,)):
@@ -74,12 +102,22 @@ def _shipped(c: Claim) -> Iterator[Finding]:
     if figure is None or figure.value <= 0:
         return
     world = published(s.commodity, "WLD", figure.quantity, year, 8)
-    if region != "WLD" and (world is None or figure.value < SMALL * world.value and central(c) < SMALL * world.value):
+    if region != "WLD" and (
+        world is None or (figure.value < SMALL * world.value and central(c) < SMALL * world.value)
+    ):
         return
     factor = SCREEN.get(region, SCREEN[""])
     low, high = printed(c)
     if low <= figure.value * factor and high >= figure.value / factor:
         return
+    for other in claims:
+        if (
+            other.subject == s
+            and is_mass(other)
+            and printed(other)[0] <= figure.value * factor
+            and printed(other)[1] >= figure.value / factor
+        ):
+            return  # the text also has the published size; that it has two is R-DUP's
     ratio = central(c) / figure.value
     yield finding(
         RULE, "high" if region == "WLD" or not 0.2 < ratio < 5 else "medium", (words_of(c), figure.words),

@@ -13,15 +13,26 @@ from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book, hull, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    apart_words, bare, central, is_bloc, is_mass, printed, region_of, words_of, year_of,
+    apart_words,
+    bare,
+    central,
+    is_bloc,
+    is_mass,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-RES"
 REST = re.compile(
-    r"\b(?:the\s+)?(?:remain(?:ing|der|s)|rest|balance|other|difference|residual|what is left)\b", re.IGNORECASE
+    r"\b(?:the\s+)?(?:remain(?:ing|der|s)|rest|balance|other|difference|residual|what is left)\b",
+    re.IGNORECASE,
 )
-IMPORTED = re.compile(r"\bimport\w*\b|\b(?:from|bought|purchased) (?:abroad|overseas|outside)\b|\bforeign\b", re.IGNORECASE)
+IMPORTED = re.compile(
+    r"\bimport\w*\b|\b(?:from|bought|purchased) (?:abroad|overseas|outside)\b|\bforeign\b", re.IGNORECASE
+)
 SCRAP = ("recycled_supply", "refined_production_secondary")
 
 
@@ -34,7 +45,9 @@ def residuals(evidence: Evidence) -> Iterator[Finding]:
                 continue
             for m in REST.finditer(p.plain):
                 window = p.plain[max(0, m.start() - 60) : m.end() + 60]
-                if not IMPORTED.search(window) or re.search(r"\b(?:scrap|recycl|secondary)\w*", p.plain, re.IGNORECASE):
+                if not IMPORTED.search(window) or re.search(
+                    r"\b(?:scrap|recycl|secondary)\w*", p.plain, re.IGNORECASE
+                ):
                     continue
                 hit = _mass(book, p, m) or _percent(book, p, m)
                 if hit:
@@ -50,16 +63,31 @@ def _mass(book: Book, p: Passage, m: re.Match[str]) -> Finding | None:
         return None
     rest, commodity = min(near, key=lambda a: abs(a.start - m.end())), book.commodity_of(p.document)
     demand = [
-        c for c in book.at(p) if c.subject.quantity == "demand" and is_mass(c) and bare(c) and not math.isnan(central(c))
+        c
+        for c in book.at(p)
+        if c.subject.quantity == "demand" and is_mass(c) and bare(c) and not math.isnan(central(c))
     ]
-    stated = [c for c in book.by_line.get((p.document, p.line), []) if is_mass(c) and math.isclose(central(c), rest.value, rel_tol=1e-6)]
-    years = {year_of(c) for c in (*demand, *stated)} or {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
+    stated = [
+        c
+        for c in book.by_line.get((p.document, p.line), [])
+        if is_mass(c) and math.isclose(central(c), rest.value, rel_tol=1e-6)
+    ]
+    years = {year_of(c) for c in (*demand, *stated)} or {
+        int(a.first) for a in amounts(p.plain) if a.kind == "year"
+    }
     year = next(iter(sorted(y for y in years if y)), None)
-    demand = demand or [c for c in book.find(commodity, ("demand",), region, year) if not math.isnan(central(c))]
+    demand = demand or [
+        c for c in book.find(commodity, ("demand",), region, year) if not math.isnan(central(c))
+    ]
     scrap = [c for c in book.find(commodity, SCRAP, region, year) if central(c) > 0.03 * rest.value]
     primary = [
         c
-        for c in book.find(commodity, ("refined_production_primary", "mine_production", "refined_production_total"), region, year)
+        for c in book.find(
+            commodity,
+            ("refined_production_primary", "mine_production", "refined_production_total"),
+            region,
+            year,
+        )
         if not math.isnan(central(c))
     ]
     if not demand or not scrap:
@@ -92,7 +120,14 @@ def _percent(book: Book, p: Passage, m: re.Match[str]) -> Finding | None:
     rest = near[0]
     commodity = book.commodity_of(p.document)
     line = [c for c in book.by_line.get((p.document, p.line), []) if c.estimate.unit.startswith("%")]
-    pair = next((c for c in line if abs(100 - rest.value - central(c)) < 1.5 and c.subject.quantity != "import_share"), None)
+    pair = next(
+        (
+            c
+            for c in line
+            if abs(100 - rest.value - central(c)) < 1.5 and c.subject.quantity != "import_share"
+        ),
+        None,
+    )
     if pair is None:
         return None
     region = region_of(pair) or region

@@ -14,7 +14,19 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book, outside
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    ALLIES, BLOC, apart_words, bare, central, contains, is_bloc, is_mass, mentions, printed, region_of, words_of, year_of,
+    ALLIES,
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    contains,
+    is_bloc,
+    is_mass,
+    mentions,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import clash, finding
 
@@ -47,7 +59,9 @@ def _outsider(p: Passage) -> Iterator[Finding]:
             continue
         rest = [a for a in masses if a is not masses[0]]
         with_it, without = _sum(rest), _sum([a for a in rest if a is not part])
-        if disjoint(with_it, masses[0].printed) or not disjoint(without, masses[0].printed) and part.value > 0:
+        if disjoint(with_it, masses[0].printed) or (
+            not disjoint(without, masses[0].printed) and part.value > 0
+        ):
             continue
         yield finding(
             RULE, "high",
@@ -65,7 +79,9 @@ def _sum(parts: list[Amount]) -> tuple[float, float]:
 
 
 FROM = re.compile(r"\bimport\w*\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE)
-BROUGHT = re.compile(r"\b(?:brought in|sourced|bought|purchased|shipped in)\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE)
+BROUGHT = re.compile(
+    r"\b(?:brought in|sourced|bought|purchased|shipped in)\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE
+)
 
 
 def _own_supplier(p: Passage) -> Iterator[Finding]:
@@ -116,7 +132,12 @@ def _copied(book: Book) -> Iterator[Finding]:
 
 def _like(a: Claim, b: Claim) -> bool:
     s, t = a.subject, b.subject
-    return s.commodity == t.commodity and s.quantity == t.quantity and year_of(a) == year_of(b) and printed(a)[1] < math.inf
+    return (
+        s.commodity == t.commodity
+        and s.quantity == t.quantity
+        and year_of(a) == year_of(b)
+        and printed(a)[1] < math.inf
+    )
 
 
 COLUMNS = re.compile(r"^\s*[A-Z][a-z]+(?:\s+[A-Z][a-z]+){1,3}\s*$")
@@ -136,7 +157,9 @@ def _charts(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
         kinds = {c.subject.quantity for c in block if c.subject.commodity not in ("alumina",)}
         chosen = [c for c in block if c.subject.commodity != "alumina"]
         for kind in kinds if len(kinds) == 1 else {"refined_production_total"} & kinds:
-            columns.setdefault(label, []).append((p, kind, next(c for c in chosen if c.subject.quantity == kind)))
+            columns.setdefault(label, []).append(
+                (p, kind, next(c for c in chosen if c.subject.quantity == kind))
+            )
     for label, blocks in columns.items():
         kinds = {kind for _, kind, _ in blocks}
         if len(kinds) < 2:

@@ -13,7 +13,17 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown
 from oreshed.ledger.rules.book import Book, hull, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    BLOC, bare, central, entity_key, is_bloc, is_mass, is_percent, printed, region_of, words_of, year_of,
+    BLOC,
+    bare,
+    central,
+    entity_key,
+    is_bloc,
+    is_mass,
+    is_percent,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import finding, gravity
 
@@ -61,17 +71,42 @@ def _world(book: Book) -> Iterator[Finding]:
     claims = sorted(book.ledger.claims, key=lambda c: c.place.document if c.place else "")
     for share in claims:
         s = share.subject
-        if s.quantity != "world_share" or not is_percent(share) or not bare(share) or math.isnan(central(share)):
+        if (
+            s.quantity != "world_share"
+            or not is_percent(share)
+            or not bare(share)
+            or math.isnan(central(share))
+        ):
             continue
-        if share.estimate.qualifier in ("majority", "nearly_all", "nearly_none", "minor", "trace", "negligible", "fraction"):
+        if share.estimate.qualifier in (
+            "majority",
+            "nearly_all",
+            "nearly_none",
+            "minor",
+            "trace",
+            "negligible",
+            "fraction",
+        ):
             continue  # "mainly", "most": words are tested by R-QUAL
         for quantity in BASES.get(s.stage, ("mine_production",)):
             worlds = [w for w in book.find(s.commodity, (quantity,), "WLD") if _near(share, w)]
             values = [v for v in book.find(s.commodity, (quantity,), region_of(share)) if _near(share, v, 0)]
-            if any(not _breaks(share, [w], v) for w in worlds for v in values):
+            if any(
+                not _breaks(share, [w], v)
+                for w in worlds
+                for v in values
+                if math.isfinite(printed(v)[1]) and printed(v)[0] > 0
+            ):
                 continue  # one of the stated values fits; the others are R-DUP's
             for value in values:
-                key = (s.commodity, region_of(share), quantity, year_of(value), round(central(value), 6), central(share))
+                key = (
+                    s.commodity,
+                    region_of(share),
+                    quantity,
+                    year_of(value),
+                    round(central(value), 6),
+                    central(share),
+                )
                 bases = [w for w in worlds if not _broken(value)]
                 if not bases or key in done:
                     continue
@@ -150,7 +185,10 @@ def _uses(book: Book) -> Iterator[Finding]:
         low, high = printed(c)
         implied = _product((100 - high, 100 - low), printed(demand[0]))
         by_region = {region_of(k): k for k in others}
-        stated = (sum(printed(k)[0] for k in by_region.values()), sum(printed(k)[1] for k in by_region.values()))
+        stated = (
+            sum(printed(k)[0] for k in by_region.values()),
+            sum(printed(k)[1] for k in by_region.values()),
+        )
         if not disjoint(implied, stated):
             continue
         yield finding(
@@ -167,7 +205,11 @@ def _recycled_use(book: Book) -> Iterator[Finding]:
     """A use that is said to be mainly met by scrap, against the scrap there is."""
     for c in book.ledger.claims:
         s = c.subject
-        if s.quantity != "recycled_share" or c.estimate.qualifier not in ("majority", "nearly_all") or bare(c):
+        if (
+            s.quantity != "recycled_share"
+            or c.estimate.qualifier not in ("majority", "nearly_all")
+            or bare(c)
+        ):
             continue
         share = [
             e for e in book.ledger.claims
@@ -199,7 +241,12 @@ def _exporter(book: Book) -> Iterator[Finding]:
     """A bloc whose share of world output exceeds its share of world use is no net importer."""
     for use in book.ledger.claims:
         s = use.subject
-        if s.quantity != "world_share" or s.stage != "use" or not is_bloc(region_of(use)) or math.isnan(central(use)):
+        if (
+            s.quantity != "world_share"
+            or s.stage != "use"
+            or not is_bloc(region_of(use))
+            or math.isnan(central(use))
+        ):
             continue
         own = book.find(s.commodity, ("refined_production_total",), BLOC)
         world = book.find(s.commodity, ("refined_production_total",), "WLD")
@@ -232,7 +279,11 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
             continue
         value: Amount | None = None
         linked = r"^[^.;]{0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b[^.;]{0,25}$|^\s*\(?\s*[~≈]?\s*$|^[^.;]{0,30},\s*[~≈]?$"
-        if i > 0 and found[i - 1].kind == "mass" and re.match(linked, p.plain[found[i - 1].end : a.start], re.IGNORECASE):
+        if (
+            i > 0
+            and found[i - 1].kind == "mass"
+            and re.match(linked, p.plain[found[i - 1].end : a.start], re.IGNORECASE)
+        ):
             value = found[i - 1]
         elif i + 2 < len(found) and found[i + 2].kind == "mass" and re.match(
             r"^[^.;]{0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)[^.;]{0,25}$",
@@ -257,11 +308,24 @@ def _cover(book: Book, p: Passage) -> Iterator[Finding]:
     m = re.search(rf"(?P<p>\d[\d.,]*)\s*(?:%|per\s?cent)\s+of\s+{NEED}\b", p.plain, re.IGNORECASE)
     if not m:
         return
-    percent = next((a for a in amounts(p.plain) if a.kind == "percent" and a.start <= m.start("p") < a.end), None)
+    percent = next(
+        (a for a in amounts(p.plain) if a.kind == "percent" and a.start <= m.start("p") < a.end), None
+    )
     region = region_in(p)
-    if percent is None or not region or re.search(r"\b(?:recycl|scrap|secondary|import|abroad|outside)", p.plain[max(0, m.start() - 60) : m.end() + 20], re.I):
+    if (
+        percent is None
+        or not region
+        or re.search(
+            r"\b(?:recycl|scrap|secondary|import|abroad|outside)",
+            p.plain[max(0, m.start() - 60) : m.end() + 20],
+            re.I,
+        )
+    ):
         return
-    commodity, years = book.commodity_of(p.document), [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
+    commodity, years = (
+        book.commodity_of(p.document),
+        [int(a.first) for a in amounts(p.plain) if a.kind == "year"],
+    )
     here = [c for c in book.at(p) if c.subject.quantity == "supply_total"]
     year = years[0] if years else year_of(here[0]) if here else None
     supply = here or [c for c in book.find(commodity, ("supply_total",), region, year) if not _broken(c)]
@@ -283,11 +347,20 @@ def _cover(book: Book, p: Passage) -> Iterator[Finding]:
 
 def _growth(p: Passage) -> Iterator[Finding]:
     """ "from A in y1 to B in y2, up 43 %" and "x % a year": B / A - 1, or its yearly root."""
-    m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
-    if not m:
-        return
     found = amounts(p.plain)
-    pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
+    m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
+    back = re.search(
+        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b", p.plain
+    )
+    if back and not m:
+        m = back
+        before = [a for a in found if a.kind == "mass" and a.end <= back.start()][-1:]
+        after = [a for a in found if a.kind == "mass" and back.end() <= a.start < back.end() + 12][:1]
+        pair = [*after, *before]
+    elif m:
+        pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
+    else:
+        return
     percent = [a for a in found if a.kind == "percent" and a.value < 2000]
     if len(pair) < 2 or len(percent) != 1 or pair[0].first <= 0 or pair[1].first <= 0:
         return
@@ -300,7 +373,10 @@ def _growth(p: Passage) -> Iterator[Finding]:
             return
         span = abs(years[1] - years[0])
         implied = tuple(sorted((100 * abs(low ** (1 / span) - 1), 100 * abs(high ** (1 / span) - 1))))
-    elif re.search(r"\b(?:up|down|rise|rose|rising|fell|fall|increas|decreas|grew|grow|gain|drop|declin|cut|change|plus|minus|by)\w*\b|[+−-]\s?\d", text):
+    elif re.search(
+        r"\b(?:up|down|rise|rose|rising|fell|fall|increas|decreas|grew|grow|gain|drop|declin|cut|change|plus|minus|by)\w*\b|[+−-]\s?\d",
+        text,
+    ):
         implied = tuple(sorted((100 * abs(low - 1), 100 * abs(high - 1))))
     else:
         return
@@ -309,7 +385,7 @@ def _growth(p: Passage) -> Iterator[Finding]:
         return
     exact = 100 * (pair[1].first / pair[0].first - 1)
     yield finding(
-        RULE, "medium", (p.words(m.start(), min(len(p.text), m.end())), p.words(max(0, rate.start - 30), min(len(p.text), rate.end + 20))),
+        RULE, "medium", (p.words(min(m.start(), pair[0].start, pair[1].start), max(m.end(), pair[0].end, pair[1].end)), p.words(max(0, rate.start - 30), min(len(p.text), rate.end + 20))),
         f"{shown(pair[1].first)} / {shown(pair[0].first)} - 1 = {exact:.3g} %"
         + (f", {(100 * ((pair[1].first / pair[0].first) ** (1 / abs(years[1] - years[0])) - 1)):.2g} % a year" if yearly else "")
         + f", stated {rate.value:.4g} %",

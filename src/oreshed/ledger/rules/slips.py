@@ -14,7 +14,14 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.duplicates import restatements, slip, together
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    apart_words, central, entity_key, is_mass, printed, region_of, words_of, year_of,
+    apart_words,
+    central,
+    entity_key,
+    is_mass,
+    printed,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import clash, finding
 
@@ -46,7 +53,12 @@ def _factors(book: Book) -> Iterator[Finding]:
     for a in claims:
         for b in claims:
             s, t = a.subject, b.subject
-            if a is b or s.commodity != t.commodity or region_of(a) != region_of(b) or entity_key(a) != entity_key(b):
+            if (
+                a is b
+                or s.commodity != t.commodity
+                or region_of(a) != region_of(b)
+                or entity_key(a) != entity_key(b)
+            ):
                 continue
             same = s.quantity == t.quantity and year_of(a) == year_of(b)
             if same and slip(a, b) and not together(book, a, b):
@@ -67,7 +79,7 @@ def _factors(book: Book) -> Iterator[Finding]:
             peers = [o for o in group if o.subject.quantity != c.subject.quantity]
             if c.subject.quantity in ("demand", "imports", "exports") and len(peers) >= 1:
                 top = max(central(o) for o in peers)
-                if central(c) > 300 * top and 0.01 < central(c) / 1000 / top < 30 or central(c) > 3e5 * top:
+                if (central(c) > 300 * top and 0.01 < central(c) / 1000 / top < 30) or central(c) > 3e5 * top:
                     factor = 1000 if central(c) < 3e4 * top else 1e6
                     yield clash(
                         RULE, "high", c, max(peers, key=central),
@@ -125,7 +137,10 @@ def _megatonnes(name: str, found: tuple[Passage, ...]) -> Iterator[Finding]:
 
 def _leftover(p: Passage) -> Iterator[Finding]:
     """A multiplier that belongs to no number: "0.44 Mt (lead content × 1000)"."""
-    m = re.search(r"[a-zA-Z%)]\s*([×x*]\s?1[, ]?000(?:[, ]?000)?|[×x]\s?10(?:\^?\d|[³⁶]))\b(?!\s*(?:t\b|kt|tonnes|tons|mm|m\b|cm|km|kg))", p.plain)
+    m = re.search(
+        r"[a-zA-Z%)]\s*([×x*]\s?1[, ]?000(?:[, ]?000)?|[×x]\s?10(?:\^?\d|[³⁶]))\b(?!\s*(?:t\b|kt|tonnes|tons|mm|m\b|cm|km|kg))",
+        p.plain,
+    )
     if m and not re.search(r"\d\s*$", p.plain[: m.start(1)]):
         yield finding(
             RULE, "low", (p.words(max(0, m.start() - 40), m.end() + 1), p.words(m.start(1), m.end(1))),
@@ -143,7 +158,10 @@ def _conversion(p: Passage) -> Iterator[Finding]:
         if unit_a == unit_b or not disjoint(a.printed, b.printed) or a.value <= 0 or b.value <= 0:
             continue
         after = p.plain[b.end : b.end + 25]
-        if re.match(r"\s*(?:Sb|metal|of\b|content|contain|gross|in\b|from\b|each|by\b|for\b|W\b|as\b|[A-Z][a-z]?\b)", after) or not re.match(r"\s*[);,]", after):
+        if re.match(
+            r"\s*(?:Sb|metal|of\b|content|contain|gross|in\b|from\b|each|by\b|for\b|W\b|as\b|[A-Z][a-z]?\b)",
+            after,
+        ) or not re.match(r"\s*[);,]", after):
             continue
         if abs(a.value - b.value) / max(a.value, b.value) < 0.015:
             continue

@@ -28,7 +28,13 @@ def solved(evidence: Evidence) -> Iterator[Finding]:
         for document, found in book.documents():
             if book.commodity_of(document.name) != commodity:
                 continue
-            said = [p for p in found if p.question in ("bottleneck", "bottleneck_summary") and p.kind == "sentence" and SAYS.search(p.plain)]
+            said = [
+                p
+                for p in found
+                if p.question in ("bottleneck", "bottleneck_summary")
+                and p.kind == "sentence"
+                and SAYS.search(p.plain)
+            ]
             if not said:
                 continue
             named = dict.fromkeys(k for p in said[:2] for k in classes_in(p.plain)[:2])

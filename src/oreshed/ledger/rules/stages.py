@@ -13,7 +13,16 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, plain
-from oreshed.ledger.rules.subjects import apart_words, bare, central, is_mass, printed, region_of, words_of, year_of
+from oreshed.ledger.rules.subjects import (
+    apart_words,
+    bare,
+    central,
+    is_mass,
+    printed,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import apart, clash, finding
 
 RULE = "R-STAGE"
@@ -49,10 +58,14 @@ def _added(p: Passage, following: Passage | None) -> Iterator[Finding]:
     """A + B = C with A a gross weight and B or C metal."""
     stretch = [p] if following is None or following.line != p.line else [p, following]
     found = [(q, a) for q in stretch for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
-    if not 3 <= len(found) <= 9 or not re.search(r"\b(?:together|plus|put|total|sum|add|combined|altogether|in all)\w*\b|\+", " ".join(q.plain for q in stretch), re.IGNORECASE):
+    if not 3 <= len(found) <= 9 or not re.search(
+        r"\b(?:together|plus|put|total|sum|add|combined|altogether|in all)\w*\b|\+",
+        " ".join(q.plain for q in stretch),
+        re.IGNORECASE,
+    ):
         return
     for (qa, a), (qb, b), (qc, c) in itertools.permutations(found, 3):
-        if a.start == b.start and qa is qb or (qa.start, a.start) > (qb.start, b.start):
+        if (a.start == b.start and qa is qb) or (qa.start, a.start) > (qb.start, b.start):
             continue
         if not math.isclose(a.value + b.value, c.value, rel_tol=1e-6):
             continue
@@ -74,7 +87,12 @@ def _moved(book: Book) -> Iterator[Finding]:
     seen = set()
     for mined in book.ledger.claims:
         s = mined.subject
-        if s.quantity != "mine_production" or not is_mass(mined) or mined.place is None or not central(mined) > 0:
+        if (
+            s.quantity != "mine_production"
+            or not is_mass(mined)
+            or mined.place is None
+            or not central(mined) > 0
+        ):
             continue
         for refined in book.by_line.get((mined.place.document, mined.place.line), []):
             if (
@@ -83,7 +101,9 @@ def _moved(book: Book) -> Iterator[Finding]:
                 or year_of(refined) != year_of(mined) or bare(refined) != bare(mined) or not central(refined) > 0
             ):  # fmt: skip
                 continue
-            if apart(mined, refined) > 0.06 or disjoint((mined.estimate.low, mined.estimate.high), (refined.estimate.low, refined.estimate.high)):
+            if apart(mined, refined) > 0.06 or disjoint(
+                (mined.estimate.low, mined.estimate.high), (refined.estimate.low, refined.estimate.high)
+            ):
                 continue
             if not re.search(r"\brefin|\bmetal\b|\bsmelt", plain(refined.quote), re.IGNORECASE):
                 continue
@@ -102,12 +122,18 @@ def _moved(book: Book) -> Iterator[Finding]:
 def _content_and_gross(book: Book) -> Iterator[Finding]:
     """One number for metal in concentrate and for the concentrate."""
     seen = set()
-    claims = [c for c in book.ledger.claims if is_mass(c) and central(c) > 0 and c.subject.quantity in ("mine_production", "exports", "imports")]
+    claims = [
+        c
+        for c in book.ledger.claims
+        if is_mass(c) and central(c) > 0 and c.subject.quantity in ("mine_production", "exports", "imports")
+    ]
     for gross in claims:
         q = plain(gross.quote)
         whole = CONCENTRATE.search(q)
         basis = gross.subject.basis == "gross"
-        if not (whole or basis) or re.search(r"\bin (?:\w+ )?concentrates?\b|\bcontained\b|\bcontent\b", q, re.IGNORECASE):
+        if not (whole or basis) or re.search(
+            r"\bin (?:\w+ )?concentrates?\b|\bcontained\b|\bcontent\b", q, re.IGNORECASE
+        ):
             continue
         for content in claims:
             same = (
@@ -117,8 +143,15 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
                 and bare(content) == bare(gross)
             )  # fmt: skip
             text = plain(content.quote)
-            tagged = content.subject.basis == "contained" or re.search(r"\bcontent\b|\bcontain|\bin concentrates?\b", text, re.IGNORECASE)
-            if not same or not tagged or disjoint(printed(content), printed(gross)) or (region_of(gross), year_of(gross)) in seen:
+            tagged = content.subject.basis == "contained" or re.search(
+                r"\bcontent\b|\bcontain|\bin concentrates?\b", text, re.IGNORECASE
+            )
+            if (
+                not same
+                or not tagged
+                or disjoint(printed(content), printed(gross))
+                or (region_of(gross), year_of(gross)) in seen
+            ):
                 continue
             seen.add((region_of(gross), year_of(gross)))
             yield finding(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
+from oreshed.ledger.claim import Place
 from oreshed.ledger.document import Document, Section
-from oreshed.ledger.finding import Evidence, Finding
+from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
@@ -59,14 +61,32 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
     body = [p for p in inside if p not in head]
     spoken = {code for p in body for _, _, code in (*mentions(p.plain), *mentions(p.lead))}
     led = [p for p in body if p.lead and {c for _, _, c in mentions(p.lead)}]
-    everyone = any(re.search(r"\b(?:all (?:others?|other members|of them)|the others|remaining members|rest of the (?:bloc|allies))\b", p.plain, re.IGNORECASE) for p in body)
-    counted = re.search(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?:countries|nations|members|blocs?|regions)\b", " ".join(p.plain for p in head), re.IGNORECASE)
+    everyone = any(
+        re.search(
+            r"\b(?:all (?:others?|other members|of them)|the others|remaining members|rest of the (?:bloc|allies))\b",
+            p.plain,
+            re.IGNORECASE,
+        )
+        for p in body
+    )
+    counted = re.search(
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?:countries|nations|members|blocs?|regions)\b",
+        " ".join(p.plain for p in head),
+        re.IGNORECASE,
+    )
     for p in head:
         for begin, end, code in mentions(p.plain):
-            if code in spoken or code in ("WLD", "ROW") or any(contains(code, s) or contains(s, code) for s in spoken):
+            if (
+                code in spoken
+                or code in ("WLD", "ROW")
+                or any(contains(code, s) or contains(s, code) for s in spoken)
+            ):
                 continue
-            near = any(a.kind in ("mass", "number") and (0 <= a.start - end < 14 or 0 <= begin - a.end < 14) for a in amounts(p.plain))
-            if not near and not (counted and led and code in ALLIES) or len(led) < 2:
+            near = any(
+                a.kind in ("mass", "number") and (0 <= a.start - end < 14 or 0 <= begin - a.end < 14)
+                for a in amounts(p.plain)
+            )
+            if (not near and not (counted and led and code in ALLIES)) or len(led) < 2:
                 continue
             yield finding(
                 RULE, "medium", apart_words(p.words(), led[-1].words(0, 100)),
@@ -85,19 +105,13 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _heading(section: Section, inside: list[Passage]) -> object:
-    from oreshed.ledger.claim import Place
-    from oreshed.ledger.finding import Words
-
+def _heading(section: Section, inside: list[Passage]) -> Words:
     name = inside[0].document if inside else ""
     return Words(section.heading, Place(name, section.first))
 
 
 def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """Questions of the form that are missing, doubled or empty."""
-    from oreshed.ledger.claim import Place
-    from oreshed.ledger.finding import Words
-
     by_question: dict[str, list[Section]] = {}
     for s in document.sections:
         if s.question:
@@ -117,7 +131,14 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
             )  # fmt: skip
         for s in sections:
             if not any(p.kind != "heading" for p in found if s.first < p.line <= s.last):
-                yield finding(RULE, "medium", (Words(s.heading, Place(document.name, s.first)),), "the section is empty", "Its text, or “none”.", weight=0.2)
+                yield finding(
+                    RULE,
+                    "medium",
+                    (Words(s.heading, Place(document.name, s.first)),),
+                    "the section is empty",
+                    "Its text, or “none”.",
+                    weight=0.2,
+                )
 
 
 def _length(section: Section, inside: list[Passage], found: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -126,7 +147,7 @@ def _length(section: Section, inside: list[Passage], found: tuple[Passage, ...])
     if not m or not sentences or int(m[1]) <= len(sentences) <= int(m[2]):
         return
     yield finding(
-        RULE, "low", apart_words(_heading(section, inside), sentences[-1].words()),  # type: ignore[arg-type]
+        RULE, "low", apart_words(_heading(section, inside), sentences[-1].words()),
         f"{len(sentences)} sentences, the heading asks for {m[1]} to {m[2]}", "The length that the heading asks for.",
     )  # fmt: skip
 
@@ -137,17 +158,48 @@ def _rows(table: list[Passage]) -> Iterator[Finding]:
     for row in table[1:]:
         n = len(cells_of(row))
         if n != width:
-            yield finding(RULE, "medium", (row.words(), table[0].words()), f"{n} cells under {width} headings", "One cell a heading.", weight=0.1)
+            yield finding(
+                RULE,
+                "medium",
+                (row.words(), table[0].words()),
+                f"{n} cells under {width} headings",
+                "One cell a heading.",
+                weight=0.1,
+            )
             continue
         empty = [i for i, c in enumerate(cells_of(row)) if not c]
-        numeric = [i for i in empty if i and sum(bool(re.search(r"\d", cells_of(r)[i])) for r in table[1:] if r is not row and len(cells_of(r)) == width) >= max(2, len(table) - 3)]
+        numeric = [
+            i
+            for i in empty
+            if i
+            and sum(
+                bool(re.search(r"\d", cells_of(r)[i]))
+                for r in table[1:]
+                if r is not row and len(cells_of(r)) == width
+            )
+            >= max(2, len(table) - 3)
+        ]
         if numeric and not re.search(r"\btotal\b", row.lead, re.IGNORECASE):
-            yield finding(RULE, "low", (row.words(), table[0].words()), f"the cell “{cells_of(table[0])[numeric[0]]}” is empty", "The number, or why there is none.")
+            yield finding(
+                RULE,
+                "low",
+                (row.words(), table[0].words()),
+                f"the cell “{cells_of(table[0])[numeric[0]]}” is empty",
+                "The number, or why there is none.",
+            )
 
 
 def _charts(found: tuple[Passage, ...]) -> Iterator[Finding]:
     """Rows of chart numbers without a label: several masses and nothing else on the line."""
-    bare = [p for p in found if p.kind == "sentence" and len([a for a in amounts(p.plain) if a.kind == "mass"]) >= 2 and not re.search(r"[A-Za-z]", re.sub(r"\b(?:million|thousand|tons?|tonnes|t|kt|Mt|metric|short)\b", "", p.plain))]
+    bare = [
+        p
+        for p in found
+        if p.kind == "sentence"
+        and len([a for a in amounts(p.plain) if a.kind == "mass"]) >= 2
+        and not re.search(
+            r"[A-Za-z]", re.sub(r"\b(?:million|thousand|tons?|tonnes|t|kt|Mt|metric|short)\b", "", p.plain)
+        )
+    ]
     if len(bare) >= 2:
         yield finding(
             RULE, "low", tuple(p.words() for p in bare[:4]), f"{len(bare)} lines of chart numbers carry no country: it follows from position only",
@@ -157,10 +209,7 @@ def _charts(found: tuple[Passage, ...]) -> Iterator[Finding]:
 
 def _orders(orders: list[tuple[Document, list[str]]]) -> Iterator[Finding]:
     """Documents of one form in different orders."""
-    from oreshed.ledger.claim import Place
-    from oreshed.ledger.finding import Words
-
-    for (a, first), (b, second) in zip(orders, orders[1:], strict=False):
+    for (a, first), (b, second) in itertools.pairwise(orders):
         common = [q for q in first if q in second]
         if len(common) >= 6 and common != [q for q in second if q in first]:
             sa, sb = next(s for s in a.sections if s.question), next(s for s in b.sections if s.question)

@@ -40,9 +40,10 @@ def one_period(a: Claim, b: Claim) -> bool:
     """Both claims name the same period, or one of them none."""
     if year_of(a) is None or year_of(b) is None:
         return True
-    return (a.subject.period_start, a.subject.period_end) == (b.subject.period_start, b.subject.period_end) or (
-        year_of(a) == year_of(b)
-    )
+    return (a.subject.period_start, a.subject.period_end) == (
+        b.subject.period_start,
+        b.subject.period_end,
+    ) or (year_of(a) == year_of(b))
 
 
 @lru_cache(maxsize=16384)
@@ -102,7 +103,9 @@ def words_of(claim: Claim) -> Words:
 def entity_key(claim: Claim) -> str:
     """The entity without case, brackets and the words that only say what kind of thing it is."""
     text = re.sub(r"\(.*?\)", " ", claim.subject.entity.lower())
-    text = re.sub(r"\b(?:the|mine|mines|smelter|refinery|plant|works|operations?|project)\b|[^\w\s]", " ", text)
+    text = re.sub(
+        r"\b(?:the|mine|mines|smelter|refinery|plant|works|operations?|project)\b|[^\w\s]", " ", text
+    )
     return " ".join(text.split())
 
 
@@ -216,4 +219,8 @@ def _lower_names() -> dict[str, str]:
 def name_tokens(text: str) -> set[str]:
     """Regions whose name stands as a whole word in a text of lower case (the words of an address)."""
     low = f" {text.lower()} "
-    return {code for name, code in _lower_names().items() if f" {name} " in low and name not in ("world", "jordan", "georgia", "turkey", "chad")}
+    return {
+        code
+        for name, code in _lower_names().items()
+        if f" {name} " in low and name not in ("world", "jordan", "georgia", "turkey", "chad")
+    }

@@ -12,7 +12,15 @@ from oreshed.ledger.rules.amounts import amounts, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    apart_words, bare, central, is_bloc, is_mass, place_of, region_of, words_of, year_of,
+    apart_words,
+    bare,
+    central,
+    is_bloc,
+    is_mass,
+    place_of,
+    region_of,
+    words_of,
+    year_of,
 )  # fmt: skip
 from oreshed.ledger.rules.verdicts import clash, finding
 
@@ -28,8 +36,14 @@ CLOSED = re.compile(
     r"[^.;]{0,50}?\b(?:in|since|at the end of|by)\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-MADE = re.compile(r"\b(?:output|produc\w+|mined|yield\w*|made|deliver\w+|refined|turned out|shipped|recovered)\b", re.IGNORECASE)
-PAST = re.compile(r"\b(?:produced|mined|refined|recovered|imported|exported|consumed|smelted|yielded|delivered|amounted|reached|stood|totalled|totaled)\b", re.IGNORECASE)
+MADE = re.compile(
+    r"\b(?:output|produc\w+|mined|yield\w*|made|deliver\w+|refined|turned out|shipped|recovered)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:produced|mined|refined|recovered|imported|exported|consumed|smelted|yielded|delivered|amounted|reached|stood|totalled|totaled)\b",
+    re.IGNORECASE,
+)
 AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|shall|expect\w*|forecast\w*|project\w*|plan\w*|target\w*|by|outlook|is to|are to|to be|scenario|if|unless|assum\w+|put at|likely|needs?|demand)\b",
     re.IGNORECASE,
@@ -60,7 +74,13 @@ def _sums(book: Book) -> Iterator[Finding]:
             and c.subject.quantity == total.subject.quantity and year_of(c) and central(c) > 0
         ]  # fmt: skip
         dates = sorted({year_of(c) or 0 for c in parts})
-        if len(parts) < 2 or len(dates) < 2 or not re.search(r"\bsum\w*\b|\+|\btotal\b", " ".join(c.quote for c in (*parts, total)), re.IGNORECASE):
+        if (
+            len(parts) < 2
+            or len(dates) < 2
+            or not re.search(
+                r"\bsum\w*\b|\+|\btotal\b", " ".join(c.quote for c in (*parts, total)), re.IGNORECASE
+            )
+        ):
             continue
         yield finding(
             RULE, "low", apart_words(words_of(total), *(words_of(c) for c in parts)),
@@ -72,11 +92,19 @@ def _sums(book: Book) -> Iterator[Finding]:
 def _moved(book: Book) -> Iterator[Finding]:
     """One number under two years."""
     done = set()
-    claims = [c for c in book.ledger.claims if is_mass(c) and bare(c) and c.kind != "projection" and central(c) > 0 and year_of(c)]
+    claims = [
+        c
+        for c in book.ledger.claims
+        if is_mass(c) and bare(c) and c.kind != "projection" and central(c) > 0 and year_of(c)
+    ]
     for a in claims:
         for b in claims:
             s, t = a.subject, b.subject
-            if (s.commodity, region_of(a), s.quantity) != (t.commodity, region_of(b), t.quantity) or not a.place or not b.place:
+            if (
+                (s.commodity, region_of(a), s.quantity) != (t.commodity, region_of(b), t.quantity)
+                or not a.place
+                or not b.place
+            ):
                 continue
             gap = (year_of(b) or 0) - (year_of(a) or 0)
             if not 1 <= gap <= 3 or abs(central(a) - central(b)) > 1e-9 * central(a) or _restates(a, b):
@@ -108,14 +136,16 @@ def _dated(book: Book, c: Claim) -> bool:
         return False
     if str(year_of(c)) in p.plain or p.kind == "row":
         return True
-    return not any(q.kind == "heading" for d, found in book.documents() if d.name == c.place.document for q in found)
+    return not any(
+        q.kind == "heading" for d, found in book.documents() if d.name == c.place.document for q in found
+    )
 
 
 def _restates(a: Claim, b: Claim) -> bool:
     words = " ".join((a.quote, b.quote)).lower()
-    return bool(re.search(r"\bsimilar|compar|flat|unchanged|stable|same|constant|again|remain|still|level\b", words)) or (
-        "similar_to" in (a.estimate.qualifier, b.estimate.qualifier)
-    )
+    return bool(
+        re.search(r"\bsimilar|compar|flat|unchanged|stable|same|constant|again|remain|still|level\b", words)
+    ) or ("similar_to" in (a.estimate.qualifier, b.estimate.qualifier))
 
 
 def _both_years(a: Claim, b: Claim) -> bool:
@@ -128,7 +158,11 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
     """Output before a plant opened or after it closed, in one bullet."""
     for pattern, early in ((OPENED, True), (CLOSED, False)):
         for m in pattern.finditer(p.plain):
-            if early and re.search(r"\b(?:re-?start|re-?open|expan|again|second|new (?:line|unit|furnace))", p.plain[max(0, m.start() - 15) : m.end()], re.IGNORECASE):
+            if early and re.search(
+                r"\b(?:re-?start|re-?open|expan|again|second|new (?:line|unit|furnace))",
+                p.plain[max(0, m.start() - 15) : m.end()],
+                re.IGNORECASE,
+            ):
                 continue
             event = int(m[1])
             for q in around:
@@ -146,7 +180,9 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
                 return
 
 
-def _output_year(q: Passage, event: int, early: bool, inside: re.Match[str] | None) -> tuple[int, int, int] | None:
+def _output_year(
+    q: Passage, event: int, early: bool, inside: re.Match[str] | None
+) -> tuple[int, int, int] | None:
     found = amounts(q.plain)
     for i, y in enumerate(found):
         if y.kind != "year" or (inside and inside.start() <= y.start < inside.end()):
@@ -154,9 +190,23 @@ def _output_year(q: Passage, event: int, early: bool, inside: re.Match[str] | No
         year = int(y.first)
         if not (year < event if early else event < year <= PRESENT):
             continue
-        near = [a for a in found[max(0, i - 2) : i + 3] if a.kind == "mass" and abs(a.start - y.end) < 45 or a.kind == "mass" and abs(y.start - a.end) < 45]
+        near = [
+            a
+            for a in found[max(0, i - 2) : i + 3]
+            if (a.kind == "mass" and abs(a.start - y.end) < 45)
+            or (a.kind == "mass" and abs(y.start - a.end) < 45)
+        ]
         between = q.plain[max(0, y.start - 50) : y.end + 50]
-        if near and near[0].value > 0 and MADE.search(between) and not re.search(r"\b(?:peak|before|until|prior|earlier|instead|other|elsewhere)\b", q.plain[max(0, y.start - 25) : y.end + 35], re.IGNORECASE):
+        if (
+            near
+            and near[0].value > 0
+            and MADE.search(between)
+            and not re.search(
+                r"\b(?:peak|before|until|prior|earlier|instead|other|elsewhere)\b",
+                q.plain[max(0, y.start - 25) : y.end + 35],
+                re.IGNORECASE,
+            )
+        ):
             if not early and re.search(r"\bstock|\bsold\b|\bremain", between, re.IGNORECASE):
                 continue
             if re.search(r"[;]", q.plain[min(near[0].start, y.start) : max(near[0].end, y.end)]):
@@ -167,7 +217,11 @@ def _output_year(q: Passage, event: int, early: bool, inside: re.Match[str] | No
 
 def _same_plant(p: Passage, q: Passage) -> bool:
     """The next sentence of a bullet goes on about the plant when it says "its", "it", "the mine" or repeats a name."""
-    if re.search(r"\b(?:its|it|there|the (?:mine|plant|smelter|refinery|operation|site|facility))\b", q.plain[:60], re.IGNORECASE):
+    if re.search(
+        r"\b(?:its|it|there|the (?:mine|plant|smelter|refinery|operation|site|facility))\b",
+        q.plain[:60],
+        re.IGNORECASE,
+    ):
         return True
     names = set(re.findall(r"\b[A-Z][a-zé]{3,}\b", p.plain))
     return bool(names & set(re.findall(r"\b[A-Z][a-zé]{3,}\b", q.plain)))
@@ -177,8 +231,17 @@ def _future(p: Passage) -> Iterator[Finding]:
     """A past tense with a year to come."""
     for m in PAST.finditer(p.plain):
         y = re.search(r"\b(?:in|of|during)\s+(20(?:2[7-9]|[3-9]\d))\b", p.plain[m.end() : m.end() + 60])
-        mass = [a for a in amounts(p.plain) if a.kind in ("mass", "percent") and m.start() - 50 < a.start < m.end() + 60]
-        if y and mass and not AHEAD.search(p.plain) and re.search(r"\b(?:was|were|had|has|have)\b|\b\w+ed\b", p.plain):
+        mass = [
+            a
+            for a in amounts(p.plain)
+            if a.kind in ("mass", "percent") and m.start() - 50 < a.start < m.end() + 60
+        ]
+        if (
+            y
+            and mass
+            and not AHEAD.search(p.plain)
+            and re.search(r"\b(?:was|were|had|has|have)\b|\b\w+ed\b", p.plain)
+        ):
             yield finding(
                 RULE, "medium", (p.words(max(0, m.start() - 40), m.end() + y.end()), p.words(m.end() + y.start(), m.end() + y.end())),
                 f"{m[0]} (past tense) in {y[1]}, a year to come",

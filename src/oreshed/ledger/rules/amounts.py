@@ -127,24 +127,24 @@ def number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def half_place(text: str) -> float:
-    """Half a unit of the last place that a numeral prints; zeros that end a whole number count as rounding.
+def half_place(text: str, about: bool = False) -> float:
+    """Half a unit of the last place that a numeral prints.
 
-    >>> half_place("12.0"), half_place("1,800"), half_place("640")
-    (0.05, 50.0, 5.0)
+    Zeros that end a whole number may be rounding: up to a twentieth of the value, and a fifth where the text says "about".
+
+    >>> half_place("12.0"), half_place("1,800"), half_place("640"), half_place("200"), half_place("200", about=True)
+    (0.05, 50.0, 5.0, 10.0, 40.0)
     """
     if text.startswith("10") and len(text) > 2 and (text[2] == "^" or text[2] in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return number(text) / 2
     value = re.sub(r"[ \u2009\u202f\u00a0]", "", text)
-    value = (
-        value.replace(",", "")
-        if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value)
-        else value.replace(",", ".")
-    )
+    value = value.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value) else value.replace(",", ".")
     if "." in value:
         return 0.5 * 10.0 ** -len(value.split(".")[1])
     zeros = len(value) - len(value.rstrip("0"))
-    return 0.5 * 10.0 ** (0 if zeros == len(value) else zeros)
+    if zeros == len(value):
+        return 0.5
+    return max(0.5, min(0.5 * 10.0**zeros, (0.2 if about else 0.05) * float(value)))
 
 
 @lru_cache(maxsize=8192)
@@ -174,7 +174,6 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
     end, split = m.end(), None
     if m["second"] and m["dash"] == "-" and kind == "number" and second is not None and second < first:
         second = None  # a hyphen in a name, not a range
-    half = max(half_place(m["first"]), half_place(m["second"]) if m["second"] else 0.0)
     if m["ph"] is not None:
         kind, factor = "pH", 1.0
     elif kind == "number" and second is None and 1900 <= first <= 2100 and re.fullmatch(r"\d{4}", m["first"]):
@@ -189,6 +188,7 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
     if m["ph"] is not None:
         before = m["ph"].replace("(", "")
     word = _word(before)
+    half = max(half_place(x, word == "about") for x in (m["first"], m["second"]) if x)
     if kind == "percent" and not word and "." not in m["first"]:
         half = min(half, 0.5)  # a plain "60 %" means sixty; "about 60 %" may be rounded to tens
     elif kind == "percent":

@@ -23,7 +23,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )  # fmt: skip
-from oreshed.ledger.rules.verdicts import finding, gravity
+from oreshed.ledger.rules.verdicts import finding, gravity, per
 
 RULE = "R-BAL"
 LEAVES = re.compile(
@@ -85,7 +85,7 @@ def _nodes(book: Book) -> Iterator[Finding]:
         if not disjoint(supply, need) or supply[0] > 300 * need[1]:
             continue  # beyond a factor of some hundreds it is a slip of unit (R-UNIT)
         surplus = supply[0] > need[1]
-        off = abs(supply[0] - need[1]) / need[1] if surplus else abs(need[0] - supply[1]) / need[0]
+        off = per(abs(supply[0] - need[1]), need[1]) if surplus else per(abs(need[0] - supply[1]), need[0])
         chosen = (*primary, *recycled, *imports) if primary and recycled else (*total, *imports)
         names = ("primary", "recycled", "imports") if primary and recycled else ("supply", "imports")
         line = " + ".join(f"{n} {shown_range(p)}" for n, p in zip(names, pieces, strict=True) if p)
@@ -121,7 +121,7 @@ def _apparent(book: Book) -> Iterator[Finding]:
         if not disjoint((0.95 * low, 1.05 * high), printed(demand)):
             continue
         middle = (low + high) / 2
-        off = abs(middle - central(demand)) / max(abs(middle), central(demand))
+        off = per(abs(middle - central(demand)), max(abs(middle), central(demand)))
         yield finding(
             RULE, gravity(demand, off),
             apart_words(words_of(demand), *(words_of(c) for c in (*(total or primary), *imports, *exports))),
@@ -207,7 +207,7 @@ def _gap(book: Book, p: Passage) -> Iterator[Finding]:
         if implied[1] <= 0 or not disjoint(implied, gap.printed):
             return  # a surplus called a gap is a matter of logic (R-LOGIC)
         exact = central(demand[0]) - central(supply[0])
-        off = abs(exact - gap.value) / max(abs(exact), gap.value)
+        off = per(abs(exact - gap.value), max(abs(exact), gap.value))
         yield finding(
             RULE, gravity(demand[0], off),
             (p.words(max(0, gap.start - 40), min(len(p.text), max(gap.end, m.end()) + 10)), words_of(demand[0]), words_of(supply[0])),
@@ -257,5 +257,5 @@ def _grade(p: Passage) -> Iterator[Finding]:
         RULE, "high", (p.words(max(0, gross.start - 25), gross.end + 25), p.words(max(0, content.start - 20), content.end + 20)),
         f"{shown(gross.value)} x {grade.value:.4g} % = {shown(exact)}, stated {shown(content.value)}",
         f"{shown(exact)} contained, or a grade of {100 * content.value / gross.value:.3g} %.",
-        weight=abs(exact - content.value) / max(exact, content.value),
+        weight=per(abs(exact - content.value), max(exact, content.value)),
     )  # fmt: skip

@@ -131,7 +131,7 @@ def _repeated(found: tuple[Passage, ...]) -> Iterator[Finding]:
         return  # slides carry one footer each
     for p in found:
         text = " ".join(p.plain.split())
-        if p.kind != "sentence" or len(text) < 45:
+        if p.kind != "sentence" or len(text) < 30:
             continue
         first = seen.setdefault(text, p)
         if first is not p:

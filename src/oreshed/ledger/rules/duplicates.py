@@ -66,16 +66,34 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             and s.quantity not in ("world_share", "import_share")
         ):
             continue  # a share that names no part may be another part's
+        if is_mass(c) and central(c) == 0 and not re.search(r"\d", c.quote):
+            continue  # "none": what it denies is R-LOGIC's
         if (not is_mass(c) and not re.search(r"\d", c.quote)) or (
             is_mass(c) and central(c) == 0 and is_bloc(region_of(c))
         ):
             continue  # the reading of a word is no second number
         unit = "t" if is_mass(c) else re.sub(r"\s*\(.*", "", c.stated.unit)
-        key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit)
+        key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit, _gross(book, c))
         groups.setdefault(key, []).append(c)
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
+
+
+GROSS = re.compile(r"\bLCE\b|\bgross\b|\b(?:of|in) (?:\w+[ -]){0,2}(?:concentrates?|hydroxide|carbonate|oxide|trioxide|sulphate|sulfate|ore|ferro\w+|alloys?|matte)\b|\bcarbonate equivalent\b")
+
+
+def _gross(book: Book, c: Claim) -> str:
+    """The product that a mass is of, where it is not the metal: gross weight and content are two numbers."""
+    p = book.passage_of(c)
+    at = p.text.find(c.quote.strip()) if p else -1
+    if p is None or at < 0 or p.kind != "sentence":
+        return c.subject.basis if c.subject.basis == "gross" else ""
+    for a in amounts(p.plain):
+        if a.kind == "mass" and at <= a.start < at + len(c.quote) and math.isclose(a.value, central(c), rel_tol=1e-6):
+            m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
+            return m[0].split()[-1].lower() if m else ""
+    return ""
 
 
 def _stage(c: Claim) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence
+from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.entities import NAME, NOUN, PLACES, known
-from oreshed.ledger.rules.passage import Passage, plain
+from oreshed.ledger.rules.passage import Passage, cells_of, plain, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, contains, entity_key, is_bloc, is_mass, mentions
 
 WORLD = re.compile(
@@ -37,14 +39,38 @@ def located(evidence: Evidence) -> Evidence:
         for c in evidence.ledger.claims
         if len(entity_key(c)) >= 5 and re.match(r"[A-Z]", c.subject.entity) and is_mass(c)
     }
-    claims = tuple(_located(book, c, plants) for c in evidence.ledger.claims)
+    counters = {(d.name, p.line, cell) for d in evidence.ledger.documents for p, cell in _counters(d)}
+    claims = tuple(
+        _located(book, c, plants)
+        for c in evidence.ledger.claims
+        if not (c.place and c.stated and (c.place.document, c.place.line, c.stated.central) in counters)
+    )
     return replace(evidence, ledger=Ledger(claims, evidence.ledger.documents, evidence.ledger.unplaced))
 
 
+def _counters(document: Document) -> Iterator[tuple[Passage, float]]:
+    """Cells that number the rows of a table ("Rank", "No."), which measure nothing."""
+    for table in table_rows(document):
+        header = cells_of(table[0])
+        columns = [i for i, h in enumerate(header) if re.fullmatch(r"(?:rank|ranking|no\.?|nr\.?|#|place|position)", h.strip(), re.IGNORECASE)]
+        for row in table[1:]:
+            cells = cells_of(row)
+            for i in columns:
+                if i < len(cells) and re.fullmatch(r"\d{1,3}\.?", cells[i]):
+                    yield row, float(cells[i].rstrip("."))
+
+
 def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
-    if c.place is None or c.stated is None or (c.subject.entity and entity_key(c) not in _states()):
+    if c.place is None or c.stated is None:
         return c
     p = book.passage_of(c)
+    if p is not None and p.kind == "sentence" and is_mass(c) and c.subject.region != "WLD":
+        own = amount_of(c, p)
+        reach = _clause(p.plain, own) if own else (0, 0)
+        if own and _of_the_world(p.plain[reach[0] : own.start], p.plain[own.end : reach[1]]):
+            return replace(c, subject=replace(c.subject, region="WLD", entity=""))
+    if c.subject.entity and entity_key(c) not in _states():
+        return c
     if p is None or p.kind != "sentence":
         return c
     if c.subject.quantity in ("end_use_share", "recycled_share") or (

@@ -28,7 +28,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )  # fmt: skip
-from oreshed.ledger.rules.verdicts import clash, finding
+from oreshed.ledger.rules.verdicts import clash, finding, per
 
 RULE = "R-LOGIC"
 SHORT = re.compile(
@@ -46,7 +46,9 @@ CAPPED = re.compile(
 ENTIRELY = re.compile(
     r"\b(?:relies|rely|relying|depends?|dependent|reliant)\s+(?:entirely|solely|wholly|fully|completely|exclusively|100 ?%|totally)\s+(?:on|upon)\s+(?:\w+\s+)?(?:imports?|foreign|overseas)"
     r"|\b(?:all|every tonne|entire\w*|100 ?%)\b[^.;,]{0,40}\b(?:is|are|must be|has to be|comes?)\s+(?:imported|from (?:abroad|overseas|imports))"
-    r"|\bno (?:domestic|own|home) (?:\w+ )?(?:production|output|supply)\b|\bproduces? (?:none|nothing|no \w+)\b",
+    r"|\bno (?:domestic|own|home) (?:\w+ )?(?:production|output|supply)\b|\bproduces? (?:none|nothing|no \w+)\b"
+    r"|\b(?:imports?|buys) (?:all|every tonne|the whole|100 ?%) (?:of )?(?:its|their|the)\b|\bno (?:\w+ )?(?:mine|mining|primary|refinery|smelter) (?:production|output)\b"
+    r"|\bno \w+ (?:is|was|has been|have been|are|were) (?:mined|refined|smelted|produced)\b|\bnothing (?:is |was )?(?:mined|refined|smelted)\b",
     re.IGNORECASE,
 )
 WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
@@ -71,9 +73,16 @@ def logic(evidence: Evidence) -> Iterator[Finding]:
     yield from _trends(book)
 
 
+IS_THE = re.compile(
+    r"(?:^|[.;:]|\bbut\b|\bhowever,?)\s*([^.;:]{3,70}?)\b(?:is|are|remains?)\s+(?:still\s+|therefore\s+|thus\s+)?(?:the|a)\s+(?:(?:main|key|real|central|true|chief|principal|binding|weakest|biggest)\s+)*"
+    r"(?:bottleneck|constraint|weak link|limiting (?:step|factor))\b",
+    re.IGNORECASE,
+)
+
+
 def _balance(book: Book, commodity: str, region: str, year: int | None) -> tuple[list[Claim], list[Claim]]:
-    supply = [c for c in book.find(commodity, ("supply_total",), region, year) if not math.isnan(central(c))]
-    demand = [c for c in book.find(commodity, ("demand",), region, year) if not math.isnan(central(c))]
+    supply = [c for c in book.find(commodity, ("supply_total",), region, year) if central(c) > 0]
+    demand = [c for c in book.find(commodity, ("demand",), region, year) if central(c) > 0]
     return supply, demand
 
 
@@ -99,6 +108,9 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
         line = [c for c in book.by_line.get((p.document, p.line), []) if year_of(c)]
         for year in dict.fromkeys([*years, *(year_of(c) for c in line), None]):
             supply, demand = _balance(book, commodity, region, year)
+            here = [c for c in book.at(p) if region_of(c) == region and bare(c) and central(c) > 0 and is_mass(c)]
+            supply = [c for c in here if c.subject.quantity == "supply_total"] or supply
+            demand = [c for c in here if c.subject.quantity == "demand"] or demand
             if (
                 not supply
                 or not demand
@@ -117,7 +129,7 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
                     apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 70)), words_of(supply[0]), words_of(demand[0])),
                     f"supply {shown_range(s)} - demand {shown_range(d)} = {shown(net[0])} to {shown(net[1])}: “{m[0]}” has the wrong sign",
                     f"A {'surplus' if short else 'gap'} of {shown(abs(central(supply[0]) - central(demand[0])))}.",
-                    (supply[0], demand[0]), abs(central(supply[0]) - central(demand[0])) / central(demand[0]),
+                    (supply[0], demand[0]), per(abs(central(supply[0]) - central(demand[0])), central(demand[0])),
                 )  # fmt: skip
             break
 
@@ -133,7 +145,7 @@ def _entirely(book: Book, p: Passage) -> Iterator[Finding]:
     ):
         return
     commodity = book.commodity_of(p.document)
-    spoken = {year_of(c) for c in book.at(p)} or {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
+    spoken = {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
     for c in book.ledger.claims:
         s = c.subject
         if (
@@ -171,7 +183,8 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     if p.question not in ("bottleneck", "bottleneck_summary") and "bottleneck" not in p.plain.lower():
         return
     m = re.search(
-        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b[^.;]{0,50}\b(?:recycl\w+|collection)\b",
+        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b[^.;]{0,50}\b(?:recycl\w+|collection)\b"
+        r"|\b(?:recycl\w+|collection)\b[^.;]{0,80}\b(?:must|has to|should|needs? to|to be)\s+(?:\w+\s+)?(?:rise|raised|grow|increase\w*|improve\w*|higher)\b|\b(?:recycl\w+|collection)\b[^.;]{0,20}\bis the (?:\w+ )?bottleneck\b",
         p.plain,
         re.IGNORECASE,
     )
@@ -189,7 +202,7 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     already = [
         p.words(a.start - 15, a.end + 1) for a in amounts(p.plain) if a.kind == "percent" and a.value >= 95
     ]
-    head = max(0.0, 100 - central(rate)) / central(rate)
+    head = per(max(0.0, 100 - central(rate)), central(rate))
     yield finding(
         RULE, "high", apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 60)), *already, words_of(rate), *(words_of(c) for c in rates[-2:])),
         f"recycling already at {central(rate):.4g} %: room of (100 - {central(rate):.4g}) / {central(rate):.4g} = {head:.1%}",
@@ -211,9 +224,11 @@ def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
             r"(?:bottleneck|binding constraint|limiting (?:step|factor)|weak(?:est)? link|critical gap|constraint)\s+(?:\w+\s+)?(?:is|lies|remains|sits)\b(?: thus| still| therefore)?(.*)",
             p.plain, re.IGNORECASE,
         )  # fmt: skip
-        if m:
-            for k in classes_in(m[m.lastindex or 0] or p.plain)[:2]:
-                said.setdefault(k, (p, m))
+        for k in classes_in(m[m.lastindex or 0] or p.plain)[:2] if m else ():
+            said.setdefault(k, (p, m))  # type: ignore[arg-type]
+        n = IS_THE.search(p.plain)
+        for k in classes_in(n[1])[:1] if n else ():
+            said.setdefault(k, (p, n))  # type: ignore[arg-type]
     limited: dict[str, Passage] = {}
     for p in inside:
         if CAPPED.search(p.plain) or re.search(r"\black of\b|\bgap\b|\bvery few\b", p.plain, re.IGNORECASE):
@@ -267,7 +282,7 @@ def _covered(book: Book, commodity: str, inside: list[Passage]) -> Iterator[Find
         yield finding(
             RULE, "high", apart_words(p.words(), *quotes[:4], *(words_of(c) for c in now), words_of(supply[0]), words_of(demand[0])),
             f"{year}: supply {shown_range(s)} >= demand {shown_range(d)}: the limit has slack, relaxing it serves no unmet demand",
-            "The demand that is unmet, or no bottleneck.", (*now, supply[0], demand[0]), s[0] / d[1],
+            "The demand that is unmet, or no bottleneck.", (*now, supply[0], demand[0]), per(s[0], d[1]),
         )  # fmt: skip
         return
 

@@ -30,7 +30,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )  # fmt: skip
-from oreshed.ledger.rules.verdicts import clash, finding
+from oreshed.ledger.rules.verdicts import clash, finding, per
 
 RULE = "R-PART"
 WITHIN = {
@@ -142,7 +142,7 @@ def _nothing_left(evidence: Evidence, part: Claim, whole: Claim) -> Finding | No
         RULE, "high", part, whole,
         f"{name_of(region_of(part))} {shown(central(part))} of {shown_range(printed(whole))} for the whole bloc: "
         f"{shown(max(0.0, printed(whole)[1] - printed(part)[0]))} at most is left for {', '.join(others)}",
-        "A bloc total with every member in it.", central(part) / central(whole),
+        "A bloc total with every member in it.", per(central(part), central(whole)),
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
                 RULE, "low", (words_of(c), words_of(one), words_of(base)),
                 f"{central(c):.3g} % x {shown_range(printed(base))} = {shown_range(use)} for {c.subject.entity} alone, "
                 f"against {shown_range(printed(one))} for all {one.subject.entity}",
-                "A share or a class total that holds the use.", (c, one, base), use[1] / printed(one)[1] - 1,
+                "A share or a class total that holds the use.", (c, one, base), per(use[1], printed(one)[1]) - 1,
             )  # fmt: skip
 
 

@@ -26,9 +26,8 @@ BULLET = re.compile(r"^\s*(?:[•‣▪◦·–-]|\*(?!\*)|\d{1,2}[.)](?=\s))\s*
 LEAD = re.compile(r"^([^:.|]{2,70}?)\s*:(?=\s|$)")
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
-    r"|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$",
-    re.IGNORECASE,
+    r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
+    r"|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
 )
 
 

@@ -23,7 +23,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )  # fmt: skip
-from oreshed.ledger.rules.verdicts import finding
+from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-QUAL"
 # A word class, and the percentages that it can mean.
@@ -73,6 +73,7 @@ def quantifiers(evidence: Evidence) -> Iterator[Finding]:
                 yield from _direction(p)
                 yield from _handful(book, p)
                 yield from _small_member(book, p)
+                yield from _placed(book, p)
     yield from _ranks(book)
 
 
@@ -135,6 +136,8 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
     for a in reversed(percents):
         if a.end <= m.start():
             between = text[a.end : m.start()]
+            if re.search(r"\b(?:and|but|while)\b", between):
+                return None
             if re.fullmatch(
                 r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
                 between,
@@ -154,7 +157,7 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
 
 def _direction(p: Passage) -> Iterator[Finding]:
     """ "rose from 80 to 60 kt", "doubled from 10 to 30 kt": the verb against the two numbers."""
-    m = re.search(r"\bfrom\b(.{1,60}?)\bto\b(.{1,40})", p.plain)
+    m = re.search(r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})", p.plain)
     if not m:
         return
     found = amounts(p.plain)
@@ -166,7 +169,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
     x = (
         first.first
         if first.kind == kind
-        else first.first * (second.first / second.first) * _unit(second)
+        else first.first * _unit(second)
         if first.kind == "number"
         else 0.0
     )
@@ -267,7 +270,7 @@ def _small_member(book: Book, p: Passage) -> Iterator[Finding]:
             part, total = hull(own), max(whole, key=central)
             if part is None or total is own[0]:
                 continue
-            share = 100 * part[0] / central(total)
+            share = 100 * per(part[0], central(total))
             if share > 15:
                 yield finding(
                     RULE, "low", apart_words(p.words(m.start(), m.end()), words_of(own[0]), words_of(total)),
@@ -275,6 +278,45 @@ def _small_member(book: Book, p: Passage) -> Iterator[Finding]:
                     f"{share:.0f} % of the bloc.", (own[0], total), share / 100,
                 )  # fmt: skip
                 return
+
+
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "largest": 1, "biggest": 1, "top": 1, "leading": 1}
+PLACED = re.compile(
+    r"\b(?:(?:(second|third|fourth|fifth)[ -])?(largest|biggest|top|leading) (?:(?:single|mine|mining|world) )*(?:producer|miner|refiner|mine producer|supplier)"
+    r"|(?:in |takes? |holds? )?(first|second|third|fourth|fifth|sixth) (?:place|rank|position)\b|(?:came|comes|is|was|ranks?|ranked|stands?) (first|second|third|fourth|fifth)\b|(?:no\.|number|#)\s?([1-9])\b)",
+    re.IGNORECASE,
+)
+
+
+def _placed(book: Book, p: Passage) -> Iterator[Finding]:
+    """A place in the world's order, in words, against the outputs of the countries that the text gives."""
+    m = PLACED.search(p.plain)
+    before = [code for b, _, code in mentions(p.plain) if m and b < m.start()] or [code for _, _, code in mentions(p.lead)]
+    if not m or not before or re.search(r"\bamong|\bin the bloc|\ballied|\bEU\b|\bEurope|\breserves?|\bexport|\bimport|\brefin|\bof the (?:members|allies)|\boutside", p.plain[max(0, m.start() - 25) : m.end() + 40], re.IGNORECASE):
+        return
+    word = (m[1] or m[2] or m[3] or m[4] or "").lower()
+    rank = int(m[5]) if m[5] else ORDINALS.get(word, 1)
+    region, commodity = before[-1], book.commodity_of(p.document)
+    claims = [
+        c for c in book.ledger.claims
+        if c.subject.quantity == "mine_production" and c.subject.commodity == commodity and is_mass(c) and bare(c) and c.kind != "projection"
+        and region_of(c) not in ("WLD", "ROW", "EU27") and region_of(c) in _countries() and central(c) > 0
+    ]  # fmt: skip
+    own = next((c for c in claims if region_of(c) == region), None)
+    if own is None:
+        return
+    values = {region_of(c): c for c in claims if year_of(c) == year_of(own)}
+    own = values[region]
+    ahead = [c for r, c in values.items() if r != region and central(c) > 1.02 * central(own)]
+    if len(ahead) < rank and not (len(values) >= 4 and len(ahead) + 1 < rank):
+        return
+    behind = sorted((c for r, c in values.items() if r != region and c not in ahead), key=central, reverse=True)
+    yield finding(
+        RULE, "medium", apart_words(p.words(), words_of(own), *(words_of(c) for c in (ahead or behind)[:3])),
+        f"place {rank} is said of {name_of(region)} with {shown(central(own))}; {len(ahead)} of {len(values) - 1} other countries lie above"
+        + ("".join(f", {name_of(region_of(c))} {shown(central(c))}" for c in ahead[:3])),
+        f"Place {len(ahead) + 1}.", (own, *ahead[:3]),
+    )  # fmt: skip
 
 
 def _ranks(book: Book) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )  # fmt: skip
-from oreshed.ledger.rules.verdicts import finding, gravity
+from oreshed.ledger.rules.verdicts import finding, gravity, per
 
 RULE = "R-SHARE"
 BASES = {
@@ -88,8 +88,11 @@ def _world(book: Book) -> Iterator[Finding]:
             "fraction",
         ):
             continue  # "mainly", "most": words are tested by R-QUAL
+        if _of_another(book, share):
+            continue
         for quantity in BASES.get(s.stage, ("mine_production",)):
             worlds = [w for w in book.find(s.commodity, (quantity,), "WLD") if _near(share, w)]
+            worlds = [w for w in worlds if year_of(w) == year_of(share)] or worlds
             values = [v for v in book.find(s.commodity, (quantity,), region_of(share)) if _near(share, v, 0)]
             if any(
                 not _breaks(share, [w], v)
@@ -116,7 +119,7 @@ def _world(book: Book) -> Iterator[Finding]:
                 done.add(key)
                 base = bases[0]
                 world = central(value) / central(share) * 100 if central(share) else math.inf
-                off = abs(world - central(base)) / max(world, central(base))
+                off = per(abs(world - central(base)), max(world, central(base)))
                 if off < 0.035:
                     continue
                 yield finding(
@@ -127,6 +130,23 @@ def _world(book: Book) -> Iterator[Finding]:
                     f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
+
+
+OTHERS = re.compile(
+    r"\b(?:world(?:'s|’s)?|global)\s+(?:\w+[\s-]+){0,3}?(?:reserves?|resources?|capacity|chemicals?|sulphates?|sulfates?|hydroxides?|carbonates?|oxides?|magnets?|cells?|batter(?:y|ies)|catalysts?|exports?|trade|"
+    r"imports?|consumption|demand|use|market|processing|conversion|smelting|alloys?|anodes?|cathodes?|scrap|recycling)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_another(book: Book, share: Claim) -> bool:
+    """A share of the world's chemicals, reserves or trade is no share of its mine or refinery output."""
+    p = book.passage_of(share)
+    text = share.quote if p is None or p.kind == "row" else p.plain[max(0, p.plain.find(share.quote[:20])) :][:160]
+    found = OTHERS.search(text)
+    if found is None or share.subject.stage == "use" and re.search(r"use|demand|consumption", found[0]):
+        return False
+    return not (share.subject.quantity == "world_share" and share.subject.stage in ("property", "discovery"))
 
 
 def _breaks(share: Claim, bases: list[Claim], value: Claim) -> bool:
@@ -196,7 +216,7 @@ def _uses(book: Book) -> Iterator[Finding]:
             f"(100 - {central(c):.4g}) % x {shown_range(printed(demand[0]))} = {shown_range(implied)}, stated "
             f"{shown_range(stated)} for {' and '.join(name_of(r) for r in by_region)} together",
             f"{shown_range(implied)} for the other uses, or another share.", (c, *others, demand[0]),
-            abs(sum(implied) - sum(stated)) / sum(implied),
+            per(abs(sum(implied) - sum(stated)), sum(implied)),
         )  # fmt: skip
         return
 
@@ -232,7 +252,7 @@ def _recycled_use(book: Book) -> Iterator[Finding]:
             RULE, "medium", (words_of(c), words_of(least), words_of(share[0]), words_of(demand[0])),
             f"half of {share[0].estimate.low:.0f} % of {shown_range(printed(demand[0]))} is at least {shown(floor)}; "
             f"recycling gives {shown_range(printed(least))}",
-            "A share that the scrap can fill.", (c, least, share[0], demand[0]), 1 - printed(least)[1] / floor,
+            "A share that the scrap can fill.", (c, least, share[0], demand[0]), 1 - per(printed(least)[1], floor),
         )  # fmt: skip
         return
 
@@ -336,9 +356,9 @@ def _cover(book: Book, p: Passage) -> Iterator[Finding]:
     implied = (100 * s[0] / d[1], 100 * s[1] / d[0])
     if not disjoint(implied, percent.printed):
         return
-    middle = 100 * central(supply[0]) / central(demand[0])
+    middle = 100 * per(central(supply[0]), central(demand[0]))
     yield finding(
-        RULE, gravity(supply[0], abs(middle - percent.value) / max(middle, percent.value)),
+        RULE, gravity(supply[0], per(abs(middle - percent.value), max(middle, percent.value))),
         (p.words(max(0, percent.start - 40), min(len(p.text), m.end())), words_of(supply[0]), words_of(demand[0])),
         f"{shown_range(s)} / {shown_range(d)} = {implied[0]:.1f} to {implied[1]:.1f} %, stated {percent.value:.4g} %",
         f"{middle:.0f} %.", (supply[0], demand[0]), abs(middle - percent.value) / 100,
@@ -349,6 +369,7 @@ def _growth(p: Passage) -> Iterator[Finding]:
     """ "from A in y1 to B in y2, up 43 %" and "x % a year": B / A - 1, or its yearly root."""
     found = amounts(p.plain)
     m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
+    by = re.search(r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b", p.plain)
     back = re.search(
         r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b", p.plain
     )
@@ -357,6 +378,9 @@ def _growth(p: Passage) -> Iterator[Finding]:
         before = [a for a in found if a.kind == "mass" and a.end <= back.start()][-1:]
         after = [a for a in found if a.kind == "mass" and back.end() <= a.start < back.end() + 12][:1]
         pair = [*after, *before]
+    elif by and not m:
+        m = by
+        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15][:1]
     elif m:
         pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
     else:
@@ -366,7 +390,7 @@ def _growth(p: Passage) -> Iterator[Finding]:
         return
     rate, text = percent[0], p.plain[max(0, percent[0].start - 30) : percent[0].end + 25]
     years = [int(a.first) for a in found if a.kind == "year"]
-    low, high = pair[1].printed[0] / pair[0].printed[1], pair[1].printed[1] / pair[0].printed[0]
+    low, high = per(pair[1].printed[0], pair[0].printed[1]), per(pair[1].printed[1], pair[0].printed[0])
     yearly = re.search(r"\b(?:a|per|each) (?:year|annum)|/yr|annual|CAGR|p\.a\.", text)
     if yearly:
         if len(years) < 2 or years[0] == years[1]:

@@ -11,7 +11,7 @@ from oreshed.basis.regions import code_of, name_of, regions
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Words
 from oreshed.ledger.qualifier import half_last_digit
-from oreshed.ledger.rules.amounts import amounts
+from oreshed.ledger.rules.amounts import amounts, half_place, number
 from oreshed.ledger.rules.passage import plain
 
 # The seeds' allies; a text that says "US and allies", "the bloc", "allied" means these (mission.md N10).
@@ -77,12 +77,18 @@ def place_of(claim: Claim) -> float:
         return 0.0
     factor = 1.0 if s.factor_t is None else s.factor_t
     value = s.central * factor
+    about = s.qualifier in ("about", "near", "order_of", "similar_to", "typical")
     for a in amounts(plain(claim.quote)):
         for first in (a.first, a.second):
-            if first is not None and math.isclose(first, value, rel_tol=1e-6, abs_tol=1e-12):
-                return a.half
-            if first is not None and a.kind == "number" and math.isclose(first, s.central, rel_tol=1e-6):
-                return a.half * factor if s.factor_t is not None else min(a.half, 0.5)
+            if first is None:
+                continue
+            numeral = re.match(r"[\d.,]*\d", a.text)
+            scale = abs(first / number(numeral[0])) if numeral and number(numeral[0]) else 1.0
+            half = half_place(numeral[0], True) * scale if about and numeral and a.second is None else a.half
+            if math.isclose(first, value, rel_tol=1e-6, abs_tol=1e-12):
+                return half
+            if a.kind == "number" and math.isclose(first, s.central, rel_tol=1e-6):
+                return half * factor if s.factor_t is not None else min(half, 0.5)
     return min(half_last_digit(s.central) * factor, 0.05 * abs(value))
 
 

@@ -25,12 +25,12 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )
-from oreshed.ledger.rules.verdicts import finding
+from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-SUM"
 GIVES = re.compile(
     r"\b(?:yields?|gives?|makes?|totals?|totalling|totaling|sums? to|adds? up to|amounts? to|comes? to|equals?|"
-    r"bringing the total to|for a total of|in total|in all)\b|=",
+    r"bringing the total to|for a total of|in total|in all)\b|(?<=[;,:–]) *(?:together|altogether|combined)\b|=",
     re.IGNORECASE,
 )
 PARTS = re.compile(
@@ -73,7 +73,7 @@ def _compare(p: Passage, total: Amount, parts: list[Amount]) -> Iterator[Finding
     if not disjoint(total.printed, bounds) or not 0.3 < _ratio(total, parts) < 3:
         return
     exact = math.fsum(a.value for a in parts)
-    off = abs(exact - total.value) / max(exact, total.value)
+    off = per(abs(exact - total.value), max(exact, total.value))
     line = " + ".join(shown(a.value, a.kind) for a in parts)
     begin, end = min(a.start for a in parts), max(a.end for a in parts)
     yield finding(
@@ -201,7 +201,7 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
             (exact - finest * len(parts), exact + finest * len(parts)),
         ):
             continue
-        off = abs(exact - stated[0]) / max(exact, stated[0])
+        off = per(abs(exact - stated[0]), max(exact, stated[0]))
         body = " + ".join(f"{v:,.6g}" for v, _ in parts)
         yield finding(
             RULE, "medium" if off < 0.2 else "high",
@@ -275,6 +275,8 @@ def _shares(book: Book) -> Iterator[Finding]:
         if len(uses) < 3:
             continue
         low, high = add([printed(c) for c in uses])
+        if low > 100 and len({(q.line, q.start) for c in uses for q in [book.passage_of(c)] if q}) > 1:
+            continue  # shares of several sentences may be of several wholes
         rest = any(
             REST.search(f"{c.subject.entity} {c.quote}") or c.estimate.qualifier == "remainder" for c in uses
         )

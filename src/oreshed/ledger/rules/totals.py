@@ -27,7 +27,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )
-from oreshed.ledger.rules.verdicts import finding, gravity
+from oreshed.ledger.rules.verdicts import finding, gravity, per
 
 RULE = "R-SUM"
 
@@ -106,7 +106,7 @@ def _total_against(totals: list[Claim], members: dict[str, list[Claim]], complet
         return
     summed, total = math.fsum(exact), totals[0]
     off = (
-        abs(summed - central(total)) / max(summed, central(total)) if not math.isnan(central(total)) else 1.0
+        per(abs(summed - central(total)), max(summed, central(total))) if not math.isnan(central(total)) else 1.0
     )
     severity = gravity(total, off)
     yield finding(
@@ -152,7 +152,7 @@ def _sources(book: Book) -> Iterator[Finding]:
             continue
         if high < printed(total)[0]:
             continue  # a further source may stand behind a larger total
-        off = abs(low - printed(total)[1]) / low
+        off = per(abs(low - printed(total)[1]), low)
         yield finding(
             RULE, gravity(total, max(off, 0.2)),
             (words_of(total), *apart_words(*(words_of(c) for c in (*primary, *recycled)))),

@@ -41,6 +41,13 @@ def gravity(claim: Claim, relative: float) -> Severity:
     return "medium"
 
 
+def per(part: float, whole: float) -> float:
+    """part / whole; infinite where the whole is zero or unknown, so that a comparison still answers."""
+    if math.isnan(whole) or math.isnan(part):
+        return 0.0
+    return part / whole if whole else (math.inf if part else 0.0)
+
+
 def apart(a: Claim, b: Claim) -> float:
     """Relative distance of two claims' middles, over the larger."""
     x, y = central(a), central(b)

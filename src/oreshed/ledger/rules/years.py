@@ -26,7 +26,7 @@ from oreshed.ledger.rules.verdicts import clash, finding
 
 RULE = "R-YEAR"
 OPENED = re.compile(
-    r"\b(?:finish\w* (?:building|construction)|complet\w+|open\w+|start(?:ed|ing)?(?:[- ]?up)?|commission\w+|began|begun|"
+    r"\b(?:finish\w* (?:building|construction)|complet\w+|open\w*|start(?:ed|ing)?(?:[- ]?up)?|commission\w+|began|begun|"
     r"commenced|came (?:on ?stream|on ?line|into (?:production|operation))|built|founded|inaugurat\w+|launched|first (?:metal|ore|production|output|pour))\b"
     r"[^.;]{0,60}?\b(?:in|since|by|during)?\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oreshed.commands.audit import audit
 from oreshed.commands.claims import claims
 from oreshed.commands.diff import diff
 from oreshed.commands.figures import figures
@@ -254,6 +255,7 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
 
 main.add_command(diff)
 main.add_command(claims)
+main.add_command(audit)
 main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)

@@ -31,7 +31,16 @@ FOUND = 1
     help="Claims table to use in place of what the reader reads from the files.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a finding.")
-def audit(files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_json: bool) -> None:
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Also write the claims with their findings as a page that opens each number in its document.",
+)
+def audit(
+    files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_json: bool, page: Path | None
+) -> None:
     """Check briefs for numbers that contradict each other, physics or the reference.
 
     Several files are checked together. Exit code 1 when a finding of high or medium severity stands, 0 when none does.
@@ -40,7 +49,10 @@ def audit(files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_js
     """
     from oreshed.ledger.audit import audit as run
 
-    findings = run(evidence_of(files, against, tables))
+    evidence = evidence_of(files, against, tables)
+    findings = run(evidence)
+    if page is not None:
+        _write_page(page, files, evidence, findings)
     if as_json:
         import json
 
@@ -52,6 +64,24 @@ def audit(files: tuple[Path, ...], against: str, tables: tuple[Path, ...], as_js
     if any(f.severity in ("high", "medium") for f in findings):
         sys.stdout.flush()
         sys.exit(FOUND)
+
+
+def _write_page(
+    page: Path, files: tuple[Path, ...], evidence: Evidence, findings: tuple[Finding, ...]
+) -> None:
+    from oreshed.basis.errors import OreshedError
+    from oreshed.report.claims_page import write_claims_page
+
+    if any(page.resolve() == f.resolve() for f in files):
+        raise OreshedError(f"{page} is one of the files to check; name another file with --html")
+    title = files[0].name if len(files) == 1 else f"{len(files)} documents"
+    try:
+        write_claims_page(evidence.ledger, findings, page, title=title)
+    except OSError as error:
+        raise OreshedError(
+            f"{page} cannot be written: {error.strerror or error}; name another file with --html"
+        ) from error
+    click.echo(f"{page} written", err=True)
 
 
 def evidence_of(files: tuple[Path, ...], against: str = "", tables: tuple[Path, ...] = ()) -> Evidence:

@@ -32,6 +32,7 @@ from oreshed.ledger.rules.verdicts import apart, finding, gravity
 
 RULE = "R-DUP"
 SKIPPED = {
+    "change",
     "trend",
     "yoy_change",
     "process_condition",

@@ -10,7 +10,8 @@ from oreshed.ledger.reading.numerals import Numeral, Span
 from oreshed.ledger.vocabulary.tables import Facility, Vocabulary
 
 WORDS = {w: i for i, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])} | {"thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12, "no": 0}  # fmt: skip
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty".split())} | {"thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12, "no": 0}  # fmt: skip
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
             "tenth": 10}  # fmt: skip
 STOPPERS = r"(?!(?:of|in|from|to|and|was|were|is|are|per|at|by|for|on|the|that|which|more|such|out|or|with|into|as|a|an)\b)"

@@ -267,7 +267,9 @@ def _numeral(text: str, first: _Token, second: _Token | None, vocabulary: Vocabu
         yearly = PER_YEAR.match(text, end) or (name.endswith("/yr") or None)
         if isinstance(yearly, re.Match):
             per_year, end = True, yearly.end()
-        elif yearly or (kind == "mass" and PER_YEAR_LATER.match(text[end : end + 70])):
+        elif yearly:
+            per_year = True
+        elif kind == "mass" and PER_YEAR_LATER.match(text[end : end + 70]):
             per_year = True
     if central is not None and low is None:
         if qualifier in ("over", "at_least"):

@@ -152,7 +152,8 @@ def _is_operator(text: str, at: int) -> bool:
 
 
 ABBREVIATIONS = frozenset(
-    ["e.g", "i.e", "ca", "approx", "no", "nos", "u.s", "u.k", "e.u", "inc", "incl", "ltd", "corp", "co", "al", "fig", "figs", "vs", "st", "mt", "dr", "etc", "cf", "excl", "est", "avg", "resp", "sec", "prof", "jr", "sr", "dept", "gov", "intl", "oct", "nov", "dec", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "ref", "refs", "vol", "pp"]
+    "e.g i.e ca approx no nos u.s u.k e.u inc incl ltd corp co al fig figs vs st mt dr etc cf excl est avg "
+    "resp sec prof jr sr dept gov intl oct nov dec jan feb mar apr jun jul aug sept sep ref refs vol pp".split()
 )
 STOP = re.compile(r"[.!?][\"'”)\]]{0,3}\s+(?=[\"'“(\[]{0,2}[A-Z0-9~<>≈•])")
 

@@ -15,6 +15,7 @@ from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
+from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
@@ -34,7 +35,6 @@ from oreshed.ledger.reading.subject import (
     read_passage,
     substance,
 )
-from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
 

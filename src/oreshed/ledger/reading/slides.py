@@ -11,13 +11,7 @@ from dataclasses import dataclass, replace
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.reading.context import unit_in
-from oreshed.ledger.reading.mentions import (
-    Lexicon,
-    commodity_mentions,
-    cue_mentions,
-    region_mentions,
-    year_mentions,
-)
+from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, cue_mentions, region_mentions, year_mentions
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.subject import Measured, Setting

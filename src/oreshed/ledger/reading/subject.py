@@ -453,7 +453,7 @@ def _mass(
     counted = (entry.quantity, entry.stage) if entry else (context.quantity, context.stage)
     lead = _lead_cue(read, "mass")
     lead_end = read.passage.lead_in[1]
-    headline = lead_end > 0 and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
+    headline = 0 < lead_end and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
     default = {
         "demand": Measured("demand", "use"),
         "supply": Measured("supply_total", "refinery"),
@@ -569,7 +569,7 @@ def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -
         m.start == end + behind.start("metal") for m in read.commodities
     ):
         cue = best[1].value if best is not None else ""
-        if cue != "recovery" or (best is not None and best[1].label.lower().startswith("yield") and number.value > 90):
+        if cue != "recovery" or best is not None and best[1].label.lower().startswith("yield") and number.value > 90:
             return Measured("purity", "refinery")
     if read.question in ("refining", "separation") and number.value < 5 and number.qualifier in ("below", "about", "exact"):
         near_by = [m for m in read.commodities if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])]

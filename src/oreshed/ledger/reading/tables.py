@@ -200,7 +200,9 @@ def _quantity(
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
-    if found is None or (found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")):
+    if found is None:
+        found = over
+    elif found.quantity == "refined_production_total" and over and over.quantity.startswith("refined"):
         found = over
     if found is not None:
         if found.quantity in ("production", ""):

@@ -19,6 +19,7 @@ from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
+from oreshed.commands.technology import technology_group
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -113,6 +114,9 @@ def main() -> None:
     default=None,
     help="Result folder. Default: oreshed-out/METAL-YEAR.",
 )
+@click.option(
+    "--technologies", is_flag=True, help="Name the registry's technologies in brief.md too (half a second)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
 def study(
     metal: str,
@@ -125,6 +129,7 @@ def study(
     draws: int,
     seed: int,
     out: Path | None,
+    technologies: bool,
     as_json: bool,
 ) -> None:
     """Answer the main question for METAL: demand, supply, what binds, what unlocks it, how sure.
@@ -145,7 +150,7 @@ def study(
         ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
         folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
-        verdict = write_results(question, folder, step)
+        verdict = write_results(question, folder, step, technologies)
     if as_json:
         import json
 
@@ -260,6 +265,7 @@ main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)
 main.add_command(indicators)
+main.add_command(technology_group)
 
 
 if __name__ == "__main__":

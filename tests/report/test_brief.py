@@ -16,6 +16,7 @@ from oreshed.insight.verdict import verdict_of
 from oreshed.report.brief import brief_text
 from oreshed.report.brief.amounts import Scale, percent_text, scale_for
 from oreshed.report.brief.references import plain
+from oreshed.report.brief.registry import registry_records
 from oreshed.report.brief.technology import Fact, Technology
 
 HEADINGS = (
@@ -232,6 +233,22 @@ def test_records_of_a_registry_stand_beside_the_models_own(verdict: dict[str, An
     assert "**Ground gravity**: share of bodies found 50 % (40 to 70 %) [" in discovery
     assert "invented twin" not in text, "the model's own record stands"
     assert "invented twin" in brief_text(verdict | {"technologies": []}, records)
+
+
+def test_the_technology_registry_fills_its_headings(verdict: dict[str, Any]) -> None:
+    """Only what speaks of the metal, under the heading of its folder, with the way to its sources."""
+    metal = verdict["question"]["metal"]
+    records = registry_records(metal)
+    text = sections(brief_text(verdict, records))
+    if metal == "lead":
+        assert (
+            "**Kivcet flash smelting**" in text[HEADINGS[5]]
+            and "**Betts electrorefining**" in text[HEADINGS[7]]
+        )
+        assert "industrial; \\`oreshed technology show betts\\` has its equations" in text[HEADINGS[7]]
+    if metal == "germanium":
+        assert records == [] and brief_text(verdict, records) == brief_text(verdict)
+    assert not [r for r in records if metal not in f"{r.name} {r.what}".lower()]
 
 
 def test_hostile_names_stay_text() -> None:

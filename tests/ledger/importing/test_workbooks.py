@@ -170,6 +170,51 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         read_claims_workbook(path)
 
 
+def swollen(part: str, piece: bytes, times: int) -> bytes:
+    """A sound workbook with a piece of XML repeated in one of its parts."""
+    out = io.BytesIO()
+    sound = zipfile.ZipFile(io.BytesIO(claims_workbook(Ledger((claim(),)))))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name in sound.namelist():
+            content = sound.read(name)
+            if name.endswith(part):
+                end = content.rindex(b"</sheetData>" if b"</sheetData>" in content else b"</")
+                content = content[:end] + piece * times + content[end:]
+            parts.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "piece", "told"),
+    [
+        ("sheet1.xml", b"<c><v>1</v></c>", "tags in one row"),
+        ("sheet1.xml", b"<x:c>", "tags in one row"),
+        ("sharedStrings.xml", b"<si><t>a</t></si>", "shared texts"),
+        ("styles.xml", b"<xf/>", "tags in one row"),
+    ],
+)
+def test_a_part_that_swells_when_parsed_is_refused_before(
+    tmp_path: Path, part: str, piece: bytes, told: str
+) -> None:
+    path = tmp_path / "swollen.xlsx"
+    path.write_bytes(swollen(part, piece, 1_100_000))
+    assert path.stat().st_size < 200_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(InputFaults, match=told):
+        read_claims_workbook(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
+
+
+def test_a_row_as_wide_as_excel_allows_is_not_taken_for_a_bomb(tmp_path: Path) -> None:
+    def fill(sheet: xlsxwriter.workbook.Worksheet) -> None:
+        sheet.write_row(1, 0, GOOD)
+        sheet.write_row(2, 0, [f"text {n}" for n in range(16_384)])
+
+    imported = read_claims_workbook(book(tmp_path, fill))
+    assert [c.id for c in imported.ledger.claims] == ["a"]
+    assert "beyond row" in imported.refused[0].problem
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"PK", b"PK\x05\x06" + b"\0" * 18, b"\xd0\xcf\x11\xe0old", b"a,b\n1,2\n"]
 )

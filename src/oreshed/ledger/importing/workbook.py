@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zlib import error as zlib_error
 
 from oreshed.basis.errors import Fault, InputFaults
@@ -28,6 +28,9 @@ MAX_PARTS = 1_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 MAX_TEXT = 32_767  # Excel's limit of a cell
+MAX_TAGS = 250_000  # of one row: Excel's 16,384 columns need a third of it
+MAX_TEXTS = 1_000_000
+BEGIN = re.compile(rb"<(?:\w{1,20}:)?(row|si)\b")
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 # OOXML's escape of a character; readers differ in what they make of a text that looks like one.
 ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_|x005F_")
@@ -61,15 +64,45 @@ def inspect(path: Path) -> None:
                 )
                 raise _refusal(path, problem, remedy)
             for part in listed:
-                if part.filename.endswith((".xml", ".rels")):
-                    with parts.open(part) as unpacking:
-                        head = unpacking.read(4096)
-                        while unpacking.read(1 << 20):  # to the end: its check sum is compared there
-                            pass
-                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                        raise _refusal(path, f"declares a document type in {part.filename}", "Save it again.")
+                with parts.open(part) as unpacking:
+                    wrong = _too_much(unpacking)  # read to the end: its check sum is compared there
+                if wrong:
+                    raise _refusal(path, f"{wrong} in {part.filename}", "Save it again, or as CSV.")
     except (zipfile.BadZipFile, zlib_error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _refusal(path, f"is damaged: {error}", "Copy or save it again; it may be cut off.") from error
+
+
+def _too_much(part: IO[bytes]) -> str:
+    """What makes a part of a workbook unfit to be parsed, "" if nothing does.
+
+    A parser holds a row, and all shared texts, as a whole: seven million cells in one row fit into 200 kB of a zip
+    file and need 3 GB when parsed.
+    """
+    held, tags, texts = b"", 0, 0
+    head = True
+    while chunk := part.read(1 << 20):
+        if head and (b"<!DOCTYPE" in chunk[:4096] or b"<!ENTITY" in chunk[:4096]):
+            return "declares a document type"
+        head = False
+        chunk = held + chunk
+        end = chunk.rfind(b"<")
+        if end < 0:
+            held = b""
+            continue
+        chunk, held = chunk[:end], chunk[end : end + 64]
+        start = 0
+        for begin in BEGIN.finditer(chunk):
+            tags += chunk.count(b"<", start, begin.start())
+            if tags > MAX_TAGS:
+                break
+            start, tags = begin.start(), 0
+            texts += begin[1] == b"si"
+        tags += chunk.count(b"<", start)
+        if tags > MAX_TAGS:
+            return f"more than {MAX_TAGS:,} tags in one row"
+        if texts > MAX_TEXTS:
+            return f"more than {MAX_TEXTS:,} shared texts"
+    return ""
 
 
 @contextmanager

@@ -53,6 +53,7 @@ class Technology:
     largest: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    what: str = ""  # one line on what it does
 
 
 def from_model(verdict: Verdict) -> list[Technology]:
@@ -154,7 +155,9 @@ def _bullet(record: Technology, scale: Scale, cited: References) -> str:
     said = [
         f"{plain(f.text)} {_value(f, scale)}{cited.of_sources(f.sources, f.unverified)}" for f in record.facts
     ]
-    if record.sources:
+    if record.what:
+        said.append(f"{plain(record.what)}{cited.of_sources(record.sources)}")
+    elif record.sources:
         said.append(f"described in{cited.of_sources(record.sources)}")
     name = plain(record.name)
     return (

@@ -21,6 +21,6 @@ def registry_records(metal: str) -> list[Technology]:
         heading = t.module.split(".")[-2]
         if heading in WANTED and wanted.search(f"{t.id.replace('-', ' ')} {t.name} {t.what}".lower()):
             what = t.what.removeprefix(f"{t.name}: ").rstrip(".")
-            where = f"`oreshed technology show {t.id}` has its equations, parameters and sources"
+            where = f"its equations, parameters and sources: oreshed technology show {t.id}"
             found.append(Technology(heading, t.name, what=f"{what}; {t.maturity}; {where}"))
     return found

@@ -34,7 +34,11 @@ def model_ledger(model: Model) -> Ledger:
 
 def _document(table: Sequence[s.Row]) -> Document:
     """A table as lines of CSV, so that a claim's row can be read whole."""
-    columns = list(type(table[0]).model_fields)
+    kind = type(table[0])
+    own = [
+        c for c in kind.__annotations__ if c in kind.model_fields
+    ]  # the table's own columns, then the shared ones
+    columns = own + [c for c in kind.model_fields if c not in own]
     lines = [",".join(columns), *(_line([getattr(row, c) for c in columns]) for row in table)]
     return Document(f"{table[0].table}.csv", tuple(lines))
 

@@ -84,3 +84,15 @@ def test_mixing_keeps_sizes_only_where_all_have_them() -> None:
 def test_unknown_minerals_are_refused_with_a_hint() -> None:
     with pytest.raises(ValueError, match="did you mean sphalerite"):
         Stream.of({"sphalerit": 1.0})
+
+
+def test_every_default_of_a_setting_lies_in_its_own_range() -> None:
+    # Defaults are not checked at each run, so they are checked here.
+    from oreshed.report.technology import units_of
+    from oreshed.technology.registry import technologies
+
+    wrong = [
+        f"{u.name}.{s.name}" for t in technologies() for u in units_of(t) for s in u.settings
+        if not s.low <= s.default <= s.high
+    ]  # fmt: skip
+    assert not wrong

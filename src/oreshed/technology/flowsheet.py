@@ -19,6 +19,8 @@ from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Result, Unit
 
 PASSES, STILL, STEP = 60, 1e-11, 1e-4
+SPARSE_FROM = 100  # torn species above which a sparse solve pays, and above which J is the last resort
+MEMORY = 8  # steps that Anderson's mixing looks back
 Key = tuple[str, str]
 
 
@@ -114,31 +116,91 @@ def solve(
     for _ in range(len(tears) + 2):
         _, torn = _pass(sheet, order, tears, mean, torn, mean_given)
     layout = _Layout(torn)
-    x = layout.vector(torn)
-    slope = np.zeros((layout.size, layout.size))
-    passes = 0
-    while passes < PASSES:
-        passes += 1
-        slope, image = _slope(sheet, order, tears, mean, layout, x, mean_given)
-        new = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
-        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
-        x = new
-        if still:
-            break
-    else:
-        raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes")
     shape = np.broadcast_shapes(
         *(s.by_species.shape[:-1] for v in outside.values() for s in v),
         *(v.shape for p in given.values() for v in p.values()),
     )
+    start = layout.vector(torn)
+    if layout.size >= SPARSE_FROM:
+        x = np.broadcast_to(start, (*shape, layout.size))
+        solved, passes = _mixed(sheet, order, tears, outside, layout, x, given, None)
+        if solved is not None:
+            return Solved(solved.products, solved.results, solved.feeds, passes)
+    x, slope, passes = _newton(sheet, order, tears, mean, layout, start, mean_given)
     x = np.broadcast_to(x, (*shape, layout.size))
-    for extra in range(1, PASSES + 1):
+    solved, extra = _mixed(sheet, order, tears, outside, layout, x, given, slope)
+    if solved is None:
+        raise OutOfValidity(
+            f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
+        )
+    return Solved(solved.products, solved.results, solved.feeds, passes + extra - 1)
+
+
+def _newton(
+    sheet: Flowsheet,
+    order: list[str],
+    tears: set[Join],
+    mean: Mapping[Key, list[Stream]],
+    layout: _Layout,
+    x: Array,
+    mean_given: Mapping[str, Mapping[str, Array]],
+) -> tuple[Array, Array, int]:
+    """Steady torn flows of the mean feed, the slope J there, and the passes."""
+    for passes in range(1, PASSES + 1):
+        slope, image = _slope(sheet, order, tears, mean, layout, x, mean_given)
+        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
+        x = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
+        if still:
+            return x, slope, passes
+    raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes")
+
+
+def _mixed(
+    sheet: Flowsheet,
+    order: list[str],
+    tears: set[Join],
+    outside: Mapping[Key, list[Stream]],
+    layout: _Layout,
+    x: Array,
+    given: Mapping[str, Mapping[str, Array]],
+    slope: Array | None,
+) -> tuple[Solved | None, int]:
+    """Passes with Anderson's mixing (type II) until every draw stands still; None where some do not.
+
+    slope : J that each step is first divided by, as Newton would; None for plain steps.
+    """
+    earlier_x: list[Array] = []
+    earlier_step: list[Array] = []
+    for passes in range(1, PASSES + 1):
         solved, found = _pass(sheet, order, tears, outside, layout.streams(x), given)
         image = np.broadcast_to(layout.vector(found), x.shape)
-        if np.all(np.abs(image - x) <= STILL * layout.scale(image)):
-            return Solved(solved.products, solved.results, solved.feeds, passes + extra - 1)
-        x = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
-    raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
+        scale = layout.scale(image)
+        if np.all(np.abs(image - x) <= STILL * scale):
+            return solved, passes
+        step = image - x if slope is None else _bleed(sheet, slope, image - x)
+        new = x + step
+        if earlier_x:
+            moved = np.stack([x - e for e in earlier_x], axis=-1)
+            turned = np.stack([step - e for e in earlier_step], axis=-1)
+            new = (
+                new
+                - ((moved + turned) @ _weights(turned / scale[..., None], step / scale)[..., None])[..., 0]
+            )
+        earlier_x, earlier_step = [*earlier_x[1 - MEMORY :], x], [*earlier_step[1 - MEMORY :], step]
+        # A flow cannot be negative; a mixed step that would make it so falls back to the plain one there.
+        x = np.where(new < 0, np.maximum(x + step, 0.0), new)
+        if not np.all(np.isfinite(x)):
+            break
+    return None, PASSES
+
+
+def _weights(turned: Array, step: Array) -> Array:
+    """Weights by which earlier steps cancel this one best, each draw for itself: ridge least squares."""
+    across = np.swapaxes(turned, -1, -2)
+    normal = across @ turned
+    size = np.trace(normal, axis1=-2, axis2=-1)[..., None, None]
+    ridge = np.eye(normal.shape[-1]) * np.maximum(1e-14 * size, 1e-300)
+    return np.asarray(np.linalg.solve(normal + ridge, across @ step[..., None])[..., 0])
 
 
 def _pass(
@@ -201,14 +263,24 @@ def _slope(
 
 
 def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
+    system, columns = np.eye(len(slope)) - slope, residual.reshape(-1, len(slope)).T
     try:
-        moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
-                                residual.reshape(-1, len(slope)).T)  # fmt: skip
-    except np.linalg.LinAlgError as error:
+        moved = _solved(system, columns)
+    except (np.linalg.LinAlgError, RuntimeError) as error:
         raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end") from error
     if not np.all(np.isfinite(moved)) or np.abs(moved).max(initial=0.0) > 1e15:
         raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end")
     return np.asarray(moved.T.reshape(residual.shape))
+
+
+def _solved(system: Array, columns: Array) -> Array:
+    """Solution of a linear system; sparse where species and sizes do not mix, as in a circuit of set residences."""
+    if len(system) < SPARSE_FROM or np.count_nonzero(system) > 0.1 * system.size:
+        return np.asarray(np.linalg.solve(system, columns))
+    from scipy.sparse import csc_matrix
+    from scipy.sparse.linalg import splu
+
+    return np.asarray(splu(csc_matrix(system)).solve(np.ascontiguousarray(columns)))
 
 
 class _Layout:

@@ -7,6 +7,7 @@ import difflib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 import numpy as np
@@ -106,7 +107,10 @@ def resolve(settings: tuple[Setting, ...], chosen: Mapping[str, ArrayLike]) -> d
             wrong.append(f"no setting {name!r}; {hint}")
     values = {}
     for s in settings:
-        value = np.asarray(chosen.get(s.name, s.default), dtype=np.float64)
+        if s.name not in chosen:
+            values[s.name] = _default(s)
+            continue
+        value = np.asarray(chosen[s.name], dtype=np.float64)
         if not np.all(np.isfinite(value)) or np.any(value < s.low) or np.any(value > s.high):
             bad = value[~((value >= s.low) & (value <= s.high))].ravel()[0]
             wrong.append(
@@ -116,6 +120,13 @@ def resolve(settings: tuple[Setting, ...], chosen: Mapping[str, ArrayLike]) -> d
     if wrong:
         raise OutOfValidity("; ".join(wrong))
     return values
+
+
+@lru_cache(maxsize=4096)
+def _default(setting: Setting) -> Array:
+    value = np.asarray(setting.default, dtype=np.float64)
+    value.flags.writeable = False
+    return value
 
 
 def _shown(value: float) -> str:

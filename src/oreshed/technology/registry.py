@@ -18,6 +18,16 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
+    "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.liberation",
+    "oreshed.technology.separation.reagents",
+    "oreshed.technology.separation.two_product",
+    "oreshed.technology.separation.flotation_circuit",
+    "oreshed.technology.separation.sequential_pb_zn",
+    "oreshed.technology.separation.batch_cell",
+    "oreshed.technology.separation.feed_blend",
+    "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -55,7 +56,7 @@ class Stream:
         object.__setattr__(self, "flow", flow)
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
 
-    @property
+    @cached_property
     def by_species(self) -> Array:
         """Tonnes a year per species, summed over size classes; shape (..., S)."""
         return self.flow.sum(axis=-1) if self.sizes_m else self.flow

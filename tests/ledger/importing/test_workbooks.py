@@ -14,11 +14,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oreshed.basis import workbook_file
 from oreshed.basis.errors import InputFaults
 from oreshed.ledger.claim import Claim, Place, Stated, Subject
 from oreshed.ledger.claims_file import read_claims_file
 from oreshed.ledger.claims_table import COLUMNS, EXTENDED, write_claims
-from oreshed.ledger.importing import workbook
 from oreshed.ledger.importing.claims_workbook import claims_workbook, read_claims_source, read_claims_workbook
 from oreshed.ledger.importing.stan import (
     Flow,
@@ -165,7 +165,7 @@ def test_a_flipped_byte_is_refused_or_harmless(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("xl/workbook.xml", b"<x>" + b" " * (workbook.MAX_UNPACKED + 1))
+        parts.writestr("xl/workbook.xml", b"<x>" + b" " * (workbook_file.MAX_UNPACKED + 1))
     with pytest.raises(InputFaults, match="unpacks to"):
         read_claims_workbook(path)
 

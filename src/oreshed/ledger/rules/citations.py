@@ -207,6 +207,8 @@ def _other_metal(p: Passage, m: re.Match[str], slug: str, commodity: str, quote:
     """An address about another metal than the text."""
     named = metals_in(slug)
     said = metals_in(p.plain) | metals_in(p.lead)
+    if any(n in commodity for n in named):
+        return
     if (
         not named
         or not commodity
@@ -325,6 +327,8 @@ def _listed(
         about = metals_in(title)
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
+        if any(n in commodity for n in (*wrong, *about)) or commodity and commodity.split()[-1] in slug.lower():
+            continue
         if commodity and wrong and commodity not in wrong and not wrong & metals_in(cited):
             yield finding(
                 RULE,

@@ -207,7 +207,9 @@ def restatements(p: Passage) -> Iterator[tuple[int, int]]:
     found = amounts(p.plain)
     for i, (a, b) in enumerate(itertools.pairwise(found)):
         between = p.plain[a.end : b.start]
-        if a.kind == b.kind == "mass" and re.fullmatch(
+        if a.kind == b.kind == "mass" and re.fullmatch(r"[^().;]{0,45},?\s*(?:equal to|equivalent to|which equals|which is|corresponding to)\s*(?:about |some |roughly )?", between):
+            yield i, i + 1
+        elif a.kind == b.kind == "mass" and re.fullmatch(
             r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
             between,
         ):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import amounts, shown, shown_range
+from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, shown, shown_range, spelled
 from oreshed.ledger.rules.balances import GAP
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
@@ -39,7 +39,7 @@ WITHIN = {
     "recycled_supply": ("recycled_supply",),
 }
 OF_WHICH = re.compile(
-    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them)", re.IGNORECASE
+    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them|(?:within|inside|out of) (?:that|this|those|these|the same)\b[^,;.]{0,25}?)", re.IGNORECASE
 )
 
 
@@ -53,6 +53,8 @@ def parts(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _of_which(p)
+                yield from _of_these(p)
+                yield from _reserves(p)
 
 
 def _extensive(evidence: Evidence) -> list[Claim]:
@@ -241,6 +243,39 @@ def _holds(group: Claim, use: Claim) -> bool:
     return not any(stem in entity_key(use) for stem in stems)
 
 
+OF_THESE = re.compile(rf"\b(\d{{1,3}}|{NUMBER_WORD})\s+of\s+(?:these|those|the|its|all)\s+(\d{{1,3}}|{NUMBER_WORD})\b(?!\s*(?:%|per\s?cent|percent|kt|t\b|Mt))", re.IGNORECASE)
+
+
+def _of_these(p: Passage) -> Iterator[Finding]:
+    """ "six of these four": a count above the count that it is of."""
+    for m in OF_THESE.finditer(p.plain):
+        a, b = (int(x) if x.isdigit() else spelled(x) for x in m.groups())
+        if a is not None and b is not None and a > b > 0 and a < 100:
+            yield finding(
+                RULE, "medium", (p.words(max(0, m.start() - 50), min(len(p.text), m.end() + 40)), p.words(m.start(), m.end())),
+                f"{a} of {b}: {a} > {b}", f"At most {b}.", weight=a / b - 1,
+            )  # fmt: skip
+
+
+def _reserves(p: Passage) -> Iterator[Finding]:
+    """Reserves above the resource that includes them, in one bullet."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    named: dict[str, Amount] = {}
+    for a in masses:
+        before = p.plain[max(0, a.start - 45) : a.start]
+        last = max(((before.lower().rfind(w), w) for w in ("reserve", "resource")), default=(-1, ""))
+        if last[0] >= 0 and not re.search(r"[;.]", before[last[0] :]):
+            # "resource, reserves included": the nearer word is an aside
+            word = "resource" if re.search(r"resources?,? (?:including|with|reserves included)", before, re.IGNORECASE) or re.search(r"resources?\b[^;.]*\breserves included", before, re.IGNORECASE) else last[1]
+            named.setdefault(word, a)
+    if len(named) == 2 and named["reserve"].printed[0] > named["resource"].printed[1] and not re.search(r"\bworld\b|\bexclud|\bexclusive|\badditional", p.plain, re.IGNORECASE):
+        a, b = named["reserve"], named["resource"]
+        yield finding(
+            RULE, "high", (p.words(max(0, a.start - 40), a.end), p.words(max(0, b.start - 50), b.end)),
+            f"reserves {shown(a.value)} > resource {shown(b.value)}: reserves are a part of the resource", f"Reserves of at most {shown(b.value)}.", weight=a.value / b.value - 1,
+        )  # fmt: skip
+
+
 def _of_which(p: Passage) -> Iterator[Finding]:
     """ "4.0 kt, 5.2 kt of which ...", "of which 5.2 kt": the later amount is a part of the earlier one."""
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "number")]
@@ -252,10 +287,10 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             before
             and m.start() - before[-1].end <= 2
             and len(before) > 1
-            and not which.startswith(("incl", "among"))
+            and not which.startswith(("incl", "among", "within", "inside"))
         ):
             whole, part = before[-2], before[-1]
-        elif before and after and which.startswith(("of which", "incl", "among")):
+        elif before and after and which.startswith(("of which", "incl", "among", "within", "inside", "out of")):
             if m.start() - before[-1].end > 60:
                 continue
             whole, part = before[-1], after[0]

@@ -117,6 +117,8 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
     for a in percents:
         if a.start >= m.end():
             between = text[m.end() : a.start]
+            if re.fullmatch(r"\s+(?:\w+\s+){0,2}?(?:part|share|portion|amount|role|fraction|slice|quantity|number),\s*(?:some|about|roughly|~)?\s*", between):
+                return a
             opened = "(" in between and ")" not in between
             clause = re.sub(r"\([^)]*$", "", between)
             if len(between) > 75 or re.search(

@@ -371,7 +371,7 @@ def _growth(p: Passage) -> Iterator[Finding]:
     m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
     by = re.search(r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b", p.plain)
     back = re.search(
-        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b", p.plain
+        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b|\b(?:against|compared with)(?=\s+[~≈]?\d[\d., ]*\s*(?:k ?t|kt|Mt|t)\b[^,;]{0,15}\bin (?:19|20)\d\d)", p.plain
     )
     if back and not m:
         m = back

@@ -161,7 +161,7 @@ def _conversion(p: Passage) -> Iterator[Finding]:
         if re.match(
             r"\s*(?:Sb|metal|of\b|content|contain|gross|in\b|from\b|each|by\b|for\b|W\b|as\b|[A-Z][a-z]?\b)",
             after,
-        ) or not re.match(r"\s*[);,]", after):
+        ) or (not re.match(r"\s*[);,]", after) and "(" in p.plain[a.end : b.start]):
             continue
         if abs(a.value - b.value) / max(a.value, b.value) < 0.015:
             continue

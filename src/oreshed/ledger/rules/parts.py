@@ -169,7 +169,8 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
             plant = (
-                not bare(part)
+                not re.search(r"\b(?:case|scenario|range)\b", f"{s.entity} {part.quote}", re.IGNORECASE)
+                and not bare(part)
                 and bare(whole)
                 and s.quantity == w.quantity
                 and w.quantity != "capacity"

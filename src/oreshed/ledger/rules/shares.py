@@ -326,7 +326,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
 def _cover(book: Book, p: Passage) -> Iterator[Finding]:
     """Supply as a share of demand, both taken from the claims of the region and year that the sentence is about."""
     m = re.search(rf"(?P<p>\d[\d.,]*)\s*(?:%|per\s?cent)\s+of\s+{NEED}\b", p.plain, re.IGNORECASE)
-    if not m:
+    if not m or not re.search(r"\b(?:cover|meet|met\b|satisf|suppl|deliver|enough|fill|self-)\w*", p.plain, re.IGNORECASE):
         return
     percent = next(
         (a for a in amounts(p.plain) if a.kind == "percent" and a.start <= m.start("p") < a.end), None

@@ -100,7 +100,9 @@ def _merge(found: list[Finding]) -> list[Finding]:
 
 
 def _one(a: Finding, b: Finding) -> bool:
-    if a.claims and a.claims[:2] == b.claims[:2] and (len(a.claims) > 1 or a.rule == "R-UNIT"):
+    if a.rule == "R-UNIT" and a.claims and a.claims[:1] == b.claims[:1]:
+        return True  # one slip, whatever shows it
+    if len(a.claims) > 1 and a.claims[:2] == b.claims[:2]:
         return True
     quotes = {w.quote for w in a.words if w.place}, {w.quote for w in b.words if w.place}
     if quotes[0] and quotes[0] == quotes[1]:

@@ -114,7 +114,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             (a, b)
             for a in main
             for b in other
-            if _differ(a, b) and not together(book, a, b) and not _vague_bloc(book, a, b)
+            if _differ(a, b) and not together(book, a, b) and not _vague_bloc(book, a, b) and book.product_of(a) == book.product_of(b)
         ]
         if not pairs:
             continue
@@ -122,10 +122,20 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         if slip(a, b):
             continue
         yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+        if a.source_id and a.source_id == b.source_id:
+            yield finding(
+                "R-CITE", "medium", apart_words(words_of(a), words_of(b)),
+                f"one source ({a.source_id[:80]}) is cited for {central(a):,.6g} and for {central(b):,.6g} {a.estimate.unit}", "The value that the source holds.", (a, b), 0.1,
+            )  # fmt: skip
+
+
+SCENARIO = re.compile(r"\b(?:\w+[ -])?(?:case|scenario|range|upside|downside)\b", re.IGNORECASE)
 
 
 def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
     """A number that only its heading gives to the bloc or the world, far from the other one: another subject."""
+    if bool(SCENARIO.search(a.quote)) != bool(SCENARIO.search(b.quote)):
+        return True  # one of them is another case
     if (not is_bloc(region_of(a)) and region_of(a) != "WLD") or apart(a, b) < 0.4:
         return False
     return not (book.plainly_total(a) and book.plainly_total(b))
@@ -162,7 +172,7 @@ def slip(a: Claim, b: Claim) -> float:
     if not is_mass(a) or x <= 0 or math.isnan(x) or math.isnan(y):
         return 0.0
     for factor in SLIPS:
-        tolerance = 0.02 if factor < 1000 else 0.15
+        tolerance = 0.001 if factor < 1000 else 0.15
         if abs(y / x / factor - 1) < tolerance:
             return factor
     return 0.0

@@ -47,7 +47,7 @@ def parts(evidence: Evidence) -> Iterator[Finding]:
     """Parts above their wholes, by region, by entity, by wording."""
     book = Book.of(evidence.ledger)
     yield from _regions(evidence, book)
-    yield from _plants(evidence)
+    yield from _plants(evidence, book)
     yield from _uses(evidence)
     for _, found in book.documents():
         for p in found:
@@ -148,7 +148,7 @@ def _nothing_left(evidence: Evidence, part: Claim, whole: Claim) -> Finding | No
     )  # fmt: skip
 
 
-def _plants(evidence: Evidence) -> Iterator[Finding]:
+def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
     """A plant above its country, a use above demand, an output above the same plant's nameplate."""
     claims = _extensive(evidence)
     done: set[tuple[str, str]] = set()
@@ -168,6 +168,8 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
             top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
+            if book.one_passage(part, whole):
+                continue  # a list of plants in one sentence, whose subjects a reader may mix
             plant = (
                 not re.search(r"\b(?:case|scenario|range)\b", f"{s.entity} {part.quote}", re.IGNORECASE)
                 and not bare(part)
@@ -181,6 +183,7 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
                 and w.quantity == "capacity"
                 and _near(part, whole)
                 and entity_key(part) == entity_key(whole)
+                and (entity_key(part) != "" or book.in_table(whole))
             )
             if (
                 (not plant and not beyond)

@@ -93,7 +93,10 @@ def _world(book: Book) -> Iterator[Finding]:
         for quantity in BASES.get(s.stage, ("mine_production",)):
             worlds = [w for w in book.find(s.commodity, (quantity,), "WLD") if _near(share, w)]
             worlds = [w for w in worlds if year_of(w) == year_of(share)] or worlds
+            worlds = [w for w in worlds if book.product_of(w) == book.product_of(share)] or worlds
             values = [v for v in book.find(s.commodity, (quantity,), region_of(share)) if _near(share, v, 0)]
+            values = [v for v in values if book.product_of(v) == book.product_of(share)] or values
+            values.sort(key=lambda v: not book.one_passage(v, share))
             if any(
                 not _breaks(share, [w], v)
                 for w in worlds
@@ -130,23 +133,33 @@ def _world(book: Book) -> Iterator[Finding]:
                     f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
+                break
 
 
-OTHERS = re.compile(
-    r"\b(?:world(?:'s|’s)?|global)\s+(?:\w+[\s-]+){0,3}?(?:reserves?|resources?|capacity|chemicals?|sulphates?|sulfates?|hydroxides?|carbonates?|oxides?|magnets?|cells?|batter(?:y|ies)|catalysts?|exports?|trade|"
-    r"imports?|consumption|demand|use|market|processing|conversion|smelting|alloys?|anodes?|cathodes?|scrap|recycling)\b",
-    re.IGNORECASE,
-)
+PLAIN = {"mine", "mined", "mining", "output", "production", "total", "totals", "supply", "primary", "refined", "refinery", "smelter", "metal", "natural", "contained", "ore", "of", "the", "in", "and", "or",
+         "to", "from", "with", "by", "at", "for", "a", "is", "was", "were", "production's", "producers", "producer", "reserves", "reserve", "resources"}  # fmt: skip
 
 
 def _of_another(book: Book, share: Claim) -> bool:
-    """A share of the world's chemicals, reserves or trade is no share of its mine or refinery output."""
+    """A share of the world's chemicals, spheres or trade is no share of its mine or refinery output."""
     p = book.passage_of(share)
-    text = share.quote if p is None or p.kind == "row" else p.plain[max(0, p.plain.find(share.quote[:20])) :][:160]
-    found = OTHERS.search(text)
-    if found is None or share.subject.stage == "use" and re.search(r"use|demand|consumption", found[0]):
+    if p is None or p.kind == "row":
         return False
-    return not (share.subject.quantity == "world_share" and share.subject.stage in ("property", "discovery"))
+    at = max(0, p.plain.find(share.quote.strip()[:20]))
+    m = re.search(r"\b(?:world(?:'s|’s)?|global|worldwide)\s+((?:[a-z-]+\s*){0,3})", p.plain[at : at + 180])
+    if m is None:
+        return False
+    stock = share.subject.stage in ("property", "discovery")
+    for word in m[1].split():
+        if word in ("reserves", "reserve", "resources"):
+            return not stock
+        if word in ("use", "demand", "consumption"):
+            return share.subject.stage != "use"
+        if word not in PLAIN and word != share.subject.commodity.split()[-1]:
+            return True
+        if word in ("output", "production", "total", "supply", "totals"):
+            return False
+    return False
 
 
 def _breaks(share: Claim, bases: list[Claim], value: Claim) -> bool:

@@ -14,6 +14,7 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.duplicates import restatements, slip, together
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
+    bare,
     apart_words,
     central,
     entity_key,
@@ -95,11 +96,12 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
 
     for c in book.ledger.claims:
         s = c.subject
-        if not is_mass(c) or s.quantity not in FLOWS or region_of(c) == "WLD" or not central(c) > 0:
+        if not is_mass(c) or s.quantity not in FLOWS or region_of(c) == "WLD" or s.basis == "gross" or not central(c) > 0:
             continue
         stated = [
             w for w in book.ledger.claims
             if w.subject.quantity in ("mine_production", "refined_production_total", "demand") and region_of(w) == "WLD"
+            and bare(w)
             and is_mass(w) and w.subject.commodity == s.commodity and central(w) > 0
         ]  # fmt: skip
         published = world_output(s.commodity)

@@ -79,13 +79,24 @@ def test_a_mineral_holds_its_metal():
 
 def test_citations_lead_to_entries_of_the_same_metal(stated):
     claims = [stated("mine_production", "ZAF", 7, line=2)]
-    lines = ("- South Africa mined 7 kt [1]. Turkey mined 2 kt [4].", "[1] USGS, Chromium. https://pubs.usgs.gov/mcs2024-chromium.pdf", "[2] USGS. https://pubs.usgs.gov/mcs2024-lithium.pdf")
-    found = run(citations, claims, text(*lines, heading="References for volumes", question="references_volumes"))
+    lines = (
+        "- South Africa mined 7 kt [1]. Turkey mined 2 kt [4].",
+        "[1] USGS, Chromium. https://pubs.usgs.gov/mcs2024-chromium.pdf",
+        "[2] USGS. https://pubs.usgs.gov/mcs2024-lithium.pdf",
+    )
+    found = run(
+        citations, claims, text(*lines, heading="References for volumes", question="references_volumes")
+    )
     said = " ".join(f.arithmetic for f in found)
     assert "[4] has no entry" in said
     assert "[2] is cited nowhere" in said
     assert "lithium" in said
-    clean = text("- South Africa mined 7 kt [1].", lines[1], heading="References for volumes", question="references_volumes")
+    clean = text(
+        "- South Africa mined 7 kt [1].",
+        lines[1],
+        heading="References for volumes",
+        question="references_volumes",
+    )
     assert not run(citations, claims, clean)
 
 
@@ -98,13 +109,20 @@ def test_damage_is_found_where_it_is():
     assert run(damage, (), text("- Risk: 产量 estimates vary."))
     assert run(damage, (), text("- The ore is is crushed."))
     assert run(damage, (), text("- The ore (oxide is crushed."))
-    assert not run(damage, (), text("- The ore (oxide) is crushed at Wagga Wagga; it had had a roof of 3 m)."[:-3] + "."))
+    assert not run(
+        damage, (), text("- The ore (oxide) is crushed at Wagga Wagga; it had had a roof of 3 m)."[:-3] + ".")
+    )
     assert not run(damage, (), text("- Σ of α and β, “quoted”, 12 µm, naïve café."))
 
 
 def test_a_region_of_the_headline_needs_a_bullet():
     head = "*Summary: 4.4 kt (Canada 1.8 kt; Japan 2.2 kt; Australia 0.4 kt)*"
-    bullets = ("- **Canada:** 1.8 kt.", "- **Australia:** 0.4 kt.", "- **United States:** none.", "- **EU, Norway, Iceland:** none.")
+    bullets = (
+        "- **Canada:** 1.8 kt.",
+        "- **Australia:** 0.4 kt.",
+        "- **United States:** none.",
+        "- **EU, Norway, Iceland:** none.",
+    )
     assert run(structure, (), text(head, *bullets))
     assert not run(structure, (), text(head, *bullets, "- **Japan:** 2.2 kt."))
 
@@ -118,7 +136,20 @@ def test_a_missing_question_of_the_form_is_found():
             lines += [f"## {q}", "Text."]
         return Document("brief.md", tuple(lines), tuple(sections))
 
-    form = ("production", "demand", "supply", "references_volumes", "discovery", "extraction", "separation", "refining", "remediation", "references_technology", "bottleneck", "bottleneck_summary")
+    form = (
+        "production",
+        "demand",
+        "supply",
+        "references_volumes",
+        "discovery",
+        "extraction",
+        "separation",
+        "refining",
+        "remediation",
+        "references_technology",
+        "bottleneck",
+        "bottleneck_summary",
+    )
     assert not run(structure, (), brief(*form))
     assert len(run(structure, (), brief(*form[:-1]))) == 1
 
@@ -131,8 +162,18 @@ def test_a_companion_is_where_its_carrier_is_mined(stated):
 
 
 def test_a_named_bottleneck_is_held_against_the_solved_one(stated):
-    limit = stated("bottleneck", "allies", 50, 2030, entity="nameplate of smelting", stage="zinc smelting", quote="relaxing nameplate of zinc smelting")
+    limit = stated(
+        "bottleneck",
+        "allies",
+        50,
+        2030,
+        entity="nameplate of smelting",
+        stage="zinc smelting",
+        quote="relaxing nameplate of zinc smelting",
+    )
     mines = text("The bottleneck is the lack of new mines and ore deposits.", question="bottleneck")
     about = [stated("demand", "USA", 5)]
     assert run(solved, about, mines, reference=[limit])
-    assert not run(solved, about, text("The bottleneck is smelting.", question="bottleneck"), reference=[limit])
+    assert not run(
+        solved, about, text("The bottleneck is smelting.", question="bottleneck"), reference=[limit]
+    )

@@ -140,7 +140,11 @@ def half_place(text: str, about: bool = False) -> float:
     if text.startswith("10") and len(text) > 2 and (text[2] == "^" or text[2] in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return number(text) / 2
     value = re.sub(r"[ \u2009\u202f\u00a0]", "", text)
-    value = value.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value) else value.replace(",", ".")
+    value = (
+        value.replace(",", "")
+        if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value)
+        else value.replace(",", ".")
+    )
     if "." in value:
         return 0.5 * 10.0 ** -len(value.split(".")[1])
     zeros = len(value) - len(value.rstrip("0"))
@@ -170,10 +174,42 @@ def amounts(text: str) -> tuple[Amount, ...]:
     return tuple(sorted(found, key=lambda a: a.start))
 
 
-_ONES = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    w: 10 * (i + 2)
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
 NUMBER_WORD = "|".join((*_TENS, *sorted(_ONES, key=len, reverse=True), "hundred"))
-WORDED = re.compile(rf"\b((?:{NUMBER_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{NUMBER_WORD}))*)\s+(?:(per\s?cent|percent|%)|(years?)\b)", re.IGNORECASE)
+WORDED = re.compile(
+    rf"\b((?:{NUMBER_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{NUMBER_WORD}))*)\s+(?:(per\s?cent|percent|%)|(years?)\b)",
+    re.IGNORECASE,
+)
 
 
 def spelled(words: str) -> int | None:
@@ -202,7 +238,18 @@ def _worded(text: str) -> list[Amount]:
         value = spelled(m[1])
         if value is not None:
             kind = "percent" if m[2] else "span"
-            found.append(Amount(float(value), None, kind, 0.5, _word(text[max(0, m.start() - 24) : m.start()]), m.start(), m.end(), m[0]))
+            found.append(
+                Amount(
+                    float(value),
+                    None,
+                    kind,
+                    0.5,
+                    _word(text[max(0, m.start() - 24) : m.start()]),
+                    m.start(),
+                    m.end(),
+                    m[0],
+                )
+            )
     return found
 
 

@@ -13,7 +13,10 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
-KINDS = re.compile(r"\b(synthetic|artificial|spherical|purified|coated|recycled|secondary|battery-grade|high-purity|chemical-grade|alloys?|powder|sponge)\b", re.IGNORECASE)
+KINDS = re.compile(
+    r"\b(synthetic|artificial|spherical|purified|coated|recycled|secondary|battery-grade|high-purity|chemical-grade|alloys?|powder|sponge)\b",
+    re.IGNORECASE,
+)
 TOTAL = re.compile(
     r"\b(?:total|summary|overall|altogether|in all|sum(?:s|med)?|domestic (?:production|supply|demand)|imports?|recycled supply|world(?:wide)?|global(?:ly)?|estimate)\b",
     re.IGNORECASE,
@@ -98,7 +101,12 @@ class Book:
     def one_passage(self, a: Claim, b: Claim) -> bool:
         """Both claims stand in one sentence."""
         p, q = self.passage_of(a), self.passage_of(b)
-        return p is not None and q is not None and p.kind == "sentence" and (p.document, p.line, p.start) == (q.document, q.line, q.start)
+        return (
+            p is not None
+            and q is not None
+            and p.kind == "sentence"
+            and (p.document, p.line, p.start) == (q.document, q.line, q.start)
+        )
 
     def in_table(self, claim: Claim) -> bool:
         """The claim is a cell of a table."""
@@ -114,7 +122,9 @@ class Book:
         if p.kind == "row":
             document = next(d for d in self.ledger.documents if d.name == p.document)
             line = p.line
-            while line > 1 and (document.line(line).lstrip().startswith("|") or not document.line(line).strip()):
+            while line > 1 and (
+                document.line(line).lstrip().startswith("|") or not document.line(line).strip()
+            ):
                 line -= 1
             text += " " + document.line(line)
         return frozenset(w.lower() for w in KINDS.findall(text))

@@ -218,7 +218,12 @@ def _plain_addresses(p: Passage, commodity: str) -> Iterator[Finding]:
     if not m or not commodity:
         return
     named = metals_in(_slug(m[0]))
-    if named and commodity not in named and not any(n in commodity for n in named) and commodity.split()[-1] not in _slug(m[0]).lower():
+    if (
+        named
+        and commodity not in named
+        and not any(n in commodity for n in named)
+        and commodity.split()[-1] not in _slug(m[0]).lower()
+    ):
         yield finding(
             RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(), m.end())),
             f"the address is about {', '.join(sorted(named))}; the text is about {commodity}", f"The page on {commodity}.", weight=0.1,
@@ -349,7 +354,9 @@ def _listed(
         about = metals_in(title)
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
-        if any(n in commodity for n in (*wrong, *about)) or commodity and commodity.split()[-1] in slug.lower():
+        if any(n in commodity for n in (*wrong, *about)) or (
+            commodity and commodity.split()[-1] in slug.lower()
+        ):
             continue
         if commodity and wrong and commodity not in wrong and not wrong & metals_in(cited):
             yield finding(

@@ -73,14 +73,25 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         ):
             continue  # the reading of a word is no second number
         unit = "t" if is_mass(c) else re.sub(r"\s*\(.*", "", c.stated.unit)
-        key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit, _gross(book, c))
+        key = (
+            s.commodity,
+            region_of(c),
+            s.quantity,
+            _stage(c),
+            entity_key(c),
+            year_of(c),
+            unit,
+            _gross(book, c),
+        )
         groups.setdefault(key, []).append(c)
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
 
 
-GROSS = re.compile(r"\bLCE\b|\bgross\b|\b(?:of|in) (?:\w+[ -]){0,2}(?:concentrates?|hydroxide|carbonate|oxide|trioxide|sulphate|sulfate|ore|ferro\w+|alloys?|matte)\b|\bcarbonate equivalent\b")
+GROSS = re.compile(
+    r"\bLCE\b|\bgross\b|\b(?:of|in) (?:\w+[ -]){0,2}(?:concentrates?|hydroxide|carbonate|oxide|trioxide|sulphate|sulfate|ore|ferro\w+|alloys?|matte)\b|\bcarbonate equivalent\b"
+)
 
 
 def _gross(book: Book, c: Claim) -> str:
@@ -90,7 +101,11 @@ def _gross(book: Book, c: Claim) -> str:
     if p is None or at < 0 or p.kind != "sentence":
         return c.subject.basis if c.subject.basis == "gross" else ""
     for a in amounts(p.plain):
-        if a.kind == "mass" and at <= a.start < at + len(c.quote) and math.isclose(a.value, central(c), rel_tol=1e-6):
+        if (
+            a.kind == "mass"
+            and at <= a.start < at + len(c.quote)
+            and math.isclose(a.value, central(c), rel_tol=1e-6)
+        ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
             return m[0].split()[-1].lower() if m else ""
     return ""
@@ -114,7 +129,10 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             (a, b)
             for a in main
             for b in other
-            if _differ(a, b) and not together(book, a, b) and not _vague_bloc(book, a, b) and book.product_of(a) == book.product_of(b)
+            if _differ(a, b)
+            and not together(book, a, b)
+            and not _vague_bloc(book, a, b)
+            and book.product_of(a) == book.product_of(b)
         ]
         if not pairs:
             continue
@@ -217,10 +235,17 @@ def restatements(p: Passage) -> Iterator[tuple[int, int]]:
     found = amounts(p.plain)
     for i, (a, b) in enumerate(itertools.pairwise(found)):
         between = p.plain[a.end : b.start]
-        if a.kind == b.kind == "mass" and re.fullmatch(r"[^().;]{0,45},?\s*(?:equal to|equivalent to|which equals|which is|corresponding to)\s*(?:about |some |roughly )?", between):
-            yield i, i + 1
-        elif a.kind == b.kind == "mass" and re.fullmatch(
-            r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
-            between,
+        if (
+            a.kind == b.kind == "mass"
+            and re.fullmatch(
+                r"[^().;]{0,45},?\s*(?:equal to|equivalent to|which equals|which is|corresponding to)\s*(?:about |some |roughly )?",
+                between,
+            )
+        ) or (
+            a.kind == b.kind == "mass"
+            and re.fullmatch(
+                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
+                between,
+            )
         ):
             yield i, i + 1

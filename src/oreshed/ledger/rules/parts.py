@@ -39,7 +39,8 @@ WITHIN = {
     "recycled_supply": ("recycled_supply",),
 }
 OF_WHICH = re.compile(
-    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them|(?:within|inside|out of) (?:that|this|those|these|the same)\b[^,;.]{0,25}?)", re.IGNORECASE
+    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them|(?:within|inside|out of) (?:that|this|those|these|the same)\b[^,;.]{0,25}?)",
+    re.IGNORECASE,
 )
 
 
@@ -83,6 +84,8 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 and (not book.plainly_total(largest) or GAP.search(largest.quote))
             ):
                 continue  # a heading's bloc, or a gap that was read as imports
+            if across and book.one_passage(part, largest):
+                continue
             hit = _exceeds(part, largest)
             if hit:
                 seen.add(key)
@@ -247,7 +250,10 @@ def _holds(group: Claim, use: Claim) -> bool:
     return not any(stem in entity_key(use) for stem in stems)
 
 
-OF_THESE = re.compile(rf"\b(\d{{1,3}}|{NUMBER_WORD})\s+of\s+(?:these|those|the|its|all)\s+(\d{{1,3}}|{NUMBER_WORD})\b(?!\s*(?:%|per\s?cent|percent|kt|t\b|Mt))", re.IGNORECASE)
+OF_THESE = re.compile(
+    rf"\b(\d{{1,3}}|{NUMBER_WORD})\s+of\s+(?:these|those|the|its|all)\s+(\d{{1,3}}|{NUMBER_WORD})\b(?!\s*(?:%|per\s?cent|percent|kt|t\b|Mt))",
+    re.IGNORECASE,
+)
 
 
 def _of_these(p: Passage) -> Iterator[Finding]:
@@ -270,9 +276,18 @@ def _reserves(p: Passage) -> Iterator[Finding]:
         last = max(((before.lower().rfind(w), w) for w in ("reserve", "resource")), default=(-1, ""))
         if last[0] >= 0 and not re.search(r"[;.]", before[last[0] :]):
             # "resource, reserves included": the nearer word is an aside
-            word = "resource" if re.search(r"resources?,? (?:including|with|reserves included)", before, re.IGNORECASE) or re.search(r"resources?\b[^;.]*\breserves included", before, re.IGNORECASE) else last[1]
+            word = (
+                "resource"
+                if re.search(r"resources?,? (?:including|with|reserves included)", before, re.IGNORECASE)
+                or re.search(r"resources?\b[^;.]*\breserves included", before, re.IGNORECASE)
+                else last[1]
+            )
             named.setdefault(word, a)
-    if len(named) == 2 and named["reserve"].printed[0] > named["resource"].printed[1] and not re.search(r"\bworld\b|\bexclud|\bexclusive|\badditional", p.plain, re.IGNORECASE):
+    if (
+        len(named) == 2
+        and named["reserve"].printed[0] > named["resource"].printed[1]
+        and not re.search(r"\bworld\b|\bexclud|\bexclusive|\badditional", p.plain, re.IGNORECASE)
+    ):
         a, b = named["reserve"], named["resource"]
         yield finding(
             RULE, "high", (p.words(max(0, a.start - 40), a.end), p.words(max(0, b.start - 50), b.end)),
@@ -294,7 +309,9 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             and not which.startswith(("incl", "among", "within", "inside"))
         ):
             whole, part = before[-2], before[-1]
-        elif before and after and which.startswith(("of which", "incl", "among", "within", "inside", "out of")):
+        elif (
+            before and after and which.startswith(("of which", "incl", "among", "within", "inside", "out of"))
+        ):
             if m.start() - before[-1].end > 60:
                 continue
             whole, part = before[-1], after[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ def physics(evidence: Evidence) -> Iterator[Finding]:
             yield from _vacuum(p, metal, found)
             yield from _density(p, metal)
             yield from _fraction(p)
+            yield from _holds(p)
+            yield from _window(p)
             yield from _formula(p)
             yield from _concentrate(p, metal)
             yield from _additive(p)
@@ -202,7 +205,7 @@ def _fraction(p: Passage) -> Iterator[Finding]:
         ):
             continue
         if not re.search(
-            r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b[^.;]{0,20}$",
+            r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b(?:[^.;]|\.(?=\d)){0,20}$",
             before,
             re.IGNORECASE,
         ):
@@ -231,6 +234,79 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             (p.words(max(0, a.start - 45), min(len(p.text), a.end + 25)), Words(f"{name}: {formula}", None, "formula and standard atomic weights")),
             f"{element} in {formula}: {percent:.1f} % by mass, stated {a.value:.4g} %", f"{percent:.1f} %.", weight=0.3,
         )  # fmt: skip
+
+
+def _holds(p: Passage) -> Iterator[Finding]:
+    """ "10 kt of V2O5 contains 7.9 kt of vanadium": two masses in the ratio of the formula."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass"]
+    for a, b in itertools.pairwise(masses):
+        between, after = p.plain[a.end : b.start], p.plain[b.end : b.end + 30]
+        if (
+            not re.search(
+                r"\b(?:contains?|holds?|carr(?:y|ies)|gives?|equals?|is|are|corresponds? to|i\.e\.)\b|=",
+                between,
+            )
+            or len(between) > 60
+        ):
+            continue
+        compound = _compound(between)
+        element = next((x for _, _, x in _elements(after[:24])), None)
+        element = element or next(
+            (
+                m[1]
+                for m in [re.match(r"\s*(?:of\s+)?(?:contained\s+)?([A-Z][a-z]?)\b", after)]
+                if m and m[1] in set(symbols().values())
+            ),
+            None,
+        )
+        fraction = mass_fraction(compound[1], element) if compound and element else None
+        if not compound or fraction is None or a.value <= 0:
+            continue
+        implied = (a.allowed[0] * fraction * 0.985, a.allowed[1] * fraction * 1.015)
+        if disjoint(implied, b.allowed):
+            yield finding(
+                RULE, "high" if b.value > a.value * fraction else "medium", (p.words(max(0, a.start - 10), min(len(p.text), b.end + 14)), Words(f"{compound[0]}: {compound[1]}", None, "formula and standard atomic weights")),
+                f"{a.value:,.6g} t x {fraction:.3f} ({element} in {compound[1]}) = {a.value * fraction:,.6g} t, stated {b.value:,.6g} t", f"{a.value * fraction:,.4g} t.", weight=0.3,
+            )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def windows() -> tuple[tuple[re.Pattern[str], frozenset[str], float, float, str, str], ...]:
+    """Temperatures at which processes run: words, metals, low and high in degC, name, source."""
+    text = (
+        resources.files("oreshed.ledger")
+        .joinpath("reference/process_windows.csv")
+        .read_text(encoding="utf-8")
+    )
+    return tuple(
+        (re.compile(r["words"], re.IGNORECASE), frozenset(x for x in r["metals"].split("; ") if x), float(r["low_c"]), float(r["high_c"]), r["process"], r["source"])
+        for r in csv.DictReader(text.splitlines())
+    )  # fmt: skip
+
+
+def _window(p: Passage) -> Iterator[Finding]:
+    """A process temperature far outside the range in which the process runs."""
+    for a in amounts(p.plain):
+        if (
+            a.kind != "temperature"
+            or MELTS.search(p.plain[max(0, a.start - 40) : a.start])
+            or BOILS.search(p.plain[max(0, a.start - 40) : a.start])
+        ):
+            continue
+        clause = (
+            re.split(r";|\bthen\b|\bafter\b|\bfollowed\b", p.plain[max(0, a.start - 110) : a.start])[-1]
+            + p.plain[a.start : a.end + 25]
+        )
+        for words, _, low, high, name, source in windows():
+            if not words.search(f"{clause} {p.lead if len(p.lead) < 40 else ''}"):
+                continue
+            margin = 0.15 * (high - low) + 30
+            if a.printed[1] < low - margin or a.printed[0] > high + margin:
+                yield finding(
+                    RULE, "high", (p.words(max(0, a.start - 60), a.end + 15), Words(f"{name}: {low:g} to {high:g} °C", None, source)),
+                    f"{name} at {a.value:.4g} °C; it runs at {low:g} to {high:g} °C", f"{low:g} to {high:g} °C.", weight=0.2,
+                )  # fmt: skip
+            break
 
 
 def _compound(text: str) -> tuple[str, str] | None:
@@ -341,7 +417,7 @@ def _symbols(text: str) -> set[str]:
 def _hydro(p: Passage) -> Iterator[Finding]:
     """Water solutions far above 100 °C without pressure."""
     if not re.search(
-        r"\batmospheric(?:[ -]pressure)? (?:leach\w*|tank)|\b(?:leach\w*|electrowinn\w*|electroly\w*)\b[^.;]{0,40}\bat atmospheric pressure|\bopen tanks?\b",
+        r"\batmospheric(?:[ -]pressure)? (?:leach\w*|tank)|\b(?:leach\w*|electrowinn\w*|electroly\w*)\b(?:[^.;]|\.(?=\d)){0,40}\bat atmospheric pressure|\bopen tanks?\b",
         p.plain,
         re.IGNORECASE,
     ):

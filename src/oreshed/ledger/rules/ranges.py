@@ -24,7 +24,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 FALLING = re.compile(
-    r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b[^.;]{0,30}$",
+    r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b(?:[^.;]|\.(?=\d)){0,30}$",
     re.IGNORECASE,
 )
 
@@ -64,8 +64,8 @@ def _beyond(p: Passage, a: Amount) -> Iterator[Finding]:
         if not WHOLE.search(around) or (
             CHANGE.search(near)
             and not re.search(
-            r"\brecover|\bextract|\bpurit|\bcollect|\breliance|\bdependence", near + around, re.IGNORECASE
-        )
+                r"\brecover|\bextract|\bpurit|\bcollect|\breliance|\bdependence", near + around, re.IGNORECASE
+            )
         ):
             return
         yield finding(

@@ -78,7 +78,11 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
 
 def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
-    commodity = s.commodity.split()[-1] if published(s.commodity, "WLD", "mine_production", None) is None else s.commodity
+    commodity = (
+        s.commodity.split()[-1]
+        if published(s.commodity, "WLD", "mine_production", None) is None
+        else s.commodity
+    )
     standing = s.quantity == "reserves"  # a stock of ore stands under a heading of 2030 as it is today
     year = None if standing else year_of(c)
     if (

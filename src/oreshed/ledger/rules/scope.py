@@ -82,10 +82,12 @@ def _sum(parts: list[Amount]) -> tuple[float, float]:
 def _counted_in(p: Passage) -> Iterator[Finding]:
     """Output of a country outside that is counted as the bloc's own."""
     m = re.search(
-        r"\b(?:contribut\w+|adds?|added|counts?|counted|brings?|gives?)\b[^.;]{0,45}?\b(?:to|towards?|in|as part of|as)\s+(?:the\s+)?(?:allied|allies['’]?|domestic|bloc(?:'s|’s)?|own)\b[^.;]{0,20}\b(?:supply|output|production|total)\b",
+        r"\b(?:contribut\w+|adds?|added|counts?|counted|brings?|gives?)\b(?:[^.;]|\.(?=\d)){0,45}?\b(?:to|towards?|in|as part of|as)\s+(?:the\s+)?(?:allied|allies['’]?|domestic|bloc(?:'s|’s)?|own)\b(?:[^.;]|\.(?=\d)){0,20}\b(?:supply|output|production|total)\b",
         p.plain, re.IGNORECASE,
     )  # fmt: skip
-    if not m or re.search(r"\b(?:not|never|cannot|excluded)\b", p.plain[max(0, m.start() - 20) : m.end()], re.IGNORECASE):
+    if not m or re.search(
+        r"\b(?:not|never|cannot|excluded)\b", p.plain[max(0, m.start() - 20) : m.end()], re.IGNORECASE
+    ):
         return
     for b, e, code in mentions(p.plain):
         if outside(code) and b < m.start() and m.start() - e < 60:
@@ -96,9 +98,10 @@ def _counted_in(p: Passage) -> Iterator[Finding]:
             return
 
 
-FROM = re.compile(r"\bimport\w*\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE)
+FROM = re.compile(r"\bimport\w*\b(?:[^.;]|\.(?=\d))*?\bfrom\b((?:[^.;]|\.(?=\d))*)", re.IGNORECASE)
 BROUGHT = re.compile(
-    r"\b(?:brought in|sourced|bought|purchased|shipped in)\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE
+    r"\b(?:brought in|sourced|bought|purchased|shipped in)\b(?:[^.;]|\.(?=\d))*?\bfrom\b((?:[^.;]|\.(?=\d))*)",
+    re.IGNORECASE,
 )
 
 
@@ -138,7 +141,11 @@ def _copied(book: Book) -> Iterator[Finding]:
         same = [c for c in peers if math.isclose(central(c), central(bloc), rel_tol=1e-9)]
         others = [c for c in peers if region_of(c) != (region_of(same[0]) if same else "")]
         rest = {region_of(c): central(c) for c in others}
-        whole_world = region_of(bloc) == "WLD" and len(same) >= 1 and bloc.subject.quantity in ("reserves", "mine_production", "refined_production_total")
+        whole_world = (
+            region_of(bloc) == "WLD"
+            and len(same) >= 1
+            and bloc.subject.quantity in ("reserves", "mine_production", "refined_production_total")
+        )
         if whole_world or (len(same) >= 1 and sum(rest.values()) > 0.1 * central(bloc)):
             yield clash(
                 RULE, "medium", bloc, same[0],

@@ -88,6 +88,19 @@ def _world(book: Book) -> Iterator[Finding]:
             "fraction",
         ):
             continue  # "mainly", "most": words are tested by R-QUAL
+        whole = book.passage_of(share)
+        if (
+            whole is not None
+            and whole.kind == "sentence"
+            and any(
+                q.kind == "heading"
+                for d, found in book.documents()
+                if d.name == whole.document
+                for q in found
+            )
+            and not re.search(r"\b(?:world|global)", f"{share.quote} {whole.plain}", re.IGNORECASE)
+        ):
+            continue
         if _of_another(book, share):
             continue
         for quantity in BASES.get(s.stage, ("mine_production",)):
@@ -311,7 +324,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         if base.kind != "mass" or not OF.match(p.plain[a.end : base.start]):
             continue
         value: Amount | None = None
-        linked = r"^[^.;]{0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b[^.;]{0,25}$|^\s*\(?\s*[~≈]?\s*$|^[^.;]{0,30},\s*[~≈]?$"
+        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
         if (
             i > 0
             and found[i - 1].kind == "mass"
@@ -319,7 +332,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         ):
             value = found[i - 1]
         elif i + 2 < len(found) and found[i + 2].kind == "mass" and re.match(
-            r"^[^.;]{0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)[^.;]{0,25}$",
+            r"^(?:[^.;]|\.(?=\d)){0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)(?:[^.;]|\.(?=\d)){0,25}$",
             p.plain[base.end : found[i + 2].start], re.IGNORECASE,
         ):  # fmt: skip
             value = found[i + 2]
@@ -339,7 +352,9 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
 def _cover(book: Book, p: Passage) -> Iterator[Finding]:
     """Supply as a share of demand, both taken from the claims of the region and year that the sentence is about."""
     m = re.search(rf"(?P<p>\d[\d.,]*)\s*(?:%|per\s?cent)\s+of\s+{NEED}\b", p.plain, re.IGNORECASE)
-    if not m or not re.search(r"\b(?:cover|meet|met\b|satisf|suppl|deliver|enough|fill|self-)\w*", p.plain, re.IGNORECASE):
+    if not m or not re.search(
+        r"\b(?:cover|meet|met\b|satisf|suppl|deliver|enough|fill|self-)\w*", p.plain, re.IGNORECASE
+    ):
         return
     percent = next(
         (a for a in amounts(p.plain) if a.kind == "percent" and a.start <= m.start("p") < a.end), None
@@ -382,9 +397,13 @@ def _growth(p: Passage) -> Iterator[Finding]:
     """ "from A in y1 to B in y2, up 43 %" and "x % a year": B / A - 1, or its yearly root."""
     found = amounts(p.plain)
     m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
-    by = re.search(r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b", p.plain)
+    by = re.search(
+        r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b",
+        p.plain,
+    )
     back = re.search(
-        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b|\b(?:against|compared with)(?=\s+[~≈]?\d[\d., ]*\s*(?:k ?t|kt|Mt|t)\b[^,;]{0,15}\bin (?:19|20)\d\d)", p.plain
+        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b|\b(?:against|compared with)(?=\s+[~≈]?\d[\d., ]*\s*(?:k ?t|kt|Mt|t)\b[^,;]{0,15}\bin (?:19|20)\d\d)",
+        p.plain,
     )
     if back and not m:
         m = back
@@ -393,7 +412,9 @@ def _growth(p: Passage) -> Iterator[Finding]:
         pair = [*after, *before]
     elif by and not m:
         m = by
-        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15][:1]
+        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [
+            a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15
+        ][:1]
     elif m:
         pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
     else:

@@ -14,8 +14,8 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.duplicates import restatements, slip, together
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
-    bare,
     apart_words,
+    bare,
     central,
     entity_key,
     is_mass,
@@ -96,7 +96,13 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
 
     for c in book.ledger.claims:
         s = c.subject
-        if not is_mass(c) or s.quantity not in FLOWS or region_of(c) == "WLD" or s.basis == "gross" or not central(c) > 0:
+        if (
+            not is_mass(c)
+            or s.quantity not in FLOWS
+            or region_of(c) == "WLD"
+            or s.basis == "gross"
+            or not central(c) > 0
+        ):
             continue
         stated = [
             w for w in book.ledger.claims

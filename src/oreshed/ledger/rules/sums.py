@@ -226,7 +226,13 @@ def _of_which(p: Passage) -> Iterator[Finding]:
     m = re.search(r"\bof which\b|\bnamely\b|\bwith\b(?=[^,;.]{2,40}\b(?:giving|making|at)\b)", p.plain)
     masses = [a for a in amounts(p.plain) if a.kind == "mass"]
     before = [a for a in masses if m and a.end <= m.start()]
-    after = [a for a in masses if m and a.start >= m.end() and not re.search(r"[;]|\bwhile\b|\bwhereas\b|\bcapacity\b|\ba year\b", p.plain[m.end() : a.end])]
+    after = [
+        a
+        for a in masses
+        if m
+        and a.start >= m.end()
+        and not re.search(r"[;]|\bwhile\b|\bwhereas\b|\bcapacity\b|\ba year\b", p.plain[m.end() : a.end])
+    ]
     if not m or len(before) != 1 or len(after) < 2 or m.start() - before[0].end > 90:
         return
     parts, whole = add(_listed(after)), before[0]

@@ -13,8 +13,8 @@ import click
 
 from oreshed.commands.audit import audit
 from oreshed.commands.claims import claims
-from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.figures import figures
+from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress

@@ -17,6 +17,7 @@ from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
@@ -34,7 +35,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, duplicates, parts, balances, companions, shares, arithmetic, residuals, scope, stages, years, slips,
-    quantifiers, logic, solved, physics, ranges, references, entities, citations, damage, structure,
+    quantifiers, logic, solved, physics, processes, ranges, references, entities, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

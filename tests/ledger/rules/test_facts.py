@@ -1,6 +1,6 @@
 """Physics, references, plants, citations, damaged text and form: a brief against what is known outside it."""
 
-from invented import run, stated, text  # noqa: F401
+from invented import run, text
 
 from oreshed.basis.properties import boiling_point_at, composition, mass_fraction, property_of
 from oreshed.ledger.document import Document, Section
@@ -9,6 +9,7 @@ from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.processes import practices, processes, windows
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.structure import structure
@@ -40,8 +41,8 @@ def test_a_name_keeps_its_formula():
 
 
 def test_what_is_added_is_not_what_is_removed():
-    assert run(physics, (), text("- Additives (soda, antimony) take out the impurities (Cu, Sb)."))
-    assert not run(physics, (), text("- Additives (soda, calcium) take out the impurities (Cu, Sb)."))
+    assert run(processes, (), text("- Additives (soda, antimony) take out the impurities (Cu, Sb)."))
+    assert not run(processes, (), text("- Additives (soda, calcium) take out the impurities (Cu, Sb)."))
 
 
 def test_formulas_and_low_pressure_boiling():
@@ -177,3 +178,21 @@ def test_a_named_bottleneck_is_held_against_the_solved_one(stated):
     assert not run(
         solved, about, text("The bottleneck is smelting.", question="bottleneck"), reference=[limit]
     )
+
+
+def test_every_shipped_pattern_compiles_and_has_a_source():
+    assert all(r.source and r.reason for r in practices())
+    assert len({r.id for r in practices()}) == len(practices())
+    assert all(low < high and source for _, _, low, high, _, source in windows())
+
+
+def test_a_process_runs_at_its_temperature():
+    assert run(processes, (), text("- Needle coke is graphitised at 850 °C."))
+    assert not run(processes, (), text("- Needle coke is graphitised at 2,800 °C."))
+
+
+def test_a_reductant_does_not_oxidise():
+    assert run(
+        processes, (), text("- The slag is roasted in hydrogen, and this hydrogen oxidises the metal.")
+    )
+    assert not run(processes, (), text("- The slag is roasted in air; hydrogen reduces the oxide."))

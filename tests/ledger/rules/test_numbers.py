@@ -2,8 +2,9 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import run, stated, text  # noqa: F401
+from invented import run, text
 
+from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.parts import parts
@@ -207,3 +208,76 @@ def test_a_residual_called_imports_without_scrap_is_found(stated):
     scrap = stated("refined_production_secondary", "USA", 2.1, line=3, quote="2.1 kt from scrap")
     assert [f.rule for f in run(residuals, [*claims, scrap], text(line))] == ["R-RES"]
     assert not run(residuals, claims, text(line))
+
+
+def test_a_sentence_closes_its_own_balance():
+    assert run(arithmetic, (), text("- Demand of 38.9 kt less supply of 27.0 kt leaves a gap of 21.9 kt."))
+    assert not run(
+        arithmetic, (), text("- Demand of 38.9 kt less supply of 27.0 kt leaves a gap of 11.9 kt.")
+    )
+    assert run(
+        arithmetic,
+        (),
+        text("- Plants made 1.0 kt, imported 4.4 kt and exported nothing; consumption came to 9.4 kt."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text("- Plants made 1.0 kt, imported 4.4 kt and exported nothing; consumption came to 5.4 kt."),
+    )
+
+
+def test_reserves_last_as_long_as_they_are_mined():
+    assert run(
+        arithmetic,
+        (),
+        text("- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for sixty years."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text(
+            "- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for nineteen years."
+        ),
+    )
+
+
+def test_a_product_is_not_heavier_than_its_only_feed():
+    assert run(
+        arithmetic,
+        (),
+        text("- The plant makes 40 kt of spheres from 30 kt of flake, with no other source of carbon."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text("- The plant makes 14 kt of spheres from 30 kt of flake, with no other source of carbon."),
+    )
+
+
+def test_first_year_and_life_give_the_last_year():
+    assert run(arithmetic, (), text("- First ore 2027, mine life 25 years, last ore 2042."))
+    assert not run(arithmetic, (), text("- First ore 2027, mine life 15 years, last ore 2042."))
+
+
+def test_a_constraint_with_slack_is_found():
+    assert run(
+        arithmetic,
+        (),
+        text(
+            "- Roasting is the tightest constraint, with kilns running at thirty-five per cent of capacity."
+        ),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text(
+            "- Roasting is the tightest constraint, with kilns running at ninety-five per cent of capacity."
+        ),
+    )
+
+
+def test_pairs_of_value_and_share_give_one_total():
+    said = "- Output reached 103 kt, with China at 68.0 kt or 66 %, Russia at 20.0 kt or 19 % and South Africa at 9.1 kt or {} %."
+    assert run(arithmetic, (), text(said.format(18)))
+    assert not run(arithmetic, (), text(said.format(9)))

@@ -1,6 +1,6 @@
 """Scope, stages, years, units, quantity words, logic, ranges: what the words around a number say."""
 
-from invented import run, stated, text  # noqa: F401
+from invented import run, text
 
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.quantifiers import quantifiers

@@ -57,7 +57,9 @@ def test_the_command_prints_objects_and_answers_with_its_exit_code(tmp_path):
 
 def test_a_shipped_model_and_a_result_folder_are_reference_ledgers(tmp_path):
     model = read_reference("us-allies")
-    assert any(c.subject.commodity == "zinc" and c.subject.quantity == "mine_production" for c in model.claims)
+    assert any(
+        c.subject.commodity == "zinc" and c.subject.quantity == "mine_production" for c in model.claims
+    )
     cells = {"low": 90.0, "central": 100.0, "high": 110.0}
     verdict = {
         "question": {"metal": "zinc", "year": 2030, "bloc_name": "core"}, "supply": {"reliable": cells}, "demand": cells,
@@ -89,4 +91,7 @@ def test_rows_that_close_are_never_flagged(with_tables):
             assert not ids <= set(f.claims), (row["id"], f)
             if f.rule in ("R-SUM", "R-BAL", "R-SHARE"):
                 lines = {(claims[i]["document"], int(claims[i]["line"])) for i in ids}
-                assert not lines <= {(w.place.document, w.place.line) for w in f.words if w.place} or len(f.words) > 3, (row["id"], f)
+                assert (
+                    not lines <= {(w.place.document, w.place.line) for w in f.words if w.place}
+                    or len(f.words) > 3
+                ), (row["id"], f)

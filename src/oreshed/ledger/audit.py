@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
+from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
@@ -16,6 +17,7 @@ from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
@@ -32,8 +34,8 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, parts, balances, companions, shares, residuals, scope, stages, years, slips,
-    quantifiers, logic, solved, physics, ranges, references, entities, citations, damage, structure,
+    sums, totals, duplicates, parts, balances, companions, shares, arithmetic, residuals, scope, stages, years, slips,
+    quantifiers, logic, solved, physics, processes, ranges, references, entities, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")
@@ -99,7 +101,9 @@ def _merge(found: list[Finding]) -> list[Finding]:
 
 
 def _one(a: Finding, b: Finding) -> bool:
-    if a.claims and a.claims[:2] == b.claims[:2] and (len(a.claims) > 1 or a.rule == "R-UNIT"):
+    if a.rule == "R-UNIT" and a.claims and a.claims[:1] == b.claims[:1]:
+        return True  # one slip, whatever shows it
+    if len(a.claims) > 1 and a.claims[:2] == b.claims[:2]:
         return True
     quotes = {w.quote for w in a.words if w.place}, {w.quote for w in b.words if w.place}
     if quotes[0] and quotes[0] == quotes[1]:

@@ -38,7 +38,16 @@ def stated() -> Callable[..., Claim]:
         low, central, high = (value[0], None, value[1]) if isinstance(value, tuple) else (None, value, None)
         factor = {"t": 1.0, "kt": 1e3, "Mt": 1e6}.get(unit)
         said = Stated(low, central, high, unit, qualifier, factor)
-        subject = Subject(commodity, region, quantity, stage=stage, basis=basis, entity=entity, period_start=year, period_end=year)
+        subject = Subject(
+            commodity,
+            region,
+            quantity,
+            stage=stage,
+            basis=basis,
+            entity=entity,
+            period_start=year,
+            period_end=year,
+        )
         shown = f"{value[0]}–{value[1]}" if isinstance(value, tuple) else f"{value:g}"
         return Claim(
             f"t{count}", subject, interval(said), kind, "", quote=quote or f"{region} {shown} {unit}", stated=said,
@@ -48,12 +57,22 @@ def stated() -> Callable[..., Claim]:
     return make
 
 
-def text(*lines: str, question: str = "production", heading: str = "US and Allies Domestic Current Production (tons)", name: str = "brief.md") -> Document:
+def text(
+    *lines: str,
+    question: str = "production",
+    heading: str = "US and Allies Domestic Current Production (tons)",
+    name: str = "brief.md",
+) -> Document:
     """A document of one section."""
     body = (f"## {heading}", *lines)
     return Document(name, body, (Section(heading, question, 1, len(body)),))
 
 
-def run(rule: Callable[[Evidence], Iterable[Finding]], claims: Iterable[Claim] = (), *documents: Document, reference: Iterable[Claim] = ()) -> list[Finding]:
+def run(
+    rule: Callable[[Evidence], Iterable[Finding]],
+    claims: Iterable[Claim] = (),
+    *documents: Document,
+    reference: Iterable[Claim] = (),
+) -> list[Finding]:
     """What one rule finds."""
     return list(rule(Evidence(Ledger(tuple(claims), documents), Ledger(tuple(reference)))))

@@ -1,6 +1,6 @@
 """Physics, references, plants, citations, damaged text and form: a brief against what is known outside it."""
 
-from invented import run, stated, text  # noqa: F401
+from invented import run, text
 
 from oreshed.basis.properties import boiling_point_at, composition, mass_fraction, property_of
 from oreshed.ledger.document import Document, Section
@@ -9,6 +9,7 @@ from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.processes import practices, processes, windows
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.structure import structure
@@ -40,8 +41,8 @@ def test_a_name_keeps_its_formula():
 
 
 def test_what_is_added_is_not_what_is_removed():
-    assert run(physics, (), text("- Additives (soda, antimony) take out the impurities (Cu, Sb)."))
-    assert not run(physics, (), text("- Additives (soda, calcium) take out the impurities (Cu, Sb)."))
+    assert run(processes, (), text("- Additives (soda, antimony) take out the impurities (Cu, Sb)."))
+    assert not run(processes, (), text("- Additives (soda, calcium) take out the impurities (Cu, Sb)."))
 
 
 def test_formulas_and_low_pressure_boiling():
@@ -79,13 +80,24 @@ def test_a_mineral_holds_its_metal():
 
 def test_citations_lead_to_entries_of_the_same_metal(stated):
     claims = [stated("mine_production", "ZAF", 7, line=2)]
-    lines = ("- South Africa mined 7 kt [1]. Turkey mined 2 kt [4].", "[1] USGS, Chromium. https://pubs.usgs.gov/mcs2024-chromium.pdf", "[2] USGS. https://pubs.usgs.gov/mcs2024-lithium.pdf")
-    found = run(citations, claims, text(*lines, heading="References for volumes", question="references_volumes"))
+    lines = (
+        "- South Africa mined 7 kt [1]. Turkey mined 2 kt [4].",
+        "[1] USGS, Chromium. https://pubs.usgs.gov/mcs2024-chromium.pdf",
+        "[2] USGS. https://pubs.usgs.gov/mcs2024-lithium.pdf",
+    )
+    found = run(
+        citations, claims, text(*lines, heading="References for volumes", question="references_volumes")
+    )
     said = " ".join(f.arithmetic for f in found)
     assert "[4] has no entry" in said
     assert "[2] is cited nowhere" in said
     assert "lithium" in said
-    clean = text("- South Africa mined 7 kt [1].", lines[1], heading="References for volumes", question="references_volumes")
+    clean = text(
+        "- South Africa mined 7 kt [1].",
+        lines[1],
+        heading="References for volumes",
+        question="references_volumes",
+    )
     assert not run(citations, claims, clean)
 
 
@@ -98,13 +110,20 @@ def test_damage_is_found_where_it_is():
     assert run(damage, (), text("- Risk: 产量 estimates vary."))
     assert run(damage, (), text("- The ore is is crushed."))
     assert run(damage, (), text("- The ore (oxide is crushed."))
-    assert not run(damage, (), text("- The ore (oxide) is crushed at Wagga Wagga; it had had a roof of 3 m)."[:-3] + "."))
+    assert not run(
+        damage, (), text("- The ore (oxide) is crushed at Wagga Wagga; it had had a roof of 3 m)."[:-3] + ".")
+    )
     assert not run(damage, (), text("- Σ of α and β, “quoted”, 12 µm, naïve café."))
 
 
 def test_a_region_of_the_headline_needs_a_bullet():
     head = "*Summary: 4.4 kt (Canada 1.8 kt; Japan 2.2 kt; Australia 0.4 kt)*"
-    bullets = ("- **Canada:** 1.8 kt.", "- **Australia:** 0.4 kt.", "- **United States:** none.", "- **EU, Norway, Iceland:** none.")
+    bullets = (
+        "- **Canada:** 1.8 kt.",
+        "- **Australia:** 0.4 kt.",
+        "- **United States:** none.",
+        "- **EU, Norway, Iceland:** none.",
+    )
     assert run(structure, (), text(head, *bullets))
     assert not run(structure, (), text(head, *bullets, "- **Japan:** 2.2 kt."))
 
@@ -118,7 +137,20 @@ def test_a_missing_question_of_the_form_is_found():
             lines += [f"## {q}", "Text."]
         return Document("brief.md", tuple(lines), tuple(sections))
 
-    form = ("production", "demand", "supply", "references_volumes", "discovery", "extraction", "separation", "refining", "remediation", "references_technology", "bottleneck", "bottleneck_summary")
+    form = (
+        "production",
+        "demand",
+        "supply",
+        "references_volumes",
+        "discovery",
+        "extraction",
+        "separation",
+        "refining",
+        "remediation",
+        "references_technology",
+        "bottleneck",
+        "bottleneck_summary",
+    )
     assert not run(structure, (), brief(*form))
     assert len(run(structure, (), brief(*form[:-1]))) == 1
 
@@ -131,8 +163,36 @@ def test_a_companion_is_where_its_carrier_is_mined(stated):
 
 
 def test_a_named_bottleneck_is_held_against_the_solved_one(stated):
-    limit = stated("bottleneck", "allies", 50, 2030, entity="nameplate of smelting", stage="zinc smelting", quote="relaxing nameplate of zinc smelting")
+    limit = stated(
+        "bottleneck",
+        "allies",
+        50,
+        2030,
+        entity="nameplate of smelting",
+        stage="zinc smelting",
+        quote="relaxing nameplate of zinc smelting",
+    )
     mines = text("The bottleneck is the lack of new mines and ore deposits.", question="bottleneck")
     about = [stated("demand", "USA", 5)]
     assert run(solved, about, mines, reference=[limit])
-    assert not run(solved, about, text("The bottleneck is smelting.", question="bottleneck"), reference=[limit])
+    assert not run(
+        solved, about, text("The bottleneck is smelting.", question="bottleneck"), reference=[limit]
+    )
+
+
+def test_every_shipped_pattern_compiles_and_has_a_source():
+    assert all(r.source and r.reason for r in practices())
+    assert len({r.id for r in practices()}) == len(practices())
+    assert all(low < high and source for _, _, low, high, _, source in windows())
+
+
+def test_a_process_runs_at_its_temperature():
+    assert run(processes, (), text("- Needle coke is graphitised at 850 °C."))
+    assert not run(processes, (), text("- Needle coke is graphitised at 2,800 °C."))
+
+
+def test_a_reductant_does_not_oxidise():
+    assert run(
+        processes, (), text("- The slag is roasted in hydrogen, and this hydrogen oxidises the metal.")
+    )
+    assert not run(processes, (), text("- The slag is roasted in air; hydrogen reduces the oxide."))

@@ -1,9 +1,10 @@
 """Sums, duplicates, parts, shares, balances, residuals: the numbers of one brief against each other."""
 
-from invented import run, stated, text  # noqa: F401
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import run, text
 
+from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.parts import parts
@@ -21,11 +22,19 @@ def test_a_bracketed_list_that_misses_its_total_is_found():
 
 
 def test_a_bracketed_list_within_the_totals_rounding_is_silent():
-    assert not run(sums, (), text("Summary: 4.4 kt (Canada 1,800 t; Japan 1,960 t; Australia 380 t; EU 300 t)"))
+    assert not run(
+        sums, (), text("Summary: 4.4 kt (Canada 1,800 t; Japan 1,960 t; Australia 380 t; EU 300 t)")
+    )
 
 
 def test_a_table_column_that_does_not_add_up_is_found_and_the_other_column_is_not():
-    table = ("| Country | Output (t) | Capacity (t) |", "|---|---|---|", "| A | 1,200 | 2,000 |", "| B | 900 | 1,000 |", "| Total | 2,500 | 3,000 |")
+    table = (
+        "| Country | Output (t) | Capacity (t) |",
+        "|---|---|---|",
+        "| A | 1,200 | 2,000 |",
+        "| B | 900 | 1,000 |",
+        "| Total | 2,500 | 3,000 |",
+    )
     found = run(sums, (), text(*table))
     assert len(found) == 1
     assert "2,100" in found[0].arithmetic
@@ -70,7 +79,15 @@ def test_a_consistent_brief_raises_no_sum_share_or_part(values, percent):
     def claim(i, quantity, region, value, unit="t"):
         said = Stated(None, float(value), None, unit, "exact", 1.0 if unit == "t" else None)
         subject = Subject("chromium", region, quantity, stage="mine", period_start=2023, period_end=2023)
-        return Claim(f"h{i}", subject, interval(said), "measured", quote=f"{value:,} {unit}", stated=said, place=Place("brief.md", i + 2))
+        return Claim(
+            f"h{i}",
+            subject,
+            interval(said),
+            "measured",
+            quote=f"{value:,} {unit}",
+            stated=said,
+            place=Place("brief.md", i + 2),
+        )
 
     claims = [claim(i, "mine_production", r, v) for i, (r, v) in enumerate(zip(ALLIES, values, strict=True))]
     claims.append(claim(8, "mine_production", "allies", total))
@@ -84,12 +101,22 @@ def test_a_consistent_brief_raises_no_sum_share_or_part(values, percent):
 
 
 def test_two_values_of_one_key_are_found_and_one_value_in_two_units_is_not(stated):
-    assert run(duplicates, [stated("mine_production", "ZAF", 7.2, unit="Mt"), stated("mine_production", "ZAF", 6400)])
-    assert not run(duplicates, [stated("mine_production", "ZAF", 7.2, unit="Mt"), stated("mine_production", "ZAF", 7210)])
+    assert run(
+        duplicates, [stated("mine_production", "ZAF", 7.2, unit="Mt"), stated("mine_production", "ZAF", 6400)]
+    )
+    assert not run(
+        duplicates, [stated("mine_production", "ZAF", 7.2, unit="Mt"), stated("mine_production", "ZAF", 7210)]
+    )
 
 
 def test_two_ranges_that_meet_in_a_point_are_two_values(stated):
-    assert run(duplicates, [stated("mine_production", "allies", (0.8, 1.0), 2030, unit="Mt", quote="total 0.8–1.0 Mt"), stated("mine_production", "allies", (0.7, 0.8), 2030, unit="Mt", quote="total 0.7–0.8 Mt")])
+    assert run(
+        duplicates,
+        [
+            stated("mine_production", "allies", (0.8, 1.0), 2030, unit="Mt", quote="total 0.8–1.0 Mt"),
+            stated("mine_production", "allies", (0.7, 0.8), 2030, unit="Mt", quote="total 0.7–0.8 Mt"),
+        ],
+    )
 
 
 def test_other_years_plants_and_products_are_other_keys(stated):
@@ -100,8 +127,17 @@ def test_other_years_plants_and_products_are_other_keys(stated):
 
 
 def test_a_member_state_above_its_union_is_found(stated):
-    assert run(parts, [stated("mine_production", "EU27", 1.2), stated("mine_production", "EU27", 1.5, entity="Finland")])
-    assert not run(parts, [stated("mine_production", "EU27", 1.5, qualifier="about"), stated("mine_production", "EU27", 1.5, entity="Finland")])
+    assert run(
+        parts,
+        [stated("mine_production", "EU27", 1.2), stated("mine_production", "EU27", 1.5, entity="Finland")],
+    )
+    assert not run(
+        parts,
+        [
+            stated("mine_production", "EU27", 1.5, qualifier="about"),
+            stated("mine_production", "EU27", 1.5, entity="Finland"),
+        ],
+    )
 
 
 def test_output_above_nameplate_is_found(stated):
@@ -117,13 +153,21 @@ def test_of_which_cannot_exceed_what_it_is_of():
 
 def test_a_world_share_that_does_not_give_the_value_is_found(stated):
     base = [stated("mine_production", "WLD", 230), stated("mine_production", "COD", 170)]
-    assert run(shares, [*base, stated("world_share", "COD", 84, unit="%", stage="mine", quote="84 % of the world total")])
-    assert not run(shares, [*base, stated("world_share", "COD", 74, unit="%", stage="mine", quote="74 % of the world total")])
+    assert run(
+        shares,
+        [*base, stated("world_share", "COD", 84, unit="%", stage="mine", quote="84 % of the world total")],
+    )
+    assert not run(
+        shares,
+        [*base, stated("world_share", "COD", 74, unit="%", stage="mine", quote="74 % of the world total")],
+    )
 
 
 def test_growth_in_words_follows_the_two_numbers():
     assert run(shares, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 26 %."))
-    assert not run(shares, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 16 %."))
+    assert not run(
+        shares, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 16 %.")
+    )
 
 
 def test_import_reliance_is_imports_over_demand(stated):
@@ -142,8 +186,16 @@ def test_a_node_with_more_supply_than_use_is_found_unless_exports_take_it(stated
 
 
 def test_grade_times_ore_is_content():
-    assert run(balances, (), text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.1 Mt of contained metal."))
-    assert not run(balances, (), text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.5 Mt of contained metal."))
+    assert run(
+        balances,
+        (),
+        text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.1 Mt of contained metal."),
+    )
+    assert not run(
+        balances,
+        (),
+        text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.5 Mt of contained metal."),
+    )
 
 
 def test_a_residual_called_imports_without_scrap_is_found(stated):
@@ -156,3 +208,76 @@ def test_a_residual_called_imports_without_scrap_is_found(stated):
     scrap = stated("refined_production_secondary", "USA", 2.1, line=3, quote="2.1 kt from scrap")
     assert [f.rule for f in run(residuals, [*claims, scrap], text(line))] == ["R-RES"]
     assert not run(residuals, claims, text(line))
+
+
+def test_a_sentence_closes_its_own_balance():
+    assert run(arithmetic, (), text("- Demand of 38.9 kt less supply of 27.0 kt leaves a gap of 21.9 kt."))
+    assert not run(
+        arithmetic, (), text("- Demand of 38.9 kt less supply of 27.0 kt leaves a gap of 11.9 kt.")
+    )
+    assert run(
+        arithmetic,
+        (),
+        text("- Plants made 1.0 kt, imported 4.4 kt and exported nothing; consumption came to 9.4 kt."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text("- Plants made 1.0 kt, imported 4.4 kt and exported nothing; consumption came to 5.4 kt."),
+    )
+
+
+def test_reserves_last_as_long_as_they_are_mined():
+    assert run(
+        arithmetic,
+        (),
+        text("- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for sixty years."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text(
+            "- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for nineteen years."
+        ),
+    )
+
+
+def test_a_product_is_not_heavier_than_its_only_feed():
+    assert run(
+        arithmetic,
+        (),
+        text("- The plant makes 40 kt of spheres from 30 kt of flake, with no other source of carbon."),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text("- The plant makes 14 kt of spheres from 30 kt of flake, with no other source of carbon."),
+    )
+
+
+def test_first_year_and_life_give_the_last_year():
+    assert run(arithmetic, (), text("- First ore 2027, mine life 25 years, last ore 2042."))
+    assert not run(arithmetic, (), text("- First ore 2027, mine life 15 years, last ore 2042."))
+
+
+def test_a_constraint_with_slack_is_found():
+    assert run(
+        arithmetic,
+        (),
+        text(
+            "- Roasting is the tightest constraint, with kilns running at thirty-five per cent of capacity."
+        ),
+    )
+    assert not run(
+        arithmetic,
+        (),
+        text(
+            "- Roasting is the tightest constraint, with kilns running at ninety-five per cent of capacity."
+        ),
+    )
+
+
+def test_pairs_of_value_and_share_give_one_total():
+    said = "- Output reached 103 kt, with China at 68.0 kt or 66 %, Russia at 20.0 kt or 19 % and South Africa at 9.1 kt or {} %."
+    assert run(arithmetic, (), text(said.format(18)))
+    assert not run(arithmetic, (), text(said.format(9)))

@@ -1,6 +1,6 @@
 """Scope, stages, years, units, quantity words, logic, ranges: what the words around a number say."""
 
-from invented import run, stated, text  # noqa: F401
+from invented import run, text
 
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.quantifiers import quantifiers
@@ -12,8 +12,16 @@ from oreshed.ledger.rules.years import years
 
 
 def test_an_outsider_in_the_blocs_sum_is_found():
-    assert run(scope, (), text("- **Allied total:** 23.3 kt in 2023, that is 2.3 kt from Australia and 21 kt from Tajikistan."))
-    assert not run(scope, (), text("- **Allied total:** 23.3 kt in 2023, that is 2.3 kt from Australia and 21 kt from Canada."))
+    assert run(
+        scope,
+        (),
+        text("- **Allied total:** 23.3 kt in 2023, that is 2.3 kt from Australia and 21 kt from Tajikistan."),
+    )
+    assert not run(
+        scope,
+        (),
+        text("- **Allied total:** 23.3 kt in 2023, that is 2.3 kt from Australia and 21 kt from Canada."),
+    )
 
 
 def test_a_member_is_no_source_of_the_blocs_imports():
@@ -29,19 +37,45 @@ def test_a_members_figure_does_not_stand_for_the_bloc(stated):
 
 
 def test_gross_weight_added_to_content_is_found():
-    assert run(stages, (), text("- Plants sold 450 kt (gross weight) of mixed hydroxide. Together with 170 kt from mines, that put 620 kt of metal on the market."))
-    assert not run(stages, (), text("- Plants sold 450 kt from tailings. Together with 170 kt from mines, that put 620 kt of metal on the market."))
+    assert run(
+        stages,
+        (),
+        text(
+            "- Plants sold 450 kt (gross weight) of mixed hydroxide. Together with 170 kt from mines, that put 620 kt of metal on the market."
+        ),
+    )
+    assert not run(
+        stages,
+        (),
+        text(
+            "- Plants sold 450 kt from tailings. Together with 170 kt from mines, that put 620 kt of metal on the market."
+        ),
+    )
 
 
 def test_one_tonnage_is_not_mined_and_refined(stated):
     mined = stated("mine_production", "FIN", 282, line=3, quote="282 kt content in ore")
-    assert run(stages, [mined, stated("refined_production_primary", "FIN", 282, line=3, quote="282 kt of refined metal")])
-    assert not run(stages, [mined, stated("refined_production_primary", "FIN", 140, line=3, quote="140 kt of refined metal")])
+    assert run(
+        stages,
+        [mined, stated("refined_production_primary", "FIN", 282, line=3, quote="282 kt of refined metal")],
+    )
+    assert not run(
+        stages,
+        [mined, stated("refined_production_primary", "FIN", 140, line=3, quote="140 kt of refined metal")],
+    )
 
 
 def test_output_before_a_plant_was_built_is_found():
-    assert run(years, (), text("- The refinery was completed in October 2022 and mothballed; its output in 2021 was 640 t."))
-    assert not run(years, (), text("- The refinery was completed in October 2020 and mothballed; its output in 2021 was 640 t."))
+    assert run(
+        years,
+        (),
+        text("- The refinery was completed in October 2022 and mothballed; its output in 2021 was 640 t."),
+    )
+    assert not run(
+        years,
+        (),
+        text("- The refinery was completed in October 2020 and mothballed; its output in 2021 was 640 t."),
+    )
 
 
 def test_output_after_a_closure_is_found():
@@ -55,7 +89,9 @@ def test_one_number_under_two_years_is_found(stated):
     document = text("- China refined 6.23 Mt in 2019.", "- China refined 6.23 Mt in 2020.")
     assert run(years, [a, b], document)
     c = stated("refined_production_total", "CHN", 6.31, 2020, unit="Mt", line=3, quote="6.31 Mt in 2020")
-    assert not run(years, [a, c], text("- China refined 6.23 Mt in 2019.", "- China refined 6.31 Mt in 2020."))
+    assert not run(
+        years, [a, c], text("- China refined 6.23 Mt in 2019.", "- China refined 6.31 Mt in 2020.")
+    )
 
 
 def test_a_restatement_in_brackets_must_be_the_same_mass():
@@ -78,7 +114,9 @@ def test_a_quantity_word_beside_its_percentage():
     assert run(quantifiers, (), text("- Batteries were a minor outlet with 73 % of use."))
     assert run(quantifiers, (), text("- Nearly all goes into flame retardants (43 %); glass took 32 %."))
     assert not run(quantifiers, (), text("- Batteries were a minor outlet with 7 % of use."))
-    assert not run(quantifiers, (), text("- China held 76 % of output and nearly all of the sulphate capacity."))
+    assert not run(
+        quantifiers, (), text("- China held 76 % of output and nearly all of the sulphate capacity.")
+    )
     assert not run(quantifiers, (), text("- Japan uses 24 kt, roughly half of it in cathodes (51 %)."))
 
 
@@ -91,7 +129,10 @@ def test_a_verb_of_change_follows_its_numbers():
 
 def test_a_handful_of_mines_is_not_twenty_six(stated):
     document = text("- A handful of mines supply all domestic ore.", question="bottleneck")
-    many = [stated("facility_count", "USA", 11, unit="mines"), stated("facility_count", "AUS", 15, unit="mines")]
+    many = [
+        stated("facility_count", "USA", 11, unit="mines"),
+        stated("facility_count", "AUS", 15, unit="mines"),
+    ]
     assert run(quantifiers, many, document)
     assert not run(quantifiers, [stated("facility_count", "USA", 4, unit="mines")], document)
 

@@ -14,10 +14,12 @@ from functools import lru_cache
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NUMBER = (
     r"(?:10(?:\^-?\d+|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?: \d{3})+(?=\s*(?:t|tonnes|tons)\b)|\d+(?:[.,]\d+)?)"
+    r"|\d{1,3}(?: \d{3})+(?=\s*(?:k ?t|kt|Mt|t|tonnes|tons|ktpa|tpa|°\s?C)\b)|\d+(?:[.,]\d+)?)"
 )
 # unit as written -> (kind, factor to the kind's base unit)
 _UNITS: tuple[tuple[str, str, float], ...] = (
+    (r"(?:[x×·]\s?)?10(?:³|\^3)\s?t(?:onnes|ons)?\b", "mass", 1e3),
+    (r"(?:[x×·]\s?)?10(?:⁶|\^6)\s?t(?:onnes|ons)?\b", "mass", 1e6),
     (r"billion\s+(?:metric\s+)?(?:tonnes|tons|t)\b", "mass", 1e9),
     (r"(?:million|mln\.?|m)\s+(?:metric\s+)?(?:tonnes|tons|t)\b", "mass", 1e6),
     (r"(?:thousand|k)\s+short\s+tons?\b", "mass", 907.18474),
@@ -138,7 +140,11 @@ def half_place(text: str, about: bool = False) -> float:
     if text.startswith("10") and len(text) > 2 and (text[2] == "^" or text[2] in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"):
         return number(text) / 2
     value = re.sub(r"[ \u2009\u202f\u00a0]", "", text)
-    value = value.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value) else value.replace(",", ".")
+    value = (
+        value.replace(",", "")
+        if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", value)
+        else value.replace(",", ".")
+    )
     if "." in value:
         return 0.5 * 10.0 ** -len(value.split(".")[1])
     zeros = len(value) - len(value.rstrip("0"))
@@ -164,7 +170,87 @@ def amounts(text: str) -> tuple[Amount, ...]:
             at = m.end("first")
             continue
         found.extend(_amounts(text, m))
-    return tuple(found)
+    found.extend(_worded(text))
+    return tuple(sorted(found, key=lambda a: a.start))
+
+
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    w: 10 * (i + 2)
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
+NUMBER_WORD = "|".join((*_TENS, *sorted(_ONES, key=len, reverse=True), "hundred"))
+WORDED = re.compile(
+    rf"\b((?:{NUMBER_WORD})(?:(?:[\s-]+(?:and\s+)?)(?:{NUMBER_WORD}))*)\s+(?:(per\s?cent|percent|%)|(years?)\b)",
+    re.IGNORECASE,
+)
+
+
+def spelled(words: str) -> int | None:
+    """A number in words up to some hundreds; None where the words are none.
+
+    >>> spelled("one hundred and thirty"), spelled("forty-six")
+    (130, 46)
+    """
+    total = 0
+    for word in re.findall(r"[a-z]+", words.lower()):
+        if word in _ONES:
+            total += _ONES[word]
+        elif word in _TENS:
+            total += _TENS[word]
+        elif word == "hundred":
+            total = max(total, 1) * 100
+        elif word != "and":
+            return None
+    return total
+
+
+def _worded(text: str) -> list[Amount]:
+    """Percentages and spans of years whose number is written out: "fourteen per cent"."""
+    found = []
+    for m in WORDED.finditer(text):
+        value = spelled(m[1])
+        if value is not None:
+            kind = "percent" if m[2] else "span"
+            found.append(
+                Amount(
+                    float(value),
+                    None,
+                    kind,
+                    0.5,
+                    _word(text[max(0, m.start() - 24) : m.start()]),
+                    m.start(),
+                    m.end(),
+                    m[0],
+                )
+            )
+    return found
 
 
 def _amounts(text: str, m: re.Match[str]) -> list[Amount]:

@@ -42,6 +42,7 @@ def balances(evidence: Evidence) -> Iterator[Finding]:
     yield from _nodes(book)
     yield from _apparent(book)
     yield from _mined_and_refined(book)
+    yield from _exports(book)
     for _, found in book.documents():
         for p in found:
             if p.kind == "sentence":
@@ -129,6 +130,43 @@ def _apparent(book: Book) -> Iterator[Finding]:
             f"{shown_range((low, high))}, stated consumption {shown_range(printed(demand))}",
             f"A consumption of {shown_range((low, high))}, or the change of stocks.", (demand, *imports, *exports), off,
         )  # fmt: skip
+
+
+def _exports(book: Book) -> Iterator[Finding]:
+    """Exports of the domestic product above what the country makes and imports."""
+    for out in _valued(
+        [c for c in book.ledger.claims if c.subject.quantity == "exports" and is_mass(c) and central(c) > 0]
+    ):
+        p = book.passage_of(out)
+        if p is None or not re.search(
+            r"\bdomestic\b|\bown\b|\bhome\b|\bimports? (?:nil|none|zero|of nothing)\b|\bno imports\b",
+            p.plain,
+            re.IGNORECASE,
+        ):
+            continue
+        s, region, year = out.subject, region_of(out), year_of(out)
+        made = [
+            c
+            for c in book.ledger.claims
+            if region_of(c) == region
+            and is_mass(c)
+            and c.subject.quantity.endswith(("_production", "_total", "_primary"))
+            and year_of(c) == year
+            and central(c) > 0
+            and c.subject.commodity == s.commodity
+            and book.product_of(c) == book.product_of(out)
+        ]
+        imports = _valued(book.find(s.commodity, ("imports",), region, year))
+        if not made:
+            continue
+        top = max(printed(c)[1] for c in made) + sum(printed(c)[1] for c in imports)
+        if printed(out)[0] > 1.02 * top:
+            best = max(made, key=central)
+            yield finding(
+                RULE, "high", apart_words(words_of(out), words_of(best), p.words()),
+                f"exports {shown_range(printed(out))} > output {shown_range(printed(best))} + imports {shown(sum(central(c) for c in imports))}",
+                f"Exports of at most {shown(top)}.", (out, best), per(printed(out)[0], top) - 1,
+            )  # fmt: skip
 
 
 def _mined_and_refined(book: Book) -> Iterator[Finding]:

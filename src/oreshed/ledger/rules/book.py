@@ -13,6 +13,10 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
+KINDS = re.compile(
+    r"\b(synthetic|artificial|spherical|purified|coated|recycled|secondary|battery-grade|high-purity|chemical-grade|alloys?|powder|sponge)\b",
+    re.IGNORECASE,
+)
 TOTAL = re.compile(
     r"\b(?:total|summary|overall|altogether|in all|sum(?:s|med)?|domestic (?:production|supply|demand)|imports?|recycled supply|world(?:wide)?|global(?:ly)?|estimate)\b",
     re.IGNORECASE,
@@ -93,6 +97,37 @@ class Book:
                 (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
             )
         return None
+
+    def one_passage(self, a: Claim, b: Claim) -> bool:
+        """Both claims stand in one sentence."""
+        p, q = self.passage_of(a), self.passage_of(b)
+        return (
+            p is not None
+            and q is not None
+            and p.kind == "sentence"
+            and (p.document, p.line, p.start) == (q.document, q.line, q.start)
+        )
+
+    def in_table(self, claim: Claim) -> bool:
+        """The claim is a cell of a table."""
+        p = self.passage_of(claim)
+        return p is not None and p.kind == "row"
+
+    def product_of(self, claim: Claim) -> frozenset[str]:
+        """Words that set a product apart (synthetic, spherical, recycled ...): of its sentence, or of a table's caption."""
+        p = self.passage_of(claim)
+        if p is None:
+            return frozenset()
+        text = p.plain
+        if p.kind == "row":
+            document = next(d for d in self.ledger.documents if d.name == p.document)
+            line = p.line
+            while line > 1 and (
+                document.line(line).lstrip().startswith("|") or not document.line(line).strip()
+            ):
+                line -= 1
+            text += " " + document.line(line)
+        return frozenset(w.lower() for w in KINDS.findall(text))
 
     def documents(self) -> Iterable[tuple[Document, tuple[Passage, ...]]]:
         for d in self.ledger.documents:

@@ -10,7 +10,7 @@ CLASSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("concentrate or feed", re.compile(r"\b(?:feed(?:stock)?s?|concentrates?|intermediates?)\b", re.IGNORECASE)),
     ("smelting", re.compile(r"\bsmelt(?:ing|ers?)\b|\bfurnaces?\b|\broast(?:er|ing)\w*", re.IGNORECASE)),
     ("refining", re.compile(r"\brefin(?:ing|er\w+|ement)\b|\bpurification\b|\bbattery-grade\b|\bconversion\b|\bconverting\b|\bseparation (?:capacity|plants?)\b", re.IGNORECASE)),
-    ("recovery of by-products", re.compile(r"\b(?:by-?product|companion)\b[^.;]{0,20}\brecover|\brecovery process|\b(?:cadmium|indium|germanium|gallium|tellurium|bismuth|\w+)[ -](?:recovery|extraction)\b|\bextraction of \w+ from\b", re.IGNORECASE)),
+    ("recovery of by-products", re.compile(r"\b(?:by-?product|companion)\b(?:[^.;]|\.(?=\d)){0,20}\brecover|\brecovery process|\b(?:cadmium|indium|germanium|gallium|tellurium|bismuth|\w+)[ -](?:recovery|extraction)\b|\bextraction of \w+ from\b", re.IGNORECASE)),
     ("recycling", re.compile(r"\brecycl\w+|\bscrap\b|\bcollection\b", re.IGNORECASE)),
     ("energy and permits", re.compile(r"\b(?:permit\w*|emissions?|electricity|energy[- ](?:price|cost|intens)\w*)\b", re.IGNORECASE)),
 )  # fmt: skip

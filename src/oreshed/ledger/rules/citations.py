@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from oreshed.ledger.reference_figures import figures
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, passages
-from oreshed.ledger.rules.subjects import mentions, name_tokens
+from oreshed.ledger.rules.subjects import apart_words, mentions, name_tokens
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-CITE"
@@ -49,8 +50,14 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
         entries = _entries(document)
         yield from _numbers(document, found, entries)
         addresses = _hosts(found)
+        wrong: dict[str, list[Finding]] = {}
         for p in found:
-            yield from _links(p, commodity, addresses)
+            for f in _links(p, commodity, addresses):
+                wrong.setdefault(f.arithmetic, []).append(f)
+            for f in _plain_addresses(p, commodity):
+                wrong.setdefault(f.arithmetic, []).append(f)
+        for same in wrong.values():
+            yield replace(same[0], words=apart_words(*(w for f in same[:4] for w in f.words)))
         yield from _listed(document, found, commodity, entries)
         yield from _vague(found)
 
@@ -203,10 +210,32 @@ def metals_in(text: str) -> set[str]:
     }
 
 
+def _plain_addresses(p: Passage, commodity: str) -> Iterator[Finding]:
+    """Entries of an unnumbered list whose address is about another metal."""
+    if not p.question.startswith("references") or LINK.search(p.text) or ENTRY.match(p.text):
+        return
+    m = ADDRESS.search(p.text)
+    if not m or not commodity:
+        return
+    named = metals_in(_slug(m[0]))
+    if (
+        named
+        and commodity not in named
+        and not any(n in commodity for n in named)
+        and commodity.split()[-1] not in _slug(m[0]).lower()
+    ):
+        yield finding(
+            RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(), m.end())),
+            f"the address is about {', '.join(sorted(named))}; the text is about {commodity}", f"The page on {commodity}.", weight=0.1,
+        )  # fmt: skip
+
+
 def _other_metal(p: Passage, m: re.Match[str], slug: str, commodity: str, quote: object) -> Iterator[Finding]:
     """An address about another metal than the text."""
     named = metals_in(slug)
     said = metals_in(p.plain) | metals_in(p.lead)
+    if any(n in commodity for n in named):
+        return
     if (
         not named
         or not commodity
@@ -325,6 +354,10 @@ def _listed(
         about = metals_in(title)
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
+        if any(n in commodity for n in (*wrong, *about)) or (
+            commodity and commodity.split()[-1] in slug.lower()
+        ):
+            continue
         if commodity and wrong and commodity not in wrong and not wrong & metals_in(cited):
             yield finding(
                 RULE,

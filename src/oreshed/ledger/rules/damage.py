@@ -189,6 +189,8 @@ def _unfinished(document: Document) -> Iterator[Finding]:
         ):
             continue
         on_line = [p for p in passages(document) if p.line == number]
+        if on_line and text.endswith("]"):
+            continue  # a list of citations closes the line
         if on_line and HANGING.search(on_line[-1].plain.rstrip()):
             p = on_line[-1]
             yield _say(

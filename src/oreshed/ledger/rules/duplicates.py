@@ -74,14 +74,25 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         ):
             continue  # the reading of a word is no second number
         unit = "t" if is_mass(c) else re.sub(r"\s*\(.*", "", c.stated.unit)
-        key = (s.commodity, region_of(c), s.quantity, _stage(c), entity_key(c), year_of(c), unit, _gross(book, c))
+        key = (
+            s.commodity,
+            region_of(c),
+            s.quantity,
+            _stage(c),
+            entity_key(c),
+            year_of(c),
+            unit,
+            _gross(book, c),
+        )
         groups.setdefault(key, []).append(c)
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
 
 
-GROSS = re.compile(r"\bLCE\b|\bgross\b|\b(?:of|in) (?:\w+[ -]){0,2}(?:concentrates?|hydroxide|carbonate|oxide|trioxide|sulphate|sulfate|ore|ferro\w+|alloys?|matte)\b|\bcarbonate equivalent\b")
+GROSS = re.compile(
+    r"\bLCE\b|\bgross\b|\b(?:of|in) (?:\w+[ -]){0,2}(?:concentrates?|hydroxide|carbonate|oxide|trioxide|sulphate|sulfate|ore|ferro\w+|alloys?|matte)\b|\bcarbonate equivalent\b"
+)
 
 
 def _gross(book: Book, c: Claim) -> str:
@@ -91,7 +102,11 @@ def _gross(book: Book, c: Claim) -> str:
     if p is None or at < 0 or p.kind != "sentence":
         return c.subject.basis if c.subject.basis == "gross" else ""
     for a in amounts(p.plain):
-        if a.kind == "mass" and at <= a.start < at + len(c.quote) and math.isclose(a.value, central(c), rel_tol=1e-6):
+        if (
+            a.kind == "mass"
+            and at <= a.start < at + len(c.quote)
+            and math.isclose(a.value, central(c), rel_tol=1e-6)
+        ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
             return m[0].split()[-1].lower() if m else ""
     return ""
@@ -115,7 +130,10 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             (a, b)
             for a in main
             for b in other
-            if _differ(a, b) and not together(book, a, b) and not _vague_bloc(book, a, b)
+            if _differ(a, b)
+            and not together(book, a, b)
+            and not _vague_bloc(book, a, b)
+            and book.product_of(a) == book.product_of(b)
         ]
         if not pairs:
             continue
@@ -123,10 +141,20 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         if slip(a, b):
             continue
         yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+        if a.source_id and a.source_id == b.source_id:
+            yield finding(
+                "R-CITE", "medium", apart_words(words_of(a), words_of(b)),
+                f"one source ({a.source_id[:80]}) is cited for {central(a):,.6g} and for {central(b):,.6g} {a.estimate.unit}", "The value that the source holds.", (a, b), 0.1,
+            )  # fmt: skip
+
+
+SCENARIO = re.compile(r"\b(?:\w+[ -])?(?:case|scenario|range|upside|downside)\b", re.IGNORECASE)
 
 
 def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
     """A number that only its heading gives to the bloc or the world, far from the other one: another subject."""
+    if bool(SCENARIO.search(a.quote)) != bool(SCENARIO.search(b.quote)):
+        return True  # one of them is another case
     if (not is_bloc(region_of(a)) and region_of(a) != "WLD") or apart(a, b) < 0.4:
         return False
     return not (book.plainly_total(a) and book.plainly_total(b))
@@ -163,7 +191,7 @@ def slip(a: Claim, b: Claim) -> float:
     if not is_mass(a) or x <= 0 or math.isnan(x) or math.isnan(y):
         return 0.0
     for factor in SLIPS:
-        tolerance = 0.02 if factor < 1000 else 0.15
+        tolerance = 0.001 if factor < 1000 else 0.15
         if abs(y / x / factor - 1) < tolerance:
             return factor
     return 0.0
@@ -208,8 +236,17 @@ def restatements(p: Passage) -> Iterator[tuple[int, int]]:
     found = amounts(p.plain)
     for i, (a, b) in enumerate(itertools.pairwise(found)):
         between = p.plain[a.end : b.start]
-        if a.kind == b.kind == "mass" and re.fullmatch(
-            r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
-            between,
+        if (
+            a.kind == b.kind == "mass"
+            and re.fullmatch(
+                r"[^().;]{0,45},?\s*(?:equal to|equivalent to|which equals|which is|corresponding to)\s*(?:about |some |roughly )?",
+                between,
+            )
+        ) or (
+            a.kind == b.kind == "mass"
+            and re.fullmatch(
+                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
+                between,
+            )
         ):
             yield i, i + 1

@@ -98,7 +98,24 @@ def entities(evidence: Evidence) -> Iterator[Finding]:
                 yield from _country(p)
                 yield from _state(p)
                 yield from _mine(book, p)
+                yield from _mines_such_as(book, p)
                 yield from _mineral(book, p)
+
+
+def _of_the_lead(p: Passage) -> Iterator[tuple[str, str, int, int]]:
+    """A bullet about a listed plant that puts its mine or plant in a country: "Vittangi – the mine in northern Finland"."""
+    if not p.lead or mentions(p.lead) or not known(p.lead.split(",")[0]):
+        return
+    m = re.search(
+        rf"\b{NOUN}\s+in\s+(?:the\s+)?(?:(?:north|south|east|west|central)\w*\s+)?(?=[A-Z])", p.plain
+    )
+    hit = next(((b, e, code) for b, e, code in mentions(p.plain) if m and b == m.end()), None)
+    if (
+        m
+        and hit
+        and not re.search(r"\b(?:another|other|second|sister)\b", p.plain[max(0, m.start() - 30) : m.start()])
+    ):
+        yield p.lead.split(",")[0], hit[2], max(0, m.start() - 30), hit[1]
 
 
 def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
@@ -127,7 +144,7 @@ def _fits(entry: Facility, region: str) -> bool:
 
 def _country(p: Passage) -> Iterator[Finding]:
     done = set()
-    for name, region, begin, end in _named_places(p.plain):
+    for name, region, begin, end in (*_named_places(p.plain), *_of_the_lead(p)):
         words = name.split()
         parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
         for part in parts:
@@ -198,6 +215,31 @@ def _mine(book: Book, p: Passage) -> Iterator[Finding]:
             + (f"; mine production of {name_of(region)} is 0 t in {year_of(none)}" if none else ""),
             "The kind of plant that it is.", weight=0.2,
         )  # fmt: skip
+
+
+def _mines_such_as(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "mines such as X", where the same text gives X's output as recycled or the lists know no mine of that name."""
+    m = re.search(rf"\bmines?\s+(?:such as|like|including|e\.g\.,?)\s+(?:[A-Z]\w+['’]s\s+)?({NAME})", p.plain)
+    if not m:
+        return
+    key = m[1].split(" operation")[0].lower()
+    recycled = next(
+        (
+            c
+            for c in book.ledger.claims
+            if c.subject.quantity in ("refined_production_secondary", "recycled_supply")
+            and key
+            and (key in c.subject.entity.lower() or key in c.quote.lower())
+            and is_mass(c)
+        ),
+        None,
+    )
+    if recycled is None:
+        return
+    yield finding(
+        RULE, "medium", apart_words(p.words(m.start(), min(len(p.text), m.end() + 20)), words_of(recycled)),
+        f"{m[1]} is called a mine; its output stands elsewhere as recycled metal", "The kind of plant that it is.", (recycled,), 0.2,
+    )  # fmt: skip
 
 
 def _mineral(book: Book, p: Passage) -> Iterator[Finding]:

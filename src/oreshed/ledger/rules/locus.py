@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
-from oreshed.ledger.finding import Evidence
 from oreshed.ledger.document import Document
+from oreshed.ledger.finding import Evidence
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import ALLIED, Book
@@ -24,6 +24,11 @@ from oreshed.ledger.rules.entities import NAME, NOUN, PLACES, known
 from oreshed.ledger.rules.passage import Passage, cells_of, plain, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, contains, entity_key, is_bloc, is_mass, mentions
 
+SCRAP = re.compile(r"\b(?:scrap|recycl\w+|spent|boiler ash|secondary)\b", re.IGNORECASE)
+# Masses that are no contained metal: what follows the number names ore, slag or a compound.
+PRODUCT = re.compile(
+    r"\s*(?:a year |per year )?of\s+(?:\w+[ -])?(ore|run-of-mine|slag|residue|hydroxide|precipitate|(?:tri|di|pent)?oxide|pentoxide|carbonate|sulphate|sulfate|flake|matte|[A-Z][a-z]?\d*[A-Z][A-Za-z0-9]*\d)\b",
+)
 WORLD = re.compile(
     r"\b(?:world|global|worldwide)(?:'s|’s)?\s+(?:\w+\s+){0,3}?(?:totals?|output|production|supply|demand|consumption|use|mine\w*|refin\w+|reserves?|market)\b",
     re.IGNORECASE,
@@ -52,7 +57,11 @@ def _counters(document: Document) -> Iterator[tuple[Passage, float]]:
     """Cells that number the rows of a table ("Rank", "No."), which measure nothing."""
     for table in table_rows(document):
         header = cells_of(table[0])
-        columns = [i for i, h in enumerate(header) if re.fullmatch(r"(?:rank|ranking|no\.?|nr\.?|#|place|position)", h.strip(), re.IGNORECASE)]
+        columns = [
+            i
+            for i, h in enumerate(header)
+            if re.fullmatch(r"(?:rank|ranking|no\.?|nr\.?|#|place|position)", h.strip(), re.IGNORECASE)
+        ]
         for row in table[1:]:
             cells = cells_of(row)
             for i in columns:
@@ -69,6 +78,23 @@ def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
         reach = _clause(p.plain, own) if own else (0, 0)
         if own and _of_the_world(p.plain[reach[0] : own.start], p.plain[own.end : reach[1]]):
             return replace(c, subject=replace(c.subject, region="WLD", entity=""))
+    if p is not None and p.kind == "sentence" and is_mass(c):
+        own = amount_of(c, p)
+        product = PRODUCT.match(p.plain[own.end :]) if own else None
+        if product and not c.subject.entity:
+            return replace(c, subject=replace(c.subject, entity=f"{product[1]} (gross)", basis="gross"))
+        if (
+            c.subject.region == "WLD"
+            and not c.subject.entity
+            and not re.search(
+                r"\b(?:world|global|worldwide|globally|total)",
+                f"{p.plain} {p.lead} {p.section.heading if p.section else ''}",
+                re.IGNORECASE,
+            )
+        ):
+            return replace(
+                c, subject=replace(c.subject, entity="an example")
+            )  # a text's default region says nothing
     if c.subject.entity and entity_key(c) not in _states():
         return c
     if p is None or p.kind != "sentence":
@@ -88,6 +114,12 @@ def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
     before, after = p.plain[clause[0] : a.start], p.plain[a.end : clause[1]]
     if c.subject.quantity == "mine_production" and re.match(r"\s*(?:of\s+)?refined\b", after):
         c = replace(c, subject=replace(c.subject, quantity="refined_production_primary", stage="refinery"))
+    if (
+        c.subject.quantity == "mine_production"
+        and SCRAP.search(p.plain)
+        and not re.search(r"\bmin(?:e|es|ed|ing)\b|\bore\b", before)
+    ):
+        c = replace(c, subject=replace(c.subject, quantity="refined_production_secondary", stage="recycling"))
     if c.subject.region != "WLD" and _of_the_world(before, after):
         return replace(c, subject=replace(c.subject, region="WLD"))
     earlier = [b.end for b in amounts(p.plain) if b.end <= a.start and b.kind in ("mass", "percent")]
@@ -204,6 +236,10 @@ def _use(c: Claim, p: Passage) -> str:
     """The use that a share or tonnage of demand is for: the class before "demand", the bullet's lead, the noun before it."""
     at = p.plain.find(plain(c.quote).strip()[:30])
     around = p.plain[max(0, at - 60) : at + len(c.quote)] if at >= 0 else p.plain
+    near = amount_of(c, p) if c.subject.quantity == "demand" else None
+    if near is not None:
+        ends = [b.end for b in amounts(p.plain) if b.end <= near.start and b.kind in ("mass", "percent")]
+        around = p.plain[max([near.start - 55, *ends]) : near.end + 20]
     at_demand = (
         re.search(r"\b([A-Za-z][A-Za-z-]{3,})\s+(?:demand|consumption)\b", around or p.plain)
         if c.subject.quantity == "demand"
@@ -216,13 +252,38 @@ def _use(c: Claim, p: Passage) -> str:
         and not p.plain[: at_demand.start()].strip().endswith("of")
     ):
         return f"{at_demand[1].lower()} demand"
+    if c.subject.quantity == "demand":
+        own = amount_of(c, p)
+        taker = TAKES.search(p.plain[: own.start]) if own else None
+        if (
+            taker
+            and not mentions(taker[1])
+            and not re.search(
+                r"\b(?:we|it|they|allies|bloc|country|union|world|others|which|that)\b",
+                taker[1],
+                re.IGNORECASE,
+            )
+        ):
+            return taker[1].strip().lower()
+        if (
+            own
+            and re.search(r"\b(?:remaining|rest)\W+(?:of\W+)?$", p.plain[: own.start])
+            and re.search(r"\btakes?\b|\buses?\b", p.plain)
+        ):
+            return "other uses"
     other = re.search(
         r"\b(non-[a-z]+)\s+(?:demand|uses?|consumption|applications?)\b",
         p.plain if c.subject.quantity == "demand" else around,
     )
     if other:
         return f"{other[1]} uses"
-    if p.lead and not mentions(p.lead) and not TOPIC.search(p.lead) and len(p.lead) < 60:
+    if (
+        p.lead
+        and not mentions(p.lead)
+        and not TOPIC.search(p.lead)
+        and len(p.lead) < 60
+        and not re.match(r"(?:The|What|Where|How|Why|When|A|An|Adding|Range|In|On)\b", p.lead)
+    ):
         return p.lead
     if c.subject.quantity != "end_use_share":
         return ""
@@ -237,6 +298,9 @@ def _use(c: Claim, p: Passage) -> str:
     return nouns[-1].lower() if nouns else ""
 
 
+TAKES = re.compile(
+    r"(?:^|[,;.]|\b(?:and|while|of which|in)\b)\s*((?:[A-Za-z][\w-]*\s+){1,4}?)(?:should |will |would |may |could )?(?:takes?|took|uses?|consumes?|absorbs?|goes? to)\s+(?:about |some |roughly |~)?$"
+)
 GENERAL = {"total", "domestic", "allied", "allies", "global", "world", "apparent", "annual", "overall", "home", "final", "bloc", "with", "that", "this", "their", "whose",
            "future", "current", "projected", "expected", "combined", "industrial", "national", "regional", "local", "meet", "metal", "primary", "refined", "where", "when", "since",
            "while", "unmet", "against", "given", "from", "over", "same", "year", "years", "strong", "rising", "falling", "flat", "more", "less", "such", "steady", "reported", "estimated", "real"}  # fmt: skip

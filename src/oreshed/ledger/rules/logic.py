@@ -108,7 +108,9 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
         line = [c for c in book.by_line.get((p.document, p.line), []) if year_of(c)]
         for year in dict.fromkeys([*years, *(year_of(c) for c in line), None]):
             supply, demand = _balance(book, commodity, region, year)
-            here = [c for c in book.at(p) if region_of(c) == region and bare(c) and central(c) > 0 and is_mass(c)]
+            here = [
+                c for c in book.at(p) if region_of(c) == region and bare(c) and central(c) > 0 and is_mass(c)
+            ]
             supply = [c for c in here if c.subject.quantity == "supply_total"] or supply
             demand = [c for c in here if c.subject.quantity == "demand"] or demand
             if (
@@ -183,8 +185,8 @@ def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
     if p.question not in ("bottleneck", "bottleneck_summary") and "bottleneck" not in p.plain.lower():
         return
     m = re.search(
-        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b[^.;]{0,50}\b(?:recycl\w+|collection)\b"
-        r"|\b(?:recycl\w+|collection)\b[^.;]{0,80}\b(?:must|has to|should|needs? to|to be)\s+(?:\w+\s+)?(?:rise|raised|grow|increase\w*|improve\w*|higher)\b|\b(?:recycl\w+|collection)\b[^.;]{0,20}\bis the (?:\w+ )?bottleneck\b",
+        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:recycl\w+|collection)\b"
+        r"|\b(?:recycl\w+|collection)\b(?:[^.;]|\.(?=\d)){0,80}\b(?:must|has to|should|needs? to|to be)\s+(?:\w+\s+)?(?:rise|raised|grow|increase\w*|improve\w*|higher)\b|\b(?:recycl\w+|collection)\b(?:[^.;]|\.(?=\d)){0,20}\bis the (?:\w+ )?bottleneck\b",
         p.plain,
         re.IGNORECASE,
     )
@@ -361,8 +363,8 @@ def _same_time(a: Claim, b: Claim) -> bool:
 
 
 SINCE = re.compile(
-    r"\b(?P<what>import reliance|import dependence|imports?|exports?|mine (?:output|production)|output|production|consumption|demand|reserves?|recycling)\b[^.;]{0,40}?"
-    r"\b(?P<verb>risen|rose|grown|grew|increased|climbed|fallen|fell|declined|dropped|decreased|shrunk|shrank|halved|doubled|tripled)\b[^.;]{0,20}?\bsince\s+(?P<year>(?:19|20)\d\d)",
+    r"\b(?P<what>import reliance|import dependence|imports?|exports?|mine (?:output|production)|output|production|consumption|demand|reserves?|recycling)\b(?:[^.;]|\.(?=\d)){0,40}?"
+    r"\b(?P<verb>risen|rose|grown|grew|increased|climbed|fallen|fell|declined|dropped|decreased|shrunk|shrank|halved|doubled|tripled)\b(?:[^.;]|\.(?=\d)){0,20}?\bsince\s+(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 NAMED = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import amounts, shown, shown_range
+from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, shown, shown_range, spelled
 from oreshed.ledger.rules.balances import GAP
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
@@ -39,7 +39,8 @@ WITHIN = {
     "recycled_supply": ("recycled_supply",),
 }
 OF_WHICH = re.compile(
-    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them)", re.IGNORECASE
+    r"\b(?:of which|of (?:it|this|that|these|them)\b|of the latter|including|among them|(?:within|inside|out of) (?:that|this|those|these|the same)\b[^,;.]{0,25}?)",
+    re.IGNORECASE,
 )
 
 
@@ -47,12 +48,14 @@ def parts(evidence: Evidence) -> Iterator[Finding]:
     """Parts above their wholes, by region, by entity, by wording."""
     book = Book.of(evidence.ledger)
     yield from _regions(evidence, book)
-    yield from _plants(evidence)
+    yield from _plants(evidence, book)
     yield from _uses(evidence)
     for _, found in book.documents():
         for p in found:
             if p.kind == "sentence":
                 yield from _of_which(p)
+                yield from _of_these(p)
+                yield from _reserves(p)
 
 
 def _extensive(evidence: Evidence) -> list[Claim]:
@@ -81,6 +84,8 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 and (not book.plainly_total(largest) or GAP.search(largest.quote))
             ):
                 continue  # a heading's bloc, or a gap that was read as imports
+            if across and book.one_passage(part, largest):
+                continue
             hit = _exceeds(part, largest)
             if hit:
                 seen.add(key)
@@ -146,7 +151,7 @@ def _nothing_left(evidence: Evidence, part: Claim, whole: Claim) -> Finding | No
     )  # fmt: skip
 
 
-def _plants(evidence: Evidence) -> Iterator[Finding]:
+def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
     """A plant above its country, a use above demand, an output above the same plant's nameplate."""
     claims = _extensive(evidence)
     done: set[tuple[str, str]] = set()
@@ -166,8 +171,11 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
             top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
+            if book.one_passage(part, whole):
+                continue  # a list of plants in one sentence, whose subjects a reader may mix
             plant = (
-                not bare(part)
+                not re.search(r"\b(?:case|scenario|range)\b", f"{s.entity} {part.quote}", re.IGNORECASE)
+                and not bare(part)
                 and bare(whole)
                 and s.quantity == w.quantity
                 and w.quantity != "capacity"
@@ -178,6 +186,7 @@ def _plants(evidence: Evidence) -> Iterator[Finding]:
                 and w.quantity == "capacity"
                 and _near(part, whole)
                 and entity_key(part) == entity_key(whole)
+                and (entity_key(part) != "" or book.in_table(whole))
             )
             if (
                 (not plant and not beyond)
@@ -241,6 +250,51 @@ def _holds(group: Claim, use: Claim) -> bool:
     return not any(stem in entity_key(use) for stem in stems)
 
 
+OF_THESE = re.compile(
+    rf"\b(\d{{1,3}}|{NUMBER_WORD})\s+of\s+(?:these|those|the|its|all)\s+(\d{{1,3}}|{NUMBER_WORD})\b(?!\s*(?:%|per\s?cent|percent|kt|t\b|Mt))",
+    re.IGNORECASE,
+)
+
+
+def _of_these(p: Passage) -> Iterator[Finding]:
+    """ "six of these four": a count above the count that it is of."""
+    for m in OF_THESE.finditer(p.plain):
+        a, b = (int(x) if x.isdigit() else spelled(x) for x in m.groups())
+        if a is not None and b is not None and a > b > 0 and a < 100:
+            yield finding(
+                RULE, "medium", (p.words(max(0, m.start() - 50), min(len(p.text), m.end() + 40)), p.words(m.start(), m.end())),
+                f"{a} of {b}: {a} > {b}", f"At most {b}.", weight=a / b - 1,
+            )  # fmt: skip
+
+
+def _reserves(p: Passage) -> Iterator[Finding]:
+    """Reserves above the resource that includes them, in one bullet."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    named: dict[str, Amount] = {}
+    for a in masses:
+        before = p.plain[max(0, a.start - 45) : a.start]
+        last = max(((before.lower().rfind(w), w) for w in ("reserve", "resource")), default=(-1, ""))
+        if last[0] >= 0 and not re.search(r"[;.]", before[last[0] :]):
+            # "resource, reserves included": the nearer word is an aside
+            word = (
+                "resource"
+                if re.search(r"resources?,? (?:including|with|reserves included)", before, re.IGNORECASE)
+                or re.search(r"resources?\b[^;.]*\breserves included", before, re.IGNORECASE)
+                else last[1]
+            )
+            named.setdefault(word, a)
+    if (
+        len(named) == 2
+        and named["reserve"].printed[0] > named["resource"].printed[1]
+        and not re.search(r"\bworld\b|\bexclud|\bexclusive|\badditional", p.plain, re.IGNORECASE)
+    ):
+        a, b = named["reserve"], named["resource"]
+        yield finding(
+            RULE, "high", (p.words(max(0, a.start - 40), a.end), p.words(max(0, b.start - 50), b.end)),
+            f"reserves {shown(a.value)} > resource {shown(b.value)}: reserves are a part of the resource", f"Reserves of at most {shown(b.value)}.", weight=a.value / b.value - 1,
+        )  # fmt: skip
+
+
 def _of_which(p: Passage) -> Iterator[Finding]:
     """ "4.0 kt, 5.2 kt of which ...", "of which 5.2 kt": the later amount is a part of the earlier one."""
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "number")]
@@ -252,10 +306,12 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             before
             and m.start() - before[-1].end <= 2
             and len(before) > 1
-            and not which.startswith(("incl", "among"))
+            and not which.startswith(("incl", "among", "within", "inside"))
         ):
             whole, part = before[-2], before[-1]
-        elif before and after and which.startswith(("of which", "incl", "among")):
+        elif (
+            before and after and which.startswith(("of which", "incl", "among", "within", "inside", "out of"))
+        ):
             if m.start() - before[-1].end > 60:
                 continue
             whole, part = before[-1], after[0]

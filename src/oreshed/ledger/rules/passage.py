@@ -24,6 +24,8 @@ CITATION = re.compile(
 MARKUP = re.compile(r"\*+|`+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|~~(?=\S[^~]*~~)")
 BULLET = re.compile(r"^\s*(?:[•‣▪◦·–-]|\*(?!\*)|\d{1,2}[.)](?=\s))\s*")
 LEAD = re.compile(r"^([^:.|]{2,70}?)\s*:(?=\s|$)")
+DASHED = re.compile(r"^([^.|:–—]{2,60}?)\s+[–—-]\s+(?=\S)")
+BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
@@ -95,7 +97,8 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
     bullet = BULLET.match(line)
     offset = bullet.end() if bullet else len(line) - len(line.lstrip())
     opening = LEAD.match(bare[offset:].strip()) if bullet or line.lstrip().startswith("*") else None
-    lead = opening[1].strip() if opening else ""
+    opening = opening or (DASHED.match(bare[offset:].strip()) if bullet else None) or BOLD.match(line)
+    lead = opening[1].strip(" .:") if opening else ""
     cuts = [offset]
     for m in BOUNDARY.finditer(bare, offset):
         if not ABBREVIATION.search(bare[: m.start()].rstrip('"”’)')[-14:]):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 
 from oreshed.basis.properties import (
     boiling_point_at,
@@ -54,12 +51,9 @@ def physics(evidence: Evidence) -> Iterator[Finding]:
             yield from _vacuum(p, metal, found)
             yield from _density(p, metal)
             yield from _fraction(p)
+            yield from _holds(p)
             yield from _formula(p)
             yield from _concentrate(p, metal)
-            yield from _additive(p)
-            yield from _hydro(p)
-            yield from _plating(p)
-            yield from _process(p, metal)
 
 
 def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
@@ -202,7 +196,7 @@ def _fraction(p: Passage) -> Iterator[Finding]:
         ):
             continue
         if not re.search(
-            r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b[^.;]{0,20}$",
+            r"\b(?:is|are|contains?|holds?|has|have|carries|consists? of|with|at|must contain|theoretical\w*|up to|at least|about|of)\b(?:[^.;]|\.(?=\d)){0,20}$",
             before,
             re.IGNORECASE,
         ):
@@ -231,6 +225,40 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             (p.words(max(0, a.start - 45), min(len(p.text), a.end + 25)), Words(f"{name}: {formula}", None, "formula and standard atomic weights")),
             f"{element} in {formula}: {percent:.1f} % by mass, stated {a.value:.4g} %", f"{percent:.1f} %.", weight=0.3,
         )  # fmt: skip
+
+
+def _holds(p: Passage) -> Iterator[Finding]:
+    """ "10 kt of V2O5 contains 7.9 kt of vanadium": two masses in the ratio of the formula."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass"]
+    for a, b in itertools.pairwise(masses):
+        between, after = p.plain[a.end : b.start], p.plain[b.end : b.end + 30]
+        if (
+            not re.search(
+                r"\b(?:contains?|holds?|carr(?:y|ies)|gives?|equals?|is|are|corresponds? to|i\.e\.)\b|=",
+                between,
+            )
+            or len(between) > 60
+        ):
+            continue
+        compound = _compound(between)
+        element = next((x for _, _, x in _elements(after[:24])), None)
+        element = element or next(
+            (
+                m[1]
+                for m in [re.match(r"\s*(?:of\s+)?(?:contained\s+)?([A-Z][a-z]?)\b", after)]
+                if m and m[1] in set(symbols().values())
+            ),
+            None,
+        )
+        fraction = mass_fraction(compound[1], element) if compound and element else None
+        if not compound or fraction is None or a.value <= 0:
+            continue
+        implied = (a.allowed[0] * fraction * 0.985, a.allowed[1] * fraction * 1.015)
+        if disjoint(implied, b.allowed):
+            yield finding(
+                RULE, "high" if b.value > a.value * fraction else "medium", (p.words(max(0, a.start - 10), min(len(p.text), b.end + 14)), Words(f"{compound[0]}: {compound[1]}", None, "formula and standard atomic weights")),
+                f"{a.value:,.6g} t x {fraction:.3f} ({element} in {compound[1]}) = {a.value * fraction:,.6g} t, stated {b.value:,.6g} t", f"{a.value * fraction:,.4g} t.", weight=0.3,
+            )  # fmt: skip
 
 
 def _compound(text: str) -> tuple[str, str] | None:
@@ -316,102 +344,3 @@ def _concentrate(p: Passage, metal: str) -> Iterator[Finding]:
             RULE, "medium", (p.words(max(0, a.start - 45), a.end + 12), Words(f"{mineral.name}: {mineral.formula}", None, "formula and standard atomic weights")),
             f"pure {mineral.name} ({mineral.formula}) holds {100 * top:.1f} % {symbol}; a concentrate of {a.value:.4g} % cannot be", f"At most {100 * top:.0f} %.", weight=0.2,
         )  # fmt: skip
-
-
-def _additive(p: Passage) -> Iterator[Finding]:
-    """One element as the additive and as the impurity that it removes."""
-    add = re.search(r"\b(?:additives?|reagents?|fluxes|flux)\b[^()]{0,30}\(([^)]*)\)", p.plain, re.IGNORECASE)
-    out = re.search(r"\bimpurit\w+[^()]{0,30}\(([^)]*)\)", p.plain, re.IGNORECASE)
-    if not add or not out:
-        return
-    both = _symbols(add[1]) & _symbols(out[1])
-    if both:
-        yield finding(
-            RULE, "medium", (p.words(add.start(), add.end()), p.words(out.start(), out.end())),
-            f"{', '.join(sorted(both))} goes in as additive and is to leave as impurity: what is added is not removed by it", "Another reagent, or another impurity.", weight=0.1,
-        )  # fmt: skip
-
-
-def _symbols(text: str) -> set[str]:
-    table, known = symbols(), set(symbols().values())
-    found = {table[w.lower()] for w in re.findall(r"[A-Za-z]{3,}", text) if w.lower() in table}
-    return found | {w for w in re.findall(r"\b[A-Z][a-z]?\b", text) if w in known}
-
-
-def _hydro(p: Passage) -> Iterator[Finding]:
-    """Water solutions far above 100 °C without pressure."""
-    if not re.search(
-        r"\batmospheric(?:[ -]pressure)? (?:leach\w*|tank)|\b(?:leach\w*|electrowinn\w*|electroly\w*)\b[^.;]{0,40}\bat atmospheric pressure|\bopen tanks?\b",
-        p.plain,
-        re.IGNORECASE,
-    ):
-        return
-    for a in amounts(p.plain):
-        if (
-            a.kind == "temperature"
-            and a.printed[0] > 120
-            and not re.search(r"\b(?:autoclave|roast|molten|bak\w+)\b", p.plain, re.IGNORECASE)
-        ):
-            yield finding(
-                RULE, "medium", (p.words(max(0, a.start - 60), a.end), p.words(a.start, a.end)),
-                f"a water solution at {a.value:.4g} °C boils at atmospheric pressure (100 °C)", "A pressure vessel, or a temperature below 100 °C.", weight=0.1,
-            )  # fmt: skip
-
-
-def _plating(p: Passage) -> Iterator[Finding]:
-    """ "zinc plates before cadmium": the order of standard potentials."""
-    for m in re.finditer(
-        r"\b([a-zA-Z]{2,10})\s+(?:plates?|deposits?|is (?:plated|deposited))(?:\s+out)?\s+(?:before|ahead of|in preference to|more readily than)\s+([a-zA-Z]{2,10})\b",
-        p.plain,
-    ):
-        pair = [property_of(_name(x), "electrode_potential") for x in (m[1], m[2])]
-        a, b = pair
-        if a and b and a.value < b.value - 0.05:
-            yield finding(
-                RULE, "medium", (p.words(max(0, m.start() - 20), m.end()), Words(f"{a.substance} {a.value:+.2f} V, {b.substance} {b.value:+.2f} V", None, TITLES.get(a.source, a.source))),
-                f"{a.substance} {a.value:+.2f} V < {b.substance} {b.value:+.2f} V: the nobler metal plates first", f"{b.substance} before {a.substance}.", weight=0.1,
-            )  # fmt: skip
-
-
-def _name(text: str) -> str:
-    by_symbol = {v: k for k, v in symbols().items()}
-    return by_symbol.get(text, text.lower())
-
-
-@dataclass(frozen=True)
-class Practice:
-    """What a process cannot do: two patterns that may not meet in one sentence about a metal."""
-
-    id: str
-    metals: frozenset[str]
-    first: re.Pattern[str]
-    second: re.Pattern[str]
-    unless: re.Pattern[str] | None
-    reason: str
-    remedy: str
-    source: str
-
-
-@lru_cache(maxsize=1)
-def practices() -> tuple[Practice, ...]:
-    """The shipped table of process chemistry."""
-    text = resources.files("oreshed.ledger").joinpath("reference/practices.csv").read_text(encoding="utf-8")
-    return tuple(
-        Practice(
-            r["id"], frozenset(r["metals"].split("; ")) if r["metals"] else frozenset(), re.compile(r["first"], re.IGNORECASE), re.compile(r["second"], re.IGNORECASE),
-            re.compile(r["unless"], re.IGNORECASE) if r["unless"] else None, r["reason"], r["remedy"], r["source"],
-        )
-        for r in csv.DictReader(text.splitlines())
-    )  # fmt: skip
-
-
-def _process(p: Passage, metal: str) -> Iterator[Finding]:
-    for rule in practices():
-        if rule.metals and metal not in rule.metals:
-            continue
-        a, b = rule.first.search(p.plain), rule.second.search(p.plain)
-        if a and b and not (rule.unless and rule.unless.search(p.plain)):
-            yield finding(
-                RULE, "medium", (p.words(max(0, min(a.start(), b.start()) - 20), min(len(p.text), max(a.end(), b.end()) + 20)), Words(rule.reason, None, rule.source)),
-                rule.reason, rule.remedy, weight=0.1,
-            )  # fmt: skip

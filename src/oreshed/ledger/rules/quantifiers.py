@@ -117,6 +117,11 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
     for a in percents:
         if a.start >= m.end():
             between = text[m.end() : a.start]
+            if re.fullmatch(
+                r"\s+(?:\w+\s+){0,2}?(?:part|share|portion|amount|role|fraction|slice|quantity|number),\s*(?:some|about|roughly|~)?\s*",
+                between,
+            ):
+                return a
             opened = "(" in between and ")" not in between
             clause = re.sub(r"\([^)]*$", "", between)
             if len(between) > 75 or re.search(
@@ -157,7 +162,10 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
 
 def _direction(p: Passage) -> Iterator[Finding]:
     """ "rose from 80 to 60 kt", "doubled from 10 to 30 kt": the verb against the two numbers."""
-    m = re.search(r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})", p.plain)
+    m = re.search(
+        r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})",
+        p.plain,
+    )
     if not m:
         return
     found = amounts(p.plain)
@@ -166,13 +174,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
     if first is None or second is None or second.start > m.end(2) or first.value <= 0 or second.value <= 0:
         return
     kind = second.kind
-    x = (
-        first.first
-        if first.kind == kind
-        else first.first * _unit(second)
-        if first.kind == "number"
-        else 0.0
-    )
+    x = first.first if first.kind == kind else first.first * _unit(second) if first.kind == "number" else 0.0
     if x <= 0 or (kind in ("number", "temperature", "pH") and first.kind != kind):
         return
     before = p.plain[max(0, m.start() - 60) : m.start()]
@@ -280,7 +282,18 @@ def _small_member(book: Book, p: Passage) -> Iterator[Finding]:
                 return
 
 
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "largest": 1, "biggest": 1, "top": 1, "leading": 1}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "largest": 1,
+    "biggest": 1,
+    "top": 1,
+    "leading": 1,
+}
 PLACED = re.compile(
     r"\b(?:(?:(second|third|fourth|fifth)[ -])?(largest|biggest|top|leading) (?:(?:single|mine|mining|world) )*(?:producer|miner|refiner|mine producer|supplier)"
     r"|(?:in |takes? |holds? )?(first|second|third|fourth|fifth|sixth) (?:place|rank|position)\b|(?:came|comes|is|was|ranks?|ranked|stands?) (first|second|third|fourth|fifth)\b|(?:no\.|number|#)\s?([1-9])\b)",
@@ -291,8 +304,18 @@ PLACED = re.compile(
 def _placed(book: Book, p: Passage) -> Iterator[Finding]:
     """A place in the world's order, in words, against the outputs of the countries that the text gives."""
     m = PLACED.search(p.plain)
-    before = [code for b, _, code in mentions(p.plain) if m and b < m.start()] or [code for _, _, code in mentions(p.lead)]
-    if not m or not before or re.search(r"\bamong|\bin the bloc|\ballied|\bEU\b|\bEurope|\breserves?|\bexport|\bimport|\brefin|\bof the (?:members|allies)|\boutside", p.plain[max(0, m.start() - 25) : m.end() + 40], re.IGNORECASE):
+    before = [code for b, _, code in mentions(p.plain) if m and b < m.start()] or [
+        code for _, _, code in mentions(p.lead)
+    ]
+    if (
+        not m
+        or not before
+        or re.search(
+            r"\bamong|\bin the bloc|\ballied|\bEU\b|\bEurope|\breserves?|\bexport|\bimport|\brefin|\bof the (?:members|allies)|\boutside",
+            p.plain[max(0, m.start() - 25) : m.end() + 40],
+            re.IGNORECASE,
+        )
+    ):
         return
     word = (m[1] or m[2] or m[3] or m[4] or "").lower()
     rank = int(m[5]) if m[5] else ORDINALS.get(word, 1)
@@ -310,7 +333,9 @@ def _placed(book: Book, p: Passage) -> Iterator[Finding]:
     ahead = [c for r, c in values.items() if r != region and central(c) > 1.02 * central(own)]
     if len(ahead) < rank and not (len(values) >= 4 and len(ahead) + 1 < rank):
         return
-    behind = sorted((c for r, c in values.items() if r != region and c not in ahead), key=central, reverse=True)
+    behind = sorted(
+        (c for r, c in values.items() if r != region and c not in ahead), key=central, reverse=True
+    )
     yield finding(
         RULE, "medium", apart_words(p.words(), words_of(own), *(words_of(c) for c in (ahead or behind)[:3])),
         f"place {rank} is said of {name_of(region)} with {shown(central(own))}; {len(ahead)} of {len(values) - 1} other countries lie above"

@@ -24,7 +24,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 FALLING = re.compile(
-    r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b[^.;]{0,30}$",
+    r"\b(?:from|fell|fall\w*|declin\w*|drop\w*|down|decreas\w*|then|cool\w*|between)\b(?:[^.;]|\.(?=\d)){0,30}$",
     re.IGNORECASE,
 )
 
@@ -58,12 +58,14 @@ def _reversed(p: Passage, a: Amount) -> Iterator[Finding]:
 def _beyond(p: Passage, a: Amount) -> Iterator[Finding]:
     top = max(a.first, a.second if a.second is not None else a.first)
     low = min(a.first, a.second if a.second is not None else a.first)
-    around = p.plain[max(0, a.start - 60) : a.end + 45]
+    around = p.plain[max(0, a.start - 110) : a.end + 45]
     if a.kind == "percent" and top > 100 + 1e-9:
         near = p.plain[max(0, a.start - 30) : a.end + 30]
         if not WHOLE.search(around) or (
             CHANGE.search(near)
-            and not re.search(r"\brecover|\bextract|\bpurit|\bcollect", near, re.IGNORECASE)
+            and not re.search(
+                r"\brecover|\bextract|\bpurit|\bcollect|\breliance|\bdependence", near + around, re.IGNORECASE
+            )
         ):
             return
         yield finding(

@@ -29,7 +29,6 @@ TOLERANCE = 0.05  # of a named source's figure (mission.md X051)
 # Texts of other years and editions differ from the shipped edition by this factor without being wrong: later
 # editions have tripled or thirded single countries, and moved a world total by a quarter.
 SCREEN = {"WLD": 1.6, "": 5.0}
-READ_AS = {"resource": ("reserves",), "reserves": ("reserves",)}
 SMALL = 0.01  # of the world: below it countries swing from year to year
 
 
@@ -79,6 +78,11 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
 
 def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
+    commodity = (
+        s.commodity.split()[-1]
+        if published(s.commodity, "WLD", "mine_production", None) is None
+        else s.commodity
+    )
     standing = s.quantity == "reserves"  # a stock of ore stands under a heading of 2030 as it is today
     year = None if standing else year_of(c)
     if (
@@ -95,13 +99,13 @@ def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     ):
         return
     figure: Figure | None = None
-    for quantity in READ_AS.get(s.quantity, (s.quantity,)):
-        figure = published(s.commodity, region, quantity, year, 8 if quantity == "reserves" else 4)
+    for quantity in (s.quantity,):
+        figure = published(commodity, region, quantity, year, 8 if quantity == "reserves" else 4)
         if figure:
             break
     if figure is None or figure.value <= 0:
         return
-    world = published(s.commodity, "WLD", figure.quantity, year, 8)
+    world = published(commodity, "WLD", figure.quantity, year, 8)
     if region != "WLD" and (
         world is None or (figure.value < SMALL * world.value and central(c) < SMALL * world.value)
     ):

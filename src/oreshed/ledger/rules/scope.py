@@ -41,6 +41,7 @@ def scope(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _outsider(p)
                 yield from _own_supplier(p)
+                yield from _counted_in(p)
         yield from _charts(book, found)
     yield from _copied(book)
 
@@ -78,9 +79,29 @@ def _sum(parts: list[Amount]) -> tuple[float, float]:
     return (math.fsum(a.printed[0] for a in parts), math.fsum(a.printed[1] for a in parts))
 
 
-FROM = re.compile(r"\bimport\w*\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE)
+def _counted_in(p: Passage) -> Iterator[Finding]:
+    """Output of a country outside that is counted as the bloc's own."""
+    m = re.search(
+        r"\b(?:contribut\w+|adds?|added|counts?|counted|brings?|gives?)\b(?:[^.;]|\.(?=\d)){0,45}?\b(?:to|towards?|in|as part of|as)\s+(?:the\s+)?(?:allied|allies['’]?|domestic|bloc(?:'s|’s)?|own)\b(?:[^.;]|\.(?=\d)){0,20}\b(?:supply|output|production|total)\b",
+        p.plain, re.IGNORECASE,
+    )  # fmt: skip
+    if not m or re.search(
+        r"\b(?:not|never|cannot|excluded)\b", p.plain[max(0, m.start() - 20) : m.end()], re.IGNORECASE
+    ):
+        return
+    for b, e, code in mentions(p.plain):
+        if outside(code) and b < m.start() and m.start() - e < 60:
+            yield finding(
+                RULE, "high", (p.words(max(0, b - 30), m.end()), p.words(b, e)), f"{name_of(code)} is not a member: its output is no domestic supply of the bloc",
+                "Imports, or a larger bloc.", weight=0.5,
+            )  # fmt: skip
+            return
+
+
+FROM = re.compile(r"\bimport\w*\b(?:[^.;]|\.(?=\d))*?\bfrom\b((?:[^.;]|\.(?=\d))*)", re.IGNORECASE)
 BROUGHT = re.compile(
-    r"\b(?:brought in|sourced|bought|purchased|shipped in)\b[^.;]*?\bfrom\b([^.;]*)", re.IGNORECASE
+    r"\b(?:brought in|sourced|bought|purchased|shipped in)\b(?:[^.;]|\.(?=\d))*?\bfrom\b((?:[^.;]|\.(?=\d))*)",
+    re.IGNORECASE,
 )
 
 
@@ -120,7 +141,12 @@ def _copied(book: Book) -> Iterator[Finding]:
         same = [c for c in peers if math.isclose(central(c), central(bloc), rel_tol=1e-9)]
         others = [c for c in peers if region_of(c) != (region_of(same[0]) if same else "")]
         rest = {region_of(c): central(c) for c in others}
-        if len(same) >= 1 and sum(rest.values()) > 0.1 * central(bloc):
+        whole_world = (
+            region_of(bloc) == "WLD"
+            and len(same) >= 1
+            and bloc.subject.quantity in ("reserves", "mine_production", "refined_production_total")
+        )
+        if whole_world or (len(same) >= 1 and sum(rest.values()) > 0.1 * central(bloc)):
             yield clash(
                 RULE, "medium", bloc, same[0],
                 f"{shown(central(bloc))} stands for {name_of(region_of(bloc))} and for {name_of(region_of(same[0]))} alone, while "

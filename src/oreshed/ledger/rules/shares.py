@@ -88,12 +88,28 @@ def _world(book: Book) -> Iterator[Finding]:
             "fraction",
         ):
             continue  # "mainly", "most": words are tested by R-QUAL
+        whole = book.passage_of(share)
+        if (
+            whole is not None
+            and whole.kind == "sentence"
+            and any(
+                q.kind == "heading"
+                for d, found in book.documents()
+                if d.name == whole.document
+                for q in found
+            )
+            and not re.search(r"\b(?:world|global)", f"{share.quote} {whole.plain}", re.IGNORECASE)
+        ):
+            continue
         if _of_another(book, share):
             continue
         for quantity in BASES.get(s.stage, ("mine_production",)):
             worlds = [w for w in book.find(s.commodity, (quantity,), "WLD") if _near(share, w)]
             worlds = [w for w in worlds if year_of(w) == year_of(share)] or worlds
+            worlds = [w for w in worlds if book.product_of(w) == book.product_of(share)] or worlds
             values = [v for v in book.find(s.commodity, (quantity,), region_of(share)) if _near(share, v, 0)]
+            values = [v for v in values if book.product_of(v) == book.product_of(share)] or values
+            values.sort(key=lambda v: not book.one_passage(v, share))
             if any(
                 not _breaks(share, [w], v)
                 for w in worlds
@@ -130,23 +146,33 @@ def _world(book: Book) -> Iterator[Finding]:
                     f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
+                break
 
 
-OTHERS = re.compile(
-    r"\b(?:world(?:'s|’s)?|global)\s+(?:\w+[\s-]+){0,3}?(?:reserves?|resources?|capacity|chemicals?|sulphates?|sulfates?|hydroxides?|carbonates?|oxides?|magnets?|cells?|batter(?:y|ies)|catalysts?|exports?|trade|"
-    r"imports?|consumption|demand|use|market|processing|conversion|smelting|alloys?|anodes?|cathodes?|scrap|recycling)\b",
-    re.IGNORECASE,
-)
+PLAIN = {"mine", "mined", "mining", "output", "production", "total", "totals", "supply", "primary", "refined", "refinery", "smelter", "metal", "natural", "contained", "ore", "of", "the", "in", "and", "or",
+         "to", "from", "with", "by", "at", "for", "a", "is", "was", "were", "production's", "producers", "producer", "reserves", "reserve", "resources"}  # fmt: skip
 
 
 def _of_another(book: Book, share: Claim) -> bool:
-    """A share of the world's chemicals, reserves or trade is no share of its mine or refinery output."""
+    """A share of the world's chemicals, spheres or trade is no share of its mine or refinery output."""
     p = book.passage_of(share)
-    text = share.quote if p is None or p.kind == "row" else p.plain[max(0, p.plain.find(share.quote[:20])) :][:160]
-    found = OTHERS.search(text)
-    if found is None or share.subject.stage == "use" and re.search(r"use|demand|consumption", found[0]):
+    if p is None or p.kind == "row":
         return False
-    return not (share.subject.quantity == "world_share" and share.subject.stage in ("property", "discovery"))
+    at = max(0, p.plain.find(share.quote.strip()[:20]))
+    m = re.search(r"\b(?:world(?:'s|’s)?|global|worldwide)\s+((?:[a-z-]+\s*){0,3})", p.plain[at : at + 180])
+    if m is None:
+        return False
+    stock = share.subject.stage in ("property", "discovery")
+    for word in m[1].split():
+        if word in ("reserves", "reserve", "resources"):
+            return not stock
+        if word in ("use", "demand", "consumption"):
+            return share.subject.stage != "use"
+        if word not in PLAIN and word != share.subject.commodity.split()[-1]:
+            return True
+        if word in ("output", "production", "total", "supply", "totals"):
+            return False
+    return False
 
 
 def _breaks(share: Claim, bases: list[Claim], value: Claim) -> bool:
@@ -298,7 +324,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         if base.kind != "mass" or not OF.match(p.plain[a.end : base.start]):
             continue
         value: Amount | None = None
-        linked = r"^[^.;]{0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b[^.;]{0,25}$|^\s*\(?\s*[~≈]?\s*$|^[^.;]{0,30},\s*[~≈]?$"
+        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
         if (
             i > 0
             and found[i - 1].kind == "mass"
@@ -306,7 +332,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         ):
             value = found[i - 1]
         elif i + 2 < len(found) and found[i + 2].kind == "mass" and re.match(
-            r"^[^.;]{0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)[^.;]{0,25}$",
+            r"^(?:[^.;]|\.(?=\d)){0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)(?:[^.;]|\.(?=\d)){0,25}$",
             p.plain[base.end : found[i + 2].start], re.IGNORECASE,
         ):  # fmt: skip
             value = found[i + 2]
@@ -326,7 +352,9 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
 def _cover(book: Book, p: Passage) -> Iterator[Finding]:
     """Supply as a share of demand, both taken from the claims of the region and year that the sentence is about."""
     m = re.search(rf"(?P<p>\d[\d.,]*)\s*(?:%|per\s?cent)\s+of\s+{NEED}\b", p.plain, re.IGNORECASE)
-    if not m:
+    if not m or not re.search(
+        r"\b(?:cover|meet|met\b|satisf|suppl|deliver|enough|fill|self-)\w*", p.plain, re.IGNORECASE
+    ):
         return
     percent = next(
         (a for a in amounts(p.plain) if a.kind == "percent" and a.start <= m.start("p") < a.end), None
@@ -369,9 +397,13 @@ def _growth(p: Passage) -> Iterator[Finding]:
     """ "from A in y1 to B in y2, up 43 %" and "x % a year": B / A - 1, or its yearly root."""
     found = amounts(p.plain)
     m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
-    by = re.search(r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b", p.plain)
+    by = re.search(
+        r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b",
+        p.plain,
+    )
     back = re.search(
-        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b", p.plain
+        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b|\b(?:against|compared with)(?=\s+[~≈]?\d[\d., ]*\s*(?:k ?t|kt|Mt|t)\b[^,;]{0,15}\bin (?:19|20)\d\d)",
+        p.plain,
     )
     if back and not m:
         m = back
@@ -380,7 +412,9 @@ def _growth(p: Passage) -> Iterator[Finding]:
         pair = [*after, *before]
     elif by and not m:
         m = by
-        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15][:1]
+        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [
+            a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15
+        ][:1]
     elif m:
         pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
     else:

@@ -15,6 +15,7 @@ from oreshed.ledger.rules.duplicates import restatements, slip, together
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
     apart_words,
+    bare,
     central,
     entity_key,
     is_mass,
@@ -95,11 +96,18 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
 
     for c in book.ledger.claims:
         s = c.subject
-        if not is_mass(c) or s.quantity not in FLOWS or region_of(c) == "WLD" or not central(c) > 0:
+        if (
+            not is_mass(c)
+            or s.quantity not in FLOWS
+            or region_of(c) == "WLD"
+            or s.basis == "gross"
+            or not central(c) > 0
+        ):
             continue
         stated = [
             w for w in book.ledger.claims
             if w.subject.quantity in ("mine_production", "refined_production_total", "demand") and region_of(w) == "WLD"
+            and bare(w)
             and is_mass(w) and w.subject.commodity == s.commodity and central(w) > 0
         ]  # fmt: skip
         published = world_output(s.commodity)
@@ -161,7 +169,7 @@ def _conversion(p: Passage) -> Iterator[Finding]:
         if re.match(
             r"\s*(?:Sb|metal|of\b|content|contain|gross|in\b|from\b|each|by\b|for\b|W\b|as\b|[A-Z][a-z]?\b)",
             after,
-        ) or not re.match(r"\s*[);,]", after):
+        ) or (not re.match(r"\s*[);,]", after) and "(" in p.plain[a.end : b.start]):
             continue
         if abs(a.value - b.value) / max(a.value, b.value) < 0.015:
             continue

@@ -74,6 +74,25 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
         " ".join(p.plain for p in head),
         re.IGNORECASE,
     )
+    for p in body:
+        m = re.match(r"\W*(?:\*\*[^*]*\*\*\s*)?(?:Adding|Summing|Together|Taking)\b", p.text) or re.search(
+            r"\b(?:Adding|Summing)\b", p.plain
+        )
+        if not m:
+            continue
+        elsewhere = {c for q in body if q is not p for _, _, c in (*mentions(q.plain), *mentions(q.lead))}
+        for _, _, code in mentions(p.plain[m.start() :]):
+            if (
+                code in ALLIES
+                and code not in elsewhere
+                and not any(contains(code, s) for s in elsewhere)
+                and len(elsewhere & set(ALLIES)) >= 2
+            ):
+                yield finding(
+                    RULE, "medium", (p.words(),),
+                    f"{name_of(code)} stands in the sum and nowhere else in the section", f"A bullet for {name_of(code)}, or a sum without it.", weight=0.2,
+                )  # fmt: skip
+                break
     for p in head:
         for begin, end, code in mentions(p.plain):
             if (

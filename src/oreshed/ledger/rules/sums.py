@@ -54,6 +54,7 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
                 yield from _bracketed(p)
                 yield from _spelled_out(p)
                 yield from _percent_list(p)
+                yield from _of_which(p)
         for table in table_rows(document):
             yield from _columns(table)
     yield from _shares(book)
@@ -218,6 +219,30 @@ def _cell(text: str) -> tuple[float, float] | None:
         r"[~≈<>]?\s*((?:\d{1,3}(?:[, \u00a0]\d{3})+|\d+)(?:[.,]\d+)?)\s*(?:kt|t|Mt|%)?", text.strip()
     )
     return (number(m[1]), half_place(m[1])) if m else None
+
+
+def _of_which(p: Passage) -> Iterator[Finding]:
+    """A whole with several parts "of which ...": together they may not exceed it."""
+    m = re.search(r"\bof which\b|\bnamely\b|\bwith\b(?=[^,;.]{2,40}\b(?:giving|making|at)\b)", p.plain)
+    masses = [a for a in amounts(p.plain) if a.kind == "mass"]
+    before = [a for a in masses if m and a.end <= m.start()]
+    after = [
+        a
+        for a in masses
+        if m
+        and a.start >= m.end()
+        and not re.search(r"[;]|\bwhile\b|\bwhereas\b|\bcapacity\b|\ba year\b", p.plain[m.end() : a.end])
+    ]
+    if not m or len(before) != 1 or len(after) < 2 or m.start() - before[0].end > 90:
+        return
+    parts, whole = add(_listed(after)), before[0]
+    if parts[0] <= whole.printed[1] or math.isinf(whole.printed[1]):
+        return
+    exact = math.fsum(a.value for a in after)
+    yield finding(
+        RULE, "high", (_around(p, whole), p.words(m.start(), after[-1].end)),
+        " + ".join(shown(a.value) for a in after) + f" = {shown(exact)} > the whole {shown(whole.value)}", f"A whole of {shown(exact)}.", weight=per(exact, whole.value) - 1,
+    )  # fmt: skip
 
 
 def _percent_list(p: Passage) -> Iterator[Finding]:

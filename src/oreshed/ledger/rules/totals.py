@@ -106,7 +106,9 @@ def _total_against(totals: list[Claim], members: dict[str, list[Claim]], complet
         return
     summed, total = math.fsum(exact), totals[0]
     off = (
-        per(abs(summed - central(total)), max(summed, central(total))) if not math.isnan(central(total)) else 1.0
+        per(abs(summed - central(total)), max(summed, central(total)))
+        if not math.isnan(central(total))
+        else 1.0
     )
     severity = gravity(total, off)
     yield finding(
@@ -177,8 +179,8 @@ def _coverage(book: Book) -> Iterator[Finding]:
     for document in book.ledger.documents:
         for p in passages(document):
             m = re.search(
-                r"\b(?:these|those|the|top|five|four|three|two|six|both)\b[^.;]{0,40}\b(?:mines?|smelters?|refiner\w+|plants?|sites?|producers?)\b"
-                r"[^.;]{0,30}\b(?:account|make|supply|provide|produce|deliver|yield|represent)\w*\b(?: for| up)?([^.;]{0,30})",
+                r"\b(?:these|those|the|top|five|four|three|two|six|both)\b(?:[^.;]|\.(?=\d)){0,40}\b(?:mines?|smelters?|refiner\w+|plants?|sites?|producers?)\b"
+                r"(?:[^.;]|\.(?=\d)){0,30}\b(?:account|make|supply|provide|produce|deliver|yield|represent)\w*\b(?: for| up)?((?:[^.;]|\.(?=\d)){0,30})",
                 p.plain, re.IGNORECASE,
             )  # fmt: skip
             if not m:

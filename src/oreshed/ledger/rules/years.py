@@ -28,12 +28,12 @@ RULE = "R-YEAR"
 OPENED = re.compile(
     r"\b(?:finish\w* (?:building|construction)|complet\w+|open\w*|start(?:ed|ing)?(?:[- ]?up)?|commission\w+|began|begun|"
     r"commenced|came (?:on ?stream|on ?line|into (?:production|operation))|built|founded|inaugurat\w+|launched|first (?:metal|ore|production|output|pour))\b"
-    r"[^.;]{0,60}?\b(?:in|since|by|during)?\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
+    r"(?:[^.;]|\.(?=\d)){0,60}?\b(?:in|since|by|during)?\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 CLOSED = re.compile(
-    r"\b(?:closed|shut(?: down)?|ceased|stopped|ended|idle(?:d)?|mothballed|suspended|decommissioned|dismantled|exhausted)\b"
-    r"[^.;]{0,50}?\b(?:in|since|at the end of|by)\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
+    r"\b(?:closed|burned|burnt|destroyed|demolished|flooded|collapsed|shut(?: down)?|ceased|stopped|ended|idle(?:d)?|mothballed|suspended|decommissioned|dismantled|exhausted)\b"
+    r"(?:[^.;]|\.(?=\d)){0,50}?\b(?:in|since|at the end of|by)\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid-?)?\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 MADE = re.compile(
@@ -60,6 +60,7 @@ def years(evidence: Evidence) -> Iterator[Finding]:
         for i, p in enumerate(found):
             if p.kind == "sentence":
                 yield from _lives(p, [q for q in found[max(0, i - 2) : i + 3] if q.line == p.line])
+                yield from _ran_on(p)
                 yield from _future(p)
 
 
@@ -178,6 +179,28 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
                     "The year of the output, or of the event.",
                 )  # fmt: skip
                 return
+
+
+def _ran_on(p: Passage) -> Iterator[Finding]:
+    """Work after the end, in one sentence and without a tonnage: "burned in 2014 ... shipped ... in 2016"."""
+    m = CLOSED.search(p.plain)
+    if not m or re.search(
+        r"\b(?:re-?open\w*|restart\w*|rebuilt|resum\w+|since reopened|came back)\b", p.plain, re.IGNORECASE
+    ):
+        return
+    for n in re.finditer(
+        r"\b(?:shipped|produced|delivered|operated|ran|mined|smelted|refined|turned out|made|output)\b((?:[^.;]|\.(?=\d)){0,70}?)\b((?:19|20)\d\d)\b",
+        p.plain[m.end() :],
+        re.IGNORECASE,
+    ):
+        if int(m[1]) < int(n[2]) <= PRESENT and not re.search(
+            r"\b(?:other|elsewhere|instead|new|while|whereas)\b", n[0], re.IGNORECASE
+        ):
+            yield finding(
+                RULE, "high", (p.words(m.end() + n.start(), m.end() + n.end()), p.words(max(0, m.start() - 25), m.end())),
+                f"work of {n[2]} after the end in {m[1]}: {n[2]} > {m[1]}", "The year of the work, or of the end.", weight=0.1,
+            )  # fmt: skip
+            return
 
 
 def _output_year(

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from oreshed.commands.audit import audit
 from oreshed.commands.claims import claims
+from oreshed.commands.diff import diff
 from oreshed.commands.figures import figures
 from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
@@ -113,6 +115,9 @@ def main() -> None:
     default=None,
     help="Result folder. Default: oreshed-out/METAL-YEAR.",
 )
+@click.option(
+    "--technologies", is_flag=True, help="Name the registry's technologies in brief.md too (half a second)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
 def study(
     metal: str,
@@ -125,6 +130,7 @@ def study(
     draws: int,
     seed: int,
     out: Path | None,
+    technologies: bool,
     as_json: bool,
 ) -> None:
     """Answer the main question for METAL: demand, supply, what binds, what unlocks it, how sure.
@@ -145,7 +151,7 @@ def study(
         ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
         folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
-        verdict = write_results(question, folder, step)
+        verdict = write_results(question, folder, step, technologies)
     if as_json:
         import json
 
@@ -253,7 +259,9 @@ def model_import(workbook: Path, folder: Path, overwrite: bool) -> None:
     click.echo(f"{folder} written")
 
 
+main.add_command(diff)
 main.add_command(claims)
+main.add_command(audit)
 main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)

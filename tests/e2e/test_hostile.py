@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -225,11 +226,30 @@ def test_text_that_looks_like_markup_or_a_formula_stays_text(tmp_path: Path) -> 
     )
     out = tmp_path / "out"
     assert study(write_tiny(tmp_path / "model", plants=plants), out, "--by", "plant", "--for", "both").exit_code == 0  # fmt: skip
-    pages = [out / "report.html", *(out / "figures").glob("*.svg")]
+    pages = [out / "report.html", out / "claims.html", out / "brief.md", *(out / "figures").glob("*.svg")]
     assert not any("<b>x" in page.read_text() for page in pages)
     book = openpyxl.load_workbook(out / "verdict.xlsx")
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
     assert not [c.coordinate for c in cells if c.data_type == "f"]
+
+
+def test_a_brief_of_hostile_names_keeps_its_headings_and_its_lines(tmp_path: Path) -> None:
+    """Pipes, newlines, citations and headings in names and sources are text of one line."""
+    bad = '"</script><b>|x|\n## Key Discovery Technologies\n[7] *y*"'
+    plants = "\n".join([*TABLES["plants"], ""]).replace(",Hill,", f",{bad},")
+    demands = "\n".join([*TABLES["demands"], ""]).replace(",solder,", f",{bad},")
+    sources = "\n".join([*TABLES["sources"], ""]).replace("Made by hand for tests", bad)
+    regions = "\n".join([*TABLES["regions"], ""]).replace("Aland", bad)
+    assert all(bad in table for table in (plants, sources, regions))
+    changed = {"plants": plants, "demands": demands, "sources": sources, "regions": regions}
+    out = tmp_path / "out"
+    assert study(write_tiny(tmp_path / "model", **changed), out, "--for", "both").exit_code == 0
+    text = (out / "brief.md").read_text(encoding="utf-8")
+    assert text.count("\n## ") == 12
+    assert "\\</script\\>\\<b\\>\\|x\\| \\#\\# Key Discovery" in text
+    assert not re.search(r"(?<!\\)<", text) and not re.search(r"(?<!\\)\[7\]", text)
+    assert all(line.startswith("| ") for line in text.splitlines() if re.search(r"(?<!\\)\|", line))
+    assert "<b>" not in (out / "claims.html").read_text(encoding="utf-8")
 
 
 def test_places_that_cannot_be_written_are_refused(tmp_path: Path) -> None:

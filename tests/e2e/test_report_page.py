@@ -91,6 +91,29 @@ def test_number_opens_its_evidence_and_escape_closes_it(page: Any) -> None:
     assert page.evaluate("document.activeElement.classList.contains('num')")
 
 
+def test_headline_sums_lead_to_their_proof(page: Any) -> None:
+    uses = page.locator("#end-uses")
+    assert not uses.locator("table").is_visible()
+    page.locator(".cards a", has_text="3\u202f120").click()
+    assert uses.locator("table").is_visible() and uses.locator("tbody tr").count() == 7
+    targets = page.locator(".cards a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    assert targets == ["#end-uses", "#units", "#waterfall"]
+    assert page.evaluate(
+        "[...document.querySelectorAll('.cards a')].every(a => document.querySelector(a.hash))"
+    )
+    page.locator(".cards a").first.click()
+    assert uses.locator("table").is_visible(), "a second click leads there again"
+
+
+def test_option_rows_name_their_source_and_open_it(page: Any) -> None:
+    button = page.locator("#interventions td .src").first
+    assert (
+        button.inner_text() == "Annual report 2023" and button.get_attribute("title") == "Annual report 2023"
+    )
+    button.click()
+    assert "Annual report 2023" in page.locator("#panel").inner_text()
+
+
 def test_hostile_evidence_is_text_in_the_panel(page: Any) -> None:
     page.locator("#unverified .src[data-s='own-estimate']").first.click()
     panel = page.locator("#panel")

@@ -218,6 +218,7 @@ def interventions() -> list[dict[str, Any]]:
                 "usd_per_t_per_year": None if capex is None or not tonnes else capex / tonnes,
                 "year": year, "probability": probability, "note": "needs power at 45 $/MWh" if year == 2026 else "",
                 "unverified": identity in {"vares", "substitution"},
+                "source_id": "nyrstar-2023" if identity != "vares" else "own-estimate",
             }
         )  # fmt: skip
 

@@ -14,9 +14,10 @@ from oreshed.chain.model import Model, Value, key_of
 from oreshed.chain.network import FEED_RULES
 from oreshed.chain.slice import SMALL, Slice
 from oreshed.chain.world import World
-from oreshed.insight import reading
+from oreshed.insight import reading, volumes
 from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
+from oreshed.insight.processes import processes
 from oreshed.insight.study import Study
 
 SCHEMA = "oreshed-verdict/1"
@@ -74,6 +75,11 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "balance": balance,
         "stages": list(reading.STAGES),
         "flows": flows,
+        "production": volumes.production(study),
+        "supply_parts": volumes.supply_parts(study),
+        "imports": volumes.imports(study),
+        "technologies": processes(study),
+        "regions": [{"id": r.id, "name": r.name} for r in study.model.regions],
     }
     labels = _labels(study)
     found["unverified"] = [
@@ -84,6 +90,9 @@ def verdict_of(study: Study) -> dict[str, Any]:
     shown = set(study.used_keys) | {k for f in found["flows"] for k in f["parents"]}
     shown |= {f["key"] for f in found["flips"]} | {c["key"] for c in found["base_year_check"]}
     shown |= {r["key"] for r in found["reference_case"] if r["key"]}
+    for table in ("production", "supply_parts", "imports", "technologies"):
+        shown |= {k for r in found[table] for k in r["parents"]}
+    shown |= {k for r in found["technologies"] for x in (*r["facts"], *r["largest"]) for k in x["parents"]}
     found["provenance"] = {
         k: _provenance(study.model.values[k], labels.get(k)) for k in sorted(shown) if k in study.model.values
     }

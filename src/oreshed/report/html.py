@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from oreshed.report.page import answer, doubt, evidence, options, slides, unlocking
 from oreshed.report.page.parts import Evidence, Node, el
-from oreshed.report.palette import page_style
 from oreshed.report.reading import Verdict, spelled_out, word
-
-# Nothing may be fetched, framed or sent; what the page needs is in it.
-POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+from oreshed.report.shell import POLICY as POLICY
+from oreshed.report.shell import page
 
 Section = Callable[[Evidence], Node | None]
 SECTIONS: tuple[tuple[str, str, Section], ...] = (
@@ -36,8 +32,8 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
 )
 
 
-def report_html(verdict: Verdict) -> str:
-    """The page as text."""
+def report_html(verdict: Verdict, claims: str = "") -> str:
+    """The page as text. claims : address of the claims page beside it, if there is one."""
     found = Evidence(spelled_out(verdict))
     built = [(identity, name, make(found)) for identity, name, make in SECTIONS]
     present = [(identity, name, node) for identity, name, node in built if node is not None]
@@ -45,7 +41,12 @@ def report_html(verdict: Verdict) -> str:
     nav = el(
         "nav",
         el("a", word(found.question, "metal", "Answer").capitalize(), href="#answer", class_="home"),
-        el("span", [el("a", name, href=f"#{identity}") for identity, name, _ in present], class_="links"),
+        el(
+            "span",
+            [el("a", name, href=f"#{identity}") for identity, name, _ in present],
+            el("a", "Claims", href=claims) if claims else None,
+            class_="links",
+        ),
         el("button", "Dark", type="button", id="theme", title="Switch between light and dark"),
         aria_label="Sections",
     )
@@ -59,42 +60,11 @@ def report_html(verdict: Verdict) -> str:
         hidden=True,
     )
     body = el("body", nav, el("main", answer.answer(found), [node for _, _, node in present]), panel)
-    body.append(_raw("script", found.embedded(), type="application/json", id="evidence"))
-    body.append(_raw("script", _asset("page.js")))
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        _meta("Content-Security-Policy", POLICY),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="referrer", content="no-referrer"),
-        el("title", title),
-        # An empty icon in the page: browsers would otherwise ask for /favicon.ico.
-        el("link", rel="icon", href="data:,"),
-        _raw("style", page_style() + "\n" + _asset("page.css")),
-    )
-    page = el("html", head, body, lang="en")
-    return "<!doctype html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
+    return page(title, body, found.embedded(), "evidence", "page.js", ("page.css",))
 
 
-def write_report(verdict: Verdict, path: Path | str) -> Path:
+def write_report(verdict: Verdict, path: Path | str, claims: str = "") -> Path:
     """Write the page to `path` and return it."""
     path = Path(path)
-    path.write_text(report_html(verdict), encoding="utf-8")
+    path.write_text(report_html(verdict, claims), encoding="utf-8")
     return path
-
-
-def _meta(name: str, content: str) -> Node:
-    return ET.Element("meta", {"http-equiv": name, "content": content})
-
-
-def _raw(tag: str, text: str, **attributes: str) -> Node:
-    """An element whose text browsers read raw; it must not be able to end itself."""
-    if "</" in text or "<!--" in text:
-        raise ValueError(f"text of <{tag}> could end the element early")
-    node = ET.Element(tag, attributes)
-    node.text = text
-    return node
-
-
-def _asset(name: str) -> str:
-    return files("oreshed.report").joinpath(name).read_text(encoding="utf-8")

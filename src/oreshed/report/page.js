@@ -147,6 +147,16 @@
   system.addEventListener("change", label);
   label();
 
+  // A link to a folded part opens it; a headline number leads to its proof that way.
+  const unfold = () => {
+    const part = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+    if (part instanceof HTMLDetailsElement) part.open = true;
+    if (part) part.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  for (const link of document.querySelectorAll("dl.cards a")) link.addEventListener("click", () => setTimeout(unfold));
+  unfold();
+
   // Paper has no clicks: what is folded opens for printing and closes after.
   let opened = [];
   addEventListener("beforeprint", () => {

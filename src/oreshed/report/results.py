@@ -30,9 +30,14 @@ AT_FDCWD = -100
 
 
 def write_results(
-    study: Study, out: Path, progress: Callable[[str], None] = lambda step: None
+    study: Study,
+    out: Path,
+    progress: Callable[[str], None] = lambda step: None,
+    technologies: bool = False,
 ) -> dict[str, Any]:
     """Answer the study, write everything to `out`, return the verdict.
+
+    technologies : name those of the registry in the brief too.
 
     A link is followed. Raises InputFaults when something that is not a result folder stands at `out`, or when
     nothing can be written there; the latter is found before the work where the system tells.
@@ -49,7 +54,7 @@ def write_results(
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         progress("files")
-        _write_all(study, verdict, work)
+        _write_all(study, verdict, work, technologies)
         _put(work, place)
     except OSError as error:
         raise _unwritable(out, error) from error
@@ -75,10 +80,13 @@ def _unwritable(out: Path, error: OSError) -> InputFaults:
     return InputFaults([Fault(str(out), 0, "", "", problem, "Name another folder with --out.")])
 
 
-def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
+def _write_all(study: Study, verdict: dict[str, Any], folder: Path, technologies: bool) -> None:
     from oreshed.insight.verify import write_tables
+    from oreshed.report.brief import write_brief
+    from oreshed.report.claims_page import write_claims_page
     from oreshed.report.figures import write_figures
     from oreshed.report.html import write_report
+    from oreshed.report.model_claims import check_findings, model_ledger, source_rows
     from oreshed.report.workbook import write_workbook
 
     text = json.dumps(verdict, indent=1, ensure_ascii=False, allow_nan=False)
@@ -88,7 +96,18 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     write_flow_tables(study, tables)
     write_figures(verdict, folder / "figures")
     write_workbook(verdict, folder / "verdict.xlsx")
-    write_report(verdict, folder / "report.html")
+    write_report(verdict, folder / "report.html", claims="claims.html")
+    records = None
+    if technologies:
+        from oreshed.report.brief.registry import registry_records
+
+        records = registry_records(study.question.element)
+    write_brief(verdict, folder / "brief.md", records)
+    write_claims_page(
+        model_ledger(study.model), tuple(check_findings(verdict)), folder / "claims.html",
+        title=f"Claims of {study.model.settings.name}", sources=source_rows(study.model),
+        metal=study.question.element,
+    )  # fmt: skip
     (folder / MARKER).write_text(json.dumps(run_facts(study, verdict), indent=1) + "\n", encoding="utf-8")
 
 

@@ -358,7 +358,10 @@ class View:
             lines.append(
                 [
                     ("Files  ", "dim"),
-                    (f"{one_line(folder)}: report.html, verdict.xlsx, verdict.json, figures/", ""),
+                    (
+                        f"{one_line(folder)}: report.html, brief.md, claims.html, verdict.xlsx, verdict.json",
+                        "",
+                    ),
                 ]
             )
         return lines

@@ -44,6 +44,7 @@ class Label:
     unit: Unit | None
     commodity: str
     text: str
+    located: bool = False  # its own words name a region; one in brackets only narrows: "CdTe modules (US factories)"
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     metals = commodity_mentions(text, words)
     regions = region_mentions(text, words)
     places = place_mentions(text, words, regions)
+    asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
+    located = any(not any(a <= m.start < b for a, b in asides) for m in regions)
     return Label(
         tuple(regions), places[0] if places else None, measured,
         years[-1].high if years and len({y.value for y in years}) == 1 else None, unit,
-        metals[0].value if metals else "", text.strip(" *:-—"),
+        metals[0].value if metals else "", text.strip(" *:-—"), located,
     )  # fmt: skip
 
 
@@ -233,7 +236,7 @@ def _tied(
         year = int(target[0])
     stated = year is not None
     period = Period(year or context.current, year or context.current, stated)
-    label = next((s.text for s in row_labels if s.text and not s.regions), "") if row_labels else ""
+    label = next((s.text for s in row_labels if s.text and not s.located), "")
     if measured is None:
         reason = f"no header says what this {number.kind} measures"
         return TableNumber(row, number, None, (), period, commodity, label, reason)

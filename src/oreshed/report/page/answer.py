@@ -16,12 +16,14 @@ from oreshed.report.page.parts import (
     empty,
     figure,
     fold,
+    leads_to,
     table,
     tag_unverified,
 )
 from oreshed.report.reading import Interval, interval, number, rows, section, texts, word
 
 VERDICT_WORDS = {"short": "Short", "enough": "Enough", "undetermined": "Undetermined"}
+USES = "end-uses"
 FEED_WORDS = {"own": "own feed only", "reliable": "own feed and partners’ feed", "all": "feed from everyone"}
 
 
@@ -114,14 +116,21 @@ def _figures_at_a_glance(evidence: Evidence) -> Node:
             "",
         ),
     ]
+    proofs = {
+        "Demand": (USES if rows(section(verdict, "demand"), "by_end_use") else "", "Show the end uses, each with its source"),
+        "Usable supply": ("units" if rows(verdict, "units") else "", "Show the flows that make up this supply"),
+        "Gap": ("waterfall" if rows(verdict, "waterfall") else "", "Show how far supply reaches into demand"),
+        "Surplus": ("surplus" if section(verdict, "surplus") else "", "Show what the surplus stands on"),
+    }  # fmt: skip
     grid = el("dl", class_="cards")
     for name, value, below, tone in cards:
         extra = f"of {below}" if name.startswith("Draws") and below else below
+        target, hint = proofs.get(name, ("", ""))
         grid.append(
             el(
                 "div",
                 el("dt", name),
-                el("dd", value, class_=tone or None),
+                el("dd", leads_to(value, target, hint) if target else value, class_=tone or None),
                 el("dd", extra if extra != NONE else "", class_="sub"),
             )
         )
@@ -158,7 +167,7 @@ def demand_met(evidence: Evidence) -> Node:
             for u in sorted(uses, key=lambda u: -(interval(u).central or 0))
         ]
         columns = [Column("Region"), Column("End use"), Column("Demand", True), Column("Interval", True)]
-        detail = fold(f"Demand by end use ({len(uses)})", table(columns, body))
+        detail = fold(f"Demand by end use ({len(uses)})", table(columns, body), identity=USES)
     return block(
         "waterfall",
         "How demand is met",

@@ -80,6 +80,8 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
     if small:
         # Long remarks stay whole on hover; the table must stay a table.
         name.append(el("small", small if len(small) <= 110 else small[:108].rstrip() + "…", title=small))
+    if word(row, "source_id"):
+        name.append(el("small", evidence.cite_source(row.get("source_id"), titled=True)))
     bar = el(
         "span",
         el(

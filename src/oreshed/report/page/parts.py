@@ -30,6 +30,10 @@ from oreshed.report.reading import (
     word,
 )
 
+LONG_TITLE = (
+    64  # characters of a source's title shown in a row; the whole of it stands on hover and in the panel
+)
+
 Node = ET.Element
 Content = Node | str | None
 
@@ -153,10 +157,18 @@ def figure(board: Board | None) -> Node | None:
 
 
 def fold(
-    summary: Content | Sequence[Content], *children: Content | Iterable[Content], open_: bool = False
+    summary: Content | Sequence[Content],
+    *children: Content | Iterable[Content],
+    open_: bool = False,
+    identity: str | None = None,
 ) -> Node:
-    """A part that opens on click; all of them open for printing."""
-    return el("details", el("summary", summary), *children, open=open_)
+    """A part that opens on click, or when a link leads to it; all of them open for printing."""
+    return el("details", el("summary", summary), *children, open=open_, id=identity)
+
+
+def leads_to(shown: str, identity: str, hint: str) -> Node:
+    """A number that leads to the part of the page that proves it."""
+    return el("a", shown, href=f"#{identity}", class_="num", title=hint)
 
 
 def empty(sentence: str) -> Node:
@@ -225,8 +237,8 @@ class Evidence:
         )
         return el("span", button, tag_unverified() if doubtful else None)
 
-    def cite_source(self, source_id: object, quality: object = "") -> Node:
-        """A source's short id that opens its title and address."""
+    def cite_source(self, source_id: object, quality: object = "", *, titled: bool = False) -> Node:
+        """A source's short id, or its title, that opens its title and address."""
         identity = one_line(source_id)
         if not identity:
             return el(
@@ -235,7 +247,8 @@ class Evidence:
                 tag_unverified() if is_from_memory(quality) else None,
             )
         title = word(section(self.sources, identity), "title", identity)
-        button = el("button", identity, type="button", class_="num src", data_s=identity, title=title)
+        shown = identity if not titled else title if len(title) <= LONG_TITLE else title[:LONG_TITLE] + "…"
+        button = el("button", shown, type="button", class_="num src", data_s=identity, title=title)
         return el("span", button, tag_unverified() if is_from_memory(quality) else None)
 
     def class_label(self, identity: object) -> str:

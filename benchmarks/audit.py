@@ -1,0 +1,216 @@
+"""Score the audit: known contradictions of the seeds, planted errors of development briefs, and what else it finds.
+
+    python benchmarks/audit.py seeds SHARED [--reader]
+    python benchmarks/audit.py planted FOLDER [--hand]
+
+`seeds`: share of the internal and cross-document rows of SHARED/claims/contradictions.csv of high and medium severity
+that are found by a rule which the row names, with quotes on both sides; rows of severity info must stay silent.
+`planted`: recall over FOLDER/planted-errors.csv, and the findings that match no planted row, to be read by hand.
+Claims come from the shipped reader, or from the hand-made tables (default for the seeds; --hand for the planted ones).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from pathlib import Path
+
+from oreshed.commands.audit import evidence_of
+from oreshed.ledger.audit import audit
+from oreshed.ledger.finding import Finding, Words
+
+SEEDS = ("lead.md", "cadmium.md", "base-metals-1995-2020.txt")
+
+
+def words(text: str) -> str:
+    """A quote without markup and spacing, for comparison."""
+    return " ".join(
+        re.sub(r"[*_`]", "", text).replace("’", "'").replace("“", '"').replace("”", '"').split()
+    ).lower()
+
+
+def overlap(a: str, b: str) -> bool:
+    """One quote holds the other, or they share a run of 12 characters (or all of a shorter one)."""
+    x, y = words(a), words(b)
+    if not x or not y:
+        return False
+    if x in y or y in x:
+        return min(len(x), len(y)) >= 3
+    size = 12
+    return any(x[i : i + size] in y for i in range(max(0, len(x) - size) + 1)) if len(x) >= size else False
+
+
+def holds(finding: Finding, lines: set[tuple[str, int]], quotes: list[str]) -> bool:
+    """A quote of the finding overlaps one of `quotes` (and stands on one of `lines`, where they are known)."""
+    return any(
+        overlap(w.quote, q) and (not lines or w.place is None or (w.place.document, w.place.line) in lines)
+        for w in finding.words
+        for q in quotes
+    )
+
+
+def seeds(shared: Path, reader: bool) -> None:
+    """The table of the seeds' known contradictions."""
+    files = tuple(shared / "seeds" / name for name in SEEDS)
+    table = shared / "claims" / "claims.csv"
+    found = audit(evidence_of(files, "", () if reader else (table,)))
+    claims = {r["claim_id"]: r for r in csv.DictReader(table.open(encoding="utf-8"))}
+    rows = list(csv.DictReader((shared / "claims" / "contradictions.csv").open(encoding="utf-8")))
+    counted, hit, matched = 0, 0, set()
+    print("| row | kind | severity | rules | found by |\n|---|---|---|---|---|")
+    for row in rows:
+        accepted = set(re.findall(r"R-[A-Z]+", row["how_a_program_could_detect_it"]))
+        named = [claims[i] for i in row["claim_ids"].split() if i in claims]
+        which = [f for f in found if _matches(f, row, named, accepted)]
+        matched |= {id(f) for f in which}
+        must = row["kind"] in ("internal", "cross-document") and row["severity"] in ("high", "medium")
+        counted += must
+        hit += must and bool(which)
+        if must or which or row["severity"] == "info":
+            rules = ", ".join(sorted({f.rule for f in which}))
+            print(
+                f"| {row['id']} | {row['kind']} | {row['severity']} | {', '.join(sorted(accepted))} | {rules or '–'} |"
+            )
+    print(f"\ninternal and cross-document, high and medium: {hit} of {counted} found ({hit / counted:.0%})")
+    rest = [f for f in found if id(f) not in matched]
+    print(f"findings: {len(found)}, of them {len(rest)} outside the list\n")
+    for f in rest:
+        print(_line(f))
+
+
+def _matches(f: Finding, row: dict[str, str], named: list[dict[str, str]], accepted: set[str]) -> bool:
+    """An accepted rule with two quotes that stand on both sides of the row: its claims' quotes or its statements."""
+    sides = [w for w in f.words if any(_at(w, c) for c in named)]
+    if row["severity"] == "info":
+        return len(sides) >= 2 and {c["claim_id"] for c in named} <= set(f.claims)
+    if f.rule not in accepted:
+        return False
+    said = [
+        w
+        for w in f.words
+        if w.place
+        and w not in sides
+        and any(overlap(w.quote, row[s]) for s in ("statement_a", "statement_b"))
+    ]
+    if f.rule == "R-CITE":  # the row names the claims beside the citation, not the citation
+        return any(
+            w.place and (w.place.document, str(w.place.line)) == (c["document"], c["line"])
+            for w in f.words
+            for c in named
+        ) or (not named and _statement(f, row))
+    if len(sides) + len(said) >= 2:
+        return True
+    outside = any(w.place is None for w in f.words)
+    if sides and ((len(named) < 2 and len(f.words) >= 2) or (outside and row["kind"] == "external")):
+        return True  # the other side is no claim: a missing bullet, a law, a reference
+    return not named and _statement(f, row)
+
+
+def _at(w: Words, claim: dict[str, str]) -> bool:
+    return bool(
+        w.place
+        and w.place.document == claim["document"]
+        and w.place.line == int(claim["line"])
+        and overlap(w.quote, claim["quote"])
+    )
+
+
+def _statement(f: Finding, row: dict[str, str]) -> bool:
+    places = {(w.place.document, w.place.line) for w in f.words if w.place}
+    lines = {(d, int(n)) for d, n in re.findall(r"([\w-]+\.md)[^;]*?line (\d+)", row["statement_a"])}
+    lines |= (
+        {("lead.md", int(n)) for n in re.findall(r"\((\d+)\)|line (\d+)", row["statement_a"]) for n in n if n}
+        if "lead.md" in row["statement_a"]
+        else set()
+    )
+    return bool(places & lines) or any(
+        overlap(w.quote, row[s]) for w in f.words for s in ("statement_a", "statement_b")
+    )
+
+
+def planted(folder: Path, hand: bool, only: str = "") -> None:
+    """Recall over the planted errors, and everything else that was found."""
+    rows = [
+        r
+        for r in csv.DictReader((folder / "planted-errors.csv").open(encoding="utf-8"))
+        if not only or only in r["document"]
+    ]
+    traps = (
+        list(csv.DictReader((folder / "traps.csv").open(encoding="utf-8")))
+        if (folder / "traps.csv").exists()
+        else []
+    )
+    total, hit, outside, everything = 0, 0, 0, 0
+    for name in dict.fromkeys(r["document"] for r in rows):
+        table = folder / (re.sub(r"(-slides)?\.(md|txt)$", "", name) + "-claims.csv")
+        found = audit(evidence_of((folder / name,), "", (table,) if hand else ()))
+        everything += len(found)
+        matched: set[int] = set()
+        aside: list[Finding] = []
+        print(f"\n## {name}\n")
+        for row in [r for r in rows if r["document"] == name]:
+            accepted = {row["rule"], *re.findall(r"R-[A-Z]+", row["also_accepted"])}
+            lines = {(name, int(n)) for n in re.findall(r"\d+", row["lines"])}
+            good = [f for f in found if f.rule in accepted and _both(f, lines, row)]
+            other = [f for f in found if f.rule not in accepted and _both(f, lines, row)]
+            matched |= {id(f) for f in (*good, *other)}
+            aside += [f for f in other if f not in aside]
+            total += 1
+            hit += bool(good)
+            state = (
+                good[0].rule
+                if good
+                else f"MISSED{' (but ' + ', '.join(sorted({f.rule for f in other})) + ')' if other else ''}"
+            )
+            print(f"{row['error_id']} {row['rule']:9} {state:28} {row['quote_a'][:80]}")
+        rest = [f for f in found if id(f) not in matched]
+        outside += len(rest)
+        for f in aside:
+            print("beside (a planted pair, another rule):", _line(f))
+        for f in rest:
+            print("outside:", _line(f))
+            for t in traps:
+                if (
+                    t["document"] == name
+                    and holds(f, set(), [t["quote_a"]])
+                    and holds(f, set(), [t["quote_b"]])
+                ):
+                    print("   ^^^ TRAP:", t["why_fine"])
+    print(
+        f"\nplanted errors found: {hit} of {total} ({hit / max(total, 1):.0%}); findings outside the list: {outside} of {everything}"
+    )
+
+
+def _both(f: Finding, lines: set[tuple[str, int]], row: dict[str, str]) -> bool:
+    """The finding quotes side a, and side b where side b is words of the document."""
+    a = holds(f, lines, [row["quote_a"]])
+    b = holds(f, lines, [row["quote_b"]])
+    c = any(w.place is not None for w in f.words)
+    return c and (a or b)
+
+
+def _line(f: Finding) -> str:
+    place = next((w.place for w in f.words if w.place), None)
+    where = f"{place.document}:{place.line}" if place else "–"
+    return f"{f.severity} {f.rule} {where}: {f.arithmetic[:200]} | " + " || ".join(
+        w.quote[:70] for w in f.words[:3]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["seeds", "planted"])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--reader", action="store_true")
+    parser.add_argument("--hand", action="store_true")
+    parser.add_argument("--only", default="")
+    args = parser.parse_args()
+    if args.what == "seeds":
+        seeds(args.folder, args.reader)
+    else:
+        planted(args.folder, args.hand, args.only)
+
+
+if __name__ == "__main__":
+    main()

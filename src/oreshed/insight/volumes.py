@@ -1,0 +1,293 @@
+"""Volumes by region, as a brief states them: output of the base year, supply of the target year, metal bought.
+
+Output of the base year is the reconciled year's (`chain.basecase`). A printed figure gives the interval where there is
+one, and the value too where the model misses it; elsewhere the interval is what the plants' own values allow, all of
+them at the same end, so it is an outer bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from oreshed.chain.basecase import BaseCase
+from oreshed.chain.matrix import Column, Floats
+from oreshed.chain.model import Model, key_of
+from oreshed.chain.network import SECONDARY_FORMS
+from oreshed.chain.slice import SMALL, Slice
+from oreshed.chain.world import World
+from oreshed.insight.study import Study
+
+# What a printed figure counts -> the rows that it speaks for.
+PRINTED = {
+    "mine_production": "mine_production", "primary_refined": "refined_primary",
+    "secondary_refined": "refined_secondary", "refined_total": "refined_total",
+    "companion_refined": "refined_total",
+}  # fmt: skip
+# A range narrower than this share of its value is told as one value.
+FREE = 0.01
+ROUTES = {"refined_primary", "refined_byproduct", "refined_secondary", "refined_other"}
+
+
+@dataclass
+class Output:
+    """Tonnes a year of one quantity in one region, and the values behind them."""
+
+    region: str
+    quantity: str
+    commodity: str
+    stages: dict[str, None] = field(default_factory=dict)
+    central: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    parents: dict[str, None] = field(default_factory=dict)
+    columns: dict[int, float] = field(default_factory=dict)  # column number -> tonnes of output per unit
+
+    def weights(self, width: int) -> Floats:
+        """The output as a linear functional of the flows."""
+        out = np.zeros(width)
+        out[list(self.columns)] = list(self.columns.values())
+        return out
+
+    def add(self, tonnes: float, span: tuple[float, float], keys: Iterable[str], *stages: str) -> None:
+        self.central += tonnes
+        self.low += tonnes * span[0]
+        self.high += tonnes * span[1]
+        self.parents.update(dict.fromkeys(keys))
+        self.stages.update(dict.fromkeys(stages))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "region": self.region, "quantity": self.quantity, "commodity": self.commodity,
+            "stages": list(self.stages), "low": self.low, "central": self.central, "high": self.high,
+            "parents": list(self.parents),
+        }  # fmt: skip
+
+
+def outputs(piece: Slice, hosted: bool, scale: float) -> dict[tuple[str, str], Output]:
+    """What mines raise and plants make of the element in the regions of a slice: (region, quantity) -> output.
+
+    scale : tonnes a year beside which a flow is arithmetic, not metal.
+    """
+    matrix, world = piece.matrix, piece.world
+    made: dict[int, list[tuple[str, float]]] = {}
+    for i, j, share in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
+        row = matrix.rows[i]
+        if share > 0 and row.family == "node balance" and row.stage == "made":
+            made.setdefault(j, []).append((row.commodity, share))
+    tiny = SMALL * max(1.0, scale)
+    found: dict[tuple[str, str], Output] = {}
+    unused: dict[tuple[str, str], dict[int, float]] = {}
+    for j, (column, amount) in enumerate(zip(matrix.columns, piece.flows.tolist(), strict=True)):
+        for commodity, share in made.get(j, ()):
+            quantity = _quantity(world.model, column, commodity, hosted)
+            if not quantity:
+                continue
+            if amount <= tiny:
+                unused.setdefault((column.from_region, quantity), {})[j] = share
+                continue
+            span, keys = _span(world, column, piece.question.year)
+            place = (column.from_region, quantity)
+            output = found.setdefault(place, Output(*place, commodity))
+            output.columns[j] = share
+            output.add(share * amount, span, keys, world.model.plant[column.plant].stage)
+    for place, columns in unused.items():
+        if place in found:
+            found[place].columns.update(columns)
+    return found
+
+
+def _quantity(model: Model, column: Column, commodity: str, hosted: bool) -> str:
+    """What a column's output counts as; "" for scrap collected and for feed that plants hand on."""
+    row = model.commodity[commodity]
+    if column.kind == "raise" and row.role == "feed":
+        mined = row.form in ("ore", "concentrate") and "mining" in model.plant[column.plant].stage.lower()
+        return "mine_production" if mined else ""
+    if row.role != "metal":
+        return ""
+    if column.kind == "make":
+        if model.commodity[column.commodity].form in SECONDARY_FORMS:
+            return "refined_secondary"
+        return "refined_byproduct" if hosted else "refined_primary"
+    return {"recover": "refined_byproduct", "raise": "refined_other"}.get(column.kind, "")
+
+
+def _span(world: World, column: Column, year: int) -> tuple[tuple[float, float], tuple[str, ...]]:
+    """Low and high as shares of the central output, and the keys of the values that they come from."""
+    plant = world.model.plant[column.plant]
+    keys = list(world.nameplate(plant, year)[1])
+    running = world.running(plant, year)
+    if running is not None:
+        keys.append(key_of(running[1]))
+    if (
+        column.kind == "recover"
+    ):  # nameplate is stated in tonnes of product, so a recipe's share adds no width
+        keys = [
+            f"{key_of(c)}:recovery"
+            for c in world.model.circuits
+            if c.plant == plant.id and c.commodity == column.commodity
+        ]
+    low = high = 1.0
+    for key in keys:
+        value = world.model.values[key]
+        if value.central > 0:
+            low, high = low * value.low / value.central, high * value.high / value.central
+    return (low, high), tuple(keys)
+
+
+def production(study: Study) -> list[dict[str, Any]]:
+    """Output of the base year by region of the bloc: mines, refined metal by route and in all, mined feed that leaves.
+
+    A route stands beside the total only where something tells it: a printed figure, or plants that each take one kind
+    of feed, none of it a statistical difference. What a plant takes of two feeds is the solver's choice, not a fact.
+    """
+    element, bloc = study.question.element, study.question.bloc
+    case = next((c for c in study.base_check if c.element == element), None)
+    hosted = bool(study.piece.host)
+    # A companion's base case leaves its circuits without a limit, to predict them; output is what they can hold.
+    piece = study.base_piece if hosted or case is None else case.piece
+    found = outputs(piece, hosted, study.piece.demand)
+    printed = _printed(case)
+    open_split = mixed_regions(piece) | _with_difference(piece)
+    rows: list[dict[str, Any]] = []
+    for region in bloc:
+        routes = [found[r, q] for r, q in found if r == region and q in ROUTES]
+        held = [_held(part, printed) for part in routes]
+        total = Output(region, "refined_total", routes[0].commodity if routes else "")
+        for part in held:
+            total.add(
+                part.central, (part.low / part.central, part.high / part.central), part.parents, *part.stages
+            )
+        mine = found.get((region, "mine_production"), Output(region, "mine_production", ""))
+        whole = _held(total, printed)
+        # Parts that no longer add up to a printed total would be a claim that nobody makes.
+        agrees = abs(sum(p.central for p in held) - whole.central) <= 1e-6 * max(1.0, whole.central)
+        told = len(held) < 2 or all((region, p.quantity) in printed for p in held) or region not in open_split
+        rows += [o.to_json() for o in (_held(mine, printed), *(held if agrees and told else ()), whole)]
+        rows += [o.to_json() for o in _feed_exports(study, region, printed)]
+    return rows
+
+
+def mixed_regions(piece: Slice) -> frozenset[str]:
+    """Regions with a plant that takes ore or concentrate as well as scrap or dust."""
+    kinds: dict[str, tuple[str, set[bool]]] = {}
+    forms = piece.world.model.commodity
+    for c in piece.matrix.columns:
+        if c.kind == "make":
+            kinds.setdefault(c.plant, (c.from_region, set()))[1].add(
+                forms[c.commodity].form in SECONDARY_FORMS
+            )
+    return frozenset(region for region, secondary in kinds.values() if len(secondary) > 1)
+
+
+def _with_difference(piece: Slice) -> frozenset[str]:
+    """Regions whose plants run in part on tonnes that no source places."""
+    tiny = SMALL * max(1.0, float(piece.flows.max(initial=0.0)))
+    pairs = zip(piece.matrix.columns, piece.flows.tolist(), strict=True)
+    return frozenset(c.from_region for c, x in pairs if c.kind == "difference" and x > tiny)
+
+
+def _feed_exports(study: Study, region: str, printed: dict[tuple[str, str], Any]) -> Iterable[Output]:
+    """Mined feed that leaves a region in the base year, as the routes state it or as it is printed."""
+    model, element = study.model, study.question.element
+    total = Output(region, "feed_exports", "")
+    for r in model.base_routes:
+        c = model.commodity[r.commodity]
+        mined = c.element == element and c.role == "feed" and c.form in ("ore", "concentrate")
+        if mined and r.from_region == region != r.to_region and r.central > 0:
+            total.commodity = c.id
+            total.add(r.central, (r.low / r.central, r.high / r.central), (key_of(r),))
+    if total.central > 0:
+        yield _held(total, printed)
+
+
+def _printed(case: BaseCase | None) -> dict[tuple[str, str], Any]:
+    if case is None:
+        return {}
+    metals = case.piece.world.model.commodity
+    return {
+        (c.row.region, PRINTED[c.row.quantity]): c.row
+        for c in case.checks
+        if c.row.quantity in PRINTED
+        and (metals[c.row.commodity].role == "metal" or c.row.quantity == "mine_production")
+    } | {
+        (c.row.region, "feed_exports"): c.row
+        for c in case.checks
+        if c.row.quantity == "exports" and metals[c.row.commodity].form in ("ore", "concentrate")
+    }
+
+
+def _held(output: Output, printed: dict[tuple[str, str], Any]) -> Output:
+    """The output with the interval of its printed figure, if there is one; its value too where the model misses it."""
+    row = printed.get((output.region, output.quantity))
+    if row is None:
+        return output
+    inside = row.low <= output.central * (1 + 1e-9) and output.central * (1 - 1e-9) <= row.high
+    central = output.central if inside else row.central
+    return Output(
+        output.region, output.quantity, row.commodity, dict(output.stages), central, row.low, row.high,
+        {key_of(row): None},
+    )  # fmt: skip
+
+
+def supply_parts(study: Study) -> list[dict[str, Any]]:
+    """The headline supply of the target year by region and route. A last part without a region closes the sum."""
+    found = outputs(study.piece, bool(study.piece.host), study.piece.demand)
+    parts = [found[place] for place in found if place[1] in ROUTES]
+    order = {region: n for n, region in enumerate(study.question.bloc)}
+    parts.sort(key=lambda p: (order.get(p.region, len(order)), p.quantity))
+    rest = study.piece.supply - sum(p.central for p in parts)
+    ranges = _ranges(study, parts)
+    rows = [
+        {
+            "region": p.region, "quantity": p.quantity, "stages": list(p.stages), "low": ranges[n][0],
+            "central": p.central, "high": ranges[n][1], "parents": list(p.parents),
+        }
+        for n, p in enumerate(parts)
+    ]  # fmt: skip
+    if abs(rest) > 1e-6 * max(1.0, study.piece.supply):
+        name = "refined_other" if rest > 0 else "refined_unused"
+        rows.append({"region": "", "quantity": name, "stages": [], "low": rest, "central": rest, "high": rest,
+                     "parents": []})  # fmt: skip
+    return rows
+
+
+def _ranges(study: Study, parts: list[Output]) -> list[tuple[float, float]]:
+    """What the optimum leaves free of each part, where plants choose between feeds; elsewhere a part is what it is."""
+    piece = study.piece
+    mixed, nearest = mixed_regions(piece), piece.nearest
+    found = []
+    for p in parts:
+        if p.region not in mixed or nearest is None:
+            found.append((p.central, p.central))
+            continue
+        low, high = nearest.range_of(p.weights(len(piece.matrix.columns)))
+        low, high = min(low, p.central), max(high, p.central)
+        # What lies within the solver's own tolerances of the distance is no freedom of the market.
+        found.append((low, high) if high - low > FREE * p.central else (p.central, p.central))
+    return found
+
+
+def imports(study: Study) -> list[dict[str, Any]]:
+    """Metal bought from outside the bloc in the base year, by tier; it is never counted as supply."""
+    model, inside = study.model, set(study.question.bloc)
+    tiers: dict[str, list[Any]] = {}
+    for route in model.base_routes:
+        c = model.commodity[route.commodity]
+        if c.element != study.question.element or c.role != "metal":
+            continue
+        if route.to_region in inside and route.from_region not in inside:
+            tier = "partner" if model.tier(route.from_region) != "other" else "other"
+            tiers.setdefault(tier, []).append(route)
+    return [
+        {
+            "tier": tier, "exporters": sorted({r.from_region for r in routes}), "low": sum(r.low for r in routes),
+            "central": sum(r.central for r in routes), "high": sum(r.high for r in routes),
+            "parents": [key_of(r) for r in routes],
+        }
+        for tier, routes in sorted(tiers.items(), key=lambda t: t[0] != "partner")
+        if sum(r.central for r in routes) > 0
+    ]  # fmt: skip

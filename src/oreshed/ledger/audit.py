@@ -1,0 +1,130 @@
+"""Audit: every rule over one body of evidence, its findings merged and sorted by what they do to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
+from oreshed.ledger.rules.arithmetic import arithmetic
+from oreshed.ledger.rules.balances import balances
+from oreshed.ledger.rules.citations import citations
+from oreshed.ledger.rules.companions import companions
+from oreshed.ledger.rules.damage import damage
+from oreshed.ledger.rules.duplicates import duplicates
+from oreshed.ledger.rules.entities import entities
+from oreshed.ledger.rules.locus import located
+from oreshed.ledger.rules.logic import logic
+from oreshed.ledger.rules.parts import parts
+from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.processes import processes
+from oreshed.ledger.rules.quantifiers import quantifiers
+from oreshed.ledger.rules.ranges import ranges
+from oreshed.ledger.rules.references import references
+from oreshed.ledger.rules.residuals import residuals
+from oreshed.ledger.rules.scope import scope
+from oreshed.ledger.rules.shares import shares
+from oreshed.ledger.rules.slips import slips
+from oreshed.ledger.rules.solved import solved
+from oreshed.ledger.rules.stages import stages
+from oreshed.ledger.rules.structure import structure
+from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.rules.years import years
+
+# Order is the order of mission.md section 14; it decides which of two equal findings stands.
+RULES: tuple[Rule, ...] = (
+    sums, totals, duplicates, parts, balances, companions, shares, arithmetic, residuals, scope, stages, years, slips,
+    quantifiers, logic, solved, physics, processes, ranges, references, entities, citations, damage, structure,
+)  # fmt: skip
+# A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
+CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")
+SHOWN = 8  # quotes that one finding carries at most
+
+
+def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
+    """Findings of all rules, without repetitions, gravest first.
+
+    Sorted by severity, then by weight (what the finding does to the answer), then by place.
+    """
+    evidence = located(evidence)
+    found = [f for rule in rules for f in rule(evidence)]
+    merged = _merge(_without_consequences(found))
+    return tuple(
+        sorted(
+            merged,
+            key=lambda f: (
+                SEVERITIES.index(f.severity),
+                -min(f.weight, 1e3),
+                _place(f),
+                f.rule,
+                f.arithmetic,
+            ),
+        )
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    place = next((w.place for w in finding.words if w.place), None)
+    return (place.document, place.line, place.start) if place else ("", 0, 0)
+
+
+def _without_consequences(found: list[Finding]) -> list[Finding]:
+    slipped = {f.claims[0] for f in found if f.rule == "R-UNIT" and f.severity == "high" and f.claims}
+    residual = [set(f.claims) for f in found if f.rule == "R-RES" and f.claims]
+    kept = []
+    for f in found:
+        if f.rule in CONSEQUENT and slipped & set(f.claims):
+            continue
+        if f.rule == "R-BAL" and any(r <= set(f.claims) for r in residual):
+            continue  # the same balance, said more exactly
+        kept.append(f)
+    return kept
+
+
+def _merge(found: list[Finding]) -> list[Finding]:
+    """One finding a contradiction: equal rule, and equal claims or equal quotes of the first two sides."""
+    kept: list[Finding] = []
+    for f in found:
+        for i, k in enumerate(kept):
+            if k.rule == f.rule and _one(k, f):
+                grave, other = (
+                    (k, f) if SEVERITIES.index(k.severity) <= SEVERITIES.index(f.severity) else (f, k)
+                )
+                kept[i] = replace(
+                    grave, words=_union(grave.words, other.words), weight=max(k.weight, f.weight)
+                )
+                break
+        else:
+            kept.append(f)
+    return kept
+
+
+def _one(a: Finding, b: Finding) -> bool:
+    if a.rule == "R-UNIT" and a.claims and a.claims[:1] == b.claims[:1]:
+        return True  # one slip, whatever shows it
+    if len(a.claims) > 1 and a.claims[:2] == b.claims[:2]:
+        return True
+    quotes = {w.quote for w in a.words if w.place}, {w.quote for w in b.words if w.place}
+    if quotes[0] and quotes[0] == quotes[1]:
+        return True
+    # The same sum or part, once read from claims and once from the sentence.
+    return bool(a.claims) != bool(b.claims) and _overlap(a.words[0], b.words[0])
+
+
+def _overlap(x: Words, y: Words) -> bool:
+    if (
+        x.place is None
+        or y.place is None
+        or (x.place.document, x.place.line) != (y.place.document, y.place.line)
+    ):
+        return False
+    return x.quote in y.quote or y.quote in x.quote
+
+
+def _union(a: tuple[Words, ...], b: tuple[Words, ...]) -> tuple[Words, ...]:
+    words = list(a)
+    for w in b:
+        if len(words) < SHOWN and all(w.quote != k.quote for k in words):
+            words.append(w)
+    return tuple(words)

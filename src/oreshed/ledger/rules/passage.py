@@ -1,0 +1,131 @@
+"""Passage: a sentence, bullet lead or table row of a document, with its place, citations and markup blanked.
+
+Rules that look at wording read `plain`, which is as long as `text`: every citation, address and markup sign is
+replaced by spaces, so that a position in one is a position in the other and a quote stays verbatim.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from oreshed.ledger.claim import Place
+from oreshed.ledger.document import Document, Section
+from oreshed.ledger.finding import Words
+
+CITATION = re.compile(
+    r"\(\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)\)"  # ([site](url))
+    r"|\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)"  # [site](url)
+    r"|(?<=[\s\w.,;:)%])\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]"  # [3], [3, 4]
+    r"|https?://\S+"
+)
+MARKUP = re.compile(r"\*+|`+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|~~(?=\S[^~]*~~)")
+BULLET = re.compile(r"^\s*(?:[•‣▪◦·–-]|\*(?!\*)|\d{1,2}[.)](?=\s))\s*")
+LEAD = re.compile(r"^([^:.|]{2,70}?)\s*:(?=\s|$)")
+DASHED = re.compile(r"^([^.|:–—]{2,60}?)\s+[–—-]\s+(?=\S)")
+BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
+BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
+    r"|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one line.
+
+    start : index of the first character in its line. lead : the words before the colon that open its bullet
+        ("United States", "Imports"), or the row's first cell. kind : sentence, row, heading.
+    """
+
+    document: str
+    line: int
+    start: int
+    text: str
+    plain: str
+    lead: str
+    kind: str
+    section: Section | None
+
+    def words(self, begin: int = 0, end: int | None = None) -> Words:
+        """The verbatim words from `begin` to `end` of this passage, with their place."""
+        end = len(self.text) if end is None else min(end, len(self.text))
+        begin = max(begin, 0)
+        while begin > 0 and not self.text[begin - 1].isspace():
+            begin -= 1  # whole words, so that the quote reads
+        while end < len(self.text) and not self.text[end].isspace():
+            end += 1
+        piece = self.text[begin:end]
+        skipped = len(piece) - len(piece.lstrip())
+        return Words(piece.strip(), Place(self.document, self.line, self.start + begin + skipped))
+
+    @property
+    def question(self) -> str:
+        return self.section.question if self.section else ""
+
+
+def plain(text: str) -> str:
+    """The text with citations, addresses and markup signs as spaces, and odd spaces as plain ones; same length."""
+    for pattern in (CITATION, MARKUP):
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]", " ", text)
+
+
+@lru_cache(maxsize=64)
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Every sentence, table row and heading of a document in order."""
+    found: list[Passage] = []
+    for number, line in enumerate(document.lines, start=1):
+        if not line.strip():
+            continue
+        section, bare = document.section_of(number), plain(line)
+        stripped = bare.strip()
+        if stripped.startswith("#"):
+            found.append(Passage(document.name, number, 0, line, bare, "", "heading", section))
+        elif stripped.startswith("|"):
+            cells = [c.strip() for c in stripped.strip("|").split("|")]
+            found.append(Passage(document.name, number, 0, line, bare, cells[0], "row", section))
+        else:
+            found.extend(_sentences(document.name, number, line, bare, section))
+    return tuple(found)
+
+
+def _sentences(name: str, number: int, line: str, bare: str, section: Section | None) -> list[Passage]:
+    bullet = BULLET.match(line)
+    offset = bullet.end() if bullet else len(line) - len(line.lstrip())
+    opening = LEAD.match(bare[offset:].strip()) if bullet or line.lstrip().startswith("*") else None
+    opening = opening or (DASHED.match(bare[offset:].strip()) if bullet else None) or BOLD.match(line)
+    lead = opening[1].strip(" .:") if opening else ""
+    cuts = [offset]
+    for m in BOUNDARY.finditer(bare, offset):
+        if not ABBREVIATION.search(bare[: m.start()].rstrip('"”’)')[-14:]):
+            cuts.append(m.end())
+    cuts.append(len(line))
+    return [
+        Passage(name, number, a, line[a:b], bare[a:b], lead, "sentence", section)
+        for a, b in itertools.pairwise(cuts)
+        if bare[a:b].strip()
+    ]
+
+
+def table_rows(document: Document) -> list[list[Passage]]:
+    """The pipe tables of a document: header row first, separator rows left out."""
+    tables: list[list[Passage]] = []
+    last = -2
+    for p in passages(document):
+        if p.kind != "row":
+            continue
+        if p.line != last + 1:
+            tables.append([])
+        last = p.line
+        if not re.fullmatch(r"[\s|:–-]*", p.plain):
+            tables[-1].append(p)
+    return [t for t in tables if len(t) > 1]
+
+
+def cells_of(row: Passage) -> list[str]:
+    """The cells of a table row, without markup."""
+    return [c.strip() for c in row.plain.strip().strip("|").split("|")]

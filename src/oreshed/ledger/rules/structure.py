@@ -1,0 +1,239 @@
+"""R-STRUCT: the form: a bullet for every region of a total, every heading of the form once and filled, complete tables."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from oreshed.basis.regions import name_of
+from oreshed.ledger.claim import Place
+from oreshed.ledger.document import Document, Section
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.rules.amounts import amounts
+from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
+from oreshed.ledger.rules.subjects import ALLIES, apart_words, contains, mentions
+from oreshed.ledger.rules.verdicts import finding
+
+RULE = "R-STRUCT"
+FORM = {
+    "production": "US and Allies Domestic Current Production", "demand": "US and Allies Domestic Demand 2030", "supply": "US and Allies Domestic Supply 2030",
+    "references_volumes": "References for volumes", "discovery": "Key Discovery Technologies", "extraction": "Key Extraction Technologies",
+    "separation": "Key Separation Technologies", "refining": "Key Purification & Refinement Technologies", "remediation": "Key Remediation Technologies",
+    "references_technology": "References for mining technologies", "bottleneck": "Key Bottleneck technology", "bottleneck_summary": "Key Bottleneck summary",
+}  # fmt: skip
+VOLUMES = ("production", "demand", "supply")
+
+
+def structure(evidence: Evidence) -> Iterator[Finding]:
+    """Sections and their regions, headings of the form, tables, charts, and the forms of several documents."""
+    book = Book.of(evidence.ledger)
+    orders: list[tuple[Document, list[str]]] = []
+    for document, found in book.documents():
+        questions = [s.question for s in document.sections if s.question]
+        if len(set(questions)) >= 6:
+            orders.append((document, questions))
+            yield from _headings(document, found)
+        for section in document.sections:
+            inside = [p for p in found if section.first < p.line <= section.last]
+            if section.question in VOLUMES:
+                yield from _members(section, inside)
+            if section.question == "bottleneck_summary":
+                yield from _length(section, inside, found)
+        for table in table_rows(document):
+            yield from _rows(table)
+        yield from _charts(found)
+    yield from _orders(orders)
+
+
+def _summary(inside: list[Passage]) -> list[Passage]:
+    """The passages of a section's headline: its Summary line, or its first paragraph with a total."""
+    lines = [p for p in inside if re.match(r"\s*\**\s*Summary\b", p.text)]
+    if not lines:
+        return []
+    return [p for p in inside if p.line == lines[0].line]
+
+
+def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
+    """Regions of the headline without a bullet; members of the allies that alone are left out."""
+    head = _summary(inside)
+    body = [p for p in inside if p not in head]
+    spoken = {code for p in body for _, _, code in (*mentions(p.plain), *mentions(p.lead))}
+    led = [p for p in body if p.lead and {c for _, _, c in mentions(p.lead)}]
+    everyone = any(
+        re.search(
+            r"\b(?:all (?:others?|other members|of them)|the others|remaining members|rest of the (?:bloc|allies))\b",
+            p.plain,
+            re.IGNORECASE,
+        )
+        for p in body
+    )
+    counted = re.search(
+        r"\b(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?:countries|nations|members|blocs?|regions)\b",
+        " ".join(p.plain for p in head),
+        re.IGNORECASE,
+    )
+    for p in body:
+        m = re.match(r"\W*(?:\*\*[^*]*\*\*\s*)?(?:Adding|Summing|Together|Taking)\b", p.text) or re.search(
+            r"\b(?:Adding|Summing)\b", p.plain
+        )
+        if not m:
+            continue
+        elsewhere = {c for q in body if q is not p for _, _, c in (*mentions(q.plain), *mentions(q.lead))}
+        for _, _, code in mentions(p.plain[m.start() :]):
+            if (
+                code in ALLIES
+                and code not in elsewhere
+                and not any(contains(code, s) for s in elsewhere)
+                and len(elsewhere & set(ALLIES)) >= 2
+            ):
+                yield finding(
+                    RULE, "medium", (p.words(),),
+                    f"{name_of(code)} stands in the sum and nowhere else in the section", f"A bullet for {name_of(code)}, or a sum without it.", weight=0.2,
+                )  # fmt: skip
+                break
+    for p in head:
+        for begin, end, code in mentions(p.plain):
+            if (
+                code in spoken
+                or code in ("WLD", "ROW")
+                or any(contains(code, s) or contains(s, code) for s in spoken)
+            ):
+                continue
+            near = any(
+                a.kind in ("mass", "number") and (0 <= a.start - end < 14 or 0 <= begin - a.end < 14)
+                for a in amounts(p.plain)
+            )
+            if (not near and not (counted and led and code in ALLIES)) or len(led) < 2:
+                continue
+            yield finding(
+                RULE, "medium", apart_words(p.words(), led[-1].words(0, 100)),
+                f"{name_of(code)} is in the headline; the section's bullets name {', '.join(sorted(name_of(s) for s in spoken & set(ALLIES)))}",
+                f"A bullet for {name_of(code)}, or a headline without it.", weight=0.2,
+            )  # fmt: skip
+    if len(led) >= 4:
+        whole = spoken | {code for p in head for _, _, code in mentions(p.plain)}
+        missing = [a for a in ALLIES if a not in whole and not any(contains(a, s) for s in whole)]
+        if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
+            yield finding(
+                RULE, "medium",
+                apart_words(_heading(section, inside), *(p.words(0, 80) for p in led[-2:])),
+                f"bullets for {len(set(ALLIES)) - len(missing)} of {len(ALLIES)} members, none for {', '.join(name_of(m) for m in missing)}",
+                "A bullet for every member, “none” where there is none.", weight=0.1,
+            )  # fmt: skip
+
+
+def _heading(section: Section, inside: list[Passage]) -> Words:
+    name = inside[0].document if inside else ""
+    return Words(section.heading, Place(name, section.first))
+
+
+def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Questions of the form that are missing, doubled or empty."""
+    by_question: dict[str, list[Section]] = {}
+    for s in document.sections:
+        if s.question:
+            by_question.setdefault(s.question, []).append(s)
+    for question, heading in FORM.items():
+        sections = by_question.get(question, [])
+        if not sections:
+            around = [s for s in document.sections if s.question]
+            yield finding(
+                RULE, "medium", (Words(around[0].heading, Place(document.name, around[0].first)), Words(around[-1].heading, Place(document.name, around[-1].first))),
+                f"the form's heading “{heading}” is missing ({len(by_question)} of {len(FORM)} stand)", "The section, or a sentence why it is left out.", weight=0.2,
+            )  # fmt: skip
+        if len(sections) > 1:
+            yield finding(
+                RULE, "medium", tuple(Words(s.heading, Place(document.name, s.first)) for s in sections),
+                f"the heading “{heading}” stands {len(sections)} times (lines {', '.join(str(s.first) for s in sections)})", "One section a question.", weight=0.1,
+            )  # fmt: skip
+        for s in sections:
+            if not any(p.kind != "heading" for p in found if s.first < p.line <= s.last):
+                yield finding(
+                    RULE,
+                    "medium",
+                    (Words(s.heading, Place(document.name, s.first)),),
+                    "the section is empty",
+                    "Its text, or “none”.",
+                    weight=0.2,
+                )
+
+
+def _length(section: Section, inside: list[Passage], found: tuple[Passage, ...]) -> Iterator[Finding]:
+    m = re.search(r"\((\d)\s*[-–]\s*(\d)\s+sentences", section.heading)
+    sentences = [p for p in inside if p.kind == "sentence" and re.search(r"[A-Za-z]{3}", p.plain)]
+    if not m or not sentences or int(m[1]) <= len(sentences) <= int(m[2]):
+        return
+    yield finding(
+        RULE, "low", apart_words(_heading(section, inside), sentences[-1].words()),
+        f"{len(sentences)} sentences, the heading asks for {m[1]} to {m[2]}", "The length that the heading asks for.",
+    )  # fmt: skip
+
+
+def _rows(table: list[Passage]) -> Iterator[Finding]:
+    """Rows with more or fewer cells than the header."""
+    width = len(cells_of(table[0]))
+    for row in table[1:]:
+        n = len(cells_of(row))
+        if n != width:
+            yield finding(
+                RULE,
+                "medium",
+                (row.words(), table[0].words()),
+                f"{n} cells under {width} headings",
+                "One cell a heading.",
+                weight=0.1,
+            )
+            continue
+        empty = [i for i, c in enumerate(cells_of(row)) if not c]
+        numeric = [
+            i
+            for i in empty
+            if i
+            and sum(
+                bool(re.search(r"\d", cells_of(r)[i]))
+                for r in table[1:]
+                if r is not row and len(cells_of(r)) == width
+            )
+            >= max(2, len(table) - 3)
+        ]
+        if numeric and not re.search(r"\btotal\b", row.lead, re.IGNORECASE):
+            yield finding(
+                RULE,
+                "low",
+                (row.words(), table[0].words()),
+                f"the cell “{cells_of(table[0])[numeric[0]]}” is empty",
+                "The number, or why there is none.",
+            )
+
+
+def _charts(found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Rows of chart numbers without a label: several masses and nothing else on the line."""
+    bare = [
+        p
+        for p in found
+        if p.kind == "sentence"
+        and len([a for a in amounts(p.plain) if a.kind == "mass"]) >= 2
+        and not re.search(
+            r"[A-Za-z]", re.sub(r"\b(?:million|thousand|tons?|tonnes|t|kt|Mt|metric|short)\b", "", p.plain)
+        )
+    ]
+    if len(bare) >= 2:
+        yield finding(
+            RULE, "low", tuple(p.words() for p in bare[:4]), f"{len(bare)} lines of chart numbers carry no country: it follows from position only",
+            "A label for each number.",
+        )  # fmt: skip
+
+
+def _orders(orders: list[tuple[Document, list[str]]]) -> Iterator[Finding]:
+    """Documents of one form in different orders."""
+    for (a, first), (b, second) in itertools.pairwise(orders):
+        common = [q for q in first if q in second]
+        if len(common) >= 6 and common != [q for q in second if q in first]:
+            sa, sb = next(s for s in a.sections if s.question), next(s for s in b.sections if s.question)
+            yield finding(
+                RULE, "low", (Words(sa.heading, Place(a.name, sa.first)), Words(sb.heading, Place(b.name, sb.first))),
+                f"{len(common)} common headings in two orders: {a.name} opens with “{sa.heading}”, {b.name} with “{sb.heading}”",
+                "One order; a reader goes by the heading's text.",
+            )  # fmt: skip

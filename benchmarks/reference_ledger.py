@@ -18,8 +18,8 @@ from oreshed.ledger.claims_table import COLUMNS
 DOCUMENT = "MCS2026_Commodities_Data.csv"
 SOURCE = "usgs-mcs-2026"
 COMMODITIES = (
-    "Aluminum", "Alumina", "Bismuth", "Cadmium", "Copper", "Gallium", "Germanium", "Indium", "Lead", "Tellurium",
-    "Zinc",
+    "Aluminum", "Alumina", "Antimony", "Bismuth", "Cadmium", "Cobalt", "Copper", "Gallium", "Germanium", "Indium",
+    "Lead", "Nickel", "Selenium", "Silver", "Tellurium", "Tin", "Zinc",
 )  # fmt: skip
 SPELLED = {"Aluminum": "aluminium"}
 LEFT_OUT = ("Employment", "Reserves", "Import Source")

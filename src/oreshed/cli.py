@@ -18,6 +18,7 @@ from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
+from oreshed.commands.technology import technology_group
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30
@@ -258,6 +259,7 @@ main.add_command(import_group)
 main.add_command(export_group)
 main.add_command(figures)
 main.add_command(indicators)
+main.add_command(technology_group)
 
 
 if __name__ == "__main__":

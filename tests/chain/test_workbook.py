@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny import write_tiny
 
+from oreshed.basis import workbook_file
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.chain import workbook
 from oreshed.chain.folder import read_model, write_model
@@ -279,7 +280,7 @@ def test_a_file_above_the_cap_and_a_missing_one_are_refused(
 ) -> None:
     assert faults_of(tmp_path / "none.xlsx")[0].problem == "no such file"
     path = export_workbook(model, tmp_path / "m.xlsx")
-    monkeypatch.setattr(workbook, "MAX_BYTES", 1000)
+    monkeypatch.setattr(workbook_file, "MAX_BYTES", 1000)
     assert "is larger than" in faults_of(path)[0].problem
 
 
@@ -300,3 +301,18 @@ def test_export_replaces_only_when_asked_and_never_leaves_half(
     with pytest.raises(InputFaults, match="No space left"):
         export_workbook(model, path, overwrite=True)
     assert path.read_bytes() == before and [p.name for p in path.parent.iterdir()] == ["m.xlsx"]
+
+
+def test_a_small_file_with_millions_of_cells_in_one_row_is_refused_before_it_is_parsed(
+    model: Model, tmp_path: Path
+) -> None:
+    path = export_workbook(model, tmp_path / "m.xlsx")
+    swollen = tmp_path / "swollen.xlsx"
+    with zipfile.ZipFile(path) as parts, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                content = content.replace(b"</row>", b"<c><v>1</v></c>" * 400_000 + b"</row>", 1)
+            out.writestr(part, content)
+    assert swollen.stat().st_size < 1_000_000
+    assert "tags in one row" in faults_of(swollen)[0].problem

@@ -59,7 +59,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 def test_page_opens_in_silence_with_its_sections(page: Any) -> None:
     assert page.locator("section h2").count() >= 12
     assert "3\u202f120" in page.locator(".cards").inner_text()
-    assert page.locator("svg.osf:not(.mini)").count() == 9
+    assert page.locator("svg.osf:not(.mini)").count() == 10
 
 
 def test_hostile_names_make_no_element(page: Any) -> None:

@@ -13,6 +13,7 @@ from oreshed.ledger.claims_table import read_claims
 from oreshed.ledger.reference import reference_ledger
 from oreshed.report.figures.canvas import text_width
 from oreshed.report.figures.supply_chain_change import (
+    COLUMNS,
     COMMON_SCALE,
     METALS,
     REGIONS,
@@ -21,6 +22,7 @@ from oreshed.report.figures.supply_chain_change import (
     cells_of,
     draw_supply_chain_change,
     notes_of,
+    plants_of,
 )
 from oreshed.report.page.slides import slides_block, slides_html
 
@@ -140,3 +142,26 @@ def test_the_command_writes_four_pictures_and_a_page(tmp_path: Path) -> None:
 def test_a_study_of_another_metal_has_no_slides() -> None:
     assert slides_block("tin") is None
     assert slides_block("aluminum") is not None
+
+
+@pytest.mark.skipif(not CLAIMS.exists(), reason=f"no hand-read claims at {CLAIMS}")
+def test_counts_of_plants_are_those_of_the_slides() -> None:
+    claims = {c.id: c for c in read_claims(CLAIMS).claims}
+    checked = 0
+    for metal in METALS:
+        for plants in plants_of(metal):
+            for identity, count in zip(re.findall(r"base-\d+", plants.source), plants.counts, strict=False):
+                stated = claims[identity].stated
+                assert stated is not None and stated.central == float(count), plants
+                checked += 1
+    assert checked == 26
+
+
+def test_the_alumina_that_smelters_need_is_as_the_note_says() -> None:
+    cells = {(c.step, c.column): c.value for c in cells_of("aluminium") if c.region == "USA"}
+    shares = [
+        100 * cells["Alumina", column] / (cells["Metal", column] * 101.96 / 53.96) for column in COLUMNS
+    ]
+    note = next(n for n in notes_of("aluminium") if n.mark == "1")
+    said = [float(v) for v in re.findall(r"(\d+) %", note.text)]
+    assert said == pytest.approx(shares, abs=0.5)

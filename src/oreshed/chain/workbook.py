@@ -7,18 +7,16 @@ is unpacked, formulas are refused, and nothing is allocated for cells that are n
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import tempfile
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zlib import error as zlib_error
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.basis.workbook_file import inspect
 from oreshed.chain.cautions import sort_key
 from oreshed.chain.cells import (
     CONTROL,
@@ -39,9 +37,6 @@ from oreshed.chain.schema import TABLES, Settings
 from oreshed.chain.settings import settings_of
 
 SETTINGS_SHEET = "model"
-MAX_BYTES = 32 * 1024 * 1024
-MAX_UNPACKED = 128 * 1024 * 1024
-MAX_PARTS = 1_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 _GROUPS = ("tiers", "blocs")
@@ -156,7 +151,7 @@ def import_workbook(path: str | Path) -> Model:
     Raises InputFaults with all faults, or with the one that keeps the file from being opened.
     """
     source = Path(path)
-    digest = _inspect(source)
+    digest = inspect(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -171,38 +166,6 @@ def import_workbook(path: str | Path) -> Model:
         problem = f"cannot be read as a workbook: {shorten(str(error)) or type(error).__name__}"
         raise _refusal(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from error
     return assemble(settings, sheets, faults, {source.name: digest}, f"{source.name}!{SETTINGS_SHEET}")
-
-
-def _inspect(path: Path) -> str:
-    """SHA-256 of a file that may be opened; raises InputFaults for what is no workbook or too large a one."""
-    if not path.is_file():
-        raise _refusal(path, "no such file" if not path.exists() else "is not a file", "Give a .xlsx file.")
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise _refusal(path, f"is larger than {MAX_BYTES >> 20} MB", "Shorten it, or use a folder of tables.")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refusal(path, "is an old .xls or locked by a password", "Save it as .xlsx without one.")
-    if not content.startswith(b"PK"):
-        raise _refusal(path, "is not a .xlsx workbook", "Save it as Excel workbook (.xlsx).")
-    try:
-        with zipfile.ZipFile(path) as parts:
-            listed = parts.infolist()
-            # zipfile never unpacks more than the listed size, so the list can be held to a cap.
-            unpacked = sum(part.file_size for part in listed)
-            if len(listed) > MAX_PARTS or unpacked > MAX_UNPACKED:
-                problem = f"unpacks to {unpacked >> 20} MB in {len(listed)} parts"
-                remedy = (
-                    f"At most {MAX_UNPACKED >> 20} MB in {MAX_PARTS} parts are read; use a folder of tables."
-                )
-                raise _refusal(path, problem, remedy)
-            for part in listed:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in parts.read(part)[:4096]:
-                    raise _refusal(path, f"declares a document type in {part.filename}", "Save it again.")
-    except (zipfile.BadZipFile, zlib_error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        problem = f"is damaged: {error}"
-        raise _refusal(path, problem, "Copy or save it again; it may be cut off.") from error
-    return hashlib.sha256(content).hexdigest()
 
 
 def _read(path: Path) -> tuple[Settings | None, dict[str, Sheet], list[Fault]]:

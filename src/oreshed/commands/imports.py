@@ -177,10 +177,18 @@ def _write_table(path: Path, rows: list[Any]) -> None:
     import io
 
     from oreshed.ledger.claims_file import write_file
+    from oreshed.ledger.importing.workbook import looks_like_formula
 
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     write_file(path, [out.getvalue().encode()])
+    count = sum(looks_like_formula(cell) for row in rows for cell in row)
+    if count:
+        cells = f"{count:,} cells hold" if count != 1 else "one cell holds"
+        click.echo(
+            f"note: {path.name}: {cells} a text that a spreadsheet takes for a formula; open it there as text",
+            err=True,
+        )
 
 
 def _finish(
@@ -208,7 +216,7 @@ def _finish(
             raise InputFaults(there.refused)
     absorbed = absorb(held, imported.ledger, imported.source_id)
     if out is not None:
-        write_file(out, [there.content(absorbed.ledger)])
+        write_file(out, there.chunks(absorbed.ledger))
     if as_json:
         click.echo(json.dumps(_report(imported, absorbed, out), indent=1, ensure_ascii=False))
     else:
@@ -219,7 +227,31 @@ def _finish(
         lost = [c for c in ("form", "basis", "locator") if c not in there.header]
         if out is not None and lost and like is None:
             click.echo(f"note: {out.name} has no column {', '.join(lost)}; add them to keep these", err=True)
+    if out is not None:
+        _tell_formulas(absorbed.ledger, out)
     _tell_faults(imported.refused)
+
+
+def _tell_formulas(ledger: Ledger, out: Path) -> None:
+    """A CSV file is kept verbatim, so a text that a spreadsheet takes for a formula is told."""
+    from oreshed.ledger.importing.workbook import looks_like_formula
+
+    count = sum(
+        any(
+            map(
+                looks_like_formula,
+                (c.id, c.quote, c.note, c.locator, c.source_id, c.subject.commodity, c.subject.entity),
+            )
+        )
+        for c in ledger.claims
+    )
+    if count:
+        many = f"{count:,} claims hold" if count != 1 else "one claim holds"
+        click.echo(
+            f"note: {many} a text that a spreadsheet takes for a formula; "
+            f"open it through: oreshed export claims {out} {out.stem}.xlsx",
+            err=True,
+        )
 
 
 def _tell(imported: Imported, absorbed: Absorbed, file: Path, compared: bool) -> None:
@@ -249,6 +281,7 @@ def _tell(imported: Imported, absorbed: Absorbed, file: Path, compared: bool) ->
 
 def _line(revision: Revision) -> str:
     from oreshed.basis.regions import name_of
+    from oreshed.ledger.importing.delimited import shorten
 
     s = revision.claim.subject
     period = str(s.period_end) if s.period_start == s.period_end else f"{s.period_start}-{s.period_end}"
@@ -258,7 +291,8 @@ def _line(revision: Revision) -> str:
     if revision.new and was and was != unit:  # often the finding: a release that printed the wrong unit
         old = f"{old} {was}"
     change = "" if revision.percent is None else f" ({revision.percent:+.1f} %)"
-    return f"{what}: {old} → {new} {unit}{change}" if revision.new else f"{what}: was {old} {unit}"
+    line = f"{what}: {old} → {new} {unit}{change}" if revision.new else f"{what}: was {old} {unit}"
+    return shorten(line, 300)
 
 
 def _report(imported: Imported, absorbed: Absorbed | None, out: Path | None) -> dict[str, Any]:

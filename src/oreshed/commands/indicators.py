@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from oreshed.ledger.ledger import Ledger
 
 
 @click.command()
@@ -27,22 +31,39 @@ def indicators(
 ) -> None:
     """Rebuild consumption, import reliance and concentration of METAL and compare with print.
 
+    METAL may be `all`: a line for every metal and edition that has a definition.
+
     Example: oreshed indicators copper
     """
+    import json
+
     from oreshed.ledger.claims_table import read_claims
     from oreshed.ledger.indicators.rebuild import rebuild
     from oreshed.ledger.reference import reference_ledger
+    from oreshed.report.indicators import as_record, indicator_lines, summary_lines
 
     ledger = reference_ledger() if table is None else read_claims(table)
+    if metal.lower() == "all":
+        every = [
+            rebuild(ledger, m, edition=e, years=years, region=region.upper())
+            for m, e in _defined(edition, ledger)
+        ]
+        if as_json:
+            click.echo(json.dumps([as_record(f) for f in every], indent=1, ensure_ascii=False))
+        else:
+            click.echo("\n".join(summary_lines(every)))
+        return
     found = rebuild(ledger, metal, edition=edition, years=years, region=region.upper())
     if as_json:
-        import json
-
-        from oreshed.report.indicators import as_record
-
         click.echo(json.dumps(as_record(found), indent=1, ensure_ascii=False))
-        return
-    from oreshed.report.indicators import indicator_lines
+    else:
+        click.echo("\n".join(indicator_lines(found)))
 
-    for line in indicator_lines(found):
-        click.echo(line)
+
+def _defined(edition: str, ledger: Ledger) -> list[tuple[str, str]]:
+    """Metals and editions that have a definition and claims in the ledger."""
+    from oreshed.ledger.indicators.definition import definitions, metal_name
+
+    there = {metal_name(c.subject.commodity) for c in ledger.claims}
+    pairs = dict.fromkeys((d.metal, d.edition) for d in definitions() if edition in {"", d.edition})
+    return [(m, e) for m, e in pairs if m in there]

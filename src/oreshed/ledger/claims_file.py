@@ -7,10 +7,9 @@ is unchanged. Neither is the ledger's business.
 
 from __future__ import annotations
 
-import io
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,16 +39,6 @@ class ClaimsFile:
     rows: int = 0
     refused: tuple[Fault, ...] = ()
 
-    def text(self, ledger: Ledger) -> str:
-        """The text of this file with the claims of `ledger`."""
-        out = io.StringIO()
-        out.write(self.header_raw or self.dialect.render(list(self.header)))
-        for claim in ledger.claims:
-            out.write(self.row(claim))
-        text = out.getvalue()
-        end = self.dialect.line_end
-        return text if self.dialect.ends or not text.endswith(end) else text[: -len(end)]
-
     def row(self, claim: Claim) -> str:
         held = self.as_read.get(claim.id)
         if held is not None and held[0] == claim:
@@ -57,10 +46,25 @@ class ClaimsFile:
         values = cells(claim)
         return self.dialect.render([values.get(column, "") for column in self.header])
 
+    def chunks(self, ledger: Ledger) -> Iterator[bytes]:
+        """The bytes of this file with the claims of `ledger`, row by row.
+
+        Raises InputFaults for a character that the file's encoding has not.
+        """
+        yield self.dialect.mark
+        held = self.header_raw or self.dialect.render(list(self.header))
+        for claim in ledger.claims:
+            yield self._encoded(held)
+            held = self.row(claim)
+        yield self._encoded(held if self.dialect.ends else held.removesuffix(self.dialect.line_end))
+
     def content(self, ledger: Ledger) -> bytes:
-        """The bytes of this file with the claims of `ledger`."""
+        """The whole of `chunks`."""
+        return b"".join(self.chunks(ledger))
+
+    def _encoded(self, text: str) -> bytes:
         try:
-            return self.dialect.encode(self.text(ledger))
+            return self.dialect.encode(text)
         except UnicodeEncodeError as error:
             problem = (
                 f"{error.object[error.start : error.end]!r} cannot be written in {self.dialect.encoding}"

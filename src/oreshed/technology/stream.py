@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -55,7 +56,7 @@ class Stream:
         object.__setattr__(self, "flow", flow)
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
 
-    @property
+    @cached_property
     def by_species(self) -> Array:
         """Tonnes a year per species, summed over size classes; shape (..., S)."""
         return self.flow.sum(axis=-1) if self.sizes_m else self.flow
@@ -77,3 +78,69 @@ class Stream:
         """Mass fraction of an element, shape (...); zero where the stream is empty."""
         total = self.total()
         return np.divide(self.element(name), total, out=np.zeros_like(total), where=total > 0)
+
+    @classmethod
+    def of(cls, flows: Mapping[str, object], **tags: float | str) -> Stream:
+        """A stream from tonnes a year by species name; scalars or arrays that broadcast together.
+
+        >>> float(Stream.of({"galena": 10.0}).element("Pb"))
+        8.65985814...
+        """
+        from oreshed.technology.species import compositions
+
+        names = tuple(flows)
+        arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
+        return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), compositions(names), (), tags)
+
+    def species_flow(self, name: str) -> Array:
+        """Tonnes a year of one species over all sizes, shape (...); zero where the stream does not carry it."""
+        if name not in self.species:
+            return np.zeros(self.by_species.shape[:-1])
+        return np.asarray(self.by_species[..., self.species.index(name)])
+
+    def split(self, share: Mapping[str, Array | float], rest: Array | float = 0.0) -> tuple[Stream, Stream]:
+        """Two streams: `share` (0-1) of each named species, `rest` of the others, and what remains.
+
+        The second is the difference, so that nothing is lost between them.
+        """
+        fractions = [np.asarray(share.get(s, rest), dtype=np.float64) for s in self.species]
+        taken = np.stack(np.broadcast_arrays(*fractions), axis=-1) if fractions else np.zeros(0)
+        if np.any(taken < 0) or np.any(taken > 1):
+            raise ValueError("a share of a split lies outside 0 to 1")
+        if self.sizes_m:
+            taken = taken[..., None]
+        first = self.flow * taken
+        return (self._with(first), self._with(np.maximum(self.flow - first, 0.0)))
+
+    def scaled(self, factor: Array | float) -> Stream:
+        """All flows times a factor of the leading dimensions' shape."""
+        f = np.asarray(factor, dtype=np.float64)
+        return self._with(self.flow * (f[..., None, None] if self.sizes_m else f[..., None]))
+
+    def _with(self, flow: Array) -> Stream:
+        return Stream(self.species, flow, self.composition, self.sizes_m, self.tags)
+
+
+def mix(*streams: Stream) -> Stream:
+    """One stream of several: flows of equal species add up. Sizes are kept only where all have the same.
+
+    Tags of the first stream stand.
+    """
+    names = tuple(dict.fromkeys(s for stream in streams for s in stream.species))
+    composition = {s: stream.composition[s] for stream in streams for s in stream.species}
+    sizes = streams[0].sizes_m
+    sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
+    flows = []
+    for name in names:
+        parts = []
+        for stream in streams:
+            if name in stream.species:
+                i = stream.species.index(name)
+                parts.append(stream.flow[..., i, :] if sized else stream.by_species[..., i])
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
+        flows.append(total)
+    arrays = np.broadcast_arrays(*flows) if flows else []
+    flow = np.stack(arrays, axis=-2 if sized else -1) if flows else np.zeros(0)
+    return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)

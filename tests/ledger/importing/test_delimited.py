@@ -36,12 +36,32 @@ def test_the_encoding_is_told_and_its_letters_arrive(tmp_path: Path, codec: str,
     assert rows_of(path) == ([["land", "wert"], ["Côte d’Ivoire", "— ½"]], [])
 
 
-def test_bytes_that_cp1252_has_not_are_latin_1_and_reported_as_control_characters(tmp_path: Path) -> None:
-    path = written(tmp_path, b"a,b\n\xe9,1\n\x81,2\n")
-    assert sniff(path).encoding == "latin-1"
+def test_a_byte_that_the_encoding_has_not_costs_its_row_only(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a,b\n\x97\xe9,1\n\x81,2\n")
+    assert sniff(path).encoding == "cp1252"
     rows, faults = rows_of(path)
-    assert rows == [["a", "b"], ["é", "1"]]
-    assert [f.row for f in faults] == [3]
+    assert rows == [["a", "b"], ["—é", "1"]]
+    assert [(f.row, f.problem) for f in faults] == [
+        (3, "cell 1 holds a byte that is not in the file's encoding")
+    ]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_utf_8_with_a_damaged_row_stays_utf_8(tmp_path: Path, mark: bytes) -> None:
+    path = written(tmp_path, mark + "a,b\n—,’\nü,1\n".encode() + b"\xe9,2\n" + "é,3\n".encode())
+    rows, faults = rows_of(path)
+    assert rows == [["a", "b"], ["—", "’"], ["ü", "1"], ["é", "3"]]
+    assert [f.row for f in faults] == [4]
+
+
+def test_a_letter_across_two_blocks_of_reading_is_one_letter(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a,b\n" + b"x" * ((1 << 20) - 5) + "é,1\nß,2\n".encode())
+    assert sniff(path).encoding == "utf-8"
+
+
+def test_old_western_text_is_told_by_its_bytes(tmp_path: Path) -> None:
+    assert sniff(written(tmp_path, "a\nJunín\n".encode("latin-1"))).encoding == "latin-1"
+    assert sniff(written(tmp_path, "a\nJunín —\n".encode("cp1252"))).encoding == "cp1252"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +74,7 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, content: bytes
 
 def test_a_mark_that_lies_about_the_encoding_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputFaults, match="starts with the mark"):
-        sniff(written(tmp_path, b"\xef\xbb\xbfa,b\n\xff\xfe,1\n"))
+        sniff(written(tmp_path, b"\xff\xfea\x00,\x00\x00\xd8"))
 
 
 def test_a_quote_that_never_closes_costs_one_line(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Mineral Commodity Summaries: every printed cell becomes one claim or one fault, under its own name and bound."""
 
-from collections import Counter
+import csv
+import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,42 @@ def test_the_wide_release_is_read_by_its_columns(wide: Imported) -> None:
     assert (tajikistan.quote, tajikistan.estimate.mark) == ("NA", "not_available")
     clinker = only(wide, commodity="cement", region="CHN", quantity="capacity", period_start=2024)
     assert clinker.estimate.central == 1.9e9
+
+
+@needs_raw
+def test_every_plain_number_of_both_releases_is_the_raw_one_in_tonnes(wide: Imported, long: Imported) -> None:
+    tonnes = {"thousand metric tons": 1e3, "metric tons": 1.0, "kilograms": 1e-3, "million metric tons": 1e6,
+              "thousand metric dry tons": 1e3, "million carats": 0.2, "thousands of carats": 2e-4}  # fmt: skip
+    claims = {c.place.line: c for c in long.ledger.claims if c.place}
+    count = 0
+    with LONG.open(encoding="cp1252", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), start=2):
+            if re.fullmatch(r"[\d,]*\.?\d+", row["Value"]):
+                count += 1
+                expected = float(row["Value"].replace(",", "")) * tonnes.get(row["Unit"].strip(), 1.0)
+                assert claims[line].estimate.central == pytest.approx(expected, rel=1e-12)
+    assert count == 7627
+    printed = defaultdict(list)
+    for claim in wide.ledger.claims:
+        if claim.place and claim.stated and claim.stated.central is not None:
+            printed[claim.place.line].append(claim.stated.central)
+    columns = ("PROD_2023", "PROD_EST_ 2024", "CAP_2023", "CAP_EST_ 2024", "RESERVES_2024")
+    with WIDE.open(encoding="utf-8-sig", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), start=2):
+            numbers = [
+                float(row[c].replace(",", "")) for c in columns if re.fullmatch(r"[\d,.]+", row[c].strip())
+            ]
+            assert line == 1132 or printed[line] == numbers
+
+
+@needs_raw
+def test_import_shares_of_every_commodity_sum_to_a_hundred(long: Imported) -> None:
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for claim in long.ledger.claims:
+        if claim.subject.quantity == "import_source_share" and claim.estimate.known:
+            sums[claim.subject.commodity, claim.locator] += claim.estimate.central
+    assert len(sums) > 150
+    assert {key: total for key, total in sums.items() if round(total) != 100} == {}
 
 
 @needs_raw

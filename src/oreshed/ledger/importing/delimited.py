@@ -12,9 +12,9 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from oreshed.basis.errors import Fault, InputFaults
 
@@ -30,7 +30,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+ESCAPE = "surrogateescape"  # keeps a byte that is not in the encoding as one of the characters of STRAY
+STRAY = re.compile("[\udc80-\udcff]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+C1 = re.compile(rb"[\x80-\x9f]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -57,13 +60,13 @@ class Dialect:
         return out.getvalue()
 
     def encode(self, text: str) -> bytes:
-        """The bytes of a whole text, its byte-order mark first.
+        """The bytes of a piece of text, without the mark.
 
         Raises UnicodeEncodeError for a character that the encoding has not.
         """
         order = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
                  codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be"}  # fmt: skip
-        return self.mark + text.encode(order.get(self.mark, self.encoding))
+        return text.encode(order.get(self.mark, self.encoding))
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def shorten(text: str, length: int = 60) -> str:
 
 
 def encoding_of(path: Path) -> tuple[str, bytes]:
-    """(encoding, byte-order mark) of a file, read through once: its byte-order mark, UTF-8 if it is that, cp1252 or latin-1 else.
+    """(encoding, byte-order mark) of a file, read through once: its mark, else UTF-8, cp1252 or latin-1.
 
     Raises InputFaults when there is no such file, or it is no text (NUL in every other place, a zip archive).
     """
@@ -106,24 +109,35 @@ def encoding_of(path: Path) -> tuple[str, bytes]:
             remedy = "Save it as UTF-8 (it looks like UTF-16 without its mark)."
             raise InputFaults([Fault(path.name, 0, "", "", "is not a text file", remedy)])
         stream.seek(0)
-        decoder, utf8, latin = codecs.getincrementaldecoder("utf-8")(), True, False
-        while chunk := stream.read(1 << 20):
-            if utf8:
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    utf8 = False
-            latin = latin or UNDEFINED_IN_CP1252.search(chunk) is not None
-        if utf8:
-            with suppress(UnicodeDecodeError):
-                decoder.decode(b"", final=True)
-                return "utf-8", b""
-    return ("latin-1" if latin else "cp1252"), b""
+        return _without_mark(stream), b""
+
+
+def _without_mark(stream: BinaryIO) -> str:
+    """UTF-8, or what western files were written in before it.
+
+    A file with more letters in UTF-8 than bytes that are not is UTF-8 with damage: its damaged rows are told. In the
+    other encodings, two letters in a row that look like UTF-8 are rare.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(ESCAPE)
+    letters = strays = 0
+    high = False
+    while chunk := stream.read(1 << 20):
+        if not chunk.isascii():
+            text = decoder.decode(chunk)
+            stray = len(STRAY.findall(text))
+            strays += stray
+            letters += len(BEYOND_ASCII.findall(text)) - stray
+            high = high or C1.search(chunk) is not None
+    strays += len(STRAY.findall(decoder.decode(b"", final=True)))
+    if letters >= strays:
+        return "utf-8"
+    # Where both say the same, it is told by the older name.
+    return "cp1252" if high else "latin-1"
 
 
 def _check_decodes(path: Path, encoding: str) -> None:
     try:
-        with path.open(encoding=encoding, newline="") as stream:
+        with opened(path, encoding) as stream:
             while stream.read(1 << 20):
                 pass
     except UnicodeError as error:
@@ -131,10 +145,19 @@ def _check_decodes(path: Path, encoding: str) -> None:
         raise InputFaults([Fault(path.name, 0, "", "", problem, "Save it again as UTF-8.")]) from error
 
 
+def opened(path: Path, encoding: str) -> TextIO:
+    """The text of a file; a byte that its encoding has not becomes a character that `CONTROL` finds."""
+    return path.open(
+        encoding=encoding,
+        errors="strict" if encoding.startswith("utf-") and encoding[4] in "13" else ESCAPE,
+        newline="",
+    )
+
+
 def sniff(path: Path) -> Dialect:
     """Dialect of a delimited file, from its encoding and its first record."""
     encoding, mark = encoding_of(path)
-    with path.open(encoding=encoding, newline="") as stream:
+    with opened(path, encoding) as stream:
         first = stream.readline(MAX_LINE)
         second = stream.readline(MAX_LINE)
     bare = re.sub(r'"(?:[^"]|"")*"', "", first)
@@ -154,11 +177,11 @@ def sniff(path: Path) -> Dialect:
 
 def read_records(path: Path, dialect: Dialect) -> Iterator[Record | Fault]:
     """Records of a file in order, the header first; a damaged one comes as its Fault and reading goes on."""
-    with path.open(encoding=dialect.encoding, newline="") as stream:
+    with opened(path, dialect.encoding) as stream:
         yield from _records(path.name, _lines(stream), dialect.delimiter)
 
 
-def _lines(stream: io.TextIOBase) -> Iterator[tuple[int, str, bool]]:
+def _lines(stream: TextIO) -> Iterator[tuple[int, str, bool]]:
     """(number, text, whether it was cut) of every line; what is beyond MAX_LINE is passed over, never held."""
     number = 0
     while line := stream.readline(MAX_LINE + 1):
@@ -219,7 +242,8 @@ def _records(file: str, source: Iterator[tuple[int, str, bool]], delimiter: str)
             yield Fault(file, row, "", str(len(cells)), f"has more than {MAX_COLUMNS} cells", "Mend the row.")
         elif CONTROL.search(raw):
             faulty = next((i for i, cell in enumerate(cells) if CONTROL.search(cell)), 0)
-            problem = f"cell {faulty + 1} holds a control character"
+            what = "a byte that is not in the file's encoding" if STRAY.search(raw) else "a control character"
+            problem = f"cell {faulty + 1} holds {what}"
             yield Fault(file, row, "", shorten(cells[faulty]), problem, "Remove it; the row was left out.")
         else:
             held, blank = Record(row, number, cells, blank + raw), ""

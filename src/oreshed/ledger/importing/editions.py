@@ -87,8 +87,8 @@ def absorb(held: Ledger, edition: Ledger, source_id: str) -> Absorbed:
         revisions = [
             r for r in revisions if r.change != "withdrawn" and r.new is not None and r.new.id in first
         ]
-        revisions += reissued
-        unchanged = known
+        revisions += [*reissued, *_gone(issues, edition, source_id)]
+        unchanged, against = known, source_id
     ledger = Ledger((*held.claims, *new), held.documents, held.unplaced)
     return Absorbed(ledger, against, tuple(revisions), unchanged, known)
 
@@ -136,6 +136,23 @@ def _compare(held: Ledger, edition: Ledger, against: str) -> tuple[list[Revision
             else:
                 revisions.append(Revision("revised", old, new, _percent(old, new)))
     return revisions, unchanged
+
+
+def _gone(issues: dict[str, list[Claim]], edition: Ledger, source_id: str) -> list[Revision]:
+    """Claims of the first issue that this one no longer makes, though it prints their table, quantity and period.
+
+    A release may come in several files; what another file of it holds is not gone.
+    """
+    after = _figures(_issues(edition.claims))
+    covered = {(figure[:3], figure[4]) for figure in after}
+    present = {claim.id for claim in edition.claims}
+    left = {i: c for i, c in issues.items() if c[-1].source_id == source_id and i not in present}
+    return [
+        Revision("withdrawn", old, None)
+        for figure, variants in _figures(left).items()
+        for old in variants.values()
+        if (figure[:3], figure[4]) in covered
+    ]
 
 
 Figure = tuple[str, ...]

@@ -23,12 +23,26 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.qualifier import interval
 
 WORLD = ("rec_id", "year", "country", "commodity", "fac_name", "fac_type", "capacity", "units")
+ALSO = (
+    "location",
+    "latitude",
+    "longitude",
+    "precision",
+    "op_comp",
+    "maininvest",
+    "othinvest",
+    "status",
+    "notes",
+    "cite",
+)
 US = ("id", "COMMODITY", "SITE_NAME", "COMPANY_NA", "STATE_LOCA", "LATITUDE", "LONGITUDE", "PLANT_MIN")
 FACILITIES: tuple[str, ...] = (
     "claim_id", "facility", "commodity", "region", "location", "type", "operator", "owners", "status", "year",
     "capacity", "unit", "capacity_t_per_year", "latitude", "longitude", "precision", "note",
 )  # fmt: skip
-US_YEAR = 2003  # the list says so in its title; it has no year column
+# The US list has no year column: it is the list of active mines and plants of 2003 (USGS), unless its name says another.
+US_YEAR = 2003
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 STAGES = (
     ("refinery", "refinery"), ("smelter", "smelter"), ("mine", "mine"), ("quarry", "mine"), ("field", "mine"),
     ("well", "mine"), ("salt pond", "mine"), ("mill", "separation"),
@@ -53,7 +67,8 @@ def read_facilities(path: Path) -> Imported:
         remedy = f"The lists have the columns {', '.join(WORLD)}; or {', '.join(US)}."
         problem = "is no facility list that is known"
         raise InputFaults([Fault(path.name, 1, "", shorten(", ".join(header), 200), problem, remedy)])
-    source_id = "usgs-facilities-world" if world else f"usgs-facilities-us-{US_YEAR}"
+    named = YEAR.search(path.stem)
+    source_id = "usgs-facilities-world" if world else f"usgs-facilities-us-{named[1] if named else US_YEAR}"
     read = _world if world else _us
     refused, claims, sites, seen = Refused(path.name), list[Claim](), [FACILITIES], Counter[str]()
     rows = 0
@@ -63,7 +78,7 @@ def read_facilities(path: Path) -> Imported:
             refused.add(item)
             continue
         record, row = item
-        row = {k: " ".join(v.replace("\xa0", " ").split()) for k, v in row.items()}
+        row = dict.fromkeys(ALSO, "") | {k: " ".join(v.replace("\xa0", " ").split()) for k, v in row.items()}
         try:
             claim, site = read(row, record, path.name, source_id)
         except ValueError as error:
@@ -139,19 +154,20 @@ def _us(row: dict[str, str], record: Record, file: str, source_id: str) -> tuple
     if not entity:
         raise ValueError("SITE_NAME: neither site nor company is given")
     commodity, form = commodity_of(row["COMMODITY"])
+    year = int(source_id[-4:])
     kind = US_TYPES.get(row["PLANT_MIN"], row["PLANT_MIN"])
     stated = Stated(None, 1.0, None, "facility")
     place = ", ".join(p for p in (row.get("COUNTY", ""), row["STATE_LOCA"]) if p)
     subject = Subject(
         commodity, "USA", "facility_count", form, _stage(f"{row['SITE_NAME']} {kind}"), "",
-        f"{entity}, {row['STATE_LOCA']}".strip(", "), US_YEAR, US_YEAR,
+        f"{entity}, {row['STATE_LOCA']}".strip(", "), year, year,
     )  # fmt: skip
     claim = Claim(
         f"{source_id}:{row['id']}", subject, interval(stated), "measured", source_id, locator=f"id {row['id']}",
         quote=entity, stated=stated, place=Place(file, record.line), note=kind,
     )  # fmt: skip
     return claim, (
-        entity, commodity, "USA", place, kind, row["COMPANY_NA"], "", "", str(US_YEAR), "", "", "", latitude,
+        entity, commodity, "USA", place, kind, row["COMPANY_NA"], "", "", str(year), "", "", "", latitude,
         longitude, "", "",
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ MARK_IN_NOTE = re.compile(
 ELSEWHERE = re.compile(r"\bincluded (?:in|with)\b", re.IGNORECASE)
 ESTIMATED = re.compile(r"(?:^|-- |;\s*)estimated\b", re.IGNORECASE)
 DERIVED = ("net_import_reliance", "apparent_consumption", "import_source_share")
+ORE = re.compile(r"\bore(?:\W+rounded)?\W*$", re.IGNORECASE)  # "usable ore", "Reserves: Ore"
 CONTAINED = re.compile(r"\bcontent\b|\bcontained\b|\brecoverable\b|\bin concentrates?\b", re.IGNORECASE)
 # Words of a detail that tell no two series of one quantity apart.
 PLAIN = frozenset(
@@ -231,7 +232,7 @@ def _claim(cell: Cell, record: Record, file: str, source_id: str) -> Claim:
 def _basis(detail: str, scope: str, stated: Stated) -> Basis:
     if tonnes_in(stated.unit) is None:
         return ""
-    if "gross weight" in detail.casefold():
+    if "gross weight" in detail.casefold() or ORE.search(detail):
         return "gross"
     if CONTAINED.search(detail) or CONTAINED.search(scope):
         return "contained"

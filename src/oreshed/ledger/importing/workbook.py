@@ -10,21 +10,17 @@ import datetime
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zlib import error as zlib_error
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.basis.workbook_file import inspect
 from oreshed.ledger.importing.delimited import CONTROL, shorten
 from oreshed.ledger.importing.imported import Refused
 from oreshed.ledger.importing.printed import NUMBER
 
-MAX_BYTES = 32 * 1024 * 1024
-MAX_UNPACKED = 128 * 1024 * 1024
-MAX_PARTS = 1_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 MAX_TEXT = 32_767  # Excel's limit of a cell
@@ -37,70 +33,51 @@ def _refusal(path: Path, problem: str, remedy: str) -> InputFaults:
     return InputFaults([Fault(path.name, 0, "", "", problem, remedy)])
 
 
-def inspect(path: Path) -> None:
-    """Raise InputFaults unless the file is a whole workbook of a size that may be opened."""
-    if not path.is_file():
-        raise _refusal(path, "no such file" if not path.exists() else "is not a file", "Give a .xlsx file.")
-    if path.stat().st_size > MAX_BYTES:
-        raise _refusal(path, f"is larger than {MAX_BYTES >> 20} MB", "Shorten it, or save the table as CSV.")
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start == b"\xd0\xcf\x11\xe0":
-        raise _refusal(path, "is an old .xls or locked by a password", "Save it as .xlsx without one.")
-    if not start.startswith(b"PK"):
-        raise _refusal(path, "is not a .xlsx workbook", "Save it as Excel workbook (.xlsx).")
-    try:
-        with zipfile.ZipFile(path) as parts:
-            listed = parts.infolist()
-            # zipfile never unpacks more than the listed size, so the list can be held to a cap.
-            unpacked = sum(part.file_size for part in listed)
-            if len(listed) > MAX_PARTS or unpacked > MAX_UNPACKED:
-                problem = f"unpacks to {unpacked >> 20} MB in {len(listed)} parts"
-                remedy = (
-                    f"At most {MAX_UNPACKED >> 20} MB in {MAX_PARTS} parts are read; save the table as CSV."
-                )
-                raise _refusal(path, problem, remedy)
-            for part in listed:
-                if part.filename.endswith((".xml", ".rels")):
-                    with parts.open(part) as unpacking:
-                        head = unpacking.read(4096)
-                        while unpacking.read(1 << 20):  # to the end: its check sum is compared there
-                            pass
-                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                        raise _refusal(path, f"declares a document type in {part.filename}", "Save it again.")
-    except (zipfile.BadZipFile, zlib_error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise _refusal(path, f"is damaged: {error}", "Copy or save it again; it may be cut off.") from error
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[dict[str, Any]]:
-    """Worksheets of a workbook by name. What a broken part trips over comes out as InputFaults."""
+    """Worksheets of a workbook by name.
+
+    Raises InputFaults for what is no workbook, too large a one, or one that openpyxl trips over.
+    """
     import openpyxl
 
     inspect(path)
-    book: Any = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl tells of features that it leaves out; cells are all we take
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl tells of features that it leaves out; cells are all we take
+        try:
             # Not data_only: a formula's cached value is what some program once computed; it is refused instead.
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            yield {sheet.title: sheet for sheet in book.worksheets}
-    except InputFaults:
-        raise
-    except Exception as error:  # openpyxl raises KeyError, TypeError, ParseError ... for a broken part
-        problem = f"cannot be read as a workbook: {shorten(str(error)) or type(error).__name__}"
-        raise _refusal(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from error
-    finally:
-        if book is not None:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+        except (
+            Exception
+        ) as error:  # whatever a broken part makes it raise: KeyError, TypeError, ParseError ...
+            raise _unreadable(path.name, error) from error
+        try:
+            yield sheets
+        finally:
             book.close()
+
+
+def _unreadable(file: str, error: Exception) -> InputFaults:
+    problem = f"cannot be read as a workbook: {shorten(str(error)) or type(error).__name__}"
+    return InputFaults(
+        [Fault(file, 0, "", "", problem, "Open it in a spreadsheet and save it again as .xlsx.")]
+    )
+
+
+def _raw_rows(sheet: Any, file: str) -> Iterator[tuple[Any, ...]]:
+    try:
+        sheet.reset_dimensions()  # a sheet's stated size can be wrong, and openpyxl would drop the rows below it
+        yield from sheet.iter_rows()
+    except Exception as error:  # the parts of a workbook are read row by row, and may be broken anywhere
+        raise _unreadable(file, error) from error
 
 
 def sheet_rows(sheet: Any, file: str, refused: Refused) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells as text) of every row that holds something; a row with a formula or error is refused."""
-    sheet.reset_dimensions()  # a sheet's stated size can be wrong, and openpyxl would drop the rows below it
-    for row, cells in enumerate(sheet.iter_rows(), start=1):
+    for row, cells in enumerate(_raw_rows(sheet, file), start=1):
         if row > MAX_ROWS or len(cells) > MAX_COLUMNS:
             # openpyxl pads up to the last cell, so a stray far cell is met here, not by memory.
             problem = f"has cells beyond row {MAX_ROWS:,} or column {MAX_COLUMNS}; they were not read"
@@ -188,13 +165,22 @@ def workbook_bytes(
                         problem = "a workbook cannot carry this text"
                         remedy = f"At most {MAX_TEXT:,} characters and no _x0000_; or keep the table as CSV."
                         faults.append(Fault(name, row + 1, head, shorten(text), problem, remedy))
-                    elif text.startswith(FORMULA_START):
+                    elif looks_like_formula(text):
                         sheet.write_string(row, column, text, quoted)
                     else:
                         sheet.write_string(row, column, text)
         if faults:
             raise InputFaults(faults)
     return out.getvalue()
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens this text from a CSV file may take it for a formula.
+
+    >>> looks_like_formula("=1+1"), looks_like_formula("-5")
+    (True, False)
+    """
+    return text.startswith(FORMULA_START) and not NUMBER.fullmatch(text)
 
 
 def _as_number(text: str) -> float | None:

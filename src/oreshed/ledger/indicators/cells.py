@@ -82,14 +82,14 @@ def _plain(text: str) -> str:
 
 
 def labels(claim: Claim) -> set[str]:
-    """The names under which a claim's line may be known: its quote with and without the value, place, entity, stage."""
-    texts = [
-        t for t in (claim.quote, claim.locator, claim.subject.entity, claim.subject.stage, claim.note) if t
-    ]
-    found: set[str] = set()
-    for text in texts:
-        for piece in (text, *text.split("|")):
-            found |= {_plain(piece), _plain(_VALUE.sub("", piece))}
+    """The names under which a claim's line may be known.
+
+    The quote with and without its value; the locator, from any colon on, because importers put chapter and statistic
+    before the line: `Lead; Import: Imports for consumption: Refined metal`.
+    """
+    found = {_plain(claim.quote), _plain(_VALUE.sub("", claim.quote))}
+    pieces = claim.locator.split(": ")
+    found |= {_plain(": ".join(pieces[i:])) for i in range(len(pieces))}
     return found - {""}
 
 
@@ -116,12 +116,14 @@ class Sheet:
         totals = [c for c in found if any("total" in label for label in labels(c))]
         return found[0] if len(found) == 1 else totals[0] if len(totals) == 1 else None
 
-    def term(self, term: Term, year: int) -> Estimate | None:
-        """The value of a definition's term in its own year, content where the claim is gross; None: no such cell."""
+    def cell(self, term: Term, year: int) -> Claim | None:
+        """The claim of a definition's term, in the term's own year."""
         at = year + term.lag
-        claim = self.line(term.line, at) if term.line else self.quantity(term.quantity, at)
-        if claim is None:
-            return None
+        return self.line(term.line, at) if term.line else self.quantity(term.quantity, at)
+
+    @staticmethod
+    def value(term: Term, claim: Claim) -> Estimate:
+        """The claim's value for a term: its content where the claim is gross."""
         value = estimate_of(claim)
         if term.content is not None and claim.subject.basis == "gross":
             value = replace(value * term.content, unit=value.unit, mark=value.mark)

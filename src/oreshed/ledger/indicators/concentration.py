@@ -19,12 +19,13 @@ from oreshed.ledger.indicators.consistency import Check, compare
 class Concentration:
     """hhi : 0 to 10 000, central over the listed countries alone (with `other` as many small ones).
 
-    total : listed plus `other`. top : the largest producer. top_share, remaining : its share in percent, and the
+    total : listed plus `other`; span : the same with the width of every cell. top : the largest producer. top_share, remaining : its share in percent, and the
     fraction of output that is left without it. withheld : producers whose cell is hidden.
     """
 
     hhi: Estimate
     total: float
+    span: Estimate
     top: str
     top_share: Estimate
     remaining: float
@@ -57,13 +58,15 @@ def concentration(
     top = max(listed, key=lambda c: listed[c])
     share = listed[top] / total
     # The largest share over the widths of all cells: its own up and the others down, and the other way round.
-    rest_low = sum(by_country[c].low for c in listed if c != top) + other
-    rest_high = sum(by_country[c].high for c in listed if c != top) + other + most_hidden
+    remainder = printed(other)
+    rest_low = sum(by_country[c].low for c in listed if c != top) + remainder.low
+    rest_high = sum(by_country[c].high for c in listed if c != top) + remainder.high + most_hidden
     least = _fraction(by_country[top].low, rest_high)
     most = _fraction(by_country[top].high, rest_low)
     return Concentration(
-        held(1e4 * low, 1e4 * central, 1e4 * high),
-        total, top, held(100 * least, 100 * share, 100 * most, "percent"), 1.0 - share, hidden,
+        held(1e4 * low, 1e4 * central, 1e4 * high), total,
+        held(rest_low + by_country[top].low, total, rest_high + by_country[top].high), top,
+        held(100 * least, 100 * share, 100 * most, "percent"), 1.0 - share, hidden,
     )  # fmt: skip
 
 
@@ -94,9 +97,9 @@ def top_share_check(found: Concentration, printed_percent: float, world: float |
 
 def total_check(found: Concentration, world: float) -> Check:
     """The printed world total against the sum of the table."""
-    exact = Estimate.of(found.total)
-    line = f"countries and remainder sum to {found.total:.6g}, printed {world:.6g}"
-    return compare("world total", printed(world), exact, line, fields=("countries", "world total"))
+    span = found.span
+    line = f"countries and remainder sum to {found.total:,.0f} ({span.low:,.0f} to {span.high:,.0f}), printed {world:,.0f}"
+    return compare("world total", printed(world), span, line, fields=("countries", "world total"))
 
 
 def n1_cover(supply: Mapping[str, float], demand: Mapping[str, float]) -> tuple[str, float]:

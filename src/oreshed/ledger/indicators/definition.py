@@ -164,3 +164,8 @@ def general_definition(metal: str, region: str = "USA", edition: str = "") -> De
         f"nir-{metal_name(metal)}-general", "net_import_reliance", metal_name(metal), region, "", edition, "apparent",
         "", "", "Primary plus secondary output plus imports less exports plus the fall of stocks.", "", terms,
     )  # fmt: skip
+
+
+def is_general(definition: Definition) -> bool:
+    """True for the textbook definition, which no edition prints."""
+    return definition.id.endswith("-general")

@@ -2,7 +2,8 @@
 
 `usgs-mcs-2026.csv` : U.S. Geological Survey, Mineral Commodity Summaries 2026 data release; salient statistics of the
 United States 2021-2025 and output and capacity by country 2024-2025 (`benchmarks/reference_ledger.py` makes it).
-`usgs-mcs-2003-cadmium.csv` : Mineral Commodity Summaries 2003, cadmium sheet, 1998-2002, from a text copy of the page.
+`usgs-mcs-pages.csv` : older sheets read by hand from text copies of printed pages: cadmium in the edition of 2003
+(1998-2002), zinc in those of 2016 (2011-2015) and 2025 (2020). Each row names its page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from importlib import resources
 from oreshed.ledger.claims_table import read_claims
 from oreshed.ledger.ledger import Ledger
 
-TABLES = ("usgs-mcs-2026.csv", "usgs-mcs-2003-cadmium.csv")
+TABLES = ("usgs-mcs-2026.csv", "usgs-mcs-pages.csv")
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ WIDTH = 440.0  # narrow enough that its text reads on a telephone
 LARGEST = 68.0  # side of the largest square of a scale
 FOOT = (
     "Filled: stated by the slides for 1995 and 2020; newest year: USGS MCS 2026, estimated. Metric tons. "
-    "The slides' charts name no country, their lists do."
+    "The slides' charts name no country, their lists do. A dash: no count at hand."
 )
 _CELL, _GAP, _LINE, _TOP = 70.0, 20.0, 16.0, 122.0
 
@@ -72,6 +72,15 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Plants:
+    """How many plants of a kind the United States had, by column; "" where no count is at hand."""
+
+    kind: str
+    counts: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class ByProducts:
     """By-products that the slide states, those that the audit adds, and the marks of the notes."""
 
@@ -104,6 +113,12 @@ def notes_of(metal: str) -> tuple[Note, ...]:
     return tuple(Note(r["mark"], r["note"], r["source"]) for r in _rows("supply_chain_notes.csv", metal))
 
 
+def plants_of(metal: str) -> tuple[Plants, ...]:
+    """Counts of plants in the United States, kind by kind."""
+    rows = _rows("supply_chain_plants.csv", metal)
+    return tuple(Plants(r["plants"], tuple(r[c] for c in COLUMNS), r["source"]) for r in rows)
+
+
 def by_products_of(metal: str) -> ByProducts:
     """The by-products of a metal's picture."""
     row = _rows("supply_chain_companions.csv", metal)[0]
@@ -130,7 +145,8 @@ def draw_supply_chain_change(metal: str) -> Board:
     rows = [_row(tuple(c for c in found if c.region == region), newest, scale) for region, *_ in REGIONS]
     foot = wrap(FOOT, WIDTH, 12, 4)
     legend_top = _TOP + sum(tall + under for tall, under in rows) + 14
-    notes_top = legend_top + 100
+    plants = plants_of(metal)
+    notes_top = legend_top + 104 + 17 * (len(plants) + 1) + 10
     height = notes_top + 22 + sum(len(lines) * _LINE + 6 for _, lines in notes) + len(foot) * 16 + 8
     board = Board(
         f"supply-chain-{metal}",
@@ -157,6 +173,7 @@ def draw_supply_chain_change(metal: str) -> Board:
     board.line(0, y - 4, WIDTH, y - 4, "grid")
     _legend(board, metal, scale, legend_top)
     _by_products(board, metal, legend_top + 74)
+    _plants(board, plants, newest, legend_top + 102)
     _notes(board, notes, foot, notes_top + 6)
     return board
 
@@ -272,6 +289,18 @@ def _by_products(board: Board, metal: str, y: float) -> None:
         board.text(x, y, added, size=13.5, fill="doubt")
         x += text_width(added, 13.5) + 6
     _mark(board, x + 6, y - 4.7, found.marks)
+
+
+def _plants(board: Board, plants: tuple[Plants, ...], newest: int, y: float) -> None:
+    board.text(0, y, "Plants in the United States", size=13.5, weight=700)
+    right = [250.0 + 70 * i for i in range(3)]
+    for x, year in zip(right, ("1995", "2020", str(newest)), strict=True):
+        board.text(x, y, year, size=12.5, fill="muted", anchor="end")
+    for found in plants:
+        y += 17
+        board.text(0, y, found.kind, size=12.5, tip=found.source)
+        for x, count in zip(right, found.counts, strict=True):
+            board.text(x, y, count or "–", size=12.5, fill="ink" if count else "muted", anchor="end")
 
 
 def _note_lines(note: Note) -> list[str]:

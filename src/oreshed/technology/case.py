@@ -1,0 +1,243 @@
+"""Cases: what was published beside what the model computes, with the tolerance that its author gave.
+
+A case has a kind. *formula*: an identity or a worked example. *envelope*: a published range. *parameter*: the source
+of one of our own parameters, which proves nothing. *prediction*: uses no parameter from its own source, and moving
+an input moves the output.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from oreshed.basis.errors import Fault, InputFaults
+
+CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
+KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
+COLUMNS = ("case_id", "technology", "source", "inputs", "published_result", "tolerance_suggested")
+DEFAULT_RELATIVE = 0.05
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a computed number may lie from print. points : percentage points, for shares in either writing."""
+
+    relative: float = 0.0
+    absolute: float = 0.0
+    points: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> Tolerance:
+        """Read a tolerance as authors write it; 5 % relative where the text gives no number.
+
+        >>> Tolerance.parse("1e-5 rel"), Tolerance.parse("5 points abs").points, Tolerance.parse("1.5 %").relative
+        (Tolerance(relative=1e-05, absolute=0.0, points=0.0), 5.0, 0.015)
+        """
+        lowered = text.lower()
+        if lowered.startswith("exact"):
+            return cls(relative=1e-9, absolute=1e-12)
+        if lowered.strip() in ("range", "order", "class equality", "inequality", "window check"):
+            return cls()  # inside or not: a range has its own width
+        found = re.search(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%|pct|points?|percent)?", lowered)
+        if found is None:
+            return cls(relative=DEFAULT_RELATIVE)
+        number, percent = float(found[1]), bool(found[2])
+        after = lowered[found.end() :]
+        absolute = bool(re.match(r"\s*(abs|points?|[a-z]{1,3}\b.*abs)", after)) or (
+            found[2] or ""
+        ).startswith("point")
+        if absolute and percent:
+            return cls(points=number)
+        if absolute:
+            return cls(absolute=number)
+        if re.match(r"\s*(k|c|degc|°c|ppm|mv|v)\b", after):
+            return cls(absolute=number)
+        return cls(relative=number / 100.0 if percent else number)
+
+    def allows(self, published: float, computed: float, percent: bool) -> bool:
+        """percent : the figure is written in percent, so that a point is 1; else a point is 0.01."""
+        slack = max(self.relative * abs(published), self.absolute, self.points * (1.0 if percent else 0.01))
+        return abs(published - computed) <= slack + 1e-12 * abs(published)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One published result: its inputs, its figures, how far off a model may be, and what it can prove."""
+
+    id: str
+    technology: str
+    kind: CaseKind
+    source: str
+    inputs: Mapping[str, Any]
+    published: Mapping[str, Any]
+    tolerance: str
+    opened: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure: where it stands in the case, print (a number or a range), computed, and whether it holds."""
+
+    name: str
+    published: float | tuple[float, float] | str
+    computed: float | str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A case beside the model.
+
+    left : published figures that the model does not compute. error : why none was. unanswered : nobody answers for it.
+    """
+
+    case: Case
+    compared: tuple[Compared, ...] = ()
+    left: tuple[str, ...] = ()
+    error: str = ""
+    unanswered: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.compared) and not self.error and all(c.holds for c in self.compared)
+
+
+@dataclass
+class _Pairing:
+    tolerance: Tolerance
+    compared: list[Compared] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
+    """Every published figure against the computed one of the same name.
+
+    A pair of numbers is a range where the model gives one number, and a series where it gives a series. A name that
+    ends in `_max` or `_min` is a bound. Words are compared as words where both sides have them. Notes are no figures.
+    """
+    pairing = _Pairing(Tolerance.parse(case.tolerance))
+    for name, published in case.published.items():
+        if name in ("note", "notes") or name.startswith("reproduced"):
+            continue
+        _pair(pairing, name, published, computed.get(name))
+    nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
+    return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
+
+
+def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
+    if isinstance(published, Mapping):
+        inner = computed if isinstance(computed, Mapping) else {}
+        for key, value in published.items():
+            _pair(pairing, f"{name}.{key}", value, inner.get(key))
+    elif computed is None:
+        pairing.left.append(name)
+    elif isinstance(published, list):
+        _series(pairing, name, published, computed)
+    elif isinstance(published, str):
+        bound = re.fullmatch(r"\s*([<>]=?)\s*([\d.eE+-]+)\s*%?", published)
+        if bound and _is_number(computed):
+            limit = float(bound[2])
+            low, high = (limit, math.inf) if bound[1].startswith(">") else (-math.inf, limit)
+            _range(pairing, name, low, high, float(computed))
+        elif isinstance(computed, str):
+            same = published.strip().lower() == computed.strip().lower()
+            pairing.compared.append(Compared(name, published, computed, same))
+        else:
+            pairing.left.append(name)
+    elif isinstance(published, bool) or isinstance(computed, bool):
+        pairing.compared.append(Compared(name, float(published), float(computed), published == computed))
+    elif _is_number(published) and _is_number(computed) and name.endswith(("_max", "_min")):
+        edge = float(published)
+        low, high = (-math.inf, edge) if name.endswith("_max") else (edge, math.inf)
+        _range(pairing, name, low, high, float(computed))
+    elif _is_number(published) and _is_number(computed):
+        percent = _percent(name, published)
+        holds = pairing.tolerance.allows(float(published), float(computed), percent)
+        pairing.compared.append(Compared(name, float(published), float(computed), holds))
+    else:
+        pairing.left.append(name)
+
+
+def _series(pairing: _Pairing, name: str, published: list[Any], computed: Any) -> None:
+    if _is_number(computed) and len(published) == 2 and all(map(_is_number, published)):
+        low, high = sorted(map(float, published))
+        _range(pairing, name, low, high, float(computed))
+    elif isinstance(computed, Iterable) and not isinstance(computed, (str, Mapping)):
+        values = list(computed)
+        if len(values) != len(published):
+            pairing.left.append(name)
+            return
+        for i, (p, c) in enumerate(zip(published, values, strict=True)):
+            _pair(pairing, f"{name}[{i}]", p, c)
+    else:
+        pairing.left.append(name)
+
+
+def _range(pairing: _Pairing, name: str, low: float, high: float, computed: float) -> None:
+    inside = low <= computed <= high
+    edge = low if computed < low else high
+    holds = inside or pairing.tolerance.allows(edge, computed, _percent(name, edge))
+    pairing.compared.append(Compared(name, (low, high), computed, holds))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _percent(name: str, value: float) -> bool:
+    """A figure is in percent when its name says so; else a share above 1.5 can only be one."""
+    return bool(re.search(r"pct|percent|%", name)) or abs(value) > 1.5
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """Cases of a CSV file in the published columns; `kind` and `note` may be absent.
+
+    Raises InputFaults with every bad row.
+    """
+    return parse_cases(path.read_text(encoding="utf-8-sig"), path.name)
+
+
+def parse_cases(text: str, file: str) -> tuple[Case, ...]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
+    if missing:
+        raise InputFaults(
+            Fault(file, 1, c, "", "column missing", f"A case file has {', '.join(COLUMNS)}.") for c in missing
+        )
+    faults: list[Fault] = []
+    cases = [c for number, row in enumerate(reader, start=2) for c in _case(row, file, number, faults)]
+    if faults:
+        raise InputFaults(faults)
+    return tuple(cases)
+
+
+def _case(row: Mapping[str, str], file: str, number: int, faults: list[Fault]) -> Iterator[Case]:
+    read = {}
+    for column in ("inputs", "published_result"):
+        try:
+            read[column] = json.loads(row[column] or "{}")
+        except (json.JSONDecodeError, RecursionError) as error:
+            problem = f"not JSON ({error})"
+            faults.append(
+                Fault(file, number, column, (row[column] or "")[:60], problem, 'Write {"name": value, …}.')
+            )
+            return
+        if not isinstance(read[column], dict):
+            faults.append(Fault(file, number, column, str(row[column])[:60], "not an object", "Write {…}."))
+            return
+    kind = next((k for k in KINDS if k == (row.get("kind") or "envelope")), None)
+    if kind is None:
+        faults.append(Fault(file, number, "kind", row["kind"], "no such kind", f"One of {', '.join(KINDS)}."))
+        return
+    yield Case(
+        row["case_id"], row["technology"], kind, row["source"], read["inputs"], read["published_result"],
+        row["tolerance_suggested"], (row.get("verified") or "") == "opened", row.get("note") or "",
+    )  # fmt: skip

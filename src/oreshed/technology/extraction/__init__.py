@@ -1,0 +1,1 @@
+"""Extraction: from concentrate and scrap to crude metal, matte, slag and liquor."""

@@ -1,0 +1,1 @@
+"""Refining: from bullion, liquor and crude metal to metal of a grade."""

@@ -1,0 +1,135 @@
+"""Betts electrorefining of lead.
+
+Lead anodes dissolve in fluosilicate bath and deposit on starter sheets of pure lead; what is nobler than lead
+(Cu, Ag, Au, Bi, As, Sb) stays on the anode as slimes, what is baser or alike (Sn, Tl) follows the lead.
+
+    mass rate       m = CE I t M / (2 F)             3.8655 g Pb per Ah at CE = 1
+    energy          E = U / (3.8655e-3 CE)           kWh per tonne = V / (kg/Ah)
+    cell voltage    U = j (d/kappa + slime) + contacts; here its mean over a cycle, a sourced parameter
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from oreshed.technology.flowsheet import contained
+from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.registry import Technology, Word
+from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.unit import Feeds, Limit, Result, Unit
+
+FARADAY = 96_485.33212  # C/mol, CODATA 2018
+LEAD_MOLAR_MASS = 207.2  # g/mol, IUPAC
+GRAMS_PER_AH = LEAD_MOLAR_MASS * 3600.0 / (2.0 * FARADAY)
+FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
+
+
+def lead_per_ampere_hour() -> float:
+    """Grams of lead per ampere-hour at full current efficiency, 3.8655."""
+    return GRAMS_PER_AH
+
+
+def energy_kwh_per_t(cell_voltage: Array | float, current_efficiency: Array | float) -> Array:
+    """Electricity per tonne of cathode lead, kWh: U / (3.8655e-3 CE)."""
+    return np.asarray(np.asarray(cell_voltage) / (GRAMS_PER_AH * 1e-3 * np.asarray(current_efficiency)))
+
+
+def cathode_lead_t_per_day(current_A: float, cells: float, current_efficiency: float) -> float:
+    """Tonnes of cathode lead a day from a tank house."""
+    return GRAMS_PER_AH * 1e-6 * current_A * 24.0 * cells * current_efficiency
+
+
+def refine(feeds: Feeds, v: Values) -> Result:
+    """Split each element of the anode between cathode and slimes; the slimes are the difference."""
+    anode = feeds["anode"]
+    shares = {}
+    for species in anode.species:
+        element = next(iter(anode.composition[species]), "")
+        if element == "Pb":
+            shares[species] = v["lead_to_cathode"]
+        else:
+            shares[species] = v[FOLLOWS_LEAD.get(element, "noble_to_cathode")]
+    cathode, slimes = anode.split(shares)
+    lead = cathode.element("Pb")
+    impurity = cathode.total() - lead
+    return Result(
+        {"cathode": cathode, "slimes": slimes},
+        utilities={
+            "electricity_MWh": lead * energy_kwh_per_t(v["cell_voltage"], v["current_efficiency"]) / 1000.0,
+            "fluosilicic_acid_t": lead * v["acid_loss"] / 1000.0,
+        },
+        diagnostics={
+            "cathode_lead_fraction": cathode.assay("Pb"),
+            "cathode_impurity_ppm": np.divide(
+                impurity * 1e6, cathode.total(), out=np.zeros_like(lead), where=cathode.total() > 0
+            ),
+        },
+    )
+
+
+def _anode_lead(feeds: Feeds, v: Values) -> Array:
+    del v
+    return feeds["anode"].assay("Pb")
+
+
+def _least_energy(feeds: Feeds, v: Values) -> Array:
+    """Parting lead from a 2 % impure anode costs only mixing work: RT ln(1/x) a mole, far under ohmic loss."""
+    lead = feeds["anode"].element("Pb") * v["lead_to_cathode"]
+    return lead * 1e6 / LEAD_MOLAR_MASS * 8.314 * 313.0 * 0.02 / 3.6e9
+
+
+UNIT = Unit(
+    "betts", ("anode",), ("cathode", "slimes"), refine,
+    parameters=read_parameters("oreshed.technology.refining", "betts.csv"),
+    limits=(
+        Limit("lead in anode", _anode_lead, 0.90, 1.0, "mass fraction",
+              "slime layer passes its critical voltage above about 9 % impurities, La Oroya"),
+    ),
+    least_energy=_least_energy,
+    example={"anode": mix(Stream.of({"Pb": 97.6}), contained(
+        {"Sb": 1.0, "Bi": 0.5, "Ag": 0.4, "As": 0.3, "Cu": 0.05, "Sn": 0.15}, "bullion"))},
+)  # fmt: skip
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of a tank house from the inputs of a case; see `words`.
+
+    A range of voltage gives the energy at its middle and, at full current efficiency, at both ends.
+    """
+    central = UNIT.parameters.central()
+    given = inputs.get("V_cell", inputs.get("cell_V", float(central["cell_voltage"])))
+    volts = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    efficiency = float(inputs.get("current_efficiency", central["current_efficiency"]))
+    middle = float(energy_kwh_per_t(sum(volts) / len(volts), efficiency))
+    found: dict[str, Any] = {"kWh_per_kg": middle / 1000.0, "kWh_kg": middle / 1000.0, "kWh_per_t": middle}
+    if len(volts) == 2:
+        found["derived_kWh_t_at_CE_1"] = [round(float(energy_kwh_per_t(v, 1.0)), 1) for v in volts]
+    if "current_A" in inputs and "cells" in inputs:
+        found["t_per_day"] = cathode_lead_t_per_day(
+            float(inputs["current_A"]), float(inputs["cells"]), efficiency
+        )
+    if "anode_pct" in inputs:
+        anode = contained({e: float(x) for e, x in inputs["anode_pct"].items()}, "bullion")
+        cathode = UNIT.run(anode).products["cathode"]
+        found["cathode_Pb_pct"] = 100.0 * float(cathode.assay("Pb"))
+    return found
+
+
+TECHNOLOGIES = (
+    Technology(
+        "betts", "Betts electrorefining", ("P08", "P09", "Y07"),
+        "Lead anodes to 99.99 % cathode lead; silver, bismuth and antimony stay in slimes.",
+        "industrial", __name__, UNIT, compute,
+        answers=("Betts*", "electrorefining: lead (Betts)", "lead refining/Betts"),
+        words=(
+            Word("V_cell or cell_V", "V", "cell voltage, one or a range"),
+            Word("current_efficiency", "fraction", "share of the current that deposits lead, default 0.95"),
+            Word("current_A, cells", "A, count", "asks for t_per_day"),
+            Word("anode_pct", "% by element", "an anode, asks for cathode_Pb_pct"),
+        ),
+        equations=__doc__ or "",
+    ),
+)  # fmt: skip

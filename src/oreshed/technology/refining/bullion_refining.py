@@ -1,0 +1,328 @@
+"""Kettle refining of lead bullion, in the order that thermodynamics sets.
+
+Copper drossing, softening (As, Sn, Sb oxidised with nitrate and caustic, Harris), desilverising with zinc (Parkes),
+vacuum dezincing, debismuthising with calcium and magnesium (Kroll-Betterton). Order matters: an oxidising slag cannot
+take silver or bismuth, which are nobler than lead, and arsenic or antimony would bind the zinc and the calcium.
+
+    copper          Cu left = its solubility at the liquidus, or less with sulphur
+    softening       oxidant goes to As, then Sn, then Sb: removal is linear in it down to a floor
+    silver          (Zn)^2 (Ag) = K at 318 C      zinc added = zinc left + zinc in crust
+    bismuth         (Ca)(Mg)^2 (Bi)^2 = K(T)      CaMg2Bi2 floats
+    lead            every dross and crust carries lead; it is the lead loop of a refinery
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import partial
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.estimate import Estimate
+from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
+from oreshed.technology.registry import Technology, Word
+from oreshed.technology.species import molar_mass
+from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+
+GRAMS_PER_TROY_OZ = 31.1034768
+TONNE_PER_SHORT_TON = 0.90718474
+OXIDATION_ORDER = ("As", "Sn", "Sb")
+
+
+def stage_parameters(stage: str) -> Parameters:
+    """Parameters of one kettle stage."""
+    text = resources.files(__package__).joinpath("bullion_refining.csv").read_text(encoding="utf-8")
+    return Parameters(
+        tuple(
+            Parameter(
+                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
+                r["source"], r["opened"] == "yes",
+            )
+            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
+        )
+    )  # fmt: skip
+
+
+def silver_left(zinc_left: Array | float, product: Array | float) -> Array:
+    """Mass fraction of silver that stays at the eutectic end of desilverising: K / Zn^2."""
+    return np.asarray(np.asarray(product) / np.asarray(zinc_left) ** 2)
+
+
+def bismuth_left(calcium: Array | float, magnesium: Array | float, product: Array | float) -> Array:
+    """Mass fraction of bismuth in equilibrium with calcium and magnesium: sqrt(K / (Ca Mg^2)).
+
+    >>> round(float(bismuth_left(0.00112, 0.00395, 1.75e-18)) * 1e6)
+    10
+    """
+    return np.asarray(np.sqrt(np.asarray(product) / (np.asarray(calcium) * np.asarray(magnesium) ** 2)))
+
+
+def oxidised(amounts: Mapping[str, Array], floors: Mapping[str, Array], oxidant: Array) -> dict[str, Array]:
+    """Tonnes of As, Sn, Sb that an oxidant takes, in that order, each down to its floor.
+
+    oxidant : tonnes of the three that it can oxidise. A later element is not touched before an earlier is done.
+    """
+    left, taken = np.asarray(oxidant, dtype=np.float64), {}
+    for element in OXIDATION_ORDER:
+        most = np.maximum(amounts[element] - floors[element], 0.0)
+        taken[element] = np.minimum(most, left)
+        left = np.maximum(left - taken[element], 0.0)
+    return taken
+
+
+def _part(bullion: Stream, taken: Mapping[str, Array], host: str) -> tuple[Stream, Stream]:
+    """Bullion without, and a stream with, the tonnes of each element taken; never more than there is."""
+    kept, out = {}, {}
+    for element in bullion.elements():
+        flow = bullion.element(element)
+        moved = np.clip(taken.get(element, np.zeros(())), 0.0, flow)
+        kept[element], out[element] = flow - moved, moved
+    return contained(kept, "bullion"), contained(out, host)
+
+
+def dross_copper(feeds: Feeds, v: Values) -> Result:
+    """Copper falls to its solubility, or with sulphur below it; dross carries lead, nickel, some As and Sb."""
+    feed = feeds["bullion"]
+    lead = feed.element("Pb")
+    floor = np.where(v["sulphur_drossing"] > 0.5, v["copper_left_sulphur"], v["copper_left_liquation"])
+    copper = np.maximum(feed.element("Cu") - floor * lead, 0.0)
+    share = np.divide(copper, feed.element("Cu"), out=np.zeros_like(lead), where=feed.element("Cu") > 0)
+    carried = np.maximum(copper / v["dross_copper"] - copper, 0.0)
+    taken = {
+        "Cu": copper,
+        "Ni": feed.element("Ni") * v["nickel_to_dross"] * share,
+        "As": feed.element("As") * v["arsenic_to_dross"] * share,
+        "Sb": feed.element("Sb") * v["antimony_to_dross"] * share,
+        "Pb": carried,
+    }
+    refined, dross = _part(feed, taken, "dross")
+    return Result({"bullion": refined, "dross": dross}, utilities={"fuel_MWh": lead * v["heat"]})
+
+
+def soften(feeds: Feeds, v: Values) -> Result:
+    """As, Sn, Sb into a caustic slag, in that order, by as much oxidant as is given."""
+    feed = feeds["bullion"]
+    lead = feed.element("Pb")
+    amounts = {e: feed.element(e) for e in OXIDATION_ORDER}
+    floors = {
+        "As": v["arsenic_left"] * lead, "Sn": v["tin_left"] * lead,
+        "Sb": np.maximum(v["antimony_left"], v["antimony_wanted"]) * lead,
+    }  # fmt: skip
+    wanted = sum((np.maximum(amounts[e] - floors[e], 0.0) for e in OXIDATION_ORDER), start=np.zeros(()))
+    taken = oxidised(amounts, floors, wanted * v["oxidant"])
+    removed = sum(taken.values(), start=np.zeros(()))
+    done = np.divide(taken["Sb"], amounts["Sb"], out=np.zeros_like(lead), where=amounts["Sb"] > 0)
+    moved = taken | {
+        "Pb": removed * v["lead_entrained"],
+        "Te": feed.element("Te") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
+        "Se": feed.element("Se") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
+    }
+    refined, slag = _part(feed, moved, "slag")
+    return Result(
+        {"bullion": refined, "slag": slag},
+        utilities={
+            "fuel_MWh": lead * v["heat"],
+            "caustic_soda_t": removed * v["caustic"],
+            "sodium_nitrate_t": removed * v["nitrate"],
+        },
+        diagnostics={"antimony_removed": done},
+    )
+
+
+def desilverise(feeds: Feeds, v: Values) -> Result:
+    """Zinc takes silver, gold and copper into a crust; 0.55 % zinc stays in the lead."""
+    feed = feeds["bullion"]
+    lead = feed.element("Pb")
+    left = silver_left(v["zinc_left"], v["silver_product"]) * lead
+    silver = np.maximum(feed.element("Ag") - left, 0.0)
+    worked = np.where(silver > 0, 1.0, 0.0)
+    # Ag2Zn3 in the crust takes 1.5 moles of zinc a mole of silver; crusts carry about as much again as metal.
+    zinc_crust = silver * 1.5 * molar_mass("Zn") / molar_mass("Ag") * 2.0
+    zinc_added = np.maximum(zinc_crust + (v["zinc_left"] * lead * worked) - feed.element("Zn"), 0.0)
+    whole = mix(feed, contained({"Zn": zinc_added}, "reagent"))
+    taken = {
+        "Ag": silver,
+        "Zn": np.maximum(whole.element("Zn") - v["zinc_left"] * lead, 0.0) * worked,
+        "Au": feed.element("Au") * v["gold_to_crust"] * worked,
+        "Cu": feed.element("Cu") * v["copper_to_crust"] * worked,
+    }
+    taken["Pb"] = (taken["Ag"] + taken["Zn"]) * v["crust_lead"]
+    refined, crust = _part(whole, taken, "crust")
+    return Result(
+        {"bullion": refined, "crust": crust},
+        drawn={"zinc": contained({"Zn": zinc_added}, "reagent")},
+        utilities={"fuel_MWh": lead * v["heat"], "zinc_t": zinc_added},
+        diagnostics={
+            "silver_left_g_per_t": refined.assay("Ag") * 1e6,
+            "zinc_added_fraction": np.divide(zinc_added, lead, out=np.zeros_like(lead), where=lead > 0),
+        },
+    )
+
+
+def dezinc(feeds: Feeds, v: Values) -> Result:
+    """Zinc evaporates from the lead at 600 C under vacuum and condenses for the desilvering kettle."""
+    feed = feeds["bullion"]
+    lead = feed.element("Pb")
+    zinc = np.maximum(feed.element("Zn") - v["zinc_left"] * lead, 0.0)
+    taken = {
+        "Zn": zinc,
+        "Pb": zinc * v["lead_with_zinc"],
+        "Cd": feed.element("Cd") * np.where(zinc > 0, 1.0, 0.0),
+    }
+    refined, condensed = _part(feed, taken, "condensate")
+    return Result({"bullion": refined, "zinc": condensed}, utilities={"electricity_MWh": lead * v["heat"]})
+
+
+def debismuthise(feeds: Feeds, v: Values) -> Result:
+    """Calcium and magnesium bring bismuth down to the solubility of CaMg2Bi2; antimony polishes it further."""
+    feed = feeds["bullion"]
+    lead = feed.element("Pb")
+    left = bismuth_left(v["calcium"], v["magnesium"], v["product"]) * lead
+    bismuth = np.maximum(feed.element("Bi") - left, 0.0)
+    worked = np.where(bismuth > 0, 1.0, 0.0)
+    calcium_in = bismuth * molar_mass("Ca") / (2.0 * molar_mass("Bi")) + v["calcium"] * lead * worked
+    magnesium_in = bismuth * molar_mass("Mg") / molar_mass("Bi") + v["magnesium"] * lead * worked
+    alloy = contained(
+        {"Ca": calcium_in / v["alloy_recovery"], "Mg": magnesium_in / v["alloy_recovery"]}, "alloy"
+    )
+    whole = mix(feed, alloy)
+    taken = {
+        "Bi": bismuth, "Pb": bismuth * v["crust_lead"],
+        "Ca": whole.element("Ca"), "Mg": whole.element("Mg"),  # the rest is burnt out with caustic after it
+    }  # fmt: skip
+    refined, crust = _part(whole, taken, "crust")
+    return Result(
+        {"bullion": refined, "crust": crust},
+        drawn={"alloy": alloy},
+        utilities={
+            "fuel_MWh": lead * v["heat"],
+            "calcium_t": alloy.element("Ca"),
+            "magnesium_t": alloy.element("Mg"),
+        },
+        diagnostics={"bismuth_left_ppm": refined.assay("Bi") * 1e6},
+    )
+
+
+def _assay(element: str, feeds: Feeds, v: Values) -> Array:
+    del v
+    return feeds["bullion"].assay(element)
+
+
+def _hindering(feeds: Feeds, v: Values) -> Array:
+    """Arsenic and antimony together, as mass fraction: they bind zinc and calcium before silver and bismuth do."""
+    del v
+    return feeds["bullion"].assay("As") + feeds["bullion"].assay("Sb")
+
+
+_LEAD = Limit("lead in bullion", partial(_assay, "Pb"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
+              "impurities it is smelted again")  # fmt: skip
+_SOFT = Limit("arsenic and antimony in bullion", _hindering, 0.0, 0.002, "mass fraction",
+              "they bind zinc and calcium: soften first (order of refining, handbook 2.8)")  # fmt: skip
+EXAMPLE = contained(
+    {"Pb": 97.3, "Cu": 1.0, "Ag": 0.2, "As": 0.3, "Sb": 0.8, "Sn": 0.1, "Bi": 0.1, "Te": 0.005, "Zn": 0.01, "Au": 1e-4,
+     "Ni": 0.01}, "bullion")  # fmt: skip
+_SOFTENED = contained({"Pb": 99.6, "Ag": 0.2, "Bi": 0.1, "Sb": 0.01, "Cu": 0.005, "Zn": 0.01}, "bullion")
+_ZINCY = contained({"Pb": 99.3, "Zn": 0.55, "Bi": 0.1, "Ag": 0.0003, "Sb": 0.01}, "bullion")
+
+
+def _unit(
+    stage: str, outlet: str, run: Any, example: Stream, settings: tuple[Setting, ...], *limits: Limit
+) -> Unit:
+    return Unit(stage, ("bullion",), ("bullion", outlet), run, stage_parameters(stage), settings, limits,
+                example={"bullion": example})  # fmt: skip
+
+
+COPPER = _unit(
+    "copper-drossing",
+    "dross",
+    dross_copper,
+    EXAMPLE,
+    (Setting("sulphur_drossing", 1.0, 0.0, 1.0, "0 or 1", "sulphur stirred in after liquation"),),
+    _LEAD,
+)
+SOFTENING = _unit(
+    "softening",
+    "slag",
+    soften,
+    EXAMPLE,
+    (
+        Setting("oxidant", 1.0, 0.0, 1.0, "share", "oxidant given, of what all As, Sn and Sb need"),
+        Setting(
+            "antimony_wanted", 0.0, 0.0, 0.12, "mass fraction", "antimony to leave in, for antimonial lead"
+        ),
+    ),
+    _LEAD,
+)
+SILVER = _unit("desilverising", "crust", desilverise, _SOFTENED, (), _LEAD, _SOFT)
+ZINC = _unit("vacuum-dezincing", "zinc", dezinc, _ZINCY, (), _LEAD)
+BISMUTH = _unit("debismuthising", "crust", debismuthise, _ZINCY,
+                (Setting("calcium", 0.00112, 1e-4, 0.005, "mass fraction", "calcium in the lead at the end"),
+                 Setting("magnesium", 0.00395, 1e-4, 0.02, "mass fraction", "magnesium in the lead at the end")),
+                _LEAD, _SOFT)  # fmt: skip
+
+SHEET = Flowsheet(
+    "kettle-refining",
+    {"copper": COPPER, "softening": SOFTENING, "silver": SILVER, "zinc": ZINC, "bismuth": BISMUTH},
+    (Join("copper", "bullion", "softening", "bullion"), Join("copper", "dross", name="copper dross"),
+     Join("softening", "bullion", "silver", "bullion"), Join("softening", "slag", name="antimony slag"),
+     Join("silver", "bullion", "zinc", "bullion"), Join("silver", "crust", name="silver crust"),
+     Join("zinc", "bullion", "bismuth", "bullion"), Join("zinc", "zinc", name="zinc returned"),
+     Join("bismuth", "bullion", name="refined lead"), Join("bismuth", "crust", name="bismuth crust")),
+    {"bullion": ("copper", "bullion")},
+)  # fmt: skip
+
+
+def refined_grade(bullion: Stream) -> Array:
+    """Mass fraction of lead in refined lead, by the sum of what is left."""
+    return solve(SHEET, {"bullion": bullion}).products["refined lead"].assay("Pb")
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of the kettles from the inputs of a case; see `words`.
+
+    Raises OutOfValidity for a feed that no kettle takes.
+    """
+    found: dict[str, Any] = {}
+    product = float(stage_parameters("debismuthising").central()["product"])
+    if "Ca_pct" in inputs and "Mg_pct" in inputs:
+        left = bismuth_left(float(inputs["Ca_pct"]) / 100, float(inputs["Mg_pct"]) / 100, product)
+        found["Bi_final_pct"] = 100.0 * float(left)
+    if "Zn_pct_of_bullion" in inputs:
+        v = stage_parameters("desilverising").central()
+        silver = float(silver_left(v["zinc_left"], v["silver_product"]))
+        found["Ag_final_g_per_t"] = silver * 1e6
+        found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = (
+            silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
+        )
+    feed = inputs.get("feed_pct")
+    if feed:
+        total = sum(float(x) for x in feed.values())
+        found["feed_sum_pct"] = total
+        if total > 100.05:
+            found["flag"] = f"the printed feed sums to {total:.4g} pct"
+        bullion = contained({e: float(x) for e, x in feed.items()}, "bullion")
+        solved = solve(SHEET, {"bullion": bullion})
+        refined = solved.products["refined lead"]
+        found["product_pct"] = {e: 100.0 * float(refined.assay(e)) for e in feed if e not in UNFOLLOWED}
+    return found
+
+
+TECHNOLOGIES = (
+    Technology(
+        "kettle-refining", "Kettle refining of lead bullion", ("P06", "P07", "Y03", "Y07"),
+        "Crude lead to 99.97-99.99 % through copper, antimony, silver, zinc and bismuth removal in order.",
+        "industrial", __name__, SHEET, compute,
+        answers=("Kroll-Betterton*", "Parkes*", "caustic drossing", "lead refining/kettle*"),
+        words=(
+            Word("Ca_pct, Mg_pct", "%", "calcium and magnesium in the lead, asks for the bismuth left"),
+            Word("Zn_pct_of_bullion", "%", "zinc added, asks for the silver left"),
+            Word("feed_pct", "% by element", "a bullion to refine, asks for product_pct"),
+        ),
+        equations=__doc__ or "",
+    ),
+)  # fmt: skip

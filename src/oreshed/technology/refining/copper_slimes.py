@@ -1,0 +1,222 @@
+"""Copper electrorefining, its slimes, and tellurium.
+
+Copper anodes dissolve and copper deposits; what is nobler, and selenides and tellurides of silver and copper, fall as
+slimes. The slimes are decopperised, tellurium leaves as copper telluride, selenium by roasting, and silver, gold and
+platinum metals stay in dore. Copper telluride is sold, or leached with caustic and electrowon to tellurium.
+
+    cathode       E = U / (1.1855e-3 CE)      kWh per tonne of copper
+    slimes        element split by sourced shares; anode content times share is what a slimes plant can hold
+    telluride     Cu2Te carries 2 mol of copper a mol of tellurium
+    tellurium     Te(IV) + 4 e-: 1.1901 g/Ah
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.estimate import Estimate
+from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.parameter import Parameter, Parameters, Values
+from oreshed.technology.registry import Technology, Word
+from oreshed.technology.species import mass_ratio, molar_mass
+from oreshed.technology.stream import Array, Stream
+from oreshed.technology.unit import Feeds, Limit, Result, Unit
+
+FARADAY = 96_485.33212  # C/mol, CODATA 2018
+DORE = ("Ag", "Au", "Pt", "Pd")
+
+
+def stage_parameters(stage: str) -> Parameters:
+    """Parameters of one stage."""
+    text = resources.files(__package__).joinpath("copper_slimes.csv").read_text(encoding="utf-8")
+    return Parameters(
+        tuple(
+            Parameter(
+                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
+                r["source"], r["opened"] == "yes",
+            )
+            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
+        )
+    )  # fmt: skip
+
+
+def deposit_kwh_per_t(element: str, electrons: int, volts: Array | float, efficiency: Array | float) -> Array:
+    """Electricity per tonne deposited, kWh: U z F / (3600 CE M)."""
+    per_volt = electrons * FARADAY / 3.6 / molar_mass(element)
+    return np.asarray(per_volt * np.asarray(volts) / np.asarray(efficiency))
+
+
+def tellurium_in_slimes(copper: Array | float, grams_per_t: Array | float, to_slimes: Array | float) -> Array:
+    """Tonnes of tellurium in slimes from tonnes of copper electrorefined and grams of Te per tonne of anode copper."""
+    return np.asarray(np.asarray(copper) * np.asarray(grams_per_t) * 1e-6 * np.asarray(to_slimes))
+
+
+def electrorefine(feeds: Feeds, v: Values) -> Result:
+    """Cathode, slimes, and what dissolves and is bled."""
+    anode = feeds["anode"]
+    copper = anode.element("Cu")
+    cathode_copper = copper * v["Cu_to_cathode"]
+    slimes, bleed = {}, {}
+    for e in anode.elements():
+        flow = anode.element(e)
+        part = flow * v.get(f"{e}_to_slimes", np.zeros(()))
+        slimes[e] = part
+        bleed[e] = flow - part - (cathode_copper if e == "Cu" else 0.0)
+    return Result(
+        {
+            "cathode": contained({"Cu": cathode_copper}, "cathode"),
+            "slimes": contained(slimes, "slimes"),
+            "bleed": contained({e: np.maximum(x, 0.0) for e, x in bleed.items()}, "electrolyte"),
+        },
+        utilities={
+            "electricity_MWh": cathode_copper
+            * deposit_kwh_per_t("Cu", 2, v["cell_voltage"], v["current_efficiency"]) / 1000.0
+        },
+        diagnostics={"slimes_kg_per_t": _ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
+    )  # fmt: skip
+
+
+def treat_slimes(feeds: Feeds, v: Values) -> Result:
+    """Copper telluride, selenium, dore, copper liquor and residue."""
+    slimes = feeds["slimes"]
+    tellurium = slimes.element("Te") * v["Te_to_telluride"]
+    # Copper of the telluride comes from the slimes first and from cementing copper where they hold too little.
+    copper_needed = tellurium * 2.0 * molar_mass("Cu") / molar_mass("Te")
+    copper_there = slimes.element("Cu")
+    copper_drawn = np.maximum(copper_needed - copper_there, 0.0)
+    copper_left = np.maximum(copper_there - copper_needed, 0.0)
+    liquor_copper = copper_left * v["Cu_to_liquor"]
+    selenium = slimes.element("Se") * v["Se_recovered"]
+    dore = {e: slimes.element(e) * v[f"{e}_to_dore"] for e in DORE}
+    out = {
+        "Te": tellurium,
+        "Cu": np.minimum(copper_needed, copper_there) + liquor_copper,
+        "Se": selenium,
+    } | dore
+    residue = {e: np.maximum(slimes.element(e) - out.get(e, 0.0), 0.0) for e in slimes.elements()}
+    return Result(
+        {
+            "telluride": Stream.of({"Cu2Te": tellurium * mass_ratio("Cu2Te", "Te")}),
+            "selenium": contained({"Se": selenium}, "selenium"),
+            "dore": contained(dore, "dore"),
+            "liquor": contained({"Cu": liquor_copper}, "liquor"),
+            "residue": contained(residue, "residue"),
+        },
+        drawn={"copper": contained({"Cu": copper_drawn}, "cementing copper")},
+        utilities={"fuel_MWh": slimes.total() * v["energy"], "copper_t": copper_drawn},
+    )
+
+
+def win_tellurium(feeds: Feeds, v: Values) -> Result:
+    """Tellurium metal from copper telluride; the copper returns as residue."""
+    feed = feeds["telluride"]
+    metal = feed.element("Te") * v["Te_to_metal"]
+    selenium = feed.element("Se") * v["Se_to_metal"]
+    residue = {e: feed.element(e) for e in feed.elements()} | {
+        "Te": feed.element("Te") - metal, "Se": feed.element("Se") - selenium,
+    }  # fmt: skip
+    return Result(
+        {"metal": contained({"Te": metal, "Se": selenium}, "metal"), "residue": contained(residue, "residue")},
+        utilities={
+            "electricity_MWh": metal * deposit_kwh_per_t("Te", 4, v["cell_voltage"], v["current_efficiency"]) / 1000.0,
+            "caustic_soda_t": metal * v["caustic"],
+        },
+        diagnostics={"purity": _ratio(metal, metal + selenium)},
+    )  # fmt: skip
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    above, below = np.broadcast_arrays(above, below)
+    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
+
+
+def _copper(feeds: Feeds, v: Values) -> Array:
+    del v
+    return feeds["anode"].assay("Cu")
+
+
+# An anode of a large custom refinery, t per 1,000 t: 105 g/t Te (world mean 2018), others from memory.
+ANODE = contained(
+    {"Cu": 994.0, "Ag": 0.6, "Au": 0.03, "Se": 0.4, "Te": 0.105, "Pb": 0.8, "Bi": 0.1, "Sb": 0.2, "As": 1.0, "Ni": 1.5,
+     "Pt": 0.0005, "Pd": 0.002}, "anode")  # fmt: skip
+REFINERY = Unit(
+    "electrorefining", ("anode",), ("cathode", "slimes", "bleed"), electrorefine, stage_parameters("electrorefining"),
+    limits=(Limit("copper in anode", _copper, 0.97, 1.0, "mass fraction",
+                  "above that impurities passivate the anode"),),
+    example={"anode": ANODE},
+)  # fmt: skip
+SLIMES = Unit(
+    "slimes", ("slimes",), ("telluride", "selenium", "dore", "liquor", "residue"), treat_slimes,
+    stage_parameters("slimes"),
+    example={"slimes": contained({"Cu": 1.0, "Ag": 0.59, "Au": 0.03, "Se": 0.39, "Te": 0.1, "Pb": 0.78}, "slimes")},
+)  # fmt: skip
+TELLURIUM = Unit(
+    "tellurium",
+    ("telluride",),
+    ("metal", "residue"),
+    win_tellurium,
+    stage_parameters("tellurium"),
+    example={"telluride": Stream.of({"Cu2Te": 100.0})},
+)
+
+
+def plant(refined_here: float) -> Flowsheet:
+    """Anodes to cathode, dore, selenium and tellurium; share of the telluride that is refined here, the rest sold."""
+    return Flowsheet(
+        "copper-slimes",
+        {"refinery": REFINERY, "slimes": SLIMES,
+         "telluride": splitter("telluride", ("refined", "sold"), (refined_here,)), "tellurium": TELLURIUM},
+        (Join("refinery", "slimes", "slimes", "slimes"), Join("refinery", "cathode", name="cathode"),
+         Join("refinery", "bleed", name="bleed"), Join("slimes", "telluride", "telluride", "feed"),
+         Join("slimes", "selenium", name="selenium"), Join("slimes", "dore", name="dore"),
+         Join("slimes", "liquor", name="copper liquor"), Join("slimes", "residue", name="slimes residue"),
+         Join("telluride", "refined", "tellurium", "telluride"), Join("telluride", "sold", name="copper telluride"),
+         Join("tellurium", "metal", name="tellurium"), Join("tellurium", "residue", name="tellurium residue")),
+        {"anode": ("refinery", "anode")},
+    )  # fmt: skip
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of the slimes chain from the inputs of a case; see `words`."""
+    v = stage_parameters("electrorefining").central()
+    found: dict[str, Any] = {
+        name.removesuffix("_to_slimes"): 100.0 * float(x)
+        for name, x in v.items()
+        if name.endswith("_to_slimes")
+    }
+    found["Pt_group"] = found["Pt"]
+    if "copper_electrorefined_Mt" in inputs and "Te_g_per_t" in inputs:
+        te = tellurium_in_slimes(
+            float(inputs["copper_electrorefined_Mt"]) * 1e6, float(inputs["Te_g_per_t"]), v["Te_to_slimes"]
+        )
+        found["Te_in_slimes_t"] = float(te)
+    if "anode_g_per_t" in inputs:
+        grams = {e: float(x) for e, x in inputs["anode_g_per_t"].items()}
+        anode = contained(
+            {e: x * 1e-3 for e, x in grams.items()} | {"Cu": 1000.0 - sum(grams.values()) * 1e-3}, "anode"
+        )
+        solved = solve(plant(float(inputs.get("refined_here", 1.0))), {"anode": anode})
+        found["Te_metal_kg_per_kt"] = 1000.0 * float(solved.products["tellurium"].element("Te"))
+        found["slimes_kg_per_t"] = float(solved.results["refinery"].diagnostics["slimes_kg_per_t"])
+    return found
+
+
+TECHNOLOGIES = (
+    Technology(
+        "copper-slimes", "Copper electrorefining, slimes and tellurium", ("P20", "Y01", "Y10"),
+        "Copper anodes to cathode; slimes to dore, selenium and copper telluride; telluride sold or refined.",
+        "industrial", __name__, plant(1.0), compute,
+        answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes"),
+        words=(
+            Word("copper_electrorefined_Mt, Te_g_per_t", "Mt, g/t", "asks for Te_in_slimes_t"),
+            Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),
+            Word("refined_here", "fraction", "share of the telluride refined in the plant, default 1"),
+        ),
+        equations=__doc__ or "",
+    ),
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""The registry: every technology that the program knows, what it covers, and what validates it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module, resources
+from typing import Any, Literal
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import Case, Outcome, compare, parse_cases
+from oreshed.technology.flowsheet import Flowsheet
+from oreshed.technology.unit import Unit
+
+Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
+
+# Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
+MODULES: tuple[str, ...] = (
+    "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.liberation",
+    "oreshed.technology.separation.reagents",
+    "oreshed.technology.separation.two_product",
+    "oreshed.technology.separation.flotation_circuit",
+    "oreshed.technology.separation.sequential_pb_zn",
+    "oreshed.technology.separation.batch_cell",
+    "oreshed.technology.separation.feed_blend",
+    "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.precipitation",
+    "oreshed.technology.separation.solvent_extraction",
+    "oreshed.technology.extraction.lead_smelting",
+    "oreshed.technology.extraction.battery_lead",
+    "oreshed.technology.extraction.nickel_cadmium",
+    "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.betts",
+    "oreshed.technology.refining.copper_slimes",
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One input of a technology's case files: name, unit, meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Technology:
+    """One technology.
+
+    id : short name, as the command line takes it. rows : rows of the mission that it covers. what : one line.
+    unit : the unit operation, or a flowsheet of several. compute : inputs of a case -> figures by the published
+    names; raises OutOfValidity for inputs that it cannot answer. answers : values of a case file's `technology`
+    column that it answers for, besides its id; a trailing * stands for any ending.
+    words : the vocabulary of case inputs. equations : the model in a few lines of text.
+    """
+
+    id: str
+    name: str
+    rows: tuple[str, ...]
+    what: str
+    maturity: Maturity
+    module: str
+    unit: Unit | Flowsheet | None
+    compute: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    answers: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+    equations: str = ""
+    sources: tuple[str, ...] = ()
+
+    def answers_for(self, label: str) -> bool:
+        wanted = label.strip().lower()
+        return any(
+            wanted == a.lower() or (a.endswith("*") and wanted.startswith(a[:-1].lower()))
+            for a in (self.id, self.name, *self.answers)
+        )
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Cases of the CSV beside the module that name this technology."""
+        return tuple(c for c in _cases_beside(self.module) if self.answers_for(c.technology))
+
+    def outcome(self, case: Case) -> Outcome:
+        """The case beside the model; a refusal is told as such, never counted as a pass."""
+        try:
+            return compare(case, self.compute(case.inputs))
+        except (OutOfValidity, ValueError, KeyError) as error:
+            reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
+            return Outcome(case, error=reason)
+
+    @property
+    def validated_by(self) -> tuple[str, ...]:
+        """Ids of the predictions that hold; empty means *unvalidated*."""
+        return tuple(c.id for c in self.cases if c.kind == "prediction" and self.outcome(c).holds)
+
+
+@lru_cache(maxsize=128)
+def _cases_beside(module: str) -> tuple[Case, ...]:
+    package, _, stem = module.rpartition(".")
+    file = resources.files(package).joinpath(f"{stem}_cases.csv")
+    if not file.is_file():
+        return ()
+    return parse_cases(file.read_text(encoding="utf-8"), f"{stem}_cases.csv")
+
+
+@lru_cache(maxsize=1)
+def technologies() -> tuple[Technology, ...]:
+    """Every registered technology."""
+    found = tuple(t for m in MODULES for t in import_module(m).TECHNOLOGIES)
+    ids = [t.id for t in found]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise RuntimeError(f"two technologies have the id {', '.join(twice)}")
+    return found
+
+
+def technology(name: str) -> Technology:
+    """A technology by id or name.
+
+    Raises OutOfValidity with the closest names.
+    """
+    for t in technologies():
+        if name.strip().lower() in (t.id.lower(), t.name.lower()):
+            return t
+    near = difflib.get_close_matches(name, [t.id for t in technologies()], n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see `oreshed technology list`"
+    raise OutOfValidity(f"no technology {name!r}; {hint}")
+
+
+def answering(case: Case) -> Technology | None:
+    """The technology that answers for a case of a stranger's file: by its label, or the longest that fits."""
+    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    return fitting[0] if fitting else None

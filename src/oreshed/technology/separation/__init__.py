@@ -1,0 +1,1 @@
+"""Separation: from ore and scrap to concentrate, by size, density, surface and solution."""

@@ -1,0 +1,84 @@
+"""Species: what a stream carries, and the mass fraction of each element in it.
+
+A name is a mineral of `minerals.csv` ("galena"), a chemical formula ("ZnFe2O4"), or an element that rides on
+something else ("Cd in sphalerite", "Pb in slag"): such a carrier counts the element alone, so that companions follow
+their host without a second bookkeeping. Molar masses are those of the `chemicals` library.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
+
+# Species without a followed element: water, and rock that is only mass.
+INERT = ("gangue", "inert", "water")
+
+
+@lru_cache(maxsize=1)
+def minerals() -> Mapping[str, dict[str, str]]:
+    """Rows of the mineral table by name: formula, density in kg/m3, source."""
+    text = resources.files("oreshed.technology").joinpath("minerals.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["mineral"]: row for row in csv.DictReader(text.splitlines())})
+
+
+@lru_cache(maxsize=2048)
+def composition(name: str) -> Mapping[str, float]:
+    """Mass fraction of each element in a species.
+
+    Raises ValueError for a name that is neither a mineral, a formula, nor "<element> in <host>".
+
+    >>> round(composition("galena")["Pb"], 3), dict(composition("Cd in sphalerite"))
+    (0.866, {'Cd': 1.0})
+    """
+    if name in INERT:
+        return MappingProxyType({})
+    element, _, host = name.partition(" in ")
+    if host and _is_element(element):
+        return MappingProxyType({element: 1.0})
+    row = minerals().get(name)
+    return MappingProxyType(_parsed(row["formula"] if row else name, name))
+
+
+def compositions(names: Iterable[str]) -> dict[str, Mapping[str, float]]:
+    """Composition of each species, as `Stream` takes it."""
+    return {name: composition(name) for name in names}
+
+
+@lru_cache(maxsize=2048)
+def molar_mass(name: str) -> float:
+    """Grams per mole of a mineral or formula."""
+    from chemicals.elements import molecular_weight, nested_formula_parser
+
+    row = minerals().get(name)
+    return float(molecular_weight(nested_formula_parser(row["formula"] if row else name)))
+
+
+def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
+    """Tonnes of `product` per tonne of `source` where one mole of source gives `moles` of product.
+
+    >>> round(mass_ratio("ZnO", "sphalerite"), 4)
+    0.8353
+    """
+    return moles * molar_mass(product) / molar_mass(source)
+
+
+def _is_element(name: str) -> bool:
+    from chemicals.elements import periodic_table
+
+    return name in {e.symbol for e in periodic_table}
+
+
+def _parsed(formula: str, name: str) -> dict[str, float]:
+    from chemicals.elements import mass_fractions, nested_formula_parser
+
+    try:
+        found = nested_formula_parser(formula)
+        return {e: float(x) for e, x in mass_fractions(found).items()}
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
+        hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
+        raise ValueError(f"{name!r} is no known mineral or formula; {hint}") from error

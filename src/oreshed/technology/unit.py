@@ -1,0 +1,155 @@
+"""Unit operation: frozen sourced parameters and one pure function from feeds to products.
+
+A unit can only route and react what enters. `run` checks the settings, the limits of validity, and that every
+followed element closes to 1e-9; it raises rather than return matter from nothing. Oxygen, hydrogen and nitrogen are
+exchanged with air and water, which are not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.parameter import Parameters, Setting, Values, resolve
+from oreshed.technology.stream import Array, Stream
+
+CLOSURE = 1e-9
+UNFOLLOWED = frozenset({"O", "H", "N"})
+Feeds = Mapping[str, Stream]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gives.
+
+    products : streams by outlet. drawn : reagent streams that the unit took in, by name (zinc dust, soda).
+    utilities : by carrier with its unit in the name (`electricity_MWh`, `coke_t`), a year.
+    emissions : by species and medium (`SO2_t`, `Pb_to_air_t`), a year; they are part of a product stream too.
+    diagnostics : recoveries, potentials, circulating loads and the like, by name.
+    """
+
+    products: Mapping[str, Stream]
+    drawn: Mapping[str, Stream] = field(default_factory=dict)
+    utilities: Mapping[str, Array] = field(default_factory=dict)
+    emissions: Mapping[str, Array] = field(default_factory=dict)
+    diagnostics: Mapping[str, Array] = field(default_factory=dict)
+
+    def share(self, element: str, outlet: str) -> Array:
+        """Share of an element that leaves by an outlet, of all that leaves; zero where none leaves."""
+        total = sum((s.element(element) for s in self.products.values()), start=np.zeros(()))
+        part = self.products[outlet].element(element)
+        shape = np.broadcast_shapes(part.shape, np.shape(total))
+        return np.asarray(np.divide(part, total, out=np.zeros(shape), where=np.asarray(total) > 0))
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A bound of validity: `of(feeds, values)` must lie in [low, high]; outside it the unit gives the reason."""
+
+    what: str
+    of: Callable[[Feeds, Values], Array]
+    low: float
+    high: float
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit operation.
+
+    transform : (feeds, values) -> Result; `values` holds parameters and settings by name, scalars or arrays that
+        broadcast with the leading dimensions of the feeds.
+    least_energy : (feeds, values) -> MWh a year below which no process can run, where the unit declares a reaction
+        or separation work; compared with `utilities["electricity_MWh"]` and `["fuel_MWh"]`.
+    example : a typical feed by inlet, tonnes a year; the shared tests run every unit around it, docs show it.
+    """
+
+    name: str
+    inlets: tuple[str, ...]
+    outlets: tuple[str, ...]
+    transform: Callable[[Feeds, Values], Result]
+    parameters: Parameters = field(default_factory=Parameters)
+    settings: tuple[Setting, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    least_energy: Callable[[Feeds, Values], Array] | None = None
+    example: Feeds = field(default_factory=dict)
+
+    def values(
+        self, settings: Mapping[str, ArrayLike], parameters: Mapping[str, ArrayLike] | None = None
+    ) -> dict[str, Array]:
+        """Parameters (central, or as given by name) and settings as one mapping."""
+        given = {k: np.asarray(v, dtype=np.float64) for k, v in (parameters or {}).items()}
+        unknown = [k for k in given if k not in {p.name for p in self.parameters}]
+        if unknown:
+            raise OutOfValidity(f"{self.name} has no parameter {', '.join(map(repr, unknown))}")
+        return self.parameters.central() | given | resolve(self.settings, settings)
+
+    def broken(self, feeds: Feeds, values: Values) -> tuple[str, ...]:
+        """Reasons why the unit does not answer for these feeds; empty when it does. An empty feed breaks none."""
+        found = []
+        if all(not np.any(s.flow) for s in feeds.values()):
+            return ()
+        for limit in self.limits:
+            value = np.asarray(limit.of(feeds, values))
+            outside = (value < limit.low) | (value > limit.high)
+            if np.any(outside):
+                worst = value[outside].ravel()[0]
+                share = f" in {np.mean(outside):.1%} of draws" if value.ndim else ""
+                found.append(
+                    f"{limit.what} is {worst:.4g} {limit.unit}{share}; the model holds from {limit.low:.4g} "
+                    f"to {limit.high:.4g} ({limit.source})"
+                )
+        return tuple(found)
+
+    def run(
+        self,
+        feeds: Feeds | Stream,
+        settings: Mapping[str, ArrayLike] | None = None,
+        parameters: Mapping[str, ArrayLike] | None = None,
+    ) -> Result:
+        """Run the unit on one feed (its first inlet) or on feeds by inlet, tonnes a year.
+
+        Raises OutOfValidity with the reason when settings or feeds lie outside the model, RuntimeError when the
+        unit does not close (a fault of the program, never of the user).
+        """
+        if isinstance(feeds, Stream):
+            feeds = {self.inlets[0]: feeds}
+        strange = [name for name in feeds if name not in self.inlets]
+        if strange:
+            raise OutOfValidity(
+                f"{self.name} has no inlet {', '.join(strange)}; it has {', '.join(self.inlets)}"
+            )
+        values = self.values(settings or {}, parameters)
+        reasons = self.broken(feeds, values)
+        if reasons:
+            raise OutOfValidity(f"{self.name}: " + "; ".join(reasons))
+        result = self.transform(feeds, values)
+        worst, element = closure(feeds, result)
+        if worst > CLOSURE:
+            raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")
+        return result
+
+    def with_parameters(self, parameters: Parameters) -> Unit:
+        """The same unit on other parameters, as of another plant."""
+        return replace(self, parameters=parameters)
+
+
+def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
+    """Largest relative imbalance over followed elements and draws, and its element."""
+    entering = [*feeds.values(), *result.drawn.values()]
+    leaving = list(result.products.values())
+    elements = {e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED
+    worst, name = 0.0, ""
+    for element in sorted(elements):
+        into = sum((s.element(element) for s in entering), start=np.zeros(()))
+        out = sum((s.element(element) for s in leaving), start=np.zeros(()))
+        scale = np.maximum(np.maximum(np.abs(into), np.abs(out)), 1e-12)
+        off = float(np.max(np.abs(into - out) / scale))
+        if off > worst:
+            worst, name = off, element
+    return worst, name

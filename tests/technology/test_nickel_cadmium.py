@@ -1,0 +1,54 @@
+"""Ni-Cd cells: hotter and longer never dissolves less, nickel needs an oxidant, and both routes close."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.extraction import nickel_cadmium as nc
+from oreshed.technology.flowsheet import Flowsheet, solve
+from oreshed.technology.stream import Stream
+
+
+@pytest.mark.parametrize("sheet", [nc.WET, nc.OXIDE_ROUTE], ids=lambda s: s.name)
+def test_metals_close_from_cell_to_product(sheet: Flowsheet) -> None:
+    solved = solve(sheet, {"cells": nc.CELLS})
+    for element in ("Cd", "Ni", "Co", "Fe"):
+        out = sum(float(s.element(element)) for s in solved.products.values())
+        assert out == pytest.approx(float(nc.CELLS.element(element)), rel=1e-9), element
+
+
+def test_hotter_and_longer_never_dissolves_less() -> None:
+    by_heat = [float(nc.cadmium_leached(0.95, 17.7, k, 5.0)) for k in np.linspace(295, 360, 14)]
+    by_time = [float(nc.cadmium_leached(0.95, 17.7, 308.0, h)) for h in np.linspace(0.0, 20.0, 21)]
+    assert all(b >= a for a, b in itertools.pairwise(by_heat))
+    assert all(b >= a for a, b in itertools.pairwise(by_time))
+    assert by_time[0] == 0.0
+    assert by_time[-1] == 1.0
+
+
+def test_nickel_needs_the_oxidant_and_cadmium_does_not() -> None:
+    without, with_ = (nc.LEACH.run(nc._POWDER, {"oxidant": o}).diagnostics for o in (0.0, 1.0))
+    assert float(without["nickel_recovery"]) < 0.35 < 0.9 < float(with_["nickel_recovery"])
+    assert float(without["cadmium_recovery"]) == float(with_["cadmium_recovery"])
+
+
+def test_calcination_loses_carbon_dioxide_only() -> None:
+    assert nc.calcination_loss() == pytest.approx(44.009 / 172.419, rel=1e-4)
+
+
+def test_a_deeper_bed_recovers_less_in_the_same_time() -> None:
+    deep, flat = (float(nc.retort_recovery(0.0005, 110.0, 1073.0, 1.0, b)) for b in (60.0, 15.0))
+    assert deep < flat < 1.0
+
+
+def test_a_retort_is_not_run_on_scrap_without_cadmium() -> None:
+    with pytest.raises(OutOfValidity, match="cadmium in cells"):
+        nc.RETORT.run(Stream.of({"Fe in case": 100.0, "Cd(OH)2": 0.1}))
+
+
+def test_electrowinning_takes_the_energy_of_its_voltage() -> None:
+    run = nc.WIN.run(nc._STRIP, parameters={"cell_voltage": 2.49, "current_efficiency": 0.98})
+    per_tonne = float(run.utilities["electricity_MWh"] / run.products["metal"].element("Cd"))
+    assert per_tonne == pytest.approx(1.21, rel=0.01)  # kWh/kg, handbook 2.1

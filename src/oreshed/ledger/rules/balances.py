@@ -139,7 +139,7 @@ def _exports(book: Book) -> Iterator[Finding]:
     ):
         p = book.passage_of(out)
         if p is None or not re.search(
-            r"\bdomestic\b|\bown\b|\bhome\b|\bimports? (?:nil|none|zero|of nothing)\b|\bno imports\b",
+            r"\bdomestic\b|\bhome\b|\bimports? (?:nil|none|zero|of nothing)\b|\bno imports\b",
             p.plain,
             re.IGNORECASE,
         ):

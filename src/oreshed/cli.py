@@ -19,8 +19,8 @@ from oreshed.commands.imports import export_group, import_group
 from oreshed.commands.indicators import indicators
 from oreshed.commands.model_folder import open_model
 from oreshed.commands.progress import Progress
-from oreshed.commands.technology import technology_group
 from oreshed.commands.reconcile import bound, reconcile
+from oreshed.commands.technology import technology_group
 
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 WORTH_PROCESSES = 30

@@ -44,7 +44,9 @@ class Label:
     unit: Unit | None
     commodity: str
     text: str
-    located: bool = False  # its own words name a region; one in brackets only narrows: "CdTe modules (US factories)"
+    located: bool = (
+        False  # its own words name a region; one in brackets only narrows: "CdTe modules (US factories)"
+    )
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,6 @@ def main() -> None:
     default=None,
     help="Result folder. Default: oreshed-out/METAL-YEAR.",
 )
-@click.option(
-    "--technologies", is_flag=True, help="Name the registry's technologies in brief.md too (half a second)."
-)
 @click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
 def study(
     metal: str,
@@ -130,7 +127,6 @@ def study(
     draws: int,
     seed: int,
     out: Path | None,
-    technologies: bool,
     as_json: bool,
 ) -> None:
     """Answer the main question for METAL: demand, supply, what binds, what unlocks it, how sure.
@@ -151,7 +147,7 @@ def study(
         ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
         folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
-        verdict = write_results(question, folder, step, technologies)
+        verdict = write_results(question, folder, step)
     if as_json:
         import json
 

@@ -246,7 +246,7 @@ def test_the_technology_registry_fills_its_headings(verdict: dict[str, Any]) -> 
             and "**Betts electrorefining**" in text[HEADINGS[7]]
         )
         assert (
-            "industrial; its equations, parameters and sources: oreshed technology show betts"
+            "its equations, parameters and sources: oreshed technology show betts"
             in text[HEADINGS[7]]
         )
     if metal == "germanium":

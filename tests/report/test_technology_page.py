@@ -8,7 +8,7 @@ import pytest
 
 from oreshed.report.figures.parity import Point, parity_svg
 from oreshed.report.technology_page import pages, written_by_hand
-from oreshed.technology.registry import technologies, technology
+from oreshed.technology.registry import index, index_text, technologies, technology
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "technology"
 
@@ -21,6 +21,12 @@ def test_committed_pages_are_what_the_registry_gives() -> None:
         if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
     ]  # fmt: skip
     assert not stale, f"run python -m oreshed.report.technology_page docs/technology: {', '.join(stale)}"
+
+
+def test_the_shipped_index_is_what_the_registry_gives() -> None:
+    shipped = Path(__file__).resolve().parents[2] / "src" / "oreshed" / "technology" / "index.csv"
+    assert shipped.read_text(encoding="utf-8") == index_text(), "run python -m oreshed.report.technology_page"
+    assert [e.id for e in index()] == [t.id for t in technologies()]
 
 
 def test_every_technology_and_every_handwritten_page_stands_in_the_index() -> None:

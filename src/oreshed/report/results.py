@@ -33,11 +33,9 @@ def write_results(
     study: Study,
     out: Path,
     progress: Callable[[str], None] = lambda step: None,
-    technologies: bool = False,
 ) -> dict[str, Any]:
     """Answer the study, write everything to `out`, return the verdict.
 
-    technologies : name those of the registry in the brief too.
 
     A link is followed. Raises InputFaults when something that is not a result folder stands at `out`, or when
     nothing can be written there; the latter is found before the work where the system tells.
@@ -54,7 +52,7 @@ def write_results(
         place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         progress("files")
-        _write_all(study, verdict, work, technologies)
+        _write_all(study, verdict, work)
         _put(work, place)
     except OSError as error:
         raise _unwritable(out, error) from error
@@ -80,9 +78,10 @@ def _unwritable(out: Path, error: OSError) -> InputFaults:
     return InputFaults([Fault(str(out), 0, "", "", problem, "Name another folder with --out.")])
 
 
-def _write_all(study: Study, verdict: dict[str, Any], folder: Path, technologies: bool) -> None:
+def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     from oreshed.insight.verify import write_tables
     from oreshed.report.brief import write_brief
+    from oreshed.report.brief.registry import registry_records
     from oreshed.report.claims_page import write_claims_page
     from oreshed.report.figures import write_figures
     from oreshed.report.html import write_report
@@ -97,12 +96,7 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path, technologies
     write_figures(verdict, folder / "figures")
     write_workbook(verdict, folder / "verdict.xlsx")
     write_report(verdict, folder / "report.html", claims="claims.html")
-    records = None
-    if technologies:
-        from oreshed.report.brief.registry import registry_records
-
-        records = registry_records(study.question.element)
-    write_brief(verdict, folder / "brief.md", records)
+    write_brief(verdict, folder / "brief.md", registry_records(study.question.element))
     write_claims_page(
         model_ledger(study.model), tuple(check_findings(verdict)), folder / "claims.html",
         title=f"Claims of {study.model.settings.name}", sources=source_rows(study.model),

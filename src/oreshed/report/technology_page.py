@@ -1,5 +1,7 @@
 """Pages of the technologies: one Markdown page and one parity plot each, and an index, from the registry alone.
 
+The shipped `technology/index.csv` is written with them.
+
 python -m oreshed.report.technology_page docs/technology
 """
 
@@ -14,7 +16,7 @@ from oreshed.report.figures.parity import parity_points, parity_svg
 from oreshed.report.technology import parameters_of, units_of
 from oreshed.technology.case import Outcome
 from oreshed.technology.flowsheet import Flowsheet, solve
-from oreshed.technology.registry import Technology, technologies
+from oreshed.technology.registry import Technology, index_text, technologies
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import UNFOLLOWED, Unit
 
@@ -299,3 +301,7 @@ if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/technology")
     for changed_file in write_pages(target):
         print(target / changed_file)
+    shipped = Path(__file__).resolve().parents[1] / "technology" / "index.csv"
+    if not shipped.is_file() or shipped.read_text(encoding="utf-8") != index_text():
+        shipped.write_text(index_text(), encoding="utf-8")
+        print(shipped)

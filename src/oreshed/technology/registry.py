@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,6 +107,43 @@ def _cases_beside(module: str) -> tuple[Case, ...]:
     if not file.is_file():
         return ()
     return parse_cases(file.read_text(encoding="utf-8"), f"{stem}_cases.csv")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the index: what a brief needs of a technology, without loading its model."""
+
+    id: str
+    name: str
+    heading: str
+    rows: tuple[str, ...]
+    what: str
+    maturity: str
+    validated_by: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def index() -> tuple[Entry, ...]:
+    """Every technology from `index.csv`, which the pages' writer keeps in step with the registry (a test asserts it)."""
+    text = resources.files("oreshed.technology").joinpath("index.csv").read_text(encoding="utf-8")
+    return tuple(
+        Entry(r["id"], r["name"], r["heading"], tuple(r["rows"].split()), r["what"], r["maturity"],
+              tuple(r["validated_by"].split()))
+        for r in csv.DictReader(text.splitlines())
+    )  # fmt: skip
+
+
+def index_text() -> str:
+    """The text of `index.csv` as the registry gives it now."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("id", "name", "heading", "rows", "what", "maturity", "validated_by"))
+    for t in technologies():
+        heading = t.module.split(".")[-2]
+        writer.writerow(
+            (t.id, t.name, heading, " ".join(t.rows), t.what, t.maturity, " ".join(t.validated_by))
+        )
+    return out.getvalue()
 
 
 @lru_cache(maxsize=1)

@@ -61,6 +61,7 @@ def arithmetic(evidence: Evidence) -> Iterator[Finding]:
             yield from _issued(p)
             yield from _cause(p)
             yield from _feed(p)
+            yield from _recovered(p)
             yield from _slack(p)
             yield from _load(book, p)
             yield from _pairs(p)
@@ -290,6 +291,38 @@ def _feed(p: Passage) -> Iterator[Finding]:
         "R-BAL", "high", (p.words(*_span(p, [product])), p.words(*_span(p, [feed])), p.words(*_span(p, masses))),
         f"product {shown(product.value)} > {'content of the ' if factor < 1 else ''}feed {shown(feed.value * factor)}: a yield of {per(product.value, feed.value * factor):.0%}",
         f"At most {shown(content[1])}, or another feed.", weight=per(product.value, feed.value * factor) - 1,
+    )  # fmt: skip
+
+
+def _recovered(p: Passage) -> Iterator[Finding]:
+    """Feed x recovery = product, where a sentence gives the three and nothing else."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    rates = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
+    if len(masses) != 2 or len(rates) != 1:
+        return
+    near = p.plain[max(0, rates[0].start - 25) : rates[0].end + 25]
+    if not re.search(r"\brecover(?:y|ies|ed)\b|\byields?\b", near, re.IGNORECASE) or not re.search(
+        r"\b(?:feed|from|of contained|fed|treats?|processes|charge)\b", p.plain, re.IGNORECASE
+    ):
+        return
+    if re.search(
+        r"\bcapacity\b|\bworld\b|\bgrade\b|\bgrading\b|\bgross\b|\bore\b|\bconcentrate\b",
+        p.plain,
+        re.IGNORECASE,
+    ):
+        return
+    feed, product = (masses[0], masses[1]) if masses[0].value >= masses[1].value else (masses[1], masses[0])
+    implied = (
+        0.97 * feed.allowed[0] * rates[0].printed[0] / 100,
+        1.03 * feed.allowed[1] * rates[0].printed[1] / 100,
+    )
+    if not disjoint(implied, product.allowed):
+        return
+    exact = feed.value * rates[0].value / 100
+    yield finding(
+        "R-BAL", "medium", (p.words(*_span(p, masses)), p.words(rates[0].start - 25, rates[0].end + 10)),
+        f"{shown(feed.value)} x {rates[0].value:.4g} % = {shown(exact)}, stated {shown(product.value)}", f"{shown(exact)}, or a recovery of {100 * per(product.value, feed.value):.0f} %.",
+        weight=per(abs(exact - product.value), exact),
     )  # fmt: skip
 
 

@@ -77,6 +77,25 @@ def gazetteer() -> dict[str, tuple[Facility, ...]]:
         for key in {f.name.lower(), core.lower()}:
             if len(key) >= 5 and key not in GENERIC:
                 table.setdefault(key, []).append(f)
+    places = resources.files("oreshed.ledger").joinpath("vocabulary/places.csv")
+    if places.is_file():
+        for r in csv.DictReader(places.read_text(encoding="utf-8").splitlines()):
+            name, region = r.get("name", ""), r.get("region", "") or r.get("code", "")
+            if (
+                len(name) >= 5
+                and re.fullmatch(r"[A-Z]{3}|EU27", region)
+                and name.lower() not in table
+                and name.lower() not in GENERIC
+            ):
+                table[name.lower()] = [
+                    Facility(
+                        name,
+                        region,
+                        r.get("commodities", ""),
+                        "mine; plant",
+                        "place names of the reader's vocabulary",
+                    )
+                ]
     return {k: tuple(v) for k, v in table.items()}
 
 

@@ -32,11 +32,11 @@ from oreshed.ledger.rules.verdicts import clash, finding, per
 
 RULE = "R-LOGIC"
 SHORT = re.compile(
-    r"\b(?:shortfalls?|deficits?|short of|(?:supply|the) gap|filling the gap|undersuppl\w+|not enough|falls? short)\b",
+    r"\b(?:shortfalls?|deficits?|short of|(?:supply|the) gap|filling the gap|undersuppl\w+|not enough|falls? short|net importers?)\b",
     re.IGNORECASE,
 )
 PLENTY = re.compile(
-    r"\b(?:surplus\w*|self-suffici\w+|net exporters?|more than (?:enough|covers?|meets?)|fully (?:covers?|meets?)|exceeds? (?:its |the |own |domestic )*demand)\b",
+    r"\b(?:surplus\w*|oversuppl\w+|needs? no imports|self-suffici\w+|net exporters?|more than (?:enough|covers?|meets?)|fully (?:covers?|meets?)|exceeds? (?:its |the |own |domestic )*demand)\b",
     re.IGNORECASE,
 )
 CAPPED = re.compile(
@@ -48,6 +48,7 @@ ENTIRELY = re.compile(
     r"|\b(?:all|every tonne|entire\w*|100 ?%)\b[^.;,]{0,40}\b(?:is|are|must be|has to be|comes?)\s+(?:imported|from (?:abroad|overseas|imports))"
     r"|\bno (?:domestic|own|home) (?:\w+ )?(?:production|output|supply)\b|\bproduces? (?:none|nothing|no \w+)\b"
     r"|\b(?:imports?|buys) (?:all|every tonne|the whole|100 ?%) (?:of )?(?:its|their|the)\b|\bno (?:\w+ )?(?:mine|mining|primary|refinery|smelter) (?:production|output)\b"
+    r"|\b(?:has|have|with|there (?:is|are)|runs|operates) no (?:\w+ ){0,2}?(?:smelters?|refiner(?:y|ies)|mines?)\b(?! (?:above|larger|over|of (?:this|that) size|under construction|planned))"
     r"|\bno \w+ (?:is|was|has been|have been|are|were) (?:mined|refined|smelted|produced)\b|\bnothing (?:is |was )?(?:mined|refined|smelted)\b",
     re.IGNORECASE,
 )
@@ -170,6 +171,12 @@ def _entirely(book: Book, p: Passage) -> Iterator[Finding]:
                 re.IGNORECASE,
             )
             and s.quantity != "mine_production"
+        ):
+            continue
+        if (
+            re.search(r"\bsmelter|\brefiner", m[0], re.IGNORECASE)
+            and not s.quantity.startswith("refined_production_p")
+            and s.quantity != "refined_production_total"
         ):
             continue
         yield finding(

@@ -23,6 +23,7 @@ CITATION = re.compile(
 )
 MARKUP = re.compile(r"\*+|`+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|~~(?=\S[^~]*~~)")
 BULLET = re.compile(r"^\s*(?:[•‣▪◦·–-]|\*(?!\*)|\d{1,2}[.)](?=\s))\s*")
+LONGEST = 2500  # characters
 LEAD = re.compile(r"^([^:.|]{2,70}?)\s*:(?=\s|$)")
 DASHED = re.compile(r"^([^.|:–—]{2,60}?)\s+[–—-]\s+(?=\S)")
 BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
@@ -104,6 +105,18 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
         if not ABBREVIATION.search(bare[: m.start()].rstrip('"”’)')[-14:]):
             cuts.append(m.end())
     cuts.append(len(line))
+    # No sentence is that long: a damaged line is read in stretches, so that the time stays linear in its length.
+    cuts = sorted(
+        {
+            *cuts,
+            *(
+                at
+                for b, e in zip(cuts, cuts[1:], strict=False)
+                if e - b > LONGEST
+                for at in range(b, e, LONGEST)
+            ),
+        }
+    )
     return [
         Passage(name, number, a, line[a:b], bare[a:b], lead, "sentence", section)
         for a, b in itertools.pairwise(cuts)

@@ -24,11 +24,11 @@ from oreshed.ledger.rules.verdicts import finding
 RULE = "R-PHYS"
 TITLES = {"mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)", "memory": "from memory, unverified"}
 MELTS = re.compile(
-    r"\bmelt(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bm\.?p\.?\s*[~≈=]?\s*$",
+    r"\b(?:melt(?:s|ing|ed)?|liquefies)\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
 )
 BOILS = re.compile(
-    r"\bboil(?:s|ing)?(?:[ -]?point)?\b(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|only))*\s*$|\bb\.?p\.?\s*[~≈=]?\s*$",
+    r"\bboil(?:s|ing)?\b(?:[ -]?(?:point|temperature))?(?:(?!\bmelt)[^.;\d]){0,32}$|\bb\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
 )
 DENSE = re.compile(
@@ -143,7 +143,7 @@ def _opening(p: Passage) -> int:
 
 def _density(p: Passage, metal: str) -> Iterator[Finding]:
     for a in amounts(p.plain):
-        if a.kind != "density" or not DENSE.search(p.plain[max(0, a.start - 40) : a.start]):
+        if not _is_density(p, a):
             continue
         name = _substance(p, a.start, metal, "density")
         known = property_of(name, "density")
@@ -162,6 +162,33 @@ def _density(p: Passage, metal: str) -> Iterator[Finding]:
             f"density of {name} {a.value:.4g} g/cm3 stated, {known.value:.4g} g/cm3 known: {a.value / known.value:.2f} times",
             f"{known.value:.3g} g/cm3.", weight=0.2,
         )  # fmt: skip
+
+
+def _is_density(p: Passage, a: Amount) -> bool:
+    """A number in g/cm3 with its word or beside a named mineral, or a specific gravity."""
+    before = p.plain[max(0, a.start - 45) : a.start]
+    if a.kind == "number":
+        return bool(
+            re.search(
+                r"\b(?:specific gravity|relative density|SG)\b(?:\s*(?:of|is|at|about|near|around|only|,|:|\(|~|≈|=))*\s*$",
+                before,
+                re.IGNORECASE,
+            )
+        )
+    if a.kind != "density":
+        return False
+    if DENSE.search(before[-40:]):
+        return True
+    near = [
+        w
+        for w in re.findall(r"[A-Za-z]{4,}", before)
+        if w.lower() not in ("near", "about", "only", "with", "around", "just", "roughly")
+    ][-1:]
+    return any(
+        mineral_named(w) is not None or property_of(w, "density") is not None for w in near
+    ) and not re.search(
+        r"\b(?:ferrosilicon|medium|media|slurry|cut|below|above|floats?|sinks?)\b", before, re.IGNORECASE
+    )
 
 
 def _elements(text: str) -> list[tuple[int, int, str]]:

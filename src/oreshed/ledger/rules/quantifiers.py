@@ -124,6 +124,11 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
                 return a
             opened = "(" in between and ")" not in between
             clause = re.sub(r"\([^)]*$", "", between)
+            clause = re.sub(
+                r"\band (?:it )?(?=(?:takes?|took|accounts?|accounted|uses?|used|makes?|made|has|had|holds?|held|stands?|stood|at|with)\b)",
+                " ",
+                clause,
+            )
             if len(between) > 75 or re.search(
                 r"[;:.!?]|,(?!\d)|\b(?:and|but|while|whereas|than|although|though|from|compared|against|except|besides|after|since)\b",
                 clause,
@@ -141,6 +146,11 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
     for a in reversed(percents):
         if a.end <= m.start():
             between = text[a.end : m.start()]
+            if re.fullmatch(
+                r"[^.;\d]{0,25}[,;]?\s*(?:so|thus|hence|therefore|which makes it|making (?:it|them|this)|and is|and so|which is|that is|it is|this is)\s+(?:thus |still |therefore |only |just |but )*(?:a |an |the )?",
+                between,
+            ):
+                return a
             if re.search(r"\b(?:and|but|while)\b", between):
                 return None
             if re.fullmatch(

@@ -61,6 +61,7 @@ def years(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _lives(p, [q for q in found[max(0, i - 2) : i + 3] if q.line == p.line])
                 yield from _ran_on(p)
+                yield from _tense(p)
                 yield from _future(p)
 
 
@@ -179,6 +180,43 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
                     "The year of the output, or of the event.",
                 )  # fmt: skip
                 return
+
+
+def _tense(p: Passage) -> Iterator[Finding]:
+    """ "running since 2031", "will rise by 2015", "from 2030 to 2023"."""
+    since = re.search(r"\b(?:has|have|had)\s+(?:been\s+)?\w+[^.;,]{0,30}\bsince\s+(20\d\d)\b", p.plain)
+    will = re.search(
+        r"\b(?:will|is expected to|are expected to|is to|should)\s+(?!have\b)\w+[^.;,]{0,45}?\b(?:in|by)\s+((?:19|20)\d\d)\b(?!\s*(?:levels?|prices?|dollars|terms))",
+        p.plain,
+    )
+    back = re.search(r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|until)\s+((?:19|20)\d\d)\b", p.plain)
+    if since and int(since[1]) > PRESENT:
+        yield finding(
+            RULE,
+            "medium",
+            (p.words(max(0, since.start() - 30), since.end()), p.words(since.start(1), since.end())),
+            f"since {since[1]}, a year to come",
+            "The year of the start.",
+            weight=0.1,
+        )
+    elif will and int(will[1]) < 2024:
+        yield finding(
+            RULE,
+            "medium",
+            (p.words(max(0, will.start() - 30), will.end()), p.words(will.start(1), will.end())),
+            f"a forecast for {will[1]}, a year that is over",
+            "The year that is meant.",
+            weight=0.1,
+        )
+    if back and int(back[1]) > int(back[2]):
+        yield finding(
+            RULE,
+            "medium",
+            (p.words(max(0, back.start() - 30), back.end() + 20), p.words(back.start(), back.end())),
+            f"{back[1]} > {back[2]}: the period runs backwards",
+            f"{back[2]} to {back[1]}.",
+            weight=0.1,
+        )
 
 
 def _ran_on(p: Passage) -> Iterator[Finding]:

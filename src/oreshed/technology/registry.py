@@ -17,7 +17,20 @@ from oreshed.technology.unit import Unit
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
-MODULES: tuple[str, ...] = ("oreshed.technology.refining.betts",)
+MODULES: tuple[str, ...] = (
+    "oreshed.technology.extraction.roasting",
+    "oreshed.technology.extraction.acid_plant",
+    "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.iron_removal",
+    "oreshed.technology.separation.zinc_dust_purification",
+    "oreshed.technology.refining.zinc_electrowinning",
+    "oreshed.technology.refining.cadmium_circuit",
+    "oreshed.technology.refining.cadmium_calcination",
+    "oreshed.technology.refining.germanium_indium_circuit",
+    "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.refining.electrolysis",
+    "oreshed.technology.refining.betts",
+)
 
 
 @dataclass(frozen=True)

@@ -141,15 +141,24 @@ class Unit:
 
 def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
     """Largest relative imbalance over followed elements and draws, and its element."""
-    entering = [*feeds.values(), *result.drawn.values()]
-    leaving = list(result.products.values())
-    elements = {e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED
-    worst, name = 0.0, ""
-    for element in sorted(elements):
-        into = sum((s.element(element) for s in entering), start=np.zeros(()))
-        out = sum((s.element(element) for s in leaving), start=np.zeros(()))
-        scale = np.maximum(np.maximum(np.abs(into), np.abs(out)), 1e-12)
-        off = float(np.max(np.abs(into - out) / scale))
-        if off > worst:
-            worst, name = off, element
-    return worst, name
+    entering, leaving = [*feeds.values(), *result.drawn.values()], list(result.products.values())
+    elements = sorted({e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED)
+    if not elements:
+        return 0.0, ""
+    place = {e: i for i, e in enumerate(elements)}
+    into, out = _element_totals(entering, place), _element_totals(leaving, place)
+    off = np.abs(into - out) / np.maximum(np.maximum(np.abs(into), np.abs(out)), 1e-12)
+    worst = off.reshape(-1, len(elements)).max(axis=0, initial=0.0)
+    most = int(worst.argmax())
+    return float(worst[most]), elements[most] if worst[most] else ""
+
+
+def _element_totals(streams: list[Stream], place: Mapping[str, int]) -> Array:
+    """Flow of each followed element over streams; shape (..., elements)."""
+    shape = np.broadcast_shapes(*(s.by_species.shape[:-1] for s in streams)) if streams else ()
+    total = np.zeros((*shape, len(place)))
+    for stream in streams:
+        elements, flows = stream.element_flows()
+        columns = [j for j, e in enumerate(elements) if e in place]
+        total[..., [place[elements[j]] for j in columns]] += flows[..., columns]
+    return total

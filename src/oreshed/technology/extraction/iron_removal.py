@@ -27,7 +27,7 @@ from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, po
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Result, Unit
 
 JAROSITE, GOETHITE, HEMATITE = 1, 2, 3
 ROUTES = {"jarosite": JAROSITE, "goethite": GOETHITE, "hematite": HEMATITE}
@@ -111,6 +111,11 @@ def remove(feeds: Feeds, v: Values) -> Result:
         need = solid["ZnFe2O4"] * v["ferrite_dissolved"] * per_tonne(calcine_leach.FERRITE, "H2SO4")
         reach = np.minimum(1.0, ratio(liquor["H2SO4"], need, 1.0))
         dissolve(solid, liquor, calcine_leach.FERRITE, "ZnFe2O4", v["ferrite_dissolved"] * reach)
+    # Sulphur of the reduction, and under hematite (an autoclave) all that calcine left, go back with the liquor.
+    if route == "hematite":
+        back, solid = solid, {}
+    else:
+        back = {"S": solid.pop("S", none)}
     solid[SOLID[route]] = solid.get(SOLID[route], none) + made
     for element in SCAVENGED:
         name = f"{element} in liquor"
@@ -124,7 +129,7 @@ def remove(feeds: Feeds, v: Values) -> Result:
     residue = pour(solid)
     iron = element_in(bath, "Fe")
     return Result(
-        {"liquor": pour(liquor), "residue": residue, "concentrate": pour(trap)},
+        {"liquor": pour(gather(pour(liquor), pour(back))), "residue": residue, "concentrate": pour(trap)},
         drawn=drawn,
         utilities={
             "ammonia_t": iron * (17.031 / (3.0 * 55.845)) * (1.0 if route == "jarosite" else 0.0),

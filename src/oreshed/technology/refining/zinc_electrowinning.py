@@ -31,6 +31,8 @@ from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELL = "ZnSO4 + H2O -> Zn + H2SO4 + 0.5 O2"
+# Traces of a usual purified liquor, mg/L, for a plant whose case names none (process knowledge).
+USUAL_TRACES = {"Ge": 0.01, "Sb": 0.003, "Co": 0.1, "Ni": 0.05}
 REFERENCE_K, REFERENCE_DENSITY, REFERENCE_ACID, PURE_RATIO = 311.0, 500.0, 160.0, 2.0
 PLATES = {"CdSO4": "CdSO4 + H2O -> Cd + H2SO4 + 0.5 O2", "CuSO4": "CuSO4 + H2O -> Cu + H2SO4 + 0.5 O2",
           "CoSO4": "CoSO4 + H2O -> Co + H2SO4 + 0.5 O2", "NiSO4": "NiSO4 + H2O -> Ni + H2SO4 + 0.5 O2"}  # fmt: skip
@@ -238,6 +240,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     mg_l |= {e: float(words[f"{e}_ug_L"]) / 1000.0 for e in impurities() if f"{e}_ug_L" in words}
     named = any(k in words for k in ("Zn_g_per_L", "Zn_g_L", "ZnSO4_M"))
     plant = 1.0 if named else v["plant_factor"]
+    mg_l = mg_l if named else USUAL_TRACES | mg_l
     made = efficiency[0] if efficiency else float(current_efficiency(zinc, acid, mg_l, v, plant))
     volt = volts[0] if volts else float(cell_voltage(density, kelvin, zinc, acid, float(words.get("gap_m", 0.030)), v))
     energy = float(energy_kwh_per_t(volt, made))

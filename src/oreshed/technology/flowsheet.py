@@ -106,7 +106,7 @@ def solve(
     for name, stream in fresh.items():
         outside.setdefault(sheet.fresh[name], []).append(stream)
     if not tears:
-        return _pass(sheet, order, tears, outside, {}, given)[0]
+        return _within_limits(sheet, _pass(sheet, order, tears, outside, {}, given)[0], given)
     mean = {k: [_mean(s) for s in v] for k, v in outside.items()}
     mean_given = {u: {k: v.mean() for k, v in p.items()} for u, p in given.items()}
     torn: dict[Key, Stream] = {}
@@ -136,7 +136,8 @@ def solve(
         solved, found = _pass(sheet, order, tears, outside, layout.streams(x), given)
         image = np.broadcast_to(layout.vector(found), x.shape)
         if np.all(np.abs(image - x) <= STILL * layout.scale(image)):
-            return Solved(solved.products, solved.results, solved.feeds, passes + extra - 1)
+            settled = Solved(solved.products, solved.results, solved.feeds, passes + extra - 1)
+            return _within_limits(sheet, settled, given)
         x = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
@@ -160,7 +161,7 @@ def _pass(
             parts = [*outside.get(key, []), *made.get(key, []), *([torn[key]] if key in torn else [])]
             entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
         feeds[unit] = entering
-        results[unit] = sheet.units[unit].run(entering, sheet.settings.get(unit), given.get(unit))
+        results[unit] = sheet.units[unit].respond(entering, sheet.settings.get(unit), given.get(unit))
         for join in sheet.joins:
             if join.unit == unit and join.to and join not in tears:
                 made.setdefault((join.to, join.inlet), []).append(results[unit].products[join.outlet])
@@ -175,6 +176,17 @@ def _pass(
             stream = results[join.unit].products[join.outlet]
             products[name] = mix(products[name], stream) if name in products else stream
     return Solved(products, results, feeds, 1), back
+
+
+def _within_limits(sheet: Flowsheet, solved: Solved, given: Mapping[str, Mapping[str, Array]]) -> Solved:
+    """The steady state, once every unit holds at it. On the way there a recycle is still empty and may break limits."""
+    reasons = []
+    for name, unit in sheet.units.items():
+        values = unit.values(sheet.settings.get(name, {}), given.get(name))
+        reasons += [f"{name}: {r}" for r in unit.broken(solved.feeds[name], values)]
+    if reasons:
+        raise OutOfValidity(f"{sheet.name}: " + "; ".join(reasons))
+    return solved
 
 
 def _mean(stream: Stream) -> Stream:

@@ -124,11 +124,22 @@ class Unit:
             raise OutOfValidity(
                 f"{self.name} has no inlet {', '.join(strange)}; it has {', '.join(self.inlets)}"
             )
-        values = self.values(settings or {}, parameters)
-        reasons = self.broken(feeds, values)
+        reasons = self.broken(feeds, self.values(settings or {}, parameters))
         if reasons:
             raise OutOfValidity(f"{self.name}: " + "; ".join(reasons))
-        result = self.transform(feeds, values)
+        return self.respond(feeds, settings, parameters)
+
+    def respond(
+        self,
+        feeds: Feeds,
+        settings: Mapping[str, ArrayLike] | None = None,
+        parameters: Mapping[str, ArrayLike] | None = None,
+    ) -> Result:
+        """As `run`, without the limits: what a flowsheet asks on its way to the steady state, which is then checked.
+
+        Raises RuntimeError when the unit does not close.
+        """
+        result = self.transform(feeds, self.values(settings or {}, parameters))
         worst, element = closure(feeds, result)
         if worst > CLOSURE:
             raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")

@@ -164,7 +164,7 @@ def hot(feeds: Feeds, v: Values) -> Result:
         liquor["ZnS"] = amount
         react(liquor, SULPHIDE, amount)
         liquor.pop("ZnS")
-        solid["S"] = liquor.pop("S")
+        solid["S"] = solid.get("S", none) + liquor.pop("S")
     for name in [n for n in solid if carried(n)]:
         element, host = carried(name), name.partition(" in ")[2]
         share: ArrayLike = 0.0

@@ -222,7 +222,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if volts is None:
             volts = float(cell_voltage(
                 float(inputs.get("j_A_m2", 80.0)), kelvin, float(inputs.get("Cd_g_L", 100.0)),
-                float(inputs.get("H2SO4_g_L", 100.0)), float(inputs.get("gap_m", 0.040)), v))  # fmt: skip
+                float(inputs.get("H2SO4_g_L", 100.0)), float(inputs.get("gap_m", 0.030)), v))  # fmt: skip
         energy = float(energy_kwh_per_kg(float(volts), efficiency))
         return {"CE_pct": 100.0 * efficiency, "kWh_kg": energy, "derived_cell_V": float(volts), "cell_V": float(volts)}
     name = str(inputs.get("route", "electrowin"))

@@ -130,19 +130,25 @@ def zinc_plant(
     }
     for unit, given in (settings or {}).items():
         chosen[unit] = chosen.get(unit, {}) | dict(given)
-    return Flowsheet("zinc-plant", units(**shares), JOINS, {"concentrate": ("roaster", "concentrate")}, chosen)
+    # Without hot acid there is no iron to take out, so nothing to neutralise there.
+    split = {"neutraliser": 0.10, "to_hot_leach": 0.45} if hot_acid else {"neutraliser": 0.0, "to_hot_leach": 0.0}
+    return Flowsheet("zinc-plant", units(**(split | shares)), JOINS, {"concentrate": ("roaster", "concentrate")}, chosen)
 
 
 PLANT = zinc_plant()
 
 
 def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
-    """Share of each element of the feed in its usual product; zinc net of the dust that the plant eats."""
+    """Share of each element that entered, with the feed or a reagent, in its usual product.
+
+    Zinc is net of the dust that the plant eats, for that comes from its own cathodes.
+    """
     products = solved.products
+    reagents = [s for r in solved.results.values() for s in r.drawn.values()]
 
     def share(element: str, *names: str) -> Any:
         made = sum((products[n].element(element) for n in names), start=np.zeros(()))
-        feed = fresh.element(element)
+        feed = fresh.element(element) + sum((s.element(element) for s in reagents), start=np.zeros(()))
         return np.divide(made, feed, out=np.zeros(np.broadcast_shapes(made.shape, feed.shape)), where=feed > 0)
 
     return {

@@ -209,7 +209,7 @@ UNIT = Unit(
 )  # fmt: skip
 MELTING = Unit(
     "cathode-melting", ("cathode",), ("zinc", "dust", "dross"), melt, parameters=PARAMETERS,
-    settings=(Setting("dust_share", 0.075, 0.0, 0.3, "share", "cathode zinc atomised to dust for the plant"),),
+    settings=(Setting("dust_share", 0.055, 0.0, 0.3, "share", "cathode zinc atomised to dust for the plant"),),
     example={"cathode": Stream.of({"Zn": 100.0, "Cd": 0.001})},
 )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Purification of zinc electrolyte with zinc dust, in three stages.
 
 A little dust takes most of the copper; a cold stage takes cadmium with what copper is left; a hot stage with an
-antimony activator takes cobalt, nickel, germanium and the rest. Dust beyond need stays in the cakes as metal, and
-cemented cadmium goes back into solution where the dust is spent, the liquor hot, or the wait long.
+antimony activator takes cobalt, nickel, germanium and the rest. The hot stage's live zinc goes back to the cold one;
+dust beyond need stays in the cakes as metal, and cemented cadmium goes back into solution where the dust is spent,
+the liquor hot, or the wait long.
 
     exchange        CdSO4 + Zn -> Cd + ZnSO4            K = exp(2F (E_Cd - E_Zn) / RT) = 1.35e12 at 25 C
     rate            dC/dt = -k a C + k_r (C0 - C),  a = dose exp(-p t)
@@ -109,10 +110,13 @@ def purify(feeds: Feeds, v: Values) -> Result:
     volume = element_in({"ZnSO4": liquor.get("ZnSO4", none)}, "Zn") * 1000.0 / v["zinc_g_l"]  # m3
     per_litre = 1000.0 / np.where(volume > 0, volume, np.inf)  # t/yr -> g/L
     copper_need = liquor.get("CuSO4", none) * molar_mass("Zn") / molar_mass("CuSO4")
-    wanted = [copper_need * v["copper_dust_ratio"], v["cold_dust_g_l"] * volume / 1000.0, v["hot_dust_g_l"] * volume / 1000.0]
-    total = sum(wanted, start=none)
+    # The hot stage runs first on dust: what it does not exchange is live zinc, which the cold stage gets again.
+    hot_dose = v["hot_dust_g_l"] * volume / 1000.0
+    again = np.minimum(hot_dose * v["dust_returned"], v["cold_dust_g_l"] * volume / 1000.0)
+    fresh_cold = v["cold_dust_g_l"] * volume / 1000.0 - again
+    total = copper_need * v["copper_dust_ratio"] + fresh_cold + hot_dose
     supplied = np.minimum(1.0, ratio(zinc, total, 1.0))
-    given = [w * supplied for w in wanted]
+    given = [copper_need * v["copper_dust_ratio"] * supplied, (fresh_cold + again) * supplied, hot_dose * supplied]
     activator = v["antimony_mg_l"] * volume * 1e-6 * (zinc > 0)
 
     copper_left = np.clip(1.0 - v["copper_dust_ratio"] * supplied * v["copper_efficiency"], 0.0, 1.0)
@@ -149,10 +153,16 @@ def purify(feeds: Feeds, v: Values) -> Result:
     ):
         cakes[cake], excess[cake] = _cement(liquor, left, metal_zinc)
         keep_in_cake(liquor, cakes[cake], v["cake_liquor"])
+    # What returns came out of the hot cake; should exchange have left less than was promised, the cold cake misses it.
+    returned = again * supplied
+    cakes["cobalt_cake"]["Zn"] = cakes["cobalt_cake"]["Zn"] - returned
     # Metals that the dust brings (lead, cadmium of its own) end in the cold cake.
     for name, flow in dust.items():
         cakes["cadmium_cake"][name] = cakes["cadmium_cake"].get(name, none) + flow
     unused = np.maximum(zinc - total * supplied, 0.0)
+    short = np.minimum(cakes["cobalt_cake"]["Zn"], 0.0)
+    cakes["cobalt_cake"]["Zn"] = cakes["cobalt_cake"]["Zn"] - short
+    cakes["cadmium_cake"]["Zn"] = np.maximum(cakes["cadmium_cake"]["Zn"] + short, 0.0)
     told = {f"{e}_mg_L": element_in(liquor, e) * per_litre * 1000.0 for e in FOLLOWED}
     return Result(
         {"purified": pour(liquor), "unused_dust": pour({"Zn": unused}), **{k: pour(f) for k, f in cakes.items()}},
@@ -208,6 +218,7 @@ UNIT = Unit(
         Setting("zinc_g_l", 160.0, 80.0, 190.0, "g/L", "zinc in neutral liquor"),
         Setting("copper_dust_ratio", 0.8, 0.0, 1.2, "-", "dust of the copper stage over what copper exchanges"),
         Setting("cold_dust_g_l", 2.5, 0.0, 8.0, "g/L", "dust of the cold stage"),
+        Setting("dust_returned", 0.7, 0.0, 0.95, "share", "dust of the hot stage whose live zinc serves the cold stage"),
         Setting("cold_K", 333.0, 303.0, 353.0, "K", "temperature of the cold stage"),
         Setting("cold_min", 45.0, 5.0, 240.0, "min", "time of the cold stage"),
         Setting("hot_dust_g_l", 3.5, 0.0, 10.0, "g/L", "dust of the hot stages together"),

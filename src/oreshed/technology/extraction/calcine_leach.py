@@ -23,7 +23,17 @@ from scipy.special import gammainc, gammaln
 
 from oreshed.technology.extraction import roasting
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, ratio, react, take
+from oreshed.technology.reaction import (
+    Flows,
+    carried,
+    element_in,
+    gather,
+    per_tonne,
+    pour,
+    ratio,
+    react,
+    take,
+)
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -43,12 +53,12 @@ LIME = "CaO + H2SO4 + H2O -> CaSO4(H2O)2"
 SCAVENGED = ("In", "Ge", "Ga", "As", "Sb", "Se", "Te", "Sn", "Bi")
 
 
-def ferrite_rate(
-    temperature_K: ArrayLike, acid_mol_l: ArrayLike, ferric_g_l: ArrayLike, v: Mapping[str, ArrayLike]
-) -> Array:
+def ferrite_rate(temperature_K: ArrayLike, acid_mol_l: ArrayLike, ferric_g_l: ArrayLike, v: Values) -> Array:
     """1/h of the surface-reaction law for industrial ferrite in sulphuric acid."""
     t = np.asarray(temperature_K, dtype=np.float64)
-    arrhenius = np.exp(-np.asarray(v["ferrite_activation"]) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K))
+    arrhenius = np.exp(
+        -np.asarray(v["ferrite_activation"]) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K)
+    )
     acid = np.power(np.asarray(acid_mol_l, dtype=np.float64), v["acid_order"])
     iron = np.power(np.asarray(ferric_g_l, dtype=np.float64) / REFERENCE_IRON, v["ferric_order"])
     return np.asarray(arrhenius * acid * iron / np.asarray(v["ferrite_complete_h"]))
@@ -125,7 +135,9 @@ def neutral(feeds: Feeds, v: Values) -> Result:
     liquor["H2SO4"] = liquor.get("H2SO4", none) * 0.0
     solid["CaSO4(H2O)2"] = solid.get("CaSO4(H2O)2", none) + bath["CaSO4(H2O)2"]
     if "Tl in calcine" in solid:
-        liquor["Tl in liquor"] = liquor.get("Tl in liquor", none) + take(solid, "Tl in calcine", v["thallium_neutral"])
+        liquor["Tl in liquor"] = liquor.get("Tl in liquor", none) + take(
+            solid, "Tl in calcine", v["thallium_neutral"]
+        )
     for element in SCAVENGED:
         caught = take(liquor, f"{element} in liquor", v["scavenged"])
         if np.any(caught):
@@ -167,24 +179,26 @@ def hot(feeds: Feeds, v: Values) -> Result:
         solid["S"] = solid.get("S", none) + liquor.pop("S")
     for name in [n for n in solid if carried(n)]:
         element, host = carried(name), name.partition(" in ")[2]
-        share: ArrayLike = 0.0
+        out: ArrayLike = 0.0
         if host == "ferrite":
-            share = opened * {"In": v["indium_with_ferrite"], "Ge": v["germanium_with_ferrite"]}.get(element, 1.0)
+            out = opened * {"In": v["indium_with_ferrite"], "Ge": v["germanium_with_ferrite"]}.get(
+                element, 1.0
+            )
         elif host == "hydroxide":
-            share = on
+            out = on
         elif element in SCAVENGED:
-            share = v["trace_hot"] * on if element not in ("In", "Ga") else v["oxide_hot"] * on
+            out = v["trace_hot"] * on if element not in ("In", "Ga") else v["oxide_hot"] * on
         elif element == "Tl":
-            share = on * v["thallium_neutral"]
+            out = on * v["thallium_neutral"]
         if element == "Cd":
-            sulphate = take(solid, name, share)
+            sulphate = take(solid, name, out)
             bath: Flows = {"CdO": sulphate * molar_mass("CdO") / molar_mass("Cd")}
             extra = make_up(liquor, bath["CdO"] * per_tonne(OXIDES["CdO"], "H2SO4"))
             drawn = drawn + extra
             dissolve(bath, liquor, OXIDES["CdO"], "CdO", 1.0)
         else:
             label = f"{element} in liquor"
-            liquor[label] = liquor.get(label, none) + take(solid, name, share)
+            liquor[label] = liquor.get(label, none) + take(solid, name, out)
     keep_in_cake(liquor, solid, v["zinc_wash_loss"])
     residue = pour(solid)
     iron = element_in(liquor, "Fe")
@@ -198,7 +212,7 @@ def hot(feeds: Feeds, v: Values) -> Result:
         },
         emissions={"residue_t": residue.total()},
         diagnostics={
-            "ferrite_opened_share": np.broadcast_to(opened, residue.total().shape) * (residue.total() > 0),
+            "ferrite_opened_share": opened * (residue.total() > 0),
             "residue_zinc_pct": 100.0 * residue.assay("Zn"), "residue_lead_pct": 100.0 * residue.assay("Pb"),
             "free_acid_g_L": 1000.0 * ratio(liquor.get("H2SO4", none), volume),
         },
@@ -241,7 +255,13 @@ def neutral_only(assay: Mapping[str, float]) -> dict[str, float]:
     roasted = roasting.FLUID_BED.run(roasting.concentrate(100.0, **assay)).products
     calcine = Stream.of(gather(roasted["calcine"], roasted["dust"]))
     leached = NEUTRAL.run({"calcine": calcine})
-    left = HOT.run({"solids": leached.products["solids"], "acid": Stream.of({"ZnSO4": leached.products["liquor"].species_flow("ZnSO4")})}, {"hours": 0.0})
+    left = HOT.run(
+        {
+            "solids": leached.products["solids"],
+            "acid": Stream.of({"ZnSO4": leached.products["liquor"].species_flow("ZnSO4")}),
+        },
+        {"hours": 0.0},
+    )
     residue, zinc = left.products["residue"], float(calcine.element("Zn"))
     return {
         "Zn_recovery_pct": 100.0 * (1.0 - float(residue.element("Zn")) / zinc),
@@ -252,37 +272,40 @@ def neutral_only(assay: Mapping[str, float]) -> dict[str, float]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a leach: the neutral circuit alone, ferrite kinetics, or a train at stated conditions."""
-    central = {p.name: p.estimate.central for p in PARAMETERS}
+    central = PARAMETERS.central()
     words = " ".join(str(inputs.get(k, "")) for k in ("circuit", "flowsheet", "reductant", "medium")).lower()
     if "neutral" in words or "without ferrite" in words:
         given = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
         return dict(neutral_only(given))
     if "hydrazine" in words:
-        activation = {m: central[f"hydrazine_activation_{m}"] for m in ("Cd", "Zn", "Fe")}
+        activation = {m: float(central[f"hydrazine_activation_{m}"]) for m in ("Cd", "Zn", "Fe")}
         return {"Ea_kJ_mol": activation, "order_H2SO4": {"Cd": 0.83, "Zn": 0.83, "Fe": 0.84}}
     kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs.get("T_C", 93.0)) + 273.15
     acid = float(inputs.get("H2SO4_g_L", 60.0)) / molar_mass("H2SO4")
     iron = float(inputs.get("Fe3_g_L", REFERENCE_IRON))
     found: dict[str, Any] = {
-        "Ea_kJ_mol": _apparent_activation(kelvin, central), "order_H": central["acid_order"],
-        "order_H2SO4": central["acid_order"], "order_Fe3": central["ferric_order"],
+        "Ea_kJ_mol": _apparent_activation(kelvin, central), "order_H": float(central["acid_order"]),
+        "order_H2SO4": float(central["acid_order"]), "order_Fe3": float(central["ferric_order"]),
     }  # fmt: skip
     found["Ea_kJ_per_mol"], found["order_H_activity"] = found["Ea_kJ_mol"], found["order_H"]
     if "reflux" in str(inputs.get("T", "")).lower():
-        share = 1.0 - central["inaccessible"]
-        return found | {"Zn_extraction_pct": 100.0 * share, "In_extraction_pct": 100.0 * share * central["indium_with_ferrite"]}
+        share = 1.0 - float(central["inaccessible"])
+        return found | {
+            "Zn_extraction_pct": 100.0 * share,
+            "In_extraction_pct": 100.0 * share * float(central["indium_with_ferrite"]),
+        }
     hours = float(inputs.get("t_h", float(inputs.get("t_min", 360.0)) / 60.0))
     kt = float(ferrite_rate(kelvin, acid, iron, central)) * hours
     opened = train_extraction(kt, float(inputs["tanks"])) if "tanks" in inputs else batch_extraction(kt)
     found["k_per_h"] = kt / hours if hours else 0.0
-    found["Zn_extraction_pct"] = 100.0 * (1.0 - central["inaccessible"]) * float(opened)
+    found["Zn_extraction_pct"] = 100.0 * (1.0 - float(central["inaccessible"])) * float(opened)
     return found
 
 
-def _apparent_activation(kelvin: float, central: Mapping[str, float]) -> float:
+def _apparent_activation(kelvin: float, central: Values) -> float:
     """kJ/mol from the model's own rates 2 K apart."""
     low, high = (float(ferrite_rate(t, 1.0, REFERENCE_IRON, central)) for t in (kelvin - 1.0, kelvin + 1.0))
-    return GAS_CONSTANT * 1e-3 * np.log(high / low) / (1.0 / (kelvin - 1.0) - 1.0 / (kelvin + 1.0))
+    return float(GAS_CONSTANT * 1e-3 * np.log(high / low) / (1.0 / (kelvin - 1.0) - 1.0 / (kelvin + 1.0)))
 
 
 WORDS = (

@@ -20,7 +20,14 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import calcine_leach
-from oreshed.technology.extraction.calcine_leach import OXIDES, SCAVENGED, SULPHIDE, dissolve, keep_in_cake, parted
+from oreshed.technology.extraction.calcine_leach import (
+    OXIDES,
+    SCAVENGED,
+    SULPHIDE,
+    dissolve,
+    keep_in_cake,
+    parted,
+)
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, ratio, react, take
@@ -61,7 +68,9 @@ def chosen(value: Array) -> str:
     for name, code in ROUTES.items():
         if np.all(value == code):
             return name
-    raise OutOfValidity(f"route {np.ravel(value)[0]:g} is none; 1 jarosite, 2 goethite, 3 hematite, one for all draws")
+    raise OutOfValidity(
+        f"route {np.ravel(value)[0]:g} is none; 1 jarosite, 2 goethite, 3 hematite, one for all draws"
+    )
 
 
 def remove(feeds: Feeds, v: Values) -> Result:
@@ -166,7 +175,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Residue, reagent and where traces go, by route, per tonne of iron in a usual liquor."""
     route = str(inputs.get("route", "jarosite")).lower()
     per_iron = residue_per_iron(route)
-    settings = {"route": float(ROUTES[route]), "pre_neutralisation": float(inputs.get("pre_neutralisation", 0.0))}
+    settings = {
+        "route": float(ROUTES[route]),
+        "pre_neutralisation": float(inputs.get("pre_neutralisation", 0.0)),
+    }
     result = UNIT.run(EXAMPLE, settings)
     found: dict[str, Any] = {
         "pure_residue_Fe_pct": 100.0 / per_iron, "residue_t_per_t_Fe": per_iron,

@@ -22,13 +22,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, gather, pour, ratio
+from oreshed.technology.reaction import Flows, carried, pour, ratio
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 REFERENCE_K = 1073.0
@@ -62,7 +61,9 @@ def zinc_in_ferrite(iron: ArrayLike, share: ArrayLike = 1.0) -> Array:
 def sulphide_rate(temperature_K: ArrayLike, rate: ArrayLike, activation: ArrayLike) -> Array:
     """1/min of the surface-reaction law at a temperature; `rate` holds at 1073 K, `activation` in kJ/mol."""
     t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(rate * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K)))
+    return np.asarray(
+        rate * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K))
+    )
 
 
 def batch_conversion(rate: ArrayLike, minutes: ArrayLike) -> Array:
@@ -113,7 +114,9 @@ def _roasted(names: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str, ...], 
     return tuple(rows), elements, fractions.reshape(len(rows), len(elements))
 
 
-def oxidise(feed: Stream, v: Values, unroasted: Array, sulphated: Array) -> tuple[Flows, Flows, dict[str, Array]]:
+def oxidise(
+    feed: Stream, v: Values, unroasted: Array, sulphated: Array
+) -> tuple[Flows, Flows, dict[str, Array]]:
     """Solid and gas (without air) that a feed becomes, and what tells of it: heat in GJ, oxygen in kmol-thousands.
 
     The solid holds oxide, ferrite, sulphate and unroasted zinc; sulphur that no solid binds is the SO2.
@@ -121,7 +124,9 @@ def oxidise(feed: Stream, v: Values, unroasted: Array, sulphated: Array) -> tupl
     rows, elements, fractions = _roasted(feed.species)
     kept = [i for i in range(len(feed.species)) if i not in rows]
     solid: Flows = {feed.species[i]: feed.by_species[..., i] for i in kept}
-    amounts = feed.by_species[..., list(rows)] @ fractions if rows else np.zeros((*feed.by_species.shape[:-1], 0))
+    amounts = (
+        feed.by_species[..., list(rows)] @ fractions if rows else np.zeros((*feed.by_species.shape[:-1], 0))
+    )
     e = {name: amounts[..., j] for j, name in enumerate(elements)}
     none = np.zeros(feed.by_species.shape[:-1])
     zinc, iron, sulphur = e.pop("Zn", none), e.pop("Fe", none), e.pop("S", none)
@@ -149,7 +154,11 @@ def oxidise(feed: Stream, v: Values, unroasted: Array, sulphated: Array) -> tupl
     add("CdO", (cadmium - tied) * mass("CdO") / mass("Cd"))
     sulphur_left = sulphur - (left + sulphate) * mass("S") / mass("Zn")
     kmol = zinc / mass("Zn") + iron / mass("Fe") + cadmium / mass("Cd")
-    oxygen = (1.5 * zinc + 0.5 * sulphate - 1.5 * left) / mass("Zn") + 1.75 * iron / mass("Fe") + 1.5 * cadmium / mass("Cd")
+    oxygen = (
+        (1.5 * zinc + 0.5 * sulphate - 1.5 * left) / mass("Zn")
+        + 1.75 * iron / mass("Fe")
+        + 1.5 * cadmium / mass("Cd")
+    )
     heat = (
         (zinc - left - sulphate) / mass("Zn") * (FORMATION["ZnS"] - FORMATION["ZnO"] - FORMATION["SO2"])
         + sulphate / mass("Zn") * (FORMATION["ZnS"] - FORMATION["ZnSO4"])
@@ -183,7 +192,11 @@ def oxidise(feed: Stream, v: Values, unroasted: Array, sulphated: Array) -> tupl
     gas: Flows = {"SO2": np.maximum(sulphur_left, 0.0) * mass("SO2") / mass("S")}
     if "C" in elements:
         gas["CO2"] = carbon * mass("CO2") / mass("C")
-    told = {"heat_GJ": (heat + extra * pyrite) * 1.0, "oxygen_Mmol": oxygen + extra, "ferrite_zinc": share_spinel}
+    told = {
+        "heat_GJ": (heat + extra * pyrite) * 1.0,
+        "oxygen_Mmol": oxygen + extra,
+        "ferrite_zinc": share_spinel,
+    }
     return solid, gas, told
 
 
@@ -212,8 +225,12 @@ def roast(feeds: Feeds, v: Values) -> Result:
     nitrogen = needed * (1.0 + v["excess_air"]) * NITROGEN_PER_OXYGEN
     sulphur_dioxide = gas["SO2"] / molar_mass("SO2")
     moles = sulphur_dioxide + oxygen + nitrogen
-    oxide = sum((solid[s] / molar_mass(s) for s in ("ZnO", "ZnFe2O4", "CdO") if s in solid), start=np.zeros(()))
-    cadmium = cadmium_volatilised(v["bed_K"], ratio(oxygen, moles, 1.0), ratio(moles, oxide), v["cadmium_activity"])
+    oxide = sum(
+        (solid[s] / molar_mass(s) for s in ("ZnO", "ZnFe2O4", "CdO") if s in solid), start=np.zeros(())
+    )
+    cadmium = cadmium_volatilised(
+        v["bed_K"], ratio(oxygen, moles, 1.0), ratio(moles, oxide), v["cadmium_activity"]
+    )
     _fume(solid, gas, v, cadmium)
     dust: Flows = {name: flow * v["dust_share"] for name, flow in solid.items()}
     calcine: Flows = {name: solid[name] - dust[name] for name in solid}
@@ -246,7 +263,7 @@ def roast(feeds: Feeds, v: Values) -> Result:
         diagnostics={
             "SO2_vol_pct": 100.0 * ratio(sulphur_dioxide, moles), "steam_t": steam, "heat_GJ": told["heat_GJ"],
             "zinc_in_ferrite_share": told["ferrite_zinc"], "sulphide_sulphur_pct": 100.0 * ratio(sulphide, hot),
-            "cadmium_volatilised_share": np.broadcast_to(cadmium, concentrate.shape) * (concentrate > 0),
+            "cadmium_volatilised_share": cadmium * (concentrate > 0),
             "air_kNm3": needed * (1.0 + v["excess_air"]) / 0.2095 * 22.414,
         },
     )  # fmt: skip
@@ -274,11 +291,28 @@ def concentrate(tonnes: float = 100.0, **percent: float) -> Stream:
     assay = {"Zn": 53.0, "Fe": 7.5, "Pb": 1.2, "Cu": 0.4, "Cd": 0.22, "SiO2": 2.0} | {
         k: x for k, x in percent.items() if not k.endswith("_ppm")
     }
-    traces = {"Ag": 80.0, "In": 60.0, "Ge": 60.0, "Ga": 15.0, "Co": 60.0, "Ni": 30.0, "Tl": 10.0, "Hg": 30.0,
-              "As": 400.0, "Sb": 150.0, "Se": 10.0, "Te": 1.0} | {  # fmt: skip
-        k.removesuffix("_ppm"): x for k, x in percent.items() if k.endswith("_ppm")
+    traces = {
+        "Ag": 80.0,
+        "In": 60.0,
+        "Ge": 60.0,
+        "Ga": 15.0,
+        "Co": 60.0,
+        "Ni": 30.0,
+        "Tl": 10.0,
+        "Hg": 30.0,
+        "As": 400.0,
+        "Sb": 150.0,
+        "Se": 10.0,
+        "Te": 1.0,
+    } | {k.removesuffix("_ppm"): x for k, x in percent.items() if k.endswith("_ppm")}
+    hosts = {
+        "Zn": "ZnS",
+        "Fe": "FeS",
+        "Pb": "galena",
+        "Cu": "chalcopyrite",
+        "SiO2": "quartz",
+        "Mg": "dolomite",
     }
-    hosts = {"Zn": "ZnS", "Fe": "FeS", "Pb": "galena", "Cu": "chalcopyrite", "SiO2": "quartz", "Mg": "dolomite"}
     flows = {}
     for element, value in assay.items():
         if element in hosts:
@@ -288,12 +322,16 @@ def concentrate(tonnes: float = 100.0, **percent: float) -> Stream:
             flows[f"{element} in sphalerite"] = tonnes * value / 100.0
     # Chalcopyrite brings iron of its own.
     iron = composition("FeS")["Fe"]
-    flows["FeS"] = max(flows["FeS"] - flows.get("chalcopyrite", 0.0) * composition("chalcopyrite")["Fe"] / iron, 0.0)
+    flows["FeS"] = max(
+        flows["FeS"] - flows.get("chalcopyrite", 0.0) * composition("chalcopyrite")["Fe"] / iron, 0.0
+    )
     for element, ppm in traces.items():
         flows[f"{element} in sphalerite"] = tonnes * ppm * 1e-6
     rest = tonnes - sum(flows.values())
     if rest < -1e-9:
-        raise ValueError(f"the assay sums to {100 * (tonnes - rest) / tonnes:.1f} % with its sulphur, over 100")
+        raise ValueError(
+            f"the assay sums to {100 * (tonnes - rest) / tonnes:.1f} % with its sulphur, over 100"
+        )
     return Stream.of(flows | {"gangue": max(rest, 0.0)})
 
 
@@ -331,9 +369,12 @@ SINTER = Unit("updraught-sinter", ("concentrate",), ("sinter", "fume", "gas"), s
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a roast: from a stated law, from time and temperature, or from an assay."""
-    central = {p.name: p.estimate.central for p in PARAMETERS}
+    central = PARAMETERS.central()
     found: dict[str, Any] = {}
-    law = re.search(r"=\s*([\d.eE+-]+)\s*\*\s*exp\(\s*-\s*([\d.eE+]+)\s*/\s*\(?R\s*\*?\s*T\)?\s*\)", str(inputs.get("model", "")))
+    law = re.search(
+        r"=\s*([\d.eE+-]+)\s*\*\s*exp\(\s*-\s*([\d.eE+]+)\s*/\s*\(?R\s*\*?\s*T\)?\s*\)",
+        str(inputs.get("model", "")),
+    )
     kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs.get("T_C", 950.0)) + 273.15
     if law:
         pace = float(law[1]) * float(np.exp(-float(law[2]) / (GAS_CONSTANT * kelvin)))

@@ -62,7 +62,9 @@ def units(
     return {
         "roaster": roasting.FLUID_BED,
         "acid-plant": acid_plant.UNIT,
-        "calcine-split": _example(splitter("calcine-split", ("neutraliser", "leach"), (neutraliser,)), "feed", calcine),
+        "calcine-split": _example(
+            splitter("calcine-split", ("neutraliser", "leach"), (neutraliser,)), "feed", calcine
+        ),
         "neutral-leach": calcine_leach.NEUTRAL,
         "hot-acid-leach": calcine_leach.HOT,
         "iron-removal": iron_removal.UNIT,
@@ -71,9 +73,13 @@ def units(
         "electrowinning": zinc_electrowinning.UNIT,
         "melting": zinc_electrowinning.MELTING,
         "dust-split": _example(
-            splitter("dust-split", ("cadmium", "purification"), (dust_to_cadmium,)), "feed", Stream.of({"Zn": 10.0})
+            splitter("dust-split", ("cadmium", "purification"), (dust_to_cadmium,)),
+            "feed",
+            Stream.of({"Zn": 10.0}),
         ),
-        "spent-split": _example(splitter("spent-split", ("bleed", "hot", "neutral"), (bleed, hot)), "feed", spent),
+        "spent-split": _example(
+            splitter("spent-split", ("bleed", "hot", "neutral"), (bleed, hot)), "feed", spent
+        ),
         "cadmium": cadmium_circuit.UNIT,
     }
 
@@ -131,8 +137,12 @@ def zinc_plant(
     for unit, given in (settings or {}).items():
         chosen[unit] = chosen.get(unit, {}) | dict(given)
     # Without hot acid there is no iron to take out, so nothing to neutralise there.
-    split = {"neutraliser": 0.10, "to_hot_leach": 0.45} if hot_acid else {"neutraliser": 0.0, "to_hot_leach": 0.0}
-    return Flowsheet("zinc-plant", units(**(split | shares)), JOINS, {"concentrate": ("roaster", "concentrate")}, chosen)
+    split = (
+        {"neutraliser": 0.10, "to_hot_leach": 0.45} if hot_acid else {"neutraliser": 0.0, "to_hot_leach": 0.0}
+    )
+    return Flowsheet(
+        "zinc-plant", units(**(split | shares)), JOINS, {"concentrate": ("roaster", "concentrate")}, chosen
+    )
 
 
 PLANT = zinc_plant()
@@ -149,7 +159,9 @@ def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
     def share(element: str, *names: str) -> Any:
         made = sum((products[n].element(element) for n in names), start=np.zeros(()))
         feed = fresh.element(element) + sum((s.element(element) for s in reagents), start=np.zeros(()))
-        return np.divide(made, feed, out=np.zeros(np.broadcast_shapes(made.shape, feed.shape)), where=feed > 0)
+        return np.divide(
+            made, feed, out=np.zeros(np.broadcast_shapes(made.shape, feed.shape)), where=feed > 0
+        )
 
     return {
         "Zn": share("Zn", "zinc"), "Cd": share("Cd", "cadmium"), "Cd_in_cake": share("Cd", "cadmium_cake"),
@@ -166,10 +178,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
     fresh = roasting.concentrate(1000.0, **assay)
     hot_acid = bool(inputs.get("hot_acid", True))
-    sheet = zinc_plant(str(inputs.get("route", "jarosite")), hot_acid, str(inputs.get("cadmium", "electrowin")))
+    sheet = zinc_plant(
+        str(inputs.get("route", "jarosite")), hot_acid, str(inputs.get("cadmium", "electrowin"))
+    )
     solved = solve(sheet, {"concentrate": fresh})
     zinc = float(solved.products["zinc"].element("Zn"))
-    found: dict[str, Any] = {f"{k}_recovery_pct": 100.0 * float(x) for k, x in recoveries(solved, fresh).items()}
+    found: dict[str, Any] = {
+        f"{k}_recovery_pct": 100.0 * float(x) for k, x in recoveries(solved, fresh).items()
+    }
     return found | {
         "electricity_MWh_per_t_Zn": float(solved.total("electricity_MWh")) / zinc,
         "zinc_dust_kg_per_t_Zn": 1000.0 * float(solved.total("zinc_dust_t")) / zinc,

@@ -38,7 +38,12 @@ def mass_loss() -> float:
 
 def rate(temperature_K: ArrayLike, activation: ArrayLike, ln_frequency: ArrayLike) -> Array:
     """1/s of the R2 law; activation in kJ/mol."""
-    return np.asarray(np.exp(np.asarray(ln_frequency) - np.asarray(activation) * 1e3 / (GAS_CONSTANT * np.asarray(temperature_K))))
+    return np.asarray(
+        np.exp(
+            np.asarray(ln_frequency)
+            - np.asarray(activation) * 1e3 / (GAS_CONSTANT * np.asarray(temperature_K))
+        )
+    )
 
 
 def conversion(pace: ArrayLike, seconds: ArrayLike) -> Array:
@@ -57,7 +62,7 @@ def calcine(feeds: Feeds, v: Values) -> Result:
     return Result(
         {"oxide": pour(flows), "gas": pour({"CO2": gas})},
         utilities={"fuel_MWh": heat / v["kiln_efficiency"]}, emissions={"CO2_t": gas},
-        diagnostics={"decomposed_share": np.broadcast_to(share, done.shape) * (done > 0)},
+        diagnostics={"decomposed_share": share * (done > 0)},
     )  # fmt: skip
 
 
@@ -81,16 +86,20 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Activation energy by model, mass loss, and conversion where temperature and time are given."""
-    v = {p.name: p.estimate.central for p in UNIT.parameters}
-    rising = "berggren" in str(inputs.get("model", "")).lower() or "non-iso" in str(inputs.get("mode", "")).lower()
-    activation = v["activation_rising"] if rising else v["activation"]
+    v = UNIT.parameters.central()
+    rising = (
+        "berggren" in str(inputs.get("model", "")).lower() or "non-iso" in str(inputs.get("mode", "")).lower()
+    )
+    activation = float(v["activation_rising"] if rising else v["activation"])
     found: dict[str, Any] = {
-        "Ea_kJ_mol": activation, "Ea_kJ_per_mol": activation, "ln_Z": v["ln_frequency"], "lnZ": v["ln_frequency"],
+        "Ea_kJ_mol": activation, "Ea_kJ_per_mol": activation, "ln_Z": float(v["ln_frequency"]), "lnZ": float(v["ln_frequency"]),
         "mass_loss_CdCO3_to_CdO_pct": 100.0 * mass_loss(),
     }  # fmt: skip
     if "t_min" in inputs:
         kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs["T_C"]) + 273.15
-        found["decomposed_pct"] = 100.0 * float(conversion(rate(kelvin, v["activation"], v["ln_frequency"]), float(inputs["t_min"]) * 60.0))
+        found["decomposed_pct"] = 100.0 * float(
+            conversion(rate(kelvin, v["activation"], v["ln_frequency"]), float(inputs["t_min"]) * 60.0)
+        )
     return found
 
 

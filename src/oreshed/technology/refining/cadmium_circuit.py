@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.extraction.calcine_leach import OXIDES, parted
+from oreshed.technology.extraction.calcine_leach import parted
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, ratio, react, take
@@ -34,16 +34,17 @@ SELL, ELECTROWIN, RETORT, CARBON = 0, 1, 2, 3
 MODES = {"sell cake": SELL, "electrowin": ELECTROWIN, "retort": RETORT, "carbon": CARBON}
 LEACH = {"Cd": "Cd + H2SO4 + 0.5 O2 -> CdSO4 + H2O", "Zn": "Zn + H2SO4 -> ZnSO4 + H2",
          "Co": "Co + H2SO4 -> CoSO4 + H2", "Ni": "Ni + H2SO4 -> NiSO4 + H2"}  # fmt: skip
+END_MOL_L = 1e-4  # cadmium left where a controlled-potential cell is stopped
 SPONGE = "CdSO4 + Zn -> Cd + ZnSO4"
 ROAST, REDUCE, BURN = "2 Cd + O2 -> 2 CdO", "2 CdO + C -> 2 Cd + CO2", "C + O2 -> CO2"
 
 
 def cell_voltage(
     density: ArrayLike, temperature_K: ArrayLike, cadmium_g_l: ArrayLike, acid_g_l: ArrayLike, gap_m: ArrayLike,
-    v: Mapping[str, ArrayLike],
+    v: Values,
 ) -> Array:  # fmt: skip
     """V of a cadmium cell; the lead-silver anode and the liquor's conductivity are those of the zinc cells."""
-    zinc_cell = {p.name: p.estimate.central for p in zinc_electrowinning.PARAMETERS}
+    zinc_cell = zinc_electrowinning.PARAMETERS.central()
     rest = electrolysis.sulphate_reversible_voltage(
         "Cd", np.asarray(cadmium_g_l) / molar_mass("Cd"), np.asarray(acid_g_l) / molar_mass("H2SO4"),
         v["cadmium_activity"], temperature_K,
@@ -58,6 +59,17 @@ def cell_voltage(
 def energy_kwh_per_kg(voltage: ArrayLike, efficiency: ArrayLike) -> Array:
     """Electricity at the cell per kilogram of cadmium."""
     return np.asarray(electrolysis.energy_kwh_per_t("Cd", voltage, efficiency) / 1000.0)
+
+
+def deposit_purity(potential: float, companion: str, v: Values) -> float:
+    """Mass share of cadmium in a deposit held at a potential (V against hydrogen), beside nickel or cobalt.
+
+    Cadmium deposits at its limiting current; the companion, though nobler, is slow and follows Tafel's law.
+    """
+    mass, electrons, standard = electrolysis.metal(companion)
+    current = float(v["companion_exchange"]) * 10.0 ** ((standard - potential) / float(v["companion_slope"]))
+    cadmium = float(v["limiting_current"])
+    return float(1.0 / (1.0 + current / electrons * mass / (cadmium / 2.0 * electrolysis.metal("Cd")[0])))
 
 
 def _mode(value: Array) -> int:
@@ -78,11 +90,18 @@ def treat(feeds: Feeds, v: Values) -> Result:
     dust = gather(feeds["dust"])
     zinc = dust.get("Zn", np.zeros(()))
     if mode == SELL:
-        return Result(empty | {"sold_cake": feeds["cake"], "unused_dust": pour(dust)}, diagnostics={"recovery": none})
+        return Result(
+            empty | {"sold_cake": feeds["cake"], "unused_dust": pour(dust)}, diagnostics={"recovery": none}
+        )
     solid, liquor = parted(gather(feeds["cake"]))
     cadmium_in = feeds["cake"].element("Cd")
     drawn = np.zeros(())
-    shares = {"Cd": v["cake_cadmium_leached"], "Zn": v["cake_zinc_leached"], "Co": v["cake_trace_leached"], "Ni": v["cake_trace_leached"]}
+    shares = {
+        "Cd": v["cake_cadmium_leached"],
+        "Zn": v["cake_zinc_leached"],
+        "Co": v["cake_trace_leached"],
+        "Ni": v["cake_trace_leached"],
+    }
     for symbol, share in shares.items():
         amount = take(solid, symbol, share)
         acid = amount * per_tonne(LEACH[symbol], "H2SO4")
@@ -163,7 +182,12 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
     if _mode(np.asarray(v["mode"])) != ELECTROWIN:
         return np.zeros(())
     zinc = feeds["dust"].species_flow("Zn")
-    salt = feeds["cake"].species_flow("Cd") * v["cake_cadmium_leached"] * (1.0 - v["purification_loss"]) * v["sponge_yield"]
+    salt = (
+        feeds["cake"].species_flow("Cd")
+        * v["cake_cadmium_leached"]
+        * (1.0 - v["purification_loss"])
+        * v["sponge_yield"]
+    )
     reach = np.minimum(1.0, ratio(zinc, salt * molar_mass("Zn") / molar_mass("Cd") * v["sponge_dust"], 1.0))
     volts = electrolysis.sulphate_reversible_voltage(
         "Cd", v["cadmium_g_l"] / molar_mass("Cd"), v["acid_g_l"] / molar_mass("H2SO4"), v["cadmium_activity"], v["bath_K"]
@@ -191,15 +215,17 @@ UNIT = Unit(
     },
 )  # fmt: skip
 PARAMETERS = UNIT.parameters
-BATCH_RATE = 0.38  # 1/h, low-current-density cell on zinc liquor (HYD-EW-CD2, opened): 4.56 to 0.18 g/L in 8.5 h
+BATCH_RATE = (
+    0.38  # 1/h, low-current-density cell on zinc liquor (HYD-EW-CD2, opened): 4.56 to 0.18 g/L in 8.5 h
+)
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cadmium cells, of a batch depletion, of fume leaching, or of the cake's routes."""
-    v = {p.name: p.estimate.central for p in PARAMETERS}
+    v = PARAMETERS.central()
     if "fume" in str(inputs.get("feed", "")).lower():
         return {
-            "Cd_to_water_leach_pct": 100.0 * v["fume_to_water"], "Cd_g_per_L": v["fume_cadmium_g_l"], "Zn_g_per_L": v["fume_zinc_g_l"],
+            "Cd_to_water_leach_pct": 100.0 * float(v["fume_to_water"]), "Cd_g_per_L": float(v["fume_cadmium_g_l"]), "Zn_g_per_L": float(v["fume_zinc_g_l"]),
         }  # fmt: skip
     if "Re" in inputs:
         return {"Sh": electrolysis.sherwood(float(inputs["Re"]), float(inputs["Sc"]))}
@@ -207,16 +233,23 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         kelvin = float(inputs.get("T_C", 25.0)) + 273.15
         left = float(electrolysis.residual_at_potential("Cd", float(inputs["E_hold_V"]), kelvin))
         return {"Cd_residual_mol_L": left, "Cd_residual_g_L": left * molar_mass("Cd")}
+    if "systems" in inputs:
+        held = float(electrolysis.nernst_potential("Cd", END_MOL_L))
+        worst = min(deposit_purity(held, str(name).split("-")[-1], v) for name in inputs["systems"])
+        return {"purity_pct": 100.0 * worst, "E_hold_V": held, "Cd_residual_mol_L": END_MOL_L}
     if "Cd0_g_L" in inputs:
         hours, start = float(inputs["t_h"]), float(inputs["Cd0_g_L"])
         pace = float(inputs.get("k_per_h", BATCH_RATE))
         if "Cd_end_g_L" in inputs:
             pace = float(np.log(start / float(inputs["Cd_end_g_L"])) / hours)
-        return {"Cd_end_g_L": float(electrolysis.depletion(start, pace, hours)), "derived_first_order_k_per_h": pace}
+        return {
+            "Cd_end_g_L": float(electrolysis.depletion(start, pace, hours)),
+            "derived_first_order_k_per_h": pace,
+        }
     if any(k in inputs for k in ("Cd_g_L", "j_A_m2", "cell_V", "V_cell")):
         kelvin = float(inputs.get("T_C", 35.0)) + 273.15
         named = inputs.get("CE", inputs.get("CE_pct"))
-        efficiency = v["laboratory_efficiency"] if named is None else float(named)
+        efficiency = float(v["laboratory_efficiency"] if named is None else named)
         efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
         volts = inputs.get("cell_V", inputs.get("V_cell"))
         if volts is None:
@@ -224,7 +257,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 float(inputs.get("j_A_m2", 80.0)), kelvin, float(inputs.get("Cd_g_L", 100.0)),
                 float(inputs.get("H2SO4_g_L", 100.0)), float(inputs.get("gap_m", 0.030)), v))  # fmt: skip
         energy = float(energy_kwh_per_kg(float(volts), efficiency))
-        return {"CE_pct": 100.0 * efficiency, "kWh_kg": energy, "derived_cell_V": float(volts), "cell_V": float(volts)}
+        return {
+            "CE_pct": 100.0 * efficiency,
+            "kWh_kg": energy,
+            "derived_cell_V": float(volts),
+            "cell_V": float(volts),
+        }
     name = str(inputs.get("route", "electrowin"))
     if name not in MODES:
         raise OutOfValidity(f"no route {name!r}; there are {', '.join(MODES)}")
@@ -249,6 +287,7 @@ TECHNOLOGIES = (
             Word("CE_pct", "%", "current efficiency"), Word("cell_V", "V", "voltage; computed when left out"),
             Word("Cd0_g_L", "g/L", "start of a batch depletion, with t_h and k_per_h or Cd_end_g_L"),
             Word("E_hold_V", "V", "held potential against hydrogen: asks for the residual"),
+            Word("systems", "-", "list like Cd-Ni: asks for the purity of a deposit at controlled potential"),
             Word("feed", "-", "'zinc sinter fume, sulphated'"), Word("Re", "-", "with Sc: Sherwood number of a cell"),
         ),
         equations=__doc__ or "",

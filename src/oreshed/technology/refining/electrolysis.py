@@ -92,7 +92,9 @@ def displacement_constant(nobler: str, baser: str, temperature_K: float = 298.15
     """
     (_, n1, e1), (_, n2, e2) = metal(nobler), metal(baser)
     if n1 != n2:
-        raise OutOfValidity(f"{nobler} and {baser} exchange {n1} and {n2} electrons; the constant is for equal ones")
+        raise OutOfValidity(
+            f"{nobler} and {baser} exchange {n1} and {n2} electrons; the constant is for equal ones"
+        )
     return float(np.exp(n1 * FARADAY * (e1 - e2) / (GAS_CONSTANT * temperature_K)))
 
 
@@ -137,7 +139,9 @@ def sherwood(reynolds: float, schmidt: float) -> float:
     return float(0.664 * reynolds**0.528 * schmidt ** (1.0 / 3.0))
 
 
-def depletion(concentration: ArrayLike, rate_per_h: ArrayLike, hours: ArrayLike, floor: ArrayLike = 0.0) -> Array:
+def depletion(
+    concentration: ArrayLike, rate_per_h: ArrayLike, hours: ArrayLike, floor: ArrayLike = 0.0
+) -> Array:
     """Concentration after batch deposition at its limiting current: first order down to the Nernst floor."""
     c0, low = np.asarray(concentration, dtype=np.float64), np.asarray(floor, dtype=np.float64)
     return np.asarray(low + np.maximum(c0 - low, 0.0) * np.exp(-np.asarray(rate_per_h) * np.asarray(hours)))
@@ -153,7 +157,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise OutOfValidity(f"{len(symbols)} metals but {len(counts)} numbers of electrons")
     mass = [grams_per_ampere_hour(s, int(n)) for s, n in zip(symbols, counts, strict=True)]
     per_volt = [1000.0 / m for m in mass]
-    found: dict[str, Any] = {"g_per_Ah": mass, "kWh_per_t_per_volt_at_100pct": per_volt, "kWh_t_per_V": per_volt}
+    found: dict[str, Any] = {
+        "g_per_Ah": mass,
+        "kWh_per_t_per_volt_at_100pct": per_volt,
+        "kWh_t_per_V": per_volt,
+    }
     if "V_cell" in inputs:
         efficiency = float(inputs.get("CE", 1.0))
         found["kWh_per_t"] = [float(inputs["V_cell"]) * v / efficiency for v in per_volt]

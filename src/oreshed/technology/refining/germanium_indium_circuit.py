@@ -34,7 +34,9 @@ def recover(feeds: Feeds, v: Values) -> Result:
     """Germanium oxide or cementate, indium sponge, the residue, and the liquor that returns."""
     route = np.asarray(v["germanium_route"])
     if not (np.all(route == TANNIN) or np.all(route == CEMENTATION)):
-        raise OutOfValidity(f"germanium_route {np.ravel(route)[0]:g} is none; 1 tannin, 2 cementation, one for all draws")
+        raise OutOfValidity(
+            f"germanium_route {np.ravel(route)[0]:g} is none; 1 tannin, 2 cementation, one for all draws"
+        )
     solid, liquor = parted(gather(feeds["concentrate"]))
     none = np.zeros(())
     for name in [n for n in solid if carried(n)]:
@@ -82,21 +84,26 @@ PARAMETERS = UNIT.parameters
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries of the circuit, of one step, or of roasting and leaching a jarosite."""
-    v = {p.name: p.estimate.central for p in PARAMETERS}
+    v = PARAMETERS.central()
     route = str(inputs.get("route", "tannin")).lower()
     if "roast" in route:
-        return {"leach_pct": {m: 100.0 * v[f"roast_leach_{m}"] for m in ("Cu", "Zn", "Fe", "In")}}
+        return {"leach_pct": {m: 100.0 * float(v[f"roast_leach_{m}"]) for m in ("Cu", "Zn", "Fe", "In")}}
     if "solvent" in route or "sx" in route:
-        return {"In_extraction_pct": 100.0 * v["indium_extracted"], "In_stripped_pct": 100.0 * v["indium_stripped"]}
+        return {
+            "In_extraction_pct": 100.0 * float(v["indium_extracted"]),
+            "In_stripped_pct": 100.0 * float(v["indium_stripped"]),
+        }
     code = CEMENTATION if "cement" in route else TANNIN
     if code == TANNIN and "tannin" not in route:
-        raise OutOfValidity(f"no route {route!r}; tannin, cementation, solvent extraction, or roast + water leach")
+        raise OutOfValidity(
+            f"no route {route!r}; tannin, cementation, solvent extraction, or roast + water leach"
+        )
     result = UNIT.run(UNIT.example, {"germanium_route": float(code)})
     dissolved = v["tannin_germanium"] if code == TANNIN else v["cement_germanium"]
     return {
-        "Ge_from_solution_pct": 100.0 * dissolved, "tannin_g_per_g_Ge": v["tannin_dose"],
-        "In_coprecipitated_pct": 100.0 * v["cement_indium"] if code == CEMENTATION else 0.0,
-        "cement_Ge_pct": 100.0 * v["cement_grade"],
+        "Ge_from_solution_pct": 100.0 * float(dissolved), "tannin_g_per_g_Ge": float(v["tannin_dose"]),
+        "In_coprecipitated_pct": 100.0 * float(v["cement_indium"]) if code == CEMENTATION else 0.0,
+        "cement_Ge_pct": 100.0 * float(v["cement_grade"]),
         "Ge_recovery_pct": 100.0 * float(result.diagnostics["germanium_recovery"]),
         "In_recovery_pct": 100.0 * float(result.diagnostics["indium_recovery"]),
         "In_total_with_liquor_pct": 100.0 * float(ratio(

@@ -61,7 +61,7 @@ def impurity_factor(mg_l: Mapping[str, ArrayLike]) -> Array:
 
 
 def current_efficiency(
-    zinc_g_l: ArrayLike, acid_g_l: ArrayLike, mg_l: Mapping[str, ArrayLike], v: Mapping[str, ArrayLike],
+    zinc_g_l: ArrayLike, acid_g_l: ArrayLike, mg_l: Mapping[str, ArrayLike], v: Values,
     plant: ArrayLike = 1.0,
 ) -> Array:  # fmt: skip
     """Share of the current that deposits zinc; `plant` is 1 for a beaker."""
@@ -72,7 +72,7 @@ def current_efficiency(
 
 def cell_voltage(
     density: ArrayLike, temperature_K: ArrayLike, zinc_g_l: ArrayLike, acid_g_l: ArrayLike, gap_m: ArrayLike,
-    v: Mapping[str, ArrayLike],
+    v: Values,
 ) -> Array:  # fmt: skip
     """V of a cell at a current density in A/m2: reversible, two overpotentials, ohmic drop, contacts."""
     return np.asarray(
@@ -85,7 +85,7 @@ def cell_voltage(
 
 
 def reversible_voltage(
-    temperature_K: ArrayLike, zinc_g_l: ArrayLike, acid_g_l: ArrayLike, v: Mapping[str, ArrayLike]
+    temperature_K: ArrayLike, zinc_g_l: ArrayLike, acid_g_l: ArrayLike, v: Values
 ) -> Array:
     """V between oxygen and zinc in the liquor at rest."""
     return electrolysis.sulphate_reversible_voltage(
@@ -94,13 +94,15 @@ def reversible_voltage(
     )  # fmt: skip
 
 
-def anode_overpotential(density: ArrayLike, temperature_K: ArrayLike, v: Mapping[str, ArrayLike]) -> Array:
+def anode_overpotential(density: ArrayLike, temperature_K: ArrayLike, v: Values) -> Array:
     """V of oxygen evolution on a lead-silver anode."""
     warm = np.asarray(v["anode_temperature"]) * (np.asarray(temperature_K) - REFERENCE_K)
-    return np.asarray(electrolysis.tafel(v["anode_overpotential"], v["anode_slope"], density, REFERENCE_DENSITY) + warm)
+    return np.asarray(
+        electrolysis.tafel(v["anode_overpotential"], v["anode_slope"], density, REFERENCE_DENSITY) + warm
+    )
 
 
-def conductivity(temperature_K: ArrayLike, acid_g_l: ArrayLike, v: Mapping[str, ArrayLike]) -> Array:
+def conductivity(temperature_K: ArrayLike, acid_g_l: ArrayLike, v: Values) -> Array:
     """S/m of spent electrolyte, linear about its reference."""
     warm = 1.0 + np.asarray(v["conductivity_temperature"]) * (np.asarray(temperature_K) - REFERENCE_K)
     acid = 1.0 + np.asarray(v["conductivity_acid"]) * (np.asarray(acid_g_l) - REFERENCE_ACID)
@@ -167,7 +169,11 @@ def melt(feeds: Feeds, v: Values) -> Result:
     dust = {n: f * v["dust_share"] for n, f in metal.items()}
     slab = {n: f - dust[n] for n, f in metal.items()}
     return Result(
-        {"zinc": pour(slab), "dust": pour(dust), "dross": pour({"ZnO": burnt * molar_mass("ZnO") / molar_mass("Zn")})},
+        {
+            "zinc": pour(slab),
+            "dust": pour(dust),
+            "dross": pour({"ZnO": burnt * molar_mass("ZnO") / molar_mass("Zn")}),
+        },
         utilities={"electricity_MWh": total * v["melting_kWh"] / 1000.0},
         diagnostics={"zinc_purity": ratio(slab["Zn"], sum(slab.values(), start=np.zeros(())))},
     )
@@ -220,7 +226,7 @@ def _pair(value: Any) -> list[float]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a cell house: from voltage and efficiency where both are given, else from the conditions."""
-    v = {p.name: p.estimate.central for p in PARAMETERS}
+    v = PARAMETERS.central()
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
@@ -228,12 +234,26 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     efficiency = [x / 100.0 if x > 1.5 else x for x in _pair(given)] if given is not None else []
     volts = _pair(inputs.get("V_cell", inputs.get("cell_V", [])))
     if volts and efficiency:
-        low, high = (float(energy_kwh_per_t(u, e)) for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency))))
+        low, high = (
+            float(energy_kwh_per_t(u, e))
+            for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency)))
+        )
         span: Any = [low, high] if len(volts) + len(efficiency) > 2 else low
-        return found | {"kWh_per_t_evaluated_here": span, "derived_kWh_t": span, "kWh_per_t": span, "kWh_t": span}
-    words = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
-    zinc = float(words.get("Zn_g_per_L", words.get("Zn_g_L", float(words.get("ZnSO4_M", 0.841)) * molar_mass("Zn"))))
-    acid = float(words.get("H2SO4_g_per_L", words.get("H2SO4_g_L", float(words.get("H2SO4_M", 1.605)) * molar_mass("H2SO4"))))
+        return found | {
+            "kWh_per_t_evaluated_here": span,
+            "derived_kWh_t": span,
+            "kWh_per_t": span,
+            "kWh_t": span,
+        }
+    words: dict[str, Any] = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
+    zinc = float(
+        words.get("Zn_g_per_L", words.get("Zn_g_L", float(words.get("ZnSO4_M", 0.841)) * molar_mass("Zn")))
+    )
+    acid = float(
+        words.get(
+            "H2SO4_g_per_L", words.get("H2SO4_g_L", float(words.get("H2SO4_M", 1.605)) * molar_mass("H2SO4"))
+        )
+    )
     kelvin = float(words.get("T_C", REFERENCE_K - 273.15)) + 273.15
     density = float(words.get("j_A_per_m2", words.get("j_A_m2", REFERENCE_DENSITY)))
     mg_l = {e: float(words[f"{e}_mg_L"]) for e in impurities() if f"{e}_mg_L" in words}
@@ -242,12 +262,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     plant = 1.0 if named else v["plant_factor"]
     mg_l = mg_l if named else USUAL_TRACES | mg_l
     made = efficiency[0] if efficiency else float(current_efficiency(zinc, acid, mg_l, v, plant))
-    volt = volts[0] if volts else float(cell_voltage(density, kelvin, zinc, acid, float(words.get("gap_m", 0.030)), v))
+    volt = (
+        volts[0]
+        if volts
+        else float(cell_voltage(density, kelvin, zinc, acid, float(words.get("gap_m", 0.030)), v))
+    )
     energy = float(energy_kwh_per_t(volt, made))
     return found | {
         "CE": made, "CE_pct": 100.0 * made, "CE_max_pct": 100.0 * made, "V_cell": volt, "cell_V": volt,
         "energy_kWh_per_t": energy, "kWh_t": energy, "kWh_per_t": energy, "kWh_per_kg": energy / 1000.0,
-        "kWh_per_ton_smelter": energy / v["rectifier"], "CE_left_pct": 100.0 * float(impurity_factor(mg_l)),
+        "kWh_per_ton_smelter": energy / float(v["rectifier"]), "CE_left_pct": 100.0 * float(impurity_factor(mg_l)),
         "CE_loss_pct": 100.0 * (1.0 - float(impurity_factor(mg_l))),
         "acid_g_per_L": acid, "Zn_g_per_L": zinc,
     }  # fmt: skip

@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT, displacement_constant, metal
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -41,14 +41,16 @@ HOT_TRACES = {"Ge": "germanium_rate", "Sb": "antimony_rate", "As": "antimony_rat
 FOLLOWED = ("Cu", "Cd", "Co", "Ni", "Ge", "Sb", "As", "Se", "Te", "Tl", "In")
 
 
-def cadmium_activation(mg_l: ArrayLike, v: Mapping[str, ArrayLike]) -> Array:
+def cadmium_activation(mg_l: ArrayLike, v: Values) -> Array:
     """kJ/mol at a cadmium concentration: film below 500 mg/L, ash above 1,000, mixed linearly between."""
-    ash = (np.asarray(mg_l, dtype=np.float64) - v["film_below"]) / (np.asarray(v["ash_above"]) - v["film_below"])
+    ash = (np.asarray(mg_l, dtype=np.float64) - v["film_below"]) / (
+        np.asarray(v["ash_above"]) - v["film_below"]
+    )
     weight = np.clip(ash, 0.0, 1.0)
     return np.asarray(weight * v["cadmium_activation_ash"] + (1.0 - weight) * v["cadmium_activation_film"])
 
 
-def regime(mg_l: float, v: Mapping[str, ArrayLike]) -> str:
+def regime(mg_l: float, v: Values) -> str:
     """What controls cadmium cementation at a concentration."""
     if mg_l > float(np.asarray(v["ash_above"])):
         return "ash diffusion"
@@ -58,24 +60,30 @@ def regime(mg_l: float, v: Mapping[str, ArrayLike]) -> str:
 def rate(reference: ArrayLike, activation: ArrayLike, temperature_K: ArrayLike, reference_K: float) -> Array:
     """Rate constant per g/L of dust at a temperature, Arrhenius from its reference; activation in kJ/mol."""
     t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(reference * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / reference_K)))
+    return np.asarray(
+        reference * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / reference_K))
+    )
 
 
 def left_in_solution(
-    pace: ArrayLike, dust_g_l: ArrayLike, minutes: ArrayLike, back: ArrayLike = 0.0, passivation: ArrayLike = 0.0
+    pace: ArrayLike,
+    dust_g_l: ArrayLike,
+    minutes: ArrayLike,
+    back: ArrayLike = 0.0,
+    passivation: ArrayLike = 0.0,
 ) -> Array:
     """Share of a metal still dissolved after a time. More dust never leaves more.
 
     pace : 1/(min g/L). back : 1/min at which the cement redissolves. passivation : 1/min by which dust dies.
     """
-    t, dose = np.asarray(minutes, dtype=np.float64), np.asarray(dust_g_l, dtype=np.float64)
+    t, dose, k, lost = (np.asarray(x, dtype=np.float64) for x in (minutes, dust_g_l, pace, back))
     decay = np.asarray(passivation) * t
     mean = dose * np.where(decay > 1e-9, -np.expm1(-decay) / np.where(decay > 1e-9, decay, 1.0), 1.0)
-    end = pace * dose * np.exp(-decay)
-    floor = np.divide(back, end + back, out=np.zeros(np.broadcast_shapes(np.shape(end), np.shape(back))),
-                      where=np.asarray(end + back) > 0)  # fmt: skip
+    end = k * dose * np.exp(-decay)
+    both = np.asarray(end + lost)
+    floor = np.divide(lost, both, out=np.zeros(both.shape), where=both > 0)
     # Without dust nothing was cemented, so nothing redissolves either.
-    gone = np.exp(-(pace * mean + back) * t)
+    gone = np.exp(-(k * mean + lost) * t)
     return np.asarray(np.where(dose > 0, floor + (1.0 - floor) * gone, 1.0))
 
 
@@ -92,7 +100,7 @@ def equilibrium_cadmium_g_l(zinc_g_l: float, temperature_K: float = 298.15) -> f
 
 def cold_left(
     temperature_K: ArrayLike, minutes: ArrayLike, dust_g_l: ArrayLike, cadmium_mg_l: ArrayLike,
-    v: Mapping[str, ArrayLike], rpm: ArrayLike = STILL_RPM,
+    v: Values, rpm: ArrayLike = STILL_RPM,
 ) -> Array:  # fmt: skip
     """Share of cadmium that the cold stage leaves. Fast stirring draws in air, which blinds the dust."""
     pace = rate(v["cadmium_rate"], cadmium_activation(cadmium_mg_l, v), temperature_K, COLD_K)
@@ -116,7 +124,11 @@ def purify(feeds: Feeds, v: Values) -> Result:
     fresh_cold = v["cold_dust_g_l"] * volume / 1000.0 - again
     total = copper_need * v["copper_dust_ratio"] + fresh_cold + hot_dose
     supplied = np.minimum(1.0, ratio(zinc, total, 1.0))
-    given = [copper_need * v["copper_dust_ratio"] * supplied, (fresh_cold + again) * supplied, hot_dose * supplied]
+    given = [
+        copper_need * v["copper_dust_ratio"] * supplied,
+        (fresh_cold + again) * supplied,
+        hot_dose * supplied,
+    ]
     activator = v["antimony_mg_l"] * volume * 1e-6 * (zinc > 0)
 
     copper_left = np.clip(1.0 - v["copper_dust_ratio"] * supplied * v["copper_efficiency"], 0.0, 1.0)
@@ -134,12 +146,17 @@ def purify(feeds: Feeds, v: Values) -> Result:
         "CoSO4": left_by_tanks(cobalt[0], warm, later, HOT_TANKS),
         "NiSO4": left_by_tanks(cobalt[1], warm, later, HOT_TANKS),
         "CdSO4": left_in_solution(
-            rate(v["cadmium_rate"], v["cadmium_activation_film"], v["hot_K"], COLD_K), warm, later,
-            rate(v["redissolution"], v["redissolution_activation"], v["hot_K"], COLD_K), v["passivation"]),
+            rate(v["cadmium_rate"], v["cadmium_activation_film"], v["hot_K"], COLD_K),
+            warm,
+            later,
+            rate(v["redissolution"], v["redissolution_activation"], v["hot_K"], COLD_K),
+            v["passivation"],
+        ),
         "CuSO4": left_by_tanks(v["copper_rate"], warm, later, HOT_TANKS),
-    } | {  # fmt: skip
+    } | {
         f"{e} in liquor": left_by_tanks(
-            rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K), warm, later, HOT_TANKS)
+            rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K), warm, later, HOT_TANKS
+        )
         for e, k in HOT_TRACES.items()
     }
     if np.any(activator):
@@ -184,7 +201,9 @@ def _cement(liquor: Flows, left: Mapping[str, Array], dust: Array) -> tuple[Flow
     none = np.zeros(())
     cake: Flows = {"Zn": dust}
     removed = {s: liquor[s] * (1.0 - share) for s, share in left.items() if s in liquor}
-    need = sum((f * molar_mass("Zn") / molar_mass(s) for s, f in removed.items() if s in EXCHANGE), start=none)
+    need = sum(
+        (f * molar_mass("Zn") / molar_mass(s) for s, f in removed.items() if s in EXCHANGE), start=none
+    )
     reach = np.minimum(1.0, ratio(dust, need, 1.0))
     for species, flow in removed.items():
         if species in EXCHANGE:
@@ -250,15 +269,22 @@ def dose_for(share_left: float, pace: float, minutes: float) -> float:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cementation: equilibrium, activation and regime, best cold conditions, or doses by stage."""
-    v = {p.name: p.estimate.central for p in PARAMETERS}
+    v = PARAMETERS.central()
     if "Zn_g_L" in inputs and "dust_g_L" not in inputs:
         kelvin = float(inputs.get("T_C", 25.0)) + 273.15
-        return {"K": displacement_constant("Cd", "Zn", kelvin), "Cd_eq_g_L": equilibrium_cadmium_g_l(float(inputs["Zn_g_L"]), kelvin)}
+        return {
+            "K": displacement_constant("Cd", "Zn", kelvin),
+            "Cd_eq_g_L": equilibrium_cadmium_g_l(float(inputs["Zn_g_L"]), kelvin),
+        }
     if "stages" in inputs:
         return _stages(list(inputs["stages"]), v)
     ranges = {k: inputs.get(k) for k in ("T_C", "t_min", "dust_g_L", "rpm")}
     if all(isinstance(x, list) for x in ranges.values()):
-        return {"optimum": best_cold({k: (float(x[0]), float(x[1])) for k, x in ranges.items() if isinstance(x, list)}, v)}
+        return {
+            "optimum": best_cold(
+                {k: (float(x[0]), float(x[1])) for k, x in ranges.items() if isinstance(x, list)}, v
+            )
+        }
     if "dust_g_L" in inputs:
         left = cold_left(float(inputs.get("T_C", 60.0)) + 273.15, float(inputs.get("t_min", 45.0)),
                          float(inputs["dust_g_L"]), float(inputs.get("Cd_mg_L", 350.0)), v,
@@ -267,33 +293,37 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     element = str(inputs.get("metal", "Cd"))
     if element != "Cd":
         known = {"Cu": v["copper_activation"], "Co": v["cobalt_activation"], "Ni": v["cobalt_activation"]}
-        activation = known[element]
+        activation = float(known[element])
         return {"Ea_kJ_mol": activation, "Ea_kJ_per_mol": activation, "order": 1}
     high, low = (_apparent(c, v) for c in (3000.0, 200.0))
     return {
         "order": 1, "Ea_kJ_per_mol_high_Cd": high, "Ea_kJ_per_mol_low_Cd": low,
         "Ea_kJ_mol": {"Cd>1000ppm": high, "Cd<500ppm": low},
         "regime": {">1000 ppm": regime(3000.0, v), "500-1000": regime(750.0, v), "<500": regime(200.0, v)},
-        "ash_diffusion_above_ppm": v["ash_above"], "film_diffusion_below_ppm": v["film_below"],
+        "ash_diffusion_above_ppm": float(v["ash_above"]), "film_diffusion_below_ppm": float(v["film_below"]),
     }  # fmt: skip
 
 
-def _apparent(mg_l: float, v: Mapping[str, float]) -> float:
+def _apparent(mg_l: float, v: Values) -> float:
     """kJ/mol from the model's rates 2 K apart."""
-    low, high = (float(rate(v["cadmium_rate"], cadmium_activation(mg_l, v), t, COLD_K)) for t in (317.0, 319.0))
+    low, high = (
+        float(rate(v["cadmium_rate"], cadmium_activation(mg_l, v), t, COLD_K)) for t in (317.0, 319.0)
+    )
     return float(GAS_CONSTANT * 1e-3 * np.log(high / low) / (1 / 317.0 - 1 / 319.0))
 
 
-def best_cold(ranges: Mapping[str, tuple[float, float]], v: Mapping[str, float]) -> dict[str, float]:
+def best_cold(ranges: Mapping[str, tuple[float, float]], v: Values) -> dict[str, float]:
     """The point of a five-level grid over temperature, time, dust and stirring that leaves least cadmium."""
     axes = {k: np.linspace(*r, 5) for k, r in ranges.items()}
     t, m, d, r = np.meshgrid(*(axes[k] for k in ("T_C", "t_min", "dust_g_L", "rpm")), indexing="ij")
     left = cold_left(t + 273.15, m, d, 350.0, v, r)
     at = np.unravel_index(int(left.argmin()), left.shape)
-    return {k: float(grid[at]) for k, grid in zip(("T_C", "t_min", "dust_g_L", "rpm"), (t, m, d, r), strict=True)}
+    return {
+        k: float(grid[at]) for k, grid in zip(("T_C", "t_min", "dust_g_L", "rpm"), (t, m, d, r), strict=True)
+    }
 
 
-def _stages(texts: list[str], v: Mapping[str, float]) -> dict[str, Any]:
+def _stages(texts: list[str], v: Values) -> dict[str, Any]:
     """Dust by stage as "name 80 C 1 h": the copper stage by exchange, each hot stage by cobalt's rate.
 
     The hot stages share the way from 15 to 0.2 mg/L of cobalt evenly.
@@ -303,7 +333,7 @@ def _stages(texts: list[str], v: Mapping[str, float]) -> dict[str, Any]:
     for text in texts:
         if text not in hot:
             removed = (USUAL["Cu_mg_L"] - USUAL["Cu_left_mg_L"]) / 1000.0
-            doses.append(removed * metal("Zn")[0] / metal("Cu")[0] / v["copper_efficiency"])
+            doses.append(removed * metal("Zn")[0] / metal("Cu")[0] / float(v["copper_efficiency"]))
             continue
         heat = re.search(r"(\d+)(?:\s*-\s*(\d+))?\s*C\b", text)
         wait = re.search(r"([\d.]+)\s*(h|min)\b", text)
@@ -313,7 +343,11 @@ def _stages(texts: list[str], v: Mapping[str, float]) -> dict[str, Any]:
         minutes = float(wait[1]) * (60.0 if wait[2] == "h" else 1.0)
         pace = float(rate(v["cobalt_rate"], v["cobalt_activation"], degrees + 273.15, HOT_K))
         doses.append(dose_for((USUAL["Co_left_mg_L"] / USUAL["Co_mg_L"]) ** (1.0 / len(hot)), pace, minutes))
-    return {"zinc_dust_g_L": doses, "Cu_after_pre_mg_L": USUAL["Cu_left_mg_L"]} if len(doses) > 1 else {"zinc_dust_g_L": doses[0]}
+    return (
+        {"zinc_dust_g_L": doses, "Cu_after_pre_mg_L": USUAL["Cu_left_mg_L"]}
+        if len(doses) > 1
+        else {"zinc_dust_g_L": doses[0]}
+    )
 
 
 TECHNOLOGIES = (

@@ -209,7 +209,7 @@ def recipe(
 
     feed : commodities that it accepts. commodities : product -> commodity, for the principal element's products.
     companions : element -> (product, commodity) that may be made of it. residues : products that stay as stock.
-    Shares carry intervals from drawn parameters, the recipe the error of its line ten per cent around the feed.
+    A companion that this plant makes none of is left out. Shares carry intervals from drawn parameters, the recipe the error of its line ten per cent around the feed.
     """
     strange = [p for p in (*commodities, *(p for p, _ in companions.values())) if p not in products(sheet)]
     if strange:
@@ -225,6 +225,7 @@ def recipe(
     followed = tuple(
         Companion(element, commodity, found.of[element, product])
         for element, (product, commodity) in companions.items()
+        if found.central[element, product] > 0
     )
     return Recipe(
         id or f"{sheet.name}:{principal}", principal, tuple(feed), routing,

@@ -143,12 +143,13 @@ def solve(
         ran = _run(sheet, route, route.loop, outside, layout.streams(x), given, before, _unchecked)
         image = np.broadcast_to(layout.vector(_back(route.tears, ran)), x.shape)
         scale = layout.scale(image)
-        if np.all(np.abs(image - x) <= STILL * scale):
-            ran = _run(sheet, route, route.rest, outside, layout.streams(x), given, before, _checked)
-            return _within_limits(sheet, _settled(sheet, route, ran, passes + extra - 1), given)
+        still = bool(np.all(np.abs(image - x) <= STILL * scale))
         new = np.maximum(x + _broyden(steps, _bleed(sheet, slope, image - x), scale), 0.0)
         steps.append(new - x)
         x = new
+        if still:
+            ran = _run(sheet, route, route.rest, outside, layout.streams(x), given, before, _checked)
+            return _within_limits(sheet, _settled(sheet, route, ran, passes + extra - 1), given)
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
 

@@ -18,6 +18,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, resolve
 from oreshed.technology.stream import Array, Stream
 
 CLOSURE = 1e-9
+ROUNDING = 1e-8
 UNFOLLOWED = frozenset({"O", "H", "N"})
 Feeds = Mapping[str, Stream]
 
@@ -158,7 +159,10 @@ def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
         return 0.0, ""
     place = {e: i for i, e in enumerate(elements)}
     into, out = _element_totals(entering, place), _element_totals(leaving, place)
-    off = np.abs(into - out) / np.maximum(np.maximum(np.abs(into), np.abs(out)), 1e-12)
+    # An element under ROUNDING of all that flows is what floating point leaves of larger flows.
+    most = np.maximum(np.abs(into), np.abs(out))
+    floor = np.maximum(ROUNDING * most.sum(axis=-1, keepdims=True), 1e-12)
+    off = np.abs(into - out) / np.maximum(most, floor)
     worst = off.reshape(-1, len(elements)).max(axis=0, initial=0.0)
     most = int(worst.argmax())
     return float(worst[most]), elements[most] if worst[most] else ""

@@ -124,9 +124,12 @@ def purify(feeds: Feeds, v: Values) -> Result:
     fresh_cold = v["cold_dust_g_l"] * volume / 1000.0 - again
     total = copper_need * v["copper_dust_ratio"] + fresh_cold + hot_dose
     supplied = np.minimum(1.0, ratio(zinc, total, 1.0))
+    # What the liquor could exchange at most stays with the hot stage, so that no zinc serves twice.
+    most = sum((liquor[m] * molar_mass("Zn") / molar_mass(m) for m in EXCHANGE if m in liquor), start=none)
+    returned = np.minimum(again * supplied, np.maximum(hot_dose * supplied - most, 0.0))
     given = [
         copper_need * v["copper_dust_ratio"] * supplied,
-        (fresh_cold + again) * supplied,
+        fresh_cold * supplied + returned,
         hot_dose * supplied,
     ]
     activator = v["antimony_mg_l"] * volume * 1e-6 * (zinc > 0)
@@ -170,16 +173,11 @@ def purify(feeds: Feeds, v: Values) -> Result:
     ):
         cakes[cake], excess[cake] = _cement(liquor, left, metal_zinc)
         keep_in_cake(liquor, cakes[cake], v["cake_liquor"])
-    # What returns came out of the hot cake; should exchange have left less than was promised, the cold cake misses it.
-    returned = again * supplied
     cakes["cobalt_cake"]["Zn"] = cakes["cobalt_cake"]["Zn"] - returned
     # Metals that the dust brings (lead, cadmium of its own) end in the cold cake.
     for name, flow in dust.items():
         cakes["cadmium_cake"][name] = cakes["cadmium_cake"].get(name, none) + flow
     unused = np.maximum(zinc - total * supplied, 0.0)
-    short = np.minimum(cakes["cobalt_cake"]["Zn"], 0.0)
-    cakes["cobalt_cake"]["Zn"] = cakes["cobalt_cake"]["Zn"] - short
-    cakes["cadmium_cake"]["Zn"] = np.maximum(cakes["cadmium_cake"]["Zn"] + short, 0.0)
     told = {f"{e}_mg_L": element_in(liquor, e) * per_litre * 1000.0 for e in FOLLOWED}
     return Result(
         {"purified": pour(liquor), "unused_dust": pour({"Zn": unused}), **{k: pour(f) for k, f in cakes.items()}},

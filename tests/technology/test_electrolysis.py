@@ -105,6 +105,11 @@ def test_cadmium_modes_recover_from_the_same_cake_and_selling_recovers_none() ->
         cadmium_circuit.UNIT.run(example, {"mode": 1.5})
 
 
+def test_an_oxide_is_refused_as_an_anode() -> None:
+    with pytest.raises(OutOfValidity, match="no anode"):
+        cadmium_circuit.compute({"anode": "cadmium oxide", "V_cell": 0.5})
+
+
 def test_more_dust_never_lowers_the_cadmium_won() -> None:
     cake = cadmium_circuit.UNIT.example["cake"]
     won = [float(cadmium_circuit.UNIT.run({"cake": cake, "dust": Stream.of({"Zn": z})}).products["cadmium"].total())

@@ -82,8 +82,10 @@ class Technology:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         try:
             return compare(case, self.compute(case.inputs))
-        except (OutOfValidity, ValueError, KeyError) as error:
+        except (OutOfValidity, ValueError, KeyError, TypeError) as error:
             reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
+            if isinstance(error, TypeError):
+                reason = f"cannot read an input: {error}"
             return Outcome(case, error=reason)
 
     @property

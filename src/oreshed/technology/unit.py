@@ -164,8 +164,8 @@ def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
     floor = np.maximum(ROUNDING * most.sum(axis=-1, keepdims=True), 1e-12)
     off = np.abs(into - out) / np.maximum(most, floor)
     worst = off.reshape(-1, len(elements)).max(axis=0, initial=0.0)
-    most = int(worst.argmax())
-    return float(worst[most]), elements[most] if worst[most] else ""
+    j = int(worst.argmax())
+    return float(worst[j]), elements[j] if worst[j] else ""
 
 
 def _element_totals(streams: list[Stream], place: Mapping[str, int]) -> Array:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, ratio, react
 from oreshed.technology.registry import Technology, Word
@@ -92,9 +93,9 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Acid and stack figures from gas strength (vol %) and conversion (share or per cent)."""
-    conversion = float(inputs.get("conversion", inputs.get("conversion_pct", 0.997)))
+    conversion = figure(inputs, "conversion", "conversion_pct", default=0.997)
     conversion = conversion / 100.0 if conversion > 1.0 else conversion
-    strength = float(inputs.get("SO2_vol_pct", 9.0)) / 100.0
+    strength = figure(inputs, "SO2_vol_pct", default=9.0) / 100.0
     acid = acid_per_sulphur_dioxide() * conversion
     return {
         "acid_t_per_t_SO2": acid, "acid_t_per_t_S": acid * molar_mass("SO2") / molar_mass("S"),

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc, gammaln
 
+from oreshed.technology.case import figure
 from oreshed.technology.extraction import roasting
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import (
@@ -280,9 +281,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "hydrazine" in words:
         activation = {m: float(central[f"hydrazine_activation_{m}"]) for m in ("Cd", "Zn", "Fe")}
         return {"Ea_kJ_mol": activation, "order_H2SO4": {"Cd": 0.83, "Zn": 0.83, "Fe": 0.84}}
-    kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs.get("T_C", 93.0)) + 273.15
-    acid = float(inputs.get("H2SO4_g_L", 60.0)) / molar_mass("H2SO4")
-    iron = float(inputs.get("Fe3_g_L", REFERENCE_IRON))
+    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=93.0) + 273.15
+    acid = figure(inputs, "H2SO4_g_L", default=60.0) / molar_mass("H2SO4")
+    iron = figure(inputs, "Fe3_g_L", default=REFERENCE_IRON)
     found: dict[str, Any] = {
         "Ea_kJ_mol": _apparent_activation(kelvin, central), "order_H": float(central["acid_order"]),
         "order_H2SO4": float(central["acid_order"]), "order_Fe3": float(central["ferric_order"]),
@@ -294,9 +295,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "Zn_extraction_pct": 100.0 * share,
             "In_extraction_pct": 100.0 * share * float(central["indium_with_ferrite"]),
         }
-    hours = float(inputs.get("t_h", float(inputs.get("t_min", 360.0)) / 60.0))
+    hours = figure(inputs, "t_h", default=figure(inputs, "t_min", default=360.0) / 60.0)
     kt = float(ferrite_rate(kelvin, acid, iron, central)) * hours
-    opened = train_extraction(kt, float(inputs["tanks"])) if "tanks" in inputs else batch_extraction(kt)
+    opened = train_extraction(kt, figure(inputs, "tanks")) if "tanks" in inputs else batch_extraction(kt)
     found["k_per_h"] = kt / hours if hours else 0.0
     found["Zn_extraction_pct"] = 100.0 * (1.0 - float(central["inaccessible"])) * float(opened)
     return found

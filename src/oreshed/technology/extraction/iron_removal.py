@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import figure
 from oreshed.technology.extraction import calcine_leach
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,
@@ -177,7 +178,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     per_iron = residue_per_iron(route)
     settings = {
         "route": float(ROUTES[route]),
-        "pre_neutralisation": float(inputs.get("pre_neutralisation", 0.0)),
+        "pre_neutralisation": figure(inputs, "pre_neutralisation", default=0.0),
     }
     result = UNIT.run(EXAMPLE, settings)
     found: dict[str, Any] = {

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, pour, ratio
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
@@ -375,19 +376,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         r"=\s*([\d.eE+-]+)\s*\*\s*exp\(\s*-\s*([\d.eE+]+)\s*/\s*\(?R\s*\*?\s*T\)?\s*\)",
         str(inputs.get("model", "")),
     )
-    kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs.get("T_C", 950.0)) + 273.15
+    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=950.0) + 273.15
     if law:
         pace = float(law[1]) * float(np.exp(-float(law[2]) / (GAS_CONSTANT * kelvin)))
         found["Ea_kJ_per_mol"] = float(law[2]) / 1000.0
         found["k"] = pace
         if "t" in inputs:
-            found["Zn_extraction_pct"] = 100.0 * float(batch_conversion(pace, float(inputs["t"])))
+            found["Zn_extraction_pct"] = 100.0 * float(batch_conversion(pace, figure(inputs, "t")))
         for pct in range(1, 100):
             found[f"t_for_{pct}pct_in_model_time_units"] = (1.0 - (1.0 - pct / 100.0) ** (1 / 3)) / pace
         return found
     if "t_min" in inputs:
         pace = float(sulphide_rate(kelvin, central["sulphide_rate"], central["sulphide_activation"]))
-        found["S_removal_pct"] = 100.0 * float(batch_conversion(pace, float(inputs["t_min"])))
+        found["S_removal_pct"] = 100.0 * float(batch_conversion(pace, figure(inputs, "t_min")))
     if "sinter" in str(inputs.get("unit", "")).lower():
         result = SINTER.run(EXAMPLE)
         found["Cd_to_sinter_fume_pct"] = 100.0 * float(result.share("Cd", "fume"))
@@ -395,7 +396,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return found
     if "concentrate" in inputs or not found:
         assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
-        settings = {k: float(inputs[k]) for k in ("excess_air", "residence_min") if k in inputs}
+        settings = {k: figure(inputs, k) for k in ("excess_air", "residence_min") if k in inputs}
         if "T_K" in inputs or "T_C" in inputs:
             settings["bed_K"] = kelvin
         result = FLUID_BED.run(concentrate(1.0, **assay), settings)

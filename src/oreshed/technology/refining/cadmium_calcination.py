@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import gather, pour, react
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
@@ -96,9 +97,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "mass_loss_CdCO3_to_CdO_pct": 100.0 * mass_loss(),
     }  # fmt: skip
     if "t_min" in inputs:
-        kelvin = float(inputs["T_K"]) if "T_K" in inputs else float(inputs["T_C"]) + 273.15
+        kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C") + 273.15
         found["decomposed_pct"] = 100.0 * float(
-            conversion(rate(kelvin, v["activation"], v["ln_frequency"]), float(inputs["t_min"]) * 60.0)
+            conversion(rate(kelvin, v["activation"], v["ln_frequency"]), figure(inputs, "t_min") * 60.0)
         )
     return found
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import figure
 from oreshed.technology.extraction.calcine_leach import parted
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
@@ -223,39 +224,44 @@ BATCH_RATE = (
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cadmium cells, of a batch depletion, of fume leaching, or of the cake's routes."""
     v = PARAMETERS.central()
+    anode = str(inputs.get("anode", "")).lower()
+    if "oxide" in anode or anode == "cdo":
+        raise OutOfValidity(
+            "cadmium oxide is no anode: it holds no metal to dissolve; dissolve it in acid and electrowin, or reduce it"
+        )
     if "fume" in str(inputs.get("feed", "")).lower():
         return {
             "Cd_to_water_leach_pct": 100.0 * float(v["fume_to_water"]), "Cd_g_per_L": float(v["fume_cadmium_g_l"]), "Zn_g_per_L": float(v["fume_zinc_g_l"]),
         }  # fmt: skip
     if "Re" in inputs:
-        return {"Sh": electrolysis.sherwood(float(inputs["Re"]), float(inputs["Sc"]))}
+        return {"Sh": electrolysis.sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))}
     if "E_hold_V" in inputs:
-        kelvin = float(inputs.get("T_C", 25.0)) + 273.15
-        left = float(electrolysis.residual_at_potential("Cd", float(inputs["E_hold_V"]), kelvin))
+        kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+        left = float(electrolysis.residual_at_potential("Cd", figure(inputs, "E_hold_V"), kelvin))
         return {"Cd_residual_mol_L": left, "Cd_residual_g_L": left * molar_mass("Cd")}
     if "systems" in inputs:
         held = float(electrolysis.nernst_potential("Cd", END_MOL_L))
         worst = min(deposit_purity(held, str(name).split("-")[-1], v) for name in inputs["systems"])
         return {"purity_pct": 100.0 * worst, "E_hold_V": held, "Cd_residual_mol_L": END_MOL_L}
     if "Cd0_g_L" in inputs:
-        hours, start = float(inputs["t_h"]), float(inputs["Cd0_g_L"])
-        pace = float(inputs.get("k_per_h", BATCH_RATE))
+        hours, start = figure(inputs, "t_h"), figure(inputs, "Cd0_g_L")
+        pace = figure(inputs, "k_per_h", default=BATCH_RATE)
         if "Cd_end_g_L" in inputs:
-            pace = float(np.log(start / float(inputs["Cd_end_g_L"])) / hours)
+            pace = float(np.log(start / figure(inputs, "Cd_end_g_L")) / hours)
         return {
             "Cd_end_g_L": float(electrolysis.depletion(start, pace, hours)),
             "derived_first_order_k_per_h": pace,
         }
-    if any(k in inputs for k in ("Cd_g_L", "j_A_m2", "cell_V", "V_cell")):
-        kelvin = float(inputs.get("T_C", 35.0)) + 273.15
+    if any(k in inputs for k in ("Cd_g_L", "Cd_g_per_L", "j_A_m2", "j_A_per_m2", "cell_V", "V_cell")):
+        kelvin = figure(inputs, "T_C", default=35.0) + 273.15
         named = inputs.get("CE", inputs.get("CE_pct"))
         efficiency = float(v["laboratory_efficiency"] if named is None else named)
         efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
         volts = inputs.get("cell_V", inputs.get("V_cell"))
         if volts is None:
             volts = float(cell_voltage(
-                float(inputs.get("j_A_m2", 80.0)), kelvin, float(inputs.get("Cd_g_L", 100.0)),
-                float(inputs.get("H2SO4_g_L", 100.0)), float(inputs.get("gap_m", 0.030)), v))  # fmt: skip
+                figure(inputs, "j_A_m2", "j_A_per_m2", default=80.0), kelvin, figure(inputs, "Cd_g_L", "Cd_g_per_L", default=100.0),
+                figure(inputs, "H2SO4_g_L", "H2SO4_g_per_L", default=100.0), figure(inputs, "gap_m", default=0.030), v))  # fmt: skip
         energy = float(energy_kwh_per_kg(float(volts), efficiency))
         return {
             "CE_pct": 100.0 * efficiency,
@@ -288,6 +294,7 @@ TECHNOLOGIES = (
             Word("Cd0_g_L", "g/L", "start of a batch depletion, with t_h and k_per_h or Cd_end_g_L"),
             Word("E_hold_V", "V", "held potential against hydrogen: asks for the residual"),
             Word("systems", "-", "list like Cd-Ni: asks for the purity of a deposit at controlled potential"),
+            Word("anode", "-", "anode of an electrorefining cell; oxide is refused"),
             Word("feed", "-", "'zinc sinter fume, sulphated'"), Word("Re", "-", "with Sc: Sherwood number of a cell"),
         ),
         equations=__doc__ or "",

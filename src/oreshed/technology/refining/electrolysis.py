@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import figure
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array
 
@@ -163,10 +164,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "kWh_t_per_V": per_volt,
     }
     if "V_cell" in inputs:
-        efficiency = float(inputs.get("CE", 1.0))
-        found["kWh_per_t"] = [float(inputs["V_cell"]) * v / efficiency for v in per_volt]
+        efficiency = figure(inputs, "CE", default=1.0)
+        found["kWh_per_t"] = [figure(inputs, "V_cell") * v / efficiency for v in per_volt]
     if "Re" in inputs:
-        found["Sh"] = sherwood(float(inputs["Re"]), float(inputs["Sc"]))
+        found["Sh"] = sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))
     if isinstance(given, str):
         found = {k: v[0] if isinstance(v, list) else v for k, v in found.items()}
     return found

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react, take
@@ -246,18 +247,21 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "kWh_t": span,
         }
     words: dict[str, Any] = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
-    zinc = float(
-        words.get("Zn_g_per_L", words.get("Zn_g_L", float(words.get("ZnSO4_M", 0.841)) * molar_mass("Zn")))
+    zinc = figure(
+        words,
+        "Zn_g_per_L",
+        "Zn_g_L",
+        "Zn",
+        default=figure(words, "ZnSO4_M", default=0.841) * molar_mass("Zn"),
     )
-    acid = float(
-        words.get(
-            "H2SO4_g_per_L", words.get("H2SO4_g_L", float(words.get("H2SO4_M", 1.605)) * molar_mass("H2SO4"))
-        )
-    )
-    kelvin = float(words.get("T_C", REFERENCE_K - 273.15)) + 273.15
-    density = float(words.get("j_A_per_m2", words.get("j_A_m2", REFERENCE_DENSITY)))
-    mg_l = {e: float(words[f"{e}_mg_L"]) for e in impurities() if f"{e}_mg_L" in words}
-    mg_l |= {e: float(words[f"{e}_ug_L"]) / 1000.0 for e in impurities() if f"{e}_ug_L" in words}
+    acid = figure(
+        words, "H2SO4_g_per_L", "H2SO4_g_L", "H2SO4",
+        default=figure(words, "H2SO4_M", default=1.605) * molar_mass("H2SO4"),
+    )  # fmt: skip
+    kelvin = figure(words, "T_C", default=REFERENCE_K - 273.15) + 273.15
+    density = figure(words, "j_A_per_m2", "j_A_m2", default=REFERENCE_DENSITY)
+    mg_l = {e: figure(words, f"{e}_mg_L") for e in impurities() if f"{e}_mg_L" in words}
+    mg_l |= {e: figure(words, f"{e}_ug_L") / 1000.0 for e in impurities() if f"{e}_ug_L" in words}
     named = any(k in words for k in ("Zn_g_per_L", "Zn_g_L", "ZnSO4_M"))
     plant = 1.0 if named else v["plant_factor"]
     mg_l = mg_l if named else USUAL_TRACES | mg_l
@@ -265,7 +269,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     volt = (
         volts[0]
         if volts
-        else float(cell_voltage(density, kelvin, zinc, acid, float(words.get("gap_m", 0.030)), v))
+        else float(cell_voltage(density, kelvin, zinc, acid, figure(words, "gap_m", default=0.030), v))
     )
     energy = float(energy_kwh_per_t(volt, made))
     return found | {

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case import figure
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
@@ -269,10 +270,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cementation: equilibrium, activation and regime, best cold conditions, or doses by stage."""
     v = PARAMETERS.central()
     if "Zn_g_L" in inputs and "dust_g_L" not in inputs:
-        kelvin = float(inputs.get("T_C", 25.0)) + 273.15
+        kelvin = figure(inputs, "T_C", default=25.0) + 273.15
         return {
             "K": displacement_constant("Cd", "Zn", kelvin),
-            "Cd_eq_g_L": equilibrium_cadmium_g_l(float(inputs["Zn_g_L"]), kelvin),
+            "Cd_eq_g_L": equilibrium_cadmium_g_l(figure(inputs, "Zn_g_L"), kelvin),
         }
     if "stages" in inputs:
         return _stages(list(inputs["stages"]), v)
@@ -284,9 +285,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         }
     if "dust_g_L" in inputs:
-        left = cold_left(float(inputs.get("T_C", 60.0)) + 273.15, float(inputs.get("t_min", 45.0)),
-                         float(inputs["dust_g_L"]), float(inputs.get("Cd_mg_L", 350.0)), v,
-                         float(inputs.get("rpm", STILL_RPM)))  # fmt: skip
+        left = cold_left(figure(inputs, "T_C", default=60.0) + 273.15, figure(inputs, "t_min", default=45.0),
+                         figure(inputs, "dust_g_L"), figure(inputs, "Cd_mg_L", default=350.0), v,
+                         figure(inputs, "rpm", default=STILL_RPM))  # fmt: skip
         return {"Cd_removed_pct": 100.0 * (1.0 - float(left)), "Cd_left_pct": 100.0 * float(left)}
     element = str(inputs.get("metal", "Cd"))
     if element != "Cd":

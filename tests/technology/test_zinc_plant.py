@@ -161,3 +161,12 @@ def test_capital_is_known_only_near_the_plant_it_stands_on() -> None:
     assert CAPITAL.usd(125e3, 2025).central > 0.5 * 762.5e6
     with pytest.raises(OutOfValidity, match="capital law"):
         CAPITAL.usd(10e3, 2025)
+
+
+def test_far_draws_get_a_slope_of_their_own() -> None:
+    rng = np.random.default_rng(9)
+    flows = FEED.flow * rng.uniform(0.1, 3.0, size=(40, len(FEED.species)))
+    flows[:, FEED.species.index("ZnS")] = FEED.species_flow("ZnS")
+    feed = {"concentrate": Stream(FEED.species, flows, FEED.composition)}
+    result = plant.total(solve(zinc_plant("goethite"), feed, plant.draw_parameters(PLANT, 40, seed=3)))
+    assert closure(feed, result)[0] <= CLOSURE

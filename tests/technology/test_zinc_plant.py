@@ -6,7 +6,14 @@ import pytest
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology import plant
 from oreshed.technology.extraction import roasting
-from oreshed.technology.extraction.zinc_plant import CAPITAL, PLANT, recoveries, zinc_plant
+from oreshed.technology.extraction.zinc_plant import (
+    CAPITAL,
+    PLANT,
+    concentrate_of,
+    recipe,
+    recoveries,
+    zinc_plant,
+)
 from oreshed.technology.flowsheet import Flowsheet, solve
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import CLOSURE, closure
@@ -170,3 +177,24 @@ def test_far_draws_get_a_slope_of_their_own() -> None:
     feed = {"concentrate": Stream(FEED.species, flows, FEED.composition)}
     result = plant.total(solve(zinc_plant("goethite"), feed, plant.draw_parameters(PLANT, 40, seed=3)))
     assert closure(feed, result)[0] <= CLOSURE
+
+
+def test_a_feed_by_companions_per_tonne_of_zinc_holds_them() -> None:
+    feed = concentrate_of(200.0, {"Cd": 0.00357, "In": 0.0002, "Ge": 1.5e-5, "Pb": 0.03, "Ag": 1e-4})
+    assert float(feed.element("Zn")) == pytest.approx(200.0)
+    for element, ratio in (("Cd", 0.00357), ("In", 0.0002), ("Ge", 1.5e-5), ("Pb", 0.03), ("Ag", 1e-4)):
+        assert float(feed.element(element)) == pytest.approx(200.0 * ratio, rel=1e-9)
+
+
+def test_the_network_gets_a_recipe_by_route_and_mode() -> None:
+    contents = {"Cd": 0.0036, "In": 0.0002, "Ge": 1.5e-5}
+    metal, cake = recipe(contents, draws=30), recipe(contents, cadmium="sell cake", draws=30)
+    assert {r.commodity: r.usable for r in metal.routing} == {
+        "zinc-refined": True,
+        "zinc-leach-residue": False,
+    }
+    assert metal.capacity_share() == pytest.approx(0.95, abs=0.02) and 0 < metal.loss < 0.05
+    assert [(c.element, c.commodity) for c in metal.companions] == [("Cd", "cadmium-refined")]
+    assert [(c.element, c.commodity) for c in cake.companions] == [("Cd", "cadmium-cake")]
+    circuit = {c.element: c.recovery.central for c in recipe(contents, "goethite", draws=30).companions}
+    assert set(circuit) == {"Cd", "Ge", "In"}

@@ -203,11 +203,13 @@ def recipe(
     companions: Mapping[str, tuple[str, str]],
     residues: Sequence[str] = (),
     id: str = "",
+    capacity: str = "",
     draws: int = 400,
 ) -> Recipe:
     """The plant as one column of the network, per tonne of the principal element in feed.
 
-    feed : commodities that it accepts. commodities : product -> commodity, for the principal element's products.
+    feed : commodities that it accepts. commodities : product -> commodity, for the principal element's products;
+    several may make one commodity. capacity : the commodity in whose tonnes nameplate is stated.
     companions : element -> (product, commodity) that may be made of it. residues : products that stay as stock.
     A companion that this plant makes none of is left out. Shares carry intervals from drawn parameters, the recipe the error of its line ten per cent around the feed.
     """
@@ -217,10 +219,15 @@ def recipe(
             f"{sheet.name} has no product {', '.join(strange)}; it has {', '.join(products(sheet))}"
         )
     found = shares(sheet, feeds, (principal, *companions), principal, draws)
+    made: dict[str, list[str]] = {}
+    for product, commodity in commodities.items():
+        if found.central[principal, product] > 0:
+            made.setdefault(commodity, []).append(product)
     routing = tuple(
-        Routing(commodity, found.of[principal, product], usable=product not in residues)
-        for product, commodity in commodities.items()
-        if found.central[principal, product] > 0
+        Routing(
+            commodity, _sum([found.of[principal, p] for p in parts]), usable=not set(parts) & set(residues)
+        )
+        for commodity, parts in made.items()
     )
     followed = tuple(
         Companion(element, commodity, found.of[element, product])
@@ -228,10 +235,16 @@ def recipe(
         if found.central[element, product] > 0
     )
     return Recipe(
-        id or f"{sheet.name}:{principal}", principal, tuple(feed), routing,
+        id or f"{sheet.name}:{principal}", principal, tuple(feed), routing, capacity_commodity=capacity,
         companions=followed, utilities=tuple(sorted(found.utilities.items())),
         fit_error=linearise(sheet, feeds).error, provenance=(sheet.name, *sources(sheet)),
     )  # fmt: skip
+
+
+def _sum(parts: Sequence[Estimate]) -> Estimate:
+    """Shares of several products as one: the ends add up, which is wide where they offset each other."""
+    low, central, high = (sum(getattr(p, end) for p in parts) for end in ("low", "central", "high"))
+    return Estimate(low, central, min(high, 1.0), parts[0].unit)
 
 
 def sources(sheet: Flowsheet) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ FUME = {
     "Tl": "thallium_volatilised", "Hg": "mercury_volatilised", "Se": "selenium_volatilised",
     "As": "arsenic_volatilised", "Ge": "germanium_volatilised",
 }  # fmt: skip
+ASSAYED = ("Zn", "Fe", "Pb", "Cu", "Cd", "Mg")  # given in per cent; other elements in ppm
 NITROGEN_PER_OXYGEN = 79.05 / 20.95
 MOLAR_HEAT_GAS = 0.0345  # kJ/(mol K), SO2-N2 mixture 300-1200 K
 

@@ -20,6 +20,8 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.basis.recipe import Recipe
+from oreshed.technology import plant
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
@@ -171,6 +173,41 @@ def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
         "In_in_residues": share("In", "leach_residue", "iron_residue"),
         "Ge_in_residues": share("Ge", "leach_residue", "iron_residue"),
     }  # fmt: skip
+
+
+def concentrate_of(zinc: float, per_zinc: Mapping[str, float], grade: float = 0.53) -> Stream:
+    """Concentrate that holds so many tonnes of zinc, with companions as tonnes per tonne of zinc.
+
+    grade : mass fraction of zinc in it. Elements that are not named keep the usual assay.
+
+    >>> round(float(concentrate_of(100.0, {"Cd": 0.004}).element("Cd")), 6)
+    0.4
+    """
+    return roasting.concentrate(
+        zinc / grade, Zn=100.0 * grade,
+        **{e if e in roasting.ASSAYED else f"{e}_ppm": x * grade * (100.0 if e in roasting.ASSAYED else 1e6)
+           for e, x in per_zinc.items()},
+    )  # fmt: skip
+
+
+def recipe(
+    per_zinc: Mapping[str, float], route: str = "jarosite", hot_acid: bool = True, cadmium: str = "electrowin",
+    circuit: bool | None = None, draws: int = 400,
+) -> Recipe:  # fmt: skip
+    """A zinc plant as a column of the network, per tonne of zinc in concentrate, under the shipped model's names.
+
+    per_zinc : tonnes of each companion per tonne of zinc in the feed. circuit : make germanium and indium; by default
+    where the route allows it. Raises OutOfValidity for a route or mode that does not exist, or a feed refused.
+    """
+    sheet = zinc_plant(route, hot_acid, cadmium, circuit)
+    sold = ("cadmium_cake", "cadmium-cake") if cadmium == "sell cake" else ("cadmium", "cadmium-refined")
+    return plant.recipe(
+        sheet, {"concentrate": concentrate_of(1000.0, per_zinc)}, "Zn", ("zinc-concentrate",),
+        {"zinc": "zinc-refined", "leach_residue": "zinc-leach-residue", "iron_residue": "zinc-leach-residue"},
+        {"Cd": sold, "Ge": ("germanium", "germanium-concentrate"), "In": ("indium", "indium-refined")},
+        residues=("leach_residue", "iron_residue"),
+        id=f"zinc-plant:{route}:{'hot acid' if hot_acid else 'neutral'}:{cadmium}", capacity="zinc-refined", draws=draws,
+    )  # fmt: skip
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:

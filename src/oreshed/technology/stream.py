@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -72,8 +72,10 @@ class Stream:
         if np.any(flow < 0):
             raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
         _table(self.species, self.composition)
-        flow = flow.copy()
-        flow.flags.writeable = False
+        # Another may still write to a writeable array; a read-only one is taken as it is.
+        if flow.flags.writeable:
+            flow = flow.copy()
+            flow.flags.writeable = False
         object.__setattr__(self, "flow", flow)
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
 
@@ -170,5 +172,15 @@ def mix(*streams: Stream) -> Stream:
             total = total + part
         flows.append(total)
     arrays = np.broadcast_arrays(*flows) if flows else []
-    flow = np.stack(arrays, axis=-2 if sized else -1) if flows else np.zeros(0)
+    if sized or not flows:
+        flow = np.stack(arrays, axis=-2) if flows else np.zeros(0)
+    else:
+        flow = joined(arrays)
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
+
+
+def joined(arrays: Sequence[Array]) -> Array:
+    """Arrays of one shape as the last axis of one, read-only, each of them contiguous in memory: draws run along it."""
+    flow = np.moveaxis(np.stack(arrays), 0, -1)
+    flow.flags.writeable = False
+    return flow

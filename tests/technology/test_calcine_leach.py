@@ -150,4 +150,4 @@ def test_every_shipped_case_holds(name: str) -> None:
 def test_the_neutral_circuit_is_a_prediction_that_moves_with_the_iron() -> None:
     few, many = (calcine_leach.neutral_only({"Fe": f})["Zn_recovery_pct"] for f in (4.0, 10.0))
     assert few > many + 3.0
-    assert "ZRE-05" in technology("neutral-leach").validated_by
+    assert "ZRE-05-R" in technology("neutral-leach").validated_by

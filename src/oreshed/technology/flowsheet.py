@@ -14,14 +14,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.recycle import (
+    Key,
+    Ran,
+    Route,
+    by_feed,
+    checked,
+    each_draw,
+    mean_of,
+    run_units,
+    steady,
+    way_through,
+)
 from oreshed.technology.species import compositions
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Result, Unit
-
-PASSES, STILL, STEP = 60, 1e-11, 1e-4
-SPARSE_FROM = 100  # torn species above which a sparse solve pays, and above which J is the last resort
-MEMORY = 8  # steps that Anderson's mixing looks back
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -102,251 +109,52 @@ def solve(
     given = {
         u: {k: np.asarray(v, dtype=np.float64) for k, v in p.items()} for u, p in (parameters or {}).items()
     }
-    order = _order(sheet)
-    tears = _tears(sheet, order)
+    route = way_through(sheet)
     outside: dict[Key, list[Stream]] = {}
     for name, stream in fresh.items():
         outside.setdefault(sheet.fresh[name], []).append(stream)
-    if not tears:
-        return _pass(sheet, order, tears, outside, {}, given)[0]
-    mean = {k: [_mean(s) for s in v] for k, v in outside.items()}
+    if not route.tears:
+        whole = _settled(
+            sheet, route, run_units(sheet, route, route.order, outside, {}, given, {}, checked), 1
+        )
+        return _within_limits(sheet, whole, given)
+    mean = {k: [mean_of(s) for s in v] for k, v in outside.items()}
     mean_given = {u: {k: v.mean() for k, v in p.items()} for u, p in given.items()}
-    torn: dict[Key, Stream] = {}
-    # Species reach every recycle only after as many passes as the longest chain of recycles.
-    for _ in range(len(tears) + 2):
-        _, torn = _pass(sheet, order, tears, mean, torn, mean_given)
-    layout = _Layout(torn)
+    layout, x, slope, passes = steady(sheet, route, mean, mean_given)
     shape = np.broadcast_shapes(
         *(s.by_species.shape[:-1] for v in outside.values() for s in v),
         *(v.shape for p in given.values() for v in p.values()),
     )
-    start = layout.vector(torn)
-    if layout.size >= SPARSE_FROM:
-        x = np.broadcast_to(start, (*shape, layout.size))
-        solved, passes = _mixed(sheet, order, tears, outside, layout, x, given, None)
-        if solved is not None:
-            return Solved(solved.products, solved.results, solved.feeds, passes)
-    x, slope, passes = _newton(sheet, order, tears, mean, layout, start, mean_given)
-    x = np.broadcast_to(x, (*shape, layout.size))
-    solved, extra = _mixed(sheet, order, tears, outside, layout, x, given, slope)
-    if solved is None:
-        raise OutOfValidity(
-            f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
-        )
-    return Solved(solved.products, solved.results, solved.feeds, passes + extra - 1)
+    x = np.broadcast_to(x * by_feed(layout, outside, mean), (*shape, layout.size))
+    # Units ahead of every recycle do not change any more; the loop alone is gone through for each draw.
+    before = run_units(sheet, route, route.before, outside, {}, given, {}, checked)
+    if shape:
+        x, more = each_draw(sheet, route, layout, slope, x, outside, given, before)
+        passes += more
+    ran = run_units(sheet, route, route.rest, outside, layout.streams(x), given, before, checked)
+    return _within_limits(sheet, _settled(sheet, route, ran, passes), given)
 
 
-def _newton(
-    sheet: Flowsheet,
-    order: list[str],
-    tears: set[Join],
-    mean: Mapping[Key, list[Stream]],
-    layout: _Layout,
-    x: Array,
-    mean_given: Mapping[str, Mapping[str, Array]],
-) -> tuple[Array, Array, int]:
-    """Steady torn flows of the mean feed, the slope J there, and the passes."""
-    for passes in range(1, PASSES + 1):
-        slope, image = _slope(sheet, order, tears, mean, layout, x, mean_given)
-        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
-        x = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
-        if still:
-            return x, slope, passes
-    raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes")
-
-
-def _mixed(
-    sheet: Flowsheet,
-    order: list[str],
-    tears: set[Join],
-    outside: Mapping[Key, list[Stream]],
-    layout: _Layout,
-    x: Array,
-    given: Mapping[str, Mapping[str, Array]],
-    slope: Array | None,
-) -> tuple[Solved | None, int]:
-    """Passes with Anderson's mixing (type II) until every draw stands still; None where some do not.
-
-    slope : J that each step is first divided by, as Newton would; None for plain steps.
-    """
-    earlier_x: list[Array] = []
-    earlier_step: list[Array] = []
-    for passes in range(1, PASSES + 1):
-        solved, found = _pass(sheet, order, tears, outside, layout.streams(x), given)
-        image = np.broadcast_to(layout.vector(found), x.shape)
-        scale = layout.scale(image)
-        if np.all(np.abs(image - x) <= STILL * scale):
-            return solved, passes
-        step = image - x if slope is None else _bleed(sheet, slope, image - x)
-        new = x + step
-        if earlier_x:
-            moved = np.stack([x - e for e in earlier_x], axis=-1)
-            turned = np.stack([step - e for e in earlier_step], axis=-1)
-            new = (
-                new
-                - ((moved + turned) @ _weights(turned / scale[..., None], step / scale)[..., None])[..., 0]
-            )
-        earlier_x, earlier_step = [*earlier_x[1 - MEMORY :], x], [*earlier_step[1 - MEMORY :], step]
-        # A flow cannot be negative; a mixed step that would make it so falls back to the plain one there.
-        x = np.where(new < 0, np.maximum(x + step, 0.0), new)
-        if not np.all(np.isfinite(x)):
-            break
-    return None, PASSES
-
-
-def _weights(turned: Array, step: Array) -> Array:
-    """Weights by which earlier steps cancel this one best, each draw for itself: ridge least squares."""
-    across = np.swapaxes(turned, -1, -2)
-    normal = across @ turned
-    size = np.trace(normal, axis1=-2, axis2=-1)[..., None, None]
-    ridge = np.eye(normal.shape[-1]) * np.maximum(1e-14 * size, 1e-300)
-    return np.asarray(np.linalg.solve(normal + ridge, across @ step[..., None])[..., 0])
-
-
-def _pass(
-    sheet: Flowsheet,
-    order: list[str],
-    tears: set[Join],
-    outside: Mapping[Key, list[Stream]],
-    torn: Mapping[Key, Stream],
-    given: Mapping[str, Mapping[str, Array]],
-) -> tuple[Solved, dict[Key, Stream]]:
-    """Every unit once, downstream; what comes back at the cuts."""
-    results: dict[str, Result] = {}
-    feeds: dict[str, dict[str, Stream]] = {}
-    made: dict[Key, list[Stream]] = {}
-    for unit in order:
-        entering = {}
-        for inlet in sheet.units[unit].inlets:
-            key = (unit, inlet)
-            parts = [*outside.get(key, []), *made.get(key, []), *([torn[key]] if key in torn else [])]
-            entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
-        feeds[unit] = entering
-        results[unit] = sheet.units[unit].run(entering, sheet.settings.get(unit), given.get(unit))
-        for join in sheet.joins:
-            if join.unit == unit and join.to and join not in tears:
-                made.setdefault((join.to, join.inlet), []).append(results[unit].products[join.outlet])
-    back: dict[Key, Stream] = {}
-    for join in sorted(tears, key=lambda t: (t.to, t.inlet, t.unit, t.outlet)):
-        stream, key = results[join.unit].products[join.outlet], (join.to, join.inlet)
-        back[key] = mix(back[key], stream) if key in back else stream
+def _settled(sheet: Flowsheet, route: Route, ran: Ran, passes: int) -> Solved:
     products: dict[str, Stream] = {}
     for join in sheet.joins:
         if not join.to:
             name = join.name or f"{join.unit}.{join.outlet}"
-            stream = results[join.unit].products[join.outlet]
+            stream = ran[join.unit][1].products[join.outlet]
             products[name] = mix(products[name], stream) if name in products else stream
-    return Solved(products, results, feeds, 1), back
+    order = [u for u in route.order if u in ran]
+    return Solved(products, {u: ran[u][1] for u in order}, {u: ran[u][0] for u in order}, passes)
 
 
-def _mean(stream: Stream) -> Stream:
-    axes = stream.flow.ndim - (2 if stream.sizes_m else 1)
-    flow = stream.flow.mean(axis=tuple(range(axes))) if axes else stream.flow
-    return Stream(stream.species, flow, stream.composition, stream.sizes_m, stream.tags)
-
-
-def _slope(
-    sheet: Flowsheet,
-    order: list[str],
-    tears: set[Join],
-    outside: Mapping[Key, list[Stream]],
-    layout: _Layout,
-    x: Array,
-    given: Mapping[str, Mapping[str, Array]],
-) -> tuple[Array, Array]:
-    """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
-    step = STEP * np.maximum(x, 1e-3 * max(float(x.max(initial=0.0)), 1e-12))
-    points = np.concatenate([x[None], x + np.diag(step)])
-    _, found = _pass(sheet, order, tears, outside, layout.streams(points), given)
-    images = np.broadcast_to(layout.vector(found), points.shape)
-    return ((images[1:] - images[0]) / step[:, None]).T, images[0]
-
-
-def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
-    system, columns = np.eye(len(slope)) - slope, residual.reshape(-1, len(slope)).T
-    try:
-        moved = _solved(system, columns)
-    except (np.linalg.LinAlgError, RuntimeError) as error:
-        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end") from error
-    if not np.all(np.isfinite(moved)) or np.abs(moved).max(initial=0.0) > 1e15:
-        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end")
-    return np.asarray(moved.T.reshape(residual.shape))
-
-
-def _solved(system: Array, columns: Array) -> Array:
-    """Solution of a linear system; sparse where species and sizes do not mix, as in a circuit of set residences."""
-    if len(system) < SPARSE_FROM or np.count_nonzero(system) > 0.1 * system.size:
-        return np.asarray(np.linalg.solve(system, columns))
-    from scipy.sparse import csc_matrix
-    from scipy.sparse.linalg import splu
-
-    return np.asarray(splu(csc_matrix(system)).solve(np.ascontiguousarray(columns)))
-
-
-class _Layout:
-    """Torn streams as one vector (..., size): every species of every cut, with its sizes where it has them."""
-
-    def __init__(self, torn: Mapping[Key, Stream]) -> None:
-        self.keys = sorted(torn)
-        self.like = {k: torn[k] for k in self.keys}
-        self.widths = [len(s.species) * max(1, len(s.sizes_m)) for s in self.like.values()]
-        self.size = sum(self.widths)
-
-    def vector(self, torn: Mapping[Key, Stream]) -> Array:
-        parts = []
-        for key, width in zip(self.keys, self.widths, strict=True):
-            like, stream = self.like[key], torn[key]
-            axis = -2 if like.sizes_m else -1
-            rows = [stream.species.index(s) for s in like.species]
-            flow = np.take(stream.flow if like.sizes_m else stream.by_species, rows, axis=axis)
-            lead = flow.shape[: flow.ndim - (2 if like.sizes_m else 1)]
-            parts.append(flow.reshape(*lead, width))
-        lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
-        return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
-
-    def streams(self, x: Array) -> dict[Key, Stream]:
-        found, start = {}, 0
-        for key, width in zip(self.keys, self.widths, strict=True):
-            like = self.like[key]
-            shape = (len(like.species), len(like.sizes_m)) if like.sizes_m else (len(like.species),)
-            flow = x[..., start : start + width].reshape(*x.shape[:-1], *shape)
-            found[key] = Stream(like.species, flow, like.composition, like.sizes_m, like.tags)
-            start += width
-        return found
-
-    def scale(self, image: Array) -> Array:
-        """What counts as standing still: each species against its own size, a trace against a millionth of all."""
-        total = np.maximum(np.abs(image).sum(axis=-1, keepdims=True), 1e-12)
-        return np.asarray(np.maximum(np.abs(image), 1e-6 * total))
-
-
-def _order(sheet: Flowsheet) -> list[str]:
-    """Units from the fresh feeds downstream: depth first, so that a recycle is a join that points back."""
-    after: dict[str, list[str]] = {u: [] for u in sheet.units}
-    for join in sheet.joins:
-        if join.to:
-            after[join.unit].append(join.to)
-    done: list[str] = []
-    seen: set[str] = set()
-
-    def visit(unit: str) -> None:
-        if unit in seen:
-            return
-        seen.add(unit)
-        for following in after[unit]:
-            visit(following)
-        done.append(unit)
-
-    for unit, _ in sheet.fresh.values():
-        visit(unit)
-    for unit in sheet.units:
-        visit(unit)
-    return done[::-1]
-
-
-def _tears(sheet: Flowsheet, order: list[str]) -> set[Join]:
-    place = {u: i for i, u in enumerate(order)}
-    return {j for j in sheet.joins if j.to and place[j.to] <= place[j.unit]}
+def _within_limits(sheet: Flowsheet, solved: Solved, given: Mapping[str, Mapping[str, Array]]) -> Solved:
+    """The steady state, once every unit holds at it. On the way there a recycle is still empty and may break limits."""
+    reasons = []
+    for name, unit in sheet.units.items():
+        values = unit.values(sheet.settings.get(name, {}), given.get(name))
+        reasons += [f"{name}: {r}" for r in unit.broken(solved.feeds[name], values)]
+    if reasons:
+        raise OutOfValidity(f"{sheet.name}: " + "; ".join(reasons))
+    return solved
 
 
 def splitter(name: str, outlets: tuple[str, ...], shares: tuple[float, ...]) -> Unit:

@@ -111,7 +111,8 @@ def linearise(
     width = np.diag(plus - minus)
     marginal = np.moveaxis((out[1 : n + 1] - out[n + 1 : 2 * n + 1]) / width[:, None, None], 0, -1)
     line = out[0][None] + np.einsum("pi,oei->poe", points[2 * n + 1 :] - at, marginal)
-    entering = np.maximum(out[0].sum(axis=0), 1e-12)
+    # An element below a billionth of what flows is rounding, not a flow that a line could miss.
+    entering = np.maximum(out[0].sum(axis=0), max(1e-9 * float(out[0].sum()), 1e-12))
     error = float(np.max(np.abs(line - out[2 * n + 1 :]) / entering)) if n else 0.0
     utilities = {k: (float(v[0]), (v[1 : n + 1] - v[n + 1 : 2 * n + 1]) / width) for k, v in used.items()}
     return LinearUnit(

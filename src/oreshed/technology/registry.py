@@ -38,6 +38,17 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",
+    "oreshed.technology.extraction.roasting",
+    "oreshed.technology.extraction.acid_plant",
+    "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.iron_removal",
+    "oreshed.technology.separation.zinc_dust_purification",
+    "oreshed.technology.refining.zinc_electrowinning",
+    "oreshed.technology.refining.cadmium_circuit",
+    "oreshed.technology.refining.cadmium_calcination",
+    "oreshed.technology.refining.germanium_indium_circuit",
+    "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.refining.electrolysis",
 )
 
 
@@ -90,8 +101,10 @@ class Technology:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         try:
             return compare(case, self.compute(case.inputs))
-        except (OutOfValidity, ValueError, KeyError) as error:
+        except (OutOfValidity, ValueError, KeyError, TypeError) as error:
             reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
+            if isinstance(error, TypeError):
+                reason = f"cannot read an input: {error}"
             return Outcome(case, error=reason)
 
     @property

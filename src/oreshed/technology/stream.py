@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+_Table = tuple[tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64]]
+# Element tables by species names: a flowsheet builds thousands of streams of the same few sets of species.
+_TABLES: dict[tuple[str, ...], _Table] = {}
+MOST_TABLES = 4096
+
+
+def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]]) -> _Table:
+    """Compositions, elements and mass fractions (species, elements) of a set of species.
+
+    Raises ValueError for a species without composition, or one whose elements sum to more than its mass.
+    """
+    known = _TABLES.get(species)
+    if known is not None and all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
+        return known
+    missing = [s for s in species if s not in composition]
+    if missing:
+        raise ValueError(f"no composition for {', '.join(missing)}")
+    for name in species:
+        total = sum(composition[name].values())
+        if total > 1.0 + 1e-9:
+            raise ValueError(f"elements of {name} sum to {total:.6g}, more than its mass")
+    elements = tuple(sorted({e for s in species for e in composition[s]}))
+    fractions = np.array([[composition[s].get(e, 0.0) for e in elements] for s in species], dtype=np.float64)
+    table = (tuple(composition[s] for s in species), elements, fractions.reshape(len(species), len(elements)))
+    if len(_TABLES) >= MOST_TABLES:
+        _TABLES.clear()
+    _TABLES[species] = table
+    return table
 
 
 @dataclass(frozen=True)
@@ -44,15 +72,11 @@ class Stream:
             raise ValueError("a flow is not a finite number")
         if np.any(flow < 0):
             raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
-        missing = [s for s in self.species if s not in self.composition]
-        if missing:
-            raise ValueError(f"no composition for {', '.join(missing)}")
-        for name in self.species:
-            total = sum(self.composition[name].values())
-            if total > 1.0 + 1e-9:
-                raise ValueError(f"elements of {name} sum to {total:.6g}, more than its mass")
-        flow = flow.copy()
-        flow.flags.writeable = False
+        _table(self.species, self.composition)
+        # Another may still write to a writeable array; a read-only one is taken as it is.
+        if flow.flags.writeable:
+            flow = flow.copy()
+            flow.flags.writeable = False
         object.__setattr__(self, "flow", flow)
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
 
@@ -67,12 +91,19 @@ class Stream:
 
     def element(self, name: str) -> Array:
         """Tonnes a year of one element, shape (...)."""
-        fractions = np.array([self.composition[s].get(name, 0.0) for s in self.species])
-        return np.asarray(self.by_species @ fractions)
+        _, elements, fractions = _table(self.species, self.composition)
+        if name not in elements:
+            return np.zeros(self.by_species.shape[:-1])
+        return np.asarray(self.by_species @ fractions[:, elements.index(name)])
+
+    def element_flows(self) -> tuple[tuple[str, ...], Array]:
+        """All elements, and tonnes a year of each in one product; shape (..., elements)."""
+        _, elements, fractions = _table(self.species, self.composition)
+        return elements, np.asarray(self.by_species @ fractions)
 
     def elements(self) -> tuple[str, ...]:
         """Names of all elements that occur, sorted."""
-        return tuple(sorted({e for s in self.species for e in self.composition[s]}))
+        return _table(self.species, self.composition)[1]
 
     def assay(self, name: str) -> Array:
         """Mass fraction of an element, shape (...); zero where the stream is empty."""
@@ -142,5 +173,15 @@ def mix(*streams: Stream) -> Stream:
             total = total + part
         flows.append(total)
     arrays = np.broadcast_arrays(*flows) if flows else []
-    flow = np.stack(arrays, axis=-2 if sized else -1) if flows else np.zeros(0)
+    if sized or not flows:
+        flow = np.stack(arrays, axis=-2) if flows else np.zeros(0)
+    else:
+        flow = joined(arrays)
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
+
+
+def joined(arrays: Sequence[Array]) -> Array:
+    """Arrays of one shape as the last axis of one, read-only, each of them contiguous in memory: draws run along it."""
+    flow = np.moveaxis(np.stack(arrays), 0, -1)
+    flow.flags.writeable = False
+    return flow

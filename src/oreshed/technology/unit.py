@@ -18,6 +18,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, resolve
 from oreshed.technology.stream import Array, Stream
 
 CLOSURE = 1e-9
+ROUNDING = 1e-8
 UNFOLLOWED = frozenset({"O", "H", "N"})
 Feeds = Mapping[str, Stream]
 
@@ -124,11 +125,22 @@ class Unit:
             raise OutOfValidity(
                 f"{self.name} has no inlet {', '.join(strange)}; it has {', '.join(self.inlets)}"
             )
-        values = self.values(settings or {}, parameters)
-        reasons = self.broken(feeds, values)
+        reasons = self.broken(feeds, self.values(settings or {}, parameters))
         if reasons:
             raise OutOfValidity(f"{self.name}: " + "; ".join(reasons))
-        result = self.transform(feeds, values)
+        return self.respond(feeds, settings, parameters)
+
+    def respond(
+        self,
+        feeds: Feeds,
+        settings: Mapping[str, ArrayLike] | None = None,
+        parameters: Mapping[str, ArrayLike] | None = None,
+    ) -> Result:
+        """As `run`, without the limits: what a flowsheet asks on its way to the steady state, which is then checked.
+
+        Raises RuntimeError when the unit does not close.
+        """
+        result = self.transform(feeds, self.values(settings or {}, parameters))
         worst, element = closure(feeds, result)
         if worst > CLOSURE:
             raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")
@@ -141,15 +153,27 @@ class Unit:
 
 def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
     """Largest relative imbalance over followed elements and draws, and its element."""
-    entering = [*feeds.values(), *result.drawn.values()]
-    leaving = list(result.products.values())
-    elements = {e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED
-    worst, name = 0.0, ""
-    for element in sorted(elements):
-        into = sum((s.element(element) for s in entering), start=np.zeros(()))
-        out = sum((s.element(element) for s in leaving), start=np.zeros(()))
-        scale = np.maximum(np.maximum(np.abs(into), np.abs(out)), 1e-12)
-        off = float(np.max(np.abs(into - out) / scale))
-        if off > worst:
-            worst, name = off, element
-    return worst, name
+    entering, leaving = [*feeds.values(), *result.drawn.values()], list(result.products.values())
+    elements = sorted({e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED)
+    if not elements:
+        return 0.0, ""
+    place = {e: i for i, e in enumerate(elements)}
+    into, out = _element_totals(entering, place), _element_totals(leaving, place)
+    # An element under ROUNDING of all that flows is what floating point leaves of larger flows.
+    most = np.maximum(np.abs(into), np.abs(out))
+    floor = np.maximum(ROUNDING * most.sum(axis=-1, keepdims=True), 1e-12)
+    off = np.abs(into - out) / np.maximum(most, floor)
+    worst = off.reshape(-1, len(elements)).max(axis=0, initial=0.0)
+    j = int(worst.argmax())
+    return float(worst[j]), elements[j] if worst[j] else ""
+
+
+def _element_totals(streams: list[Stream], place: Mapping[str, int]) -> Array:
+    """Flow of each followed element over streams; shape (..., elements)."""
+    shape = np.broadcast_shapes(*(s.by_species.shape[:-1] for s in streams)) if streams else ()
+    total = np.zeros((*shape, len(place)))
+    for stream in streams:
+        elements, flows = stream.element_flows()
+        columns = [j for j, e in enumerate(elements) if e in place]
+        total[..., [place[elements[j]] for j in columns]] += flows[..., columns]
+    return total

@@ -111,7 +111,7 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
             *cuts,
             *(
                 at
-                for b, e in zip(cuts, cuts[1:], strict=False)
+                for b, e in itertools.pairwise(cuts)
                 if e - b > LONGEST
                 for at in range(b, e, LONGEST)
             ),

@@ -17,29 +17,28 @@ import numpy as np
 
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
-LEAD_MOLAR_MASS = 207.2  # g/mol, IUPAC
-GRAMS_PER_AH = LEAD_MOLAR_MASS * 3600.0 / (2.0 * FARADAY)
+LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
 FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
 
 
 def lead_per_ampere_hour() -> float:
     """Grams of lead per ampere-hour at full current efficiency, 3.8655."""
-    return GRAMS_PER_AH
+    return electrolysis.grams_per_ampere_hour("Pb")
 
 
 def energy_kwh_per_t(cell_voltage: Array | float, current_efficiency: Array | float) -> Array:
     """Electricity per tonne of cathode lead, kWh: U / (3.8655e-3 CE)."""
-    return np.asarray(np.asarray(cell_voltage) / (GRAMS_PER_AH * 1e-3 * np.asarray(current_efficiency)))
+    return electrolysis.energy_kwh_per_t("Pb", cell_voltage, current_efficiency)
 
 
 def cathode_lead_t_per_day(current_A: float, cells: float, current_efficiency: float) -> float:
     """Tonnes of cathode lead a day from a tank house."""
-    return GRAMS_PER_AH * 1e-6 * current_A * 24.0 * cells * current_efficiency
+    return float(electrolysis.tonnes_per_day("Pb", current_A, cells, current_efficiency))
 
 
 def refine(feeds: Feeds, v: Values) -> Result:

@@ -1,0 +1,377 @@
+"""Recycles of a flowsheet: where to cut them, and the torn streams at their steady state.
+
+A flowsheet with its recycles cut is a map G from the torn streams to themselves. At the mean of all draws Newton's
+step settles it, with J from one batched run; each draw then starts from there and goes its own way on that slope,
+which Broyden's update bends to the draw. Only the loop is run again, and only for draws that still move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.unit import UNFOLLOWED, Result, Unit
+
+if TYPE_CHECKING:
+    from oreshed.technology.flowsheet import Flowsheet, Join
+
+PASSES, STILL, STEP, TRIES, FARTHEST = 60, 1e-10, 1e-4, 16, 10.0
+SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
+Key = tuple[str, str]
+LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
+
+
+def steady(
+    sheet: Flowsheet,
+    route: Route,
+    outside: Mapping[Key, list[Stream]],
+    given: Mapping[str, Mapping[str, Array]],
+) -> tuple[Layout, Array, Array, int]:
+    """Torn streams of one feed at its steady state: their layout and vector, the slope there, and passes."""
+    before = run_units(sheet, route, route.before, outside, {}, given, {}, unchecked)
+    torn: dict[Key, Stream] = {}
+    # Species reach every recycle only after as many passes as the longest chain of recycles.
+    for _ in range(len(route.tears) + 2):
+        torn = returned(
+            route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
+        )
+    layout = Layout(torn)
+    return layout, *newton(sheet, route, layout, layout.vector(torn), outside, given, before)
+
+
+def newton(
+    sheet: Flowsheet,
+    route: Route,
+    layout: Layout,
+    x: Array,
+    outside: Mapping[Key, list[Stream]],
+    given: Mapping[str, Mapping[str, Array]],
+    before: Ran,
+) -> tuple[Array, Array, int]:
+    """Torn streams at the steady state of one feed, the slope there, and passes.
+
+    Raises OutOfValidity when recycles do not settle.
+    """
+    for passes in range(1, PASSES + 1):
+        slope, image = _slope(sheet, route, outside, layout, x, given, before)
+        new = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
+        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
+        x = new
+        if still:
+            return x, slope, passes
+    raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
+
+
+def each_draw(
+    sheet: Flowsheet,
+    route: Route,
+    layout: Layout,
+    slope: Array,
+    x: Array,
+    outside: Mapping[Key, list[Stream]],
+    given: Mapping[str, Mapping[str, Array]],
+    before: Ran,
+) -> tuple[Array, int]:
+    """Torn streams of every draw, from the slope of the mean; draws that have settled are left out of later passes.
+
+    The few that do not settle so get a slope of their own.
+    """
+    found, rows, passes = x.copy(), np.arange(len(x)), 0
+    steps: list[Array] = []
+    while passes < TRIES:
+        passes += 1
+        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+        image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
+        scale = np.asarray(layout.scale(image), dtype=np.float64)
+        moving = np.any(np.abs(image - x) > STILL * scale, axis=tuple(range(1, x.ndim)))
+        residual = (image - x).reshape(-1, layout.size)
+        solved = np.linalg.solve(np.eye(layout.size) - slope, residual.T).T
+        toward = np.asarray(solved, dtype=np.float64).reshape(x.shape)
+        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
+        most = FARTHEST * (np.maximum(x, image) + scale)
+        new = np.clip(x + _broyden(steps, toward, scale), 0.0, most)
+        found[rows] = new
+        steps.append(new - x)
+        x = new
+        if not np.any(moving):
+            return found, passes
+        if np.mean(moving) < 0.7 or passes == TRIES:
+            x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
+            outside, given, before = _picked(moving, outside, given, before)
+    if x.ndim > 2:
+        raise OutOfValidity(
+            f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
+        )
+    for place, row in enumerate(rows):
+        alone = np.arange(len(rows)) == place
+        own = _picked(alone, outside, given, before)
+        streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
+        values = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
+        own_layout, own_x, _, more = steady(sheet, route, streams, values)
+        found[row] = layout.vector(own_layout.streams(own_x))
+        passes = max(passes, TRIES + more)
+    return found, passes
+
+
+def _picked(
+    rows: NDArray[np.bool_],
+    outside: Mapping[Key, list[Stream]],
+    given: Mapping[str, Mapping[str, Array]],
+    before: Ran,
+) -> tuple[dict[Key, list[Stream]], dict[str, dict[str, Array]], Ran]:
+    """Some draws of the fresh feeds, of the parameters and of what the units ahead of the recycles made."""
+
+    def stream(s: Stream) -> Stream:
+        least = 3 if s.sizes_m else 2
+        if s.flow.ndim < least or len(s.flow) != len(rows):
+            return s
+        return Stream(s.species, s.flow[rows], s.composition, s.sizes_m, s.tags)
+
+    made = {
+        u: (feeds, Result({k: stream(s) for k, s in result.products.items()}))
+        for u, (feeds, result) in before.items()
+    }
+    return (
+        {k: [stream(s) for s in v] for k, v in outside.items()},
+        {
+            u: {k: v[rows] if v.ndim and len(v) == len(rows) else v for k, v in p.items()}
+            for u, p in given.items()
+        },
+        made,
+    )
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way through a flowsheet.
+
+    order : all units downstream. tears : the cuts. before : units that no cut reaches. loop : units that a cut
+    reaches and that reach one. rest : the loop and all after it.
+    """
+
+    order: list[str]
+    tears: set[Join]
+    before: list[str]
+    loop: list[str]
+    rest: list[str]
+
+
+def way_through(sheet: Flowsheet) -> Route:
+    # Cutting behind a unit where many recycles meet tears fewer streams, and carries each species once.
+    orders = [_order(sheet), *(_order(sheet, behind) for behind in sheet.units)]
+    order = min(orders, key=lambda o: len(_tears(sheet, o)))
+    tears = _tears(sheet, order)
+    joined = [(j.unit, j.to) for j in sheet.joins if j.to]
+    moved = _reached({t.to for t in tears}, joined)
+    needed = _reached({t.unit for t in tears}, [(b, a) for a, b in joined])
+    return Route(
+        order,
+        tears,
+        [u for u in order if u not in moved],
+        [u for u in order if u in moved and u in needed],
+        [u for u in order if u in moved],
+    )
+
+
+def _reached(start: set[str], joined: list[tuple[str, str]]) -> set[str]:
+    found, edge = set(start), set(start)
+    while edge:
+        edge = {b for a, b in joined if a in edge} - found
+        found |= edge
+    return found
+
+
+Ran = Mapping[str, tuple[Mapping[str, Stream], Result]]
+
+
+def checked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
+    return unit.respond(feeds, settings, given)
+
+
+def unchecked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
+    """On the way to the steady state closure is not asked: it is asked of every unit at the end."""
+    return unit.transform(feeds, unit.values(settings or {}, given))
+
+
+def run_units(
+    sheet: Flowsheet,
+    route: Route,
+    names: list[str],
+    outside: Mapping[Key, list[Stream]],
+    torn: Mapping[Key, Stream],
+    given: Mapping[str, Mapping[str, Array]],
+    known: Ran,
+    how: Callable[[Unit, Mapping[str, Stream], Any, Any], Result],
+) -> dict[str, tuple[Mapping[str, Stream], Result]]:
+    """Feeds and results of the named units, downstream, over what is known already."""
+    ran = dict(known)
+    into: dict[Key, list[Join]] = {}
+    for join in sheet.joins:
+        if join.to and join not in route.tears:
+            into.setdefault((join.to, join.inlet), []).append(join)
+    for name in names:
+        entering = {}
+        for inlet in sheet.units[name].inlets:
+            key = (name, inlet)
+            made = [ran[j.unit][1].products[j.outlet] for j in into.get(key, []) if j.unit in ran]
+            parts = [*outside.get(key, []), *made, *([torn[key]] if key in torn else [])]
+            entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
+        ran[name] = (entering, how(sheet.units[name], entering, sheet.settings.get(name), given.get(name)))
+    return ran
+
+
+def returned(tears: set[Join], ran: Ran) -> dict[Key, Stream]:
+    """What comes back at the cuts."""
+    back: dict[Key, Stream] = {}
+    for join in sorted(tears, key=lambda t: (t.to, t.inlet, t.unit, t.outlet)):
+        stream, key = ran[join.unit][1].products[join.outlet], (join.to, join.inlet)
+        back[key] = mix(back[key], stream) if key in back else stream
+    return back
+
+
+def mean_of(stream: Stream) -> Stream:
+    axes = stream.flow.ndim - (2 if stream.sizes_m else 1)
+    flow = stream.flow.mean(axis=tuple(range(axes))) if axes else stream.flow
+    return Stream(stream.species, flow, stream.composition, stream.sizes_m, stream.tags)
+
+
+def _slope(
+    sheet: Flowsheet,
+    route: Route,
+    outside: Mapping[Key, list[Stream]],
+    layout: Layout,
+    x: Array,
+    given: Mapping[str, Mapping[str, Array]],
+    before: Ran,
+) -> tuple[Array, Array]:
+    """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
+    step = STEP * np.maximum(x, 1e-3 * max(float(x.max(initial=0.0)), 1e-12))
+    points = np.concatenate([x[None], x + np.diag(step)])
+    ran = run_units(sheet, route, route.loop, outside, layout.streams(points), given, before, unchecked)
+    images = np.broadcast_to(layout.vector(returned(route.tears, ran)), points.shape)
+    return ((images[1:] - images[0]) / step[:, None]).T, images[0]
+
+
+def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[Key, list[Stream]]) -> Array:
+    """A first guess for each draw: a torn species goes with the fresh feed of the element that it carries most of."""
+    elements = sorted({e for v in mean.values() for s in v for e in s.elements()} - UNFOLLOWED)
+    ratios = {}
+    for element in elements:
+        now = sum((s.element(element) for v in outside.values() for s in v), start=np.zeros(()))
+        usual = sum((s.element(element) for v in mean.values() for s in v), start=np.zeros(()))
+        ratios[element] = np.asarray(now / usual if float(usual) > 0 else np.ones_like(now))
+    columns = []
+    for like in layout.like.values():
+        for species in like.species:
+            held = {e: f for e, f in like.composition[species].items() if e in ratios}
+            guess = ratios[max(held, key=lambda e: held[e])] if held else np.ones(())
+            columns += [guess] * max(1, len(like.sizes_m))
+    return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
+
+
+def _broyden(steps: list[Array], toward: Array, scale: Array) -> Array:
+    """The next step, from the one that the mean's slope gives and the steps so far (Broyden, each draw its own).
+
+    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
+    Iterative Methods for Linear and Nonlinear Equations, section 7.3, with each species on its own scale.
+    """
+    z = toward
+    if not steps:
+        return z
+    scaled = [s / scale for s in steps]
+    lengths = [np.maximum((s * s).sum(axis=-1, keepdims=True), 1e-300) for s in scaled]
+    for before, following, length in zip(scaled[:-1], steps[1:], lengths[:-1], strict=True):
+        z = z + following * ((before * (z / scale)).sum(axis=-1, keepdims=True) / length)
+    last = (scaled[-1] * (z / scale)).sum(axis=-1, keepdims=True) / lengths[-1]
+    return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
+
+
+def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
+    try:
+        moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
+                                residual.reshape(-1, len(slope)).T)  # fmt: skip
+    except np.linalg.LinAlgError as error:
+        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end") from error
+    if not np.all(np.isfinite(moved)) or np.abs(moved).max(initial=0.0) > LOAD * np.abs(residual).max(
+        initial=1e-300
+    ):
+        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end")
+    return np.asarray(moved.T.reshape(residual.shape))
+
+
+class Layout:
+    """Torn streams as one vector (..., size): every species of every cut, with its sizes where it has them."""
+
+    def __init__(self, torn: Mapping[Key, Stream]) -> None:
+        self.keys = sorted(torn)
+        self.like = {k: torn[k] for k in self.keys}
+        self.widths = [len(s.species) * max(1, len(s.sizes_m)) for s in self.like.values()]
+        self.size = sum(self.widths)
+
+    def vector(self, torn: Mapping[Key, Stream]) -> Array:
+        parts = []
+        for key, width in zip(self.keys, self.widths, strict=True):
+            like, stream = self.like[key], torn[key]
+            axis = -2 if like.sizes_m else -1
+            rows = [stream.species.index(s) if s in stream.species else -1 for s in like.species]
+            flow = np.take(stream.flow if like.sizes_m else stream.by_species, rows, axis=axis)
+            absent = np.array([r < 0 for r in rows])
+            if absent.any():
+                flow = np.where(absent[:, None] if like.sizes_m else absent, 0.0, flow)
+            lead = flow.shape[: flow.ndim - (2 if like.sizes_m else 1)]
+            parts.append(flow.reshape(*lead, width))
+        lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
+        return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
+
+    def streams(self, x: Array) -> dict[Key, Stream]:
+        found, start = {}, 0
+        for key, width in zip(self.keys, self.widths, strict=True):
+            like = self.like[key]
+            shape = (len(like.species), len(like.sizes_m)) if like.sizes_m else (len(like.species),)
+            flow = x[..., start : start + width].reshape(*x.shape[:-1], *shape)
+            found[key] = Stream(like.species, flow, like.composition, like.sizes_m, like.tags)
+            start += width
+        return found
+
+    def scale(self, image: Array) -> Array:
+        """What counts as standing still: each species against its own size, a trace against a millionth of all."""
+        total = np.maximum(np.abs(image).sum(axis=-1, keepdims=True), 1e-12)
+        return np.asarray(np.maximum(np.abs(image), 1e-6 * total))
+
+
+def _order(sheet: Flowsheet, behind: str = "") -> list[str]:
+    """Units from the fresh feeds downstream: depth first, so that a recycle is a join that points back.
+
+    behind : a unit whose outlets are cut, so that it comes last in its loop.
+    """
+    after: dict[str, list[str]] = {u: [] for u in sheet.units}
+    for join in sheet.joins:
+        if join.to and join.unit != behind:
+            after[join.unit].append(join.to)
+    done: list[str] = []
+    seen: set[str] = set()
+
+    def visit(unit: str) -> None:
+        if unit in seen:
+            return
+        seen.add(unit)
+        for following in after[unit]:
+            visit(following)
+        done.append(unit)
+
+    for unit, _ in sheet.fresh.values():
+        visit(unit)
+    for unit in sheet.units:
+        visit(unit)
+    return done[::-1]
+
+
+def _tears(sheet: Flowsheet, order: list[str]) -> set[Join]:
+    place = {u: i for i, u in enumerate(order)}
+    return {j for j in sheet.joins if j.to and place[j.to] <= place[j.unit]}

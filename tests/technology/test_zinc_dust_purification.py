@@ -1,0 +1,81 @@
+"""Cementation with zinc dust: more dust never hurts, balances hold, regimes switch, redissolution limits."""
+
+import numpy as np
+import pytest
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.registry import technology
+from oreshed.technology.separation import zinc_dust_purification as purification
+from oreshed.technology.stream import Stream
+
+V = purification.PARAMETERS.central()
+EXAMPLE = purification.UNIT.example
+
+
+def test_more_dust_never_leaves_more_cadmium() -> None:
+    doses = np.linspace(0.0, 8.0, 200)
+    for kelvin in (303.0, 333.0, 353.0):
+        for minutes in (5.0, 45.0, 240.0):
+            left = purification.cold_left(kelvin, minutes, doses, 350.0, V)
+            assert np.all(np.diff(left) <= 1e-12) and left[0] == 1.0
+
+
+@pytest.mark.parametrize("setting", ["cold_dust_g_l", "hot_dust_g_l"])
+def test_more_dust_in_a_stage_never_leaves_more_cadmium_in_the_liquor(setting: str) -> None:
+    plenty = EXAMPLE | {"dust": Stream.of({"Zn": 40.0})}
+    left = [float(purification.UNIT.run(plenty, {setting: d}).products["purified"].element("Cd"))
+            for d in np.linspace(0.5, 8.0, 16)]  # fmt: skip
+    assert np.all(np.diff(left) <= 1e-12)
+
+
+def test_a_larger_supply_of_dust_never_leaves_more() -> None:
+    left = [float(purification.UNIT.run(EXAMPLE | {"dust": Stream.of({"Zn": z})}).products["purified"].element("Cd"))
+            for z in np.linspace(0.0, 10.0, 21)]  # fmt: skip
+    assert np.all(np.diff(left) <= 1e-12)
+    assert left[0] == pytest.approx(float(EXAMPLE["liquor"].element("Cd")))
+
+
+def test_cement_never_exceeds_what_the_dust_can_exchange() -> None:
+    rich = Stream.of({"ZnSO4": 400.0, "CdSO4": 60.0})
+    result = purification.UNIT.run({"liquor": rich, "dust": Stream.of({"Zn": 4.0})})
+    cemented = sum(
+        float(result.products[c].species_flow("Cd")) for c in ("copper_cake", "cadmium_cake", "cobalt_cake")
+    )
+    assert cemented <= 4.0 * 112.414 / 65.38 + 1e-9
+    assert cemented > 0
+
+
+def test_regime_switches_where_it_was_measured() -> None:
+    assert [purification.regime(c, V) for c in (200.0, 750.0, 3000.0)] == [
+        "film diffusion", "mixed", "ash diffusion"]  # fmt: skip
+    activation = purification.cadmium_activation(np.linspace(0, 2000, 100), V)
+    assert np.all(np.diff(activation) >= 0) and activation[0] == 7.2 and activation[-1] == 9.6
+
+
+def test_cadmium_goes_back_into_solution_when_hot_and_long() -> None:
+    minutes = np.linspace(5, 240, 100)
+    hot = purification.cold_left(353.0, minutes, 2.5, 350.0, V)
+    assert hot.argmin() < len(minutes) - 1 and hot[-1] > 2 * hot.min()
+
+
+def test_cobalt_needs_heat() -> None:
+    left = [
+        float(purification.UNIT.run(EXAMPLE, {"hot_K": t}).diagnostics["Co_mg_L"])
+        for t in (323.0, 338.0, 353.0)
+    ]
+    assert left[0] > left[1] > left[2]
+
+
+def test_equilibrium_never_binds() -> None:
+    assert purification.equilibrium_cadmium_g_l(150.0) < 1e-9
+    assert purification.equilibrium_cadmium_g_l(150.0, 353.0) > purification.equilibrium_cadmium_g_l(150.0)
+
+
+def test_acid_liquor_is_refused_with_the_reason() -> None:
+    with pytest.raises(OutOfValidity, match="acid"):
+        purification.UNIT.run(EXAMPLE | {"liquor": Stream.of({"ZnSO4": 300.0, "H2SO4": 60.0})})
+
+
+def test_every_shipped_case_holds() -> None:
+    found = technology("zinc-dust-purification")
+    assert [c.id for c in found.cases if not found.outcome(c).holds] == []

@@ -43,7 +43,7 @@ class Tolerance:
         lowered = text.lower()
         if lowered.startswith("exact"):
             return cls(relative=1e-9, absolute=1e-12)
-        if lowered.strip() in ("range", "order", "class equality", "inequality", "window check"):
+        if lowered.startswith(("range", "order", "class", "inequality", "window")):
             return cls()  # inside or not: a range has its own width
         found = re.search(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%|pct|points?|percent)?", lowered)
         if found is None:

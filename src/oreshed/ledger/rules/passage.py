@@ -109,12 +109,7 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
     cuts = sorted(
         {
             *cuts,
-            *(
-                at
-                for b, e in itertools.pairwise(cuts)
-                if e - b > LONGEST
-                for at in range(b, e, LONGEST)
-            ),
+            *(at for b, e in itertools.pairwise(cuts) if e - b > LONGEST for at in range(b, e, LONGEST)),
         }
     )
     return [

@@ -247,7 +247,7 @@ def test_the_technology_registry_fills_its_headings(verdict: dict[str, Any]) -> 
         )
         assert "its equations, parameters and sources: oreshed technology show betts" in text[HEADINGS[7]]
     if metal == "germanium":
-        assert records == [] and brief_text(verdict, records) == brief_text(verdict)
+        assert "zinc" in text[HEADINGS[5]].lower(), "germanium rides on zinc plants"
     assert not [r for r in records if metal not in f"{r.name} {r.what}".lower()]
 
 

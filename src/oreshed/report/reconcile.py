@@ -99,12 +99,16 @@ def print_reconciled(
     states = {s: r.states.count(s) for s in ("redundant", "just determined", "undetermined", "at its bound")}
     console.print(Text("Claims: " + ", ".join(f"{n} {s}" for s, n in counts.items()) + "."))
     console.print(Text("Flows: " + ", ".join(f"{n} {s}" for s, n in states.items()) + "."))
-    table = Table(title="Claims by adjustment")
-    for name in ("claim", "source"):
-        table.add_column(name, overflow="fold")
-    for name in ("printed", "reconciled", "± s.d.", "adjusted, s.d.", "gain of deleting"):
+    console.print(
+        Text(
+            "Claims by adjustment; figures in t/yr, adjustment and gain of deleting in s.d. and chi-square",
+            "bold",
+        )
+    )
+    table = Table(box=None, pad_edge=False)
+    table.add_column("claim, source, state", overflow="fold", ratio=1)
+    for name in ("printed", "reconciled", "± s.d.", "adj.", "gain"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("state")
     rows = _sorted(r)
     for c in rows if everything else rows[:SHOWN]:
         stated = (
@@ -116,8 +120,8 @@ def print_reconciled(
         )
         gain = f"{c.gain:.2f}" if c.state == "redundant" else "–"
         table.add_row(
-            Text(c.claim.label), Text(c.claim.source or "this model"), stated, amount(c.reconciled), amount(c.sd),
-            f"{c.adjustment:+.2f}", gain, c.state,
+            Text.assemble(c.claim.label, (f"  {c.claim.source or 'this model'}; {c.state}", "dim")), stated,
+            amount(c.reconciled), amount(c.sd), f"{c.adjustment:+.2f}", gain,
         )  # fmt: skip
     console.print(table)
     if not everything and len(rows) > SHOWN:

@@ -21,13 +21,23 @@ if TYPE_CHECKING:
     "--year", type=int, default=None, help="Past year with printed figures. Default: the model's base year."
 )
 @click.option("--metal", default=None, help="Only this metal. Default: every metal with printed figures.")
+@click.option(
+    "--stan", type=click.Path(path_type=Path), default=None,
+    help="A STAN-style workbook instead of a model: every layer and year of it.",
+)  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every claim, not only the most adjusted.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=None, help="Folder for one JSON file a metal."
 )
 def reconcile(
-    model: str, year: int | None, metal: str | None, everything: bool, as_json: bool, out: Path | None
+    model: str,
+    year: int | None,
+    metal: str | None,
+    stan: Path | None,
+    everything: bool,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
     """Find the flows closest to all claims of a year, and the claims that do not fit.
 
@@ -35,6 +45,9 @@ def reconcile(
     """
     import json
 
+    if stan is not None:
+        _reconcile_stan(stan, everything, as_json)
+        return
     from oreshed.basis.errors import OutOfValidity
     from oreshed.chain.reconcile_claims import year_ledger
     from oreshed.chain.reconcile_hidden import years_of
@@ -79,6 +92,30 @@ def reconcile(
     console = Console()
     for element, result in results:
         print_reconciled(result, element, asked, console, everything)
+
+
+def _reconcile_stan(file: Path, everything: bool, as_json: bool) -> None:
+    import json
+
+    from rich.console import Console
+
+    from oreshed.chain.reconcile import reconcile as solve
+    from oreshed.chain.reconcile_stan import parts_of, problem_of
+    from oreshed.ledger.importing.stan_reading import read_stan
+    from oreshed.report.reconcile import print_reconciled, reconciled_record
+
+    system, _ = read_stan(file)
+    results = [
+        (layer or "goods", year or 0, solve(problem_of(system, (layer, year))))
+        for layer, year in parts_of(system)
+    ]
+    if as_json:
+        records = [reconciled_record(r, layer, year) for layer, year, r in results]
+        click.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        return
+    console = Console()
+    for layer, year, result in results:
+        print_reconciled(result, layer, year, console, everything)
 
 
 def _elements(world: World, year: int) -> list[str]:

@@ -46,6 +46,9 @@ class Group(click.Group):
         except KeyboardInterrupt:
             _stop_workers()
             click.echo("oreshed: interrupted", err=True)
+            # CPython marks an interrupt that came while it ran a string (a dataclass being made at import) as never
+            # caught, and kills itself with SIGINT at its end; running another string takes the mark away.
+            exec("")
             sys.exit(INTERRUPTED)
         except OSError as error:
             if error.errno == EPIPE:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from oreshed.ledger.reading.attraction import distance, near, sentences_between
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured, graded
 from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.subject import FROM_HERE, Read, Setting
@@ -44,19 +45,7 @@ SECTION_STAGE = {
 }
 
 
-IN_ORE = re.compile(r"\b(?:ores?|rocks?|reserves?|resources?|deposits?|grades? of|head grade)\b[^.;,]{0,36}$")
-
-
 SECTION_COST = 13.0
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What is measured: the quantity, the stage, and the sign of a change."""
-
-    quantity: str
-    stage: str
-    sign: int = 1
 
 
 def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str,
@@ -92,7 +81,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("price", "trade")
     if (
         kind == "grade"
-        and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
+        and graded(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
     ):
         return Measured("impurity_content", "refinery")
     if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
@@ -270,7 +259,7 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
 def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     text = read.passage.text
     lead = _lead_cue(read, "percent")
-    found: Measured | None = _by_metal(read, number, best)
+    found: Measured | None = graded(read, number, best)
     if found is not None:
         pass
     elif best is not None and best[0] < 9.0:
@@ -374,43 +363,3 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
             found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, ""))
         )
     return found
-
-
-def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
-    """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
-    text, (start, end) = read.passage.text, number.span
-    behind = re.match(
-        r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
-        text[end : end + 30],
-    )
-    if best is not None and best[1].value == "physical_property" and best[0] < 0:
-        return None
-    if (
-        behind
-        and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6)
-        and (
-            behind["metal"].isupper()
-            or any(c.isdigit() for c in behind["metal"])
-            or any(m.start == end + behind.start("metal") for m in read.commodities)
-        )
-    ):
-        cue = best[1].value if best is not None else ""
-        if IN_ORE.search(text[max(0, start - 60) : start]):
-            return Measured("physical_property", "property")
-        if cue != "recovery" or (
-            best is not None and best[1].label.lower().startswith("yield") and number.value > 90
-        ):
-            return Measured("purity", "refinery")
-    if (
-        read.question in ("refining", "separation")
-        and number.value < 5
-        and number.qualifier in ("below", "about", "exact")
-    ):
-        near_by = [
-            m
-            for m in read.commodities
-            if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])
-        ]
-        if near_by and near_by[-1].value != read.context.commodity:
-            return Measured("impurity_content", "refinery")
-    return None

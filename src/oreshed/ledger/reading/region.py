@@ -35,6 +35,11 @@ WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
 
 
+WITH_ITS = re.compile(
+    r"\s(?:(?:at|on|giving|adding|making|holding|supplying|contributing|producing|mining|reaching|alone|then|first|next|second)\s){0,2}(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
+)
+
+
 TOTALS = re.compile(
     r"\s*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied)\b"
 )
@@ -100,7 +105,8 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     if measured.quantity == "price" and not read.lead_regions:
         return [Located("WLD")]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
-        return [Located("WLD")]
+        site = _worked_at(read, number, measured)
+        return [Located(site.value, site.label, 10.0) if site else Located("WLD")]
     best: tuple[float, Mention] | None = None
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
@@ -124,6 +130,52 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     return [Located(_default_region(read, number), cost=80.0)]
 
 
+EXAMPLE = re.compile(
+    r"(?:\b(?:such as|like|e\.g\.,?|for example|for instance|as in|unlike|from|including|for|to|by|than)|\()\s(?:the\s)?(?:[A-Z]\w+'s\s)?$"
+)
+OF_SITE = re.compile(
+    r"(?:'s)?\s(?:[\w-]+\s){0,2}?(?:plants?|mills?|mines?|smelter|refinery|refineries|concentrators?|works|operations?|projects?|pits?|ores?|deposits?|circuits?)\b"
+)
+LOCATIVE = re.compile(r"(?:^|\b)(?:[Aa]t|[Ii]n)\s(?:the\s|northern\s|western\s|southern\s|eastern\s)*$")
+TIGHT_AT = re.compile(r"[^.;:()\d]{0,44}\b(?:at|in)\s(?:the\s)?$")
+
+
+def _worked_at(read: Read, number: Numeral, measured: Measured) -> Mention | None:
+    """The site or country at which a condition, grade or recovery was met; None where it is said of the method itself."""
+    text, (start, end) = read.passage.text, number.span
+    if measured.quantity == "physical_property" and number.kind != "percent":
+        return None
+    low, high = read.passage.sentence(start)
+    named = sorted(
+        (m for m in (*read.regions, *read.places) if m.value not in (ALLIES, "WLD")), key=lambda m: m.start
+    )
+    for m in named:
+        if end <= m.start < high and TIGHT_AT.fullmatch(text[end : m.start]):
+            return m if not [n for n in read.numbers if end <= n.span.start < m.start] else None
+    before = [m for m in named if low <= m.start and m.end <= start]
+    if not before and REFERS.match(text[low:]) and low > 0:
+        earlier, _ = read.passage.sentence(low - 1)
+        before = [m for m in named if max(earlier, read.passage.lead_in[1]) <= m.start < low]
+    held = [
+        m for m in before
+        if (LOCATIVE.search(text[max(0, m.start - 30) : m.start]) or m.kind == "place" or OF_SITE.match(text, m.end))
+        and not EXAMPLE.search(text[max(0, m.start - 24) : m.start])
+    ]  # fmt: skip
+    if held and len({m.value for m in held}) == 1:
+        return held[-1]
+    lead = [m for m in read.lead_regions if m.value not in (ALLIES, "WLD")]
+    return lead[0] if not held and len({m.value for m in lead}) == 1 else None
+
+
+REFERS = re.compile(
+    r"(?:It|They|Its|Their|There|This (?:mine|plant|mill|site|country|operation)|(?:The|That|the) (?:country|mines?|plants?|mill|smelters?|refinery|"
+    r"refineries|company|site|operation|two|latter|same \w+|province|state|government)(?:'s)?|it|they)\b"
+)
+SUPERLATIVE = re.compile(
+    r"(?:'s)?\s(?:(?:second|third|fourth|fifth|single|only|one)[- ])*(?:largest|biggest|leading|top|main|major|most|foremost|richest|leader|second|third|fourth|fifth|sixth|only|number one)\b"
+)
+
+
 def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantity: str) -> float:
     """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
     text, starts = read.passage.text, read.passage.sentences
@@ -142,6 +194,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         )
     ):
         return REFUSED
+    if m.value == "WLD" and SUPERLATIVE.match(text, m.end):
+        return REFUSED  # "the world's largest producer" praises; it names no place
     cost = distance(text, starts, m, start, end, after=6.0)
     if m.start >= end:
         gap = text[end : m.start]
@@ -159,7 +213,7 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
-        if quantity == "imports" and re.search(r"\bfrom\s(?:the\s)?$", gap):
+        if quantity == "imports" and re.search(r"\b(?:from|supplied by|sourced in)\s[^.;]*$", gap):
             return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
         narrow = any(r.value not in (ALLIES, "WLD") for r in read.lead_regions)
@@ -170,7 +224,10 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         return REFUSED
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
-    if ASIDE.search(before) and not (
+    listed = re.search(r"\bwith\s(?:the\s)?$", before) and WITH_ITS.fullmatch(text[m.end : start])
+    if listed:
+        cost -= 1.0
+    elif ASIDE.search(before) and not (
         re.fullmatch(r"\s?\(", text[m.end : start])
         and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
     ):
@@ -190,6 +247,13 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         if len(like) >= 2:
             return REFUSED
     apart = sentences_between(starts, m.start, start)
+    clause = max(read.passage.sentence(start)[0], text.rfind("; ", 0, start) + 2)
+    refers = REFERS.match(text[clause : clause + 40])
+    if refers and m.end <= clause and _is_subject(read, m):
+        if apart == 1 and m.end > read.passage.lead_in[1]:
+            return SENTENCE
+        if not apart and "; " in text[m.end : start]:
+            return cost - 9.0
     if apart:
         low, _ = read.passage.sentence(m.start)
         _, high = read.passage.sentence(m.start)
@@ -199,6 +263,13 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
         return REFUSED
     return cost
+
+
+def _is_subject(read: Read, m: Mention) -> bool:
+    """True for the first country of a sentence, which a following "it" or "the mine" means."""
+    low, _ = read.passage.sentence(m.start)
+    named = [r for r in read.regions if r.start >= low and r.value not in ("WLD", ALLIES)]
+    return bool(named) and named[0] == m
 
 
 def _default_region(read: Read, number: Numeral) -> str:

@@ -21,6 +21,7 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.phrases import Phrases
+from oreshed.ledger.vocabulary.tables import NamedPlace
 
 OUTSIDE = re.compile(
     r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b",
@@ -68,7 +69,7 @@ class Setting:
 
 
 def read_passage(
-    passage: Passage, context: Context, words: Lexicon, learned: Phrases[str] | None = None
+    passage: Passage, context: Context, words: Lexicon, learned: Phrases[NamedPlace] | None = None
 ) -> Read:
     text = passage.text
     question = passage.section.question if passage.section else ""
@@ -76,7 +77,13 @@ def read_passage(
     lead_end = passage.lead_in[1]
     places = place_mentions(text, words, found)
     places += (
-        [Mention(a, b, code, "place", text[a:b]) for a, b, code in learned.find(text)] if learned else []
+        [
+            Mention(a, b, site.region, "place", text[a:b], stage=site.kind)
+            for a, b, site in learned.find(text)
+            if not any(m.start < b and a < m.end for m in found)
+        ]
+        if learned
+        else []
     )
     places.sort(key=lambda m: m.start)
     lead = tuple(m for m in found if m.end <= lead_end) or tuple(p for p in places if p.end <= lead_end)[:1]

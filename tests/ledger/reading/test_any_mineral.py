@@ -1,0 +1,121 @@
+"""Sentences as analysts write them about any mineral: region and quantity of each number by the words around it."""
+
+import pytest
+
+from oreshed.basis.regions import name_of
+from oreshed.ledger.reading.decode import document_of
+from oreshed.ledger.reading.reader import read_claims
+
+HEADINGS = {
+    "bottleneck": "## Key Bottleneck summary (2-4 sentences)",
+    "production": "## US and Allies Domestic Current Production (tons)",
+    "demand": "## US and Allies Domestic Demand 2030 (tons)",
+    "supply": "## US and Allies Domestic Supply 2030 (tons)",
+    "discovery": "## Key Discovery Technologies",
+    "extraction": "## Key Extraction Technologies",
+    "separation": "## Key Separation Technologies",
+    "refining": "## Key Purification & Refinement Technologies",
+    "remediation": "## Key Remediation Technologies",
+}
+US, CA, AU, JP, NO, EU, ALL, WORLD = (
+    "United States", "Canada", "Australia", "Japan", "Norway", "European Union", "allies", "world",
+)  # fmt: skip
+Said = list[tuple[float, str, str]]
+
+
+def said(metal: str, section: str, text: str) -> Said:
+    """Value, region and quantity of every number that stands in digits."""
+    document = document_of(f"# {metal.capitalize()}\n\n{HEADINGS[section]}\n{text}\n", f"{metal}.md")
+    found = []
+    for claim in read_claims(document).claims:
+        stated = claim.stated
+        if stated is None or claim.note.startswith(("word", "number written", "bounds")):
+            continue
+        value = next((v for v in (stated.central, stated.low, stated.high) if v is not None), 0.0)
+        found.append((value, name_of(claim.subject.region), claim.subject.quantity))
+    return found
+
+
+PRODUCTION: list[tuple[str, str, Said]] = [
+    ("lithium", "- **Australia:** Greenbushes and three other pits turned out 88 kt in 2023.", [(88, AU, "mine_production")]),
+    ("manganese", "- **Australia:** The Groote Eylandt mine shipped 3.1 Mt of ore in 2022, all of it sent to smelters in Asia.", [(3.1, AU, "mine_production")]),
+    ("molybdenum", "- **United States:** Climax and Henderson in Colorado produced 12 kt in 2023, and copper mines gave another 22 kt.", [(12, US, "mine_production"), (22, US, "mine_production")]),
+    ("molybdenum", "- **Chile:** Of the concentrate, 18 kt was shipped abroad for roasting in 2023.", [(18, "Chile", "exports")]),
+    ("tantalum", "- **Japan:** Japanese plants made 300 t of powder in 2022.", [(300, JP, "refined_production_total")]),
+    ("bismuth", "- **Canada:** The Trail smelter yielded 120 t in 2021.", [(120, CA, "refined_production_total")]),
+    ("silver", "- **United States:** Alaska alone mined 410 t of silver in 2023; Nevada followed with 160 t.", [(410, US, "mine_production"), (160, US, "mine_production")]),
+    ("magnesium", "- **United States:** The Utah plant delivered 20 kt of primary metal in 2021.", [(20, US, "refined_production_primary")]),
+    ("magnesium", "- **United States:** Secondary magnesium, recovered from aluminium cans and castings, came to 101 kt in 2022.", [(101, US, "refined_production_secondary")]),
+    ("fluorspar", "- **Canada:** The St. Lawrence mine in Newfoundland produced 22 kt before it closed in 2022. It had exported 15 kt of that.", [(22, CA, "mine_production"), (15, CA, "exports")]),
+    ("lithium", "Output in Quebec reached 6 kt in 2023, while Western Australia mined 90 kt.", [(6, CA, "mine_production"), (90, AU, "mine_production")]),
+    ("silver", "The mines of Queensland gave 900 t in 2023. They had given 1,000 t in 2022.", [(900, AU, "mine_production"), (1000, AU, "mine_production")]),
+    ("manganese", "- **Norway:** Ferroalloy smelters at Sauda and Porsgrunn produced 560 kt of alloy in 2023 from imported ore.", [(560, NO, "refined_production_primary")]),
+    ("titanium", "- **Japan:** Sponge output was 55 kt in 2023.", [(55, JP, "refined_production_total")]),
+    ("kaolin", "- **United States:** Georgia mined 4.5 Mt of clay in 2023, most of it around Sandersville; South Carolina added 0.3 Mt.", [(4.5, US, "mine_production"), (0.3, US, "mine_production")]),
+    ("manganese", "- **Elsewhere:** Georgia, in the Caucasus, mined 180 kt in 2023, and Ukraine 120 kt.", [(180, "Georgia", "mine_production"), (120, "Ukraine", "mine_production")]),
+    ("fluorspar", "World mine production was 8.8 Mt in 2023, of which China dug 5.7 Mt and Mexico 1.0 Mt.", [(8.8, WORLD, "mine_production"), (5.7, "China", "mine_production"), (1.0, "Mexico", "mine_production")]),
+    ("bismuth", "World refinery production was about 20 kt in 2023, with China at 16 kt and Laos at 2 kt.", [(20, WORLD, "refined_production_total"), (16, "China", "refined_production_total"), (2, "Laos", "refined_production_total")]),
+    ("lithium", "- **Imports:** Australia left 95 % of its lithium as concentrate for China in 2023.", [(95, AU, "facility_share")]),
+    ("bismuth", "- **United States:** Recyclers obtained 80 t from old scrap in 2023.", [(80, US, "refined_production_secondary")]),
+    ("silver", "- **Canada:** The mill at Keno Hill treats 400 t of ore a day and the smelter at Trail has a nameplate of 1,000 t/yr.", [(1000, CA, "capacity")]),
+    ("tantalum", "- **Australia:** Mined 60 t in 2022. The country exported 50 t of it as concentrate.", [(60, AU, "mine_production"), (50, AU, "exports")]),
+    ("magnesium", "- **Australia:** A project in Victoria holds 12 Mt of ash, a resource said to contain 1.5 Mt of metal.", [(12, AU, "resource"), (1.5, AU, "resource")]),
+    ("lithium", "Quebec's Whabouchi deposit holds 37 Mt of ore.", [(37, CA, "resource")]),
+    ("molybdenum", "- **Utilisation:** American roasters ran at 62 % of capacity in 2023.", [(62, US, "facility_share")]),
+    ("fluorspar", "- **Outside the bloc:** Chinese mines provided 65 % of the world's output in 2023, or 5.7 Mt.", [(65, "China", "world_share"), (5.7, "China", "mine_production")]),
+    ("manganese", "- **Total:** The bloc's mines gave 3.3 million wet tonnes of ore in 2023.", [(3.3, ALL, "mine_production")]),
+    ("lithium", "The bloc mined 105 kt in 2023, nearly all Australian.", [(105, ALL, "mine_production")]),
+    ("tantalum", "- **Philippines, Laos:** no part. Canada's Tanco mine shipped 20 t in 2021; the mine had yielded 25 t in 2020.", [(20, CA, "mine_production"), (25, CA, "mine_production")]),
+    ("fluorspar", "- **Germany:** A refinery in Dohna made 40 kt of hydrofluoric acid from purchased spar in 2022.", [(40, EU, "refined_production_primary")]),
+]  # fmt: skip
+DEMAND: list[tuple[str, str, Said]] = [
+    ("lithium", "- **United States:** 120 kt in 2030, of which cell plants take 100 kt.", [(120, US, "demand"), (100, US, "demand")]),
+    ("lithium", "- **Share:** The bloc stands for 38 % of world demand in 2030.", [(38, ALL, "end_use_share")]),
+    ("bismuth", "- **Japan:** will want 1.4 kt by 2030, 70 % of it from abroad.", [(1.4, JP, "demand"), (70, JP, "import_share")]),
+    ("magnesium", "- **European Union:** Buyers took 180 kt in 2023, and 95 % came from China.", [(180, EU, "demand"), (95, EU, "import_share")]),
+    ("tantalum", "Capacitors use 34 % of tantalum, superalloys 22 %.", [(34, ALL, "end_use_share"), (22, ALL, "end_use_share")]),
+    ("silver", "- **United States:** Silver demand is set to reach 7.5 kt in 2030. Imports covered 4.4 kt in 2023.", [(7.5, US, "demand"), (4.4, US, "imports")]),
+]  # fmt: skip
+SUPPLY: list[tuple[str, str, Said]] = [
+    ("lithium", "- **Mines:** Thacker Pass and Rhyolite Ridge in Nevada 45 kt, Quebec 12 kt, Australia 130 kt in 2030.", [(45, US, "mine_production"), (12, CA, "mine_production"), (130, AU, "mine_production")]),
+    ("lithium", "- **Mine output:** Australia 130 kt and Canada 14 kt.", [(130, AU, "mine_production"), (14, CA, "mine_production")]),
+    ("magnesium", "- **Smelters:** Canada could bring 30 kt from tailings by 2030.", [(30, CA, "refined_production_primary")]),
+    ("bismuth", "- **Refineries:** Japan 500 t and Belgium 800 t in 2030.", [(500, JP, "refined_production_total"), (800, EU, "refined_production_total")]),
+    ("tantalum", "- **Recycling:** 350 t in the United States and 200 t in Europe.", [(350, US, "recycled_supply"), (200, EU, "recycled_supply")]),
+    ("silver", "- **Secondary supply:** about 2.2 kt for the bloc in 2030.", [(2.2, ALL, "recycled_supply")]),
+    ("manganese", "- **Imports:** 1.1 Mt of ore from Gabon and South Africa.", [(1.1, ALL, "imports")]),
+    ("manganese", "- **Australia:** Mines in the Northern Territory are planned to give 2.9 Mt in 2030.", [(2.9, AU, "mine_production")]),
+    ("lithium", "- **Total:** Mines, recyclers and imports from partners together give the bloc 240 kt.", [(240, ALL, "supply_total")]),
+    ("fluorspar", "- **United States:** A mine in Kentucky would bring 50 kt, recovered acid 10 kt.", [(50, US, "mine_production"), (10, US, "recycled_supply")]),
+    ("silver", "- **Collection:** 25 % of discarded panels in the Union are returned for silver recovery.", [(25, EU, "collection_rate")]),
+    ("lithium", "- **European Union:** recycled content in cells must be 6 % by 2031.", [(6, EU, "recycled_share")]),
+    ("magnesium", "- **Plants:** The Becancour works in Quebec adds 40 kt/yr of capacity.", [(40, CA, "capacity")]),
+]  # fmt: skip
+TECHNOLOGY: list[tuple[str, str, str, Said]] = [
+    ("molybdenum", "extraction", "- **Block caving:** Ore with a head grade of 0.18 % Mo is caved at Henderson.", [(0.18, WORLD, "physical_property")]),
+    ("tantalum", "discovery", "- **Pegmatites:** Economic grades begin at 0.02 % Ta2O5.", [(0.02, WORLD, "physical_property")]),
+    ("lithium", "separation", "- **Flotation:** A concentrate of 6 % Li2O is made from ore with 1.2 % Li2O.", [(6, WORLD, "purity"), (1.2, WORLD, "physical_property")]),
+    ("molybdenum", "separation", "- **Flotation:** Concentrate at 54 % Mo, with 0.3 % Cu left in it.", [(54, WORLD, "purity"), (0.3, WORLD, "impurity_content")]),
+    ("fluorspar", "separation", "- **Acid grade:** Product assays 97 % CaF2 with less than 1.5 % silica.", [(97, WORLD, "purity"), (1.5, WORLD, "impurity_content")]),
+    ("magnesium", "refining", "- **Pidgeon retorts:** Dolime and ferrosilicon react at 1,200 °C for 8 hours under 10 Pa.", [(1200, WORLD, "process_condition"), (8, WORLD, "process_condition"), (10, WORLD, "process_condition")]),
+    ("bismuth", "refining", "- **Physics:** Bismuth melts at 271 °C and boils at 1,564 °C; its density is 9.8 g/cm3.", [(271, WORLD, "physical_property"), (1564, WORLD, "physical_property"), (9.8, WORLD, "physical_property")]),
+    ("lithium", "separation", "- **Leaching:** Roasted ore is leached with 30 % sulphuric acid, a 10 % excess, and dissolves 96 % of the lithium.", [(30, WORLD, "process_condition"), (10, WORLD, "process_condition"), (96, WORLD, "recovery")]),
+    ("manganese", "refining", "- **Cells:** Current efficiency is about 65 %, and the flake is 99.7 % Mn.", [(65, WORLD, "process_condition"), (99.7, WORLD, "purity")]),
+    ("silver", "separation", "- **Flotation:** Pulp of 35 % solids at pH 8 recovers 91 % of the silver.", [(35, WORLD, "process_condition"), (8, WORLD, "process_condition"), (91, WORLD, "recovery")]),
+    ("silver", "refining", "- **Moebius cells:** Anodes of 98.5 % silver give crystals of 99.99 %.", [(98.5, WORLD, "purity"), (99.99, WORLD, "purity")]),
+    ("lithium", "remediation", "- **Tailings:** Reverse osmosis takes out 99 % of the lithium from seepage.", [(99, WORLD, "recovery")]),
+]  # fmt: skip
+CASES = (
+    [(m, "production", t, s) for m, t, s in PRODUCTION]
+    + [(m, "demand", t, s) for m, t, s in DEMAND]
+    + [(m, "supply", t, s) for m, t, s in SUPPLY]
+    + TECHNOLOGY
+)
+
+
+@pytest.mark.parametrize(("metal", "section", "text", "expected"), CASES)
+def test_region_and_quantity_follow_the_words_of_any_mineral(
+    metal: str, section: str, text: str, expected: Said
+) -> None:
+    found = said(metal, section, text)
+    assert [f for f in found if f[0] in {e[0] for e in expected}] == expected

@@ -109,8 +109,13 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         )
     ):
         cue = best[1].value if best is not None else ""
-        if cue != "recovery" or (
-            best is not None and best[1].label.lower().startswith("yield") and number.value > 90
+        taken = best is not None and any(
+            n.kind == "percent" and best[1].end <= n.span.start and n.span.end <= start for n in read.numbers
+        )
+        if (
+            cue != "recovery"
+            or taken
+            or (best is not None and best[1].label.lower().startswith("yield") and number.value > 90)
         ):
             return Measured("purity", "refinery")
     if (

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from oreshed.ledger.reading.attraction import distance, near, sentences_between
+from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured, graded
 from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
@@ -45,6 +46,10 @@ SECTION_STAGE = {
 }
 
 
+RELATIVE = re.compile(r",\s(?:which|who|where|that|though|although|despite|unlike)\s[^,.;]*$")
+WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
+
+
 SECTION_COST = 13.0
 
 
@@ -65,6 +70,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "density":
         return Measured("physical_property", "property")
     best = _nearest_cue(read, number)
+    if kind == "percent" and (strength := graded(read, number, best)) is not None:
+        return strength
     if kind == "percent" and number.per_year:
         return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
@@ -72,7 +79,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
-        return _percent(read, number, best)
+        share = _percent(read, number, best)
+        return share_by_clause(read, number, share) if share is not None else None
     if kind == "temperature":
         if best is not None and best[1].value == "physical_property" and best[0] < 10:
             return Measured("physical_property", "property")
@@ -131,6 +139,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             continue
         if number.digits and m.start < end and start < m.end:
             continue
+        if m.value == "yoy_change" and number.qualifier in WHOLE:
+            continue  # "nearly all" is a part of something; nothing grows by it
         cost = distance(text, starts, m, start, end, after=3.0)
         if (
             m.start >= end
@@ -147,6 +157,9 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost += 20.0
         elif m.start >= end and gap.count(" ") > 4:
             cost += 8.0
+            cost += 8.0 * any(end <= n.span.start < m.start for n in read.numbers)
+        elif m.end <= start and RELATIVE.search(text[max(0, m.start - 80) : m.start]) and gap.count(",") == 1:
+            cost += 10.0  # ", which leaves out the secondary plants, reached 103 kt"
         elif (
             m.end <= start
             and any(
@@ -208,6 +221,8 @@ def _mass(
     if best is not None and best[0] < limit:
         cued = best[1].value != "production"
         found = Measured(best[1].value, best[1].stage)
+        if question == "production" and best[1].label.lower() in ("supplied", "supplies"):
+            found, cued = Measured("production", ""), False
         if question in PROJECTED and best[1].label.lower() in ("make", "makes", "made"):
             found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
@@ -241,7 +256,7 @@ def _mass(
         found = Measured("recycled_supply", "recycling")
     if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":
         found = Measured(*counted)
-    return found
+    return mass_by_clause(read, number, found, Measured(*counted), not cued and lead is None)
 
 
 def _place_of(read: Read, number: Numeral) -> Mention | None:

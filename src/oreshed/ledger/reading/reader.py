@@ -19,11 +19,12 @@ from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
-from oreshed.ledger.reading.quantity import Measured, measure
+from oreshed.ledger.reading.quantity import measure
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.sites import learned_sites

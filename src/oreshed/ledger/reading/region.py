@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
-from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
 
 ASIDE = re.compile(

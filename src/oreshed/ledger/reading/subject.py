@@ -90,8 +90,48 @@ def read_passage(
     if lead and OUTSIDE.search(text[:lead_end]):
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
     commodities = tuple(commodity_mentions(text, words)) if len(text) < 50_000 else ()
-    return Read(passage, context, question, tuple(found), tuple(places), tuple(year_mentions(text)),
-                commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cues}, lead)  # fmt: skip
+    cues = {k: tuple(cue_mentions(text, k, words)) for k in words.cues}
+    cues["mass"] = _with_subjects(passage, commodities, cues.get("mass", ()))
+    return Read(
+        passage,
+        context,
+        question,
+        tuple(found),
+        tuple(places),
+        tuple(year_mentions(text)),
+        commodities,
+        cues,
+        lead,
+    )
+
+
+SUBJECT = {
+    "Primary": ("refined_production_primary", "refinery"),
+    "Refined": ("refined_production_total", "refinery"),
+    "Mined": ("mine_production", "mine"),
+}
+
+
+def _with_subjects(
+    passage: Passage, metals: tuple[Mention, ...], cues: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
+    """The cues of a text with those that open its sentences: "Primary vanadium reached 103 kt"."""
+    added = []
+    for start in passage.sentences:
+        found = re.match(r"(Primary|Refined|Mined)\s", passage.text[start : start + 10])
+        metal = next((m for m in metals if found and m.start == start + found.end()), None)
+        if (
+            found is None
+            or metal is None
+            or re.match(r"\s(?:in|ore|mine|mining|ores)\b", passage.text[metal.end :])
+        ):
+            continue
+        quantity, stage = SUBJECT[found[1]]
+        added.append(
+            Mention(start, metal.end, quantity, "quantity", passage.text[start : metal.end], 10.0, stage)
+        )
+    kept = [m for m in cues if not any(a.start <= m.start < a.end for a in added)]
+    return tuple(sorted((*kept, *added), key=lambda m: m.start))
 
 
 def window(read: Read, number: Numeral) -> Read:

@@ -105,11 +105,58 @@ TECHNOLOGY: list[tuple[str, str, str, Said]] = [
     ("silver", "refining", "- **Moebius cells:** Anodes of 98.5 % silver give crystals of 99.99 %.", [(98.5, WORLD, "purity"), (99.99, WORLD, "purity")]),
     ("lithium", "remediation", "- **Tailings:** Reverse osmosis takes out 99 % of the lithium from seepage.", [(99, WORLD, "recovery")]),
 ]  # fmt: skip
+ELSEWHERE: list[tuple[str, str, str, Said]] = [
+    ("zirconium", "production", "- **Australia:** Iluka's Jacinth-Ambrosia mine in South Australia contributed 180 kt of zircon in 2023, the largest in the world.",[(180,AU,"mine_production")]),
+    ("manganese", "production", "Australia, the world's third-largest producer at 2.9 Mt in 2023, ships nearly everything unprocessed.",[(2.9,AU,"mine_production")]),
+    ("chromium", "production", "Finland's Kemi mine accounts for all EU output: 2.1 Mt of ore in 2023.",[(2.1,EU,"mine_production")]),
+    ("silver", "production", "Penasquito and Fresnillo put Mexico at the top with 6.4 kt in 2023; Peru followed with 3.1 kt.",[(6.4,"Mexico","mine_production"),(3.1,"Peru","mine_production")]),
+    ("lithium", "production", "- **Australia (Western Australia):** 88 kt Li in spodumene concentrate in 2023, 97 % of which went to China.",[(88,AU,"mine_production")]),
+    ("tantalum", "production", "- **Brazil and Rwanda:** not allied, but they mined 360 t and 520 t in 2023, respectively.",[(360,"Brazil","mine_production"),(520,"Rwanda","mine_production")]),
+    ("bismuth", "production", "- **Japan:** Refined output was 480 t in 2022, won as a by-product of lead smelting.",[(480,JP,"refined_production_total")]),
+    ("magnesium", "production", "- **Recycling:** American recyclers turned out 100 kt of secondary magnesium in 2022.",[(100,US,"refined_production_secondary")]),
+    ("zirconium", "production", "Domestic mines in Florida and Georgia yielded 90 kt in 2023.",[(90,US,"mine_production")]),
+    ("molybdenum", "production", "The Endako mine in British Columbia was idle; the province's copper pits still gave 1.1 kt in 2023.",[(1.1,CA,"mine_production")]),
+    ("silver", "production", "Poland's KGHM refined 1.3 kt of silver from its own copper ores in 2023.",[(1.3,EU,"refined_production_primary")]),
+    ("vermiculite", "production", "US mines (Virginia and South Carolina) sold or used 100 kt in 2022.",[(100,US,"mine_production")]),
+    ("lithium", "production", "The Philippines shipped 12 kt of ore to Japan in 2023.",[(12,"Philippines","exports")]),
+    ("nickel", "production", "The Philippines dug 400 kt in 2023.",[(400,"Philippines","mine_production")]),
+    ("tellurium", "production", "The bloc refined 190 t in 2023, against 430 t in China.",[(190,ALL,"refined_production_total"),(430,"China","refined_production_total")]),
+    ("fluorspar", "production", "No fluorspar is mined in Japan; 100 kt was imported in 2023.",[(100,JP,"imports")]),
+    ("lithium", "supply", "*Summary: Domestic supply should reach 260 kt in 2030, with mines giving 230 kt and recycling 30 kt.*",[(260,ALL,"supply_total"),(230,ALL,"mine_production"),(30,ALL,"recycled_supply")]),
+    ("lithium", "supply", "- **Australia:** 150 kt from mines, little of it refined at home.",[(150,AU,"mine_production")]),
+    ("lithium", "supply", "- **Mine projects:** Rose (5 kt), James Bay (6 kt) and Kathleen Valley (11 kt).",[(5,ALL,"mine_production"),(6,CA,"mine_production"),(11,AU,"mine_production")]),
+    ("manganese", "supply", "- **Mine supply:** 3.4 Mt in 2030, all from Australia.",[(3.4,AU,"mine_production")]),
+    ("magnesium", "supply", "- **Primary metal:** 50 kt in the United States and 30 kt in Canada.",[(50,US,"refined_production_primary"),(30,CA,"refined_production_primary")]),
+    ("magnesium", "supply", "- **Secondary metal:** 130 kt a year from castings and cans.",[(130,ALL,"recycled_supply")]),
+    ("silver", "supply", "- **Scrap:** photographic and solar waste could yield 1.1 kt by 2030.",[(1.1,ALL,"recycled_supply")]),
+    ("silver", "supply", "- **Canada:** mines 500 t, refineries 900 t and recyclers 200 t.",[(500,CA,"mine_production"),(900,CA,"refined_production_total"),(200,CA,"recycled_supply")]),
+    ("bismuth", "supply", "The bloc's mined output would be 3 kt in 2030 and its refined output 5 kt.",[(3,ALL,"mine_production"),(5,ALL,"refined_production_total")]),
+    ("tantalum", "supply", "- **Net imports:** the remaining 900 t must be bought from Rwanda and Brazil.",[(900,ALL,"imports")]),
+    ("fluorspar", "supply", "- **Canada:** A reopened St. Lawrence is designed for 150 kt/yr of acidspar.",[(150,CA,"capacity")]),
+    ("molybdenum", "supply", "- **United States:** By-product plants at copper mines are to turn out 35 kt by 2030, primary mines 20 kt.",[(35,US,"mine_production"),(20,US,"mine_production")]),
+    ("lithium", "demand", "- **Imports:** The EU bought 18 kt from Chile in 2023.",[(18,EU,"imports")]),
+    ("silver", "demand", "Solar cells absorb 17 % of silver, electronics 30 %.",[(17,ALL,"end_use_share"),(30,ALL,"end_use_share")]),
+    ("fluorspar", "demand", "- **Japan:** hydrofluoric acid makers alone need 150 kt; steel takes 40 kt.",[(150,JP,"demand"),(40,JP,"demand")]),
+    ("tantalum", "demand", "The United States depends on imports for 100 % of its tantalum.",[(100,US,"import_share")]),
+    ("lithium", "remediation", "- **Recycling loop:** Only 5 % of spent cells in the United States are collected.",[(5,US,"collection_rate")]),
+    ("silver", "extraction", "- **Underground:** Fresnillo-type veins average 300 g/t silver.",[(300,WORLD,"physical_property")]),
+    ("lithium", "extraction", "- **Pits:** Greenbushes mines rock with 2 % Li2O.",[(2,AU,"physical_property")]),
+    ("tin", "extraction", "- **Rasp:** At Renison in Tasmania ore grading 1.4 % Sn is drilled from long-hole stopes.",[(1.4,AU,"physical_property")]),
+    ("nickel", "separation", "- **Mills:** Canadian mills at Sudbury recover 86 % of the nickel.",[(86,CA,"recovery")]),
+    ("tantalum", "separation", "- **Digestion:** Concentrate of 30 % Ta2O5 is digested in 70 % hydrofluoric acid at 80 °C for 12 hours.",[(30,WORLD,"purity"),(70,WORLD,"process_condition"),(80,WORLD,"process_condition"),(12,WORLD,"process_condition")]),
+    ("titanium", "refining", "- **Kroll:** TiCl4, boiling at 136 °C, is reduced by magnesium at 850 °C, giving sponge of 99.7 % purity with under 0.05 % oxygen.",[(136,WORLD,"physical_property"),(850,WORLD,"process_condition"),(99.7,WORLD,"purity"),(0.05,WORLD,"impurity_content")]),
+    ("fluorspar", "refining", "- **Acid:** Kilns at 250 °C convert 98 % of the CaF2.",[(250,WORLD,"process_condition"),(98,WORLD,"recovery")]),
+    ("manganese", "refining", "- **Cells:** Electrolyte with 35 g/L manganese at pH 7 and 0.1 g/L selenium; molar mass 54.9 g/mol; potential -1.18 V.",[(35,WORLD,"process_condition"),(7,WORLD,"process_condition"),(54.9,WORLD,"physical_property")]),
+    ("silver", "remediation", "- **Cyanide:** Destruction with 2 kg/t SO2 cuts cyanide below 1 mg/L at 90 % efficiency.",[(90,WORLD,"recovery")]),
+    ("lithium", "bottleneck", "Converters are the choke point: the bloc mines 55 % of the world's lithium but refines 6 %.",[(55,ALL,"world_share"),(6,ALL,"world_share")]),
+    ("lithium", "bottleneck", "Hydroxide plants in the bloc have a capacity of 90 kt/yr and ran at a utilisation of 40 % in 2023.",[(90,ALL,"capacity"),(40,ALL,"capacity")]),
+]  # fmt: skip
 CASES = (
     [(m, "production", t, s) for m, t, s in PRODUCTION]
     + [(m, "demand", t, s) for m, t, s in DEMAND]
     + [(m, "supply", t, s) for m, t, s in SUPPLY]
     + TECHNOLOGY
+    + ELSEWHERE
 )
 
 

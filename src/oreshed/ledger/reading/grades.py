@@ -53,9 +53,11 @@ class Measured:
     sign: int = 1
 
 
-def _in_ore(read: Read, number: Numeral) -> bool:
+def in_ore(read: Read, number: Numeral) -> bool:
     """True for a grade of ore in the ground or at the mill's mouth, not of what is made of it."""
-    if read.question in ("refining", "remediation", "demand") or number.value > 75:
+    if read.question in ("refining", "remediation", "demand") or (
+        number.kind == "percent" and number.value > 75
+    ):
         return False
     text, (start, end) = read.passage.text, number.span
     found = IN_ORE.search(text[max(0, start - 80) : start])
@@ -82,10 +84,6 @@ def _in_ore(read: Read, number: Numeral) -> bool:
 def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
     text, (start, end) = read.passage.text, number.span
-    if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
-        return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
-    if _in_ore(read, number):
-        return Measured("physical_property", "mine")
     if LEFT_AFTER.match(text, end) or (
         number.qualifier == "below"
         and read.question in ("refining", "separation")
@@ -93,6 +91,10 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         and not any(m.value == read.context.commodity for m in read.commodities if end <= m.start < end + 24)
     ):
         return Measured("impurity_content", "refinery")
+    if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
+        return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
+    if in_ore(read, number):
+        return Measured("physical_property", "mine")
     behind = re.match(
         r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
         text[end : end + 30],

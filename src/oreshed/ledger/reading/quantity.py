@@ -8,7 +8,7 @@ from dataclasses import replace
 from oreshed.ledger.reading.attraction import distance, near, sentences_between
 from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
-from oreshed.ledger.reading.grades import Measured, graded
+from oreshed.ledger.reading.grades import Measured, graded, in_ore
 from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.subject import FROM_HERE, Read, Setting
@@ -47,6 +47,11 @@ SECTION_STAGE = {
 
 
 RELATIVE = re.compile(r",\s(?:which|who|where|that|though|although|despite|unlike)\s[^,.;]*$")
+PROPERTY = re.compile(
+    r"\b(?:molar mass|atomic (?:mass|weight)|molecular weight|densit(?:y|ies)|specific gravity|(?:boiling|melting|flash) points?|(?:electrode |redox |standard )potential|"
+    r"hardness|lattice \w+|solubility|vapou?r pressure|half-life|heat of \w+|enthalpy|band ?gap|crustal abundance)\s(?:[a-z]+\s){0,3}[~<>+-]?$",
+    re.IGNORECASE,
+)
 WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 
@@ -69,6 +74,10 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "density":
         return Measured("physical_property", "property")
+    if PROPERTY.search(read.passage.text[max(0, number.span.start - 60) : number.span.start]):
+        return Measured("physical_property", "property")
+    if kind in ("grade", "concentration") and in_ore(read, number):
+        return Measured("physical_property", "mine")
     best = _nearest_cue(read, number)
     if kind == "percent" and (strength := graded(read, number, best)) is not None:
         return strength
@@ -228,7 +237,12 @@ def _mass(
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
-        if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
+        if (
+            best[1].label.lower() == "refined"
+            and gap.strip(" ~") == ""
+            and question not in PROJECTED
+            and not counted[0].startswith("refined")
+        ):
             found = Measured("refined_production_primary", "refinery")
     place = _place_of(read, number)
     if (

@@ -35,6 +35,9 @@ WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
 
 
+OWN_NAME = re.compile(r"\)?(?:,|;|\sand|\splus)\s(?:and\s)?(?:[A-Z][\w'-]+\s){1,3}\(?[~<>]?$")
+
+
 WITH_ITS = re.compile(
     r"\s(?:(?:at|on|giving|adding|making|holding|supplying|contributing|producing|mining|reaching|alone|then|first|next|second)\s){0,2}(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
 )
@@ -241,6 +244,13 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     ]
     if tied and start > m.end and tied[-1].kind == number.kind:
         cost += 45.0
+    own = [
+        n
+        for n in read.numbers
+        if n is not number and n.kind == number.kind and 0 <= n.span.start - m.end <= 3
+    ]
+    if own and own[0].span.end < start and OWN_NAME.search(text[own[0].span.end : start]):
+        cost += 45.0  # "James Bay (6 kt) and Kathleen Valley (11 kt)": each number has its own name
     if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
         like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
                 and not sentences_between(starts, n.span.start, start)]  # fmt: skip
@@ -301,7 +311,10 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
     text = read.passage.text
     if found.kind == "place":
         return [Located(found.value, found.label, cost)]
-    run = next((r for r in groups(read.regions, text) if found in r), [found])
+    named = tuple(
+        m for m in read.regions if m.value != "WLD" or m.label
+    )  # "Australia, the world's largest" is no list
+    run = next((r for r in groups(named, text) if found in r), [found])
     if len(run) == 1:
         each = re.search(r"\beach\b", text[number.span.end : number.span.end + 40])
         if found.value == ALLIES and "/" in found.label and each:

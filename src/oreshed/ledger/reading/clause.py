@@ -40,7 +40,7 @@ PRODUCT = re.compile(
     r"\s(?:a year\s|per year\s)?of\s(?:[\w-]+\s){0,2}?(?:metal|hydroxide|carbonate|sul(?:ph|f)ate|oxide|ingots?|sponge|cathodes?|powders?|chemicals|chloride|alloys?|ferro\w+|pentoxide|trioxide|nitrate|fluoride)\b(?!\s(?:equivalent|contained|content|in (?:ores?|concentrates?)))"
 )
 LATER = re.compile(
-    r"(?:\sin\s(?:19|20)\d\d)?\s(?:(?:would|will|must|has|have|had|still|to|should|may)\s){0,3}(?:come|came|be (?:bought|sourced|brought|imported|purchased)|comes|bought|brought)\s(?:in\s)?(?:from\s)?(?:outside|abroad|overseas|imports|foreign|elsewhere)\b"
+    r"(?:\sin\s(?:19|20)\d\d)?\s(?:(?:would|will|must|has|have|had|still|to|should|may)\s){0,3}(?:be imported\b|import\b|(?:come|came|be (?:bought|sourced|brought|imported|purchased)|comes|bought|brought)\s(?:in\s)?(?:from\s)?(?:outside|abroad|overseas|imports|foreign|elsewhere)\b)"
 )
 SOURCES = (
     re.compile(r"\bmin(?:es?|ed|ing)\b|\bores?\b", re.IGNORECASE),
@@ -116,6 +116,18 @@ def mass_by_clause(
     if neutral and found.quantity == "mine_production" and PRODUCT.match(after):
         return Measured("refined_production_total", "refinery")
     lead = text[: read.passage.lead_in[1]]
+    if (
+        neutral
+        and found.quantity in ("mine_production", "refined_production_total")
+        and read.question in PLANT_SECTIONS
+    ):
+        maker = _maker(read, number, before)
+        if maker:
+            return Measured(maker, "recycling" if maker.endswith("secondary") else "refinery")
+    if found.quantity.startswith(
+        ("refined_production_total", "refined_production_primary")
+    ) and SECONDARY_PLANT.search(lead):
+        return Measured("refined_production_secondary", "recycling")
     whole = before + after.split(". ")[0].split(";")[0]
     if found.quantity == "recycled_supply" and SECONDARY_PLANT.search(whole):
         return Measured("refined_production_secondary", "recycling")
@@ -125,6 +137,25 @@ def mass_by_clause(
     ):  # fmt: skip
         return Measured("recycled_supply", "recycling")
     return found
+
+
+PLANT_SECTIONS = frozenset({"production", "supply", "bottleneck", "bottleneck_technology"})
+MAKERS = re.compile(
+    r"\b(?P<secondary>[Rr]ecyclers?|(?:[Ss]crap|[Ss]econdary|[Rr]ecycling)\s(?:[a-z]+\s)?(?:refiners?|refiner(?:y|ies)|smelters?|plants?|works))\b|"
+    r"\b(?P<refined>[Ss]melters?|[Rr]efiner(?:y|ies|s)|[Rr]oasters?|[Cc]onverters|[Pp]rocessors)\b|\b(?P<mine>[Mm]in(?:es?|ers?)|[Pp]its?|[Qq]uarr(?:y|ies)|[Cc]oncentrators?)\b"
+)
+
+
+def _maker(read: Read, number: Numeral, before: str) -> str:
+    """Quantity of the plants that are the subject of a neutral verb: "scrap refiners in Germany produced 600 kt"."""
+    earlier = [n for n in read.numbers if n.kind == number.kind and n.span.end <= number.span.start]
+    cut = max(0, earlier[-1].span.end - (number.span.start - len(before))) if earlier else 0
+    makers = list(MAKERS.finditer(before[cut:]))
+    if len(makers) != 1:
+        return ""
+    return {"secondary": "refined_production_secondary", "refined": "refined_production_total"}.get(
+        makers[0].lastgroup or "", ""
+    )
 
 
 def _added_up(before: str) -> bool:
@@ -173,6 +204,9 @@ NEW_IN = re.compile(
 WORLD_NEED = re.compile(
     r"\sof\s(?:the\s)?(?:world's|world|global|worldwide)\s(?:[a-z]+\s){0,2}?(?:demand|consumption|use|needs?)\b"
 )
+MET_BY = re.compile(
+    r"\s(?:(?:is|was|were|are|being|will be|would be)\s)?(?:(?:met|covered|supplied|satisfied|filled|provided)\s)?(?:by|through|with)\s(?:net\s)?(?:(?P<imports>imports?)|(?:old\s|new\s)?scrap|recycl\w+|secondary)\b"
+)
 UTILISED = re.compile(
     r"\b(?:[Uu]tili[sz]ation|[Rr]un[- ]rates?|[Oo]perating rates?|[Ll]oad factors?)\b[^.;]{0,40}$"
 )
@@ -207,9 +241,12 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
             and (read.question in PROJECTED or "import" in before)
         ):
             return Measured("import_share", "trade")
+    by = MET_BY.match(after)
+    if by and (loose or found.quantity == "import_share"):
+        return Measured("import_share", "trade") if by["imports"] else Measured("recycled_share", "recycling")
     if loose and SPENT.match(after) and RETURNED.search(text[low:high]) and not NEW_IN.search(after[:60]):
         return Measured("collection_rate", "recycling")
-    if found.quantity == "end_use_share" and WORLD_NEED.match(after) and (
+    if (found.quantity == "end_use_share" or (found.quantity == "world_share" and read.question == "demand")) and WORLD_NEED.match(after) and (
         read.lead_regions or any(r.value != "WLD" for r in read.regions if low <= r.start and r.end <= number.span.start)
     ):  # fmt: skip
         return Measured("demand", "use")

@@ -67,9 +67,12 @@ def in_ore(read: Read, number: Numeral) -> bool:
     )
     if named and OF_ORE.match(text[end : end + 60]):
         return True
-    if found is None or UPGRADED.search(found["gap"]):
+    if found is None:
         return False
     graded_word = re.search(r"grad|cut-?off|feed|run", found[0], re.IGNORECASE)
+    passed = UPGRADED.search(found["gap"])
+    if passed is not None and not (graded_word and passed[0].lower() == "to"):
+        return False
     linked = re.search(
         r"\b(?:with|at|of|grading|averag\w+|carr\w+|contain\w*|assay\w*|hold\w*|near|is|are|begin\w*|start\w*|around|about)\s[^,;]{0,14}$",
         found["gap"],

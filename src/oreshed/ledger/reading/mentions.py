@@ -157,7 +157,8 @@ def place_mentions(text: str, words: Lexicon, known: list[Mention]) -> list[Ment
             at += 1
         if at < len(known) and known[at].start < end:
             continue
-        found.append(Mention(start, end, place.region, "place", place.name, stage=place.kind))
+        region = "EU27" if place.region in words.members else place.region
+        found.append(Mention(start, end, region, "place", place.name, stage=place.kind))
     return found
 
 

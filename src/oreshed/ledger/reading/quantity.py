@@ -270,6 +270,18 @@ def _mass(
         found = Measured("recycled_supply", "recycling")
     if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":
         found = Measured(*counted)
+    if (
+        found.quantity == "refined_production_total"
+        and counted[0].startswith("mine")
+        and place is not None
+        and place.end <= number.span.start
+        and re.search(r"smelter|refinery", place.stage)
+        and not re.search(
+            r"\b(?:scrap|secondary|recycl\w+|total)\b",
+            read.passage.text[slice(*read.passage.sentence(number.span.start))],
+        )
+    ):
+        found = replace(found, quantity="refined_production_primary")  # a named smelter works on ore
     return mass_by_clause(read, number, found, Measured(*counted), not cued and lead is None)
 
 

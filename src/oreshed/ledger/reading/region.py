@@ -35,6 +35,14 @@ WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
 
 
+FED_BY = re.compile(
+    r"\b(?:with|from|on|by|using|treat\w*|process\w*|import\w*|buy\w*|bought|of)\s(?:the\s|imported\s|purchased\s|mainly\s|mostly\s)?$"
+)
+FEED_NOUN = re.compile(
+    r"\s(?:[a-z]+\s)?(?:concentrates?|ores?|matte|feed|anodes?|bullion|slags?|spodumene|spar|bauxite|blister)\b"
+)
+
+
 OWN_NAME = re.compile(r"\)?(?:,|;|\sand|\splus)\s(?:and\s)?(?:[A-Z][\w'-]+\s){1,3}\(?[~<>]?$")
 
 
@@ -88,6 +96,36 @@ def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
     return last.index(number) if number in last and len(last) == size else None
 
 
+def _in_turn(read: Read, number: Numeral) -> Mention | None:
+    """The name of a number in "Japan and Korea 3 t and 2 t" or "A in Peru and B in Chile 31 kt and 15 kt, respectively"."""
+    low, high = read.passage.sentence(number.span.start)
+    text = read.passage.text
+    like = [n for n in read.numbers if low <= n.span.start < high and n.kind == number.kind and n.digits]
+    if number not in like:
+        return None
+    at = like.index(number)
+    first = last = at
+    while first and JOINED.fullmatch(text[like[first - 1].span.end : like[first].span.start]):
+        first -= 1
+    while last + 1 < len(like) and JOINED.fullmatch(text[like[last].span.end : like[last + 1].span.start]):
+        last += 1
+    run = like[first : last + 1]
+    if len(run) < 2:
+        return None
+    since = like[first - 1].span.end if first else low
+    names = [
+        m
+        for m in read.regions
+        if since <= m.start and m.end <= run[0].span.start and m.value not in (ALLIES, "WLD")
+    ]
+    if len(names) != len(run) or len({m.value for m in names}) != len(names):
+        return None
+    told = "respectively" in text[run[-1].span.end : high] or not text[
+        names[-1].end : run[0].span.start
+    ].strip(" :~<>")
+    return names[at - first] if told else None
+
+
 def groups(mentions: tuple[Mention, ...], text: str) -> list[list[Mention]]:
     """Runs of names that stand in one list: "Norway, Iceland and Japan"."""
     runs: list[list[Mention]] = []
@@ -110,6 +148,9 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         site = _worked_at(read, number, measured)
         return [Located(site.value, site.label, 10.0) if site else Located("WLD")]
+    paired = _in_turn(read, number)
+    if paired is not None:
+        return [Located(paired.value, paired.label, 3.0)]
     best: tuple[float, Mention] | None = None
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
@@ -227,6 +268,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         return REFUSED
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
+    if FED_BY.search(before) and FEED_NOUN.match(text, m.end):
+        cost += 30.0  # "smelters fed with Chilean concentrate": where the feed comes from
     listed = re.search(r"\bwith\s(?:the\s)?$", before) and WITH_ITS.fullmatch(text[m.end : start])
     if listed:
         cost -= 1.0

@@ -108,8 +108,16 @@ SOURCE = re.compile(
 )
 
 
+LISTED = re.compile(
+    rf"\)?(?:(?:,|;|\sand)\s(?:and\s)?[A-Z][\w' -]{{2,30}}\s\([^()]{{1,20}}\)){{0,6}}\)?\s(?:(?P<mine>{MINE})|(?P<smelter>{SMELTER})|(?P<refinery>{REFINERY}))(?=[.,;)]|$)"
+)
+
+
 def source_kind(text: str, number: Numeral) -> str:
     """Kind of site that a number's own phrase names behind it ("2 kt from a restarted Idaho mine"), else ""."""
+    listed = LISTED.match(text[number.span.end : number.span.end + 160])
+    if listed:
+        return listed.lastgroup or ""
     found = SOURCE.match(
         re.sub(r"\sin (?:19|20)\d\d(?=\s)", "", text[number.span.end : number.span.end + 110])
     )

@@ -182,13 +182,37 @@ ELSEWHERE: list[tuple[str, str, str, Said]] = [
     ("tin", "supply", "- **Secondary refineries:** Belgium and Poland 12 kt.",[(12,EU,"refined_production_secondary")]),
     ("tin", "demand", "- **European Union:** 55 kt in 2030, 45 % for solder and 20 % for tinplate.",[(55,EU,"demand"),(45,EU,"end_use_share"),(20,EU,"end_use_share")]),
     ("tin", "demand", "Of American demand, 75 % is met by imports and 25 % by scrap.",[(75,US,"import_share"),(25,US,"recycled_share")]),
-    ("zinc", "demand", "Galvanising takes half of all zinc; the bloc uses 4.9 Mt, or 35 % of world use.",[(4.9,ALL,"demand"),(35,ALL,"demand")]),
+    ("zinc", "demand", "Galvanising takes half of all zinc; the bloc uses 4.9 Mt, or 35 % of world use.",[(4.9,ALL,"demand"),(35,ALL,"world_share")]),
     ("zinc", "extraction", "- **Underground:** Red Dog's head grade has slipped to 12 % Zn; dilution runs at 15 %.",[(12,US,"physical_property"),(15,US,"process_condition")]),
     ("copper", "separation", "- **SX-EW:** Heap leaching recovers 70 % of the copper in 300 days with 10 g/L acid.",[(70,WORLD,"recovery"),(300,WORLD,"process_condition"),(10,WORLD,"process_condition")]),
     ("tin", "separation", "- **Gravity:** Concentrates of 60 % Sn, moisture 5 %, go to the smelter.",[(60,WORLD,"purity"),(5,WORLD,"process_condition")]),
     ("indium", "refining", "- **Electrorefining:** Metal of 99.99 % with at most 10 ppm lead.",[(99.99,WORLD,"purity"),(10,WORLD,"impurity_content")]),
     ("rare earths", "separation", "- **Cracking:** At Kwinana the concentrate (40 % REO) is baked in acid at 300 °C.",[(40,AU,"purity"),(300,AU,"process_condition")]),
     ("uranium", "refining", "- **Yellowcake:** Product holds 85 % U3O8; the metal boils at 4,131 °C.",[(85,WORLD,"purity"),(4131,WORLD,"physical_property")]),
+    ("vanadium", "production", "American plants recovered 4.6 kt in 2023 from spent catalysts and ash, with Ohio giving 4.0 kt and Arkansas 0.6 kt.",[(4.6,US,"refined_production_secondary"),(4.0,US,"refined_production_secondary"),(0.6,US,"refined_production_secondary")]),
+    ("tungsten", "production", "Mines in the Union gave 2.3 kt in 2023: Austria 0.9 kt, Portugal 0.7 kt, Spain 0.7 kt.",[(2.3,EU,"mine_production"),(0.9,EU,"mine_production"),(0.7,EU,"mine_production"),(0.7,EU,"mine_production")]),
+    ("tungsten", "production", "- **Austria:** the Mittersill mine fed 900 t to the Bergla plant, which made 5 kt of powder, mostly from scrap.",[(900,EU,"mine_production")]),
+    ("lithium", "production", "- **Chile:** Brines at the Salar de Atacama yielded 44 kt; Japan received 9 kt of it.",[(44,"Chile","mine_production")]),
+    ("lithium", "production", "- **Germany and Finland:** nothing mined in 2023, though Keliber's mine is to start with 2.8 kt a year.",[(2.8,EU,"mine_production")]),
+    ("manganese", "production", "South Africa leads with 7.2 Mt, then Gabon (4.6 Mt) and Australia (3.0 Mt), in a world total of 20 Mt.",[(7.2,"South Africa","mine_production"),(4.6,"Gabon","mine_production"),(3.0,AU,"mine_production"),(20,WORLD,"mine_production")]),
+    ("silver", "production", "The allies mined 3.4 kt in 2023, a seventh of the world's 25 kt.",[(3.4,ALL,"mine_production"),(25,WORLD,"mine_production")]),
+    ("fluorspar", "production", "- **Mexico (not in the bloc):** 1.0 Mt in 2023.",[(1.0,"Mexico","mine_production")]),
+    ("lithium", "supply", "Australia will still dominate: 140 kt from Western Australian mines in 2030, against 20 kt from Canada and 45 kt from the United States.",[(140,AU,"mine_production"),(20,CA,"mine_production"),(45,US,"mine_production")]),
+    ("lithium", "supply", "- **United States:** 60 kt in 2030: Thacker Pass 30 kt, Silver Peak 5 kt, Kings Mountain 20 kt and recycling 5 kt.",[(60,US,"supply_total"),(30,US,"mine_production"),(5,US,"mine_production"),(20,US,"mine_production"),(5,US,"recycled_supply")]),
+    ("tungsten", "supply", "- **Canada:** 2 kt in 2030 from Mactung or Sisson.",[(2,CA,"supply_total")]),
+    ("tungsten", "supply", "- **United Kingdom:** Hemerdon would contribute 2.5 kt outside the bloc's count.",[(2.5,"United Kingdom","mine_production")]),
+    ("tungsten", "supply", "Taken together this is 24 kt: 12 kt mined, 10 kt recycled and 2 kt from stocks.",[(24,ALL,"supply_total"),(12,ALL,"mine_production"),(10,ALL,"recycled_supply"),(2,ALL,"stocks")]),
+    ("tungsten", "supply", "- **Recycling:** Plants in Germany, Austria and the United States recover 9 kt from hard-metal scrap.",[(9,ALL,"recycled_supply")]),
+    ("manganese", "supply", "Ore from the allies' own mines will cover 60 % of need.",[(60,ALL,"facility_share")]),
+    ("tungsten", "demand", "- **EU:** 14 kt, up 10 % on 2023.",[(14,EU,"demand"),(10,EU,"yoy_change")]),
+    ("tungsten", "demand", "- **Uses:** hard metals 60 %, steels 20 %, mill products 12 %.",[(60,ALL,"end_use_share"),(20,ALL,"end_use_share"),(12,ALL,"end_use_share")]),
+    ("tungsten", "extraction", "- **Longhole stoping:** Mittersill's reserves of 4 Mt at 0.3 % WO3 are won by longhole stopes.",[(4,EU,"reserves"),(0.3,EU,"physical_property")]),
+    ("tungsten", "extraction", "- **Recycling route:** about 35 % of the world's tungsten comes from scrap.",[(35,WORLD,"recycled_share")]),
+    ("tungsten", "separation", "- **Flotation:** Scheelite at 0.4 % WO3 is upgraded to 65 % WO3 with 82 % recovery.",[(0.4,WORLD,"physical_property"),(65,WORLD,"purity"),(82,WORLD,"recovery")]),
+    ("tungsten", "refining", "- **APT:** Autoclaves at 200 °C and 12 bar with 10 % soda dissolve 98 % of WO3 in 3 hours.",[(200,WORLD,"process_condition"),(12,WORLD,"process_condition"),(10,WORLD,"process_condition"),(98,WORLD,"recovery"),(3,WORLD,"process_condition")]),
+    ("tungsten", "bottleneck", "Only 18 % of the allies' tungsten is smelted from their own ore, and 12 kt a year is imported.",[(12,ALL,"imports")]),
+    ("tungsten", "bottleneck", "Canada has resources of 1.1 Mt, but mined nothing; Australia mined 250 t.",[(1.1,CA,"resource"),(250,AU,"mine_production")]),
+    ("tungsten", "production", "It is Kazakhstan that could surprise: its Boguty mine opened in 2024 with a capacity of 10 kt/yr.",[(10,"Kazakhstan","capacity")]),
 ]  # fmt: skip
 CASES = (
     [(m, "production", t, s) for m, t, s in PRODUCTION]
@@ -205,3 +229,26 @@ def test_region_and_quantity_follow_the_words_of_any_mineral(
 ) -> None:
     found = said(metal, section, text)
     assert [f for f in found if f[0] in {e[0] for e in expected}] == expected
+
+
+def test_a_share_in_words_behind_a_total_is_no_growth() -> None:
+    text = f"# Lithium\n\n{HEADINGS['production']}\nThe bloc mined 105 kt in 2023, up from 90 kt, nearly all Australian.\n"
+    claims = read_claims(document_of(text, "lithium.md")).claims
+    (worded,) = [c for c in claims if c.note.startswith("word: nearly all")]
+    assert worded.subject.quantity != "yoy_change"
+
+
+def test_a_mine_that_the_brief_places_carries_its_country_and_kind() -> None:
+    text = "- The Wirrabeen mine in Tasmania reopened.\n- Wirrabeen delivered 7 kt in 2023."
+    assert said("bismuth", "production", text) == [(7, AU, "mine_production")]
+
+
+def test_a_word_between_the_number_and_its_unit_is_read_over() -> None:
+    (claim,) = read_claims(
+        document_of(
+            f"# Manganese\n\n{HEADINGS['production']}\nGabon mined 3.3 million wet tonnes of ore in 2023.\n",
+            "m.md",
+        )
+    ).claims
+    assert claim.stated is not None
+    assert (claim.stated.central, claim.stated.factor_t) == (3.3, 1e6)

@@ -76,7 +76,7 @@ def mass_by_clause(
     text, end = read.passage.text, number.span.end
     after, before = text[end : end + 130], clause_before(read, number)
     home = AT_HOME.match(after)
-    if home and home["verb"] in ("refined", "smelted"):
+    if home and home["verb"] in ("made", "refined", "smelted"):
         return Measured("refined_production_total", "refinery")
     if home:
         return Measured("mine_production", "mine") if home["verb"] == "mined" else counted
@@ -150,7 +150,7 @@ def _maker(read: Read, number: Numeral, before: str) -> str:
     """Quantity of the plants that are the subject of a neutral verb: "scrap refiners in Germany produced 600 kt"."""
     earlier = [n for n in read.numbers if n.kind == number.kind and n.span.end <= number.span.start]
     cut = max(0, earlier[-1].span.end - (number.span.start - len(before))) if earlier else 0
-    makers = list(MAKERS.finditer(before[cut:]))
+    makers = list(MAKERS.finditer(re.sub(r",\s(?:which|who|where)\s[^,;.]*,", ",", before[cut:])))
     if len(makers) != 1:
         return ""
     return {"secondary": "refined_production_secondary", "refined": "refined_production_total"}.get(
@@ -207,6 +207,9 @@ WORLD_NEED = re.compile(
 MET_BY = re.compile(
     r"\s(?:(?:is|was|were|are|being|will be|would be)\s)?(?:(?:met|covered|supplied|satisfied|filled|provided)\s)?(?:by|through|with)\s(?:net\s)?(?:(?P<imports>imports?)|(?:old\s|new\s)?scrap|recycl\w+|secondary)\b"
 )
+FROM_SCRAP = re.compile(
+    r"\s(?:of\s[^.;,\d]{0,40}?\s)?(?:comes?|came|(?:is|was|are|were) (?:made|won|drawn|sourced)|originat\w+|stems?)\s(?:from|out of)\s(?:old\s|new\s)?(?:scrap|recycl\w+|secondary)\b"
+)
 UTILISED = re.compile(
     r"\b(?:[Uu]tili[sz]ation|[Rr]un[- ]rates?|[Oo]perating rates?|[Ll]oad factors?)\b[^.;]{0,40}$"
 )
@@ -244,9 +247,11 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
     by = MET_BY.match(after)
     if by and (loose or found.quantity == "import_share"):
         return Measured("import_share", "trade") if by["imports"] else Measured("recycled_share", "recycling")
+    if loose and FROM_SCRAP.match(after):
+        return Measured("recycled_share", "recycling")
     if loose and SPENT.match(after) and RETURNED.search(text[low:high]) and not NEW_IN.search(after[:60]):
         return Measured("collection_rate", "recycling")
-    if (found.quantity == "end_use_share" or (found.quantity == "world_share" and read.question == "demand")) and WORLD_NEED.match(after) and (
+    if found.quantity == "end_use_share" and WORLD_NEED.match(after) and (
         read.lead_regions or any(r.value != "WLD" for r in read.regions if low <= r.start and r.end <= number.span.start)
     ):  # fmt: skip
         return Measured("demand", "use")

@@ -26,11 +26,14 @@ CONDITION_BEFORE = re.compile(
 )
 IN_ORE = re.compile(
     r"\b(?:ores?|rocks?|reserves?|resources?|deposits?|pegmatites?|brines?|clays?|lodes?|veins?|grades? of|head grades?|cut-?off(?: grades?)?|mined grades?|ore grades?|run[- ]of[- ]mine|mill feed|feed grade|orebod(?:y|ies)|seams?)\b"
-    r"(?P<gap>[^.;,]{0,40})$",
+    r"(?P<gap>(?:[^.;,]|(?<=\d)[.,](?=\d)){0,40})$",
     re.IGNORECASE,
 )
 OF_ORE = re.compile(
     r"\s?(?:[A-Z]\w*|[a-z]+)?\s?(?:content\s)?(?:in|of)\s(?:the\s|whole\s|raw\s|mined\s|average\s){0,2}(?:ores?|rocks?|orebody|deposit|vein|pegmatite|brine)\b"
+)
+RAISED = re.compile(
+    r"\s?(?:[A-Z]\w*|[a-z]+)?\s(?:is|are|was|can be)\s(?:upgraded|concentrated|beneficiated|enriched)\b"
 )
 UPGRADED = re.compile(
     r"\b(?:concentrates?|products?|metal|upgrad\w+|to|into|recover\w*|yield\w*|dissol\w+|pure|purity|remov\w+|extract\w+|leach\w*|gives?|share|hold|host\w*|contain about|make up)\b",
@@ -60,6 +63,10 @@ def in_ore(read: Read, number: Numeral) -> bool:
     ):
         return False
     text, (start, end) = read.passage.text, number.span
+    if number.value < 20 and RAISED.match(text[end : end + 60]):
+        return True
+    if number.qualifier == "below":
+        return False
     found = IN_ORE.search(text[max(0, start - 80) : start])
     metal = re.match(r"\s?(?:(?:[A-Z][a-z]?\d?){1,4}\b|(?P<word>[a-z]+)\b)", text[end : end + 24])
     named = metal is not None and (

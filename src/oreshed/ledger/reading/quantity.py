@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from oreshed.ledger.reading.attraction import distance, near, sentences_between
+from oreshed.ledger.reading.attraction import distance, fence_cost, near, sentences_between
 from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured, graded, in_ore
@@ -46,6 +46,7 @@ SECTION_STAGE = {
 }
 
 
+CLAUSE = re.compile(r",\s(?:which|who|where)\s[^,;.]*,")
 RELATIVE = re.compile(r",\s(?:which|who|where|that|though|although|despite|unlike)\s[^,.;]*$")
 PROPERTY = re.compile(
     r"\b(?:molar mass|atomic (?:mass|weight)|molecular weight|densit(?:y|ies)|specific gravity|(?:boiling|melting|flash) points?|(?:electrode |redox |standard )potential|"
@@ -109,6 +110,9 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
+
+
 def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     """True for the next item of a list: "batteries 16 %, alloys 10 %", "Indonesia has 55 Mt and Australia 24 Mt"."""
     text = read.passage.text
@@ -121,6 +125,10 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    if before.kind == "mass" and FROM_ITEM.fullmatch(gap):
+        return not [
+            m for m in read.cues.get("mass", ()) if before.span.end <= m.start and m.end <= number.span.start
+        ]
     found = ITEM.fullmatch(re.sub(r"\([^()]*\)", "", gap).rstrip("~<> ") + " ")
     if found is None:
         return False
@@ -160,6 +168,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         others = [n for n in read.numbers if n is not number and n.kind == number.kind
                   and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
         cost += 4.0 * min(len(others), 4)
+        if m.end <= start and (aside := CLAUSE.search(text, m.end, start)):
+            cost -= fence_cost(aside[0])
         gap = text[end : m.start] if m.start >= end else text[m.end : start]
         gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
         if m.start >= end and re.search(r"[;:(,]", gap):
@@ -181,6 +191,14 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
             cost += 8.0
+        if m.start >= end and any(
+            n is not number
+            and n.kind == number.kind
+            and re.fullmatch(r"\s?[~<>]?", text[m.end : max(m.end, n.span.start)])
+            for n in read.numbers
+            if m.end <= n.span.start <= m.end + 2
+        ):
+            cost += 20.0  # "20 kt and recycling 5 kt": the word belongs to the number behind it
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -290,6 +308,9 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
     best = None
     for p in near(read.places, *number.span):
         if p.start >= number.span.end and not FROM_HERE.fullmatch(text[number.span.end : p.start]):
+            continue
+        gap = text[p.end : number.span.start]
+        if RELATIVE.search(text[max(0, p.start - 100) : p.start]) and "," in gap:
             continue
         cost = distance(text, starts, p, *number.span, after=6.0)
         if cost < 14 and (best is None or cost < best[0]):

@@ -261,7 +261,10 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
             return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
         narrow = any(r.value not in (ALLIES, "WLD") for r in read.lead_regions)
-        if tight and not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap)):
+        item = quantity in ("mine_production", "supply_total") and any(
+            n.kind == number.kind and read.passage.lead_in[1] <= n.span.start < start for n in read.numbers
+        )  # "140 kt from its own mines, 20 kt from Canada and 45 kt from Chile"
+        if tight and (item or not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap))):
             return cost - 6.0
         return REFUSED if loose or read.lead_regions or settled else cost + 8.0
     if INCLUDED.match(text, m.end):
@@ -294,7 +297,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     ]
     if own and own[0].span.end < start and OWN_NAME.search(text[own[0].span.end : start]):
         cost += 45.0  # "James Bay (6 kt) and Kathleen Valley (11 kt)": each number has its own name
-    if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
+    total_of = m.value == "WLD" and re.fullmatch(r"(?:'s)?\s(?:[a-z]+\s){1,3}[~<>]?", text[m.end : start])
+    if not total_of and text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
         like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
                 and not sentences_between(starts, n.span.start, start)]  # fmt: skip
         if len(like) >= 2:
@@ -346,7 +350,9 @@ def _from_lead(read: Read, number: Numeral, lead: list[Mention]) -> list[Located
     each = re.search(r"\beach\b", read.passage.text[number.span.end : number.span.end + 60])
     if zero or each:
         return [Located(v, lab, LEAD_COST) for v, lab in distinct]
-    return [Located(ALLIES, ", ".join(m.label or m.value for m in run), LEAD_COST)]
+    one = {m.value for m in run}
+    whole = next(iter(one)) if len(one) == 1 else ALLIES  # "Germany and Finland" are both the Union
+    return [Located(whole, ", ".join(m.label or m.value for m in run), LEAD_COST)]
 
 
 def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Located]:

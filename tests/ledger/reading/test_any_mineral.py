@@ -213,6 +213,17 @@ ELSEWHERE: list[tuple[str, str, str, Said]] = [
     ("tungsten", "bottleneck", "Only 18 % of the allies' tungsten is smelted from their own ore, and 12 kt a year is imported.",[(12,ALL,"imports")]),
     ("tungsten", "bottleneck", "Canada has resources of 1.1 Mt, but mined nothing; Australia mined 250 t.",[(1.1,CA,"resource"),(250,AU,"mine_production")]),
     ("tungsten", "production", "It is Kazakhstan that could surprise: its Boguty mine opened in 2024 with a capacity of 10 kt/yr.",[(10,"Kazakhstan","capacity")]),
+    ("lithium", "supply", "- **Bloc total:** 250 kt, of which 220 kt mined and 30 kt recycled.",[(250,ALL,"supply_total"),(220,ALL,"mine_production"),(30,ALL,"recycled_supply")]),
+    ("lithium", "supply", "Adding mines (220 kt) and scrap (30 kt) gives 250 kt for the bloc.",[(220,ALL,"mine_production"),(30,ALL,"recycled_supply"),(250,ALL,"supply_total")]),
+    ("manganese", "supply", "- **Norway:** smelters 500 kt of alloy.",[(500,NO,"refined_production_total")]),
+    ("magnesium", "supply", "- **Recycled metal:** US 110 kt, EU 90 kt, Japan 30 kt.",[(110,US,"recycled_supply"),(90,EU,"recycled_supply"),(30,JP,"recycled_supply")]),
+    ("bismuth", "production", "- **Recycling:** about 5 % of bismuth is recovered from old alloys.",[(5,ALL,"recycled_share")]),
+    ("lithium", "separation", "- **Kiln:** Spodumene is roasted at 1,050 °C for 30 minutes with 10 % limestone.",[(1050,WORLD,"process_condition"),(30,WORLD,"process_condition")]),
+    ("silver", "separation", "- **Leach:** Cyanide at 0.1 % strength and pH 10.5 takes out 93 % of the silver in 72 hours.",[(0.1,WORLD,"process_condition"),(10.5,WORLD,"process_condition"),(93,WORLD,"recovery"),(72,WORLD,"process_condition")]),
+    ("fluorspar", "production", "The Las Cuevas mine, near San Luis Potosi in Mexico, produced 0.9 Mt in 2023.",[(0.9,"Mexico","mine_production")]),
+    ("lithium", "production", "In Portugal, pits around Guarda raised 0.4 kt in 2023 for ceramics.",[(0.4,EU,"mine_production")]),
+    ("tantalum", "production", "- **United States:** consumed 600 t in 2022, mined none, and recycled 90 t.",[(600,US,"demand"),(90,US,"refined_production_secondary")]),
+    ("zinc", "extraction", "- **Ore sorting:** At Red Dog sensors reject 12 % of the feed.",[(12,US,"recovery")]),
 ]  # fmt: skip
 CASES = (
     [(m, "production", t, s) for m, t, s in PRODUCTION]

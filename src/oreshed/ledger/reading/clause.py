@@ -158,10 +158,17 @@ def _maker(read: Read, number: Numeral, before: str) -> str:
     )
 
 
+SUM_OF = re.compile(
+    r"\b(?:[Aa]dding|[Tt]ogether|[Ss]um(?:ming)? of|[Ww]ith|plus)\b.*\b(?:gives?|makes?|yields?|comes? to|totals?|reach(?:es)?)\s(?:about\s|some\s|roughly\s|a total of\s)?[~<>]?$"
+)
+
+
 def _added_up(before: str) -> bool:
     """True where words before a number add up sources of several kinds: "mines, recyclers and imports together"."""
     summed = list(TOGETHER.finditer(before))
     kinds = [source.search(before) for source in SOURCES[:3]]
+    if sum(k is not None for k in kinds) >= 2 and SUM_OF.search(before):
+        return True
     return (
         bool(summed)
         and sum(k is not None for k in kinds) >= 2
@@ -208,7 +215,7 @@ MET_BY = re.compile(
     r"\s(?:(?:is|was|were|are|being|will be|would be)\s)?(?:(?:met|covered|supplied|satisfied|filled|provided)\s)?(?:by|through|with)\s(?:net\s)?(?:(?P<imports>imports?)|(?:old\s|new\s)?scrap|recycl\w+|secondary)\b"
 )
 FROM_SCRAP = re.compile(
-    r"\s(?:of\s[^.;,\d]{0,40}?\s)?(?:comes?|came|(?:is|was|are|were) (?:made|won|drawn|sourced)|originat\w+|stems?)\s(?:from|out of)\s(?:old\s|new\s)?(?:scrap|recycl\w+|secondary)\b"
+    r"\s(?:of\s[^.;,\d]{0,40}?\s)?(?:comes?|came|(?:is|was|are|were) (?:made|won|drawn|sourced|recovered)|originat\w+|stems?)\s(?:from|out of)\s(?:(?:old|new|spent|used|discarded)\s[a-z]+|scrap|recycl\w+|secondary)\b"
 )
 UTILISED = re.compile(
     r"\b(?:[Uu]tili[sz]ation|[Rr]un[- ]rates?|[Oo]perating rates?|[Ll]oad factors?)\b[^.;]{0,40}$"

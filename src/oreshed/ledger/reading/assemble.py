@@ -9,9 +9,9 @@ from typing import Literal
 from oreshed.ledger.claim import Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.qualifier import interval
 from oreshed.ledger.reading.context import LATEST, TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.period import Period
-from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located
 from oreshed.ledger.reading.subject import Read

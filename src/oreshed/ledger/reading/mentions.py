@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from oreshed.basis.regions import code_of, name_of, regions
@@ -14,7 +14,7 @@ ALLIES = "allies"
 BLOC = re.compile(
     r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|[Aa]llie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?[Aa]llie[sd](?:\snations)?|"
     r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
-    r"[Aa]llies|[Aa]llied|the bloc(?:'s)?|[Bb]loc|the group as a whole|partner nations|the core)\b"
+    r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|the group as a whole|partner nations|the core)\b"
 )
 NOT_A_REGION = re.compile(
     r"\s(?:dollars?\b|\$|Geological Survey|Department|Steel\b|Bureau|Census|EPA\b|DOE\b|Patent|Antimony\b|Metals\b|Ecology|"
@@ -130,7 +130,22 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
         elif code == "ROW":
             code, label = "WLD", name_of("ROW")
         found.append(Mention(start, end, code, "region", label))
+    found = [_state_of_georgia(text, m, found) for m in found]
     return sorted(found, key=lambda m: m.start)
+
+
+CAUCASUS = re.compile(r"\b(?:Caucas\w+|Tbilisi|Chiatura|Black Sea|Republic of|Transcaucasia\w*)\b")
+
+
+def _state_of_georgia(text: str, m: Mention, found: list[Mention]) -> Mention:
+    """Georgia is the state beside other words of the United States or behind a town and a comma, else the country."""
+    if m.value != "GEO" or text[m.start : m.end] != "Georgia" or CAUCASUS.search(text):
+        return m
+    american = any(o.value == "USA" and abs(o.start - m.start) < 300 for o in found)
+    town = re.search(
+        r"\b(?:in|at|of|near)\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s$", text[max(0, m.start - 40) : m.start]
+    )
+    return replace(m, value="USA", label="Georgia") if american or town else m
 
 
 def place_mentions(text: str, words: Lexicon, known: list[Mention]) -> list[Mention]:
@@ -142,7 +157,8 @@ def place_mentions(text: str, words: Lexicon, known: list[Mention]) -> list[Ment
             at += 1
         if at < len(known) and known[at].start < end:
             continue
-        found.append(Mention(start, end, place.region, "place", place.name, stage=place.kind))
+        region = "EU27" if place.region in words.members else place.region
+        found.append(Mention(start, end, region, "place", place.name, stage=place.kind))
     return found
 
 

@@ -103,14 +103,18 @@ class _Token:
     grade: bool = False
 
 
+MOISTURE = "wet|dry|gross|contained"  # words that stand between a number and its unit and change neither
+
+
 @lru_cache(maxsize=8)
 def _unit_pattern(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, Unit]]:
     known: dict[str, Unit] = {}
     for unit in vocabulary.units:
         known.setdefault(unit.spelling, unit)
     spellings = sorted(known, key=len, reverse=True)
-    body = "|".join(re.escape(s).replace(r"\ ", r"[\s-]") for s in spellings)
-    return re.compile(rf"\s?[-]?(?P<unit>{body})(?![A-Za-z0-9µ°])"), known
+    between = rf"[\s-](?:(?:{MOISTURE})\s)?"  # "3.3 million wet tonnes"
+    body = "|".join(re.escape(s).replace(r"\ ", between) for s in spellings)
+    return re.compile(rf"\s?[-]?(?:(?:{MOISTURE})\s)?(?P<unit>{body})(?![A-Za-z0-9µ°])"), known
 
 
 @lru_cache(maxsize=8)
@@ -183,7 +187,7 @@ def _tokens(text: str, vocabulary: Vocabulary) -> list[_Token]:
         unit_found = pattern.match(text, end)
         unit, unit_end = None, end
         if unit_found:
-            spelled = re.sub(r"[\s-]", " ", unit_found["unit"])
+            spelled = re.sub(rf"\b(?:{MOISTURE})\s", "", re.sub(r"[\s-]", " ", unit_found["unit"]))
             unit = known.get(unit_found["unit"]) or spaced.get(spelled)
             glued = unit_found.start("unit") == end
             if unit is not None and not _plausible(unit, text, end, unit_found.end(), glued):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from oreshed.ledger.reading.attraction import distance, near, sentences_between
+from oreshed.ledger.reading.attraction import distance, fence_cost, near, sentences_between
+from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured, graded, in_ore
 from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.subject import FROM_HERE, Read, Setting
@@ -44,19 +46,17 @@ SECTION_STAGE = {
 }
 
 
-IN_ORE = re.compile(r"\b(?:ores?|rocks?|reserves?|resources?|deposits?|grades? of|head grade)\b[^.;,]{0,36}$")
+CLAUSE = re.compile(r",\s(?:which|who|where)\s[^,;.]*,")
+RELATIVE = re.compile(r",\s(?:which|who|where|that|though|although|despite|unlike)\s[^,.;]*$")
+PROPERTY = re.compile(
+    r"\b(?:molar mass|atomic (?:mass|weight)|molecular weight|densit(?:y|ies)|specific gravity|(?:boiling|melting|flash) points?|(?:electrode |redox |standard )potential|"
+    r"hardness|lattice \w+|solubility|vapou?r pressure|half-life|heat of \w+|enthalpy|band ?gap|crustal abundance)\s(?:[a-z]+\s){0,3}[~<>+-]?$",
+    re.IGNORECASE,
+)
+WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 
 SECTION_COST = 13.0
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What is measured: the quantity, the stage, and the sign of a change."""
-
-    quantity: str
-    stage: str
-    sign: int = 1
 
 
 def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str,
@@ -75,7 +75,13 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
     if kind == "density":
         return Measured("physical_property", "property")
+    if PROPERTY.search(read.passage.text[max(0, number.span.start - 60) : number.span.start]):
+        return Measured("physical_property", "property")
+    if kind in ("grade", "concentration") and in_ore(read, number):
+        return Measured("physical_property", "mine")
     best = _nearest_cue(read, number)
+    if kind == "percent" and (strength := graded(read, number, best)) is not None:
+        return strength
     if kind == "percent" and number.per_year:
         return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
@@ -83,7 +89,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
-        return _percent(read, number, best)
+        share = _percent(read, number, best)
+        return share_by_clause(read, number, share) if share is not None else None
     if kind == "temperature":
         if best is not None and best[1].value == "physical_property" and best[0] < 10:
             return Measured("physical_property", "property")
@@ -92,7 +99,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("price", "trade")
     if (
         kind == "grade"
-        and _by_metal(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
+        and graded(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
     ):
         return Measured("impurity_content", "refinery")
     if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
@@ -101,6 +108,9 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 
 
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
+
+
+FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
 def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
@@ -115,6 +125,10 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    if before.kind == "mass" and FROM_ITEM.fullmatch(gap):
+        return not [
+            m for m in read.cues.get("mass", ()) if before.span.end <= m.start and m.end <= number.span.start
+        ]
     found = ITEM.fullmatch(re.sub(r"\([^()]*\)", "", gap).rstrip("~<> ") + " ")
     if found is None:
         return False
@@ -142,6 +156,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             continue
         if number.digits and m.start < end and start < m.end:
             continue
+        if m.value == "yoy_change" and number.qualifier in WHOLE:
+            continue  # "nearly all" is a part of something; nothing grows by it
         cost = distance(text, starts, m, start, end, after=3.0)
         if (
             m.start >= end
@@ -152,12 +168,17 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         others = [n for n in read.numbers if n is not number and n.kind == number.kind
                   and (m.end <= n.span.start < start or end <= n.span.start < m.start)]  # fmt: skip
         cost += 4.0 * min(len(others), 4)
+        if m.end <= start and (aside := CLAUSE.search(text, m.end, start)):
+            cost -= fence_cost(aside[0])
         gap = text[end : m.start] if m.start >= end else text[m.end : start]
         gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
         if m.start >= end and re.search(r"[;:(,]", gap):
             cost += 20.0
         elif m.start >= end and gap.count(" ") > 4:
             cost += 8.0
+            cost += 8.0 * any(end <= n.span.start < m.start for n in read.numbers)
+        elif m.end <= start and RELATIVE.search(text[max(0, m.start - 80) : m.start]) and gap.count(",") == 1:
+            cost += 10.0  # ", which leaves out the secondary plants, reached 103 kt"
         elif (
             m.end <= start
             and any(
@@ -170,6 +191,14 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
             cost += 8.0
+        if m.start >= end and any(
+            n is not number
+            and n.kind == number.kind
+            and re.fullmatch(r"\s?[~<>]?", text[m.end : max(m.end, n.span.start)])
+            for n in read.numbers
+            if m.end <= n.span.start <= m.end + 2
+        ):
+            cost += 20.0  # "20 kt and recycling 5 kt": the word belongs to the number behind it
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -219,12 +248,19 @@ def _mass(
     if best is not None and best[0] < limit:
         cued = best[1].value != "production"
         found = Measured(best[1].value, best[1].stage)
+        if question == "production" and best[1].label.lower() in ("supplied", "supplies"):
+            found, cued = Measured("production", ""), False
         if question in PROJECTED and best[1].label.lower() in ("make", "makes", "made"):
             found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
-        if best[1].label.lower() == "refined" and gap.strip(" ~") == "" and question not in PROJECTED:
+        if (
+            best[1].label.lower() == "refined"
+            and gap.strip(" ~") == ""
+            and question not in PROJECTED
+            and not counted[0].startswith("refined")
+        ):
             found = Measured("refined_production_primary", "refinery")
     place = _place_of(read, number)
     if (
@@ -252,7 +288,19 @@ def _mass(
         found = Measured("recycled_supply", "recycling")
     if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":
         found = Measured(*counted)
-    return found
+    if (
+        found.quantity == "refined_production_total"
+        and counted[0].startswith("mine")
+        and place is not None
+        and place.end <= number.span.start
+        and re.search(r"smelter|refinery", place.stage)
+        and not re.search(
+            r"\b(?:scrap|secondary|recycl\w+|total)\b",
+            read.passage.text[slice(*read.passage.sentence(number.span.start))],
+        )
+    ):
+        found = replace(found, quantity="refined_production_primary")  # a named smelter works on ore
+    return mass_by_clause(read, number, found, Measured(*counted), not cued and lead is None)
 
 
 def _place_of(read: Read, number: Numeral) -> Mention | None:
@@ -260,6 +308,9 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
     best = None
     for p in near(read.places, *number.span):
         if p.start >= number.span.end and not FROM_HERE.fullmatch(text[number.span.end : p.start]):
+            continue
+        gap = text[p.end : number.span.start]
+        if RELATIVE.search(text[max(0, p.start - 100) : p.start]) and "," in gap:
             continue
         cost = distance(text, starts, p, *number.span, after=6.0)
         if cost < 14 and (best is None or cost < best[0]):
@@ -270,7 +321,7 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
 def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     text = read.passage.text
     lead = _lead_cue(read, "percent")
-    found: Measured | None = _by_metal(read, number, best)
+    found: Measured | None = graded(read, number, best)
     if found is not None:
         pass
     elif best is not None and best[0] < 9.0:
@@ -374,43 +425,3 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
             found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, ""))
         )
     return found
-
-
-def _by_metal(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
-    """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
-    text, (start, end) = read.passage.text, number.span
-    behind = re.match(
-        r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
-        text[end : end + 30],
-    )
-    if best is not None and best[1].value == "physical_property" and best[0] < 0:
-        return None
-    if (
-        behind
-        and (best is None or best[1].value not in ("impurity_content",) or best[0] > 6)
-        and (
-            behind["metal"].isupper()
-            or any(c.isdigit() for c in behind["metal"])
-            or any(m.start == end + behind.start("metal") for m in read.commodities)
-        )
-    ):
-        cue = best[1].value if best is not None else ""
-        if IN_ORE.search(text[max(0, start - 60) : start]):
-            return Measured("physical_property", "property")
-        if cue != "recovery" or (
-            best is not None and best[1].label.lower().startswith("yield") and number.value > 90
-        ):
-            return Measured("purity", "refinery")
-    if (
-        read.question in ("refining", "separation")
-        and number.value < 5
-        and number.qualifier in ("below", "about", "exact")
-    ):
-        near_by = [
-            m
-            for m in read.commodities
-            if m.end <= start and start - m.end < 25 and not re.search(r"[.;,()]", text[m.end : start])
-        ]
-        if near_by and near_by[-1].value != read.context.commodity:
-            return Measured("impurity_content", "refinery")
-    return None

@@ -19,14 +19,15 @@ from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
-from oreshed.ledger.reading.phrases import Phrases
-from oreshed.ledger.reading.quantity import Measured, measure
+from oreshed.ledger.reading.quantity import measure
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
+from oreshed.ledger.reading.sites import learned_sites
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
 from oreshed.ledger.reading.subject import Read, Setting, names_before, read_passage, substance, window
 from oreshed.ledger.reading.tables import places_named, read_table
@@ -83,10 +84,7 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     if is_deck(document):
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
-        learned: Phrases[str] = Phrases()
-        for name, code in places_named([p for p in texts if p.kind == "table"], terms).items():
-            learned.add(name, code)
-        learned.close()
+        learned = learned_sites(texts, places_named([p for p in texts if p.kind == "table"], terms), terms)
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
-from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
 
 ASIDE = re.compile(
@@ -33,6 +33,22 @@ WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 
 
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
+
+
+FED_BY = re.compile(
+    r"\b(?:with|from|on|by|using|treat\w*|process\w*|import\w*|buy\w*|bought|of)\s(?:the\s|imported\s|purchased\s|mainly\s|mostly\s)?$"
+)
+FEED_NOUN = re.compile(
+    r"\s(?:[a-z]+\s)?(?:concentrates?|ores?|matte|feed|anodes?|bullion|slags?|spodumene|spar|bauxite|blister)\b"
+)
+
+
+OWN_NAME = re.compile(r"\)?(?:,|;|\sand|\splus)\s(?:and\s)?(?:[A-Z][\w'-]+\s){1,3}\(?[~<>]?$")
+
+
+WITH_ITS = re.compile(
+    r"\s(?:(?:at|on|giving|adding|making|holding|supplying|contributing|producing|mining|reaching|alone|then|first|next|second)\s){0,2}(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
+)
 
 
 TOTALS = re.compile(
@@ -80,6 +96,36 @@ def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
     return last.index(number) if number in last and len(last) == size else None
 
 
+def _in_turn(read: Read, number: Numeral) -> Mention | None:
+    """The name of a number in "Japan and Korea 3 t and 2 t" or "A in Peru and B in Chile 31 kt and 15 kt, respectively"."""
+    low, high = read.passage.sentence(number.span.start)
+    text = read.passage.text
+    like = [n for n in read.numbers if low <= n.span.start < high and n.kind == number.kind and n.digits]
+    if number not in like:
+        return None
+    at = like.index(number)
+    first = last = at
+    while first and JOINED.fullmatch(text[like[first - 1].span.end : like[first].span.start]):
+        first -= 1
+    while last + 1 < len(like) and JOINED.fullmatch(text[like[last].span.end : like[last + 1].span.start]):
+        last += 1
+    run = like[first : last + 1]
+    if len(run) < 2:
+        return None
+    since = like[first - 1].span.end if first else low
+    names = [
+        m
+        for m in read.regions
+        if since <= m.start and m.end <= run[0].span.start and m.value not in (ALLIES, "WLD")
+    ]
+    if len(names) != len(run) or len({m.value for m in names}) != len(names):
+        return None
+    told = "respectively" in text[run[-1].span.end : high] or not text[
+        names[-1].end : run[0].span.start
+    ].strip(" :~<>")
+    return names[at - first] if told else None
+
+
 def groups(mentions: tuple[Mention, ...], text: str) -> list[list[Mention]]:
     """Runs of names that stand in one list: "Norway, Iceland and Japan"."""
     runs: list[list[Mention]] = []
@@ -100,7 +146,11 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     if measured.quantity == "price" and not read.lead_regions:
         return [Located("WLD")]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
-        return [Located("WLD")]
+        site = _worked_at(read, number, measured)
+        return [Located(site.value, site.label, 10.0) if site else Located("WLD")]
+    paired = _in_turn(read, number)
+    if paired is not None:
+        return [Located(paired.value, paired.label, 3.0)]
     best: tuple[float, Mention] | None = None
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
@@ -124,6 +174,52 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     return [Located(_default_region(read, number), cost=80.0)]
 
 
+EXAMPLE = re.compile(
+    r"(?:\b(?:such as|like|e\.g\.,?|for example|for instance|as in|unlike|from|including|for|to|by|than)|\()\s(?:the\s)?(?:[A-Z]\w+'s\s)?$"
+)
+OF_SITE = re.compile(
+    r"(?:'s)?\s(?:[\w-]+\s){0,2}?(?:plants?|mills?|mines?|smelter|refinery|refineries|concentrators?|works|operations?|projects?|pits?|ores?|deposits?|circuits?)\b"
+)
+LOCATIVE = re.compile(r"(?:^|\b)(?:[Aa]t|[Ii]n)\s(?:the\s|northern\s|western\s|southern\s|eastern\s)*$")
+TIGHT_AT = re.compile(r"[^.;:()\d]{0,44}\b(?:at|in)\s(?:the\s)?$")
+
+
+def _worked_at(read: Read, number: Numeral, measured: Measured) -> Mention | None:
+    """The site or country at which a condition, grade or recovery was met; None where it is said of the method itself."""
+    text, (start, end) = read.passage.text, number.span
+    if measured.quantity == "physical_property" and number.kind != "percent":
+        return None
+    low, high = read.passage.sentence(start)
+    named = sorted(
+        (m for m in (*read.regions, *read.places) if m.value not in (ALLIES, "WLD")), key=lambda m: m.start
+    )
+    for m in named:
+        if end <= m.start < high and TIGHT_AT.fullmatch(text[end : m.start]):
+            return m if not [n for n in read.numbers if end <= n.span.start < m.start] else None
+    before = [m for m in named if low <= m.start and m.end <= start]
+    if not before and REFERS.match(text[low:]) and low > 0:
+        earlier, _ = read.passage.sentence(low - 1)
+        before = [m for m in named if max(earlier, read.passage.lead_in[1]) <= m.start < low]
+    held = [
+        m for m in before
+        if (LOCATIVE.search(text[max(0, m.start - 30) : m.start]) or m.kind == "place" or OF_SITE.match(text, m.end))
+        and not EXAMPLE.search(text[max(0, m.start - 24) : m.start])
+    ]  # fmt: skip
+    if held and len({m.value for m in held}) == 1:
+        return held[-1]
+    lead = [m for m in read.lead_regions if m.value not in (ALLIES, "WLD")]
+    return lead[0] if not held and len({m.value for m in lead}) == 1 else None
+
+
+REFERS = re.compile(
+    r"(?:It|They|Its|Their|There|This (?:mine|plant|mill|site|country|operation)|(?:The|That|the) (?:country|mines?|plants?|mill|smelters?|refinery|"
+    r"refineries|company|site|operation|two|latter|same \w+|province|state|government)(?:'s)?|it|they)\b"
+)
+SUPERLATIVE = re.compile(
+    r"(?:'s)?\s(?:(?:second|third|fourth|fifth|single|only|one)[- ])*(?:largest|biggest|leading|top|main|major|most|foremost|richest|leader|second|third|fourth|fifth|sixth|only|number one)\b"
+)
+
+
 def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantity: str) -> float:
     """How far a name is from a number: words and fences, more for asides, origins and what follows loosely."""
     text, starts = read.passage.text, read.passage.sentences
@@ -142,6 +238,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         )
     ):
         return REFUSED
+    if m.value == "WLD" and SUPERLATIVE.match(text, m.end):
+        return REFUSED  # "the world's largest producer" praises; it names no place
     cost = distance(text, starts, m, start, end, after=6.0)
     if m.start >= end:
         gap = text[end : m.start]
@@ -159,18 +257,26 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
-        if quantity == "imports" and re.search(r"\bfrom\s(?:the\s)?$", gap):
+        if quantity == "imports" and re.search(r"\b(?:from|supplied by|sourced in)\s[^.;]*$", gap):
             return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
         narrow = any(r.value not in (ALLIES, "WLD") for r in read.lead_regions)
-        if tight and not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap)):
+        item = quantity in ("mine_production", "supply_total") and any(
+            n.kind == number.kind and read.passage.lead_in[1] <= n.span.start < start for n in read.numbers
+        )  # "140 kt from its own mines, 20 kt from Canada and 45 kt from Chile"
+        if tight and (item or not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap))):
             return cost - 6.0
         return REFUSED if loose or read.lead_regions or settled else cost + 8.0
     if INCLUDED.match(text, m.end):
         return REFUSED
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
-    if ASIDE.search(before) and not (
+    if FED_BY.search(before) and FEED_NOUN.match(text, m.end):
+        cost += 30.0  # "smelters fed with Chilean concentrate": where the feed comes from
+    listed = re.search(r"\bwith\s(?:the\s)?$", before) and WITH_ITS.fullmatch(text[m.end : start])
+    if listed:
+        cost -= 1.0
+    elif ASIDE.search(before) and not (
         re.fullmatch(r"\s?\(", text[m.end : start])
         and not re.search(r"\b(?:to|towards?)\s(?:the\s)?$", before)
     ):
@@ -184,12 +290,27 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     ]
     if tied and start > m.end and tied[-1].kind == number.kind:
         cost += 45.0
-    if text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
+    own = [
+        n
+        for n in read.numbers
+        if n is not number and n.kind == number.kind and 0 <= n.span.start - m.end <= 3
+    ]
+    if own and own[0].span.end < start and OWN_NAME.search(text[own[0].span.end : start]):
+        cost += 45.0  # "James Bay (6 kt) and Kathleen Valley (11 kt)": each number has its own name
+    total_of = m.value == "WLD" and re.fullmatch(r"(?:'s)?\s(?:[a-z]+\s){1,3}[~<>]?", text[m.end : start])
+    if not total_of and text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
         like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
                 and not sentences_between(starts, n.span.start, start)]  # fmt: skip
         if len(like) >= 2:
             return REFUSED
     apart = sentences_between(starts, m.start, start)
+    clause = max(read.passage.sentence(start)[0], text.rfind("; ", 0, start) + 2)
+    refers = REFERS.match(text[clause : clause + 40])
+    if refers and m.end <= clause and _is_subject(read, m):
+        if apart == 1 and m.end > read.passage.lead_in[1]:
+            return SENTENCE
+        if not apart and "; " in text[m.end : start]:
+            return cost - 9.0
     if apart:
         low, _ = read.passage.sentence(m.start)
         _, high = read.passage.sentence(m.start)
@@ -199,6 +320,13 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
         return REFUSED
     return cost
+
+
+def _is_subject(read: Read, m: Mention) -> bool:
+    """True for the first country of a sentence, which a following "it" or "the mine" means."""
+    low, _ = read.passage.sentence(m.start)
+    named = [r for r in read.regions if r.start >= low and r.value not in ("WLD", ALLIES)]
+    return bool(named) and named[0] == m
 
 
 def _default_region(read: Read, number: Numeral) -> str:
@@ -222,7 +350,9 @@ def _from_lead(read: Read, number: Numeral, lead: list[Mention]) -> list[Located
     each = re.search(r"\beach\b", read.passage.text[number.span.end : number.span.end + 60])
     if zero or each:
         return [Located(v, lab, LEAD_COST) for v, lab in distinct]
-    return [Located(ALLIES, ", ".join(m.label or m.value for m in run), LEAD_COST)]
+    one = {m.value for m in run}
+    whole = next(iter(one)) if len(one) == 1 else ALLIES  # "Germany and Finland" are both the Union
+    return [Located(whole, ", ".join(m.label or m.value for m in run), LEAD_COST)]
 
 
 def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Located]:
@@ -230,7 +360,10 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
     text = read.passage.text
     if found.kind == "place":
         return [Located(found.value, found.label, cost)]
-    run = next((r for r in groups(read.regions, text) if found in r), [found])
+    named = tuple(
+        m for m in read.regions if m.value != "WLD" or m.label
+    )  # "Australia, the world's largest" is no list
+    run = next((r for r in groups(named, text) if found in r), [found])
     if len(run) == 1:
         each = re.search(r"\beach\b", text[number.span.end : number.span.end + 40])
         if found.value == ALLIES and "/" in found.label and each:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.reading.context import unit_in
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import (
     Lexicon,
     commodity_mentions,
@@ -20,7 +21,6 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 

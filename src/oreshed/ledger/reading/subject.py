@@ -21,6 +21,7 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.phrases import Phrases
+from oreshed.ledger.vocabulary.tables import NamedPlace
 
 OUTSIDE = re.compile(
     r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b",
@@ -68,7 +69,7 @@ class Setting:
 
 
 def read_passage(
-    passage: Passage, context: Context, words: Lexicon, learned: Phrases[str] | None = None
+    passage: Passage, context: Context, words: Lexicon, learned: Phrases[NamedPlace] | None = None
 ) -> Read:
     text = passage.text
     question = passage.section.question if passage.section else ""
@@ -76,15 +77,61 @@ def read_passage(
     lead_end = passage.lead_in[1]
     places = place_mentions(text, words, found)
     places += (
-        [Mention(a, b, code, "place", text[a:b]) for a, b, code in learned.find(text)] if learned else []
+        [
+            Mention(a, b, site.region, "place", text[a:b], stage=site.kind)
+            for a, b, site in learned.find(text)
+            if not any(m.start < b and a < m.end for m in found)
+        ]
+        if learned
+        else []
     )
     places.sort(key=lambda m: m.start)
     lead = tuple(m for m in found if m.end <= lead_end) or tuple(p for p in places if p.end <= lead_end)[:1]
     if lead and OUTSIDE.search(text[:lead_end]):
         lead = tuple(m for m in lead if m.value not in (ALLIES,)) if len(lead) > 1 else ()
     commodities = tuple(commodity_mentions(text, words)) if len(text) < 50_000 else ()
-    return Read(passage, context, question, tuple(found), tuple(places), tuple(year_mentions(text)),
-                commodities, {k: tuple(cue_mentions(text, k, words)) for k in words.cues}, lead)  # fmt: skip
+    cues = {k: tuple(cue_mentions(text, k, words)) for k in words.cues}
+    cues["mass"] = _with_subjects(passage, commodities, cues.get("mass", ()))
+    return Read(
+        passage,
+        context,
+        question,
+        tuple(found),
+        tuple(places),
+        tuple(year_mentions(text)),
+        commodities,
+        cues,
+        lead,
+    )
+
+
+SUBJECT = {
+    "Primary": ("refined_production_primary", "refinery"),
+    "Refined": ("refined_production_total", "refinery"),
+    "Mined": ("mine_production", "mine"),
+}
+
+
+def _with_subjects(
+    passage: Passage, metals: tuple[Mention, ...], cues: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
+    """The cues of a text with those that open its sentences: "Primary vanadium reached 103 kt"."""
+    added = []
+    for start in passage.sentences:
+        found = re.match(r"(Primary|Refined|Mined)\s", passage.text[start : start + 10])
+        metal = next((m for m in metals if found and m.start == start + found.end()), None)
+        if (
+            found is None
+            or metal is None
+            or re.match(r"\s(?:in|ore|mine|mining|ores)\b", passage.text[metal.end :])
+        ):
+            continue
+        quantity, stage = SUBJECT[found[1]]
+        added.append(
+            Mention(start, metal.end, quantity, "quantity", passage.text[start : metal.end], 10.0, stage)
+        )
+    kept = [m for m in cues if not any(a.start <= m.start < a.end for a in added)]
+    return tuple(sorted((*kept, *added), key=lambda m: m.start))
 
 
 def window(read: Read, number: Numeral) -> Read:

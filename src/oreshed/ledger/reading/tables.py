@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from oreshed.ledger.reading.context import PROJECTED, Context, unit_in
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import (
     Lexicon,
     Mention,
@@ -18,7 +19,6 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period
-from oreshed.ledger.reading.quantity import Measured
 from oreshed.ledger.reading.region import Located
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
+from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.damage import damage
@@ -37,7 +38,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, years, slips,
+    sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, years, chronology, slips,
     quantifiers, proportions, logic, solved, physics, melts, processes, ranges, references, entities, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -116,7 +116,7 @@ def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
         )  # fmt: skip
     elif len(gaps) == 1 and disjoint(net, gaps[0].printed):
         yield finding(
-            "R-SUM", "high", (p.words(begin, max(end, gaps[0].end)), p.words(gaps[0].start - 20, gaps[0].end)),
+            "R-BAL", "high", (p.words(begin, max(end, gaps[0].end)), p.words(gaps[0].start - 20, gaps[0].end)),
             f"{shown(demand.value)} - {shown(supply.value)} = {shown(demand.value - supply.value)}, stated {shown(gaps[0].value)}",
             f"A gap of {shown(demand.value - supply.value)}.", weight=per(abs(gaps[0].value - demand.value + supply.value), demand.value),
         )  # fmt: skip

@@ -63,7 +63,10 @@ def identities(evidence: Evidence) -> Iterator[Finding]:
 
 def flow_of(p: Passage, a: Amount, previous: int, following: int) -> str:
     """What a mass is a flow of: the last flow word before it in its stretch, or the first right behind it."""
-    before, after = p.plain[max(previous, a.start - 55) : a.start], p.plain[a.end : min(following, a.end + 38)]
+    before, after = (
+        p.plain[max(previous, a.start - 55) : a.start],
+        p.plain[a.end : min(following, a.end + 38)],
+    )
     after = re.split(r"[;,.(]|\band\b", after)[0]
     behind = re.match(r"\s*(?:of\s+)?(?:(?:was|were|is|are|has been|came|went|the|metal|ore|refined|domestic|\w+)\s+){0,3}", after)  # fmt: skip
     ahead = [(m.start(), name) for name, w in COMPILED for m in w.finditer(after)] if behind else []
@@ -84,7 +87,10 @@ def _balance(group: list[Passage]) -> Iterator[Finding]:
         masses = [a for a in amounts(p.plain) if a.kind == "mass"]
         for i, a in enumerate(masses):
             name = flow_of(
-                p, a, masses[i - 1].end if i else 0, masses[i + 1].start if i + 1 < len(masses) else len(p.plain)
+                p,
+                a,
+                masses[i - 1].end if i else 0,
+                masses[i + 1].start if i + 1 < len(masses) else len(p.plain),
             )
             if not name:
                 return
@@ -137,7 +143,11 @@ def _load(p: Passage) -> Iterator[Finding]:
         return
     capacity = max(masses, key=lambda m: m.value)
     output = min(masses, key=lambda m: m.value)
-    near = p.plain[max(0, capacity.start - 40) : capacity.start] + " " + p.plain[capacity.end : capacity.end + 30]
+    near = (
+        p.plain[max(0, capacity.start - 40) : capacity.start]
+        + " "
+        + p.plain[capacity.end : capacity.end + 30]
+    )
     made = re.search(
         r"\b(?:output|produc\w+|made|makes|turned out|deliver\w+|yield\w*|refined|smelted|gave|gives|giving|shipped|came to)\b",
         p.plain[max(0, output.start - 45) : output.end + 30], re.IGNORECASE,
@@ -197,7 +207,9 @@ GREW = re.compile(
     r"\b(?P<up>rise|rose|risen|rising|grow|grew|grown|growth|gain|increas\w+|climb\w*|jump\w*|expan\w+|more|up)\b|\b(?P<down>fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less)\b",
     re.IGNORECASE,
 )
-YEARLY = re.compile(r"\b(?:a year|per year|yearly|annual\w*|CAGR|per annum|/yr|each year|p\.a\.)", re.IGNORECASE)
+YEARLY = re.compile(
+    r"\b(?:a year|per year|yearly|annual\w*|CAGR|per annum|/yr|each year|p\.a\.)", re.IGNORECASE
+)
 
 
 def _grown(p: Passage) -> Iterator[Finding]:
@@ -266,7 +278,7 @@ def _remainder(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:
             named = {c for _, _, c in (*mentions(q.plain), *mentions(q.lead))}
             flows = [
                 a for a in amounts(q.plain)
-                if a.value > 0 and (a.kind == "mass" and (kind == "percent" or a.value > 0.03 * rest.value) or (a.kind == "percent" and kind == "percent" and a.value >= 3))
+                if a.value > 0 and ((a.kind == "mass" and (kind == "percent" or a.value > 0.03 * rest.value)) or (a.kind == "percent" and kind == "percent" and a.value >= 3))
                 and INFLOW.search(q.plain[max(0, a.start - 50) : a.end + 45])
             ]  # fmt: skip
             other = {a.first for a in amounts(q.plain) if a.kind == "year"}

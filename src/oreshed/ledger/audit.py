@@ -11,6 +11,7 @@ from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
+from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
@@ -39,7 +40,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, years, chronology, slips,
-    quantifiers, proportions, logic, solved, physics, melts, processes, ranges, references, entities, citations, damage, structure,
+    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

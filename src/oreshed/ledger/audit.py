@@ -19,6 +19,7 @@ from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.melts import melts
+from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -34,13 +35,14 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, years, chronology, slips,
-    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, citations, damage, structure,
+    sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
+    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

@@ -27,6 +27,7 @@ from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
+from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
@@ -41,7 +42,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
+    sums, totals, duplicates, repeats, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
     quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -10,6 +10,7 @@ BROKEN = (
     ("R-BAL", "- Chile mined 30 kt and imported 12 kt in 2023. Stocks fell by 3 kt, and consumption was 29 kt."),
     ("R-SHARE", "- The plant has a capacity of 40 kt, ran at 60 % and made 33 kt in 2023."),
     ("R-SHARE", "- Chile mined 12 kt, or 40 % of the world's 60 kt."),
+    ("R-SHARE", "- Peru mined 26 kt of the world's 290 kt, a share of 19 %."),
     ("R-SHARE", "- Chile has 40 % of the world total of 60 kt, or 12 kt."),
     ("R-SHARE", "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a rise of 80 %."),
     ("R-SHARE", "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a growth of 12 % a year."),
@@ -18,6 +19,7 @@ BROKEN = (
     ("R-RES", "- Japan mines 30 % of its use and the rest, 70 %, is imported. Recycling covers 20 % of use."),
 )  # fmt: skip
 FINE = (
+    "- Peru mined 26 kt of the world's 290 kt, a share of 9 %.",
     "- Chile: output of 30 kt, imports of 12 kt, exports of 4 kt and consumption of 38 kt in 2023.",
     "- Chile: output of 30 kt, imports of 12 kt, exports of about 4 kt and consumption of 40 kt in 2023, excluding stocks.",
     "- Chile mined 30 kt and imported 12 kt in 2023. Stocks fell by 3 kt, and consumption was 45 kt.",

@@ -179,13 +179,21 @@ def _share(p: Passage) -> Iterator[Finding]:
         elif kinds == ("percent", "mass", "mass"):
             share, whole, part = a, b, c
             join = re.fullmatch(r"[^,;.()]{0,30}(?:,|\(|–|—|:)\s*(?:or|i\.e\.|that is|equal to|which is|about|some|roughly)?\s*(?:about |some |roughly |~|≈)*", p.plain[b.end : c.start])  # fmt: skip
+        elif kinds == ("mass", "mass", "percent"):
+            part, whole, share = a, b, c
+            join = re.fullmatch(r"\s+of\s+(?:the\s+)?(?:world(?:'s|’s)?|global|allied|national|total|country(?:'s|’s))\s+(?:total (?:of )?|output of |supply of )?[~≈]?", p.plain[a.end : b.start])  # fmt: skip
+            behind = re.fullmatch(r"\s*(?:,|\(|–|—)\s*(?:or |i\.e\. |a share of |that is |which is )?(?:about |some |roughly |~)?", p.plain[b.end : c.start])  # fmt: skip
+            join = join if behind else None
         else:
             continue
-        of = re.match(
-            r"\s*(?:share\s+)?(?:of|in)\s+[^,;.()]{0,50}$", p.plain[share.end : whole.start]
-        ) or re.match(
-            r"\s*of\s+(?:the\s+)?(?:world|global|allied|national|total)?[^,;.]{0,25}\(?\s*(?:of )?[~≈]?$",
-            p.plain[share.end : whole.start],
+        of = (
+            join
+            if part is a and whole is b
+            else re.match(r"\s*(?:share\s+)?(?:of|in)\s+[^,;.()]{0,50}$", p.plain[share.end : whole.start])
+            or re.match(
+                r"\s*of\s+(?:the\s+)?(?:world|global|allied|national|total)?[^,;.]{0,25}\(?\s*(?:of )?[~≈]?$",
+                p.plain[share.end : whole.start],
+            )
         )
         if not join or not of or share.value > 100 or part.value <= 0 or whole.value <= 0:
             continue

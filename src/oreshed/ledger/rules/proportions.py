@@ -68,10 +68,11 @@ def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
                 yield m, span
 
 
-def _clause(p: Passage, m: re.Match[str]) -> tuple[int, int]:
+def _clause(p: Passage, m: re.Match[str], stops: str = r"[;:]") -> tuple[int, int]:
     """The stretch between the semicolons, colons and contrasts around a word."""
     cuts = [
-        k.start() for k in re.finditer(r"[;:]|\b(?:while|whereas|although|but|compared)\b|\.(?=\s)", p.plain)
+        k.start()
+        for k in re.finditer(stops + r"|\b(?:while|whereas|although|but|compared)\b|\.(?=\s)", p.plain)
     ]
     return max((c for c in cuts if c < m.start()), default=0), min(
         (c for c in cuts if c >= m.end()), default=len(p.plain)
@@ -134,7 +135,7 @@ def _judge(
 def _percentages(p: Passage) -> Iterator[Finding]:
     """The only percentage of a clause, behind the word and closing its own phrase: "a marginal producer, with 61 %"."""
     for m, span in _words(p):
-        begin, end = _clause(p, m)
+        begin, end = _clause(p, m, r"[;]")
         percents = [
             a
             for a in amounts(p.plain)
@@ -146,8 +147,8 @@ def _percentages(p: Passage) -> Iterator[Finding]:
         if a.start >= m.end():
             between, after = p.plain[m.end() : a.start], p.plain[a.end : a.end + 40]
             linked = re.fullmatch(
-                r"(?:[^,;(]|\((?=[^)]*$)){0,70}?(?:,|\(|–|—)\s*(?:(?:or|with|at|holding|taking|making|providing|supplying|covering|some|about|roughly|around|just|only|a|share|of|accounting|for|i\.e\.|namely|it|they|that|is|was|has|had)\s+){0,4}[~≈]?\s*|"
-                r"[^,;(]{0,40}\b(?:at|is|are|was|were|of|with|makes? up|made up|provid\w+|suppl\w+|account\w* for|cover\w*|holds?|takes?|meets?|met)\s+(?:some |about |only |roughly |just |around |over )?",
+                r"(?:[^,;(]|\((?=[^)]*$)){0,70}?(?:,|\(|–|—|:)\s*(?:(?:since|because|as|they|meets?|covers?|supplies|supply|takes?|gives?|makes?|or|with|at|holding|taking|making|providing|supplying|covering|some|about|roughly|around|just|only|a|share|of|accounting|for|i\.e\.|namely|it|they|that|is|was|has|had)\s+){0,4}[~≈]?\s*|"
+                r"[^,;:(]{0,40}\b(?:at|is|are|was|were|of|with|makes? up|made up|provid\w+|suppl\w+|account\w* for|cover\w*|holds?|takes?|meets?|met)\s+(?:some |about |only |roughly |just |around |over )?",
                 between,
                 re.IGNORECASE,
             )

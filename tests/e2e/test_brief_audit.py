@@ -12,10 +12,6 @@ from oreshed.insight.verdict import verdict_of
 from oreshed.report.brief import write_brief
 
 TIN = Path(__file__).resolve().parents[1] / "models" / "tin"
-OTHER_TITLE = (
-    "the audit takes a periodical or a shared page named after another metal for a source on that metal"
-)
-GROWN = "the audit takes US output of 2030 above that of 2024 for a part above its whole"
 
 
 @pytest.mark.parametrize(
@@ -23,10 +19,10 @@ GROWN = "the audit takes US output of 2030 above that of 2024 for a part above i
     [
         "tin",
         "germanium",
-        pytest.param("lead", marks=pytest.mark.xfail(reason=OTHER_TITLE)),
-        pytest.param("zinc", marks=pytest.mark.xfail(reason=OTHER_TITLE)),
-        pytest.param("indium", marks=pytest.mark.xfail(reason=OTHER_TITLE)),
-        pytest.param("cadmium", marks=pytest.mark.xfail(reason=GROWN)),
+        "lead",
+        "zinc",
+        "indium",
+        "cadmium",
     ],
 )
 def test_a_written_brief_passes_the_audit_with_no_finding(metal: str, tmp_path: Path) -> None:

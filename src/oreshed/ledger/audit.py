@@ -8,19 +8,26 @@ from dataclasses import replace
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
+from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
+from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
+from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
+from oreshed.ledger.rules.melts import melts
+from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
+from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
+from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
@@ -29,13 +36,14 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, parts, balances, companions, shares, arithmetic, residuals, scope, stages, years, slips,
-    quantifiers, logic, solved, physics, processes, ranges, references, entities, citations, damage, structure,
+    sums, totals, duplicates, repeats, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
+    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

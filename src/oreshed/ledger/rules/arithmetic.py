@@ -117,7 +117,7 @@ def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
         )  # fmt: skip
     elif len(gaps) == 1 and disjoint(net, gaps[0].printed):
         yield finding(
-            "R-SUM", "high", (p.words(begin, max(end, gaps[0].end)), p.words(gaps[0].start - 20, gaps[0].end)),
+            "R-BAL", "high", (p.words(begin, max(end, gaps[0].end)), p.words(gaps[0].start - 20, gaps[0].end)),
             f"{shown(demand.value)} - {shown(supply.value)} = {shown(demand.value - supply.value)}, stated {shown(gaps[0].value)}",
             f"A gap of {shown(demand.value - supply.value)}.", weight=per(abs(gaps[0].value - demand.value + supply.value), demand.value),
         )  # fmt: skip
@@ -175,13 +175,15 @@ def _life(p: Passage) -> Iterator[Finding]:
     """Reserves over yearly output are the years that they last."""
     masses = [a for a in amounts(p.plain) if a.kind == "mass"]
     spans = [a for a in amounts(p.plain) if a.kind == "span" and a.value >= 2]
-    if (
-        len(masses) != 2
-        or len(spans) != 1
-        or not re.search(r"\breserves?\b|\bresources?\b", p.plain, re.IGNORECASE)
-    ):
+    stocks = [
+        a for a in masses if re.search(r"\b(?:reserves?|resources?)\b[^,;.]{0,30}$", p.plain[: a.start], re.IGNORECASE)
+    ]  # fmt: skip
+    rates = [a for a in masses if re.match(r"\s*(?:of \w+ )?(?:a year|per (?:year|annum))|/yr|/y\b", p.plain[a.end :]) or re.search(r"/yr|/y\b|\ba year|per (?:year|annum)", a.text)]  # fmt: skip
+    if len(masses) == 2 and re.search(r"\breserves?\b|\bresources?\b", p.plain, re.IGNORECASE):
+        stocks, rates = [max(masses, key=lambda a: a.value)], [min(masses, key=lambda a: a.value)]
+    if len(stocks) != 1 or len(rates) != 1 or len(spans) != 1 or stocks[0] is rates[0]:
         return
-    stock, rate = (masses[0], masses[1]) if masses[0].value > masses[1].value else (masses[1], masses[0])
+    stock, rate = stocks[0], rates[0]
     yearly = p.plain[rate.start : rate.end + 25]
     if not re.search(
         r"\ba year\b|/yr|/y\b|\bper (?:year|annum)\b|\byearly\b|\bannual", yearly

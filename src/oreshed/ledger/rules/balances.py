@@ -153,7 +153,7 @@ def _exports(book: Book) -> Iterator[Finding]:
             and c.subject.quantity.endswith(("_production", "_total", "_primary"))
             and year_of(c) == year
             and central(c) > 0
-            and c.subject.commodity == s.commodity
+            and _one_metal(c.subject.commodity, s.commodity)
             and book.product_of(c) == book.product_of(out)
         ]
         imports = _valued(book.find(s.commodity, ("imports",), region, year))
@@ -167,6 +167,11 @@ def _exports(book: Book) -> Iterator[Finding]:
                 f"exports {shown_range(printed(out))} > output {shown_range(printed(best))} + imports {shown(sum(central(c) for c in imports))}",
                 f"Exports of at most {shown(top)}.", (out, best), per(printed(out)[0], top) - 1,
             )  # fmt: skip
+
+
+def _one_metal(a: str, b: str) -> bool:
+    """Equal names, or one that only says more: "natural graphite" and "graphite"."""
+    return a == b or (bool(a and b) and (a.endswith(f" {b}") or b.endswith(f" {a}")))
 
 
 def _mined_and_refined(book: Book) -> Iterator[Finding]:

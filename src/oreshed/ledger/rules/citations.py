@@ -151,9 +151,19 @@ def _host(address: str) -> str:
     )
 
 
+# A periodical with its issue ("Sulphur 418", "Nickel vol. 12") is named after a metal and writes of others.
+PERIODICAL = re.compile(
+    r"\b[A-Z][a-z]+(?: (?:Bulletin|Journal|Magazine|Monthly|Weekly|Market Outlook|Times|News))?,?\s+(?:(?:no|vol|issue)\.?\s*)?(?!(?:19|20)\d\d\b)\d{1,4}\b"
+    r"|\b[A-Z][a-z]+ (?:Bulletin|Journal|Magazine|Monthly|Weekly|Times|News)\b"
+)
+
+
 def _slug(address: str) -> str:
     """The words of an address: path without the part that quotes the page (#:~:text=...)."""
     path = re.sub(r"^https?://[^/]+", "", address.split("#")[0].split("?")[0])
+    path = re.sub(
+        r"/(?:tags?|categor(?:y|ies)|topics?|search|label)/[^/]*", "", path
+    )  # a page that lists pages
     return " ".join(re.findall(r"[A-Za-z]+", unquote(path)))
 
 
@@ -351,7 +361,7 @@ def _listed(
         address = ADDRESS.search(text)
         title = text[: address.start()] if address else text
         slug = _slug(address[0]) if address else ""
-        about = metals_in(title)
+        about = metals_in(PERIODICAL.sub(" ", title))
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
         if any(n in commodity for n in (*wrong, *about)) or (

@@ -63,8 +63,17 @@ def gazetteer() -> dict[str, tuple[Facility, ...]]:
     """Facilities by lower-case name, and by the distinctive words that open it."""
     text = resources.files("oreshed.ledger").joinpath("reference/facilities.csv").read_text(encoding="utf-8")
     table: dict[str, list[Facility]] = {}
-    for r in csv.DictReader(text.splitlines()):
-        f = Facility(r["name"], r["region"], r["commodities"], r["types"], r["source"])
+    rows = [
+        Facility(r["name"], r["region"], r["commodities"], r["types"], r["source"])
+        for r in csv.DictReader(text.splitlines())
+    ]
+    named = resources.files("oreshed.ledger").joinpath("vocabulary/places.csv").read_text(encoding="utf-8")
+    rows += [
+        Facility(r["name"], r["region"], r["commodities"], r["kind"], r["source"])
+        for r in csv.DictReader(named.splitlines())
+        if r["region"]
+    ]
+    for f in rows:
         core = re.sub(
             rf"\b(?:(?:lead|zinc|copper|nickel|tin|alumina|aluminum|gold|silver|cobalt|antimony)[ -]+)*(?:{NOUN}|mine|smelter|refinery)\b.*$",
             "",

@@ -52,6 +52,12 @@ ENTIRELY = re.compile(
     r"|\bno \w+ (?:is|was|has been|have been|are|were) (?:mined|refined|smelted|produced)\b|\bnothing (?:is |was )?(?:mined|refined|smelted)\b",
     re.IGNORECASE,
 )
+# "no limit is a bottleneck", "nothing binds": the sentence denies a bottleneck and names none
+DENIED = re.compile(
+    r"\b(?:no|none of the|neither|without an?y?)\s+(?:\w+\s+){0,3}?(?:limits?|bottlenecks?|constraints?|step|class)\b|\bnothing (?:binds|limits)\b"
+    r"|\b(?:is|are|was|were) (?:not|no(?: longer)?) (?:(?:a|the) )?(?:\w+ )?(?:bottlenecks?|constraints?|limits?)\b",
+    re.IGNORECASE,
+)
 WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
 MADE = (
     "mine_production",
@@ -228,6 +234,8 @@ def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
     yield from _covered(book, commodity, inside)
     said: dict[str, tuple[Passage, re.Match[str]]] = {}
     for p in inside:
+        if DENIED.search(p.plain):
+            continue
         m = re.search(
             r"\b(?:(?:central|main|key|fundamental|real|true|chief|principal|primary|supply[- ]chain|critical|binding|biggest|single) )*"
             r"(?:bottleneck|binding constraint|limiting (?:step|factor)|weak(?:est)? link|critical gap|constraint)\s+(?:\w+\s+)?(?:is|lies|remains|sits)\b(?: thus| still| therefore)?(.*)",
@@ -240,6 +248,8 @@ def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
             said.setdefault(k, (p, n))  # type: ignore[arg-type]
     limited: dict[str, Passage] = {}
     for p in inside:
+        if DENIED.search(p.plain):
+            continue
         if CAPPED.search(p.plain) or re.search(r"\black of\b|\bgap\b|\bvery few\b", p.plain, re.IGNORECASE):
             for k in classes_in(p.plain):
                 limited.setdefault(k, p)
@@ -271,7 +281,7 @@ def _covered(book: Book, commodity: str, inside: list[Passage]) -> Iterator[Find
     """Allied output called capped or constrained while it covers allied use."""
     capped = [
         (p, m) for p in inside for m in [CAPPED.search(p.plain)]
-        if m and re.search(r"\b(?:output|production|supply|grow)\b", p.plain, re.IGNORECASE)
+        if m and not DENIED.search(p.plain) and re.search(r"\b(?:output|production|supply|grow)\b", p.plain, re.IGNORECASE)
     ]  # fmt: skip
     if not capped:
         return

@@ -33,6 +33,7 @@ from oreshed.ledger.rules.subjects import (
 from oreshed.ledger.rules.verdicts import clash, finding, per
 
 RULE = "R-PART"
+PRESENT = 2026  # the newest year of measured figures
 WITHIN = {
     "refined_production_primary": ("refined_production_total",),
     "refined_production_secondary": ("refined_production_total", "recycled_supply"),
@@ -101,6 +102,14 @@ def _vague(c: Claim) -> bool:
     return c.stated is None or (c.stated.central is None and (c.stated.low is None or c.stated.high is None))
 
 
+def _measured(part: Claim, whole: Claim) -> bool:
+    """Both are of one side of the present: what is planned is not weighed against what was, but for a member far above its bloc."""
+    if is_bloc(region_of(whole)) and printed(part)[0] > 2.5 * printed(whole)[1]:
+        return True
+    ahead = [c.kind == "projection" or (year_of(c) or 0) > PRESENT for c in (part, whole)]
+    return ahead[0] == ahead[1]
+
+
 def _exceeds(part: Claim, whole: Claim) -> Finding | None:
     low, top = printed(part)[0], printed(whole)[1]
     same_year = year_of(part) == year_of(whole) or None in (year_of(part), year_of(whole))
@@ -110,7 +119,7 @@ def _exceeds(part: Claim, whole: Claim) -> Finding | None:
     )
     if math.isinf(top):
         bound = printed(whole)[0]
-        if low > 2 * bound > 0 and (same_year or abs((year_of(part) or 0) - (year_of(whole) or 0)) <= 8):
+        if low > 2 * bound > 0 and (same_year or _measured(part, whole)):
             return clash(
                 RULE, "medium", part, whole,
                 f"{names[0]} alone is {low / bound:.1f} times the bound “at least {shown(bound)}” of {name_of(region_of(whole))}",
@@ -118,14 +127,13 @@ def _exceeds(part: Claim, whole: Claim) -> Finding | None:
             )  # fmt: skip
         return None
     factor = low / top if top > 0 else math.inf
-    if factor <= 1 + 1e-9 or (not same_year and not 1.5 <= factor <= 6):
-        return None
+    if factor <= 1 + 1e-9 or (not same_year and not (1.5 <= factor <= 6 and _measured(part, whole))):
+        return None  # a part may outgrow the whole of another year
     if factor > 300 or (not same_year and abs((year_of(part) or 0) - (year_of(whole) or 0)) > 15):
         return None  # a slip of unit (R-UNIT), or another age
-    years = "" if same_year else f" ({year_of(part)} and {year_of(whole)})"
     return clash(
         RULE, "high" if factor > 1.05 else "medium", part, whole,
-        f"{names[0]} > {names[1]}{years}: the part is {central(part) / central(whole):.2f} times its whole",
+        f"{names[0]} > {names[1]}: the part is {per(central(part), central(whole)):.2f} times its whole",
         f"At least {shown(low)} for {name_of(region_of(whole))}, or at most {shown(top)} for {name_of(region_of(part))}.",
         factor - 1,
     )  # fmt: skip
@@ -199,7 +207,7 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 RULE, "high" if printed(part)[0] > 1.1 * top else "medium", part, whole,
                 f"{s.entity or name_of(region_of(part))} {shown_range(printed(part))} > "
                 f"{'its capacity' if beyond else name_of(region_of(whole))} {shown_range(printed(whole))}",
-                f"At most {shown(top)}, or a larger whole.", printed(part)[0] / top - 1,
+                f"At most {shown(top)}, or a larger whole.", per(printed(part)[0], top) - 1,
             )  # fmt: skip
 
 
@@ -263,7 +271,7 @@ def _of_these(p: Passage) -> Iterator[Finding]:
         if a is not None and b is not None and a > b > 0 and a < 100:
             yield finding(
                 RULE, "medium", (p.words(max(0, m.start() - 50), min(len(p.text), m.end() + 40)), p.words(m.start(), m.end())),
-                f"{a} of {b}: {a} > {b}", f"At most {b}.", weight=a / b - 1,
+                f"{a} of {b}: {a} > {b}", f"At most {b}.", weight=per(a, b) - 1,
             )  # fmt: skip
 
 
@@ -291,7 +299,7 @@ def _reserves(p: Passage) -> Iterator[Finding]:
         a, b = named["reserve"], named["resource"]
         yield finding(
             RULE, "high", (p.words(max(0, a.start - 40), a.end), p.words(max(0, b.start - 50), b.end)),
-            f"reserves {shown(a.value)} > resource {shown(b.value)}: reserves are a part of the resource", f"Reserves of at most {shown(b.value)}.", weight=a.value / b.value - 1,
+            f"reserves {shown(a.value)} > resource {shown(b.value)}: reserves are a part of the resource", f"Reserves of at most {shown(b.value)}.", weight=per(a.value, b.value) - 1,
         )  # fmt: skip
 
 

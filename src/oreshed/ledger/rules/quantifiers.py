@@ -211,6 +211,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
             first,
             second,
             f"“{ups[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it falls by {1 - ratio:.0%}",
+            "R-LOGIC",
         )
     elif last_down > last_up and ratio > 1.005:
         yield _turn(
@@ -219,6 +220,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
             first,
             second,
             f"“{downs[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it rises by {ratio - 1:.0%}",
+            "R-LOGIC",
         )
 
 
@@ -228,8 +230,10 @@ def _unit(a: Amount) -> float:
     return a.first / printed if printed else 1.0
 
 
-def _turn(p: Passage, m: re.Match[str], first: Amount, second: Amount, line: str) -> Finding:
-    return finding(RULE, "medium", (p.words(max(0, m.start() - 40), second.end), p.words(first.start, second.end)), line,
+def _turn(
+    p: Passage, m: re.Match[str], first: Amount, second: Amount, line: str, rule: str = RULE
+) -> Finding:
+    return finding(rule, "medium", (p.words(max(0, m.start() - 40), second.end), p.words(first.start, second.end)), line,
                    "The other verb, or the numbers the other way round.", weight=abs(1 - second.value / first.value) if first.kind == second.kind else 0.0)  # fmt: skip
 
 

@@ -112,6 +112,7 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
                 f"{name_of(code)} is in the headline; the section's bullets name {', '.join(sorted(name_of(s) for s in spoken & set(ALLIES)))}",
                 f"A bullet for {name_of(code)}, or a headline without it.", weight=0.2,
             )  # fmt: skip
+    yield from _left_out(head, led)
     if len(led) >= 4:
         whole = spoken | {code for p in head for _, _, code in mentions(p.plain)}
         missing = [a for a in ALLIES if a not in whole and not any(contains(a, s) for s in whole)]
@@ -122,6 +123,34 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
                 f"bullets for {len(set(ALLIES)) - len(missing)} of {len(ALLIES)} members, none for {', '.join(name_of(m) for m in missing)}",
                 "A bullet for every member, “none” where there is none.", weight=0.1,
             )  # fmt: skip
+
+
+def _left_out(head: list[Passage], led: list[Passage]) -> Iterator[Finding]:
+    """A headline that lists its terms by region, and a bullet with a tonnage of a member that it does not list."""
+    text = " ".join(p.plain for p in head)
+    terms = {
+        code
+        for p in head
+        for b, e, code in mentions(p.plain)
+        if any(a.kind == "mass" and (0 <= a.start - e < 14 or 0 <= b - a.end < 14) for a in amounts(p.plain))
+    } & set(ALLIES)
+    if len(terms) < 3 or re.search(r"\b(?:others?|rest|remaining|mainly|mostly|led by|largest|chiefly|above all|most of)\b", text, re.IGNORECASE):  # fmt: skip
+        return
+    for p in led:
+        codes = {c for _, _, c in mentions(p.lead)}
+        masses = [
+            a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0 and a.word != "below" and a.start < 60
+        ]  # fmt: skip
+        if len(codes) != 1 or not masses:
+            continue
+        code = next(iter(codes))
+        if code in ALLIES and not any(c == code for q in head for _, _, c in mentions(q.plain)):
+            yield finding(
+                RULE, "medium", (p.words(0, masses[0].end + 5), head[0].words(0, 160)),
+                f"{name_of(code)} has a bullet with {masses[0].text} and no term in the headline ({', '.join(sorted(name_of(t) for t in terms))})",
+                f"A headline with {name_of(code)}.", weight=0.2,
+            )  # fmt: skip
+            return
 
 
 def _heading(section: Section, inside: list[Passage]) -> Words:

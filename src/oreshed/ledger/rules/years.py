@@ -45,7 +45,12 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|expect\w*|forecast\w*|project\w*|plan\w*|target\w*|by|outlook|is to|are to|to be|scenario|if|unless|assum\w+|put at|likely|needs?|demand)\b",
+    r"\b(?:will|would|could|may|might|should|shall|expect\w*|forecast\w*|project\w*|plan\w*|target\w*|by|outlook|is to|are to|to be|scenario|if|unless|assum\w+|put at|likely|needs?|demand|capacity|nameplate|potential|model\w*)\b",
+    re.IGNORECASE,
+)
+# "refined production", "recovered metal": the participle describes a noun and tells no time
+ADJECTIVE = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:production|output|supply|metal|tonnage|content|product|material|volumes?|total|share)\b",
     re.IGNORECASE,
 )
 PRESENT = 2026  # the newest year that the shipped reference holds
@@ -300,6 +305,7 @@ def _future(p: Passage) -> Iterator[Finding]:
         if (
             y
             and mass
+            and not ADJECTIVE.match(p.plain[m.end() :])
             and not AHEAD.search(p.plain)
             and re.search(r"\b(?:was|were|had|has|have)\b|\b\w+ed\b", p.plain)
         ):

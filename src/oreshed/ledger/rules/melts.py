@@ -1,0 +1,174 @@
+"""R-PHYS: temperatures and potentials against what is said to happen there: molten below the melting point, solid above it, a yield over 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from oreshed.basis.properties import Property, property_of, symbols
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.rules.amounts import Amount, amounts
+from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.verdicts import finding
+
+RULE = "R-PHYS"
+METAL = r"([A-Za-z]{3,12})"
+# Verbs that need a liquid; the metal stands before or behind them.
+LIQUID = re.compile(
+    rf"\b(?:molten|liquid)\s+{METAL}|\b{METAL}\s+(?:(?:metal|bullion|ingots?|bars?|is|are|was|then|itself)\s+){{0,3}}(?:tapped|cast|poured|melted|remelted|stays? (?:molten|liquid)|melts|flows? out)\b"
+    rf"|\b(?:tap|cast|pour|melt|remelt)(?:s|ed|ing)?\s+(?:the\s+)?(?:pure\s+|refined\s+)?{METAL}\b",
+    re.IGNORECASE,
+)
+VAPOUR = re.compile(
+    rf"\b{METAL}\s+(?:(?:metal|itself|then|is|are|and)\s+){{0,2}}(?:boils|evaporates|vapori[sz]es|distils|distills|boiled off|distilled off|vapori[sz]ed|distilled)\b"
+    rf"|\b(?:boil|evaporat|vapori[sz]|distil)\w*\s+(?:off\s+)?(?:the\s+)?{METAL}\b|\b{METAL} vapou?r\b",
+    re.IGNORECASE,
+)
+SOLID = re.compile(
+    rf"\b(?:solid)\s+{METAL}|\b{METAL}\s+(?:(?:metal|itself|is|are)\s+){{0,2}}(?:stays?|remains?)\s+(?:a\s+)?(?:solid|unmelted)\b",
+    re.IGNORECASE,
+)
+LOWERED = re.compile(
+    r"\b(?:alloy\w*|eutectic|flux\w*|salts?|cryolite|bath|chlorides?|oxides?|sulphides?|sulfides?|slag|matte|vacuum|pressure|mbar|torr|Pa|solution|leach\w*|amalgam|carbonyl|iodide|hydride|compound|ferro\w*|hot[- ]work|roll\w*|anneal\w*|sinter\w*|preheat\w*|mou?ld|ladle|below|under|not|never|no)\b",
+    re.IGNORECASE,
+)
+
+
+def melts(evidence: Evidence) -> Iterator[Finding]:
+    """States of matter at stated temperatures, comparisons of points, recoveries and cathodes."""
+    for _, found in Book.of(evidence.ledger).documents():
+        for p in found:
+            if p.kind == "sentence":
+                yield from _states(p)
+                yield from _orders(p)
+                yield from _yields(p)
+                yield from _noble(p)
+
+
+def _element(m: re.Match[str]) -> str:
+    name = next((v.lower() for v in m.groups() if v), "")
+    name = {"aluminum": "aluminium", "sulphur": "sulfur"}.get(name, name)
+    return name if name in symbols() else ""
+
+
+def _source(known: Property) -> Words:
+    return Words(
+        f"{known.substance}: {known.property.replace('_', ' ')} {known.value:,.6g} {known.unit}",
+        None,
+        known.source,
+    )
+
+
+def _states(p: Passage) -> Iterator[Finding]:
+    """A metal said to be liquid, vapour or solid at the one temperature of its clause."""
+    for pattern, point, above in (
+        (LIQUID, "melting_point", True),
+        (VAPOUR, "boiling_point", True),
+        (SOLID, "melting_point", False),
+    ):
+        for m in pattern.finditer(p.plain):
+            name = _element(m)
+            known = property_of(name, point) if name else None
+            a = _temperature(p, m)
+            if known is None or a is None or LOWERED.search(p.plain):
+                continue
+            slack = max(25.0, 0.04 * (known.value + 273.15))
+            low, high = a.allowed
+            wrong = high < known.value - slack if above else low > known.value + slack
+            if not wrong or (point == "boiling_point" and high > 0.55 * known.value):
+                continue  # a metal has a vapour pressure well below its boiling point
+            yield finding(
+                RULE, "high", (p.words(min(m.start(), a.start), max(m.end(), a.end)), _source(known)),
+                f"{name} is {'molten' if point == 'melting_point' and above else 'vapour' if above else 'solid'} at {a.value:,.6g} °C in the text; its {point.replace('_', ' ')} is {known.value:,.6g} °C",
+                f"A temperature {'above' if above else 'below'} {known.value:,.0f} °C.", weight=0.3,
+            )  # fmt: skip
+            return
+
+
+def _temperature(p: Passage, m: re.Match[str]) -> Amount | None:
+    cuts = [k.start() for k in re.finditer(r"[;:]|\b(?:while|whereas|then|before|after)\b", p.plain)]
+    begin = max((c for c in cuts if c < m.start()), default=0)
+    end = min((c for c in cuts if c >= m.end()), default=len(p.plain))
+    found = [a for a in amounts(p.plain) if a.kind == "temperature" and begin <= a.start < end]
+    near = [a for a in found if abs(a.start - m.end()) < 70 or abs(m.start() - a.end) < 70]
+    return near[0] if len(found) == 1 and near else None
+
+
+ORDER = re.compile(
+    r"\b(?P<first>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)|(?:has|with) (?:a|the) (?P<kind>lower|higher) (?P<point>melting|boiling) point than|(?:is|being) (?:(?:the )?(?:far |much )?)?(?P<vol>more|less) (?P<word>volatile|dense|noble) than)\s+(?:the\s+|that of\s+)?(?P<second>[A-Za-z]{3,12})\b",
+    re.IGNORECASE,
+)
+TABLE = {
+    "volatile": ("boiling_point", False),
+    "dense": ("density", True),
+    "noble": ("electrode_potential", True),
+}
+
+
+def _orders(p: Passage) -> Iterator[Finding]:
+    """ "cadmium boils above zinc", "tin is more volatile than lead": two known values compared."""
+    for m in ORDER.finditer(p.plain):
+        a, b = ({"aluminum": "aluminium"}.get(m[g].lower(), m[g].lower()) for g in ("first", "second"))
+        if m["verb"]:
+            kind = "boiling_point" if m["verb"].lower() == "boils" else "melting_point"
+            more = m["how"].lower() in ("above", "higher", "later", "after")
+        elif m["kind"]:
+            kind, more = f"{m['point'].lower()}_point", m["kind"].lower() == "higher"
+        else:
+            kind, rising = TABLE[m["word"].lower()]
+            more = (m["vol"].lower() == "more") == rising
+        x, y = property_of(a, kind), property_of(b, kind)
+        if x is None or y is None or abs(x.value - y.value) < 0.03 * max(abs(x.value), abs(y.value)):
+            continue
+        if (x.value > y.value) != more and not re.search(
+            r"\b(?:not|oxide|chloride|sulphide|sulfide|alloy)\b", p.plain
+        ):
+            yield finding(
+                RULE, "high", (p.words(m.start(), m.end()), _source(x), _source(y)),
+                f"{kind.replace('_', ' ')}: {a} {x.value:,.6g}, {b} {y.value:,.6g} {x.unit}", "The other order.", weight=0.3,
+            )  # fmt: skip
+
+
+def _yields(p: Passage) -> Iterator[Finding]:
+    """A recovery, purity, extraction or current efficiency over 100 %."""
+    for a in amounts(p.plain):
+        if a.kind != "percent" or a.printed[0] <= 100.0 + 1e-9 or a.word == "below":
+            continue
+        before, after = p.plain[max(0, a.start - 45) : a.start], p.plain[a.end : a.end + 30]
+        m = re.search(
+            r"\b(?:recover(?:y|ies|s|ed|ing)|purit(?:y|ies)|extraction|(?:current|faradaic|collection|leach\w*) efficiency|grade|assay(?:s|ing)?|dissolution|removal)\b(?:[^.;,]|\.(?=\d)){0,25}$",
+            before, re.IGNORECASE,
+        ) or re.match(r"\s*(?:recover(?:y|ed)|pure\b|purity|extraction|(?:current )?efficiency|of the (?:metal|contained) )", after, re.IGNORECASE)  # fmt: skip
+        if m and not re.search(
+            r"\b(?:rose|grew|growth|increas\w+|up|not|never|cannot|gain\w*|more|by)\b", before
+        ):
+            yield finding(
+                RULE, "high", (p.words(max(0, a.start - 40), min(len(p.text), a.end + 20)), p.words(a.start, a.end)),
+                f"{a.value:.4g} % > 100 %: no more comes out than goes in", "At most 100 %.", weight=0.2,
+            )  # fmt: skip
+
+
+NOBLE = re.compile(
+    r"\b(?:cementation|cement(?:s|ed|ing)?(?: out)?|displac\w+|precipitat\w+)\s+(?:the\s+)?(?P<noble>[A-Za-z]{3,12})\s+(?:ions\s+)?(?:from (?:\w+ ){0,3}?)?(?:with|by|on(?:to)?|using)\s+(?:(?:metallic|scrap|fine|powdered|of|dust|powder)\s+)*(?P<base>[A-Za-z]{3,12})\s*(?:dust|powder|scrap|metal|plates?|shavings|turnings)?\b",
+    re.IGNORECASE,
+)
+
+
+def _noble(p: Passage) -> Iterator[Finding]:
+    """Cementation: the metal that goes into solution must be the less noble one."""
+    for m in NOBLE.finditer(p.plain):
+        noble, base = (
+            property_of({"aluminum": "aluminium"}.get(m[g].lower(), m[g].lower()), "electrode_potential")
+            for g in ("noble", "base")
+        )
+        if noble is None or base is None or base.value <= noble.value + 0.05:
+            continue
+        yield finding(
+            RULE, "high", (p.words(m.start(), m.end()), _source(noble), _source(base)),
+            f"{base.substance} ({base.value:+.2f} V) is nobler than {noble.substance} ({noble.value:+.2f} V) and cannot displace it",
+            "A less noble metal, such as zinc dust.", weight=0.3,
+        )  # fmt: skip
+
+
+__all__ = ["melts"]

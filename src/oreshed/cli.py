@@ -44,13 +44,10 @@ class Group(click.Group):
         except OreshedError as error:
             click.echo(f"oreshed: {error}", err=True)
         except KeyboardInterrupt:
-            _stop_workers()
-            click.echo("oreshed: interrupted", err=True)
-            # CPython marks an interrupt that came while it ran a string (a dataclass being made at import) as never
-            # caught, and kills itself with SIGINT at its end; running another string takes the mark away.
-            exec("")
-            sys.exit(INTERRUPTED)
+            _interrupted()
         except OSError as error:
+            if _was_interrupted():
+                _interrupted()
             if error.errno == EPIPE:
                 raise  # the reader of a pipe has seen enough
             _stop_workers()
@@ -59,7 +56,27 @@ class Group(click.Group):
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(FAILED)
+        except Exception:
+            # Libraries in C++ hand a Ctrl-C on as an error of their own.
+            if _was_interrupted():
+                _interrupted()
+            raise
         sys.exit(USAGE)
+
+
+def _interrupted() -> None:
+    """End as a command that was stopped: workers first, one line, exit code 130."""
+    _stop_workers()
+    click.echo("oreshed: interrupted", err=True)
+    # CPython marks an interrupt that came while it ran a string (a dataclass being made at import) as never
+    # caught, and kills itself with SIGINT at its end; running another string takes the mark away.
+    exec("")
+    sys.exit(INTERRUPTED)
+
+
+def _was_interrupted() -> bool:
+    background = sys.modules.get("oreshed.insight.background")
+    return bool(background is not None and background.interrupted())
 
 
 def _stop_workers() -> None:

@@ -63,8 +63,17 @@ def stop() -> None:
         get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
 
+_CTRL_C = threading.Event()
+
+
+def interrupted() -> bool:
+    """True once the user has asked to stop, whatever error that came out as."""
+    return _CTRL_C.is_set()
+
+
 def _interrupt(signum: int, frame: FrameType | None) -> None:
     """Ctrl-C: joblib's own threads may trip over what is gone; nobody wants to read that."""
+    _CTRL_C.set()
     _hush()
     signal.default_int_handler(signum, frame)
 

@@ -77,17 +77,22 @@ class Parameters:
         return tuple(p.name for p in self.rows if not p.opened)
 
 
-def read_parameters(package: str, file: str) -> Parameters:
-    """Parameters of a CSV beside the technology: name, low, central, high, unit, source, opened (yes/no), note."""
+def read_parameters(package: str, file: str, stage: str = "") -> Parameters:
+    """Parameters of a CSV beside the technology: name, low, central, high, unit, source, opened (yes/no), note.
+
+    stage : only the rows of this stage, for a table with a column `stage` that serves several units.
+    """
     text = resources.files(package).joinpath(file).read_text(encoding="utf-8")
     rows = []
     for row in csv.DictReader(text.splitlines()):
+        if stage and row["stage"] != stage:
+            continue
         central = float(row["central"])
         low, high = float(row["low"] or central), float(row["high"] or central)
         rows.append(
             Parameter(
                 row["name"], Estimate(low, central, high, row["unit"]), row["source"],
-                row["opened"] == "yes", row["note"],
+                row["opened"] == "yes", row.get("note") or "",
             )
         )  # fmt: skip
     return Parameters(tuple(rows))

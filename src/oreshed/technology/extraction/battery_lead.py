@@ -12,18 +12,15 @@ slag; the reverberatory makes soft lead and a slag with most antimony, from whic
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
-from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
+from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix
@@ -35,16 +32,7 @@ PASTE = {"PbSO4": 0.60, "PbO2": 0.28, "PbO": 0.09, "Pb": 0.03}
 
 def stage_parameters(stage: str) -> Parameters:
     """Parameters of one stage."""
-    text = resources.files(__package__).joinpath("battery_lead.csv").read_text(encoding="utf-8")
-    return Parameters(
-        tuple(
-            Parameter(
-                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
-                r["source"], r["opened"] == "yes",
-            )
-            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
-        )
-    )  # fmt: skip
+    return read_parameters("oreshed.technology.extraction", "battery_lead.csv", stage)
 
 
 def paste_lead(composition: Mapping[str, float]) -> float:

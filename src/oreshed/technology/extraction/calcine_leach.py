@@ -280,7 +280,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return dict(neutral_only(given))
     if "hydrazine" in words:
         activation = {m: float(central[f"hydrazine_activation_{m}"]) for m in ("Cd", "Zn", "Fe")}
-        return {"Ea_kJ_mol": activation, "order_H2SO4": {"Cd": 0.83, "Zn": 0.83, "Fe": 0.84}}
+        return {
+            "Ea_kJ_mol": activation,
+            "order_H2SO4": {m: float(central[f"hydrazine_order_{m}"]) for m in ("Cd", "Zn", "Fe")},
+        }
     kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=93.0) + 273.15
     acid = figure(inputs, "H2SO4_g_L", default=60.0) / molar_mass("H2SO4")
     iron = figure(inputs, "Fe3_g_L", default=REFERENCE_IRON)

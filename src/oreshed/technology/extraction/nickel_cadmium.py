@@ -12,16 +12,13 @@ Dry route: carbon reduces the oxide and cadmium distils off under low pressure; 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
-from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
+from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix
@@ -35,16 +32,7 @@ BED_MM, RETORT_K = 30.0, 1073.0  # at which the retort's rate stands
 
 def stage_parameters(stage: str) -> Parameters:
     """Parameters of one stage."""
-    text = resources.files(__package__).joinpath("nickel_cadmium.csv").read_text(encoding="utf-8")
-    return Parameters(
-        tuple(
-            Parameter(
-                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
-                r["source"], r["opened"] == "yes",
-            )
-            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
-        )
-    )  # fmt: skip
+    return read_parameters("oreshed.technology.extraction", "nickel_cadmium.csv", stage)
 
 
 def arrhenius(energy_kJ: Array | float, kelvin: Array | float, at: float) -> Array:
@@ -290,9 +278,7 @@ OXIDE_ROUTE = Flowsheet(
 
 def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the wet route from the inputs of a case; see `words`."""
-    found: dict[str, Any] = {}
-    if inputs.get("reaction") == "CdCO3 to CdO" or inputs.get("kind") == "limit":
-        found["mass_loss_CdCO3_to_CdO_pct"] = 100.0 * calcination_loss()
+    found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
     oxidant = str(inputs.get("oxidant", "")).upper() not in ("", "NONE")
     if "T_K" in inputs or "T_C" in inputs:
         given = inputs.get("T_C", [float(inputs["T_K"]) - 273.15] if "T_K" in inputs else [])
@@ -319,7 +305,7 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
         strip = float(inputs.get("strip_Cd_g_L", 195.0))
         found["Cd_strip_g_L"] = {"Cd": strip, "Co": strip * float(v["cobalt_with_cadmium"]),
                                  "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
-    if not found:
+    if len(found) == 1:
         solved = solve(WET, {"cells": CELLS})
         found["Cd_recovery_pct"] = 100.0 * float(
             solved.products["cadmium"].element("Cd") / CELLS.element("Cd")

@@ -13,17 +13,14 @@ take silver or bismuth, which are nobler than lead, and arsenic or antimony woul
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
-from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
+from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix
@@ -35,17 +32,8 @@ OXIDATION_ORDER = ("As", "Sn", "Sb")
 
 
 def stage_parameters(stage: str) -> Parameters:
-    """Parameters of one kettle stage."""
-    text = resources.files(__package__).joinpath("bullion_refining.csv").read_text(encoding="utf-8")
-    return Parameters(
-        tuple(
-            Parameter(
-                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
-                r["source"], r["opened"] == "yes",
-            )
-            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
-        )
-    )  # fmt: skip
+    """Parameters of one stage."""
+    return read_parameters("oreshed.technology.refining", "bullion_refining.csv", stage)
 
 
 def silver_left(zinc_left: Array | float, product: Array | float) -> Array:

@@ -12,16 +12,13 @@ platinum metals stay in dore. Copper telluride is sold, or leached with caustic 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
-from oreshed.technology.parameter import Parameter, Parameters, Values
+from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream
@@ -33,16 +30,7 @@ DORE = ("Ag", "Au", "Pt", "Pd")
 
 def stage_parameters(stage: str) -> Parameters:
     """Parameters of one stage."""
-    text = resources.files(__package__).joinpath("copper_slimes.csv").read_text(encoding="utf-8")
-    return Parameters(
-        tuple(
-            Parameter(
-                r["name"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), r["unit"]),
-                r["source"], r["opened"] == "yes",
-            )
-            for r in csv.DictReader(text.splitlines()) if r["stage"] == stage
-        )
-    )  # fmt: skip
+    return read_parameters("oreshed.technology.refining", "copper_slimes.csv", stage)
 
 
 def deposit_kwh_per_t(element: str, electrons: int, volts: Array | float, efficiency: Array | float) -> Array:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.unit import Unit
 
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
@@ -33,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",
+    "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
@@ -70,6 +72,7 @@ class Technology:
     names; raises OutOfValidity for inputs that it cannot answer. answers : values of a case file's `technology`
     column that it answers for, besides its id; a trailing * stands for any ending.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
+    network : how plants of a network run it; None for what is not a plant.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Technology:
     words: tuple[Word, ...] = ()
     equations: str = ""
     sources: tuple[str, ...] = ()
+    network: NetworkPlant | None = None
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()

@@ -137,6 +137,7 @@ class Entry:
     what: str
     maturity: str
     validated_by: tuple[str, ...]
+    module: str
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +146,7 @@ def index() -> tuple[Entry, ...]:
     text = resources.files("oreshed.technology").joinpath("index.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(r["id"], r["name"], r["heading"], tuple(r["rows"].split()), r["what"], r["maturity"],
-              tuple(r["validated_by"].split()))
+              tuple(r["validated_by"].split()), f"oreshed.technology.{r['heading']}.{r['module']}")
         for r in csv.DictReader(text.splitlines())
     )  # fmt: skip
 
@@ -154,11 +155,11 @@ def index_text() -> str:
     """The text of `index.csv` as the registry gives it now."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "name", "heading", "rows", "what", "maturity", "validated_by"))
+    writer.writerow(("id", "name", "heading", "module", "rows", "what", "maturity", "validated_by"))
     for t in technologies():
-        heading = t.module.split(".")[-2]
+        *_, heading, module = t.module.split(".")
         writer.writerow(
-            (t.id, t.name, heading, " ".join(t.rows), t.what, t.maturity, " ".join(t.validated_by))
+            (t.id, t.name, heading, module, " ".join(t.rows), t.what, t.maturity, " ".join(t.validated_by))
         )
     return out.getvalue()
 
@@ -179,6 +180,10 @@ def technology(name: str) -> Technology:
 
     Raises OutOfValidity with the closest names.
     """
+    # The index says where it stands, so that one technology does not cost the loading of all.
+    for entry in index():
+        if entry.id == name.strip().lower():
+            return next(t for t in import_module(entry.module).TECHNOLOGIES if t.id == entry.id)
     for t in technologies():
         if name.strip().lower() in (t.id.lower(), t.name.lower()):
             return t

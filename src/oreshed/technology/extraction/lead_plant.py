@@ -103,8 +103,8 @@ def concentrate_of(lead: float, per_lead: Mapping[str, Array | float]) -> Stream
     """
     base = lead_smelting.EXAMPLE
     scale = lead / float(base.element("Pb"))
-    rock = {s: base.species_flow(s) * scale for s in base.species if " in " not in s}
-    carried = {e: base.element(e) * scale for e in FOLLOWED}
+    rock: dict[str, Array | float] = {s: base.species_flow(s) * scale for s in base.species if " in " not in s}
+    carried: dict[str, Array | float] = {e: base.element(e) * scale for e in FOLLOWED}
     carried |= {e: lead * x for e, x in per_lead.items() if e not in composition("galena")}
     if "Cu" in carried or "Zn" in carried:
         # They stand as minerals of their own; stating them moves those, not the traces.

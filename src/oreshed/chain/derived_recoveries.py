@@ -17,7 +17,9 @@ from oreshed.chain.flowsheets import PlantFeed, Run, check_flowsheets, door, fee
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World
 
-NOTHING = 1e-4  # a share that moves by less is not an effect
+# A share that moves by less is not an effect. A yield counts from half a percent on, as far as balances of plants tell:
+# an optimiser moves all feed to the plant that is better by a hair.
+NOTHING, NOTHING_OF_A_YIELD = 1e-3, 5e-3
 SOURCE = "flowsheets"  # id in sources.csv of what the program's own technologies compute
 MARK = "recovery: flowsheet "
 
@@ -111,7 +113,7 @@ def _effects(
     def add(kind: str, target: str, value: Estimate, note: str) -> None:
         found.append(
             s.OptionEffect(
-                option=row.option, kind=kind, target=target, year=option.expected_year,  # type: ignore[arg-type]
+                option=row.option, kind=kind, target=target, year=option.expected_year,
                 low=_rounded(value.low), central=_rounded(value.central), high=_rounded(value.high), quality=row.quality,
                 source_id=SOURCE, as_of=row.as_of, note=note,
             )
@@ -130,7 +132,8 @@ def _effects(
         today = now[element].central if element in now else stated.central
         reached = share if today == 0 else _moved(stated, share.central - today, share.high)
         empty = circuit is not None and circuit.capacity_central == 0
-        if abs(reached.central - stated.central) < NOTHING and not empty:
+        least = NOTHING_OF_A_YIELD if circuit is None else NOTHING
+        if abs(reached.central - stated.central) < least and not empty:
             continue
         before = f"{today:.3f}" if element in now else "the stated share"
         note = f"{told}; flowsheet {share.central:.3f} against {before}"
@@ -141,7 +144,12 @@ def _effects(
         if empty:
             entering = _entering(model, row.plant, element, feed)
             if entering.high > 0:
-                add("circuit_add", f"{row.plant}:{element}", entering * reached, f"{told}; sized for what enters")
+                add(
+                    "circuit_add",
+                    f"{row.plant}:{element}",
+                    entering * reached,
+                    f"{told}; sized for what enters",
+                )
     return found
 
 
@@ -150,7 +158,9 @@ def _entering(model: Model, plant: str, element: str, feed: PlantFeed) -> Estima
     central = feed.tonnes * feed.per_principal.get(element, 0.0)
     for row in model.compositions:
         if row.commodity in model.recipes_of[plant][0].feed and row.element == element and row.origin == "*":
-            return Estimate(central * row.low / row.central, central, central * row.high / row.central, "t/yr")
+            return Estimate(
+                central * row.low / row.central, central, central * row.high / row.central, "t/yr"
+            )
     return Estimate.of(central, unit="t/yr")
 
 

@@ -160,7 +160,9 @@ def run_plants(
     found: dict[tuple[str, str], dict[str, float] | str] = {}
     for members in alike.values():
         network, settings = door(members[0])
-        for row, answer in zip(members, _run(network, settings, [feeds[m.plant] for m in members]), strict=True):
+        for row, answer in zip(
+            members, _run(network, settings, [feeds[m.plant] for m in members]), strict=True
+        ):
             found[row.plant, row.option] = answer
     return found
 
@@ -260,5 +262,11 @@ def _with_numbers(piece: Slice, numbers: Mapping[str, float]) -> Slice:
 def _moves_hosts(piece: Slice, numbers: Mapping[str, float]) -> bool:
     """Do these values stand in a host's own matrix?"""
     model = piece.world.model
-    keys = {k for p in model.plants for r in model.recipes_of[p.id] if r.element in piece.host for k in r.provenance}
+    keys = {
+        k
+        for p in model.plants
+        for r in model.recipes_of[p.id]
+        if r.element in piece.host
+        for k in r.provenance
+    }
     return bool(keys.intersection(numbers))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from oreshed.chain.rows import Identifier, Name, Names, Quality, Row, Sourced, Valued, Year, column
+from oreshed.chain.rows import Identifier, Name, Names, Quality, Sourced, Valued, Year, column
 
 
 class OptionRow(Sourced):

@@ -406,7 +406,10 @@ def _effect_target(
     place, colon, commodity = target.partition(":")
     if effect.kind == "yield_set":
         if not colon:
-            return "yield_set changes a product of a plant", "Write plant:commodity, such as balen-zinc:zinc-refined."
+            return (
+                "yield_set changes a product of a plant",
+                "Write plant:commodity, such as balen-zinc:zinc-refined.",
+            )
         return missing(place, "plants") or missing(commodity, "commodities") or ("", "")
     if effect.kind == "retention_set":
         if not colon:

@@ -12,6 +12,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain.basecase import BaseCase, check_years
+from oreshed.chain.flowsheets import settle
 from oreshed.chain.matrix import Floats, Matrix
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
@@ -30,6 +31,7 @@ from oreshed.insight.interventions import (
     unlock_curve,
 )
 from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
+from oreshed.insight.levers import Lever, levers
 from oreshed.insight.outage import Outage, smallest_outages
 from oreshed.insight.uncertainty import Drawn, Draws
 from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, unlock
@@ -95,6 +97,9 @@ class Study:
             )
         self.world = World(model)
         self.question = Question(ask.metal, bloc, year, ask.feed, ask.by)
+        # Recoveries that the flowsheets find at the optimum hold for everything that is asked after it.
+        self.settled = settle(self._under(ask.feed))
+        self.world = self.settled.piece.world
         if self.piece.demand <= 0:
             stated = sorted({d.region for d in model.demands if d.element == ask.metal and d.central > 0})
             raise OutOfValidity(
@@ -109,7 +114,7 @@ class Study:
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:
         """The slice under every feed rule; only the headline's has its own classes."""
-        headline = self._under(self.ask.feed)
+        headline = self.settled.piece
         return {rule: headline if rule == self.ask.feed else under(headline, rule) for rule in FEED_RULES}
 
     @property
@@ -255,6 +260,11 @@ class Study:
     def interventions(self) -> tuple[Ranked, ...]:
         self.progress("interventions")
         return in_order(r for part in self._options_going.results for r in part)
+
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        """What technology moves and what only the host metal moves."""
+        return levers(self.piece, self.interventions)
 
     @cached_property
     def joint(self) -> tuple[Joint, ...]:

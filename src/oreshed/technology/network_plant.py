@@ -21,7 +21,9 @@ from oreshed.technology.plant import HIGH, LOW, draw_parameters
 from oreshed.technology.stream import Array, Stream
 
 Settings = Mapping[str, str]
-Recovered = Mapping[str, tuple[str, ...]]  # element by name -> products of the flowsheet that count as recovered
+Recovered = Mapping[
+    str, tuple[str, ...]
+]  # element by name -> products of the flowsheet that count as recovered
 TONNES = 1000.0  # of the principal element in the feed that a plant is run on; shares do not depend on it
 
 
@@ -82,6 +84,17 @@ class NetworkPlant:
             element: _share(solved, known[element], products)
             for element, products in self.recovered(settings).items()
         }
+
+    def leaves(
+        self, element: str, per_principal: Mapping[str, ArrayLike], settings: Settings
+    ) -> dict[str, float]:
+        """Where an element, by name, leaves the plant: share (0-1) by product, for one feed."""
+        known = symbols()
+        by_symbol = {
+            known[n]: np.asarray(x, dtype=np.float64) for n, x in per_principal.items() if n in known
+        }
+        solved = solve(self.sheet(settings), self.feed(TONNES, by_symbol))
+        return {p: float(_share(solved, known[element], (p,))) for p in solved.products}
 
     def intervals(
         self, per_principal: Mapping[str, float], settings: Settings, draws: int = 200, seed: int = 1

@@ -183,7 +183,8 @@ def technology(name: str) -> Technology:
     # The index says where it stands, so that one technology does not cost the loading of all.
     for entry in index():
         if entry.id == name.strip().lower():
-            return next(t for t in import_module(entry.module).TECHNOLOGIES if t.id == entry.id)
+            held: tuple[Technology, ...] = import_module(entry.module).TECHNOLOGIES
+            return next(t for t in held if t.id == entry.id)
     for t in technologies():
         if name.strip().lower() in (t.id.lower(), t.name.lower()):
             return t

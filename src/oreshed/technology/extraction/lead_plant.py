@@ -19,8 +19,8 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
-from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
 from oreshed.technology.stream import Array, Stream, mix

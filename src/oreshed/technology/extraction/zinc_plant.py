@@ -25,10 +25,10 @@ from oreshed.technology import plant
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
+from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.refining import cadmium_circuit, germanium_indium_circuit, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import zinc_dust_purification
-from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Unit
 

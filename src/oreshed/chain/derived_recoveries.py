@@ -89,7 +89,8 @@ def derive(model: Model) -> Derived:
 
 
 def _with_recovery(circuit: s.Circuit, share: Estimate, row: s.FlowsheetRow) -> s.Circuit:
-    told = f"{MARK}{row.technology} ({row.settings or 'usual settings'}) at the feed of the base year"
+    settings = row.settings.replace(";", ",") or "usual settings"
+    told = f"{MARK}{row.technology} ({settings}) at the feed of the base year"
     kept = [part.strip() for part in circuit.note.split(";")]
     kept = [part for part in kept if part and not part.startswith("recovery")]
     return circuit.model_copy(update={

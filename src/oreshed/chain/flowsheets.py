@@ -233,8 +233,9 @@ def activity(piece: Slice) -> dict[str, float]:
 
 def settle(piece: Slice) -> Settled:
     """Run the optimum through the flowsheets and solve again until supply moves by no more than `CLOSE` of itself."""
-    made = activity(piece)
-    runs = runs_of(piece.world, made) if piece.world.model.flowsheets else ()
+    if not piece.world.model.flowsheets:
+        return Settled(piece, 0, 0.0, ())
+    runs = runs_of(piece.world, activity(piece))
     gap, passes = 0.0, 0
     for passes in range(1, PASSES + 1):
         numbers = {

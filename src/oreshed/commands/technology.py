@@ -95,7 +95,9 @@ def cases(name: str | None, file: Path | None, as_json: bool) -> None:
 
 @technology_group.command("plants")
 @click.argument("model", default="us-allies")
-@click.option("--write", is_flag=True, help="Write the recoveries and option effects into the model's tables.")
+@click.option(
+    "--write", is_flag=True, help="Write the recoveries and option effects into the model's tables."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def plants(model: str, write: bool, as_json: bool) -> None:
     """Plants of a model as flowsheets: what the model states beside what the process gives at the plant's own feed.

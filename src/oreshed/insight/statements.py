@@ -21,7 +21,7 @@ from oreshed.insight.study import Study
 Answer = Literal["supported", "in part", "not supported", "no gap", "not decided"]
 # Shares of the gap from which a statement holds, whole or in part.
 WHOLE, TENTH = 0.9, 0.1
-HOSTED = ("K03", "K13")  # for a metal that comes with another, the plants that matter are the host's
+HOSTED = ("K03",)  # for a metal that comes with another, the plants that matter are the host's
 PAST_PURIFICATION = ("copper_cake", "cobalt_cake", "zinc")
 
 
@@ -29,7 +29,7 @@ PAST_PURIFICATION = ("copper_cake", "cobalt_cake", "zinc")
 class Statement:
     """A row of `statements.csv`: a bottleneck that the seeds' briefs name (mission rows K01-K12).
 
-    metals : "" for every metal, "*" for every metal that comes with another, else names separated by ;.
+    metals : "" for every metal, "*" for every metal that comes with another, "-" for every other, else names.
     side : own or host classes, `technology` for the options, `purification` for a flowsheet's loss; "" not decided.
     """
 
@@ -80,7 +80,7 @@ def judge(study: Study, levers: tuple[Lever, ...]) -> tuple[Judged, ...]:
 def _about(statement: Statement, piece: Slice) -> bool:
     if not statement.metals:
         return True
-    return piece.question.element in statement.metals or ("*" in statement.metals and bool(piece.host))
+    return piece.question.element in statement.metals or ("*" if piece.host else "-") in statement.metals
 
 
 def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) -> Judged | None:

@@ -97,15 +97,16 @@ class Study:
             )
         self.world = World(model)
         self.question = Question(ask.metal, bloc, year, ask.feed, ask.by)
-        # Recoveries that the flowsheets find at the optimum hold for everything that is asked after it.
-        self.settled = settle(self._under(ask.feed))
-        self.world = self.settled.piece.world
-        if self.piece.demand <= 0:
+        headline = self._under(ask.feed)
+        if headline.demand <= 0:
             stated = sorted({d.region for d in model.demands if d.element == ask.metal and d.central > 0})
             raise OutOfValidity(
                 f"the model states no demand for {ask.metal} in {', '.join(bloc)}; "
                 f"it does in {', '.join(stated) or 'no region'}"
             )
+        # Recoveries that the flowsheets find at the optimum hold for everything that is asked after it.
+        self.settled = settle(headline)
+        self.world = self.settled.piece.world
 
     def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
         q = self.question

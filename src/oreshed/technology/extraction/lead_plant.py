@@ -59,7 +59,9 @@ def treatment(kind: str) -> Unit:
     )  # fmt: skip
 
 
-def lead_plant(route: str = "sinter-blast-furnace", refinery: str = "kettle", bleed: float = 0.2) -> Flowsheet:
+def lead_plant(
+    route: str = "sinter-blast-furnace", refinery: str = "kettle", bleed: float = 0.2
+) -> Flowsheet:
     """A smelter and its refinery as one flowsheet. bleed : share of the smelter's dust that leaves, 0-1.
 
     Raises OutOfValidity for an unknown route or refinery.
@@ -103,7 +105,9 @@ def concentrate_of(lead: float, per_lead: Mapping[str, Array | float]) -> Stream
     """
     base = lead_smelting.EXAMPLE
     scale = lead / float(base.element("Pb"))
-    rock: dict[str, Array | float] = {s: base.species_flow(s) * scale for s in base.species if " in " not in s}
+    rock: dict[str, Array | float] = {
+        s: base.species_flow(s) * scale for s in base.species if " in " not in s
+    }
     carried: dict[str, Array | float] = {e: base.element(e) * scale for e in FOLLOWED}
     carried |= {e: lead * x for e, x in per_lead.items() if e not in composition("galena")}
     if "Cu" in carried or "Zn" in carried:

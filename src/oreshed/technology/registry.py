@@ -39,6 +39,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
+    "oreshed.technology.refining.lead_slimes",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",

@@ -131,6 +131,8 @@ def _effects(
             circuit.recovery_low, circuit.recovery_central, circuit.recovery_high
         )  # fmt: skip
         today = now[element].central if element in now else stated.central
+        if share.central == 0 and today == 0:
+            continue  # a by-product that neither way makes
         reached = share if today == 0 else _moved(stated, share.central - today, share.high)
         empty = circuit is not None and circuit.capacity_central == 0
         least = NOTHING_OF_A_YIELD if circuit is None else NOTHING

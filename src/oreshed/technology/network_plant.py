@@ -24,6 +24,7 @@ Settings = Mapping[str, str]
 Recovered = Mapping[
     str, tuple[str, ...]
 ]  # element by name -> products of the flowsheet that count as recovered
+MOST_REFUSED = 20  # one draw in so many may be refused
 TONNES = 1000.0  # of the principal element in the feed that a plant is run on; shares do not depend on it
 
 
@@ -99,15 +100,49 @@ class NetworkPlant:
     def intervals(
         self, per_principal: Mapping[str, float], settings: Settings, draws: int = 200, seed: int = 1
     ) -> dict[str, Estimate]:
-        """As `recoveries` for one feed, each share with its 5 to 95 % band over drawn parameters."""
+        """As `recoveries` for one feed, each share with its 5 to 95 % band over drawn parameters.
+
+        Draws in which no such plant would run (a cell house that stops) are left out.
+        Raises OutOfValidity where the central plant does not run, or more than one draw in `MOST_REFUSED`.
+        """
         central = self.recoveries(per_principal, settings)
-        drawn = self.recoveries(per_principal, settings, draw_parameters(self.sheet(settings), draws, seed))
+        parts = self._drawn(
+            per_principal, settings, draw_parameters(self.sheet(settings), draws, seed), draws
+        )
+        drawn = {e: np.concatenate([np.atleast_1d(p[e]) for p in parts]) for e in central}
+        left = max((len(x) for x in drawn.values()), default=draws)
+        if (draws - left) * MOST_REFUSED > draws:
+            raise OutOfValidity(
+                f"{self.sheet(settings).name} runs in {left} of {draws} draws of its parameters only"
+            )
         found = {}
         for element, at in central.items():
             low, high = np.quantile(drawn[element], (LOW, HIGH))
             value = float(at)
             found[element] = Estimate(min(float(low), value), value, max(float(high), value), "t/t")
         return found
+
+    def _drawn(
+        self,
+        per_principal: Mapping[str, float],
+        settings: Settings,
+        parameters: Mapping[str, Mapping[str, Array]],
+        draws: int,
+    ) -> list[dict[str, Array]]:
+        """Recoveries of the draws that run, in parts; a part that is refused is halved until the draw is found."""
+        try:
+            found = self.recoveries(per_principal, settings, parameters)
+        except OutOfValidity:
+            if draws == 1:
+                return []
+            half = draws // 2
+            first = {u: {k: x[:half] for k, x in p.items()} for u, p in parameters.items()}
+            rest = {u: {k: x[half:] for k, x in p.items()} for u, p in parameters.items()}
+            return [
+                *self._drawn(per_principal, settings, first, half),
+                *self._drawn(per_principal, settings, rest, draws - half),
+            ]
+        return [{e: np.broadcast_to(x, (draws,)) for e, x in found.items()}]
 
     def unverified(self, settings: Settings) -> tuple[int, int]:
         """Parameters whose source was not opened, and all parameters, of the flowsheet under these settings."""

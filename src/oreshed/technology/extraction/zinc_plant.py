@@ -211,10 +211,15 @@ def recipe(
     )  # fmt: skip
 
 
+# Twice the dust and twice the time of the stage that takes cadmium.
+THOROUGH = {"cold_dust_g_l": 5.0, "cold_min": 90.0}
+
+
 def _sheet_of(settings: Settings) -> Flowsheet:
     return zinc_plant(
         settings["route"], settings["ferrite"] == "opened",
         "sell cake" if settings["cadmium"] == "cake" else "electrowin", settings["circuit"] == "germanium-indium",
+        {"purification": THOROUGH} if settings["cementation"] == "thorough" else None,
     )  # fmt: skip
 
 
@@ -227,7 +232,7 @@ NETWORK = NetworkPlant(
     "zinc",
     {
         "route": ("jarosite", "goethite", "hematite"), "ferrite": ("opened", "left"), "cadmium": ("metal", "cake"),
-        "circuit": ("none", "germanium-indium"),
+        "circuit": ("none", "germanium-indium"), "cementation": ("usual", "thorough"),
     },
     _sheet_of,
     lambda tonnes, companions: {"concentrate": concentrate_of(tonnes, companions)},

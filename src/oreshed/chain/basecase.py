@@ -301,12 +301,17 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
         }
 
     made = {"make", "recover", "raise"}
+
     def mined() -> dict[int, float]:
         """What mines bring up: the commodity, and with a concentrate the ore of the same element that is leached."""
         row, found = net.model.commodity[commodity], produced({"raise"})
         for node, place in net.at("made"):
             other = net.model.commodity[place.commodity]
-            if row.form == "concentrate" and (place.region, other.element, other.form) == (region, row.element, "ore"):
+            if row.form == "concentrate" and (place.region, other.element, other.form) == (
+                region,
+                row.element,
+                "ore",
+            ):
                 for c, a in net.nodes[node]:
                     if a > 0 and matrix.columns[index[c]].kind == "raise":
                         found[index[c]] = found.get(index[c], 0.0) + a

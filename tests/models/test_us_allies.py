@@ -10,7 +10,7 @@ from oreshed.chain.basecase import BaseCase, check_years
 from oreshed.chain.folder import read_model, shipped
 from oreshed.chain.model import Model
 from oreshed.chain.network import Question
-from oreshed.chain.slice import build, under
+from oreshed.chain.slice import build, host_elements, under
 from oreshed.chain.world import World, draws
 from oreshed.insight.uncertainty import Draws
 
@@ -49,8 +49,94 @@ def test_us_net_import_reliance_is_predicted_within_a_point(cases: tuple[BaseCas
         if c.row.quantity == "net_import_reliance" and c.row.region == "USA"
     }
     assert {y for _, y in found} == set(YEARS)
-    assert {commodity for commodity, _ in found} == {"lead-refined", "zinc-refined"}
-    assert max(found.values()) <= 1.0
+    assert {commodity for commodity, _ in found} == {
+        "lead-refined",
+        "zinc-refined",
+        "copper-refined",
+        "aluminium-refined",
+    }
+    # Copper of 2025 is all estimates with a band of 10 %, and 327 kt went to stocks: that row says why it misses.
+    assert max(v for key, v in found.items() if key != ("copper-refined", 2025)) <= 1.0
+
+
+def test_every_printed_us_figure_of_copper_and_aluminium_is_imposed_or_predicted(
+    cases: tuple[BaseCase, ...],
+) -> None:
+    seen: dict[tuple[str, int], set[str]] = {}
+    for case in cases:
+        for c in case.checks:
+            if c.row.region == "USA" and c.row.commodity in ("copper-refined", "aluminium-refined"):
+                seen.setdefault((c.row.commodity, case.year), set()).add(c.row.quantity)
+    wanted = {
+        "primary_refined",
+        "secondary_refined",
+        "imports",
+        "exports",
+        "apparent_consumption",
+        "net_import_reliance",
+    }
+    assert all(seen[metal, y] >= wanted for metal in ("copper-refined", "aluminium-refined") for y in YEARS)
+
+
+def test_us_mine_output_of_copper_counts_leached_ore_and_concentrate(cases: tuple[BaseCase, ...]) -> None:
+    copper = next(c for c in cases if (c.element, c.year) == ("copper", 2024))
+    flows = dict(zip((c.id for c in copper.piece.matrix.columns), copper.piece.flows, strict=True))
+    printed = next(c for c in copper.checks if c.row.id == "usa-copper-mine-2024")
+    leached = flows["raise:usa-leach-ore"]
+    concentrate = flows["raise:usa-copper-mines"] + flows["raise:bingham-canyon-copper-mine"]
+    assert leached > 0
+    assert printed.model == pytest.approx(leached + concentrate, rel=1e-6)
+
+
+def test_the_us_copper_residual_is_a_difference_and_never_supply(model: Model) -> None:
+    rows = {
+        (d.commodity, d.year): d
+        for d in model.differences
+        if d.region == "USA" and d.name.startswith("US copper residual")
+    }
+    assert {y for _, y in rows} == set(YEARS)
+    missing = -sum(d.central for (_, year), d in rows.items() if year == 2024)
+    assert 130e3 <= missing <= 180e3  # 158 kt printed, before what smelting loses
+    piece = build(World(model), Question("copper", model.bloc("core"), 2030, "reliable"))
+    assert not [c.id for c in piece.matrix.columns if c.kind == "difference" and c.to_region == "USA"]
+
+
+def test_companions_ride_on_copper_and_alumina(model: Model) -> None:
+    bloc = model.bloc("core")
+    asked = {
+        m: host_elements(World(model), Question(m, bloc, 2030)) for m in ("tellurium", "selenium", "gallium")
+    }
+    assert "copper" in asked["tellurium"]
+    assert "copper" in asked["selenium"]
+    assert "aluminium" in asked["gallium"]
+
+
+def test_gallium_circuits_take_no_more_than_the_rule_of_their_bauxite(model: Model) -> None:
+    """Announced tonnes do not come out of bauxite that holds less: nameplate alone makes no gallium."""
+    grand = replace(
+        model,
+        circuits=tuple(
+            c.model_copy(update={"capacity_low": 1e4, "capacity_central": 1e4, "capacity_high": 1e4})
+            if c.element == "gallium"
+            else c
+            for c in model.circuits
+        ),
+    )
+    piece = build(World(grand), Question("gallium", model.bloc("core"), 2030, "reliable"), count_surplus=True)
+    flows = dict(zip((c.id for c in piece.matrix.columns), piece.flows, strict=True))
+    gramercy = [c for c in piece.matrix.columns if c.kind == "host" and c.plant == "gramercy-alumina"]
+    entering = sum(flows[c.id] * World(grand).content(c.commodity, c.origin, "gallium")[0] for c in gramercy)  # type: ignore[index]
+    made = flows.get("recover:gramercy-alumina:gallium:gallium-refined", 0.0)
+    assert entering > 0
+    assert made == pytest.approx(0.15 * entering, rel=1e-6)
+
+
+def test_cadmium_telluride_draws_cadmium_and_tellurium_one_to_one(model: Model) -> None:
+    demand = {(d.element, d.year): d.central for d in model.demands if d.id.endswith("-cdte-modules")}
+    years = {y for _, y in demand}
+    assert years >= {2024, 2030, 2035}
+    for year in years:
+        assert demand["cadmium", year] / demand["tellurium", year] == pytest.approx(112.41 / 127.60, rel=0.01)
 
 
 def test_every_miss_has_a_reason(cases: tuple[BaseCase, ...]) -> None:
@@ -63,7 +149,21 @@ def test_balances_close_in_every_year(cases: tuple[BaseCase, ...]) -> None:
 
 
 @pytest.mark.parametrize("bloc", ["core", "core+partner", "USA", "USA,CAN,MEX"])
-@pytest.mark.parametrize("metal", ["lead", "zinc", "cadmium", "indium", "germanium", "bismuth"])
+@pytest.mark.parametrize(
+    "metal",
+    [
+        "lead",
+        "zinc",
+        "copper",
+        "aluminium",
+        "cadmium",
+        "indium",
+        "germanium",
+        "bismuth",
+        "tellurium",
+        "gallium",
+    ],
+)
 def test_two_builders_agree_and_more_feed_never_costs(model: Model, metal: str, bloc: str) -> None:
     piece = build(World(model), Question(metal, model.bloc(bloc), 2030, "reliable"))
     if piece.matrix.columns and piece.supply > 0:
@@ -87,7 +187,7 @@ def test_every_draw_is_solved(model: Model) -> None:
     assert len(solved) == 60
 
 
-@pytest.mark.parametrize("metal", ["zinc", "cadmium", "germanium"])
+@pytest.mark.parametrize("metal", ["zinc", "cadmium", "germanium", "copper"])
 def test_scaling_every_mass_scales_the_answer(model: Model, metal: str) -> None:
     def grown(rows, names):  # type: ignore[no-untyped-def]
         return tuple(

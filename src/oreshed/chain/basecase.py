@@ -301,7 +301,29 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
         }
 
     made = {"make", "recover", "raise"}
+
+    def mined() -> dict[int, float]:
+        """What mines bring up: the commodity, and with a concentrate the ore of the same element that is leached."""
+        row, found = net.model.commodity[commodity], produced({"raise"})
+        for node, place in net.at("made"):
+            other = net.model.commodity[place.commodity]
+            if row.form == "concentrate" and (place.region, other.element, other.form) == (
+                region,
+                row.element,
+                "ore",
+            ):
+                for c, a in net.nodes[node]:
+                    if a > 0 and matrix.columns[index[c]].kind == "raise":
+                        found[index[c]] = found.get(index[c], 0.0) + a
+        return found
+
     imports, exports = traded("to_region"), traded("from_region")
+    # A named difference of metal is a change of stocks: a draw is consumed, a build is not.
+    drawn: dict[int, float] = {}
+    if net.model.commodity[commodity].role == "metal":
+        for j, c in enumerate(matrix.columns):
+            if c.kind == "difference" and c.commodity == commodity and region in (c.from_region, c.to_region):
+                drawn[j] = 1.0 if c.to_region == region else -1.0
 
     def total(*parts: tuple[dict[int, float], float]) -> tuple[tuple[int, float], ...]:
         found: dict[int, float] = {}
@@ -311,9 +333,11 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
         return tuple(found.items())
 
     everything = produced(made)
-    consumption = total((everything, 1.0), (imports, 1.0), (exports, -1.0))
+    consumption = total((everything, 1.0), (imports, 1.0), (exports, -1.0), (drawn, 1.0))
     match printed.quantity:
-        case "mine_production" | "collection":
+        case "mine_production":
+            return Observable(printed.id, label, total((mined(), 1.0)))
+        case "collection":
             return Observable(printed.id, label, total((produced({"raise"}), 1.0)))
         case "primary_refined":
             return Observable(printed.id, label, total((produced({"make"}, secondary=False), 1.0)))
@@ -328,7 +352,8 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
         case "apparent_consumption":
             return Observable(printed.id, label, consumption)
         case "net_import_reliance":
-            return Observable(printed.id, label, total((imports, 1.0), (exports, -1.0)), consumption, 100.0)
+            net_imports = total((imports, 1.0), (exports, -1.0), (drawn, 1.0))
+            return Observable(printed.id, label, net_imports, consumption, 100.0)
     raise OutOfValidity(f"observable {printed.id}: no definition of {printed.quantity!r}")
 
 

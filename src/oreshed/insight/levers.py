@@ -3,7 +3,7 @@
 Four supplies of one slice, each an LP of its own, never a sum of duals:
     as it is
     better recovery  every recovery and circuit limit dropped: all that enters with the host's feed, at its present rate
-    host treated at home  the bloc's feed stays and its host smelters have room; circuits as they are
+    host treated at home  the bloc's feed may stay and its host smelters have room; circuits as they are
     both
 and, between the first two, what the technology options of the model reach together.
 """
@@ -97,17 +97,16 @@ def classes_of(matrix: Matrix, families: Sequence[str], stages: Sequence[str] = 
 def treated_at_home(piece: Slice) -> Matrix:
     """Host and companion in one matrix: the hosts' own feed kept, with room for it at home; mines stay as they are.
 
-    Each host runs at its greatest supply under that, and among all ways to do so the companion takes its best: a plant
-    that has a circuit gets the feed. So the supply is an upper bound of what host metal alone can bring.
+    Each host brings at least what it brings now, and among all ways to do so the companion takes its best: a plant that
+    has a circuit gets the feed. So the supply is an upper bound of what host metal alone can bring.
     """
     blocks = [piece.matrix]
     start = {piece.question.element: (0, 0)}
     rows, columns = piece.matrix.shape
     for element, inner in piece.host.items():
-        roomy = _roomy(inner)
         start[element] = (rows, columns)
-        blocks.append(replace(roomy.matrix, objective=np.zeros(roomy.matrix.shape[1])))
-        rows, columns = rows + roomy.matrix.shape[0], columns + roomy.matrix.shape[1]
+        blocks.append(_roomy(inner.matrix))
+        rows, columns = rows + inner.matrix.shape[0], columns + inner.matrix.shape[1]
     extra_row: list[int] = []
     extra_col: list[int] = []
     extra_value: list[float] = []
@@ -123,13 +122,12 @@ def treated_at_home(piece: Slice) -> Matrix:
                 extra_col.append(at + inner.matrix.column_index[column])
                 extra_value.append(-1.0)
                 rhs[i] = 0.0
-        roomy = _roomy(inner)
         number = rows + len(held)
-        counted = np.flatnonzero(roomy.matrix.objective)
+        counted = np.flatnonzero(inner.matrix.objective)
         extra_row += [number] * len(counted)
         extra_col += (at + counted).tolist()
-        extra_value += (-roomy.matrix.objective[counted]).tolist()
-        held.append((Row(f"supply of {element}", "host"), -roomy.supply * (1.0 - ENOUGH)))
+        extra_value += (-inner.matrix.objective[counted]).tolist()
+        held.append((Row(f"supply of {element}", "host"), -inner.supply * (1.0 - ENOUGH)))
     offsets = (
         np.cumsum([0, *(b.shape[0] for b in blocks[:-1])]),
         np.cumsum([0, *(b.shape[1] for b in blocks[:-1])]),
@@ -152,15 +150,14 @@ def treated_at_home(piece: Slice) -> Matrix:
     )  # fmt: skip
 
 
-def _roomy(piece: Slice) -> Slice:
-    """A host slice whose smelters and retention of concentrate stand so high that its feed cannot reach them."""
-    rhs = piece.matrix.rhs.copy()
+def _roomy(matrix: Matrix) -> Matrix:
+    """A host's matrix whose smelters and retention of concentrate stand so high that its feed cannot reach them."""
+    rhs = matrix.rhs.copy()
     most = float(np.abs(rhs).sum())
-    for i, row in enumerate(piece.matrix.rows):
+    for i, row in enumerate(matrix.rows):
         if row.relax_class and row.family in AT_HOME and any(w in row.stage for w in HOST_STAGES):
             rhs[i] = most
-    objective = np.array([1.0 if c.kind in ("use", "surplus") else 0.0 for c in piece.matrix.columns])
-    return piece.variant(matrix=replace(piece.matrix, rhs=rhs, objective=objective), counts_surplus=True)
+    return replace(matrix, rhs=rhs, objective=np.zeros(matrix.shape[1]))
 
 
 def as_rows(found: Sequence[Lever], demand: float) -> list[Mapping[str, object]]:

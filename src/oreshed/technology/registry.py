@@ -38,6 +38,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",
+    "oreshed.technology.extraction.copper_smelter",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",

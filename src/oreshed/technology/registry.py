@@ -39,6 +39,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.copper_smelter",
+    "oreshed.technology.extraction.bayer",
+    "oreshed.technology.refining.hall_heroult",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",

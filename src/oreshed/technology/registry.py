@@ -39,6 +39,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.copper_smelter",
+    "oreshed.technology.extraction.copper_sxew",
     "oreshed.technology.extraction.bayer",
     "oreshed.technology.refining.hall_heroult",
     "oreshed.technology.extraction.roasting",

@@ -302,7 +302,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         per = [figure(inputs, "K", default=float(v["Ga_uptake"])) * x for x in many]
         one = per if len(per) > 1 else per[0]
-        found |= {k: one for k in ("Ga_Al_x1e6", "Ga_over_Al_x1e6", "Ga_per_Al_x1e6", "GaAl_ppt_x1e6")}
+        found |= dict.fromkeys(("Ga_Al_x1e6", "Ga_over_Al_x1e6", "Ga_per_Al_x1e6", "GaAl_ppt_x1e6"), one)
     if "A_over_C" in inputs or "equilibrium_T_C" in inputs:
         found["equilibrium_A_over_C"] = float(equilibrium_ratio(
             figure(inputs, "equilibrium_T_C", "T_C") + 273.15, figure(inputs, "caustic_g_per_L", default=220.0),

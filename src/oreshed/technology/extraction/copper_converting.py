@@ -181,7 +181,7 @@ CONVERTER = Unit(
     limits=(
         Limit("copper in matte", _matte_grade, 0.50, 0.76, "mass fraction",
               "shares of minor elements were measured at 54 and 70 % (Davenport et al. 2002)"),
-        Limit("heat left", _melts, -0.15, 1e3, "GJ per t blister",
+        Limit("heat left", _melts, -0.5, 1e3, "GJ per t blister",
               "more cold scrap than the blow melts: less of it, richer oxygen or a leaner matte"),
     ),
     least_energy=lambda feeds, v: 0.0 * feeds["matte"].total(),

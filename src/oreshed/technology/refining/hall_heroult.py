@@ -136,14 +136,12 @@ def reduce(feeds: Feeds, v: Values) -> Result:
     direct = kwh_per_t(volts, v["current_efficiency"])
     tetra, hexa = perfluorocarbons(v["effect_minutes"], _of_cell(v, "slope_CF4"), _of_cell(v, "C2F6_share"))
     gas_carbon = carbon - dust_carbon
-    rock = alumina.total() - alumina.species_flow("Al2O3") - sum(
-        (alumina.species_flow(s) for s in alumina.species if " in " in s), start=np.zeros(()))  # fmt: skip
     return Result(
         {
             "aluminium": contained({"Al": metal} | to_metal, "metal"),
             "gas": Stream.of({"CO2": gas_carbon * mass_ratio("CO2", "C"), "SO2": sulphur * mass_ratio("SO2", "S")}),
             "dust": mix(Stream.of({"Al2O3": (aluminium - metal) / composition("Al2O3")["Al"], "C": dust_carbon,
-                                   "gangue": np.maximum(rock, 0.0) * 0.0 + anode * v["anode_ash"]}),
+                                   "gangue": anode * v["anode_ash"]}),
                         contained(kept, "bath") if kept else Stream.of({"gangue": 0.0 * metal})),
         },
         drawn={"anode": Stream.of({"C": carbon, "S in anode": sulphur})},

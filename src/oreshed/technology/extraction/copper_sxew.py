@@ -20,19 +20,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, gather, pour, ratio, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.oxime_extraction import loaded, raffinate
 from oreshed.technology.separation.solvent_extraction import counter_current
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CU, ACID = molar_mass("Cu"), molar_mass("H2SO4")
 REFERENCE_MM, REFERENCE_K, REFERENCE_DENSITY = 12.5, 311.0, 500.0
-ROUNDS = 60
 # Species that leach and how; sulphides oxidise by ferric iron, which bacteria make anew, and iron falls out again.
 LEACHED = {
     "malachite": "malachite + 2 H2SO4 -> 2 CuSO4 + CO2 + 3 H2O",
@@ -68,39 +68,6 @@ def leached_share(mineral: str, days: ArrayLike, size_mm: ArrayLike, v: Values) 
     """Share of a copper mineral in solution after days at a particle size."""
     full = v[f"{mineral}_days"] * (np.asarray(size_mm) / REFERENCE_MM) ** 2
     return np.asarray(v[f"{mineral}_reached"] * diffused(np.asarray(days) / full))
-
-
-def loaded(x: ArrayLike, h: ArrayLike, reagent: ArrayLike, log_k: ArrayLike) -> Array:
-    """mol/L copper in an organic at equilibrium with x mol/L copper and h mol/L acid protons.
-
-    The smaller root of y = a (R0 - 2 y)^2, a = K x / h^2; never more than half the reagent.
-    """
-    a = 10.0 ** np.asarray(log_k, dtype=np.float64) * np.asarray(x) / np.maximum(np.asarray(h), 1e-6) ** 2
-    r0 = np.asarray(reagent, dtype=np.float64)
-    b = 4.0 * a * r0 + 1.0
-    return np.asarray(2.0 * a * r0**2 / (b + np.sqrt(np.maximum(b**2 - 16.0 * a**2 * r0**2, 0.0))))
-
-
-def raffinate(
-    x_feed: ArrayLike, h_feed: ArrayLike, y_in: ArrayLike, reagent: ArrayLike, phases: ArrayLike, log_k: ArrayLike, stages: int
-) -> Array:  # fmt: skip
-    """mol/L copper that ideal counter-current stages leave; acid rises as copper goes. Shapes broadcast.
-
-    phases : O/A. Stages are built up from a guessed raffinate; the guess is halved until the feed comes out.
-    """
-    x0, h0, y0, ratio_oa = np.broadcast_arrays(
-        *(np.asarray(a, dtype=np.float64) for a in (x_feed, h_feed, y_in, phases))
-    )
-    low, high = np.zeros(x0.shape), x0.copy()
-    for _ in range(ROUNDS):
-        end = 0.5 * (low + high)
-        x = end
-        for _ in range(stages):
-            y = loaded(x, h0 + 2.0 * (x0 - x), reagent, log_k)
-            x = np.maximum(end + ratio_oa * (y - y0), 0.0)
-        too_rich = x > x0
-        high, low = np.where(too_rich, end, high), np.where(too_rich, low, end)
-    return np.asarray(0.5 * (low + high))
 
 
 def cell_voltage(

@@ -12,7 +12,6 @@ slag, what boils off the metal goes to the fume, and slags travel back against t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -59,6 +58,7 @@ def slag_mass(charge: Stream, v: Values) -> tuple[Array, Array]:
     wanted = np.maximum(iron / v["iron_per_silica"], silica)
     others = sum((charge.element(e) * mass_ratio(o, e, n) for e, (o, n) in OXIDES.items() if e != "Si"),
                  start=np.zeros(()))  # fmt: skip
+    slag = iron * mass_ratio("FeO", "Fe") + wanted + others + rock(charge)
     # Even clean metal makes some slag of its own oxide.
     least = 0.01 * charge.element("Cu")
     return np.maximum(slag, least), wanted - silica

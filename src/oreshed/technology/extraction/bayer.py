@@ -213,11 +213,18 @@ def _supersaturation(feeds: Feeds, v: Values) -> Array:
 
 
 def _recovered(feeds: Feeds, v: Values) -> Array:
-    return np.asarray(digest(feeds, v).diagnostics["alumina_extracted"])
+    bauxite = feeds["bauxite"]
+    won = sum((bauxite.species_flow(m) * composition(m)["Al"] * dissolved(m, v["digestion_K"], v["minutes"], v)
+               for m in HYDRATES), start=np.zeros(()))  # fmt: skip
+    return ratio(won * v["reached"], bauxite.element("Al"))
 
 
 def _level(feeds: Feeds, v: Values) -> Array:
-    return np.asarray(digest(feeds, v).diagnostics["liquor_gallium_mg_L"])
+    """Gallium of the liquor if only hydrate took it, mg/L: the most that it can come to."""
+    bauxite = feeds["bauxite"]
+    alumina = _recovered(feeds, v) * bauxite.element("Al") * mass_ratio("Al2O3", "Al", 0.5)
+    leached = ratio(bauxite.element("Ga") * v["Ga_to_liquor"] * 1e6, alumina)
+    return np.asarray(leached / hydrate_gallium(1.0, v["Ga_uptake"]))
 
 
 # A gibbsitic laterite, t, 50 ppm gallium (MCS 2026); scandium and rare earths of the order of world means, from memory.

@@ -57,9 +57,9 @@ def convert(feeds: Feeds, v: Values) -> Result:
     """Blister, slag, dust and gas of the converters; scrap melts on the heat left over."""
     charge = mix(*feeds.values())
     grade = feeds["matte"].assay("Cu")
-    copper, iron, sulphur = (charge.element(e) for e in ("Cu", "Fe", "S"))
-    kept = {e: charge.element(e) for e in charge.elements() if e not in UNFOLLOWED}
     ferric, none = v["ferric_share"], np.zeros(())
+    kept = matte.followed(charge)
+    copper, iron, sulphur = (kept.get(e, none) for e in ("Cu", "Fe", "S"))
     blister_iron = iron * v["blister_iron"]
     slag_iron = iron - blister_iron
     brought = kept.get("Si", none) * mass_ratio("SiO2", "Si")

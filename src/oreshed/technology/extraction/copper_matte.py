@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream
+from oreshed.technology.unit import UNFOLLOWED
 
 COPPER_IN_CU2S = composition("Cu2S")["Cu"]
 # Enthalpy of formation at 298 K, kJ/mol: CRC Handbook; sulphide minerals Robie & Hemingway 1995 (from memory).
@@ -150,3 +151,9 @@ def iron_heat(iron: ArrayLike, ferric: ArrayLike) -> Array:
 def rock(charge: Stream) -> Array:
     """Tonnes of rock without followed elements."""
     return np.asarray(sum((charge.species_flow(s) for s in ("gangue", "inert")), start=np.zeros(())))
+
+
+def followed(stream: Stream) -> dict[str, Array]:
+    """Tonnes a year of each followed element of a stream, from one product of flows and composition."""
+    names, flows = stream.element_flows()
+    return {e: flows[..., i] for i, e in enumerate(names) if e not in UNFOLLOWED}

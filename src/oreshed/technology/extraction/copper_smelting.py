@@ -25,7 +25,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, read_param
 from oreshed.technology.reaction import ratio
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 KINDS = ("flash", "bath")
 BULK = ("Cu", "Fe", "S", "C", "Si", *matte.SLAG_OXIDES)
@@ -50,7 +50,8 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     """Matte, slag, dust and gas of the furnace, with flux, oxygen and fuel drawn."""
     charge = mix(*feeds.values())
     carry = v[f"dust_carry_{kind}"]
-    kept = {e: charge.element(e) * (1.0 - carry) for e in charge.elements() if e not in UNFOLLOWED}
+    whole = matte.followed(charge)
+    kept = {e: flow * (1.0 - carry) for e, flow in whole.items()}
     none = np.zeros(())
     bulk = slag_and_matte(kept, charge, v)
     gas_sulphur = kept.get("S", none) - bulk["matte_S"] - bulk["slag_S"]
@@ -81,12 +82,12 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
         out["gas"][e] = flow * away * v.get(f"{e}_uncondensed", none)
         out["dust"][e] = flow * away - out["gas"][e]
         out["matte"][e] = flow - out["slag"][e] - flow * away
-    for e in charge.elements():
-        if e not in UNFOLLOWED and e != "C":
-            out["dust"][e] = out["dust"].get(e, none) + charge.element(e) * carry
+    for e, flow in whole.items():
+        if e != "C":
+            out["dust"][e] = out["dust"].get(e, none) + flow * carry
     heat = _smelting_heat(charge, bulk, process, v)
     fuel = np.maximum(-heat, 0.0) * MWH_PER_GJ / v["fuel_used"]
-    carbon = charge.element("C") + fuel * CARBON_PER_MWH
+    carbon = whole.get("C", none) + fuel * CARBON_PER_MWH
     leak = (moles - process["CO2"]) * v["air_leak"]
     silica = mass_ratio("SiO2", "Si")
     flux = bulk["silica"] - kept.get("Si", none) * silica

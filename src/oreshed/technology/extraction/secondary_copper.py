@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
-from oreshed.technology.extraction.copper_matte import rock, three_ways
+from oreshed.technology.extraction.copper_matte import followed, rock, three_ways
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 OXIDES = {"Si": ("SiO2", 1.0), "Al": ("Al2O3", 0.5), "Ca": ("CaO", 1.0), "Mg": ("MgO", 1.0)}
 METALLIC = ("Cu", "Ni", "Ag", "Au", "Pd", "Bi", "Sb", "Te")
@@ -67,10 +67,9 @@ def slag_mass(charge: Stream, v: Values) -> tuple[Array, Array]:
 def shared(charge: Stream, slag_per_metal: Array, v: Values) -> dict[str, dict[str, Array]]:
     """Tonnes of each element in metal, slag and fume at a mass of slag over metal."""
     out: dict[str, dict[str, Array]] = {p: {} for p in ("metal", "slag", "fume")}
-    for e in charge.elements():
-        if e in UNFOLLOWED or e in ("C", "S") or e in OXIDES:
+    for e, flow in followed(charge).items():
+        if e in ("C", "S") or e in OXIDES:
             continue
-        flow = charge.element(e)
         if f"{e}_log_l" not in v:
             out["slag"][e] = flow
             continue

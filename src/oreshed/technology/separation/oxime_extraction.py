@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.stream import Array
 
-ROUNDS = 60
+ROUNDS = 42  # halvings: the raffinate to twelve digits of the feed
 
 
 def loaded(x: ArrayLike, h: ArrayLike, reagent: ArrayLike, log_k: ArrayLike) -> Array:

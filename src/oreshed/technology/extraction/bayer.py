@@ -51,7 +51,7 @@ def equilibrium_ratio(kelvin: ArrayLike, caustic: ArrayLike, salts: ArrayLike = 
     """A/C of liquor saturated with gibbsite (g/L Al2O3 over g/L caustic as Na2CO3); shapes broadcast.
 
     >>> round(float(equilibrium_ratio(418.0, 200.0)), 2)
-    0.72
+    0.73
     """
     a0, a3, a4, energy = GIBBSITE
     strength = np.asarray(caustic, dtype=np.float64) / 53.0 + np.asarray(salts)

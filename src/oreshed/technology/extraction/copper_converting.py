@@ -117,16 +117,26 @@ def convert(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def converted_shares(grade: Array | float, v: Values) -> dict[str, dict[str, Array]]:
-    """Shares of each minor element to blister, slag and gas at a matte grade, summing to one."""
-    found = {}
-    for e in minor_elements():
-        raw = {
+def _printed(grade: Array | float, v: Values) -> dict[str, dict[str, Array]]:
+    return {
+        e: {
             p: matte.between_mattes(grade, v[f"{e}_to_{p}_54"], v[f"{e}_to_{p}_70"], GRADES) for p in PRODUCTS
         }
-        total = sum(raw.values(), start=np.zeros(()))
-        found[e] = {p: np.asarray(x / total) for p, x in raw.items()}
-    return found
+        for e in minor_elements()
+    }
+
+
+def printed_sums(grade: Array | float, v: Values) -> dict[str, Array]:
+    """What the shares of each element sum to as the source prints them; 0.97 to 1.00 at its own grades."""
+    return {e: np.asarray(sum(raw.values())) for e, raw in _printed(grade, v).items()}
+
+
+def converted_shares(grade: Array | float, v: Values) -> dict[str, dict[str, Array]]:
+    """Shares of each minor element to blister, slag and gas at a matte grade, rescaled to sum to one."""
+    return {
+        e: {p: np.asarray(x / sum(raw.values())) for p, x in raw.items()}
+        for e, raw in _printed(grade, v).items()
+    }
 
 
 def _converting_heat(

@@ -218,8 +218,15 @@ def compute_converting(inputs: Mapping[str, Any]) -> dict[str, Any]:
     shares = copper_converting.converted_shares(grade, copper_converting.CONVERTER.values({}))
     pct = {e: [100.0 * float(x[p]) for p in copper_converting.PRODUCTS] for e, x in shares.items()}
     told = run.diagnostics
+    sums = {
+        e: 100.0 * x
+        for e, x in copper_converting.printed_sums(grade, copper_converting.CONVERTER.values({})).items()
+    }
+    off = [f"{e} {x:.3g}" for e, x in sums.items() if abs(x - 100.0) > 0.5]
     return {
         "to_blister_slag_gas_pct": pct,
+        "rows_sum_pct": sums,
+        "flag": f"rows of the source do not sum to 100 % ({', '.join(off)}): rescaled" if off else "",
         "to_blister_pct": {e: x[0] for e, x in pct.items()},
         "to_slag_pct": {e: x[1] for e, x in pct.items()},
         "to_gas_pct": {e: x[2] for e, x in pct.items()},

@@ -57,7 +57,7 @@ def diffused(time_share: ArrayLike) -> Array:
     Closed form of 1 - 2/3 X - (1-X)^(2/3) = t / 3 tau.
 
     >>> [round(float(x), 3) for x in diffused([0.0, 0.1, 0.5, 1.0])]
-    [0.0, 0.474, 0.873, 1.0]
+    [0.0, 0.48, 0.875, 1.0]
     """
     s = np.clip(np.asarray(time_share, dtype=np.float64), 0.0, 1.0) / 3.0
     radius = 0.5 + np.cos((np.arccos(np.clip(6.0 * s - 1.0, -1.0, 1.0)) + 4.0 * np.pi) / 3.0)

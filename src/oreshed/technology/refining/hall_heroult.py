@@ -89,7 +89,7 @@ def kwh_per_t(voltage: ArrayLike, efficiency: ArrayLike) -> Array:
     """Electricity at the cell per tonne of aluminium, kWh.
 
     >>> round(float(kwh_per_t(4.2, 0.94)))
-    13316
+    13315
     """
     return np.asarray(3.0 * FARADAY / 3.6 / molar_mass("Al") * np.asarray(voltage) / np.asarray(efficiency))
 

@@ -6,7 +6,7 @@ that low grades dissolve are left out, so that sulphur of a 45 % matte comes out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -157,3 +157,8 @@ def followed(stream: Stream) -> dict[str, Array]:
     """Tonnes a year of each followed element of a stream, from one product of flows and composition."""
     names, flows = stream.element_flows()
     return {e: flows[..., i] for i, e in enumerate(names) if e not in UNFOLLOWED}
+
+
+def columns(values: Mapping[str, ArrayLike], names: Sequence[str], suffix: str = "") -> Array:
+    """Values by element as the last axis of one array, shape (..., elements), so that all of them go in one step."""
+    return np.stack(np.broadcast_arrays(*(np.asarray(values[n + suffix], float) for n in names)), axis=-1)

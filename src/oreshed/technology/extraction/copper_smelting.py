@@ -70,18 +70,22 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     gas_per_matte = ratio(moles * 1000.0, bulk["matte"]) / REFERENCE_GAS
     slag_per_matte = ratio(bulk["slag"], bulk["matte"])
     out: dict[str, dict[str, Array]] = {p: {} for p in ("matte", "slag", "dust", "gas")}
-    for e, flow in kept.items():
-        if e in BULK:
-            continue
-        if f"{e}_log_l" not in v:  # what no table knows is taken for an oxide of the slag
-            out["slag"][e] = flow
-            continue
-        level = matte.slag_to_matte(v["matte_grade"], v[f"{e}_log_l"], v[f"{e}_slope"])
-        _, to_slag, away = matte.three_ways(level, slag_per_matte, v[f"{e}_volatile"], gas_per_matte)
-        out["slag"][e] = flow * to_slag
-        out["gas"][e] = flow * away * v.get(f"{e}_uncondensed", none)
-        out["dust"][e] = flow * away - out["gas"][e]
-        out["matte"][e] = flow - out["slag"][e] - flow * away
+    minor = [e for e in kept if f"{e}_log_l" in v]
+    # What no table knows is taken for an oxide of the slag.
+    out["slag"] = {e: x for e, x in kept.items() if e not in BULK and e not in minor}
+    if minor:
+        level = matte.slag_to_matte(
+            v["matte_grade"][..., None], matte.columns(v, minor, "_log_l"), matte.columns(v, minor, "_slope")
+        )
+        ways = matte.three_ways(
+            level, slag_per_matte[..., None], matte.columns(v, minor, "_volatile"), gas_per_matte[..., None]
+        )
+        _, to_slag, away = (matte.columns(kept, minor) * w for w in ways)
+        for i, e in enumerate(minor):
+            out["slag"][e] = to_slag[..., i]
+            out["gas"][e] = away[..., i] * v.get(f"{e}_uncondensed", none)
+            out["dust"][e] = away[..., i] - out["gas"][e]
+            out["matte"][e] = kept[e] - to_slag[..., i] - away[..., i]
     for e, flow in whole.items():
         if e != "C":
             out["dust"][e] = out["dust"].get(e, none) + flow * carry

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
-from oreshed.technology.extraction.copper_matte import followed, rock, three_ways
+from oreshed.technology.extraction.copper_matte import columns, followed, rock, three_ways
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.reaction import ratio
@@ -30,7 +30,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 OXIDES = {"Si": ("SiO2", 1.0), "Al": ("Al2O3", 0.5), "Ca": ("CaO", 1.0), "Mg": ("MgO", 1.0)}
 METALLIC = ("Cu", "Ni", "Ag", "Au", "Pd", "Bi", "Sb", "Te")
 BASE_OXIDES = {"Zn": "ZnO", "Pb": "PbO", "Sn": "SnO", "Ni": "NiO"}
-ROUNDS = 4  # slag dissolves oxides of what it oxidises; its mass settles in a few rounds
+ROUNDS = 3  # slag dissolves oxides of what it oxidises; its mass settles in a few rounds
 CARBON_HEAT = 32.8 / 3.6  # MWh per t C burnt (CRC Handbook)
 FUEL_CARBON = 0.0551  # t C per MWh of natural gas (IPCC 2006, from memory)
 MELTING = 0.72 / 3.6  # MWh per t: enthalpy of liquid copper at 1,480 K over 298 K, 46 kJ/mol (CRC Handbook)
@@ -66,17 +66,23 @@ def slag_mass(charge: Stream, v: Values) -> tuple[Array, Array]:
 
 def shared(charge: Stream, slag_per_metal: Array, v: Values) -> dict[str, dict[str, Array]]:
     """Tonnes of each element in metal, slag and fume at a mass of slag over metal."""
-    out: dict[str, dict[str, Array]] = {p: {} for p in ("metal", "slag", "fume")}
-    for e, flow in followed(charge).items():
-        if e in ("C", "S") or e in OXIDES:
-            continue
-        if f"{e}_log_l" not in v:
-            out["slag"][e] = flow
-            continue
-        level = slag_to_metal(e, v["log_oxygen"], v) + v["droplets"]
-        _, to_slag, to_fume = three_ways(level, slag_per_metal, v.get(f"{e}_volatile", np.zeros(())), 1.0)
-        out["slag"][e], out["fume"][e] = flow * to_slag, flow * to_fume
-        out["metal"][e] = flow - out["slag"][e] - out["fume"][e]
+    flows = {e: x for e, x in followed(charge).items() if e not in ("C", "S") and e not in OXIDES}
+    known = [e for e in flows if f"{e}_log_l" in v]
+    out: dict[str, dict[str, Array]] = {
+        "metal": {},
+        "slag": {e: x for e, x in flows.items() if e not in known},
+        "fume": {},
+    }
+    if not known:
+        return out
+    level = 10.0 ** (
+        columns(v, known, "_log_l") + columns(v, known, "_order") * (v["log_oxygen"] + 7.0)[..., None]
+    )
+    level = level + v["droplets"][..., None]
+    _, to_slag, to_fume = three_ways(level, slag_per_metal[..., None], columns(v, known, "_volatile"), 1.0)
+    for i, e in enumerate(known):
+        out["slag"][e], out["fume"][e] = flows[e] * to_slag[..., i], flows[e] * to_fume[..., i]
+        out["metal"][e] = flows[e] - out["slag"][e] - out["fume"][e]
     return out
 
 

@@ -72,7 +72,8 @@ def convert(feeds: Feeds, v: Values) -> Result:
     blister_sulphur = np.minimum(blister_copper * v["blister_sulphur"], sulphur)
     gas_sulphur = sulphur - blister_sulphur
     out: dict[str, dict[str, Array]] = {p: {} for p in ("blister", "slag", "dust")}
-    shares = converted_shares(grade, v)
+    present = tuple(e for e in minor_elements() if e in kept)
+    shares = converted_shares(grade, v, present) if present else {}
     for e, flow in kept.items():
         if e in BULK:
             continue
@@ -117,26 +118,31 @@ def convert(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _printed(grade: Array | float, v: Values) -> dict[str, dict[str, Array]]:
+def _printed(grade: Array | float, v: Values, names: tuple[str, ...]) -> dict[str, Array]:
+    at = np.asarray(grade, dtype=np.float64)[..., None]
     return {
-        e: {
-            p: matte.between_mattes(grade, v[f"{e}_to_{p}_54"], v[f"{e}_to_{p}_70"], GRADES) for p in PRODUCTS
-        }
-        for e in minor_elements()
+        p: matte.between_mattes(
+            at, matte.columns(v, names, f"_to_{p}_54"), matte.columns(v, names, f"_to_{p}_70"), GRADES
+        )
+        for p in PRODUCTS
     }
 
 
 def printed_sums(grade: Array | float, v: Values) -> dict[str, Array]:
     """What the shares of each element sum to as the source prints them; 0.97 to 1.00 at its own grades."""
-    return {e: np.asarray(sum(raw.values())) for e, raw in _printed(grade, v).items()}
+    names = minor_elements()
+    total = sum(_printed(grade, v, names).values(), start=np.zeros(()))
+    return {e: total[..., i] for i, e in enumerate(names)}
 
 
-def converted_shares(grade: Array | float, v: Values) -> dict[str, dict[str, Array]]:
-    """Shares of each minor element to blister, slag and gas at a matte grade, rescaled to sum to one."""
-    return {
-        e: {p: np.asarray(x / sum(raw.values())) for p, x in raw.items()}
-        for e, raw in _printed(grade, v).items()
-    }
+def converted_shares(
+    grade: Array | float, v: Values, names: tuple[str, ...] = ()
+) -> dict[str, dict[str, Array]]:
+    """Shares of minor elements (all that the table knows) to blister, slag and gas at a matte grade, summing to one."""
+    wanted = names or minor_elements()
+    raw = _printed(grade, v, wanted)
+    total = sum(raw.values(), start=np.zeros(()))
+    return {e: {p: (x / total)[..., i] for p, x in raw.items()} for i, e in enumerate(wanted)}
 
 
 def _converting_heat(

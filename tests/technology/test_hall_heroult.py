@@ -28,6 +28,13 @@ def test_faraday_by_the_second_formula() -> None:
     assert float(hh.kwh_per_t(1.0, 1.0)) == pytest.approx(1000.0 / 0.33557, rel=1e-3)
 
 
+def test_reversible_voltage_agrees_with_enthalpy_and_entropy_of_another_table() -> None:
+    # CRC Handbook at 298 K: dH = 1085.4 kJ, dS = 317.9 J/K a mole of alumina; melting of aluminium at 933 K apart.
+    heat, entropy, fusion = 1085.4, 0.3179, 10.71
+    gibbs = heat - 1233.0 * entropy + 2 * fusion * (1 - 1233.0 / 933.47)
+    assert float(hh.reversible_voltage(1233.0)) == pytest.approx(gibbs * 1e3 / (6 * 96_485.3), rel=0.015)
+
+
 def test_less_alumina_in_the_bath_raises_the_reversible_voltage() -> None:
     volts = hh.reversible_voltage(1233.0, np.array([1.0, 0.5, 0.2, 0.05]))
     assert np.all(np.diff(volts) > 0)

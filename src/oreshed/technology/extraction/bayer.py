@@ -33,8 +33,8 @@ from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
-# Rosenberg & Healy 1996, gibbsite in Bayer liquor: a0, a3, a4, dG in J/mol (from memory).
-GIBBSITE = (-9.2082, -0.8743, 0.2149, -30_960.0)
+PARAMETERS = read_parameters("oreshed.technology.extraction", "bayer.csv")
+GIBBSITE = tuple(PARAMETERS[f"gibbsite_{n}"].estimate.central for n in ("a0", "a3", "a4", "gibbs"))
 HYDRATES = {"gibbsite": 418.0, "boehmite": 518.0, "diaspore": 533.0}  # K at which the rate of the table holds
 HOTTEST_SETTLING_K = 418.0
 RARE = ("Sc", "Y", "La", "Ce", "Nd", "Pr", "Sm", "Eu", "Gd", "Dy", "Th")
@@ -240,7 +240,7 @@ KARST = mix(
 )  # fmt: skip
 UNIT = Unit(
     "bayer", ("bauxite",), ("alumina", "residue", "gallium", "purge"), digest,
-    read_parameters("oreshed.technology.extraction", "bayer.csv"),
+    PARAMETERS,
     settings=(
         Setting("digestion_K", 418.0, 373.0, 553.0, "K", "418 for gibbsite, 518 for boehmite, 533 for diaspore"),
         Setting("minutes", 30.0, 2.0, 180.0, "min", "time at temperature"),

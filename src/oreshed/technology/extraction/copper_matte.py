@@ -11,21 +11,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.parameter import read_parameters
 from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import UNFOLLOWED
 
 COPPER_IN_CU2S = composition("Cu2S")["Cu"]
-# Enthalpy of formation at 298 K, kJ/mol: CRC Handbook; sulphide minerals Robie & Hemingway 1995 (from memory).
+MINERAL_HEATS = read_parameters("oreshed.technology.extraction", "copper_smelting.csv", "enthalpy")
+# Enthalpy of formation at 298 K, kJ/mol: CRC Handbook as shipped by the chemicals library; three minerals of the table.
 FORMATION: Mapping[str, float] = {
-    "CuFeS2": -194.9, "Cu5FeS4": -371.6, "Cu2S": -79.5, "CuS": -53.1, "FeS": -100.0, "FeS2": -178.2, "FeO": -272.0,
-    "Fe3O4": -1118.4, "SO2": -296.8, "CO2": -393.5,
-}  # fmt: skip
-FAYALITE = -25.0  # kJ per mol of 2 FeO + SiO2 = Fe2SiO4, of the same tables
+    "Cu2S": -79.5, "CuS": -53.1, "FeS": -100.0, "FeO": -272.0, "Fe3O4": -1118.4, "SO2": -296.8, "CO2": -393.5,
+} | {p.name: p.estimate.central for p in MINERAL_HEATS}  # fmt: skip
+FAYALITE = -25.2  # kJ per mol of 2 FeO + SiO2 = Fe2SiO4, of the same handbook
 MINERALS = {"chalcopyrite": "CuFeS2", "bornite": "Cu5FeS4", "chalcocite": "Cu2S", "covellite": "CuS",
             "pyrite": "FeS2", "magnetite": "Fe3O4"}  # fmt: skip
-# Mean heat capacity of gas between 298 K and 1573 K, kJ/(mol K): NIST-JANAF enthalpies over the span.
-GAS_HEAT = {"SO2": 0.0525, "N2": 0.0325, "O2": 0.0342, "CO2": 0.0515}
+# Mean heat capacity of gas between 298 K and 1573 K, kJ/(mol K): NIST WebBook, as shipped by the chemicals library.
+GAS_HEAT = {"SO2": 0.0522, "N2": 0.0321, "O2": 0.0339, "CO2": 0.0518}
 AMBIENT_K = 298.15
 
 

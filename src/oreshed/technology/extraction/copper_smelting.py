@@ -43,7 +43,8 @@ def stage_parameters(stage: str) -> Parameters:
 def furnace_parameters(kind: str) -> Parameters:
     """Parameters of a flash or a bath furnace: they part in the dust that they make."""
     other = next(k for k in KINDS if k != kind)
-    return Parameters(tuple(p for p in stage_parameters("smelting") if not p.name.endswith(f"_{other}")))
+    own = (p for p in stage_parameters("smelting") if not p.name.endswith(f"_{other}"))
+    return Parameters((*own, *matte.MINERAL_HEATS))
 
 
 def smelt(kind: str, feeds: Feeds, v: Values) -> Result:

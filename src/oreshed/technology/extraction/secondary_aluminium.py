@@ -5,7 +5,7 @@ metals stay in the melt, except magnesium and some zinc: recycling dilutes iron 
 
     melt loss      l = a + s (1 - p x) / t          t : thickness in mm, x : salt given over salt needed
     salt slag      salt + oxide + other non-metal + metal droplets
-    energy         heat of liquid metal at 1,020 K / furnace efficiency        0.31 MWh/t at the least
+    energy         heat of liquid metal at 1,020 K / furnace efficiency        0.32 MWh/t at the least
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
-# Heat of liquid aluminium at 1,020 K over 298 K, kJ/mol: NIST-JANAF, from memory (10.7 of it is fusion).
-METAL_HEAT = 30.0
+# Heat of liquid aluminium at 1,020 K over 298 K, kJ/mol: NIST WebBook heat capacities and CRC fusion (10.7 of it).
+METAL_HEAT = 31.4
 CARBON_PER_MWH = 0.0551  # t C per MWh natural gas (IPCC 2006, from memory)
 THINNEST = 0.05  # mm; foil below burns rather than melts
 SCRAP_MM = {
@@ -44,7 +44,7 @@ def melting_mwh_per_t() -> float:
     """Least heat that melts a tonne of aluminium, MWh.
 
     >>> round(melting_mwh_per_t(), 3)
-    0.309
+    0.323
     """
     return METAL_HEAT / 26.9815 / 3.6
 

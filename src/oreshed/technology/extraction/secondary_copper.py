@@ -33,7 +33,9 @@ BASE_OXIDES = {"Zn": "ZnO", "Pb": "PbO", "Sn": "SnO", "Ni": "NiO"}
 ROUNDS = 3  # slag dissolves oxides of what it oxidises; its mass settles in a few rounds
 CARBON_HEAT = 32.8 / 3.6  # MWh per t C burnt (CRC Handbook)
 FUEL_CARBON = 0.0551  # t C per MWh of natural gas (IPCC 2006, from memory)
-MELTING = 0.72 / 3.6  # MWh per t: enthalpy of liquid copper at 1,480 K over 298 K, 46 kJ/mol (CRC Handbook)
+MELTING = (
+    0.74 / 3.6
+)  # MWh per t: liquid copper at 1,480 K over 298 K, 46.9 kJ/mol (NIST WebBook, CRC Handbook)
 
 
 def stage_parameters(stage: str) -> Parameters:

@@ -39,10 +39,14 @@ CELLS = (
     "HSS",
 )  # centre- and side-worked prebake, vertical and horizontal stud Soderberg
 REFERENCE_DENSITY = 8000.0  # A/m2 of anode
-# Gibbs energy of formation, kJ/mol at 1200 K and its slope per K: NIST-JANAF tables, from memory.
-ALUMINA_G, CARBON_DIOXIDE_G = (-1295.23, 0.3296), (-396.10, -0.0008)
-# Enthalpies, kJ/mol: formation at 298 K (CRC Handbook) and heat to 1,233 K (NIST-JANAF, from memory).
-ALUMINA_H, CARBON_DIOXIDE_H, METAL_HEAT, GAS_HEAT = -1675.7, -393.5, 39.6, 45.1
+PARAMETERS = read_parameters("oreshed.technology.refining", "hall_heroult.csv")
+# Gibbs energy of formation, kJ/mol at 1200 K and its slope per K.
+ALUMINA_G, CARBON_DIOXIDE_G = (
+    tuple(PARAMETERS[f"{s}_gibbs{end}"].estimate.central for end in ("", "_slope"))
+    for s in ("alumina", "carbon_dioxide")
+)
+# Enthalpies, kJ/mol: formation at 298 K (CRC Handbook), heat to 1,233 K (NIST WebBook), both shipped by chemicals.
+ALUMINA_H, CARBON_DIOXIDE_H, METAL_HEAT, GAS_HEAT = -1675.7, -393.5, 38.2, 46.3
 GWP = {"CF4": 7390.0, "C2F6": 12_200.0}  # IPCC AR4, as the International Aluminium Institute reports
 IMPURE = 0.011  # water and soda of smelter alumina, mass fraction (process knowledge)
 CAPITAL = Capital(
@@ -178,7 +182,7 @@ def _purity(feeds: Feeds, v: Values) -> Array:
 
 UNIT = Unit(
     "hall-heroult", ("alumina",), ("aluminium", "gas", "dust"), reduce,
-    read_parameters("oreshed.technology.refining", "hall_heroult.csv"),
+    PARAMETERS,
     settings=(
         Setting("cell", 0.0, 0.0, 3.0, "-", "0 centre-worked prebake, 1 side-worked, 2 vertical, 3 horizontal stud Soderberg"),
         Setting("density", 8000.0, 6000.0, 10_500.0, "A/m2", "current density at the anode"),

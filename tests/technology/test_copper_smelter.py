@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology import plant
 from oreshed.technology.extraction import copper_converting as cc
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction import copper_smelter as cs
@@ -154,3 +155,14 @@ def test_a_case_of_another_matte_grade_moves_with_it() -> None:
     assert 28.0 < between[0] < 50.0
     phases = cs.compute_smelting("flash", {"matte_Cu_pct": [55, 75]})
     assert (phases["Ga"], phases["Sn"], phases["Te"]) == ("slag", "slag", "matte")
+
+
+def test_the_network_gets_its_recipe_with_companions_and_bands() -> None:
+    recipe = plant.recipe(
+        cs.plant(refinery=True), {"concentrate": cs.CONCENTRATE}, "Cu", ["copper concentrate"],
+        {"cathode": "refined copper"}, {"Te": ("copper telluride", "telluride"), "Ag": ("dore", "silver")}, draws=100,
+    )  # fmt: skip
+    cathode = recipe.routing[0].share
+    assert 0.9 < cathode.low < cathode.central < cathode.high < 1.0
+    assert {c.element for c in recipe.companions} == {"Te", "Ag"}
+    assert recipe.fit_error < 0.02

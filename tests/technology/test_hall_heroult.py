@@ -6,8 +6,11 @@ import pytest
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import bayer
 from oreshed.technology.extraction import secondary_aluminium as sa
+from oreshed.technology.flowsheet import solve
+from oreshed.technology.refining import aluminium_plant
 from oreshed.technology.refining import hall_heroult as hh
 from oreshed.technology.stream import Stream, mix
+from oreshed.technology.unit import UNFOLLOWED
 
 
 def test_a_tonne_of_metal_takes_its_oxide_and_no_less() -> None:
@@ -88,3 +91,17 @@ def test_salt_slag_grows_with_dirt_and_iron_is_not_removed() -> None:
 
 def test_melting_scrap_takes_a_tenth_of_the_primary_energy() -> None:
     assert 90.0 < sa.compute({})["energy_saved_pct"] < 97.0
+
+
+def test_bauxite_to_aluminium_closes_and_gallium_won_is_missing_from_the_metal() -> None:
+    runs = [solve(aluminium_plant.plant(price), {"bauxite": bayer.BAUXITE}) for price in (0.0, 580.0)]
+    for solved in runs:
+        drawn = [s for r in solved.results.values() for s in r.drawn.values()]
+        for e in set(bayer.BAUXITE.elements()) | {"Na", "C", "S"}:
+            if e in UNFOLLOWED:
+                continue
+            into = float(bayer.BAUXITE.element(e)) + sum(float(s.element(e)) for s in drawn)
+            out = sum(float(s.element(e)) for s in solved.products.values())
+            assert out == pytest.approx(into, rel=1e-9, abs=1e-12), e
+    without, with_exchange = (float(s.products["aluminium"].element("Ga")) for s in runs)
+    assert with_exchange < 0.7 * without

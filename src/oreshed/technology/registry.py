@@ -43,6 +43,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.bayer",
     "oreshed.technology.extraction.secondary_copper",
     "oreshed.technology.refining.hall_heroult",
+    "oreshed.technology.refining.aluminium_plant",
     "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",

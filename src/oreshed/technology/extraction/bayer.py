@@ -314,10 +314,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["equilibrium_A_over_C"] = float(equilibrium_ratio(
             figure(inputs, "equilibrium_T_C", "T_C") + 273.15, figure(inputs, "caustic_g_per_L", default=220.0),
             figure(inputs, "salts", default=0.0)))  # fmt: skip
-    feed, settings = _ore(inputs), {"minutes": figure(inputs, "minutes", "t_min", default=30.0)}
-    settings["digestion_K"] = figure(inputs, "digestion_T_C", "T_C", default=_usual(feed)) + 273.15
+    feed, settings = ore(inputs), {"minutes": figure(inputs, "minutes", "t_min", default=30.0)}
+    settings["digestion_K"] = figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + 273.15
     settings["caustic"] = figure(inputs, "caustic_g_per_L", "C_g_per_L", default=220.0)
     settings["gallium_price"] = figure(inputs, "gallium_price", "Ga_price_USD_per_kg", default=230.0)
+    found |= {"K": float(v["Ga_uptake"]), "valid_below_ppm": MOST_LIQUOR_GALLIUM}
     run = UNIT.run(feed, settings)
     still = UNIT.run(feed, settings | {"gallium_price": 0.0}).diagnostics
     told, alumina = run.diagnostics, run.products["alumina"]
@@ -345,13 +346,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _usual(feed: Stream) -> float:
+def usual_temperature(feed: Stream) -> float:
     """Digestion temperature in C that the ore's main hydrate asks for."""
     main = max(HYDRATES, key=lambda m: float(feed.species_flow(m)))
     return HYDRATES[main] - 273.15
 
 
-def _ore(inputs: Mapping[str, Any]) -> Stream:
+def ore(inputs: Mapping[str, Any]) -> Stream:
+    """100 t of bauxite by its minerals, or a common one, with the gallium that the inputs give."""
     given = inputs.get("minerals_pct")
     feed = KARST if inputs.get("bauxite") == "karst" else BAUXITE
     if isinstance(given, Mapping):
@@ -372,9 +374,12 @@ TECHNOLOGIES = (
         "bayer", "Bayer process with gallium", ("P23", "Y04", "N14"),
         "Bauxite to alumina and red mud; gallium of the liquor as a supply curve.",
         "industrial", __name__, UNIT, compute,
-        answers=("Bayer*", "Ga split in Bayer", "Ga extractable", "Ga solvent extraction", "REE and Sc in residue",
-                 "Ga in gibbsite*", "Ga uptake*", "Ga in hydrate*", "Ga incorporation*", "alumina refin*", "red mud*",
-                 "gallium from Bayer*", "gallium in*", "Ga Bayer*"),
+        answers=("Bayer*", "REE and Sc in residue", "alumina*", "red mud*", "digestion of bauxite*", "gallium supply*",
+                 "gallium in Bayer*", "gallium from Bayer*", "gallium in bauxite*", "gallium extract*",
+                 *(f"Ga {word}*" for word in (
+                     "split", "extract", "solvent extraction", "ion exchange", "uptake", "take-up", "incorporation",
+                     "in gibbsite", "in hydrate", "in alumina", "in bauxite", "in Bayer", "from Bayer", "supply",
+                     "balance", "recovery from Bayer", "to hydrate", "to alumina"))),
         words=(
             Word("bauxite_Ga_ppm or bauxite_Ga_pct", "ppm, %", "gallium of the bauxite, one or a range; 50 ppm where absent"),
             Word("gallium_price", "USD/kg", "price up to which liquor is treated, default 230, the level of 2013-15"),

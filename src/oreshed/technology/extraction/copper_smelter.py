@@ -175,6 +175,12 @@ def compute_smelting(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         e: [float(matte.slag_to_matte(g, v[f"{e}_log_l"], v[f"{e}_slope"])) for g in grades] for e in known
     }
     found: dict[str, Any] = {e: _preferred(x) for e, x in level.items()}
+    asked = [str(e) for e in inputs.get("elements", ("Ga", "In", "Sn", "Te"))]
+    for phase in ("slag", "matte"):
+        found[f"to_{phase}"] = [e for e in asked if found.get(e) == phase]
+    found |= {f"{e}_to": found[e] for e in asked if e in found}
+    found |= {f"{e}_{end}_grade": "slag" if level[e][i] > 1.0 else "matte"
+              for e in asked if e in level for end, i in (("low", 0), ("high", -1))}  # fmt: skip
     found["L_slag_matte"] = {e: x if len(x) > 1 else x[0] for e, x in level.items()}
     found["slag_Cu_pct"] = _one([100.0 * float(matte.slag_copper(g, v["slag_copper_at_60"], v["slag_copper_rise"]))
                                  for g in grades])  # fmt: skip
@@ -273,6 +279,7 @@ _SMELTING_WORDS = (
         "matte grade, or a list of grades: then the phase that each element prefers over them",
     ),
     Word("oxygen_vol_pct", "vol %", "oxygen of the blast"),
+    Word("elements", "-", "a list: asks for to_slag and to_matte of these; Ga, In, Sn, Te where absent"),
     Word("concentrate_pct", "% by element", "Cu, Fe, S, SiO2 and traces; a common blend where absent"),
 )
 _EQUATIONS = {m.__name__: m.__doc__ or "" for m in (copper_smelting, copper_converting)}
@@ -283,7 +290,8 @@ TECHNOLOGIES = (
             f"Copper concentrate to matte, slag, dust and gas in a {kind} furnace, with its heat balance.",
             "industrial", __name__, furnace(kind), partial(compute_smelting, kind),
             answers=("matte smelting*", "copper matte*", "matte-slag*", "matte/slag*", "slag-matte*", "copper smelting*",
-                     "flash smelting*", "copper flash*", "Ga, In, Sn*", "Ga In Sn*") if kind == "flash"
+                     "flash smelting*", "copper flash*", "Ga, In*", "Ga In*", "Ga/In*", "Ga-In*", "minor elements in matte*",
+                     "minor elements matte*", "trace elements in matte*", "copper slag*") if kind == "flash"
             else ("bath smelting*", "copper bath*", "copper Isasmelt*", "Noranda*", "Teniente*"),
             words=_SMELTING_WORDS, equations=_EQUATIONS[copper_smelting.__name__],
         )
@@ -302,7 +310,7 @@ TECHNOLOGIES = (
             name, title, ("P20", "Y01", "N14"), what, "industrial", __name__, plant(kind, refinery=refinery),
             partial(compute_smelter, kind, refinery),
             answers=("copper smelter*", "primary copper*") if name == "copper-smelter" else (),
-            words=(*_SMELTING_WORDS[:1], _SMELTING_WORDS[2],
+            words=(_SMELTING_WORDS[0], _SMELTING_WORDS[-1],
                    Word("dust_bleed", "fraction", "share of the dust that leaves the plant, default 0.1")),
             equations=__doc__ or "",
         )

@@ -102,3 +102,8 @@ def test_hotter_digestion_burns_more_fuel() -> None:
 def test_gallium_rides_on_a_bauxite_without_any() -> None:
     run = b.UNIT.run(mix(Stream.of({"gibbsite": 80.0, "hematite": 20.0}), contained({"Ga": 0.0}, "bauxite")))
     assert float(run.products["gallium"].element("Ga")) == 0.0
+
+
+def test_a_new_plant_wins_less_than_one_that_stands() -> None:
+    stands, new = (told(gallium_price=580.0, capital_charge=c)["gallium_won"] for c in (0.0, 0.10))
+    assert 0.0 < new < stands

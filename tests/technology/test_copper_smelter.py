@@ -11,28 +11,28 @@ from oreshed.technology.extraction import copper_smelter as cs
 from oreshed.technology.extraction import copper_smelting as sm
 from oreshed.technology.flowsheet import contained, solve
 from oreshed.technology.stream import Stream
-from oreshed.technology.unit import UNFOLLOWED
+from oreshed.technology.unit import UNFOLLOWED, Result
 
 FLASH = sm.furnace("flash")
 
 
-def run(grade: float, oxygen: float = 0.6) -> object:
-    return FLASH.run({"concentrate": cs.CONCENTRATE}, {"matte_grade": grade, "oxygen_share": oxygen})
+def run(grade: float, oxygen: float = 0.6) -> Result:
+    return FLASH.run({"concentrate": sm.CONCENTRATE}, {"matte_grade": grade, "oxygen_share": oxygen})
 
 
 @pytest.mark.parametrize(("kind", "refinery"), [("flash", False), ("bath", False), ("flash", True)])
 def test_every_element_of_the_plant_closes_over_all_returns(kind: str, refinery: bool) -> None:
-    solved = solve(cs.plant(kind, 0.1, 0.62, refinery), {"concentrate": cs.CONCENTRATE})
+    solved = solve(cs.plant(kind, 0.1, 0.62, refinery), {"concentrate": sm.CONCENTRATE})
     drawn = [s for r in solved.results.values() for s in r.drawn.values()]
-    for e in set(cs.CONCENTRATE.elements()) - UNFOLLOWED:
-        into = float(cs.CONCENTRATE.element(e)) + sum(float(s.element(e)) for s in drawn)
+    for e in set(sm.CONCENTRATE.elements()) - UNFOLLOWED:
+        into = float(sm.CONCENTRATE.element(e)) + sum(float(s.element(e)) for s in drawn)
         out = sum(float(s.element(e)) for s in solved.products.values())
         assert out == pytest.approx(into, rel=1e-8), e
 
 
 @pytest.mark.parametrize("grade", [0.5, 0.6, 0.7])
 def test_matte_comes_out_at_the_grade_set_and_as_sulphides(grade: float) -> None:
-    made = FLASH.run({"concentrate": cs.CONCENTRATE}, {"matte_grade": grade}).products["matte"]
+    made = FLASH.run({"concentrate": sm.CONCENTRATE}, {"matte_grade": grade}).products["matte"]
     bulk = float(made.element("Cu") + made.element("Fe") + made.element("S"))
     assert float(made.element("Cu")) / bulk == pytest.approx(grade, rel=1e-9)
     # Each metal as its sulphide holds the sulphur that is there.
@@ -64,8 +64,8 @@ def test_enriched_blast_saves_fuel_and_keeps_volatile_metals_in_the_matte() -> N
 
 
 def test_autogenous_oxygen_is_where_the_heat_balance_closes() -> None:
-    share = cs.autogenous_oxygen("flash", cs.CONCENTRATE, 0.60)
-    told = FLASH.run({"concentrate": cs.CONCENTRATE}, {"matte_grade": 0.60, "oxygen_share": share})
+    share = cs.autogenous_oxygen("flash", sm.CONCENTRATE, 0.60)
+    told = FLASH.run({"concentrate": sm.CONCENTRATE}, {"matte_grade": 0.60, "oxygen_share": share})
     assert abs(float(told.diagnostics["heat_surplus_GJ_per_t"])) < 1e-4
     assert 0.25 < share < 0.60  # flash furnaces run on 40-70 % with losses of their own
 
@@ -120,15 +120,15 @@ def test_a_leaner_matte_melts_more_scrap_and_too_much_is_refused() -> None:
 
 def test_dust_bled_takes_arsenic_out_of_the_anode() -> None:
     arsenic = [
-        float(solve(cs.plant("flash", b), {"concentrate": cs.CONCENTRATE}).products["anode"].element("As"))
+        float(solve(cs.plant("flash", b), {"concentrate": sm.CONCENTRATE}).products["anode"].element("As"))
         for b in (0.02, 0.2, 1.0)
     ]
     assert arsenic == sorted(arsenic, reverse=True)
 
 
 def test_acid_is_the_sulphur_that_slag_and_anode_do_not_hold() -> None:
-    solved = solve(cs.plant(), {"concentrate": cs.CONCENTRATE})
-    sulphur = float(cs.CONCENTRATE.element("S"))
+    solved = solve(cs.plant(), {"concentrate": sm.CONCENTRATE})
+    sulphur = float(sm.CONCENTRATE.element("S"))
     acid = float(solved.products["acid"].element("S"))
     others = sum(float(s.element("S")) for n, s in solved.products.items() if n != "acid")
     assert acid + others == pytest.approx(sulphur, rel=1e-8)
@@ -136,14 +136,14 @@ def test_acid_is_the_sulphur_that_slag_and_anode_do_not_hold() -> None:
 
 
 def test_tellurium_of_the_concentrate_reaches_the_telluride_of_the_refinery() -> None:
-    solved = solve(cs.plant(refinery=True), {"concentrate": cs.CONCENTRATE})
-    fed = float(cs.CONCENTRATE.element("Te"))
+    solved = solve(cs.plant(refinery=True), {"concentrate": sm.CONCENTRATE})
+    fed = float(sm.CONCENTRATE.element("Te"))
     assert 0.4 * fed < float(solved.products["copper telluride"].element("Te")) < 0.9 * fed
-    assert float(solved.products["cathode"].element("Cu")) > 0.94 * float(cs.CONCENTRATE.element("Cu"))
+    assert float(solved.products["cathode"].element("Cu")) > 0.94 * float(sm.CONCENTRATE.element("Cu"))
 
 
 def test_draws_go_through_the_whole_plant() -> None:
-    feed = cs.CONCENTRATE.scaled(np.linspace(0.5, 1.5, 16))
+    feed = sm.CONCENTRATE.scaled(np.linspace(0.5, 1.5, 16))
     solved = solve(cs.plant(), {"concentrate": feed})
     recovery = solved.products["anode"].element("Cu") / feed.element("Cu")
     assert recovery.shape == (16,)
@@ -159,7 +159,7 @@ def test_a_case_of_another_matte_grade_moves_with_it() -> None:
 
 def test_the_network_gets_its_recipe_with_companions_and_bands() -> None:
     recipe = plant.recipe(
-        cs.plant(refinery=True), {"concentrate": cs.CONCENTRATE}, "Cu", ["copper concentrate"],
+        cs.plant(refinery=True), {"concentrate": sm.CONCENTRATE}, "Cu", ["copper concentrate"],
         {"cathode": "refined copper"}, {"Te": ("copper telluride", "telluride"), "Ag": ("dore", "silver")}, draws=100,
     )  # fmt: skip
     cathode = recipe.routing[0].share

@@ -9,7 +9,7 @@ hydrate and mud take equals what is leached, so what ion exchange can win is a s
     soda          NaOH = 40.0 n SiO2 / 60.1 : n mol Na a mol of reactive silica, and what washing leaves
     gallium       c = leached / (h + m + e) ; h: (Ga/Al) 1e6 = 0.266 ppm Ga2O3 ; m liquor lost ; e liquor treated
     supply        treated until the last kilogram costs its price: c_min = cost per m3 / (recovery price)
-                  won = leached (1 - c_min / c_0)
+                  won = leached (1 - c_min / c_0) ; a new plant takes its capital charge off the price
 """
 
 from __future__ import annotations
@@ -99,16 +99,19 @@ def liquor_gallium(leached: ArrayLike, lost: ArrayLike, treated: ArrayLike, upta
 
 
 def supply(leached: ArrayLike, lost: ArrayLike, price: ArrayLike, v: Values) -> tuple[Array, Array, Array]:
-    """What ion exchange wins at a price: g per t alumina, mg/L left in the liquor, mean cost in USD/kg.
+    """What ion exchange wins at a price: g per t alumina, mg/L left in the liquor, cost of the last kg in USD.
 
     Liquor is treated as long as its last kilogram costs no more than the price; a poor bauxite never reaches the
-    concentration at which any does. Cost covers operation, not capital.
+    concentration at which any does. `capital_charge` (1/yr) is 0 for a plant that stands, so that the curve is that of
+    the short run; a new plant takes its capital off the price first.
     """
     resting = liquor_gallium(leached, lost, 0.0, v["Ga_uptake"])
-    least = 1000.0 * v["exchange_cost"] / (v["exchange_recovery"] * np.asarray(price, dtype=np.float64))
+    capital = v["capital_charge"] * v["exchange_capital"]
+    left = np.maximum(np.asarray(price, dtype=np.float64) - capital, 1e-9)
+    least = 1000.0 * v["exchange_cost"] / (v["exchange_recovery"] * left)
     end = np.minimum(least, resting)
     won = np.asarray(leached) * (1.0 - ratio(end, resting, 1.0))
-    cost = 1000.0 * v["exchange_cost"] / (v["exchange_recovery"] * np.where(end > 0, end, 1.0))
+    cost = 1000.0 * v["exchange_cost"] / (v["exchange_recovery"] * np.where(end > 0, end, 1.0)) + capital
     return np.asarray(won), np.asarray(end), np.asarray(cost)
 
 
@@ -156,8 +159,7 @@ def digest(feeds: Feeds, v: Values) -> Result:
         to_mud[e] = to_mud.get(e, none) + flow * (1.0 - share)
     leached = gallium * v["Ga_to_liquor"]
     per_tonne = ratio(leached * 1e6, alumina)
-    price = np.maximum(v["gallium_price"], 1e-9)
-    got, level, cost = supply(per_tonne, lost, price, v)
+    got, level, cost = supply(per_tonne, lost, v["gallium_price"], v)
     extracted = np.minimum(got * alumina * 1e-6, leached)
     hydrate = np.minimum(hydrate_gallium(level, v["Ga_uptake"]) * alumina * 1e-6, leached - extracted)
     to_mud["Ga"] = gallium - extracted - hydrate
@@ -246,6 +248,7 @@ UNIT = Unit(
         Setting("minutes", 30.0, 2.0, 180.0, "min", "time at temperature"),
         Setting("caustic", 220.0, 120.0, 320.0, "g/L as Na2CO3", "caustic of the liquor"),
         Setting("gallium_price", 0.0, 0.0, 5000.0, "USD/kg", "worth of crude gallium; 0 leaves it in the liquor"),
+        Setting("capital_charge", 0.0, 0.0, 0.3, "1/yr", "yearly charge on a new gallium plant; 0 for one that stands"),
     ),
     limits=(
         Limit("reactive silica in bauxite", _silica, 0.0, 0.10, "mass fraction",
@@ -317,6 +320,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     feed, settings = ore(inputs), {"minutes": figure(inputs, "minutes", "t_min", default=30.0)}
     settings["digestion_K"] = figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + 273.15
     settings["caustic"] = figure(inputs, "caustic_g_per_L", "C_g_per_L", default=220.0)
+    settings["capital_charge"] = figure(inputs, "capital_charge", default=0.0)
     settings["gallium_price"] = figure(inputs, "gallium_price", "Ga_price_USD_per_kg", default=230.0)
     found |= {"K": float(v["Ga_uptake"]), "valid_below_ppm": MOST_LIQUOR_GALLIUM}
     run = UNIT.run(feed, settings)
@@ -383,6 +387,7 @@ TECHNOLOGIES = (
         words=(
             Word("bauxite_Ga_ppm or bauxite_Ga_pct", "ppm, %", "gallium of the bauxite, one or a range; 50 ppm where absent"),
             Word("gallium_price", "USD/kg", "price up to which liquor is treated, default 230, the level of 2013-15"),
+            Word("capital_charge", "1/yr", "charge on a new gallium plant, default 0: a plant that stands"),
             Word("minerals_pct", "% by mineral", "gibbsite, boehmite, diaspore, kaolinite, quartz, hematite, goethite"),
             Word("bauxite", "-", "karst for a boehmitic one"),
             Word("digestion_T_C, minutes, caustic_g_per_L", "C, min, g/L", "digestion; that of the ore's main hydrate"),

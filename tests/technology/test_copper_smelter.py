@@ -166,3 +166,8 @@ def test_the_network_gets_its_recipe_with_companions_and_bands() -> None:
     assert 0.9 < cathode.low < cathode.central < cathode.high < 1.0
     assert {c.element for c in recipe.companions} == {"Te", "Ag"}
     assert recipe.fit_error < 0.02
+
+
+def test_capital_grows_slower_than_capacity() -> None:
+    small, large = (cs.CAPITAL.usd(q, 2024).central for q in (200e3, 400e3))
+    assert 1.0 < large / small < 2.0

@@ -40,9 +40,9 @@ HOTTEST_SETTLING_K = 418.0
 RARE = ("Sc", "Y", "La", "Ce", "Nd", "Pr", "Sm", "Eu", "Gd", "Dy", "Th")
 CALCINED = 185.2  # kJ per mol Al2O3 of 2 Al(OH)3 = Al2O3 + 3 H2O(g), CRC Handbook
 MOST_LIQUOR_GALLIUM = 1800.0  # ppm to which the law of uptake was measured
-# Ga added to Bayer plants, USD a year-kg: Wagerup 100 t for more than 200 million (US equity), Gramercy joint.
+# Alumina added to a standing refinery, with gallium and bauxite: METLEN, 295.5 million EUR for 400 kt (2025).
 CAPITAL = Capital(
-    Estimate(260e6, 304e6, 340e6, "USD"), 2024, 400_000.0, "t alumina per year", 0.7,
+    Estimate(260e6, 304e6, 340e6, "USD 2024"), 2024, 400_000.0, "t alumina per year", 0.7,
     "METLEN, 400 kt added with gallium and bauxite, 304 million USD (company and EIB, 2025); exponent from memory",
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ NORM = ("chalcopyrite", "chalcocite", "pyrite", "pyrrhotite")
 NORM_MISFIT = 0.02  # mass fraction of Cu, Fe and S that minerals may leave unexplained
 # Smelter and refinery together, built: Daye Hongsheng 400 kt/yr, 883 million USD (AME, September 2021), with -10/+15 %.
 CAPITAL = Capital(
-    Estimate(795e6, 883e6, 1015e6, "USD"), 2021, 400_000.0, "t copper per year", 0.7,
+    Estimate(795e6, 883e6, 1015e6, "USD 2021"), 2021, 400_000.0, "t copper per year", 0.7,
     "Daye Hongsheng, 883 million USD for 400 kt (AME 2021); exponent from memory",
 )  # fmt: skip
 

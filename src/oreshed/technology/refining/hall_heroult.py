@@ -50,7 +50,7 @@ ALUMINA_H, CARBON_DIOXIDE_H, METAL_HEAT, GAS_HEAT = -1675.7, -393.5, 38.2, 46.3
 GWP = {"CF4": 7390.0, "C2F6": 12_200.0}  # IPCC AR4, as the International Aluminium Institute reports
 IMPURE = 0.011  # water and soda of smelter alumina, mass fraction (process knowledge)
 CAPITAL = Capital(
-    Estimate(3.18e9, 4.0e9, 5.4e9, "USD"), 2024, 600_000.0, "t aluminium per year", 0.8,
+    Estimate(3.18e9, 4.0e9, 5.4e9, "USD 2024"), 2024, 600_000.0, "t aluminium per year", 0.8,
     "Inola, 600 kt, 4,000 million USD announced (American Machinist, May 2025); exponent from memory",
 )  # fmt: skip
 

@@ -283,13 +283,14 @@ def gallium_curve(bauxite_ppm: float, prices: ArrayLike, feed: Stream = BAUXITE)
 
 
 def kelex_recovery(vol_pct: float, minutes: float, organic_to_aqueous: float) -> float:
-    """Share of gallium that one contact with Kelex 100 takes from Bayer liquor.
+    """Share of gallium that one contact with Kelex 100 takes from Bayer liquor: D r / (1 + D r), approached slowly.
 
-    D = 57.5 at 10 % Kelex (93.4 % in 60 min at O/A 1 from a liquor of 106 ppm, Jajarm), taken as proportional to the
-    extractant, and slow: 20 min time constant, from memory.
+    >>> round(kelex_recovery(10.0, 60.0, 1.0), 2)
+    0.93
     """
-    factor = 57.5 * vol_pct / 10.0 * organic_to_aqueous
-    return factor / (1.0 + factor) * (1.0 - float(np.exp(-minutes / 20.0)))
+    v = PARAMETERS.central()
+    factor = float(v["kelex_distribution"]) * vol_pct / 10.0 * organic_to_aqueous
+    return factor / (1.0 + factor) * (1.0 - float(np.exp(-minutes / float(v["kelex_minutes"]))))
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:

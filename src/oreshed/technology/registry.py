@@ -30,6 +30,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.washability",
+    "oreshed.technology.separation.dense_media",
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",

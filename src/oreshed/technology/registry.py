@@ -32,6 +32,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.washability",
     "oreshed.technology.separation.dense_media",
+    "oreshed.technology.separation.jigs",
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",

@@ -226,14 +226,22 @@ def ore_of(inputs: Mapping[str, Any]) -> Stream | None:
     return Stream.of(minerals | {"gangue": minerals.get("gangue", 0.0) + max(rest, 0.0)})
 
 
-def medium_for(unit: Unit, ore: Stream, settings: Mapping[str, float], recovery: float) -> float:
-    """Densest medium, t/m3, at which the sinks still hold a share of what is dense; the setting's lowest if none does."""
+def medium_for(unit: Unit, ore: Stream, settings: Mapping[str, float], told: str, wished: float) -> float:
+    """Densest medium, t/m3, at which a diagnostic (`dense_recovery`, `sink_yield`) still reaches a share."""
     low, high = 1.25, 3.8
     for _ in range(40):
         middle = 0.5 * (low + high)
-        told = unit.respond({"feed": ore}, dict(settings) | {"medium_density": middle}).diagnostics
-        low, high = (middle, high) if float(told["dense_recovery"]) >= recovery else (low, middle)
+        found = unit.respond({"feed": ore}, dict(settings) | {"medium_density": middle}).diagnostics[told]
+        low, high = (middle, high) if float(found) >= wished else (low, middle)
     return low
+
+
+def ideal_recovery(grade: float, freed: float, pull: float) -> float:
+    """Share of what is dense in the densest particles that make up a mass pull, 0-1: no machine does better."""
+    dense, rock, _ = composites(grade, freed)
+    mass = dense * grade + rock * (1.0 - grade)
+    heavy, won = np.append(0.0, np.cumsum(mass[::-1])), np.append(0.0, np.cumsum(dense[::-1]))
+    return float(np.interp(pull, heavy, won))
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -272,14 +280,22 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ore = ore or run.example["feed"]
     # Without a density an operator's choice is taken: the densest medium that loses a twentieth of what is dense.
     wished = fraction(inputs, "target_recovery_pct", "target_recovery")
-    settings["medium_density"] = medium or medium_for(run, ore, settings, 0.95 if wished is None else wished)
+    pull = fraction(inputs, "sink_yield_pct", "mass_pull_pct", "mass_pull")
+    if pull is not None:
+        settings["medium_density"] = medium_for(run, ore, settings, "sink_yield", pull)
+    else:
+        settings["medium_density"] = medium or medium_for(
+            run, ore, settings, "dense_recovery", wished or 0.95
+        )
     told = run.run(ore, settings).diagnostics
+    freed = float(liberation(settings.get("grain_mm", 2.0), size))
+    best = 100.0 * ideal_recovery(float(dense_fraction(ore)[0]), freed, float(told["sink_yield"]))
     rejected, won = 100.0 * (1.0 - float(told["sink_yield"])), 100.0 * float(told["dense_recovery"])
     return found | {
         "mass_rejection_pct": rejected, "rejection_pct": rejected, "sink_yield_pct": 100.0 - rejected,
         "value_recovery_pct_min": won, "value_recovery_pct": won, "recovery_pct": won, "upgrade": float(told["upgrade"]),
         "cut_density": float(told["cut_density"]), "Ep": float(told["Ep"]),
-        "medium_density": settings["medium_density"],
+        "medium_density": settings["medium_density"], "ideal_recovery_pct": best, "below_ideal_points": best - won,
     }  # fmt: skip
 
 
@@ -289,6 +305,7 @@ _WORDS = (
     Word("densities", "t/m3", "further densities for partition_to_sinks"),
     Word("units", "names", "ask for the published imperfection of each"),
     Word("rows_mass_pct_<assay>", "[density, %, assay]", "a sink-float table: ask for the yields and recoveries of the device"),
+    Word("mass_pull_pct", "%", "an ore at this pull: asks for recovery_pct, ideal_recovery_pct, below_ideal_points"),
     Word("size_range_mm or particle_size_mm, ore_pct, grain_mm", "mm, % by mineral, mm", "ask for mass_rejection_pct and value_recovery_pct; a default lead-zinc ore if none is given"),
 )  # fmt: skip
 TECHNOLOGIES = (

@@ -158,24 +158,25 @@ def liberation(grain_mm: ArrayLike, particle_mm: ArrayLike) -> Array:
     return np.asarray(np.minimum(np.sqrt(ratio), 1.0))
 
 
-def composites(grade: ArrayLike, freed: ArrayLike) -> tuple[Array, Array, Array]:
+def composites(grade: ArrayLike, freed: ArrayLike, edges: ArrayLike = EDGES) -> tuple[Array, Array, Array]:
     """Classes of particles by their dense share: mass share of each, its dense share, and its density's mixing share.
 
     Returns (share of the dense mineral in the class, share of the rock in it, dense share of its particles), each of
     shape (..., classes). The first two sum to one: the classes hold exactly the ore's own grade.
-    grade : mass fraction of what is dense. freed : liberation factor, variance over m (1 - m).
+    grade : mass fraction of what is dense. freed : liberation factor, variance over m (1 - m). edges : of the classes.
     """
+    bounds = np.asarray(edges, dtype=np.float64)
     m = np.clip(np.asarray(grade, dtype=np.float64), 1e-9, 1.0 - 1e-9)[..., None]
     spread = np.clip(np.asarray(freed, dtype=np.float64), 1e-6, 1.0 - 1e-6)[..., None]
     m, spread = np.broadcast_arrays(m, spread)
     n = (1.0 - spread) / spread
-    mass = np.diff(betainc(m * n, (1.0 - m) * n, EDGES), axis=-1)
-    dense = np.diff(betainc(m * n + 1.0, (1.0 - m) * n, EDGES), axis=-1)
+    mass = np.diff(betainc(m * n, (1.0 - m) * n, bounds), axis=-1)
+    dense = np.diff(betainc(m * n + 1.0, (1.0 - m) * n, bounds), axis=-1)
     rock = np.maximum(mass - m * dense, 0.0) / (1.0 - m)
     rock = rock / rock.sum(axis=-1, keepdims=True)
-    middle = 0.5 * (EDGES[1:] + EDGES[:-1])
+    middle = 0.5 * (bounds[1:] + bounds[:-1])
     inside = np.divide(m * dense, mass, out=np.broadcast_to(middle, mass.shape).copy(), where=mass > 1e-12)
-    return np.asarray(dense), np.asarray(rock), np.asarray(np.clip(inside, EDGES[:-1], EDGES[1:]))
+    return np.asarray(dense), np.asarray(rock), np.asarray(np.clip(inside, bounds[:-1], bounds[1:]))
 
 
 def particle_density(dense_share: ArrayLike, dense: ArrayLike, light: ArrayLike) -> Array:

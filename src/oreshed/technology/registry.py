@@ -21,6 +21,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
     "oreshed.technology.separation.two_product",

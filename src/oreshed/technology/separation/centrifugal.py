@@ -128,9 +128,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         free = numbers(classes) / 100.0
         by_size = np.asarray(inputs["unit_recovery_by_size_pct"], dtype=np.float64) / 100.0 if (
             "unit_recovery_by_size_pct" in inputs) else settings[1]  # fmt: skip
-        won = circuit_recovery(free, settings[0], by_size, settings[2], settings[3])
-        return {"gravity_recovery_pct": 100.0 * float(won.sum()), "GRG_pct": 100.0 * float(free.sum()),
-                "recovery_by_size_pct": (100.0 * won).tolist()}  # fmt: skip
+        each = circuit_recovery(free, settings[0], by_size, settings[2], settings[3])
+        return {"gravity_recovery_pct": 100.0 * float(each.sum()), "GRG_pct": 100.0 * float(free.sum()),
+                "recovery_by_size_pct": (100.0 * each).tolist()}  # fmt: skip
     found: dict[str, Any] = {}
     given = fraction(inputs, "GRG_pct", "grg_pct", "GRG", "gravity_recoverable_gold_pct")
     if given is None:

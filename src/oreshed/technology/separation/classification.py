@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
@@ -210,7 +211,7 @@ CYCLONE = Unit(
 )  # fmt: skip
 MILL = Unit(
     "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=_parameters("mill"),
-    settings=(Setting("residence_min", 10.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"),),
+    settings=(Setting("residence_min", 14.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"),),
     limits=(_SIZED,),
     example={"feed": sized(_ORE, 2000.0)},
 )  # fmt: skip
@@ -324,6 +325,43 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def ground(f80_um: float, p80: float) -> dict[str, float]:
+    """Energy in kWh/t, circulating load and stay of the closed circuit that grinds lead-zinc ore to a size.
+
+    Raises OutOfValidity for a product that no stay up to an hour a pass reaches.
+    """
+    ore = sized(_ORE, f80_um)
+    low, high = 0.0, 60.0
+    for _ in range(30):
+        stay = 0.5 * (low + high)
+        sheet = Flowsheet(
+            CIRCUIT.name, CIRCUIT.units, CIRCUIT.joins, CIRCUIT.fresh, {"mill": {"residence_min": stay}}
+        )
+        solved = solve(sheet, {"feed": ore})
+        product = solved.products["ground ore"]
+        size = float(p80_um(product.flow.sum(axis=-2), product.sizes_m))
+        low, high = (stay, high) if size > p80 else (low, stay)
+    if abs(size / p80 - 1.0) > 0.01:
+        raise OutOfValidity(
+            f"the circuit grinds {f80_um:g} um to {size:.4g} um at an hour a pass, not to {p80:g} um"
+        )
+    tonnes = float(ore.total())
+    mill = float(solved.results["mill"].utilities["electricity_MWh"])
+    load = float(solved.feeds["mill"]["feed"].total()) / tonnes - 1.0
+    return {
+        "P80_um": size,
+        "W_kWh_per_t": 1000.0 * mill / tonnes,
+        "circulating_load_pct": 100.0 * load,
+        "residence_min": stay,
+    }
+
+
+def compute_circuit(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The closed circuit from a feed size to a product size; else as the cyclone alone."""
+    f80, p80 = number(inputs, "F80_um"), number(inputs, "P80_um")
+    return dict(ground(f80, p80)) if f80 is not None and p80 is not None else compute(inputs)
+
+
 _WORDS = (
     Word("Dc_cm, Di_cm, Do_cm, Du_cm, h_cm", "cm (mm, m, in)", "cyclone, inlet, vortex finder, apex, free height"),
     Word("Q_l_min or pressure_kPa", "l/min, kPa", "flow of one cyclone, or its pressure drop"),
@@ -351,6 +389,8 @@ TECHNOLOGIES = (
     Technology(
         "grinding-circuit", "Ball mill closed by cyclones", ("S01",),
         "The mill's product goes to cyclones, their underflow back to the mill, until the ore is fine enough.",
-        "industrial", __name__, CIRCUIT, compute, words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
+        "industrial", __name__, CIRCUIT, compute_circuit,
+        words=(Word("F80_um, P80_um", "um", "ask for W_kWh_per_t, circulating_load_pct"), *_WORDS),
+        equations=__doc__ or "", sources=_SOURCES,
     ),
 )  # fmt: skip

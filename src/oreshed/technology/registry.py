@@ -31,6 +31,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.ore_sorting_vein",
+    "oreshed.technology.separation.ore_sorting",
     "oreshed.technology.separation.washability",
     "oreshed.technology.separation.dense_media",
     "oreshed.technology.separation.jigs",

@@ -56,10 +56,10 @@ def part(feeds: Feeds, v: Values) -> Result:
     metal = [s for s in feed.species if s.endswith(" in alloy")]
     pastes = [s for s in feed.species if s in PASTE]
     plastic_to_grid = plastic_kept * (1.0 - plastic_floats)
-    shares: dict[str, Array | float] = {s: grid_kept * lead_sinks for s in metal}
-    shares |= {s: on_grid for s in pastes} | {"inert": plastic_to_grid}
+    shares: dict[str, Array | float] = dict.fromkeys(metal, grid_kept * lead_sinks)
+    shares |= dict.fromkeys(pastes, on_grid) | {"inert": plastic_to_grid}
     grid, rest = feed.split(shares)
-    floats: dict[str, Array | float] = {s: on_plastic / (1.0 - on_grid) for s in pastes}
+    floats: dict[str, Array | float] = dict.fromkeys(pastes, on_plastic / (1.0 - on_grid))
     floats["inert"] = np.divide(plastic_kept * plastic_floats, 1.0 - plastic_to_grid)
     polymer, rest = rest.split(floats)
     acid, paste = rest.split({"water": v["acid_drained"]})

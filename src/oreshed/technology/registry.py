@@ -56,6 +56,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.cadmium_circuit",
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
+    "oreshed.technology.extraction.bioleaching",
+    "oreshed.technology.extraction.bioleaching_nickel_cadmium",
     "oreshed.technology.extraction.zinc_plant",
     "oreshed.technology.refining.electrolysis",
 )

@@ -47,7 +47,7 @@ def dissolved(v: Values) -> dict[str, Array]:
     found = {}
     for species, (_, flow, fine) in DISSOLVES.items():
         slow = v[f"{flow}_flow"]
-        fast = v[f"{fine}_powder"] if f"{fine}_powder" in v else slow
+        fast = v.get(f"{fine}_powder", slow)
         stops = v["cadmium_stops"] if flow == "cadmium" else v["nickel_stops"]
         rate = np.where(powder > 0.5, fast, slow) * acid_enough(v["pH"], stops)
         found[species] = first_order(rate, v["days"])
@@ -119,7 +119,7 @@ def _shares(settings: Mapping[str, ArrayLike], powder: float) -> dict[str, Array
 
 TECHNOLOGIES = (
     Technology(
-        "bioleach-nickel-cadmium", "Bioleaching of nickel-cadmium batteries", ("E22", "P16"),
+        "bioleach-nickel-cadmium", "Bioleaching of nickel-cadmium batteries", ("E22",),
         "Acid from sulphur cultures dissolves cadmium, then nickel, of spent batteries in weeks to months.",
         "laboratory", __name__, UNIT, compute,
         answers=("bioleaching: Ni-Cd*", "bioleaching: nickel-cadmium*", "bioleaching: batter*", "bioleaching: spent Ni-Cd*"),

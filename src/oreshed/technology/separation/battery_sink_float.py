@@ -60,7 +60,7 @@ def part(feeds: Feeds, v: Values) -> Result:
     shares |= dict.fromkeys(pastes, on_grid) | {"inert": plastic_to_grid}
     grid, rest = feed.split(shares)
     floats: dict[str, Array | float] = dict.fromkeys(pastes, on_plastic / (1.0 - on_grid))
-    floats["inert"] = np.divide(plastic_kept * plastic_floats, 1.0 - plastic_to_grid)
+    floats["inert"] = np.minimum(np.divide(plastic_kept * plastic_floats, 1.0 - plastic_to_grid), 1.0)
     polymer, rest = rest.split(floats)
     acid, paste = rest.split({"water": v["acid_drained"]})
     lead = np.maximum(feed.element("Pb"), 1e-300)
@@ -118,7 +118,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 TECHNOLOGIES = (
     Technology(
-        "battery-sink-float", "Battery breaking: screen and sink-float", ("S13", "P11"),
+        "battery-sink-float", "Battery breaking: screen and sink-float", ("S13",),
         "Hammer-milled lead-acid batteries part by size and density into grid, paste, polymer and acid.",
         "industrial", __name__, UNIT, compute,
         answers=("battery breaking*", "battery separation*", "battery sink-float*"),

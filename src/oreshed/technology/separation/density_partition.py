@@ -89,7 +89,9 @@ def separator(name: str) -> Separator:
     if len(fitting) == 1:
         return fitting[0]
     near = difflib.get_close_matches(wanted, table, n=3, cutoff=0.4)
-    raise OutOfValidity(f"no separator {name!r}; it may be {', '.join(near or table)}")
+    raise OutOfValidity(
+        f"no separator {name!r}; it may be {', '.join(table[n].device for n in near or table)}"
+    )
 
 
 def lynch_partition(

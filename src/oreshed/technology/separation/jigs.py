@@ -38,59 +38,52 @@ from oreshed.technology.separation.washability import Fractions, tromp
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
-# Gauss-Legendre heights of the bed: the profile is smooth, so that a few carry it to rounding.
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(12)
-ROUNDS, STILL = 60, 1e-7
-
-
-def heights(low: ArrayLike, high: ArrayLike) -> tuple[Array, Array]:
-    """Heights and weights of an integral over a stretch of the bed, shape (..., 12)."""
-    a, b = np.asarray(low, dtype=np.float64)[..., None], np.asarray(high, dtype=np.float64)[..., None]
-    return np.asarray(0.5 * (b - a) * NODES + 0.5 * (b + a)), np.asarray(0.5 * (b - a) * WEIGHTS)
-
-
-def profile_weights(volume: ArrayLike, density: ArrayLike, alpha: ArrayLike) -> Array:
-    """Weights w of the stratified profile, shape (..., components), such that the bed holds the feed.
-
-    volume : volume fractions that sum to 1. density : kg/m3. alpha : m3/kg.
-    """
-    feed, rho = np.asarray(volume, dtype=np.float64), np.asarray(density, dtype=np.float64)
-    h, dh = heights(0.0, 1.0)
-    fall = (
-        -np.asarray(alpha, dtype=np.float64)[..., None, None]
-        * (rho - rho.min(axis=-1, keepdims=True))[..., None]
-        * h
-    )
-    log_w = np.zeros(np.broadcast_shapes(feed.shape, rho.shape))
-    for _ in range(ROUNDS):
-        bed = fall + log_w[..., None]
-        bed = bed - bed.max(axis=-2, keepdims=True)
-        share = np.exp(bed)
-        share = share / share.sum(axis=-2, keepdims=True)
-        held = (share * dh).sum(axis=-1)
-        log_w = log_w + np.log(np.maximum(feed, 1e-300)) - np.log(np.maximum(held, 1e-300))
-        log_w = log_w - log_w.max(axis=-1, keepdims=True)
-        if np.all(np.abs(held - feed) <= STILL):
-            break
-    return np.asarray(np.exp(log_w))
+# Gauss-Legendre heights of a part of the bed: the profile is smooth, so that a few carry it.
+_ROOTS, _SHARES = np.polynomial.legendre.leggauss(10)
+NODES, WEIGHTS = 0.5 * (_ROOTS + 1.0), 0.5 * _SHARES
+FAR = 60.0
+ROUNDS, STILL = 60, 1e-6
 
 
 def stratified(volume: ArrayLike, density: ArrayLike, alpha: ArrayLike, cut_height: ArrayLike) -> Array:
-    """Share of each component that lies below the cut height, 0-1, shape (..., components)."""
-    feed, rho = np.asarray(volume, dtype=np.float64), np.asarray(density, dtype=np.float64)
-    w = profile_weights(feed, rho, alpha)
-    h, dh = heights(0.0, cut_height)
-    coefficient = np.asarray(alpha, dtype=np.float64)[..., None, None]
-    bed = (
-        np.log(np.maximum(w, 1e-300))[..., None]
-        - coefficient * (rho - rho.min(axis=-1, keepdims=True))[..., None] * h[..., None, :]
+    """Share of each component that lies below the cut height, 0-1, shape (..., components).
+
+    volume : volume fractions that sum to 1. density : kg/m3. alpha : m3/kg. The weights of the profile follow from
+    the feed by iteration, from ideal layers on.
+    """
+    feed, rho = np.broadcast_arrays(
+        np.asarray(volume, dtype=np.float64), np.asarray(density, dtype=np.float64)
     )
-    share = np.exp(bed - bed.max(axis=-2, keepdims=True))
-    share = share / share.sum(axis=-2, keepdims=True)
-    below = (share * dh[..., None, :]).sum(axis=-1)
-    return np.asarray(
-        np.clip(np.divide(below, feed, out=np.zeros_like(below), where=feed > 1e-200), 0.0, 1.0)
+    a, cut = (
+        np.asarray(alpha, dtype=np.float64)[..., None],
+        np.asarray(cut_height, dtype=np.float64)[..., None],
     )
+    a = np.maximum(a, 1e-12)
+    order = np.argsort(-rho, axis=-1)
+    top = np.cumsum(np.take_along_axis(feed, order, -1), axis=-1)
+    layer = np.take_along_axis(rho, order, -1)
+    at_cut = np.take_along_axis(layer, np.argmax(top >= cut - 1e-12, axis=-1)[..., None], -1)
+    # What weighs so unlike the bed at the cut lies wholly below or above it: farther is no more.
+    within = at_cut + np.clip(rho - at_cut, -FAR / a, FAR / a)
+    sorted_rho = np.take_along_axis(within, order, -1)
+    steps = -a * (sorted_rho[..., :-1] - sorted_rho[..., 1:]) * top[..., :-1]
+    layers = np.concatenate([np.zeros_like(top[..., :1]), np.cumsum(steps, axis=-1)], axis=-1)
+    log_w = np.take_along_axis(layers, np.argsort(order, axis=-1), -1)
+    # Both parts of the bed are integrated apart, so that what is below and above makes the feed.
+    h = np.concatenate([cut * NODES, cut + (1.0 - cut) * NODES], axis=-1)
+    dh = np.concatenate([cut * WEIGHTS, (1.0 - cut) * WEIGHTS], axis=-1)
+    fall = -(a * (within - within.min(axis=-1, keepdims=True)))[..., None] * h[..., None, :]
+    log_feed = np.log(np.maximum(feed, 1e-30))
+    for _ in range(ROUNDS):
+        bed = fall + log_w[..., None]
+        share = np.exp(bed - bed.max(axis=-2, keepdims=True))
+        share = share / share.sum(axis=-2, keepdims=True) * dh[..., None, :]
+        held = share.sum(axis=-1)
+        if np.all(np.abs(held - feed) <= STILL):
+            break
+        log_w = log_w + log_feed - np.log(np.maximum(held, 1e-30))
+    below = share[..., : len(NODES)].sum(axis=-1)
+    return np.asarray(np.clip(np.divide(below, held, out=np.zeros_like(below), where=held > 0), 0.0, 1.0))
 
 
 def tromp_of_bed(alpha: float, cut: float = 1.6) -> tuple[float, float]:

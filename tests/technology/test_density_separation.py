@@ -167,7 +167,8 @@ def test_an_unstratified_bed_splits_and_a_quiet_one_orders_by_density() -> None:
     volume, density = np.array([0.2, 0.3, 0.5]), np.array([7500.0, 4000.0, 2700.0])
     assert np.allclose(jigs.stratified(volume, density, 0.0, 0.4), 0.4)
     sharp = jigs.stratified(volume, density, 0.1, 0.2)
-    assert sharp[0] > 0.93 and sharp[1] < 0.05 and sharp[2] < 1e-3
+    # Unlikeness counts up to FAR, so that a sharp bed keeps a little of both sides at an interface.
+    assert sharp[0] > 0.93 and sharp[1] < 0.05 and sharp[2] < 0.05
 
 
 def test_a_stratified_bed_holds_its_feed_at_every_height() -> None:

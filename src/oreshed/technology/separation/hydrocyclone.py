@@ -88,8 +88,8 @@ def plitt_partition(size: ArrayLike, cut: ArrayLike, sharpness: ArrayLike) -> Ar
     >>> float(plitt_partition(50.0, 50.0, 2.5))
     0.5
     """
-    ratio = np.asarray(size, dtype=np.float64) / np.asarray(cut)
-    return np.asarray(-np.expm1(-LN2 * np.minimum(ratio ** np.asarray(sharpness), 1e3)))
+    ratio = np.maximum(np.asarray(size, dtype=np.float64) / np.asarray(cut), 1e-300)
+    return np.asarray(-np.expm1(-LN2 * np.exp(np.minimum(np.asarray(sharpness) * np.log(ratio), 7.0))))
 
 
 def water_to_underflow(volume: ArrayLike, solids: ArrayLike, coarse: ArrayLike) -> Array:

@@ -36,8 +36,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.washability",
     "oreshed.technology.separation.dense_media",
     "oreshed.technology.separation.jigs",
-    "oreshed.technology.separation.gravity",
     "oreshed.technology.separation.centrifugal",
+    "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",

@@ -175,7 +175,7 @@ TECHNOLOGIES = (
         "shaking-table", "Shaking table", ("S05", "S13", "E06"),
         "A film of water over a riffled deck: concentrates of free dense grains.", "industrial", __name__, TABLE,
         partial(compute, TABLE, "shaking table"),
-        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "gravity/criterion*"),
+        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "gravity/criterion*", "water-only cyclone*", "gravity/*", "gravity separation*", "gravity concentration*"),
         words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
     ),
     Technology(

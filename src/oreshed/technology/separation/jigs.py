@@ -23,7 +23,13 @@ from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import fraction, number
-from oreshed.technology.separation.dense_media import dense_in_ore, ore_of, particle_mm, sizes_mm
+from oreshed.technology.separation.dense_media import (
+    dense_in_ore,
+    imperfections,
+    ore_of,
+    particle_mm,
+    sizes_mm,
+)
 from oreshed.technology.separation.density_partition import (
     EDGES,
     composites,
@@ -188,6 +194,8 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Circulating load of a jig with returned middlings; or pull and recovery of an ore; or the sharpness of a bed."""
+    if "units" in inputs:
+        return {"imperfection": imperfections(list(inputs["units"]))}
     ore_t = number(inputs, "original_ore_t", "ore_t", "fresh_ore_t", "new_feed_t")
     back = number(inputs, "returned_middlings_t", "middlings_returned_t", "recycle_t")
     share = fraction(inputs, "middlings_pct_of_jig_feed", "middlings_share")
@@ -265,11 +273,12 @@ TECHNOLOGIES = (
     Technology(
         "jig", "Jig", ("E07", "E06"),
         "A pulsed bed stratifies crushed ore by density; concentrate is drawn from below.",
-        "industrial", __name__, UNIT, compute, answers=("jig*", "gravity/jig*", "Hancock jig*"),
+        "industrial", __name__, UNIT, compute, answers=("jig*", "gravity/jig*", "Hancock jig*", "Baum jig*", "Batac jig*"),
         words=(
             Word("ore_pct, particle_size_mm, grain_mm", "% by mineral, mm, mm", "an ore: asks for mass_pull_pct, recovery_pct, grade_pct"),
             Word("cut_height or mass_pull_pct", "share of the bed, %", "how much is drawn off"),
             Word("alpha", "m3/kg", "stratification; with cut_density alone it asks for Ep and imperfection"),
+            Word("units", "names", "coal jigs: asks for the published imperfection of each"),
             Word("original_ore_t, returned_middlings_t", "t", "ask for jig_feed_t and circulating_load_pct"),
             Word("middlings_pct_of_jig_feed, returned_pct_of_middlings", "%", "middlings made, and the part that comes back"),
         ),

@@ -219,7 +219,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Head, yields and recoveries of a sink-float test, ideal or by a separator; and whether it agrees with itself."""
     given = table(inputs)
     if given is None:
-        raise KeyError("rows_mass_pct_<assay>: rows of [density fraction, mass, assay]")
+        return _curve(inputs)
     parts, names = given
     edges = [x for x in np.append(parts.low, parts.high) if np.isfinite(x)]
     cut = number(inputs, "cut_density", "medium_density", "rho50", "d50", "cut", "target_cut")
@@ -271,6 +271,37 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _curve(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A partition curve from its cut and Ep, or its cut and Ep from measured shares; densities in t/m3."""
+    density = inputs.get("densities", inputs.get("density"))
+    measured = inputs.get("partition_pct", inputs.get("partition", inputs.get("partition_coefficients")))
+    if density is None:
+        raise KeyError(
+            "rows_mass_pct_<assay>: rows of [density fraction, mass, assay]; or densities of a curve"
+        )
+    rho = np.asarray(density, dtype=np.float64)
+    if measured is not None:
+        share = np.asarray(measured, dtype=np.float64)
+        share = share / 100.0 if np.nanmax(share) > 1.5 else share
+        falling = share[0] > share[-1]
+        share = 1.0 - share if falling else share
+        _, half, spread = tromp(Fractions(rho, rho, np.ones(len(rho)), {}), share, 1.0 - share)
+        return {
+            "d50": half, "rho50": half, "cut_density": half, "Ep": spread, "imperfection": spread / half,
+            "imperfection_in_water": spread / (half - 1.0),
+        }  # fmt: skip
+    cut, ep = number(inputs, "cut_density", "rho50", "d50", "cut"), number(inputs, "Ep", "ep")
+    if ep is None and cut is not None and number(inputs, "imperfection") is not None:
+        ep = cut * float(inputs["imperfection"])
+    if cut is None or ep is None:
+        raise KeyError("cut_density and Ep (or imperfection), or partition_pct")
+    share = logistic_partition(rho, cut, ep)
+    return {
+        "partition": np.atleast_1d(share).tolist(), "partition_pct": (100.0 * np.atleast_1d(share)).tolist(),
+        "partition_to_sinks": {f"{d:g}": float(x) for d, x in zip(np.atleast_1d(rho), np.atleast_1d(share), strict=True)},
+    }  # fmt: skip
+
+
 def _audit(parts: Fractions, name: str, reported: float) -> dict[str, Any]:
     """Whether the fractions restore the head that was assayed; if not, which two masses may be exchanged."""
     own = head(parts.mass, parts.assays[name])
@@ -302,7 +333,7 @@ TECHNOLOGIES = (
         "Density fractions of an ore or coal: head, ideal and real yields and recoveries, and errors in the table.",
         "industrial", __name__, None, compute,
         answers=("density separation sink-float", "density separation/*", "washability*", "sink-float*", "coal washability*",
-                 "heavy liquid*", "Tromp*"),
+                 "heavy liquid*", "Tromp*", "partition curve*", "density partition*", "density separation*"),
         words=(
             Word("rows_mass_pct_<assay>", "[density, %, assay]", "fractions, as [\"<2.7\", 54.2, 1.2]; assay Fe, ash, Pb ..."),
             Word("cut_density", "t/m3", "where it parts; the highest bound of the table if not given"),
@@ -310,6 +341,8 @@ TECHNOLOGIES = (
             Word("reported_head_<assay>", "unit of the assay", "the head assayed by itself: asks for head_agrees"),
             Word("sink_mass, float_mass", "mass by fraction", "measured products: ask for d50, Ep and partition"),
             Word("target_recovery_pct", "%", "asks for cut_for_target"),
+            Word("densities, cut_density, Ep", "t/m3", "a curve alone: asks for partition"),
+            Word("densities, partition_pct", "t/m3, %", "a measured curve alone: asks for d50, Ep, imperfection"),
         ),
         equations=__doc__ or "",
         sources=("Wills & Finch 2016, chapter 11 (from memory)", "Rueda & King 1986"),

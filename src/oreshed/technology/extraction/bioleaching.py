@@ -15,7 +15,7 @@ go to the liquor, lead stays as sulphate, silver with it. A heap takes a year an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -62,7 +62,7 @@ def activity(v: Values) -> Array:
     return np.asarray(warm * bio.by_acidity(v["pH"], v["most_acid"], v["best_ph"], v["least_acid"]))
 
 
-def conversions(heap: bool, v: Values) -> dict[str, Array]:
+def conversions(heap: bool, v: Values, minerals: Iterable[str] = OXIDISED) -> dict[str, Array]:
     """Share of each sulphide that dissolves in the days of the settings, 0-1."""
     alive = activity(v)
     finer = np.asarray(v["rate_size"]) / np.asarray(v["size_um"])
@@ -70,7 +70,7 @@ def conversions(heap: bool, v: Values) -> dict[str, Array]:
     batch = alive * bio.covered_days(v["days"], v["growth"] * alive, v["inoculum"])
     fed = alive * np.asarray(v["days"])
     found: dict[str, Array] = {}
-    for mineral in OXIDISED:
+    for mineral in minerals:
         base = mineral if f"{mineral}_rate" in v else "sphalerite"
         rate = v[f"{base}_rate"] * PACE.get(mineral, 1.0)
         if heap or mineral == "chalcopyrite":
@@ -88,13 +88,14 @@ def leach(heap: bool, feeds: Feeds, v: Values) -> Result:
     """Sulphide ore or concentrate to liquor and residue."""
     ore = feeds["feed"]
     solid, liquor = gather(ore), {"H2SO4": np.zeros(())}
-    done = conversions(heap, v)
     started = {m: solid[m] for m in OXIDISED if m in solid}
+    done = conversions(heap, v, started)
+    alive = activity(v)
     amounts = {m: started[m] * done[m] for m in started}
     oxygen: Array = np.zeros(())
     for mineral, tonnes in amounts.items():
         oxygen = oxygen + tonnes * OXIDISED[mineral][1] * 2 * molar_mass("O") / molar_mass(mineral)
-    reached = {m: solid[m] * np.minimum(activity(v) > 0, 1.0) for m in ACID_ALONE if m in solid}
+    reached = {m: solid[m] * np.asarray(alive > 0, dtype=np.float64) for m in ACID_ALONE if m in solid}
     left = amounts.get("sphalerite", np.zeros(())) * v["sulphur_left"]
     oxygen = oxygen - left * 1.5 * 2 * molar_mass("O") / molar_mass("sphalerite")
     # What every step gives and takes of acid is known before any runs, so that the draw is exact.
@@ -159,8 +160,8 @@ def leach(heap: bool, feeds: Feeds, v: Values) -> Result:
             "nutrients_t": tonnes_in * v["nutrients"] / 1000.0,
         },
         emissions={"CO2_t": carbon + 0.0 * tonnes_in, "residue_t": products["residue"].total()},
-        diagnostics={f"{m}_dissolved": x * np.ones_like(tonnes_in) for m, x in done.items() if m in started}
-        | {"activity": activity(v) * np.ones_like(tonnes_in)},
+        diagnostics={f"{m}_dissolved": x * np.ones_like(tonnes_in) for m, x in done.items()}
+        | {"activity": alive * np.ones_like(tonnes_in)},
     )  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def _zinc_g_l(heap: bool, feeds: Feeds, v: Values) -> Array:
     """Zinc that a tank's liquor would hold, g/l; a heap's liquor is bled as it fills."""
     ore = feeds["feed"]
     solids = np.asarray(v["pulp_density"])
-    zinc = ore.assay("Zn") * conversions(heap, v)["sphalerite"]
+    zinc = ore.assay("Zn") * conversions(heap, v, ("sphalerite",))["sphalerite"]
     return np.asarray(1000.0 * zinc * solids / (1.0 - solids))
 
 

@@ -43,6 +43,8 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Magnetite suspensions thicken too much to flow above about 2.2-2.5 t/m3; ferrosilicon carries the rest.
 MAGNETITE_TO = 2.2
+# Rueda & King 1986 give four values of a Baum jig by load; these are the ends.
+BAUM_IMPERFECTION = (0.044, 0.134)
 CONTROL = {"Wemco drum": "drum", "large dense-medium cyclone": "cyclone"}
 
 
@@ -246,12 +248,11 @@ def ideal_recovery(grade: float, freed: float, pull: float) -> float:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Partition of a device, imperfections of several, washability through a device, or rejection and recovery of an ore."""
-    found: dict[str, Any] = {}
     if "units" in inputs:
-        found["imperfection"] = imperfections(list(inputs["units"]))
-        baum = [0.044, 0.054, 0.087, 0.134]
-        found["baum_jig_imperfection_range"] = [min(baum), max(baum)]
-        return found
+        return {
+            "imperfection": imperfections(list(inputs["units"])),
+            "baum_jig_imperfection_range": list(BAUM_IMPERFECTION),
+        }
     if washability.table(inputs) is not None:
         kind = _device(inputs) if "Ep" not in inputs else None
         return washability.compute(dict(inputs) | ({"device": kind.device} if kind else {}))
@@ -291,7 +292,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     freed = float(liberation(settings.get("grain_mm", 2.0), size))
     best = 100.0 * ideal_recovery(float(dense_fraction(ore)[0]), freed, float(told["sink_yield"]))
     rejected, won = 100.0 * (1.0 - float(told["sink_yield"])), 100.0 * float(told["dense_recovery"])
-    return found | {
+    return {
         "mass_rejection_pct": rejected, "rejection_pct": rejected, "sink_yield_pct": 100.0 - rejected,
         "value_recovery_pct_min": won, "value_recovery_pct": won, "recovery_pct": won, "upgrade": float(told["upgrade"]),
         "cut_density": float(told["cut_density"]), "Ep": float(told["Ep"]),

@@ -48,7 +48,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 _ROOTS, _SHARES = np.polynomial.legendre.leggauss(10)
 NODES, WEIGHTS = 0.5 * (_ROOTS + 1.0), 0.5 * _SHARES
 FAR = 60.0
-ROUNDS, STILL = 60, 1e-6
+ROUNDS, STILL, CHUNK = 60, 1e-6, 2000
 
 
 def stratified(volume: ArrayLike, density: ArrayLike, alpha: ArrayLike, cut_height: ArrayLike) -> Array:

@@ -133,6 +133,14 @@ def test_no_machine_beats_the_ideal() -> None:
         assert found["ideal_recovery_pct"] >= pull
 
 
+def test_a_heavy_liquid_test_gives_back_its_own_liberation() -> None:
+    for freed in (0.05, 0.3, 0.8):
+        won = dense_media.ideal_recovery(0.2, freed, 0.4)
+        assert dense_media.liberation_of_test(0.2, 0.4, won) == pytest.approx(freed, abs=1e-3)
+    with pytest.raises(OutOfValidity, match="no liberations"):
+        dense_media.liberation_of_test(0.2, 0.4, 0.2)
+
+
 def test_light_iron_medium_gives_way_to_ferrosilicon() -> None:
     ore = dense_media.CYCLONE.example["feed"]
     used = dense_media.CYCLONE.run(ore, {"medium_density": 2.6}).utilities

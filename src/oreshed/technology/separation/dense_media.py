@@ -246,6 +246,23 @@ def ideal_recovery(grade: float, freed: float, pull: float) -> float:
     return float(np.interp(pull, heavy, won))
 
 
+def liberation_of_test(grade: float, pull: float, recovery: float) -> float:
+    """Liberation factor, 0-1, of an ore whose heavy liquid test found a recovery in a mass pull.
+
+    Raises OutOfValidity for a test that no composites of two minerals give.
+    """
+    low, high = 1e-4, 1.0
+    if not ideal_recovery(grade, low, pull) <= recovery <= ideal_recovery(grade, high, pull) + 1e-9:
+        raise OutOfValidity(
+            f"{100 * recovery:.4g} % in {100 * pull:.4g} % of the mass lies between no liberations of an ore with "
+            f"{100 * grade:.4g} % dense minerals"
+        )
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if ideal_recovery(grade, middle, pull) < recovery else (low, middle)
+    return middle
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Partition of a device, imperfections of several, washability through a device, or rejection and recovery of an ore."""
     if "units" in inputs:
@@ -279,6 +296,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             settings[name] = float(inputs[name])
     run = CYCLONE if size <= separators()["large dense-medium cyclone"].largest_mm else DRUM
     ore = ore or run.example["feed"]
+    tested = fraction(inputs, "test_mass_pull_pct"), fraction(inputs, "test_recovery_pct")
+    if tested[0] is not None and tested[1] is not None:
+        factor = liberation_of_test(float(dense_fraction(ore)[0]), tested[0], tested[1])
+        settings["grain_mm"] = factor**2 * size
     # Without a density an operator's choice is taken: the densest medium that loses a twentieth of what is dense.
     wished = fraction(inputs, "target_recovery_pct", "target_recovery")
     pull = fraction(inputs, "sink_yield_pct", "mass_pull_pct", "mass_pull")
@@ -307,6 +328,8 @@ _WORDS = (
     Word("units", "names", "ask for the published imperfection of each"),
     Word("rows_mass_pct_<assay>", "[density, %, assay]", "a sink-float table: ask for the yields and recoveries of the device"),
     Word("mass_pull_pct", "%", "an ore at this pull: asks for recovery_pct, ideal_recovery_pct, below_ideal_points"),
+    Word("test_mass_pull_pct, test_recovery_pct", "%", "a heavy liquid test in place of grain_mm"),
+    Word("target_recovery_pct", "%", "sets the medium where no density is given; 95 % where neither is"),
     Word("size_range_mm or particle_size_mm, ore_pct, grain_mm", "mm, % by mineral, mm", "ask for mass_rejection_pct and value_recovery_pct; a default lead-zinc ore if none is given"),
 )  # fmt: skip
 TECHNOLOGIES = (

@@ -22,6 +22,7 @@ from oreshed.technology.separation.classification import (
 from oreshed.technology.separation.comminution import bond_energy
 from oreshed.technology.stream import Stream
 
+ORE = {"galena": 2.0, "sphalerite": 6.0, "Cd in sphalerite": 0.02, "pyrite": 12.0, "gangue": 80.0}
 SIZES = np.geomspace(1.0, 5000.0, 60)
 GEOMETRY = (38.1, 10.2, 13.0, 8.0, 120.0)
 
@@ -85,7 +86,7 @@ def test_a_split_that_made_the_analyses_is_found_again() -> None:
 
 
 def test_dense_minerals_are_cut_finer() -> None:
-    ore = CYCLONE.example["feed"]
+    ore = sized(ORE, 400.0)
     run = CYCLONE.run(ore)
     under = run.products["underflow"]
     share = {
@@ -96,7 +97,7 @@ def test_dense_minerals_are_cut_finer() -> None:
 
 
 def test_a_mill_only_makes_finer_and_loses_nothing() -> None:
-    ore = MILL.example["feed"]
+    ore = sized(ORE, 2000.0)
     sizes = []
     for minutes in (0.0, 2.0, 10.0, 40.0):
         product = MILL.run(ore, {"residence_min": minutes}).products["product"]
@@ -107,7 +108,7 @@ def test_a_mill_only_makes_finer_and_loses_nothing() -> None:
 
 
 def test_the_closed_circuit_gives_out_what_it_takes_in() -> None:
-    ore = MILL.example["feed"]
+    ore = sized(ORE, 2000.0)
     solved = solve(CIRCUIT, {"feed": ore})
     product = solved.products["ground ore"]
     assert product.total() == pytest.approx(float(ore.total()), rel=1e-8)
@@ -124,7 +125,7 @@ def test_more_stay_grinds_finer_in_the_circuit() -> None:
         sheet = Flowsheet(
             CIRCUIT.name, CIRCUIT.units, CIRCUIT.joins, CIRCUIT.fresh, {"mill": {"residence_min": stay}}
         )
-        product = solve(sheet, {"feed": MILL.example["feed"]}).products["ground ore"]
+        product = solve(sheet, {"feed": sized(ORE, 2000.0)}).products["ground ore"]
         sizes.append(float(p80_um(product.flow.sum(axis=-2), product.sizes_m)))
     assert np.all(np.diff(sizes) < 0)
 
@@ -136,9 +137,20 @@ def test_the_circuit_spends_what_bond_asks_where_its_rate_was_set() -> None:
         ground(2000.0, 5.0)
 
 
-def test_unsized_feeds_and_ropes_are_refused() -> None:
-    with pytest.raises(OutOfValidity, match="size classes"):
-        SCREEN.run(Stream.of({"gangue": 100.0}))
+def test_unsized_feeds_are_sized_by_a_setting() -> None:
+    plain = Stream.of(ORE)
+    for unit in (CYCLONE, MILL, SCREEN):
+        coarse = unit.run(plain, {"feed_p80_um": 3000.0})
+        given = unit.run(sized(ORE, 3000.0))
+        for outlet in unit.outlets:
+            assert np.allclose(coarse.products[outlet].flow, given.products[outlet].flow)
+    ground_plain = solve(CIRCUIT, {"feed": plain}).products["ground ore"]
+    assert np.allclose(
+        ground_plain.flow, solve(CIRCUIT, {"feed": sized(ORE, 2000.0)}).products["ground ore"].flow
+    )
+
+
+def test_ropes_are_refused() -> None:
     with pytest.raises(OutOfValidity, match="apex"):
         CYCLONE.run(CYCLONE.example["feed"], {"du_cm": 1.0})
 

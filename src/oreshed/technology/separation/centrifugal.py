@@ -38,7 +38,7 @@ def circuit_recovery(
     free : gravity-recoverable gold. bleed : share of the circulating load treated. unit_recovery : held at each pass.
     back : share that cyclones return. kept : share that a pass of the mill leaves recoverable.
 
-    >>> float(circuit_recovery(0.6, 1.0, 1.0)), float(circuit_recovery(0.6, 0.1, 0.5))
+    >>> float(circuit_recovery(0.6, 1.0, 1.0)), round(float(circuit_recovery(0.6, 0.1, 0.5)), 12)
     (0.6, 0.6)
     """
     held = np.asarray(bleed, dtype=np.float64) * np.asarray(unit_recovery)

@@ -43,14 +43,28 @@ def class_um(sizes_m: tuple[float, ...]) -> Array:
     return np.asarray(np.sqrt(upper * lower))
 
 
-def sized(feed: Mapping[str, float], p80_um: float, slope: float = 0.9) -> Stream:
-    """A stream in the classes of a grinding circuit, Rosin-Rammler about an 80 % passing size."""
+def in_classes(feed: Stream, p80: Array, slope: float = 0.9) -> Stream:
+    """The stream in the classes of a grinding circuit: as it is where it has sizes, else Rosin-Rammler about P80 (um)."""
+    if feed.sizes_m:
+        return feed
     edges = np.asarray(GRINDING_M) * 1e6
-    passing = -np.expm1(-np.log(5.0) * (edges / p80_um) ** slope)
-    shares = passing - np.append(passing[1:], 0.0)
-    shares[0] += 1.0 - passing[0]
-    plain = Stream.of(feed)
-    return Stream(plain.species, plain.flow[..., None] * shares, plain.composition, GRINDING_M)
+    passing = -np.expm1(-np.log(5.0) * (edges / np.asarray(p80, dtype=np.float64)[..., None]) ** slope)
+    shares = passing - np.concatenate([passing[..., 1:], np.zeros_like(passing[..., :1])], axis=-1)
+    shares[..., 0] += 1.0 - passing[..., 0]
+    flow = np.asarray(feed.flow[..., None] * shares[..., None, :])
+    # The coarsest class takes what rounding leaves, so that no element is lost.
+    flow[..., 0] = np.maximum(feed.flow - flow[..., 1:].sum(axis=-1), 0.0)
+    return Stream(feed.species, flow, feed.composition, GRINDING_M, feed.tags)
+
+
+def sized(feed: Mapping[str, float], p80: float) -> Stream:
+    """A stream from tonnes by species in the classes of a grinding circuit, about an 80 % passing size in um."""
+    return in_classes(Stream.of(feed), np.asarray(p80))
+
+
+def size_feed(feeds: Feeds, v: Values) -> Result:
+    """Crushed ore as it enters a circuit: its size classes from one figure."""
+    return Result({"sized": in_classes(feeds["feed"], v["feed_p80_um"])})
 
 
 def p80_um(flow: Array, sizes_m: tuple[float, ...]) -> Array:
@@ -77,7 +91,7 @@ def _densities(ore: Stream, rock: Array) -> Array:
 
 def classify(feeds: Feeds, v: Values) -> Result:
     """Slurry to underflow and overflow of a battery of cyclones at a pressure."""
-    ore = feeds["feed"]
+    ore = in_classes(feeds["feed"], v["feed_p80_um"])
     names = ("dc", "di", "do", "du", "h")
     dc, di, do, du, h = (np.asarray(v[f"{n}_cm"]) for n in names)
     rock = np.asarray(v["rock_density"], dtype=np.float64)
@@ -126,7 +140,7 @@ def classify(feeds: Feeds, v: Values) -> Result:
 
 def grind_by_classes(feeds: Feeds, v: Values) -> Result:
     """Ball mill as three mixed tanks over the size classes of its feed; every mineral breaks alike."""
-    ore = feeds["feed"]
+    ore = in_classes(feeds["feed"], v["feed_p80_um"])
     sizes = class_um(ore.sizes_m)
     rate = (
         np.asarray(v["selection_rate"])[..., None]
@@ -159,7 +173,7 @@ def grind_by_classes(feeds: Feeds, v: Values) -> Result:
 
 def screen(feeds: Feeds, v: Values) -> Result:
     """Ore to oversize and undersize of a deck."""
-    ore = feeds["feed"]
+    ore = in_classes(feeds["feed"], v["feed_p80_um"])
     stays = hc.screen_oversize(
         class_um(ore.sizes_m) / 1000.0, np.asarray(v["aperture_mm"])[..., None], np.asarray(v["open_area"])[..., None],
         np.asarray(v["trials"])[..., None],
@@ -175,19 +189,19 @@ def screen(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _classes(feeds: Feeds, v: Values) -> Array:
-    del v
-    return np.asarray(float(len(feeds["feed"].sizes_m)))
-
-
 def _parameters(stage: str) -> Any:
     return read_parameters("oreshed.technology.separation", "classification.csv", stage)
 
 
 _ORE = {"galena": 2.0, "sphalerite": 6.0, "Cd in sphalerite": 0.02, "pyrite": 12.0, "gangue": 80.0}
-_SIZED = Limit(
-    "size classes of the feed", _classes, 2, 200, "classes", "a classifier parts sizes: give it a sized feed"
-)
+
+
+def _feed_size(default: float) -> Setting:
+    return Setting(
+        "feed_p80_um", default, 20.0, 50_000.0, "um", "80 % size of the feed, where it has no size classes"
+    )
+
+
 CYCLONE = Unit(
     "hydrocyclone", ("feed",), ("underflow", "overflow"), classify, parameters=_parameters("cyclone"),
     settings=(
@@ -199,32 +213,34 @@ CYCLONE = Unit(
         Setting("pressure_kPa", 70.0, 15.0, 400.0, "kPa", "pressure drop"),
         Setting("solids_by_mass", 0.50, 0.01, 0.75, "share", "solids of the cyclone feed"),
         Setting("rock_density", 2.75, 2.0, 3.5, "t/m3", "density of gangue"),
+        _feed_size(400.0),
     ),
     limits=(
-        _SIZED,
         Limit("apex over vortex finder", lambda f, v: v["du_cm"] / v["do_cm"], 0.15, 1.2, "-",
               "Plitt's tests 1976 (from memory): beyond it the cyclone ropes or sprays"),
         Limit("solids of the feed by volume", lambda f, v: 100.0 * hc.solids_by_volume(v["solids_by_mass"], v["rock_density"]),
               0.0, 45.0, "%", "hindered settling leaves Plitt's exponential; process knowledge"),
     ),
-    example={"feed": sized(_ORE, 400.0)},
+    example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 MILL = Unit(
     "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=_parameters("mill"),
-    settings=(Setting("residence_min", 14.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"),),
-    limits=(_SIZED,),
-    example={"feed": sized(_ORE, 2000.0)},
+    settings=(Setting("residence_min", 14.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"), _feed_size(2000.0)),
+    example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 SCREEN = Unit(
     "screen", ("feed",), ("oversize", "undersize"), screen, parameters=_parameters("screen"),
-    settings=(Setting("aperture_mm", 2.0, 0.05, 100.0, "mm", "opening of the deck"),), limits=(_SIZED,),
-    example={"feed": sized(_ORE, 2000.0)},
+    settings=(Setting("aperture_mm", 2.0, 0.05, 100.0, "mm", "opening of the deck"), _feed_size(2000.0)),
+    example={"feed": Stream.of(_ORE)},
+)  # fmt: skip
+SIZER = Unit(
+    "crushed-ore", ("feed",), ("sized",), size_feed, settings=(_feed_size(2000.0),), example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 CIRCUIT = Flowsheet(
-    "grinding-circuit", {"mill": MILL, "cyclone": CYCLONE},
-    (Join("mill", "product", "cyclone", "feed"), Join("cyclone", "underflow", "mill", "feed"),
+    "grinding-circuit", {"ore": SIZER, "mill": MILL, "cyclone": CYCLONE},
+    (Join("ore", "sized", "mill", "feed"), Join("mill", "product", "cyclone", "feed"), Join("cyclone", "underflow", "mill", "feed"),
      Join("cyclone", "overflow", name="ground ore")),
-    {"feed": ("mill", "feed")},
+    {"feed": ("ore", "feed")},
 )  # fmt: skip
 
 
@@ -270,19 +286,7 @@ def _plitt(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """A cyclone by Plitt, a partition at given sizes, a split from size analyses or dilutions, or a screen."""
     found: dict[str, Any] = {}
-    if any(
-        k in inputs
-        for k in (
-            "Dc_cm",
-            "Dc_mm",
-            "Dc_m",
-            "Dc_in",
-            "Dc",
-            "cyclone_diameter_cm",
-            "cyclone_diameter_mm",
-            "cyclone_diameter_m",
-        )
-    ):
+    if any(k == "Dc" or k.startswith(("Dc_", "cyclone_diameter")) for k in inputs):
         found |= _plitt(inputs)
     sizes = inputs.get("sizes_um", inputs.get("size_um"))
     cut = number(inputs, "d50c_um", "d50_um") or found.get("d50c_um")

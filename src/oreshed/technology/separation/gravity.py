@@ -5,7 +5,7 @@ cuts and the blunter, until slimes follow the water whatever they weigh.
 
     table cut       cut aimed at x (0.97 + 0.3 exp(-7.7 d / mean d))
     table sharpness I = 0.04 + 0.014/d_mm
-    spiral          Ep = 0.20 (cut - 1)
+    spiral          Ep = 0.20 (cut - 1);  water-only cyclone 0.24 (cut - 1), cut x (0.8 + 0.6 exp(-1.26 d / mean d))
     sinks           as in dense media: composites of every mineral through Lynch's partition
     criterion       (dense - 1)/(light - 1): above 2.5 any size, 1.75 to 0.1 mm, 1.5 to 1.7 mm, 1.25 to 6 mm    (Taggart)
 """
@@ -114,6 +114,7 @@ def _unit(kind: Separator, stage: str, finest: float, coarsest: float, cut: floa
 
 TABLE = _unit(separator("shaking table"), "table", 0.03, 6.0, 3.6)
 SPIRAL = _unit(separator("spiral"), "spiral", 0.05, 3.0, 3.4)
+CYCLONE = _unit(separator("water-only cyclone"), "cyclone", 0.07, 10.0, 3.4)
 
 
 def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +156,12 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
         found |= {"cut_ratio": ratio, "cut_density": cut, "imperfection": blunt, "Ep": blunt * cut}
         if aimed is not None and aimed > 1.0:
             found["partition_to_sinks"] = partition_table(kind, aimed, size, over, inputs.get("densities"))
+    elif aimed is not None and kind.over_water:
+        found |= {
+            "cut_density": aimed,
+            "Ep": kind.over_water * (aimed - 1.0),
+            "imperfection": kind.over_water * (aimed - 1.0) / aimed,
+        }
     if not found:
         raise KeyError("size_m with target_cut, ore_pct, or dense_t_m3 with light_t_m3")
     return found
@@ -172,16 +179,22 @@ _SOURCES = (
 )  # fmt: skip
 TECHNOLOGIES = (
     Technology(
-        "shaking-table", "Shaking table", ("S05", "S13", "E06"),
-        "A film of water over a riffled deck: concentrates of free dense grains.", "industrial", __name__, TABLE,
-        partial(compute, TABLE, "shaking table"),
-        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "gravity/criterion*", "water-only cyclone*", "gravity/*", "gravity separation*", "gravity concentration*"),
-        words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
-    ),
-    Technology(
         "spiral", "Spiral concentrator", ("S05", "E06"),
         "A film of water down a helix: dense grains keep to the inside.", "industrial", __name__, SPIRAL,
         partial(compute, SPIRAL, "spiral"), answers=("spiral*", "gravity/spiral*"), words=_WORDS,
         equations=__doc__ or "", sources=_SOURCES,
+    ),
+    Technology(
+        "water-only-cyclone", "Water-only cyclone", ("E06",),
+        "A blunt, wide-angled cyclone that parts fines by density without a medium.", "industrial", __name__, CYCLONE,
+        partial(compute, CYCLONE, "water-only cyclone"), answers=("water-only cyclone*", "gravity/water-only cyclone*"),
+        words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
+    ),
+    Technology(
+        "shaking-table", "Shaking table", ("S05", "S13", "E06"),
+        "A film of water over a riffled deck: concentrates of free dense grains.", "industrial", __name__, TABLE,
+        partial(compute, TABLE, "shaking table"),
+        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "gravity/criterion*", "gravity/*", "gravity separation*", "gravity concentration*"),
+        words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
     ),
 )  # fmt: skip

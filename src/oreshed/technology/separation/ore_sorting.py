@@ -293,7 +293,7 @@ def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "grade_increase_pct": dict.fromkeys(metals, gain), "upgrade": won / pull if pull else 0.0,
         "heterogeneity": strength, "amenable": amenable, "grinding_saved_kWh_per_t_ore": saved,
         "outcome": "amenable" if amenable else "not amenable", "result": "success" if amenable else "failed",
-        "conventional_XRT": "works" if amenable else "failed",
+        "conventional_XRT": "works" if amenable else "failed", "sortable": amenable,
     }  # fmt: skip
     if not amenable:
         found["flag"] = (

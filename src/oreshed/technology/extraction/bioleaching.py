@@ -26,7 +26,7 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction import biokinetics as bio
 from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS, train_extraction
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import carried, gather, pour, react, reaction, take
+from oreshed.technology.reaction import carried, gather, pour, ratio, react, reaction, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream
@@ -136,8 +136,7 @@ def leach(heap: bool, feeds: Feeds, v: Values) -> Result:
     carbon = liquor.pop("CO2", np.zeros(()))
     for name in [n for n in solid if carried(n) and n != "S in gangue"]:
         host, element = name.partition(" in ")[2].split(",")[0], carried(name)
-        share = np.divide(amounts.get(host, np.zeros(())), started[host], out=np.zeros_like(started[host]),
-                          where=started[host] > 0) if host in started else np.zeros(())  # fmt: skip
+        share = ratio(amounts[host], started[host]) if host in started else np.zeros(())
         moved = take(solid, name, share)
         target, label = (
             (solid, f"{element} in residue") if element in STAYS else (liquor, f"{element} in liquor")

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import fraction, numbers
 from oreshed.technology.separation.minerals import host_of
@@ -45,9 +46,7 @@ def circuit_recovery(
     c = np.asarray(back, dtype=np.float64)
     gone = 1.0 - c * np.asarray(kept) * (1.0 - held)
     won = np.asarray(free) * c * held
-    return np.asarray(
-        np.divide(won, gone, out=np.zeros(np.broadcast_shapes(won.shape, gone.shape)), where=gone > 0)
-    )
+    return ratio(won, gone)
 
 
 def circulating_gold(
@@ -73,9 +72,7 @@ def recover(feeds: Feeds, v: Values) -> Result:
         v["gravity_recoverable"], v["bleed"], v["unit_recovery"], v["classified_back"], kept
     )
     treated = ore.total() * v["circulating_load"] * v["bleed"]
-    pulled = np.divide(
-        treated * v["mass_pull"], ore.total(), out=np.zeros_like(treated), where=ore.total() > 0
-    )
+    pulled = ratio(treated * v["mass_pull"], ore.total())
     shares: dict[str, Array | float] = {
         s: share if _rides_free(s) else np.minimum(pulled, 1.0) for s in ore.species
     }

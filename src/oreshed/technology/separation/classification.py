@@ -23,6 +23,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
 from oreshed.technology.separation.case_words import fraction, number, numbers
@@ -70,7 +71,7 @@ def size_feed(feeds: Feeds, v: Values) -> Result:
 def p80_um(flow: Array, sizes_m: tuple[float, ...]) -> Array:
     """Size that 80 % of a stream passes, um, between class bounds on a logarithmic scale; flow shape (..., sizes)."""
     total = flow.sum(axis=-1, keepdims=True)
-    share = np.divide(flow, total, out=np.zeros_like(flow), where=total > 0)
+    share = ratio(flow, total)
     finer = 1.0 - np.cumsum(share, axis=-1)
     upper = np.log(np.asarray(sizes_m) * 1e6)
     lower = np.append(upper[1:], upper[-1] - np.log(4.0))
@@ -101,7 +102,7 @@ def classify(feeds: Feeds, v: Values) -> Result:
     mass = solid.sum(axis=-1)
     total = mass.sum(axis=-1)
     volume = (mass / rho).sum(axis=-1)
-    mean = np.divide(total, volume, out=np.broadcast_to(rock, total.shape).copy(), where=volume > 0)
+    mean = np.where(volume > 0, ratio(total, volume), rock)
     v_share = hc.solids_by_volume(v["solids_by_mass"], mean)
     q = hc.plitt_flow(dc, di, do, du, h, v["pressure_kPa"], 100.0 * v_share)
     slurry = 1.0 + v_share * (mean - 1.0)
@@ -116,13 +117,13 @@ def classify(feeds: Feeds, v: Values) -> Result:
     )
     volumes = solid / rho[..., None]
     held = (volumes * corrected).sum(axis=(-1, -2))
-    coarse = np.divide(held, volume, out=np.zeros_like(volume), where=volume > 0)
+    coarse = ratio(held, volume)
     bypass = hc.water_to_underflow(split / (1.0 + split), v_share, coarse)
     actual = hc.with_bypass(corrected, np.asarray(bypass)[..., None, None])
     actual = np.where(water[:, None], np.asarray(bypass)[..., None, None], actual)
     under = ore.flow * actual
     over = np.maximum(ore.flow - under, 0.0)
-    make = np.divide(total * (1.0 - v["solids_by_mass"]), v["solids_by_mass"])
+    make = total * (1.0 - v["solids_by_mass"]) / v["solids_by_mass"]
     pumped = make + volume
     return Result(
         {
@@ -150,7 +151,7 @@ def grind_by_classes(feeds: Feeds, v: Values) -> Result:
     rate[..., -1] = 0.0
     upper = np.asarray(ore.sizes_m) * 1e6
     shape = np.broadcast_shapes(*(np.shape(v[k]) for k in ("fines_share", "fines_slope", "coarse_slope")))
-    stay = np.broadcast_to(np.asarray(v["residence_min"], dtype=np.float64), rate.shape[:-1])
+    stay = np.asarray(v["residence_min"], dtype=np.float64)
     keys = [np.broadcast_to(v[k], shape).ravel() for k in ("fines_share", "fines_slope", "coarse_slope")]
     breakage = np.stack([austin_breakage(upper, *map(float, k)) for k in zip(*keys, strict=True)])
     breakage = breakage.reshape(*shape, len(upper), len(upper))
@@ -314,7 +315,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if all(isinstance(x, list) for x in products):
         y_ = hc.split_of_sizes(*products)
         coarse, fine = numbers(products[1]) * y_, numbers(products[2]) * (1.0 - y_)
-        measured = np.divide(coarse, coarse + fine, out=np.zeros_like(coarse), where=coarse + fine > 0)
+        measured = ratio(coarse, coarse + fine)
         found |= {
             "solids_to_underflow_pct": 100.0 * y_, "circulating_load_pct": 100.0 * y_ / (1.0 - y_) if y_ < 1 else float("inf"),
             "circulating_load": y_ / (1.0 - y_) if y_ < 1 else float("inf"), "partition": measured.tolist(),

@@ -19,6 +19,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
 from oreshed.technology.separation.case_words import fraction, number, numbers
@@ -66,7 +67,7 @@ def mineral_sinks(kind: Separator, feed: Stream, v: Values, aimed: Array) -> tup
     dense, rock, inside = composites(grade, freed)
     flow = feed.flow if feed.sizes_m else feed.flow[..., None]
     whole = flow.sum(axis=(-1, -2))
-    mean = np.divide((flow.sum(axis=-2) * size).sum(axis=-1), whole, out=np.ones_like(whole), where=whole > 0)
+    mean = ratio((flow.sum(axis=-2) * size).sum(axis=-1), whole, 1.0)
     over = size / mean[..., None] if feed.sizes_m else np.ones_like(size)
     light = np.asarray(v["rock_density"])[..., None, None]
     weight: Array = np.zeros(grade.shape)
@@ -84,8 +85,7 @@ def mineral_sinks(kind: Separator, feed: Stream, v: Values, aimed: Array) -> tup
         weight = weight + flow[..., i, :]
     barren = to_sinks(kind, light, np.asarray(aimed)[..., None, None], size[..., None], over[..., None],
                       np.asarray(v["blunter"])[..., None, None])[..., 0]  # fmt: skip
-    barren = np.broadcast_to(barren, np.broadcast_shapes(barren.shape, weight.shape))
-    rock_sinks = np.divide(rock_sinks, weight, out=barren.copy(), where=weight > 0)
+    rock_sinks = np.where(weight > 0, ratio(rock_sinks, weight), barren)
     return np.stack(np.broadcast_arrays(*shares), axis=-2), rock_sinks
 
 
@@ -98,9 +98,9 @@ def separated(
     total = feed.total()
     rows = [i for i, s in enumerate(feed.species) if is_dense(s)]
     dense, won = feed.by_species[..., rows].sum(axis=-1), heavy.by_species[..., rows].sum(axis=-1)
-    mass = np.divide(heavy.total(), total, out=np.zeros_like(total), where=total > 0)
-    recovery = np.divide(won, dense, out=np.zeros_like(total), where=dense > 0)
-    upgrade = np.divide(recovery, mass, out=np.zeros_like(total), where=mass > 0)
+    mass = ratio(heavy.total(), total)
+    recovery = ratio(won, dense)
+    upgrade = ratio(recovery, mass)
     return heavy, light, {"sink_yield": mass, "dense_recovery": recovery, "upgrade": upgrade}
 
 
@@ -134,7 +134,7 @@ def dense_in_ore(feeds: Feeds, v: Values) -> Array:
     total = ore.total()
     rows = [i for i, s in enumerate(ore.species) if is_dense(s)]
     dense = ore.by_species[..., rows].sum(axis=-1)
-    return np.asarray(np.divide(dense, total, out=np.full_like(total, 0.1), where=total > 0))
+    return ratio(dense, total, 0.1)
 
 
 SETTINGS = (

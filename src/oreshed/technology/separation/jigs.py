@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.dense_media import (
@@ -99,7 +100,7 @@ def _below(feed: Array, rho: Array, alpha: Array, cut_height: Array) -> Array:
             break
         log_w = log_w + FARTHER * (log_feed - np.log(np.maximum(held, 1e-30)))
     below = share[..., : len(NODES)].sum(axis=-1)
-    return np.asarray(np.clip(np.divide(below, held, out=np.zeros_like(below), where=held > 0), 0.0, 1.0))
+    return np.asarray(np.clip(ratio(below, held), 0.0, 1.0))
 
 
 def tromp_of_bed(alpha: float, cut: float = 1.6) -> tuple[float, float]:
@@ -141,17 +142,16 @@ def stratify(feeds: Feeds, v: Values) -> Result:
     whole = flow[..., rows, :].sum(axis=-2)
     mass, density, held = [], [], []
     for i in rows:
-        of_all = np.divide(flow[..., i, :], whole, out=np.zeros_like(whole), where=whole > 0)[..., None]
+        of_all = ratio(flow[..., i, :], whole)[..., None]
         mass.append(of_all * (grade[..., None] * dense + (1.0 - grade[..., None]) * rock))
-        density.append(
-            np.broadcast_to(particle_density(inside, mineral_density(ore.species[i]), light), mass[-1].shape)
-        )
+        rho_i = particle_density(inside, mineral_density(ore.species[i]), light)
+        density.append(np.broadcast_to(rho_i, np.broadcast_shapes(rho_i.shape, mass[-1].shape)))
         held.append(of_all)
     rho = np.concatenate(density, axis=-1)
     tonnes = np.concatenate(np.broadcast_arrays(*mass), axis=-1)
     volume = tonnes / rho
     total = volume.sum(axis=-1, keepdims=True)
-    volume = np.divide(volume, total, out=np.full_like(volume, 1.0 / volume.shape[-1]), where=total > 0)
+    volume = ratio(volume, total, 1.0 / volume.shape[-1])
     alpha = np.asarray(v["stratification"])[..., None]
     below = stratified(volume, 1000.0 * rho, alpha, np.asarray(v["cut_height"])[..., None])
     k = dense.shape[-1]
@@ -167,7 +167,7 @@ def stratify(feeds: Feeds, v: Values) -> Result:
     amount = ore.total()
     won = heavy.by_species[..., rows].sum(axis=-1)
     there = ore.by_species[..., rows].sum(axis=-1)
-    pull = np.divide(heavy.total(), amount, out=np.zeros_like(amount), where=amount > 0)
+    pull = ratio(heavy.total(), amount)
     return Result(
         {"concentrate": heavy, "tailing": tail},
         utilities={
@@ -177,7 +177,7 @@ def stratify(feeds: Feeds, v: Values) -> Result:
         },
         diagnostics={
             "mass_pull": pull,
-            "dense_recovery": np.divide(won, there, out=np.zeros_like(won), where=there > 0),
+            "dense_recovery": ratio(won, there),
         },
     )
 

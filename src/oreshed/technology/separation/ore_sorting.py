@@ -29,6 +29,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.comminution import ball_mill_energy
@@ -75,7 +76,7 @@ def correlation(spread: ArrayLike, noise: ArrayLike) -> Array:
     """Of the sensor with ln grade: s / sqrt(s^2 + e^2); 0 where all pieces are alike."""
     s, e = np.asarray(spread, dtype=np.float64), np.asarray(noise, dtype=np.float64)
     whole = np.sqrt(s**2 + e**2)
-    return np.asarray(np.divide(s, whole, out=np.zeros_like(whole), where=whole > 0))
+    return ratio(s, whole)
 
 
 def partition_of_grade(relative: ArrayLike, spread: ArrayLike, noise: ArrayLike, pull: ArrayLike) -> Array:
@@ -145,9 +146,7 @@ def sort_ore(feeds: Feeds, v: Values) -> Result:
     rows = [i for i, s in enumerate(ore.species) if is_dense(s)]
     dense = ore.by_species[..., rows].sum(axis=-1)
     rock = total - dense
-    left = np.divide(
-        mass_share * total - metal_share * dense, rock, out=np.zeros_like(rock * mass_share), where=rock > 0
-    )
+    left = ratio(mass_share * total - metal_share * dense, rock)
     shares: dict[str, Array | float] = {
         s: metal_share if is_dense(s) else np.clip(left, 0.0, 1.0) for s in ore.species
     }
@@ -160,7 +159,7 @@ def sort_ore(feeds: Feeds, v: Values) -> Result:
         {"product": product, "waste": waste},
         utilities={"electricity_MWh": own},
         diagnostics={
-            "mass_rejection": np.divide(rejected, total, out=np.zeros_like(rejected), where=total > 0),
+            "mass_rejection": ratio(rejected, total),
             "metal_recovery": np.asarray(metal_share) * np.ones_like(total),
             "grinding_saved_MWh": rejected * ground / 1000.0,
             "net_saved_MWh": rejected * ground / 1000.0 - own,

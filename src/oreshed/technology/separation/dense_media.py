@@ -339,7 +339,7 @@ TECHNOLOGIES = (
         "industrial", __name__, CYCLONE, compute,
         answers=("DMS*", "dense media*", "dense-media*", "dense medium*", "heavy media*", "HMS*"),
         words=_WORDS, equations=__doc__ or "",
-        sources=("Rueda & King 1986 (coefficients opened in MODSIM's documentation; MODSIM (c) R.P. King)",
+        sources=("Rueda & King 1986 (coefficients opened in a public copy of MODSIM's coal routines, (c) R.P. King; nothing ported)",
                  "King & Juckes 1988, Coal Preparation 5", "Legault-Seguin, Mohns & Rylatt 2017"),
     ),
     Technology(

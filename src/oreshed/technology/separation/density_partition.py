@@ -36,7 +36,10 @@ EDGES = np.linspace(0.0, 1.0, 25) ** 2
 
 @dataclass(frozen=True)
 class Separator:
-    """Coefficients of one kind of separator, as published on coal; sizes in mm, see `density_separators.csv`."""
+    """Coefficients of one kind of separator, as published on coal; sizes in mm, see `density_separators.csv`.
+
+    smallest_mm, largest_mm : what it is fed in practice; process knowledge, unverified.
+    """
 
     device: str
     medium: str

@@ -22,6 +22,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
     "oreshed.technology.separation.two_product",
@@ -31,11 +32,19 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.ore_sorting_vein",
+    "oreshed.technology.separation.ore_sorting",
+    "oreshed.technology.separation.washability",
+    "oreshed.technology.separation.dense_media",
+    "oreshed.technology.separation.jigs",
+    "oreshed.technology.separation.centrifugal",
+    "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",
+    "oreshed.technology.separation.battery_sink_float",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
@@ -57,6 +66,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.cadmium_circuit",
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
+    "oreshed.technology.extraction.bioleaching",
+    "oreshed.technology.extraction.bioleaching_nickel_cadmium",
     "oreshed.technology.extraction.zinc_plant",
     "oreshed.technology.refining.electrolysis",
 )

@@ -7,6 +7,7 @@ import difflib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal
@@ -68,7 +69,7 @@ class Technology:
     id : short name, as the command line takes it. rows : rows of the mission that it covers. what : one line.
     unit : the unit operation, or a flowsheet of several. compute : inputs of a case -> figures by the published
     names; raises OutOfValidity for inputs that it cannot answer. answers : values of a case file's `technology`
-    column that it answers for, besides its id; a trailing * stands for any ending.
+    column that it answers for, besides its id; * stands for any text and ? for any letter.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
     """
 
@@ -84,11 +85,12 @@ class Technology:
     words: tuple[Word, ...] = ()
     equations: str = ""
     sources: tuple[str, ...] = ()
+    labelled: bool = False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
         return any(
-            wanted == a.lower() or (a.endswith("*") and wanted.startswith(a[:-1].lower()))
+            wanted == a.lower() or fnmatchcase(wanted, a.lower())
             for a in (self.id, self.name, *self.answers)
         )
 
@@ -100,7 +102,8 @@ class Technology:
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         try:
-            return compare(case, self.compute(case.inputs))
+            given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
+            return compare(case, self.compute(given))
         except (OutOfValidity, ValueError, KeyError, TypeError) as error:
             reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
             if isinstance(error, TypeError):

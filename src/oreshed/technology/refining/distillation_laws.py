@@ -43,10 +43,9 @@ def pressure_over_melt(element: str, temperature_K: ArrayLike) -> Array:
     """
     t = np.asarray(temperature_K, dtype=np.float64)
     v = vapour(element)
-    fit = v.liquid or v.solid
-    if fit is None:
-        raise OutOfValidity(f"no vapour pressure of {element} in the sources")
-    return np.asarray(fit.pressure(t))
+    if v.liquid is None and v.solid is not None:
+        return np.asarray(v.solid.pressure(t))
+    return np.asarray(v.over_liquid(t))
 
 
 def volatility(impurity: str, host: str, temperature_K: ArrayLike, gamma: ArrayLike | None = None) -> Array:
@@ -160,11 +159,11 @@ def check_melt(host: str, temperature_K: ArrayLike, pressure_Pa: ArrayLike = 0.0
 
 def batch_in_time(
     elements: Sequence[str], moles_per_m2: ArrayLike, temperature_K: ArrayLike, hours: ArrayLike,
-    alpha: ArrayLike, liquid_m_s: ArrayLike, density: ArrayLike = 8000.0,
+    alpha: ArrayLike, liquid_m_s: ArrayLike, density: ArrayLike = 8000.0, gas_Pa: ArrayLike = 5.0,
 ) -> Array:  # fmt: skip
     """Moles per m2 left of each metal after a time under vacuum; shape (..., elements).
 
-    Evaporation at `alpha` of the kinetic rate, in series with transport through the melt (`liquid_m_s`). Steps are
+    The stream of vapour sweeps the gas left in the still as long as it is denser: alpha p / (p + gas). Evaporation at `alpha` of the kinetic rate, in series with transport through the melt (`liquid_m_s`). Steps are
     exponential and no longer than 5 % of what leaves fastest, so that nothing turns negative.
     """
     left = np.array(moles_per_m2, dtype=np.float64)
@@ -184,7 +183,10 @@ def batch_in_time(
             break
         x = left / np.maximum(total, 1e-30)
         depth = np.sum(left * masses, axis=-1, keepdims=True) / np.asarray(density)[..., None]
-        surface = free * activity.coefficients(elements, x, t) / np.maximum(total, 1e-30)  # 1/s
+        gamma = activity.coefficients(elements, x, t)
+        over = np.sum(x * gamma * pure, axis=-1, keepdims=True)
+        swept = over / (over + np.asarray(gas_Pa, dtype=np.float64)[..., None])
+        surface = free * gamma * swept / np.maximum(total, 1e-30)  # 1/s
         # The main metal of the melt need not diffuse through itself: transport slows what is dilute.
         through = slow / np.maximum(depth, 1e-9)
         rate = surface / (1.0 + (1.0 - x) * surface / through)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -226,9 +227,14 @@ def moles_of(mass_fractions: Mapping[str, float], depth_mm: float, density: floa
     return {e: w * kilograms / molar_mass(e) * 1000.0 for e, w in mass_fractions.items()}
 
 
-def _technologies() -> tuple[Technology, ...]:
-    from oreshed.technology.refining.distillation_cases import compute
+def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures asked by published cases; see `distillation_cases`, which builds on the units of this file."""
+    from oreshed.technology.refining.distillation_cases import compute as answer
 
+    return answer(inputs)
+
+
+def _technologies() -> tuple[Technology, ...]:
     shared = (
         Word("label, alloy or metal", "-", "the alloy (Pb-Cu) or the metal (In) that is distilled"),
         Word("T_K or T_C", "K, C", "one, a list or a range; asks for p_X_Pa, pX_over_pY, X_kg_per_m2_h, k_X_m_per_s"),

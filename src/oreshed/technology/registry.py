@@ -51,6 +51,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.zinc_plant",
     "oreshed.technology.refining.electrolysis",
     "oreshed.technology.refining.vacuum_distillation",
+    "oreshed.technology.refining.zone_refining",
 )
 
 

@@ -56,7 +56,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     elif len(alloy) > 1 and temperatures is not None and ("t_min" in inputs or "t_h" in inputs):
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
     if len(alloy) == 1:
-        found |= _metal(inputs, alloy[0], None if temperatures is None else float(temperatures.mean()))
+        # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
+        found |= _metal(_thin(inputs), alloy[0], None if temperatures is None else float(temperatures.max()))
     if not found:
         raise OutOfValidity("give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm")
     return found
@@ -76,6 +77,11 @@ def _alloy(inputs: Mapping[str, Any]) -> tuple[str, ...]:
     joined = re.search(r"\b[A-Z][a-z]?(?:[-–/][A-Z][a-z]?)+\b", str(given))
     words = re.split(r"[-–/]", joined[0]) if joined else re.findall(r"\b[A-Z][a-z]?\b", str(given))[:1]
     return tuple(w for w in words if _known(w))
+
+
+def _thin(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    pressure = inputs.get("p_Pa")
+    return {**inputs, "p_Pa": min(pressure)} if isinstance(pressure, list) and pressure else inputs
 
 
 def _known(element: str) -> bool:

@@ -184,6 +184,8 @@ def batch_in_time(
         x = left / np.maximum(total, 1e-30)
         depth = np.sum(left * masses, axis=-1, keepdims=True) / np.asarray(density)[..., None]
         gamma = activity.coefficients(elements, x, t)
+        # A dilute metal of polyatomic vapour (Sb4, Te2) leaves in pairs: its pressure falls with the square of activity.
+        gamma = np.where(atoms > 1.0, gamma * np.minimum(x * gamma, 1.0), gamma)
         over = np.sum(x * gamma * pure, axis=-1, keepdims=True)
         swept = over / (over + np.asarray(gas_Pa, dtype=np.float64)[..., None])
         surface = free * gamma * swept / np.maximum(total, 1e-30)  # 1/s

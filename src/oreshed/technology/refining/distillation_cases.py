@@ -55,7 +55,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _stages_in_time(inputs, alloy)
     elif len(alloy) > 1 and temperatures is not None and ("t_min" in inputs or "t_h" in inputs):
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
-    if len(alloy) == 1:
+    if len(alloy) == 1 and (temperatures is None or len(temperatures) == 1 or _asks_purity(inputs)):
         # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
         found |= _metal(_thin(inputs), alloy[0], None if temperatures is None else float(temperatures.max()))
     if not found:
@@ -77,6 +77,11 @@ def _alloy(inputs: Mapping[str, Any]) -> tuple[str, ...]:
     joined = re.search(r"\b[A-Z][a-z]?(?:[-–/][A-Z][a-z]?)+\b", str(given))
     words = re.split(r"[-–/]", joined[0]) if joined else re.findall(r"\b[A-Z][a-z]?\b", str(given))[:1]
     return tuple(w for w in words if _known(w))
+
+
+def _asks_purity(inputs: Mapping[str, Any]) -> bool:
+    """True where a content or a vacuum is given, not temperatures alone, which ask for pressures."""
+    return any(re.search(r"impurit|^feed$|^p_Pa$|^runs$|^vaporised$", k) for k in inputs)
 
 
 def _thin(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

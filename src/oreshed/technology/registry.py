@@ -45,7 +45,10 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
-    "oreshed.technology.refining.cadmium_electrorefining",  # before the circuit, whose label is any cadmium
+    "oreshed.technology.refining.hydride_route",
+    "oreshed.technology.refining.caustic_refining",
+    "oreshed.technology.refining.chemical_purification",
+    "oreshed.technology.refining.cadmium_electrorefining",  # all before the circuit, whose label is any cadmium
     "oreshed.technology.refining.cadmium_circuit",
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",

@@ -99,7 +99,8 @@ def refine(feeds: Feeds, v: Values) -> Result:
             if e == "Cd":
                 continue
             fed = left[s] * dissolved(e, v)
-            cleaned = 0.0 if e in ("Zn", "Fe", *INERT_IN_BATH) else 1.0  # cadmium cements only what is nobler
+            # Cadmium cements what is nobler, but nickel and cobalt only with activators, which nobody adds here.
+            cleaned = 0.0 if e in ("Zn", *IRON_GROUP, *INERT_IN_BATH) else 1.0
             away = v["bleed"] + v["bath_cleaning"] * cleaned
             taken = cathode_uptake(e, v)
             content = ratio(fed, cadmium * (taken + away))
@@ -148,7 +149,7 @@ def _anode_cadmium(feeds: Feeds, v: Values) -> Array:
 
 
 CRUDE_ANODE = hosted(
-    {"Zn": 1500.0, "Pb": 1500.0, "Cu": 600.0, "Tl": 300.0, "Ni": 300.0, "Fe": 200.0, "Sn": 200.0, "Ag": 100.0, "Sb": 200.0,
+    {"Zn": 1800.0, "Pb": 1700.0, "Cu": 640.0, "Tl": 60.0, "Ni": 100.0, "Fe": 200.0, "Sn": 200.0, "Ag": 100.0, "Sb": 200.0,
      "Bi": 100.0}, "Cd", 100.0,
 )  # fmt: skip
 UNIT = Unit(
@@ -158,7 +159,7 @@ UNIT = Unit(
         Setting("density", 80.0, 20.0, 200.0, "A/m2", "current density"),
         Setting("bath_K", 308.0, 293.0, 323.0, "K", "temperature of the bath"),
         Setting("cadmium_g_l", 100.0, 40.0, 180.0, "g/L", "cadmium in the bath"),
-        Setting("bleed", 0.05, 0.0, 2.0, "m3/t", "bath bled per tonne of cadmium; its cadmium goes back to the circuit"),
+        Setting("bleed", 0.4, 0.0, 2.0, "m3/t", "bath bled per tonne of cadmium; its cadmium goes back to the circuit"),
         Setting("bath_cleaning", 100.0, 0.0, 2000.0, "m3/t", "bath led over cadmium powder, which takes what is nobler"),
         Setting("cycles", 1.0, 1.0, 5.0, "-", "electrolyses one after the other"),
     ),

@@ -1,0 +1,209 @@
+"""Cadmium to 5N7: distillation, zone refining, electrolysis and chemistry, alone and one after the other.
+
+The routes are chains of the units of this folder; feed composition, laws' parameters and losses are drawn together, so
+that an interval says what is not known. The settings of a route (runs, stages, passes, crops) are those that reach 5N7 at
+central parameters, or, where none does, the best of their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from oreshed.basis.estimate import Estimate
+from oreshed.technology.comparison import Comparison, Quantities, Quantity, Route, Values, compare, draw
+from oreshed.technology.parameter import Parameter, Parameters
+from oreshed.technology.reaction import ratio
+from oreshed.technology.refining import (
+    cadmium_electrorefining,
+    caustic_refining,
+    chemical_purification,
+    purity,
+    vacuum_distillation,
+    zone_refining,
+)
+from oreshed.technology.stream import Array, Stream
+from oreshed.technology.unit import Result, Unit
+
+TARGET = purity.impurities_of("5N7")
+BATH_KG_M2 = 865.0  # a bath of 0.10 m, which sets the hours of one distillation
+ANODE_KG_M2 = 86.5  # an anode of 20 mm dissolved from both sides
+CHEMICAL_HOURS = 24.0  # one precipitation with filtering, washing and dissolving, from memory
+MEMORY = "specification of cadmium of commerce and process knowledge, from memory"
+# ppm of each impurity: low, central, high.
+FEEDS: Mapping[str, Mapping[str, tuple[float, float, float]]] = {
+    "99.95": {"Pb": (60, 200, 300), "Zn": (10, 100, 300), "Cu": (20, 60, 150), "Tl": (10, 40, 100), "Ni": (5, 30, 80),
+              "Fe": (5, 20, 50), "Sn": (2, 15, 60), "Ag": (2, 15, 60), "Bi": (2, 8, 20), "Sb": (1, 5, 10), "Hg": (0.5, 5, 30),
+              "Mg": (0.5, 2, 5)},
+    "99.5": {"Pb": (500, 1700, 3000), "Zn": (500, 1800, 3500), "Cu": (200, 640, 1500), "Tl": (20, 60, 300), "Ni": (50, 200, 500),
+             "Fe": (50, 200, 400), "Sn": (50, 150, 400), "Ag": (20, 80, 200), "Bi": (20, 60, 200), "Sb": (20, 100, 300),
+             "Hg": (2, 8, 40), "Mg": (0.5, 2, 5)},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation of a route: its group of parameters, unit, settings, inlet, product, and the hours of a lot."""
+
+    group: str
+    unit: Unit
+    settings: Mapping[str, float]
+    product: str
+    hours: Callable[[Result], Array]
+    operations: float
+
+
+def caustic(hours: float = 6.0) -> Step:
+    return Step("caustic", caustic_refining.UNIT, {"hours": hours}, "metal", lambda r: np.asarray(hours), 1.0)
+
+
+def distilled(runs: float = 1.0, stages: float = 0.0, reflux: float = 0.0, head: float = 0.01) -> Step:
+    settings = {"runs": runs, "stages": stages, "reflux": reflux, "head_cut": head, "temperature_K": 723.0}
+    return Step(
+        "still", vacuum_distillation.CADMIUM, settings, "metal",
+        # Reflux comes back over the same surface.
+        lambda r: runs * BATH_KG_M2 / r.diagnostics["kg_per_m2_h"] * (1.0 + reflux), runs,
+    )  # fmt: skip
+
+
+def zoned(passes: float, speed: float = 30.0) -> Step:
+    return Step("zone", zone_refining.CADMIUM, {"passes": passes, "speed_mm_h": speed}, "refined",
+                lambda r: r.diagnostics["hours"], passes)  # fmt: skip
+
+
+def electrolysed(cycles: float) -> Step:
+    rate = 2.0972e-3 * 80.0 * 0.95  # kg per m2 and h at 80 A/m2
+    return Step("cell", cadmium_electrorefining.UNIT, {"cycles": cycles}, "cathode",
+                lambda r: np.asarray(cycles * ANODE_KG_M2 / rate), cycles)  # fmt: skip
+
+
+def precipitated(cycles: float) -> Step:
+    return Step("chemical", chemical_purification.UNIT, {"cycles": cycles}, "oxide",
+                lambda r: np.asarray(cycles * CHEMICAL_HOURS), cycles)  # fmt: skip
+
+
+def feed_parameters(grade: str) -> Parameters:
+    """Impurities of a crude metal as parameters, ppm."""
+    return Parameters(tuple(
+        Parameter(f"{e}_ppm", Estimate(low, central, high, "ppm"), MEMORY, False)
+        for e, (low, central, high) in FEEDS[grade].items()
+    ))  # fmt: skip
+
+
+def crude(values: Mapping[str, Array]) -> Stream:
+    """A tonne of crude metal of drawn composition."""
+    return vacuum_distillation.hosted({k.removesuffix("_ppm"): v for k, v in values.items()}, "Cd")
+
+
+def run(steps: Sequence[Step], grade: str, values: Values) -> Quantities:
+    """Purity, yield, energy, time, reagents and operations of a chain, per tonne of cadmium in its product."""
+    del grade
+    stream = crude(values["feed"])
+    into = stream.element("Cd")
+    energy = reagents = np.zeros(())
+    hours: Array = np.zeros(())
+    for step in steps:
+        known = {p.name for p in step.unit.parameters}
+        given = {k: v for k, v in values[step.group].items() if k in known}
+        result = step.unit.respond({step.unit.inlets[0]: stream}, step.settings, given)
+        for carrier in ("electricity_MWh", "fuel_MWh"):
+            energy = energy + result.utilities.get(carrier, np.zeros(()))
+        reagents = reagents + sum(
+            (result.utilities.get(k, np.zeros(())) for k in ("caustic_soda_t", "sulphuric_acid_t", "soda_t")), start=np.zeros(())
+        )
+        hours = hours + step.hours(result)
+        stream = result.products[step.product]
+    cadmium = stream.element("Cd")
+    others = sum((stream.element(e) for e in stream.elements() if e not in ("Cd", "O")), start=np.zeros(()))
+    impurity = ratio(others, cadmium + others)
+    return {
+        "nines": purity.nines(impurity), "ppm": impurity * 1e6, "yield": cadmium / into, "energy": energy / cadmium,
+        "hours": hours, "reagents": reagents / cadmium, "operations": np.asarray(sum(s.operations for s in steps)),
+    }  # fmt: skip
+
+
+QUANTITIES = (
+    Quantity("nines", "purity", "nines", "more", "minus log10 of the metallic impurities by mass; 5N7 is 5.52; oxygen and carbon are not counted"),
+    Quantity("ppm", "impurities", "ppm", "less", "sum of the metallic impurities followed, by mass"),
+    Quantity("yield", "yield", "share", "more", "cadmium in the product over cadmium fed; crops, residues and bleed go back and are not counted here"),
+    Quantity("energy", "energy", "MWh/t", "less", "electricity and fuel per tonne of cadmium in the product"),
+    Quantity("hours", "time of a lot", "h", "less", "bath of 0.10 m, anode of 20 mm, bar of 0.6 m with one heater"),
+    Quantity("reagents", "reagents", "t/t", "less", "caustic, acid and soda per tonne of cadmium in the product"),
+    Quantity("operations", "operations", "-", "less", "melts, distillations, passes, electrolyses and precipitations"),
+    Quantity("cost", "cost", "USD/t", "less", "capital, labour and energy"),
+)
+NO_COST = "no opened source gives capital, labour or price of a 5N step"
+
+
+def chains(grade: str) -> dict[str, tuple[str, tuple[Step, ...]]]:
+    """Routes by id: title and steps. From 99.5 % the zone has no bar to start from (its k hold for dilute metal)."""
+    found = {
+        "still": ("one distillation", (distilled(),)),
+        "caustic-still": ("caustic, one distillation", (caustic(), distilled())),
+        "caustic-still-2": ("caustic, two distillations", (caustic(), distilled(2.0))),
+        "column": ("distillation over a column (8 stages, reflux 3)", (distilled(1.0, 8.0, 3.0),)),
+        "caustic-column": ("caustic, column (8 stages, reflux 3)", (caustic(), distilled(1.0, 8.0, 3.0))),
+        "electrolysis": ("two electrolyses", (electrolysed(2.0),)),
+        "chemical": ("three precipitations as carbonate (product is oxide)", (precipitated(3.0),)),
+        "electrolysis-still": ("electrolysis, one distillation", (electrolysed(1.0), distilled())),
+        "caustic-still-zone": ("caustic, one distillation, zone (10 passes)", (caustic(), distilled(), zoned(10.0))),
+    }
+    if grade == "99.95":
+        found["zone"] = ("zone refining alone (20 passes)", (zoned(20.0),))
+    return found
+
+
+GROUPS = {
+    "caustic": caustic_refining.UNIT.parameters, "still": vacuum_distillation.CADMIUM.parameters,
+    "zone": zone_refining.CADMIUM.parameters, "cell": cadmium_electrorefining.UNIT.parameters,
+    "chemical": chemical_purification.UNIT.parameters,
+}  # fmt: skip
+
+
+def routes(grade: str) -> tuple[Route, ...]:
+    """Routes from one grade of crude metal."""
+    found = []
+    for id, (title, steps) in chains(grade).items():
+        groups = {"feed": feed_parameters(grade), **{s.group: GROUPS[s.group] for s in steps}}
+        found.append(Route(id, title, groups, lambda v, s=steps: run(s, grade, v), {"cost": NO_COST}))  # type: ignore[misc]
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def reaching(grade: str, draws: int = 2000) -> Mapping[str, float]:
+    """Share of draws in which each route reaches 5N7."""
+    return {
+        r.id: float(np.mean(r.evaluate(draw(r.parameters, draws))["ppm"] <= TARGET * 1e6)) for r in routes(grade)
+    }
+
+
+def compared(grade: str, id: str) -> Comparison:
+    """All routes from one grade, with what they say."""
+    shares = reaching(grade)
+    titles = {r.id: r.title for r in routes(grade)}
+    ranked = sorted(shares, key=lambda r: -shares[r])
+    reading = [
+        "Share of draws that reach 5N7 (3 ppm): " + "; ".join(f"{titles[r]} {shares[r]:.0%}" for r in ranked) + ".",
+        "What stops a single distillation is zinc, which follows cadmium (volatility about 0.3 to 0.5), and mercury, which goes ahead of "
+        "it; lead, thallium, copper and iron stay behind but for droplets. So the step that decides is the one that takes zinc.",
+        "Electrolysis and precipitation alone end at 4N: what follows the cadmium (thallium, lead, iron) or comes with reagents and shut-in "
+        "bath sets a floor that more cycles do not lower.",
+        "Zone refining works on what is already pure: from metal of commerce it must move zinc, silver and mercury, whose k lie closest to one "
+        "and are the least known; after distillation it reaches 6N.",
+        "Costs are left empty: the only opened price is that of February 2018, 120 to 133 cents a pound at 99.95 % against 120 to 135 at "
+        "99.99 % (Metal Bulletin), so that the market paid about one cent a pound for the step to 4N.",
+    ]  # fmt: skip
+    return compare(
+        id, f"Cadmium to 5N7 from metal of {grade} %",
+        "Which way leads from crude cadmium to 99.9997 %, the purity that Ali and others reached by one distillation in 2002, and what does it take?",
+        f"One tonne of cadmium metal of {grade} %, its impurities drawn from what such metal may hold. Grades on metals basis.",
+        QUANTITIES, routes(grade), reading=reading,
+    )  # fmt: skip
+
+
+def comparison() -> Comparison:
+    """From metal of commerce, 99.95 %."""
+    return compared("99.95", "cadmium-purity")

@@ -41,6 +41,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",

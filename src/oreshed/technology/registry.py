@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
+    "oreshed.technology.extraction.lead_hydrometallurgy",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",

@@ -30,7 +30,7 @@ LOW, HIGH = 0.05, 0.95
 RESTS = 1e-6  # relative change by which a quantity rests on a parameter
 
 # Modules, each with `comparison()`; the pages are built from these.
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("oreshed.technology.extraction.lead_route_comparison",)
 
 Group = Mapping[str, Array]
 Values = Mapping[str, Group]

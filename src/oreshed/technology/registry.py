@@ -50,6 +50,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
     "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.extraction.zinc_direct_plant",
     "oreshed.technology.refining.electrolysis",
 )
 

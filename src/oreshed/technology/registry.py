@@ -37,6 +37,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_hydrometallurgy",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.roasting",

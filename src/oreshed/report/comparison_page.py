@@ -57,14 +57,19 @@ def _shown(c: Comparison, route: str, q: Quantity) -> str:
 
 
 def written(e: Estimate) -> str:
-    """Central value and interval in as many digits as the interval's width bears, at least two of the centre.
+    """Central value and interval to three digits.
 
-    >>> written(Estimate(0.9412, 0.9533, 0.9671)), written(Estimate(2.0, 2.0, 2.0))
-    ('0.953 (0.941 to 0.967)', '2')
+    >>> written(Estimate(0.9412, 0.9533, 0.9671)), written(Estimate(1640.0, 1784.0, 2320.0))
+    ('0.953 (0.941 to 0.967)', '1,780 (1,640 to 2,320)')
     """
     if e.high == e.low:
-        return f"{e.central:.4g}"
-    return f"{e.central:.3g} ({e.low:.3g} to {e.high:.3g})"
+        return _digits(e.central)
+    return f"{_digits(e.central)} ({_digits(e.low)} to {_digits(e.high)})"
+
+
+def _digits(value: float) -> str:
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000.0 else f"{rounded:g}"
 
 
 def _counted(c: Comparison) -> str:

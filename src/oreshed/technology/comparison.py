@@ -15,6 +15,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from typing import Literal
 
@@ -30,7 +31,12 @@ LOW, HIGH = 0.05, 0.95
 RESTS = 1e-6  # relative change by which a quantity rests on a parameter
 
 # Modules, each with `comparison()`; the pages are built from these.
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "oreshed.technology.extraction.lead_route_comparison",
+    "oreshed.technology.extraction.zinc_route_comparison",
+    "oreshed.technology.refining.cadmium_purity",
+    "oreshed.technology.refining.cadmium_purity_crude",
+)
 
 Group = Mapping[str, Array]
 Values = Mapping[str, Group]
@@ -222,6 +228,7 @@ def sheet_parameters(sheet: Flowsheet) -> dict[str, Parameters]:
     return {name: unit.parameters for name, unit in sheet.units.items() if unit.parameters.rows}
 
 
+@lru_cache(maxsize=1)
 def comparisons() -> tuple[Comparison, ...]:
     """Every comparison of the list above, computed."""
     return tuple(import_module(m).comparison() for m in MODULES)

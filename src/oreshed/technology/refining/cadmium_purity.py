@@ -60,7 +60,7 @@ def caustic(hours: float = 6.0) -> Step:
     return Step("caustic", caustic_refining.UNIT, {"hours": hours}, "metal", lambda r: np.asarray(hours), 1.0)
 
 
-def distilled(runs: float = 1.0, stages: float = 0.0, reflux: float = 0.0, head: float = 0.01) -> Step:
+def distilled(runs: float = 1.0, stages: float = 0.0, reflux: float = 0.0, head: float = 0.03) -> Step:
     settings = {"runs": runs, "stages": stages, "reflux": reflux, "head_cut": head, "temperature_K": 723.0}
     return Step(
         "still", vacuum_distillation.CADMIUM, settings, "metal",

@@ -14,7 +14,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
-from oreshed.technology.refining import activity, purity
+from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import STILLS, hosted, moles_of, still
@@ -302,7 +302,10 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
         chosen["temperature_K"] = kelvin
     if "p_Pa" in inputs:
         chosen["pressure_Pa"] = figure(inputs, "p_Pa")
-    result = unit.run(hosted(contents, host), chosen)
+    crude = hosted(contents, host)
+    if "caustic_h" in inputs and host == "Cd":
+        crude = caustic_refining.UNIT.run(crude, {"hours": figure(inputs, "caustic_h")}).products["metal"]
+    result = unit.run(crude, chosen)
     metal = result.products["metal"]
     impurity = float(result.diagnostics["impurity_ppm"])
     recovered = 100.0 * float(result.diagnostics["yield"])
@@ -310,7 +313,7 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
     enriched = {e: float(residue.assay(e)) / (c * 1e-6) for e, c in contents.items() if c > 0}
     return {
         f"{host}_out_total_impurity_ppm": impurity, "out_total_impurity_ppm": impurity, "purity": purity.grade(impurity * 1e-6),
-        "purity_pct": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
+        "purity_pct": 100.0 - impurity * 1e-4, "purity_pct_min": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
         "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "residue_enrichment": enriched,
         "kWh_per_t": 1000.0 * float(result.utilities["electricity_MWh"] / max(float(metal.total()), 1e-12)),
     }  # fmt: skip

@@ -157,7 +157,7 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
     metal = result.products["refined"]
     found |= {
         "out_total_impurity_ppm": left, "purity": purity.grade(left * 1e-6), "purity_pct": 100.0 - left * 1e-4,
-        "removal_pct": 100.0 * (1.0 - left / before), "yield_pct": recovered, "yield_pct_max": recovered, "yield_pct_min": recovered,
+        "removal_pct": 100.0 * (1.0 - left / before), "removal_pct_min": 100.0 * (1.0 - left / before), "yield_pct": recovered, "yield_pct_max": recovered, "yield_pct_min": recovered,
         "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "hours": float(result.diagnostics["hours"]),
     }  # fmt: skip
     if "target" in inputs:

@@ -55,9 +55,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _stages_in_time(inputs, alloy)
     elif len(alloy) > 1 and temperatures is not None and ("t_min" in inputs or "t_h" in inputs):
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
-    if len(alloy) == 1 and (temperatures is None or len(temperatures) == 1 or _asks_purity(inputs)):
+    asked = _asks_purity(inputs)
+    if len(alloy) == 1 and (asked or temperatures is None or len(temperatures) == 1):
         # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
-        found |= _metal(_thin(inputs), alloy[0], None if temperatures is None else float(temperatures.max()))
+        hottest = None if temperatures is None else float(temperatures.max())
+        try:
+            found |= _metal(_thin(inputs), alloy[0], hottest)
+        except OutOfValidity:
+            # A temperature alone asks for pressures: that no still runs there refuses nothing.
+            if asked or not found:
+                raise
     if not found:
         raise OutOfValidity("give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm")
     return found

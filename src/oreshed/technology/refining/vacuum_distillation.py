@@ -249,19 +249,19 @@ def _technologies() -> tuple[Technology, ...]:
     )
     return (
         Technology(
+            "tellurium-distillation", "Vacuum distillation of tellurium", ("P14",),
+            "Tellurium to 5N-6N in one to three runs; selenium goes with the head.",
+            "industrial", __name__, TELLURIUM, compute, words=shared, equations=__doc__ or "",
+            labelled=True, answers=("Te *", "tellurium*distill*"),
+        ),
+        Technology(
             "vacuum-distillation", "Vacuum distillation of cadmium and other metals", ("P14",),
             "Cadmium to 4N-5N7 by evaporation, column and condenser, with the split of Zn, Pb, Tl, Hg, Cu, Fe, Ag.",
             "industrial", __name__, CADMIUM, compute,
             answers=("vapour pressures*", "*vapour pressure*", "Langmuir*", "*Hertz*Knudsen*", "Cd refining*", "*VLE*",
-                     "??-?? separation*", "??-??-?? separation*", "crude ??", "Te ????*run*", "*distillation*", "*evaporation*",
+                     "??-?? separation*", "??-??-?? separation*", "crude ??", "*distillation*", "*evaporation*",
                      "relative volatility*", "Rayleigh*"),
             words=shared, equations=__doc__ or "", labelled=True,
-        ),
-        Technology(
-            "tellurium-distillation", "Vacuum distillation of tellurium", ("P14",),
-            "Tellurium to 5N-6N in one to three runs; selenium goes with the head.",
-            "industrial", __name__, TELLURIUM, compute, words=shared, equations=__doc__ or "",
-            labelled=True,
         ),
     )  # fmt: skip
 

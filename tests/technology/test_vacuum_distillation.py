@@ -37,11 +37,16 @@ def test_an_alloy_does_not_depend_on_the_order_of_its_metals() -> None:
 
 def test_wilson_and_volume_model_are_ideal_where_their_parameters_say_so() -> None:
     assert [float(v) for v in activity.wilson(0.3, 1.0, 1.0)] == pytest.approx([1.0, 1.0])
-    assert [float(v) for v in activity.volume_model(0.3, (9.0, 9.0), (10.0, 10.0), 1.0, 1.0)] == pytest.approx([1.0, 1.0])
+    assert [
+        float(v) for v in activity.volume_model(0.3, (9.0, 9.0), (10.0, 10.0), 1.0, 1.0)
+    ] == pytest.approx([1.0, 1.0])
 
 
 def test_wilson_and_volume_model_obey_gibbs_and_duhem() -> None:
-    for model in (lambda x: activity.wilson(x, 0.6, 1.3), lambda x: activity.volume_model(x, (13.0, 9.2), (10.0, 9.0), 0.9, 1.05)):
+    for model in (
+        lambda x: activity.wilson(x, 0.6, 1.3),
+        lambda x: activity.volume_model(x, (13.0, 9.2), (10.0, 9.0), 0.9, 1.05),
+    ):
         x, step = 0.35, 1e-6
         high, low = model(x + step), model(x - step)
         slope = [float(np.log(h / b)) for h, b in zip(high, low, strict=True)]
@@ -110,7 +115,9 @@ def test_more_stages_and_more_reflux_never_let_more_of_a_heavy_trace_over() -> N
 def test_a_batch_in_time_loses_only_by_evaporation_and_the_volatile_first() -> None:
     start = np.array([100.0, 100.0])
     hours = np.array([0.0, 0.1, 0.5, 2.0])
-    left = laws.batch_in_time(("Pb", "Cu"), np.broadcast_to(start, (4, 2)), np.full(4, 1373.0), hours, 0.5, 5e-5)
+    left = laws.batch_in_time(
+        ("Pb", "Cu"), np.broadcast_to(start, (4, 2)), np.full(4, 1373.0), hours, 0.5, 5e-5
+    )
     assert left[0] == pytest.approx(start)
     assert np.all(np.diff(left, axis=0) <= 0) and np.all(left >= 0)
     assert np.all(left[1:, 0] < left[1:, 1])
@@ -213,5 +220,8 @@ def test_the_doubt_of_an_interaction_moves_the_zinc_that_passes() -> None:
     rows = {p.name: p.estimate for p in vacuum_distillation.parameters("Cd")}
     low, high = rows["interaction_Zn"].low, rows["interaction_Zn"].high
     zinc = hosted({"Zn": 100.0}, "Cd")
-    passing = [float(CADMIUM.run(zinc, parameters={"interaction_Zn": v}).products["metal"].assay("Zn")) for v in (low, high)]
+    passing = [
+        float(CADMIUM.run(zinc, parameters={"interaction_Zn": v}).products["metal"].assay("Zn"))
+        for v in (low, high)
+    ]
     assert passing[0] < passing[1]

@@ -88,7 +88,9 @@ def test_effective_k_lies_between_equilibrium_and_one_and_rises_towards_it_with_
         k = zone.effective(k0, speed, 1e-3, 1e-8)
         toward = np.abs(k - 1.0)
         assert np.all(np.diff(toward) <= 1e-15)
-        assert float(k[0]) == pytest.approx(k0, rel=1e-3) and float(zone.effective(k0, 1.0, 1e-3, 1e-8)) == pytest.approx(1.0)
+        assert float(k[0]) == pytest.approx(k0, rel=1e-3) and float(
+            zone.effective(k0, 1.0, 1e-3, 1e-8)
+        ) == pytest.approx(1.0)
 
 
 def test_the_layer_found_from_a_measured_k_gives_that_k_back() -> None:
@@ -125,7 +127,9 @@ def test_the_furnace_keeps_every_gram_and_trades_yield_for_purity() -> None:
     results = [CADMIUM.run(bar, {"tail_crop": c}) for c in (0.05, 0.3, 0.6)]
     for r in results:
         for e in bar.elements():
-            assert sum(float(s.element(e)) for s in r.products.values()) == pytest.approx(float(bar.element(e)), rel=1e-12)
+            assert sum(float(s.element(e)) for s in r.products.values()) == pytest.approx(
+                float(bar.element(e)), rel=1e-12
+            )
     ppm = [float(r.diagnostics["impurity_ppm"]) for r in results]
     assert ppm[0] > ppm[1] > ppm[2]
     assert results[0].diagnostics["yield"] > results[2].diagnostics["yield"]
@@ -141,7 +145,8 @@ def test_silver_goes_to_the_start_of_a_cadmium_bar_and_lead_to_its_finish() -> N
 def test_slow_travel_purifies_more_as_kyotani_found_for_indium() -> None:
     furnace = bar_furnace("In")
     slow, fast = (
-        float(furnace.run(furnace.example["bar"], {"speed_mm_h": s}).diagnostics["impurity_ppm"]) for s in (17.0, 69.0)
+        float(furnace.run(furnace.example["bar"], {"speed_mm_h": s}).diagnostics["impurity_ppm"])
+        for s in (17.0, 69.0)
     )
     assert slow < fast
 

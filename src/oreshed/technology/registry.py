@@ -95,13 +95,14 @@ class Technology:
     words: tuple[Word, ...] = ()
     equations: str = ""
     sources: tuple[str, ...] = ()
-    labelled: bool = False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
+    labelled: bool = (
+        False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
+    )
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
         return any(
-            wanted == a.lower() or fnmatchcase(wanted, a.lower())
-            for a in (self.id, self.name, *self.answers)
+            wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
 
     @property

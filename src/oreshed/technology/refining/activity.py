@@ -49,9 +49,9 @@ def pairs() -> Mapping[frozenset[str], Pair]:
     text = resources.files(__package__).joinpath("activity.csv").read_text(encoding="utf-8")
     found = {}
     for r in csv.DictReader(text.splitlines()):
-        numbers = [float(r[k]) for k in ("a0", "b0", "a1", "b1", "doubt")]
+        a0, b0, a1, b1, doubt = (float(r[k]) for k in ("a0", "b0", "a1", "b1", "doubt"))
         found[frozenset((r["first"], r["second"]))] = Pair(
-            r["first"], r["second"], *numbers, r["source"], r["opened"] == "yes"
+            r["first"], r["second"], a0, b0, a1, b1, doubt, r["source"], r["opened"] == "yes"
         )
     return found
 
@@ -63,9 +63,7 @@ def pair(one: str, other: str) -> Pair | None:
 
 def taken_as_ideal(elements: Sequence[str]) -> tuple[str, ...]:
     """Pairs of an alloy without interaction in the table, as "Cd-Fe"."""
-    return tuple(
-        f"{a}-{b}" for i, a in enumerate(elements) for b in elements[i + 1 :] if pair(a, b) is None
-    )
+    return tuple(f"{a}-{b}" for i, a in enumerate(elements) for b in elements[i + 1 :] if pair(a, b) is None)
 
 
 def coefficients(elements: Sequence[str], fractions: ArrayLike, temperature_K: ArrayLike) -> Array:
@@ -92,7 +90,7 @@ def coefficients(elements: Sequence[str], fractions: ArrayLike, temperature_K: A
             slope[..., a] += xb * (zero + first * (2.0 * xa - xb))
             slope[..., b] += xa * (zero + first * (xa - 2.0 * xb))
     partial = excess[..., None] + slope - np.sum(x * slope, axis=-1)[..., None]
-    return np.exp(partial / (GAS_CONSTANT * t[..., None]))
+    return np.asarray(np.exp(partial / (GAS_CONSTANT * t[..., None])))
 
 
 def at_infinite_dilution(impurity: str, host: str, temperature_K: ArrayLike) -> Array:
@@ -106,7 +104,9 @@ def at_infinite_dilution(impurity: str, host: str, temperature_K: ArrayLike) -> 
     if known is None or impurity == host:
         return np.ones(t.shape)
     zero, first = known.terms(t)
-    return np.asarray(np.exp((zero - first if known.first == impurity else zero + first) / (GAS_CONSTANT * t)))
+    return np.asarray(
+        np.exp((zero - first if known.first == impurity else zero + first) / (GAS_CONSTANT * t))
+    )
 
 
 def wilson(x_first: ArrayLike, a12: ArrayLike, a21: ArrayLike) -> tuple[Array, Array]:
@@ -130,7 +130,7 @@ def volume_model(
     x1 = np.asarray(x_first, dtype=np.float64)
     return (
         _volume_side(x1, volumes, coordination, np.asarray(b12), np.asarray(b21)),
-        _volume_side(1.0 - x1, volumes[::-1], coordination[::-1], np.asarray(b21), np.asarray(b12)),  # type: ignore[arg-type]
+        _volume_side(1.0 - x1, volumes[::-1], coordination[::-1], np.asarray(b21), np.asarray(b12)),
     )
 
 
@@ -140,5 +140,7 @@ def _volume_side(
     xj, (vi, vj) = 1.0 - xi, volumes
     own, other = xi * vi + xj * vj * bji, xj * vj + xi * vi * bij
     first = np.log(vi / own) + xj * (vj * bji / own - vi * bij / other)
-    second = z[0] * bji**2 * np.log(bji) / (xi + xj * bji) ** 2 + z[1] * bij * np.log(bij) / (xj + xi * bij) ** 2
+    second = (
+        z[0] * bji**2 * np.log(bji) / (xi + xj * bji) ** 2 + z[1] * bij * np.log(bij) / (xj + xi * bij) ** 2
+    )
     return np.asarray(np.exp(first - 0.5 * xj**2 * second))

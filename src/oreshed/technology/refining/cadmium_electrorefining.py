@@ -59,7 +59,9 @@ def depositing_share(element: str, v: Values) -> Array:
     share = np.ones(())
     if known:
         electrons = electrolysis.metal(element)[1]
-        stop = electrolysis.residual_at_potential(element, cathode_potential(v), v["bath_K"]) * 1000.0  # mol/m3
+        stop = (
+            electrolysis.residual_at_potential(element, cathode_potential(v), v["bath_K"]) * 1000.0
+        )  # mol/m3
         share = 1.0 / (1.0 + v["mass_transfer"] * electrons * FARADAY * stop / v["density"])
     return np.asarray(share * v["iron_group_share"] if element in IRON_GROUP else share)
 
@@ -193,7 +195,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     elif "anode_Cd_pct" in inputs or "feed" in inputs:
         printed = inputs.get("anode_Cd_pct", inputs.get("feed"))
         scale = purity.impurities_of(str(printed)) / (1.0 - float(CRUDE_ANODE.assay("Cd")))
-        ppm = {element_of(s, CRUDE_ANODE): float(CRUDE_ANODE.species_flow(s)) * scale * 1e4 for s in CRUDE_ANODE.species[1:]}
+        ppm = {
+            element_of(s, CRUDE_ANODE): float(CRUDE_ANODE.species_flow(s)) * scale * 1e4
+            for s in CRUDE_ANODE.species[1:]
+        }
         anode = hosted(ppm, "Cd", 100.0)
     values = UNIT.parameters.central()
     given = {}

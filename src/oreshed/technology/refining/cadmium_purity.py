@@ -112,7 +112,8 @@ def run(steps: Sequence[Step], grade: str, values: Values) -> Quantities:
         for carrier in ("electricity_MWh", "fuel_MWh"):
             energy = energy + result.utilities.get(carrier, np.zeros(()))
         reagents = reagents + sum(
-            (result.utilities.get(k, np.zeros(())) for k in ("caustic_soda_t", "sulphuric_acid_t", "soda_t")), start=np.zeros(())
+            (result.utilities.get(k, np.zeros(())) for k in ("caustic_soda_t", "sulphuric_acid_t", "soda_t")),
+            start=np.zeros(()),
         )
         hours = hours + step.hours(result)
         stream = result.products[step.product]
@@ -126,13 +127,35 @@ def run(steps: Sequence[Step], grade: str, values: Values) -> Quantities:
 
 
 QUANTITIES = (
-    Quantity("nines", "purity", "nines", "more", "minus log10 of the metallic impurities by mass; 5N7 is 5.52; oxygen and carbon are not counted"),
+    Quantity(
+        "nines",
+        "purity",
+        "nines",
+        "more",
+        "minus log10 of the metallic impurities by mass; 5N7 is 5.52; oxygen and carbon are not counted",
+    ),
     Quantity("ppm", "impurities", "ppm", "less", "sum of the metallic impurities followed, by mass"),
-    Quantity("yield", "yield", "share", "more", "cadmium in the product over cadmium fed; crops, residues and bleed go back and are not counted here"),
+    Quantity(
+        "yield",
+        "yield",
+        "share",
+        "more",
+        "cadmium in the product over cadmium fed; crops, residues and bleed go back and are not counted here",
+    ),
     Quantity("energy", "energy", "MWh/t", "less", "electricity and fuel per tonne of cadmium in the product"),
-    Quantity("hours", "time of a lot", "h", "less", "bath of 0.10 m, anode of 20 mm, bar of 0.6 m with one heater"),
-    Quantity("reagents", "reagents", "t/t", "less", "caustic, acid and soda per tonne of cadmium in the product"),
-    Quantity("operations", "operations", "-", "less", "melts, distillations, passes, electrolyses and precipitations"),
+    Quantity(
+        "hours", "time of a lot", "h", "less", "bath of 0.10 m, anode of 20 mm, bar of 0.6 m with one heater"
+    ),
+    Quantity(
+        "reagents", "reagents", "t/t", "less", "caustic, acid and soda per tonne of cadmium in the product"
+    ),
+    Quantity(
+        "operations",
+        "operations",
+        "-",
+        "less",
+        "melts, distillations, passes, electrolyses and precipitations",
+    ),
     Quantity("cost", "cost", "USD/t", "less", "capital, labour and energy"),
 )
 NO_COST = "no opened source gives capital, labour or price of a 5N step"
@@ -149,7 +172,10 @@ def chains(grade: str) -> dict[str, tuple[str, tuple[Step, ...]]]:
         "electrolysis": ("two electrolyses", (electrolysed(2.0),)),
         "chemical": ("three precipitations as carbonate (product is oxide)", (precipitated(3.0),)),
         "electrolysis-still": ("electrolysis, one distillation", (electrolysed(1.0), distilled())),
-        "caustic-still-zone": ("caustic, one distillation, zone (10 passes)", (caustic(), distilled(), zoned(10.0))),
+        "caustic-still-zone": (
+            "caustic, one distillation, zone (10 passes)",
+            (caustic(), distilled(), zoned(10.0)),
+        ),
     }
     if grade == "99.95":
         found["zone"] = ("zone refining alone (20 passes)", (zoned(20.0),))
@@ -176,7 +202,8 @@ def routes(grade: str) -> tuple[Route, ...]:
 def reaching(grade: str, draws: int = 2000) -> Mapping[str, float]:
     """Share of draws in which each route reaches 5N7."""
     return {
-        r.id: float(np.mean(r.evaluate(draw(r.parameters, draws))["ppm"] <= TARGET * 1e6)) for r in routes(grade)
+        r.id: float(np.mean(r.evaluate(draw(r.parameters, draws))["ppm"] <= TARGET * 1e6))
+        for r in routes(grade)
     }
 
 

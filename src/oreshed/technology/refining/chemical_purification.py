@@ -36,7 +36,17 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 CARBONATE, SULPHIDE = 0, 1
 CEMENTED = ("Cu", "Ag", "Bi", "Sb", "As", "Sn", "Hg", "Te", "Au", "Pb")
 # log10 of [M2+][H2S] / [H+]2, mol/L (CRC Handbook, acid solubility products, from memory: unverified).
-ACID_PRODUCT = {"Cd": -6.1, "Zn": -1.5, "Pb": -6.5, "Cu": -15.2, "Fe": 2.8, "Ni": 0.9, "Co": -0.3, "Sn": -5.0, "Ag": -29.0}
+ACID_PRODUCT = {
+    "Cd": -6.1,
+    "Zn": -1.5,
+    "Pb": -6.5,
+    "Cu": -15.2,
+    "Fe": 2.8,
+    "Ni": 0.9,
+    "Co": -0.3,
+    "Sn": -5.0,
+    "Ag": -29.0,
+}
 HYDROGEN_SULPHIDE = 0.1  # mol/L, saturated at 1 atm
 COUNTED = "Fe"  # what reagents bring is booked as iron
 
@@ -70,7 +80,9 @@ def purify(feeds: Feeds, v: Values) -> Result:
     """Cadmium oxide, spent liquor, cement and gas of a crude metal after `cycles`."""
     crude = feeds["crude"]
     cycles, route, ph = whole(v["cycles"], "cycles"), whole(v["route"], "route"), single(v["pH"], "pH")
-    traces = {element_of(s, crude): crude.species_flow(s) for s in crude.species if element_of(s, crude) != "Cd"}
+    traces = {
+        element_of(s, crude): crude.species_flow(s) for s in crude.species if element_of(s, crude) != "Cd"
+    }
     cadmium = crude.element("Cd")
     mass = {n: molar_mass(n) for n in ("Cd", "H2SO4", "Na2CO3", "Na2SO4", "CO2", "H2S", "SO2", "S", "CdO")}
     none = np.zeros(cadmium.shape)
@@ -122,7 +134,12 @@ def purify(feeds: Feeds, v: Values) -> Result:
         heat = none  # sulphide burns by itself
     oxide: Flows = {"CdO": moles * mass["CdO"], **{f"{e} in oxide": f for e, f in traces.items()}}
     liquor["S"] = sulphur
-    products = {"oxide": pour(oxide), "liquor": pour(liquor), "cement": pour(cement or {"gangue": none}), "gas": pour(gas)}
+    products = {
+        "oxide": pour(oxide),
+        "liquor": pour(liquor),
+        "cement": pour(cement or {"gangue": none}),
+        "gas": pour(gas),
+    }
     drawn = {"acid": pour({"H2SO4": acid}), "soda": pour({"Na2CO3": soda}), "hydrogen sulphide": pour({"H2S": sulphide}),
              "impurities of reagents": pour({f"{COUNTED} in reagent": brought})}  # fmt: skip
     impurity = per_cycle[-1] * 1e-6
@@ -142,15 +159,27 @@ def _cadmium(feeds: Feeds, v: Values) -> Array:
     return feeds["crude"].assay("Cd")
 
 
+def _beside(feeds: Feeds, v: Values) -> Array:
+    """How far the pH lies outside the window of the route."""
+    del feeds
+    ph = np.asarray(v["pH"])
+    carbonate = np.maximum(np.maximum(6.0 - ph, ph - 9.5), 0.0)
+    return np.where(np.asarray(v["route"]) == CARBONATE, carbonate, np.maximum(ph - 3.0, 0.0))
+
+
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Heat of calcination of the carbonate; sulphide gives heat off."""
     if whole(v["route"], "route") == SULPHIDE:
         return np.zeros(())
     left = v["precipitated"] ** whole(v["cycles"], "cycles")
-    return np.asarray(feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / 3.6)
+    return np.asarray(
+        feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / 3.6
+    )
 
 
-CRUDE = hosted({"Zn": 1000.0, "Pb": 1000.0, "Cu": 300.0, "Ni": 200.0, "Fe": 100.0, "Tl": 50.0, "Ag": 50.0}, "Cd", 100.0)
+CRUDE = hosted(
+    {"Zn": 1000.0, "Pb": 1000.0, "Cu": 300.0, "Ni": 200.0, "Fe": 100.0, "Tl": 50.0, "Ag": 50.0}, "Cd", 100.0
+)
 UNIT = Unit(
     "chemical-purification", ("crude",), ("oxide", "liquor", "cement", "gas"), purify,
     parameters=read_parameters("oreshed.technology.refining", "chemical_purification.csv"),
@@ -162,8 +191,8 @@ UNIT = Unit(
     ),
     limits=(
         Limit("cadmium in crude metal", _cadmium, 0.95, 1.0, "mass fraction", "poorer feed goes to the cadmium circuit"),
-        Limit("pH of the route", lambda f, v: np.where(np.asarray(v["route"]) == CARBONATE, v["pH"], 7.0 + v["pH"] / 4.0),
-              6.0, 9.5, "pH (sulphide: 7 + pH/4)", "carbonates of the table hold from pH 6; sulphide is thrown from acid"),
+        Limit("pH beside what the route works at", _beside, 0.0, 0.0, "pH units",
+              "carbonate falls clean from pH 6 to 9.5, sulphide is thrown from acid, pH 0 to 3"),
     ),
     least_energy=_least_energy,
     example={"crude": CRUDE},
@@ -177,7 +206,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         crude = hosted({str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}, "Cd", 100.0)
     elif "feed" in inputs:
         scale = purity.impurities_of(str(inputs["feed"])) / (1.0 - float(CRUDE.assay("Cd")))
-        crude = hosted({element_of(s, CRUDE): float(CRUDE.species_flow(s)) * scale * 1e4 for s in CRUDE.species[1:]}, "Cd", 100.0)
+        crude = hosted(
+            {element_of(s, CRUDE): float(CRUDE.species_flow(s)) * scale * 1e4 for s in CRUDE.species[1:]},
+            "Cd",
+            100.0,
+        )
     reagent = str(inputs.get("reagent", inputs.get("route", "carbonate"))).lower()
     route = SULPHIDE if "sul" in reagent or "h2s" in reagent else CARBONATE
     settings = {"route": float(route), "pH": figure(inputs, "pH", default=7.5 if route == CARBONATE else 0.5)}

@@ -66,7 +66,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             if asked or not found:
                 raise
     if not found:
-        raise OutOfValidity("give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm")
+        raise OutOfValidity(
+            "give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm"
+        )
     return found
 
 
@@ -184,7 +186,9 @@ def _alloy_laws(
         beta = gammas[:, i] * pure[:, i] / (
             gammas[:, alloy.index(main)] * pure[:, alloy.index(main)]
         )  # fmt: skip
-        rate = gammas[:, i] * pure[:, i] * volume / np.sqrt(2.0 * np.pi * molar_mass(e) / 1e3 * GAS_CONSTANT * t)
+        rate = (
+            gammas[:, i] * pure[:, i] * volume / np.sqrt(2.0 * np.pi * molar_mass(e) / 1e3 * GAS_CONSTANT * t)
+        )
         found |= {f"gamma_{e}": shape(gammas[:, i]), f"y_{e}_vapour": shape(y), f"y_{e}": shape(y),
                   f"beta_{e}": shape(beta), f"log10_beta_{e}": shape(np.log10(beta)), f"k_{e}_m_per_s": shape(rate), f"k_{e}": shape(rate)}  # fmt: skip
         if span > 0:
@@ -198,9 +202,17 @@ def _alloy_laws(
 
 def _fractions(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> Array:
     """Mole fractions of an alloy; from x_X, from X_pct by mass, else equal parts. What is left goes to the metal not named."""
-    x = {e: figure(inputs, f"x_{e}", f"x_{e}_liquid") for e in alloy if f"x_{e}" in inputs or f"x_{e}_liquid" in inputs}
+    x = {
+        e: figure(inputs, f"x_{e}", f"x_{e}_liquid")
+        for e in alloy
+        if f"x_{e}" in inputs or f"x_{e}_liquid" in inputs
+    }
     if not x:
-        mass = {e: figure(inputs, f"{e}_pct", f"{e}_wt_pct") / 100.0 for e in alloy if f"{e}_pct" in inputs or f"{e}_wt_pct" in inputs}
+        mass = {
+            e: figure(inputs, f"{e}_pct", f"{e}_wt_pct") / 100.0
+            for e in alloy
+            if f"{e}_pct" in inputs or f"{e}_wt_pct" in inputs
+        }
         if mass:
             rest = [e for e in alloy if e not in mass]
             mass |= {e: max(1.0 - sum(mass.values()), 0.0) / len(rest) for e in rest}
@@ -296,7 +308,9 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
     if "feed" in inputs and not total:
         total = purity.impurities_of(str(inputs["feed"])) * 1e6
     given = {str(k): float(v) for k, v in dict(inputs.get("impurities_ppm", {})).items()}
-    contents = given or {e: s * (total or CRUDE_PPM.get(host, OTHER_CRUDE_PPM)) for e, s in share_of_impurities(host).items()}
+    contents = given or {
+        e: s * (total or CRUDE_PPM.get(host, OTHER_CRUDE_PPM)) for e, s in share_of_impurities(host).items()
+    }
     unit = STILLS.get(host)
     if unit is None:
         lighter = [e for e in contents if float(laws.volatility(e, host, kelvin or 1100.0)) > 1.0]
@@ -304,7 +318,9 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
             return _freed(inputs, host, contents, kelvin)
         low = vapour(host).melting
         unit = still(host, (low, max(kelvin or 0.0, low + 1.0), 2500.0), low, hosted(contents, host))
-    chosen = {k: figure(inputs, k) for k in ("vaporised", "stages", "reflux", "runs", "head_cut") if k in inputs}
+    chosen = {
+        k: figure(inputs, k) for k in ("vaporised", "stages", "reflux", "runs", "head_cut") if k in inputs
+    }
     if kelvin is not None:
         chosen["temperature_K"] = kelvin
     if "p_Pa" in inputs:
@@ -326,7 +342,9 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
     }  # fmt: skip
 
 
-def _freed(inputs: Mapping[str, Any], host: str, contents: Mapping[str, float], kelvin: float) -> dict[str, Any]:
+def _freed(
+    inputs: Mapping[str, Any], host: str, contents: Mapping[str, float], kelvin: float
+) -> dict[str, Any]:
     """A melt of little volatility (indium, tin, lead) freed of Cd, Zn, Tl and the like; ppm left of each."""
     alloy = (host, *(e for e in contents if e != host))
     weights = {host: 1.0 - sum(contents.values()) * 1e-6, **{e: c * 1e-6 for e, c in contents.items()}}
@@ -335,5 +353,11 @@ def _freed(inputs: Mapping[str, Any], host: str, contents: Mapping[str, float], 
     mass = left * [molar_mass(e) for e in alloy]
     ppm = {e: 1e6 * float(m / mass.sum()) for e, m in zip(alloy, mass, strict=True) if e != host}
     lost = 100.0 * float(1.0 - left[0] / start[0])
-    found: dict[str, Any] = {f"{e}_ppm_max": v for e, v in ppm.items()} | {f"{e}_ppm": v for e, v in ppm.items()}
-    return found | {"out_ppm": ppm, f"{host}_lost_pct": lost, "purity": purity.grade(sum(ppm.values()) * 1e-6)}
+    found: dict[str, Any] = {f"{e}_ppm_max": v for e, v in ppm.items()} | {
+        f"{e}_ppm": v for e, v in ppm.items()
+    }
+    return found | {
+        "out_ppm": ppm,
+        f"{host}_lost_pct": lost,
+        "purity": purity.grade(sum(ppm.values()) * 1e-6),
+    }

@@ -72,7 +72,9 @@ def latent_heat(element: str, temperature_K: ArrayLike) -> Array:
     """
     t = np.asarray(temperature_K, dtype=np.float64)
     step = 1e-3 * t
-    slope = np.log(pressure_over_melt(element, t + step) / pressure_over_melt(element, t - step)) / (2.0 * step)
+    slope = np.log(pressure_over_melt(element, t + step) / pressure_over_melt(element, t - step)) / (
+        2.0 * step
+    )
     return np.asarray(GAS_CONSTANT * t**2 * slope / vapour_mass(element) / 3600.0)
 
 
@@ -172,8 +174,10 @@ def batch_in_time(
     masses = np.array([molar_mass(e) for e in elements]) / 1000.0
     pure = np.stack([np.broadcast_to(pressure_over_melt(e, t), t.shape) for e in elements], axis=-1)
     atoms = np.array([float(ATOMS.get(e, 1)) for e in elements])
-    free = np.asarray(alpha)[..., None] * pure * np.sqrt(
-        atoms / (2.0 * np.pi * masses * GAS_CONSTANT * t[..., None])
+    free = (
+        np.asarray(alpha)[..., None]
+        * pure
+        * np.sqrt(atoms / (2.0 * np.pi * masses * GAS_CONSTANT * t[..., None]))
     )  # mol of atoms per m2 and s over the pure melt
     slow = np.asarray(liquid_m_s, dtype=np.float64)[..., None]
     for _ in range(MOST_STEPS):

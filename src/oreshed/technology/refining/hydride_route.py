@@ -33,14 +33,14 @@ REASON = (
 CARRIERS = {"Ge": "GeH4", "Si": "SiH4", "As": "AsH3", "Sb": "SbH3 (laboratory)", "Se": "H2Se"}
 
 
-def decomposes_above_C() -> float:
+def decomposition_celsius() -> float:
     """Temperature in C above which solid CdH2 rapidly decomposes (sourced in `hydride_route.csv`)."""
     return float(PARAMETERS["decomposes_above"].estimate.central)
 
 
 def reason() -> str:
     """Why the method is not industrial, with the figures."""
-    return REASON.format(decomposes_above_C(), float(PARAMETERS["made_at"].estimate.central))
+    return REASON.format(decomposition_celsius(), float(PARAMETERS["made_at"].estimate.central))
 
 
 def refuse(feeds: Feeds, v: Values) -> Result:
@@ -72,8 +72,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     if any(k in inputs for k in ("feed", "impurities_ppm", "purity", "stages", "passes")):
         raise OutOfValidity(reason())
-    edge = decomposes_above_C()
-    found: dict[str, Any] = {"maturity": "not industrial", "decomposes_above_C": edge, "industrial": False, "reason": reason()}
+    edge = decomposition_celsius()
+    found: dict[str, Any] = {
+        "maturity": "not industrial",
+        "decomposes_above_C": edge,
+        "industrial": False,
+        "reason": reason(),
+    }
     if "T_C" in inputs or "T_K" in inputs:
         celsius = figure(inputs, "T_C") if "T_C" in inputs else figure(inputs, "T_K") - 273.15
         found["stable"] = bool(celsius < edge)

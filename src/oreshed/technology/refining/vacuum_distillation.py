@@ -107,7 +107,11 @@ def distil(host: str, feeds: Feeds, v: Values) -> Result:
             head[species] = head[species] + flow * light
             vent[species] = vent[species] + gone
             residue[species] = residue[species] + np.maximum(flow * (1.0 - light - heart), 0.0)
-    products = {"metal": _poured(left, crude), "head": _poured(head, crude), "filter_dust": _poured(vent, crude)}
+    products = {
+        "metal": _poured(left, crude),
+        "head": _poured(head, crude),
+        "filter_dust": _poured(vent, crude),
+    }
     products["residue"] = _poured(residue, crude)
     metal = products["metal"]
     into, out = crude.element(host), metal.element(host)
@@ -221,7 +225,9 @@ TELLURIUM = still("Te", (725.0, 823.0, 1000.0), 650.0, CRUDE_TELLURIUM)
 STILLS = {"Cd": CADMIUM, "Te": TELLURIUM}
 
 
-def moles_of(mass_fractions: Mapping[str, float], depth_mm: float, density: float = 8000.0) -> dict[str, float]:
+def moles_of(
+    mass_fractions: Mapping[str, float], depth_mm: float, density: float = 8000.0
+) -> dict[str, float]:
     """Moles per m2 of each metal in a bath of some depth."""
     kilograms = depth_mm / 1000.0 * density
     return {e: w * kilograms / molar_mass(e) * 1000.0 for e, w in mass_fractions.items()}
@@ -237,15 +243,31 @@ def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 def _technologies() -> tuple[Technology, ...]:
     shared = (
         Word("label, alloy or metal", "-", "the alloy (Pb-Cu) or the metal (In) that is distilled"),
-        Word("T_K or T_C", "K, C", "one, a list or a range; asks for p_X_Pa, pX_over_pY, X_kg_per_m2_h, k_X_m_per_s"),
+        Word(
+            "T_K or T_C",
+            "K, C",
+            "one, a list or a range; asks for p_X_Pa, pX_over_pY, X_kg_per_m2_h, k_X_m_per_s",
+        ),
         Word("alpha", "-", "evaporation coefficient"),
-        Word("printed_p_Pa, printed_k_m_per_s", "Pa, m/s", "published numbers to be audited: unit, factor, possible or not"),
+        Word(
+            "printed_p_Pa, printed_k_m_per_s",
+            "Pa, m/s",
+            "published numbers to be audited: unit, factor, possible or not",
+        ),
         Word("X_pct, x_X", "%, mole fraction", "composition of an alloy"),
         Word("t_min or t_h, depth_mm", "min, h, mm", "batch in time: residue and distillate"),
         Word("T1_K, T2_K", "K", "temperatures of stages one after the other"),
-        Word("X_in_total_impurity_ppm or impurities_ppm", "ppm", "a metal to be distilled: asks for purity and yield"),
+        Word(
+            "X_in_total_impurity_ppm or impurities_ppm",
+            "ppm",
+            "a metal to be distilled: asks for purity and yield",
+        ),
         Word("runs, stages, reflux, vaporised", "-", "as the settings of the still"),
-        Word("wilson, redlich_kister_J_mol, B_ij", "-", "parameters of a binary as printed: asks for gammas and beta"),
+        Word(
+            "wilson, redlich_kister_J_mol, B_ij",
+            "-",
+            "parameters of a binary as printed: asks for gammas and beta",
+        ),
     )
     return (
         Technology(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _effective(inputs)
     if "liquidus_K_per_x" in inputs:
         host = str(inputs["host"])
-        melting, fusion = (MELTS[host] if host in MELTS else (figure(inputs, "Tm_K"), figure(inputs, "dH_fusion_J_mol")))
+        melting, fusion = (
+            MELTS[host] if host in MELTS else (figure(inputs, "Tm_K"), figure(inputs, "dH_fusion_J_mol"))
+        )
         found["k0"] = float(zone_laws.from_liquidus(figure(inputs, "liquidus_K_per_x"), melting, fusion))
     if "systems" in inputs:
         pairs = {str(s): str(s).split("-") for s in inputs["systems"]}
@@ -106,7 +109,7 @@ def _host(inputs: Mapping[str, Any]) -> str:
     if given:
         return given
     words = re.findall(r"\b[A-Z][a-z]?\b", str(inputs.get("label", "")))
-    named = [w for w in words if w in BARS]
+    named: list[str] = [w for w in words if w in BARS]
     if not named:
         raise OutOfValidity("name the host metal: " + ", ".join(BARS))
     return named[0]
@@ -121,10 +124,8 @@ def _contents(inputs: Mapping[str, Any], host: str) -> dict[str, float]:
     if "feed" in inputs:
         total = purity.impurities_of(str(inputs["feed"])) * 1e6
         if total > sum(usual.values()) * 10.0:
-            try:
+            with suppress(OutOfValidity):  # else the usual bar stands in, scaled
                 usual = {e: s for e, s in share_of_impurities(host).items() if (host, e) in segregation()}
-            except OutOfValidity:
-                pass  # the usual bar stands in, scaled
     scale = total / sum(usual.values()) if total else 1.0
     return {e: c * scale for e, c in usual.items()}
 
@@ -145,10 +146,8 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
         chosen["bar_m"] = figure(inputs, "bar_mm") / 1000.0
         if "zone_mm" in inputs:
             chosen["zones"] = round(figure(inputs, "bar_mm") / figure(inputs, "zone_mm"))
-    try:
+    with suppress(KeyError):  # else the usual speed
         chosen["speed_mm_h"] = _speed(inputs) * 3.6e6
-    except KeyError:
-        pass  # the usual speed
     contents = _contents(inputs, host)
     result = unit.run(hosted(contents, host), chosen)
     left = float(result.diagnostics["impurity_ppm"])
@@ -163,7 +162,10 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "target" in inputs:
         values = unit.values(chosen)
         thick = values["layer_over_diffusion"]
-        ks = [float(zone_laws.effective(values[f"k_{e}"], values["speed_mm_h"] / 3.6e6, thick, 1.0)) for e in contents]
+        ks = [
+            float(zone_laws.effective(values[f"k_{e}"], values["speed_mm_h"] / 3.6e6, thick, 1.0))
+            for e in contents
+        ]
         goal = purity.impurities_of(str(inputs["target"])) * 1e6
         found["passes_needed"] = zone_laws.passes_to_reach(
             list(contents.values()), ks, goal, int(values["zones"]), float(values["head_crop"]), float(values["tail_crop"])

@@ -92,7 +92,9 @@ def ultimate_exponent(k: float) -> float:
     def off(b: float) -> float:
         return (b / np.expm1(b) if b else 1.0) - k
 
-    return float(brentq(off, 1e-12, 60.0, xtol=1e-14) if k < 1.0 else brentq(off, -k - 1.0, -1e-12, xtol=1e-14))
+    return float(
+        brentq(off, 1e-12, 60.0, xtol=1e-14) if k < 1.0 else brentq(off, -k - 1.0, -1e-12, xtol=1e-14)
+    )
 
 
 def ultimate(k: float, zones: float) -> tuple[float, float]:

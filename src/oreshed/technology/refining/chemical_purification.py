@@ -30,7 +30,7 @@ from oreshed.technology.refining.zone_refining import single, whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import precipitation
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CARBONATE, SULPHIDE = 0, 1

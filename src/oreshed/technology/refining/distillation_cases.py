@@ -126,7 +126,7 @@ def _pressures(t: Array, alpha: float, shape: Callable[[Array], Any]) -> dict[st
     for e in ASKED:
         found |= {f"p_{e}_liquid_fit_Pa": shape(melt[e]), f"p_{e}_liquid_fit_mmHg": shape(melt[e] / TORR),
                   f"{e}_kg_per_m2_h": shape(laws.evaporation_rate(e, t, alpha)),
-                  f"{e}_g_per_cm2_min": shape(laws.evaporation_rate(e, t, alpha) / 600.0)}  # fmt: skip
+                  f"{e}_g_per_min_cm2": shape(laws.evaporation_rate(e, t, alpha) / 600.0)}  # fmt: skip
         try:
             own = vapour_pressure(e, t)
         except OutOfValidity:

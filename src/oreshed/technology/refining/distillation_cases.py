@@ -47,6 +47,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _audit(inputs, temperatures)
         if len(alloy) > 1:
             found |= _alloy_laws(inputs, alloy, temperatures, shape)
+    elif len(alloy) > 1 and "p_Pa" in inputs and "T1_K" not in inputs:
+        found |= _boiling(inputs, alloy)
     if "f_host" in inputs or "host_evaporated" in inputs:
         f, alpha = figure(inputs, "f_host", "host_evaporated"), figure(inputs, "alpha_relative", "beta")
         found["impurity_evaporated"] = float(laws.rayleigh(f, alpha))
@@ -85,12 +87,15 @@ def _alloy(inputs: Mapping[str, Any]) -> tuple[str, ...]:
         given = content[0] if content else str(inputs.get("label", ""))
     joined = re.search(r"\b[A-Z][a-z]?(?:[-–/][A-Z][a-z]?)+\b", str(given))
     words = re.split(r"[-–/]", joined[0]) if joined else re.findall(r"\b[A-Z][a-z]?\b", str(given))[:1]
-    return tuple(w for w in words if _known(w))
+    beside = [
+        m[1] for k in inputs if (m := re.fullmatch(r"([A-Z][a-z]?)_(?:wt_)?pct|x_([A-Z][a-z]?)", k)) and m[1]
+    ]
+    return tuple(w for w in dict.fromkeys([*words, *beside]) if _known(w))
 
 
 def _asks_purity(inputs: Mapping[str, Any]) -> bool:
     """True where a content or a vacuum is given, not temperatures alone, which ask for pressures."""
-    return any(re.search(r"impurit|^feed$|^p_Pa$|^runs$|^vaporised$", k) for k in inputs)
+    return any(re.search(r"impurit|feed|_in_pct|^p_Pa$|^runs$|^stages$|^vaporised$", k) for k in inputs)
 
 
 def _thin(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -200,6 +205,22 @@ def _alloy_laws(
     return found
 
 
+def _boiling(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[str, Any]:
+    """Temperature at which an alloy's vapour reaches a pressure, and what that vapour holds: one point of a T-x diagram."""
+    x, wanted = _fractions(inputs, alloy), figure(inputs, "p_Pa")
+    low, high = 300.0, 3500.0
+    for _ in range(60):
+        middle = np.array([0.5 * (low + high)])
+        pure = np.stack([laws.pressure_over_melt(e, middle) for e in alloy], axis=-1)
+        partial = (x * _gammas(inputs, alloy, x, middle) * pure)[0]
+        low, high = (float(middle[0]), high) if partial.sum() < wanted else (low, float(middle[0]))
+    y = partial / partial.sum()
+    found: dict[str, Any] = {"T_K": low, "T_boil_K": low}
+    for e, share in zip(alloy, y, strict=True):
+        found |= {f"y_{e}": float(share), f"y_{e}_vapour": float(share)}
+    return found
+
+
 def _fractions(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> Array:
     """Mole fractions of an alloy; from x_X, from X_pct by mass, else equal parts. What is left goes to the metal not named."""
     x = {
@@ -226,6 +247,9 @@ def _fractions(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> Array:
 
 def _gammas(inputs: Mapping[str, Any], alloy: tuple[str, ...], x: Array, t: Array) -> Array:
     """Activity coefficients, shape (temperatures, metals): by the printed parameters of a binary, else by the table."""
+    if any(f"gamma_{e}" in inputs for e in alloy):
+        given = np.array([figure(inputs, f"gamma_{e}", default=1.0) for e in alloy])
+        return np.broadcast_to(given, (len(t), len(alloy)))
     if len(alloy) == 2 and "wilson" in inputs:
         a12, a21 = (float(v) for v in inputs["wilson"])
         return np.broadcast_to(np.stack(activity.wilson(x[0], a12, a21)), (len(t), 2))
@@ -305,8 +329,13 @@ def _stages_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[s
 def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[str, Any]:
     """One crude metal: distilled off its impurities where it boils first, else freed of what boils before it."""
     total = figure(inputs, f"{host}_in_total_impurity_ppm", "total_impurity_ppm", "in_ppm", default=0.0)
-    if "feed" in inputs and not total:
-        total = purity.impurities_of(str(inputs["feed"])) * 1e6
+    printed = [
+        inputs[k]
+        for k in ("feed", "feed_pct", f"feed_{host}_pct", f"{host}_in_pct", f"crude_{host}_pct")
+        if k in inputs
+    ]
+    if printed and not total:
+        total = purity.impurities_of(str(printed[0])) * 1e6
     given = {str(k): float(v) for k, v in dict(inputs.get("impurities_ppm", {})).items()}
     contents = given or {
         e: s * (total or CRUDE_PPM.get(host, OTHER_CRUDE_PPM)) for e, s in share_of_impurities(host).items()

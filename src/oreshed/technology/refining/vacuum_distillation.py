@@ -148,7 +148,8 @@ def _whole(value: ArrayLike, name: str) -> int:
 @lru_cache(maxsize=8)
 def parameters(host: str) -> Parameters:
     """The still's own parameters, and one interaction (J/mol) for each impurity that `activity.csv` holds."""
-    rows = list(read_parameters(__package__ or "", "vacuum_distillation.csv", host))
+    own = read_parameters(__package__ or "", "vacuum_distillation.csv", host)
+    rows = list(own if own.rows else read_parameters(__package__ or "", "vacuum_distillation.csv", "other"))
     for known in activity.pairs().values():
         if host not in (known.first, known.second):
             continue
@@ -185,8 +186,11 @@ def _least_energy(host: str, feeds: Feeds, v: Values) -> Array:
     )  # fmt: skip
 
 
-def still(host: str, temperature: tuple[float, float, float], condenser: float, crude: Stream) -> Unit:
-    """The unit for one metal. temperature : low, usual, high K of the melt."""
+def still(
+    host: str, temperature: tuple[float, float, float], condenser: float, crude: Stream,
+    cut: tuple[float, float] = (0.005, 0.97),
+) -> Unit:  # fmt: skip
+    """The unit for one metal. temperature : low, usual, high K of the melt. cut : usual head, and head with heart."""
     low, usual, high = temperature
     return Unit(
         f"{host}-distillation", ("crude",), ("metal", "head", "filter_dust", "residue"), partial(distil, host),
@@ -194,8 +198,8 @@ def still(host: str, temperature: tuple[float, float, float], condenser: float, 
         settings=(
             Setting("temperature_K", usual, low, high, "K", "temperature of the melt"),
             Setting("pressure_Pa", 10.0, 0.001, 20_000.0, "Pa", "pressure of the gas left in the still"),
-            Setting("vaporised", 0.97, 0.05, 0.999, "share", "of the host evaporated in one run, head and heart"),
-            Setting("head_cut", 0.005, 0.0, 0.2, "share", "of the host taken apart at the start"),
+            Setting("vaporised", cut[1], 0.05, 0.999, "share", "of the host evaporated in one run, head and heart"),
+            Setting("head_cut", cut[0], 0.0, 0.2, "share", "of the host taken apart at the start"),
             Setting("stages", 0.0, 0.0, 50.0, "-", "equilibrium stages of the column or packing above the still"),
             Setting("reflux", 0.0, 0.0, 50.0, "-", "reflux ratio; a column without reflux parts nothing more"),
             Setting("runs", 1.0, 1.0, 6.0, "-", "distillations one after the other, each of the heart before"),
@@ -221,7 +225,8 @@ CRUDE_TELLURIUM = hosted(
     {"Se": 20.0, "Cu": 15.0, "Pb": 15.0, "Fe": 15.0, "Ag": 5.0, "Na": 10.0, "Ni": 5.0}, "Te", 10.0
 )
 CADMIUM = still("Cd", (600.0, 723.0, 900.0), 620.0, CRUDE_CADMIUM)
-TELLURIUM = still("Te", (725.0, 823.0, 1000.0), 650.0, CRUDE_TELLURIUM)
+# Selenium gathers at the far, cold end of the condensate (Grishechkin 2016, abstract), which is cut off.
+TELLURIUM = still("Te", (725.0, 823.0, 1000.0), 650.0, CRUDE_TELLURIUM, (0.04, 0.95))
 STILLS = {"Cd": CADMIUM, "Te": TELLURIUM}
 
 
@@ -280,7 +285,7 @@ def _technologies() -> tuple[Technology, ...]:
             "vacuum-distillation", "Vacuum distillation of cadmium and other metals", ("P14",),
             "Cadmium to 4N-5N7 by evaporation, column and condenser, with the split of Zn, Pb, Tl, Hg, Cu, Fe, Ag.",
             "industrial", __name__, CADMIUM, compute,
-            answers=("vapour pressures*", "*vapour pressure*", "Langmuir*", "*Hertz*Knudsen*", "Cd refining*", "*VLE*",
+            answers=("vapour pressures*", "*vapour pressure*", "*vacuum distil*", "Cd *vacuum*", "Cd *purif*", "Cd distil*", "??-?? VLE*", "Langmuir*", "*Hertz*Knudsen*", "Cd refining*", "*VLE*",
                      "??-?? separation*", "??-??-?? separation*", "crude ??", "*distillation*", "*evaporation*",
                      "relative volatility*", "Rayleigh*"),
             words=shared, equations=__doc__ or "", labelled=True,

@@ -85,10 +85,18 @@ def _many(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _speed(inputs: Mapping[str, Any]) -> float:
-    for name, to_m_s in (("f_m_per_s", 1.0), ("f_um_per_s", 1e-6), ("f_mm_per_h", 1 / 3.6e6), ("f_mm_per_min", 1e-3 / 60),
-                         ("speed_mm_h", 1 / 3.6e6)):  # fmt: skip
-        if name in inputs:
-            return figure(inputs, name) * to_m_s
+    units = {
+        "m_per_s": 1.0,
+        "um_per_s": 1e-6,
+        "mm_per_h": 1 / 3.6e6,
+        "mm_h": 1 / 3.6e6,
+        "mm_per_min": 1e-3 / 60,
+        "mm_min": 1e-3 / 60,
+    }
+    for quantity in ("f", "speed", "rate", "travel", "growth_rate", "pulling_rate", "moving_rate"):
+        for unit, to_m_s in units.items():
+            if f"{quantity}_{unit}" in inputs:
+                return figure(inputs, f"{quantity}_{unit}") * to_m_s
     raise KeyError("f_m_per_s or f_mm_per_h")
 
 
@@ -99,7 +107,10 @@ def _effective(inputs: Mapping[str, Any]) -> dict[str, Any]:
         at = dict(inputs["measured"])
         thick = float(zone_laws.layer_over_diffusion(k0, figure(at, "k_eff"), _speed(at)))
     else:
-        thick = figure(inputs, "delta_m") / figure(inputs, "D_m2_per_s")
+        layer = figure(inputs, "delta_m") if "delta_m" in inputs else figure(inputs, "delta_mm") / 1e3
+        thick = layer / (
+            figure(inputs, "D_m2_per_s") if "D_m2_per_s" in inputs else figure(inputs, "D_cm2_per_s") / 1e4
+        )
     k = float(zone_laws.effective(k0, _speed(inputs), thick, 1.0))
     return {"k_eff": k, "limits": {"f->0": k0, "f->inf": 1.0}, "delta_over_D_s_per_m": thick}
 
@@ -121,13 +132,25 @@ def _contents(inputs: Mapping[str, Any], host: str) -> dict[str, float]:
         return {str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}
     usual = dict(BARS[host])
     total = figure(inputs, "in_ppm", "total_impurity_ppm", default=0.0)
-    if "feed" in inputs:
-        total = purity.impurities_of(str(inputs["feed"])) * 1e6
+    printed = [inputs[k] for k in ("feed", "feed_pct", f"feed_{host}_pct", f"{host}_in_pct") if k in inputs]
+    if printed:
+        total = purity.impurities_of(str(printed[0])) * 1e6
         if total > sum(usual.values()) * 10.0:
             with suppress(OutOfValidity):  # else the usual bar stands in, scaled
                 usual = {e: s for e, s in share_of_impurities(host).items() if (host, e) in segregation()}
     scale = total / sum(usual.values()) if total else 1.0
     return {e: c * scale for e, c in usual.items()}
+
+
+def _several(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Feeds of several grades: purity of each; a feed too rich in impurities for a constant k is told as refused."""
+    grades = []
+    for feed in inputs["feed"]:
+        try:
+            grades.append(str(_bar({**inputs, "feed": feed})["purity"]))
+        except OutOfValidity:
+            grades.append("refused: not dilute")
+    return {"purity": grades, "out": grades}
 
 
 def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,6 +161,8 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
         names = [str(e) for e in inputs["impurities"]]
         ends = {e: "finish" if coefficient(host, e).k0.central < 1.0 else "start" for e in names}
         return {"end": ends, "k": {e: coefficient(host, e).k0.central for e in names}}
+    if isinstance(inputs.get("feed"), (list, tuple)):
+        return _several(inputs)
     unit = bar_furnace(host)
     chosen = {n: figure(inputs, n) for n in ("passes", "tail_crop", "head_crop", "zones") if n in inputs}
     if "yield_pct" in inputs:

@@ -350,6 +350,8 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
     chosen = {
         k: figure(inputs, k) for k in ("vaporised", "stages", "reflux", "runs", "head_cut") if k in inputs
     }
+    if "stages" in chosen and "reflux" not in chosen and "runs" not in chosen:
+        chosen["runs"] = chosen.pop("stages")  # stages without reflux are stills one after the other
     if kelvin is not None:
         chosen["temperature_K"] = kelvin
     if "p_Pa" in inputs:
@@ -365,7 +367,8 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
     enriched = {e: float(residue.assay(e)) / (c * 1e-6) for e, c in contents.items() if c > 0}
     return {
         f"{host}_out_total_impurity_ppm": impurity, "out_total_impurity_ppm": impurity, "purity": purity.grade(impurity * 1e-6),
-        "purity_pct": 100.0 - impurity * 1e-4, "purity_pct_min": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
+        "purity_pct": 100.0 - impurity * 1e-4, "purity_pct_min": 100.0 - impurity * 1e-4,
+        f"{host}_purity_pct": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
         "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "residue_enrichment": enriched,
         "kWh_per_t": 1000.0 * float(result.utilities["electricity_MWh"] / max(float(metal.total()), 1e-12)),
     }  # fmt: skip

@@ -48,15 +48,24 @@ def pressure_over_melt(element: str, temperature_K: ArrayLike) -> Array:
     return np.asarray(v.over_liquid(t))
 
 
-def volatility(impurity: str, host: str, temperature_K: ArrayLike, gamma: ArrayLike | None = None) -> Array:
+def volatility(
+    impurity: str,
+    host: str,
+    temperature_K: ArrayLike,
+    gamma: ArrayLike | None = None,
+    host_Pa: ArrayLike | None = None,
+) -> Array:
     """beta of a trace in a host at equilibrium; `gamma` its activity coefficient, else that of `activity.csv`.
+
+    host_Pa : pressure over the host, where the caller has it already.
 
     >>> round(float(volatility("Zn", "Cd", 773.15, 1.0)), 4)
     0.0954
     """
     t = np.asarray(temperature_K, dtype=np.float64)
     g = activity.at_infinite_dilution(impurity, host, t) if gamma is None else np.asarray(gamma)
-    return np.asarray(g * pressure_over_melt(impurity, t) / pressure_over_melt(host, t))
+    own = pressure_over_melt(host, t) if host_Pa is None else np.asarray(host_Pa)
+    return np.asarray(g * pressure_over_melt(impurity, t) / own)
 
 
 def molecular(beta: ArrayLike, impurity: str, host: str) -> Array:

@@ -63,10 +63,11 @@ def volatilities(host: str, elements: tuple[str, ...], v: Values) -> dict[str, A
     Raises OutOfValidity for an element without vapour pressure.
     """
     t, found = v["temperature_K"], {}
+    own = laws.pressure_over_melt(host, t)
     for e in elements:
         given = v.get(f"interaction_{e}")
         gamma = None if given is None else np.exp(np.asarray(given) / (GAS_CONSTANT * t))
-        found[e] = laws.molecular(laws.volatility(e, host, t, gamma), e, host)
+        found[e] = laws.molecular(laws.volatility(e, host, t, gamma, own), e, host)
     return found
 
 
@@ -85,34 +86,25 @@ def distil(host: str, feeds: Feeds, v: Values) -> Result:
     """Head, metal, residue and what the filter catches of a crude metal, over `runs` batches of the heart."""
     crude = feeds["crude"]
     runs = _whole(v["runs"], "runs")
-    alphas = volatilities(host, tuple(e for e in _elements(crude) if e != host), v)
-    left = dict(zip(crude.species, np.moveaxis(crude.by_species, -1, 0), strict=True))
-    head: dict[str, Array] = {s: np.zeros(()) for s in left}
-    vent, residue = dict(head), dict(head)
-    vaporised = np.zeros(())
+    species = crude.species
+    traces = [element_of(s, crude) for s in species if element_of(s, crude) != host]
+    at = next((i for i, s in enumerate(species) if element_of(s, crude) == host), None)
+    shape = np.broadcast_shapes(crude.by_species.shape[:-1], *(np.shape(x) for x in v.values()))
+    left = np.moveaxis(np.broadcast_to(crude.by_species, (*shape, len(species))), -1, 0)
+    light, heart, passing = _shares(host, traces, at, shape, v)
+    head = vent = residue = np.zeros((len(species), *shape))
+    vaporised = np.zeros(shape)
     for _ in range(runs):
-        for species, flow in left.items():
-            e = element_of(species, crude)
-            if e == host:
-                light, heart = v["head_cut"], v["vaporised"] - v["head_cut"]
-                passing = v["uncondensed"]
-                vaporised = vaporised + flow * v["vaporised"]
-            else:
-                lifted = laws.column(alphas[e], v["stages"], v["reflux"])
-                light, heart = cuts(lifted, v["head_cut"], v["vaporised"], v["carry_over"])
-                beta = laws.volatility(e, host, v["condenser_K"])
-                passing = laws.uncondensed(beta, v["uncondensed"])
-            gone = flow * heart * passing
-            left[species] = flow * heart - gone
-            head[species] = head[species] + flow * light
-            vent[species] = vent[species] + gone
-            residue[species] = residue[species] + np.maximum(flow * (1.0 - light - heart), 0.0)
+        vaporised = vaporised + (left[at] * v["vaporised"] if at is not None else 0.0)
+        kept = left * heart
+        head = head + left * light
+        vent = vent + kept * passing
+        residue = residue + left * np.maximum(1.0 - light - heart, 0.0)
+        left = kept - kept * passing
     products = {
-        "metal": _poured(left, crude),
-        "head": _poured(head, crude),
-        "filter_dust": _poured(vent, crude),
+        name: Stream(species, np.moveaxis(flow, 0, -1), crude.composition)
+        for name, flow in (("metal", left), ("head", head), ("filter_dust", vent), ("residue", residue))
     }
-    products["residue"] = _poured(residue, crude)
     metal = products["metal"]
     into, out = crude.element(host), metal.element(host)
     impurity = ratio(metal.total() - out, metal.total())
@@ -129,13 +121,28 @@ def distil(host: str, feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _poured(flows: Mapping[str, Array], like: Stream) -> Stream:
-    arrays = np.broadcast_arrays(*flows.values())
-    return Stream(tuple(flows), np.stack(arrays, axis=-1), like.composition)
-
-
-def _elements(crude: Stream) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(element_of(s, crude) for s in crude.species))
+def _shares(
+    host: str, traces: list[str], at: int | None, shape: tuple[int, ...], v: Values
+) -> tuple[Array, Array, Array]:
+    """Shares to the head, to the heart, and of the heart past the condenser; shape (species, ...), the host at `at`."""
+    over = volatilities(host, tuple(traces), v)
+    cold = laws.pressure_over_melt(host, v["condenser_K"])
+    alpha = np.ones((len(traces), *shape))
+    beta = np.ones((len(traces), *shape))
+    for i, e in enumerate(traces):
+        alpha[i] = over[e]
+        beta[i] = laws.volatility(e, host, v["condenser_K"], host_Pa=cold)
+    lifted = laws.column(alpha, v["stages"], v["reflux"])
+    light, heart = cuts(lifted, v["head_cut"], v["vaporised"], v["carry_over"])
+    passing = laws.uncondensed(beta, v["uncondensed"])
+    if at is None:
+        return light, heart, passing
+    own = (v["head_cut"], v["vaporised"] - v["head_cut"], v["uncondensed"])
+    light, heart, passing = (
+        np.insert(part, at, np.broadcast_to(value, shape), axis=0)
+        for part, value in zip((light, heart, passing), own, strict=True)
+    )
+    return light, heart, passing
 
 
 def _whole(value: ArrayLike, name: str) -> int:

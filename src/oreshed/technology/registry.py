@@ -48,6 +48,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
+    "oreshed.technology.refining.cadmium_5n7",
     "oreshed.technology.refining.hydride_route",
     "oreshed.technology.refining.caustic_refining",
     "oreshed.technology.refining.chemical_purification",

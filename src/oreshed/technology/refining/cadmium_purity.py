@@ -164,20 +164,20 @@ def chains(grade: str) -> dict[str, tuple[str, tuple[Step, ...]]]:
     """Routes by id: title and steps. From 99.5 % the zone has no bar to start from (its k hold for dilute metal)."""
     found = {
         "still": ("one distillation", (distilled(),)),
-        "caustic-still": ("caustic, one distillation", (caustic(), distilled())),
-        "caustic-still-2": ("caustic, two distillations", (caustic(), distilled(2.0))),
-        "column": ("distillation over a column (8 stages, reflux 3)", (distilled(1.0, 8.0, 3.0),)),
-        "caustic-column": ("caustic, column (8 stages, reflux 3)", (caustic(), distilled(1.0, 8.0, 3.0))),
-        "electrolysis": ("two electrolyses", (electrolysed(2.0),)),
-        "chemical": ("three precipitations as carbonate (product is oxide)", (precipitated(3.0),)),
-        "electrolysis-still": ("electrolysis, one distillation", (electrolysed(1.0), distilled())),
+        "caustic-still": ("caustic, distillation", (caustic(), distilled())),
+        "caustic-still-2": ("caustic, 2 distillations", (caustic(), distilled(2.0))),
+        "column": ("column", (distilled(1.0, 8.0, 3.0),)),
+        "caustic-column": ("caustic, column", (caustic(), distilled(1.0, 8.0, 3.0))),
+        "electrolysis": ("2 electrolyses", (electrolysed(2.0),)),
+        "chemical": ("3 precipitations", (precipitated(3.0),)),
+        "electrolysis-still": ("electrolysis, still", (electrolysed(1.0), distilled())),
         "caustic-still-zone": (
-            "caustic, one distillation, zone (10 passes)",
+            "caustic, still, zone",
             (caustic(), distilled(), zoned(10.0)),
         ),
     }
     if grade == "99.95":
-        found["zone"] = ("zone refining alone (20 passes)", (zoned(20.0),))
+        found["zone"] = ("zone alone", (zoned(20.0),))
     return found
 
 
@@ -276,7 +276,8 @@ def compared(grade: str, id: str) -> Comparison:
     return compare(
         id, f"Cadmium to 5N7 from metal of {grade} %",
         "Which way leads from crude cadmium to 99.9997 %, the purity that Ali and others reached by one distillation in 2002, and what does it take?",
-        f"One tonne of cadmium metal of {grade} %, its impurities drawn from what such metal may hold. Grades on metals basis.",
+        f"One tonne of cadmium metal of {grade} %, its impurities drawn from what such metal may hold. Grades on metals basis. Columns have 8 stages and a reflux of 3; zones 10 passes, "
+        "20 where they stand alone; precipitations are of carbonate, and their product is oxide.",
         QUANTITIES, routes(grade), reading=reading,
     )  # fmt: skip
 

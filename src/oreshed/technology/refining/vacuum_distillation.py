@@ -286,7 +286,7 @@ def _technologies() -> tuple[Technology, ...]:
             "tellurium-distillation", "Vacuum distillation of tellurium", ("P14",),
             "Tellurium to 5N-6N in one to three runs; selenium goes with the head.",
             "industrial", __name__, TELLURIUM, compute, words=shared, equations=__doc__ or "",
-            labelled=True, answers=("Te *", "tellurium*distill*"),
+            labelled=True, answers=("Te single*", "Te *run*", "Te *distill*", "Te *stage*", "Te purif*", "tellurium*distill*"),
         ),
         Technology(
             "vacuum-distillation", "Vacuum distillation of cadmium and other metals", ("P14",),

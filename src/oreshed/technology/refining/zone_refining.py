@@ -224,7 +224,7 @@ TECHNOLOGIES = (
         "Molten zones along a bar, many times: cadmium, tellurium, indium, antimony, germanium, copper, tin to 6N-7N.",
         "industrial", __name__, CADMIUM, compute,
         answers=("zone*", "*zone refin*", "*zone melt*", "Pfann*", "*Burton-Prim*", "crystalli?ation of*", "segregation*",
-                 "*segregation coefficient*", "normal freezing*", "directional solidification*", "*distribution coefficient*"),
+                 "*segregation coefficient*", "normal freezing*", "directional solidification*"),
         words=(
             Word("k, x_over_l", "-", "one pass: asks for k0.1 and the like, or C_over_C0"),
             Word("k, L_over_l, passes", "-", "asks for B_l, A_over_C0 and multi_pass_c0_over_C0"),

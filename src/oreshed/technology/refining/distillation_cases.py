@@ -55,7 +55,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["impurity_left"] = 1.0 - found["impurity_evaporated"]
     if "T1_K" in inputs and len(alloy) > 1:
         found |= _stages_in_time(inputs, alloy)
-    elif len(alloy) > 1 and temperatures is not None and ("t_min" in inputs or "t_h" in inputs):
+    elif (
+        len(alloy) > 1
+        and temperatures is not None
+        and any(re.search(r"^t_|_distilled_pct$", k) for k in inputs)
+    ):
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
     asked = _asks_purity(inputs)
     if len(alloy) == 1 and (asked or temperatures is None or len(temperatures) == 1):
@@ -279,13 +283,30 @@ def _evaporated(
     return np.asarray(left)
 
 
+def _until(
+    inputs: Mapping[str, Any], alloy: tuple[str, ...], moles: Array, kelvin: float, metal: str, share: float
+) -> Array:
+    """What is left when a share of one metal has evaporated, however long that takes: free of depth and coefficient."""
+    low, high, i = 0.0, 1e4, alloy.index(metal)
+    left = moles
+    for _ in range(26):
+        middle = 0.5 * (low + high) if high < 1e3 else 10.0 * max(low, 1e-3)
+        left = _evaporated(inputs, alloy, moles, kelvin, middle)
+        low, high = (middle, high) if 1.0 - left[i] / moles[i] < share else (low, middle)
+    return left
+
+
 def _alloy_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...], kelvin: float) -> dict[str, Any]:
     """Residue and distillate of an alloy after a time; several contents (Cu_pct as a list) at their middle."""
     x = _fractions(inputs, alloy)
     mass = x * [molar_mass(e) for e in alloy]
     weights = dict(zip(alloy, mass / mass.sum(), strict=True))
     start = np.array(list(moles_of(weights, figure(inputs, "depth_mm", default=DEPTH_MM)).values()))
-    left = _evaporated(inputs, alloy, start, kelvin, _time_h(inputs))
+    wanted = next((e for e in alloy if f"{e}_distilled_pct" in inputs), "")
+    if wanted:
+        left = _until(inputs, alloy, start, kelvin, wanted, figure(inputs, f"{wanted}_distilled_pct") / 100.0)
+    else:
+        left = _evaporated(inputs, alloy, start, kelvin, _time_h(inputs))
     gone = start - left
     floor = float(STILLS["Cd"].parameters["carry_over"].estimate.central)
     gone = gone + left * floor

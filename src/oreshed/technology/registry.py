@@ -7,6 +7,7 @@ import difflib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal
@@ -45,8 +46,10 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.separation.battery_sink_float",
+    "oreshed.technology.extraction.lead_hydrometallurgy",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.lead_slimes",
     "oreshed.technology.refining.copper_slimes",
@@ -60,16 +63,25 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
+    "oreshed.technology.refining.cadmium_5n7",
+    "oreshed.technology.refining.hydride_route",
+    "oreshed.technology.refining.caustic_refining",
+    "oreshed.technology.refining.chemical_purification",
+    "oreshed.technology.refining.cadmium_electrorefining",  # all before the circuit, whose label is any cadmium
     "oreshed.technology.refining.cadmium_circuit",
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
     "oreshed.technology.extraction.bioleaching",
     "oreshed.technology.extraction.bioleaching_nickel_cadmium",
     "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.extraction.zinc_direct_plant",
     "oreshed.technology.refining.electrolysis",
+    "oreshed.technology.refining.vacuum_distillation",
+    "oreshed.technology.refining.zone_refining",
 )
 
 
@@ -89,7 +101,7 @@ class Technology:
     id : short name, as the command line takes it. rows : rows of the mission that it covers. what : one line.
     unit : the unit operation, or a flowsheet of several. compute : inputs of a case -> figures by the published
     names; raises OutOfValidity for inputs that it cannot answer. answers : values of a case file's `technology`
-    column that it answers for, besides its id; a trailing * stands for any ending.
+    column that it answers for, besides its id; * stands for any text and ? for any letter.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
     network : how plants of a network run it; None for what is not a plant.
     """
@@ -107,12 +119,14 @@ class Technology:
     equations: str = ""
     sources: tuple[str, ...] = ()
     network: NetworkPlant | None = None
+    labelled: bool = (
+        False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
+    )
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
         return any(
-            wanted == a.lower() or (a.endswith("*") and wanted.startswith(a[:-1].lower()))
-            for a in (self.id, self.name, *self.answers)
+            wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
 
     @property
@@ -123,7 +137,8 @@ class Technology:
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         try:
-            return compare(case, self.compute(case.inputs))
+            given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
+            return compare(case, self.compute(given))
         except (OutOfValidity, ValueError, KeyError, TypeError) as error:
             reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
             if isinstance(error, TypeError):

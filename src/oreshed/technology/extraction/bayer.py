@@ -24,7 +24,8 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case import figure
 from oreshed.technology.costing import Capital
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.flowsheet import Flowsheet, Join, contained
+from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import ratio
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
@@ -374,6 +375,35 @@ def ore(inputs: Mapping[str, Any]) -> Stream:
     return Stream.of(flows)
 
 
+def _refinery(settings: Settings) -> Flowsheet:
+    """One refinery of gibbsitic bauxite as a flowsheet."""
+    chosen = {
+        "digestion_K": HYDRATES["gibbsite"],
+        "gallium_price": float(settings["gallium_price"]),
+        "capital_charge": NEW_PLANT if settings["gallium_plant"] == "new" else 0.0,
+    }
+    joins = tuple(Join("bayer", outlet, name=outlet) for outlet in UNIT.outlets)
+    return Flowsheet("bayer", {"bayer": UNIT}, joins, {"bauxite": ("bayer", "bauxite")}, {"bayer": chosen})
+
+
+def _bauxite_of(aluminium: float, companions: Mapping[str, Array]) -> dict[str, Stream]:
+    """Gibbsitic bauxite that holds so many tonnes of aluminium; gallium and scandium as stated."""
+    each = aluminium / float(BAUXITE.element("Al"))
+    flows: dict[str, Any] = {s: BAUXITE.species_flow(s) * each for s in BAUXITE.species}
+    flows |= {
+        f"{e} in bauxite": aluminium * np.asarray(x) for e, x in companions.items() if e in ("Ga", "Sc", "V")
+    }
+    return {"bauxite": Stream.of(flows)}
+
+
+NEW_PLANT = 0.10  # yearly charge on the capital of a gallium plant that does not stand yet
+NETWORK = NetworkPlant(
+    "aluminium",
+    {"gallium_price": ("0", "250", "500", "1000"), "gallium_plant": ("standing", "new")},
+    _refinery,
+    _bauxite_of,
+    lambda settings: {"aluminium": ("alumina",), "gallium": ("gallium",)},
+)
 TECHNOLOGIES = (
     Technology(
         "bayer", "Bayer process with gallium", ("P23", "Y04", "N14"),
@@ -395,6 +425,6 @@ TECHNOLOGIES = (
             Word("Ga2O3_ppm, K", "ppm", "liquor: asks for Ga_Al_x1e6 of the hydrate"),
             Word("Kelex_vol_pct, t_min, O_to_A", "%, min, -", "asks for Ga_recovery_pct by solvent extraction"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", network=NETWORK,
     ),
 )  # fmt: skip

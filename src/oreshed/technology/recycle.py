@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 1e-10, 1e-4, 16, 10.0
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
+# A pass that leaves more than NEAR shows that the slope is not that of the place. A draw's last step is trusted where
+# its predecessors promise SURE times the stillness asked for.
+NEAR, SURE = 1e-6, 0.1
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
 
@@ -32,17 +35,40 @@ def steady(
     route: Route,
     outside: Mapping[Key, list[Stream]],
     given: Mapping[str, Mapping[str, Array]],
-) -> tuple[Layout, Array, Array, int]:
-    """Torn streams of one feed at its steady state: their layout and vector, the slope there, and passes."""
-    before = run_units(sheet, route, route.before, outside, {}, given, {}, unchecked)
+    before: Ran,
+    guess: tuple[Layout, Array, Array] | None = None,
+) -> Steady:
+    """The loop of one feed at its steady state.
+
+    guess : a layout, its vector and a slope near it; without one the recycles are filled by going round.
+    """
+    if guess is not None:
+        try:
+            return newton(sheet, route, *guess, outside, given, before)
+        except OutOfValidity:
+            pass  # a start too far away: go round from empty recycles
     torn: dict[Key, Stream] = {}
     # Species reach every recycle only after as many passes as the longest chain of recycles.
     for _ in range(len(route.tears) + 2):
+        known = {k: s.species for k, s in torn.items()}
         torn = returned(
             route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
         )
+        if known == {k: s.species for k, s in torn.items()}:
+            break
     layout = Layout(torn)
-    return layout, *newton(sheet, route, layout, layout.vector(torn), outside, given, before)
+    return newton(sheet, route, layout, layout.vector(torn), None, outside, given, before)
+
+
+@dataclass(frozen=True)
+class Steady:
+    """Torn streams at a steady state (vector of a layout), the slope near it, feeds and results there, passes."""
+
+    layout: Layout
+    x: Array
+    slope: Array
+    ran: Ran
+    passes: int
 
 
 def newton(
@@ -50,21 +76,40 @@ def newton(
     route: Route,
     layout: Layout,
     x: Array,
+    slope: Array | None,
     outside: Mapping[Key, list[Stream]],
     given: Mapping[str, Mapping[str, Array]],
     before: Ran,
-) -> tuple[Array, Array, int]:
-    """Torn streams at the steady state of one feed, the slope there, and passes.
+) -> Steady:
+    """The steady state of one feed from a first guess, and from a slope where one is known.
 
-    Raises OutOfValidity when recycles do not settle.
+    A plain pass costs less than one that finds the slope, so that the slope is found anew only where a step on the
+    old one (with Broyden's update) falls short. Raises OutOfValidity when recycles do not settle.
     """
+    steps: list[Array] = []
     for passes in range(1, PASSES + 1):
-        slope, image = _slope(sheet, route, outside, layout, x, given, before)
-        new = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
-        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
+        ran: Ran = {}
+        fresh = slope is None
+        if slope is None:
+            slope, image = slope_at(sheet, route, outside, layout, x, given, before)
+        else:
+            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+            image = layout.vector(returned(route.tears, ran))
+        scale = layout.scale(image)
+        size = float((np.abs(image - x) / scale).max(initial=0.0))
+        if size <= STILL:
+            if not ran:
+                ran = run_units(
+                    sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked
+                )
+            return Steady(layout, x, slope, ran, passes)
+        if fresh:
+            steps = []
+        new = np.maximum(x + _broyden(steps, bleed(sheet, slope, image - x), scale), 0.0)
+        steps.append(new - x)
         x = new
-        if still:
-            return x, slope, passes
+        if not fresh and size > NEAR:
+            slope = None
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
 
@@ -78,31 +123,36 @@ def each_draw(
     given: Mapping[str, Mapping[str, Array]],
     before: Ran,
 ) -> tuple[Array, int]:
-    """Torn streams of every draw, from the slope of the mean; draws that have settled are left out of later passes.
+    """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
-    The few that do not settle so get a slope of their own.
+    A draw has settled where the step just taken leaves nothing to do, as its steps have shrunk so far; the caller
+    runs the loop once more there and sees. The few that do not settle so get a slope of their own.
     """
     found, rows, passes = x.copy(), np.arange(len(x)), 0
     steps: list[Array] = []
+    back = np.linalg.inv(np.eye(layout.size) - slope).T
+    last = np.zeros(len(x))
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        scale = np.asarray(layout.scale(image), dtype=np.float64)
-        moving = np.any(np.abs(image - x) > STILL * scale, axis=tuple(range(1, x.ndim)))
-        residual = (image - x).reshape(-1, layout.size)
-        solved = np.linalg.solve(np.eye(layout.size) - slope, residual.T).T
-        toward = np.asarray(solved, dtype=np.float64).reshape(x.shape)
+        scale = layout.scale(image)
+        residual = image - x
+        size = (np.abs(residual) / scale).max(axis=tuple(range(1, x.ndim)), initial=0.0)
+        # The step divides what is left by what the last one divided it by, or by more.
+        shrunk = np.divide(size, last, out=np.ones_like(size), where=last > size)
+        moving = (size > STILL) & (size * shrunk > SURE * STILL)
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
         most = FARTHEST * (np.maximum(x, image) + scale)
-        new = np.clip(x + _broyden(steps, toward, scale), 0.0, most)
+        new = np.clip(x + _broyden(steps, residual @ back, scale), 0.0, most)
         found[rows] = new
         steps.append(new - x)
-        x = new
+        x, last = new, size
         if not np.any(moving):
             return found, passes
         if np.mean(moving) < 0.7 or passes == TRIES:
             x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
+            last = last[moving]
             outside, given, before = _picked(moving, outside, given, before)
     if x.ndim > 2:
         raise OutOfValidity(
@@ -113,9 +163,10 @@ def each_draw(
         own = _picked(alone, outside, given, before)
         streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
         values = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
-        own_layout, own_x, _, more = steady(sheet, route, streams, values)
-        found[row] = layout.vector(own_layout.streams(own_x))
-        passes = max(passes, TRIES + more)
+        ahead = run_units(sheet, route, route.before, streams, {}, values, {}, unchecked)
+        settled = steady(sheet, route, streams, values, ahead)
+        found[row] = layout.vector(settled.layout.streams(settled.x))
+        passes = max(passes, TRIES + settled.passes)
     return found, passes
 
 
@@ -190,10 +241,6 @@ def _reached(start: set[str], joined: list[tuple[str, str]]) -> set[str]:
 Ran = Mapping[str, tuple[Mapping[str, Stream], Result]]
 
 
-def checked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
-    return unit.respond(feeds, settings, given)
-
-
 def unchecked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
     """On the way to the steady state closure is not asked: it is asked of every unit at the end."""
     return unit.transform(feeds, unit.values(settings or {}, given))
@@ -241,7 +288,7 @@ def mean_of(stream: Stream) -> Stream:
     return Stream(stream.species, flow, stream.composition, stream.sizes_m, stream.tags)
 
 
-def _slope(
+def slope_at(
     sheet: Flowsheet,
     route: Route,
     outside: Mapping[Key, list[Stream]],
@@ -292,7 +339,7 @@ def _broyden(steps: list[Array], toward: Array, scale: Array) -> Array:
     return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
 
 
-def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
+def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
     try:
         moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
                                 residual.reshape(-1, len(slope)).T)  # fmt: skip
@@ -318,6 +365,11 @@ class Layout:
         parts = []
         for key, width in zip(self.keys, self.widths, strict=True):
             like, stream = self.like[key], torn[key]
+            strange = [n for n in stream.species if n not in like.species and np.any(stream.species_flow(n))]
+            if strange:
+                raise OutOfValidity(
+                    f"{', '.join(strange)} comes back to {'.'.join(key)}, which the guess lacks"
+                )
             axis = -2 if like.sizes_m else -1
             rows = [stream.species.index(s) if s in stream.species else -1 for s in like.species]
             flow = np.take(stream.flow if like.sizes_m else stream.by_species, rows, axis=axis)

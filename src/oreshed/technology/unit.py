@@ -125,10 +125,13 @@ class Unit:
             raise OutOfValidity(
                 f"{self.name} has no inlet {', '.join(strange)}; it has {', '.join(self.inlets)}"
             )
-        reasons = self.broken(feeds, self.values(settings or {}, parameters))
+        values = self.values(settings or {}, parameters)
+        reasons = self.broken(feeds, values)
         if reasons:
             raise OutOfValidity(f"{self.name}: " + "; ".join(reasons))
-        return self.respond(feeds, settings, parameters)
+        result = self.transform(feeds, values)
+        self.close(feeds, result)
+        return result
 
     def respond(
         self,
@@ -141,10 +144,14 @@ class Unit:
         Raises RuntimeError when the unit does not close.
         """
         result = self.transform(feeds, self.values(settings or {}, parameters))
+        self.close(feeds, result)
+        return result
+
+    def close(self, feeds: Feeds, result: Result) -> None:
+        """Raises RuntimeError when a result does not carry every followed element of its feeds."""
         worst, element = closure(feeds, result)
         if worst > CLOSURE:
             raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")
-        return result
 
     def with_parameters(self, parameters: Parameters) -> Unit:
         """The same unit on other parameters, as of another plant."""

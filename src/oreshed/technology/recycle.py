@@ -7,6 +7,7 @@ which Broyden's update bends to the draw. Only the loop is run again, and only f
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 1e-10, 1e-4, 16, 10.0
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
-# A pass that leaves more than NEAR shows that the slope is not that of the place. A draw's last step is trusted where
-# its predecessors promise SURE times the stillness asked for.
-NEAR, SURE = 1e-6, 0.1
+# One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
+# calls for a new slope.
+DONE, CLOSE, NEAR = 1e-12, 1e-3, 1e-6
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
 
@@ -44,18 +45,17 @@ def steady(
     """
     if guess is not None:
         try:
-            return newton(sheet, route, *guess, outside, given, before)
+            near = newton(sheet, route, *guess, outside, given, before)
+            if near.layout.holds(returned(route.tears, near.ran)):
+                return near
         except OutOfValidity:
             pass  # a start too far away: go round from empty recycles
     torn: dict[Key, Stream] = {}
     # Species reach every recycle only after as many passes as the longest chain of recycles.
     for _ in range(len(route.tears) + 2):
-        known = {k: s.species for k, s in torn.items()}
         torn = returned(
             route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
         )
-        if known == {k: s.species for k, s in torn.items()}:
-            break
     layout = Layout(torn)
     return newton(sheet, route, layout, layout.vector(torn), None, outside, given, before)
 
@@ -83,32 +83,32 @@ def newton(
 ) -> Steady:
     """The steady state of one feed from a first guess, and from a slope where one is known.
 
-    A plain pass costs less than one that finds the slope, so that the slope is found anew only where a step on the
-    old one (with Broyden's update) falls short. Raises OutOfValidity when recycles do not settle.
+    A plain pass costs less than one that finds the slope. The slope is found anew where none is known, and where two
+    steps on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
     steps: list[Array] = []
+    scale = np.ones_like(x)
+    still = False
     for passes in range(1, PASSES + 1):
-        ran: Ran = {}
         fresh = slope is None
+        ran: Ran = {}
         if slope is None:
+            steps = []
             slope, image = slope_at(sheet, route, outside, layout, x, given, before)
         else:
             ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
             image = layout.vector(returned(route.tears, ran))
-        scale = layout.scale(image)
-        size = float((np.abs(image - x) / scale).max(initial=0.0))
-        if size <= STILL:
-            if not ran:
-                ran = run_units(
-                    sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked
-                )
+        now = layout.scale(image)
+        size = float((np.abs(image - x) / now).max(initial=0.0))
+        # What stands still is bettered once more, so that the flowsheet closes as a whole like its units.
+        if ran and (size <= DONE or (still and size <= STILL)):
             return Steady(layout, x, slope, ran, passes)
-        if fresh:
-            steps = []
-        new = np.maximum(x + _broyden(steps, bleed(sheet, slope, image - x), scale), 0.0)
-        steps.append(new - x)
+        still = size <= STILL
+        scale = scale if steps else now
+        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
+        steps.append((new - x) / scale)
         x = new
-        if not fresh and size > NEAR:
+        if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1):
             slope = None
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
@@ -125,34 +125,32 @@ def each_draw(
 ) -> tuple[Array, int]:
     """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
-    A draw has settled where the step just taken leaves nothing to do, as its steps have shrunk so far; the caller
-    runs the loop once more there and sees. The few that do not settle so get a slope of their own.
+    The few that do not settle so get a slope of their own.
     """
     found, rows, passes = x.copy(), np.arange(len(x)), 0
     steps: list[Array] = []
+    scale = np.ones_like(x)
     back = np.linalg.inv(np.eye(layout.size) - slope).T
-    last = np.zeros(len(x))
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        scale = layout.scale(image)
+        now = layout.scale(image)
+        scale = scale if steps else now
         residual = image - x
-        size = (np.abs(residual) / scale).max(axis=tuple(range(1, x.ndim)), initial=0.0)
-        # The step divides what is left by what the last one divided it by, or by more.
-        shrunk = np.divide(size, last, out=np.ones_like(size), where=last > size)
-        moving = (size > STILL) & (size * shrunk > SURE * STILL)
+        size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
+        moving = size > STILL
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
-        most = FARTHEST * (np.maximum(x, image) + scale)
-        new = np.clip(x + _broyden(steps, residual @ back, scale), 0.0, most)
+        most = FARTHEST * (np.maximum(x, image) + now)
+        new = np.clip(x + scale * _broyden(steps, (residual @ back) / scale), 0.0, most)
         found[rows] = new
-        steps.append(new - x)
-        x, last = new, size
+        steps.append((new - x) / scale)
+        x = new
         if not np.any(moving):
             return found, passes
         if np.mean(moving) < 0.7 or passes == TRIES:
             x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
-            last = last[moving]
+            scale = scale[moving]
             outside, given, before = _picked(moving, outside, given, before)
     if x.ndim > 2:
         raise OutOfValidity(
@@ -322,21 +320,23 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
     return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
 
 
-def _broyden(steps: list[Array], toward: Array, scale: Array) -> Array:
-    """The next step, from the one that the mean's slope gives and the steps so far (Broyden, each draw its own).
+def _broyden(steps: list[Array], toward: Array) -> Array:
+    """The next step, from the one that the slope gives and the steps so far (Broyden, each draw its own).
 
     The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
-    Iterative Methods for Linear and Nonlinear Equations, section 7.3, with each species on its own scale.
+    Iterative Methods for Linear and Nonlinear Equations, section 7.3. Each species counts on its own scale.
     """
-    z = toward
     if not steps:
-        return z
-    scaled = [s / scale for s in steps]
-    lengths = [np.maximum((s * s).sum(axis=-1, keepdims=True), 1e-300) for s in scaled]
-    for before, following, length in zip(scaled[:-1], steps[1:], lengths[:-1], strict=True):
-        z = z + following * ((before * (z / scale)).sum(axis=-1, keepdims=True) / length)
-    last = (scaled[-1] * (z / scale)).sum(axis=-1, keepdims=True) / lengths[-1]
+        return toward
+    z = toward
+    for before, following in itertools.pairwise(steps):
+        z = z + following * (_dot(before, z) / np.maximum(_dot(before, before), 1e-300))
+    last = _dot(steps[-1], z) / np.maximum(_dot(steps[-1], steps[-1]), 1e-300)
     return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
+
+
+def _dot(a: Array, b: Array) -> Array:
+    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
 
 
 def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
@@ -365,11 +365,6 @@ class Layout:
         parts = []
         for key, width in zip(self.keys, self.widths, strict=True):
             like, stream = self.like[key], torn[key]
-            strange = [n for n in stream.species if n not in like.species and np.any(stream.species_flow(n))]
-            if strange:
-                raise OutOfValidity(
-                    f"{', '.join(strange)} comes back to {'.'.join(key)}, which the guess lacks"
-                )
             axis = -2 if like.sizes_m else -1
             rows = [stream.species.index(s) if s in stream.species else -1 for s in like.species]
             flow = np.take(stream.flow if like.sizes_m else stream.by_species, rows, axis=axis)
@@ -380,6 +375,15 @@ class Layout:
             parts.append(flow.reshape(*lead, width))
         lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
         return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
+
+    def holds(self, torn: Mapping[Key, Stream]) -> bool:
+        """Has the vector a place for everything that flows in these streams?"""
+        return not any(
+            np.any(torn[key].species_flow(name))
+            for key in self.keys
+            for name in torn[key].species
+            if name not in self.like[key].species
+        )
 
     def streams(self, x: Array) -> dict[Key, Stream]:
         found, start = {}, 0

@@ -68,9 +68,10 @@ class Stream:
             raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.species)} species")
         if self.sizes_m and flow.shape[-1] != len(self.sizes_m):
             raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.sizes_m)} size classes")
-        if not np.all(np.isfinite(flow)):
-            raise ValueError("a flow is not a finite number")
-        if np.any(flow < 0):
+        # The least flow is not a number where one of them is not: two looks tell that all is well.
+        if not (flow.min(initial=0.0) >= 0.0 and flow.max(initial=0.0) < np.inf):
+            if not np.all(np.isfinite(flow)):
+                raise ValueError("a flow is not a finite number")
             raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
         _table(self.species, self.composition)
         # Another may still write to a writeable array; a read-only one is taken as it is.
@@ -157,26 +158,26 @@ def mix(*streams: Stream) -> Stream:
 
     Tags of the first stream stand.
     """
+    if len(streams) == 1:
+        return streams[0]
     names = tuple(dict.fromkeys(s for stream in streams for s in stream.species))
     composition = {s: stream.composition[s] for stream in streams for s in stream.species}
     sizes = streams[0].sizes_m
     sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
-    flows = []
-    for name in names:
-        parts = []
-        for stream in streams:
-            if name in stream.species:
-                i = stream.species.index(name)
-                parts.append(stream.flow[..., i, :] if sized else stream.by_species[..., i])
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part
-        flows.append(total)
-    arrays = np.broadcast_arrays(*flows) if flows else []
-    if sized or not flows:
-        flow = np.stack(arrays, axis=-2) if flows else np.zeros(0)
-    else:
-        flow = joined(arrays)
+    axis = -2 if sized else -1
+    parts = [s.flow if sized else s.by_species for s in streams]
+    lead = np.broadcast_shapes(*(p.shape[:axis] for p in parts))
+    row = {name: i for i, name in enumerate(names)}
+    # Species first in memory where there are no sizes, so that the draws of each lie together.
+    total = np.zeros((*lead, len(names), len(sizes)) if sized else (len(names), *lead))
+    for stream, part in zip(streams, parts, strict=True):
+        rows = [row[s] for s in stream.species]
+        if sized:
+            total[..., rows, :] += part
+        else:
+            total[rows] += np.moveaxis(np.broadcast_to(part, (*lead, len(rows))), -1, 0)
+    flow = total if sized else np.moveaxis(total, 0, -1)
+    flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
 
 

@@ -28,6 +28,7 @@ Key = tuple[str, str]
 # One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
 # calls for a new slope.
 DONE, CLOSE, NEAR = 1e-12, 1e-3, 1e-6
+FEW = 100  # up to so many torn flows a slope costs hardly more than a plain pass
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
 
@@ -83,8 +84,8 @@ def newton(
 ) -> Steady:
     """The steady state of one feed from a first guess, and from a slope where one is known.
 
-    A plain pass costs less than one that finds the slope. The slope is found anew where none is known, and where two
-    steps on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
+    A plain pass costs less than one that finds the slope. The slope is found anew where none is known, and where a
+    step or two on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
     steps: list[Array] = []
     scale = np.ones_like(x)
@@ -108,7 +109,7 @@ def newton(
         new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
         steps.append((new - x) / scale)
         x = new
-        if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1):
+        if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1 or layout.size <= FEW):
             slope = None
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 

@@ -8,10 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-_Table = tuple[tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64]]
+_Table = tuple[
+    tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64], Mapping[str, Mapping[str, float]]
+]
 # Element tables by species names: a flowsheet builds thousands of streams of the same few sets of species.
 _TABLES: dict[tuple[str, ...], _Table] = {}
 MOST_TABLES = 4096
@@ -23,8 +25,13 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
     Raises ValueError for a species without composition, or one whose elements sum to more than its mass.
     """
     known = _TABLES.get(species)
-    if known is not None and all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
-        return known
+    if known is not None:
+        # A mapping proxy is one of `species.known_compositions`, which nobody writes to.
+        if known[3] is composition and isinstance(composition, MappingProxyType):
+            return known
+        if all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
+            known = _TABLES[species] = (*known[:3], composition)
+            return known
     missing = [s for s in species if s not in composition]
     if missing:
         raise ValueError(f"no composition for {', '.join(missing)}")
@@ -34,7 +41,8 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
             raise ValueError(f"elements of {name} sum to {total:.6g}, more than its mass")
     elements = tuple(sorted({e for s in species for e in composition[s]}))
     fractions = np.array([[composition[s].get(e, 0.0) for e in elements] for s in species], dtype=np.float64)
-    table = (tuple(composition[s] for s in species), elements, fractions.reshape(len(species), len(elements)))
+    fractions = fractions.reshape(len(species), len(elements))
+    table = (tuple(composition[s] for s in species), elements, fractions, composition)
     if len(_TABLES) >= MOST_TABLES:
         _TABLES.clear()
     _TABLES[species] = table
@@ -92,14 +100,14 @@ class Stream:
 
     def element(self, name: str) -> Array:
         """Tonnes a year of one element, shape (...)."""
-        _, elements, fractions = _table(self.species, self.composition)
+        _, elements, fractions, _ = _table(self.species, self.composition)
         if name not in elements:
             return np.zeros(self.by_species.shape[:-1])
         return np.asarray(self.by_species @ fractions[:, elements.index(name)])
 
     def element_flows(self) -> tuple[tuple[str, ...], Array]:
         """All elements, and tonnes a year of each in one product; shape (..., elements)."""
-        _, elements, fractions = _table(self.species, self.composition)
+        _, elements, fractions, _ = _table(self.species, self.composition)
         return elements, np.asarray(self.by_species @ fractions)
 
     def elements(self) -> tuple[str, ...]:
@@ -181,8 +189,15 @@ def mix(*streams: Stream) -> Stream:
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
 
 
-def joined(arrays: Sequence[Array]) -> Array:
-    """Arrays of one shape as the last axis of one, read-only, each of them contiguous in memory: draws run along it."""
-    flow = np.moveaxis(np.stack(arrays), 0, -1)
+def joined(arrays: Sequence[ArrayLike]) -> Array:
+    """Arrays of any shapes that go together as the last axis of one, read-only.
+
+    Each of them is contiguous in memory: draws run along it.
+    """
+    lead = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+    flow = np.empty((len(arrays), *lead))
+    for i, part in enumerate(arrays):
+        flow[i] = part
+    flow = np.moveaxis(flow, 0, -1)
     flow.flags.writeable = False
     return flow

@@ -297,7 +297,7 @@ def slope_at(
     before: Ran,
 ) -> tuple[Array, Array]:
     """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
-    step = STEP * np.maximum(x, 1e-3 * max(float(x.max(initial=0.0)), 1e-12))
+    step = STEP * np.maximum(x, 1e-6 * max(float(x.max(initial=0.0)), 1e-12))
     points = np.concatenate([x[None], x + np.diag(step)])
     ran = run_units(sheet, route, route.loop, outside, layout.streams(points), given, before, unchecked)
     images = np.broadcast_to(layout.vector(returned(route.tears, ran)), points.shape)

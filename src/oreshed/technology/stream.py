@@ -16,6 +16,7 @@ _Table = tuple[
 ]
 # Element tables by species names: a flowsheet builds thousands of streams of the same few sets of species.
 _TABLES: dict[tuple[str, ...], _Table] = {}
+_COLUMNS: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Array, Array]] = {}
 MOST_TABLES = 4096
 
 
@@ -47,6 +48,24 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
         _TABLES.clear()
     _TABLES[species] = table
     return table
+
+
+def _columns(
+    species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]], wanted: tuple[str, ...]
+) -> Array:
+    """Mass fractions (species, wanted elements)."""
+    _, elements, fractions, _ = _table(species, composition)
+    known = _COLUMNS.get((species, wanted))
+    if known is not None and known[0] is fractions:
+        return known[1]
+    found = np.zeros((len(species), len(wanted)))
+    for j, element in enumerate(wanted):
+        if element in elements:
+            found[:, j] = fractions[:, elements.index(element)]
+    if len(_COLUMNS) >= MOST_TABLES:
+        _COLUMNS.clear()
+    _COLUMNS[species, wanted] = (fractions, found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,10 @@ class Stream:
         """All elements, and tonnes a year of each in one product; shape (..., elements)."""
         _, elements, fractions, _ = _table(self.species, self.composition)
         return elements, np.asarray(self.by_species @ fractions)
+
+    def flows_of(self, elements: tuple[str, ...]) -> Array:
+        """Tonnes a year of these elements, zero of those that do not occur; shape (..., elements)."""
+        return np.asarray(self.by_species @ _columns(self.species, self.composition, elements))
 
     def elements(self) -> tuple[str, ...]:
         """Names of all elements that occur, sorted."""

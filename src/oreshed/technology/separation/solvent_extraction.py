@@ -32,6 +32,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 # Two dimers bind a divalent metal once it is loaded, so a mole of dimer carries half a mole of metal at the most.
 METAL_PER_DIMER = 0.5
 ROUNDS = 60
+EXACT = 1e-15  # of the dimer
 # An extraction factor this near to 1 makes the equation nought over nought.
 NEAR_ONE = 1e-5
 
@@ -99,7 +100,7 @@ def counter_current(
     """Share of each metal that leaves with the organic.
 
     feed : mol/L by metal, shape (...). ratio : O/A. The free dimer of the richest stage sets all distributions; it is
-    found by bisection of the loading, so that crowding lowers every metal alike. Shapes broadcast.
+    found by a bracket of the loading, so that crowding lowers every metal alike. Shapes broadcast.
     """
     if not feed:
         return {}
@@ -112,16 +113,26 @@ def counter_current(
     )
     held = np.stack([np.broadcast_to(c, shape) for c in feed.values()]) / np.maximum(ratio, 1e-12)
     room = METAL_PER_DIMER * np.maximum(dimer, 1e-12)
-    low, high = np.zeros(shape), np.ones(shape)
-    share = np.zeros((len(feed), *shape))
-    for _ in range(ROUNDS):
-        free = 0.5 * (low + high)  # free share of the dimer
+
+    def extracted(free: Array) -> tuple[Array, Array]:
+        """Shares at a free share of the dimer, and by how much more is bound than it leaves."""
         factor = 10.0 ** np.minimum(log_distribution(kex, reagent, slope, free * dimer, ph), 12.0) * ratio
         share = kremser(factor, stages)
-        needed = (share * held).sum(axis=0) / room
-        too_free = needed > 1.0 - free  # more is bound than this leaves
-        high = np.where(too_free, free, high)
-        low = np.where(too_free, low, free)
+        return share, np.asarray((share * held).sum(axis=0) / room - (1.0 - free))
+
+    low, high = np.zeros(shape), np.ones(shape)
+    under, over = np.full(shape, -1.0), extracted(high)[1]
+    for number in range(2 * ROUNDS):
+        # Secants come near, halving gets past a steep end; each draw keeps its own bracket.
+        width = high - low
+        secant = low - under * width / np.where(over > under, over - under, 1.0)
+        free = np.clip(secant if number % 2 == 0 else low + 0.5 * width, low, high)
+        share, excess = extracted(free)
+        if np.all((np.abs(excess) <= EXACT) | (width <= EXACT)):
+            break
+        above = excess > 0.0
+        high, over = np.where(above, free, high), np.where(above, excess, over)
+        low, under = np.where(above, low, free), np.where(above, under, excess)
     return dict(zip(feed, share, strict=True))
 
 

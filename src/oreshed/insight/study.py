@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -162,11 +162,11 @@ class Study:
         return tuple(k for k in self.model.values if k in keys)
 
     def start(self) -> None:
-        """Set interventions and draws going in other processes; whoever needs them waits for them.
+        """Set interventions, modules and draws going in other processes; whoever needs them waits for them.
 
         Interventions come first: their joint sets can then be found here while draws are still under way.
         """
-        self._options_going, self._draws_going  # noqa: B018
+        self._options_going, self._modules_going, self._draws_going  # noqa: B018
 
     @cached_property
     def _draws(self) -> Draws:
@@ -189,6 +189,14 @@ class Study:
             (try_options, (self.world, piece.question, piece.counts_surplus, ids[k::OPTION_JOBS]))
             for k in range(OPTION_JOBS)
             if ids[k::OPTION_JOBS]
+        ]
+        return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
+
+    @cached_property
+    def _modules_going(self) -> Background:
+        calls: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+            (cheapest, (self.matrix, self.delta, self.modules)),
+            (ladder, (self.matrix, self.delta, self.modules, self.piece.demand)),
         ]
         return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
 
@@ -240,12 +248,14 @@ class Study:
 
     @cached_property
     def cheapest(self) -> Cheapest | None:
-        return cheapest(self.matrix, self.delta, self.modules)
+        self.progress("ladder")
+        found: Cheapest | None = self._modules_going.results[0]
+        return found
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
-        self.progress("ladder")
-        return ladder(self.matrix, self.delta, self.modules, self.piece.demand)
+        found: tuple[Rung, ...] = self._modules_going.results[1]
+        return found
 
     @cached_property
     def marginal_values(self) -> tuple[MarginalValue, ...]:

@@ -35,12 +35,13 @@ def verdict_of(study: Study) -> dict[str, Any]:
     study.start()
     # What this process can do alone comes first: interventions, then draws, are under way in others.
     certificates = certificates_json(study.certificates)
-    cheapest, ladder, marginal, flips = _cheapest(study), _ladder(study), _marginal(study), _flips(study)
+    marginal, flips = _marginal(study), _flips(study)
     check, balance = study.base_check, _balance(study)
     blocs, surplus = _other_blocs(study), _surplus(study)
     piece = study.piece
     units, flows = reading.units(piece, study.base_piece), reading.picture(piece)
     joint, curve = study.joint, study.unlock_curve
+    cheapest, ladder = _cheapest(study), _ladder(study)
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "oreshed_version": version("oreshed"),

@@ -52,6 +52,9 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.germanium_indium_circuit",
     "oreshed.technology.extraction.zinc_plant",
     "oreshed.technology.extraction.zinc_direct_plant",
+    "oreshed.technology.extraction.imperial_smelting",
+    "oreshed.technology.extraction.waelz",
+    "oreshed.technology.extraction.slag_fuming",
     "oreshed.technology.refining.electrolysis",
 )
 

@@ -38,7 +38,7 @@ BOILING_K = {"Zn": 1180.2, "Cd": 1040.2, "Pb": 2022.2, "Ag": 2435.2, "Tl": 1746.
 ATOMS = {"Sb": 4, "As": 4, "Te": 2}
 MOST_LEAD_PA = 100.0
 MEASURED_MOST = 1.5  # a rate above the Langmuir maximum by more than the band of p* cannot be an evaporation
-STEPS = 60
+STEPS = 16
 PARAMETERS = read_parameters("oreshed.technology.refining", "vacuum_lead.csv")
 FOLLOWED = tuple(p.name.removeprefix("interaction_") for p in PARAMETERS if p.name.startswith("interaction_"))
 

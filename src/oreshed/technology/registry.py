@@ -35,6 +35,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.lead_hydrometallurgy",
+    "oreshed.technology.extraction.closed_loop_furnace",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.vacuum_lead",

@@ -77,3 +77,14 @@ def test_an_unknown_leachant_and_a_feed_that_is_no_paste_are_refused() -> None:
         lh.paste_unit("vinegar")
     with pytest.raises(OutOfValidity, match="lead in paste"):
         lh.paste_unit("fluoborate").run(Stream.of({"PbO": 10.0, "quartz": 90.0}))
+
+
+def test_without_phosphorus_the_anode_sends_most_of_the_lead_round_again() -> None:
+    unit = lh.paste_unit("fluosilicate")
+    guarded, bare = (unit.run(CARBONATE, {"phosphorus_g_l": p}) for p in (1.3, 0.0))
+    v = unit.values({})
+    assert float(lh.dioxide_at_anode(1.3, v)) < 0.01 < 0.5 < float(lh.dioxide_at_anode(0.0, v))
+    assert float(bare.utilities["hydrogen_peroxide_t"]) > 3.0 * float(
+        guarded.utilities["hydrogen_peroxide_t"]
+    )
+    assert float(bare.diagnostics["lead_recovery"]) < float(guarded.diagnostics["lead_recovery"])

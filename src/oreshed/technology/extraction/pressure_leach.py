@@ -373,7 +373,7 @@ TECHNOLOGIES = (
         "Zinc sulphide to sulphate liquor and elemental sulphur in an autoclave, by acid and oxygen.",
         "industrial", __name__, UNITS["pressure"], partial(compute, "pressure"),
         answers=("pressure oxidation*", "pressure leach*", "autoclave*", "leaching: sphalerite, pressure*",
-                 "leaching: pressure*", "zinc pressure leach*"),
+                 "leaching: pressure*", "zinc pressure leach*", "Zn pressure leach*", "Sherritt*", "ZnS pressure*"),
         words=WORDS, equations=__doc__ or "",
     ),
     Technology(
@@ -381,7 +381,7 @@ TECHNOLOGIES = (
         "Zinc sulphide to sulphate liquor and elemental sulphur in stirred towers, by ferric iron and oxygen.",
         "industrial", __name__, UNITS["atmospheric"], partial(compute, "atmospheric"),
         answers=("direct leach*", "atmospheric direct leach*", "atmospheric leach*", "leaching: sphalerite*",
-                 "leaching: zinc sulphide*", "leaching: zinc concentrate*"),
+                 "leaching: zinc sulphide*", "leaching: ZnS*", "zinc direct leach*", "Zn direct leach*", "leaching: zinc concentrate*"),
         words=WORDS, equations=__doc__ or "",
     ),
 )  # fmt: skip

@@ -173,7 +173,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a kiln on steel mill dust, or on leach residue where the case says so; see `words`."""
     said = " ".join(str(inputs.get(k, "")) for k in ("feed", "charge", "routes", "material")).lower()
     assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("assay", {})).items()}
-    assay |= {e: figure(inputs, f"{e}_pct") for e in ("Zn", "Fe", "Pb", "Cl", "F") if f"{e}_pct" in inputs}
+    for e in ("Zn", "Fe", "Pb", "Cd", "Cl", "F"):
+        names = [n for n in (f"{e}_pct", f"feed_{e}_pct", f"dust_{e}_pct", f"charge_{e}_pct") if n in inputs]
+        assay |= {e: figure(inputs, *names)} if names else {}
     residue = "residue" in said or "ferrite" in said or "routes" in inputs
     charge = leach_residue(100.0, **assay) if residue else eaf_dust(100.0, **assay)
     result = UNIT.run({"charge": charge}, {"washing": figure(inputs, "washing", default=0.0)})
@@ -202,7 +204,7 @@ TECHNOLOGIES = (
         answers=("Waelz*", "EAF dust*", "residue treatment: Waelz*", "steel mill dust*"),
         words=(
             Word("feed", "-", "'leach residue' for ferrite; steel mill dust where absent"),
-            Word("Zn_pct, Fe_pct, Pb_pct, Cl_pct, F_pct", "%", "assay of the charge (or all in assay)"),
+            Word("Zn_pct, Fe_pct, Pb_pct, Cl_pct, F_pct", "%", "assay of the charge (or feed_Zn_pct, dust_Zn_pct, or all in assay)"),
             Word("washing", "stages", "soda washing of the oxide"), Word("charge_kt", "kt", "asks for Zn_kt"),
         ),
         equations=__doc__ or "",

@@ -38,9 +38,10 @@ def test_without_peroxide_only_the_dioxide_that_sponge_lead_reduces_dissolves() 
 
 def test_dioxide_at_the_anode_only_costs_what_its_second_leach_misses() -> None:
     assert float(lh.won(100.0, 1.0, 0.5)) == pytest.approx(100.0)
-    assert float(lh.won(100.0, 0.9, 0.0)) == pytest.approx(90.0)
-    cathode, e, f = float(lh.won(100.0, 0.9, 0.2)), 0.9, 0.2
-    assert e * (100.0 + f * cathode) == pytest.approx(cathode + f * cathode)  # dissolved = won + dioxide
+    assert float(lh.won(90.0, 0.9, 0.0)) == pytest.approx(90.0)
+    e, f, dissolved = 0.9, 0.2, 90.0
+    cathode = float(lh.won(dissolved, e, f))
+    assert dissolved + e * f * cathode == pytest.approx(cathode + f * cathode)  # in solution = won + dioxide
 
 
 def test_voltage_rises_with_current_and_distance_and_never_falls_below_the_reversible() -> None:

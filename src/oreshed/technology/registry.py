@@ -55,6 +55,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.zinc_direct_plant",
     "oreshed.technology.extraction.imperial_smelting",
     "oreshed.technology.extraction.waelz",
+    "oreshed.technology.extraction.zinc_waelz_plant",
     "oreshed.technology.extraction.slag_fuming",
     "oreshed.technology.refining.electrolysis",
 )

@@ -6,7 +6,7 @@ the leach. Galena gives its lead to ferric iron, which the anode of a diaphragm 
 elemental and silver stays with it. Pilots ran all of these; no primary smelter has been replaced by one.
 
     paste       PbO, PbCO3 + 2 HA -> PbA2 ; PbO2 + H2O2 + 2 HA -> PbA2 + O2
-    anode loop  won = e F / (1 + f (1 - e))            F lead fed, e leached, f dioxide per lead won
+    anode loop  won = D / (1 + f (1 - e))              D lead dissolved, f dioxide per lead won, e of it leached again
     galena      PbS + 2 FeA3 -> PbA2 + 2 FeA2 + S
     voltage     U = E + eta_a + b log10(j / 300) + eta_c + j d / kappa + contacts
     energy      E = U / (3.8655e-3 CE rectifier)       kWh per tonne ; E reversible 1.355, 0.941 caustic, 0.897 ferric
@@ -63,10 +63,10 @@ def cell_voltage(reversible: ArrayLike, current_A_m2: ArrayLike, distance_m: Arr
     return np.asarray(np.asarray(reversible) + anode + v["cathode_overpotential"] + ohmic + v["contacts"])
 
 
-def won(fed: ArrayLike, leached: ArrayLike, dioxide: ArrayLike) -> Array:
-    """Cathode lead from lead fed, where `dioxide` moles a mole of cathode return to a leach that takes `leached`."""
-    e, f = np.asarray(leached, dtype=np.float64), np.asarray(dioxide, dtype=np.float64)
-    return np.asarray(np.asarray(fed) * e / (1.0 + f * (1.0 - e)))
+def won(dissolved: ArrayLike, leached_again: ArrayLike, dioxide: ArrayLike) -> Array:
+    """Cathode lead from lead dissolved, where `dioxide` moles a mole of cathode go round to a leach that takes a share."""
+    e, f = np.asarray(leached_again, dtype=np.float64), np.asarray(dioxide, dtype=np.float64)
+    return np.asarray(np.asarray(dissolved) / (1.0 + f * (1.0 - e)))
 
 
 def dioxide_at_anode(phosphorus_g_l: ArrayLike, v: Values) -> Array:
@@ -103,8 +103,7 @@ def win_paste(system: str, feeds: Feeds, v: Values) -> Result:
     anode = dioxide_at_anode(v["phosphorus_g_l"], v)
     # Dioxide that comes round again wants peroxide too; without any it stays in the residue.
     given = np.minimum(v["peroxide_ratio"], 1.0)
-    loop = 1.0 / (1.0 + anode * (1.0 - v["dioxide_leached"] * given))
-    cathode = dissolved * loop
+    cathode = won(dissolved, v["dioxide_leached"] * given, anode)
     metal = pour({"Pb": cathode})
     residue: Flows = {c: paste[c] * (1.0 - share[c]) for c in lead if c in paste}
     residue["PbO2"] = residue.get("PbO2", none) + (dissolved - cathode) * mass_ratio("PbO2", "Pb")

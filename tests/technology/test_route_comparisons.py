@@ -117,3 +117,20 @@ def test_the_plant_with_a_kiln_closes_every_element_and_keeps_lead_and_silver_ou
     assert closure(feed, plant.total(solved))[0] <= CLOSURE
     assert float(solved.products["lead_residue"].assay("Pb")) > 0.1
     assert float(solved.products["kiln_slag"].assay("Zn")) == pytest.approx(0.025, rel=0.05)
+
+
+def test_cells_take_under_half_the_energy_of_a_furnace_and_recover_less_lead() -> None:
+    c = found("battery-lead-routes")
+    for cells in ("fluoborate", "caustic"):
+        assert interval(c, cells, "energy")[2] < interval(c, "rotary", "energy")[0]
+        assert interval(c, cells, "energy")[1] < 0.5 * interval(c, "rotary", "energy")[1]
+        assert interval(c, cells, "recovery")[2] < interval(c, "rotary", "recovery")[0]
+    assert interval(c, "caustic", "recovery")[1] > interval(c, "fluoborate", "recovery")[1]
+
+
+def test_loops_save_slag_and_lead_and_cost_sulphur_dioxide() -> None:
+    c = found("battery-lead-routes")
+    assert interval(c, "closed", "residue")[1] < 0.33 * interval(c, "rotary", "residue")[1]
+    assert 0.3 < interval(c, "closed", "recovery")[1] - interval(c, "rotary", "recovery")[1] < 1.0
+    assert interval(c, "closed", "SO2")[1] > 2.0 * interval(c, "rotary", "SO2")[1]
+    assert interval(c, "rotary", "SO2")[1] < 0.1 * interval(c, "raw", "SO2")[1]

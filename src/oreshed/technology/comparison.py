@@ -34,6 +34,7 @@ RESTS = 1e-6  # relative change by which a quantity rests on a parameter
 MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_route_comparison",
     "oreshed.technology.extraction.zinc_route_comparison",
+    "oreshed.technology.extraction.battery_route_comparison",
 )
 
 Group = Mapping[str, Array]

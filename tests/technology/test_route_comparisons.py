@@ -4,7 +4,7 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology import plant
-from oreshed.technology.comparison import Comparison, comparisons
+from oreshed.technology.comparison import Comparison, computed
 from oreshed.technology.extraction import roasting, zinc_waelz_plant
 from oreshed.technology.extraction.zinc_direct_plant import zinc_direct_plant
 from oreshed.technology.flowsheet import solve
@@ -12,7 +12,12 @@ from oreshed.technology.unit import CLOSURE, closure
 
 
 def found(name: str) -> Comparison:
-    return next(c for c in comparisons() if c.id == name)
+    module = {
+        "lead-smelting-routes": "lead",
+        "zinc-residue-routes": "zinc",
+        "battery-lead-routes": "battery",
+    }[name]
+    return computed(f"oreshed.technology.extraction.{module}_route_comparison")
 
 
 def interval(c: Comparison, route: str, quantity: str) -> tuple[float, float, float]:

@@ -51,7 +51,9 @@ def test_lead_to_air_and_capital_name_no_best_route_and_unknown_is_not_a_number(
     for quantity in ("lead_to_air", "capital"):
         assert all(c.cell(r.id, quantity).best is None for r in c.routes)
     assert c.cell("qsl", "capital").estimate is None
-    assert c.cell("ferric-leach", "lead_to_air").missing == "no source"
+    for route in ("sinter-blast-furnace", "kivcet", "kaldo", "ferric-leach"):
+        assert c.cell(route, "lead_to_air").missing == "no source"
+    assert c.cell("qsl", "lead_to_air").estimate is not None
 
 
 def test_hematite_and_kiln_recover_most_zinc_and_cadmium_and_overlap() -> None:

@@ -89,3 +89,4 @@ def test_without_phosphorus_the_anode_sends_most_of_the_lead_round_again() -> No
         guarded.utilities["hydrogen_peroxide_t"]
     )
     assert float(bare.diagnostics["lead_recovery"]) < float(guarded.diagnostics["lead_recovery"])
+    assert float(bare.diagnostics["cell_V"]) > float(guarded.diagnostics["cell_V"]) + 0.1

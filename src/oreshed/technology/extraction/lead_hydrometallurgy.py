@@ -123,7 +123,12 @@ def win_paste(system: str, feeds: Feeds, v: Values) -> Result:
     acid = ACID[system]
     liquor[acid] = liquor.get(acid, none) + loss
     drawn["leachant"] = pour({acid: loss})
-    volts = cell_voltage(v[_reversible(system)], v["current_A_m2"], v["distance_m"], v)
+    # Anode current that makes dioxide instead of oxygen needs more voltage; caustic dissolves it as plumbate.
+    into_dioxide = np.minimum(anode * v["current_efficiency"], 1.0) * (0.0 if system == "caustic" else 1.0)
+    reversible = v[_reversible(system)] + into_dioxide * (
+        v["reversible_dioxide"] - v["reversible_oxygen_acid"]
+    )
+    volts = cell_voltage(reversible, v["current_A_m2"], v["distance_m"], v)
     return Result(
         {"cathode": metal, "residue": pour(residue), "liquor": pour(liquor), "gas": pour(gas)},
         drawn=drawn,

@@ -164,7 +164,7 @@ UNIT = Unit(
     "waelz-kiln", ("charge",), ("oxide", "slag", "liquor", "gas"), kiln, parameters=PARAMETERS,
     settings=(Setting("washing", 0.0, 0.0, 3.0, "stages", "soda washing of the oxide, in stages"),),
     limits=(Limit("zinc in charge", _zinc, 0.10, 0.40, "mass fraction",
-                  "kilns take 15-35 % zinc: with less coke does not pay, with more the bed sticks (process knowledge)"),),
+                  "kilns take 15-35 % zinc: a poorer charge does not pay its coke, a richer bed sticks (process knowledge)"),),
     least_energy=_least, example={"charge": eaf_dust()},
 )  # fmt: skip
 

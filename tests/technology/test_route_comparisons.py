@@ -4,15 +4,20 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology import plant
-from oreshed.technology.comparison import Comparison, comparisons
-from oreshed.technology.extraction import roasting
+from oreshed.technology.comparison import Comparison, computed
+from oreshed.technology.extraction import roasting, zinc_waelz_plant
 from oreshed.technology.extraction.zinc_direct_plant import zinc_direct_plant
 from oreshed.technology.flowsheet import solve
 from oreshed.technology.unit import CLOSURE, closure
 
 
 def found(name: str) -> Comparison:
-    return next(c for c in comparisons() if c.id == name)
+    module = {
+        "lead-smelting-routes": "lead",
+        "zinc-residue-routes": "zinc",
+        "battery-lead-routes": "battery",
+    }[name]
+    return computed(f"oreshed.technology.extraction.{module}_route_comparison")
 
 
 def interval(c: Comparison, route: str, quantity: str) -> tuple[float, float, float]:
@@ -46,14 +51,34 @@ def test_lead_to_air_and_capital_name_no_best_route_and_unknown_is_not_a_number(
     for quantity in ("lead_to_air", "capital"):
         assert all(c.cell(r.id, quantity).best is None for r in c.routes)
     assert c.cell("qsl", "capital").estimate is None
-    assert c.cell("ferric-leach", "lead_to_air").missing == "no source"
+    for route in ("sinter-blast-furnace", "kivcet", "kaldo", "ferric-leach"):
+        assert c.cell(route, "lead_to_air").missing == "no source"
+    assert c.cell("qsl", "lead_to_air").estimate is not None
 
 
-def test_hematite_recovers_most_and_stacks_least() -> None:
+def test_hematite_and_kiln_recover_most_zinc_and_cadmium_and_overlap() -> None:
     c = found("zinc-residue-routes")
-    for quantity in ("Zn", "Cd", "In", "Ge", "residue", "hazardous"):
+    for quantity in ("Zn", "Cd"):
+        two = [interval(c, r, quantity) for r in ("hematite", "waelz")]
+        assert two[0][0] < two[1][2] and two[1][0] < two[0][2]
+        others = [interval(c, r.id, quantity)[1] for r in c.routes if r.id not in ("hematite", "waelz")]
+        assert min(x for _, x, _ in two) > max(others)
+
+
+def test_hematite_recovers_most_indium_and_germanium_and_leaves_least_iron_residue() -> None:
+    c = found("zinc-residue-routes")
+    for quantity in ("In", "Ge", "hazardous"):
         shares = {r.id: c.cell(r.id, quantity).best or 0.0 for r in c.routes}
         assert max(shares, key=lambda r: shares[r]) == "hematite", quantity
+
+
+def test_the_kiln_pays_in_carbon_dioxide_and_cost() -> None:
+    c = found("zinc-residue-routes")
+    assert 0.4 < interval(c, "waelz", "CO2")[1] < 0.6
+    assert all(interval(c, r.id, "CO2")[2] < 0.05 for r in c.routes if r.id != "waelz")
+    costs = {r.id: interval(c, r.id, "cost")[1] for r in c.routes}
+    assert max(costs, key=lambda r: costs[r]) == "waelz"
+    assert interval(c, "waelz", "SO2")[0] > interval(c, "jarosite", "SO2")[2]
 
 
 def test_jarosite_recovers_no_indium_and_leaves_over_twice_the_iron_residue_of_hematite() -> None:
@@ -65,7 +90,7 @@ def test_jarosite_recovers_no_indium_and_leaves_over_twice_the_iron_residue_of_h
 
 def test_conversion_costs_overlap_and_companions_are_worth_more_than_what_parts_them() -> None:
     c = found("zinc-residue-routes")
-    costs = [interval(c, r.id, "cost") for r in c.routes]
+    costs = [interval(c, r.id, "cost") for r in c.routes if r.id != "waelz"]
     assert max(low for low, _, _ in costs) < min(high for _, _, high in costs)
     apart = max(x for _, x, _ in costs) - min(x for _, x, _ in costs)
     gain = interval(c, "goethite", "companions")[0] - interval(c, "jarosite", "companions")[2]
@@ -91,3 +116,28 @@ def test_the_direct_leach_plant_closes_every_element(route: str, mode: str) -> N
 def test_a_plant_without_calcine_to_neutralise_with_is_refused() -> None:
     with pytest.raises(OutOfValidity, match="neutralise"):
         zinc_direct_plant(direct=0.95)
+
+
+def test_the_plant_with_a_kiln_closes_every_element_and_keeps_lead_and_silver_out_of_the_zinc() -> None:
+    feed = {"concentrate": roasting.concentrate(1000.0, Pb=3.0, Fe=9.0)}
+    solved = solve(zinc_waelz_plant.PLANT, feed)
+    assert closure(feed, plant.total(solved))[0] <= CLOSURE
+    assert float(solved.products["lead_residue"].assay("Pb")) > 0.1
+    assert float(solved.products["kiln_slag"].assay("Zn")) == pytest.approx(0.025, rel=0.05)
+
+
+def test_cells_take_under_half_the_energy_of_a_furnace_and_recover_less_lead() -> None:
+    c = found("battery-lead-routes")
+    for cells in ("fluoborate", "caustic"):
+        assert interval(c, cells, "energy")[2] < interval(c, "rotary", "energy")[0]
+        assert interval(c, cells, "energy")[1] < 0.5 * interval(c, "rotary", "energy")[1]
+        assert interval(c, cells, "recovery")[2] < interval(c, "rotary", "recovery")[0]
+    assert interval(c, "caustic", "recovery")[1] > interval(c, "fluoborate", "recovery")[1]
+
+
+def test_loops_save_slag_and_lead_and_cost_sulphur_dioxide() -> None:
+    c = found("battery-lead-routes")
+    assert interval(c, "closed", "residue")[1] < 0.33 * interval(c, "rotary", "residue")[1]
+    assert 0.3 < interval(c, "closed", "recovery")[1] - interval(c, "rotary", "recovery")[1] < 1.0
+    assert interval(c, "closed", "SO2")[1] > 2.0 * interval(c, "rotary", "SO2")[1]
+    assert interval(c, "rotary", "SO2")[1] < 0.1 * interval(c, "raw", "SO2")[1]

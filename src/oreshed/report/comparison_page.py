@@ -51,8 +51,11 @@ def _shown(c: Comparison, route: str, q: Quantity) -> str:
     if cell.estimate is None:
         return f"*{_cell(cell.missing)}*"
     text = written(cell.estimate)
-    if cell.best is not None and cell.best == max((c.cell(r.id, q.id).best or 0.0) for r in c.routes):
-        text = f"**{text}**" + (f" ({cell.best:.0%} of draws)" if cell.best < 0.95 else "")
+    shares = [c.cell(r.id, q.id).best or 0.0 for r in c.routes]
+    if cell.best is not None and cell.best == max(shares):
+        # Routes that tie in every draw are all best; a share of the draws would say nothing.
+        alone = shares.count(cell.best) == 1
+        text = f"**{text}**" + (f" ({cell.best:.0%} of draws)" if alone and cell.best < 0.95 else "")
     return text + f" [{cell.unverified}/{len(cell.rests_on)}]"
 
 

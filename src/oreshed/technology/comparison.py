@@ -36,6 +36,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.zinc_route_comparison",
     "oreshed.technology.refining.cadmium_purity",
     "oreshed.technology.refining.cadmium_purity_crude",
+    "oreshed.technology.extraction.battery_route_comparison",
 )
 
 Group = Mapping[str, Array]
@@ -228,7 +229,13 @@ def sheet_parameters(sheet: Flowsheet) -> dict[str, Parameters]:
     return {name: unit.parameters for name, unit in sheet.units.items() if unit.parameters.rows}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
+def computed(module: str) -> Comparison:
+    """The comparison of one module of the list, computed once."""
+    found: Comparison = import_module(module).comparison()
+    return found
+
+
 def comparisons() -> tuple[Comparison, ...]:
     """Every comparison of the list above, computed."""
-    return tuple(import_module(m).comparison() for m in MODULES)
+    return tuple(computed(m) for m in MODULES)

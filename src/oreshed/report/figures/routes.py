@@ -25,7 +25,7 @@ def routes_svg(c: Comparison) -> str:
 
 def _panel(board: Board, c: Comparison, q: Quantity, left: float, top: float) -> None:
     board.text(left, top + 14, fit(f"{q.title}, {q.unit}", COLUMN, 13.5, bold=True), size=13.5, weight=700)
-    start, end = left + LABEL, left + COLUMN - 12
+    start, end = left + LABEL, left + COLUMN - 24
     first, last = top + TITLE, top + TITLE + ROW * len(c.routes)
     cells = {r.id: c.cell(r.id, q.id) for r in c.routes}
     known = [e for cell in cells.values() if (e := cell.estimate) is not None]

@@ -6,7 +6,7 @@ the leach. Galena gives its lead to ferric iron, which the anode of a diaphragm 
 elemental and silver stays with it. Pilots ran all of these; no primary smelter has been replaced by one.
 
     paste       PbO, PbCO3 + 2 HA -> PbA2 ; PbO2 + H2O2 + 2 HA -> PbA2 + O2
-    anode loop  won = e F / (1 + f (1 - e))            F lead fed, e leached, f dioxide per lead won
+    anode loop  won = D / (1 + f (1 - e))              D lead dissolved, f dioxide per lead won, e of it leached again
     galena      PbS + 2 FeA3 -> PbA2 + 2 FeA2 + S
     voltage     U = E + eta_a + b log10(j / 300) + eta_c + j d / kappa + contacts
     energy      E = U / (3.8655e-3 CE rectifier)       kWh per tonne ; E reversible 1.355, 0.941 caustic, 0.897 ferric
@@ -45,6 +45,7 @@ NAMES = {"hbf4": "fluoborate", "fluoboric": "fluoborate", "h2sif6": "fluosilicat
          "naoh": "caustic", "alkali": "caustic", "sodium hydroxide": "caustic"}  # fmt: skip
 CITRIC = "C6H8O7H2O"
 REFERENCE_CURRENT = 300.0
+ENOUGH_PHOSPHORUS = 1.3  # g/L (Cole et al. 1984)
 
 
 def system_parameters(system: str) -> Parameters:
@@ -62,10 +63,16 @@ def cell_voltage(reversible: ArrayLike, current_A_m2: ArrayLike, distance_m: Arr
     return np.asarray(np.asarray(reversible) + anode + v["cathode_overpotential"] + ohmic + v["contacts"])
 
 
-def won(fed: ArrayLike, leached: ArrayLike, dioxide: ArrayLike) -> Array:
-    """Cathode lead from lead fed, where `dioxide` moles a mole of cathode return to a leach that takes `leached`."""
-    e, f = np.asarray(leached, dtype=np.float64), np.asarray(dioxide, dtype=np.float64)
-    return np.asarray(np.asarray(fed) * e / (1.0 + f * (1.0 - e)))
+def won(dissolved: ArrayLike, leached_again: ArrayLike, dioxide: ArrayLike) -> Array:
+    """Cathode lead from lead dissolved, where `dioxide` moles a mole of cathode go round to a leach that takes a share."""
+    e, f = np.asarray(leached_again, dtype=np.float64), np.asarray(dioxide, dtype=np.float64)
+    return np.asarray(np.asarray(dissolved) / (1.0 + f * (1.0 - e)))
+
+
+def dioxide_at_anode(phosphorus_g_l: ArrayLike, v: Values) -> Array:
+    """Moles of lead dioxide at the anode per mole of lead won: little from 1.3 g/L of phosphorus, most without any."""
+    guarded = np.minimum(np.asarray(phosphorus_g_l, dtype=np.float64) / ENOUGH_PHOSPHORUS, 1.0)
+    return np.asarray(v["dioxide_without"] + (v["dioxide_at_anode"] - v["dioxide_without"]) * guarded)
 
 
 def _reversible(system: str) -> str:
@@ -93,8 +100,10 @@ def win_paste(system: str, feeds: Feeds, v: Values) -> Result:
              "PbO2": v["dioxide_leached"] * reduced, "PbSO4": v.get("sulphate_leached", none)}  # fmt: skip
     fed = sum(lead.values(), start=none)
     dissolved = sum((lead[c] * share[c] for c in lead), start=none)
-    loop = won(1.0, v["dioxide_leached"], v["dioxide_at_anode"]) / np.asarray(v["dioxide_leached"])
-    cathode = dissolved * loop
+    anode = dioxide_at_anode(v["phosphorus_g_l"], v)
+    # Dioxide that comes round again wants peroxide too; without any it stays in the residue.
+    given = np.minimum(v["peroxide_ratio"], 1.0)
+    cathode = won(dissolved, v["dioxide_leached"] * given, anode)
     metal = pour({"Pb": cathode})
     residue: Flows = {c: paste[c] * (1.0 - share[c]) for c in lead if c in paste}
     residue["PbO2"] = residue.get("PbO2", none) + (dissolved - cathode) * mass_ratio("PbO2", "Pb")
@@ -114,13 +123,18 @@ def win_paste(system: str, feeds: Feeds, v: Values) -> Result:
     acid = ACID[system]
     liquor[acid] = liquor.get(acid, none) + loss
     drawn["leachant"] = pour({acid: loss})
-    volts = cell_voltage(v[_reversible(system)], v["current_A_m2"], v["distance_m"], v)
+    # Anode current that makes dioxide instead of oxygen needs more voltage; caustic dissolves it as plumbate.
+    into_dioxide = np.minimum(anode * v["current_efficiency"], 1.0) * (0.0 if system == "caustic" else 1.0)
+    reversible = v[_reversible(system)] + into_dioxide * (
+        v["reversible_dioxide"] - v["reversible_oxygen_acid"]
+    )
+    volts = cell_voltage(reversible, v["current_A_m2"], v["distance_m"], v)
     return Result(
         {"cathode": metal, "residue": pour(residue), "liquor": pour(liquor), "gas": pour(gas)},
         drawn=drawn,
         utilities={
             "electricity_MWh": _energy(cathode, volts, v),
-            "hydrogen_peroxide_t": peroxide_moles * molar_mass("H2O2"),
+            "hydrogen_peroxide_t": (peroxide_moles + cathode * anode * given / molar_mass("Pb")) * molar_mass("H2O2"),
             "leachant_t": loss,
             **{f"{k}_t": s.total() for k, s in drawn.items() if k != "leachant"},
         },
@@ -211,7 +225,8 @@ def paste_unit(system: str) -> Unit:
     return Unit(
         f"{system}-electrowinning", ("paste",), ("cathode", "residue", "liquor", "gas"), partial(win_paste, system),
         parameters=system_parameters(system),
-        settings=(*_settings(300.0), Setting("peroxide_ratio", 1.1, 0.0, 4.0, "mol/mol", "H2O2 per PbO2 that sponge lead leaves")),
+        settings=(*_settings(300.0), Setting("phosphorus_g_l", 1.5, 0.0, 10.0, "g/L", "phosphorus in the electrolyte, against dioxide at the anode"),
+            Setting("peroxide_ratio", 1.1, 0.0, 4.0, "mol/mol", "H2O2 per PbO2 that sponge lead leaves")),
         limits=(Limit("lead in paste", partial(_lead_share, "paste"), 0.5, 0.95, "mass fraction",
                       "the leach takes battery paste and litharge"),),
         least_energy=partial(least_energy, _reversible(system), "paste"), example={"paste": _OXIDES},
@@ -293,7 +308,10 @@ def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
             feed, {"molar_ratio": figure(inputs, "Na2CO3_to_PbSO4_molar", default=1.05)}
         )
         done, soda = {"paste": cleaned.products["paste"]}, float(cleaned.utilities["soda_t"])
-    settings = {"current_A_m2": figure(inputs, "j_A_m2", "j_A_per_m2", default=300.0)}
+    settings = {
+        "current_A_m2": figure(inputs, "j_A_m2", "j_A_per_m2", default=300.0),
+        "phosphorus_g_l": figure(inputs, "P_g_L", "phosphorus_g_L", default=1.5),
+    }
     result = unit.run(done, settings)
     v = unit.values(settings)
     volts = float(result.diagnostics["cell_V"])
@@ -309,7 +327,8 @@ def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "kWh_per_t": cell, "energy_kWh_per_t": cell, "kWh_per_kg": cell / 1e3, "V_cell": volts, "cell_V": volts,
         "plant_MWh_per_t": float(result.utilities["electricity_MWh"]) / metal,
         "H2O2_kg_per_t_Pb": 1e3 * float(result.utilities["hydrogen_peroxide_t"]) / metal,
-        "Na2CO3_t_per_t_Pb": soda / metal, "CE_pct": 100.0 * float(v["current_efficiency"]),
+        "Na2CO3_t_per_t_Pb": soda / metal, "PbO2_at_anode_pct_max": 100.0 * float(dioxide_at_anode(settings["phosphorus_g_l"], v)),
+        "CE_pct": 100.0 * float(v["current_efficiency"]),
         "SO2_kg_per_t": 0.0,
     }  # fmt: skip
 
@@ -333,6 +352,7 @@ def compute_galena(inputs: Mapping[str, Any]) -> dict[str, Any]:
 WORDS = (
     Word("leachant", "-", "fluoborate, fluosilicate, methanesulphonate, perchlorate, chloride (PLACID), caustic, citrate"),
     Word("wt_pct", "% by compound", "a paste: PbSO4, PbO2, PbO, Pb"), Word("j_A_m2", "A/m2", "current density"),
+    Word("P_g_L", "g/L", "phosphorus in the electrolyte; 1.5 where absent"),
     Word("V_cell, CE", "V, share", "asks for kWh_per_t by Faraday's law"),
     Word("kWh_per_t, CE", "kWh/t, share", "asks for V_cell"),
     Word("Na2CO3_to_PbSO4_molar", "mol/mol", "soda given in desulphurisation"),

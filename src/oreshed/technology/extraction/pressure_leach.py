@@ -15,6 +15,7 @@ about 160 C it becomes viscous. Lead, silver and mercury stay with the sulphur; 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,7 @@ from oreshed.technology.reaction import (
     pour,
     ratio,
     react,
+    reaction,
     take,
 )
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
@@ -51,26 +53,51 @@ from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 REFERENCE_K, REFERENCE_KPA, REFERENCE_UM = 363.0, 100.0, 40.0
+STEAM_GJ, OXYGEN_MASS = 2.3, 32.0  # GJ/t of low steam; g/mol
 SULPHUR_MELTS = 392.0  # K, monoclinic sulphur (CRC Handbook)
-# To elemental sulphur, and to sulphate; O2 by hand, for air and water are not followed.
-ELEMENTAL = {
-    "ZnS": "ZnS + H2SO4 + 0.5 O2 -> ZnSO4 + S + H2O",
-    "FeS": "FeS + H2SO4 + 0.5 O2 -> FeSO4 + S + H2O",
-    "galena": "PbS + H2SO4 + 0.5 O2 -> PbSO4 + S + H2O",
-    "chalcopyrite": "CuFeS2 + 2 H2SO4 + O2 -> CuSO4 + FeSO4 + 2 S + 2 H2O",
-}
-SULPHATE = {"ZnS": "ZnS + 2 O2 -> ZnSO4", "FeS": "FeS + 2 O2 -> FeSO4", "galena": "PbS + 2 O2 -> PbSO4"}
-PYRITE = "FeS2 + 3.5 O2 + H2O -> FeSO4 + H2SO4"
-FERRIC = "2 FeSO4 + H2SO4 + 0.5 O2 -> Fe2(SO4)3 + H2O"
 JAROSITE = "3 Fe2(SO4)3 + 2 NH3 + 12 H2O -> 2 NH4Fe3(SO4)2(OH)6 + 5 H2SO4"
-CARBONATE = {"calcite": "CaCO3 + H2SO4 + H2O -> CaSO4(H2O)2 + CO2",
-             "dolomite": "CaMg(CO3)2 + 2 H2SO4 -> CaSO4(H2O)2 + MgSO4 + 2 CO2"}  # fmt: skip
 FORMULA = {"galena": "PbS", "chalcopyrite": "CuFeS2", "pyrite": "FeS2", "sphalerite": "ZnS",
            "calcite": "CaCO3", "dolomite": "CaMg(CO3)2"}  # fmt: skip
-OXYGEN_MOLES = {"elemental": 0.5, "sulphate": 2.0, "chalcopyrite": 1.0, "pyrite": 3.5, "ferric": 0.25}
-# kJ per mole of sulphide, from enthalpies of formation at 298 K (CRC Handbook; ions in water).
-HEAT = {"ZnS": 233.7, "FeS": 274.9, "galena": 196.1, "chalcopyrite": 430.0, "pyrite": 1443.7, "ferric": 102.3}
-HEAT_SULPHATE = {"ZnS": 857.2, "FeS": 898.4, "galena": 819.6}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reaction: its equation, and mol of O2 and kJ of heat a mole of its key (CRC Handbook, 298 K, ions in water)."""
+
+    equation: str
+    oxygen: float = 0.0
+    heat: float = 0.0
+
+    @property
+    def key(self) -> str:
+        return reaction(self.equation).key
+
+    def acid(self, tonnes: Array) -> Array:
+        """Tonnes of H2SO4 that so many tonnes of the key take up; none where they give it back."""
+        return np.asarray(tonnes * max(-reaction(self.equation).tonnes.get("H2SO4", 0.0), 0.0))
+
+
+ELEMENTAL = {
+    "ZnS": Step("ZnS + H2SO4 + 0.5 O2 -> ZnSO4 + S + H2O", 0.5, 233.7),
+    "FeS": Step("FeS + H2SO4 + 0.5 O2 -> FeSO4 + S + H2O", 0.5, 274.9),
+    "PbS": Step("PbS + H2SO4 + 0.5 O2 -> PbSO4 + S + H2O", 0.5, 196.1),
+    "CuFeS2": Step("CuFeS2 + 2 H2SO4 + O2 -> CuSO4 + FeSO4 + 2 S + 2 H2O", 1.0, 402.0),
+}
+SULPHATE = {
+    "ZnS": Step("ZnS + 2 O2 -> ZnSO4", 2.0, 857.2),
+    "FeS": Step("FeS + 2 O2 -> FeSO4", 2.0, 898.4),
+    "PbS": Step("PbS + 2 O2 -> PbSO4", 2.0, 819.6),
+}
+PYRITE = Step("FeS2 + 3.5 O2 + H2O -> FeSO4 + H2SO4", 3.5, 1443.7)
+FERRIC = Step("FeSO4 + 0.5 H2SO4 + 0.25 O2 -> 0.5 Fe2(SO4)3 + 0.5 H2O", 0.25, 102.3)
+CARBONATES = (
+    Step("CaCO3 + H2SO4 + H2O -> CaSO4(H2O)2 + CO2"),
+    Step("CaMg(CO3)2 + 2 H2SO4 -> CaSO4(H2O)2 + MgSO4 + 2 CO2"),
+)
+# Elements that ride in the sphalerite, and the parameter of how far they follow its zinc.
+FOLLOWS = {"Cd": "cadmium_with_zinc", "Co": "cadmium_with_zinc", "Ni": "cadmium_with_zinc", "In": "indium_with_zinc",
+           "Ge": "germanium_with_zinc", "Ga": "gallium_with_zinc", "Tl": "thallium_with_zinc"}  # fmt: skip
+AS_SULPHATE = ("Cd", "Co", "Ni")
 
 
 def leach_rate(temperature_K: ArrayLike, oxygen_kPa: ArrayLike, size_um: ArrayLike, v: Values) -> Array:
@@ -88,150 +115,119 @@ def reach(temperature_K: ArrayLike, dispersant: ArrayLike, v: Values) -> Array:
     return np.asarray((1.0 - v["inaccessible"]) * np.where(smothered, 1.0 - v["occluded"], 1.0))
 
 
-def _mineral(flows: Flows, name: str) -> Array:
-    """Take a mineral out of the flows under its formula's name too; tonnes."""
-    amount = take(flows, name)
-    formula = FORMULA.get(name, name)
-    return np.asarray(amount + take(flows, formula) if formula != name else amount)
+def _by_formula(solid: Flows) -> None:
+    """Give minerals the names of their formulas, in place."""
+    for mineral, formula in FORMULA.items():
+        if mineral in solid:
+            solid[formula] = solid.pop(mineral) + solid.get(formula, np.zeros(()))
+
+
+def _planned(mode: str, solid: Flows, zinc: Array, v: Values) -> list[tuple[Step, Array]]:
+    """Reactions of the leach with the tonnes of each one's key, where `zinc` is the share of sphalerite that dissolves."""
+    none = np.zeros(())
+    galena = np.asarray(v["galena_converted"]) * zinc / reach(v["leach_K"], 1.0, v)
+    elemental = np.asarray(v["sulphur_to_elemental"])
+    steps = []
+    for formula, share in (
+        ("ZnS", zinc),
+        ("FeS", zinc),
+        ("PbS", galena),
+        ("CuFeS2", v[f"copper_{mode}"] * zinc),
+    ):
+        done = solid.get(formula, none) * share
+        if formula in SULPHATE:
+            steps += [(ELEMENTAL[formula], done * elemental), (SULPHATE[formula], done * (1.0 - elemental))]
+        else:
+            steps.append((ELEMENTAL[formula], done))
+    steps.append((PYRITE, solid.get("FeS2", none) * v[f"pyrite_{mode}"]))
+    steps += [(step, solid.get(step.key, none)) for step in CARBONATES]
+    return [(step, np.asarray(tonnes)) for step, tonnes in steps if step.key in solid]
+
+
+def _run(steps: list[tuple[Step, Array]], solid: Flows, liquor: Flows) -> tuple[Array, Array, Array]:
+    """Let the reactions go, in place; oxygen taken (t), heat given (GJ) and carbon dioxide (t)."""
+    oxygen = heat = dioxide = np.zeros(())
+    for step, tonnes in steps:
+        source = solid if step.key in solid else liquor
+        source[step.key] = np.maximum(source[step.key] - tonnes, 0.0)
+        bath: Flows = {step.key: tonnes, "H2SO4": liquor["H2SO4"]}
+        react(bath, step.equation, tonnes)
+        del bath[step.key]
+        liquor["H2SO4"] = bath.pop("H2SO4")
+        dioxide = dioxide + bath.pop("CO2", np.zeros(()))
+        for target, made in zip((solid, liquor), parted(bath), strict=True):
+            for name, flow in made.items():
+                target[name] = target[name] + flow if name in target else flow
+        # Tonnes over g/mol are millions of moles, so kJ a mole give GJ.
+        moles = tonnes / molar_mass(step.key)
+        oxygen, heat = oxygen + moles * step.oxygen * OXYGEN_MASS, heat + moles * step.heat
+    return oxygen, heat, dioxide
+
+
+def _companions(solid: Flows, zinc: Array, v: Values) -> tuple[Flows, Flows]:
+    """Take what follows the zinc out of the solids: oxides that acid then dissolves, and carriers in the liquor."""
+    oxides: Flows = {}
+    carriers: Flows = {}
+    for name in [n for n in solid if carried(n) in FOLLOWS or carried(n) in ("As", "Sb", "Sn")]:
+        element = carried(name)
+        share = v[FOLLOWS[element]] if element in FOLLOWS else v["trace_dissolved"]
+        amount = take(solid, name, zinc * share)
+        if element in AS_SULPHATE:
+            oxide = f"{element}O"
+            oxides[oxide] = oxides.get(oxide, np.zeros(())) + amount * molar_mass(oxide) / molar_mass(element)
+        else:
+            label = f"{element} in liquor"
+            carriers[label] = carriers.get(label, np.zeros(())) + amount
+    return oxides, carriers
 
 
 def leach(mode: str, feeds: Feeds, v: Values) -> Result:
     """Liquor, residue with the sulphur, and gas of one leach; acid that is short is drawn."""
-    none = np.zeros(())
+    none, feed = np.zeros(()), feeds["concentrate"]
     solid, liquor = parted(gather(*feeds.values()))
-    for plain, mineral in FORMULA.items():
-        if plain in solid or mineral in solid:
-            solid[mineral] = _mineral(solid, plain)
-    feed = feeds["concentrate"]
+    _by_formula(solid)
     pace = leach_rate(v["leach_K"], v["oxygen_kPa"], v["size_um"], v)
-    zinc_share = reach(v["leach_K"], v["dispersant"], v) * train_extraction(pace * v["hours"], v["tanks"])
-    shares: dict[str, Array] = {
-        "ZnS": zinc_share, "FeS": zinc_share, "PbS": np.minimum(v["galena_converted"], 1.0) * zinc_share / reach(
-            v["leach_K"], 1.0, v), "CuFeS2": np.asarray(v[f"copper_{mode}"]) * zinc_share,
-    }  # fmt: skip
-    elemental = np.asarray(v["sulphur_to_elemental"])
-    named = {"ZnS": "ZnS", "FeS": "FeS", "PbS": "galena", "CuFeS2": "chalcopyrite"}
-    pyrite = solid.get("FeS2", none) * v[f"pyrite_{mode}"]
-    need = none
-    for formula, share in shares.items():
-        if formula in solid:
-            part = elemental if named[formula] in SULPHATE else 1.0
-            need = need + solid[formula] * share * part * per_tonne(ELEMENTAL[named[formula]], "H2SO4")
-    for formula, equation in ((FORMULA[c], e) for c, e in CARBONATE.items()):
-        need = need + solid.get(formula, none) * per_tonne(equation, "H2SO4")
-    traces = [n for n in solid if carried(n)]
-    ratios = {"Cd": "cadmium_with_zinc", "In": "indium_with_zinc", "Ge": "germanium_with_zinc",
-              "Ga": "gallium_with_zinc", "Tl": "thallium_with_zinc", "Co": "cadmium_with_zinc",
-              "Ni": "cadmium_with_zinc"}  # fmt: skip
-    metals = {n: take(solid, n, zinc_share * v[ratios[carried(n)]]) for n in traces if carried(n) in ratios}
-    bases: Flows = {}
-    for name, amount in metals.items():
-        element = carried(name)
-        if element in ("Cd", "Co", "Ni"):
-            bases[f"{element}O"] = bases.get(f"{element}O", none) + amount * molar_mass(
-                f"{element}O"
-            ) / molar_mass(element)
-    need = need + sum((f * per_tonne(OXIDES[o], "H2SO4") for o, f in bases.items()), start=none)
-    # Ferric iron takes acid too; pyrite gives some back, counted after.
-    iron_moles = sum(
-        (solid.get(f, none) * shares.get(f, none) / molar_mass(f) for f in ("FeS", "CuFeS2")), start=none
+    zinc = reach(v["leach_K"], v["dispersant"], v) * train_extraction(pace * v["hours"], v["tanks"])
+    steps = _planned(mode, solid, zinc, v)
+    oxides, carriers = _companions(solid, zinc, v)
+    ferrous = liquor.get("FeSO4", none) + sum(
+        (t * reaction(s.equation).tonnes.get("FeSO4", 0.0) for s, t in steps), start=none
     )
-    iron_moles = iron_moles + pyrite / molar_mass("FeS2")
-    ferrous_in = liquor.get("FeSO4", none) / molar_mass("FeSO4")
-    to_ferric = (iron_moles + ferrous_in) * v["ferric_share"]
-    need = need + to_ferric * 0.5 * molar_mass("H2SO4")
+    # Ferric iron takes acid too; what pyrite gives back comes too late to be counted on.
+    to_ferric = (FERRIC, np.asarray(ferrous * v["ferric_share"]))
+    need = sum((s.acid(t) for s, t in (*steps, to_ferric)), start=none)
+    need = need + sum((t * per_tonne(OXIDES[o], "H2SO4") for o, t in oxides.items()), start=none)
     drawn = make_up(liquor, need)
-    oxygen = heat = none
-    for formula, share in shares.items():
-        if formula not in solid:
-            continue
-        key, done = named[formula], take(solid, formula, share)
-        moles = done / molar_mass(formula)
-        bath: Flows = {formula: done, "H2SO4": liquor["H2SO4"]}
-        part = elemental if key in SULPHATE else np.asarray(1.0)
-        react(bath, ELEMENTAL[key], done * part)
-        oxygen = (
-            oxygen + moles * part * OXYGEN_MOLES["chalcopyrite" if key == "chalcopyrite" else "elemental"]
-        )
-        heat = heat + moles * part * HEAT[key]
-        if key in SULPHATE:
-            react(bath, SULPHATE[key], done * (1.0 - part))
-            oxygen = oxygen + moles * (1.0 - part) * OXYGEN_MOLES["sulphate"]
-            heat = heat + moles * (1.0 - part) * HEAT_SULPHATE[key]
-        _pour_into(bath, formula, solid, liquor)
-    if "FeS2" in solid:
-        done = take(solid, "FeS2", v[f"pyrite_{mode}"])
-        bath = {"FeS2": done, "H2SO4": liquor["H2SO4"]}
-        react(bath, PYRITE, done)
-        _pour_into(bath, "FeS2", solid, liquor)
-        oxygen = oxygen + done / molar_mass("FeS2") * OXYGEN_MOLES["pyrite"]
-        heat = heat + done / molar_mass("FeS2") * HEAT["pyrite"]
-    gas: Flows = {}
-    for mineral, equation in CARBONATE.items():
-        formula = FORMULA[mineral]
-        if formula in solid:
-            done = take(solid, formula)
-            bath = {formula: done, "H2SO4": liquor["H2SO4"]}
-            react(bath, equation, done)
-            gas["CO2"] = gas.get("CO2", none) + bath.pop("CO2")
-            _pour_into(bath, formula, solid, liquor)
-    for oxide, flow in bases.items():
-        source: Flows = {oxide: flow}
-        dissolve(source, liquor, OXIDES[oxide], oxide, 1.0)
-    for name, amount in metals.items():
-        element = carried(name)
-        if element not in ("Cd", "Co", "Ni"):
-            label = f"{element} in liquor"
-            liquor[label] = liquor.get(label, none) + amount
-    for name in [n for n in solid if carried(n) in ("As", "Sb", "Sn")]:
-        label = f"{carried(name)} in liquor"
-        liquor[label] = liquor.get(label, none) + take(solid, name, v["trace_dissolved"] * zinc_share)
-    iron = liquor.get("FeSO4", none) * v["ferric_share"]
-    bath = {"FeSO4": iron, "H2SO4": liquor["H2SO4"]}
-    react(bath, FERRIC, iron)
-    liquor["FeSO4"] = np.maximum(liquor.get("FeSO4", none) - iron, 0.0)
-    liquor["Fe2(SO4)3"] = liquor.get("Fe2(SO4)3", none) + bath["Fe2(SO4)3"]
-    liquor["H2SO4"] = bath["H2SO4"]
-    oxygen = oxygen + iron / molar_mass("FeSO4") * OXYGEN_MOLES["ferric"]
-    heat = heat + iron / molar_mass("FeSO4") * HEAT["ferric"]
+    liquor["FeSO4"] = liquor.get("FeSO4", none)
+    oxygen, heat, dioxide = _run([*steps, to_ferric], solid, liquor)
+    for oxide in list(oxides):
+        dissolve(oxides, liquor, OXIDES[oxide], oxide, 1.0)
+    for label, flow in carriers.items():
+        liquor[label] = liquor.get(label, none) + flow
     _jarosite(solid, liquor, v)
-    volume = 1000.0 * (drawn + _acid(feeds)) / v["acid_g_l"]
     keep_in_cake(liquor, solid, v["zinc_wash_loss"])
     residue = pour(solid)
-    oxygen_t = oxygen * 32.0 / v[f"oxygen_use_{mode}"]
-    # Tonnes over g/mol are millions of moles, so kJ a mole give GJ.
+    oxygen_t = oxygen / v[f"oxygen_use_{mode}"]
+    volume = (
+        1000.0 * (drawn + sum((s.species_flow("H2SO4") for s in feeds.values()), start=none)) / v["acid_g_l"]
+    )
     kept = heat * (1.0 - v["heat_lost"])
     needed = volume * v["liquor_heat"] * (v["leach_K"] - v["inlet_K"]) * 1e-3
-    short = np.maximum(needed - kept, 0.0)
-    power = oxygen_t * v["oxygen_power"] + feed.total() * v[f"{mode}_power"]
     return Result(
-        {"liquor": pour(liquor), "residue": residue, "gas": pour(gas)},
+        {"liquor": pour(liquor), "residue": residue, "gas": pour({"CO2": dioxide})},
         drawn={"sulphuric acid": pour({"H2SO4": drawn})},
         utilities={
-            "oxygen_t": oxygen_t, "electricity_MWh": power, "steam_t": short / 2.3, "sulphuric_acid_t": drawn,
+            "oxygen_t": oxygen_t, "sulphuric_acid_t": drawn, "steam_t": np.maximum(needed - kept, 0.0) / STEAM_GJ,
+            "electricity_MWh": oxygen_t * v["oxygen_power"] + feed.total() * v[f"{mode}_power"],
         },
-        emissions={"residue_t": residue.total(), "CO2_t": gas.get("CO2", none) + 0.0 * feed.total()},
+        emissions={"residue_t": residue.total(), "CO2_t": dioxide + 0.0 * feed.total()},
         diagnostics={
-            "zinc_extraction": zinc_share * (feed.total() > 0),
+            "zinc_extraction": zinc * (feed.total() > 0),
             "sulphur_elemental_share": ratio(solid.get("S", none), element_in(gather(feed), "S")),
             "heat_released_GJ": heat, "heat_surplus_GJ": kept - needed,
             "residue_zinc_pct": 100.0 * residue.assay("Zn"), "acid_used_t": need,
         },
     )  # fmt: skip
-
-
-def _acid(feeds: Feeds) -> Array:
-    return sum((s.species_flow("H2SO4") for s in feeds.values()), start=np.zeros(()))
-
-
-def _pour_into(bath: Flows, key: str, solid: Flows, liquor: Flows) -> None:
-    """Give what a reaction made to solids and liquor; the bath carried all of the liquor's acid."""
-    liquor["H2SO4"] = bath.pop("H2SO4")
-    bath.pop(key, None)
-    new_solid, new_liquor = parted(bath)
-    for target, found in ((solid, new_solid), (liquor, new_liquor)):
-        for name, flow in found.items():
-            target[name] = target[name] + flow if name in target else flow
 
 
 def _jarosite(solid: Flows, liquor: Flows, v: Values) -> None:
@@ -351,7 +347,7 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "k_per_h": float(leach_rate(kelvin, oxygen, size, central)),
         "oxygen_t_per_t_Zn": float(result.utilities["oxygen_t"]) / (zinc * extracted) if extracted else 0.0,
         "acid_t_per_t_Zn": float(d["acid_used_t"]) / (zinc * extracted) if extracted else 0.0,
-        "heat_kJ_mol": HEAT["ZnS"], "heat_sulphate_kJ_mol": HEAT_SULPHATE["ZnS"],
+        "heat_kJ_mol": ELEMENTAL["ZnS"].heat, "heat_sulphate_kJ_mol": SULPHATE["ZnS"].heat,
         "heat_released_GJ_per_t": float(d["heat_released_GJ"]) / float(feed.total()),
         "residue_t_per_t_Zn": float(result.emissions["residue_t"]) / zinc,
         "residue_Zn_pct": float(d["residue_zinc_pct"]), "controlled_by": "surface reaction",
@@ -373,7 +369,7 @@ TECHNOLOGIES = (
         "Zinc sulphide to sulphate liquor and elemental sulphur in an autoclave, by acid and oxygen.",
         "industrial", __name__, UNITS["pressure"], partial(compute, "pressure"),
         answers=("pressure oxidation*", "pressure leach*", "autoclave*", "leaching: sphalerite, pressure*",
-                 "leaching: pressure*", "zinc pressure leach*"),
+                 "leaching: pressure*", "zinc pressure leach*", "Zn pressure leach*", "Sherritt*", "ZnS pressure*"),
         words=WORDS, equations=__doc__ or "",
     ),
     Technology(
@@ -381,7 +377,7 @@ TECHNOLOGIES = (
         "Zinc sulphide to sulphate liquor and elemental sulphur in stirred towers, by ferric iron and oxygen.",
         "industrial", __name__, UNITS["atmospheric"], partial(compute, "atmospheric"),
         answers=("direct leach*", "atmospheric direct leach*", "atmospheric leach*", "leaching: sphalerite*",
-                 "leaching: zinc sulphide*", "leaching: zinc concentrate*"),
+                 "leaching: zinc sulphide*", "leaching: ZnS*", "zinc direct leach*", "Zn direct leach*", "leaching: zinc concentrate*"),
         words=WORDS, equations=__doc__ or "",
     ),
 )  # fmt: skip

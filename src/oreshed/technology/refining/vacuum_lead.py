@@ -38,7 +38,7 @@ BOILING_K = {"Zn": 1180.2, "Cd": 1040.2, "Pb": 2022.2, "Ag": 2435.2, "Tl": 1746.
 ATOMS = {"Sb": 4, "As": 4, "Te": 2}
 MOST_LEAD_PA = 100.0
 MEASURED_MOST = 1.5  # a rate above the Langmuir maximum by more than the band of p* cannot be an evaporation
-STEPS = 60
+STEPS = 10
 PARAMETERS = read_parameters("oreshed.technology.refining", "vacuum_lead.csv")
 FOLLOWED = tuple(p.name.removeprefix("interaction_") for p in PARAMETERS if p.name.startswith("interaction_"))
 
@@ -285,6 +285,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["flag"] = flag
     kelvin = _kelvin(inputs)
     start = {e: figure(inputs, f"{e}_pct") / 100.0 for e in FOLLOWED if f"{e}_pct" in inputs}
+    start |= {e: figure(inputs, f"{e}_in_pct") / 100.0 for e in FOLLOWED if f"{e}_in_pct" in inputs}
+    start |= {e: figure(inputs, f"{e}_in_ppm") / 1e6 for e in FOLLOWED if f"{e}_in_ppm" in inputs}
     start |= {e: figure(inputs, f"{e}_ppm") / 1e6 for e in FOLLOWED if f"{e}_ppm" in inputs}
     found["Sb_removable"] = "yes" if float(_sb_to_lead(kelvin[-1], start.get("Sb", 0.02))) > 1.0 else "no"
     boils = float(saturation("Pb", float(np.mean(kelvin)))) > MOST_LEAD_PA
@@ -301,7 +303,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         lead = result.products["lead"]
         for e in start:
             residual = float(lead.assay(e))
-            found |= {f"{e}_left_pct": 100.0 * residual, f"{e}_residual_pct": 100.0 * residual,
+            found |= {f"{e}_left_pct": 100.0 * residual, f"{e}_residual_pct": 100.0 * residual, f"{e}_out_pct": 100.0 * residual, f"{e}_final_pct": 100.0 * residual, f"{e}_out_ppm": 1e6 * residual,
                       f"{e}_residual_ppm": 1e6 * residual, f"{e}_ppm_max": 1e6 * residual,
                       f"{e}_removed_pct": 100.0 * (1.0 - float(lead.element(e) / feed.element(e))),
                       f"{e}_recovered_pct": 100.0 * float(result.share(e, "condensate"))}  # fmt: skip
@@ -330,7 +332,7 @@ WORDS = (
     Word("t_h", "h", "time under vacuum (or t_min); 5 h where absent"),
     Word("depth_m", "m", "depth of the melt (or depth_mm); 1 m where absent"),
     Word("stirred", "true/false", "true where absent"),
-    Word("Zn_pct, Cd_ppm, …", "%, ppm", "metals in the lead: asks for residuals"),
+    Word("Zn_pct, Cd_ppm, Zn_in_pct, …", "%, ppm", "metals in the lead: asks for residuals"),
     Word("p_Ag_printed, k_Pb_m_per_s_printed, …", "Pa, m/s", "print to be judged: asks for a flag"),
 )
 TECHNOLOGIES = (

@@ -32,6 +32,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
+    "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.nickel_cadmium",

@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.precipitation",
+    "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.extraction.lead_smelting",

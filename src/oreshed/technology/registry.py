@@ -44,6 +44,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",
     "oreshed.technology.extraction.iron_removal",
+    "oreshed.technology.separation.cementation",  # before the one that answers for any other cementation
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
     "oreshed.technology.refining.cadmium_circuit",

@@ -51,6 +51,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
     "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.separation.controlled_electrodeposition",
     "oreshed.technology.refining.electrolysis",
 )
 

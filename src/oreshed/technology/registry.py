@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.separation.ion_exchange",
+    "oreshed.technology.separation.membranes",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.nickel_cadmium",

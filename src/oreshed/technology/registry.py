@@ -53,6 +53,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.germanium_indium_circuit",
     "oreshed.technology.extraction.zinc_plant",
     "oreshed.technology.separation.controlled_electrodeposition",
+    "oreshed.technology.separation.low_grade_recovery",
     "oreshed.technology.refining.electrolysis",
 )
 

@@ -19,13 +19,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import erf
+from scipy.special import chndtr, erf
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array
 
 KINEMATIC_VISCOSITY = 1.0e-6  # m2/s, water at 20 C
-QUADRATURE = 48
+QUADRATURE = 32
+CLOSE_TO_ORIGIN = 20.0
 STEP = 0.25  # of the fastest time constant of a cell
 # Constants fitted to one column are for that column: what may differ is reading error.
 SAME_COLUMN = 0.05
@@ -95,13 +96,22 @@ def shock(throughput: ArrayLike) -> Array:
 
 
 def _j(s: Array, t: Array) -> Array:
-    """The J function, in the approximation of Perry's Handbook (within 1 % where s t > 36)."""
+    """The J function, 1 - integral of e^(-t-u) I0(2 sqrt(t u)) over u from 0 to s.
+
+    Exact below `CLOSE_TO_ORIGIN` (it is a non-central chi-square distribution), above it by the approximation of
+    Perry's Handbook, which is within 1 % there.
+    """
     root_s, root_t = np.sqrt(s), np.sqrt(t)
     gap = root_s - root_t
     tail = np.exp(-np.minimum(gap * gap, 700.0)) / (
         2.0 * np.sqrt(np.pi) * np.maximum(root_t + np.sqrt(root_s * root_t), 1e-12)
     )
-    return np.asarray(np.clip(0.5 * (1.0 - erf(gap)) + tail, 0.0, 1.0))
+    value = np.clip(0.5 * (1.0 - erf(gap)) + tail, 0.0, 1.0)
+    near = (np.minimum(s, t) < CLOSE_TO_ORIGIN) & (np.abs(gap) < 6.0)
+    if np.any(near):
+        value[near] = 1.0 - chndtr(2.0 * s[near], 2.0, 2.0 * t[near])
+    far = (np.minimum(s, t) < CLOSE_TO_ORIGIN) & ~near
+    return np.asarray(np.where(far, np.where(gap > 0, 0.0, 1.0), value))
 
 
 def finite_rate(throughput: ArrayLike, transfer_units: ArrayLike, separation: ArrayLike) -> Array:
@@ -112,8 +122,8 @@ def finite_rate(throughput: ArrayLike, transfer_units: ArrayLike, separation: Ar
     t, n, r = (
         np.asarray(v, dtype=np.float64) for v in np.broadcast_arrays(throughput, transfer_units, separation)
     )
-    ahead = _j(r * n, n * t)
-    behind = 1.0 - _j(n, r * n * t)
+    ahead = _j(np.asarray(r * n), np.asarray(n * t))
+    behind = 1.0 - _j(np.array(n), np.asarray(r * n * t))
     weight = np.exp(np.clip((r - 1.0) * n * (t - 1.0), -700.0, 700.0))
     under = ahead + weight * behind
     return np.asarray(np.divide(ahead, under, out=np.ones_like(under), where=under > 0))

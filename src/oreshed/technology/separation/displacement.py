@@ -107,6 +107,14 @@ def _plateaus(sites: Array, slope: Array, root: Array) -> Array:
 
 def held_share(found: Fronts, leak: Array) -> dict[str, Array]:
     """Share of each metal's feed that the bed holds; `leak` is the mean outlet x of each front so far (..., metals)."""
+    return found.by_metal(np.clip(1.0 - outlet_ratio(found, leak), 0.0, 1.0))
+
+
+def outlet_ratio(found: Fronts, passed: Array) -> Array:
+    """c/c0 of each front's metal (last axis) where `passed` is the x of each front; both (..., metals).
+
+    A stronger metal never leaves before a weaker one: its front, however blurred, runs behind the one ahead.
+    """
+    in_order = np.minimum.accumulate(passed, axis=-1)
     before = np.concatenate([np.zeros_like(found.plateau[..., :1, :]), found.plateau[..., :-1, :]], axis=-2)
-    passed = ((found.plateau - before) * leak[..., :, None]).sum(axis=-2)
-    return found.by_metal(np.clip(1.0 - passed, 0.0, 1.0))
+    return np.asarray(((found.plateau - before) * in_order[..., :, None]).sum(axis=-2))

@@ -174,7 +174,7 @@ def _column(inputs: Mapping[str, Any], moles: Mapping[str, float], v: Values) ->
     criterion = figures.breakthrough_share(inputs)
     times = np.linspace(0.005, 2.5, 500)
     units = transfer_units(ahead.volumes, seconds, kelvin, v)
-    outlet = finite_rate(times[:, None], units, ahead.separation)
+    outlet = np.minimum.accumulate(finite_rate(times[:, None], units, ahead.separation), axis=-1)
     found = {
         m: float(x)
         for m, x in ahead.by_metal(times[np.argmax(outlet >= criterion, axis=0)] * ahead.volumes).items()

@@ -27,6 +27,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, METALS
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.concentration import dissolved, given_moles, moles_per_litre
@@ -200,7 +201,7 @@ def dialyse(feeds: Feeds, v: Values) -> Result:
     mean = charges * share / -np.log1p(-share)
     density = v["limiting_factor"] * FARADAY * v["film_transfer"] / 3.6e6 * mean * 1000.0  # A/m2
     seconds = HOURS * 3600.0
-    pairs = np.divide(coulombs, density * seconds, out=np.zeros_like(coulombs), where=density > 0)
+    pairs = ratio(coulombs, density * seconds)
     return Result(
         {"permeate": diluate, "concentrate": concentrate},
         utilities={
@@ -210,9 +211,7 @@ def dialyse(feeds: Feeds, v: Values) -> Result:
         diagnostics={
             "current_density_A_m2": density,
             "area_m2": 2.0 * pairs,
-            "kWh_per_m3": np.divide(
-                coulombs * v["cell_pair_voltage"] / 3.6e6, water, out=np.zeros_like(water), where=water > 0
-            ),
+            "kWh_per_m3": ratio(coulombs * v["cell_pair_voltage"] / 3.6e6, water),
         },
     )
 

@@ -26,7 +26,7 @@ from oreshed.technology.stream import Array
 
 KINEMATIC_VISCOSITY = 1.0e-6  # m2/s, water at 20 C
 QUADRATURE = 32
-CLOSE_TO_ORIGIN = 20.0
+CLOSE_TO_ORIGIN = 40.0  # s t
 STEP = 0.25  # of the fastest time constant of a cell
 # Constants fitted to one column are for that column: what may differ is reading error.
 SAME_COLUMN = 0.05
@@ -98,8 +98,8 @@ def shock(throughput: ArrayLike) -> Array:
 def _j(s: Array, t: Array) -> Array:
     """The J function, 1 - integral of e^(-t-u) I0(2 sqrt(t u)) over u from 0 to s.
 
-    Exact below `CLOSE_TO_ORIGIN` (it is a non-central chi-square distribution), above it by the approximation of
-    Perry's Handbook, which is within 1 % there.
+    Exact where s t < 40 (it is a non-central chi-square distribution), above it by the approximation of Perry's
+    Handbook, which is within 1 % there.
     """
     root_s, root_t = np.sqrt(s), np.sqrt(t)
     gap = root_s - root_t
@@ -107,11 +107,11 @@ def _j(s: Array, t: Array) -> Array:
         2.0 * np.sqrt(np.pi) * np.maximum(root_t + np.sqrt(root_s * root_t), 1e-12)
     )
     value = np.clip(0.5 * (1.0 - erf(gap)) + tail, 0.0, 1.0)
-    near = (np.minimum(s, t) < CLOSE_TO_ORIGIN) & (np.abs(gap) < 6.0)
+    close = s * t < CLOSE_TO_ORIGIN
+    near = close & (np.abs(gap) < 6.0)
     if np.any(near):
         value[near] = 1.0 - chndtr(2.0 * s[near], 2.0, 2.0 * t[near])
-    far = (np.minimum(s, t) < CLOSE_TO_ORIGIN) & ~near
-    return np.asarray(np.where(far, np.where(gap > 0, 0.0, 1.0), value))
+    return np.asarray(np.where(close & ~near, np.where(gap > 0, 0.0, 1.0), value))
 
 
 def finite_rate(throughput: ArrayLike, transfer_units: ArrayLike, separation: ArrayLike) -> Array:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -48,7 +48,7 @@ COMPLEXES: Mapping[str, tuple[tuple[int, float], ...]] = {
     "Zn": ((2, 12.82), (3, 16.1), (4, 14.64)), "Ag": ((1, 13.8145), (2, 17.9145)), "Cu": ((3, 25.899),),
     "Fe": ((2, 8.95), (3, 10.987)),
 }  # fmt: skip
-ROUNDS = 80
+ROUNDS = 56
 FALLEN = 0.999  # share at which a metal counts as precipitated
 # Free sulphide that a slow donor (thioacetamide) keeps: fitted to zinc at pH 5.5 of Gharabaghi et al. 2012.
 SLOW_DONOR = 1e-8  # mol/L
@@ -85,17 +85,30 @@ def saturation(
 
     Raises OutOfValidity for a metal without a solid.
     """
+    return _over_solid(metal, pH, log_k, ionic_strength)(hydrosulphide(free, pH, ionic_strength))
+
+
+def _over_solid(
+    metal: str, pH: ArrayLike, log_k: ArrayLike | None, ionic_strength: ArrayLike
+) -> Callable[[Array], Array]:
+    """[HS-] in mol/L -> mol/L dissolved: what does not change with the sulphide is worked out once."""
     if metal not in solids():
         raise OutOfValidity(f"no sulphide of {metal!r}; the table holds {', '.join(solids())}")
     row = solids()[metal]
     atoms = int(row["atoms"])
     k = np.power(10.0, float(row["central"]) if log_k is None else np.asarray(log_k, dtype=np.float64))
     one, ion = davies(1, ionic_strength), davies(2 // atoms, ionic_strength)
-    ligand = np.maximum(hydrosulphide(free, pH, ionic_strength), 1e-300)
     proton = np.power(10.0, -np.asarray(pH, dtype=np.float64))
-    simple = (k * proton / (one * ligand)) ** (1.0 / atoms) / ion
-    bound = sum((10.0**b * one**n * ligand**n * ion for n, b in COMPLEXES.get(metal, ())), start=np.zeros(()))
-    return np.asarray(simple * (1.0 + bound))
+    base = (k * proton / one) ** (1.0 / atoms) / ion
+    beta = [(n, 10.0**b * one**n * ion) for n, b in COMPLEXES.get(metal, ())]
+
+    def dissolved_at(ligand: Array) -> Array:
+        held = np.maximum(ligand, 1e-300)
+        simple = base / (held if atoms == 1 else np.sqrt(held))
+        bound = sum((b * held**n for n, b in beta), start=np.zeros(()))
+        return np.asarray(simple * (1.0 + bound))
+
+    return dissolved_at
 
 
 def fallen(
@@ -107,26 +120,28 @@ def fallen(
     More sulphide never leaves more of a metal until its complexes take over in excess.
     """
     added = np.asarray(given, dtype=np.float64)
-    shape = np.broadcast_shapes(*(np.shape(x) for x in (*concentration.values(), added, pH, *log_k.values())))
+    shape = np.broadcast_shapes(
+        *(np.shape(x) for x in (*concentration.values(), added, pH, ionic_strength, *log_k.values()))
+    )
+
+    over = {m: _over_solid(m, pH, log_k.get(m), ionic_strength) for m in concentration}
+    atoms = {m: int(solids()[m]["atoms"]) for m in concentration}
+    per_free = hydrosulphide(1.0, pH, ionic_strength)
 
     def precipitated(free: Array) -> dict[str, Array]:
-        return {
-            m: np.maximum(c - saturation(m, free, pH, log_k.get(m), ionic_strength), 0.0)
-            for m, c in concentration.items()
-        }
+        ligand = per_free * free
+        return {m: np.maximum(c - over[m](ligand), 0.0) for m, c in concentration.items()}
 
     low, high = np.full(shape, -40.0), np.broadcast_to(np.log10(np.maximum(added, 1e-30)), shape)
     for _ in range(ROUNDS):
         middle = 0.5 * (low + high)
         free = 10.0**middle
-        spent = sum(
-            (p / int(solids()[m]["atoms"]) for m, p in precipitated(free).items()), start=np.zeros(())
-        )
+        spent = sum((p / atoms[m] for m, p in precipitated(free).items()), start=np.zeros(()))
         too_much = free + spent > added
         low, high = np.where(too_much, low, middle), np.where(too_much, middle, high)
     free = 10.0 ** (0.5 * (low + high))
     found = precipitated(free)
-    spent = sum((p / int(solids()[m]["atoms"]) for m, p in found.items()), start=np.zeros(()))
+    spent = sum((p / atoms[m] for m, p in found.items()), start=np.zeros(()))
     # What bisection leaves of a balance is taken off all that fell, so that no sulphide is made.
     reach = np.minimum(1.0, np.divide(added, spent, out=np.ones(np.shape(spent)), where=spent > 0))
     return {

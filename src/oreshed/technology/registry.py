@@ -30,14 +30,14 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
-    "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.sulphide_precipitation",
-    "oreshed.technology.separation.solvent_extraction",
+    "oreshed.technology.separation.precipitation",  # last of its kind
     "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.separation.membranes",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.battery_lead",
     "oreshed.technology.extraction.nickel_cadmium",
+    "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.copper_slimes",

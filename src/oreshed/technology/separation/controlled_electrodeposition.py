@@ -37,6 +37,7 @@ from oreshed.technology.refining.electrolysis import (
     metal,
     nernst_potential,
     residual_at_potential,
+    sherwood,
 )
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.concentration import (
@@ -210,6 +211,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for a metal without electrode data.
     """
+    if "Re" in inputs:
+        return {"Sh": sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))}
     v = UNIT.parameters.central()
     moles = given_moles(inputs)
     named = inputs.get("metals") or [
@@ -226,7 +229,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     order = deposition_order(moles, kelvin, v)
     found: dict[str, Any] = {"deposition_order": list(order), "half_wave_V": order}
     held = _potential(inputs)
-    target = str(inputs.get("target", ""))
+    target = str(inputs.get("target", next(iter(moles)) if len(moles) == 1 and "t_h" in inputs else ""))
     if held is None and target and target in order:
         # 60 mV below its half wave a divalent metal runs at its limit; further down only its neighbours gain.
         held = order[target] - FULL_CURRENT
@@ -255,12 +258,14 @@ TECHNOLOGIES = (
         "controlled-electrodeposition", "Controlled-potential electrodeposition", ("S09", "E23", "E18"),
         "Cadmium before zinc, copper before both, each at a held cathode potential.", "pilot", __name__, UNIT, compute,
         answers=("controlled electrodeposition*", "controlled-potential*", "electrodeposition: order*",
-                 "electrodeposition: selective*", "electrodeposition: Cu*", "selective electrodeposition*", "voltammetry*"),
+                 "electrodeposition: selective*", "electrodeposition: Cu*", "selective electrodeposition*", "voltammetry*",
+                 "electrochemical separation*", "electrodeposition*"),
         words=(
             Word("Cd_g_L …, metals, systems", "", "concentrations, or names as Cd or Cd-Ni: asks for deposition_order"),
             Word("E_hold_V, E_V_SCE or E_V_AgCl", "V", "held potential: asks for residuals, floors, purity"),
             Word("target", "-", "a metal: holds the potential 60 mV below its half wave"),
             Word("t_h, k_per_h, T_C", "", "time, k A/V (0.38), temperature"),
+            Word("Re, Sc", "-", "asks for Sh of a rotating or flow-by cell"),
         ),
         equations=__doc__ or "",
     ),

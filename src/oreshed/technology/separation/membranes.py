@@ -342,7 +342,7 @@ _NAMES = {
     "electrodialysis": "Electrodialysis",
 }
 _LABELS = {
-    "nanofiltration": ("membrane: NF*", "membrane separation*"), "reverse-osmosis": ("membrane: RO*", "membrane: reverse osmosis*"),
+    "nanofiltration": ("membrane*",), "reverse-osmosis": ("membrane: RO*", "membrane: reverse osmosis*"),
     "electrodialysis": ("membrane: ED*", "membrane: electrodialysis*"),
 }  # fmt: skip
 TECHNOLOGIES = tuple(

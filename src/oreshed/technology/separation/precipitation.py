@@ -44,6 +44,7 @@ AIR_CO2 = -3.4  # log10 atm
 MINIMA = (
     ("Zn", "minteq.v4", "Zn(OH)2(am)"), ("Zn", "minteq.v4", "Zn(OH)2(epsilon)"), ("Zn", "phreeqc", "Zn(OH)2(e)"),
     ("Cd", "minteq.v4", "Cd(OH)2"), ("Cd", "minteq.v4", "Cd(OH)2(am)"), ("Pb", "minteq.v4", "Pb(OH)2"),
+    ("Cd", "phreeqc", "Cd(OH)2"), ("Pb", "phreeqc", "Pb(OH)2"),
     ("Ni", "minteq.v4", "Ni(OH)2"), ("Cu", "minteq.v4", "Cu(OH)2"), ("Co", "minteq.v4", "Co(OH)2"),
 )  # fmt: skip
 SCAN = tuple(round(1.0 + 0.25 * i, 2) for i in range(45))  # pH 1 to 12
@@ -203,7 +204,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not found and "I" in inputs:
         found |= _hydroxide_minima(scan)
     if not found:
-        raise OutOfValidity("give phase with pH_scan, phases, a law A, B, D, or Zn_total_mol_kgw with pH")
+        raise OutOfValidity(
+            "give concentrations (Cd_mg_L) with pH, phase with pH_scan, phases, a law A, B, D, or Zn_total_mol_kgw with pH"
+        )
     return found
 
 
@@ -265,10 +268,7 @@ TECHNOLOGIES = tuple(
         f"{reagent}-precipitation", f"Selective precipitation as {reagent}", ("S07", "E15"),
         f"Metals out of a liquor as {reagent}s, one after the other by pH.",
         "industrial", __name__, _unit(reagent), compute,
-        answers=("selective precipitation: Pb hydroxide*", "selective precipitation: Zn hydroxide*",
-                 "selective precipitation: Cd hydroxide*", "selective precipitation: Ni hydroxide*",
-                 "selective precipitation: hydroxide*", "selective precipitation: carbonates open to air",
-                 "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
+        answers=("selective precipitation*", "hydroxide precipitation*", "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
                  "precipitation: sulphate mineral stability") if reagent == "hydroxide" else (),
         words=_WORDS, equations=__doc__ or "",
     )

@@ -166,6 +166,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "separation_factor" in inputs and "Cu_extraction_pct" in inputs:
         found |= _beside(inputs)
     dimer = _dimer_given(inputs)
+    if "log_Kex" in inputs:
+        found |= _given_law(inputs, dimer)
     if dimer and not found:
         found |= _train_figures(inputs, dimer)
     if not found:
@@ -175,6 +177,22 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         found["order"] = sorted(metals(), key=_half)
         found["extraction_order_rising_pH"] = _printed_order()
+    return found
+
+
+def _given_law(inputs: Mapping[str, Any], dimer: float) -> dict[str, float]:
+    """pH50 and log D of constants that a case gives; a reagent slope that it does not give is that of the complex."""
+
+    def slope(*names: str, default: float) -> float:
+        return next((float(inputs[n]) for n in names if n in inputs), default)
+
+    if not dimer:
+        raise KeyError("dimer_mol_L")
+    law = (float(inputs["log_Kex"]), slope("slope_reagent", "slope_extractant", "slope_dimer", default=DIMERS_PER_METAL),
+           slope("slope_pH", "pH_slope", default=2.0))  # fmt: skip
+    found = {"pH50": half_extraction_ph(*law, dimer)}
+    if "pH" in inputs:
+        found["log10_D"] = float(log_distribution(*law, dimer, float(inputs["pH"])))
     return found
 
 
@@ -196,8 +214,9 @@ def _printed_order() -> list[str]:
 
 def _dimer_given(inputs: Mapping[str, Any]) -> float:
     """mol/L of dimer of a D2EHPA (322.4 g/mol, 0.965 kg/L) in a diluent; 0 where none is given."""
-    if "dimer_mol_L" in inputs:
-        return float(inputs["dimer_mol_L"])
+    for name in ("dimer_mol_L", "dimer_M", "H2A2_M", "H2A2_mol_L"):
+        if name in inputs:
+            return float(inputs[name])
     if "D2EHPA_mol_L" in inputs:
         return float(inputs["D2EHPA_mol_L"]) / 2.0
     if "D2EHPA_vol_pct" in inputs:
@@ -229,7 +248,8 @@ def _train_figures(inputs: Mapping[str, Any], dimer: float) -> dict[str, Any]:
     ratio = float(inputs["O_A"]) if "O_A" in inputs else 1.0 / float(inputs.get("A_O", 1.0))
     law = _law_of(metal)
     log_d = float(log_distribution(*law, dimer, ph))
-    found |= {"log10_D": log_d, "pH50": half_extraction_ph(*law, dimer)}
+    apart = log_distribution(*_law_of("Cd"), dimer, ph) - log_distribution(*_law_of("Cu"), dimer, ph)
+    found |= {"log10_D": log_d, "pH50": half_extraction_ph(*law, dimer), "beta_Cd_Cu": 10.0 ** float(apart)}
     wanted = float(inputs.get("recovery_pct", 90.0)) / 100.0
     if not moles:
         found["theoretical_stages"] = stages_needed(10.0**log_d * ratio, wanted)
@@ -252,10 +272,6 @@ def _train_figures(inputs: Mapping[str, Any], dimer: float) -> dict[str, Any]:
         except OutOfValidity:
             if "recovery_pct" in inputs:
                 raise
-    if "Cd" in feed and "Cu" in feed:
-        found["beta_Cd_Cu"] = 10.0 ** float(
-            log_distribution(*_law_of("Cd"), dimer, ph) - log_distribution(*_law_of("Cu"), dimer, ph)
-        )
     return found
 
 
@@ -294,15 +310,14 @@ TECHNOLOGIES = (
         "solvent-extraction", "Solvent extraction with D2EHPA", ("S10", "E18"),
         "Zinc, cadmium and their neighbours out of a liquor by an acidic extractant in counter-current stages.",
         "industrial", __name__, UNIT, compute,
-        answers=("solvent extraction: Zn leach residue", "solvent extraction: log D = m pH + B",
-                 "solvent extraction: ideal counter-current stages", "solvent extraction: D2EHPA*",
-                 "solvent extraction: Zn*", "solvent extraction: Cd over Cu*"),
+        answers=("solvent extraction*",),
         words=(
             Word("extraction_factor, stages", "", "asks for extraction_pct by Kremser"),
             Word("m, B, dosage_vol_pct, pH", "", "a law log D = m pH + B, numbers or a + b*dosage: asks for log10_D and pH50"),
             Word("D2EHPA_wt_pct, D2EHPA_vol_pct, D2EHPA_mol_L or dimer_mol_L; metal", "", "asks for max_loading_g_L"),
             Word("... and pH, A_O or O_A, recovery_pct", "", "asks for theoretical_stages, extraction_pct, log10_D, pH50"),
             Word("... and Cd_g_L ..., stages", "", "a train stage by stage: extraction_pct by metal, organic_filled_pct, beta_Cd_Cu"),
+            Word("log_Kex, dimer_mol_L, slope_reagent, slope_pH, pH", "", "constants of a case: asks for pH50 and log10_D"),
             Word("Cu_extraction_pct, separation_factor", "", "asks for coextraction_pct in one stage"),
             Word("(nothing)", "", "asks for the order of metals by rising pH, as print writes it"),
         ),

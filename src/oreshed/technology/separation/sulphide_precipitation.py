@@ -37,6 +37,7 @@ from oreshed.technology.separation.concentration import (
     moles_per_litre,
     total_grams_per_litre,
 )
+from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
@@ -48,6 +49,9 @@ COMPLEXES: Mapping[str, tuple[tuple[int, float], ...]] = {
     "Zn": ((2, 12.82), (3, 16.1), (4, 14.64)), "Ag": ((1, 13.8145), (2, 17.9145)), "Cu": ((3, 25.899),),
     "Fe": ((2, 8.95), (3, 10.987)),
 }  # fmt: skip
+PHASES = {"Greenockite": "Cd", "Galena": "Pb", "Sphalerite": "Zn", "ZnS(am)": "Zn", "Wurtzite": "Zn", "Covellite": "Cu",
+          "Acanthite": "Ag", "Mackinawite": "Fe", "FeS(ppt)": "Fe", "NiS(alpha)": "Ni", "NiS(beta)": "Ni", "NiS(gamma)": "Ni",
+          "CoS(alpha)": "Co", "CoS(beta)": "Co"}  # fmt: skip
 ROUNDS = 56
 FALLEN = 0.999  # share at which a metal counts as precipitated
 # Free sulphide that a slow donor (thioacetamide) keeps: fitted to zinc at pH 5.5 of Gharabaghi et al. 2012.
@@ -242,16 +246,20 @@ def dropping_acidity(metal: str, concentration: float, free: float) -> float:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Order by pH, removal and purity of a liquor, or solubilities, from the inputs of a case; see `words`."""
     moles = given_moles(inputs)
-    if "free_sulphide_mol_L" in inputs and "pH" in inputs and not moles:
-        pH, free = figure(inputs, "pH"), figure(inputs, "free_sulphide_mol_L")
+    free = _free_sulphide(inputs)
+    if free is not None and "pH" in inputs and not moles:
+        pH = figure(inputs, "pH")
         level = figure(inputs, "I_mol_L", default=0.1)
+        ground = {m: float(r[inputs.get("solid", "central")]) for m, r in solids().items()}
+        for phase in inputs.get("phases", ()):  # solids of the pinned database by name, in place of ours
+            ground[PHASES[phase] if phase in PHASES else _unknown(phase)] = log_k(phase)
         return {
-            f"{m}_ug_L": float(saturation(m, free, pH, float(r[inputs.get("solid", "central")]), level)) * molar_mass(m) * 1e6
-            for m, r in solids().items()
-        }  # fmt: skip
+            f"{m}_ug_L": float(saturation(m, free, pH, k, level)) * molar_mass(m) * 1e6
+            for m, k in ground.items()
+        }
     if not moles and "feed" in inputs:
         named = [m for m in re.findall(r"[A-Z][a-z]?", str(inputs["feed"])) if m in solids()]
-        free = figure(inputs, "free_sulphide_mol_L", default=SLOW_DONOR)
+        free = SLOW_DONOR if free is None else free
         level = figure(inputs, "each_mol_L", default=USUAL)
         each = {m: dropping_acidity(m, level, free) for m in named}
         return {"pH_for_selective_precipitation": each, "order": sorted(each, key=lambda m: each[m])}
@@ -282,6 +290,24 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _free_sulphide(inputs: Mapping[str, Any]) -> float | None:
+    """Free sulphide in mol/L under any of its names; None where it is not given."""
+    for name, factor in (
+        ("free_sulphide_mol_L", 1.0),
+        ("S_mol_L", 1.0),
+        ("S_mM", 1e-3),
+        ("S_total_mM", 1e-3),
+        ("sulphide_mM", 1e-3),
+    ):
+        if name in inputs:
+            return figure(inputs, name) * factor
+    return None
+
+
+def _unknown(phase: str) -> str:
+    raise OutOfValidity(f"no sulphide named {phase!r}; known are {', '.join(PHASES)}")
+
+
 TECHNOLOGIES = (
     Technology(
         "sulphide-precipitation", "Selective precipitation as sulphide", ("S06", "S07", "E18"),
@@ -292,7 +318,8 @@ TECHNOLOGIES = (
             Word("feed, each_mol_L, free_sulphide_mol_L", "", "metals as Cu-Cd-Zn: asks for the pH at which each falls"),
             Word("Cd_mg_L … (or feed_mg_L), pH, sulphide_to_metal, target", "",
                  "asks for removed_pct, purity_pct, selectivity_pct (moles); sulphide is over the target where one is named"),
-            Word("free_sulphide_mol_L, pH, solid", "", "asks for ug/L of each metal; solid: low, central or high"),
+            Word("free_sulphide_mol_L or S_mM, pH, solid, phases", "",
+                 "asks for ug/L of each metal; solid: low, central or high; phases: solids of minteq.v4 by name"),
         ),
         equations=__doc__ or "",
     ),

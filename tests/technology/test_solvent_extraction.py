@@ -132,3 +132,24 @@ def test_stronger_acid_strips_more_and_iron_hardly_comes_off() -> None:
     zinc = [float(es.stripped(0.3, a, 0.2, 2.0, LAWS["Zn"])) for a in (0.05, 0.3, 3.0)]
     assert zinc == sorted(zinc)
     assert float(es.stripped(0.3, 1.0, 0.2, 2.0, iron)) < zinc[-1]
+
+
+def test_without_base_extraction_stops_itself() -> None:
+    def zinc(neutralised: float, level: float = 0.03) -> float:
+        return float(
+            es.counter_current({"Zn": np.array(level)}, 0.3, 3.0, 1.0, 3, LAWS, neutralised)[0]["Zn"]
+        )
+
+    by_base = [zinc(b) for b in (0.0, 0.3, 0.7, 1.0)]
+    assert all(b >= a for a, b in itertools.pairwise(by_base))
+    assert by_base[0] < 0.9 < by_base[-1]
+    assert zinc(0.0, 1e-7) == pytest.approx(zinc(1.0, 1e-7), abs=1e-3)
+
+
+def test_the_acid_of_a_single_stage_balances_its_metal() -> None:
+    x0, ph0 = 0.05, 3.0
+    share = float(es.counter_current({"Zn": np.array(x0)}, 0.3, ph0, 1.0, 1, LAWS, 0.0)[0]["Zn"])
+    y = x0 * share
+    ph = -np.log10(10**-ph0 + 2.0 * y)
+    d = 10.0 ** float(es.log_distribution(*LAWS["Zn"], 0.3 - es.DIMERS_PER_METAL * y, ph))
+    assert y / (x0 - y) == pytest.approx(d, rel=1e-6)

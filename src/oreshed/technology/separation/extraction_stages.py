@@ -5,6 +5,7 @@ the feed end extracts less than the fresh one at the raffinate's.
 
     balance    x_(n-1) + r y_(n+1) = x_n + r y_n,   y = D x,  r = O/A
     extractant free_n = dimer - b sum_i y_(i,n)
+    acid       h_n = h_0 + (1 - base) sum_i s_i (x_(i,0) - x_(i,n)),  s protons a metal
     operating  y_(n+1) = (x_n - x_N) / r
 """
 
@@ -77,10 +78,13 @@ def counter_current(
     ratio: ArrayLike,
     stages: int,
     constants: Mapping[str, Constants],
+    neutralised: ArrayLike = 1.0,
 ) -> tuple[dict[str, Array], Array]:
     """Share of each metal that leaves with the organic, and free dimer of each stage over the whole, (..., N).
 
-    feed : mol/L by metal, shape (...). ratio : O/A. Free extractant and distributions are brought to agree stage by
+    feed : mol/L by metal, shape (...). ratio : O/A. neutralised : share of the protons set free that base takes up
+    between stages; what it does not stays in the liquor and lowers its pH from stage to stage (sulphate's own
+    buffer is left out, so that the fall is the steepest possible). Free extractant and distributions are brought to agree stage by
     stage; the shares obey the balance of every stage whatever the round.
     """
     if not feed:
@@ -88,17 +92,19 @@ def counter_current(
     names = tuple(feed)
     spread = np.broadcast_arrays(
         *(feed[m] for m in names), np.asarray(dimer, float), np.asarray(ph, float), np.asarray(ratio, float),
-        *(np.asarray(k, float) for m in names for k in constants[m]),
+        np.asarray(neutralised, float), *(np.asarray(k, float) for m in names for k in constants[m]),
     )  # fmt: skip
     count = len(names)
     x0 = np.stack(spread[:count], axis=-1)  # (..., metals)
-    whole, acidity, r = (v[..., None] for v in spread[count : count + 3])
-    kex, reagent, slope = (np.stack(spread[count + 3 + k :: 3], axis=-1) for k in range(3))
-    base = (kex + slope * acidity)[..., None, :]  # (..., 1, metals)
+    whole, acidity, r, based = (v[..., None] for v in spread[count : count + 4])
+    kex, reagent, slope = (np.stack(spread[count + 4 + k :: 3], axis=-1) for k in range(3))
+    protons = np.power(10.0, -acidity)
+    ph_by_stage = acidity * np.ones(stages)  # (..., N)
     free = np.full((*x0.shape[:-1], stages), 0.5)
     left = np.ones((*x0.shape, stages))
     for _ in range(ROUNDS):
-        log_d = base + reagent[..., None, :] * np.log10(np.maximum(free * whole, 1e-12))[..., None]
+        log_d = kex[..., None, :] + slope[..., None, :] * ph_by_stage[..., None]
+        log_d = log_d + reagent[..., None, :] * np.log10(np.maximum(free * whole, 1e-12))[..., None]
         factor = np.power(10.0, np.minimum(log_d, 8.0)) * r[..., None]  # (..., N, metals)
         left = train(np.moveaxis(factor, -1, -2))  # (..., metals, N)
         organic = np.moveaxis(factor, -1, -2) * left * x0[..., None] / r[..., None]  # y, mol per L of organic
@@ -106,7 +112,10 @@ def counter_current(
         wanted = 1.0 / (1.0 + bound / free)  # free = whole - bound, with bound in proportion to free
         step = np.maximum(wanted, 1e-9) / free
         free = free * step**RELAX
-        if np.max(np.abs(step - 1.0)) < SETTLED:
+        released = ((1.0 - left) * (slope * x0)[..., None]).sum(axis=-2) * (1.0 - based)
+        drift = -np.log10(protons + released) - ph_by_stage
+        ph_by_stage = ph_by_stage + RELAX * drift
+        if np.max(np.abs(step - 1.0)) < SETTLED and np.max(np.abs(drift)) < SETTLED:
             break
     return {m: 1.0 - left[..., i, -1] for i, m in enumerate(names)}, free
 

@@ -4,6 +4,7 @@ A metal trades protons for the extractant; its distribution rises with pH and fa
 stages is solved stage by stage with that loading; Kremser's closed form is only a check, for a constant distribution.
 
     distribution   log D = log Kex + a log [free dimer] + n pH,  free dimer = dimer - 1.5 metal on the organic
+    acid           protons that base does not take lower the pH from stage to stage
     stage          x_in + (O/A) y_in = x + (O/A) D x          extraction factor E = D O/A
     Kremser        extracted = (E^(N+1) - E) / (E^(N+1) - 1)
     scrub, strip   the same distribution at the acid's pH, phases in changed roles; scrub liquor returns to the feed
@@ -92,8 +93,8 @@ def extract(feeds: Feeds, v: Values) -> Result:
         for m in feed
     }
     share, free = counter_current(
-        feed, v["dimer"], v["pH"], v["organic_to_aqueous"], round(float(v["stages"])), constants
-    )
+        feed, v["dimer"], v["pH"], v["organic_to_aqueous"], round(float(v["stages"])), constants, v["neutralised"],
+    )  # fmt: skip
     # Scrub liquor goes back to the feed, so that what it washes out is extracted again.
     washed = {
         m: stripped(v["dimer"], 10.0 ** -v["scrub_pH"], v["scrub_to_organic"], 2.0, constants[m]) * (v["scrub_to_organic"] > 0)
@@ -113,7 +114,7 @@ def extract(feeds: Feeds, v: Values) -> Result:
         # What acid leaves on the organic comes back to extraction and is counted against the recovery.
         {"strip": off, "raffinate": mix(raffinate, heel)},
         utilities={
-            "caustic_soda_t": protons * molar_mass("NaOH"),
+            "caustic_soda_t": protons * molar_mass("NaOH") * v["neutralised"],
             "sulphuric_acid_t": protons * 0.5 * molar_mass("H2SO4") * v["acid_excess"],
             "extractant_t": water * v["organic_to_aqueous"] * v["extractant_loss"] * 1e-6,
         },
@@ -138,7 +139,8 @@ UNIT = Unit(
         Parameter("extractant_loss", Estimate(5, 20, 60, "g per m3 of organic"), "solubility and entrainment, from memory",
                   False),
     )),
-    (Setting("pH", 2.5, 0.0, 7.0, "pH", "pH of the raffinate, held by base"),
+    (Setting("pH", 2.5, 0.0, 7.0, "pH", "of the liquor: held by base, or of the feed where it is not"),
+     Setting("neutralised", 1.0, 0.0, 1.0, "share", "of the protons set free that base takes up"),
      Setting("dimer", 0.30, 0.01, 1.0, "mol/L", "extractant as dimer"),
      Setting("organic_to_aqueous", 1.0, 0.1, 10.0, "O/A", "ratio of volumes"),
      Setting("stages", 2, 1, 12, "stages", "ideal counter-current stages"),
@@ -257,7 +259,9 @@ def _train_figures(inputs: Mapping[str, Any], dimer: float) -> dict[str, Any]:
         return found
     stages = int(inputs.get("stages", 1))
     feed = {("Fe3" if m == "Fe" else m): np.asarray(c) for m, c in moles.items()}
-    share, free = counter_current(feed, dimer, ph, ratio, stages, {m: _law_of(m) for m in feed})
+    share, free = counter_current(
+        feed, dimer, ph, ratio, stages, {m: _law_of(m) for m in feed}, float(inputs.get("neutralised", 1.0))
+    )
     each = {m: 100.0 * float(x) for m, x in share.items()}
     found |= {f"{m}_extraction_pct": x for m, x in each.items()}
     found |= {
@@ -316,7 +320,7 @@ TECHNOLOGIES = (
             Word("m, B, dosage_vol_pct, pH", "", "a law log D = m pH + B, numbers or a + b*dosage: asks for log10_D and pH50"),
             Word("D2EHPA_wt_pct, D2EHPA_vol_pct, D2EHPA_mol_L or dimer_mol_L; metal", "", "asks for max_loading_g_L"),
             Word("... and pH, A_O or O_A, recovery_pct", "", "asks for theoretical_stages, extraction_pct, log10_D, pH50"),
-            Word("... and Cd_g_L ..., stages", "", "a train stage by stage: extraction_pct by metal, organic_filled_pct, beta_Cd_Cu"),
+            Word("... and Cd_g_L ..., stages, neutralised", "", "a train stage by stage: extraction_pct by metal, organic_filled_pct, beta_Cd_Cu"),
             Word("log_Kex, dimer_mol_L, slope_reagent, slope_pH, pH", "", "constants of a case: asks for pH50 and log10_D"),
             Word("Cu_extraction_pct, separation_factor", "", "asks for coextraction_pct in one stage"),
             Word("(nothing)", "", "asks for the order of metals by rising pH, as print writes it"),

@@ -1,5 +1,7 @@
 """Cost per kilogram grows as 1/c in lean liquor, meets a floor in rich, and is never told without its band."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,24 @@ def test_unknown_route_metal_and_concentration_are_refused() -> None:
         lg.cost_curve("Au", 10.0, "ion exchange")
     with pytest.raises(OutOfValidity, match="positive"):
         lg.cost_curve("Cd", [0.0], "ion exchange")
+
+
+def _shown(value: float) -> str:
+    return f"{float(f'{value:.2g}'):,g}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "others"), [("cadmium alone", {}), ("with zinc", {"Zn": 100.0, "Ca": 80.0})]
+)
+def test_the_page_on_lean_cadmium_prints_what_is_computed(heading: str, others: dict[str, float]) -> None:
+    page = Path(__file__).parents[2] / "docs" / "technology" / "dilute-cadmium.md"
+    block = page.read_text(encoding="utf-8").split(f"| {heading}")[1].split("\n\n")[0]
+    scan = np.geomspace(1.0, 4000.0, 60)
+    for route in lg.ROUTES:
+        curve = lg.cost_curve("Cd", [1.0, 10.0, 100.0, 1000.0], route, others)
+        pays = lg.break_even(lg.cost_curve("Cd", scan, route, others, draws=2), 3.9)
+        cells = [
+            f"{_shown(c)} ({_shown(a)} to {_shown(b)})"
+            for a, c, b in zip(curve.low, curve.central, curve.high, strict=True)
+        ]
+        assert f"| {route} | {' | '.join(cells)} | {_shown(pays)} mg/L |" in block

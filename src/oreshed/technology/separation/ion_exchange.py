@@ -104,6 +104,8 @@ def exchange(feeds: Feeds, v: Values) -> Result:
         | {f"{m}_front_bed_volumes": volumes[m] for m in metals}
         | {
             "heel": 1.0 - room,
+            "cycle_h": cycle * seconds / 3600.0,
+            "resin_life_years": v["resin_life"] * cycle * seconds / 3600.0 / 8760.0,
             "eluate_m3": regenerated * v["eluant_bv"],
             "concentration_factor": cycle / v["eluant_bv"] * (water > 0),
         },

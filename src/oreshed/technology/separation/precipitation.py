@@ -269,8 +269,8 @@ TECHNOLOGIES = tuple(
         f"Metals out of a liquor as {reagent}s, one after the other by pH.",
         "industrial", __name__, _unit(reagent), compute,
         answers=("selective precipitation*", "hydroxide precipitation*", "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
-                 "precipitation: sulphate mineral stability") if reagent == "hydroxide" else (),
+                 "precipitation: sulphate mineral stability") if reagent == "hydroxide" else ("selective precipitation: carbonate*", "carbonate precipitation*"),
         words=_WORDS, equations=__doc__ or "",
     )
-    for reagent in ("hydroxide", "carbonate")
+    for reagent in ("carbonate", "hydroxide")  # hydroxide answers for any other
 )  # fmt: skip

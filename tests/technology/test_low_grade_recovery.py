@@ -58,7 +58,9 @@ def test_prices_carry_sources_and_say_which_are_unverified() -> None:
 def test_unknown_route_metal_and_concentration_are_refused() -> None:
     with pytest.raises(OutOfValidity, match="no route"):
         lg.cost_curve("Cd", 10.0, "magic")
-    with pytest.raises(OutOfValidity, match="does not recover"):
+    with pytest.raises(OutOfValidity, match="does not recover Te"):
+        lg.cost_curve("Te", 10.0, "ion exchange")
+    with pytest.raises(OutOfValidity, match="no metal 'Au'"):
         lg.cost_curve("Au", 10.0, "ion exchange")
     with pytest.raises(OutOfValidity, match="positive"):
         lg.cost_curve("Cd", [0.0], "ion exchange")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case
-from oreshed.technology.registry import answering
+from oreshed.technology.registry import answering, technology
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,23 @@ def test_a_label_finds_its_technology(label: str, expected: str) -> None:
     found = answering(Case("x", label, "envelope", "", {}, {}, "", False))
     assert found is not None
     assert found.id == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "said"),
+    [
+        ("iminodiacetate-exchange", {"Cd_mg_L": 50, "pH": 40}, "pH = 40"),
+        ("iminodiacetate-exchange", {"Cd_mg_L": float("inf"), "pH": 5}, "Cd_mg_L = inf"),
+        ("sulphide-precipitation", {"S_mM": -1, "pH": 3}, "S_mM = -1"),
+        ("solvent-extraction", {"D2EHPA_wt_pct": 20, "pH": 2, "Zn_g_L": 5, "stages": 10**9}, "stages"),
+        ("nanofiltration", {"Cd_mg_L": 5, "bar": 8, "recovery_pct": 150}, "recovery_pct = 150"),
+        ("controlled-electrodeposition", {"Cd_g_L": 1, "E_V_SCE": 30}, "E_V_SCE = 30"),
+        ("low-grade-recovery", {"metal": "Xx", "c_mg_L": 5}, ""),
+    ],
+)
+def test_an_impossible_figure_is_refused_by_name(name: str, inputs: dict[str, object], said: str) -> None:
+    if not said:
+        assert technology(name).compute(inputs) == {"cheapest": []}
+        return
+    with pytest.raises(OutOfValidity, match=said):
+        technology(name).compute(inputs)

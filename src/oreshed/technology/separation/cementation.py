@@ -29,6 +29,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, gather, pour, ratio
 from oreshed.technology.refining.electrolysis import METALS, metal, nernst_potential, residual_at_potential
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
@@ -170,6 +171,7 @@ def compute(base: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for a metal that the scrap does not cement.
     """
+    refuse_impossible(inputs)
     named = str(inputs.get("on", inputs.get("scrap", base)))
     on = BASES.get(named.lower(), named)
     if on not in UNITS:

@@ -66,12 +66,13 @@ def given_moles(inputs: Mapping[str, Any]) -> dict[str, float]:
         unit = next((u for u in (*GRAMS, "mmol_L", "mol_L") if name.endswith(f"_{u}")), "")
         if isinstance(value, Mapping) and unit:
             found |= {m: _moles(m, figure(value, m), unit) for m in value if re.fullmatch("[A-Z][a-z]?", m)}
-    return found
+    # A metal that is not there is no metal of the liquor.
+    return {m: c for m, c in found.items() if c > 0}
 
 
 def _moles(metal: str, value: float, unit: str) -> float:
-    if value < 0:
-        raise ValueError(f"{metal} = {value:g} {unit} is negative")
+    if not 0 <= value < 1e12:
+        raise ValueError(f"{metal} = {value:g} {unit} is no concentration")
     if unit in GRAMS:
         return value * GRAMS[unit] / molar_mass(metal)
     return value * (1e-3 if unit == "mmol_L" else 1.0)

@@ -40,6 +40,7 @@ from oreshed.technology.refining.electrolysis import (
     sherwood,
 )
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
@@ -211,6 +212,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for a metal without electrode data.
     """
+    refuse_impossible(inputs)
     if "Re" in inputs:
         return {"Sh": sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))}
     v = UNIT.parameters.central()

@@ -29,6 +29,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import ion_exchange_figures as figures
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
@@ -145,6 +146,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for a resin without constants and for Thomas constants asked of another column.
     """
+    refuse_impossible(inputs)
     general = figures.laws(inputs) or figures.mineral_bed(inputs)
     if general:
         return general

@@ -32,6 +32,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.case import figure
 from oreshed.technology.costing import index
 from oreshed.technology.parameter import Parameter, Parameters
+from oreshed.technology.refining.electrolysis import METALS
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import (
     controlled_electrodeposition,
@@ -40,6 +41,7 @@ from oreshed.technology.separation import (
     solvent_extraction,
     sulphide_precipitation,
 )
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Result, Unit
@@ -162,6 +164,8 @@ def cost_curve(
     """
     if route not in ROUTES:
         raise OutOfValidity(f"no route {route!r}; it is one of {', '.join(ROUTES)}")
+    if metal not in METALS:
+        raise OutOfValidity(f"no metal {metal!r}; the table holds {', '.join(METALS)}")
     way = ROUTES[route]
     c = np.atleast_1d(np.asarray(mg_l, dtype=np.float64))
     if np.any(c <= 0) or not np.all(np.isfinite(c)):
@@ -244,6 +248,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for an unknown route.
     """
+    refuse_impossible(inputs)
     metal = str(inputs.get("metal", "Cd"))
     given = inputs.get("c_mg_L", inputs.get(f"{metal}_mg_L"))
     if given is None:

@@ -30,6 +30,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import ratio
 from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, METALS
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import dissolved, given_moles, moles_per_litre
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix
@@ -269,6 +270,7 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises OutOfValidity for a membrane without constants when the inputs give none.
     """
+    refuse_impossible(inputs)
     v = dict(UNITS[kind].parameters.central())
     if "rejection_true" in inputs or {"sigma", "P_L_m2_h"} <= set(inputs) or "J_L_m2_h" in inputs:
         return _laws(inputs)

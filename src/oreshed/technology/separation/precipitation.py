@@ -25,6 +25,7 @@ from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.speciation import (
     enthalpy_kj,
@@ -155,8 +156,11 @@ def _unit(reagent: str) -> Unit:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Solubilities of named solids, saturation, and laws, from the inputs of a case; see `words`."""
+    refuse_impossible(inputs)
     found: dict[str, Any] = {}
     scan = tuple(float(x) for x in inputs.get("pH_scan", (7.0, 12.5)))
+    if len(scan) != 2 or scan[0] >= scan[1]:
+        raise ValueError(f"pH_scan = {list(scan)} is no range of two pH")
     if "phase" in inputs or inputs.get("element"):
         phase = str(inputs.get("phase", ""))
         element = str(inputs.get("element", phase[:2]))

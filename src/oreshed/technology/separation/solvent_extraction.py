@@ -28,6 +28,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.extraction_stages import (
     DIMERS_PER_METAL,
@@ -71,7 +72,12 @@ def stages_needed(factor: float, wanted: float) -> int:
     """
     if factor <= wanted:
         raise OutOfValidity(f"an extraction factor of {factor:.3g} never extracts {wanted:.1%}")
-    return next(n for n in range(1, 200) if float(kremser(factor, n)) >= wanted)
+    found = next((n for n in range(1, 200) if float(kremser(factor, n)) >= wanted), 0)
+    if not found:
+        raise OutOfValidity(
+            f"an extraction factor of {factor:.3g} needs more than 200 stages for {wanted:.1%}"
+        )
+    return found
 
 
 def extract(feeds: Feeds, v: Values) -> Result:
@@ -156,6 +162,7 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of an extraction from the inputs of a case; see `words`."""
+    refuse_impossible(inputs)
     found: dict[str, Any] = {}
     if "extraction_factor" in inputs and "stages" in inputs:
         share = kremser(np.asarray(inputs["extraction_factor"], float), np.asarray(inputs["stages"], float))

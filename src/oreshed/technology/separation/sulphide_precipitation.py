@@ -31,6 +31,7 @@ from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
@@ -245,6 +246,7 @@ def dropping_acidity(metal: str, concentration: float, free: float) -> float:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Order by pH, removal and purity of a liquor, or solubilities, from the inputs of a case; see `words`."""
+    refuse_impossible(inputs)
     moles = given_moles(inputs)
     free = _free_sulphide(inputs)
     if free is not None and "pH" in inputs and not moles:

@@ -22,7 +22,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "t_h": (0.0, 1e5), "area_m2_m3": (0.0, 1e6), "k_per_h": (0.0, 1e4), "E_hold_V": (-3.0, 3.0), "E_V": (-3.0, 3.0),
     "E_V_SHE": (-3.0, 3.0), "potential_V": (-3.0, 3.0), "E_V_SCE": (-3.0, 3.0), "E_hold_V_SCE": (-3.0, 3.0),
     "E_V_AgCl": (-3.0, 3.0), "E_hold_V_AgCl": (-3.0, 3.0), "pressure_bar": (0.01, 200.0), "bar": (0.01, 200.0),
-    "recovery_pct": (0.01, 99.9999), "cut": (1e-4, 0.99), "removal_pct": (0.0, 99.0), "sigma": (0.0, 1.0),
+    "recovery_pct": (0.01, 100.0), "cut": (1e-4, 0.99), "removal_pct": (0.0, 99.0), "sigma": (0.0, 1.0),
     "P_L_m2_h": (1e-9, 1e6), "J_L_m2_h": (1e-9, 1e6), "k_L_m2_h": (1e-6, 1e9), "rejection_true": (0.0, 1.0),
     "A_O": (1e-3, 1e3), "O_A": (1e-3, 1e3), "stages": (1.0, 100.0), "neutralised": (0.0, 1.0),
     "extraction_factor": (0.0, 1e12), "D2EHPA_wt_pct": (0.01, 100.0), "D2EHPA_vol_pct": (0.01, 100.0),

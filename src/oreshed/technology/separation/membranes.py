@@ -36,6 +36,7 @@ from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
+MOST_CUT = 0.98
 LENGTHS = 12  # of a module
 HOURS = 8000.0  # a year
 IONS_PER_METAL = 2.0  # a divalent metal and its sulphate
@@ -299,6 +300,10 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         if "recovery_pct" in inputs
         else figure(inputs, "cut", default=0.75)
     )
+    if cut > MOST_CUT:
+        raise OutOfValidity(
+            f"a recovery of {cut:.1%} leaves no concentrate; the model holds to {MOST_CUT:.0%}"
+        )
     stays, area = module(c, cut, bar, v)
     rejected = {m: 100.0 * (1.0 - (1.0 - float(stays[m])) / cut) for m in c}
     return {

@@ -161,3 +161,25 @@ def test_metals_of_equal_affinity_share_a_bed_evenly() -> None:
     held = held_share(found, np.maximum(1.0 - found.volumes / 600.0, 0.0))
     assert held["Zn"] == pytest.approx(held["Cd"], rel=1e-3)
     assert float(held["Zn"]) * 600.0 == pytest.approx(float(alone.volumes[0]), rel=1e-3)
+
+
+def test_fronts_and_plateaus_agree_with_a_bed_balanced_cell_by_cell() -> None:
+    feed, binding, cells = np.array([1e-3, 1e-3]), np.array([2000.0, 8000.0]), 150
+    names = ("Zn", "Cu")
+    found = fronts(
+        {m: feed[i] for i, m in enumerate(names)}, {m: binding[i] for i, m in enumerate(names)}, 1.0
+    )
+    load = np.zeros((2, cells))
+    step, volumes, outlet = 0.1, [], []
+    for k in range(14_000):
+        liquid = load / (binding[:, None] * (1.0 - load.sum(axis=0)))
+        before = np.concatenate([feed[:, None], liquid[:, :-1]], axis=1)
+        load = load + step * cells * (before - liquid)
+        volumes.append((k + 1) * step)
+        outlet.append(liquid[:, -1] / feed)
+    at, c = np.array(volumes), np.array(outlet)
+    first, second = (float(at[np.argmax(c[:, i] >= 0.5 * found.plateau[i, i])]) for i in (0, 1))
+    assert first == pytest.approx(float(found.volumes[0]), rel=0.03)
+    assert second == pytest.approx(float(found.volumes[1]), rel=0.03)
+    between = c[np.searchsorted(at, 0.5 * (first + second)), 0]
+    assert between == pytest.approx(float(found.plateau[0, 0]), rel=0.02)

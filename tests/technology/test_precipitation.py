@@ -61,3 +61,22 @@ def test_the_overlay_moves_pyromorphite_and_nothing_else() -> None:
 def test_an_unknown_database_is_refused() -> None:
     with pytest.raises(OutOfValidity, match="pinned are"):
         database("my-own")
+
+
+def test_the_solid_that_falls_is_drawn_and_widens_what_is_left() -> None:
+    unit = technology("hydroxide-precipitation").unit
+    draws = unit.parameters.draw(np.random.default_rng(4), 300)
+    left = unit.run(LIQUOR, {"pH": 8.0}, draws).diagnostics["Zn_left_mg_per_l"]
+    assert np.percentile(left, 95) > 3 * np.percentile(left, 5)
+    assert float(
+        unit.run(LIQUOR, {"pH": 8.0}, {"log_shift_Zn": -0.97}).diagnostics["Zn_left_mg_per_l"]
+    ) < float(unit.run(LIQUOR, {"pH": 8.0}).diagnostics["Zn_left_mg_per_l"])
+
+
+def test_what_is_left_at_a_ph_comes_with_its_band() -> None:
+    told = pp.compute({"Cd_mg_L": 100, "Zn_mg_L": 500, "pH": 9.0})
+    low, high = told["left_band_pct"]["Zn"]
+    assert low <= told["left_pct"]["Zn"] <= high
+    assert told["left_pct"]["Cd"] > told["left_pct"]["Zn"]
+    with pytest.raises(OutOfValidity, match="no hydroxide of 'Mg'"):
+        pp.compute({"Mg_mg_L": 100, "pH": 9.0})

@@ -8,10 +8,11 @@ python -m oreshed.report.technology_page docs/technology
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from oreshed.report.figures import dilute
 from oreshed.report.figures.parity import parity_points, parity_svg
 from oreshed.report.technology import parameters_of, units_of
 from oreshed.technology.case import Outcome
@@ -24,6 +25,19 @@ INDEX = "README.md"
 NOTE = (
     "<!-- Written by `python -m oreshed.report.technology_page`; change the technology, not this page. -->\n"
 )
+# A picture of the model itself, drawn anew with the page: technology -> (caption, drawer).
+PICTURES: dict[str, tuple[str, Callable[[], str]]] = {
+    "solvent-extraction": ("Stages by McCabe and Thiele", dilute.mccabe_thiele_svg),
+    "iminodiacetate-exchange": (
+        "Fronts of a mixed feed",
+        lambda: dilute.breakthrough_svg("iminodiacetate", 4.0, (("Cd", 50.0), ("Zn", 100.0), ("Ni", 50.0), ("Cu", 30.0))),
+    ),
+    "thiol-exchange": (
+        "Fronts of a mixed feed",
+        lambda: dilute.breakthrough_svg("thiol", 4.0, (("Cd", 50.0), ("Zn", 100.0), ("Ni", 50.0))),
+    ),
+    "low-grade-recovery": ("Cost against concentration", dilute.cost_curve_svg),
+}  # fmt: skip
 
 
 def pages(found: Sequence[Technology], others: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -35,6 +49,8 @@ def pages(found: Sequence[Technology], others: Iterable[tuple[str, str]] = ()) -
         files[f"{t.id}.md"] = _page(t, outcomes[t.id], bool(points))
         if points:
             files[f"{t.id}.svg"] = parity_svg(t.id, t.name, points)
+        if t.id in PICTURES:
+            files[f"{t.id}-model.svg"] = PICTURES[t.id][1]()
     return files
 
 
@@ -86,6 +102,8 @@ def _page(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> str:
         + (f"validated by {', '.join(by)}.\n" if by else "**unvalidated**: no prediction holds yet.\n"),
         "## Model\n", _prose(t.equations),
     ]  # fmt: skip
+    if t.id in PICTURES:
+        parts.append(f"![{PICTURES[t.id][0]}]({t.id}-model.svg)\n")
     if t.unit is not None:
         parts += ["## Run it\n", *_run_lines(t)]
         if isinstance(t.unit, Flowsheet):

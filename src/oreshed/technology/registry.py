@@ -40,8 +40,10 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.jigs",
     "oreshed.technology.separation.centrifugal",
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
-    "oreshed.technology.separation.precipitation",
-    "oreshed.technology.separation.solvent_extraction",
+    "oreshed.technology.separation.sulphide_precipitation",
+    "oreshed.technology.separation.precipitation",  # last of its kind
+    "oreshed.technology.separation.ion_exchange",
+    "oreshed.technology.separation.membranes",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",
@@ -49,6 +51,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.lead_hydrometallurgy",
     "oreshed.technology.extraction.closed_loop_furnace",
     "oreshed.technology.extraction.nickel_cadmium",
+    "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.betts",
@@ -66,6 +69,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.calcine_leach",
     "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
+    "oreshed.technology.separation.cementation",  # before the one that answers for any other cementation
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
     "oreshed.technology.refining.cadmium_5n7",
@@ -84,6 +88,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.waelz",
     "oreshed.technology.extraction.zinc_waelz_plant",
     "oreshed.technology.extraction.slag_fuming",
+    "oreshed.technology.separation.controlled_electrodeposition",
+    "oreshed.technology.separation.low_grade_recovery",
     "oreshed.technology.refining.electrolysis",
     "oreshed.technology.refining.vacuum_distillation",
     "oreshed.technology.refining.zone_refining",

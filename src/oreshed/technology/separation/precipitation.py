@@ -3,7 +3,7 @@
 Each metal falls to the solubility of a named solid at the set pH, and some is held back or dragged down: a hold-up
 above equilibrium and a share co-precipitated. Which solid forms is the largest doubt, so it is always named.
 
-    left      c_out = min(c_in, h S(pH; solid))          S : PHREEQC, tabulated by a tenth of a pH, log-linear between
+    left      c_out = min(c_in, h 10^shift S(pH; solid)) shift : to another solid that may fall, the band; S : PHREEQC, tabulated by a tenth of a pH, log-linear between
     solid     c_in - c_out, plus a share p of what stays (entrained)
     base      moles of charge precipitated, times an excess
 """
@@ -23,7 +23,10 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
+from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.speciation import (
     enthalpy_kj,
     least_soluble,
@@ -39,16 +42,26 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CHARGE = {"Fe": 3, "Cu": 2, "Pb": 2, "Zn": 2, "Cd": 2, "Ni": 2, "Co": 2}
 AIR_CO2 = -3.4  # log10 atm
+MINIMA = (
+    ("Zn", "minteq.v4", "Zn(OH)2(am)"), ("Zn", "minteq.v4", "Zn(OH)2(epsilon)"), ("Zn", "phreeqc", "Zn(OH)2(e)"),
+    ("Cd", "minteq.v4", "Cd(OH)2"), ("Cd", "minteq.v4", "Cd(OH)2(am)"), ("Pb", "minteq.v4", "Pb(OH)2"),
+    ("Cd", "phreeqc", "Cd(OH)2"), ("Pb", "phreeqc", "Pb(OH)2"),
+    ("Ni", "minteq.v4", "Ni(OH)2"), ("Cu", "minteq.v4", "Cu(OH)2"), ("Co", "minteq.v4", "Co(OH)2"),
+)  # fmt: skip
 SCAN = tuple(round(1.0 + 0.25 * i, 2) for i in range(45))  # pH 1 to 12
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[Mapping[str, str], ...]:
+    """Rows of `precipitation.csv`: the solid that is taken to fall, and how far others lie from it in log10."""
+    text = resources.files(__package__).joinpath("precipitation.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 @lru_cache(maxsize=1)
 def solids() -> Mapping[tuple[str, str], tuple[str, str]]:
     """(element, reagent) -> (solid, database)."""
-    text = resources.files(__package__).joinpath("precipitation.csv").read_text(encoding="utf-8")
-    return {
-        (r["element"], r["reagent"]): (r["solid"], r["database"]) for r in csv.DictReader(text.splitlines())
-    }
+    return {(r["element"], r["reagent"]): (r["solid"], r["database"]) for r in table()}
 
 
 @lru_cache(maxsize=64)
@@ -90,10 +103,9 @@ def precipitate(reagent: str, feeds: Feeds, v: Values) -> Result:
             continue
         flow = liquor.species_flow(species)
         concentration = np.divide(flow * 1e6, water, out=np.zeros_like(flow), where=water > 0)  # mg/L
-        left = np.minimum(v["hold_up"] * solubility(element, reagent, v["pH"]), concentration)
-        gone = np.divide(
-            concentration - left, concentration, out=np.zeros_like(flow), where=concentration > 0
-        )
+        level = solubility(element, reagent, v["pH"]) * np.power(10.0, v[f"log_shift_{element}"])
+        left = np.minimum(v["hold_up"] * level, concentration)
+        gone = ratio(concentration - left, concentration)
         share[species] = gone + (1.0 - gone) * v["entrained"]
         moles = moles + CHARGE[element] * flow * gone / molar_mass(element)
     solid, filtrate = liquor.split(share)
@@ -127,6 +139,9 @@ def _unit(reagent: str) -> Unit:
         Parameter("hold_up", Estimate(1.0, 1.5, 4.0, "times solubility"), "colloids and kinetics, from memory", False),
         Parameter("entrained", Estimate(0.001, 0.005, 0.02, "fraction"), "mother liquor in the cake, from memory", False),
         Parameter("base_excess", Estimate(1.0, 1.05, 1.2, "of the charge precipitated"), "from memory", False),
+        *(Parameter(f"log_shift_{r['element']}", Estimate(float(r["shift_low"]), 0.0, float(r["shift_high"]), "log10"),
+                    f"{r['solid']} of {r['database']}" + (f"; band to {r['other_solid']}" if r["other_solid"] else ""), True,
+                    "which solid falls") for r in table() if r["reagent"] == reagent),
     ))  # fmt: skip
     low, high, default = (2.0, 12.0, 9.5) if reagent == "hydroxide" else (6.0, 10.0, 8.5)
     return Unit(
@@ -141,8 +156,11 @@ def _unit(reagent: str) -> Unit:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Solubilities of named solids, saturation, and laws, from the inputs of a case; see `words`."""
+    refuse_impossible(inputs)
     found: dict[str, Any] = {}
     scan = tuple(float(x) for x in inputs.get("pH_scan", (7.0, 12.5)))
+    if len(scan) != 2 or scan[0] >= scan[1]:
+        raise ValueError(f"pH_scan = {list(scan)} is no range of two pH")
     if "phase" in inputs or inputs.get("element"):
         phase = str(inputs.get("phase", ""))
         element = str(inputs.get("element", phase[:2]))
@@ -184,12 +202,62 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "Zn_total_mol_kgw" in inputs:
         free, weak = sorbed_zinc(float(inputs["Zn_total_mol_kgw"]), [float(x) for x in inputs["pH"]])
         found |= {"Zn2+_mol_kgw": free, "weak_site_Zn_mol_kgw": weak}
+    moles = given_moles(inputs)
+    if moles and "pH" in inputs:
+        found |= _left_over(inputs, moles)
+    if not found and "I" in inputs:
+        found |= _hydroxide_minima(scan)
     if not found:
-        raise OutOfValidity("give phase with pH_scan, phases, a law A, B, D, or Zn_total_mol_kgw with pH")
+        raise OutOfValidity(
+            "give concentrations (Cd_mg_L) with pH, phase with pH_scan, phases, a law A, B, D, or Zn_total_mol_kgw with pH"
+        )
+    return found
+
+
+def _left_over(inputs: Mapping[str, Any], moles: Mapping[str, float]) -> dict[str, Any]:
+    """Share of each metal left in solution at a pH, at equilibrium, with its band over the solids that may fall."""
+    reagent = str(inputs.get("reagent", "hydroxide"))
+    reagent = "carbonate" if "carbonate" in reagent or "CO3" in reagent else "hydroxide"
+    central: dict[str, float] = {}
+    band: dict[str, list[float]] = {}
+    for m, c in moles.items():
+        row = next((r for r in table() if r["element"] == m and r["reagent"] == reagent), None)
+        if row is None:
+            raise OutOfValidity(
+                f"no {reagent} of {m!r}; the table holds {', '.join(e for e, r in solids() if r == reagent)}"
+            )
+        share = float(solubility(m, reagent, float(inputs["pH"]))) / (c * molar_mass(m) * 1000.0)
+        central[m] = 100.0 * min(share, 1.0)
+        band[m] = [100.0 * min(share * 10.0 ** float(row[k]), 1.0) for k in ("shift_low", "shift_high")]
+    return (
+        {"left_pct": central, "left_band_pct": band}
+        | {f"{m}_left_pct": x for m, x in central.items()}
+        | {f"{m}_removed_pct": 100.0 - x for m, x in central.items()}
+    )
+
+
+def _hydroxide_minima(scan: tuple[float, ...]) -> dict[str, Any]:
+    """Least solubility of every hydroxide that may fall, by "database solid": the spread over solids is the band."""
+    found = {}
+    for element, database, solid in MINIMA:
+        try:
+            ph, amount = least_soluble(element, solid, (scan[0], scan[1]), database)
+        except OutOfValidity:
+            continue
+        named = database if database == "minteq.v4" else f"{database}.dat"
+        found[f"{named} {solid}"] = {
+            "pH_min": ph, f"{element}_mg_L": amount, "pH11": solubility_mg_per_l(element, solid, 11.0, database),
+        }  # fmt: skip
     return found
 
 
 _WORDS = (
+    Word(
+        "Cd_mg_L …, pH, reagent",
+        "",
+        "asks for left_pct of each metal, and its band over the solids that may fall",
+    ),
+    Word("I, T_C (alone)", "", "asks for the least solubility of every hydroxide that may fall"),
     Word(
         "phase, element, pH_scan",
         "",
@@ -204,10 +272,9 @@ TECHNOLOGIES = tuple(
         f"{reagent}-precipitation", f"Selective precipitation as {reagent}", ("S07", "E15"),
         f"Metals out of a liquor as {reagent}s, one after the other by pH.",
         "industrial", __name__, _unit(reagent), compute,
-        answers=("selective precipitation: Pb hydroxide minimum", "selective precipitation: carbonates open to air",
-                 "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
-                 "precipitation: sulphate mineral stability") if reagent == "hydroxide" else (),
+        answers=("selective precipitation*", "hydroxide precipitation*", "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
+                 "precipitation: sulphate mineral stability") if reagent == "hydroxide" else ("selective precipitation: carbonate*", "carbonate precipitation*"),
         words=_WORDS, equations=__doc__ or "",
     )
-    for reagent in ("hydroxide", "carbonate")
+    for reagent in ("carbonate", "hydroxide")  # hydroxide answers for any other
 )  # fmt: skip

@@ -3,9 +3,12 @@
 A metal trades protons for the extractant; its distribution rises with pH and falls as the organic fills. The train of
 stages is solved stage by stage with that loading; Kremser's closed form is only a check, for a constant distribution.
 
-    distribution   log D = log Kex + a log [free dimer] + n pH
+    distribution   log D = log Kex + a log [free dimer] + n pH,  free dimer = dimer - 1.5 metal on the organic
+    acid           protons that base does not take lower the pH from stage to stage
     stage          x_in + (O/A) y_in = x + (O/A) D x          extraction factor E = D O/A
     Kremser        extracted = (E^(N+1) - E) / (E^(N+1) - 1)
+    scrub, strip   the same distribution at the acid's pH, phases in changed roles; scrub liquor returns to the feed
+    steps          McCabe and Thiele: isotherm at held pH against y = (x - x_raffinate) A/O
     half           pH50 = -(log Kex + a log [dimer]) / n
 """
 
@@ -25,16 +28,25 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.case_bounds import refuse_impossible
+from oreshed.technology.separation.concentration import given_moles
+from oreshed.technology.separation.extraction_stages import (
+    DIMERS_PER_METAL,
+    counter_current,
+    kremser,
+    loading_isotherm,
+    log_distribution,
+    mccabe_thiele,
+    stage_count,
+    stripped,
+)
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
-# Two dimers bind a divalent metal once it is loaded, so a mole of dimer carries half a mole of metal at the most.
-METAL_PER_DIMER = 0.5
-ROUNDS = 60
-EXACT = 1e-15  # of the dimer
-# An extraction factor this near to 1 makes the equation nought over nought.
-NEAR_ONE = 1e-5
+METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
+IONS = {"Fe3": "Fe3+"}  # as print writes them
+ALIKE = 0.12  # pH within which two metals are extracted together
 
 
 @lru_cache(maxsize=1)
@@ -42,19 +54,6 @@ def metals() -> Mapping[str, dict[str, str]]:
     """Constants by metal."""
     text = resources.files(__package__).joinpath("solvent_extraction.csv").read_text(encoding="utf-8")
     return {r["metal"]: r for r in csv.DictReader(text.splitlines())}
-
-
-def log_distribution(
-    log_kex: Array | float,
-    slope_reagent: Array | float,
-    slope_ph: Array | float,
-    dimer: Array | float,
-    ph: Array | float,
-) -> Array:
-    """log10 D at a free dimer concentration (mol/L) and pH."""
-    return np.asarray(
-        log_kex + np.asarray(slope_reagent) * np.log10(np.maximum(dimer, 1e-12)) + np.asarray(slope_ph) * ph
-    )
 
 
 def half_extraction_ph(log_kex: float, slope_reagent: float, slope_ph: float, dimer: float) -> float:
@@ -66,19 +65,6 @@ def half_extraction_ph(log_kex: float, slope_reagent: float, slope_ph: float, di
     return -(log_kex + slope_reagent * math.log10(dimer)) / slope_ph
 
 
-def kremser(factor: Array | float, stages: Array | float) -> Array:
-    """Share extracted by N ideal counter-current stages at a constant extraction factor.
-
-    >>> round(float(kremser(2.0, 2)), 5)
-    0.85714
-    """
-    e, n = np.asarray(factor, dtype=np.float64), np.asarray(stages, dtype=np.float64)
-    one = np.abs(e - 1.0) <= NEAR_ONE
-    safe = np.where(one, 2.0, e)
-    power = safe ** (n + 1.0)
-    return np.where(one, n / (n + 1.0), (power - safe) / (power - 1.0))
-
-
 def stages_needed(factor: float, wanted: float) -> int:
     """Fewest ideal stages that extract `wanted` (0-1).
 
@@ -86,54 +72,12 @@ def stages_needed(factor: float, wanted: float) -> int:
     """
     if factor <= wanted:
         raise OutOfValidity(f"an extraction factor of {factor:.3g} never extracts {wanted:.1%}")
-    return next(n for n in range(1, 200) if float(kremser(factor, n)) >= wanted)
-
-
-def counter_current(
-    feed: Mapping[str, Array],
-    dimer: Array | float,
-    ph: Array | float,
-    ratio: Array | float,
-    stages: int,
-    constants: Mapping[str, tuple[Array | float, Array | float, Array | float]],
-) -> dict[str, Array]:
-    """Share of each metal that leaves with the organic.
-
-    feed : mol/L by metal, shape (...). ratio : O/A. The free dimer of the richest stage sets all distributions; it is
-    found by a bracket of the loading, so that crowding lowers every metal alike. Shapes broadcast.
-    """
-    if not feed:
-        return {}
-    of_metals = [x for m in feed for x in constants[m]]
-    shape = np.broadcast_shapes(*(np.shape(x) for x in (*feed.values(), *of_metals, dimer, ph, ratio)))
-    # Metals along the first axis, so that a round is one call for all of them.
-    kex, reagent, slope = (
-        np.stack([np.broadcast_to(np.asarray(constants[m][k], dtype=np.float64), shape) for m in feed])
-        for k in range(3)
-    )
-    held = np.stack([np.broadcast_to(c, shape) for c in feed.values()]) / np.maximum(ratio, 1e-12)
-    room = METAL_PER_DIMER * np.maximum(dimer, 1e-12)
-
-    def extracted(free: Array) -> tuple[Array, Array]:
-        """Shares at a free share of the dimer, and by how much more is bound than it leaves."""
-        factor = 10.0 ** np.minimum(log_distribution(kex, reagent, slope, free * dimer, ph), 12.0) * ratio
-        share = kremser(factor, stages)
-        return share, np.asarray((share * held).sum(axis=0) / room - (1.0 - free))
-
-    low, high = np.zeros(shape), np.ones(shape)
-    under, over = np.full(shape, -1.0), extracted(high)[1]
-    for number in range(2 * ROUNDS):
-        # Secants come near, halving gets past a steep end; each draw keeps its own bracket.
-        width = high - low
-        secant = low - under * width / np.where(over > under, over - under, 1.0)
-        free = np.clip(secant if number % 2 == 0 else low + 0.5 * width, low, high)
-        share, excess = extracted(free)
-        if np.all((np.abs(excess) <= EXACT) | (width <= EXACT)):
-            break
-        above = excess > 0.0
-        high, over = np.where(above, free, high), np.where(above, excess, over)
-        low, under = np.where(above, low, free), np.where(above, under, excess)
-    return dict(zip(feed, share, strict=True))
+    found = next((n for n in range(1, 200) if float(kremser(factor, n)) >= wanted), 0)
+    if not found:
+        raise OutOfValidity(
+            f"an extraction factor of {factor:.3g} needs more than 200 stages for {wanted:.1%}"
+        )
+    return found
 
 
 def extract(feeds: Feeds, v: Values) -> Result:
@@ -154,23 +98,35 @@ def extract(feeds: Feeds, v: Values) -> Result:
         m: (v[f"log_kex_{m}"], float(metals()[m]["slope_reagent"]), float(metals()[m]["slope_ph"]))
         for m in feed
     }
-    share = counter_current(
-        feed, v["dimer"], v["pH"], v["organic_to_aqueous"], round(float(v["stages"])), constants
-    )
-    loaded, raffinate = liquor.split({s: np.clip(share[m], 0.0, 1.0) for s, m in names.items()})
-    stripped, kept = loaded.split({}, rest=v["strip"])
+    share, free = counter_current(
+        feed, v["dimer"], v["pH"], v["organic_to_aqueous"], round(float(v["stages"])), constants, v["neutralised"],
+    )  # fmt: skip
+    # Scrub liquor goes back to the feed, so that what it washes out is extracted again.
+    washed = {
+        m: stripped(v["dimer"], 10.0 ** -v["scrub_pH"], v["scrub_to_organic"], 2.0, constants[m]) * (v["scrub_to_organic"] > 0)
+        for m in feed
+    }  # fmt: skip
+    kept_share = {m: share[m] * (1.0 - washed[m]) / (1.0 - share[m] * washed[m]) for m in feed}
+    loaded, raffinate = liquor.split({s: np.clip(kept_share[m], 0.0, 1.0) for s, m in names.items()})
+    taken = {
+        m: stripped(v["dimer"], v["strip_acid_mol_l"], v["strip_to_organic"], 2.0, constants[m]) for m in feed
+    }
+    off, heel = loaded.split({s: np.clip(taken[m] * v["strip"], 0.0, 1.0) for s, m in names.items()})
     protons = sum(
         (loaded.element("Fe" if m == "Fe3" else m) / molar_mass("Fe" if m == "Fe3" else m) * float(metals()[m]["slope_ph"])
          for m in feed), start=np.zeros(()),
     )  # fmt: skip
     return Result(
-        {"strip": stripped, "raffinate": mix(raffinate, kept)},
+        # What acid leaves on the organic comes back to extraction and is counted against the recovery.
+        {"strip": off, "raffinate": mix(raffinate, heel)},
         utilities={
-            "caustic_soda_t": protons * molar_mass("NaOH"),
+            "caustic_soda_t": protons * molar_mass("NaOH") * v["neutralised"],
             "sulphuric_acid_t": protons * 0.5 * molar_mass("H2SO4") * v["acid_excess"],
             "extractant_t": water * v["organic_to_aqueous"] * v["extractant_loss"] * 1e-6,
         },
-        diagnostics={f"{m}_extracted": share[m] for m in feed},
+        diagnostics={f"{m}_extracted": share[m] for m in feed}
+        | {f"{m}_stripped": taken[m] for m in feed}
+        | {"organic_filled": (1.0 - free.min(axis=-1)) * (water > 0)},
     )  # fmt: skip
 
 
@@ -184,15 +140,20 @@ UNIT = Unit(
     Parameters((
         *(Parameter(f"log_kex_{m}", Estimate(float(r["low"]), float(r["log_kex"]), float(r["high"]), "log10"), r["source"],
                     r["opened"] == "yes") for m, r in metals().items()),
-        Parameter("strip", Estimate(0.97, 0.99, 0.999, "fraction"), "stripped in one or two stages, from memory", False),
+        Parameter("strip", Estimate(0.97, 0.99, 1.0, "of the ideal strip"), "entrainment and stage efficiency, from memory", False),
         Parameter("acid_excess", Estimate(1.1, 1.3, 1.6, "of stoichiometric"), "from memory", False),
         Parameter("extractant_loss", Estimate(5, 20, 60, "g per m3 of organic"), "solubility and entrainment, from memory",
                   False),
     )),
-    (Setting("pH", 2.5, 0.0, 7.0, "pH", "pH of the raffinate, held by base"),
+    (Setting("pH", 2.5, 0.0, 7.0, "pH", "of the liquor: held by base, or of the feed where it is not"),
+     Setting("neutralised", 1.0, 0.0, 1.0, "share", "of the protons set free that base takes up"),
      Setting("dimer", 0.30, 0.01, 1.0, "mol/L", "extractant as dimer"),
      Setting("organic_to_aqueous", 1.0, 0.1, 10.0, "O/A", "ratio of volumes"),
-     Setting("stages", 2, 1, 12, "stages", "ideal counter-current stages")),
+     Setting("stages", 2, 1, 12, "stages", "ideal counter-current stages"),
+     Setting("scrub_to_organic", 0.0, 0.0, 1.0, "A/O", "scrub liquor over organic, two stages; 0 for none"),
+     Setting("scrub_pH", 1.8, 0.0, 5.0, "pH", "acidity of the scrub"),
+     Setting("strip_acid_mol_l", 3.0, 0.05, 6.0, "mol/L", "protons of the strip acid, 150 g/L of sulphuric acid"),
+     Setting("strip_to_organic", 0.15, 0.02, 2.0, "A/O", "strip liquor over organic, two stages")),
     (Limit("dimer", _dimer, 0.01, 1.0, "mol/L", "constants of dilute and half-loaded organic"),),
     example={"liquor": mix(contained({"Zn": 2.0, "Cd": 0.5, "Ni": 1.0, "Co": 0.1}, "liquor"),
                            Stream.of({"water": 1000.0}))},
@@ -201,6 +162,7 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of an extraction from the inputs of a case; see `words`."""
+    refuse_impossible(inputs)
     found: dict[str, Any] = {}
     if "extraction_factor" in inputs and "stages" in inputs:
         share = kremser(np.asarray(inputs["extraction_factor"], float), np.asarray(inputs["stages"], float))
@@ -210,25 +172,128 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if "pH" in inputs:
             found["log10_D"] = slope * float(inputs["pH"]) + intercept
         found["pH50"] = -intercept / slope
-    if "D2EHPA_wt_pct" in inputs:
-        # 20 wt% of D2EHPA (322.4 g/mol) in a diluent of about 0.87 kg/L is 0.54 mol/L, half of it as dimer.
-        dimer = float(inputs["D2EHPA_wt_pct"]) / 100.0 * 870.0 / 322.4 / 2.0
-        row = metals()["Zn"]
-        log_d = float(log_distribution(float(row["log_kex"]), float(row["slope_reagent"]), float(row["slope_ph"]), dimer,
-                                       float(inputs["pH"])))  # fmt: skip
-        found["theoretical_stages"] = stages_needed(10.0**log_d * float(inputs.get("A_O", 1.0)), 0.90)
-        found["extraction_pct"] = 100.0 * float(kremser(10.0**log_d, 1))
+    if "separation_factor" in inputs and "Cu_extraction_pct" in inputs:
+        found |= _beside(inputs)
+    dimer = _dimer_given(inputs)
+    if "log_Kex" in inputs:
+        found |= _given_law(inputs, dimer)
+    if dimer and not found:
+        found |= _train_figures(inputs, dimer)
     if not found:
-
-        def half(metal: str) -> float:
-            row = metals()[metal]
-            return half_extraction_ph(
-                float(row["log_kex"]), float(row["slope_reagent"]), float(row["slope_ph"]), 0.3
+        if set(inputs) - {"kind", "reagent", "extractant"}:
+            raise KeyError(
+                "D2EHPA_wt_pct, D2EHPA_vol_pct or dimer_mol_L with pH; or a law m, B; or extraction_factor with stages"
             )
-
-        order = sorted(metals(), key=half)
-        found["order"] = order
+        found["order"] = sorted(metals(), key=_half)
+        found["extraction_order_rising_pH"] = _printed_order()
     return found
+
+
+def _given_law(inputs: Mapping[str, Any], dimer: float) -> dict[str, float]:
+    """pH50 and log D of constants that a case gives; a reagent slope that it does not give is that of the complex."""
+
+    def slope(*names: str, default: float) -> float:
+        return next((float(inputs[n]) for n in names if n in inputs), default)
+
+    if not dimer:
+        raise KeyError("dimer_mol_L")
+    law = (float(inputs["log_Kex"]), slope("slope_reagent", "slope_extractant", "slope_dimer", default=DIMERS_PER_METAL),
+           slope("slope_pH", "pH_slope", default=2.0))  # fmt: skip
+    found = {"pH50": half_extraction_ph(*law, dimer)}
+    if "pH" in inputs:
+        found["log10_D"] = float(log_distribution(*law, dimer, float(inputs["pH"])))
+    return found
+
+
+def _half(metal: str) -> float:
+    row = metals()[metal]
+    return half_extraction_ph(float(row["log_kex"]), float(row["slope_reagent"]), float(row["slope_ph"]), 0.3)
+
+
+def _printed_order() -> list[str]:
+    """Metals by rising pH50 as print writes them: Fe3+, and Al/Mn where two are extracted together."""
+    groups: list[list[str]] = []
+    for m in sorted(metals(), key=_half):
+        if groups and _half(m) - _half(groups[-1][0]) < ALIKE:
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+    return ["/".join(sorted(IONS.get(m, m) for m in g)) for g in groups]
+
+
+def _dimer_given(inputs: Mapping[str, Any]) -> float:
+    """mol/L of dimer of a D2EHPA (322.4 g/mol, 0.965 kg/L) in a diluent; 0 where none is given."""
+    for name in ("dimer_mol_L", "dimer_M", "H2A2_M", "H2A2_mol_L"):
+        if name in inputs:
+            return float(inputs[name])
+    if "D2EHPA_mol_L" in inputs:
+        return float(inputs["D2EHPA_mol_L"]) / 2.0
+    if "D2EHPA_vol_pct" in inputs:
+        given = inputs["D2EHPA_vol_pct"]
+        middle = sum(given) / len(given) if isinstance(given, list) else float(given)
+        return middle / 100.0 * 965.0 / 322.4 / 2.0
+    if "D2EHPA_wt_pct" in inputs:
+        # 20 wt% in a diluent of about 0.87 kg/L is 0.54 mol/L, half of it as dimer.
+        return float(inputs["D2EHPA_wt_pct"]) / 100.0 * 870.0 / 322.4 / 2.0
+    return 0.0
+
+
+def _law_of(metal: str) -> tuple[float, float, float]:
+    if metal not in metals():
+        raise OutOfValidity(f"no constants of {metal!r} with D2EHPA; the table holds {', '.join(metals())}")
+    row = metals()[metal]
+    return float(row["log_kex"]), float(row["slope_reagent"]), float(row["slope_ph"])
+
+
+def _train_figures(inputs: Mapping[str, Any], dimer: float) -> dict[str, Any]:
+    """Loading, single-stage extraction, stages by McCabe and Thiele, and a train stage by stage."""
+    moles = given_moles(inputs)
+    metal = str(inputs.get("metal") or (next(iter(moles)) if len(moles) == 1 else "Zn"))
+    found: dict[str, Any] = {"max_loading_g_L": METAL_PER_DIMER * dimer * molar_mass(metal.removesuffix("3"))}
+    if "pH" not in inputs:
+        return found
+    given = inputs["pH"]
+    ph = sum(given) / len(given) if isinstance(given, list) else float(given)
+    ratio = float(inputs["O_A"]) if "O_A" in inputs else 1.0 / float(inputs.get("A_O", 1.0))
+    law = _law_of(metal)
+    log_d = float(log_distribution(*law, dimer, ph))
+    apart = log_distribution(*_law_of("Cd"), dimer, ph) - log_distribution(*_law_of("Cu"), dimer, ph)
+    found |= {"log10_D": log_d, "pH50": half_extraction_ph(*law, dimer), "beta_Cd_Cu": 10.0 ** float(apart)}
+    wanted = float(inputs.get("recovery_pct", 90.0)) / 100.0
+    if not moles:
+        found["theoretical_stages"] = stages_needed(10.0**log_d * ratio, wanted)
+        found["extraction_pct"] = 100.0 * float(kremser(10.0**log_d * ratio, 1))
+        return found
+    stages = int(inputs.get("stages", 1))
+    feed = {("Fe3" if m == "Fe" else m): np.asarray(c) for m, c in moles.items()}
+    share, free = counter_current(
+        feed, dimer, ph, ratio, stages, {m: _law_of(m) for m in feed}, float(inputs.get("neutralised", 1.0))
+    )
+    each = {m: 100.0 * float(x) for m, x in share.items()}
+    found |= {f"{m}_extraction_pct": x for m, x in each.items()}
+    found |= {
+        "extraction_pct": each if len(each) > 1 else next(iter(each.values())),
+        "organic_filled_pct": 100.0 * (1.0 - float(free.min())),
+    }
+    if metal in feed:
+        c = float(feed[metal])
+        try:
+            steps = mccabe_thiele(loading_isotherm(dimer, ph, law), c, c * (1.0 - wanted), ratio)
+            found["theoretical_stages"] = stage_count(steps)
+        except OutOfValidity:
+            if "recovery_pct" in inputs:
+                raise
+    return found
+
+
+def _beside(inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Co-extraction of a neighbour in one stage, from the copper's extraction and a separation factor D_Cu / D."""
+    copper = float(inputs["Cu_extraction_pct"]) / 100.0
+    other = copper / (1.0 - copper) / float(inputs["separation_factor"])
+    return {
+        "coextraction_pct": 100.0 * other / (1.0 + other),
+        "Zn_and_Cd_coextraction_pct": 100.0 * other / (1.0 + other),
+    }
 
 
 def _law(text: Any, dosage: float) -> float:
@@ -256,12 +321,16 @@ TECHNOLOGIES = (
         "solvent-extraction", "Solvent extraction with D2EHPA", ("S10", "E18"),
         "Zinc, cadmium and their neighbours out of a liquor by an acidic extractant in counter-current stages.",
         "industrial", __name__, UNIT, compute,
-        answers=("solvent extraction: Zn leach residue", "solvent extraction: log D = m pH + B",
-                 "solvent extraction: ideal counter-current stages"),
+        answers=("solvent extraction*",),
         words=(
             Word("extraction_factor, stages", "", "asks for extraction_pct by Kremser"),
             Word("m, B, dosage_vol_pct, pH", "", "a law log D = m pH + B, numbers or a + b*dosage: asks for log10_D and pH50"),
-            Word("pH, D2EHPA_wt_pct, A_O", "", "zinc: asks for theoretical_stages and extraction_pct"),
+            Word("D2EHPA_wt_pct, D2EHPA_vol_pct, D2EHPA_mol_L or dimer_mol_L; metal", "", "asks for max_loading_g_L"),
+            Word("... and pH, A_O or O_A, recovery_pct", "", "asks for theoretical_stages, extraction_pct, log10_D, pH50"),
+            Word("... and Cd_g_L ..., stages, neutralised", "", "a train stage by stage: extraction_pct by metal, organic_filled_pct, beta_Cd_Cu"),
+            Word("log_Kex, dimer_mol_L, slope_reagent, slope_pH, pH", "", "constants of a case: asks for pH50 and log10_D"),
+            Word("Cu_extraction_pct, separation_factor", "", "asks for coextraction_pct in one stage"),
+            Word("(nothing)", "", "asks for the order of metals by rising pH, as print writes it"),
         ),
         equations=__doc__ or "",
     ),

@@ -25,8 +25,8 @@ from oreshed.technology.parameter import Parameters, Setting, Values, read_param
 from oreshed.technology.reaction import Flows, gather, pour, ratio, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.extraction_stages import counter_current
 from oreshed.technology.separation.oxime_extraction import loaded, raffinate
-from oreshed.technology.separation.solvent_extraction import counter_current
 from oreshed.technology.species import INERT, composition, molar_mass
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
@@ -376,7 +376,7 @@ def _extracted(inputs: Mapping[str, Any]) -> dict[str, Any]:
     told = EXTRACTION.run({"pls": pls, "spent": EXTRACTION.example["spent"]}, chosen).diagnostics
     v = EXTRACTION.values(chosen)
     # The same laws with constant acid for metals that a hydroxyoxime hardly takes below pH 3 (log K from memory).
-    others = counter_current(
+    others, _ = counter_current(
         {m: np.asarray(0.01) for m in OTHERS}, reagents(v)[0], figure(inputs, "pH", default=2.0),
         chosen["organic_to_aqueous"], round(chosen["stages"]), {m: (k, 2.0, 2.0) for m, k in OTHERS.items()},
     )  # fmt: skip

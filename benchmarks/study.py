@@ -23,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 
 BUDGET_SECONDS = 10.0
-LOAD = "from oreshed.cli import _model; _model('us-allies', None)"
+LOAD = "from oreshed.commands.model_folder import open_model; open_model('us-allies', None)"
 
 
 def timed(command: list[str]) -> tuple[float, float]:
@@ -36,7 +36,7 @@ def timed(command: list[str]) -> tuple[float, float]:
 
 def steps(metal: str, draws: int) -> list[tuple[str, float]]:
     """Processor seconds between the study's own progress reports, everything in this process."""
-    from oreshed.cli import _model
+    from oreshed.commands.model_folder import open_model
     from oreshed.insight import background
     from oreshed.insight.study import Ask, Study
     from oreshed.report.results import write_results
@@ -49,7 +49,7 @@ def steps(metal: str, draws: int) -> list[tuple[str, float]]:
         marks.append((step, time.process_time()))
 
     mark("model and slice")
-    study = Study(_model("us-allies", None), Ask(metal, draws=draws), mark)
+    study = Study(open_model("us-allies", None), Ask(metal, draws=draws), mark)
     with tempfile.TemporaryDirectory() as folder:
         write_results(study, Path(folder) / "out", mark)
     mark("end")

@@ -5,7 +5,7 @@
 
 Every registered unit runs on its own example feed with all its parameters drawn. The loop is what a script around one
 run would do, timed over a few hundred draws. Budgets: one run under 1 ms, the one call over 100 times faster than the
-loop, a whole flowsheet under three times its units run alone as often as its solver passes.
+loop, a whole flowsheet under three times its units run alone once. All times are processor seconds of one thread.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from dataclasses import replace
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processor seconds count one thread
 
 import numpy as np
 
@@ -25,18 +28,17 @@ from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Unit
 
 RUN_MS, RATIO, PLANT = 1.0, 100.0, 3.0
-LOOPED = 200
+LOOPED, FEEDS = 200, 12
 
 
 def seconds(call: Callable[[], object], least: float = 0.3) -> float:
-    """Median seconds of a call, repeated for at least `least` seconds."""
-    taken = []
-    end = time.perf_counter() + least
-    while time.perf_counter() < end or len(taken) < 3:
-        start = time.perf_counter()
+    """Least processor seconds of a call, repeated for at least `least` of them: on a shared machine waiting is no work."""
+    taken: list[float] = []
+    while sum(taken) < least or len(taken) < 3:
+        start = time.process_time()
         call()
-        taken.append(time.perf_counter() - start)
-    return float(np.median(taken))
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 def drawn(unit: Unit, draws: int) -> tuple[dict[str, Stream], dict[str, np.ndarray]]:
@@ -65,22 +67,36 @@ def of_unit(unit: Unit, draws: int) -> tuple[float, float, float]:
             }
             unit.run(fed, parameters={k: v[i] for k, v in parameters.items()})
 
-    start = time.perf_counter()
+    start = time.process_time()
     loop()
-    looped = (time.perf_counter() - start) / LOOPED * draws
+    looped = (time.process_time() - start) / LOOPED * draws
     return run_ms, many, looped / many
 
 
-def of_plant(sheet: Flowsheet) -> tuple[float, float, int]:
-    """Milliseconds of a solved flowsheet, of its units run alone once a pass, and the passes."""
-    fresh = {name: sheet.units[u].example[inlet] for name, (u, inlet) in sheet.fresh.items()}
-    solved = solve(sheet, fresh)
-    whole = 1000.0 * seconds(lambda: solve(sheet, fresh))
-    once = sum(
-        1000.0 * seconds(lambda n=name, u=unit: u.run(solved.feeds[n], sheet.settings.get(n)), least=0.05)
-        for name, unit in sheet.units.items()
-    )
-    return whole, once, solved.passes
+def of_plant(sheet: Flowsheet) -> tuple[float, float, float, int]:
+    """Milliseconds of a flowsheet solved for the first time, of another feed solved later, of its units run alone on
+    what reaches them then, and the most passes. Feeds are the example's with each species up to a tenth more or less.
+    """
+    rng = np.random.default_rng(21)
+    feeds = []
+    for _ in range(FEEDS):
+        fresh = {}
+        for name, (u, inlet) in sheet.fresh.items():
+            s = sheet.units[u].example[inlet]
+            factor = rng.uniform(0.9, 1.1, size=len(s.species))
+            flow = s.flow * (factor[:, None] if s.sizes_m else factor)
+            fresh[name] = Stream(s.species, flow, s.composition, s.sizes_m, s.tags)
+        feeds.append(fresh)
+    first = 1000.0 * seconds(lambda: solve(replace(sheet), feeds[0]))
+    states = [solve(sheet, f) for f in feeds]
+    later = 1000.0 * seconds(lambda: [solve(sheet, f) for f in feeds]) / FEEDS
+
+    def alone() -> None:
+        for solved in states:
+            for name, unit in sheet.units.items():
+                unit.run(solved.feeds[name], sheet.settings.get(name))
+
+    return first, later, 1000.0 * seconds(alone) / FEEDS, max(s.passes for s in states)
 
 
 def report(found: list[Technology], draws: int) -> None:
@@ -98,12 +114,19 @@ def report(found: list[Technology], draws: int) -> None:
             run_ms, many, ratio = of_unit(unit, draws)
             met = "met" if run_ms < RUN_MS and ratio > RATIO else "**missed**"
             print(f"| {t.id} | {unit.name} | {run_ms:.2f} | {many:.2f} | {ratio:,.0f} | {met} |", flush=True)
-    print("\n| flowsheet | solved, ms | its units alone once, ms | ratio | passes |")
-    print("|---|---|---|---|---|")
+    print(
+        "\n| flowsheet | solved first, ms | another feed, ms | its units alone, ms | ratio of these | passes | |"
+    )
+    print("|---|---|---|---|---|---|---|")
     for t in found:
         if isinstance(t.unit, Flowsheet):
-            whole, once, passes = of_plant(t.unit)
-            print(f"| {t.id} | {whole:.1f} | {once:.1f} | {whole / once:.1f} | {passes} |", flush=True)
+            first, later, alone, passes = of_plant(t.unit)
+            ratio = later / alone
+            met = "met" if ratio < PLANT else "**missed**"
+            print(
+                f"| {t.id} | {first:.1f} | {later:.1f} | {alone:.1f} | {ratio:.1f} | {passes} | {met} |",
+                flush=True,
+            )
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def _halved(line: str) -> str:
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Keys of a gap, a surplus, a companion, and of a model with options that need each other."""
+    """Keys of a gap, a surplus, companions, options that need each other, and plants that are flowsheets."""
     place = tmp_path_factory.mktemp("models")
     model = oreshed.load(write_tiny(place / "tiny"))
     less = TABLES["demands"][0], *(_halved(line) for line in TABLES["demands"][1:])
@@ -54,6 +54,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         verdict_of(model.study("indium", bloc="both", draws=4)),
         verdict_of(roomy.study("tin", draws=4)),
         verdict_of(oreshed.load(TIN).study("tin", draws=2)),
+        verdict_of(oreshed.load("us-allies").study("cadmium", bloc="USA", draws=2)),
     ]
     return {k for v in verdicts for k in keys(json.loads(json.dumps(v)))}
 

@@ -19,12 +19,13 @@ EffectKind = Literal[
     "retention_set",  # fraction of a feed that still leaves the bloc
     "feed_add",  # tonnes a year of feed from outside added to a route
     "demand_set",  # tonnes a year of one end use
+    "yield_set",  # share of the principal element in feed that leaves a plant as one commodity
 ]
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One changed row: what, which row (`target` is a plant, `plant:element`, route or demand id), how much, when."""
+    """One changed row: what, which row (`target` is a plant, `plant:element`, `plant:commodity`, route or demand id), how much, when."""
 
     kind: EffectKind
     target: str

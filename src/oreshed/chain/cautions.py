@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from oreshed.basis.errors import Fault
+from oreshed.basis.properties import symbols
 from oreshed.chain import schema as s
 from oreshed.chain.cells import capital, closest, columns_of
 from oreshed.chain.model import Model
@@ -133,6 +134,8 @@ def _idle_options(model: Model) -> Iterator[Fault]:
 def _strange_elements(model: Model) -> Iterator[Fault]:
     """A companion that no commodity holds is never recovered: meant, or a slip of the pen."""
     known = {c.element for c in model.commodities}
+    if model.flowsheets:
+        known |= set(symbols())  # an assay that a flowsheet reads, such as iron
     for table in (s.Composition, s.WindowRow):
         for row, record in enumerate(model.table(table.table), start=2):
             element = str(getattr(record, "element"))  # noqa: B009

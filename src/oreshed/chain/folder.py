@@ -223,6 +223,19 @@ def write_model(model: Model, path: str | Path, *, overwrite: bool = False) -> P
     return write_folder(_files(model), path, overwrite=overwrite)
 
 
+def write_tables(model: Model, path: str | Path, names: Sequence[str]) -> Path:
+    """Write some tables of the model into the folder it came from; every other file stays as it is, byte for byte.
+
+    Raises InputFaults where the folder is no model or cannot be written.
+    """
+    root = Path(path)
+    known = [SETTINGS_FILE, *(f"{t.table}.csv" for t in TABLES)]
+    files = {name: (root / name).read_text(encoding="utf-8") for name in known if (root / name).is_file()}
+    for name in names:
+        files[f"{name}.csv"] = table_text(TABLE_BY_NAME[f"{name}"], model.table(name))
+    return write_folder(files, root, overwrite=True)
+
+
 def new_model(path: str | Path, metal: str) -> Path:
     """A folder to start from: a small model of `metal` that gives an answer, with comments and a README.txt.
 

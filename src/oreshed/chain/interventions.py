@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from oreshed.basis.estimate import Estimate
+from oreshed.basis.recipe import Recipe
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World
@@ -38,6 +40,7 @@ def apply(
     model = world.model
     retained: dict[tuple[str, str], float] = {}
     numbers = dict(world.numbers)
+    yields: dict[tuple[str, str], s.OptionEffect] = {}
     capacity: dict[str, float] = {}
     capacities, running = list(model.capacities), list(model.utilisation)
     plants, circuits = list(model.plants), list(model.circuits)
@@ -61,6 +64,10 @@ def apply(
                 origin, _, to = lane.partition(">")
                 key = f"routes:{origin}/{to}/{commodity}//{model.settings.base_year}"
                 numbers[key] = world.value(key) + amount
+            elif effect.kind == "yield_set":
+                plant_id, _, commodity = target.partition(":")
+                yields[plant_id, commodity] = effect
+                numbers[key_of(effect)] = min(1.0, amount)
             elif effect.kind == "demand_set":
                 for stated in world.demand_rows[target]:
                     if stated.year >= year or stated is world.demand_rows[target][-1]:
@@ -73,7 +80,31 @@ def apply(
         _set_row(capacities, numbers, row, tonnes)
         plants = [p.model_copy(update={"opens": None, "closes": None}) if p.id == name else p for p in plants]
     changed = model.with_plants(plants=plants, capacities=capacities, utilisation=running, circuits=circuits)
+    _change_yields(changed, yields)
     return Changed(World(changed, numbers), retained)
+
+
+def _change_yields(model: Model, yields: Mapping[tuple[str, str], s.OptionEffect]) -> None:
+    """Plants whose recipes name an option's effect as the parent of a share, in place of the recipe's own row."""
+    changed = dict(model.recipes_of)
+    for (plant, commodity), effect in yields.items():
+        changed[plant] = tuple(_with_yield(recipe, commodity, effect) for recipe in changed[plant])
+    model.__dict__["recipes_of"] = changed
+
+
+def _with_yield(recipe: Recipe, commodity: str, effect: s.OptionEffect) -> Recipe:
+    share = Estimate(effect.low, effect.central, effect.high, "t/t")
+    routing, parents = [], []
+    for route, key in zip(recipe.routing, recipe.provenance, strict=True):
+        hit = route.commodity == commodity
+        routing.append(replace(route, share=share) if hit else route)
+        parents.append(key_of(effect) if hit else key)
+    # Residues give way, so that no recipe makes more than it is fed.
+    wanted = sum(r.share.central for r in routing if r.usable)
+    left = sum(r.share.central for r in routing if not r.usable)
+    fits = min(1.0, max(0.0, 1.0 - wanted) / left) if left > 0 else 1.0
+    routing = [r if r.usable else replace(r, share=r.share * fits) for r in routing]
+    return replace(recipe, routing=tuple(routing), provenance=tuple(parents))
 
 
 def _utilisation(model: Model, effect: s.OptionEffect, year: int) -> s.Utilisation:

@@ -74,6 +74,7 @@ class Model:
     prices: tuple[s.Price, ...] = ()
     options: tuple[s.OptionRow, ...] = ()
     option_effects: tuple[s.OptionEffect, ...] = ()
+    flowsheets: tuple[s.FlowsheetRow, ...] = ()
     modules: tuple[s.Module, ...] = ()
     observables: tuple[s.ObservableRow, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)  # table file -> SHA-256

@@ -10,7 +10,7 @@ import numpy as np
 
 from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Column, Floats, Ints, Matrix, Row
-from oreshed.chain.solve import Solver
+from oreshed.chain.solve import Basis, Solver
 
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
 HOLD = 1e-9
@@ -82,6 +82,7 @@ class Reconciler:
         self._objective = matrix.objective
         self.extended = extended
         self.solver = Solver(extended)
+        self._start: Basis | None = None  # where the last question for the least distance ended
         self.mixed = Mixing(matrix)
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
@@ -90,7 +91,8 @@ class Reconciler:
         self.solver.minimise(self.extended.cost)
         n = self.matrix.shape[1]
         try:
-            x = self.solver.solve(primal=True).x[:n]
+            answer = self.solver.solve(primal=True)
+            x = (answer if answer.status == "optimal" else self.solver.again()).x[:n]
         except (
             Unsolvable
         ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
@@ -112,9 +114,25 @@ class Reconciler:
         self.solver.set_rhs([m, last], [-floor, FREE if distance is None else distance])
         if distance is None:
             self.solver.minimise(self._distance)
-            distance = self.solver.solve(primal=True).value * (1 + HOLD) + HOLD
+            distance = self._least_distance() * (1 + HOLD) + HOLD
             self.solver.set_rhs([last], [distance])
         return distance
+
+    def _least_distance(self) -> float:
+        """Solve for the least distance, from where the last such question ended.
+
+        Only right-hand sides moved since then, so that dual simplex goes on from there.
+        """
+        if self._start is None:
+            nearest = self.solver.solve(primal=True)
+        else:
+            self.solver.start_from(self._start)
+            nearest = self.solver.solve()
+        if nearest.status != "optimal":
+            # A distance is never below 0: a warm solve that calls it unbounded has lost its way.
+            nearest = self.solver.again()
+        self._start = self.solver.basis()
+        return nearest.value
 
     def range_of(self, nearest: Nearest, weights: Floats) -> tuple[float, float]:
         self._hold(nearest.rhs, nearest.objective, nearest.supply, nearest.distance)
@@ -123,7 +141,8 @@ class Reconciler:
         ends = []
         for ask in (self.solver.minimise, self.solver.maximise):
             ask(padded)
-            ends.append(self.solver.solve(primal=True).value)
+            answer = self.solver.solve(primal=True)
+            ends.append((answer if answer.status == "optimal" else self.solver.again()).value)
         return ends[0], ends[1]
 
 

@@ -158,23 +158,25 @@ class Network:
         self.nodes[node].append((column_id, amount))
 
     def products(self, recipe: Recipe) -> tuple[Product, ...]:
-        """What a recipe makes in this world; shares are scaled back where a draw's pass one."""
-        if recipe.id not in self._products:
-            drawn = {
-                r.commodity: self.world.value(key)
-                for r, key in zip(recipe.routing, recipe.provenance, strict=True)
-            }
-            total = max(1.0, sum(drawn.values()))
-            self._products[recipe.id] = tuple(
+        """What a recipe makes in this world; where shares pass one, residues give way first, then all alike."""
+        place = (recipe.id, recipe.provenance)
+        if place not in self._products:
+            drawn = [self.world.value(key) for key in recipe.provenance]
+            wanted = sum(x for x, r in zip(drawn, recipe.routing, strict=True) if r.usable)
+            left = sum(drawn) - wanted
+            fits = min(1.0, max(0.0, 1.0 - wanted) / left) if left > 0 else 1.0
+            self._products[place] = tuple(
                 Product(
-                    r.commodity, drawn[r.commodity] / total, self.model.commodity[r.commodity].role == "feed"
+                    r.commodity,
+                    x / max(1.0, wanted) if r.usable else x * fits,
+                    self.model.commodity[r.commodity].role == "feed",
                 )
-                for r in recipe.routing
+                for x, r in zip(drawn, recipe.routing, strict=True)
             )
-        return self._products[recipe.id]
+        return self._products[place]
 
     @cached_property
-    def _products(self) -> dict[str, tuple[Product, ...]]:
+    def _products(self) -> dict[tuple[str, tuple[str, ...]], tuple[Product, ...]]:
         return {}
 
 

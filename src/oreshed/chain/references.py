@@ -339,11 +339,17 @@ def _options(sheets: Sheets) -> Iterator[Fault]:
     if sheets["circuits"].readable:
         plants, elements = (list(sheets["circuits"].named(c)) for c in ("plant", "element"))
         circuits = {f"{p}:{e}" for p, e in zip(plants, elements, strict=False)}
+    made = _made_at_plants(sheets)
     for row, effect in rows_of(sheets, s.OptionEffect):
         problem, remedy = _effect_target(effect, names, circuits)
+        if effect.kind == "yield_set" and not problem and made is not None:
+            plant, _, commodity = effect.target.partition(":")
+            if commodity not in made.get(plant, ()):
+                problem = f"{plant} makes no {commodity}"
+                remedy = f"It makes {', '.join(sorted(made.get(plant, ()))) or 'nothing'}."
         if problem:
             yield _at(sheets, s.OptionEffect, row, "target", effect.target, problem, remedy)
-        fraction = effect.kind in ("utilisation_set", "recovery_set", "retention_set")
+        fraction = effect.kind in ("utilisation_set", "recovery_set", "retention_set", "yield_set")
         top = 1.2 if effect.kind == "utilisation_set" else 1.0 if fraction else float("inf")
         bottom = float("-inf") if effect.kind in ("capacity_add", "circuit_add", "feed_add") else 0.0
         for column in ("low", "central", "high"):
@@ -354,6 +360,20 @@ def _options(sheets: Sheets) -> Iterator[Fault]:
                     f"{_shown(value)} percent is {value / 100:g}." if fraction and value > 1 else "Mend it."
                 )
                 yield _at(sheets, s.OptionEffect, row, column, _shown(value), problem, remedy)
+
+
+def _made_at_plants(sheets: Sheets) -> dict[str, set[str]] | None:
+    """Products of each plant's recipes; None where a table could not be read."""
+    if not (sheets["plants"].readable and sheets["recipes"].readable):
+        return None
+    products: dict[str, set[str]] = {}
+    for _, line in rows_of(sheets, s.RecipeRow):
+        if line.kind == "product":
+            products.setdefault(line.recipe, set()).add(line.commodity)
+    return {
+        plant.id: {c for name in plant.recipe.split(";") for c in products.get(name.strip(), ())}
+        for _, plant in rows_of(sheets, s.Plant)
+    }
 
 
 def _effect_target(
@@ -384,6 +404,13 @@ def _effect_target(
             return "there is no such circuit", _sentence(near)
         return "", ""
     place, colon, commodity = target.partition(":")
+    if effect.kind == "yield_set":
+        if not colon:
+            return (
+                "yield_set changes a product of a plant",
+                "Write plant:commodity, such as balen-zinc:zinc-refined.",
+            )
+        return missing(place, "plants") or missing(commodity, "commodities") or ("", "")
     if effect.kind == "retention_set":
         if not colon:
             return "retention_set changes what leaves a region", "Write region:commodity."

@@ -12,6 +12,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 # The names that every table is made of belong to the schema too: `schema.Row`, `schema.Valued` ...
+from oreshed.chain.option_rows import FlowsheetRow as FlowsheetRow
+from oreshed.chain.option_rows import Module as Module
+from oreshed.chain.option_rows import OptionEffect as OptionEffect
+from oreshed.chain.option_rows import OptionRow as OptionRow
 from oreshed.chain.rows import DOOR
 from oreshed.chain.rows import LONGEST_TEXT as LONGEST_TEXT
 from oreshed.chain.rows import Identifier as Identifier
@@ -306,77 +310,6 @@ class Price(Valued):
     high: float = column("highest", unit="USD/t")
 
 
-class OptionRow(Sourced):
-    table: ClassVar[str] = "options"
-    title: ClassVar[str] = "Interventions, projects, closures"
-    id: Identifier = column("id")
-    name: Name = column("name")
-    region: str = column("region", refers="regions")
-    kind: Name = column("new plant, restart, expansion, recycling, by-product circuit, closure, policy ...")
-    earliest_year: Year | None = column("earliest year", default=None)
-    expected_year: Year = column("year in which it is expected")
-    full_year: Year | None = column("year of the full effect", default=None)
-    capex_low_musd: float | None = column("capital, low", unit="MUSD", default=None, ge=0)
-    capex_central_musd: float | None = column(
-        "capital, central; blank if no source gives one", unit="MUSD", default=None, ge=0
-    )
-    capex_high_musd: float | None = column("capital, high", unit="MUSD", default=None, ge=0)
-    capex_year: Year | None = column("year of those dollars", default=None)
-    capex_quality: Quality | None = column("quality of the capital figure", default=None)
-    probability_2030: float | None = column(
-        "probability that half of the effect flows by 2030", default=None, ge=0, le=1
-    )
-    probability_2035: float | None = column("the same by 2035", default=None, ge=0, le=1)
-    in_reference_case: bool = column("true: part of the reference case, not an intervention", default=False)
-    depends_on: str = column("what it needs, free text or option ids separated by ;", default="")
-    joint_with: Names = column(
-        "option ids that it is planned with, separated by ;", default="", refers="options"
-    )
-    excludes: Names = column("option ids that it rules out, separated by ;", default="", refers="options")
-    status: str = column("status as stated", default="")
-
-
-class OptionEffect(Valued):
-    table: ClassVar[str] = "option_effects"
-    title: ClassVar[str] = "What each option changes"
-    key_columns: ClassVar[tuple[str, ...]] = ("option", "kind", "target", "year")
-    option: Identifier = column("option", refers="options")
-    kind: Literal[
-        "capacity_add",
-        "capacity_set",
-        "utilisation_set",
-        "circuit_add",
-        "recovery_set",
-        "retention_set",
-        "feed_add",
-        "demand_set",
-    ] = column("what changes: *_add and demand_set in t/yr, the other *_set a fraction")
-    target: str = column(
-        "plant id; plant:element for circuits; region:commodity for retention; from>to:commodity for feed; demand id"
-    )
-    year: Year = column("first year of the effect")
-    low: float = column("lowest", unit="by kind")
-    central: float = column("central", unit="by kind")
-    high: float = column("highest", unit="by kind")
-
-
-class Module(Sourced):
-    """A realistic step of a constraint class, for the ladder and the cheapest set."""
-
-    table: ClassVar[str] = "modules"
-    title: ClassVar[str] = "Realistic modules"
-    key_columns: ClassVar[tuple[str, ...]] = ("family", "stage")
-    family: Name = column(
-        "constraint family: nameplate, utilisation, retention, feed in, companion recovery, circuit ..."
-    )
-    stage: Name = column("stage or * for every stage")
-    size_t_per_year: float = column("size of one module", unit="t/yr", gt=0)
-    capex_usd_per_t_per_year: float | None = column(
-        "capital per annual tonne", unit="USD/(t/yr)", default=None, ge=0
-    )
-    years: float | None = column("years to build", unit="yr", default=None, ge=0)
-
-
 class ObservableRow(Valued):
     """A printed figure that the base-year check imposes or predicts."""
 
@@ -428,7 +361,8 @@ class ClaimRow(Valued):
 
 TABLES: tuple[type[Row], ...] = (
     Region, Source, ClaimRow, CommodityRow, Origin, Composition, RecipeRow, Plant, Capacity, Utilisation, Circuit,
-    WindowRow, Route, Demand, Stock, Difference, Policy, Price, OptionRow, OptionEffect, Module, ObservableRow,
+    WindowRow, Route, Demand, Stock, Difference, Policy, Price, OptionRow, OptionEffect, FlowsheetRow, Module,
+    ObservableRow,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import highspy
 import numpy as np
@@ -12,6 +13,7 @@ from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Floats, Ints, Matrix
 
 INFINITE = highspy.kHighsInf
+Basis: TypeAlias = highspy.HighsBasis
 # Statuses that say what a model is; all others say that the solver could not tell.
 DECIDED = (
     highspy.HighsModelStatus.kOptimal,
@@ -156,6 +158,15 @@ class Solver:
         self._highs.clearSolver()
         self._cold = True
         return self.solve()
+
+    def basis(self) -> Basis:
+        """Where the last solve ended: `start_from` goes back there."""
+        return self._highs.getBasis()
+
+    def start_from(self, basis: Basis) -> None:
+        """Let the next solve begin at a basis of this matrix."""
+        self._highs.setBasis(basis)
+        self._cold = False
 
     def _insist(self) -> highspy.HighsModelStatus:
         """Other ways to the same answer: 1e-9 t on rows of 1e6 t is at the edge of double precision.

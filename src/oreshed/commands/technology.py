@@ -93,6 +93,42 @@ def cases(name: str | None, file: Path | None, as_json: bool) -> None:
         sys.exit(FAILED)
 
 
+@technology_group.command("plants")
+@click.argument("model", default="us-allies")
+@click.option(
+    "--write", is_flag=True, help="Write the recoveries and option effects into the model's tables."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def plants(model: str, write: bool, as_json: bool) -> None:
+    """Plants of a model as flowsheets: what the model states beside what the process gives at the plant's own feed.
+
+    With --write the rows that flowsheets.csv gives are computed again.
+    """
+    from oreshed.chain.derived_recoveries import base_runs, derive
+    from oreshed.chain.folder import read_model, shipped, write_tables
+    from oreshed.commands.progress import Progress
+    from oreshed.report.flowsheets import print_runs, runs_json
+
+    folder = shipped(model)
+    read = read_model(folder)
+    with Progress() as progress:
+        progress("plants as flowsheets")
+        runs = base_runs(read)
+    if as_json:
+        _print_json(runs_json(read, runs))
+    else:
+        from rich.console import Console
+
+        print_runs(read, runs, Console())
+    if write:
+        from dataclasses import replace
+
+        now = derive(read)
+        changed = replace(read, circuits=now.circuits, option_effects=now.option_effects)
+        write_tables(changed, folder, ("circuits", "option_effects"))
+        click.echo(f"Written: {folder}/circuits.csv, {folder}/option_effects.csv")
+
+
 def _print_json(value: Any) -> None:
     import json
 

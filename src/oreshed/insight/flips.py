@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from oreshed.chain.model import Value
 from oreshed.chain.slice import SMALL, Slice, build
@@ -120,9 +121,14 @@ def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
     base_gap = piece.demand - piece.supply
     slope = (other.demand - other.supply - base_gap) / step
 
+    @cache
+    def rebuilt(amount: float) -> float:
+        return _gap(piece, value, amount)
+
+    @cache
     def gap(amount: float) -> float:
         if change is None:
-            return _gap(piece, value, amount)
+            return rebuilt(amount)
         weight = (amount - here) / step
         supply = trial.solve([(change, weight)]).value
         return piece.demand + weight * (other.demand - piece.demand) - supply
@@ -135,19 +141,15 @@ def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
         if end == here or (gap(end) > 0) == (base_gap > 0):
             continue
         root = _root(gap, here, end)
-        if change is not None and abs(_gap(piece, value, root)) > SMALL * piece.demand:
+        if change is not None and abs(rebuilt(root)) > SMALL * piece.demand:
             # Not linear on the way there, or another host solution serves the companion better by then.
-            return Flip(value, _plain_root(piece, value, here, end), slope)
+            return Flip(value, _plain_root(rebuilt, here, end), slope)
         return Flip(value, root, slope)
     return Flip(value, None, slope)
 
 
-def _plain_root(piece: Slice, value: Value, here: float, end: float) -> float | None:
+def _plain_root(gap: Callable[[float], float], here: float, end: float) -> float | None:
     """The flip value by rebuilding at every step; None where the gap does not change its sign after all."""
-
-    def gap(amount: float) -> float:
-        return _gap(piece, value, amount)
-
     return _root(gap, here, end) if (gap(here) > 0) != (gap(end) > 0) else None
 
 

@@ -84,7 +84,7 @@ def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
             return (plant, element) in places
         if e.kind == "feed_add":
             return element in commodities
-        return e.target in plants or e.target in demands
+        return plant in plants or e.target in demands
 
     return tuple(
         o

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain.basecase import BaseCase, check_years
+from oreshed.chain.flowsheets import settle
 from oreshed.chain.matrix import Floats, Matrix
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
@@ -30,6 +31,7 @@ from oreshed.insight.interventions import (
     unlock_curve,
 )
 from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
+from oreshed.insight.levers import Lever, levers
 from oreshed.insight.outage import Outage, smallest_outages
 from oreshed.insight.uncertainty import Drawn, Draws
 from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, unlock
@@ -95,12 +97,16 @@ class Study:
             )
         self.world = World(model)
         self.question = Question(ask.metal, bloc, year, ask.feed, ask.by)
-        if self.piece.demand <= 0:
+        headline = self._under(ask.feed)
+        if headline.demand <= 0:
             stated = sorted({d.region for d in model.demands if d.element == ask.metal and d.central > 0})
             raise OutOfValidity(
                 f"the model states no demand for {ask.metal} in {', '.join(bloc)}; "
                 f"it does in {', '.join(stated) or 'no region'}"
             )
+        # Recoveries that the flowsheets find at the optimum hold for everything that is asked after it.
+        self.settled = settle(headline)
+        self.world = self.settled.piece.world
 
     def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
         q = self.question
@@ -109,7 +115,7 @@ class Study:
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:
         """The slice under every feed rule; only the headline's has its own classes."""
-        headline = self._under(self.ask.feed)
+        headline = self.settled.piece
         return {rule: headline if rule == self.ask.feed else under(headline, rule) for rule in FEED_RULES}
 
     @property
@@ -156,11 +162,11 @@ class Study:
         return tuple(k for k in self.model.values if k in keys)
 
     def start(self) -> None:
-        """Set interventions and draws going in other processes; whoever needs them waits for them.
+        """Set interventions, modules and draws going in other processes; whoever needs them waits for them.
 
         Interventions come first: their joint sets can then be found here while draws are still under way.
         """
-        self._options_going, self._draws_going  # noqa: B018
+        self._options_going, self._modules_going, self._draws_going  # noqa: B018
 
     @cached_property
     def _draws(self) -> Draws:
@@ -183,6 +189,14 @@ class Study:
             (try_options, (self.world, piece.question, piece.counts_surplus, ids[k::OPTION_JOBS]))
             for k in range(OPTION_JOBS)
             if ids[k::OPTION_JOBS]
+        ]
+        return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
+
+    @cached_property
+    def _modules_going(self) -> Background:
+        calls: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+            (cheapest, (self.matrix, self.delta, self.modules)),
+            (ladder, (self.matrix, self.delta, self.modules, self.piece.demand)),
         ]
         return Background(calls, at_home=self.ask.draws < PARALLEL_FROM)
 
@@ -234,12 +248,14 @@ class Study:
 
     @cached_property
     def cheapest(self) -> Cheapest | None:
-        return cheapest(self.matrix, self.delta, self.modules)
+        self.progress("ladder")
+        found: Cheapest | None = self._modules_going.results[0]
+        return found
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
-        self.progress("ladder")
-        return ladder(self.matrix, self.delta, self.modules, self.piece.demand)
+        found: tuple[Rung, ...] = self._modules_going.results[1]
+        return found
 
     @cached_property
     def marginal_values(self) -> tuple[MarginalValue, ...]:
@@ -255,6 +271,11 @@ class Study:
     def interventions(self) -> tuple[Ranked, ...]:
         self.progress("interventions")
         return in_order(r for part in self._options_going.results for r in part)
+
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        """What technology moves and what only the host metal moves."""
+        return levers(self.piece, self.interventions)
 
     @cached_property
     def joint(self) -> tuple[Joint, ...]:

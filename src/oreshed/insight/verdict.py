@@ -17,7 +17,9 @@ from oreshed.chain.world import World
 from oreshed.insight import reading, volumes
 from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
+from oreshed.insight.levers import as_rows
 from oreshed.insight.processes import processes
+from oreshed.insight.statements import judge
 from oreshed.insight.study import Study
 
 SCHEMA = "oreshed-verdict/1"
@@ -33,12 +35,13 @@ def verdict_of(study: Study) -> dict[str, Any]:
     study.start()
     # What this process can do alone comes first: interventions, then draws, are under way in others.
     certificates = certificates_json(study.certificates)
-    cheapest, ladder, marginal, flips = _cheapest(study), _ladder(study), _marginal(study), _flips(study)
+    marginal, flips = _marginal(study), _flips(study)
     check, balance = study.base_check, _balance(study)
     blocs, surplus = _other_blocs(study), _surplus(study)
     piece = study.piece
     units, flows = reading.units(piece, study.base_piece), reading.picture(piece)
     joint, curve = study.joint, study.unlock_curve
+    cheapest, ladder = _cheapest(study), _ladder(study)
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "oreshed_version": version("oreshed"),
@@ -66,6 +69,9 @@ def verdict_of(study: Study) -> dict[str, Any]:
             {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in joint
         ],
         "unlock_curve": curve,
+        "levers": as_rows(study.levers, study.piece.demand),
+        "statements": _statements(study),
+        "flowsheets": _flowsheets(study),
         "flips": flips,
         "settles": _settles(study),
         "sensitivity": [*_feed_rules(study), *blocs],
@@ -108,6 +114,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "balance_residual": balance_residual(study),
         "solver": "HiGHS",
         "status": piece.answer.status,
+        "flowsheet_passes": study.settled.passes,
+        "flowsheet_gap": study.settled.gap,
         "seconds": round(time.perf_counter() - study.started, 3),
     }
     return found
@@ -254,6 +262,26 @@ def _interventions(study: Study) -> list[dict[str, Any]]:
             "unverified": r.unverified, "source_id": r.option.source_id,
         }
         for r in ranked
+    ]  # fmt: skip
+
+
+def _statements(study: Study) -> list[dict[str, Any]]:
+    return [
+        {"id": j.statement.id, "says": j.statement.says, "answer": j.answer, "gain": j.gain,
+         "share_of_gap": j.share_of_gap, "why": j.why}
+        for j in judge(study, study.levers)
+    ]  # fmt: skip
+
+
+def _flowsheets(study: Study) -> list[dict[str, Any]]:
+    """Plants that run as technologies of the registry, at the feed of this answer; `flowsheet` None where it refuses."""
+    plants = study.model.plant
+    return [
+        {"plant": r.plant, "name": plants[r.plant].name, "region": plants[r.plant].region, "technology": r.technology,
+         "settings": r.settings, "element": r.element, "key": r.key, "source_of_model": r.gives,
+         "feed_t_per_year": r.feed_t, "stated": {"low": r.low, "central": r.stated, "high": r.high},
+         "flowsheet": None if isnan(r.found) else r.found, "inside": r.inside, "refused": r.refused}
+        for r in study.settled.runs
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from oreshed.report.page import answer, doubt, evidence, options, slides, unlocking
+from oreshed.report.page import answer, doubt, evidence, levers, options, slides, unlocking
 from oreshed.report.page.parts import Evidence, Node, el
 from oreshed.report.reading import Verdict, spelled_out, word
 from oreshed.report.shell import POLICY as POLICY
@@ -17,6 +17,8 @@ SECTIONS: tuple[tuple[str, str, Section], ...] = (
     ("units", "Units", answer.units),
     ("unlock", "Unlocking", unlocking.unlocking),
     ("interventions", "Interventions", options.options),
+    ("levers", "Technology", levers.levers),
+    ("statements", "Said", levers.statements),
     ("flips", "Dispute", doubt.flips),
     ("sensitivity", "Settings", doubt.sensitivity),
     ("surplus", "Surplus", doubt.surplus),

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.insight.study import Study
+from oreshed.insight.background import Background
+from oreshed.insight.study import PARALLEL_FROM, Study
 from oreshed.insight.verdict import verdict_of
 
 MARKER = "run.json"
@@ -46,6 +47,8 @@ def write_results(
         _check_place(place, out)
     except OSError as error:
         raise _unwritable(out, error) from error
+    study.start()
+    _load_writers()  # while other processes work: at the end nobody else would have anything to do
     verdict = verdict_of(study)
     work: Path | None = None
     try:
@@ -78,6 +81,17 @@ def _unwritable(out: Path, error: OSError) -> InputFaults:
     return InputFaults([Fault(str(out), 0, "", "", problem, "Name another folder with --out.")])
 
 
+def _load_writers() -> None:
+    import polars  # noqa: F401
+
+    import oreshed.insight.verify
+    import oreshed.report.brief.registry
+    import oreshed.report.claims_page
+    import oreshed.report.figures
+    import oreshed.report.html
+    import oreshed.report.model_claims  # noqa: F401
+
+
 def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     from oreshed.insight.verify import write_tables
     from oreshed.report.brief import write_brief
@@ -88,13 +102,16 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
     from oreshed.report.model_claims import check_findings, model_ledger, source_rows
     from oreshed.report.workbook import write_workbook
 
+    # The workbook takes as long as everything else together, so it is written in another process where there is one.
+    workbook = Background(
+        [(write_workbook, (verdict, folder / "verdict.xlsx"))], at_home=study.ask.draws < PARALLEL_FROM
+    )
     text = json.dumps(verdict, indent=1, ensure_ascii=False, allow_nan=False)
     (folder / "verdict.json").write_text(text + "\n", encoding="utf-8")
     tables = folder / "tables"
     write_tables(study.matrix, tables)
     write_flow_tables(study, tables)
     write_figures(verdict, folder / "figures")
-    write_workbook(verdict, folder / "verdict.xlsx")
     write_report(verdict, folder / "report.html", claims="claims.html")
     write_brief(verdict, folder / "brief.md", registry_records(study.question.element))
     write_claims_page(
@@ -102,6 +119,7 @@ def _write_all(study: Study, verdict: dict[str, Any], folder: Path) -> None:
         title=f"Claims of {study.model.settings.name}", sources=source_rows(study.model),
         metal=study.question.element,
     )  # fmt: skip
+    workbook.results  # noqa: B018
     (folder / MARKER).write_text(json.dumps(run_facts(study, verdict), indent=1) + "\n", encoding="utf-8")
 
 

@@ -269,6 +269,15 @@ class View:
             both = " + ".join(names.get(i, i) for i in texts(best, "ids"))
             text = f"Together {self.mass(best.get('gain'), signed=True)} (one by one {self.mass(best.get('sum_of_singles'), signed=True)}): {both}"
             lines.append([(pad(text, self.width).rstrip(), "")])
+        levers = {word(r, "id"): self.mass(r.get("gain"), signed=True) for r in rows(self.verdict, "levers")}
+        if "host" in levers:
+            text = (
+                f"Perfect recovery alone {levers['recovery']}, host feed treated at home alone {levers['host']}, "
+                f"both {levers['both']}"
+            )
+            lines.append([(pad(text, self.width).rstrip(), "")])
+        elif "options" in levers:
+            lines.append([(f"All technology options together {levers['options']}", "")])
         return lines
 
     def _ranking(self, found: list[Row], key: str, title: str, wide: int, shown: object) -> list[str]:

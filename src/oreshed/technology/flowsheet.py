@@ -9,23 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.recycle import (
-    Key,
-    Ran,
-    Route,
-    by_feed,
-    checked,
-    each_draw,
-    mean_of,
-    run_units,
-    steady,
-    way_through,
-)
+from oreshed.technology.recycle import Key, Ran, Route, run_units, unchecked, way_through
+from oreshed.technology.recycle_start import Start, settle_draws, settle_one, start_of
 from oreshed.technology.species import compositions
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import Result, Unit
@@ -62,6 +53,16 @@ class Flowsheet:
         twice = sorted({f"{u}.{o}" for u, o in joined if joined.count((u, o)) > 1})
         if twice:
             raise ValueError(f"{self.name}: joined twice, {', '.join(twice)}; put a splitter between")
+
+    @cached_property
+    def route(self) -> Route:
+        """The way through the units, and where recycles are cut."""
+        return way_through(self)
+
+    @cached_property
+    def starts(self) -> dict[tuple[Key, ...], Start]:
+        """Steady states at the example feeds, see `recycle_start`."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -109,29 +110,26 @@ def solve(
     given = {
         u: {k: np.asarray(v, dtype=np.float64) for k, v in p.items()} for u, p in (parameters or {}).items()
     }
-    route = way_through(sheet)
+    route = sheet.route
     outside: dict[Key, list[Stream]] = {}
     for name, stream in fresh.items():
         outside.setdefault(sheet.fresh[name], []).append(stream)
-    if not route.tears:
-        whole = _settled(
-            sheet, route, run_units(sheet, route, route.order, outside, {}, given, {}, checked), 1
-        )
-        return _within_limits(sheet, whole, given)
-    mean = {k: [mean_of(s) for s in v] for k, v in outside.items()}
-    mean_given = {u: {k: v.mean() for k, v in p.items()} for u, p in given.items()}
-    layout, x, slope, passes = steady(sheet, route, mean, mean_given)
+    # Units ahead of every recycle do not change any more; the loop alone is gone through again.
+    before: Ran = run_units(sheet, route, route.before, outside, {}, given, {}, unchecked)
     shape = np.broadcast_shapes(
         *(s.by_species.shape[:-1] for v in outside.values() for s in v),
         *(v.shape for p in given.values() for v in p.values()),
     )
-    x = np.broadcast_to(x * by_feed(layout, outside, mean), (*shape, layout.size))
-    # Units ahead of every recycle do not change any more; the loop alone is gone through for each draw.
-    before = run_units(sheet, route, route.before, outside, {}, given, {}, checked)
-    if shape:
-        x, more = each_draw(sheet, route, layout, slope, x, outside, given, before)
-        passes += more
-    ran = run_units(sheet, route, route.rest, outside, layout.streams(x), given, before, checked)
+    torn: dict[Key, Stream] = {}
+    passes = 1
+    if route.tears:
+        start = start_of(sheet, route, outside, sheet.starts)
+        settle = settle_draws if shape else settle_one
+        torn, before, passes = settle(sheet, route, shape, start, outside, given, before)
+    after = [u for u in route.order if u not in before]
+    ran = run_units(sheet, route, after, outside, torn, given, before, unchecked)
+    for name, (feeds, result) in ran.items():
+        sheet.units[name].close(feeds, result)
     return _within_limits(sheet, _settled(sheet, route, ran, passes), given)
 
 

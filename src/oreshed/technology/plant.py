@@ -25,6 +25,9 @@ from oreshed.technology.unit import Feeds, Result, Unit
 
 LOW, HIGH = 0.05, 0.95  # quantiles that stand for an interval's ends
 CHUNK = 10_000
+# Recycles stand still to 1e-10 of each flow, a trace to 1e-10 of a millionth of all: a whole plant closes as well as
+# they do, its units by themselves far better.
+RECYCLED = 1e-8
 
 
 def as_unit(sheet: Flowsheet, parameters: Mapping[str, Mapping[str, ArrayLike]] | None = None) -> Unit:
@@ -35,7 +38,7 @@ def as_unit(sheet: Flowsheet, parameters: Mapping[str, Mapping[str, ArrayLike]] 
         solved = solve(sheet, feeds, parameters)
         return total(solved)
 
-    return Unit(sheet.name, tuple(sheet.fresh), products(sheet), run)
+    return Unit(sheet.name, tuple(sheet.fresh), products(sheet), run, trace=RECYCLED)
 
 
 def products(sheet: Flowsheet) -> tuple[str, ...]:

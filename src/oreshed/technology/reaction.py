@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.species import INERT, composition, compositions, molar_mass
+from oreshed.technology.species import INERT, composition, known_compositions, molar_mass
 from oreshed.technology.stream import Array, Stream, joined
 from oreshed.technology.unit import UNFOLLOWED
 
@@ -95,8 +95,7 @@ def gather(*streams: Stream) -> Flows:
 def pour(flows: Mapping[str, ArrayLike], **tags: float | str) -> Stream:
     """A stream of the flows, without the check of names that a user's feed needs."""
     names = tuple(flows)
-    arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
-    return Stream(names, joined(arrays) if names else np.zeros(0), compositions(names), (), tags)
+    return Stream(names, joined(list(flows.values())), known_compositions(names), (), tags)
 
 
 def take(flows: Flows, name: str, share: ArrayLike = 1.0) -> Array:

@@ -7,6 +7,7 @@ which Broyden's update bends to the draw. Only the loop is run again, and only f
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 1e-10, 1e-4, 16, 10.0
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
+# One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
+# calls for a new slope.
+DONE, CLOSE, NEAR = 1e-12, 1e-3, 1e-6
+FEW = 100  # up to so many torn flows a slope costs hardly more than a plain pass
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
 
@@ -32,9 +37,20 @@ def steady(
     route: Route,
     outside: Mapping[Key, list[Stream]],
     given: Mapping[str, Mapping[str, Array]],
-) -> tuple[Layout, Array, Array, int]:
-    """Torn streams of one feed at its steady state: their layout and vector, the slope there, and passes."""
-    before = run_units(sheet, route, route.before, outside, {}, given, {}, unchecked)
+    before: Ran,
+    guess: tuple[Layout, Array, Array] | None = None,
+) -> Steady:
+    """The loop of one feed at its steady state.
+
+    guess : a layout, its vector and a slope near it; without one the recycles are filled by going round.
+    """
+    if guess is not None:
+        try:
+            near = newton(sheet, route, *guess, outside, given, before)
+            if near.layout.holds(returned(route.tears, near.ran)):
+                return near
+        except OutOfValidity:
+            pass  # a start too far away: go round from empty recycles
     torn: dict[Key, Stream] = {}
     # Species reach every recycle only after as many passes as the longest chain of recycles.
     for _ in range(len(route.tears) + 2):
@@ -42,7 +58,18 @@ def steady(
             route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
         )
     layout = Layout(torn)
-    return layout, *newton(sheet, route, layout, layout.vector(torn), outside, given, before)
+    return newton(sheet, route, layout, layout.vector(torn), None, outside, given, before)
+
+
+@dataclass(frozen=True)
+class Steady:
+    """Torn streams at a steady state (vector of a layout), the slope near it, feeds and results there, passes."""
+
+    layout: Layout
+    x: Array
+    slope: Array
+    ran: Ran
+    passes: int
 
 
 def newton(
@@ -50,21 +77,40 @@ def newton(
     route: Route,
     layout: Layout,
     x: Array,
+    slope: Array | None,
     outside: Mapping[Key, list[Stream]],
     given: Mapping[str, Mapping[str, Array]],
     before: Ran,
-) -> tuple[Array, Array, int]:
-    """Torn streams at the steady state of one feed, the slope there, and passes.
+) -> Steady:
+    """The steady state of one feed from a first guess, and from a slope where one is known.
 
-    Raises OutOfValidity when recycles do not settle.
+    A plain pass costs less than one that finds the slope. The slope is found anew where none is known, and where a
+    step or two on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
+    steps: list[Array] = []
+    scale = np.ones_like(x)
+    still = False
     for passes in range(1, PASSES + 1):
-        slope, image = _slope(sheet, route, outside, layout, x, given, before)
-        new = np.maximum(x + _bleed(sheet, slope, image - x), 0.0)
-        still = bool(np.all(np.abs(image - x) <= STILL * layout.scale(image)))
+        fresh = slope is None
+        ran: Ran = {}
+        if slope is None:
+            steps = []
+            slope, image = slope_at(sheet, route, outside, layout, x, given, before)
+        else:
+            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+            image = layout.vector(returned(route.tears, ran))
+        now = layout.scale(image)
+        size = float((np.abs(image - x) / now).max(initial=0.0))
+        # What stands still is bettered once more, so that the flowsheet closes as a whole like its units.
+        if ran and (size <= DONE or (still and size <= STILL)):
+            return Steady(layout, x, slope, ran, passes)
+        still = size <= STILL
+        scale = scale if steps else now
+        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
+        steps.append((new - x) / scale)
         x = new
-        if still:
-            return x, slope, passes
+        if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1 or layout.size <= FEW):
+            slope = None
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
 
@@ -78,31 +124,34 @@ def each_draw(
     given: Mapping[str, Mapping[str, Array]],
     before: Ran,
 ) -> tuple[Array, int]:
-    """Torn streams of every draw, from the slope of the mean; draws that have settled are left out of later passes.
+    """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
     The few that do not settle so get a slope of their own.
     """
     found, rows, passes = x.copy(), np.arange(len(x)), 0
     steps: list[Array] = []
+    scale = np.ones_like(x)
+    back = np.linalg.inv(np.eye(layout.size) - slope).T
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        scale = np.asarray(layout.scale(image), dtype=np.float64)
-        moving = np.any(np.abs(image - x) > STILL * scale, axis=tuple(range(1, x.ndim)))
-        residual = (image - x).reshape(-1, layout.size)
-        solved = np.linalg.solve(np.eye(layout.size) - slope, residual.T).T
-        toward = np.asarray(solved, dtype=np.float64).reshape(x.shape)
+        now = layout.scale(image)
+        scale = scale if steps else now
+        residual = image - x
+        size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
+        moving = size > STILL
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
-        most = FARTHEST * (np.maximum(x, image) + scale)
-        new = np.clip(x + _broyden(steps, toward, scale), 0.0, most)
+        most = FARTHEST * (np.maximum(x, image) + now)
+        new = np.clip(x + scale * _broyden(steps, (residual @ back) / scale), 0.0, most)
         found[rows] = new
-        steps.append(new - x)
+        steps.append((new - x) / scale)
         x = new
         if not np.any(moving):
             return found, passes
         if np.mean(moving) < 0.7 or passes == TRIES:
             x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
+            scale = scale[moving]
             outside, given, before = _picked(moving, outside, given, before)
     if x.ndim > 2:
         raise OutOfValidity(
@@ -113,9 +162,10 @@ def each_draw(
         own = _picked(alone, outside, given, before)
         streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
         values = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
-        own_layout, own_x, _, more = steady(sheet, route, streams, values)
-        found[row] = layout.vector(own_layout.streams(own_x))
-        passes = max(passes, TRIES + more)
+        ahead = run_units(sheet, route, route.before, streams, {}, values, {}, unchecked)
+        settled = steady(sheet, route, streams, values, ahead)
+        found[row] = layout.vector(settled.layout.streams(settled.x))
+        passes = max(passes, TRIES + settled.passes)
     return found, passes
 
 
@@ -190,10 +240,6 @@ def _reached(start: set[str], joined: list[tuple[str, str]]) -> set[str]:
 Ran = Mapping[str, tuple[Mapping[str, Stream], Result]]
 
 
-def checked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
-    return unit.respond(feeds, settings, given)
-
-
 def unchecked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
     """On the way to the steady state closure is not asked: it is asked of every unit at the end."""
     return unit.transform(feeds, unit.values(settings or {}, given))
@@ -241,7 +287,7 @@ def mean_of(stream: Stream) -> Stream:
     return Stream(stream.species, flow, stream.composition, stream.sizes_m, stream.tags)
 
 
-def _slope(
+def slope_at(
     sheet: Flowsheet,
     route: Route,
     outside: Mapping[Key, list[Stream]],
@@ -251,7 +297,7 @@ def _slope(
     before: Ran,
 ) -> tuple[Array, Array]:
     """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
-    step = STEP * np.maximum(x, 1e-3 * max(float(x.max(initial=0.0)), 1e-12))
+    step = STEP * np.maximum(x, 1e-6 * max(float(x.max(initial=0.0)), 1e-12))
     points = np.concatenate([x[None], x + np.diag(step)])
     ran = run_units(sheet, route, route.loop, outside, layout.streams(points), given, before, unchecked)
     images = np.broadcast_to(layout.vector(returned(route.tears, ran)), points.shape)
@@ -275,24 +321,26 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
     return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
 
 
-def _broyden(steps: list[Array], toward: Array, scale: Array) -> Array:
-    """The next step, from the one that the mean's slope gives and the steps so far (Broyden, each draw its own).
+def _broyden(steps: list[Array], toward: Array) -> Array:
+    """The next step, from the one that the slope gives and the steps so far (Broyden, each draw its own).
 
     The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
-    Iterative Methods for Linear and Nonlinear Equations, section 7.3, with each species on its own scale.
+    Iterative Methods for Linear and Nonlinear Equations, section 7.3. Each species counts on its own scale.
     """
-    z = toward
     if not steps:
-        return z
-    scaled = [s / scale for s in steps]
-    lengths = [np.maximum((s * s).sum(axis=-1, keepdims=True), 1e-300) for s in scaled]
-    for before, following, length in zip(scaled[:-1], steps[1:], lengths[:-1], strict=True):
-        z = z + following * ((before * (z / scale)).sum(axis=-1, keepdims=True) / length)
-    last = (scaled[-1] * (z / scale)).sum(axis=-1, keepdims=True) / lengths[-1]
+        return toward
+    z = toward
+    for before, following in itertools.pairwise(steps):
+        z = z + following * (_dot(before, z) / np.maximum(_dot(before, before), 1e-300))
+    last = _dot(steps[-1], z) / np.maximum(_dot(steps[-1], steps[-1]), 1e-300)
     return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
 
 
-def _bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
+def _dot(a: Array, b: Array) -> Array:
+    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
+
+
+def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
     try:
         moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
                                 residual.reshape(-1, len(slope)).T)  # fmt: skip
@@ -328,6 +376,15 @@ class Layout:
             parts.append(flow.reshape(*lead, width))
         lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
         return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
+
+    def holds(self, torn: Mapping[Key, Stream]) -> bool:
+        """Has the vector a place for everything that flows in these streams?"""
+        return not any(
+            np.any(torn[key].species_flow(name))
+            for key in self.keys
+            for name in torn[key].species
+            if name not in self.like[key].species
+        )
 
     def streams(self, x: Array) -> dict[Key, Stream]:
         found, start = {}, 0

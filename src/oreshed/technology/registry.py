@@ -7,6 +7,7 @@ import difflib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.unit import Unit
 
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
@@ -21,6 +23,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
     "oreshed.technology.separation.two_product",
@@ -30,25 +33,55 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.ore_sorting_vein",
+    "oreshed.technology.separation.ore_sorting",
+    "oreshed.technology.separation.washability",
+    "oreshed.technology.separation.dense_media",
+    "oreshed.technology.separation.jigs",
+    "oreshed.technology.separation.centrifugal",
+    "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.precipitation",
     "oreshed.technology.separation.solvent_extraction",
     "oreshed.technology.extraction.lead_smelting",
+    "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",
+    "oreshed.technology.separation.battery_sink_float",
+    "oreshed.technology.extraction.lead_hydrometallurgy",
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.betts",
+    "oreshed.technology.refining.lead_slimes",
     "oreshed.technology.refining.copper_slimes",
+    "oreshed.technology.extraction.copper_smelter",
+    "oreshed.technology.extraction.copper_sxew",
+    "oreshed.technology.extraction.bayer",
+    "oreshed.technology.extraction.secondary_copper",
+    "oreshed.technology.refining.hall_heroult",
+    "oreshed.technology.refining.aluminium_plant",
+    "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.zinc_dust_purification",
     "oreshed.technology.refining.zinc_electrowinning",
+    "oreshed.technology.refining.cadmium_5n7",
+    "oreshed.technology.refining.hydride_route",
+    "oreshed.technology.refining.caustic_refining",
+    "oreshed.technology.refining.chemical_purification",
+    "oreshed.technology.refining.cadmium_electrorefining",  # all before the circuit, whose label is any cadmium
     "oreshed.technology.refining.cadmium_circuit",
     "oreshed.technology.refining.cadmium_calcination",
     "oreshed.technology.refining.germanium_indium_circuit",
+    "oreshed.technology.extraction.bioleaching",
+    "oreshed.technology.extraction.bioleaching_nickel_cadmium",
     "oreshed.technology.extraction.zinc_plant",
+    "oreshed.technology.extraction.zinc_direct_plant",
     "oreshed.technology.refining.electrolysis",
+    "oreshed.technology.refining.vacuum_distillation",
+    "oreshed.technology.refining.zone_refining",
 )
 
 
@@ -68,8 +101,9 @@ class Technology:
     id : short name, as the command line takes it. rows : rows of the mission that it covers. what : one line.
     unit : the unit operation, or a flowsheet of several. compute : inputs of a case -> figures by the published
     names; raises OutOfValidity for inputs that it cannot answer. answers : values of a case file's `technology`
-    column that it answers for, besides its id; a trailing * stands for any ending.
+    column that it answers for, besides its id; * stands for any text and ? for any letter.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
+    network : how plants of a network run it; None for what is not a plant.
     """
 
     id: str
@@ -84,12 +118,15 @@ class Technology:
     words: tuple[Word, ...] = ()
     equations: str = ""
     sources: tuple[str, ...] = ()
+    network: NetworkPlant | None = None
+    labelled: bool = (
+        False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
+    )
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
         return any(
-            wanted == a.lower() or (a.endswith("*") and wanted.startswith(a[:-1].lower()))
-            for a in (self.id, self.name, *self.answers)
+            wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
 
     @property
@@ -100,7 +137,8 @@ class Technology:
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         try:
-            return compare(case, self.compute(case.inputs))
+            given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
+            return compare(case, self.compute(given))
         except (OutOfValidity, ValueError, KeyError, TypeError) as error:
             reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
             if isinstance(error, TypeError):
@@ -133,6 +171,7 @@ class Entry:
     what: str
     maturity: str
     validated_by: tuple[str, ...]
+    module: str
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +180,7 @@ def index() -> tuple[Entry, ...]:
     text = resources.files("oreshed.technology").joinpath("index.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(r["id"], r["name"], r["heading"], tuple(r["rows"].split()), r["what"], r["maturity"],
-              tuple(r["validated_by"].split()))
+              tuple(r["validated_by"].split()), f"oreshed.technology.{r['heading']}.{r['module']}")
         for r in csv.DictReader(text.splitlines())
     )  # fmt: skip
 
@@ -150,11 +189,11 @@ def index_text() -> str:
     """The text of `index.csv` as the registry gives it now."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "name", "heading", "rows", "what", "maturity", "validated_by"))
+    writer.writerow(("id", "name", "heading", "module", "rows", "what", "maturity", "validated_by"))
     for t in technologies():
-        heading = t.module.split(".")[-2]
+        *_, heading, module = t.module.split(".")
         writer.writerow(
-            (t.id, t.name, heading, " ".join(t.rows), t.what, t.maturity, " ".join(t.validated_by))
+            (t.id, t.name, heading, module, " ".join(t.rows), t.what, t.maturity, " ".join(t.validated_by))
         )
     return out.getvalue()
 
@@ -175,6 +214,11 @@ def technology(name: str) -> Technology:
 
     Raises OutOfValidity with the closest names.
     """
+    # The index says where it stands, so that one technology does not cost the loading of all.
+    for entry in index():
+        if entry.id == name.strip().lower():
+            held: tuple[Technology, ...] = import_module(entry.module).TECHNOLOGIES
+            return next(t for t in held if t.id == entry.id)
     for t in technologies():
         if name.strip().lower() in (t.id.lower(), t.name.lower()):
             return t

@@ -48,6 +48,12 @@ def compositions(names: Iterable[str]) -> dict[str, Mapping[str, float]]:
     return {name: composition(name) for name in names}
 
 
+@lru_cache(maxsize=4096)
+def known_compositions(names: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:
+    """The same, one record for all streams of these species: a flowsheet makes thousands of them."""
+    return MappingProxyType(compositions(names))
+
+
 @lru_cache(maxsize=2048)
 def molar_mass(name: str) -> float:
     """Grams per mole of a mineral or formula."""

@@ -8,12 +8,15 @@ from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-_Table = tuple[tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64]]
+_Table = tuple[
+    tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64], Mapping[str, Mapping[str, float]]
+]
 # Element tables by species names: a flowsheet builds thousands of streams of the same few sets of species.
 _TABLES: dict[tuple[str, ...], _Table] = {}
+_COLUMNS: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Array, Array]] = {}
 MOST_TABLES = 4096
 
 
@@ -23,8 +26,13 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
     Raises ValueError for a species without composition, or one whose elements sum to more than its mass.
     """
     known = _TABLES.get(species)
-    if known is not None and all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
-        return known
+    if known is not None:
+        # A mapping proxy is one of `species.known_compositions`, which nobody writes to.
+        if known[3] is composition and isinstance(composition, MappingProxyType):
+            return known
+        if all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
+            known = _TABLES[species] = (*known[:3], composition)
+            return known
     missing = [s for s in species if s not in composition]
     if missing:
         raise ValueError(f"no composition for {', '.join(missing)}")
@@ -34,11 +42,30 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
             raise ValueError(f"elements of {name} sum to {total:.6g}, more than its mass")
     elements = tuple(sorted({e for s in species for e in composition[s]}))
     fractions = np.array([[composition[s].get(e, 0.0) for e in elements] for s in species], dtype=np.float64)
-    table = (tuple(composition[s] for s in species), elements, fractions.reshape(len(species), len(elements)))
+    fractions = fractions.reshape(len(species), len(elements))
+    table = (tuple(composition[s] for s in species), elements, fractions, composition)
     if len(_TABLES) >= MOST_TABLES:
         _TABLES.clear()
     _TABLES[species] = table
     return table
+
+
+def _columns(
+    species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]], wanted: tuple[str, ...]
+) -> Array:
+    """Mass fractions (species, wanted elements)."""
+    _, elements, fractions, _ = _table(species, composition)
+    known = _COLUMNS.get((species, wanted))
+    if known is not None and known[0] is fractions:
+        return known[1]
+    found = np.zeros((len(species), len(wanted)))
+    for j, element in enumerate(wanted):
+        if element in elements:
+            found[:, j] = fractions[:, elements.index(element)]
+    if len(_COLUMNS) >= MOST_TABLES:
+        _COLUMNS.clear()
+    _COLUMNS[species, wanted] = (fractions, found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -68,9 +95,10 @@ class Stream:
             raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.species)} species")
         if self.sizes_m and flow.shape[-1] != len(self.sizes_m):
             raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.sizes_m)} size classes")
-        if not np.all(np.isfinite(flow)):
-            raise ValueError("a flow is not a finite number")
-        if np.any(flow < 0):
+        # The least flow is not a number where one of them is not: two looks tell that all is well.
+        if not (flow.min(initial=0.0) >= 0.0 and flow.max(initial=0.0) < np.inf):
+            if not np.all(np.isfinite(flow)):
+                raise ValueError("a flow is not a finite number")
             raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
         _table(self.species, self.composition)
         # Another may still write to a writeable array; a read-only one is taken as it is.
@@ -91,15 +119,19 @@ class Stream:
 
     def element(self, name: str) -> Array:
         """Tonnes a year of one element, shape (...)."""
-        _, elements, fractions = _table(self.species, self.composition)
+        _, elements, fractions, _ = _table(self.species, self.composition)
         if name not in elements:
             return np.zeros(self.by_species.shape[:-1])
         return np.asarray(self.by_species @ fractions[:, elements.index(name)])
 
     def element_flows(self) -> tuple[tuple[str, ...], Array]:
         """All elements, and tonnes a year of each in one product; shape (..., elements)."""
-        _, elements, fractions = _table(self.species, self.composition)
+        _, elements, fractions, _ = _table(self.species, self.composition)
         return elements, np.asarray(self.by_species @ fractions)
+
+    def flows_of(self, elements: tuple[str, ...]) -> Array:
+        """Tonnes a year of these elements, zero of those that do not occur; shape (..., elements)."""
+        return np.asarray(self.by_species @ _columns(self.species, self.composition, elements))
 
     def elements(self) -> tuple[str, ...]:
         """Names of all elements that occur, sorted."""
@@ -157,31 +189,38 @@ def mix(*streams: Stream) -> Stream:
 
     Tags of the first stream stand.
     """
+    if len(streams) == 1:
+        return streams[0]
     names = tuple(dict.fromkeys(s for stream in streams for s in stream.species))
     composition = {s: stream.composition[s] for stream in streams for s in stream.species}
     sizes = streams[0].sizes_m
     sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
-    flows = []
-    for name in names:
-        parts = []
-        for stream in streams:
-            if name in stream.species:
-                i = stream.species.index(name)
-                parts.append(stream.flow[..., i, :] if sized else stream.by_species[..., i])
-        total = parts[0]
-        for part in parts[1:]:
-            total = total + part
-        flows.append(total)
-    arrays = np.broadcast_arrays(*flows) if flows else []
-    if sized or not flows:
-        flow = np.stack(arrays, axis=-2) if flows else np.zeros(0)
-    else:
-        flow = joined(arrays)
+    axis = -2 if sized else -1
+    parts = [s.flow if sized else s.by_species for s in streams]
+    lead = np.broadcast_shapes(*(p.shape[:axis] for p in parts))
+    row = {name: i for i, name in enumerate(names)}
+    # Species first in memory where there are no sizes, so that the draws of each lie together.
+    total = np.zeros((*lead, len(names), len(sizes)) if sized else (len(names), *lead))
+    for stream, part in zip(streams, parts, strict=True):
+        rows = [row[s] for s in stream.species]
+        if sized:
+            total[..., rows, :] += part
+        else:
+            total[rows] += np.moveaxis(np.broadcast_to(part, (*lead, len(rows))), -1, 0)
+    flow = total if sized else np.moveaxis(total, 0, -1)
+    flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
 
 
-def joined(arrays: Sequence[Array]) -> Array:
-    """Arrays of one shape as the last axis of one, read-only, each of them contiguous in memory: draws run along it."""
-    flow = np.moveaxis(np.stack(arrays), 0, -1)
+def joined(arrays: Sequence[ArrayLike]) -> Array:
+    """Arrays of any shapes that go together as the last axis of one, read-only.
+
+    Each of them is contiguous in memory: draws run along it.
+    """
+    lead = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+    flow = np.empty((len(arrays), *lead))
+    for i, part in enumerate(arrays):
+        flow[i] = part
+    flow = np.moveaxis(flow, 0, -1)
     flow.flags.writeable = False
     return flow

@@ -18,7 +18,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, resolve
 from oreshed.technology.stream import Array, Stream
 
 CLOSURE = 1e-9
-ROUNDING = 1e-8
+ROUNDING = 1e-12
 UNFOLLOWED = frozenset({"O", "H", "N"})
 Feeds = Mapping[str, Stream]
 
@@ -68,6 +68,7 @@ class Unit:
     least_energy : (feeds, values) -> MWh a year below which no process can run, where the unit declares a reaction
         or separation work; compared with `utilities["electricity_MWh"]` and `["fuel_MWh"]`.
     example : a typical feed by inlet, tonnes a year; the shared tests run every unit around it, docs show it.
+    trace : an element below this share of all that flows is held to closure as if it were that share.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Unit:
     limits: tuple[Limit, ...] = ()
     least_energy: Callable[[Feeds, Values], Array] | None = None
     example: Feeds = field(default_factory=dict)
+    trace: float = ROUNDING
 
     def values(
         self, settings: Mapping[str, ArrayLike], parameters: Mapping[str, ArrayLike] | None = None
@@ -125,10 +127,13 @@ class Unit:
             raise OutOfValidity(
                 f"{self.name} has no inlet {', '.join(strange)}; it has {', '.join(self.inlets)}"
             )
-        reasons = self.broken(feeds, self.values(settings or {}, parameters))
+        values = self.values(settings or {}, parameters)
+        reasons = self.broken(feeds, values)
         if reasons:
             raise OutOfValidity(f"{self.name}: " + "; ".join(reasons))
-        return self.respond(feeds, settings, parameters)
+        result = self.transform(feeds, values)
+        self.close(feeds, result)
+        return result
 
     def respond(
         self,
@@ -141,39 +146,40 @@ class Unit:
         Raises RuntimeError when the unit does not close.
         """
         result = self.transform(feeds, self.values(settings or {}, parameters))
-        worst, element = closure(feeds, result)
+        self.close(feeds, result)
+        return result
+
+    def close(self, feeds: Feeds, result: Result) -> None:
+        """Raises RuntimeError when a result does not carry every followed element of its feeds."""
+        worst, element = closure(feeds, result, self.trace)
         if worst > CLOSURE:
             raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")
-        return result
 
     def with_parameters(self, parameters: Parameters) -> Unit:
         """The same unit on other parameters, as of another plant."""
         return replace(self, parameters=parameters)
 
 
-def closure(feeds: Feeds, result: Result) -> tuple[float, str]:
-    """Largest relative imbalance over followed elements and draws, and its element."""
+def closure(feeds: Feeds, result: Result, trace: float = ROUNDING) -> tuple[float, str]:
+    """Largest relative imbalance over followed elements and draws, and its element; see `Unit.trace`."""
     entering, leaving = [*feeds.values(), *result.drawn.values()], list(result.products.values())
-    elements = sorted({e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED)
+    elements = tuple(sorted({e for s in (*entering, *leaving) for e in s.elements()} - UNFOLLOWED))
     if not elements:
         return 0.0, ""
-    place = {e: i for i, e in enumerate(elements)}
-    into, out = _element_totals(entering, place), _element_totals(leaving, place)
-    # An element under ROUNDING of all that flows is what floating point leaves of larger flows.
+    into, out = _element_totals(entering, elements), _element_totals(leaving, elements)
+    # An element under a trace of all that flows is what floating point leaves of larger flows.
     most = np.maximum(np.abs(into), np.abs(out))
-    floor = np.maximum(ROUNDING * most.sum(axis=-1, keepdims=True), 1e-12)
+    floor = np.maximum(trace * most.sum(axis=-1, keepdims=True), 1e-12)
     off = np.abs(into - out) / np.maximum(most, floor)
     worst = off.reshape(-1, len(elements)).max(axis=0, initial=0.0)
     j = int(worst.argmax())
     return float(worst[j]), elements[j] if worst[j] else ""
 
 
-def _element_totals(streams: list[Stream], place: Mapping[str, int]) -> Array:
+def _element_totals(streams: list[Stream], elements: tuple[str, ...]) -> Array:
     """Flow of each followed element over streams; shape (..., elements)."""
     shape = np.broadcast_shapes(*(s.by_species.shape[:-1] for s in streams)) if streams else ()
-    total = np.zeros((*shape, len(place)))
+    total = np.zeros((*shape, len(elements)))
     for stream in streams:
-        elements, flows = stream.element_flows()
-        columns = [j for j, e in enumerate(elements) if e in place]
-        total[..., [place[elements[j]] for j in columns]] += flows[..., columns]
+        total += stream.flows_of(elements)
     return total

@@ -19,8 +19,9 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array
 
 GAS_CONSTANT = 8.314462618  # J/(mol K), CODATA 2018
-# Fits of the liquid are published to 650 K (Cd) and 750 K (Zn); furnaces run hotter. Up to the boiling point the
-# fit errs by about 14 % for cadmium, which is told, not hidden.
+# Fits of the liquid are published to 650 K (Cd) and 750 K (Zn); furnaces run hotter. At the boiling point they err by
+# 12 to 14 %, so from 880 K on a second fit that meets the boiling point takes over (1 to 5 % apart there).
+TAKES_OVER = 100.0  # K over which it does
 ATMOSPHERE = 101_325.0
 
 
@@ -42,12 +43,28 @@ class Fit:
 
 @dataclass(frozen=True)
 class Vapour:
-    """Solid and liquid fits of an element, and its melting point in K."""
+    """Solid and liquid fits of an element, and its melting point in K. hot : a second fit of the liquid from `hot.low` K
+    on, where the first lies too far beyond what it was published for."""
 
     element: str
     melting: float
     solid: Fit | None
     liquid: Fit | None
+    hot: Fit | None = None
+
+    def over_liquid(self, temperature: Array) -> Array:
+        """Pa over the liquid, supercooled below the melting point.
+
+        Raises OutOfValidity where the sources hold no liquid.
+        """
+        if self.liquid is None:
+            raise OutOfValidity(f"no liquid vapour pressure of {self.element} in the sources")
+        cool = self.liquid.pressure(temperature)
+        if self.hot is None:
+            return cool
+        share = np.clip((temperature - self.hot.low) / TAKES_OVER, 0.0, 1.0)
+        # Blended in ln p: a jump would let pressure fall while temperature rises.
+        return np.exp((1.0 - share) * np.log(cool) + share * np.log(self.hot.pressure(temperature)))
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +87,7 @@ def vapour(element: str) -> Vapour:
     if solid is None and liquid is None:
         raise OutOfValidity(f"no vapour pressure of {element!r} in the sources")
     melting = liquid.low if liquid is not None else float("inf")
-    return Vapour(element, melting, solid, liquid)
+    return Vapour(element, melting, solid, liquid, _hot().get(element))
 
 
 def _fit(row: object) -> Fit:
@@ -84,13 +101,25 @@ def _own() -> dict[str, Vapour]:
     text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
     found: dict[str, Vapour] = {}
     for row in csv.DictReader(text.splitlines()):
-        a, b, c, d, low, high = (float(row[k]) for k in ("a", "b", "c", "d", "low_K", "high_K"))
-        fit = Fit(a, b, c, d, low, high, row["source"])
+        if row["phase"] == "hot liquid":
+            continue
+        fit = _read(row)
         before = found.get(row["element"])
         solid = fit if row["phase"] == "solid" else (before.solid if before else None)
         liquid = fit if row["phase"] == "liquid" else (before.liquid if before else None)
         found[row["element"]] = Vapour(row["element"], float(row["melting_K"]), solid, liquid)
     return found
+
+
+@lru_cache(maxsize=1)
+def _hot() -> dict[str, Fit]:
+    text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
+    return {r["element"]: _read(r) for r in csv.DictReader(text.splitlines()) if r["phase"] == "hot liquid"}
+
+
+def _read(row: dict[str, str]) -> Fit:
+    a, b, c, d, low, high = (float(row[k]) for k in ("a", "b", "c", "d", "low_K", "high_K"))
+    return Fit(a, b, c, d, low, high, row["source"])
 
 
 def vapour_pressure(element: str, temperature_K: ArrayLike) -> Array:
@@ -112,14 +141,15 @@ def vapour_pressure(element: str, temperature_K: ArrayLike) -> Array:
             raise OutOfValidity(f"no {phase} vapour pressure of {element} in the sources")
         if np.any(t[here] < fit.low * 0.999):
             raise OutOfValidity(f"vapour pressure of {element} starts at {fit.low:.0f} K")
-        out = np.where(here, fit.pressure(t), out)
+        out = np.where(here, v.over_liquid(t) if fit is v.liquid else fit.pressure(t), out)
     return out
 
 
 def beyond_fit(element: str, temperature_K: ArrayLike) -> bool:
     """True where a temperature lies above what the fit was published for: the result is then an extrapolation."""
     v = vapour(element)
-    return v.liquid is not None and bool(np.any(np.asarray(temperature_K) > v.liquid.high))
+    highest = v.hot or v.liquid
+    return highest is not None and bool(np.any(np.asarray(temperature_K) > highest.high))
 
 
 def boiling_point(element: str, pressure_Pa: float = ATMOSPHERE) -> float:

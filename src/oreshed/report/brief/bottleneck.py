@@ -51,7 +51,7 @@ def paragraph(verdict: Verdict, scale: Scale, cited: References) -> str:
     told = Told(verdict, scale, cited)
     said = [
         _balance(told), _verdict(told, whole=True), *_binding(told), _cheapest(told), _intervention(told),
-        _outage(told), *_doubt(told),
+        _levers(told), _outage(told), *_doubt(told),
     ]  # fmt: skip
     return " ".join(s for s in said if s)
 
@@ -179,6 +179,24 @@ def _cheapest(told: Told) -> str:
         "The cheapest set of realistic modules" if best.get("proven") is True else "The cheapest set found"
     )
     return f"{proven} costs {_money(cost)} and gains {told.about(number(best.get('gain')))} a year: {listed(named)}."
+
+
+def _levers(told: Told) -> str:
+    """For a metal that comes with another: how much of the gap recovery, the host, and both would close."""
+    gains = {word(r, "id"): number(r.get("gain")) for r in rows(told.verdict, "levers")}
+    recovery, host, both = (gains.get(k) for k in ("recovery", "host", "both"))
+    gap = told.gap.central
+    if gap is None or gap <= 0 or recovery is None or host is None or both is None:
+        return ""
+
+    def closes(gain: float) -> str:
+        share = min(1.0, gain / gap)
+        return "all of it" if share > 0.995 else "none of it" if share < 0.005 else percent_text(share)
+
+    return (
+        f"Of the gap, perfect recovery of what enters the plants would close {closes(recovery)}; the host metal's feed "
+        f"treated at home, with circuits as they are, {closes(host)}; both together {closes(both)}."
+    )
 
 
 def _money(usd: float) -> str:

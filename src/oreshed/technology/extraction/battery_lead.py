@@ -20,6 +20,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
@@ -218,6 +219,21 @@ def plant(kind: str, molar_ratio: float = 1.05) -> Flowsheet:
     )  # fmt: skip
 
 
+def _batteries_with(lead: float, companions: Mapping[str, Array]) -> dict[str, Stream]:
+    """Whole batteries that hold so many tonnes of lead; their antimony and tin are those of the grids."""
+    del companions
+    return {"batteries": BATTERY_FEED.scaled(lead / float(BATTERY_FEED.element("Pb")))}
+
+
+NETWORK = NetworkPlant(
+    "lead",
+    {"furnace": ("rotary", "reverberatory"), "paste": ("desulphurised", "sulphate")},
+    lambda settings: plant(settings["furnace"], 1.05 if settings["paste"] == "desulphurised" else 0.0),
+    _batteries_with,
+    lambda settings: {"lead": ("bullion",), "antimony": ("bullion",)},
+)
+
+
 def sulphur_dioxide_cut(kind: str) -> float:
     """Share by which desulphurisation of the paste cuts the SO2 of a plant."""
     before = float(solve(plant(kind, 0.0), {"batteries": BATTERY_FEED}).emitted("SO2_t"))
@@ -266,7 +282,7 @@ TECHNOLOGIES = tuple(
         "industrial", __name__, plant(kind), partial(compute, kind),
         answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*")
         if kind == "rotary" else (),
-        words=_WORDS, equations=__doc__ or "",
+        words=_WORDS, equations=__doc__ or "", network=NETWORK if kind == "rotary" else None,
     )
     for kind in ("rotary", "reverberatory")
 )  # fmt: skip

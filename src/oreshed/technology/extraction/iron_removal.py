@@ -85,11 +85,13 @@ def remove(feeds: Feeds, v: Values) -> Result:
         )
     none = np.zeros(())
     solid, liquor = parted(gather(feeds["liquor"], feeds["neutraliser"]))
-    reductant = none
+    reductant = lent = none
     if route == "jarosite":
         ferrous = liquor.get("FeSO4", none)
-        possible = liquor.get("H2SO4", none) / per_tonne(FERROUS_TO_FERRIC, "H2SO4")
-        react(liquor, FERROUS_TO_FERRIC, np.minimum(ferrous, possible))
+        # In one tank: the precipitation frees more acid than this oxidation takes, so acid is lent until then.
+        lent = ferrous * per_tonne(FERROUS_TO_FERRIC, "H2SO4")
+        liquor["H2SO4"] = liquor.get("H2SO4", none) + lent
+        react(liquor, FERROUS_TO_FERRIC, ferrous)
         key = "Fe2(SO4)3"
     else:
         ferric = liquor.get("Fe2(SO4)3", none)
@@ -109,7 +111,7 @@ def remove(feeds: Feeds, v: Values) -> Result:
     precipitated = take(liquor, key, v[f"{route}_iron"])
     bath: Flows = {key: precipitated}
     react(bath, PRECIPITATION[route], precipitated)
-    liquor["H2SO4"] = liquor.get("H2SO4", none) + bath["H2SO4"]
+    liquor["H2SO4"] = liquor.get("H2SO4", none) + bath["H2SO4"] - lent
     made = bath[SOLID[route]]
     # Calcine dissolves in the freed acid as far as there is any.
     shares = {o: v["neutraliser_oxide"] for o in OXIDES if o in solid}

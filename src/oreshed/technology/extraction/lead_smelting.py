@@ -1,4 +1,4 @@
-"""Primary lead smelting: sinter-blast furnace, Kivcet, top-submerged lance, QSL.
+"""Primary lead smelting: sinter-blast furnace, Kivcet, top-submerged lance, QSL, Kaldo.
 
 Concentrate is oxidised and reduced to bullion over a slag; there is no lead matte stage. Each element is distributed
 by a sourced coefficient of the route, but lead in slag is a state of the slag, not a share of the feed:
@@ -28,7 +28,7 @@ from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
-ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl")
+ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
 # Oxide that each slag-former makes, and moles of it a mole of the element.
 SLAG_OXIDES = {"Fe": ("FeO", 1.0), "Zn": ("ZnO", 1.0), "Si": ("SiO2", 1.0), "Ca": ("CaO", 1.0),
                "Mg": ("MgO", 1.0), "Al": ("Al2O3", 0.5), "Ba": ("BaO", 1.0)}  # fmt: skip
@@ -310,6 +310,7 @@ _NAMES = {
     "kivcet": ("Kivcet flash smelting", ("P01", "P03", "P05", "N14")),
     "tsl": ("Top-submerged lance (Ausmelt, Isasmelt)", ("P01", "P04", "P05", "N14")),
     "qsl": ("QSL bath smelting", ("P01", "P04", "P05", "N14")),
+    "kaldo": ("Kaldo, the top-blown rotary converter", ("P01", "P04", "P05", "N14")),
 }
 TECHNOLOGIES = tuple(
     Technology(
@@ -320,6 +321,7 @@ TECHNOLOGIES = tuple(
             "sinter-blast-furnace": ("Cd circulating load in lead smelter fume", "slag-metal minor elements",
                                      "process CO2 lead and zinc", "lead smelting/sinter-blast furnace"),
             "kivcet": ("Kivcet*",), "tsl": ("TSL*", "Isasmelt*", "Ausmelt*"), "qsl": ("QSL*",),
+            "kaldo": ("Kaldo*", "TBRC*", "top-blown rotary*", "top blown rotary*"),
         }[route],
         words=_WORDS, equations=__doc__ or "",
     )

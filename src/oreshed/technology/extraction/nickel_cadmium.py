@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
@@ -276,6 +277,29 @@ OXIDE_ROUTE = Flowsheet(
 )  # fmt: skip
 
 
+DRY = Flowsheet(
+    "nickel-cadmium-retort", {"retort": RETORT},
+    (Join("retort", "metal", name="cadmium"), Join("retort", "alloy", name="alloy"), Join("retort", "gas", name="gas")),
+    {"cells": ("retort", "cells")},
+)  # fmt: skip
+_ROUTES = {"wet": WET, "oxide": OXIDE_ROUTE, "retort": DRY}
+
+
+def _cells_with(cadmium: float, companions: Mapping[str, Array]) -> dict[str, Stream]:
+    """Spent cells that hold so many tonnes of cadmium."""
+    del companions
+    return {"cells": CELLS.scaled(cadmium / float(CELLS.element("Cd")))}
+
+
+NETWORK = NetworkPlant(
+    "cadmium",
+    {"route": tuple(_ROUTES)},
+    lambda settings: _ROUTES[settings["route"]],
+    _cells_with,
+    lambda settings: {"cadmium": ("cadmium oxide" if settings["route"] == "oxide" else "cadmium",)},
+)
+
+
 def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the wet route from the inputs of a case; see `words`."""
     found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
@@ -340,7 +364,7 @@ TECHNOLOGIES = (
             Word("T_K or T_C, time_h, oxidant", "K, C, h", "leach conditions; oxidant H2O2 or none"),
             Word("feed_g_L", "g/L by element", "a leach liquor: asks for Cd_recovery_pct and Cd_strip_g_L"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", network=NETWORK,
     ),
     Technology(
         "nickel-cadmium-oxide", "Ni-Cd batteries to cadmium oxide", ("E16", "S07", "P17"),

@@ -285,7 +285,7 @@ def sinter(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def concentrate(tonnes: float = 100.0, **percent: float) -> Stream:
+def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stream:
     """Zinc concentrate of a usual assay, or of the one given in per cent: Zn, Fe, Pb, Cu, Cd, SiO2, and ppm of traces.
 
     Iron rides as FeS in the sphalerite; what no assay names is inert rock. Raises ValueError over 100 per cent.
@@ -315,7 +315,7 @@ def concentrate(tonnes: float = 100.0, **percent: float) -> Stream:
         "SiO2": "quartz",
         "Mg": "dolomite",
     }
-    flows = {}
+    flows: dict[str, Array | float] = {}
     for element, value in assay.items():
         if element in hosts:
             per = 1.0 if element == "SiO2" else composition(hosts[element])[element]
@@ -324,17 +324,17 @@ def concentrate(tonnes: float = 100.0, **percent: float) -> Stream:
             flows[f"{element} in sphalerite"] = tonnes * value / 100.0
     # Chalcopyrite brings iron of its own.
     iron = composition("FeS")["Fe"]
-    flows["FeS"] = max(
+    flows["FeS"] = np.maximum(
         flows["FeS"] - flows.get("chalcopyrite", 0.0) * composition("chalcopyrite")["Fe"] / iron, 0.0
     )
     for element, ppm in traces.items():
         flows[f"{element} in sphalerite"] = tonnes * ppm * 1e-6
     rest = tonnes - sum(flows.values())
-    if rest < -1e-9:
+    if np.any(rest < -1e-9):
         raise ValueError(
-            f"the assay sums to {100 * (tonnes - rest) / tonnes:.1f} % with its sulphur, over 100"
+            f"the assay sums to {100 * (tonnes - np.min(rest)) / tonnes:.1f} % with its sulphur, over 100"
         )
-    return Stream.of(flows | {"gangue": max(rest, 0.0)})
+    return Stream.of(flows | {"gangue": np.maximum(rest, 0.0)})
 
 
 def _zinc(feeds: Feeds, v: Values) -> Array:

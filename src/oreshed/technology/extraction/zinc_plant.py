@@ -25,10 +25,11 @@ from oreshed.technology import plant
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
+from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.refining import cadmium_circuit, germanium_indium_circuit, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import zinc_dust_purification
-from oreshed.technology.stream import Stream
+from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Unit
 
 # Zinc RLE smelter at an existing site (Hindustan Zinc Debari, 250 kt, 2025); exponent 0.65 from memory.
@@ -175,7 +176,7 @@ def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def concentrate_of(zinc: float, per_zinc: Mapping[str, float], grade: float = 0.53) -> Stream:
+def concentrate_of(zinc: float, per_zinc: Mapping[str, Array | float], grade: float = 0.53) -> Stream:
     """Concentrate that holds so many tonnes of zinc, with companions as tonnes per tonne of zinc.
 
     grade : mass fraction of zinc in it. Elements that are not named keep the usual assay.
@@ -208,6 +209,35 @@ def recipe(
         residues=("leach_residue", "iron_residue"),
         id=f"zinc-plant:{route}:{'hot acid' if hot_acid else 'neutral'}:{cadmium}", capacity="zinc-refined", draws=draws,
     )  # fmt: skip
+
+
+# Twice the dust and twice the time of the stage that takes cadmium.
+THOROUGH = {"cold_dust_g_l": 5.0, "cold_min": 90.0}
+
+
+def _sheet_of(settings: Settings) -> Flowsheet:
+    return zinc_plant(
+        settings["route"], settings["ferrite"] == "opened",
+        "sell cake" if settings["cadmium"] == "cake" else "electrowin", settings["circuit"] == "germanium-indium",
+        {"purification": THOROUGH} if settings["cementation"] == "thorough" else None,
+    )  # fmt: skip
+
+
+def _recovered(settings: Settings) -> Recovered:
+    cadmium = "cadmium_cake" if settings["cadmium"] == "cake" else "cadmium"
+    return {"zinc": ("zinc",), "cadmium": (cadmium,), "germanium": ("germanium",), "indium": ("indium",)}
+
+
+NETWORK = NetworkPlant(
+    "zinc",
+    {
+        "route": ("jarosite", "goethite", "hematite"), "ferrite": ("opened", "left"), "cadmium": ("metal", "cake"),
+        "circuit": ("none", "germanium-indium"), "cementation": ("usual", "thorough"),
+    },
+    _sheet_of,
+    lambda tonnes, companions: {"concentrate": concentrate_of(tonnes, companions)},
+    _recovered,
+)  # fmt: skip
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,6 +278,6 @@ TECHNOLOGIES = (
             Word("route", "-", "jarosite, goethite or hematite"), Word("hot_acid", "true/false", "open the ferrite"),
             Word("cadmium", "-", "sell cake, electrowin, retort or carbon"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", network=NETWORK,
     ),
 )  # fmt: skip

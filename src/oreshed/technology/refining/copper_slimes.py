@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
@@ -169,6 +170,32 @@ def plant(refined_here: float) -> Flowsheet:
     )  # fmt: skip
 
 
+def _anode_of(copper: float, companions: Mapping[str, Array]) -> dict[str, Stream]:
+    """Anodes that hold so many tonnes of copper; companions that are not named as in `ANODE`."""
+    each = copper / float(ANODE.element("Cu"))
+    carried = {e: ANODE.element(e) * each for e in ANODE.elements()}
+    carried |= {e: copper * np.asarray(x) for e, x in companions.items() if e != "Cu"}
+    return {"anode": contained(carried, "anode")}
+
+
+# Where an element leaves for use: telluride as sold, or tellurium metal where it is refined at home.
+_KEPT = {
+    "sold": {"tellurium": ("copper telluride",)},
+    "refined": {"tellurium": ("tellurium",)},
+    "left": {},
+}
+NETWORK = NetworkPlant(
+    "copper",
+    {"telluride": ("sold", "refined", "left")},
+    lambda settings: plant(1.0 if settings["telluride"] == "refined" else 0.0),
+    _anode_of,
+    lambda settings: (
+        {"copper": ("cathode",), "selenium": ("selenium",), "silver": ("dore",)}
+        | _KEPT[settings["telluride"]]
+    ),
+)
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the slimes chain from the inputs of a case; see `words`."""
     v = stage_parameters("electrorefining").central()
@@ -205,6 +232,6 @@ TECHNOLOGIES = (
             Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),
             Word("refined_here", "fraction", "share of the telluride refined in the plant, default 1"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", network=NETWORK,
     ),
 )  # fmt: skip

@@ -32,6 +32,9 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 # Two dimers bind a divalent metal once it is loaded, so a mole of dimer carries half a mole of metal at the most.
 METAL_PER_DIMER = 0.5
 ROUNDS = 60
+EXACT = 1e-15  # of the dimer
+# An extraction factor this near to 1 makes the equation nought over nought.
+NEAR_ONE = 1e-5
 
 
 @lru_cache(maxsize=1)
@@ -70,9 +73,10 @@ def kremser(factor: Array | float, stages: Array | float) -> Array:
     0.85714
     """
     e, n = np.asarray(factor, dtype=np.float64), np.asarray(stages, dtype=np.float64)
-    one = np.isclose(e, 1.0)
+    one = np.abs(e - 1.0) <= NEAR_ONE
     safe = np.where(one, 2.0, e)
-    return np.where(one, n / (n + 1.0), (safe ** (n + 1.0) - safe) / (safe ** (n + 1.0) - 1.0))
+    power = safe ** (n + 1.0)
+    return np.where(one, n / (n + 1.0), (power - safe) / (power - 1.0))
 
 
 def stages_needed(factor: float, wanted: float) -> int:
@@ -96,26 +100,40 @@ def counter_current(
     """Share of each metal that leaves with the organic.
 
     feed : mol/L by metal, shape (...). ratio : O/A. The free dimer of the richest stage sets all distributions; it is
-    found by bisection of the loading, so that crowding lowers every metal alike. Shapes broadcast.
+    found by a bracket of the loading, so that crowding lowers every metal alike. Shapes broadcast.
     """
-    low, high = np.zeros(()), np.ones(())
-    shape = np.broadcast_shapes(*(np.shape(x) for x in (*feed.values(), dimer, ph, ratio)))
+    if not feed:
+        return {}
+    of_metals = [x for m in feed for x in constants[m]]
+    shape = np.broadcast_shapes(*(np.shape(x) for x in (*feed.values(), *of_metals, dimer, ph, ratio)))
+    # Metals along the first axis, so that a round is one call for all of them.
+    kex, reagent, slope = (
+        np.stack([np.broadcast_to(np.asarray(constants[m][k], dtype=np.float64), shape) for m in feed])
+        for k in range(3)
+    )
+    held = np.stack([np.broadcast_to(c, shape) for c in feed.values()]) / np.maximum(ratio, 1e-12)
+    room = METAL_PER_DIMER * np.maximum(dimer, 1e-12)
+
+    def extracted(free: Array) -> tuple[Array, Array]:
+        """Shares at a free share of the dimer, and by how much more is bound than it leaves."""
+        factor = 10.0 ** np.minimum(log_distribution(kex, reagent, slope, free * dimer, ph), 12.0) * ratio
+        share = kremser(factor, stages)
+        return share, np.asarray((share * held).sum(axis=0) / room - (1.0 - free))
+
     low, high = np.zeros(shape), np.ones(shape)
-    share: dict[str, Array] = {}
-    for _ in range(ROUNDS):
-        free = 0.5 * (low + high)  # free share of the dimer
-        share = {}
-        bound = np.zeros(shape)
-        for metal, concentration in feed.items():
-            kex, reagent, slope = constants[metal]
-            factor = 10.0 ** np.minimum(log_distribution(kex, reagent, slope, free * dimer, ph), 12.0) * ratio
-            share[metal] = kremser(factor, stages) * np.ones(shape)
-            bound = bound + share[metal] * concentration / np.maximum(ratio, 1e-12)
-        needed = bound / METAL_PER_DIMER / np.maximum(dimer, 1e-12)
-        too_free = needed > 1.0 - free  # more is bound than this leaves
-        high = np.where(too_free, free, high)
-        low = np.where(too_free, low, free)
-    return share
+    under, over = np.full(shape, -1.0), extracted(high)[1]
+    for number in range(2 * ROUNDS):
+        # Secants come near, halving gets past a steep end; each draw keeps its own bracket.
+        width = high - low
+        secant = low - under * width / np.where(over > under, over - under, 1.0)
+        free = np.clip(secant if number % 2 == 0 else low + 0.5 * width, low, high)
+        share, excess = extracted(free)
+        if np.all((np.abs(excess) <= EXACT) | (width <= EXACT)):
+            break
+        above = excess > 0.0
+        high, over = np.where(above, free, high), np.where(above, excess, over)
+        low, under = np.where(above, low, free), np.where(above, under, excess)
+    return dict(zip(feed, share, strict=True))
 
 
 def extract(feeds: Feeds, v: Values) -> Result:

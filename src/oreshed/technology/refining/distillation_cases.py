@@ -1,0 +1,416 @@
+"""What published figures of vacuum distillation ask: pressures, rates, splits, batches in time, and audits of print.
+
+An alloy or metal is read from the inputs, else from the label of the case. Nothing is answered of an alloy that neither
+names; a printed pressure or constant is set against kinetic theory and comes back with the factor that parts them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import figure
+from oreshed.technology.refining import activity, caustic_refining, purity
+from oreshed.technology.refining import distillation_laws as laws
+from oreshed.technology.refining.crude_metal import share_of_impurities
+from oreshed.technology.refining.vacuum_distillation import STILLS, hosted, moles_of, still
+from oreshed.technology.species import molar_mass
+from oreshed.technology.stream import Array
+from oreshed.technology.vapour import GAS_CONSTANT, vapour, vapour_pressure
+
+ASKED = ("Cd", "Zn", "Pb", "Hg", "Tl", "Mg", "Ag", "Cu", "Sn", "In", "Bi", "Sb", "Te", "Se", "Na", "Ga", "Au", "Ge",
+         "Fe", "Ni", "Al", "As")  # fmt: skip
+TORR = 133.322
+# Share of the kinetic rate where the gas left is thin against the vapour: Safarian & Engh 2013, Metall. Mater. Trans. A 44,
+# 747-753 (abstract, opened). Plants under 100 Pa and more reach a hundredth of it.
+KINETIC = 0.844
+TRANSPORT = 5e-5  # m/s through a stirred melt, from memory: 1e-5 to 1e-4
+DEPTH_MM, HOURS, GAS_PA = 10.0, 2.0, 5.0  # where a case gives none
+CRUDE_PPM = {"Te": 100.0}  # impurities where no input gives them: tellurium of 4N, other crude metals of 3N
+OTHER_CRUDE_PPM = 1000.0
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of vacuum distillation from the inputs of a case; see `words`.
+
+    Raises OutOfValidity where no temperature, alloy or content is given from which anything follows.
+    """
+    found: dict[str, Any] = {}
+    alloy = _alloy(inputs)
+    temperatures, shape = _temperatures(inputs)
+    if temperatures is not None:
+        found |= _pressures(temperatures, float(inputs.get("alpha", 1.0)), shape)
+        found |= _audit(inputs, temperatures)
+        if len(alloy) > 1:
+            found |= _alloy_laws(inputs, alloy, temperatures, shape)
+    elif len(alloy) > 1 and "p_Pa" in inputs and "T1_K" not in inputs:
+        found |= _boiling(inputs, alloy)
+    if "f_host" in inputs or "host_evaporated" in inputs:
+        f, alpha = figure(inputs, "f_host", "host_evaporated"), figure(inputs, "alpha_relative", "beta")
+        found["impurity_evaporated"] = float(laws.rayleigh(f, alpha))
+        found["impurity_left"] = 1.0 - found["impurity_evaporated"]
+    if "T1_K" in inputs and len(alloy) > 1:
+        found |= _stages_in_time(inputs, alloy)
+    elif (
+        len(alloy) > 1
+        and temperatures is not None
+        and any(re.search(r"^t_|_distilled_pct$", k) for k in inputs)
+    ):
+        found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
+    asked = _asks_purity(inputs)
+    if len(alloy) == 1 and (asked or temperatures is None or len(temperatures) == 1):
+        # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
+        hottest = None if temperatures is None else float(temperatures.max())
+        try:
+            found |= _metal(_thin(inputs), alloy[0], hottest)
+        except OutOfValidity:
+            # A temperature alone asks for pressures: that no still runs there refuses nothing.
+            if asked or not found:
+                raise
+    if not found:
+        raise OutOfValidity(
+            "give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm"
+        )
+    return found
+
+
+def _alloy(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Metals of a case: `alloy` or `elements` first, contents such as x_Pb next, else the label."""
+    given = inputs.get("alloy", inputs.get("system", inputs.get("metal", inputs.get("host"))))
+    if isinstance(given, (list, tuple)) or isinstance(inputs.get("elements"), (list, tuple)):
+        return tuple(str(e) for e in (given or inputs["elements"]))
+    if given is None:
+        named = [m[1] for k in inputs if (m := re.fullmatch(r"x_([A-Z][a-z]?)", k))]
+        if len(named) > 1:
+            return tuple(named)
+        content = [m[1] for k in inputs if (m := re.match(r"([A-Z][a-z]?)_(?:in|out)_", k))]
+        given = content[0] if content else str(inputs.get("label", ""))
+    joined = re.search(r"\b[A-Z][a-z]?(?:[-–/][A-Z][a-z]?)+\b", str(given))
+    words = re.split(r"[-–/]", joined[0]) if joined else re.findall(r"\b[A-Z][a-z]?\b", str(given))[:1]
+    beside = [
+        m[1] for k in inputs if (m := re.fullmatch(r"([A-Z][a-z]?)_(?:wt_)?pct|x_([A-Z][a-z]?)", k)) and m[1]
+    ]
+    return tuple(w for w in dict.fromkeys([*words, *beside]) if _known(w))
+
+
+def _asks_purity(inputs: Mapping[str, Any]) -> bool:
+    """True where a content or a vacuum is given, not temperatures alone, which ask for pressures."""
+    return any(re.search(r"impurit|feed|_in_pct|^p_Pa$|^runs$|^stages$|^vaporised$", k) for k in inputs)
+
+
+def _thin(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    pressure = inputs.get("p_Pa")
+    return {**inputs, "p_Pa": min(pressure)} if isinstance(pressure, list) and pressure else inputs
+
+
+def _known(element: str) -> bool:
+    try:
+        return vapour(element) is not None
+    except OutOfValidity:
+        return False
+
+
+def _temperatures(inputs: Mapping[str, Any]) -> tuple[Array | None, Callable[[Array], Any]]:
+    """Temperatures in K, and how a result is given back: a number for one, a list for several."""
+    for name, shift in (("T_K", 0.0), ("T_C", 273.15)):
+        if name in inputs:
+            given = inputs[name]
+            several = isinstance(given, (list, tuple))
+            values = np.asarray(given if several else [given], dtype=np.float64) + shift
+            return values, (lambda a: [float(v) for v in a]) if several else (lambda a: float(a[0]))
+    return None, lambda a: a
+
+
+def _pressures(t: Array, alpha: float, shape: Callable[[Array], Any]) -> dict[str, Any]:
+    """Pressures (over the phase that exists, and over the melt), their ratios and the kinetic rates of all metals.
+
+    Ratios and rates stand on the melt: in distillation a metal leaves a liquid alloy, below its own melting point too.
+    """
+    melt = {e: laws.pressure_over_melt(e, t) for e in ASKED}
+    found: dict[str, Any] = {}
+    for e in ASKED:
+        found |= {f"p_{e}_liquid_fit_Pa": shape(melt[e]), f"p_{e}_liquid_fit_mmHg": shape(melt[e] / TORR),
+                  f"{e}_kg_per_m2_h": shape(laws.evaporation_rate(e, t, alpha)),
+                  f"{e}_g_per_min_cm2": shape(laws.evaporation_rate(e, t, alpha) / 600.0)}  # fmt: skip
+        try:
+            own = vapour_pressure(e, t)
+        except OutOfValidity:
+            continue
+        found |= {f"p_{e}_Pa": shape(own), f"p_{e}_mmHg": shape(own / TORR), f"p_{e}_Torr": shape(own / TORR)}
+    for a in ASKED:
+        for b in ASKED:
+            if a != b:
+                found[f"p{a}_over_p{b}"] = found[f"p_{a}_over_p_{b}"] = shape(melt[a] / melt[b])
+    return found
+
+
+def _audit(inputs: Mapping[str, Any], t: Array) -> dict[str, Any]:
+    """Printed pressures by metal against the tables: the factor, and which unit or fault explains it."""
+    verdicts: dict[str, Any] = {}
+    for element, printed in dict(inputs.get("printed_p_Pa", {})).items():
+        values = np.atleast_1d(np.asarray(printed, dtype=np.float64))
+        known = laws.pressure_over_melt(element, t)
+        if values.shape != known.shape:
+            raise OutOfValidity(f"{len(values)} printed pressures of {element} for {len(known)} temperatures")
+        factor = known / values
+        middle = float(np.exp(np.mean(np.log(factor))))
+        spread = float(np.max(factor) / np.min(factor))
+        if spread > 3.0:
+            word = "wrong, and not by one factor"
+        elif 0.5 < middle < 2.0:
+            word = "agrees"
+        elif 0.5 < middle / TORR < 2.0:
+            word = "mmHg"
+        else:
+            word = "wrong by a factor"
+        verdicts[element] = {"verdict": word, "factor": middle}
+    for element, printed in dict(inputs.get("printed_k_m_per_s", {})).items():
+        host = str(inputs.get("host", "Sn"))
+        ceiling = laws.largest_rate_constant(element, host, t)
+        over = np.atleast_1d(np.asarray(printed, dtype=np.float64)) / ceiling
+        verdicts[element] = {"verdict": "possible" if np.all(over <= 1.5) else "above kinetic theory",
+                             "over_ceiling": float(over.max())}  # fmt: skip
+    return {"audit": verdicts} if verdicts else {}
+
+
+def _alloy_laws(
+    inputs: Mapping[str, Any], alloy: tuple[str, ...], t: Array, shape: Callable[[Array], Any]
+) -> dict[str, Any]:
+    """Activity coefficients, vapour composition, relative volatilities and kinetic rate constants of an alloy."""
+    x = _fractions(inputs, alloy)
+    gammas = _gammas(inputs, alloy, x, t)
+    pure = np.stack([laws.pressure_over_melt(e, t) for e in alloy], axis=-1)
+    partial = x * gammas * pure
+    total = partial.sum(axis=-1)
+    found: dict[str, Any] = {"p_total_Pa": shape(total)}
+    main = max(alloy, key=lambda e: x[alloy.index(e)])
+    volume = float(sum(xi * molar_mass(e) for e, xi in zip(alloy, x, strict=True))) / 1000.0 / 7500.0
+    span = np.ptp(1.0 / t)
+    for i, e in enumerate(alloy):
+        y = partial[:, i] / total
+        beta = gammas[:, i] * pure[:, i] / (
+            gammas[:, alloy.index(main)] * pure[:, alloy.index(main)]
+        )  # fmt: skip
+        rate = (
+            gammas[:, i] * pure[:, i] * volume / np.sqrt(2.0 * np.pi * molar_mass(e) / 1e3 * GAS_CONSTANT * t)
+        )
+        found |= {f"gamma_{e}": shape(gammas[:, i]), f"y_{e}_vapour": shape(y), f"y_{e}": shape(y),
+                  f"beta_{e}": shape(beta), f"log10_beta_{e}": shape(np.log10(beta)), f"k_{e}_m_per_s": shape(rate), f"k_{e}": shape(rate)}  # fmt: skip
+        if span > 0:
+            pace = np.polyfit(1.0 / t, np.log(pure[:, i]), 1)[0]
+            found.setdefault("Ea_pure_kJ_per_mol", {})[e] = -pace * GAS_CONSTANT / 1000.0
+    if len(alloy) == 2:
+        other = alloy[1] if main == alloy[0] else alloy[0]
+        found["beta"], found["log10_beta"] = found[f"beta_{other}"], found[f"log10_beta_{other}"]
+    return found
+
+
+def _boiling(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[str, Any]:
+    """Temperature at which an alloy's vapour reaches a pressure, and what that vapour holds: one point of a T-x diagram."""
+    x, wanted = _fractions(inputs, alloy), figure(inputs, "p_Pa")
+    low, high = 300.0, 3500.0
+    for _ in range(60):
+        middle = np.array([0.5 * (low + high)])
+        pure = np.stack([laws.pressure_over_melt(e, middle) for e in alloy], axis=-1)
+        partial = (x * _gammas(inputs, alloy, x, middle) * pure)[0]
+        low, high = (float(middle[0]), high) if partial.sum() < wanted else (low, float(middle[0]))
+    y = partial / partial.sum()
+    found: dict[str, Any] = {"T_K": low, "T_boil_K": low}
+    for e, share in zip(alloy, y, strict=True):
+        found |= {f"y_{e}": float(share), f"y_{e}_vapour": float(share)}
+    return found
+
+
+def _fractions(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> Array:
+    """Mole fractions of an alloy; from x_X, from X_pct by mass, else equal parts. What is left goes to the metal not named."""
+    x = {
+        e: figure(inputs, f"x_{e}", f"x_{e}_liquid")
+        for e in alloy
+        if f"x_{e}" in inputs or f"x_{e}_liquid" in inputs
+    }
+    if not x:
+        mass = {
+            e: figure(inputs, f"{e}_pct", f"{e}_wt_pct") / 100.0
+            for e in alloy
+            if f"{e}_pct" in inputs or f"{e}_wt_pct" in inputs
+        }
+        if mass:
+            rest = [e for e in alloy if e not in mass]
+            mass |= {e: max(1.0 - sum(mass.values()), 0.0) / len(rest) for e in rest}
+            moles = {e: w / molar_mass(e) for e, w in mass.items()}
+            return np.array([moles[e] for e in alloy]) / sum(moles.values())
+        return np.full(len(alloy), 1.0 / len(alloy))
+    rest = [e for e in alloy if e not in x]
+    x |= {e: max(1.0 - sum(x.values()), 0.0) / len(rest) for e in rest}
+    return np.array([x[e] for e in alloy]) / sum(x.values())
+
+
+def _gammas(inputs: Mapping[str, Any], alloy: tuple[str, ...], x: Array, t: Array) -> Array:
+    """Activity coefficients, shape (temperatures, metals): by the printed parameters of a binary, else by the table."""
+    if any(f"gamma_{e}" in inputs for e in alloy):
+        given = np.array([figure(inputs, f"gamma_{e}", default=1.0) for e in alloy])
+        return np.broadcast_to(given, (len(t), len(alloy)))
+    if len(alloy) == 2 and "wilson" in inputs:
+        a12, a21 = (float(v) for v in inputs["wilson"])
+        return np.broadcast_to(np.stack(activity.wilson(x[0], a12, a21)), (len(t), 2))
+    if len(alloy) == 2 and "B_ij" in inputs:
+        b12, b21 = (float(v) for v in inputs["B_ij"])
+        volumes, z = (tuple(float(v) for v in inputs[k]) for k in ("molar_volumes", "Z"))
+        return np.broadcast_to(np.stack(activity.volume_model(x[0], volumes, z, b12, b21)), (len(t), 2))  # type: ignore[arg-type]
+    if len(alloy) == 2 and "redlich_kister_J_mol" in inputs:
+        zero, first, *_ = (*(float(v) for v in inputs["redlich_kister_J_mol"]), 0.0)
+        a, b = x
+        logs = [b**2 * (zero + first * (4.0 * a - 1.0)), a**2 * (zero + first * (1.0 - 4.0 * b))]
+        return np.exp(np.array(logs)[None, :] / (GAS_CONSTANT * t[:, None]))
+    return activity.coefficients(alloy, np.broadcast_to(x, (len(t), len(alloy))), t)
+
+
+def _time_h(inputs: Mapping[str, Any]) -> float:
+    return figure(inputs, "t_h") if "t_h" in inputs else figure(inputs, "t_min", default=HOURS * 60.0) / 60.0
+
+
+def _evaporated(
+    inputs: Mapping[str, Any], alloy: tuple[str, ...], moles: Array, kelvin: float, hours: float
+) -> Array:
+    left = laws.batch_in_time(
+        alloy, moles, kelvin, hours, float(inputs.get("alpha", KINETIC)), float(inputs.get("k_liquid_m_per_s", TRANSPORT)),
+        gas_Pa=figure(inputs, "p_Pa", default=GAS_PA),
+    )  # fmt: skip
+    return np.asarray(left)
+
+
+def _until(
+    inputs: Mapping[str, Any], alloy: tuple[str, ...], moles: Array, kelvin: float, metal: str, share: float
+) -> Array:
+    """What is left when a share of one metal has evaporated, however long that takes: free of depth and coefficient."""
+    low, high, i = 0.0, 1e4, alloy.index(metal)
+    left = moles
+    for _ in range(26):
+        middle = 0.5 * (low + high) if high < 1e3 else 10.0 * max(low, 1e-3)
+        left = _evaporated(inputs, alloy, moles, kelvin, middle)
+        low, high = (middle, high) if 1.0 - left[i] / moles[i] < share else (low, middle)
+    return left
+
+
+def _alloy_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...], kelvin: float) -> dict[str, Any]:
+    """Residue and distillate of an alloy after a time; several contents (Cu_pct as a list) at their middle."""
+    x = _fractions(inputs, alloy)
+    mass = x * [molar_mass(e) for e in alloy]
+    weights = dict(zip(alloy, mass / mass.sum(), strict=True))
+    start = np.array(list(moles_of(weights, figure(inputs, "depth_mm", default=DEPTH_MM)).values()))
+    wanted = next((e for e in alloy if f"{e}_distilled_pct" in inputs), "")
+    if wanted:
+        left = _until(inputs, alloy, start, kelvin, wanted, figure(inputs, f"{wanted}_distilled_pct") / 100.0)
+    else:
+        left = _evaporated(inputs, alloy, start, kelvin, _time_h(inputs))
+    gone = start - left
+    floor = float(STILLS["Cd"].parameters["carry_over"].estimate.central)
+    gone = gone + left * floor
+    masses = np.array([molar_mass(e) for e in alloy])
+    found: dict[str, Any] = {}
+    y = gone / max(gone.sum(), 1e-30)
+    for i, e in enumerate(alloy):
+        found |= {f"x_{e}_liquid": float(left[i] / left.sum()), f"y_{e}_vapour": float(y[i]),
+                  f"{e}_evaporated_pct": 100.0 * float(gone[i] / start[i]),
+                  f"{e}_in_residue_pct": 100.0 * float((left * masses)[i] / (left * masses).sum())}  # fmt: skip
+        # A metal's product is the stream in which most of it ends.
+        stream = gone if gone[i] > left[i] else left
+        found[f"{e}_purity_pct"] = 100.0 * float((stream * masses)[i] / (stream * masses).sum())
+    return found
+
+
+def _stages_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[str, Any]:
+    """Stages at rising temperatures T1, T2, …: what leaves in each, and what is left, moles of each metal fed."""
+    x = _fractions(inputs, alloy)
+    mass = x * [molar_mass(e) for e in alloy]
+    weights = dict(zip(alloy, mass / mass.sum(), strict=True))
+    start = np.array(list(moles_of(weights, figure(inputs, "depth_mm", default=DEPTH_MM)).values()))
+    names = sorted((k for k in inputs if re.fullmatch(r"T\d+_[KC]", k)), key=lambda k: int(k[1:-2]))
+    hours = _time_h(inputs) / len(names)
+    found: dict[str, Any] = {}
+    left = start
+    for number, name in enumerate(names, start=1):
+        kelvin = figure(inputs, name) + (273.15 if name.endswith("C") else 0.0)
+        after = _evaporated(inputs, alloy, left, kelvin, hours)
+        for i, e in enumerate(alloy):
+            share = 100.0 * float((left - after)[i] / start[i])
+            found[f"{e}_stage{number}_mol_pct"] = share
+            verb = "sublimed" if number == 1 else "distilled"
+            found[f"{e}_{verb}_mol_pct"] = share
+        left = after
+    for i, e in enumerate(alloy):
+        found[f"{e}_in_residue_mol_pct"] = 100.0 * float(left[i] / left.sum())
+    return found
+
+
+def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[str, Any]:
+    """One crude metal: distilled off its impurities where it boils first, else freed of what boils before it."""
+    total = figure(inputs, f"{host}_in_total_impurity_ppm", "total_impurity_ppm", "in_ppm", default=0.0)
+    printed = [
+        inputs[k]
+        for k in ("feed", "feed_pct", f"feed_{host}_pct", f"{host}_in_pct", f"crude_{host}_pct")
+        if k in inputs
+    ]
+    if printed and not total:
+        total = purity.impurities_of(str(printed[0])) * 1e6
+    given = {str(k): float(v) for k, v in dict(inputs.get("impurities_ppm", {})).items()}
+    contents = given or {
+        e: s * (total or CRUDE_PPM.get(host, OTHER_CRUDE_PPM)) for e, s in share_of_impurities(host).items()
+    }
+    unit = STILLS.get(host)
+    if unit is None:
+        lighter = [e for e in contents if float(laws.volatility(e, host, kelvin or 1100.0)) > 1.0]
+        if lighter and (kelvin is not None):
+            return _freed(inputs, host, contents, kelvin)
+        low = vapour(host).melting
+        unit = still(host, (low, max(kelvin or 0.0, low + 1.0), 2500.0), low, hosted(contents, host))
+    chosen = {
+        k: figure(inputs, k) for k in ("vaporised", "stages", "reflux", "runs", "head_cut") if k in inputs
+    }
+    if "stages" in chosen and "reflux" not in chosen and "runs" not in chosen:
+        chosen["runs"] = chosen.pop("stages")  # stages without reflux are stills one after the other
+    if kelvin is not None:
+        chosen["temperature_K"] = kelvin
+    if "p_Pa" in inputs:
+        chosen["pressure_Pa"] = figure(inputs, "p_Pa")
+    crude = hosted(contents, host)
+    if "caustic_h" in inputs and host == "Cd":
+        crude = caustic_refining.UNIT.run(crude, {"hours": figure(inputs, "caustic_h")}).products["metal"]
+    result = unit.run(crude, chosen)
+    metal = result.products["metal"]
+    impurity = float(result.diagnostics["impurity_ppm"])
+    recovered = 100.0 * float(result.diagnostics["yield"])
+    residue = result.products["residue"]
+    enriched = {e: float(residue.assay(e)) / (c * 1e-6) for e, c in contents.items() if c > 0}
+    return {
+        f"{host}_out_total_impurity_ppm": impurity, "out_total_impurity_ppm": impurity, "purity": purity.grade(impurity * 1e-6),
+        "purity_pct": 100.0 - impurity * 1e-4, "purity_pct_min": 100.0 - impurity * 1e-4,
+        f"{host}_purity_pct": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
+        "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "residue_enrichment": enriched,
+        "kWh_per_t": 1000.0 * float(result.utilities["electricity_MWh"] / max(float(metal.total()), 1e-12)),
+    }  # fmt: skip
+
+
+def _freed(
+    inputs: Mapping[str, Any], host: str, contents: Mapping[str, float], kelvin: float
+) -> dict[str, Any]:
+    """A melt of little volatility (indium, tin, lead) freed of Cd, Zn, Tl and the like; ppm left of each."""
+    alloy = (host, *(e for e in contents if e != host))
+    weights = {host: 1.0 - sum(contents.values()) * 1e-6, **{e: c * 1e-6 for e, c in contents.items()}}
+    start = np.array(list(moles_of(weights, figure(inputs, "depth_mm", default=DEPTH_MM)).values()))
+    left = _evaporated(inputs, alloy, start, kelvin, _time_h(inputs))
+    mass = left * [molar_mass(e) for e in alloy]
+    ppm = {e: 1e6 * float(m / mass.sum()) for e, m in zip(alloy, mass, strict=True) if e != host}
+    lost = 100.0 * float(1.0 - left[0] / start[0])
+    found: dict[str, Any] = {f"{e}_ppm_max": v for e, v in ppm.items()} | {
+        f"{e}_ppm": v for e, v in ppm.items()
+    }
+    return found | {
+        "out_ppm": ppm,
+        f"{host}_lost_pct": lost,
+        "purity": purity.grade(sum(ppm.values()) * 1e-6),
+    }

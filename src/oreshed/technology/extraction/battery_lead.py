@@ -22,6 +22,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix
@@ -118,8 +119,8 @@ def desulphurise(feeds: Feeds, v: Values) -> Result:
         drawn={"soda": Stream.of({"Na2CO3": soda})},
         utilities={"soda_t": soda, "electricity_MWh": paste.total() * v["electricity"]},
         diagnostics={
-            "sulphur_left": np.divide(solid.element("S"), total, out=np.zeros_like(total), where=total > 0),
-            "converted": np.divide(done, sulphate, out=np.zeros_like(total), where=sulphate > 0),
+            "sulphur_left": ratio(solid.element("S"), total),
+            "converted": ratio(done, sulphate),
         },
     )
 
@@ -164,8 +165,8 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
             "slag_t": slag_mass,
         },
         diagnostics={
-            "lead_recovery": np.divide(metal, lead, out=np.zeros_like(lead), where=lead > 0),
-            "antimony_in_bullion": np.divide(antimony, metal, out=np.zeros_like(lead), where=metal > 0),
+            "lead_recovery": ratio(metal, lead),
+            "antimony_in_bullion": ratio(antimony, metal),
             "dust_returned_t": lead * v["dust_lead_share"],
         },
     )  # fmt: skip

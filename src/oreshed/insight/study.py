@@ -20,6 +20,7 @@ from oreshed.chain.slice import Slice, build, under
 from oreshed.chain.world import World, require_element
 from oreshed.insight.background import Background
 from oreshed.insight.certificate import Certificate, SupplyProof, certify_all, certify_supply
+from oreshed.insight.couplings import Coupled, coupled
 from oreshed.insight.flips import Flip, flips
 from oreshed.insight.interventions import (
     Joint,
@@ -276,6 +277,11 @@ class Study:
     def levers(self) -> tuple[Lever, ...]:
         """What technology moves and what only the host metal moves."""
         return levers(self.piece, self.interventions)
+
+    @cached_property
+    def couplings(self) -> tuple[Coupled, ...]:
+        """Uses of the metal that need another one in proportion, and what that one allows."""
+        return coupled(self.piece)
 
     @cached_property
     def joint(self) -> tuple[Joint, ...]:

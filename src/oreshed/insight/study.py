@@ -304,7 +304,8 @@ class Study:
     @cached_property
     def base_check(self) -> tuple[BaseCase, ...]:
         self.progress("base-year check")
-        return check_years(self.world, [self.model.settings.base_year])
+        asked = {self.question.element, *self.piece.host}
+        return check_years(self.world, [self.model.settings.base_year], asked)
 
     @cached_property
     def base_piece(self) -> Slice:

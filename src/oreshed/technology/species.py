@@ -2,7 +2,7 @@
 
 A name is a mineral of `minerals.csv` ("galena"), a chemical formula ("ZnFe2O4"), or an element that rides on
 something else ("Cd in sphalerite", "Pb in slag"): such a carrier counts the element alone, so that companions follow
-their host without a second bookkeeping. Molar masses are those of the `chemicals` library.
+their host without a second bookkeeping. Molar masses are those of `basis.properties`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
+
+from oreshed.basis.properties import composition as atoms_of
+from oreshed.basis.properties import molar_masses
 
 # Species without a followed element: water, and rock that is only mass.
 INERT = ("gangue", "inert", "water")
@@ -57,10 +60,12 @@ def known_compositions(names: tuple[str, ...]) -> Mapping[str, Mapping[str, floa
 @lru_cache(maxsize=2048)
 def molar_mass(name: str) -> float:
     """Grams per mole of a mineral or formula."""
-    from chemicals.elements import molecular_weight, nested_formula_parser
-
     row = minerals().get(name)
-    return float(molecular_weight(nested_formula_parser(row["formula"] if row else name)))
+    atoms = atoms_of(row["formula"] if row else name)
+    if atoms is None:
+        raise ValueError(f"{name!r} is no known mineral or formula")
+    masses = molar_masses()
+    return sum(n * masses[e] for e, n in atoms.items())
 
 
 def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
@@ -73,18 +78,15 @@ def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
 
 
 def _is_element(name: str) -> bool:
-    from chemicals.elements import periodic_table
-
-    return name in {e.symbol for e in periodic_table}
+    return name in molar_masses()
 
 
 def _parsed(formula: str, name: str) -> dict[str, float]:
-    from chemicals.elements import mass_fractions, nested_formula_parser
-
-    try:
-        found = nested_formula_parser(formula)
-        return {e: float(x) for e, x in mass_fractions(found).items()}
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    atoms = atoms_of(formula)
+    if atoms is None:
         near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
         hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
-        raise ValueError(f"{name!r} is no known mineral or formula; {hint}") from error
+        raise ValueError(f"{name!r} is no known mineral or formula; {hint}")
+    masses = molar_masses()
+    whole = sum(n * masses[e] for e, n in atoms.items())
+    return {e: n * masses[e] / whole for e, n in atoms.items()}

@@ -18,8 +18,10 @@ from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
+from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
+from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -43,7 +45,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, duplicates, repeats, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
-    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, nations, citations, damage, structure,
+    quantifiers, proportions, logic, conclusions, solved, physics, matter, melts, operations, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

@@ -137,7 +137,7 @@ def _yields(p: Passage) -> Iterator[Finding]:
             continue
         before, after = p.plain[max(0, a.start - 45) : a.start], p.plain[a.end : a.end + 30]
         m = re.search(
-            r"\b(?:recover(?:y|ies|s|ed|ing)|purit(?:y|ies)|extraction|(?:current|faradaic|collection|leach\w*) efficiency|grade|assay(?:s|ing)?|dissolution|removal)\b(?:[^.;,]|\.(?=\d)){0,25}$",
+            r"\b(?:recover(?:y|ies|s|ed|ing)?|purit(?:y|ies)|extraction|(?:current|faradaic|collection|leach\w*) efficiency|grade|assay(?:s|ing)?|dissolution|removal)\b(?:[^.;,]|\.(?=\d)){0,25}$",
             before, re.IGNORECASE,
         ) or re.match(r"\s*(?:recover(?:y|ed)|pure\b|purity|extraction|(?:current )?efficiency|of the (?:metal|contained) )", after, re.IGNORECASE)  # fmt: skip
         if m and not re.search(

@@ -12,10 +12,14 @@ from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.damage import damage
+from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
+from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.identities import identities
+from oreshed.ledger.rules.limits import limits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
@@ -38,14 +42,16 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.rules.works import works
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, repeats, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
-    quantifiers, proportions, logic, conclusions, solved, physics, matter, melts, operations, processes, ranges, references, entities, nations, citations, damage, structure,
+    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
+    quantifiers, proportions, counted, dominance, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

@@ -247,7 +247,7 @@ SUPERLATIVES: tuple[tuple[str, str, bool], ...] = (
     (r"(?:the )?highest melting (?:point|temperature) of (?:all|any) (?:the )?(?:pure )?metals?|(?:the )?highest[- ]melting (?:of (?:all )?(?:the )?)?metals?", "melting_point", True),
     (r"(?:the )?lowest melting (?:point|temperature) of (?:all|any) (?:the )?metals?", "melting_point", False),
 )  # fmt: skip
-NO_METAL = frozenset("hydrogen helium nitrogen oxygen fluorine neon chlorine argon krypton xenon radon bromine iodine carbon phosphorus sulfur selenium silicon boron arsenic astatine".split())  # fmt: skip
+NO_METAL = frozenset(["hydrogen", "helium", "nitrogen", "oxygen", "fluorine", "neon", "chlorine", "argon", "krypton", "xenon", "radon", "bromine", "iodine", "carbon", "phosphorus", "sulfur", "selenium", "silicon", "boron", "arsenic", "astatine"])  # fmt: skip
 
 
 def _superlative(p: Passage, metal: str) -> Iterator[Finding]:

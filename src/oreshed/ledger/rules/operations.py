@@ -7,6 +7,7 @@ reaction; no process spends less than its reaction does. `reference/specific_ene
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -23,7 +24,18 @@ from oreshed.ledger.rules.verdicts import finding
 RULE = "R-PHYS"
 OXYGEN = 1.229  # V, O2 + 4 H+ + 4 e- = 2 H2O, standard potential at 25 degC
 # Electrons a metal ion of aqueous electrowinning takes up (the ions of sulphate and chloride baths).
-CHARGE = {"zinc": 2, "copper": 2, "nickel": 2, "cobalt": 2, "manganese": 2, "cadmium": 2, "tin": 2, "lead": 2, "iron": 2, "indium": 3}
+CHARGE = {
+    "zinc": 2,
+    "copper": 2,
+    "nickel": 2,
+    "cobalt": 2,
+    "manganese": 2,
+    "cadmium": 2,
+    "tin": 2,
+    "lead": 2,
+    "iron": 2,
+    "indium": 3,
+}
 FARADAY = 26.8015  # A h per mole of electrons
 
 
@@ -69,7 +81,9 @@ def _ph(p: Passage) -> Iterator[Finding]:
             reason = f"“{acid[0]}” and pH {a.value:g}: an acid solution has a pH below 7"
         elif alkali and not acid and a.word != "over" and high < 6.5 and not TURNED.search(text.replace(alkali[0], "")):  # fmt: skip
             reason = f"“{alkali[0]}” and pH {a.value:g}: an alkaline solution has a pH above 7"
-        elif lime and low > 9.5 and not re.search(r"\b(?:lime|caustic|soda)\b", text.replace("limestone", "")):
+        elif (
+            lime and low > 9.5 and not re.search(r"\b(?:lime|caustic|soda)\b", text.replace("limestone", ""))
+        ):
             reason = f"limestone alone ends near pH 8, not at {a.value:g}"
         if reason:
             yield finding(
@@ -115,7 +129,9 @@ ELECTRO = re.compile(r"\belectro-?w(?:in|on)\w*\b", re.IGNORECASE)
 
 
 def _metal_of(p: Passage, metal: str) -> str:
-    named = [w for w in re.findall(r"[a-z]{3,}", p.plain.lower()) if w in CHARGE and w not in ("lead", "iron")]
+    named = [
+        w for w in re.findall(r"[a-z]{3,}", p.plain.lower()) if w in CHARGE and w not in ("lead", "iron")
+    ]
     return named[0] if len(set(named)) == 1 else metal if not named else ""
 
 
@@ -153,7 +169,11 @@ def least_energy(metal: str) -> float | None:
 @lru_cache(maxsize=1)
 def energies() -> tuple[tuple[re.Pattern[str], frozenset[str], float, float, str, str], ...]:
     """Specific electricity of processes: words, metals, least and most in kWh/t, name, source."""
-    text = resources.files("oreshed.ledger").joinpath("reference/specific_energy.csv").read_text(encoding="utf-8")
+    text = (
+        resources.files("oreshed.ledger")
+        .joinpath("reference/specific_energy.csv")
+        .read_text(encoding="utf-8")
+    )
     return tuple(
         (re.compile(r["words"], re.IGNORECASE), frozenset(r["metals"].split("; ")), float(r["least_kwh_t"]), float(r["most_kwh_t"]), r["process"], r["source"])
         for r in csv.DictReader(text.splitlines())
@@ -166,7 +186,9 @@ SPENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?)(?:\s
 def _energy(p: Passage, metal: str) -> Iterator[Finding]:
     """Electricity per tonne below the reaction's own need, or beyond what any plant spends."""
     for m in SPENT.finditer(p.plain):
-        scale = {"k": 1.0, "m": 1e3, "g": 1e6}[m[3].lower()] * (1e3 if m[4].lower() in ("kg", "kilogram") else 1.0)
+        scale = {"k": 1.0, "m": 1e3, "g": 1e6}[m[3].lower()] * (
+            1e3 if m[4].lower() in ("kg", "kilogram") else 1.0
+        )
         values = [float(re.sub(r"[,\u202f ]", "", g)) * scale for g in (m[1], m[2]) if g]
         around = p.plain[max(0, m.start() - 130) : m.end() + 60]
         for words, metals, least, most, name, source in energies():
@@ -205,7 +227,7 @@ def _nines(p: Passage) -> Iterator[Finding]:
 def _fahrenheit(p: Passage) -> Iterator[Finding]:
     """ "1,085 degC (1,585 degF)": one temperature in two scales."""
     found = amounts(p.plain)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         if a.kind != "temperature" or b.kind != "temperature" or not re.fullmatch(r"\s*(?:\(|/|,? or |=|,? i\.e\. )\s*(?:about |~)?", p.plain[a.end : b.start]):  # fmt: skip
             continue
         scales = {re.sub(r"[^CFK]", "", x.text[-3:]) for x in (a, b)}

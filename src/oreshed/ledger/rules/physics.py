@@ -22,7 +22,11 @@ from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-PHYS"
-TITLES = {"chemicals-1.5.2-crc": "chemicals 1.5.2 (CRC Handbook, physical constants of inorganic compounds)", "mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)", "memory": "from memory, unverified"}
+TITLES = {
+    "chemicals-1.5.2-crc": "chemicals 1.5.2 (CRC Handbook, physical constants of inorganic compounds)",
+    "mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)",
+    "memory": "from memory, unverified",
+}
 MELTS = re.compile(
     r"\b(?:melt(?:s|ing|ed)?|liquefies)\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,

@@ -14,11 +14,13 @@ from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.damage import damage
+from oreshed.ledger.rules.dates import dates
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.identities import identities
+from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.limits import limits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
@@ -50,7 +52,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
+    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, arithmetic, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, entities, nations, citations, damage, structure,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -117,7 +117,7 @@ def _within(p: Passage, previous: Passage | None) -> Iterator[Finding]:
     items = _run(p, m.end(), 2)
     if len(totals) != 1 or not items:
         return
-    exact, off, broken = _close(items, totals[0])
+    exact, _, broken = _close(items, totals[0])
     if broken and exact > totals[0].value and exact < 30 * totals[0].value:
         for rule in ("R-PART", "R-SUM"):
             yield _say(rule, p, previous, totals[0], items, "a whole of ")
@@ -146,7 +146,7 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
         ) > 1:
             continue
-        exact, off, broken = _close(items, total)
+        exact, _, broken = _close(items, total)
         if broken and 0.2 < per(exact, total.value) < 5:
             yield _say("R-SUM", source, p, total, items, "")
             return

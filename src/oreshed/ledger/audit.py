@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
 from oreshed.ledger.rules.arithmetic import arithmetic
+from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
@@ -67,7 +68,7 @@ def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, .
     """
     evidence = located(evidence)
     found = [f for rule in rules for f in rule(evidence)]
-    merged = _merge(_without_consequences(found))
+    merged = _merge(attributed(_merge(_without_consequences(found)), evidence))
     return tuple(
         sorted(
             merged,

@@ -49,7 +49,7 @@ def references(evidence: Evidence) -> Iterator[Finding]:
             and not is_bloc(region_of(c))
         ):
             seen.add(key)
-            yield from _shipped(c, evidence.ledger.claims)
+            yield from _shipped(c)
 
 
 def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
         return
 
 
-def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
+def _shipped(c: Claim) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
     commodity = (
         s.commodity.split()[-1]
@@ -114,14 +114,6 @@ def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     low, high = printed(c)
     if low <= figure.value * factor and high >= figure.value / factor:
         return
-    for other in claims:
-        if (
-            other.subject == s
-            and is_mass(other)
-            and printed(other)[0] <= figure.value * factor
-            and printed(other)[1] >= figure.value / factor
-        ):
-            return  # the text also has the published size; that it has two is R-DUP's
     ratio = central(c) / figure.value
     yield finding(
         RULE, "high" if region == "WLD" or not 0.2 < ratio < 5 else "medium", (words_of(c), figure.words),

@@ -22,6 +22,7 @@ from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.leavings import leavings
+from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.limits import limits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
@@ -29,6 +30,7 @@ from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -55,7 +57,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, arithmetic, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, structure,
+    quantifiers, proportions, counted, dominance, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")

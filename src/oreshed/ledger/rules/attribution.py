@@ -26,6 +26,10 @@ ARITHMETIC = ("R-SUM", "R-DUP", "R-PART", "R-SHARE", "R-UNIT", "R-REF")
 GROSS = re.compile(r"\b(?:concentrates?|ores?|gross(?: weight)?|matte|slag|run-of-mine|rock|bullion|wet tonnes?|ferro\w+|oxides?|sul(?:ph|f)ates?|carbonates?|hydroxides?|pig iron|intermediates?)\b", re.IGNORECASE)  # fmt: skip
 REST = re.compile(r"\b(?:remain\w*|rest|balance|difference|residual|what is left|leaves?|leaving|gap)\b", re.IGNORECASE)  # fmt: skip
 ABROAD = re.compile(r"\bimport\w*\b|\b(?:bought|buy|purchased|sourced|come|comes|coming) (?:in )?(?:from )?(?:abroad|elsewhere|overseas|outside)\b|\bforeign\b|\bfrom abroad\b", re.IGNORECASE)  # fmt: skip
+PARTS = re.compile(
+    r"\s*(?:\w+\s+)?(?:shares?|parts?|portions?|sources?|roles?|fractions?|contributions?|amounts?|quantit\w+|slices?|suppliers?|producers?|volumes?|tonnages?|of)\b",
+    re.IGNORECASE,
+)
 SCRAP = ("recycled_supply", "refined_production_secondary")
 
 
@@ -89,6 +93,8 @@ def _word(f: Finding, sentences: list[Passage], said: list[Passage]) -> Iterator
             m = pattern.search(p.plain)
             if not m or OTHER_USE.match(p.plain[m.end() :]) or re.search(r"\b(?:not|than|at)\s+(?:the )?$", p.plain[max(0, m.start() - 10) : m.start()]) or re.match(r"\s*(?:since|because|due|through|thanks|as a by-product|for its)\b", p.plain[m.end() :]):  # fmt: skip
                 continue
+            if high < 40 and low == 0 and not PARTS.match(p.plain[m.end() :]):
+                continue  # "a modest growth": no share is meant
             if any(0.93 * low <= r <= 1.07 * high and r < 99.9 for r in ratios):
                 continue
             yield _twin(f, "R-QUAL", p.words(max(0, m.start() - 25), m.end() + 45), f"“{m[0]}” allows {low:g} to {high:g} %, no two of the numbers stand in that ratio")  # fmt: skip

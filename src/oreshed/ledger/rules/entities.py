@@ -155,6 +155,9 @@ def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
         )
         if m:
             yield m[1], code, b, e + m.end()
+        m = re.match(rf",\s+(?:the\s+)?({NAME})(?=(?:'s|’s)?\s+(?:{NOUN}\b|[a-z]+\b))", text[e:])
+        if m and re.search(r"(?:^|[.;]\s)\W*In\s+(?:the\s+)?$", text[:b]) and not mentions(m[1]):
+            yield m[1], code, b, e + m.end()
         m = re.match(rf"(?:'s|’s)\s+({NAME})\s+(?:\w+ ){{0,2}}?{NOUN}\b", text[e:])
         if m:
             yield m[1], code, b, e + m.end()

@@ -244,7 +244,7 @@ def _lever(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:
             if a.kind != "percent" or not 95 <= a.printed[0] <= 100:
                 continue
             around = q.plain[max(0, a.start - 60) : a.end + 40]
-            if re.search(r"\b(?:recycl\w+|collect\w+|recover\w+|return\w*|yield\w*|reclaim\w*|utili[sz]\w+)\b", around, re.IGNORECASE) and not re.search(r"\b(?:purity|pure|could|would|target|by 20\d\d|from \d|up to|to (?:over |above )?9\d)\b", around):  # fmt: skip
+            if re.search(r"\b(?:recycl\w+|collect\w+|recover\w+|return\w*|yield\w*|reclaim\w*|utili[sz]\w+)\b", around, re.IGNORECASE) and not re.search(r"\b(?:purity|pure|could|would|target|by 20\d\d|from \d|up to|(?<!close )to (?:over |above )?9\d)\b", around):  # fmt: skip
                 yield finding(
                     RULE, "high", apart_words(p.words(m.start(), max(m.end(), lever.end()) + 15), q.words(max(0, a.start - 50), a.end + 10)),
                     f"at {a.value:.4g} % at most {100 - a.printed[0]:.3g} points are left to gain", "Another lever.", weight=0.5,

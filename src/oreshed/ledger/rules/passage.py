@@ -30,7 +30,7 @@ BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
-    r"|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
+    r"|(?<![°º])(?<![°º] )\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
 )
 
 

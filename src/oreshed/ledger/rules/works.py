@@ -50,7 +50,11 @@ def _outputs(p: Passage) -> Iterator[tuple[str, Amount, int | None]]:
             between,
         )  # fmt: skip
         if not m or OTHER.search(
-            p.plain[max(0, at - 25) : at] + " " + between + " " + p.plain[a.end : a.end + 28]
+            p.plain[max(0, at - 25) : at]
+            + " "
+            + between
+            + " "
+            + re.split(r"[,;.)]", re.split(r"[,;.)]", p.plain[a.end : a.end + 28])[0])[0]
         ):
             continue
         years = [int(y.first) for y in amounts(p.plain) if y.kind == "year" and abs(y.start - a.end) < 30]

@@ -29,6 +29,7 @@ from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
+from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
@@ -51,16 +52,17 @@ from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.wellknown import wellknown
+from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, arithmetic, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline,
+    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, needs, arithmetic, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
-CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")
+CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")
 SHOWN = 8  # quotes that one finding carries at most
 
 

@@ -35,7 +35,7 @@ def counted(evidence: Evidence) -> Iterator[Finding]:
                 yield from _listed(p)
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
     return int(text) if text.isdigit() else spelled(text.replace("-", " "))
 
 
@@ -50,7 +50,7 @@ def _vague(p: Passage) -> Iterator[Finding]:
             rf"[^.;:]{{0,40}}?(?:,|\(|–|—|:)\s*(?:some |about |roughly |nearly |no fewer than |as many as |at least |over |more than )?(?P<n>{COUNT})\s*(?:in (?:all|total|number)|altogether|of them|at (?:the )?last count|{THING.replace('?P<noun>', '?:')}|\))(?!\s+(?:more|years?|of which))",
             rest, re.IGNORECASE,
         )  # fmt: skip
-        value = _number(n["n"]) if n else None
+        value = number_of(n["n"]) if n else None
         if n is None or value is None or low <= value <= high or value > 5000:
             continue
         yield finding(
@@ -61,7 +61,7 @@ def _vague(p: Passage) -> Iterator[Finding]:
 
 
 LISTED = re.compile(
-    rf"\b(?P<n>both|two|three|four|five|six|seven|eight|[2-8])\s+(?:(?!of|per|to|and|or|more|other|different|times)[a-z][a-z-]*\s+){{0,3}}?{THING}\b(?P<between>[^.;:()\d]{{0,30}}?)(?P<open>\(|:|–|—|, namely|, i\.e\.)\s*(?P<list>[^().;:]{{5,160}}?)(?P<close>\)|$|[.;]|–|—)",
+    rf"\b(?P<n>both|two|three|four|five|six|seven|eight|[2-8])\s+(?:(?!of|per|to|and|or|more|other|different|times)[a-z][a-z-]*\s+){{0,3}}?{THING}\b(?P<between>[^.;:()\d]{{0,30}}?)(?P<open>\(|:|–|—|, namely|, i\.e\.|, at|, in)\s*(?P<list>[^().;:]{{5,160}}?)(?P<close>\)|$|[.;]|–|—)",
 )
 NAME = re.compile(
     r"^(?:the\s+)?(?:in\s+)?[A-Z][\w'’.-]+(?:[ -](?:[A-Z][\w'’.-]+|de|la|del|do|da|of|the|and))*(?:\s+(?:in|at|near|of)\s+[A-Z][\w ]+)?(?:\s+\(?\d[\d.,]*\s?\w+\)?)?$"
@@ -79,7 +79,7 @@ def _listed(p: Passage) -> Iterator[Finding]:
         ]
         if len(items) < 2 or not all(NAME.match(i) for i in items):
             continue
-        n = 2 if m["n"].lower() == "both" else _number(m["n"].lower())
+        n = 2 if m["n"].lower() == "both" else number_of(m["n"].lower())
         # "A in Nevada, USA": a place name may carry its country, so only a list that cannot be grouped counts
         if n is None or n == len(items) or (len(items) > n and len(items) % n == 0):
             continue
@@ -89,4 +89,4 @@ def _listed(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-__all__ = ["counted"]
+__all__ = ["counted", "number_of"]

@@ -189,7 +189,7 @@ def _unfinished(document: Document) -> Iterator[Finding]:
         ):
             continue
         on_line = [p for p in passages(document) if p.line == number]
-        if on_line and text.endswith("]"):
+        if on_line and (text.endswith("]") or re.search(r"https?://\S+$", text)):
             continue  # a list of citations closes the line
         if on_line and HANGING.search(on_line[-1].plain.rstrip()):
             p = on_line[-1]

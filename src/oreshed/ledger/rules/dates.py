@@ -29,6 +29,9 @@ PAST = re.compile(
     rf"\b(?:was|were|had|has been|have been|opened|closed|started|began|produced|mined|refined|smelted|made|rose|fell|reached|grew|shut|consumed|used|imported|exported|turned out|came|stood|peaked|collapsed|totalled|totaled|commissioned|installed|built)\b[^.;,]{{0,50}}?\bin\s+{YEAR}",
     re.IGNORECASE,
 )
+PAST_BEHIND = re.compile(
+    rf"\b(?:In|in|During|during)\s+{YEAR},?\s+(?:(?:the|a|an|its|their)\s+)?(?:[\w’'-]+\s+){{1,8}}?(?:was|were|had|opened|closed|started|began|produced|mined|refined|smelted|made|rose|fell|reached|grew|shut|consumed|used|imported|exported|turned out|came|stood|peaked)\b"
+)
 FUTURE = re.compile(
     rf"\b(?:will|is (?:expected|planned|due|set|scheduled|forecast|projected|likely) to|are (?:expected|planned|due|set|scheduled|forecast|projected) to|is to|plans to|aims to|intends to)\b[^.;,]{{0,70}}?\b(?:in|by|from|before|until|during)\s+(?:early |late |mid-?|the end of )?{YEAR}",
     re.IGNORECASE,
@@ -76,7 +79,7 @@ def _measured(p: Passage) -> Iterator[Finding]:
 
 def _happened(p: Passage) -> Iterator[Finding]:
     """ "output fell to 20 kt in 2031": an event of a year to come in the past tense."""
-    for m in PAST.finditer(p.plain):
+    for m in (*PAST.finditer(p.plain), *PAST_BEHIND.finditer(p.plain)):
         if int(m["year"]) <= NOW or PLAN.search(p.plain):
             continue
         if re.search(
@@ -117,7 +120,7 @@ def _edition(p: Passage) -> Iterator[Finding]:
         clause = p.plain[max(0, k.start() - 70) : k.end() + 20]
         if PLAN.search(clause.replace(m[0], "")) or re.search(r"\b(?:growth|rise|outlook)\b", clause):
             continue
-        if re.search(r"\b(?:output|production|consumption|mined|refined|used|produced|made|actual|measured|data|figures?|counts?|reports?|gives?|lists?|records?|shows?)\b", clause, re.IGNORECASE):  # fmt: skip
+        if re.search(r"\b(?:output|production|consumption|use|demand was|mined|refined|used|produced|made|actual|measured|data|figures?|counts?|reports?|gives?|lists?|records?|shows?)\b", clause, re.IGNORECASE):  # fmt: skip
             yield finding(
                 RULE, "medium", (p.words(m.start(), m.end()), p.words(max(0, k.start() - 40), k.end())),
                 f"edition {edition} < data of {k[1]}", "The edition that holds the year.", weight=0.2,

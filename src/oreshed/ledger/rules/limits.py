@@ -47,6 +47,7 @@ def limits(evidence: Evidence) -> Iterator[Finding]:
             yield from _lever(p, sentences)
             yield from _sole(book, p)
             yield from _compared(p)
+            yield from _plenty(p)
 
 
 def _denied(p: Passage, at: int) -> bool:
@@ -281,6 +282,35 @@ def _sole(book: Book, p: Passage) -> Iterator[Finding]:
                 f"“{m[0]}” leaves 0 t for others; {name_of(other)} has {shown(central(c))}", "One of the producers.", (c,), 0.3,
             )  # fmt: skip
             return
+
+
+STAGE_WORD = r"(?P<{0}>concentrates?|ores?|feed|mines?|mining|mine capacity|smelters?|smelting(?: capacity)?|refiner(?:y|ies)|refining(?: capacity)?|scrap|recycling|roasters?|roasting(?: capacity)?|converters?|conversion(?: capacity)?)"
+AMPLE = re.compile(
+    rf"\b{STAGE_WORD.format('a')}\s+(?:\w+\s+)?(?:is|are|was|were|remains?|stands?|lies?)\s+(?:in\s+(?:\w+\s+)?(?:surplus|excess|oversupply|abundance)|plentiful|abundant|ample|idle|half[- ]empty|under-?used|unused|more than enough|not short|not scarce)\b|\b(?:surplus|glut|excess|abundance|oversupply) of {STAGE_WORD.format('b')}\b|\b(?:plentiful|abundant|ample|idle|half-empty|spare) {STAGE_WORD.format('c')}\b",
+    re.IGNORECASE,
+)
+ANSWER = re.compile(
+    rf"\b(?:more|new|further|additional|extra) {STAGE_WORD.format('d')}\s+(?:\w+\s+)?(?:is|are|would be|remain)\s+(?:the|what)\b|\b(?:answer|remedy|solution|need|way out) (?:is|lies in|are) (?:more|new|further) {STAGE_WORD.format('e')}\b|\b(?:lack|shortage|scarcity|want) of {STAGE_WORD.format('f')}\b|\b{STAGE_WORD.format('g')}\s+(?:is|are|remains?)\s+(?:therefore |thus |still |clearly )?the (?:\w+ )?(?:bottleneck|constraint|limit|scarce step|limiting (?:step|factor))\b",
+    re.IGNORECASE,
+)
+
+
+def _stem(m: re.Match[str]) -> str:
+    word = next(v for v in m.groupdict().values() if v).lower()
+    if re.match(r"ore|concentrate|feed|min", word):
+        return "mining"
+    return word[:5]
+
+
+def _plenty(p: Passage) -> Iterator[Finding]:
+    """ "concentrate is in surplus ..., so more mines are the answer": the remedy adds to what is plentiful."""
+    m, n = AMPLE.search(p.plain), ANSWER.search(p.plain)
+    if not m or not n or _denied(p, m.start()) or _denied(p, n.start()) or _stem(m) != _stem(n):
+        return
+    yield finding(
+        RULE, "high", (p.words(m.start(), m.end()), p.words(n.start(), n.end())),
+        f"“{m[0]}”, and “{n[0]}”: what is plentiful is no limit", "The step that is scarce.", weight=0.4,
+    )  # fmt: skip
 
 
 MORE = re.compile(

@@ -190,7 +190,7 @@ def class_of(formula: str) -> str:
 MINERAL = r"(?P<mineral>[A-Za-z]+(?:ite|ende|spar|ine|lena|bar|rutile|quartz)|rutile|galena|quartz|cinnabar)"
 IS_CLASS = (
     re.compile(rf"\b{CLASS[:-1]})\s+(?:minerals?\s+|ores?\s+)?(?:(?:called|named|such as|like|namely|e\.g\.)\s+)?(?:\(\s*)?{MINERAL}\b", re.IGNORECASE),
-    re.compile(rf"\b{MINERAL}\b(?:\s*\([^)]*\))?,?\s+(?:is|being|are|remains|,)?\s*(?:an?|the)\s+(?:(?:\w+)[ -]){{0,3}}?{CLASS}\b(?!\s+(?:rock|host|gangue|of|ores?,? with))", re.IGNORECASE),
+    re.compile(rf"\b{MINERAL}\b(?:\s*\([^)]*\))?,?\s+(?:is|being|are|remains|,)?\s*(?:an?|the)\s+(?:(?:\w+)[ -]){{0,3}}?{CLASS}\b(?!\s+(?:rock|host|gangue|ores?,? with))", re.IGNORECASE),
     re.compile(rf"\b{MINERAL}\b\s*\(\s*(?:an?|the)\s+(?:\w+ ){{0,2}}?{CLASS}\b", re.IGNORECASE),
 )  # fmt: skip
 

@@ -68,7 +68,14 @@ def _clause(p: Passage, a: Amount) -> tuple[int, int]:
 def _ph(p: Passage) -> Iterator[Finding]:
     """An acid leach above pH 7, an alkaline one below; limestone above pH 9."""
     for a in amounts(p.plain):
-        if a.kind != "pH":
+        if a.kind != "pH" and not (
+            a.kind == "number"
+            and 0 <= a.value <= 14
+            and re.search(
+                r"\bpH\b[^.;\d]{0,40}\b(?:to|at|of|near|above|below|is|about|around)\s+(?:about |some |near |around )?$",
+                p.plain[: a.start],
+            )
+        ):
             continue
         begin, end = _clause(p, a)
         text = p.plain[begin:end]

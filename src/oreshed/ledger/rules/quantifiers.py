@@ -191,7 +191,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
     ratio = second.first / x
     for stem, span in RATIO.items():
         if (
-            re.search(rf"\b{stem}\w*\s*$|\b{stem}\w*(?:\s+\w+){{0,3}}\s*$", before, re.IGNORECASE)
+            re.search(rf"\b{stem}\w*,?\s*$|\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", before, re.IGNORECASE)
             and not span[0] <= ratio <= span[1]
         ):
             yield _turn(

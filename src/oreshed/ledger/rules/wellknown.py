@@ -142,7 +142,7 @@ def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
 
 
 LEADS = re.compile(
-    r"\b(?:is|was|remains?|being|as|stays?)\s+(?:by far\s+|still\s+|again\s+)*(?:the\s+)?(?:world(?:'s|’s)?\s+)?(?P<least>smallest|minor)?(?:largest|biggest|leading|top|number[- ]one|foremost|main|dominant)\s+(?:single\s+|mine\s+|mining\s+|world\s+|primary\s+|global\s+)*(?P<what>producer|miner|source|mining country|supplier|refiner|holder of reserves|smelter)\b|\b(?:leads|tops|dominates|heads)\s+(?:the\s+)?(?:world|global)(?:'s|’s)?\s+(?:\w+\s+)?(?P<what2>mining|mine (?:output|production|supply)|production|output|refining|supply|list|ranking)\b",
+    r"\b(?:is|was|remains?|being|as|stays?)\s+(?:by far\s+|still\s+|again\s+)*(?:the\s+)?(?:world(?:'s|’s)?\s+)?(?P<least>smallest|minor)?(?:largest|biggest|leading|top|number[- ]one|foremost|main|dominant)\s+(?:(?!recycled|secondary|European|allied)\w+\s+){0,2}?(?P<what>producer|miner|source|mining country|supplier|refiner|holder of reserves|smelter)\b|\b(?:leads|tops|dominates|heads)\s+(?:the\s+)?(?:world|global)(?:'s|’s)?\s+(?:\w+\s+)?(?P<what2>mining|mine (?:output|production|supply)|production|output|refining|supply|list|ranking)\b",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
@@ -52,16 +52,9 @@ def arithmetic(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind != "sentence":
                 continue
-            labelled = _labelled(p)
-            yield from _gap(p, labelled)
-            yield from _balance(p, labelled)
-            yield from _sufficient(p, labelled)
-            yield from _life(p)
-            yield from _schedule(p)
-            yield from _issued(p)
-            yield from _cause(p)
-            yield from _feed(p)
-            yield from _recovered(p)
+            yield from first_of(
+                p, _gap, _balance, _sufficient, _life, _schedule, _issued, _cause, _feed, _recovered
+            )
             yield from _slack(p)
             yield from _load(book, p)
             yield from _pairs(p)
@@ -97,8 +90,9 @@ def _span(p: Passage, items: list[Amount]) -> tuple[int, int]:
     return max(0, min(a.start for a in items) - 30), max(a.end for a in items)
 
 
-def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _gap(p: Passage) -> Iterator[Finding]:
     """ "demand of 38.9 less supply of 27.0 leaves a gap of 21.9", "supply of 90 against demand of 70 leaves a shortfall"."""
+    labelled = _labelled(p)
     pair = _one(labelled, "demand", "supply")
     if pair is None or re.search(r"\b(?:20\d\d)\b.*\b(?:20\d\d)\b", p.plain):
         return
@@ -123,8 +117,9 @@ def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _balance(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _balance(p: Passage) -> Iterator[Finding]:
     """Output, imports, exports and consumption of one sentence; "exported nothing" is a zero."""
+    labelled = _labelled(p)
     said = _one(labelled, "output", "imports", "demand")
     nothing = re.search(rf"\bexport(?:s|ed)?\s+{NONE}\b|\bno exports\b", p.plain, re.IGNORECASE)
     exports = labelled.get("exports", [])
@@ -149,11 +144,12 @@ def _balance(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]
     )  # fmt: skip
 
 
-def _sufficient(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _sufficient(p: Passage) -> Iterator[Finding]:
     """Self-sufficiency claimed in a sentence whose net imports are a large part of its use."""
     word = re.search(
         r"\bself[- ]suffici\w+|\bindependent of imports\b|\bnet exporter\b", p.plain, re.IGNORECASE
     )
+    labelled = _labelled(p)
     flows = _one(labelled, "imports", "exports")
     if (
         not word

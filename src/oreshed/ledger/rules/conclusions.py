@@ -11,7 +11,7 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.bottlenecks import classes_in
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -25,10 +25,8 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _net(p, sentences)
-            yield from _balance(p)
-            yield from _first(p)
+            yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
-            yield from _trend(p)
         yield from _idle(sentences)
         yield from _other_limit(sentences)
 

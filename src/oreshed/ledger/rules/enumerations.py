@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -40,10 +40,10 @@ def enumerations(evidence: Evidence) -> Iterator[Finding]:
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
             previous = sentences[i - 1] if i and sentences[i - 1].line == p.line else None
-            yield from _split(p)
+            yield from first_of(p, _split)
             yield from _within(p, previous)
             yield from _sum(p, previous)
-            yield from _central(p)
+            yield from first_of(p, _central)
 
 
 def _run(p: Passage, begin: int, least: int) -> list[Amount]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -59,9 +59,7 @@ def identities(evidence: Evidence) -> Iterator[Finding]:
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
             yield from _balance(list(group))
         for p in sentences:
-            yield from _load(p)
-            yield from _share(p)
-            yield from _grown(p)
+            yield from first_of(p, _load, _share, _grown)
             yield from _remainder(p, sentences)
 
 

@@ -12,7 +12,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
 from oreshed.ledger.rules.book import Book, region_in
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import (  # fmt: skip
     apart_words,
     bare,
@@ -41,12 +41,10 @@ def limits(evidence: Evidence) -> Iterator[Finding]:
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _unused(p, [q for q in sentences if q.line == p.line])
-            yield from _other_stage(p)
-            yield from _sign(p)
+            yield from first_of(p, _other_stage, _sign, _compared)
             yield from _short(book, p)
             yield from _lever(p, sentences)
             yield from _sole(book, p)
-            yield from _compared(p)
             yield from _plenty(p)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.verdicts import finding, per
 
 # What a mass of a sentence is, by the nearest word before it, else right behind it.
@@ -29,8 +29,7 @@ def needs(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                yield from _left(p)
-                yield from _grown(p)
+                yield from first_of(p, _left, _grown)
 
 
 def _role(p: Passage, a: Amount, previous: int, following: int) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from oreshed.ledger.claim import Place
 from oreshed.ledger.document import Document, Section
-from oreshed.ledger.finding import Words
+from oreshed.ledger.finding import Finding, Words
 
 CITATION = re.compile(
     r"\(\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)\)"  # ([site](url))
@@ -117,6 +118,38 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
         for a, b in itertools.pairwise(cuts)
         if bare[a:b].strip()
     ]
+
+
+CLAUSE = re.compile(
+    r"\s*[;]\s*|\s[–—]\s|,\s+(?=(?:while|whereas|but|although|though|and (?:the|its|their|it|they|so|thus|in|of|a|an|another|then)|so that|yet|which (?:leaves|means|makes|gives|is why)|because|since|as)\b)|:\s+"
+)
+BRACKETS = re.compile(r"\([^()]{0,120}\)")
+
+
+@lru_cache(maxsize=4096)
+def readings(p: Passage) -> tuple[Passage, ...]:
+    """The sentence; the sentence without its brackets; and each clause of that with two numbers or more, in order.
+
+    A rule that needs exactly two masses finds them in a clause where the sentence holds five.
+    """
+    bare = BRACKETS.sub(lambda m: " " * len(m[0]), p.plain)
+    found = [p] if bare == p.plain else [p, replace(p, plain=bare)]
+    cuts = [0, *(m.end() for m in CLAUSE.finditer(bare)), len(bare)]
+    if len(cuts) > 2:
+        for b, e in itertools.pairwise(cuts):
+            if len(re.findall(r"\d+", bare[b:e])) >= 2 and e - b >= 20:
+                found.append(replace(p, start=p.start + b, text=p.text[b:e], plain=bare[b:e]))
+    return tuple(found)
+
+
+def first_of(p: Passage, *rules: Callable[[Passage], Iterable[Finding]]) -> Iterator[Finding]:
+    """What each rule finds in the first reading of a sentence that it finds anything in."""
+    for rule in rules:
+        for q in readings(p):
+            hits = list(rule(q))
+            if hits:
+                yield from hits
+                break
 
 
 def table_rows(document: Document) -> list[list[Passage]]:

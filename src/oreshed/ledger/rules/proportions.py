@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-QUAL"
@@ -50,8 +50,7 @@ def proportions(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                yield from _masses(p)
-                yield from _percentages(p)
+                yield from first_of(p, _masses, _percentages)
 
 
 def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:

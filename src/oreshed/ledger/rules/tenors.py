@@ -10,7 +10,7 @@ from oreshed.basis.properties import mass_fraction, mineral_named, symbols
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-BAL"
@@ -27,7 +27,7 @@ def tenors(evidence: Evidence) -> Iterator[Finding]:
         metal = book.commodity_of(document.name)
         for p in found:
             if p.kind == "sentence":
-                yield from _content(p)
+                yield from first_of(p, _content)
                 yield from _salt(p, metal)
 
 

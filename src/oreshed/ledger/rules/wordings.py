@@ -10,7 +10,7 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.counted import COUNT, THING, number_of
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.proportions import COMPILED
 from oreshed.ledger.rules.tenors import CARRIER
 from oreshed.ledger.rules.verdicts import finding
@@ -21,12 +21,7 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                yield from _two_words(p)
-                yield from _ratio(p)
-                yield from _of_the(p)
-                yield from _pounds(p)
-                yield from _ore_is_metal(p)
-                yield from _importing(p)
+                yield from first_of(p, _two_words, _ratio, _of_the, _pounds, _ore_is_metal, _importing)
 
 
 def _two_words(p: Passage) -> Iterator[Finding]:

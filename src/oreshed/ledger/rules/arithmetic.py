@@ -237,7 +237,7 @@ def _issued(p: Passage) -> Iterator[Finding]:
         re.IGNORECASE,
     )
     n = re.search(
-        r"\b(?:based|calibrated|drawn|rests?|using|built|fitted|relies|from|with)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:data|returns?|figures?|statistics|numbers|results?|actuals)\b(?:[^.;]|\.(?=\d)){0,20}?\b((?:19|20)\d\d)\b",
+        r"\b(?:based|calibrated|drawn|rests?|using|built|fitted|relies|from|with)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:data|returns?|figures?|statistics|numbers|results?|actuals|starts|counts?|counted|observ\w+|measure\w+|survey\w*)\b(?:[^.;]|\.(?=\d)){0,20}?\b((?:19|20)\d\d)\b",
         p.plain,
         re.IGNORECASE,
     )
@@ -340,7 +340,10 @@ def _slack(p: Passage) -> Iterator[Finding]:
             and a.printed[1] <= 75
             and (
                 re.match(r"\s+of\s+(?:its\s+|their\s+|the\s+)?(?:\w+\s+)?(?:capacity|nameplate)\b", after)
-                or re.search(r"\butili[sz]ation\b", before)
+                or re.search(
+                    r"\butili[sz]ation\b|\b(?:ran|run|runs|running|operat\w+|worked|works?|loaded) at (?:only |just |about |some |barely |less than )*$",
+                    before,
+                )
             )
         ):
             yield finding(

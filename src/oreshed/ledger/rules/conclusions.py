@@ -241,7 +241,7 @@ def _trend(p: Passage) -> Iterator[Finding]:
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "percent", "year")]
     dated: list[tuple[int, Amount]] = []
     for a, y in itertools.pairwise(found):
-        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
+        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
             dated.append((int(y.first), a))
     if (
         len(dated) != 2

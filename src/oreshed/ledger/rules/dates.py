@@ -21,7 +21,7 @@ NOW = 2026  # a year later than this is to come for every reader of this edition
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 PLAN = re.compile(r"\b(?:will|would|shall|should|expect\w*|forecast\w*|project(?:ed|s|ions?)?\b|plan\w*|target\w*|scenario|outlook|by|until|could|may|might|if|estimat\w*|assum\w*|need\w*|demand|goal|due|schedul\w*|horizon|model\w*|anticipat\w*|foreseen|predict\w*|to reach|is to|are to|pledg\w*|commit\w*|ban|phase)\b", re.IGNORECASE)  # fmt: skip
 MEASURED = re.compile(
-    rf"\b(?:actual(?:ly)?|measured|observed|recorded|realised|realized|historic(?:al)?|audited|final|reported|confirmed|counted|surveyed|published|official)\b(?:(?![.;]\s)[^.;]){{0,45}}?\b(?:in|of|for|from|during)\s+(?:the year\s+)?{YEAR}",
+    rf"\b(?:actual(?:ly)?|measured|observed|recorded|survey data|data|statistics|realised|realized|historic(?:al)?|audited|final|reported|confirmed|counted|surveyed|published|official)\b(?:(?![.;]\s)[^.;]){{0,45}}?\b(?:in|of|for|from|during)\s+(?:the year\s+)?{YEAR}",
     re.IGNORECASE,
 )
 MEASURED_BEHIND = re.compile(rf"\b(?:in|for|of)\s+{YEAR}\b[^.;,]{{0,25}}\b(?:was measured|were measured|has been measured|as measured|was recorded|were recorded|was reported|were observed|actuals?)\b", re.IGNORECASE)  # fmt: skip
@@ -39,9 +39,9 @@ FUTURE = re.compile(
 # Steps of a plant's life in the order in which they can happen.
 STEPS: tuple[tuple[int, str], ...] = (
     (0, r"discover(?:ed|y)|found|explor\w+ (?:began|started)|first drilled"),
-    (1, r"permit(?:ted|s?) (?:was |were )?(?:granted|issued|received)|permitted|licen[sc]ed|approved|feasibility stud(?:y|ies) (?:was |were )?(?:completed|finished)"),
+    (1, r"permit(?:ted|s?) (?:was |were )?(?:granted|issued|received)|grant\w+ (?:its |the )?(?:permits?|licen[cs]es?)|permitted|licen[sc]ed|approved|feasibility stud(?:y|ies) (?:was |were )?(?:completed|finished)"),
     (2, r"construction (?:began|started|begun|starts|begins|of)|ground (?:was )?broken|broke ground|building (?:began|started)|under construction since|(?:being )?built from"),
-    (3, r"open(?:ed|ing)|start(?:ed)?(?: up| production| operat\w+)?|commission(?:ed|ing)|came on ?(?:stream|line)|first (?:ore|metal|production|output|pour|concentrate|cathode|shipment)|(?:has|have) been (?:shipping|producing|running|operating|mining|refining|smelting|making|selling|delivering)(?: \w+)?(?= since)|(?:in (?:operation|production)|running|producing|shipping|operating) since|(?:began|started) (?:production|shipping|operat\w+|mining|refining|smelting)|entered (?:production|service)|production (?:began|started)"),
+    (3, r"open(?:ed|ing)|start(?:ed)?(?: up| production| operat\w+)?|commission(?:ed|ing)|came on ?(?:stream|line)|first (?:ore|metal|production|output|pour|concentrate|cathode|shipment)|(?:has|have) been (?:shipping|producing|running|operating|mining|refining|smelting|making|selling|delivering)(?: \w+)?(?= since)|(?:(?:has been )?in (?:operation|production)|running|producing|shipping|operating) since|(?:began|started) (?:production|shipping|operat\w+|mining|refining|smelting)|entered (?:production|service)|production (?:began|started)"),
     (4, r"expan(?:ded|sion)|doubled (?:its )?capacity|second (?:line|phase|shaft)"),
     (5, r"clos(?:ed|ure)(?: down)?|shut(?: down)?|ceased(?: \w+)?|mothballed|idled|last (?:ore|metal|pour|shift)|exhausted|stopped (?:production|work|mining)|demolished|dismantled"),
 )  # fmt: skip
@@ -61,6 +61,8 @@ def dates(evidence: Evidence) -> Iterator[Finding]:
             yield from _happened(p)
             yield from _to_come(p, latest)
             yield from _edition(p)
+            yield from _early(p)
+            yield from _life(p)
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
             yield from _steps(list(group))
 
@@ -69,7 +71,7 @@ def _measured(p: Passage) -> Iterator[Finding]:
     """ "actual consumption measured in 2030": a measurement of a year to come."""
     for pattern in (MEASURED, MEASURED_BEHIND):
         m = pattern.search(p.plain)
-        if m and int(m["year"]) > NOW and not re.search(r"\b(?:forecast|project\w*|expect\w*|scenario|plan\w*|outlook|target|not|than)\b", m[0], re.IGNORECASE):  # fmt: skip
+        if m and int(m["year"]) > NOW and not re.search(r"\b(?:forecast|project\w*|expect\w*|scenario|plan\w*|outlook|target|not|than|model\w*|will|estimates?)\b", m[0], re.IGNORECASE):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(max(0, m.start() - 30), m.end()), p.words(m.start(), m.end())),
                 f"{m['year']} > {NOW}: nothing of that year can have been measured", "A forecast, or the year of the measurement.", weight=0.3,
@@ -126,6 +128,46 @@ def _edition(p: Passage) -> Iterator[Finding]:
                 f"edition {edition} < data of {k[1]}", "The edition that holds the year.", weight=0.2,
             )  # fmt: skip
             return
+
+
+START = re.compile(r"\b(?:starts?(?: up)?|opens?|begins?|comes? on ?stream|enters? production|to (?:start|open|begin)|first (?:ore|metal|production|output|concentrate)(?: is)?(?: due| expected| planned)?)\s+(?:up\s+)?(?:in|only in|by|from)\s+(?:early |late |mid-?)?((?:19|20)\d\d)", re.IGNORECASE)  # fmt: skip
+DONE = re.compile(r"\b(?:produced|gave|made|delivered|mined|shipped|yielded|turned out|refined|smelted)\b[^.;,]{0,30}?\d[^.;]{0,40}?\b(?:last year|already|this year|in (?P<y>(?:19|20)\d\d)|today|so far)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _early(p: Passage) -> Iterator[Finding]:
+    """ "which starts in 2029, produced 3 kt last year": work before a start to come."""
+    m, n = START.search(p.plain), DONE.search(p.plain)
+    if not m or not n or len(names_in(p)) > 2 or AGAIN.search(p.plain):
+        return
+    if int(m[1]) > int(n["y"] or NOW - 1):
+        yield finding(
+            RULE, "medium", (p.words(m.start(), m.end()), p.words(n.start(), n.end())),
+            f"work of {n['y'] or 'a past year'} before the start in {m[1]}", "The year of the start, or of the output.", weight=0.2,
+        )  # fmt: skip
+
+
+def _life(p: Passage) -> Iterator[Finding]:
+    """ "begins in 2026 and will be mined out after eight years, in 2041": start, length and end of one sentence."""
+    years = sorted({int(a.first) for a in amounts(p.plain) if a.kind == "year"})
+    spans = [a for a in amounts(p.plain) if a.kind == "span" and a.second is None and a.value >= 3]
+    start = re.search(r"\b(?:begins?|began|starts?|started|opens?|opened|first \w+|from|commission\w*)\s+(?:\w+\s+)?(?:in\s+)?((?:19|20)\d\d)", p.plain, re.IGNORECASE)  # fmt: skip
+    end = re.search(r"\b(?:mined out|worked out|exhaust\w*|clos\w+|end(?:s|ed)?|last \w+|until|through|run out|shut)\b[^.;]{0,45}?((?:19|20)\d\d)", p.plain, re.IGNORECASE)  # fmt: skip
+    if (
+        len(years) != 2
+        or len(spans) != 1
+        or not start
+        or not end
+        or int(start[1]) != years[0]
+        or int(end[1]) != years[1]
+    ):
+        return
+    a = spans[0]
+    if abs(years[1] - years[0] - a.value) <= max(1.5, 0.12 * a.value if a.word else 1.5) or re.search(r"\b(?:ago|earlier|old|delay\w*|lead time|each|every|first|payback)\b", p.plain[max(0, a.start - 25) : a.end + 15]):  # fmt: skip
+        return
+    yield finding(
+        RULE, "medium", (p.words(start.start(), max(end.end(), a.end)), p.words(a.start - 15, a.end)),
+        f"{years[0]} + {a.value:.0f} years = {years[0] + a.value:.0f}, stated {years[1]}", "The length, or its end.", weight=0.1,
+    )  # fmt: skip
 
 
 def _steps(bullet: list[Passage]) -> Iterator[Finding]:

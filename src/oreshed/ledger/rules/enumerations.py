@@ -32,6 +32,10 @@ TOGETHER = re.compile(
 )
 LIST = r"[^;.\d]{0,45}?"
 SKIP = re.compile(r"\b(?:capacity|than|against|compared|from|after|before|up|down|until|since|grow\w*|rise|fell|rose|growth|less|minus|export\w*|import\w*|stocks?|demand|recover\w*|grade|per|not counting|excluding|without|besides|gross|concentrate|ore)\b", re.IGNORECASE)  # fmt: skip
+LOOSE = re.compile(
+    r"\b(?:capacity|than|against|compared|from|after|before|up|down|until|since|grow\w*|rise|fell|rose|growth|less|minus|export\w*|stocks?|demand of|recovery|per|not counting|excluding|without|besides|gross|demand is|need)\b",
+    re.IGNORECASE,
+)
 
 
 def enumerations(evidence: Evidence) -> Iterator[Finding]:
@@ -44,9 +48,10 @@ def enumerations(evidence: Evidence) -> Iterator[Finding]:
             yield from _within(p, previous)
             yield from _sum(p, previous)
             yield from first_of(p, _central)
+            yield from _works(p)
 
 
-def _run(p: Passage, begin: int, least: int) -> list[Amount]:
+def _run(p: Passage, begin: int, least: int, skip: re.Pattern[str] = SKIP) -> list[Amount]:
     """The masses of a list that starts at `begin`: parts joined by commas, "and", "plus", semicolons."""
     items: list[Amount] = []
     at = begin
@@ -54,7 +59,7 @@ def _run(p: Passage, begin: int, least: int) -> list[Amount]:
         if a.start < begin or a.kind not in ("mass",):
             continue
         between = p.plain[at : a.start]
-        if len(between) > 60 or re.search(r"[.;](?=\s)|:", between) or SKIP.search(between):
+        if len(between) > 60 or re.search(r"[.;](?=\s)|:", between) or skip.search(between):
             break
         if items and not re.search(r",|\band\b|\bplus\b|\+|/|\bthe (?:rest|other|remaining)\b", between):
             break
@@ -137,10 +142,10 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             source, items = previous, [a for a in amounts(previous.plain) if a.kind == "mass" and a.value > 0]
         if len(items) < 2:
             continue
-        run = _run(source, _opening(source, items[0]), 2)
+        run = _run(source, _opening(source, items[0]), 2, LOOSE)
         inside = [a for a in run if not _bracketed(source, a)]
         tail = p.plain[items[-1].end : cue] if source is p else source.plain[items[-1].end :]
-        if len(run) != len(items) or len(inside) != len(items) or SKIP.search(tail) or len(tail) > 60 or re.search(r"\b(?:of|half|twice|times|nearly all|share|more|other|others|rest|elsewhere)\b", tail):  # fmt: skip
+        if len(run) != len(items) or len(inside) != len(items) or LOOSE.search(tail) or len(tail) > 60 or re.search(r"\b(?:of|half|twice|times|nearly all|share|more|other|others|rest|elsewhere)\b", tail):  # fmt: skip
             continue
         if {int(a.first) for a in amounts(p.plain) if a.kind == "year"} and len(
             {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
@@ -159,6 +164,43 @@ def _opening(p: Passage, first: Amount) -> int:
 def _bracketed(p: Passage, a: Amount) -> bool:
     before = p.plain[: a.start]
     return before.count("(") > before.count(")")
+
+
+WORKS = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*\s*\(\s*[~≈]?$")
+
+
+def _works(p: Passage) -> Iterator[Finding]:
+    """ "11.0 kt, almost entirely from two mines, A (7.0 kt) and B (5.2 kt)": plants in brackets beyond their country."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    inside = [a for a in masses if WORKS.search(p.plain[: a.start]) and re.match(r"\s*\)", p.plain[a.end :])]
+    if (
+        len(inside) < 2
+        or not masses
+        or masses[0] in inside
+        or len({int(a.first) for a in amounts(p.plain) if a.kind == "year"}) > 1
+    ):
+        return
+    total = masses[0]
+    between = p.plain[total.end : inside[0].start]
+    others = [a for a in masses[1:] if a not in inside and a.start < inside[-1].end]
+    if (
+        others
+        and any(a.kind == "mass" for a in others[:1])
+        and not re.search(r"\b(?:world|global)\b", between)
+    ):
+        return
+    if re.search(
+        r"\b(?:capacity|demand|use|by 20[3-9]\d|import\w*|export\w*|reserves?|concentrate|gross|will|plan\w*)\b",
+        p.plain[: inside[-1].end],
+    ):
+        return
+    exact = math.fsum(a.value for a in inside)
+    if math.fsum(a.allowed[0] for a in inside) <= 1.02 * total.allowed[1] or any(
+        a.value > total.value for a in inside
+    ):
+        return
+    for rule in ("R-SUM", "R-PART"):
+        yield _say(rule, p, p, total, inside, f"{shown(exact)} of parts in ")
 
 
 CENTRAL = re.compile(r"(?:,|;|\()?\s*(?:and |with |or )?(?:a |the )?(?:central|mid|best|most likely|median|mean|average|base|expected|typical)(?:[- ]?(?:point|case))?\s*(?:value|estimate|figure|guess|case|number)?\s*(?:of|at|is|being|near|:|=)?\s*[~≈]?$", re.IGNORECASE)  # fmt: skip

@@ -30,7 +30,7 @@ from oreshed.ledger.rules.verdicts import finding, per
 RULE = "R-LOGIC"
 LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only|decisive|true) (?:constraint|limit)|choke ?point|limit(?:s|ing|ed)(?: (?:step|factor))?|binding limit|holds? (?:\w+ )?back|constrain\w*|(?:lack|shortage|scarcity|want) of|too little|short of|scarce|not enough|insufficient|weak(?:est)? link)\b", re.IGNORECASE)  # fmt: skip
 CAN = re.compile(r"\b(?:capacity|nameplate|can (?:take|treat|handle|make|process|roast|smelt|refine|produce|mine)|could (?:take|treat|handle|process)|able to (?:take|treat|process)|room for|designed for|rated at|installed)\b", re.IGNORECASE)  # fmt: skip
-DID = re.compile(r"\b(?:handled|treated|took|made|produced|used|ran|turned out|processed|refined|smelted|roasted|fed|output|throughput|load|deliver\w+|worked|operat\w+|received|mined)\b", re.IGNORECASE)  # fmt: skip
+DID = re.compile(r"\b(?:handled|treated|took|made|produced|used|ran|turned out|processed|refined|smelted|roasted|fed|output|throughput|load|deliver\w+|gets?|got|finds?|see|sees|worked|operat\w+|received|mined)\b", re.IGNORECASE)  # fmt: skip
 DENY = re.compile(r"\b(?:not|no|never|hardly|neither|nor|rather than|instead of|without|than)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _other_stage(p: Passage) -> Iterator[Finding]:
 HAVE = re.compile(r"\b(?:supply|supplies|supplied|output|production|produc\w+|mined|made|refined|smelted|recovered|recycled|available|turned out|dug)\b", re.IGNORECASE)  # fmt: skip
 WANT = re.compile(r"\b(?:demand|needs?|needed|consumption|consum\w+|used|uses?|usage|requirements?|required|wants?|own use)\b", re.IGNORECASE)  # fmt: skip
 MINUS = re.compile(r"\b(?:shortfall|deficit|shortage|short of|falls? short|short by|short\b|undersuppl\w+|gap)\b", re.IGNORECASE)  # fmt: skip
-PLUS = re.compile(r"\b(?:surplus|glut|oversuppl\w+|excess|to spare|left over|in hand|net exporter|more than enough|self-suffici\w+)\b", re.IGNORECASE)  # fmt: skip
+PLUS = re.compile(r"\b(?:surplus|glut|oversuppl\w+|excess|to spare|left over|in hand|net exporter|more than enough|cushion|comfortabl\w+|ample|self-suffici\w+)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _sign(p: Passage) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from oreshed.basis.properties import symbols
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
@@ -21,7 +22,9 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                yield from first_of(p, _two_words, _ratio, _of_the, _pounds, _ore_is_metal, _importing)
+                yield from first_of(
+                    p, _two_words, _ratio, _of_the, _pounds, _ore_is_metal, _importing, _dominant, _in_all
+                )
 
 
 def _two_words(p: Passage) -> Iterator[Finding]:
@@ -133,7 +136,9 @@ def _pounds(p: Passage) -> Iterator[Finding]:
             return
 
 
-METAL = re.compile(r"\s*(?:a year |per year |/yr )?(?:of\s+)?(?:contained\s+|refined\s+|pure\s+|metallic\s+)*(?:metal|content|[A-Z][a-z]?\b|(?!ores?|concentrates?)[a-z]{3,}(?:ium|um|ese|er|el|ten|in|nc|ad|ony|alt|old|anese))\b(?! (?:ores?|concentrates?|sul|carb|oxide|hydrox))")  # fmt: skip
+METAL = re.compile(
+    rf"\s*(?:a year |per year |/yr )?(?:of\s+)?(?:contained\s+|refined\s+|pure\s+|metallic\s+)*(?:metal|content|[A-Z][a-z]?\b|{'|'.join(symbols())})\b(?! (?:ores?|concentrates?|sul|carb|oxide|hydrox))"
+)
 
 
 def _ore_is_metal(p: Passage) -> Iterator[Finding]:
@@ -171,6 +176,35 @@ def _importing(p: Passage) -> Iterator[Finding]:
                 f"imports of {a.value:.4g} %: “{m[0]}” does not hold", "The share that imports have.", weight=0.5,
             )  # fmt: skip
             return
+
+
+DOMINANT = re.compile(r"\b(?:dominant|largest|biggest|main|chief|leading|principal|foremost|first)\b[^.;%]{0,40}?(?P<a>\d+(?:\.\d+)?)\s?(?:%|per cent)[^.;%]{0,30}?\b(?:followed by|ahead of|before|then(?: comes?)?|second(?: is| comes)?|next(?: is| comes)?)\b[^.;%]{0,40}?(?P<b>\d+(?:\.\d+)?)\s?(?:%|per cent)", re.IGNORECASE)  # fmt: skip
+
+
+def _dominant(p: Passage) -> Iterator[Finding]:
+    """ "solder is the dominant use, at 22 %, followed by tinplate at 41 %": an order that its percentages deny."""
+    m = DOMINANT.search(p.plain)
+    if m and float(m["b"]) > float(m["a"]) + 1:
+        for rule in ("R-QUAL", "R-LOGIC"):
+            yield finding(
+                rule, "medium", (p.words(m.start(), m.end()), p.words(m.start("b") - 15, m.end())),
+                f"{m['a']} % is put before {m['b']} %", "The order of the numbers.", weight=0.3,
+            )  # fmt: skip
+
+
+IN_ALL = re.compile(rf"(?P<list>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*(?:, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)*,? and (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)(?:,| –| —| \()\s*(?P<n>{COUNT})\s+(?:in all|in total|altogether|all told|in number)\b")  # fmt: skip
+
+
+def _in_all(p: Passage) -> Iterator[Finding]:
+    """ "at Port Hope, Metropolis and Malvési, four in all": a count behind its list."""
+    m = IN_ALL.search(p.plain)
+    n = number_of(m["n"]) if m else None
+    items = [x for x in re.split(r",\s*(?:and\s+)?|\s+and\s+", m["list"]) if x.strip()] if m else []
+    if m and n is not None and n != len(items) and len(items) >= 2 and n < 30:
+        yield finding(
+            "R-QUAL", "medium", (p.words(m.start(), m.end()), p.words(m.start("n"), m.end())),
+            f"“{m['n']}” stands behind {len(items)} names", f"{len(items)}.", weight=0.1,
+        )  # fmt: skip
 
 
 __all__ = ["wordings"]

@@ -112,7 +112,7 @@ def _gross(p: Passage) -> Iterator[Finding]:
         return
 
 
-MEMBER = re.compile(r"\b(?:as (?:it should be for |befits )?an? (?:member|ally)|(?:is|being|as|are|counts? as|now) (?:also )?(?:an?|one of the|part of the|full) (?:\w+ )?(?:member|ally|allies|allied (?:country|nation|state|producer|source)|partner in the (?:bloc|group)|bloc|group)(?: of the (?:group|bloc|allies|European Union|EU))?|(?:another|fellow) (?:member|ally)|(?<=, )(?:an?|itself an?|now an?|also an?|the (?:newest|latest|largest|other)) (?:allied (?:country|nation|producer|state)|ally|member of the (?:bloc|group|allies))|(?:counted|included) (?:among|with|in) the (?:allies|bloc|group|members|allied total))\b", re.IGNORECASE)  # fmt: skip
+MEMBER = re.compile(r"\b(?:as (?:it should be for |befits )?an? (?:member|ally)|(?:is|being|as|are|counts? as|now) (?:also )?(?:an?|one of the|part of the|full) (?:\w+ )?(?:member|ally|allies|allied (?:country|nation|state|producer|source)|partner in the (?:bloc|group)|bloc|group)(?: of the (?:group|bloc|allies|European Union|EU))?|(?<=, )(?:the|an|our) (?:ally|allied (?:country|producer))(?= (?:with|that|which|whose))|(?:another|fellow) (?:member|ally)|(?<=, )(?:an?|itself an?|now an?|also an?|the (?:newest|latest|largest|other)) (?:allied (?:country|nation|producer|state)|ally|member of the (?:bloc|group|allies))|(?:counted|included) (?:among|with|in) the (?:allies|bloc|group|members|allied total))\b", re.IGNORECASE)  # fmt: skip
 
 
 def _outsider(p: Passage) -> Iterator[Finding]:

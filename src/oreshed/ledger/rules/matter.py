@@ -36,6 +36,10 @@ def matter(evidence: Evidence) -> Iterator[Finding]:
             yield from _class(p)
             yield from _heavier(p)
             yield from _superlative(p, metal)
+            yield from _light(p)
+            yield from _leaves(p)
+            yield from _compared_points(p)
+            yield from _its_point(p)
 
 
 def source_of(known: Property) -> Words:
@@ -131,13 +135,19 @@ HEAVY = re.compile(r"\b(?:densit\w+|weigh\w*|dense\w*|heav\w+|light(?:er|est|wei
 def _weighs(p: Passage, metal: str) -> Iterator[Finding]:
     """A number in g/cm3 that a sentence gives its one metal without the word density before it."""
     for a in amounts(p.plain):
-        if a.kind != "density" or not HEAVY.search(p.plain):
+        if a.kind != "density" or not (
+            HEAVY.search(p.plain) or re.search(r"\b[A-Za-z]{3,} \($", p.plain[: a.start])
+        ):
             continue
         if re.search(r"\b(?:medium|media|slurry|pulp|bulk|melt\b|molten|liquid|powder|tap|foam|ferrosilicon|solution|brine|acid|slag|matte|alloy|green|sintered|cut|concentrate|paste|tailings)\b", p.plain, re.IGNORECASE):  # fmt: skip
             continue
         begin = max((m.end() for m in re.finditer(r"[;]", p.plain[: a.start])), default=0)
         named = [(m.start(), m[0].lower()) for m in re.finditer(r"[A-Za-z]{3,}", p.plain[begin : a.start]) if mineral_named(m[0]) or property_of(m[0].lower(), "density")]  # fmt: skip
-        if compounds_in(p.plain[begin : a.end]):
+        if [
+            c
+            for c in compounds_in(re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), p.plain[begin : a.end]))
+            if not mineral_named(c[2])
+        ]:
             continue
         names = {n for _, n in named if n not in ("water",)}
         if len(names) > 1:
@@ -214,7 +224,7 @@ def _class(p: Passage) -> Iterator[Finding]:
 
 
 HEAVIER = re.compile(
-    r"\b(?P<a>[A-Za-z]{4,})\b(?:\s*\([^)]*\))?(?:,?\s+(?:is|being|are|which is|because it is|since it is|as it is)|,)\s+(?:so )?(?:(?:far|much|slightly|considerably|a little|the)\s+)?(?P<how>lighter|heavier|denser|less dense|more dense)\s+than\s+(?:the\s+)?(?:\w+\s+)??(?P<b>[A-Za-z]{4,})\b"
+    r"\b(?P<a>[A-Za-z]{3,})\b(?:\s*\([^)]*\))?(?:,?\s+(?:is|being|are|which is|because it is|since it is|as it is)|,)\s+(?:so )?(?:(?:far|much|slightly|considerably|a little|the)\s+)?(?P<how>lighter|heavier|denser|less dense|more dense)\s+than\s+(?:the\s+)?(?:\w+\s+)??(?P<b>[A-Za-z]{3,})\b"
     r"|\b(?P<how2>lighter|heavier|denser|less dense|more dense)\s+(?P<a2>[A-Za-z]{4,})\b[^.;]{0,60}?\bfrom\s+(?:the\s+)?(?P<how3>lighter|heavier|denser)\s+(?P<b2>[A-Za-z]{4,})\b",
     re.IGNORECASE,
 )
@@ -269,6 +279,104 @@ def _superlative(p: Passage, metal: str) -> Iterator[Finding]:
             RULE, "medium", (p.words(max(0, m.start() - 40), m.end()), source_of(own), source_of(best)),
             f"{kind.replace('_', ' ')}: {name} {own.value:,.6g}, {best.substance} {best.value:,.6g} {own.unit}", f"{best.substance}, or a comparison that holds.", weight=0.2,
         )  # fmt: skip
+
+
+LIGHT = re.compile(
+    r"\b(?P<how>light|lightweight|low-density|heavy|dense)\s+(?P<name>[a-z]{4,})\b", re.IGNORECASE
+)
+
+
+def _light(p: Passage) -> Iterator[Finding]:
+    """ "the light cassiterite is washed over the edge": the weight of a mineral beside quartz (2.65)."""
+    if not re.search(r"\b(?:jigs?|jigging|spirals?|tables?|gravity|dense[- ]media|heavy[- ]media|cyclones?|sluic\w+|pan(?:ning|ned)|settl\w+|sinks?|floats?|wash\w*)\b", p.plain, re.IGNORECASE):  # fmt: skip
+        return
+    for m in LIGHT.finditer(p.plain):
+        mineral = mineral_named(m["name"])
+        known = property_of(m["name"].lower(), "density") if mineral else None
+        if known is None:
+            continue
+        heavy = m["how"].lower() in ("heavy", "dense")
+        if (heavy and known.value < 3.0) or (not heavy and known.value > 4.0):
+            yield finding(
+                RULE, "medium", (p.words(max(0, m.start() - 15), m.end() + 30), source_of(known)),
+                f"density of {known.substance} {known.value:.3g} g/cm3, of quartz 2.65: it is no {'heavy' if heavy else 'light'} mineral", "The other word.", weight=0.2,
+            )  # fmt: skip
+            return
+
+
+ELEMENT = r"[A-Za-z]{3,12}"
+LEAVES = re.compile(
+    rf"\b(?P<a>{ELEMENT})\s+(?:\w+\s+)?(?:evaporates?|distils?|distills?|boils? off|volatili[sz]es?|goes? (?:over|off)|vapori[sz]es?)\b[^.;]{{0,30}}?\b(?:leav\w+|and (?:the )?|while (?:the )?|before (?:the )?|from (?:the )?)\s*(?P<b>{ELEMENT})(?:\s+and\s+{ELEMENT})?\s*(?:behind|stays?|remains?|in the (?:pot|residue|still))",
+    re.IGNORECASE,
+)
+
+
+def _leaves(p: Passage) -> Iterator[Finding]:
+    """ "tin evaporates and leaves lead and bismuth behind": what leaves must boil lower."""
+    for m in LEAVES.finditer(p.plain):
+        a, b = (property_of(SPELLINGS.get(m[g].lower(), m[g].lower()), "boiling_point") for g in ("a", "b"))
+        if a is None or b is None or a.value < b.value + 60 or re.search(r"\b(?:chlorid|oxid|sul(?:ph|f)id|carbonyl|not)\w*", p.plain, re.IGNORECASE):  # fmt: skip
+            continue
+        yield finding(
+            RULE, "high", (p.words(m.start(), m.end()), source_of(a), source_of(b)),
+            f"boiling point: {a.substance} {a.value:,.5g}, {b.substance} {b.value:,.5g} °C: {b.substance} leaves first", "The other order.", weight=0.3,
+        )  # fmt: skip
+        return
+
+
+POINTS = re.compile(
+    rf"\b(?P<a>{ELEMENT})(?:\s+and\s+(?P<a2>{ELEMENT}))?,?\s+(?:(?:both|which|that)\s+)?(?:(?P<verb>boils?|melts?)\s+at\s+(?:an?\s+)?(?:far\s+|much\s+|even\s+)?(?P<how>higher|lower)\s+temperatures?\s+than|(?:whose|has an?|have|with an?)\s+(?P<kind>melting|boiling)\s+points?\s+(?:\w+\s+)?(?P<side>lies? (?:far |well )?(?:below|above)|(?:far |well )?(?:below|above)|(?:is|are) (?:far |well )?(?:lower|higher|below|above)(?: than)?)\s+(?:that of|those of)?)\s*(?P<b>{ELEMENT})\b",
+    re.IGNORECASE,
+)
+
+
+def _compared_points(p: Passage) -> Iterator[Finding]:
+    """ "lead and bismuth boil at higher temperatures than tin"; "iron, whose melting point lies below that of tin"."""
+    for m in POINTS.finditer(p.plain):
+        kind = "boiling_point" if (m["verb"] or m["kind"]).lower().startswith("boil") else "melting_point"
+        higher = bool(re.search(r"higher|above", m["how"] or m["side"], re.IGNORECASE))
+        b = property_of(SPELLINGS.get(m["b"].lower(), m["b"].lower()), kind)
+        for name in (m["a"], m["a2"]):
+            a = property_of(SPELLINGS.get(name.lower(), name.lower()), kind) if name else None
+            if (
+                a is None
+                or b is None
+                or abs(a.value - b.value) < 40
+                or (a.value > b.value) == higher
+                or re.search(r"\bnot\b", m[0])
+            ):
+                continue
+            yield finding(
+                RULE, "high", (p.words(m.start(), m.end()), source_of(a), source_of(b)),
+                f"{kind.replace('_', ' ')}: {a.substance} {a.value:,.5g}, {b.substance} {b.value:,.5g} °C", "The other order.", weight=0.3,
+            )  # fmt: skip
+            return
+
+
+def _its_point(p: Passage) -> Iterator[Finding]:
+    """ "titanium tetrachloride is distilled at 436 degC, its boiling point"; "UF6 sublimes at 565 degC"."""
+    for a in amounts(p.plain):
+        if a.kind != "temperature":
+            continue
+        m = re.match(r",?\s*\(?(?:which is )?(?:its|the) (?P<kind>boiling|melting) point", p.plain[a.end :])
+        n = re.search(
+            r"\b(?:sublimes?|sublimates?)\s+(?:at|near|above|from)\s+(?:about |some |~)?$", p.plain[: a.start]
+        )
+        near = [c for c in compounds_in(p.plain[: a.start]) if a.start - c[1] < 50]
+        named = [w for w in re.findall(r"[A-Za-z]{3,}", p.plain[max(0, a.start - 60) : a.start]) if property_of(SPELLINGS.get(w.lower(), w.lower()), "boiling_point")]  # fmt: skip
+        kind = f"{m['kind']}_point" if m else "boiling_point" if n else ""
+        name = near[-1][2] if near else SPELLINGS.get(named[-1].lower(), named[-1].lower()) if named else ""
+        known = property_of(name, kind) if kind and name else None
+        if known is None or (n and not near) or VACUUM.search(p.plain):
+            continue
+        slack = max(30.0, 0.05 * (known.value + 273.15))
+        if a.allowed[0] - slack <= known.value <= a.allowed[1] + slack:
+            continue
+        yield finding(
+            RULE, "high", (p.words(max(0, a.start - 60), a.end + 22), source_of(known)),
+            f"{kind.replace('_', ' ')} of {known.substance} {a.value:,.6g} °C stated, {known.value:,.6g} °C known", f"{known.value:,.0f} °C.", weight=0.3,
+        )  # fmt: skip
+        return
 
 
 __all__ = ["class_of", "compounds_in", "matter", "source_of"]

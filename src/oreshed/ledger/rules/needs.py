@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -174,7 +175,7 @@ MOVED = re.compile(r"(?:,|\(|–|—|and)\s*(?:thus |so |which is |i\.e\. |again
 def _moved(p: Passage) -> Iterator[Finding]:
     """ "1.6 kt, down from 1.4 kt the year before": the word of direction between two amounts."""
     masses = [a for a in amounts(p.plain) if a.kind in ("mass", "percent") and a.value > 0]
-    for a, b in zip(masses, masses[1:], strict=False):
+    for a, b in itertools.pairwise(masses):
         m = MOVED.search(p.plain[a.end : b.start])
         if (
             a.kind != b.kind

@@ -35,6 +35,7 @@ def wellknown(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _price(p, commodity)
+                yield from _ore(p, commodity)
                 yield from _use(p, commodity)
                 yield from _resource(p, commodity)
                 yield from _leader(p, commodity)
@@ -86,6 +87,34 @@ def _price(p: Passage, commodity: str) -> Iterator[Finding]:
             RULE, "medium", (p.words(max(0, m.start() - 30), m.end()), Words(f"{metal}: {low:,.4g} to {high:,.4g} dollars/kg, 2021 to 2025", None, TITLE)),
             f"{min(values):,.4g} dollars/kg stated; every published price lies between {low:,.4g} and {high:,.4g}", f"{low:,.4g} to {high:,.4g} dollars/kg.", weight=0.3,
         )  # fmt: skip
+
+
+ORE = re.compile(r"\b(?:ores?|run-of-mine|reserves?|resources?|deposits?|orebod(?:y|ies)|porphyr\w+|veins?|lodes?|mill feed|head grade|ROM)\b", re.IGNORECASE)  # fmt: skip
+NO_ORE = re.compile(r"\b(?:concentrates?|pure|theoretic\w*|mineral\b|recover\w*|matte|bullion|slag|slimes|dust|residue|share|world|of the|recovery|contained|scrap|hand-picked|direct[- ]shipping|moisture|cut-?off rises|iron ore)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _ore(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "hard-rock ore averages 45 % Sn": a head grade beyond every known mine."""
+    from oreshed.basis.properties import symbols
+
+    rows = {r["metal"]: r for r in _rows("ore_grades")}
+    row = rows.get(commodity)
+    symbol = symbols().get(commodity, "")
+    if row is None or not ORE.search(p.plain):
+        return
+    for a in amounts(p.plain):
+        before = re.split(r"[;.](?=\s)", p.plain[max(0, a.start - 60) : a.start])[-1]
+        after = p.plain[a.end : a.end + 16]
+        if a.kind != "percent" or not ORE.search(before) or NO_ORE.search(before) or not re.search(r"\b(?:grad\w+|averag\w+|carr\w+|hold\w*|contain\w*|at|with|assay\w*|runs?|of)\b[^;.]{0,25}$", before):  # fmt: skip
+            continue
+        if not re.match(rf"\s*(?:of\s+)?(?:{symbol or commodity}|{commodity}|metal)\b", after) or a.printed[0] <= 1.5 * float(row["most_percent"]):  # fmt: skip
+            continue
+        for rule in (RULE, "R-PHYS"):
+            yield finding(
+                rule, "medium", (p.words(max(0, a.start - 45), a.end + 8), Words(f"{commodity}: no ore is mined above about {row['most_percent']} %", None, row["source"])),
+                f"{a.value:.4g} % stated for ore; the richest ores hold about {row['most_percent']} %", "The grade of the ore, or the word concentrate.", weight=0.2,
+            )  # fmt: skip
+        return
 
 
 TAKES = re.compile(r"\b(?:takes?|took|accounts?|accounted|uses?|used|consum\w+|goes?|went|absorbs?|share|makes? up|claims?|is for|are for|eats)\b", re.IGNORECASE)  # fmt: skip

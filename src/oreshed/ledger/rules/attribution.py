@@ -40,7 +40,8 @@ def attributed(found: list[Finding], evidence: Evidence) -> list[Finding]:
     for document, passages in book.documents():
         for p in passages:
             if p.kind != "heading":
-                table.setdefault((document.name, p.line), []).append(p)
+                for line in p.lines:
+                    table.setdefault((document.name, line), []).append(p)
     out: list[Finding] = []
     for f in found:
         out.append(f)
@@ -63,7 +64,9 @@ def _passages(f: Finding, table: dict[tuple[str, int], list[Passage]]) -> Iterat
         if w.place is None:
             continue
         on_line = table.get((w.place.document, w.place.line), [])
-        hit = next((p for p in on_line if p.start <= w.place.start < p.start + len(p.text)), None)
+        hit = next(
+            (p for p in on_line if not p.rows and p.start <= w.place.start < p.start + len(p.text)), None
+        )
         hit = hit or next((p for p in on_line if w.quote in p.text), None)
         if hit and (hit.line, hit.start) not in seen:
             seen.add((hit.line, hit.start))

@@ -20,9 +20,11 @@ from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
+from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
+from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.limits import limits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
@@ -58,7 +60,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, identities, needs, arithmetic, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
+    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -143,6 +143,7 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
         if len(items) < 2:
             continue
         run = _run(source, _opening(source, items[0]), 2, LOOSE)
+        run = [a for a in run if source is not p or a.end <= cue]
         inside = [a for a in run if not _bracketed(source, a)]
         tail = p.plain[items[-1].end : cue] if source is p else source.plain[items[-1].end :]
         if len(run) != len(items) or len(inside) != len(items) or LOOSE.search(tail) or len(tail) > 60 or re.search(r"\b(?:of|half|twice|times|nearly all|share|more|other|others|rest|elsewhere)\b", tail):  # fmt: skip

@@ -304,7 +304,7 @@ def _light(p: Passage) -> Iterator[Finding]:
             return
 
 
-ELEMENT = r"[A-Za-z]{3,12}"
+ELEMENT = rf"(?:{'|'.join(symbols())})"
 LEAVES = re.compile(
     rf"\b(?P<a>{ELEMENT})\s+(?:\w+\s+)?(?:evaporates?|distils?|distills?|boils? off|volatili[sz]es?|goes? (?:over|off)|vapori[sz]es?)\b[^.;]{{0,30}}?\b(?:leav\w+|and (?:the )?|while (?:the )?|before (?:the )?|from (?:the )?)\s*(?P<b>{ELEMENT})(?:\s+and\s+{ELEMENT})?\s*(?:behind|stays?|remains?|in the (?:pot|residue|still))",
     re.IGNORECASE,

@@ -78,11 +78,11 @@ def _content(p: Passage) -> Iterator[Finding]:
     if not (more and (holds or yields)) and not less:
         return
     if 900 < per(product.value, carrier.value * grade.value * factor) < 1100:
-        rule = ("R-UNIT", RULE)
+        rules = ["R-UNIT", RULE]
     else:
-        rule = (RULE,)
+        rules = [RULE]
     exact = carrier.value * grade.value * factor
-    for r in rule:
+    for r in rules:
         yield finding(
             r, "high", (p.words(product.start - 35, product.end + 20), p.words(min(carrier.start, grade.start) - 10, max(carrier.end, grade.end) + 25)),
             f"{shown(carrier.value)} x {shown(grade.value, grade.kind)} = {shown(exact)}, stated {shown(product.value)} ({per(product.value, exact):.0%} of the content)",

@@ -29,7 +29,7 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
 
 def _two_words(p: Passage) -> Iterator[Finding]:
     """ "almost all refined copper, a third, is": two quantity words of one phrase."""
-    hits = []
+    hits: list[tuple[int, int, str, tuple[float, float]]] = []
     for pattern, span in COMPILED:
         for m in pattern.finditer(p.plain):
             if not any(b <= m.start() and m.end() <= e for b, e, _, _ in hits):

@@ -113,8 +113,8 @@ def of_audit() -> Callable[[bytes], None]:
         from oreshed.ledger.audit import audit
         from oreshed.ledger.finding import Evidence
         from oreshed.ledger.reading.decode import read_document
-        from oreshed.ledger.reading.reader import read
-    return of_text("brief.md", lambda path: audit(Evidence(read(read_document(path)[0]))))
+        from oreshed.ledger.reading.reader import read_claims
+    return of_text("brief.md", lambda path: audit(Evidence(read_claims(read_document(path)[0]))))
 
 
 FLOWS = ["id", "name", "from", "to", "layer", "year", "mass", "uncertainty", "unit"]

@@ -1,7 +1,7 @@
 """Attribution: where a clash found by arithmetic stands in a sentence that says what kind it is, that family is reported as well.
 
 A part beyond its whole in a sentence that says "most" also breaks R-QUAL; two values of which one is gross weight are R-STAGE;
-a bullet of flows that closes with no sign is R-BAL; a rest called imports beside scrap is R-RES. Each is added only when its own
+a bullet of flows that closes with no sign is R-BAL. Each is added only when its own
 test holds on the numbers that stand in the quoted sentences; the first finding stays.
 """
 
@@ -19,18 +19,13 @@ from oreshed.ledger.rules.identities import COMPILED as FLOWS
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.proportions import COMPILED as SHARES
 from oreshed.ledger.rules.proportions import OTHER_USE
-from oreshed.ledger.rules.subjects import central, is_mass
-from oreshed.ledger.rules.verdicts import per
 
 ARITHMETIC = ("R-SUM", "R-DUP", "R-PART", "R-SHARE", "R-UNIT", "R-REF")
 GROSS = re.compile(r"\b(?:concentrates?|ores?|gross(?: weight)?|matte|slag|run-of-mine|rock|bullion|wet tonnes?|ferro\w+|oxides?|sul(?:ph|f)ates?|carbonates?|hydroxides?|pig iron|intermediates?)\b", re.IGNORECASE)  # fmt: skip
-REST = re.compile(r"\b(?:remain\w*|rest|balance|difference|residual|what is left|leaves?|leaving|gap)\b", re.IGNORECASE)  # fmt: skip
-ABROAD = re.compile(r"\bimport\w*\b|\b(?:bought|buy|purchased|sourced|come|comes|coming) (?:in )?(?:from )?(?:abroad|elsewhere|overseas|outside)\b|\bforeign\b|\bfrom abroad\b", re.IGNORECASE)  # fmt: skip
 PARTS = re.compile(
     r"\s*(?:\w+\s+)?(?:shares?|parts?|portions?|sources?|roles?|fractions?|contributions?|amounts?|quantit\w+|slices?|suppliers?|producers?|volumes?|tonnages?|of)\b",
     re.IGNORECASE,
 )
-SCRAP = ("recycled_supply", "refined_production_secondary")
 
 
 def attributed(found: list[Finding], evidence: Evidence) -> list[Finding]:
@@ -53,7 +48,6 @@ def attributed(found: list[Finding], evidence: Evidence) -> list[Finding]:
             out.extend(_word(f, sentences, said))
             out.extend(_stage(f, said))
             out.extend(_flows(f, sentences))
-            out.extend(_rest(f, sentences, book))
     return out
 
 
@@ -161,24 +155,6 @@ def _closes(masses: list[Amount]) -> bool:
                     if abs(total - target.value) <= slack:
                         return True
     return False
-
-
-def _rest(f: Finding, sentences: list[Passage], book: Book) -> Iterator[Finding]:
-    """A rest that is called imports, in a text that gives the same section scrap."""
-    for p in sentences[:2]:
-        m = REST.search(p.plain)
-        if not m or not ABROAD.search(p.plain) or re.search(r"\b(?:scrap|recycl\w*|secondary|stocks?)\b", p.plain, re.IGNORECASE) or not p.section:  # fmt: skip
-            continue
-        masses = _masses(p)
-        scrap = next(
-            (c for c in book.ledger.claims if c.subject.quantity in SCRAP and is_mass(c) and central(c) > 0 and c.place and c.place.document == p.document and p.section.first <= c.place.line <= p.section.last),
-            None,
-        )  # fmt: skip
-        if scrap is None or not masses or per(central(scrap), max(a.value for a in masses)) < 0.03:
-            continue
-        twin = _twin(f, "R-RES", p.words(max(0, m.start() - 40), m.end() + 70), f"the rest is called imports; {shown(central(scrap))} of scrap stands in the same section")  # fmt: skip
-        yield Finding(twin.rule, twin.severity, (*twin.words, Words(scrap.quote, scrap.place)), twin.arithmetic, twin.remedy, twin.claims, twin.weight)  # fmt: skip
-        return
 
 
 __all__ = ["attributed"]

@@ -58,6 +58,11 @@ DENIED = re.compile(
     r"|\b(?:is|are|was|were) (?:not|no(?: longer)?) (?:(?:a|the) )?(?:\w+ )?(?:bottlenecks?|constraints?|limits?)\b",
     re.IGNORECASE,
 )
+# a surplus of one thing is none of the metal
+OTHER_PLENTY = re.compile(
+    r"\b(?:concentrates?|ores?|feed|scrap|acid|sulphuric|capacity|power|energy|water|labou?r|smelters?|staff|by-products?)\b",
+    re.IGNORECASE,
+)
 WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
 MADE = (
     "mine_production",
@@ -100,6 +105,7 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
         region = region_in(p)
         if (
             not m
+            or OTHER_PLENTY.search(p.plain[max(0, m.start() - 28) : m.end() + 22])
             or not region
             or re.search(
                 r"\b(?:no|without|avoid\w*|never|not) (?:a |any )?$",

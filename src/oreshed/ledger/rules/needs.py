@@ -38,7 +38,12 @@ def _role(p: Passage, a: Amount, previous: int, following: int) -> str:
     after = re.split(r"[;,.(]|\band\b|\bagainst\b|\bwith\b", p.plain[a.end : min(following, a.end + 32)])[0]
     hits = [(m.end(), name) for name, w in COMPILED for m in w.finditer(before)]
     ahead = [(m.start(), name) for name, w in COMPILED for m in w.finditer(after)]
-    if ahead and any(name == "rest" for _, name in ahead) and not re.search(r"\b(?:the|a|its)\s+(?:rest|remain\w*|balance|gap|shortfall)", after) and not any(name == "rest" for _, name in hits):
+    if (
+        ahead
+        and any(name == "rest" for _, name in ahead)
+        and not re.search(r"\b(?:the|a|its)\s+(?:rest|remain\w*|balance|gap|shortfall)", after)
+        and not any(name == "rest" for _, name in hits)
+    ):
         return "rest"
     if hits:
         return max(hits)[1]

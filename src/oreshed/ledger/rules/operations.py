@@ -187,6 +187,7 @@ def energies() -> tuple[tuple[re.Pattern[str], frozenset[str], float, float, str
     )  # fmt: skip
 
 
+ORES = {"alumina": "aluminium", "bauxite": "aluminium", "cryolite": "aluminium", "aluminum": "aluminium", "magnesia": "magnesium", "quartz": "silicon", "ferrochrome": "chromium", "ferromanganese": "manganese", "spodumene": "lithium"}  # fmt: skip
 SPENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?))?\s*(k|M|G)Wh\s*(?:/|per|a|for each|for every)\s*(kg|kilogram|t|tonne|ton)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -199,8 +200,12 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
         values = [float(re.sub(r"[,\u202f ]", "", g)) * scale for g in (m[1], m[2]) if g]
         around = p.plain[max(0, m.start() - 130) : m.end() + 60]
         for words, metals, least, most, name, source in energies():
-            named = {w for w in re.findall(r"[a-z]{3,}", p.plain.lower()) if w in symbols()}
-            if not words.search(around) or not (metals & ({metal} | named)):
+            named = {
+                ORES.get(w, w)
+                for w in re.findall(r"[a-z]{3,}", around.lower())
+                if w in symbols() or w in ORES
+            }
+            if not words.search(around) or not metals & (named or {metal}):
                 continue
             if max(values) < least or min(values) > most:
                 yield finding(
@@ -208,7 +213,11 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
                     f"{min(values):,.6g} kWh/t stated for {name}; {least:,.0f} to {most:,.0f} kWh/t hold every plant", f"{least:,.0f} to {most:,.0f} kWh/t.", weight=0.2,
                 )  # fmt: skip
                 return
-        name = _metal_of(p, metal)
+        name = (
+            _metal_of(p, metal)
+            if not re.search(r"\b(?:alumina|cryolite|magnesi\w+|molten|fused)\b", around)
+            else ""
+        )
         need = least_energy(name) if ELECTRO.search(around) else None
         if need is not None and max(values) < 0.95 * need:
             yield finding(

@@ -328,6 +328,10 @@ def _of_which(p: Passage) -> Iterator[Finding]:
         if (
             whole.kind != part.kind
             or part.printed[0] <= whole.printed[1] * (1 + 1e-9)
+            or any(
+                re.match(r"\s*(?:of \w+ )?(?:a|per|each) (?:tonne|ton|t\b|kg)", p.plain[x.end :])
+                for x in (whole, part)
+            )
             or math.isinf(whole.printed[1])
         ):
             continue

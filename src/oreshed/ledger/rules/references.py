@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
@@ -78,6 +79,8 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
 
 def _shipped(c: Claim) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
+    if not s.commodity.strip():
+        return
     commodity = (
         s.commodity.split()[-1]
         if published(s.commodity, "WLD", "mine_production", None) is None
@@ -114,6 +117,8 @@ def _shipped(c: Claim) -> Iterator[Finding]:
     low, high = printed(c)
     if low <= figure.value * factor and high >= figure.value / factor:
         return
+    if standing and re.search(r"\b(?:a|per) (?:year|annum)\b|/yr", c.quote) and central(c) < figure.value:
+        return  # the yearly rate beside the reserves
     ratio = central(c) / figure.value
     yield finding(
         RULE, "high" if region == "WLD" or not 0.2 < ratio < 5 else "medium", (words_of(c), figure.words),

@@ -196,6 +196,8 @@ def _reliance(book: Book) -> Iterator[Finding]:
         s = c.subject
         if s.quantity != "import_share" or not is_percent(c) or not bare(c) or math.isnan(central(c)):
             continue
+        if not re.search(r"\d\s?(?:%|per\s?cent)|per\s?cent", c.quote):
+            continue  # "mostly from Peru" is a share of the imports
         demand = book.find(s.commodity, ("demand",), region_of(c), year_of(c))
         imports = book.find(s.commodity, ("imports",), region_of(c), year_of(c))
         d, m = hull([x for x in demand if not _broken(x)]), hull([x for x in imports if not _broken(x)])

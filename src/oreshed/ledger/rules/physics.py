@@ -73,9 +73,16 @@ def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
         if property_of(m[0].lower(), kind) is not None or mineral_named(m[0]) is not None
     ]  # fmt: skip
     before = [n for n in names if n[0] < at]
+    if (
+        before
+        and re.search(r"[;]", p.plain[before[-1][0] : at])
+        and re.search(r"\b(?:the metal|it|which)\b", p.plain[max(0, at - 40) : at])
+        and not re.search(before[-1][1], metal)
+    ):
+        return ""  # another clause: what "the metal" is stands further off
     name = before[-1][1] if before else metal
     salts = [m.start() for m in SALT.finditer(p.plain[:at])]
-    if salts and (not before or salts[-1] >= before[-1][0] or at - salts[-1] < 30):
+    if salts and (not before or salts[-1] >= before[-1][0] or at - salts[-1] < 30 or at - before[-1][0] > 40):
         return ""  # the property of a compound, which `matter` looks up
     if "alloy" in p.plain[max(0, at - 40) : at].lower():
         return ""

@@ -62,8 +62,11 @@ def _window(p: Passage, metal: str) -> Iterator[Finding]:
             or BOILS.search(p.plain[max(0, a.start - 40) : a.start])
         ):
             continue
+        begin = max(
+            (b.end for b in amounts(p.plain) if b.kind == "temperature" and b.end <= a.start), default=0
+        )
         clause = (
-            re.split(r";|\bthen\b|\bafter\b|\bfollowed\b", p.plain[max(0, a.start - 110) : a.start])[-1]
+            re.split(r";|\bthen\b|\bafter\b|\bfollowed\b", p.plain[max(begin, a.start - 110) : a.start])[-1]
             + p.plain[a.start : a.end + 25]
         )
         for words, metals, low, high, name, source in windows():

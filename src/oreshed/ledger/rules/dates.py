@@ -62,6 +62,9 @@ def dates(evidence: Evidence) -> Iterator[Finding]:
             yield from _to_come(p, latest)
             yield from _edition(p)
             yield from _early(p)
+            yield from _label(p)
+            yield from _undue(p)
+            yield from _calendar(p)
             yield from _life(p)
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
             yield from _steps(list(group))
@@ -127,6 +130,65 @@ def _edition(p: Passage) -> Iterator[Finding]:
                 RULE, "medium", (p.words(m.start(), m.end()), p.words(max(0, k.start() - 40), k.end())),
                 f"edition {edition} < data of {k[1]}", "The edition that holds the year.", weight=0.2,
             )  # fmt: skip
+            return
+
+
+LABEL = re.compile(r"\[[^\]\n]{2,60}?\b(?P<a>(?:19|20)\d\d)\]\(|\((?:[A-Z][A-Za-z.&-]+(?: (?:and|et al\.?|&|[A-Z][A-Za-z.&-]+)){0,5}),?\s*(?P<b>(?:19|20)\d\d)\)")  # fmt: skip
+
+
+def _label(p: Passage) -> Iterator[Finding]:
+    """ "output of 2023 ([USGS 2019](...))": a source whose own name is older than the figure."""
+    if PLAN.search(p.plain) or p.question.startswith("references"):
+        return
+    for m in LABEL.finditer(p.text):
+        edition = int(m["a"] or m["b"])
+        begin = max((k.end() for k in LABEL.finditer(p.text[: m.start()])), default=0)
+        years = [int(x.first) for x in amounts(p.plain) if x.kind == "year" and begin <= x.start < m.start()]
+        if years and min(years) > edition and max(years) <= NOW and [x for x in amounts(p.plain) if x.kind in ("mass", "percent") and begin <= x.start < m.start()]:  # fmt: skip
+            yield finding(
+                RULE, "medium", (p.words(max(begin, m.start() - 90), m.end()), p.words(m.start(), m.end())),
+                f"a figure of {min(years)} credited to a work of {edition}", "The edition that holds the year.", weight=0.2,
+            )  # fmt: skip
+            return
+
+
+def _undue(p: Passage) -> Iterator[Finding]:
+    """Under the heading of current production, a tonnage of a year to come that nothing calls a plan."""
+    if p.question != "production" or PLAN.search(p.plain) or re.search(r"\b(?:capacity|from|starts?|starting|opens?|opening|ramp\w*|growing|rising|to|towards)\b", p.plain):  # fmt: skip
+        return
+    for y in amounts(p.plain):
+        if (
+            y.kind == "year"
+            and NOW < y.first <= 2100
+            and re.search(r"\b(?:in|for|of)\s+$", p.plain[: y.start])
+        ):
+            near = [
+                a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0 and abs(a.end - y.start) < 25
+            ]
+            if near:
+                yield finding(
+                    RULE, "medium", (p.words(near[0].start - 25, y.end), p.words(y.start - 3, y.end)),
+                    f"{y.first:.0f} > {NOW} under “{p.section.heading if p.section else ''}”", "A past year, or the section on the target year.", weight=0.2,
+                )  # fmt: skip
+                return
+
+
+DAYS = {"january": 31, "february": 29, "march": 31, "april": 30, "may": 31, "june": 30, "july": 31, "august": 31, "september": 30, "october": 31, "november": 30, "december": 31}  # fmt: skip
+DATE = re.compile(r"\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>" + "|".join(DAYS) + r")|(?P<m2>" + "|".join(DAYS) + r")\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?)(?=,?\s+(?:19|20)\d\d)", re.IGNORECASE)  # fmt: skip
+BACK = re.compile(
+    r"\b(?:from|between)\s+((?:19|20)\d\d)\s*(?:to|and|until|–|-)\s*((?:19|20)\d\d)\b(?!\s?(?:t\b|kt|tonnes))"
+)
+
+
+def _calendar(p: Passage) -> Iterator[Finding]:
+    """ "31 June 2023"; "from 2020 to 2010"."""
+    for m in DATE.finditer(p.plain):
+        day, month = int(m["d"] or m["d2"]), (m["m"] or m["m2"]).lower()
+        if not 1 <= day <= DAYS[month]:
+            yield finding(RULE, "low", (p.words(m.start(), m.end() + 6),), f"{month.capitalize()} has {DAYS[month]} days", "A day of the month.")  # fmt: skip
+    for m in BACK.finditer(p.plain):
+        if int(m[2]) < int(m[1]) and not re.search(r"\b(?:back|down)\s*$", p.plain[: m.start()]):
+            yield finding(RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start(2) - 3, m.end())), f"{m[2]} < {m[1]}: the end stands before the start", "The years the other way round.", weight=0.1)  # fmt: skip
             return
 
 

@@ -44,7 +44,7 @@ FORMULA = r"(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?|[₀-₉]+)?|[(\[][A-Za-z0-9₀-₉]+
 
 
 SALT = re.compile(
-    r"\b[A-Za-z]+\s+(?:(?:tri|di|tetra|penta|hexa|hepta)?(?:oxide|chloride|fluoride|sul(?:ph|f)ide|carbonate|carbonyl|hydroxide|nitrate|carbide)s?|pentoxide|tetroxide|oxychloride)\b"
+    r"\b[A-Za-z]+\s+(?:(?:mono?|tri|di|tetra|penta|hexa|hepta)?(?:oxide|chloride|fluoride|sul(?:ph|f)ide|carbonate|carbonyl|hydroxide|nitrate|carbide)s?|pentoxide|tetroxide|oxychloride)\b"
     r"|\b(?:[A-Z][a-z]?[\d₂-₉]*){1,3}(?:O|Cl|F|S|C)[\d₂-₉]+\b|\bthe (?:tri|di|pent|tetr)?oxide\b",
 )
 

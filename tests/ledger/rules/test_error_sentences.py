@@ -3,6 +3,7 @@
 import pytest
 from invented import run, text
 
+from oreshed.ledger.rules.belonging import belonging
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.dates import dates
 from oreshed.ledger.rules.enumerations import enumerations
@@ -61,6 +62,10 @@ SENTENCES = (
     (dates, "R-YEAR", "lithium", "Thacker Pass, on which construction began in 2023, has been shipping carbonate since 2018.", "Thacker Pass, on which construction began in 2023, has been shipping carbonate since 2026."),
     (dates, "R-YEAR", "manganese", "In 2034 the mine at Bootu Creek produced 0.4 Mt.", "In 2034 the mine at Bootu Creek will have produced 0.4 Mt."),
     (dates, "R-YEAR", "tin", "Taronga begins in 2026 and will be mined out after eight years, in 2041.", "Taronga begins in 2026 and will be mined out after fifteen years, in 2041."),
+    (dates, "R-YEAR", "tin", "Output was 12 kt in 2023 ([USGS 2019](https://usgs.gov/a)).", "Output was 12 kt in 2018 ([USGS 2019](https://usgs.gov/a))."),
+    (dates, "R-YEAR", "tin", "**Canada:** 14 kt in 2032.", "**Canada:** 14 kt in 2022."),
+    (dates, "R-YEAR", "tin", "Exports stopped between 2020 and 2010.", "Exports stopped between 2010 and 2020."),
+    (belonging, "R-STAGE", "tin", "Australia mined 9.8 kt of refined tin.", "Australia mined 9.8 kt of tin and refined none."),
     (matter, "R-PHYS", "molybdenum", "The trioxide is pure: molybdenum trioxide melts at 1,795 °C.", "The trioxide is pure: molybdenum trioxide melts at 795 °C."),
     (matter, "R-PHYS", "magnesium", "Magnesium boils at 650 °C and melts at 1,090 °C.", "Magnesium boils at 1,090 °C and melts at 650 °C."),
     (matter, "R-PHYS", "lithium", "The metal melts at 180.5 °C and, at 5.34 g/cm³, is light.", "The metal melts at 180.5 °C and, at 0.534 g/cm³, is light."),
@@ -108,3 +113,40 @@ def test_a_wrong_sentence_is_found_under_its_family(stated, rule, family, metal,
 def test_the_right_sentence_stays_silent(stated, rule, family, metal, wrong, right):
     claim = stated("capacity", "USA", 1.0, commodity=metal, line=99)
     assert not run(rule, (claim,), text(f"- {right}"))
+
+
+def test_a_bullet_under_a_foreign_heading_is_found():
+    wrong = "- Tailings dams are capped and acid drainage is collected before revegetation."
+    right = "- Airborne surveys and stream sediments find targets."
+    found = run(belonging, (), text(right, wrong, question="discovery"))
+    assert [f.rule for f in found] == ["R-STRUCT"] and "Tailings" in found[0].words[0].quote
+
+
+def test_a_summary_may_not_name_a_method_that_its_section_lacks():
+    body = ["- Flotation comes first.", "- Magnetic separation follows.", "- Leaching ends it."]
+    assert run(
+        belonging,
+        (),
+        text(
+            "*Summary: flotation, magnetic separation, leaching and zone refining.*",
+            *body,
+            question="separation",
+        ),
+    )
+    assert not run(
+        belonging,
+        (),
+        text("*Summary: flotation, magnetic separation and leaching.*", *body, question="separation"),
+    )
+
+
+def test_hard_wrapped_lines_are_read_as_one_sentence_and_quoted_at_their_own_line():
+    found = run(
+        limits,
+        (),
+        text("- Roasters can take 75 kt and handled 59 kt; lack of", "  roasting capacity is the limit."),
+    )
+    assert [f.rule for f in found] == ["R-LOGIC"]
+    assert {w.place.line for w in found[0].words if w.place} == {2}
+    second = run(wordings, (), text("- Zinc is mined in many places; in the north", "  Canada mined 510 kt, more than the 1.1 Mt of the United States."))  # fmt: skip
+    assert 3 in {w.place.line for w in second[0].words if w.place}

@@ -7,10 +7,10 @@ from invented import run, text
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.duplicates import duplicates
-from oreshed.ledger.rules.parts import parts
-from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.lifetimes import lifetimes
+from oreshed.ledger.rules.parts import parts
+from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.subjects import ALLIES
 from oreshed.ledger.rules.sums import sums

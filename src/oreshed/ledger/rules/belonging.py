@@ -82,7 +82,7 @@ def _unheld(inside: list[Passage]) -> Iterator[Finding]:
 
 REFINED = r"refined (?:metal|copper|tin|lead|zinc|nickel|cobalt|antimony|cadmium|indium|bismuth|tungsten|vanadium|aluminium|aluminum|magnesium|manganese)"
 MINED = re.compile(
-    rf"\bmin(?:ed|es)\b[^.;,]{{0,30}}\d[^.;,]{{0,14}}\b(?:of\s+)?{REFINED}\b|\b(?:smelters?|refiner(?:y|ies))\b[^.;,]{{0,30}}\b(?:mined|dug)\b[^.;,]{{0,20}}\d|\b{REFINED}\b[^.;,]{{0,20}}\b(?:was|were|is|are)\s+(?:mined|dug)\b",
+    rf"\bmin(?:ed|es)\b(?:[^.;,]|[.,](?=\d)){{0,30}}\d(?:[^.;,]|[.,](?=\d)){{0,14}}\b(?:of\s+)?{REFINED}\b|\b(?:smelters?|refiner(?:y|ies))\b(?:[^.;,]|[.,](?=\d)){{0,30}}\b(?:mined|dug)\b(?:[^.;,]|[.,](?=\d)){{0,20}}\d|\b{REFINED}\b(?:[^.;,]|[.,](?=\d)){{0,20}}\b(?:was|were|is|are)\s+(?:mined|dug)\b",
     re.IGNORECASE,
 )
 

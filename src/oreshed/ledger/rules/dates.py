@@ -41,7 +41,7 @@ STEPS: tuple[tuple[int, str], ...] = (
     (0, r"discover(?:ed|y)|found|explor\w+ (?:began|started)|first drilled"),
     (1, r"permit(?:ted|s?) (?:was |were )?(?:granted|issued|received)|grant\w+ (?:its |the )?(?:permits?|licen[cs]es?)|permitted|licen[sc]ed|approved|feasibility stud(?:y|ies) (?:was |were )?(?:completed|finished)"),
     (2, r"construction (?:began|started|begun|starts|begins|of)|ground (?:was )?broken|broke ground|building (?:began|started)|under construction since|(?:being )?built from"),
-    (3, r"open(?:ed|ing)|start(?:ed)?(?: up| production| operat\w+)?|commission(?:ed|ing)|came on ?(?:stream|line)|first (?:ore|metal|production|output|pour|concentrate|cathode|shipment)|(?:has|have) been (?:shipping|producing|running|operating|mining|refining|smelting|making|selling|delivering)(?: \w+)?(?= since)|(?:(?:has been )?in (?:operation|production)|running|producing|shipping|operating) since|(?:began|started) (?:production|shipping|operat\w+|mining|refining|smelting)|entered (?:production|service)|production (?:began|started)"),
+    (3, r"open(?:ed|ing)|start(?:ed)?(?: up| production| operat\w+)?|commission(?:ed|ing)|came on ?(?:stream|line)|first (?:ore|metal|production|output|pour|concentrate|cathode|shipment)|(?:has|have) been (?:shipping|producing|running|operating|mining|refining|smelting|making|selling|delivering)(?: \w+)?(?= since)|(?:(?:has been )?in (?:operation|production)|running|producing|shipping|operating) since|(?:has|have) (?:run|operated|produced|worked)(?= since)|(?:began|started) (?:production|shipping|operat\w+|mining|refining|smelting)|entered (?:production|service)|production (?:began|started)"),
     (4, r"expan(?:ded|sion)|doubled (?:its )?capacity|second (?:line|phase|shaft)"),
     (5, r"clos(?:ed|ure)(?: down)?|shut(?: down)?|ceased(?: \w+)?|mothballed|idled|last (?:ore|metal|pour|shift)|exhausted|stopped (?:production|work|mining)|demolished|dismantled"),
 )  # fmt: skip
@@ -213,7 +213,7 @@ def _life(p: Passage) -> Iterator[Finding]:
     years = sorted({int(a.first) for a in amounts(p.plain) if a.kind == "year"})
     spans = [a for a in amounts(p.plain) if a.kind == "span" and a.second is None and a.value >= 3]
     start = re.search(r"\b(?:begins?|began|starts?|started|opens?|opened|first \w+|from|commission\w*)\s+(?:\w+\s+)?(?:in\s+)?((?:19|20)\d\d)", p.plain, re.IGNORECASE)  # fmt: skip
-    end = re.search(r"\b(?:mined out|worked out|exhaust\w*|clos\w+|end(?:s|ed)?|last \w+|until|through|run out|shut)\b[^.;]{0,45}?((?:19|20)\d\d)", p.plain, re.IGNORECASE)  # fmt: skip
+    end = re.search(r"\b(?:mined out|worked out|exhaust\w*|clos\w+|end(?:s|ed)?|last \w+|until|through|run out|shuts?)\b[^.;]{0,45}?((?:19|20)\d\d)", p.plain, re.IGNORECASE)  # fmt: skip
     if (
         len(years) != 2
         or len(spans) != 1

@@ -49,6 +49,7 @@ def enumerations(evidence: Evidence) -> Iterator[Finding]:
             yield from _sum(p, previous)
             yield from first_of(p, _central)
             yield from _works(p)
+            yield from _named(p)
 
 
 def _run(p: Passage, begin: int, least: int, skip: re.Pattern[str] = SKIP) -> list[Amount]:
@@ -165,6 +166,29 @@ def _opening(p: Passage, first: Amount) -> int:
 def _bracketed(p: Passage, a: Amount) -> bool:
     before = p.plain[: a.start]
     return before.count("(") > before.count(")")
+
+
+NAMED = re.compile(r"(?:^|[,;:(]|\band\b|\bplus\b)\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?(?:[A-Z][\w'’-]+)(?:\s+(?:[A-Z][\w'’-]+|mine|mines|basin|complex|smelter|refinery|district))*(?:\s+(?:supplied|gave|made|yielded|delivered|produced|with|at|alone|mined|contributed|some|about|another))*\s*[~≈(]?\s*$")  # fmt: skip
+
+
+def _named(p: Passage) -> Iterator[Finding]:
+    """ "159 kt in 2023; Sudbury supplied 60 kt, Voisey's Bay 25 kt, Raglan 38 kt and Thompson 50 kt": names beyond their country."""
+    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    if (
+        len(masses) < 4
+        or len({int(a.first) for a in amounts(p.plain) if a.kind == "year"}) > 1
+        or SKIP.search(p.plain[: masses[-1].end])
+    ):
+        return
+    total, parts = masses[0], masses[1:]
+    ends = [total.end, *(a.end for a in parts)]
+    if not all(NAMED.search(p.plain[e : a.start]) for e, a in zip(ends, parts, strict=False)) or any(
+        a.value > total.value for a in parts
+    ):
+        return
+    if math.fsum(a.allowed[0] for a in parts) > 1.02 * total.allowed[1]:
+        for rule in ("R-SUM", "R-PART"):
+            yield _say(rule, p, p, total, parts, "a whole of ")
 
 
 WORKS = re.compile(r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*\s*\(\s*[~≈]?$")

@@ -37,7 +37,9 @@ def _life(p: Passage) -> Iterator[Finding]:
     if not re.search(
         r"\ba year\b|/yr|/y\b|\bper (?:year|annum)\b|\byearly\b|\bannual", yearly
     ) or not re.search(
-        r"\b(?:last|life|keep\w*|enough|going|over|for)\b", p.plain[: spans[0].end], re.IGNORECASE
+        r"\b(?:last|lasts|life|keep\w*|enough|going|over|for|gone|exhaust\w*|used up|run out|runs out)\b",
+        p.plain[: spans[0].end],
+        re.IGNORECASE,
     ):
         return
     if re.search(r"\btilt|\bfirst (?:\w+ )?years\b|\bramp", p.plain, re.IGNORECASE) or rate.value <= 0:

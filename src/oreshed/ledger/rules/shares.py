@@ -142,7 +142,7 @@ def _world(book: Book) -> Iterator[Finding]:
                     (words_of(share), words_of(value), words_of(base)),
                     f"{central(share):.4g} % x {shown_range(hull(bases) or (0, 0))} = {shown_range(implied)}, stated "
                     f"{shown_range(printed(value))}; {shown(central(value))} / {central(share):.4g} % = {shown(world)} for the world",
-                    f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
+                    f"{100 * per(central(value), central(base)):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
                 break
@@ -167,7 +167,7 @@ def _of_another(book: Book, share: Claim) -> bool:
             return not stock
         if word in ("use", "demand", "consumption"):
             return share.subject.stage != "use"
-        if word not in PLAIN and word != share.subject.commodity.split()[-1]:
+        if word not in PLAIN and word != share.subject.commodity.split(" ")[-1]:
             return True
         if word in ("output", "production", "total", "supply", "totals"):
             return False

@@ -25,6 +25,7 @@ from oreshed.ledger.rules.subjects import (
     is_bloc,
     is_mass,
     is_percent,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -220,6 +221,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
     classes = [
         c for c in evidence.ledger.claims
         if c.subject.quantity == "demand" and is_mass(c) and entity_key(c).startswith(("non", "other"))
+        and not (entity_key(c).startswith("other") and mentions(c.quote))  # "Others: Canada 3 kt" are countries
     ]  # fmt: skip
     for c in evidence.ledger.claims:
         if (

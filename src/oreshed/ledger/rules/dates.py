@@ -144,7 +144,10 @@ def _label(p: Passage) -> Iterator[Finding]:
         edition = int(m["a"] or m["b"])
         begin = max((k.end() for k in LABEL.finditer(p.text[: m.start()])), default=0)
         years = [int(x.first) for x in amounts(p.plain) if x.kind == "year" and begin <= x.start < m.start()]
-        if years and min(years) > edition and max(years) <= NOW and [x for x in amounts(p.plain) if x.kind in ("mass", "percent") and begin <= x.start < m.start()]:  # fmt: skip
+        figures = [
+            a for a in amounts(p.plain) if a.kind in ("mass", "percent") and begin <= a.start < m.start()
+        ]
+        if figures and years and min(years) > edition and max(years) <= NOW:
             yield finding(
                 RULE, "medium", (p.words(max(begin, m.start() - 90), m.end()), p.words(m.start(), m.end())),
                 f"a figure of {min(years)} credited to a work of {edition}", "The edition that holds the year.", weight=0.2,

@@ -96,9 +96,11 @@ def solve(
     sheet: Flowsheet,
     fresh: Mapping[str, Stream],
     parameters: Mapping[str, Mapping[str, ArrayLike]] | None = None,
+    once: bool = False,
 ) -> Solved:
     """Run a flowsheet to its steady state, for one feed or for draws in the leading dimensions.
 
+    once : this flowsheet is not solved again, so that a start from its own example would not pay.
     Raises OutOfValidity when a unit refuses its feed, when a fresh inlet is unknown, or when recycles do not
     settle (a loop without bleed).
     """
@@ -123,7 +125,7 @@ def solve(
     torn: dict[Key, Stream] = {}
     passes = 1
     if route.tears:
-        start = start_of(sheet, route, outside, sheet.starts)
+        start = None if once else start_of(sheet, route, outside, sheet.starts)
         settle = settle_draws if shape else settle_one
         torn, before, passes = settle(sheet, route, shape, start, outside, given, before)
     after = [u for u in route.order if u not in before]

@@ -80,7 +80,7 @@ class NetworkPlant:
         by_symbol = {
             known[name]: np.asarray(x, dtype=np.float64) for name, x in per_principal.items() if name in known
         }
-        solved = solve(self.sheet(settings), self.feed(TONNES, by_symbol), parameters)
+        solved = solve(self.sheet(settings), self.feed(TONNES, by_symbol), parameters, once=True)
         return {
             element: _share(solved, known[element], products)
             for element, products in self.recovered(settings).items()

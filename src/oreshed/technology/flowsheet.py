@@ -18,7 +18,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.recycle import Key, Ran, Route, run_units, unchecked, way_through
 from oreshed.technology.recycle_start import Start, settle_draws, settle_one, start_of
 from oreshed.technology.species import compositions
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Result, Unit
 
 
@@ -88,8 +88,7 @@ class Solved:
         """Feed of an element to a unit over the fresh feed of it: 1 without recycle, 1/bleed with one."""
         entering = sum((s.element(element) for s in self.feeds[unit].values()), start=np.zeros(()))
         start = fresh.element(element)
-        return np.divide(entering, start, out=np.zeros(np.broadcast_shapes(entering.shape, start.shape)),
-                         where=start > 0)  # fmt: skip
+        return ratio(entering, start)
 
 
 def solve(

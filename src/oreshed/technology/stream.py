@@ -139,8 +139,7 @@ class Stream:
 
     def assay(self, name: str) -> Array:
         """Mass fraction of an element, shape (...); zero where the stream is empty."""
-        total = self.total()
-        return np.divide(self.element(name), total, out=np.zeros_like(total), where=total > 0)
+        return ratio(self.element(name), self.total())
 
     @classmethod
     def of(cls, flows: Mapping[str, object], **tags: float | str) -> Stream:
@@ -224,3 +223,9 @@ def joined(arrays: Sequence[ArrayLike]) -> Array:
     flow = np.moveaxis(flow, 0, -1)
     flow.flags.writeable = False
     return flow
+
+
+def ratio(top: ArrayLike, bottom: ArrayLike, empty: float = 0.0) -> Array:
+    """top / bottom, and `empty` where there is no bottom: an empty stream has no assay."""
+    a, b = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
+    return np.asarray(np.divide(a, b, out=np.full(a.shape, empty), where=b > 0))

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.parameter import Parameters, Setting, Values, resolve
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 
 CLOSURE = 1e-9
 ROUNDING = 1e-12
@@ -43,8 +43,7 @@ class Result:
         """Share of an element that leaves by an outlet, of all that leaves; zero where none leaves."""
         total = sum((s.element(element) for s in self.products.values()), start=np.zeros(()))
         part = self.products[outlet].element(element)
-        shape = np.broadcast_shapes(part.shape, np.shape(total))
-        return np.asarray(np.divide(part, total, out=np.zeros(shape), where=np.asarray(total) > 0))
+        return ratio(part, total)
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, ratio, react
+from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CONTACT = "SO2 + 0.5 O2 + H2O -> H2SO4"

@@ -24,7 +24,7 @@ from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Zhu et al. 2012, quoted with Ma & Qiu 2015, Waste Management 40 (BAT-05, opened).
@@ -112,14 +112,13 @@ def desulphurise(feeds: Feeds, v: Values) -> Result:
     kept = {s: paste.species_flow(s) for s in paste.species if s != "PbSO4"}
     solid = Stream.of({**kept, "PbSO4": sulphate - done, "PbCO3": done * mass_ratio("PbCO3", "PbSO4")})
     liquor = Stream.of({"Na2SO4": done * mass_ratio("Na2SO4", "PbSO4"), "Na2CO3": soda - used})
-    total = solid.total()
     return Result(
         {"paste": solid, "liquor": liquor},
         drawn={"soda": Stream.of({"Na2CO3": soda})},
         utilities={"soda_t": soda, "electricity_MWh": paste.total() * v["electricity"]},
         diagnostics={
-            "sulphur_left": np.divide(solid.element("S"), total, out=np.zeros_like(total), where=total > 0),
-            "converted": np.divide(done, sulphate, out=np.zeros_like(total), where=sulphate > 0),
+            "sulphur_left": solid.assay("S"),
+            "converted": ratio(done, sulphate),
         },
     )
 
@@ -164,8 +163,8 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
             "slag_t": slag_mass,
         },
         diagnostics={
-            "lead_recovery": np.divide(metal, lead, out=np.zeros_like(lead), where=lead > 0),
-            "antimony_in_bullion": np.divide(antimony, metal, out=np.zeros_like(lead), where=metal > 0),
+            "lead_recovery": ratio(metal, lead),
+            "antimony_in_bullion": ratio(antimony, metal),
             "dust_returned_t": lead * v["dust_lead_share"],
         },
     )  # fmt: skip
@@ -252,9 +251,9 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Na2CO3_t_per_t_paste_at_1.0"] = soda_demand(paste.get("PbSO4", 0.0))
     if "Na2CO3_to_PbSO4_molar" in inputs:
         given = inputs["Na2CO3_to_PbSO4_molar"]
-        ratio = max(map(float, given)) if isinstance(given, list) else float(given)
+        soda = max(map(float, given)) if isinstance(given, list) else float(given)
         minutes = float(inputs.get("t_min_max", inputs.get("t_min", 40.0)))
-        run = SODA.run(_PASTE_FEED, {"molar_ratio": ratio, "minutes": minutes})
+        run = SODA.run(_PASTE_FEED, {"molar_ratio": soda, "minutes": minutes})
         found["S_final_pct"] = found["S_final_pct_max"] = 100.0 * float(run.diagnostics["sulphur_left"])
     if "batteries_millions" in inputs:
         found["Pb_kt"] = exported_lead(

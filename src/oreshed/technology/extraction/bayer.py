@@ -27,11 +27,10 @@ from oreshed.technology.costing import Capital
 from oreshed.technology.flowsheet import Flowsheet, Join, contained
 from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "bayer.csv")

@@ -26,10 +26,10 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction import biokinetics as bio
 from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS, train_extraction
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import carried, gather, pour, ratio, react, reaction, take
+from oreshed.technology.reaction import carried, gather, pour, react, reaction, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Mineral -> equation, moles O2 a mole. Acid makers first: what they give, the others may take.

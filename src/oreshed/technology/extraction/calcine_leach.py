@@ -24,21 +24,11 @@ from scipy.special import gammainc, gammaln
 from oreshed.technology.case import figure
 from oreshed.technology.extraction import roasting
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import (
-    Flows,
-    carried,
-    element_in,
-    gather,
-    per_tonne,
-    pour,
-    ratio,
-    react,
-    take,
-)
+from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 REFERENCE_K, REFERENCE_IRON = 363.0, 20.0

@@ -23,10 +23,9 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction import battery_lead
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
 from oreshed.technology.parameter import Parameters, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 SLAG_RETURN, DUST_RETURN = 0.7, 0.9

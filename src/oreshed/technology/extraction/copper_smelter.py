@@ -27,11 +27,10 @@ from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import CONCENTRATE, furnace, stage_parameters
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
 from oreshed.technology.parameter import Setting, Values
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Result, Unit
 
 NORM = ("chalcopyrite", "chalcocite", "pyrite", "pyrrhotite")

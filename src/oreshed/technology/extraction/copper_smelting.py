@@ -22,9 +22,8 @@ import numpy as np
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 KINDS = ("flash", "bath")

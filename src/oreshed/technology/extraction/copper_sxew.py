@@ -22,13 +22,13 @@ from numpy.typing import ArrayLike
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, gather, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.extraction_stages import counter_current
 from oreshed.technology.separation.oxime_extraction import loaded, raffinate
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CU, ACID = molar_mass("Cu"), molar_mass("H2SO4")

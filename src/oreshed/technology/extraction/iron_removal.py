@@ -31,10 +31,10 @@ from oreshed.technology.extraction.calcine_leach import (
 )
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 JAROSITE, GOETHITE, HEMATITE = 1, 2, 3

@@ -27,11 +27,11 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction import battery_lead, lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, gather, pour, ratio, take
+from oreshed.technology.reaction import Flows, carried, gather, pour, take
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t, grams_per_ampere_hour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Leachant: the acid lost and its formula; those that take the sulphate with them, and by what.

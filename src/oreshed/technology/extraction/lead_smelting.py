@@ -25,7 +25,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, sol
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
@@ -133,29 +133,24 @@ def smelt(feeds: Feeds, v: Values) -> Result:
         diagnostics={
             "acid_t": (sulphur_gas - escaped) * mass_ratio("H2SO4", "S"),
             "dust_t": dust_mass,
-            "dust_cadmium": _ratio(products["dust"].element("Cd"), dust_mass),
-            "lead_recovery": _ratio(metal, lead),
+            "dust_cadmium": ratio(products["dust"].element("Cd"), dust_mass),
+            "lead_recovery": ratio(metal, lead),
             "speiss_forms": np.asarray(
-                _ratio(feed.element("As") + feed.element("Sb"), metal) > 0.015, dtype=np.float64
+                ratio(feed.element("As") + feed.element("Sb"), metal) > 0.015, dtype=np.float64
             ),
         },
     )
 
 
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
-
-
 def _zinc_in_slag(feeds: Feeds, v: Values) -> Array:
     feed = mix(*feeds.values())
     slag = v["slag_per_oxide"] * slag_oxides(feed)
-    return _ratio(feed.element("Zn") * (1.0 - v["Zn_to_dust"]), slag)
+    return ratio(feed.element("Zn") * (1.0 - v["Zn_to_dust"]), slag)
 
 
 def _copper_in_bullion(feeds: Feeds, v: Values) -> Array:
     feed = mix(*feeds.values())
-    return _ratio(feed.element("Cu") * v["Cu_to_bullion"], feed.element("Pb"))
+    return ratio(feed.element("Cu") * v["Cu_to_bullion"], feed.element("Pb"))
 
 
 def _lead_grade(feeds: Feeds, v: Values) -> Array:

@@ -22,7 +22,7 @@ from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 from oreshed.technology.vapour import GAS_CONSTANT
 
@@ -109,8 +109,8 @@ def leach(feeds: Feeds, v: Values) -> Result:
         },
         drawn={"acid": Stream.of({"H2SO4": acid})},
         utilities={"sulphuric_acid_t": acid, "peroxide_t": metallic * v["peroxide"]},
-        diagnostics={"cadmium_recovery": _ratio(liquor.get("Cd", np.zeros(())), powder.element("Cd")),
-                     "nickel_recovery": _ratio(liquor.get("Ni", np.zeros(())), powder.element("Ni"))},
+        diagnostics={"cadmium_recovery": ratio(liquor.get("Cd", np.zeros(())), powder.element("Cd")),
+                     "nickel_recovery": ratio(liquor.get("Ni", np.zeros(())), powder.element("Ni"))},
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def extract_cadmium(feeds: Feeds, v: Values) -> Result:
     rest |= {"Co": rest["Co"] - cobalt} if "Co" in rest else {}
     return Result(
         {"strip": strip, "raffinate": contained(rest, "raffinate")},
-        diagnostics={"cadmium_to_nickel": _ratio(cadmium, nickel)},
+        diagnostics={"cadmium_to_nickel": ratio(cadmium, nickel)},
     )
 
 
@@ -200,11 +200,6 @@ def retort(feeds: Feeds, v: Values) -> Result:
         emissions={"CO2_t": (carbon - spare) * mass_ratio("CO2", "C")},
         diagnostics={"cadmium_recovery": gone, "cadmium_purity": v["purity_limit"] + 0.0 * gone},
     )
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
 
 
 def _cadmium(inlet: str, feeds: Feeds, v: Values) -> Array:

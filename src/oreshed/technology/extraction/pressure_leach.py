@@ -41,7 +41,6 @@ from oreshed.technology.reaction import (
     gather,
     per_tonne,
     pour,
-    ratio,
     react,
     reaction,
     take,
@@ -49,7 +48,7 @@ from oreshed.technology.reaction import (
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 REFERENCE_K, REFERENCE_KPA, REFERENCE_UM = 363.0, 100.0, 40.0

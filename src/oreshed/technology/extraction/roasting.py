@@ -24,11 +24,11 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, pour, ratio
+from oreshed.technology.reaction import Flows, carried, pour
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 REFERENCE_K = 1073.0

@@ -22,10 +22,9 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "waelz.csv")

@@ -29,7 +29,7 @@ from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.refining import cadmium_circuit, germanium_indium_circuit, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import zinc_dust_purification
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Unit
 
 # Zinc RLE smelter at an existing site (Hindustan Zinc Debari, 250 kt, 2025); exponent 0.65 from memory.
@@ -162,9 +162,7 @@ def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
     def share(element: str, *names: str) -> Any:
         made = sum((products[n].element(element) for n in names), start=np.zeros(()))
         feed = fresh.element(element) + sum((s.element(element) for s in reagents), start=np.zeros(()))
-        return np.divide(
-            made, feed, out=np.zeros(np.broadcast_shapes(made.shape, feed.shape)), where=feed > 0
-        )
+        return ratio(made, feed)
 
     return {
         "Zn": share("Zn", "zinc"), "Cd": share("Cd", "cadmium"), "Cd_in_cake": share("Cd", "cadmium_cake"),

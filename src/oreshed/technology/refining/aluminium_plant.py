@@ -15,9 +15,9 @@ from typing import Any
 from oreshed.technology.case import figure
 from oreshed.technology.extraction import bayer
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import hall_heroult
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.stream import ratio
 
 
 def plant(gallium_price: float = 0.0, digestion_K: float = 418.0) -> Flowsheet:

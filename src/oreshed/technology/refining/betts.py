@@ -13,13 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
@@ -62,9 +60,7 @@ def refine(feeds: Feeds, v: Values) -> Result:
         },
         diagnostics={
             "cathode_lead_fraction": cathode.assay("Pb"),
-            "cathode_impurity_ppm": np.divide(
-                impurity * 1e6, cathode.total(), out=np.zeros_like(lead), where=cathode.total() > 0
-            ),
+            "cathode_impurity_ppm": ratio(impurity * 1e6, cathode.total()),
         },
     )
 

@@ -23,7 +23,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 GRAMS_PER_TROY_OZ = 31.1034768
@@ -79,7 +79,7 @@ def dross_copper(feeds: Feeds, v: Values) -> Result:
     lead = feed.element("Pb")
     floor = np.where(v["sulphur_drossing"] > 0.5, v["copper_left_sulphur"], v["copper_left_liquation"])
     copper = np.maximum(feed.element("Cu") - floor * lead, 0.0)
-    share = np.divide(copper, feed.element("Cu"), out=np.zeros_like(lead), where=feed.element("Cu") > 0)
+    share = ratio(copper, feed.element("Cu"))
     carried = np.maximum(copper / v["dross_copper"] - copper, 0.0)
     taken = {
         "Cu": copper,
@@ -104,7 +104,7 @@ def soften(feeds: Feeds, v: Values) -> Result:
     wanted = sum((np.maximum(amounts[e] - floors[e], 0.0) for e in OXIDATION_ORDER), start=np.zeros(()))
     taken = oxidised(amounts, floors, wanted * v["oxidant"])
     removed = sum(taken.values(), start=np.zeros(()))
-    done = np.divide(taken["Sb"], amounts["Sb"], out=np.zeros_like(lead), where=amounts["Sb"] > 0)
+    done = ratio(taken["Sb"], amounts["Sb"])
     moved = taken | {
         "Pb": removed * v["lead_entrained"],
         "Te": feed.element("Te") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
@@ -147,7 +147,7 @@ def desilverise(feeds: Feeds, v: Values) -> Result:
         utilities={"fuel_MWh": lead * v["heat"], "zinc_t": zinc_added},
         diagnostics={
             "silver_left_g_per_t": refined.assay("Ag") * 1e6,
-            "zinc_added_fraction": np.divide(zinc_added, lead, out=np.zeros_like(lead), where=lead > 0),
+            "zinc_added_fraction": ratio(zinc_added, lead),
         },
     )
 

@@ -24,11 +24,11 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction.calcine_leach import parted
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
 from oreshed.technology.refining import electrolysis, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 SELL, ELECTROWIN, RETORT, CARBON = 0, 1, 2, 3

@@ -21,13 +21,12 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import electrolysis, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 FARADAY = electrolysis.FARADAY

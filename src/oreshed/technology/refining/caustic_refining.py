@@ -16,12 +16,11 @@ import numpy as np
 
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 TAKEN = ("Zn", "Sn", "As", "Sb", "Al", "Na", "Mg", "Pb", "Tl")

@@ -23,14 +23,14 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, pour, ratio
+from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.refining import cadmium_calcination, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import single, whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import precipitation
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CARBONATE, SULPHIDE = 0, 1

@@ -22,7 +22,7 @@ from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 FARADAY = 96_485.33212  # C/mol, CODATA 2018
@@ -66,7 +66,7 @@ def electrorefine(feeds: Feeds, v: Values) -> Result:
             "electricity_MWh": cathode_copper
             * deposit_kwh_per_t("Cu", 2, v["cell_voltage"], v["current_efficiency"]) / 1000.0
         },
-        diagnostics={"slimes_kg_per_t": _ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
+        diagnostics={"slimes_kg_per_t": ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
     )  # fmt: skip
 
 
@@ -115,13 +115,8 @@ def win_tellurium(feeds: Feeds, v: Values) -> Result:
             "electricity_MWh": metal * deposit_kwh_per_t("Te", 4, v["cell_voltage"], v["current_efficiency"]) / 1000.0,
             "caustic_soda_t": metal * v["caustic"],
         },
-        diagnostics={"purity": _ratio(metal, metal + selenium)},
+        diagnostics={"purity": ratio(metal, metal + selenium)},
     )  # fmt: skip
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
 
 
 def _copper(feeds: Feeds, v: Values) -> Array:

@@ -20,10 +20,10 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction.calcine_leach import parted
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, element_in, gather, pour, ratio, take
+from oreshed.technology.reaction import Flows, carried, element_in, gather, pour, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 TANNIN, CEMENTATION = 1, 2

@@ -23,10 +23,10 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import gather, pour, ratio
+from oreshed.technology.reaction import gather, pour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 from oreshed.technology.vapour import ATMOSPHERE, GAS_CONSTANT, vapour, vapour_pressure
 

@@ -25,12 +25,11 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 USUAL_MM_H = 30.0  # at which the energy of a pass stands

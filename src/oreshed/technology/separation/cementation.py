@@ -26,7 +26,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, gather, pour, ratio
+from oreshed.technology.reaction import Flows, gather, pour
 from oreshed.technology.refining.electrolysis import METALS, metal, nernst_potential, residual_at_potential
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
@@ -38,7 +38,7 @@ from oreshed.technology.separation.concentration import (
 )
 from oreshed.technology.separation.zinc_dust_purification import left_in_solution, rate
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 FILM_ABOVE = 0.36  # V between the couples; Power & Ritchie 1976, from memory
@@ -129,7 +129,7 @@ def cement(base: str, feeds: Feeds, v: Values) -> Result:
     for s, f in scrap.items():
         cake[s] = cake.get(s, none) + f * dissolved_share
     out = pour(cake)
-    per_water = np.divide(1.0, water, out=np.zeros_like(water), where=water > 0)
+    per_water = ratio(1.0, water)
     return Result(
         {"cement": out, "barren": pour(barren), "scrap_left": pour({base: supplied - most, **rest})},
         utilities={f"{base.lower()}_scrap_t": most},

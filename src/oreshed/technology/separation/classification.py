@@ -23,13 +23,12 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
 from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.comminution import austin_breakage, continuous_grind, whiten_partition
 from oreshed.technology.separation.density_partition import mineral_density
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Upper sizes of a grinding circuit's classes, m: halved from 8 mm, the last reaches to nothing.

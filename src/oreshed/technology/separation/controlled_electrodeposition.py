@@ -28,7 +28,6 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining.electrolysis import (
     FARADAY,
     GAS_CONSTANT,
@@ -48,7 +47,7 @@ from oreshed.technology.separation.concentration import (
     total_grams_per_litre,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 SCE, SILVER_CHLORIDE = 0.241, 0.197  # V against hydrogen: saturated calomel, saturated Ag/AgCl (CRC Handbook)

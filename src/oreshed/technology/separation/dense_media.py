@@ -19,7 +19,6 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
 from oreshed.technology.separation.case_words import fraction, number, numbers
@@ -39,7 +38,7 @@ from oreshed.technology.separation.density_partition import (
     to_sinks,
 )
 from oreshed.technology.separation.size_distribution import class_sizes_um
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Magnetite suspensions thicken too much to flow above about 2.2-2.5 t/m3; ferrosilicon carries the rest.

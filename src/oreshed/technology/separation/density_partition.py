@@ -25,7 +25,7 @@ from scipy.special import betainc
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.separation.minerals import host_of
 from oreshed.technology.species import INERT, minerals
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 
 LN3 = math.log(3.0)
 # Above this a mineral counts as dense, t/m3: rock formers lie below, ore minerals and fluorite above.
@@ -217,7 +217,7 @@ def dense_fraction(feed: Stream) -> Array:
     rows = [i for i, s in enumerate(feed.species) if is_dense(s)]
     dense = flow[..., rows, :].sum(axis=-2)
     whole = flow.sum(axis=-2)
-    return np.asarray(np.divide(dense, whole, out=np.zeros_like(whole), where=whole > 0))
+    return ratio(dense, whole)
 
 
 def split_by_density(feed: Stream, sinks: Array, rock_sinks: Array) -> tuple[Stream, Stream]:

@@ -33,7 +33,7 @@ from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.liberation import KNOWN, LOCKED, NON_FLOATING
 from oreshed.technology.separation.minerals import family
 from oreshed.technology.separation.size_distribution import class_sizes_um
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELLS = ("cells", "N", "number_of_cells", "n_cells", "N_cells", "tanks")  # words of cases
@@ -127,9 +127,7 @@ def residence_min(feeds: Feeds, v: Values) -> Array:
     tonnes = feeds["feed"].total()
     flow = slurry_m3_per_min(tonnes / (HOURS * v["availability"]), v["solids_share"], v["density_t_m3"])
     pulp = v["volume_m3"] * (1.0 - v["air_share"])
-    by_volume = np.divide(
-        pulp, flow, out=np.zeros(np.broadcast_shapes(pulp.shape, flow.shape)), where=flow > 0
-    )
+    by_volume = ratio(pulp, flow)
     return np.asarray(np.where(v["volume_m3"] > 0, by_volume, v["residence_min"]))
 
 
@@ -201,7 +199,7 @@ def float_bank(feeds: Feeds, v: Values, reference: Mapping[str, float]) -> Resul
             **reagents.consumption(tonnes, v),
         },
         diagnostics={
-            "mass_pull": np.divide(pull, tonnes, out=np.zeros(np.shape(pull)), where=np.asarray(tonnes) > 0),
+            "mass_pull": ratio(pull, tonnes),
             "residence_min": tau, "volume_m3": volume,
         },
     )  # fmt: skip

@@ -35,7 +35,7 @@ from oreshed.technology.separation.flotation_bank import (
 )
 from oreshed.technology.separation.flotation_bank import UNIT as BANK
 from oreshed.technology.separation.liberation import KNOWN
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 LEAST = 1e-9  # tail over feed of a cell, below which the balance has no root
@@ -92,7 +92,7 @@ def cells_recovery(feed: ArrayLike, k_per_min: ArrayLike, holdup: ArrayLike, cel
     for _ in range(cells):
         tail = cell_tail(tail, k, m)
     floated = np.maximum(first - tail, 0.0)  # what does not float may come back a rounding larger
-    return np.asarray(np.divide(floated, first, out=np.zeros(floated.shape), where=first > 0))
+    return ratio(floated, first)
 
 
 def float_cells(feeds: Feeds, v: Values) -> Result:
@@ -119,7 +119,7 @@ def float_cells(feeds: Feeds, v: Values) -> Result:
             **reagents.consumption(tonnes, v),
         },
         diagnostics={
-            "mass_pull": np.divide(pull, tonnes, out=np.zeros(np.shape(pull)), where=np.asarray(tonnes) > 0),
+            "mass_pull": ratio(pull, tonnes),
             "holdup_t_per_cell": holdup,
         },
     )  # fmt: skip

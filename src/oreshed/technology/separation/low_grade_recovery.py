@@ -43,7 +43,7 @@ from oreshed.technology.separation import (
 )
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Result, Unit
 
 YEAR = 2024  # of the money
@@ -95,7 +95,7 @@ def volume_per_kg(mg_l: ArrayLike, recovery: ArrayLike) -> Array:
     10.0
     """
     got = np.asarray(mg_l, dtype=np.float64) * np.asarray(recovery, dtype=np.float64) / 1000.0
-    return np.asarray(np.divide(1.0, got, out=np.full(got.shape, np.inf), where=got > 0))
+    return ratio(1.0, got, np.inf)
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,12 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.comminution import ball_mill_energy
 from oreshed.technology.separation.dense_media import dense_in_ore
 from oreshed.technology.separation.density_partition import is_dense, liberation
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # An ore is worth a sorter where three tenths can go at a tenth of the metal; a definition, not a law.

@@ -31,7 +31,7 @@ from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, ZINC, ZINC_DOSES, bank
 from oreshed.technology.separation.liberation import gather
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 OUNCE_T = 31.1034768e-6  # troy ounce in tonnes
@@ -175,9 +175,7 @@ def recoveries(solved: Solved, ore: Stream) -> dict[str, Array]:
         total = ore.element(element)
         for product, stream in solved.products.items():
             part = stream.element(element)
-            found[f"{element} to {product}"] = np.divide(
-                part, total, out=np.zeros(np.broadcast_shapes(part.shape, total.shape)), where=total > 0
-            )
+            found[f"{element} to {product}"] = ratio(part, total)
     return found
 
 

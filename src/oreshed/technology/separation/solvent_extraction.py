@@ -41,7 +41,7 @@ from oreshed.technology.separation.extraction_stages import (
     stripped,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
@@ -91,9 +91,7 @@ def extract(feeds: Feeds, v: Values) -> Result:
         if metal in metals():
             names[species] = metal
             flow = liquor.species_flow(species)
-            feed[metal] = np.divide(
-                flow * 1000.0, water * molar_mass(element), out=np.zeros_like(flow), where=water > 0
-            )
+            feed[metal] = ratio(flow * 1000.0, water * molar_mass(element))
     constants = {
         m: (v[f"log_kex_{m}"], float(metals()[m]["slope_reagent"]), float(metals()[m]["slope_ph"]))
         for m in feed

@@ -40,7 +40,7 @@ from oreshed.technology.separation.concentration import (
 )
 from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 PK1 = 7.02  # H2S = H+ + HS-, minteq.v4
@@ -148,10 +148,9 @@ def fallen(
     found = precipitated(free)
     spent = sum((p / atoms[m] for m, p in found.items()), start=np.zeros(()))
     # What bisection leaves of a balance is taken off all that fell, so that no sulphide is made.
-    reach = np.minimum(1.0, np.divide(added, spent, out=np.ones(np.shape(spent)), where=spent > 0))
+    reach = np.minimum(1.0, ratio(added, spent, 1.0))
     return {
-        m: np.divide(p * reach, c, out=np.zeros(shape), where=np.broadcast_to(c, shape) > 0)
-        for (m, p), c in zip(found.items(), concentration.values(), strict=True)
+        m: ratio(p * reach, c) for (m, p), c in zip(found.items(), concentration.values(), strict=True)
     }, np.maximum(added - spent * reach, 0.0)
 
 
@@ -189,7 +188,7 @@ def precipitate(feeds: Feeds, v: Values) -> Result:
     filtrate["S in liquor"] = np.maximum(moles_given - used, 0.0) * molar_mass("S")
     solids_out, liquid_out = pour(solid), pour(filtrate)
     total = sum((solids_out.element(m) for m in metals), start=np.zeros(()))
-    per_water = np.divide(1.0, water, out=np.zeros_like(water), where=water > 0)
+    per_water = ratio(1.0, water)
     return Result(
         {"sulphides": solids_out, "filtrate": liquid_out},
         drawn={"sodium_hydrosulphide": pour({"NaHS": reagent})},
@@ -199,12 +198,7 @@ def precipitate(feeds: Feeds, v: Values) -> Result:
         },
         diagnostics={f"{m}_fallen": share[m] for m in metals}
         | {f"{m}_left_mg_per_l": liquid_out.element(m) * 1e6 * per_water for m in metals}
-        | {
-            f"{m}_of_metals": np.divide(
-                solids_out.element(m), total, out=np.zeros_like(total), where=total > 0
-            )
-            for m in metals
-        }
+        | {f"{m}_of_metals": ratio(solids_out.element(m), total) for m in metals}
         | {"free_sulphide_mg_per_l": liquid_out.element("S") * 1e6 * per_water},
     )
 

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_words import needed, number
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 
 
 def mass_yield(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLike) -> Array:
@@ -44,9 +44,7 @@ def two_product_recovery(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLik
     """Recovery, 0-1: c (f - t)/[f (c - t)]. Raises as `mass_yield`."""
     split = mass_yield(feed, concentrate, tail)
     f = np.asarray(feed, dtype=np.float64)
-    return np.asarray(
-        np.divide(np.asarray(concentrate) * split, f, out=np.zeros(np.shape(split * f)), where=f > 0)
-    )
+    return ratio(np.asarray(concentrate) * split, f)
 
 
 def recovery_error(

@@ -26,11 +26,11 @@ from oreshed.technology.case import figure
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react
+from oreshed.technology.reaction import Flows, element_in, gather, pour, react
 from oreshed.technology.refining.electrolysis import GAS_CONSTANT, displacement_constant, metal
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0
@@ -82,7 +82,7 @@ def left_in_solution(
     mean = dose * np.where(decay > 1e-9, -np.expm1(-decay) / np.where(decay > 1e-9, decay, 1.0), 1.0)
     end = k * dose * np.exp(-decay)
     both = np.asarray(end + lost)
-    floor = np.divide(lost, both, out=np.zeros(both.shape), where=both > 0)
+    floor = ratio(lost, both)
     # Without dust nothing was cemented, so nothing redissolves either.
     gone = np.exp(-(k * mean + lost) * t)
     return np.asarray(np.where(dose > 0, floor + (1.0 - floor) * gone, 1.0))

@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT
 from oreshed.technology.stream import Array
 
-GAS_CONSTANT = 8.314462618  # J/(mol K), CODATA 2018
 # Fits of the liquid are published to 650 K (Cd) and 750 K (Zn); furnaces run hotter. At the boiling point they err by
 # 12 to 14 %, so from 880 K on a second fit that meets the boiling point takes over (1 to 5 % apart there).
 TAKES_OVER = 100.0  # K over which it does
-ATMOSPHERE = 101_325.0
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.case import figure
 from oreshed.technology.costing import Capital
 from oreshed.technology.flowsheet import Flowsheet, Join, contained
+from oreshed.technology.kinetics import arrhenius, first_order
 from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
+from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
@@ -63,9 +64,8 @@ def equilibrium_ratio(kelvin: ArrayLike, caustic: ArrayLike, salts: ArrayLike = 
 
 def dissolved(mineral: str, kelvin: ArrayLike, minutes: ArrayLike, v: Values) -> Array:
     """Share of a hydrate that dissolves in the time given, before the plant's own losses."""
-    t = np.asarray(kelvin, dtype=np.float64)
-    slow = np.exp(-v[f"{mineral}_activation"] * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / HYDRATES[mineral]))
-    return np.asarray(-np.expm1(-v[f"{mineral}_rate"] * slow * np.asarray(minutes)))
+    rate = v[f"{mineral}_rate"] * arrhenius(v[f"{mineral}_activation"], kelvin, HYDRATES[mineral])
+    return first_order(rate, minutes)
 
 
 def soda_loss(silica: ArrayLike, sodium_per_silica: ArrayLike) -> Array:
@@ -316,10 +316,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= dict.fromkeys(("Ga_Al_x1e6", "Ga_over_Al_x1e6", "Ga_per_Al_x1e6", "GaAl_ppt_x1e6"), one)
     if "A_over_C" in inputs or "equilibrium_T_C" in inputs:
         found["equilibrium_A_over_C"] = float(equilibrium_ratio(
-            figure(inputs, "equilibrium_T_C", "T_C") + 273.15, figure(inputs, "caustic_g_per_L", default=220.0),
+            figure(inputs, "equilibrium_T_C", "T_C") + ICE_POINT, figure(inputs, "caustic_g_per_L", default=220.0),
             figure(inputs, "salts", default=0.0)))  # fmt: skip
     feed, settings = ore(inputs), {"minutes": figure(inputs, "minutes", "t_min", default=30.0)}
-    settings["digestion_K"] = figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + 273.15
+    settings["digestion_K"] = (
+        figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + ICE_POINT
+    )
     settings["caustic"] = figure(inputs, "caustic_g_per_L", "C_g_per_L", default=220.0)
     settings["capital_charge"] = figure(inputs, "capital_charge", default=0.0)
     settings["gallium_price"] = figure(inputs, "gallium_price", "Ga_price_USD_per_kg", default=230.0)
@@ -354,7 +356,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def usual_temperature(feed: Stream) -> float:
     """Digestion temperature in C that the ore's main hydrate asks for."""
     main = max(HYDRATES, key=lambda m: float(feed.species_flow(m)))
-    return HYDRATES[main] - 273.15
+    return HYDRATES[main] - ICE_POINT
 
 
 def ore(inputs: Mapping[str, Any]) -> Stream:

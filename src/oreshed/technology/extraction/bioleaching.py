@@ -24,8 +24,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.extraction import biokinetics as bio
-from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS, train_extraction
+from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS
+from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import carried, gather, pour, react, reaction, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -75,11 +77,11 @@ def conversions(heap: bool, v: Values, minerals: Iterable[str] = OXIDISED) -> di
         rate = v[f"{base}_rate"] * PACE.get(mineral, 1.0)
         if heap or mineral == "chalcopyrite":
             spent = np.where(tanks > 0, fed, batch)
-            found[mineral] = bio.diffusion_conversion(rate * spent * finer**2)
+            found[mineral] = diffusion_conversion(rate * spent * finer**2)
         else:
-            one = bio.surface_conversion(rate * batch * finer)
+            one = surface_conversion(rate * batch * finer)
             # A steadily fed train is inoculated by what it holds: no time is lost to growth.
-            train = train_extraction(rate * fed * finer, np.maximum(tanks, 1.0))
+            train = surface_conversion_in_tanks(rate * fed * finer, np.maximum(tanks, 1.0))
             found[mineral] = np.where(tanks > 0, train, one)
     return found
 
@@ -232,7 +234,7 @@ def compute(heap: bool, inputs: Mapping[str, Any]) -> dict[str, Any]:
     else:
         settings["days"] = figure(inputs, "days", "t_d", "time_d", "residence_d")
     if "T_K" in inputs:
-        settings["temperature_C"] = figure(inputs, "T_K") - 273.15
+        settings["temperature_C"] = figure(inputs, "T_K") - ICE_POINT
     elif "T_C" in inputs or "temperature_C" in inputs:
         settings["temperature_C"] = figure(inputs, "T_C", "temperature_C")
     if any(k in inputs for k in ("pH", "pH0", "ph")):

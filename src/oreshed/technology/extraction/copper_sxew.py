@@ -21,7 +21,9 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
+from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
@@ -51,23 +53,10 @@ def stage_parameters(stage: str) -> Parameters:
     return read_parameters("oreshed.technology.extraction", "copper_sxew.csv", stage)
 
 
-def diffused(time_share: ArrayLike) -> Array:
-    """Share leached of a particle through its own leached rind, after t/tau of the time that all takes.
-
-    Closed form of 1 - 2/3 X - (1-X)^(2/3) = t / 3 tau.
-
-    >>> [round(float(x), 3) for x in diffused([0.0, 0.1, 0.5, 1.0])]
-    [0.0, 0.48, 0.875, 1.0]
-    """
-    s = np.clip(np.asarray(time_share, dtype=np.float64), 0.0, 1.0) / 3.0
-    radius = 0.5 + np.cos((np.arccos(np.clip(6.0 * s - 1.0, -1.0, 1.0)) + 4.0 * np.pi) / 3.0)
-    return np.asarray(np.clip(1.0 - np.clip(radius, 0.0, 1.0) ** 3, 0.0, 1.0))
-
-
 def leached_share(mineral: str, days: ArrayLike, size_mm: ArrayLike, v: Values) -> Array:
     """Share of a copper mineral in solution after days at a particle size."""
     full = v[f"{mineral}_days"] * (np.asarray(size_mm) / REFERENCE_MM) ** 2
-    return np.asarray(v[f"{mineral}_reached"] * diffused(np.asarray(days) / full))
+    return np.asarray(v[f"{mineral}_reached"] * diffusion_conversion(np.asarray(days) / full))
 
 
 def cell_voltage(
@@ -338,7 +327,7 @@ def _cells(words: Mapping[str, Any]) -> dict[str, Any]:
     copper = figure(words, "Cu_g_L", "Cu_g_per_L", "Cu", default=36.0)
     acid = figure(words, "H2SO4_g_L", "H2SO4_g_per_L", "H2SO4", default=180.0)
     density = figure(words, "j_A_m2", "j_A_per_m2", default=300.0)
-    kelvin = figure(words, "T_C", default=45.0) + 273.15
+    kelvin = figure(words, "T_C", default=45.0) + ICE_POINT
     own = float(cell_voltage(density, kelvin, copper, acid, figure(words, "gap_m", default=0.040), v))
     given = {k: words[k] for k in ("V_cell", "cell_V", "CE", "CE_pct") if k in words}
     volts = figure(given, "V_cell", "cell_V", default=own)

@@ -18,15 +18,16 @@ from typing import Any
 import numpy as np
 
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
-from oreshed.technology.vapour import GAS_CONSTANT
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
 HOURS, KELVIN = 5.0, 308.0  # at which the leach parameters stand
 BED_MM, RETORT_K = 30.0, 1073.0  # at which the retort's rate stands
 
@@ -36,22 +37,12 @@ def stage_parameters(stage: str) -> Parameters:
     return read_parameters("oreshed.technology.extraction", "nickel_cadmium.csv", stage)
 
 
-def arrhenius(energy_kJ: Array | float, kelvin: Array | float, at: float) -> Array:
-    """Factor by which a rate changes from `at` to `kelvin`."""
-    return np.exp(-np.asarray(energy_kJ) * 1000.0 / GAS_CONSTANT * (1.0 / np.asarray(kelvin) - 1.0 / at))
-
-
-def shrinking_core(rate_time: Array | float) -> Array:
-    """Conversion of a particle whose surface reacts: X = 1 - (1 - k t)^3, complete from k t = 1 on."""
-    return np.asarray(1.0 - np.maximum(1.0 - np.asarray(rate_time), 0.0) ** 3)
-
-
 def cadmium_leached(
     conversion_at_308K: Array | float, energy: Array | float, kelvin: Array | float, hours: Array | float
 ) -> Array:
     """Share of Cd(OH)2 and CdO dissolved in 10 % acid at `kelvin` after `hours`."""
     rate_time = 1.0 - (1.0 - np.asarray(conversion_at_308K)) ** (1.0 / 3.0)
-    return shrinking_core(rate_time * arrhenius(energy, kelvin, KELVIN) * np.asarray(hours) / HOURS)
+    return surface_conversion(rate_time * arrhenius(energy, kelvin, KELVIN) * np.asarray(hours) / HOURS)
 
 
 def calcination_loss() -> float:
@@ -72,7 +63,7 @@ def retort_recovery(
 ) -> Array:
     """Share of the cadmium that leaves a bed by reduction and evaporation."""
     k = np.asarray(rate) * arrhenius(energy, kelvin, RETORT_K) * BED_MM / np.asarray(bed_mm)
-    return np.asarray(-np.expm1(-k * np.asarray(hours) * 3600.0))
+    return first_order(k, np.asarray(hours) * 3600.0)
 
 
 def split(feeds: Feeds, v: Values) -> Result:
@@ -89,7 +80,7 @@ def leach(feeds: Feeds, v: Values) -> Result:
     powder = feeds["powder"]
     oxidant = np.clip(v["oxidant"], 0.0, 1.0)
     cadmium = cadmium_leached(
-        v["cadmium_at_308K"], v["cadmium_energy"], v["temperature_C"] + 273.15, v["hours"]
+        v["cadmium_at_308K"], v["cadmium_energy"], v["temperature_C"] + ICE_POINT, v["hours"]
     )
     nickel = v["nickel_hydroxide_share"] + oxidant * np.maximum(
         v["nickel_with_oxidant"] - v["nickel_hydroxide_share"], 0.0
@@ -169,12 +160,15 @@ def win_cadmium(feeds: Feeds, v: Values) -> Result:
     """Cathode cadmium from strip liquor."""
     strip = feeds["strip"]
     cadmium = strip.element("Cd") * v["cadmium_won"]
-    per_volt = 2.0 * FARADAY / 3.6 / molar_mass("Cd") / 1000.0
     spent = {e: strip.element(e) for e in ("Cd", "Ni", "Co")}
     spent["Cd"] = spent["Cd"] - cadmium
     return Result(
         {"metal": contained({"Cd": cadmium}, "metal"), "spent": contained(spent, "spent electrolyte")},
-        utilities={"electricity_MWh": cadmium * per_volt * v["cell_voltage"] / v["current_efficiency"]},
+        utilities={
+            "electricity_MWh": cadmium
+            * energy_kwh_per_t("Cd", v["cell_voltage"], v["current_efficiency"])
+            / 1000.0
+        },
     )
 
 
@@ -182,7 +176,7 @@ def retort(feeds: Feeds, v: Values) -> Result:
     """Cadmium metal by carbon and vacuum from the whole powder; iron and nickel stay."""
     cells = feeds["cells"]
     gone = retort_recovery(
-        v["effective_rate"], v["rate_energy"], v["temperature_C"] + 273.15, v["hours"], v["bed_mm"]
+        v["effective_rate"], v["rate_energy"], v["temperature_C"] + ICE_POINT, v["hours"], v["bed_mm"]
     )
     cadmium = cells.element("Cd") * gone
     carbon = cadmium * (mass_ratio("C", "Cd") + v["carbon"] * mass_ratio("CdO", "Cd"))
@@ -300,7 +294,7 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
     oxidant = str(inputs.get("oxidant", "")).upper() not in ("", "NONE")
     if "T_K" in inputs or "T_C" in inputs:
-        given = inputs.get("T_C", [float(inputs["T_K"]) - 273.15] if "T_K" in inputs else [])
+        given = inputs.get("T_C", [float(inputs["T_K"]) - ICE_POINT] if "T_K" in inputs else [])
         temperatures = [float(x) for x in given] if isinstance(given, list) else [float(given)]
         hours = float(inputs.get("time_h", inputs.get("t_h", HOURS)))
 
@@ -336,7 +330,9 @@ def compute_dry(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the retort from the inputs of a case; see `words`."""
     settings = {}
     if "T_K" in inputs or "T_C" in inputs:
-        settings["temperature_C"] = float(inputs["T_C"]) if "T_C" in inputs else float(inputs["T_K"]) - 273.15
+        settings["temperature_C"] = (
+            float(inputs["T_C"]) if "T_C" in inputs else float(inputs["T_K"]) - ICE_POINT
+        )
     for word, name in (("t_h", "hours"), ("bed_mm", "bed_mm")):
         if word in inputs:
             settings[name] = float(inputs[word])

@@ -24,16 +24,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case import figure
 from oreshed.technology.extraction import roasting
-from oreshed.technology.extraction.calcine_leach import (
-    OXIDES,
-    batch_extraction,
-    dissolve,
-    keep_in_cake,
-    make_up,
-    parted,
-    train_extraction,
-)
+from oreshed.technology.extraction.calcine_leach import OXIDES, dissolve, keep_in_cake, make_up, parted
+from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import (
     Flows,
     carried,
@@ -45,7 +39,6 @@ from oreshed.technology.reaction import (
     reaction,
     take,
 )
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
@@ -101,11 +94,10 @@ AS_SULPHATE = ("Cd", "Co", "Ni")
 
 def leach_rate(temperature_K: ArrayLike, oxygen_kPa: ArrayLike, size_um: ArrayLike, v: Values) -> Array:
     """1/h of the surface-reaction law for sphalerite with enough acid and dissolved iron."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    arrhenius = np.exp(-np.asarray(v["activation"]) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K))
+    warmth = arrhenius(v["activation"], temperature_K, REFERENCE_K)
     oxygen = np.power(np.asarray(oxygen_kPa, dtype=np.float64) / REFERENCE_KPA, v["oxygen_order"])
     size = np.power(REFERENCE_UM / np.asarray(size_um, dtype=np.float64), v["size_order"])
-    return np.asarray(arrhenius * oxygen * size / np.asarray(v["complete_h"]))
+    return np.asarray(warmth * oxygen * size / np.asarray(v["complete_h"]))
 
 
 def reach(temperature_K: ArrayLike, dispersant: ArrayLike, v: Values) -> Array:
@@ -186,7 +178,9 @@ def leach(mode: str, feeds: Feeds, v: Values) -> Result:
     solid, liquor = parted(gather(*feeds.values()))
     _by_formula(solid)
     pace = leach_rate(v["leach_K"], v["oxygen_kPa"], v["size_um"], v)
-    zinc = reach(v["leach_K"], v["dispersant"], v) * train_extraction(pace * v["hours"], v["tanks"])
+    zinc = reach(v["leach_K"], v["dispersant"], v) * surface_conversion_in_tanks(
+        pace * v["hours"], v["tanks"]
+    )
     steps = _planned(mode, solid, zinc, v)
     oxides, carriers = _companions(solid, zinc, v)
     ferrous = liquor.get("FeSO4", none) + sum(
@@ -299,7 +293,7 @@ UNITS = {mode: direct_leach(mode) for mode in _MODES}
 def _kelvin(inputs: Mapping[str, Any], default: float) -> float:
     if "T_K" in inputs:
         return figure(inputs, "T_K")
-    return figure(inputs, "T_C") + 273.15 if "T_C" in inputs else default
+    return figure(inputs, "T_C") + ICE_POINT if "T_C" in inputs else default
 
 
 def _oxygen(inputs: Mapping[str, Any], default: float) -> float:
@@ -330,7 +324,7 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     extracted = float(d["zinc_extraction"])
     if batch:
         kt = float(leach_rate(kelvin, oxygen, size, central)) * hours
-        extracted = float(reach(kelvin, float(dispersed), central) * batch_extraction(kt))
+        extracted = float(reach(kelvin, float(dispersed), central) * surface_conversion(kt))
     zinc = float(feed.element("Zn"))
     liquor = result.products["liquor"]
     sulphide = extracted and float(d["sulphur_elemental_share"])

@@ -20,8 +20,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import GAS_CONSTANT
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 from oreshed.technology.case import figure
 from oreshed.technology.extraction import bayer
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.refining import hall_heroult
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import ratio
@@ -37,7 +38,7 @@ def plant(gallium_price: float = 0.0, digestion_K: float = 418.0) -> Flowsheet:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures per tonne of aluminium from bauxite; see `words`."""
     feed = bayer.ore(inputs)
-    kelvin = figure(inputs, "digestion_T_C", "T_C", default=bayer.usual_temperature(feed)) + 273.15
+    kelvin = figure(inputs, "digestion_T_C", "T_C", default=bayer.usual_temperature(feed)) + ICE_POINT
     sheet = plant(figure(inputs, "gallium_price", default=0.0), kelvin)
     solved = solve(sheet, {"bauxite": feed})
     metal = float(solved.products["aluminium"].element("Al"))

@@ -15,6 +15,7 @@ from typing import Any
 
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array, Stream, mix, ratio
@@ -73,7 +74,7 @@ def _anode_lead(feeds: Feeds, v: Values) -> Array:
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Parting lead from a 2 % impure anode costs only mixing work: RT ln(1/x) a mole, far under ohmic loss."""
     lead = feeds["anode"].element("Pb") * v["lead_to_cathode"]
-    return lead * 1e6 / LEAD_MOLAR_MASS * 8.314 * 313.0 * 0.02 / 3.6e9
+    return lead * 1e6 / LEAD_MOLAR_MASS * GAS_CONSTANT * 313.0 * 0.02 / 3.6e9
 
 
 UNIT = Unit(

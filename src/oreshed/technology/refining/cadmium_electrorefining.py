@@ -21,6 +21,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining import electrolysis, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import whole
@@ -29,7 +30,6 @@ from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
-FARADAY = electrolysis.FARADAY
 NOBLE = ("Cu", "Ag", "Bi", "Sb", "Hg", "As", "Te", "Au", "Se")
 IRON_GROUP = ("Fe", "Ni", "Co")
 INERT_IN_BATH = ("Mg", "Na", "Ca", "Al")  # dissolve, never deposit from water
@@ -141,7 +141,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
     moles = {s: anode.species_flow(s) * 1e6 / molar_mass(element_of(s, anode)) for s in anode.species}
     total = sum(moles.values(), start=np.zeros(()))
     work = sum((n * np.log(ratio(total, n, 1.0)) for n in moles.values()), start=np.zeros(()))
-    return np.asarray(8.314 * v["bath_K"] * work / 3.6e9)
+    return np.asarray(GAS_CONSTANT * v["bath_K"] * work / 3.6e9)
 
 
 def _anode_cadmium(feeds: Feeds, v: Values) -> Array:
@@ -187,7 +187,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if name in inputs:
             settings[setting] = figure(inputs, name)
     if "T_C" in inputs:
-        settings["bath_K"] = figure(inputs, "T_C") + 273.15
+        settings["bath_K"] = figure(inputs, "T_C") + ICE_POINT
     anode = CRUDE_ANODE
     if "impurities_ppm" in inputs:
         anode = hosted({str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}, "Cd", 100.0)

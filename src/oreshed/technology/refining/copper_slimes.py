@@ -20,24 +20,18 @@ import numpy as np
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
+from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
 DORE = ("Ag", "Au", "Pt", "Pd")
 
 
 def stage_parameters(stage: str) -> Parameters:
     """Parameters of one stage."""
     return read_parameters("oreshed.technology.refining", "copper_slimes.csv", stage)
-
-
-def deposit_kwh_per_t(element: str, electrons: int, volts: Array | float, efficiency: Array | float) -> Array:
-    """Electricity per tonne deposited, kWh: U z F / (3600 CE M)."""
-    per_volt = electrons * FARADAY / 3.6 / molar_mass(element)
-    return np.asarray(per_volt * np.asarray(volts) / np.asarray(efficiency))
 
 
 def tellurium_in_slimes(copper: Array | float, grams_per_t: Array | float, to_slimes: Array | float) -> Array:
@@ -64,7 +58,7 @@ def electrorefine(feeds: Feeds, v: Values) -> Result:
         },
         utilities={
             "electricity_MWh": cathode_copper
-            * deposit_kwh_per_t("Cu", 2, v["cell_voltage"], v["current_efficiency"]) / 1000.0
+            * energy_kwh_per_t("Cu", v["cell_voltage"], v["current_efficiency"]) / 1000.0
         },
         diagnostics={"slimes_kg_per_t": ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
     )  # fmt: skip
@@ -112,7 +106,7 @@ def win_tellurium(feeds: Feeds, v: Values) -> Result:
     return Result(
         {"metal": contained({"Te": metal, "Se": selenium}, "metal"), "residue": contained(residue, "residue")},
         utilities={
-            "electricity_MWh": metal * deposit_kwh_per_t("Te", 4, v["cell_voltage"], v["current_efficiency"]) / 1000.0,
+            "electricity_MWh": metal * energy_kwh_per_t("Te", v["cell_voltage"], v["current_efficiency"]) / 1000.0,
             "caustic_soda_t": metal * v["caustic"],
         },
         diagnostics={"purity": ratio(metal, metal + selenium)},

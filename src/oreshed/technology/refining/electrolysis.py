@@ -21,11 +21,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
-GAS_CONSTANT = 8.314462618  # J/(mol K), CODATA 2018
 # Molar mass (IUPAC abridged, g/mol), electrons of the usual cathode reaction, standard potential (CRC Handbook, V).
 METALS: Mapping[str, tuple[float, int, float]] = {
     "Ag": (107.8682, 1, 0.7996), "Bi": (208.98040, 3, 0.308), "Cd": (112.414, 2, -0.4030),
@@ -108,13 +107,18 @@ def residual_at_potential(symbol: str, potential: ArrayLike, temperature_K: Arra
     )  # fmt: skip
 
 
+def oxygen_potential(acid_mol_l: ArrayLike, temperature_K: ArrayLike) -> Array:
+    """V against hydrogen at which oxygen is evolved from acid without overpotential."""
+    slope = GAS_CONSTANT * np.asarray(temperature_K, dtype=np.float64) / FARADAY
+    return np.asarray(OXYGEN_POTENTIAL + slope * np.log(np.asarray(acid_mol_l, dtype=np.float64)))
+
+
 def sulphate_reversible_voltage(
     symbol: str, metal_mol_l: ArrayLike, acid_mol_l: ArrayLike, activity: ArrayLike, temperature_K: ArrayLike
 ) -> Array:
     """Volts between oxygen evolved from acid and the metal in its sulphate; `activity` is the ion's coefficient."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    anode = OXYGEN_POTENTIAL + GAS_CONSTANT * t / FARADAY * np.log(np.asarray(acid_mol_l, dtype=np.float64))
-    return np.asarray(anode - nernst_potential(symbol, np.asarray(metal_mol_l) * np.asarray(activity), t))
+    metal_rest = nernst_potential(symbol, np.asarray(metal_mol_l) * np.asarray(activity), temperature_K)
+    return np.asarray(oxygen_potential(acid_mol_l, temperature_K) - metal_rest)
 
 
 def tafel(reference: ArrayLike, slope: ArrayLike, density: ArrayLike, reference_density: float) -> Array:

@@ -25,7 +25,8 @@ from oreshed.technology.case import figure
 from oreshed.technology.costing import Capital
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, ohmic_drop, tafel
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.refining.electrolysis import ohmic_drop, tafel
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
@@ -214,7 +215,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     settings = {
         "cell": float(CELLS.index(kind)), "density": density,
         "gap_m": figure(inputs, "ACD_cm", "gap_cm", default=3.7) / 100.0,
-        "bath_K": figure(inputs, "T_C", default=959.85) + 273.15,
+        "bath_K": figure(inputs, "T_C", default=959.85) + ICE_POINT,
         "effect_minutes": figure(inputs, "anode_effect_min_per_cell_day", "AEM", "AE_min_per_cell_day", default=0.3),
     }  # fmt: skip
     given = [x / 100.0 if x > 1.5 else x for x in _range(inputs, "CE", "CE_pct", "current_efficiency")]

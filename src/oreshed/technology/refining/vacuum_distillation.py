@@ -24,13 +24,13 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import activity, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
-from oreshed.technology.vapour import GAS_CONSTANT
 
 TYPICAL_K = 750.0  # at which a pair's interaction becomes one parameter
 DILUTE = 0.05  # activity coefficients at infinite dilution hold for traces only

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
@@ -258,7 +259,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         words, "H2SO4_g_per_L", "H2SO4_g_L", "H2SO4",
         default=figure(words, "H2SO4_M", default=1.605) * molar_mass("H2SO4"),
     )  # fmt: skip
-    kelvin = figure(words, "T_C", default=REFERENCE_K - 273.15) + 273.15
+    kelvin = figure(words, "T_C", default=REFERENCE_K - ICE_POINT) + ICE_POINT
     density = figure(words, "j_A_per_m2", "j_A_m2", default=REFERENCE_DENSITY)
     mg_l = {e: figure(words, f"{e}_mg_L") for e in impurities() if f"{e}_mg_L" in words}
     mg_l |= {e: figure(words, f"{e}_ug_L") / 1000.0 for e in impurities() if f"{e}_ug_L" in words}

@@ -28,13 +28,12 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining.electrolysis import (
-    FARADAY,
-    GAS_CONSTANT,
-    OXYGEN_POTENTIAL,
     depletion,
     metal,
     nernst_potential,
+    oxygen_potential,
     residual_at_potential,
     sherwood,
 )
@@ -99,12 +98,6 @@ def limiting_density(symbol: str, mol_l: ArrayLike, transfer_m_s: ArrayLike) -> 
     return np.asarray(metal(symbol)[1] * FARADAY * np.asarray(transfer_m_s) * np.asarray(mol_l) * 1000.0)
 
 
-def anode_potential(acid_mol_l: ArrayLike, temperature_K: ArrayLike) -> Array:
-    """V against hydrogen at which oxygen is evolved without overpotential."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(OXYGEN_POTENTIAL + GAS_CONSTANT * t / FARADAY * np.log(np.asarray(acid_mol_l)))
-
-
 def deposit(feeds: Feeds, v: Values) -> Result:
     """Deposit and spent liquor of a batch of a liquor ("Cd in liquor" ... and "water", tonnes a year)."""
     liquor = feeds["liquor"]
@@ -126,7 +119,7 @@ def deposit(feeds: Feeds, v: Values) -> Result:
     efficiency = ratio(metal_charge, metal_charge + evolved, 0.0)
     total = (metal_charge + evolved) * 1000.0 * water  # C a year
     density = (metal_charge + evolved) * 1000.0 / (area * seconds)
-    anode = anode_potential(acid, v["temperature_K"])
+    anode = oxygen_potential(acid, v["temperature_K"])
     voltage = (
         anode
         + v["anode_overpotential"]
@@ -165,7 +158,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
         if m in METALS:
             rest = nernst_potential(m, np.maximum(c, 1e-12), v["temperature_K"])
             gone = c - left_after(m, c, *given, v)
-            volts = np.maximum(anode_potential(acid, v["temperature_K"]) - rest, 0.0)
+            volts = np.maximum(oxygen_potential(acid, v["temperature_K"]) - rest, 0.0)
             work = work + metal(m)[1] * FARADAY * gone * 1000.0 * water * volts
     return np.asarray(work / PER_MWH)
 
@@ -226,7 +219,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     strange = [m for m in moles if m not in METALS]
     if strange:
         raise OutOfValidity(f"no kinetics of {', '.join(strange)}; the table holds {', '.join(METALS)}")
-    kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+    kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
     order = deposition_order(moles, kelvin, v)
     found: dict[str, Any] = {"deposition_order": list(order), "half_wave_V": order}
     held = _potential(inputs)

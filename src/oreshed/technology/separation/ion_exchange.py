@@ -25,8 +25,9 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
+from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import ion_exchange_figures as figures
 from oreshed.technology.separation.case_bounds import refuse_impossible
@@ -54,10 +55,8 @@ def transfer_units(volumes: Array, contact_s: ArrayLike, temperature_K: ArrayLik
     # Sherwood's law is a power of the velocity, so the film's units at another contact time scale by it.
     reference = Bed(DEPTH, DEPTH / 240.0, BEAD, POROSITY, BULK)
     film = reference.transfer_units(DIFFUSIVITY) * (seconds / 240.0) ** (1.0 - 0.34)
-    arrhenius = np.exp(
-        -np.asarray(v["particle_activation"]) * 1e3 / GAS_CONSTANT * (1.0 / np.asarray(temperature_K) - 1.0 / 298.15)
-    )  # fmt: skip
-    bead = np.asarray(v["particle_rate"]) * arrhenius * volumes * seconds
+    warmth = arrhenius(v["particle_activation"], temperature_K, 298.15)
+    bead = np.asarray(v["particle_rate"]) * warmth * volumes * seconds
     return np.asarray(1.0 / (1.0 / film + 1.0 / np.maximum(bead, 1e-9)))
 
 
@@ -174,7 +173,7 @@ def _column(inputs: Mapping[str, Any], moles: Mapping[str, float], v: Values) ->
     share = loading(c, binding)
     ahead = fronts(c, binding, v["capacity"])
     seconds = 3600.0 / figure(inputs, "BV_per_h", default=15.0)
-    kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+    kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
     criterion = figures.breakthrough_share(inputs)
     times = np.linspace(0.005, 2.5, 500)
     units = transfer_units(ahead.volumes, seconds, kelvin, v)

@@ -27,7 +27,8 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import figure
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, METALS
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+from oreshed.technology.refining.electrolysis import METALS
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import dissolved, given_moles, moles_per_litre

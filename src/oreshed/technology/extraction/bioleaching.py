@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction import biokinetics as bio
 from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS
 from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
@@ -233,10 +233,10 @@ def compute(heap: bool, inputs: Mapping[str, Any]) -> dict[str, Any]:
         settings["days"] = figure(inputs, "hours", "residence_h") / 24.0
     else:
         settings["days"] = figure(inputs, "days", "t_d", "time_d", "residence_d")
-    if "T_K" in inputs:
-        settings["temperature_C"] = figure(inputs, "T_K") - ICE_POINT
-    elif "T_C" in inputs or "temperature_C" in inputs:
-        settings["temperature_C"] = figure(inputs, "T_C", "temperature_C")
+    if "T_K" in inputs or "T_C" in inputs:
+        settings["temperature_C"] = given_kelvin(inputs) - ICE_POINT
+    elif "temperature_C" in inputs:
+        settings["temperature_C"] = figure(inputs, "temperature_C")
     if any(k in inputs for k in ("pH", "pH0", "ph")):
         settings["pH"] = figure(inputs, "pH", "pH0", "ph")
     for name, factor in (

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.kinetics import (
     apparent_activation,
@@ -29,7 +29,6 @@ from oreshed.technology.kinetics import (
     surface_conversion_in_tanks,
 )
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -257,7 +256,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "Ea_kJ_mol": activation,
             "order_H2SO4": {m: float(central[f"hydrazine_order_{m}"]) for m in ("Cd", "Zn", "Fe")},
         }
-    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=93.0) + ICE_POINT
+    kelvin = given_kelvin(inputs, 366.15)
     acid = figure(inputs, "H2SO4_g_L", default=60.0) / molar_mass("H2SO4")
     iron = figure(inputs, "Fe3_g_L", default=REFERENCE_IRON)
     found: dict[str, Any] = {

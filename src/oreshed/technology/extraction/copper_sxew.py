@@ -19,11 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
@@ -327,7 +326,7 @@ def _cells(words: Mapping[str, Any]) -> dict[str, Any]:
     copper = figure(words, "Cu_g_L", "Cu_g_per_L", "Cu", default=36.0)
     acid = figure(words, "H2SO4_g_L", "H2SO4_g_per_L", "H2SO4", default=180.0)
     density = figure(words, "j_A_m2", "j_A_per_m2", default=300.0)
-    kelvin = figure(words, "T_C", default=45.0) + ICE_POINT
+    kelvin = given_kelvin(words, 318.15)
     own = float(cell_voltage(density, kelvin, copper, acid, figure(words, "gap_m", default=0.040), v))
     given = {k: words[k] for k in ("V_cell", "cell_V", "CE", "CE_pct") if k in words}
     volts = figure(given, "V_cell", "cell_V", default=own)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.technology.case_inputs import given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
@@ -330,9 +331,7 @@ def compute_dry(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the retort from the inputs of a case; see `words`."""
     settings = {}
     if "T_K" in inputs or "T_C" in inputs:
-        settings["temperature_C"] = (
-            float(inputs["T_C"]) if "T_C" in inputs else float(inputs["T_K"]) - ICE_POINT
-        )
+        settings["temperature_C"] = given_kelvin(inputs) - ICE_POINT
     for word, name in (("t_h", "hours"), ("bed_mm", "bed_mm")):
         if word in inputs:
             settings[name] = float(inputs[word])

@@ -22,12 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.calcine_leach import OXIDES, dissolve, keep_in_cake, make_up, parted
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import (
     Flows,
     carried,
@@ -290,12 +289,6 @@ def direct_leach(mode: str) -> Unit:
 UNITS = {mode: direct_leach(mode) for mode in _MODES}
 
 
-def _kelvin(inputs: Mapping[str, Any], default: float) -> float:
-    if "T_K" in inputs:
-        return figure(inputs, "T_K")
-    return figure(inputs, "T_C") + ICE_POINT if "T_C" in inputs else default
-
-
 def _oxygen(inputs: Mapping[str, Any], default: float) -> float:
     for name, per in (("pO2_kPa", 1.0), ("oxygen_kPa", 1.0), ("pO2_MPa", 1e3), ("pO2_bar", 100.0),
                       ("oxygen_bar", 100.0), ("pO2_atm", 101.325), ("pO2_psi", 6.894757)):  # fmt: skip
@@ -308,7 +301,7 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a direct leach from temperature, oxygen, time, size and assay; see `words`."""
     unit, central = UNITS[mode], PARAMETERS.central()
     kelvin_, oxygen_, hours_, tanks_ = _MODES[mode]
-    kelvin, oxygen = _kelvin(inputs, kelvin_[0]), _oxygen(inputs, oxygen_[0])
+    kelvin, oxygen = given_kelvin(inputs, kelvin_[0]), _oxygen(inputs, oxygen_[0])
     hours = figure(inputs, "t_h", default=figure(inputs, "t_min", default=60.0 * hours_[0]) / 60.0)
     size = figure(inputs, "d_um", "P80_um", "size_um", default=REFERENCE_UM)
     assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}

@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.reaction import Flows, carried, pour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import INERT, composition, molar_mass
@@ -358,7 +358,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         r"=\s*([\d.eE+-]+)\s*\*\s*exp\(\s*-\s*([\d.eE+]+)\s*/\s*\(?R\s*\*?\s*T\)?\s*\)",
         str(inputs.get("model", "")),
     )
-    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=950.0) + ICE_POINT
+    kelvin = given_kelvin(inputs, 1223.15)
     if law:
         pace = float(law[1]) * float(np.exp(-float(law[2]) / (GAS_CONSTANT * kelvin)))
         found["Ea_kJ_per_mol"] = float(law[2]) / 1000.0

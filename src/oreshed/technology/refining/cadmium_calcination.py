@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.reaction import gather, pour, react
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -97,7 +97,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "mass_loss_CdCO3_to_CdO_pct": 100.0 * mass_loss(),
     }  # fmt: skip
     if "t_min" in inputs:
-        kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C") + ICE_POINT
+        kelvin = given_kelvin(inputs)
         found["decomposed_pct"] = 100.0 * float(
             conversion(rate(kelvin, v["activation"], v["ln_frequency"]), figure(inputs, "t_min") * 60.0)
         )

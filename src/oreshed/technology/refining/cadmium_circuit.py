@@ -20,11 +20,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import parted
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
 from oreshed.technology.refining import electrolysis, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
@@ -237,7 +236,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "Re" in inputs:
         return {"Sh": electrolysis.sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))}
     if "E_hold_V" in inputs:
-        kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
+        kelvin = given_kelvin(inputs, 298.15)
         left = float(electrolysis.residual_at_potential("Cd", figure(inputs, "E_hold_V"), kelvin))
         return {"Cd_residual_mol_L": left, "Cd_residual_g_L": left * molar_mass("Cd")}
     if "systems" in inputs:
@@ -254,7 +253,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "derived_first_order_k_per_h": pace,
         }
     if any(k in inputs for k in ("Cd_g_L", "Cd_g_per_L", "j_A_m2", "j_A_per_m2", "cell_V", "V_cell")):
-        kelvin = figure(inputs, "T_C", default=35.0) + ICE_POINT
+        kelvin = given_kelvin(inputs, 308.15)
         named = inputs.get("CE", inputs.get("CE_pct"))
         efficiency = float(v["laboratory_efficiency"] if named is None else named)
         efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining import electrolysis, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import whole
@@ -186,8 +186,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for name, setting in (("j_A_m2", "density"), ("Cd_g_L", "cadmium_g_l")):
         if name in inputs:
             settings[setting] = figure(inputs, name)
-    if "T_C" in inputs:
-        settings["bath_K"] = figure(inputs, "T_C") + ICE_POINT
+    if "T_C" in inputs or "T_K" in inputs:
+        settings["bath_K"] = given_kelvin(inputs)
     anode = CRUDE_ANODE
     if "impurities_ppm" in inputs:
         anode = hosted({str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}, "Cd", 100.0)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.refining import purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted

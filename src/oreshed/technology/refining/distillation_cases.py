@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import ends, figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.reaction import gather, pour
@@ -222,10 +222,8 @@ UNIT = Unit(
 
 def _kelvin(inputs: Mapping[str, Any]) -> list[float]:
     """Temperatures of a case, K; both ends where a range is given."""
-    shift = 0.0 if "T_K" in inputs else ICE_POINT
-    given = inputs.get("T_K", inputs.get("T_C", 600.0))
-    values = given if isinstance(given, (list, tuple)) else [given]
-    return [float(x) + shift for x in values]
+    celsius = ends(inputs, "T_C") or [600.0]
+    return ends(inputs, "T_K") or [t + ICE_POINT for t in celsius]
 
 
 def _shape(values: list[float]) -> float | list[float]:

@@ -21,10 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import ends, figure, given_kelvin
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
@@ -222,19 +221,14 @@ MELTING = Unit(
 )  # fmt: skip
 
 
-def _pair(value: Any) -> list[float]:
-    return [float(x) for x in value] if isinstance(value, list) else [float(value)]
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a cell house: from voltage and efficiency where both are given, else from the conditions."""
     v = PARAMETERS.central()
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
-    given = inputs.get("CE", inputs.get("CE_pct"))
-    efficiency = [x / 100.0 if x > 1.5 else x for x in _pair(given)] if given is not None else []
-    volts = _pair(inputs.get("V_cell", inputs.get("cell_V", [])))
+    efficiency = [x / 100.0 if x > 1.5 else x for x in ends(inputs, "CE", "CE_pct")]
+    volts = ends(inputs, "V_cell", "cell_V")
     if volts and efficiency:
         low, high = (
             float(energy_kwh_per_t(u, e))
@@ -259,7 +253,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         words, "H2SO4_g_per_L", "H2SO4_g_L", "H2SO4",
         default=figure(words, "H2SO4_M", default=1.605) * molar_mass("H2SO4"),
     )  # fmt: skip
-    kelvin = figure(words, "T_C", default=REFERENCE_K - ICE_POINT) + ICE_POINT
+    kelvin = given_kelvin(words, REFERENCE_K)
     density = figure(words, "j_A_per_m2", "j_A_m2", default=REFERENCE_DENSITY)
     mg_l = {e: figure(words, f"{e}_mg_L") for e in impurities() if f"{e}_mg_L" in words}
     mg_l |= {e: figure(words, f"{e}_ug_L") / 1000.0 for e in impurities() if f"{e}_ug_L" in words}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import hosted

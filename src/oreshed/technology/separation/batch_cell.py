@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import resolve
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, needed, number
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, batch_recovery, entrainment
 from oreshed.technology.separation.liberation import PARAMETERS as GRAINS
 from oreshed.technology.separation.liberation import liberation_at
@@ -52,10 +52,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     The ore is galena, or cerussite as far as `oxide_share` says; zinc is sphalerite; the rest is gangue.
     """
     lead, zinc = (
-        needed(inputs, "feed_Pb_pct", "Pb_pct") / 100.0,
+        figure(inputs, "feed_Pb_pct", "Pb_pct") / 100.0,
         (number(inputs, "feed_Zn_pct", "Zn_pct") or 0.0) / 100.0,
     )
-    minutes = needed(inputs, "time_min", "t_min")
+    minutes = figure(inputs, "time_min", "t_min")
     doses = reagents.doses_of(inputs)
     # A test that names no depressant used none.
     doses = {"zinc_sulphate_g_t": 0.0, "cyanide_g_t": 0.0} | doses

@@ -23,10 +23,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, gather, pour
 from oreshed.technology.refining.electrolysis import METALS, metal, nernst_potential, residual_at_potential
 from oreshed.technology.registry import Technology, Word
@@ -184,7 +183,7 @@ def compute(base: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if noble not in nobler_than(on):
         raise OutOfValidity(f"{on} does not cement {noble}: the couple gives {force(noble, on):.3f} V")
     v = UNITS[on].parameters.central()
-    kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
+    kelvin = given_kelvin(inputs, 298.15)
     electrons, valence = metal(noble)[1], metal(on)[1]
     own = moles.get(on, 0.01)
     least = float(floor_mol_l(noble, on, own, kelvin)) * molar_mass(noble)

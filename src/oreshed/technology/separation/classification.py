@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import fraction, number, numbers
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.comminution import austin_breakage, continuous_grind, whiten_partition
 from oreshed.technology.separation.density_partition import mineral_density
 from oreshed.technology.stream import Array, Stream, ratio

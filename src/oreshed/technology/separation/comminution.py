@@ -22,10 +22,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import fraction, number, numbers
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.size_distribution import (
     SIZES_M,
     class_shares,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 

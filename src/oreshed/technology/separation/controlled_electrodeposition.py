@@ -25,10 +25,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import (
     depletion,
     metal,
@@ -219,7 +219,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     strange = [m for m in moles if m not in METALS]
     if strange:
         raise OutOfValidity(f"no kinetics of {', '.join(strange)}; the table holds {', '.join(METALS)}")
-    kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
+    kelvin = given_kelvin(inputs, 298.15)
     order = deposition_order(moles, kelvin, v)
     found: dict[str, Any] = {"deposition_order": list(order), "half_wave_V": order}
     held = _potential(inputs)

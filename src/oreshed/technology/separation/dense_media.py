@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import fraction, number, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.density_partition import (
     Separator,
     composites,

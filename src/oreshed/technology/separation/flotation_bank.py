@@ -26,10 +26,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import fraction, number
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.liberation import KNOWN, LOCKED, NON_FLOATING
 from oreshed.technology.separation.minerals import family
 from oreshed.technology.separation.size_distribution import class_sizes_um

@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, needed, number
 from oreshed.technology.separation.flotation_bank import (
     HOURS,
     LEAD,
@@ -164,9 +164,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if holdup is None:
         holdup = 1000.0 * float(
             solids_holdup_t(
-                needed(inputs, "cell_volume_m3", "cell_volume"), fraction(inputs, "air_holdup", "air_share") or 0.0,
-                needed(inputs, "pulp_solids_mass_fraction", "solids_share"),
-                needed(inputs, "rho_solid", "rho_solid_kg_per_m3") / 1000.0,
+                figure(inputs, "cell_volume_m3", "cell_volume"), fraction(inputs, "air_holdup", "air_share") or 0.0,
+                figure(inputs, "pulp_solids_mass_fraction", "solids_share"),
+                figure(inputs, "rho_solid", "rho_solid_kg_per_m3") / 1000.0,
             )
         )  # fmt: skip
     per = 1.0 if "k_cb_per_min" in inputs else 1.0 / 60.0

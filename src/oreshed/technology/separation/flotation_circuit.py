@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Values
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import number
 from oreshed.technology.separation.flotation_bank import bank_recovery
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Feeds, Result, Unit

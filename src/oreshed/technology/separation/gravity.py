@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case_inputs import number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
-from oreshed.technology.separation.case_words import number
 from oreshed.technology.separation.dense_media import (
     dense_in_ore,
     ore_of,

@@ -23,11 +23,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import ion_exchange_figures as figures
 from oreshed.technology.separation.case_bounds import refuse_impossible
@@ -173,7 +172,7 @@ def _column(inputs: Mapping[str, Any], moles: Mapping[str, float], v: Values) ->
     share = loading(c, binding)
     ahead = fronts(c, binding, v["capacity"])
     seconds = 3600.0 / figure(inputs, "BV_per_h", default=15.0)
-    kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
+    kelvin = given_kelvin(inputs, 298.15)
     criterion = figures.breakthrough_share(inputs)
     times = np.linspace(0.005, 2.5, 500)
     units = transfer_units(ahead.volumes, seconds, kelvin, v)

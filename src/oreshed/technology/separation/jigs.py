@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.dense_media import (
     dense_in_ore,
     imperfections,

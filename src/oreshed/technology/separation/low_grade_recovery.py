@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.costing import index
 from oreshed.technology.parameter import Parameter, Parameters
 from oreshed.technology.refining.electrolysis import METALS

@@ -27,10 +27,10 @@ from scipy.special import ndtr, ndtri
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import fraction, number
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.comminution import ball_mill_energy
 from oreshed.technology.separation.dense_media import dense_in_ore
 from oreshed.technology.separation.density_partition import is_dense, liberation

@@ -23,11 +23,11 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import comminution, liberation, reagents
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, ZINC, ZINC_DOSES, bank
 from oreshed.technology.separation.liberation import gather
 from oreshed.technology.species import composition

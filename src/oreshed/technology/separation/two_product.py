@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, number
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import needed, number
 from oreshed.technology.stream import Array, ratio
 
 
@@ -83,10 +83,10 @@ def reconciled_yield(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Yield, recovery, ratios and error from assays; or metal, recovery or head grade from a plant's balance."""
-    f = needed(inputs, "feed_pct", "feed", "f")
+    f = figure(inputs, "feed_pct", "feed", "f")
     c, t = (
-        needed(inputs, "conc_pct", "concentrate_pct", "conc", "c"),
-        needed(inputs, "tail_pct", "tails_pct", "tail", "t"),
+        figure(inputs, "conc_pct", "concentrate_pct", "conc", "c"),
+        figure(inputs, "tail_pct", "tails_pct", "tail", "t"),
     )
     y, r = float(mass_yield(f, c, t)), float(two_product_recovery(f, c, t))
     found = {

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
 from oreshed.technology.flowsheet import contained
 from oreshed.technology.kinetics import apparent_activation, arrhenius
@@ -270,7 +270,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cementation: equilibrium, activation and regime, best cold conditions, or doses by stage."""
     v = PARAMETERS.central()
     if "Zn_g_L" in inputs and "dust_g_L" not in inputs:
-        kelvin = figure(inputs, "T_C", default=25.0) + ICE_POINT
+        kelvin = given_kelvin(inputs, 298.15)
         return {
             "K": displacement_constant("Cd", "Zn", kelvin),
             "Cd_eq_g_L": equilibrium_cadmium_g_l(figure(inputs, "Zn_g_L"), kelvin),
@@ -285,7 +285,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         }
     if "dust_g_L" in inputs:
-        left = cold_left(figure(inputs, "T_C", default=60.0) + ICE_POINT, figure(inputs, "t_min", default=45.0),
+        left = cold_left(given_kelvin(inputs, 333.15), figure(inputs, "t_min", default=45.0),
                          figure(inputs, "dust_g_L"), figure(inputs, "Cd_mg_L", default=350.0), v,
                          figure(inputs, "rpm", default=STILL_RPM))  # fmt: skip
         return {"Cd_removed_pct": 100.0 * (1.0 - float(left)), "Cd_left_pct": 100.0 * float(left)}

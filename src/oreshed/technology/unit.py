@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.parameter import Parameters, Setting, Values, resolve
-from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.stream import Array, Stream, mix, ratio
 
 CLOSURE = 1e-9
 ROUNDING = 1e-12
@@ -56,6 +56,16 @@ class Limit:
     high: float
     unit: str
     source: str
+
+
+def grade(element: str, inlet: str = "") -> Callable[[Feeds, Values], Array]:
+    """What a limit on a feed's assay bounds: mass fraction of an element in an inlet, or in all feeds together."""
+
+    def of(feeds: Feeds, values: Values) -> Array:
+        del values
+        return (feeds[inlet] if inlet else mix(*feeds.values())).assay(element)
+
+    return of
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, read_param
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 # Zhu et al. 2012, quoted with Ma & Qiu 2015, Waste Management 40 (BAT-05, opened).
 PASTE = {"PbSO4": 0.60, "PbO2": 0.28, "PbO": 0.09, "Pb": 0.03}
@@ -170,18 +170,13 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _lead_share(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["batteries"].assay("Pb")
-
-
 BATTERY_FEED = whole_batteries(100.0)
 _PASTE_FEED = Stream.of({c: 100.0 * w for c, w in PASTE.items()})
 _GRID_FEED = Stream.of({"Pb in alloy": 97.8, "Sb in alloy": 1.4, "Sn in alloy": 0.8})
 
 BREAKER = Unit(
     "breaking", ("batteries",), ("grid", "paste", "polymer", "acid"), break_batteries, stage_parameters("breaking"),
-    limits=(Limit("lead in batteries", _lead_share, 0.45, 0.75, "mass fraction",
+    limits=(Limit("lead in batteries", grade("Pb", "batteries"), 0.45, 0.75, "mass fraction",
                   "the breaker takes whole batteries, 60 % lead; feed other scrap to the furnace"),),
     example={"batteries": BATTERY_FEED},
 )  # fmt: skip

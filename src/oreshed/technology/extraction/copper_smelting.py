@@ -24,7 +24,7 @@ from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 KINDS = ("flash", "bath")
 BULK = ("Cu", "Fe", "S", "C", "Si", *matte.SLAG_OXIDES)
@@ -224,11 +224,6 @@ def _iron_left(feeds: Feeds, v: Values) -> Array:
     return ratio(charge.element("Fe"), charge.element("Cu") * matte.iron_per_copper(v["matte_grade"]), 2.0)
 
 
-def _copper_grade(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["concentrate"].assay("Cu")
-
-
 # A common blend of porphyry concentrates, t: about 28 % Cu, 28 % Fe, 32 % S; traces from memory.
 CONCENTRATE = mix(
     Stream.of({"chalcopyrite": 74.0, "chalcocite": 3.5, "pyrite": 10.0, "quartz": 7.0, "calcite": 2.0, "gangue": 3.0}),
@@ -251,7 +246,7 @@ def furnace(kind: str) -> Unit:
         furnace_parameters(kind),
         settings=(_GRADE, Setting("oxygen_share", share, 0.21, 0.98, "volume share", "oxygen in the blast")),
         limits=(
-            Limit("copper in concentrate", _copper_grade, 0.12, 0.50, "mass fraction",
+            Limit("copper in concentrate", grade("Cu", "concentrate"), 0.12, 0.50, "mass fraction",
                   "leaner feeds are roasted or floated again, richer ones smelted straight to blister"),
             Limit("sulphur of the charge over sulphur of the matte", _sulphur_left, 1.0, 20.0, "t/t",
                   "with less sulphur the matte of this grade cannot form: add pyrite or set a higher grade"),

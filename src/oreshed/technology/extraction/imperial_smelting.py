@@ -25,7 +25,7 @@ from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ZINC_CONDENSATION = 1.764  # GJ/t, 115.3 kJ/mol at the boiling point (CRC Handbook)
 LEAD_HEAT = 0.145e-3  # GJ/(t K), liquid lead (CRC Handbook)
@@ -144,14 +144,6 @@ def _least(feeds: Feeds, v: Values) -> Array:
     return np.asarray(0.5 * zinc * v["condenser"] / molar_mass("Zn") * LEAST_KJ_MOL / 3.6)
 
 
-def _assay(element: str) -> Any:
-    def of(feeds: Feeds, v: Values) -> Array:
-        del v
-        return mix(*feeds.values()).assay(element)
-
-    return of
-
-
 def _copper_over_lead(feeds: Feeds, v: Values) -> Array:
     del v
     feed = mix(*feeds.values())
@@ -165,8 +157,8 @@ FURNACE = Unit(
     "imperial-smelting-furnace", ("sinter", "returns", "runoff"), ("zinc", "bullion", "slag", "blue_powder", "gas"), smelt,
     parameters=_parameters("furnace"),
     limits=(
-        Limit("zinc in charge", _assay("Zn"), 0.25, 0.65, "mass fraction", _RANGE),
-        Limit("lead in charge", _assay("Pb"), 0.01, 0.30, "mass fraction", _RANGE + ", with returns"),
+        Limit("zinc in charge", grade("Zn"), 0.25, 0.65, "mass fraction", _RANGE),
+        Limit("lead in charge", grade("Pb"), 0.01, 0.30, "mass fraction", _RANGE + ", with returns"),
         Limit("copper over lead", _copper_over_lead, 0.0, 0.25, "t/t",
               "copper leaves dissolved in lead; more than 1 to 8 has been run (Harris 1979)"),
     ),

@@ -32,7 +32,7 @@ from oreshed.technology.refining.electrolysis import energy_kwh_per_t, grams_per
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 # Leachant: the acid lost and its formula; those that take the sulphate with them, and by what.
 ACID = {"fluoborate": "HBF4", "fluosilicate": "H2SiF6", "methanesulphonate": "CH4SO3", "perchlorate": "HClO4",
@@ -210,11 +210,6 @@ def _settings(current: float) -> tuple[Setting, ...]:
 _OXIDES = Stream.of({"PbCO3": 62.0, "PbO2": 28.0, "PbO": 9.0, "Pb": 3.0, "PbSO4": 3.0, "Sb in paste": 0.3})
 
 
-def _lead_share(inlet: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds[inlet].assay("Pb")
-
-
 def paste_unit(system: str) -> Unit:
     """Leach and electrowinning of paste in a leachant.
 
@@ -227,7 +222,7 @@ def paste_unit(system: str) -> Unit:
         parameters=system_parameters(system),
         settings=(*_settings(300.0), Setting("phosphorus_g_l", 1.5, 0.0, 10.0, "g/L", "phosphorus in the electrolyte, against dioxide at the anode"),
             Setting("peroxide_ratio", 1.1, 0.0, 4.0, "mol/mol", "H2O2 per PbO2 that sponge lead leaves")),
-        limits=(Limit("lead in paste", partial(_lead_share, "paste"), 0.5, 0.95, "mass fraction",
+        limits=(Limit("lead in paste", grade("Pb", "paste"), 0.5, 0.95, "mass fraction",
                       "the leach takes battery paste and litharge"),),
         least_energy=partial(least_energy, _reversible(system), "paste"), example={"paste": _OXIDES},
     )  # fmt: skip
@@ -236,7 +231,7 @@ def paste_unit(system: str) -> Unit:
 GALENA = Unit(
     "ferric-leach", ("concentrate",), ("cathode", "residue", "bleed"), win_galena,
     parameters=system_parameters("ferric"), settings=_settings(250.0),
-    limits=(Limit("lead in concentrate", partial(_lead_share, "concentrate"), 0.35, 0.87, "mass fraction",
+    limits=(Limit("lead in concentrate", grade("Pb", "concentrate"), 0.35, 0.87, "mass fraction",
                   "pilots ran on clean galena concentrates"),),
     least_energy=partial(least_energy, "reversible_ferric", "concentrate"),
     example={"concentrate": lead_smelting.EXAMPLE},

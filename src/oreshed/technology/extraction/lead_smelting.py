@@ -26,7 +26,7 @@ from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
 # Oxide that each slag-former makes, and moles of it a mole of the element.
@@ -153,11 +153,6 @@ def _copper_in_bullion(feeds: Feeds, v: Values) -> Array:
     return ratio(feed.element("Cu") * v["Cu_to_bullion"], feed.element("Pb"))
 
 
-def _lead_grade(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["charge"].assay("Pb")
-
-
 def smelter(route: str) -> Unit:
     """The furnace line of a route as a unit: charge and returned dust in; bullion, slag, matte, dust and gas out."""
     most_zinc = 0.10 if route == "sinter-blast-furnace" else 0.25
@@ -165,7 +160,7 @@ def smelter(route: str) -> Unit:
         route, ("charge", "returns"), ("bullion", "slag", "matte", "dust", "gas"), smelt,
         parameters=route_parameters(route),
         limits=(
-            Limit("lead in charge", _lead_grade, 0.15, 0.87, "mass fraction", "coefficients are of lead charges"),
+            Limit("lead in charge", grade("Pb", "charge"), 0.15, 0.87, "mass fraction", "coefficients are of lead charges"),
             Limit("zinc in slag", _zinc_in_slag, 0.0, most_zinc, "mass fraction",
                   "coefficients break above 8-10 % Zn in blast furnace slag, handbook 2.6"),
             Limit("copper to bullion", _copper_in_bullion, 0.0, 0.05, "t per t Pb",

@@ -27,7 +27,7 @@ from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 HOURS, KELVIN = 5.0, 308.0  # at which the leach parameters stand
 BED_MM, RETORT_K = 30.0, 1073.0  # at which the retort's rate stands
@@ -197,11 +197,6 @@ def retort(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _cadmium(inlet: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds[inlet].assay("Cd")
-
-
 def spent_cells(tonnes: Array | float) -> Stream:
     """Industrial Ni-Cd cells: about 15 % Cd, 20 % Ni, 1 % Co, 30 % Fe in the case, the rest plastic and lye (from memory)."""
     t = np.asarray(tonnes, dtype=np.float64)
@@ -243,7 +238,7 @@ RETORT = Unit(
         Setting("hours", 2.5, 0.1, 24.0, "h", "time"),
         Setting("bed_mm", 30.0, 5.0, 100.0, "mm", "depth of the bed"),
     ),
-    limits=(Limit("cadmium in cells", lambda f, v: _cadmium("cells", f, v), 0.01, 0.88, "mass fraction",
+    limits=(Limit("cadmium in cells", grade("Cd", "cells"), 0.01, 0.88, "mass fraction",
                   "below 1 % the retort is not run for cadmium"),),
     example={"cells": CELLS},
 )  # fmt: skip

@@ -41,7 +41,7 @@ from oreshed.technology.reaction import (
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 REFERENCE_K, REFERENCE_KPA, REFERENCE_UM = 363.0, 100.0, 40.0
 STEAM_GJ, OXYGEN_MASS = 2.3, 32.0  # GJ/t of low steam; g/mol
@@ -238,14 +238,6 @@ def _jarosite(solid: Flows, liquor: Flows, v: Values) -> None:
         solid[label] = solid.get(label, np.zeros(())) + caught
 
 
-def _share_of(element: str) -> Any:
-    def of(feeds: Feeds, v: Values) -> Array:
-        del v
-        return feeds["concentrate"].assay(element)
-
-    return of
-
-
 PARAMETERS = read_parameters("oreshed.technology.extraction", "pressure_leach.csv")
 # kelvin, oxygen, hours, tanks: (default, low, high)
 _MODES = {
@@ -275,11 +267,11 @@ def direct_leach(mode: str) -> Unit:
             Setting("inlet_K", 343.0, 290.0, 373.0, "K", "temperature of the acid as fed"),
         ),
         limits=(
-            Limit("zinc in concentrate", _share_of("Zn"), 0.15, 0.672, "mass fraction",
+            Limit("zinc in concentrate", grade("Zn", "concentrate"), 0.15, 0.672, "mass fraction",
                   "rate and heat are those of zinc and bulk concentrates (process knowledge)"),
-            Limit("copper in concentrate", _share_of("Cu"), 0.0, 0.06, "mass fraction",
+            Limit("copper in concentrate", grade("Cu", "concentrate"), 0.0, 0.06, "mass fraction",
                   "with more, chalcopyrite and covellite rule the leach (process knowledge)"),
-            Limit("lead in concentrate", _share_of("Pb"), 0.0, 0.20, "mass fraction",
+            Limit("lead in concentrate", grade("Pb", "concentrate"), 0.0, 0.20, "mass fraction",
                   "bulk zinc-lead concentrates were piloted; a lead concentrate asks for another acid"),
         ),
         example={"concentrate": roasting.concentrate(), "acid": SPENT},

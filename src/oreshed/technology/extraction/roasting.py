@@ -318,11 +318,6 @@ def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stre
     return Stream.of(flows | {"gangue": np.maximum(rest, 0.0)})
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["concentrate"].assay("Zn")
-
-
 def _sulphur(feeds: Feeds, v: Values) -> Array:
     del v
     return ratio(feeds["concentrate"].element("S"), feeds["concentrate"].total(), 0.3)

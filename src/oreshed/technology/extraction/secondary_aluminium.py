@@ -22,7 +22,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 # Heat of liquid aluminium at 1,020 K over 298 K, kJ/mol: NIST WebBook heat capacities and CRC fusion (10.7 of it).
 METAL_HEAT = 31.4
@@ -99,11 +99,6 @@ def _least(feeds: Feeds, v: Values) -> Array:
     return np.asarray(made * melting_mwh_per_t())
 
 
-def _aluminium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["scrap"].assay("Al")
-
-
 SCRAP = mix(
     contained({"Al": 92.0, "Si": 2.5, "Fe": 0.6, "Cu": 0.9, "Mg": 0.8, "Mn": 0.4, "Zn": 0.4, "C": 0.8}, "scrap"),
     Stream.of({"gangue": 1.2, "Al2O3": 0.4}),
@@ -115,7 +110,7 @@ UNIT = Unit(
         Setting("thickness_mm", 1.0, THINNEST, 50.0, "mm", "mean thickness: cans 0.27, turnings 0.4, sheet 1, castings 6"),
         Setting("salt", 1.0, 0.0, 1.0, "of the need", "1 in a rotary furnace, 0 in a dry hearth"),
     ),
-    limits=(Limit("aluminium in scrap", _aluminium, 0.4, 1.0, "mass fraction",
+    limits=(Limit("aluminium in scrap", grade("Al", "scrap"), 0.4, 1.0, "mass fraction",
                   "poorer dross is milled first; below that salt outweighs the metal"),),
     least_energy=_least,
     example={"scrap": SCRAP},

@@ -24,7 +24,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "slag_fuming.csv")
 REFERENCE_COAL = 1.6  # kg per t slag and minute
@@ -97,11 +97,6 @@ def fume(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["slag"].assay("Zn")
-
-
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: the zinc that leaves, from oxide to vapour by carbon, 284 kJ/mol."""
     zinc, total = feeds["slag"].element("Zn"), feeds["slag"].total()
@@ -133,7 +128,7 @@ UNIT = Unit(
         Setting("minutes", 140.0, 0.0, 400.0, "min", "length of the blow"),
         Setting("coal_kg_t_min", REFERENCE_COAL, 0.3, 4.0, "kg per t slag and minute", "coal blown"),
     ),
-    limits=(Limit("zinc in slag", _zinc, 0.03, 0.25, "mass fraction",
+    limits=(Limit("zinc in slag", grade("Zn", "slag"), 0.03, 0.25, "mass fraction",
                   "under 3 % nothing is left to fume, over 25 % the slag does not run (process knowledge)"),),
     least_energy=_least, example={"slag": lead_slag()},
 )  # fmt: skip

@@ -25,7 +25,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "waelz.csv")
 # Oxides that the vapour burns to, and moles of oxide a mole of metal.
@@ -148,11 +148,6 @@ def kiln(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["charge"].assay("Zn")
-
-
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: half the zinc from oxide to vapour by carbon; it gives the heat back when it burns again, outside the bed."""
     del v
@@ -162,7 +157,7 @@ def _least(feeds: Feeds, v: Values) -> Array:
 UNIT = Unit(
     "waelz-kiln", ("charge",), ("oxide", "slag", "liquor", "gas"), kiln, parameters=PARAMETERS,
     settings=(Setting("washing", 0.0, 0.0, 3.0, "stages", "soda washing of the oxide, in stages"),),
-    limits=(Limit("zinc in charge", _zinc, 0.10, 0.40, "mass fraction",
+    limits=(Limit("zinc in charge", grade("Zn", "charge"), 0.10, 0.40, "mass fraction",
                   "kilns take 15-35 % zinc: a poorer charge does not pay its coke, a richer bed sticks (process knowledge)"),),
     least_energy=_least, example={"charge": eaf_dust()},
 )  # fmt: skip

@@ -19,7 +19,7 @@ from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
 FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
@@ -66,11 +66,6 @@ def refine(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _anode_lead(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Pb")
-
-
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Parting lead from a 2 % impure anode costs only mixing work: RT ln(1/x) a mole, far under ohmic loss."""
     lead = feeds["anode"].element("Pb") * v["lead_to_cathode"]
@@ -81,7 +76,7 @@ UNIT = Unit(
     "betts", ("anode",), ("cathode", "slimes"), refine,
     parameters=read_parameters("oreshed.technology.refining", "betts.csv"),
     limits=(
-        Limit("lead in anode", _anode_lead, 0.90, 1.0, "mass fraction",
+        Limit("lead in anode", grade("Pb", "anode"), 0.90, 1.0, "mass fraction",
               "slime layer passes its critical voltage above about 9 % impurities, La Oroya"),
     ),
     least_energy=_least_energy,

@@ -14,7 +14,6 @@ take silver or bismuth, which are nobler than lead, and arsenic or antimony woul
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ from oreshed.technology.parameter import Parameters, Setting, Values, read_param
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 GRAMS_PER_TROY_OZ = 31.1034768
 TONNE_PER_SHORT_TON = 0.90718474
@@ -196,18 +195,13 @@ def debismuthise(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _assay(element: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["bullion"].assay(element)
-
-
 def _hindering(feeds: Feeds, v: Values) -> Array:
     """Arsenic and antimony together, as mass fraction: they bind zinc and calcium before silver and bismuth do."""
     del v
     return feeds["bullion"].assay("As") + feeds["bullion"].assay("Sb")
 
 
-_LEAD = Limit("lead in bullion", partial(_assay, "Pb"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
+_LEAD = Limit("lead in bullion", grade("Pb", "bullion"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
               "impurities it is smelted again")  # fmt: skip
 _SOFT = Limit("arsenic and antimony in bullion", _hindering, 0.0, 0.002, "mass fraction",
               "they bind zinc and calcium: soften first (order of refining, handbook 2.8)")  # fmt: skip

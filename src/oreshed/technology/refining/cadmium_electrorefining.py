@@ -28,7 +28,7 @@ from oreshed.technology.refining.zone_refining import whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, mix, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 NOBLE = ("Cu", "Ag", "Bi", "Sb", "Hg", "As", "Te", "Au", "Se")
 IRON_GROUP = ("Fe", "Ni", "Co")
@@ -144,11 +144,6 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
     return np.asarray(GAS_CONSTANT * v["bath_K"] * work / 3.6e9)
 
 
-def _anode_cadmium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Cd")
-
-
 CRUDE_ANODE = hosted(
     {"Zn": 1800.0, "Pb": 1700.0, "Cu": 640.0, "Tl": 60.0, "Ni": 100.0, "Fe": 200.0, "Sn": 200.0, "Ag": 100.0, "Sb": 200.0,
      "Bi": 100.0}, "Cd", 100.0,
@@ -165,7 +160,7 @@ UNIT = Unit(
         Setting("cycles", 1.0, 1.0, 5.0, "-", "electrolyses one after the other"),
     ),
     limits=(
-        Limit("cadmium in anode", _anode_cadmium, 0.97, 1.0, "mass fraction",
+        Limit("cadmium in anode", grade("Cd", "anode"), 0.97, 1.0, "mass fraction",
               "below it slimes passivate the anode (process knowledge); distil or leach first"),
     ),
     least_energy=_least_energy,

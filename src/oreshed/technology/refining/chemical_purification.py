@@ -31,7 +31,7 @@ from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import precipitation
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 CARBONATE, SULPHIDE = 0, 1
 CEMENTED = ("Cu", "Ag", "Bi", "Sb", "As", "Sn", "Hg", "Te", "Au", "Pb")
@@ -154,11 +154,6 @@ def purify(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _cadmium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["crude"].assay("Cd")
-
-
 def _beside(feeds: Feeds, v: Values) -> Array:
     """How far the pH lies outside the window of the route."""
     del feeds
@@ -190,7 +185,7 @@ UNIT = Unit(
         Setting("cadmium_g_l", 20.0, 1.0, 30.0, "g/L", "cadmium in the liquor"),
     ),
     limits=(
-        Limit("cadmium in crude metal", _cadmium, 0.95, 1.0, "mass fraction", "poorer feed goes to the cadmium circuit"),
+        Limit("cadmium in crude metal", grade("Cd", "crude"), 0.95, 1.0, "mass fraction", "poorer feed goes to the cadmium circuit"),
         Limit("pH beside what the route works at", _beside, 0.0, 0.0, "pH units",
               "carbonate falls clean from pH 6 to 9.5, sulphide is thrown from acid, pH 0 to 3"),
     ),

@@ -24,7 +24,7 @@ from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 DORE = ("Ag", "Au", "Pt", "Pd")
 
@@ -113,18 +113,13 @@ def win_tellurium(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _copper(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Cu")
-
-
 # An anode of a large custom refinery, t per 1,000 t: 105 g/t Te (world mean 2018), others from memory.
 ANODE = contained(
     {"Cu": 994.0, "Ag": 0.6, "Au": 0.03, "Se": 0.4, "Te": 0.105, "Pb": 0.8, "Bi": 0.1, "Sb": 0.2, "As": 1.0, "Ni": 1.5,
      "Pt": 0.0005, "Pd": 0.002}, "anode")  # fmt: skip
 REFINERY = Unit(
     "electrorefining", ("anode",), ("cathode", "slimes", "bleed"), electrorefine, stage_parameters("electrorefining"),
-    limits=(Limit("copper in anode", _copper, 0.97, 1.0, "mass fraction",
+    limits=(Limit("copper in anode", grade("Cu", "anode"), 0.97, 1.0, "mass fraction",
                   "above that impurities passivate the anode"),),
     example={"anode": ANODE},
 )  # fmt: skip

@@ -21,7 +21,7 @@ from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 BASE = ("Zn", "As", "Sb", "Sn", "Cd", "Fe", "Ni")
 
@@ -97,11 +97,6 @@ def cupel(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _silver(feeds: Feeds, v: Values) -> Array:
-    del v
-    return mix(*feeds.values()).assay("Ag")
-
-
 CRUST = bullion_refining.SILVER.run(bullion_refining.SILVER.example["bullion"]).products["crust"]
 SLIMES = betts.UNIT.run(betts.UNIT.example["anode"]).products["slimes"]
 RETORT = Unit(
@@ -116,7 +111,7 @@ SMELT = Unit("slimes", ("slimes",), ("alloy", "slag", "fume"), smelt_slimes, sta
              example={"slimes": SLIMES})  # fmt: skip
 CUPEL = Unit(
     "cupel", ("alloy", "metal"), ("dore", "litharge", "bismuth slag"), cupel, stage_parameters("cupel"),
-    limits=(Limit("silver in the feed", _silver, 0.005, 1.0, "mass fraction", "leaner alloy is enriched first, from memory"),),
+    limits=(Limit("silver in the feed", grade("Ag"), 0.005, 1.0, "mass fraction", "leaner alloy is enriched first, from memory"),),
     example={"alloy": RETORT.run(CRUST).products["alloy"]},
 )  # fmt: skip
 SHEET = Flowsheet(

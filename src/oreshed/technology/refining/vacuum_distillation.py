@@ -30,7 +30,7 @@ from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 TYPICAL_K = 750.0  # at which a pair's interaction becomes one parameter
 DILUTE = 0.05  # activity coefficients at infinite dilution hold for traces only
@@ -169,11 +169,6 @@ def parameters(host: str) -> Parameters:
     return Parameters(tuple(rows))
 
 
-def _host_share(host: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["crude"].assay(host)
-
-
 def _over(host: str, feeds: Feeds, v: Values) -> Array:
     del feeds
     return laws.pressure_over_melt(host, v["temperature_K"]) - v["pressure_Pa"]
@@ -212,7 +207,7 @@ def still(
             Setting("condenser_K", condenser, 300.0, usual, "K", "temperature of the condenser"),
         ),
         limits=(
-            Limit("host in crude metal", partial(_host_share, host), 1.0 - DILUTE, 1.0, "mass fraction",
+            Limit("host in crude metal", grade(host, "crude"), 1.0 - DILUTE, 1.0, "mass fraction",
                   "coefficients at infinite dilution; give an alloy to the batch in time"),
             Limit("vapour over gas pressure", partial(_over, host), -np.inf, laws.BATH_HEAD, "Pa",
                   "above this the bath boils from within"),

@@ -30,7 +30,7 @@ from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 USUAL_MM_H = 30.0  # at which the energy of a pass stands
 # Melting point in K, heat of fusion in J/mol (CRC Handbook).
@@ -151,11 +151,6 @@ def _kept(feeds: Feeds, v: Values) -> Array:
     return np.asarray(1.0 - v["head_crop"] - v["tail_crop"])
 
 
-def _dilute(host: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["bar"].assay(host)
-
-
 def _least_energy(host: str, feeds: Feeds, v: Values) -> Array:
     """Each pass melts the bar once; the heat of fusion is not won back."""
     fusion = MELTS[host][1] / molar_mass(host) / 3600.0  # kJ/g = GJ/t over 3.6 is MWh per t
@@ -177,7 +172,7 @@ def furnace(host: str, bar: Stream) -> Unit:
             Setting("heaters", 1.0, 1.0, 20.0, "-", "zones that travel one behind the other"),
         ),
         limits=(
-            Limit("host in bar", partial(_dilute, host), 0.999, 1.0, "mass fraction",
+            Limit("host in bar", grade(host, "bar"), 0.999, 1.0, "mass fraction",
                   "k is constant for dilute impurities and a planar front only"),
             Limit("kept part", _kept, 0.05, 1.0, "share of bar", "the crops leave nothing"),
         ),

@@ -20,8 +20,7 @@ def test_energy_times_mass_is_charge_times_voltage() -> None:
         )
 
 
-def test_the_lead_cell_uses_the_shared_law() -> None:
-    assert betts.lead_per_ampere_hour() == electrolysis.grams_per_ampere_hour("Pb")
+def test_a_lead_cell_at_half_a_volt_takes_136_kwh_a_tonne() -> None:
     assert float(betts.energy_kwh_per_t(0.5, 0.95)) == pytest.approx(136.2, abs=0.1)
 
 

@@ -18,8 +18,6 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 
-LARGEST_IONIC_STRENGTH = {"minteq.v4": 0.5, "wateq4f": 3.0, "phreeqc": 3.0, "llnl": 1.0, "sit": 3.0}
-
 
 @dataclass(frozen=True)
 class Solid:

@@ -144,13 +144,6 @@ def vapour_pressure(element: str, temperature_K: ArrayLike) -> Array:
     return out
 
 
-def beyond_fit(element: str, temperature_K: ArrayLike) -> bool:
-    """True where a temperature lies above what the fit was published for: the result is then an extrapolation."""
-    v = vapour(element)
-    highest = v.hot or v.liquid
-    return highest is not None and bool(np.any(np.asarray(temperature_K) > highest.high))
-
-
 def boiling_point(element: str, pressure_Pa: float = ATMOSPHERE) -> float:
     """K at which the liquid's (or solid's) vapour pressure equals `pressure_Pa`, by bisection.
 

@@ -7,7 +7,6 @@ the grids to alloy and win the paste's lead at a cathode.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
@@ -58,7 +57,7 @@ def _sum(solved: Solved, names: Sequence[str], element: str = "") -> Array:
     return np.asarray(sum((s.element(element) if element else s.total() for s in found), start=np.zeros(())))
 
 
-def _measure(route: str, solved: Solved, values: Values) -> Quantities:
+def _measure(solved: Solved, values: Values) -> Quantities:
     metal = _sum(solved, METAL, "Pb")
     power = solved.total("electricity_MWh") / metal
     heat = (solved.total("fuel_MWh") * GJ_PER_MWH + solved.total("carbon_t") * CARBON_GJ) / metal
@@ -86,7 +85,7 @@ def routes() -> tuple[Route, ...]:
     return tuple(
         Route(
             r, title, sheet_parameters(sheet) | ({"costs": costs} if r == "rotary" else {}),
-            through(sheet, {"batteries": FEED}, partial(_measure, r)),
+            through(sheet, {"batteries": FEED}, _measure),
         )
         for r, title, sheet in PLANTS
     )  # fmt: skip

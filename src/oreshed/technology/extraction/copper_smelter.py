@@ -25,7 +25,7 @@ from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, copper_converting, copper_smelting
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import CONCENTRATE, furnace, stage_parameters
-from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
 from oreshed.technology.parameter import Setting, Values
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.registry import Technology, Word
@@ -101,14 +101,6 @@ def plant(
         Join("slimes", "telluride", name="copper telluride"),
     ]
     return Flowsheet(f"copper-smelter-refinery-{kind}", {**units, **kept}, tuple(joins), fresh, settings)
-
-
-def anode_shares(solved: Solved, fresh: Stream, product: str = "anode") -> dict[str, float]:
-    """Share of each element of the concentrate that leaves with a product (anode, discard slag, dust ...)."""
-    stream = solved.products[product]
-    return {
-        e: float(ratio(stream.element(e), fresh.element(e))) for e in fresh.elements() if e not in UNFOLLOWED
-    }
 
 
 def concentrate(pct: Mapping[str, float]) -> Stream:

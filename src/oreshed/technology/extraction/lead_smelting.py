@@ -215,11 +215,6 @@ def cadmium_in_fume(receipts: float, to_fume: float, fume_rate: float, returns: 
     return receipts * to_fume / fume_rate * rounds
 
 
-def sinter_then_furnace(at_sinter: float, at_furnace: float) -> float:
-    """Share of a volatile that reaches fume at the sinter machine or, of what is left, in the furnace."""
-    return at_sinter + (1.0 - at_sinter) * at_furnace
-
-
 def slag_metal_order(log_oxygen_pressure: float) -> tuple[str, ...]:
     """Elements by L = (wt% in slag)/(wt% in lead) at 1,473 K, largest first, ties joined by ~.
 

@@ -37,9 +37,6 @@ CAPITAL = Capital(
     Estimate(2700.0 * 250e3, 3050.0 * 250e3, 3300.0 * 250e3, "USD 2025"), 2025, 250e3, "t Zn/yr", 0.65,
     "Hindustan Zinc Debari, smelter part, PTI June 2025 (derived from opened figures)",
 )  # fmt: skip
-# Cash cost before concentrate, USD 2020 per tonne of zinc, at a plant with cheap water power.
-CONVERSION_COST = Estimate(450.0, 485.0, 520.0, "USD 2020/t Zn")
-CONVERSION_COST_SOURCE = "CEZinc, Noranda Income Fund third quarter 2020 (press copy, opened)"
 PRODUCTS = (
     "zinc", "acid", "cadmium", "cadmium_cake", "germanium", "indium", "copper_cake", "cobalt_cake", "cadmium_residue",
     "leach_residue", "iron_residue", "germanium_indium_residue", "stack", "gas_cleaning_sludge", "bleed", "circuit_gas",

@@ -25,11 +25,6 @@ LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
 FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
 
 
-def lead_per_ampere_hour() -> float:
-    """Grams of lead per ampere-hour at full current efficiency, 3.8655."""
-    return electrolysis.grams_per_ampere_hour("Pb")
-
-
 def energy_kwh_per_t(cell_voltage: Array | float, current_efficiency: Array | float) -> Array:
     """Electricity per tonne of cathode lead, kWh: U / (3.8655e-3 CE)."""
     return electrolysis.energy_kwh_per_t("Pb", cell_voltage, current_efficiency)

@@ -259,11 +259,6 @@ SHEET = Flowsheet(
 )  # fmt: skip
 
 
-def refined_grade(bullion: Stream) -> Array:
-    """Mass fraction of lead in refined lead, by the sum of what is left."""
-    return solve(SHEET, {"bullion": bullion}).products["refined lead"].assay("Pb")
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the kettles from the inputs of a case; see `words`.
 

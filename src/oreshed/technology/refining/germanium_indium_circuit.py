@@ -40,7 +40,7 @@ def recover(feeds: Feeds, v: Values) -> Result:
     solid, liquor = parted(gather(feeds["concentrate"]))
     none = np.zeros(())
     for name in [n for n in solid if carried(n)]:
-        share = v[LEACHED[carried(name)]] if carried(name) in LEACHED else v["zinc_leached"] * 0.0
+        share = v[LEACHED[carried(name)]] if carried(name) in LEACHED else none
         label = f"{carried(name)} in liquor"
         liquor[label] = liquor.get(label, none) + take(solid, name, share)
     dissolved = liquor.get("Ge in liquor", none)

@@ -301,10 +301,6 @@ CAPITAL = Capital(
 JAW_CRUSHER = Capital(
     Estimate(1.35e6, 1.92e6, 2.5e6, "USD 2016"), 2016, 589.0, "hp", 1.25, f"jaw crusher, {PROMMIS}", True
 )  # fmt: skip
-IMPACT_CRUSHER = Capital(
-    Estimate(0.175e6, 0.25e6, 0.325e6, "USD 2016"), 2016, 600.0, "hp", 0.68, f"vertical-shaft impactor, {PROMMIS}",
-    True,
-)  # fmt: skip
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:

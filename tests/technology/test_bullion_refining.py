@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import contained, solve
+from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining import bullion_refining as br
+from oreshed.technology.stream import contained
 
 
 def test_refined_lead_reaches_commercial_grade_and_elements_close() -> None:

@@ -6,10 +6,10 @@ import pytest
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import copper_sxew as sx
 from oreshed.technology.extraction import secondary_copper as sc
-from oreshed.technology.flowsheet import contained, solve
+from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.separation import oxime_extraction as ox
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 from oreshed.technology.unit import UNFOLLOWED
 
 

@@ -10,6 +10,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from oreshed.technology.species import compositions
+
 Array = NDArray[np.float64]
 _Table = tuple[
     tuple[Mapping[str, float], ...], tuple[str, ...], NDArray[np.float64], Mapping[str, Mapping[str, float]]
@@ -148,8 +150,6 @@ class Stream:
         >>> float(Stream.of({"galena": 10.0}).element("Pb"))
         8.65985814...
         """
-        from oreshed.technology.species import compositions
-
         names = tuple(flows)
         arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
         return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), compositions(names), (), tags)
@@ -169,10 +169,12 @@ class Stream:
         taken = np.stack(np.broadcast_arrays(*fractions), axis=-1) if fractions else np.zeros(0)
         if np.any(taken < 0) or np.any(taken > 1):
             raise ValueError("a share of a split lies outside 0 to 1")
-        if self.sizes_m:
-            taken = taken[..., None]
+        return self.parted(taken[..., None] if self.sizes_m else taken)
+
+    def parted(self, taken: Array) -> tuple[Stream, Stream]:
+        """`taken` (0-1, of the shape of the flow) of each flow, and what remains: the difference."""
         first = self.flow * taken
-        return (self._with(first), self._with(np.maximum(self.flow - first, 0.0)))
+        return self._with(first), self._with(np.maximum(self.flow - first, 0.0))
 
     def scaled(self, factor: Array | float) -> Stream:
         """All flows times a factor of the leading dimensions' shape."""
@@ -209,6 +211,26 @@ def mix(*streams: Stream) -> Stream:
     flow = total if sized else np.moveaxis(total, 0, -1)
     flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
+
+
+def contained(flows: Mapping[str, ArrayLike], host: str) -> Stream:
+    """Elements that ride in a host, as a stream: `contained({"Pb": 3.0}, "slag")` carries "Pb in slag"."""
+    names = {f"{e} in {host}": np.asarray(v, dtype=np.float64) for e, v in flows.items()}
+    arrays = np.broadcast_arrays(*names.values())
+    flow = np.stack(arrays, axis=-1) if names else np.zeros(0)
+    return Stream(tuple(names), flow, compositions(names))
+
+
+def withdrawn(
+    feed: Stream, tonnes: Mapping[str, ArrayLike], host: str, left_in: str
+) -> tuple[Stream, Stream]:
+    """Tonnes of each element taken into a host, never more than there is, and what remains in `left_in`.
+
+    What remains is the difference, so that nothing is lost between them.
+    """
+    flows = {e: feed.element(e) for e in feed.elements()}
+    taken = {e: np.clip(tonnes.get(e, np.zeros(())), 0.0, flow) for e, flow in flows.items()}
+    return contained(taken, host), contained({e: flow - taken[e] for e, flow in flows.items()}, left_in)
 
 
 def joined(arrays: Sequence[ArrayLike]) -> Array:

@@ -24,14 +24,14 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.costing import Capital
-from oreshed.technology.flowsheet import Flowsheet, Join, contained
+from oreshed.technology.flowsheet import Flowsheet, Join
 from oreshed.technology.kinetics import arrhenius, first_order
 from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "bayer.csv")

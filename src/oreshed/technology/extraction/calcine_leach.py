@@ -56,7 +56,7 @@ def ferrite_rate(temperature_K: ArrayLike, acid_mol_l: ArrayLike, ferric_g_l: Ar
     return np.asarray(warmth * acid * iron / np.asarray(v["ferrite_complete_h"]))
 
 
-def parted(flows: Flows) -> tuple[Flows, Flows]:
+def solids_and_liquor(flows: Flows) -> tuple[Flows, Flows]:
     """Solids and dissolved species of mixed flows."""
     liquor = {n: f for n, f in flows.items() if n in DISSOLVED or n.endswith(" in liquor")}
     return {n: f for n, f in flows.items() if n not in liquor}, liquor
@@ -89,7 +89,7 @@ def keep_in_cake(liquor: Flows, cake: Flows, zinc_per_tonne: ArrayLike) -> None:
 
 def neutral(feeds: Feeds, v: Values) -> Result:
     """Neutral leach: liquor for the purification, and the thickened solids for the hot leach."""
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     none = np.zeros(())
     for species, equation in (("Fe2(SO4)3", FERRIC_HYDROLYSIS), ("FeSO4", FERROUS_HYDROLYSIS)):
         react(liquor, equation, liquor.get(species, none) * v["iron_hydrolysed"])
@@ -129,7 +129,7 @@ def neutral(feeds: Feeds, v: Values) -> Result:
 
 def hot(feeds: Feeds, v: Values) -> Result:
     """Hot acid leach of the neutral leach's solids; with no hours they leave as they came."""
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     none = np.zeros(())
     on = np.asarray(np.asarray(v["hours"]) > 0, dtype=np.float64)
     pace = ferrite_rate(v["leach_K"], v["terminal_acid_g_l"] / molar_mass("H2SO4"), v["ferric_g_l"], v)

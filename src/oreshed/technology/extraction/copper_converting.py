@@ -20,10 +20,9 @@ import numpy as np
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import BULK, CARBON_PER_MWH, stage_parameters
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 GRADES = (0.54, 0.70)

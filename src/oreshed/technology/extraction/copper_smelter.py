@@ -25,12 +25,12 @@ from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, copper_converting, copper_smelting
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import CONCENTRATE, furnace, stage_parameters
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.parameter import Setting, Values
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.stream import Stream, mix, ratio
+from oreshed.technology.stream import Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Result, Unit
 
 NORM = ("chalcopyrite", "chalcocite", "pyrite", "pyrrhotite")

@@ -20,10 +20,9 @@ from functools import partial
 import numpy as np
 
 from oreshed.technology.extraction import copper_matte as matte
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 KINDS = ("flash", "bath")

@@ -20,11 +20,11 @@ import numpy as np
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.lead_smelting import slag_oxides
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ZINC_CONDENSATION = 1.764  # GJ/t, 115.3 kJ/mol at the boiling point (CRC Handbook)

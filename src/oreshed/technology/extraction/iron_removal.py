@@ -27,14 +27,13 @@ from oreshed.technology.extraction.calcine_leach import (
     SULPHIDE,
     dissolve,
     keep_in_cake,
-    parted,
+    solids_and_liquor,
 )
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 JAROSITE, GOETHITE, HEMATITE = 1, 2, 3
@@ -84,7 +83,7 @@ def remove(feeds: Feeds, v: Values) -> Result:
             "germanium would come down with the iron; choose route 2 or 3, or pre_neutralisation=0"
         )
     none = np.zeros(())
-    solid, liquor = parted(gather(feeds["liquor"], feeds["neutraliser"]))
+    solid, liquor = solids_and_liquor(gather(feeds["liquor"], feeds["neutraliser"]))
     reductant = lent = none
     if route == "jarosite":
         ferrous = liquor.get("FeSO4", none)

@@ -17,13 +17,13 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import lead_smelting
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix
 from oreshed.technology.unit import Feeds, Result, Unit
 
 REFINERIES = ("kettle", "betts")

@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")

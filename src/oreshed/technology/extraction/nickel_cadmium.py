@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.technology.case_inputs import given_kelvin
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -26,7 +26,7 @@ from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 HOURS, KELVIN = 5.0, 308.0  # at which the leach parameters stand

@@ -24,7 +24,13 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction import roasting
-from oreshed.technology.extraction.calcine_leach import OXIDES, dissolve, keep_in_cake, make_up, parted
+from oreshed.technology.extraction.calcine_leach import (
+    OXIDES,
+    dissolve,
+    keep_in_cake,
+    make_up,
+    solids_and_liquor,
+)
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import (
@@ -145,7 +151,7 @@ def _run(steps: list[tuple[Step, Array]], solid: Flows, liquor: Flows) -> tuple[
         del bath[step.key]
         liquor["H2SO4"] = bath.pop("H2SO4")
         dioxide = dioxide + bath.pop("CO2", np.zeros(()))
-        for target, made in zip((solid, liquor), parted(bath), strict=True):
+        for target, made in zip((solid, liquor), solids_and_liquor(bath), strict=True):
             for name, flow in made.items():
                 target[name] = target[name] + flow if name in target else flow
         # Tonnes over g/mol are millions of moles, so kJ a mole give GJ.
@@ -174,7 +180,7 @@ def _companions(solid: Flows, zinc: Array, v: Values) -> tuple[Flows, Flows]:
 def leach(mode: str, feeds: Feeds, v: Values) -> Result:
     """Liquor, residue with the sulphur, and gas of one leach; acid that is short is drawn."""
     none, feed = np.zeros(()), feeds["concentrate"]
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     _by_formula(solid)
     pace = leach_rate(v["leach_K"], v["oxygen_kPa"], v["size_um"], v)
     zinc = reach(v["leach_K"], v["dispersant"], v) * surface_conversion_in_tanks(

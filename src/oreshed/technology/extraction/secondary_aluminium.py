@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 # Heat of liquid aluminium at 1,020 K over 298 K, kJ/mol: NIST WebBook heat capacities and CRC fusion (10.7 of it).

@@ -19,11 +19,11 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction.copper_matte import columns, followed, rock, three_ways
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 OXIDES = {"Si": ("SiO2", 1.0), "Al": ("Al2O3", 0.5), "Ca": ("CaO", 1.0), "Mg": ("MgO", 1.0)}

@@ -20,11 +20,10 @@ import numpy as np
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction.lead_smelting import slag_oxides
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "waelz.csv")

@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio, withdrawn
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 GRAMS_PER_TROY_OZ = 31.1034768
@@ -62,16 +62,6 @@ def oxidised(amounts: Mapping[str, Array], floors: Mapping[str, Array], oxidant:
     return taken
 
 
-def _part(bullion: Stream, taken: Mapping[str, Array], host: str) -> tuple[Stream, Stream]:
-    """Bullion without, and a stream with, the tonnes of each element taken; never more than there is."""
-    kept, out = {}, {}
-    for element in bullion.elements():
-        flow = bullion.element(element)
-        moved = np.clip(taken.get(element, np.zeros(())), 0.0, flow)
-        kept[element], out[element] = flow - moved, moved
-    return contained(kept, "bullion"), contained(out, host)
-
-
 def dross_copper(feeds: Feeds, v: Values) -> Result:
     """Copper falls to its solubility, or with sulphur below it; dross carries lead, nickel, some As and Sb."""
     feed = feeds["bullion"]
@@ -87,7 +77,7 @@ def dross_copper(feeds: Feeds, v: Values) -> Result:
         "Sb": feed.element("Sb") * v["antimony_to_dross"] * share,
         "Pb": carried,
     }
-    refined, dross = _part(feed, taken, "dross")
+    dross, refined = withdrawn(feed, taken, "dross", "bullion")
     return Result({"bullion": refined, "dross": dross}, utilities={"fuel_MWh": lead * v["heat"]})
 
 
@@ -109,7 +99,7 @@ def soften(feeds: Feeds, v: Values) -> Result:
         "Te": feed.element("Te") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
         "Se": feed.element("Se") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
     }
-    refined, slag = _part(feed, moved, "slag")
+    slag, refined = withdrawn(feed, moved, "slag", "bullion")
     return Result(
         {"bullion": refined, "slag": slag},
         utilities={
@@ -139,7 +129,7 @@ def desilverise(feeds: Feeds, v: Values) -> Result:
         "Cu": feed.element("Cu") * v["copper_to_crust"] * worked,
     }
     taken["Pb"] = (taken["Ag"] + taken["Zn"]) * v["crust_lead"]
-    refined, crust = _part(whole, taken, "crust")
+    crust, refined = withdrawn(whole, taken, "crust", "bullion")
     return Result(
         {"bullion": refined, "crust": crust},
         drawn={"zinc": contained({"Zn": zinc_added}, "reagent")},
@@ -161,7 +151,7 @@ def dezinc(feeds: Feeds, v: Values) -> Result:
         "Pb": zinc * v["lead_with_zinc"],
         "Cd": feed.element("Cd") * np.where(zinc > 0, 1.0, 0.0),
     }
-    refined, condensed = _part(feed, taken, "condensate")
+    condensed, refined = withdrawn(feed, taken, "condensate", "bullion")
     return Result({"bullion": refined, "zinc": condensed}, utilities={"electricity_MWh": lead * v["heat"]})
 
 
@@ -182,7 +172,7 @@ def debismuthise(feeds: Feeds, v: Values) -> Result:
         "Bi": bismuth, "Pb": bismuth * v["crust_lead"],
         "Ca": whole.element("Ca"), "Mg": whole.element("Mg"),  # the rest is burnt out with caustic after it
     }  # fmt: skip
-    refined, crust = _part(whole, taken, "crust")
+    crust, refined = withdrawn(whole, taken, "crust", "bullion")
     return Result(
         {"bullion": refined, "crust": crust},
         drawn={"alloy": alloy},

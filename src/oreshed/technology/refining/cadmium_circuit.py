@@ -21,14 +21,13 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, given_kelvin
-from oreshed.technology.extraction.calcine_leach import parted
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.extraction.calcine_leach import solids_and_liquor
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
 from oreshed.technology.refining import electrolysis, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 SELL, ELECTROWIN, RETORT, CARBON = 0, 1, 2, 3
@@ -94,7 +93,7 @@ def treat(feeds: Feeds, v: Values) -> Result:
         return Result(
             empty | {"sold_cake": feeds["cake"], "unused_dust": pour(dust)}, diagnostics={"recovery": none}
         )
-    solid, liquor = parted(gather(feeds["cake"]))
+    solid, liquor = solids_and_liquor(gather(feeds["cake"]))
     cadmium_in = feeds["cake"].element("Cd")
     drawn = np.zeros(())
     shares = {

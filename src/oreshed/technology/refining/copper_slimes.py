@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.stream import Array, Stream, contained, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 DORE = ("Ag", "Au", "Pt", "Pd")

@@ -23,13 +23,12 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import ends, figure, given_kelvin
 from oreshed.technology.costing import Capital
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import ohmic_drop, tafel
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 CELLS = (

@@ -22,13 +22,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import ends, figure, given_kelvin
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELL = "ZnSO4 + H2O -> Zn + H2SO4 + 0.5 O2"

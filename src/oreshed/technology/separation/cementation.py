@@ -24,7 +24,6 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, given_kelvin
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, gather, pour
 from oreshed.technology.refining.electrolysis import METALS, metal, nernst_potential, residual_at_potential
@@ -38,7 +37,7 @@ from oreshed.technology.separation.concentration import (
 )
 from oreshed.technology.separation.zinc_dust_purification import left_in_solution, rate
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 FILM_ABOVE = 0.36  # V between the couples; Power & Ritchie 1976, from memory

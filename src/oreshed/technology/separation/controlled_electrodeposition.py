@@ -26,7 +26,6 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, given_kelvin
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import (
@@ -46,7 +45,7 @@ from oreshed.technology.separation.concentration import (
     total_grams_per_litre,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 SCE, SILVER_CHLORIDE = 0.241, 0.197  # V against hydrogen: saturated calomel, saturated Ag/AgCl (CRC Handbook)

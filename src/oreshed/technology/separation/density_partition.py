@@ -222,15 +222,7 @@ def dense_fraction(feed: Stream) -> Array:
 
 def split_by_density(feed: Stream, sinks: Array, rock_sinks: Array) -> tuple[Stream, Stream]:
     """Sinks and floats from the share of each species that sinks; shape (..., species, sizes), rock (..., sizes)."""
-    flow = feed.flow if feed.sizes_m else feed.flow[..., None]
     taken = np.stack(
         [sinks[..., i, :] if is_dense(s) else rock_sinks for i, s in enumerate(feed.species)], axis=-2
-    ) if feed.species else np.zeros_like(flow)  # fmt: skip
-    heavy = flow * np.clip(taken, 0.0, 1.0)
-    light = np.maximum(flow - heavy, 0.0)
-    if not feed.sizes_m:
-        heavy, light = heavy[..., 0], light[..., 0]
-    return (
-        Stream(feed.species, heavy, feed.composition, feed.sizes_m, feed.tags),
-        Stream(feed.species, light, feed.composition, feed.sizes_m, feed.tags),
-    )
+    ) if feed.species else np.zeros(feed.flow.shape if feed.sizes_m else (*feed.flow.shape, 1))  # fmt: skip
+    return feed.parted(np.clip(taken if feed.sizes_m else taken[..., 0], 0.0, 1.0))

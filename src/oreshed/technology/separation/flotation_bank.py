@@ -174,17 +174,10 @@ def shares(feed: Stream, v: Values, reference: Mapping[str, float]) -> Array:
     return total_recovery(bank_recovery(k, tau[deep], cells[deep]), carried, 1.0)
 
 
-def parted(feed: Stream, taken: Array) -> tuple[Stream, Stream]:
-    """Concentrate and tail; the tail is the difference."""
-    first = feed.flow * taken
-    rest = np.maximum(feed.flow - first, 0.0)
-    return tuple(Stream(feed.species, f, feed.composition, feed.sizes_m, feed.tags) for f in (first, rest))  # type: ignore[return-value]
-
-
 def float_bank(feeds: Feeds, v: Values, reference: Mapping[str, float]) -> Result:
     """Concentrate and tail of a bank, its power, reagents, mass pull and recoveries."""
     feed = feeds["feed"]
-    concentrate, tail = parted(feed, shares(feed, v, reference))
+    concentrate, tail = feed.parted(shares(feed, v, reference))
     tonnes = feed.total()
     tau = residence_min(feeds, v)
     pulp_m3 = (

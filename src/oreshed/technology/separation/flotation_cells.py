@@ -29,7 +29,6 @@ from oreshed.technology.separation.flotation_bank import (
     LEAD,
     LEAD_DOSES,
     PLANT,
-    parted,
     rates,
     total_recovery,
 )
@@ -109,7 +108,7 @@ def float_cells(feeds: Feeds, v: Values) -> Result:
     flat = (*flow.shape[: -len(inner)], -1)
     true = cells_recovery(flow.reshape(flat), k.reshape(flat), holdup, cells)
     true = true.reshape(*true.shape[:-1], *inner)
-    concentrate, tail = parted(feed, total_recovery(true, carried, 1.0))
+    concentrate, tail = feed.parted(total_recovery(true, carried, 1.0))
     tonnes, pull = feed.total(), concentrate.total()
     running = HOURS * v["availability"]
     return Result(

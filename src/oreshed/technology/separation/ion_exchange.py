@@ -24,7 +24,6 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, given_kelvin
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology
@@ -40,7 +39,7 @@ from oreshed.technology.separation.displacement import fronts, held_share
 from oreshed.technology.separation.packed_bed import Bed, finite_rate, mean_removal
 from oreshed.technology.separation.resin_equilibrium import PROTONS, bindings, heel, loading
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 DIFFUSIVITY = 7.0e-10  # m2/s, divalent metals in water at 25 C (0.70-0.72e-9 for Cd, Zn, Cu; CRC Handbook)

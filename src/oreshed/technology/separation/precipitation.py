@@ -21,7 +21,6 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
@@ -36,7 +35,7 @@ from oreshed.technology.separation.speciation import (
     transition_temperature,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CHARGE = {"Fe": 3, "Cu": 2, "Pb": 2, "Zn": 2, "Cd": 2, "Ni": 2, "Co": 2}

@@ -27,7 +27,6 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.registry import Technology, Word
@@ -40,7 +39,7 @@ from oreshed.technology.separation.concentration import (
 )
 from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 PK1 = 7.02  # H2S = H+ + HS-, minteq.v4

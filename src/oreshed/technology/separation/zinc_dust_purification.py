@@ -25,7 +25,6 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.kinetics import apparent_activation, arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
@@ -33,7 +32,7 @@ from oreshed.technology.reaction import Flows, element_in, gather, pour, react
 from oreshed.technology.refining.electrolysis import displacement_constant, metal
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0

@@ -5,13 +5,12 @@ Money is USD of a named year. A cost is an interval; what has no source has no c
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.table import table_beside
 
 # A power law is a fit over plants built; its exponent above one is an artefact, and far outside the plants it was
 # fitted on it says nothing.
@@ -49,8 +48,7 @@ class Capital:
 
 @lru_cache(maxsize=1)
 def _indices() -> dict[int, float]:
-    text = resources.files("oreshed.technology").joinpath("price_index.csv").read_text(encoding="utf-8")
-    return {int(r["year"]): float(r["index"]) for r in csv.DictReader(text.splitlines())}
+    return {int(r["year"]): float(r["index"]) for r in table_beside(__name__, "price_index.csv")}
 
 
 def index(year: int) -> float:

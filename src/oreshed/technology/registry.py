@@ -16,6 +16,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
@@ -188,11 +189,10 @@ class Entry:
 @lru_cache(maxsize=1)
 def index() -> tuple[Entry, ...]:
     """Every technology from `index.csv`, which the pages' writer keeps in step with the registry (a test asserts it)."""
-    text = resources.files("oreshed.technology").joinpath("index.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(r["id"], r["name"], r["heading"], tuple(r["rows"].split()), r["what"], r["maturity"],
               tuple(r["validated_by"].split()), f"oreshed.technology.{r['heading']}.{r['module']}")
-        for r in csv.DictReader(text.splitlines())
+        for r in table_beside(__name__, "index.csv")
     )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ their host without a second bookkeeping. Molar masses are those of the `chemical
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
+
+from oreshed.technology.table import table_beside
 
 # Species without a followed element: water, and rock that is only mass.
 INERT = ("gangue", "inert", "water")
@@ -21,8 +21,7 @@ INERT = ("gangue", "inert", "water")
 @lru_cache(maxsize=1)
 def minerals() -> Mapping[str, dict[str, str]]:
     """Rows of the mineral table by name: formula, density in kg/m3, source."""
-    text = resources.files("oreshed.technology").joinpath("minerals.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["mineral"]: row for row in csv.DictReader(text.splitlines())})
+    return MappingProxyType({row["mineral"]: row for row in table_beside(__name__, "minerals.csv")})
 
 
 @lru_cache(maxsize=2048)

@@ -7,10 +7,8 @@ liquid fit below the melting point too, 18 to 21 % too high for cadmium and zinc
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +16,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT
 from oreshed.technology.stream import Array
+from oreshed.technology.table import table_beside
 
 # Fits of the liquid are published to 650 K (Cd) and 750 K (Zn); furnaces run hotter. At the boiling point they err by
 # 12 to 14 %, so from 880 K on a second fit that meets the boiling point takes over (1 to 5 % apart there).
@@ -97,9 +96,8 @@ def _fit(row: object) -> Fit:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, Vapour]:
-    text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
     found: dict[str, Vapour] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_beside(__name__, "vapour.csv"):
         if row["phase"] == "hot liquid":
             continue
         fit = _read(row)
@@ -112,8 +110,9 @@ def _own() -> dict[str, Vapour]:
 
 @lru_cache(maxsize=1)
 def _hot() -> dict[str, Fit]:
-    text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
-    return {r["element"]: _read(r) for r in csv.DictReader(text.splitlines()) if r["phase"] == "hot liquid"}
+    return {
+        r["element"]: _read(r) for r in table_beside(__name__, "vapour.csv") if r["phase"] == "hot liquid"
+    }
 
 
 def _read(row: dict[str, str]) -> Fit:

@@ -12,10 +12,8 @@ by a sourced coefficient of the route, but lead in slag is a state of the slag, 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -26,6 +24,7 @@ from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
@@ -37,13 +36,11 @@ MJ_PER_MWH = 3600.0
 
 @lru_cache(maxsize=1)
 def _coefficients() -> tuple[dict[str, str], ...]:
-    text = resources.files(__package__).joinpath("lead_smelting.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "lead_smelting.csv")
 
 
 def route_parameters(route: str) -> Parameters:
     """Distribution coefficients (`Ag_to_bullion` ...) and plant figures of a route, each with band and source."""
-    text = resources.files(__package__).joinpath("lead_smelting_routes.csv").read_text(encoding="utf-8")
     rows = [
         Parameter(f"{r['element']}_to_{r['product']}", _estimate(r, "fraction of feed"), r["source"],
                   r["opened"] == "yes")
@@ -51,7 +48,7 @@ def route_parameters(route: str) -> Parameters:
     ]  # fmt: skip
     rows += [
         Parameter(r["name"], _estimate(r, r["unit"]), r["source"], r["opened"] == "yes")
-        for r in csv.DictReader(text.splitlines()) if r["route"] == route
+        for r in table_beside(__name__, "lead_smelting_routes.csv") if r["route"] == route
     ]  # fmt: skip
     return Parameters(tuple(rows))
 

@@ -11,17 +11,16 @@ as ideal, and its name is told. Wilson and the volume model take the parameters 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.stream import Array
+from oreshed.technology.table import table_beside
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,8 @@ class Pair:
 @lru_cache(maxsize=1)
 def pairs() -> Mapping[frozenset[str], Pair]:
     """Tabulated pairs by their two elements."""
-    text = resources.files(__package__).joinpath("activity.csv").read_text(encoding="utf-8")
     found = {}
-    for r in csv.DictReader(text.splitlines()):
+    for r in table_beside(__name__, "activity.csv"):
         a0, b0, a1, b1, doubt = (float(r[k]) for k in ("a0", "b0", "a1", "b1", "doubt"))
         found[frozenset((r["first"], r["second"]))] = Pair(
             r["first"], r["second"], a0, b0, a1, b1, doubt, r["source"], r["opened"] == "yes"

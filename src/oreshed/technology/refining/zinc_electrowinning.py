@@ -12,10 +12,8 @@ win goes back to the leach as spent electrolyte with the acid that it has freed.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -28,6 +26,7 @@ from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELL = "ZnSO4 + H2O -> Zn + H2SO4 + 0.5 O2"
@@ -41,8 +40,7 @@ PLATES = {"CdSO4": "CdSO4 + H2O -> Cd + H2SO4 + 0.5 O2", "CuSO4": "CuSO4 + H2O -
 @lru_cache(maxsize=1)
 def impurities() -> Mapping[str, tuple[float, float]]:
     """Concentration in mg/L that halves the current efficiency, and the order, by element (impurity table)."""
-    text = resources.files("oreshed.technology.refining").joinpath("electrowinning_impurities.csv")
-    rows = csv.DictReader(text.read_text(encoding="utf-8").splitlines())
+    rows = table_beside(__name__, "electrowinning_impurities.csv")
     return {r["element"]: (float(r["half_mg_l"]), float(r["order"])) for r in rows}
 
 

@@ -12,11 +12,9 @@ at the finishing end, what it takes up more at the starting end; both ends are c
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -30,6 +28,7 @@ from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 USUAL_MM_H = 30.0  # at which the energy of a pass stands
@@ -53,13 +52,12 @@ class Segregation:
 @lru_cache(maxsize=1)
 def segregation() -> Mapping[tuple[str, str], Segregation]:
     """(host, impurity) -> its coefficient (`segregation.csv`)."""
-    text = resources.files(__package__ or "").joinpath("segregation.csv").read_text(encoding="utf-8")
     return {
         (r["host"], r["impurity"]): Segregation(
             r["host"], r["impurity"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), "k"),
             r["source"], r["opened"] == "yes",
         )
-        for r in csv.DictReader(text.splitlines())
+        for r in table_beside(__name__, "segregation.csv")
     }  # fmt: skip
 
 

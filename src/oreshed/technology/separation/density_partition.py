@@ -11,12 +11,10 @@ density     1/rho = g / rho_dense + (1 - g) / rho_light
 
 from __future__ import annotations
 
-import csv
 import difflib
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +24,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.separation.minerals import host_of
 from oreshed.technology.species import INERT, minerals
 from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 
 LN3 = math.log(3.0)
 # Above this a mineral counts as dense, t/m3: rock formers lie below, ore minerals and fluorite above.
@@ -64,11 +63,8 @@ class Separator:
 @lru_cache(maxsize=1)
 def separators() -> dict[str, Separator]:
     """Every kind of separator by name."""
-    text = (
-        resources.files("oreshed.technology.separation").joinpath("density_separators.csv").read_text("utf-8")
-    )
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_beside(__name__, "density_separators.csv"):
         numbers = {k: float(x) for k, x in row.items() if k not in ("device", "medium", "source", "opened")}
         found[row["device"]] = Separator(
             device=row["device"], medium=row["medium"], source=row["source"], opened=row["opened"] == "yes", **numbers

@@ -17,11 +17,9 @@ route gives it: refining is not in the cost. Labour, capital and prices without 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -44,6 +42,7 @@ from oreshed.technology.separation import (
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Result, Unit
 
 YEAR = 2024  # of the money
@@ -74,9 +73,8 @@ class Curve:
 @lru_cache(maxsize=1)
 def prices() -> Parameters:
     """Prices in USD of 2024, each with its source."""
-    text = resources.files(__package__).joinpath("low_grade_recovery.csv").read_text(encoding="utf-8")
     rows = []
-    for r in csv.DictReader(text.splitlines()):
+    for r in table_beside(__name__, "low_grade_recovery.csv"):
         factor = index(YEAR) / index(int(r["year"]))
         low, central, high = (float(r[k]) * factor for k in ("low", "central", "high"))
         note = f"{r['central']} in USD of {r['year']}" + (f"; {r['note']}" if r["note"] else "")

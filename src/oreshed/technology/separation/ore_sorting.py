@@ -15,10 +15,8 @@ every other threshold.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -35,6 +33,7 @@ from oreshed.technology.separation.comminution import ball_mill_energy
 from oreshed.technology.separation.dense_media import dense_in_ore
 from oreshed.technology.separation.density_partition import is_dense, liberation
 from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # An ore is worth a sorter where three tenths can go at a tenth of the metal; a definition, not a law.
@@ -109,10 +108,7 @@ def thrown(share: ArrayLike, missed: ArrayLike, misplaced: ArrayLike) -> Array:
 @lru_cache(maxsize=1)
 def tests() -> tuple[dict[str, str], ...]:
     """Published tests from which heterogeneities are taken."""
-    text = (
-        resources.files("oreshed.technology.separation").joinpath("ore_sorting_tests.csv").read_text("utf-8")
-    )
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "ore_sorting_tests.csv")
 
 
 def heterogeneity_of(ore: str) -> float:

@@ -10,11 +10,9 @@ above equilibrium and a share co-precipitated. Which solid forms is the largest 
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -36,6 +34,7 @@ from oreshed.technology.separation.speciation import (
 )
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CHARGE = {"Fe": 3, "Cu": 2, "Pb": 2, "Zn": 2, "Cd": 2, "Ni": 2, "Co": 2}
@@ -52,8 +51,7 @@ SCAN = tuple(round(1.0 + 0.25 * i, 2) for i in range(45))  # pH 1 to 12
 @lru_cache(maxsize=1)
 def table() -> tuple[Mapping[str, str], ...]:
     """Rows of `precipitation.csv`: the solid that is taken to fall, and how far others lie from it in log10."""
-    text = resources.files(__package__).joinpath("precipitation.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "precipitation.csv")
 
 
 @lru_cache(maxsize=1)

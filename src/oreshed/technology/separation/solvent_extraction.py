@@ -14,11 +14,9 @@ stages is solved stage by stage with that loading; Kremser's closed form is only
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -41,6 +39,7 @@ from oreshed.technology.separation.extraction_stages import (
 )
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
@@ -51,8 +50,7 @@ ALIKE = 0.12  # pH within which two metals are extracted together
 @lru_cache(maxsize=1)
 def metals() -> Mapping[str, dict[str, str]]:
     """Constants by metal."""
-    text = resources.files(__package__).joinpath("solvent_extraction.csv").read_text(encoding="utf-8")
-    return {r["metal"]: r for r in csv.DictReader(text.splitlines())}
+    return {r["metal"]: r for r in table_beside(__name__, "solvent_extraction.csv")}
 
 
 def half_extraction_ph(log_kex: float, slope_reagent: float, slope_ph: float, dimer: float) -> float:

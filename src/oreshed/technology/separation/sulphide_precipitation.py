@@ -14,11 +14,9 @@ dissolved, holds the equilibrium, and binds some metal again as a complex. Which
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -40,6 +38,7 @@ from oreshed.technology.separation.concentration import (
 from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 PK1 = 7.02  # H2S = H+ + HS-, minteq.v4
@@ -62,8 +61,7 @@ USUAL = 0.01  # mol/L of each metal where a case names metals only
 @lru_cache(maxsize=1)
 def solids() -> Mapping[str, dict[str, str]]:
     """Solid and constants by metal, first what falls first."""
-    text = resources.files(__package__).joinpath("sulphide_precipitation.csv").read_text(encoding="utf-8")
-    return {r["metal"]: r for r in csv.DictReader(text.splitlines())}
+    return {r["metal"]: r for r in table_beside(__name__, "sulphide_precipitation.csv")}
 
 
 def davies(charge: int, ionic_strength: ArrayLike) -> Array:

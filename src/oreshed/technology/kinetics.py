@@ -23,7 +23,7 @@ def arrhenius(activation_kJ_mol: ArrayLike, temperature_K: ArrayLike, reference_
     """Factor by which a rate changes from `reference_K` to `temperature_K`; shapes broadcast.
 
     >>> round(float(arrhenius(50.0, 308.15, 298.15)), 3)
-    1.925
+    1.924
     """
     inverse = 1.0 / np.asarray(temperature_K, dtype=np.float64) - 1.0 / np.asarray(
         reference_K, dtype=np.float64

@@ -66,7 +66,7 @@ def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
     """Tonnes of `product` per tonne of `source` where one mole of source gives `moles` of product.
 
     >>> round(mass_ratio("ZnO", "sphalerite"), 4)
-    0.8353
+    0.8351
     """
     return moles * molar_mass(product) / molar_mass(source)
 

@@ -31,7 +31,7 @@ def acid_per_sulphur_dioxide() -> float:
     """Tonnes of H2SO4 per tonne of SO2.
 
     >>> round(acid_per_sulphur_dioxide(), 4)
-    1.5309
+    1.531
     """
     return per_tonne(CONTACT, "H2SO4")
 

@@ -205,8 +205,8 @@ def cadmium_in_fume(receipts: float, to_fume: float, fume_rate: float, returns: 
     fume_rate : tonnes of fume per tonne of feed. returns : rounds of return, None for the steady state, where what
     slag, bullion and stack lose equals what comes in.
 
-    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 3)
-    0.118
+    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 4)
+    0.1175
     """
     rounds = 1.0 / (1.0 - to_fume) if returns is None else (1.0 - to_fume**returns) / (1.0 - to_fume)
     return receipts * to_fume / fume_rate * rounds

@@ -32,7 +32,7 @@ def mass_loss() -> float:
     """Share of its mass that the carbonate loses.
 
     >>> round(mass_loss(), 4)
-    0.2553
+    0.2552
     """
     return molar_mass("CO2") / molar_mass("CdCO3")
 

@@ -57,7 +57,7 @@ def half_extraction_ph(log_kex: float, slope_reagent: float, slope_ph: float, di
     """pH at which half of a metal is extracted at equal volumes, D = 1.
 
     >>> round(half_extraction_ph(-2.26, 1.67, 2.0, 0.10), 2)
-    1.97
+    1.96
     """
     return -(log_kex + slope_reagent * math.log10(dimer)) / slope_ph
 

@@ -68,7 +68,7 @@ def davies(charge: int, ionic_strength: ArrayLike) -> Array:
     """Activity coefficient by Davies, 25 C, up to an ionic strength of 0.5 mol/kg.
 
     >>> round(float(davies(2, 0.1)), 3)
-    0.37
+    0.373
     """
     root = np.sqrt(np.asarray(ionic_strength, dtype=np.float64))
     return np.asarray(10.0 ** (-0.509 * charge**2 * (root / (1.0 + root) - 0.3 * np.asarray(ionic_strength))))

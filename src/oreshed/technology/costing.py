@@ -34,13 +34,13 @@ class Capital:
 
         Raises OutOfValidity beyond a tenth or ten times the plant that the law stands on.
         """
-        ratio = capacity / self.at
-        if not WINDOW[0] <= ratio <= WINDOW[1]:
+        size = capacity / self.at
+        if not WINDOW[0] <= size <= WINDOW[1]:
             raise OutOfValidity(
                 f"capital law holds from {WINDOW[0] * self.at:g} to {WINDOW[1] * self.at:g} {self.unit}, "
                 f"not at {capacity:g}"
             )
-        factor = ratio ** min(self.exponent, LARGEST_EXPONENT) * index(year) / index(self.year)
+        factor = size ** min(self.exponent, LARGEST_EXPONENT) * price_change(self.year, year)
         return Estimate(
             self.base.low * factor, self.base.central * factor, self.base.high * factor, f"USD {year}"
         )
@@ -61,6 +61,11 @@ def index(year: int) -> float:
         years = sorted(_indices())
         raise OutOfValidity(f"no price index for {year}; the table runs from {years[0]} to {years[-1]}")
     return found
+
+
+def price_change(since: int, to: int) -> float:
+    """Factor that moves money of the year `since` to prices of the year `to`."""
+    return index(to) / index(since)
 
 
 def capital_recovery(rate: float, years: float) -> float:

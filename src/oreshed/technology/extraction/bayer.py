@@ -28,7 +28,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join
 from oreshed.technology.kinetics import arrhenius, first_order
 from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import GAS_CONSTANT, GJ_PER_MWH, ICE_POINT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -178,7 +178,7 @@ def digest(feeds: Feeds, v: Values) -> Result:
         },
         drawn={"caustic": contained({"Na": (sodium_bound + washed + in_product) * sodium}, "caustic")},
         utilities={
-            "fuel_MWh": heat / 3.6, "electricity_MWh": alumina * v["electricity"],
+            "fuel_MWh": heat / GJ_PER_MWH, "electricity_MWh": alumina * v["electricity"],
             "caustic_soda_t": sodium_bound + washed + in_product,
         },
         emissions={"residue_t": residue.total(), "CO2_t": heat * v["fuel_CO2"]},
@@ -197,7 +197,7 @@ def digest(feeds: Feeds, v: Values) -> Result:
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Heat that drives water off the hydrate, for the alumina that is made, MWh."""
     alumina = digest(feeds, v).products["alumina"].species_flow("Al2O3")
-    return np.asarray(alumina / molar_mass("Al2O3") * CALCINED / 3.6)
+    return np.asarray(alumina / molar_mass("Al2O3") * CALCINED / GJ_PER_MWH)
 
 
 def _silica(feeds: Feeds, v: Values) -> Array:

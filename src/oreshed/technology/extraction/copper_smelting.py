@@ -21,6 +21,7 @@ import numpy as np
 
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
@@ -30,7 +31,7 @@ BULK = ("Cu", "Fe", "S", "C", "Si", *matte.SLAG_OXIDES)
 NOBLE = ("Ag", "Au", "Pt", "Pd", "Se", "Te")
 REFERENCE_GAS = 30.0  # kmol of gas per tonne of matte at which the volatilities of the table hold
 CARBON_PER_MWH = 0.0551  # t C per MWh of natural gas (IPCC 2006 vol. 2 table 1.3, from memory)
-MWH_PER_GJ = 1.0 / 3.6
+MWH_PER_GJ = 1.0 / GJ_PER_MWH
 
 
 def stage_parameters(stage: str) -> Parameters:

@@ -21,6 +21,7 @@ import numpy as np
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -257,7 +258,7 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "fume_Cd_pct_limit": 100.0 * cadmium_in_fume(receipts, to_fume, fume_rate),
         "CO2_t_per_t": float(solved.emitted("CO2_t") / bullion.element("Pb")),
         "energy_GJ_per_t": float(
-            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * 3.6 / bullion.element("Pb")
+            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH / bullion.element("Pb")
         ),
     }
     if "ISF_share" in inputs:

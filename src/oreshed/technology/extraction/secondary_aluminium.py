@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -44,7 +45,7 @@ def melting_mwh_per_t() -> float:
     >>> round(melting_mwh_per_t(), 3)
     0.323
     """
-    return METAL_HEAT / 26.9815 / 3.6
+    return METAL_HEAT / 26.9815 / GJ_PER_MWH
 
 
 def melt_loss(thickness_mm: ArrayLike, salt: ArrayLike, v: Values) -> Array:
@@ -135,7 +136,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "salt_kg_per_t": 1000.0 * float(run.utilities["salt_t"] / made),
         "theoretical_MWh_per_t": melting_mwh_per_t(),
         # Electricity of the primary metal at 14.0 MWh/t and its alumina, as heat at 10 GJ/t (IAI), against melting.
-        "energy_saved_pct": 100.0 * (1.0 - energy / (14.0 * 3.6 + 1.93 * 10.0)),
+        "energy_saved_pct": 100.0 * (1.0 - energy / (14.0 * GJ_PER_MWH + 1.93 * 10.0)),
         "CO2_t_per_t": float(run.emissions["CO2_t"] / made),
     }  # fmt: skip
 

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -85,7 +86,7 @@ def fume(feeds: Feeds, v: Values) -> Result:
         {"fume": product, "slag": slag, "gas": gas},
         drawn={"coal": Stream.of({"C": carbon})},
         utilities={
-            "coal_t": coal, "fuel_MWh": coal * v["coal_energy"] / 3.6, "electricity_MWh": total * v["electricity"],
+            "coal_t": coal, "fuel_MWh": coal * v["coal_energy"] / GJ_PER_MWH, "electricity_MWh": total * v["electricity"],
         },
         emissions={"CO2_t": gas.total(), "slag_t": slag.total()},
         diagnostics={
@@ -102,7 +103,7 @@ def _least(feeds: Feeds, v: Values) -> Array:
     gone = zinc - np.minimum(
         total * zinc_left(feeds["slag"].assay("Zn"), v["minutes"], v["coal_kg_t_min"], v), zinc
     )
-    return np.asarray(gone / molar_mass("Zn") * 284.1 / 3.6)
+    return np.asarray(gone / molar_mass("Zn") * ZINC_VAPOUR_KJ_MOL / GJ_PER_MWH)
 
 
 def lead_slag(tonnes: float = 100.0, **percent: float) -> Stream:

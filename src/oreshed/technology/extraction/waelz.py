@@ -21,6 +21,7 @@ import numpy as np
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -134,7 +135,7 @@ def kiln(feeds: Feeds, v: Values) -> Result:
         streams,
         drawn={"coke": Stream.of({"C": carbon})},
         utilities={
-            "coke_t": coke, "fuel_MWh": (carbon - unburnt) * 32.8 / 3.6, "electricity_MWh": total * v["electricity"],
+            "coke_t": coke, "fuel_MWh": (carbon - unburnt) * CARBON_GJ_PER_T / GJ_PER_MWH, "electricity_MWh": total * v["electricity"],
         },
         emissions={
             "CO2_t": gas["CO2"], "slag_t": discard.total(),
@@ -150,7 +151,9 @@ def kiln(feeds: Feeds, v: Values) -> Result:
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: half the zinc from oxide to vapour by carbon; it gives the heat back when it burns again, outside the bed."""
     del v
-    return np.asarray(0.5 * feeds["charge"].element("Zn") / molar_mass("Zn") * 284.1 / 3.6)
+    return np.asarray(
+        0.5 * feeds["charge"].element("Zn") / molar_mass("Zn") * ZINC_VAPOUR_KJ_MOL / GJ_PER_MWH
+    )
 
 
 UNIT = Unit(

@@ -16,6 +16,7 @@ import numpy as np
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.refining import purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
@@ -69,7 +70,7 @@ def refine(feeds: Feeds, v: Values) -> Result:
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Heating to the bath's temperature and melting: 6.19 kJ/mol of fusion and 26 J/mol K (CRC Handbook)."""
     del v
-    return np.asarray(feeds["crude"].total() * (6.19 + 0.026 * 300.0) / molar_mass("Cd") / 3.6)
+    return np.asarray(feeds["crude"].total() * (6.19 + 0.026 * 300.0) / molar_mass("Cd") / GJ_PER_MWH)
 
 
 UNIT = Unit(

@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.refining import cadmium_calcination, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
@@ -128,7 +129,7 @@ def purify(feeds: Feeds, v: Values) -> Result:
     moles = cadmium / mass["Cd"]
     if route == CARBONATE:
         gas["CO2"] = gas["CO2"] + moles * mass["CO2"]
-        heat = moles * cadmium_calcination.HEAT_KJ / 3.6 / v["kiln_efficiency"]
+        heat = moles * cadmium_calcination.HEAT_KJ / GJ_PER_MWH / v["kiln_efficiency"]
     else:
         gas["SO2"] = gas["SO2"] + moles * mass["SO2"]
         heat = none  # sulphide burns by itself
@@ -168,7 +169,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
         return np.zeros(())
     left = v["precipitated"] ** whole(v["cycles"], "cycles")
     return np.asarray(
-        feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / 3.6
+        feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / GJ_PER_MWH
     )
 
 

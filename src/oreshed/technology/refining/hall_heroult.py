@@ -24,7 +24,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import ends, figure, given_kelvin
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, GJ_PER_MWH
 from oreshed.technology.refining.electrolysis import ohmic_drop, tafel
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
@@ -73,7 +73,7 @@ def theoretical_kwh_per_kg() -> float:
     6.34
     """
     kilojoules = 1.5 * CARBON_DIOXIDE_H - ALUMINA_H + 2.0 * METAL_HEAT + 1.5 * GAS_HEAT
-    return kilojoules / (2.0 * molar_mass("Al")) / 3.6
+    return kilojoules / (2.0 * molar_mass("Al")) / GJ_PER_MWH
 
 
 def cell_voltage(density: ArrayLike, gap_m: ArrayLike, kelvin: ArrayLike, v: Values) -> Array:
@@ -94,7 +94,9 @@ def kwh_per_t(voltage: ArrayLike, efficiency: ArrayLike) -> Array:
     >>> round(float(kwh_per_t(4.2, 0.94)))
     13315
     """
-    return np.asarray(3.0 * FARADAY / 3.6 / molar_mass("Al") * np.asarray(voltage) / np.asarray(efficiency))
+    return np.asarray(
+        3.0 * FARADAY / GJ_PER_MWH / molar_mass("Al") * np.asarray(voltage) / np.asarray(efficiency)
+    )
 
 
 def net_carbon(efficiency: ArrayLike, burnt: ArrayLike, dust: ArrayLike) -> Array:

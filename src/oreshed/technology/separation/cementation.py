@@ -32,8 +32,8 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.zinc_dust_purification import left_in_solution, rate
 from oreshed.technology.species import molar_mass
@@ -141,11 +141,6 @@ def cement(base: str, feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _unit(base: str) -> Unit:
     liquor = {"Cu": 1.0, "Ag": 0.02} if base == "Pb" else {"Cu": 1.0, "Ag": 0.02, "Pb": 0.3}
     return Unit(
@@ -155,7 +150,7 @@ def _unit(base: str) -> Unit:
         (Setting("area_m2_m3", 50.0, 0.1, 2000.0, "m2/m3", "surface of scrap in contact with the liquor"),
          Setting("minutes", 40.0, 1.0, 600.0, "min", "contact time"),
          Setting("temperature_K", 313.0, 283.0, 353.0, "K", "of the liquor")),
-        (Limit("metals in liquor", _strength, 0.0, 50.0, "g/L",
+        (Limit("metals in liquor", metals_in_liquor, 0.0, 50.0, "g/L",
                "first order in the film holds for dilute ions; above it the cement itself closes the scrap"),),
         example={"liquor": mix(contained(liquor, "liquor"), Stream.of({"water": 1000.0})),
                  "scrap": Stream.of({base: 8.0})},

@@ -23,7 +23,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import fraction, number, numbers
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
-from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
 from oreshed.technology.separation.comminution import austin_breakage, continuous_grind, whiten_partition
@@ -189,7 +189,8 @@ def screen(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _parameters(stage: str) -> Any:
+def stage_parameters(stage: str) -> Parameters:
+    """Parameters of one stage."""
     return read_parameters("oreshed.technology.separation", "classification.csv", stage)
 
 
@@ -203,7 +204,7 @@ def _feed_size(default: float) -> Setting:
 
 
 CYCLONE = Unit(
-    "hydrocyclone", ("feed",), ("underflow", "overflow"), classify, parameters=_parameters("cyclone"),
+    "hydrocyclone", ("feed",), ("underflow", "overflow"), classify, parameters=stage_parameters("cyclone"),
     settings=(
         Setting("dc_cm", 38.1, 2.5, 150.0, "cm", "cyclone diameter"),
         Setting("di_cm", 10.2, 0.5, 50.0, "cm", "inlet diameter"),
@@ -224,12 +225,12 @@ CYCLONE = Unit(
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 MILL = Unit(
-    "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=_parameters("mill"),
+    "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=stage_parameters("mill"),
     settings=(Setting("residence_min", 14.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"), _feed_size(2000.0)),
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 SCREEN = Unit(
-    "screen", ("feed",), ("oversize", "undersize"), screen, parameters=_parameters("screen"),
+    "screen", ("feed",), ("oversize", "undersize"), screen, parameters=stage_parameters("screen"),
     settings=(Setting("aperture_mm", 2.0, 0.05, 100.0, "mm", "opening of the deck"), _feed_size(2000.0)),
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
@@ -302,7 +303,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         found |= {"partition_pct": (100.0 * y).tolist(), "partition": y.tolist(), "to_underflow": y.tolist()}
     if "aperture_mm" in inputs and sizes is not None:
-        central = _parameters("screen").central()
+        central = stage_parameters("screen").central()
         over = hc.screen_oversize(
             numbers(sizes) / 1000.0, float(inputs["aperture_mm"]), number(inputs, "open_area") or float(central["open_area"]),
             number(inputs, "trials", "N") or float(central["trials"]),

@@ -41,8 +41,8 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -141,11 +141,6 @@ def deposit(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Charge of the metals at the reversible voltage of their own feed: no cell deposits them for less."""
     liquor = feeds["liquor"]
@@ -170,7 +165,7 @@ UNIT = Unit(
      Setting("transfer_m_s", 1e-5, 1e-6, 2e-4, "m/s", "mass transfer of the cell"),
      Setting("acid_g_l", 20.0, 0.1, 200.0, "g/L", "sulphuric acid"),
      Setting("temperature_K", 303.0, 283.0, 343.0, "K", "of the liquor")),
-    (Limit("metals in liquor", _strength, 0.0, 200.0, "g/L", "concentrations stand for activities"),),
+    (Limit("metals in liquor", metals_in_liquor, 0.0, 200.0, "g/L", "concentrations stand for activities"),),
     least_energy=_least_energy,
     example={"liquor": mix(contained({"Cd": 4.5, "Zn": 60.0, "Cu": 0.2, "Ni": 0.5}, "liquor"),
                            Stream.of({"water": 1000.0}))},

@@ -32,8 +32,8 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.displacement import fronts, held_share
 from oreshed.technology.separation.packed_bed import Bed, finite_rate, mean_removal
@@ -110,11 +110,6 @@ def exchange(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _unit(resin: str) -> Unit:
     return Unit(
         f"{resin}-exchange", ("liquor",), ("eluate", "effluent"), exchange,
@@ -128,7 +123,7 @@ def _unit(resin: str) -> Unit:
             Setting("temperature_K", 298.15, 278.0, 343.0, "K", "of the liquor"),
         ),
         limits=(
-            Limit("metals in liquor", _strength, 0.0, 5.0, "g/L",
+            Limit("metals in liquor", metals_in_liquor, 0.0, 5.0, "g/L",
                   "a bed lasts under ten volumes above this; take solvent extraction or precipitation"),
         ),
         example={"liquor": mix(contained({"Cd": 0.1, "Zn": 0.2, "Ni": 0.1}, "liquor"), Stream.of({"water": 1000.0}))},

@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure
-from oreshed.technology.costing import index
+from oreshed.technology.costing import price_change
 from oreshed.technology.parameter import Parameter, Parameters
 from oreshed.technology.refining.electrolysis import METALS
 from oreshed.technology.registry import Technology, Word
@@ -75,7 +75,7 @@ def prices() -> Parameters:
     """Prices in USD of 2024, each with its source."""
     rows = []
     for r in table_beside(__name__, "low_grade_recovery.csv"):
-        factor = index(YEAR) / index(int(r["year"]))
+        factor = price_change(int(r["year"]), YEAR)
         low, central, high = (float(r[k]) * factor for k in ("low", "central", "high"))
         note = f"{r['central']} in USD of {r['year']}" + (f"; {r['note']}" if r["note"] else "")
         rows.append(

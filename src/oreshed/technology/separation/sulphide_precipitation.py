@@ -32,8 +32,8 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
@@ -200,11 +200,6 @@ def precipitate(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 UNIT = Unit(
     "sulphide-precipitation", ("liquor",), ("sulphides", "filtrate"), precipitate,
     Parameters((
@@ -216,7 +211,7 @@ UNIT = Unit(
     (Setting("pH", 2.5, 0.0, 7.0, "pH", "held pH; above 7 complexes of zinc that are left out take over"),
      Setting("sulphide_ratio", 1.0, 0.0, 3.0, "mol/mol", "sulphide over what all metals of the liquor would take"),
      Setting("ionic_strength", 0.1, 0.0, 0.5, "mol/kg", "of the liquor")),
-    (Limit("metals in liquor", _strength, 0.0, 30.0, "g/L",
+    (Limit("metals in liquor", metals_in_liquor, 0.0, 30.0, "g/L",
            "activities by Davies hold below an ionic strength of 0.5"),),
     example={"liquor": mix(contained({"Cd": 0.5, "Zn": 2.0, "Cu": 0.3, "Ni": 1.0}, "liquor"),
                            Stream.of({"water": 1000.0}))},

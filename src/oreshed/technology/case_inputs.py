@@ -69,18 +69,27 @@ def given_kelvin(inputs: Mapping[str, Any], default: float | None = None) -> flo
 
 
 def fraction(inputs: Mapping[str, Any], *names: str) -> float | None:
-    """As `number`, for a share: names that end on `pct`, and values above 1.5, are percent.
+    """The middle of `fractions`; None where no name is given."""
+    found = fractions(inputs, *names)
+    return sum(found) / len(found) if found else None
+
+
+def fractions(inputs: Mapping[str, Any], *names: str) -> list[float]:
+    """As `ends`, for shares: names that end on `pct`, and values above 1.5, are percent.
 
     Raises ValueError outside 0 to 1.
+
+    >>> fractions({"CE_pct": [88, 92]}, "CE", "CE_pct"), fractions({"CE": 0.9}, "CE", "CE_pct")
+    ([0.88, 0.92], [0.9])
     """
     for name in names:
-        found = number(inputs, name)
-        if found is not None:
-            share = found / 100.0 if name.lower().endswith(("pct", "percent")) or found > 1.5 else found
-            if not 0.0 <= share <= 1.0:
-                raise ValueError(f"{name} = {found:g} is no share between 0 and 1")
-            return share
-    return None
+        if inputs.get(name) is not None:
+            percent = name.lower().endswith(("pct", "percent"))
+            found = [x / 100.0 if percent or x > 1.5 else x for x in ends(inputs, name)]
+            if not all(0.0 <= x <= 1.0 for x in found):
+                raise ValueError(f"{name} = {inputs[name]!r} is no share between 0 and 1")
+            return found
+    return []
 
 
 def numbers(value: Any) -> Array:

@@ -345,7 +345,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "REE_Sc_to_residue_pct_min": min(rare) if rare else None, "to_residue_pct": kept,
         "Ga_V_As": "accumulate in liquor; Ga also to alumina",
         "red_mud_t_per_t": float(told["residue_t_per_t"]), "bauxite_t_per_t": float(told["bauxite_t_per_t"]),
-        "energy_GJ_per_t": float(told["fuel_GJ_per_t"] + 3.6 * v["electricity"] / v["power_efficiency"]), "fuel_GJ_per_t": float(told["fuel_GJ_per_t"]),
+        "energy_GJ_per_t": float(told["fuel_GJ_per_t"] + GJ_PER_MWH * v["electricity"] / v["power_efficiency"]), "fuel_GJ_per_t": float(told["fuel_GJ_per_t"]),
         "NaOH_kg_per_t": float(told["soda_kg_per_t"]), "alumina_extracted_pct": 100.0 * float(told["alumina_extracted"]),
         "productivity_kg_per_m3": float(told["liquor_productivity_kg_m3"]),
         "CO2_t_per_t": float(run.emissions["CO2_t"] / alumina.species_flow("Al2O3")),

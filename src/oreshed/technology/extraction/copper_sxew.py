@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -328,28 +328,20 @@ def _cells(words: Mapping[str, Any]) -> dict[str, Any]:
     density = figure(words, "j_A_m2", "j_A_per_m2", default=300.0)
     kelvin = given_kelvin(words, 318.15)
     own = float(cell_voltage(density, kelvin, copper, acid, figure(words, "gap_m", default=0.040), v))
-    given = {k: words[k] for k in ("V_cell", "cell_V", "CE", "CE_pct") if k in words}
-    volts = figure(given, "V_cell", "cell_V", default=own)
-    efficiency = figure(given, "CE", "CE_pct", default=float(v["current_efficiency"]))
-    efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
-    energy = float(electrolysis.energy_kwh_per_t("Cu", volts, efficiency))
-    ends = []
-    for pick, other in ((min, max), (max, min)):
-        u, e = (
-            given.get("V_cell", given.get("cell_V", volts)),
-            given.get("CE", given.get("CE_pct", efficiency)),
-        )
-        low, high = (
-            (pick(u) if isinstance(u, list) else float(u)),
-            (other(e) if isinstance(e, list) else float(e)),
-        )
-        ends.append(float(electrolysis.energy_kwh_per_t("Cu", low, high / 100.0 if high > 1.5 else high)))
+    volts = ends(words, "V_cell", "cell_V") or [own]
+    efficiency = fractions(words, "CE", "CE_pct") or [float(v["current_efficiency"])]
+    volt, share = sum(volts) / len(volts), sum(efficiency) / len(efficiency)
+    energy = float(electrolysis.energy_kwh_per_t("Cu", volt, share))
+    low, high = (
+        float(electrolysis.energy_kwh_per_t("Cu", u, e))
+        for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency)))
+    )
     per = float(electrolysis.energy_kwh_per_t("Cu", 1.0, 1.0))
     mains = energy / float(v["rectifier"]) + 1000.0 * float(v["auxiliaries"])
     return {
-        "V_cell": volts, "cell_V": volts, "CE_pct": 100.0 * efficiency, "kWh_t": energy, "kWh_per_t": energy,
+        "V_cell": volt, "cell_V": volt, "CE_pct": 100.0 * share, "kWh_t": energy, "kWh_per_t": energy,
         "kWh_per_kg": energy / 1000.0, "kWh_per_t_plant": mains, "kWh_t_plant": mains,
-        "Faraday_kWh_t_per_V": per, "derived_kWh_t": ends if abs(ends[1] - ends[0]) > 1e-9 else energy,
+        "Faraday_kWh_t_per_V": per, "derived_kWh_t": [low, high] if high - low > 1e-9 else energy,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.case_inputs import figure, fraction
 from oreshed.technology.extraction import battery_lead, lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -283,17 +283,14 @@ def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
         acid, peroxide = citric_demand(paste)
         return {"citric_acid_t_per_t_paste": acid, "H2O2_t_per_t_paste": peroxide, "product": "lead citrate"}
     found: dict[str, Any] = {}
+    stated = fraction(inputs, "CE", "CE_pct", "current_efficiency")
     if "V_cell" in inputs or "cell_V" in inputs:
-        volts, ce = (
-            figure(inputs, "V_cell", "cell_V"),
-            figure(inputs, "CE", "current_efficiency", default=1.0),
+        energy = float(
+            energy_kwh_per_t("Pb", figure(inputs, "V_cell", "cell_V"), 1.0 if stated is None else stated)
         )
-        ce = ce / 100.0 if ce > 1.5 else ce
-        energy = float(energy_kwh_per_t("Pb", volts, ce))
         return {"kWh_per_t": energy, "kWh_per_kg": energy / 1e3, "energy_kWh_per_t": energy}
-    if "kWh_per_t" in inputs and ("CE" in inputs or "CE_pct" in inputs):
-        ce = figure(inputs, "CE_pct", default=100.0 * figure(inputs, "CE", default=1.0)) / 100.0
-        return {"V_cell": figure(inputs, "kWh_per_t") * ce * grams_per_ampere_hour("Pb") / 1e3}
+    if "kWh_per_t" in inputs and stated is not None:
+        return {"V_cell": figure(inputs, "kWh_per_t") * stated * grams_per_ampere_hour("Pb") / 1e3}
     unit = paste_unit(system)
     feed = {"paste": Stream.of({c: 100.0 * w for c, w in paste.items()})}
     done = {"paste": feed["paste"]}

@@ -20,6 +20,7 @@ from oreshed.technology.extraction import lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
@@ -150,7 +151,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "SO2_kg_per_t_Pb": 1000.0 * float(solved.emitted("SO2_t")) / lead,
         "CO2_t_per_t_Pb": float(solved.emitted("CO2_t")) / lead,
         "Pb_to_air_g_per_t_Pb": 1e6 * float(solved.emitted("Pb_to_air_t")) / lead,
-        "energy_GJ_per_t_Pb": 3.6 * float(solved.total("fuel_MWh") + solved.total("electricity_MWh")) / lead,
+        "energy_GJ_per_t_Pb": GJ_PER_MWH
+        * float(solved.total("fuel_MWh") + solved.total("electricity_MWh"))
+        / lead,
         "slag_t_per_t_Pb": float(solved.emitted("slag_t")) / lead,
     }
 

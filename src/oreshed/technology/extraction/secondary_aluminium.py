@@ -128,7 +128,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         feed = mix(contained(pct, "scrap"), Stream.of({"gangue": max(0.0, 100.0 - sum(pct.values()))}))
     run = UNIT.run(feed, settings)
     made, told = run.products["alloy"].total(), run.diagnostics
-    energy = 3.6 * float((run.utilities["fuel_MWh"] + run.utilities["electricity_MWh"]) / made)
+    energy = GJ_PER_MWH * float((run.utilities["fuel_MWh"] + run.utilities["electricity_MWh"]) / made)
     return {
         "melt_loss_pct": 100.0 * float(told["melt_loss"]), "metal_recovery_pct": 100.0 * float(told["metal_recovered"]),
         "Al_recovery_pct": 100.0 * float(told["metal_recovered"]), "energy_GJ_per_t": energy,

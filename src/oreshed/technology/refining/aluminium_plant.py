@@ -15,7 +15,7 @@ from typing import Any
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction import bayer
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
-from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.physical_constants import GJ_PER_MWH, ICE_POINT
 from oreshed.technology.refining import hall_heroult
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import ratio
@@ -49,7 +49,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "bauxite_t_per_t_alumina": float(feed.total()) / alumina,
         "red_mud_t_per_t_Al": float(solved.products["red mud"].total()) / metal,
         "electricity_MWh_per_t_Al": float(solved.total("electricity_MWh")) / metal,
-        "fuel_GJ_per_t_Al": 3.6 * float(solved.total("fuel_MWh")) / metal,
+        "fuel_GJ_per_t_Al": GJ_PER_MWH * float(solved.total("fuel_MWh")) / metal,
         "direct_CO2_t_per_t_Al": float(solved.emitted("CO2_t")) / metal,
         "metal_Ga_ppm": 1e6 * float(solved.products["aluminium"].assay("Ga")),
         "gallium_won_pct": 100.0 * float(ratio(solved.products["gallium"].element("Ga"), feed.element("Ga"))),

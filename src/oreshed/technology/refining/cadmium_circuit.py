@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, fraction, given_kelvin
 from oreshed.technology.extraction.calcine_leach import solids_and_liquor
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
@@ -253,9 +253,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }
     if any(k in inputs for k in ("Cd_g_L", "Cd_g_per_L", "j_A_m2", "j_A_per_m2", "cell_V", "V_cell")):
         kelvin = given_kelvin(inputs, 308.15)
-        named = inputs.get("CE", inputs.get("CE_pct"))
-        efficiency = float(v["laboratory_efficiency"] if named is None else named)
-        efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
+        stated = fraction(inputs, "CE", "CE_pct")
+        efficiency = float(v["laboratory_efficiency"]) if stated is None else stated
         volts = inputs.get("cell_V", inputs.get("V_cell"))
         if volts is None:
             volts = float(cell_voltage(

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, fraction, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining import electrolysis, purity
@@ -196,9 +196,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         anode = hosted(ppm, "Cd", 100.0)
     values = UNIT.parameters.central()
     given = {}
-    if "CE_pct" in inputs or "CE" in inputs:
-        efficiency = figure(inputs, "CE_pct", "CE")
-        given["current_efficiency"] = efficiency / 100.0 if efficiency > 1.5 else efficiency
+    stated = fraction(inputs, "CE_pct", "CE")
+    if stated is not None:
+        given["current_efficiency"] = stated
     result = UNIT.run(anode, settings, given)
     metal = result.products["cathode"]
     impurity = float(result.diagnostics["impurity_ppm"])

@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import ends, figure, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, GJ_PER_MWH
@@ -211,7 +211,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "bath_K": given_kelvin(inputs, 1233.0),
         "effect_minutes": figure(inputs, "anode_effect_min_per_cell_day", "AEM", "AE_min_per_cell_day", default=0.3),
     }  # fmt: skip
-    given = [x / 100.0 if x > 1.5 else x for x in ends(inputs, "CE", "CE_pct", "current_efficiency")]
+    given = fractions(inputs, "CE", "CE_pct", "current_efficiency")
     chosen = {"current_efficiency": sum(given) / len(given)} if given else {}
     v = UNIT.values(settings, chosen)
     run = UNIT.run(UNIT.example, settings, chosen)

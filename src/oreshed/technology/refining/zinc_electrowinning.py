@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import ends, figure, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
@@ -224,7 +224,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
-    efficiency = [x / 100.0 if x > 1.5 else x for x in ends(inputs, "CE", "CE_pct")]
+    efficiency = fractions(inputs, "CE", "CE_pct")
     volts = ends(inputs, "V_cell", "cell_V")
     if volts and efficiency:
         low, high = (

@@ -19,6 +19,8 @@ from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
+# What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
+UNREADABLE = (TypeError, ArithmeticError, IndexError, AttributeError)
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
@@ -151,11 +153,12 @@ class Technology:
         try:
             given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
             return compare(case, self.compute(given))
-        except (OutOfValidity, ValueError, KeyError, TypeError) as error:
-            reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
-            if isinstance(error, TypeError):
-                reason = f"cannot read an input: {error}"
-            return Outcome(case, error=reason)
+        except KeyError as error:
+            return Outcome(case, error=f"needs the input {error}")
+        except (OutOfValidity, ValueError) as error:
+            return Outcome(case, error=str(error))
+        except UNREADABLE as error:
+            return Outcome(case, error=f"cannot work with an input: {error}")
 
     @property
     def validated_by(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import fraction, number, numbers
+from oreshed.technology.case_inputs import figure, fraction, number, numbers
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -260,14 +260,16 @@ def _plitt(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise KeyError(", ".join(missing))
     dc, di, do, du, h = (size[k] for k in words)
-    rho = number(inputs, "rho_s", "solid_density_t_m3", "solids_density_t_m3", "rho_solid_g_cm3") or 2.75
-    liquid = number(inputs, "rho_l", "liquid_density_t_m3") or 1.0
+    rho = figure(
+        inputs, "rho_s", "solid_density_t_m3", "solids_density_t_m3", "rho_solid_g_cm3", default=2.75
+    )
+    liquid = figure(inputs, "rho_l", "liquid_density_t_m3", default=1.0)
     by_volume = fraction(inputs, "solids_vol_pct", "phi_pct", "feed_solids_volume_pct")
     by_mass = fraction(inputs, "solids_mass_pct", "percent_solids_pct", "feed_solids_pct")
     v = by_volume if by_volume is not None else float(hc.solids_by_volume(by_mass or 0.0, rho / liquid))
     q = number(inputs, "Q_l_min", "flow_l_min")
     if q is None and number(inputs, "Q_m3_h", "flow_m3_h") is not None:
-        q = (number(inputs, "Q_m3_h", "flow_m3_h") or 0.0) * 1000.0 / 60.0
+        q = (figure(inputs, "Q_m3_h", "flow_m3_h", default=0.0)) * 1000.0 / 60.0
     pressure = number(inputs, "pressure_kPa", "P_kPa")
     if q is None:
         if pressure is None:
@@ -299,14 +301,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             y = whiten_partition(d, np.asarray(cut), whiten, bypass)
         else:
             y = hc.with_bypass(
-                hc.plitt_partition(d, cut, number(inputs, "m", "sharpness") or found.get("m", 2.5)), bypass
+                hc.plitt_partition(d, cut, figure(inputs, "m", "sharpness", default=found.get("m", 2.5))),
+                bypass,
             )
         found |= {"partition_pct": (100.0 * y).tolist(), "partition": y.tolist(), "to_underflow": y.tolist()}
     if "aperture_mm" in inputs and sizes is not None:
         central = stage_parameters("screen").central()
         over = hc.screen_oversize(
-            numbers(sizes) / 1000.0, float(inputs["aperture_mm"]), number(inputs, "open_area") or float(central["open_area"]),
-            number(inputs, "trials", "N") or float(central["trials"]),
+            numbers(sizes) / 1000.0, float(inputs["aperture_mm"]), figure(inputs, "open_area", default=float(central["open_area"])),
+            figure(inputs, "trials", "N", default=float(central["trials"])),
         )  # fmt: skip
         found |= {"oversize": over.tolist(), "oversize_pct": (100.0 * over).tolist()}
     products = [

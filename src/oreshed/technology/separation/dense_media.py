@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import fraction, number, numbers
+from oreshed.technology.case_inputs import figure, fraction, number, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
@@ -276,7 +276,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     size, ore = particle_mm(inputs), ore_of(inputs)
     if medium is not None and size is not None and ore is None:
         kind = _device(inputs)
-        over = number(inputs, "size_over_mean") or 1.0
+        over = figure(inputs, "size_over_mean", default=1.0)
         cut = float(medium * cut_ratio(kind, size, over))
         blunt = float(imperfection_of(kind, size, cut))
         return {

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import fraction, number
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
@@ -255,7 +255,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries, rates, entrainment or residence, from whichever inputs a case gives."""
     found: dict[str, Any] = _entrained(inputs)
     minutes = _minutes(inputs, found)
-    cells = number(inputs, *CELLS) or 1.0
+    cells = figure(inputs, *CELLS, default=1.0)
     r_inf = inputs.get("R_inf", inputs.get("r_inf", 1.0))
     k = _first(inputs, "k_per_min", "k_cf_per_min", "k", "rate_per_min", "k_1_per_min")
     hourly = _first(inputs, "k_per_h", "k_per_hour", "k_cf_per_h", "k_cf_per_hour")
@@ -344,7 +344,7 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
         found["Q_slurry_m3_per_min"] = flow
     volume = number(inputs, "volume_m3", "V_m3", "effective_volume_m3")
     if volume is None and (one := number(inputs, "cell_volume_m3", "cell_volume")) is not None:
-        volume = one * (number(inputs, *CELLS) or 1.0)
+        volume = one * (figure(inputs, *CELLS, default=1.0))
     if flow is None or volume is None:
         return None
     air = fraction(inputs, "air_holdup", "air_share", "volume_frac_air") or 0.0
@@ -353,7 +353,7 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
 
 
 def _entrained(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    drainage = number(inputs, "delta", "drainage") or 1.0
+    drainage = figure(inputs, "delta", "drainage", default=1.0)
     xi = number(inputs, "xi_um", "xi")
     if inputs.get("d_equals_xi"):
         return {

@@ -171,7 +171,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     per = 1.0 if "k_cb_per_min" in inputs else 1.0 / 60.0
     found = cells_recovery(
         [float(feed[c]) / 60.0 for c in names], [float(rate[c]) * per for c in names], holdup,
-        int(number(inputs, "number_of_cells", "cells", "N") or 1),
+        int(figure(inputs, "number_of_cells", "cells", "N", default=1)),
     )  # fmt: skip
     recovery = dict(zip(names, map(float, found), strict=True))
     return {

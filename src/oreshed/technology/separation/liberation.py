@@ -209,7 +209,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Liberated share at a size or a grind, and the rate of a composite particle."""
     found: dict[str, Any] = {}
     grain = number(inputs, "grain_um", "grain_size_um")
-    sharpness = number(inputs, "sharpness", "m") or float(PARAMETERS["sharpness"].estimate.central)
+    sharpness = figure(inputs, "sharpness", "m", default=float(PARAMETERS["sharpness"].estimate.central))
     if grain is not None:
         if grain <= 0:
             raise OutOfValidity(f"grain_um = {grain:g}; a grain has a size")

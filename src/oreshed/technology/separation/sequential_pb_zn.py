@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import fraction, number
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -220,7 +220,7 @@ def _ore_tonnes(inputs: Mapping[str, Any]) -> float | None:
         ore = million * 1e6
     daily = number(inputs, "mill_short_tons_per_day")
     if ore is None and daily is not None:
-        ore = daily * comminution.SHORT_TON_KG / 1000.0 * (number(inputs, "days") or 365.0)
+        ore = daily * comminution.SHORT_TON_KG / 1000.0 * (figure(inputs, "days", default=365.0))
     return ore
 
 

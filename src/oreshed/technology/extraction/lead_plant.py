@@ -139,12 +139,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     feed = concentrate_of(1000.0, {k: float(x) for k, x in dict(inputs.get("per_lead", {})).items()})
     solved = solve(sheet, {"concentrate": feed})
     lead = float(solved.products["refined lead"].element("Pb"))
-    shares = NETWORK.recoveries(
-        {}, {"route": route, "refinery": refinery}
-    ) if not inputs.get("per_lead") else {
+    shares = {
         name: sum(solved.products[p].element(_SYMBOL[name]) for p in products) / feed.element(_SYMBOL[name])
         for name, products in CARRIED[refinery].items()
-    }  # fmt: skip
+    }
     found: dict[str, Any] = {f"{_SYMBOL[name]}_recovery_pct": 100.0 * float(x) for name, x in shares.items()}
     return found | {
         "refined_lead_Pb_pct": 100.0 * float(solved.products["refined lead"].assay("Pb")),

@@ -44,6 +44,23 @@ def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None)
     return default
 
 
+def figures(inputs: Mapping[str, Any], *names: str) -> dict[str, float]:
+    """A table of figures in a case, such as an assay: each by its name without `_pct`; empty where none is given.
+
+    Raises ValueError for what is no table of numbers.
+
+    >>> figures({"concentrate": {"Zn_pct": 52, "Fe_pct": [6, 8]}}, "concentrate")
+    {'Zn': 52.0, 'Fe': 7.0}
+    """
+    for name in names:
+        given = inputs.get(name)
+        if given is not None:
+            if not isinstance(given, Mapping):
+                raise ValueError(f"{name} = {given!r} is no table of figures by name")
+            return {str(k).removesuffix("_pct"): figure(given, k) for k in given}
+    return {}
+
+
 def ends(inputs: Mapping[str, Any], *names: str) -> list[float]:
     """Both ends of a printed range, or the one figure; empty where no name is given. Raises ValueError as `number`.
 

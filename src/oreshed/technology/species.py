@@ -55,11 +55,14 @@ def known_compositions(names: tuple[str, ...]) -> Mapping[str, Mapping[str, floa
 
 @lru_cache(maxsize=2048)
 def molar_mass(name: str) -> float:
-    """Grams per mole of a mineral or formula."""
-    from chemicals.elements import molecular_weight, nested_formula_parser
+    """Grams per mole of a mineral or formula.
+
+    Raises ValueError for a name that is neither.
+    """
+    from chemicals.elements import molecular_weight
 
     row = minerals().get(name)
-    return float(molecular_weight(nested_formula_parser(row["formula"] if row else name)))
+    return float(molecular_weight(_atoms(row["formula"] if row else name, name)))
 
 
 def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
@@ -78,12 +81,21 @@ def _is_element(name: str) -> bool:
 
 
 def _parsed(formula: str, name: str) -> dict[str, float]:
+    from chemicals.elements import mass_fractions
+
+    return {e: float(x) for e, x in mass_fractions(_atoms(formula, name)).items()}
+
+
+def _atoms(formula: str, name: str) -> dict[str, float]:
+    """Atoms by element; a formula that cannot be read, or names no element, is refused with the closest mineral."""
     from chemicals.elements import mass_fractions, nested_formula_parser
 
     try:
-        found = nested_formula_parser(formula)
-        return {e: float(x) for e, x in mass_fractions(found).items()}
+        atoms: dict[str, float] = nested_formula_parser(formula)
+        if not atoms or not mass_fractions(atoms):
+            raise ValueError(formula)
+        return atoms
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
+        near = difflib.get_close_matches(str(name), [*minerals(), *INERT], n=1)
         hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
         raise ValueError(f"{name!r} is no known mineral or formula; {hint}") from error

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -239,7 +240,7 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of battery recycling from the inputs of a case; see `words`."""
     found: dict[str, Any] = {}
     if "wt_pct" in inputs:
-        paste = {k: float(x) / 100.0 for k, x in inputs["wt_pct"].items()}
+        paste = {k: x / 100.0 for k, x in figures(inputs, "wt_pct").items()}
         if sum(paste.values()) > 1.001:
             raise OutOfValidity(f"the paste sums to {100 * sum(paste.values()):.4g} %")
         found["Pb_pct_calc"] = found["Pb_pct"] = 100.0 * paste_lead(paste)
@@ -256,7 +257,7 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         ) / 1e3  # fmt: skip
     if not found:
         solved = solve(plant(kind), {"batteries": BATTERY_FEED})
-        lead = solved.results["breaker"].diagnostics["lead_in_batteries"]
+        lead = BATTERY_FEED.element("Pb")
         found["Pb_recovery_pct"] = 100.0 * float(solved.products["bullion"].element("Pb") / lead)
         central = stage_parameters("breaking").central()
         found["alloy_share_pct"] = 100.0 * float(central["alloy_share"])

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.flowsheet import Flowsheet, Join
 from oreshed.technology.kinetics import arrhenius, first_order
@@ -361,10 +361,9 @@ def usual_temperature(feed: Stream) -> float:
 
 def ore(inputs: Mapping[str, Any]) -> Stream:
     """100 t of bauxite by its minerals, or a common one, with the gallium that the inputs give."""
-    given = inputs.get("minerals_pct")
+    rock = figures(inputs, "minerals_pct")
     feed = KARST if inputs.get("bauxite") == "karst" else BAUXITE
-    if isinstance(given, Mapping):
-        rock = {str(k): float(x) for k, x in given.items()}
+    if rock:
         rock["gangue"] = rock.get("gangue", 0.0) + max(0.0, 100.0 - sum(rock.values()))
         feed = mix(Stream.of(rock), contained({"Ga": 0.005}, "bauxite"))
     ppm = figure(inputs, "bauxite_Ga_ppm", "Ga_ppm", default=-1.0)

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import biokinetics as bio
 from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS
 from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
@@ -251,8 +251,8 @@ def compute(heap: bool, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if unit is TANK:
         settings["tanks"] = figure(inputs, "tanks", "reactors", default=0.0)
         settings["pulp_density"] = figure(inputs, "pulp_density_pct", default=5.0) / 100.0
-    given = inputs.get("ore_pct", inputs.get("minerals_pct"))
-    minerals = {str(k): float(x) for k, x in given.items()} if given else dict(_CASE_ORE)
+    given = figures(inputs, "ore_pct", "minerals_pct")
+    minerals = given or dict(_CASE_ORE)
     ore = Stream.of(minerals | {"gangue": max(100.0 - sum(minerals.values()), 0.0)} if given else minerals)
     run = unit.run(ore, settings)
     liquor = run.products["liquor"]

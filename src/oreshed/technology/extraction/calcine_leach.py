@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.kinetics import (
     apparent_activation,
@@ -248,7 +248,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     central = PARAMETERS.central()
     words = " ".join(str(inputs.get(k, "")) for k in ("circuit", "flowsheet", "reductant", "medium")).lower()
     if "neutral" in words or "without ferrite" in words:
-        given = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+        given = figures(inputs, "concentrate")
         return dict(neutral_only(given))
     if "hydrazine" in words:
         activation = {m: float(central[f"hydrazine_activation_{m}"]) for m in ("Cd", "Zn", "Fe")}

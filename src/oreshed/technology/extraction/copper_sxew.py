@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, figures, fractions, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -293,8 +293,8 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     found |= _cells(words)
     found |= _extracted(inputs)
     ore = ORE
-    if isinstance(inputs.get("minerals_pct"), Mapping):
-        rock = {str(k): float(x) for k, x in inputs["minerals_pct"].items()}
+    rock = figures(inputs, "minerals_pct")
+    if rock:
         ore = Stream.of(rock | {"gangue": rock.get("gangue", 0.0) + max(0.0, 100.0 - sum(rock.values()))})
     settings = {"gangue_acid": figure(inputs, "gangue_acid_kg_per_t", default=12.0)}
     if kind == "heap":

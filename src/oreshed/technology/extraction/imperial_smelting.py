@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
@@ -196,7 +196,7 @@ def cadmium_recovered(left_in_sinter: float, to_alloy: float, fume_won: float) -
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a whole zinc-lead plant from the assay of its charge; see `words`."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh = roasting.concentrate(100.0, **({"Zn": 40.0, "Pb": 16.0, "Fe": 9.0, "SiO2": 4.0} | assay))
     solved = solve(PLANT, {"concentrate": fresh})
     furnace, d = solved.results["furnace"], solved.results["furnace"].diagnostics

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction
+from oreshed.technology.case_inputs import figure, figures, fraction
 from oreshed.technology.extraction import battery_lead, lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -277,8 +277,7 @@ def leachant(inputs: Mapping[str, Any]) -> str:
 def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a paste route: recovery, energy, reagents; or Faraday's law where voltage and efficiency are given."""
     system = leachant(inputs)
-    given = inputs.get("wt_pct")
-    paste = {k: float(x) / 100.0 for k, x in given.items()} if given else dict(battery_lead.PASTE)
+    paste = {k: x / 100.0 for k, x in figures(inputs, "wt_pct").items()} or dict(battery_lead.PASTE)
     if system == "citrate":
         acid, peroxide = citric_demand(paste)
         return {"citric_acid_t_per_t_paste": acid, "H2O2_t_per_t_paste": peroxide, "product": "lead citrate"}

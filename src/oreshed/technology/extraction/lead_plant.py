@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.extraction import lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
@@ -136,7 +137,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries, emissions and energy of a plant per tonne of refined lead, from `words`."""
     route, refinery = str(inputs.get("route", "sinter-blast-furnace")), str(inputs.get("refinery", "kettle"))
     sheet = lead_plant(route, refinery, float(inputs.get("dust_bleed", 0.2)))
-    feed = concentrate_of(1000.0, {k: float(x) for k, x in dict(inputs.get("per_lead", {})).items()})
+    feed = concentrate_of(1000.0, figures(inputs, "per_lead"))
     solved = solve(sheet, {"concentrate": feed})
     lead = float(solved.products["refined lead"].element("Pb"))
     shares = {

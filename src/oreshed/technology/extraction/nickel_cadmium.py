@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import given_kelvin
+from oreshed.technology.case_inputs import ends, figures, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
@@ -289,9 +289,8 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the wet route from the inputs of a case; see `words`."""
     found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
     oxidant = str(inputs.get("oxidant", "")).upper() not in ("", "NONE")
-    if "T_K" in inputs or "T_C" in inputs:
-        given = inputs.get("T_C", [float(inputs["T_K"]) - ICE_POINT] if "T_K" in inputs else [])
-        temperatures = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    temperatures = ends(inputs, "T_C") or [x - ICE_POINT for x in ends(inputs, "T_K")]
+    if temperatures:
         hours = float(inputs.get("time_h", inputs.get("t_h", HOURS)))
 
         def recovered(celsius: float, with_oxidant: bool) -> dict[str, float]:
@@ -307,7 +306,7 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
         won = stage_parameters("winning").central()["cadmium_won"]
         found["electrowinning_recovery_pct_at_400_A_m2"] = {"Cd": 100.0 * float(won)}
     if "feed_g_L" in inputs:
-        feed = {e: float(np.mean(x)) for e, x in inputs["feed_g_L"].items()}
+        feed = figures(inputs, "feed_g_L")
         run = EXTRACT.run(contained(feed, "liquor"))
         v = stage_parameters("extraction").central()
         found["Cd_recovery_pct"] = 100.0 * float(run.products["strip"].element("Cd")) / feed["Cd"]

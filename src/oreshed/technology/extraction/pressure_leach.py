@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,
@@ -302,7 +302,7 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     kelvin, oxygen = given_kelvin(inputs, kelvin_[0]), _oxygen(inputs, oxygen_[0])
     hours = figure(inputs, "t_h", default=figure(inputs, "t_min", default=60.0 * hours_[0]) / 60.0)
     size = figure(inputs, "d_um", "P80_um", "size_um", default=REFERENCE_UM)
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     feed = roasting.concentrate(100.0, **assay)
     batch = "batch" in str(inputs.get("reactor", "")).lower()
     tanks = figure(inputs, "tanks", "compartments", default=tanks_)

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
@@ -372,7 +372,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["S_removal_pct"] = 100.0 * float(result.diagnostics["sulphur_removed_share"])
         return found
     if "concentrate" in inputs or not found:
-        assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+        assay = figures(inputs, "concentrate")
         settings = {k: figure(inputs, k) for k in ("excess_air", "residence_min") if k in inputs}
         if "T_K" in inputs or "T_C" in inputs:
             settings["bed_K"] = kelvin

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
@@ -123,8 +123,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     thickness = figure(inputs, "thickness_mm", default=SCRAP_MM.get(kind, 1.0))
     settings = {"thickness_mm": thickness, "salt": figure(inputs, "salt", default=1.0)}
     feed = SCRAP
-    if isinstance(inputs.get("scrap_pct"), Mapping):
-        pct = {str(k): float(x) for k, x in inputs["scrap_pct"].items()}
+    pct = figures(inputs, "scrap_pct")
+    if pct:
         feed = mix(contained(pct, "scrap"), Stream.of({"gangue": max(0.0, 100.0 - sum(pct.values()))}))
     run = UNIT.run(feed, settings)
     made, told = run.products["alloy"].total(), run.diagnostics

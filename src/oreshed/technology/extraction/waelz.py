@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
@@ -168,7 +168,7 @@ UNIT = Unit(
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a kiln on steel mill dust, or on leach residue where the case says so; see `words`."""
     said = " ".join(str(inputs.get(k, "")) for k in ("feed", "charge", "routes", "material")).lower()
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("assay", {})).items()}
+    assay = figures(inputs, "assay")
     for e in ("Zn", "Fe", "Pb", "Cd", "Cl", "F"):
         names = [n for n in (f"{e}_pct", f"feed_{e}_pct", f"dust_{e}_pct", f"charge_{e}_pct") if n in inputs]
         assay |= {e: figure(inputs, *names)} if names else {}

@@ -22,6 +22,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.recipe import Recipe
 from oreshed.technology import plant
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
@@ -237,7 +238,7 @@ NETWORK = NetworkPlant(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a whole plant per tonne of zinc made, from an assay and the routes chosen."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh = roasting.concentrate(1000.0, **assay)
     hot_acid = bool(inputs.get("hot_acid", True))
     sheet = zinc_plant(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from oreshed.technology.case_inputs import ends, figures
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
@@ -85,8 +86,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     A range of voltage gives the energy at its middle and, at full current efficiency, at both ends.
     """
     central = UNIT.parameters.central()
-    given = inputs.get("V_cell", inputs.get("cell_V", float(central["cell_voltage"])))
-    volts = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    volts = ends(inputs, "V_cell", "cell_V") or [float(central["cell_voltage"])]
     efficiency = float(inputs.get("current_efficiency", central["current_efficiency"]))
     middle = float(energy_kwh_per_t(sum(volts) / len(volts), efficiency))
     found: dict[str, Any] = {"kWh_per_kg": middle / 1000.0, "kWh_kg": middle / 1000.0, "kWh_per_t": middle}
@@ -97,7 +97,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             float(inputs["current_A"]), float(inputs["cells"]), efficiency
         )
     if "anode_pct" in inputs:
-        anode = contained({e: float(x) for e, x in inputs["anode_pct"].items()}, "bullion")
+        anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]
         found["cathode_Pb_pct"] = 100.0 * float(cathode.assay("Pb"))
     return found

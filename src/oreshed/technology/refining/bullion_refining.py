@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -266,13 +267,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = (
             silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
         )
-    feed = inputs.get("feed_pct")
+    feed = figures(inputs, "feed_pct")
     if feed:
-        total = sum(float(x) for x in feed.values())
+        total = sum(feed.values())
         found["feed_sum_pct"] = total
         if total > 100.05:
             found["flag"] = f"the printed feed sums to {total:.4g} pct"
-        bullion = contained({e: float(x) for e, x in feed.items()}, "bullion")
+        bullion = contained(feed, "bullion")
         solved = solve(SHEET, {"bullion": bullion})
         refined = solved.products["refined lead"]
         found["product_pct"] = {e: 100.0 * float(refined.assay(e)) for e in feed if e not in UNFOLLOWED}

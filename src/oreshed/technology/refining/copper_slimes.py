@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
@@ -195,7 +196,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
         found["Te_in_slimes_t"] = float(te)
     if "anode_g_per_t" in inputs:
-        grams = {e: float(x) for e, x in inputs["anode_g_per_t"].items()}
+        grams = figures(inputs, "anode_g_per_t")
         anode = contained(
             {e: x * 1e-3 for e, x in grams.items()} | {"Cu": 1000.0 - sum(grams.values()) * 1e-3}, "anode"
         )

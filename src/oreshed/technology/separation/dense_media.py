@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, number, numbers
+from oreshed.technology.case_inputs import figure, figures, fraction, number, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
@@ -217,10 +217,9 @@ def imperfections(units: list[str]) -> dict[str, float]:
 
 def ore_of(inputs: Mapping[str, Any]) -> Stream | None:
     """The ore of a case, by mineral in per cent; the rest is gangue. None where no ore is given."""
-    given = inputs.get("ore_pct", inputs.get("minerals_pct", inputs.get("feed_minerals_pct")))
-    if given is None:
+    minerals = figures(inputs, "ore_pct", "minerals_pct", "feed_minerals_pct")
+    if not minerals:
         return None
-    minerals = {str(k): float(x) for k, x in given.items()}
     rest = 100.0 - sum(minerals.values())
     if rest < -1e-6:
         raise OutOfValidity(f"the minerals sum to {sum(minerals.values()):.4g} %")

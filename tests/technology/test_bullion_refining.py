@@ -68,3 +68,10 @@ def test_a_lead_without_bismuth_takes_no_calcium() -> None:
 def test_antimonial_lead_keeps_the_antimony_that_is_wanted() -> None:
     hard = br.SOFTENING.run(br.EXAMPLE, {"antimony_wanted": 0.005}).products["bullion"]
     assert float(hard.assay("Sb")) == pytest.approx(0.005, rel=0.02)
+
+
+def test_too_little_zinc_leaves_more_silver_and_more_than_enough_no_less() -> None:
+    lean, enough, plenty = (
+        br.compute({"Zn_pct_of_bullion": x})["Ag_final_g_per_t"] for x in (0.2, 1.0, 2.0)
+    )
+    assert lean > 5.0 * enough and plenty == enough

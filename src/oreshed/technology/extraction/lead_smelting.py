@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.physical_constants import GJ_PER_MWH
@@ -33,6 +35,7 @@ ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
 SLAG_OXIDES = {"Fe": ("FeO", 1.0), "Zn": ("ZnO", 1.0), "Si": ("SiO2", 1.0), "Ca": ("CaO", 1.0),
                "Mg": ("MgO", 1.0), "Al": ("Al2O3", 0.5), "Ba": ("BaO", 1.0)}  # fmt: skip
 MJ_PER_MWH = 3600.0
+MINOR_K, MINOR_WINDOW = 1473.0, 50.0  # where Sn, Cu, As, Sb between slag and lead were measured
 
 
 @lru_cache(maxsize=1)
@@ -264,7 +267,12 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "ISF_share" in inputs:
         shares = {"ISF": float(inputs["ISF_share"]), "DS": float(inputs["DS_share"])}
         found |= {"Pb_default": round(process_co2(shares, CO2_FACTORS), 2)}
-    if "T_K" in inputs:
+    if "T_K" in inputs or "T_C" in inputs:
+        kelvin = given_kelvin(inputs)
+        if abs(kelvin - MINOR_K) > MINOR_WINDOW:
+            raise OutOfValidity(
+                f"minor elements between slag and lead were measured at {MINOR_K:.0f} K, not {kelvin:.0f}"
+            )
         reducing, oxidising = slag_metal_order(-10.5), slag_metal_order(-7.5)
         found |= {
             "order_log_pO2_below_minus9.5": _written(reducing),

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import ends, figures, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, figures, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
@@ -310,9 +310,11 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
         run = EXTRACT.run(contained(feed, "liquor"))
         v = stage_parameters("extraction").central()
         found["Cd_recovery_pct"] = 100.0 * float(run.products["strip"].element("Cd")) / feed["Cd"]
-        strip = float(inputs.get("strip_Cd_g_L", 195.0))
-        found["Cd_strip_g_L"] = {"Cd": strip, "Co": strip * float(v["cobalt_with_cadmium"]),
-                                 "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
+        if "strip_Cd_g_L" in inputs:
+            # How far the strip is loaded is the operator's choice; what comes with the cadmium is not.
+            strip = figure(inputs, "strip_Cd_g_L")
+            found["Cd_strip_g_L"] = {"Co": strip * float(v["cobalt_with_cadmium"]),
+                                     "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
     if len(found) == 1:
         solved = solve(WET, {"cells": CELLS})
         found["Cd_recovery_pct"] = 100.0 * float(

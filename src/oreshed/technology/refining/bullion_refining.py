@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -262,7 +262,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Bi_final_pct"] = 100.0 * float(left)
     if "Zn_pct_of_bullion" in inputs:
         v = stage_parameters("desilverising").central()
-        silver = float(silver_left(v["zinc_left"], v["silver_product"]))
+        # The lead holds no more zinc than was given, and no more than its eutectic.
+        zinc = np.minimum(figure(inputs, "Zn_pct_of_bullion") / 100.0, v["zinc_left"])
+        silver = float(silver_left(zinc, v["silver_product"]))
         found["Ag_final_g_per_t"] = silver * 1e6
         found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = (
             silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ

@@ -11,7 +11,7 @@ from networks import balance, chain, limit, random_delta, random_network, slice_
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
 from oreshed.chain.solve import Solver
-from oreshed.insight.certificate import certify, certify_all
+from oreshed.insight.certificate import certify, certify_all, settled
 from oreshed.insight.exact import ExactMatrix, exact_prices, solve_sparse
 from oreshed.insight.unlock import unlock
 from oreshed.insight.verify import check, tables_of
@@ -74,6 +74,12 @@ def test_flows_come_with_the_first_member_and_reach_the_threshold() -> None:
     first, second = certify(smelting(), ("smelter", "refinery"), 50)
     assert first.flows["use"] >= float(first.threshold) * (1 - 1e-9) and not second.flows
     assert first.flows["smelt"] * 0.955 == pytest.approx(first.flows["refine"], rel=1e-12)
+
+
+def test_dust_below_the_rounding_of_the_largest_flow_is_no_flow() -> None:
+    kept = settled(np.array([1.4e7, 1.9e-9, 5.0, 0.0]))
+    assert kept.tolist() == [1.4e7, 0.0, 5.0, 0.0]
+    assert settled(np.array([2e-9, 1e-9])).tolist() == [2e-9, 1e-9]  # small, but nothing large rounds it away
 
 
 def test_sets_that_prove_nothing_are_refused() -> None:

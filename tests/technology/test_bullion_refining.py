@@ -71,7 +71,5 @@ def test_antimonial_lead_keeps_the_antimony_that_is_wanted() -> None:
 
 
 def test_too_little_zinc_leaves_more_silver_and_more_than_enough_no_less() -> None:
-    lean, enough, plenty = (
-        br.compute({"Zn_pct_of_bullion": x})["Ag_final_g_per_t"] for x in (0.2, 1.0, 2.0)
-    )
+    lean, enough, plenty = (br.compute({"Zn_pct_of_bullion": x})["Ag_final_g_per_t"] for x in (0.2, 1.0, 2.0))
     assert lean > 5.0 * enough and plenty == enough

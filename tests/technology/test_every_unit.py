@@ -70,6 +70,21 @@ def test_draws_of_parameters_run_in_one_call(technology: Technology, unit: Unit)
 
 
 @pytest.mark.parametrize(("technology", "unit"), UNITS, ids=IDS)
+def test_draws_of_parameters_run_on_one_feed(technology: Technology, unit: Unit) -> None:
+    drawn = unit.parameters.draw(np.random.default_rng(4), 5)
+    one = {
+        inlet: Stream(s.species, s.flow, s.composition, s.sizes_m, s.tags)
+        for inlet, s in unit.example.items()
+    }
+    together = unit.transform(one, unit.values({}, drawn))
+    for n in (0, 4):
+        alone = unit.transform(one, unit.values({}, {k: x[n] for k, x in drawn.items()}))
+        for name, stream in alone.products.items():
+            whole = np.broadcast_to(together.products[name].total(), (5,))
+            assert whole[n] == pytest.approx(float(stream.total()), rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize(("technology", "unit"), UNITS, ids=IDS)
 def test_strange_settings_are_refused(technology: Technology, unit: Unit) -> None:
     with pytest.raises(OutOfValidity, match="no setting"):
         unit.run(unit.example, {"no_such_setting": 1.0})

@@ -129,12 +129,17 @@ def year_network(
     return net, routes
 
 
-def check_years(world: World, years: Iterable[int]) -> tuple[BaseCase, ...]:
-    """Every element with a printed figure, in every year that has one."""
+def check_years(
+    world: World, years: Iterable[int], wanted: Iterable[str] | None = None
+) -> tuple[BaseCase, ...]:
+    """Every element with a printed figure, or those wanted and their hosts, in every year that has one."""
     model = world.model
     found = []
     for year in years:
         elements = {model.commodity[o.commodity].element for o in model.observables if o.year == year}
+        if wanted is not None:
+            asked = set(wanted)
+            elements &= asked | {host for element in asked for host in hosts_of(world, element)}
         solved: dict[str, BaseCase] = {}
         for element in sorted(elements, key=lambda e: (bool(hosts_of(world, e)), e)):
             solved[element] = solve_year(world, element, year, solved)

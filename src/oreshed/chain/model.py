@@ -68,6 +68,7 @@ class Model:
     windows: tuple[s.WindowRow, ...] = ()
     routes: tuple[s.Route, ...] = ()
     demands: tuple[s.Demand, ...] = ()
+    couplings: tuple[s.Coupling, ...] = ()
     stocks: tuple[s.Stock, ...] = ()
     differences: tuple[s.Difference, ...] = ()
     policies: tuple[s.Policy, ...] = ()

@@ -252,6 +252,19 @@ class Demand(Valued):
     high: float = column("highest", unit="t/yr", ge=0)
 
 
+class Coupling(Valued):
+    """An end use that takes two metals in fixed proportion: neither can be used without the other."""
+
+    table: ClassVar[str] = "couplings"
+    title: ClassVar[str] = "Uses that take two metals in proportion"
+    key_columns: ClassVar[tuple[str, ...]] = ("demand", "partner")
+    demand: Identifier = column("demand id of the one metal", refers="demands")
+    partner: Identifier = column("demand id of the other", refers="demands")
+    low: float = column("lowest", unit="t/t of the partner", gt=0)
+    central: float = column("tonnes of the one per tonne of the other", unit="t/t of the partner", gt=0)
+    high: float = column("highest", unit="t/t of the partner", gt=0)
+
+
 class Stock(Valued):
     """Tonnes in stock with a declared release a year; `release` 0 keeps it out of supply."""
 
@@ -361,7 +374,7 @@ class ClaimRow(Valued):
 
 TABLES: tuple[type[Row], ...] = (
     Region, Source, ClaimRow, CommodityRow, Origin, Composition, RecipeRow, Plant, Capacity, Utilisation, Circuit,
-    WindowRow, Route, Demand, Stock, Difference, Policy, Price, OptionRow, OptionEffect, FlowsheetRow, Module,
+    WindowRow, Route, Demand, Coupling, Stock, Difference, Policy, Price, OptionRow, OptionEffect, FlowsheetRow, Module,
     ObservableRow,
 )  # fmt: skip
 

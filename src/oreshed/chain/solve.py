@@ -106,7 +106,7 @@ class Solver:
 
     def _push(self, rows: Ints, upper: Floats) -> None:
         # One call for all rows; HiGHS refuses a row named twice. (The stubs of highspy lack the method.)
-        once = np.unique(rows)
+        once = rows if np.all(np.diff(rows) > 0) else np.unique(rows)
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
         change(len(once), once.astype(np.int32), self._lower[once], upper[once])
 

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.chain.matrix import Column, Ints, Matrix
+from oreshed.chain.matrix import Column, Floats, Ints, Matrix
 from oreshed.chain.solve import Answer, Solver
 from oreshed.insight.exact import ZERO, ExactMatrix, Sparse, exact_flows, exact_prices
 from oreshed.insight.relaxation import Supply, bits, tolerance
@@ -190,7 +190,16 @@ def _flows(supply: Supply, exact: ExactMatrix, whole: int, now: float, delta: fl
         exactly = exact_flows(ExactMatrix(capped.matrix), capped, ())
     if exactly is not None:
         return {matrix.columns[j].id: float(v) for j, v in sorted(exactly.items())}
-    return {matrix.columns[j].id: float(v) for j, v in enumerate(x) if v > 0.0}
+    return {matrix.columns[j].id: float(v) for j, v in enumerate(settled(x)) if v > 0.0}
+
+
+def settled(x: Floats) -> Floats:
+    """Flows without the solver's dust: what lies below the rounding of the largest flow is no flow.
+
+    >>> settled(np.array([1.4e7, 1.9e-9, 5.0])).tolist()
+    [14000000.0, 0.0, 5.0]
+    """
+    return np.where(x > 8.0 * np.finfo(np.float64).eps * x.max(initial=0.0), x, 0.0)
 
 
 def _capped(supply: Supply, whole: int, threshold: float) -> Matrix:

@@ -20,6 +20,7 @@ from oreshed.chain.slice import Slice, build, under
 from oreshed.chain.world import World, require_element
 from oreshed.insight.background import Background
 from oreshed.insight.certificate import Certificate, SupplyProof, certify_all, certify_supply
+from oreshed.insight.couplings import Coupled, coupled
 from oreshed.insight.flips import Flip, flips
 from oreshed.insight.interventions import (
     Joint,
@@ -278,6 +279,11 @@ class Study:
         return levers(self.piece, self.interventions)
 
     @cached_property
+    def couplings(self) -> tuple[Coupled, ...]:
+        """Uses of the metal that need another one in proportion, and what that one allows."""
+        return coupled(self.piece)
+
+    @cached_property
     def joint(self) -> tuple[Joint, ...]:
         self.progress("joint sets")
         return joint_sets(self.piece, self.interventions)
@@ -298,7 +304,8 @@ class Study:
     @cached_property
     def base_check(self) -> tuple[BaseCase, ...]:
         self.progress("base-year check")
-        return check_years(self.world, [self.model.settings.base_year])
+        asked = {self.question.element, *self.piece.host}
+        return check_years(self.world, [self.model.settings.base_year], asked)
 
     @cached_property
     def base_piece(self) -> Slice:

@@ -72,6 +72,7 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "levers": as_rows(study.levers, study.piece.demand),
         "statements": _statements(study),
         "flowsheets": _flowsheets(study),
+        "couplings": [{**asdict(c), "limits": c.limits} for c in study.couplings],
         "flips": flips,
         "settles": _settles(study),
         "sensitivity": [*_feed_rules(study), *blocs],
@@ -460,6 +461,11 @@ def warnings(study: Study) -> list[str]:
         found.append("supply has no limit under this question: some constraint is missing in the model")
     if study.ask.draws and not study.unlocking.complete:
         found.append("the search for unlocking sets was cut short: further ties may exist")
+    found += [
+        f"{c.end_use}: {c.partner} allows at most {tonnes(c.allowed)} of the {tonnes(c.demanded)} asked for here"
+        for c in study.couplings
+        if c.limits
+    ]
     shut = sum(1 for k in study.used_keys if study.model.values[k].unverified)
     if shut:
         found.append(

@@ -7,19 +7,34 @@ from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
 from oreshed.ledger.rules.arithmetic import arithmetic
+from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
+from oreshed.ledger.rules.belonging import belonging
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.damage import damage
+from oreshed.ledger.rules.dates import dates
+from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
+from oreshed.ledger.rules.enumerations import enumerations
+from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.identities import identities
+from oreshed.ledger.rules.leavings import leavings
+from oreshed.ledger.rules.leftovers import leftovers
+from oreshed.ledger.rules.lifetimes import lifetimes
+from oreshed.ledger.rules.limits import limits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
+from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
+from oreshed.ledger.rules.needs import needs
+from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -36,17 +51,21 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.rules.wellknown import wellknown
+from oreshed.ledger.rules.wordings import wordings
+from oreshed.ledger.rules.works import works
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, duplicates, repeats, parts, balances, companions, shares, identities, arithmetic, residuals, scope, stages, tonnages, years, chronology, slips,
-    quantifiers, proportions, logic, conclusions, solved, physics, melts, processes, ranges, references, entities, nations, citations, damage, structure,
+    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
-CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-BAL", "R-SHARE", "R-RES", "R-REF", "R-SCOPE", "R-LOGIC")
+CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")
 SHOWN = 8  # quotes that one finding carries at most
 
 
@@ -57,7 +76,7 @@ def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, .
     """
     evidence = located(evidence)
     found = [f for rule in rules for f in rule(evidence)]
-    merged = _merge(_without_consequences(found))
+    merged = _merge(attributed(_merge(_without_consequences(found)), evidence))
     return tuple(
         sorted(
             merged,

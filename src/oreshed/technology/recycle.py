@@ -22,7 +22,7 @@ from oreshed.technology.unit import UNFOLLOWED, Result, Unit
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet, Join
 
-PASSES, STILL, STEP, TRIES, FARTHEST = 60, 1e-10, 1e-4, 16, 10.0
+PASSES, STILL, STEP, TRIES, FARTHEST = 60, 2e-11, 1e-4, 16, 10.0
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
 # One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)

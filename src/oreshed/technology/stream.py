@@ -147,8 +147,8 @@ class Stream:
     def of(cls, flows: Mapping[str, object], **tags: float | str) -> Stream:
         """A stream from tonnes a year by species name; scalars or arrays that broadcast together.
 
-        >>> round(float(Stream.of({"galena": 10.0}).element("Pb")), 4)
-        8.6599
+        >>> round(float(Stream.of({"galena": 10.0}).element("Pb")), 2)
+        8.66
         """
         names = tuple(flows)
         arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))

@@ -7,6 +7,8 @@ from invented import run, text
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.duplicates import duplicates
+from oreshed.ledger.rules.growth import growth
+from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.shares import shares
@@ -164,7 +166,7 @@ def test_a_world_share_that_does_not_give_the_value_is_found(stated):
 
 
 def test_growth_in_words_follows_the_two_numbers():
-    assert run(shares, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 26 %."))
+    assert run(growth, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 26 %."))
     assert not run(
         shares, (), text("- US use was 800 kt in 2023, up from 690 kt in 2020, an increase of 16 %.")
     )
@@ -229,12 +231,12 @@ def test_a_sentence_closes_its_own_balance():
 
 def test_reserves_last_as_long_as_they_are_mined():
     assert run(
-        arithmetic,
+        lifetimes,
         (),
         text("- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for sixty years."),
     )
     assert not run(
-        arithmetic,
+        lifetimes,
         (),
         text(
             "- Reserves of 30.9 Mt are mined at 1.6 Mt a year, which keeps the pit going for nineteen years."
@@ -256,8 +258,8 @@ def test_a_product_is_not_heavier_than_its_only_feed():
 
 
 def test_first_year_and_life_give_the_last_year():
-    assert run(arithmetic, (), text("- First ore 2027, mine life 25 years, last ore 2042."))
-    assert not run(arithmetic, (), text("- First ore 2027, mine life 15 years, last ore 2042."))
+    assert run(lifetimes, (), text("- First ore 2027, mine life 25 years, last ore 2042."))
+    assert not run(lifetimes, (), text("- First ore 2027, mine life 15 years, last ore 2042."))
 
 
 def test_a_constraint_with_slack_is_found():

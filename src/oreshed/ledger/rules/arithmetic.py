@@ -1,6 +1,6 @@
-"""What one sentence computes: gaps, balances, lives, loads and shares whose terms all stand in its own words.
+"""What one sentence computes: gaps, balances, loads and shares whose terms all stand in its own words.
 
-Each form carries the rule of its family (R-BAL, R-SHARE, R-YEAR, R-LOGIC ...); no claim is needed, so that a sentence
+Each form carries the rule of its family (R-BAL, R-SHARE, R-LOGIC ...); no claim is needed, so that a sentence
 which contradicts itself is found however its numbers were read.
 """
 
@@ -15,7 +15,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
@@ -52,16 +52,7 @@ def arithmetic(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind != "sentence":
                 continue
-            labelled = _labelled(p)
-            yield from _gap(p, labelled)
-            yield from _balance(p, labelled)
-            yield from _sufficient(p, labelled)
-            yield from _life(p)
-            yield from _schedule(p)
-            yield from _issued(p)
-            yield from _cause(p)
-            yield from _feed(p)
-            yield from _recovered(p)
+            yield from first_of(p, _gap, _balance, _sufficient, _feed, _recovered)
             yield from _slack(p)
             yield from _load(book, p)
             yield from _pairs(p)
@@ -97,8 +88,9 @@ def _span(p: Passage, items: list[Amount]) -> tuple[int, int]:
     return max(0, min(a.start for a in items) - 30), max(a.end for a in items)
 
 
-def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _gap(p: Passage) -> Iterator[Finding]:
     """ "demand of 38.9 less supply of 27.0 leaves a gap of 21.9", "supply of 90 against demand of 70 leaves a shortfall"."""
+    labelled = _labelled(p)
     pair = _one(labelled, "demand", "supply")
     if pair is None or re.search(r"\b(?:20\d\d)\b.*\b(?:20\d\d)\b", p.plain):
         return
@@ -123,8 +115,9 @@ def _gap(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _balance(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _balance(p: Passage) -> Iterator[Finding]:
     """Output, imports, exports and consumption of one sentence; "exported nothing" is a zero."""
+    labelled = _labelled(p)
     said = _one(labelled, "output", "imports", "demand")
     nothing = re.search(rf"\bexport(?:s|ed)?\s+{NONE}\b|\bno exports\b", p.plain, re.IGNORECASE)
     exports = labelled.get("exports", [])
@@ -149,11 +142,12 @@ def _balance(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]
     )  # fmt: skip
 
 
-def _sufficient(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Finding]:
+def _sufficient(p: Passage) -> Iterator[Finding]:
     """Self-sufficiency claimed in a sentence whose net imports are a large part of its use."""
     word = re.search(
         r"\bself[- ]suffici\w+|\bindependent of imports\b|\bnet exporter\b", p.plain, re.IGNORECASE
     )
+    labelled = _labelled(p)
     flows = _one(labelled, "imports", "exports")
     if (
         not word
@@ -169,104 +163,6 @@ def _sufficient(p: Passage, labelled: dict[str, list[Amount]]) -> Iterator[Findi
         f"imports {shown(flows[0].value)} - exports {shown(flows[1].value)} = {shown(flows[0].value - flows[1].value)} net: “{word[0]}” does not hold",
         "The share that imports have.", weight=0.5,
     )  # fmt: skip
-
-
-def _life(p: Passage) -> Iterator[Finding]:
-    """Reserves over yearly output are the years that they last."""
-    masses = [a for a in amounts(p.plain) if a.kind == "mass"]
-    spans = [a for a in amounts(p.plain) if a.kind == "span" and a.value >= 2]
-    stocks = [
-        a for a in masses if re.search(r"\b(?:reserves?|resources?)\b[^,;.]{0,30}$", p.plain[: a.start], re.IGNORECASE)
-    ]  # fmt: skip
-    rates = [a for a in masses if re.match(r"\s*(?:of \w+ )?(?:a year|per (?:year|annum))|/yr|/y\b", p.plain[a.end :]) or re.search(r"/yr|/y\b|\ba year|per (?:year|annum)", a.text)]  # fmt: skip
-    if len(masses) == 2 and re.search(r"\breserves?\b|\bresources?\b", p.plain, re.IGNORECASE):
-        stocks, rates = [max(masses, key=lambda a: a.value)], [min(masses, key=lambda a: a.value)]
-    if len(stocks) != 1 or len(rates) != 1 or len(spans) != 1 or stocks[0] is rates[0]:
-        return
-    stock, rate = stocks[0], rates[0]
-    yearly = p.plain[rate.start : rate.end + 25]
-    if not re.search(
-        r"\ba year\b|/yr|/y\b|\bper (?:year|annum)\b|\byearly\b|\bannual", yearly
-    ) or not re.search(
-        r"\b(?:last|life|keep\w*|enough|going|over|for)\b", p.plain[: spans[0].end], re.IGNORECASE
-    ):
-        return
-    if re.search(r"\btilt|\bfirst (?:\w+ )?years\b|\bramp", p.plain, re.IGNORECASE) or rate.value <= 0:
-        return
-    implied = (0.85 * stock.printed[0] / rate.printed[1], 1.15 * stock.printed[1] / rate.printed[0])
-    if not disjoint(implied, spans[0].allowed):
-        return
-    yield finding(
-        "R-SHARE", "medium", (p.words(*_span(p, [stock, rate])), p.words(spans[0].start - 30, spans[0].end)),
-        f"{shown(stock.value)} / {shown(rate.value)} a year = {stock.value / rate.value:.0f} years, stated {spans[0].value:.0f}",
-        f"{stock.value / rate.value:.0f} years.", weight=0.2,
-    )  # fmt: skip
-
-
-def _schedule(p: Passage) -> Iterator[Finding]:
-    """First year, life and last year of a mine."""
-    found = amounts(p.plain)
-    spans = [
-        a
-        for a in found
-        if a.kind == "span"
-        and re.search(r"\blife\b|\bfor\b|\bover\b|\blasts?\b", p.plain[max(0, a.start - 25) : a.end + 10])
-    ]
-    first = re.search(
-        r"\b(?:first \w+|start(?:s|ing)?|open(?:s|ing)?|from|begin\w*)\s+(?:in\s+)?((?:19|20)\d\d)",
-        p.plain,
-        re.IGNORECASE,
-    )
-    last = re.search(
-        r"\b(?:last \w+|end(?:s|ing)?|clos(?:e|es|ing|ure)|until|to)\s+(?:in\s+)?((?:19|20)\d\d)",
-        p.plain,
-        re.IGNORECASE,
-    )
-    if len(spans) != 1 or not first or not last:
-        return
-    start, end, years = int(first[1]), int(last[1]), spans[0]
-    if end <= start or abs(end - start - years.value) <= 1.5:
-        return
-    yield finding(
-        "R-YEAR", "medium", (p.words(first.start(), max(last.end(), years.end)), p.words(years.start - 15, years.end)),
-        f"{start} + {years.value:.0f} years = {start + years.value:.0f}, stated {end} ({end - start} years)", "The life, or the last year.", weight=0.1,
-    )  # fmt: skip
-
-
-def _issued(p: Passage) -> Iterator[Finding]:
-    """A work that is older than the data it rests on."""
-    m = re.search(
-        r"\b(?:issued|published|dated|released|printed|written|completed|study|forecast|report|survey)\b(?:[^.;]|\.(?=\d)){0,25}?\b(?:in|of)\s+(?:\w+\s+)?((?:19|20)\d\d)\b",
-        p.plain,
-        re.IGNORECASE,
-    )
-    n = re.search(
-        r"\b(?:based|calibrated|drawn|rests?|using|built|fitted|relies|from|with)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:data|returns?|figures?|statistics|numbers|results?|actuals)\b(?:[^.;]|\.(?=\d)){0,20}?\b((?:19|20)\d\d)\b",
-        p.plain,
-        re.IGNORECASE,
-    )
-    if m and n and n.start() >= m.end() and int(n[1]) > int(m[1]):
-        yield finding(
-            "R-YEAR", "high", (p.words(m.start(), n.end()), p.words(n.start(), n.end())), f"{m[1]} < {n[1]}: the work is older than its data",
-            "The year of the work, or of the data.", weight=0.1,
-        )  # fmt: skip
-
-
-def _cause(p: Passage) -> Iterator[Finding]:
-    """A cause dated after its effect."""
-    m = re.search(
-        r"\b(?:in|of)\s+((?:19|20)\d\d)\b(?:[^.;]|\.(?=\d)){0,40}?\b(?:set off|caused|led to|triggered|brought about|sparked|resulted in|gave rise to|started)\b(?:[^.;]|\.(?=\d)){0,60}?\b(?:in|of)\s+((?:19|20)\d\d)\b",
-        p.plain, re.IGNORECASE,
-    )  # fmt: skip
-    if m and int(m[1]) > int(m[2]):
-        yield finding(
-            "R-YEAR",
-            "medium",
-            (p.words(max(0, m.start() - 40), m.end()), p.words(m.start(2) - 20, m.end())),
-            f"cause {m[1]} > effect {m[2]}",
-            "The year of the cause.",
-            weight=0.1,
-        )
 
 
 def _feed(p: Passage) -> Iterator[Finding]:
@@ -344,7 +240,10 @@ def _slack(p: Passage) -> Iterator[Finding]:
             and a.printed[1] <= 75
             and (
                 re.match(r"\s+of\s+(?:its\s+|their\s+|the\s+)?(?:\w+\s+)?(?:capacity|nameplate)\b", after)
-                or re.search(r"\butili[sz]ation\b", before)
+                or re.search(
+                    r"\butili[sz]ation\b|\b(?:ran|run|runs|running|operat\w+|worked|works?|loaded) at (?:only |just |about |some |barely |less than )*$",
+                    before,
+                )
             )
         ):
             yield finding(

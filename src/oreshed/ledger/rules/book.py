@@ -79,8 +79,8 @@ class Book:
     def at(self, p: Passage) -> list[Claim]:
         """The claims whose quote stands in a passage."""
         found = []
-        for c in self.by_line.get((p.document, p.line), []):
-            quote = c.quote.strip()
+        for c in (k for line in p.lines for k in self.by_line.get((p.document, line), [])):
+            quote = " ".join(c.quote.split()) if len(p.lines) > 1 else c.quote.strip()
             if quote and (quote in p.text or (p.text.strip() and p.text.strip() in quote)):
                 found.append(c)
         return found
@@ -92,7 +92,7 @@ class Book:
         for d in self.ledger.documents:
             if d.name != claim.place.document:
                 continue
-            on_line = [p for p in passages(d) if p.line == claim.place.line]
+            on_line = [p for p in passages(d) if claim.place.line in p.lines]
             return next(
                 (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
             )

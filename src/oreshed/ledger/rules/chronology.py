@@ -214,7 +214,11 @@ def _spans(p: Passage) -> Iterator[Finding]:
             if (a.kind == "span" and a.second is None and a.value >= 3 and -30 < a.start - m.end() < 45)
             or (a.kind == "span" and a.second is None and a.value >= 3 and 0 < m.start() - a.end < 25)
         ]
-        if last <= first or len(spans) != 1:
+        if (
+            last <= first
+            or len(spans) != 1
+            or re.search(r"\b(?:19|20)\d\d\b", p.plain[m.start(1) + 4 : m.start(2)])
+        ):
             continue
         a = spans[0]
         around = p.plain[max(0, a.start - 30) : a.end + 25]

@@ -11,7 +11,7 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.bottlenecks import classes_in
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -25,10 +25,8 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _net(p, sentences)
-            yield from _balance(p)
-            yield from _first(p)
+            yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
-            yield from _trend(p)
         yield from _idle(sentences)
         yield from _other_limit(sentences)
 
@@ -243,7 +241,7 @@ def _trend(p: Passage) -> Iterator[Finding]:
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "percent", "year")]
     dated: list[tuple[int, Amount]] = []
     for a, y in itertools.pairwise(found):
-        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
+        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
             dated.append((int(y.first), a))
     if (
         len(dated) != 2

@@ -168,7 +168,12 @@ def _brackets(document: Document) -> Iterator[Finding]:
 def _alone(document: Document, stack: list[tuple[str, int, int]]) -> Iterator[Finding]:
     for ch, number, i in stack:
         p = next(
-            (q for q in passages(document) if q.line == number and q.start <= i < q.start + len(q.text)), None
+            (
+                q
+                for q in passages(document)
+                if q.line == number and not q.rows and q.start <= i < q.start + len(q.text)
+            ),
+            None,
         )
         if p is not None:
             yield _say(
@@ -188,8 +193,8 @@ def _unfinished(document: Document) -> Iterator[Finding]:
             or (following and not re.match(r"[•\-*#|\d]", following))
         ):
             continue
-        on_line = [p for p in passages(document) if p.line == number]
-        if on_line and text.endswith("]"):
+        on_line = [p for p in passages(document) if p.lines[-1] == number]
+        if on_line and (text.endswith("]") or re.search(r"https?://\S+$", text)):
             continue  # a list of citations closes the line
         if on_line and HANGING.search(on_line[-1].plain.rstrip()):
             p = on_line[-1]

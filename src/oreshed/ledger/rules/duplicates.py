@@ -69,6 +69,8 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue  # a share that names no part may be another part's
         if is_mass(c) and central(c) == 0 and not re.search(r"\d", c.quote):
             continue  # "none": what it denies is R-LOGIC's
+        if s.quantity == "world_share" and not re.search(r"\d[^;.]{0,6}(?:%|per\s?cent)|per\s?cent", c.quote):
+            continue  # "most of it" may be of another whole
         if (not is_mass(c) and not re.search(r"\d", c.quote)) or (
             is_mass(c) and central(c) == 0 and is_bloc(region_of(c))
         ):
@@ -133,6 +135,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             if _differ(a, b)
             and not together(book, a, b)
             and not _vague_bloc(book, a, b)
+            and not _other_act(book, a, b)
             and book.product_of(a) == book.product_of(b)
         ]
         if not pairs:
@@ -146,6 +149,18 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
                 "R-CITE", "medium", apart_words(words_of(a), words_of(b)),
                 f"one source ({a.source_id[:80]}) is cited for {central(a):,.6g} and for {central(b):,.6g} {a.estimate.unit}", "The value that the source holds.", (a, b), 0.1,
             )  # fmt: skip
+
+
+ACTS = (re.compile(r"\b(?:refin\w+|separat\w+|process\w+|smelt\w+|conver\w+)\b", re.IGNORECASE), re.compile(r"\b(?:min(?:e|es|ed|ing)|ores?|concentrates?|dug)\b", re.IGNORECASE))  # fmt: skip
+
+
+def _other_act(book: Book, a: Claim, b: Claim) -> bool:
+    """A share of the world's mining and one of its refining are two figures, whatever stage was read."""
+    if a.subject.quantity != "world_share":
+        return False
+    texts = [p.plain if (p := book.passage_of(c)) else c.quote for c in (a, b)]
+    acts = [tuple(bool(w.search(t)) for w in ACTS) for t in texts]
+    return acts[0] != acts[1] and any(x != (False, False) for x in acts)
 
 
 SCENARIO = re.compile(r"\b(?:\w+[ -])?(?:case|scenario|range|upside|downside)\b", re.IGNORECASE)

@@ -155,9 +155,18 @@ def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
         )
         if m:
             yield m[1], code, b, e + m.end()
+        m = re.match(rf",\s+(?:the\s+)?({NAME})(?=(?:'s|’s)?\s+(?:{NOUN}\b|[a-z]+\b))", text[e:])
+        if m and re.search(r"(?:^|[.;]\s)\W*In\s+(?:the\s+)?$", text[:b]) and not mentions(m[1]):
+            yield m[1], code, b, e + m.end()
         m = re.match(rf"(?:'s|’s)\s+({NAME})\s+(?:\w+ ){{0,2}}?{NOUN}\b", text[e:])
         if m:
             yield m[1], code, b, e + m.end()
+        m = re.search(
+            rf"({NAME})(?:'s|’s)?,\s+(?:the|an?)\s+(?:\w+[ -]){{0,3}}?{NOUN}\s+(?:of|in)\s+(?:the\s+)?$",
+            text[max(0, b - 80) : b],
+        )
+        if m:
+            yield m[1], code, max(0, b - 80) + m.start(1), e
         m = re.search(
             rf"({NAME})(?:\s+(?:\w+ ){{0,2}}?{NOUN})?\s*(?:\(|,\s*|\s+in\s+)(?:\w+ )?$",
             text[max(0, b - 60) : b],

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.subjects import apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -30,6 +30,10 @@ FLOWS: tuple[tuple[str, str], ...] = (
     ("output", r"(?:mine |refined |domestic |refinery |smelter |primary |home )?(?:output|production)|(?:mined|smelted|refined|produced|made)"),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in FLOWS)
+NOTHING_MADE = re.compile(
+    r"\b(?:no|nil|zero) (?:\w+ ){0,2}?(?:output|production)\b|\b(?:mines?|refines?|produces?|makes?) (?:none|nothing)\b",
+    re.IGNORECASE,
+)
 HEDGE = re.compile(
     r"\b(?:capacity|nameplate|of which|including|excluding|without|gross|reserves?|resources?|per tonne|a tonne|world|global|could|would|might)\b",
     re.IGNORECASE,
@@ -55,9 +59,7 @@ def identities(evidence: Evidence) -> Iterator[Finding]:
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
             yield from _balance(list(group))
         for p in sentences:
-            yield from _load(p)
-            yield from _share(p)
-            yield from _grown(p)
+            yield from first_of(p, _load, _share, _grown)
             yield from _remainder(p, sentences)
 
 
@@ -96,9 +98,10 @@ def _balance(group: list[Passage]) -> Iterator[Finding]:
                 return
             table.setdefault(name, []).append((p, a))
     regions = {c for p in group for _, _, c in mentions(p.plain)}
+    nothing_made = any(NOTHING_MADE.search(p.plain) for p in group)
     if (
         len(years) > 1 or len(regions) > 1 or any(len(v) > 1 for v in table.values())
-        or not {"use", "imports"} <= set(table) or not {"output", "scrap"} & set(table) or not {"exports", "stock_in", "stock_out", "scrap"} & set(table)
+        or not {"use", "imports"} <= set(table) or not ({"output", "scrap"} & set(table) or nothing_made) or not {"exports", "stock_in", "stock_out", "scrap"} & set(table)
         or len({"output", "imports", "exports", "scrap", "stock_in", "stock_out"} & set(table)) < 3
     ):  # fmt: skip
         return
@@ -149,7 +152,7 @@ def _load(p: Passage) -> Iterator[Finding]:
         + p.plain[capacity.end : capacity.end + 30]
     )
     made = re.search(
-        r"\b(?:output|produc\w+|made|makes|turned out|deliver\w+|yield\w*|refined|smelted|gave|gives|giving|shipped|came to)\b",
+        r"\b(?:output|produc\w+|made|makes|turned out|turn\w* out|giving|deliver\w+|yield\w*|refined|smelted|gave|gives|giving|shipped|came to)\b",
         p.plain[max(0, output.start - 45) : output.end + 30], re.IGNORECASE,
     )  # fmt: skip
     if not CAPACITY.search(near) or not made or re.search(r"\b(?:expan\w+|will|from 20\d\d|after|new|of which|could|recover\w*|grade)\b", p.plain):  # fmt: skip

@@ -46,7 +46,7 @@ CAPPED = re.compile(
 ENTIRELY = re.compile(
     r"\b(?:relies|rely|relying|depends?|dependent|reliant)\s+(?:entirely|solely|wholly|fully|completely|exclusively|100 ?%|totally)\s+(?:on|upon)\s+(?:\w+\s+)?(?:imports?|foreign|overseas)"
     r"|\b(?:all|every tonne|entire\w*|100 ?%)\b[^.;,]{0,40}\b(?:is|are|must be|has to be|comes?)\s+(?:imported|from (?:abroad|overseas|imports))"
-    r"|\bno (?:domestic|own|home) (?:\w+ )?(?:production|output|supply)\b|\bproduces? (?:none|nothing|no \w+)\b"
+    r"|\bnone of (?:the|its) \w+ (?:is|was|are) (?:mined|refined|smelted|made|produced)\b|\b(?:mines|refines|smelts|makes|digs) (?:none|nothing)\b|\b(?:and|or|nor) no (?:smelters?|refiner(?:y|ies)|mines?)\b|\bno (?:domestic|own|home) (?:\w+ )?(?:production|output|supply)\b|\bproduces? (?:none|nothing|no \w+)\b"
     r"|\b(?:imports?|buys) (?:all|every tonne|the whole|100 ?%) (?:of )?(?:its|their|the)\b|\bno (?:\w+ )?(?:mine|mining|primary|refinery|smelter) (?:production|output)\b"
     r"|\b(?:has|have|with|there (?:is|are)|runs|operates) no (?:\w+ ){0,2}?(?:smelters?|refiner(?:y|ies)|mines?)\b(?! (?:above|larger|over|of (?:this|that) size|under construction|planned))"
     r"|\bno \w+ (?:is|was|has been|have been|are|were) (?:mined|refined|smelted|produced)\b|\bnothing (?:is |was )?(?:mined|refined|smelted)\b",
@@ -56,6 +56,11 @@ ENTIRELY = re.compile(
 DENIED = re.compile(
     r"\b(?:no|none of the|neither|without an?y?)\s+(?:\w+\s+){0,3}?(?:limits?|bottlenecks?|constraints?|step|class)\b|\bnothing (?:binds|limits)\b"
     r"|\b(?:is|are|was|were) (?:not|no(?: longer)?) (?:(?:a|the) )?(?:\w+ )?(?:bottlenecks?|constraints?|limits?)\b",
+    re.IGNORECASE,
+)
+# a surplus of one thing is none of the metal
+OTHER_PLENTY = re.compile(
+    r"\b(?:concentrates?|ores?|feed|scrap|acid|sulphuric|capacity|power|energy|water|labou?r|smelters?|staff|by-products?)\b",
     re.IGNORECASE,
 )
 WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
@@ -100,6 +105,7 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
         region = region_in(p)
         if (
             not m
+            or OTHER_PLENTY.search(p.plain[max(0, m.start() - 28) : m.end() + 22])
             or not region
             or re.search(
                 r"\b(?:no|without|avoid\w*|never|not) (?:a |any )?$",
@@ -145,13 +151,16 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
 
 def _entirely(book: Book, p: Passage) -> Iterator[Finding]:
     """ "relies entirely on imports", "no domestic production" against an output of the same region and time."""
-    m = ENTIRELY.search(p.plain)
+    for m in ENTIRELY.finditer(p.plain):
+        hits = list(_leaves_nothing(book, p, m))
+        if hits:
+            yield from hits
+            return
+
+
+def _leaves_nothing(book: Book, p: Passage, m: re.Match[str]) -> Iterator[Finding]:
     region = region_in(p)
-    if (
-        not m
-        or not region
-        or re.search(r"\bnot\s*$|\bno longer\s*$", p.plain[max(0, m.start() - 12) : m.start()])
-    ):
+    if not region or re.search(r"\bnot\s*$|\bno longer\s*$", p.plain[max(0, m.start() - 12) : m.start()]):
         return
     commodity = book.commodity_of(p.document)
     spoken = {int(a.first) for a in amounts(p.plain) if a.kind == "year"}

@@ -96,7 +96,7 @@ def _temperature(p: Passage, m: re.Match[str]) -> Amount | None:
 
 
 ORDER = re.compile(
-    r"\b(?P<first>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)|(?:has|with) (?:a|the) (?P<kind>lower|higher) (?P<point>melting|boiling) point than|(?:is|being) (?:(?:the )?(?:far |much )?)?(?P<vol>more|less) (?P<word>volatile|dense|noble) than)\s+(?:the\s+|that of\s+)?(?P<second>[A-Za-z]{3,12})\b",
+    r"\b(?P<first>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)|(?:has|with) (?:a|the) (?P<kind>lower|higher) (?P<point>melting|boiling) point than|(?:is|being) (?:(?:the )?(?:far |much )?)?(?P<vol>more|less) (?P<word>volatile|dense|noble) than|(?:is|being) (?P<nob>nobler) than)\s+(?:the\s+|that of\s+)?(?P<second>[A-Za-z]{3,12})\b",
     re.IGNORECASE,
 )
 TABLE = {
@@ -116,8 +116,8 @@ def _orders(p: Passage) -> Iterator[Finding]:
         elif m["kind"]:
             kind, more = f"{m['point'].lower()}_point", m["kind"].lower() == "higher"
         else:
-            kind, rising = TABLE[m["word"].lower()]
-            more = (m["vol"].lower() == "more") == rising
+            kind, rising = TABLE[m["word"].lower()] if m["word"] else ("electrode_potential", True)
+            more = m["nob"] is not None or (m["vol"].lower() == "more") == rising
         x, y = property_of(a, kind), property_of(b, kind)
         if x is None or y is None or abs(x.value - y.value) < 0.03 * max(abs(x.value), abs(y.value)):
             continue
@@ -137,7 +137,7 @@ def _yields(p: Passage) -> Iterator[Finding]:
             continue
         before, after = p.plain[max(0, a.start - 45) : a.start], p.plain[a.end : a.end + 30]
         m = re.search(
-            r"\b(?:recover(?:y|ies|s|ed|ing)|purit(?:y|ies)|extraction|(?:current|faradaic|collection|leach\w*) efficiency|grade|assay(?:s|ing)?|dissolution|removal)\b(?:[^.;,]|\.(?=\d)){0,25}$",
+            r"\b(?:recover(?:y|ies|s|ed|ing)?|purit(?:y|ies)|extraction|(?:current|faradaic|collection|leach\w*) efficiency|grade|assay(?:s|ing)?|dissolution|removal|hold(?:s|ing)?|contain(?:s|ing)?|carr(?:y|ies|ying))\b(?:[^.;,]|\.(?=\d)){0,25}$",
             before, re.IGNORECASE,
         ) or re.match(r"\s*(?:recover(?:y|ed)|pure\b|purity|extraction|(?:current )?efficiency|of the (?:metal|contained) )", after, re.IGNORECASE)  # fmt: skip
         if m and not re.search(
@@ -155,12 +155,24 @@ NOBLE = re.compile(
 )
 
 
+TOLD = re.compile(
+    r"\b(?P<noble>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:cements? out|is cemented(?: out)?|is displaced|is precipitated as metal|drops? out as metal)\b[^.;]{0,25}?\b(?:by|with|on|onto|when|as|using)\s+(?:(?:metallic|scrap|fine|powdered|the|of)\s+)*(?P<base>[A-Za-z]{3,12})\s+(?:dust|powder|scrap|metal|plates?|shavings|turnings)\b"
+    r"|\b(?P<base2>[A-Za-z]{3,12})\s+(?:dust|powder|scrap|shavings|turnings)\s+(?:cements?|displaces?|precipitates?)\s+(?:out\s+)?(?:the\s+)?(?P<noble2>[A-Za-z]{3,12})\b",
+    re.IGNORECASE,
+)
+
+
 def _noble(p: Passage) -> Iterator[Finding]:
     """Cementation: the metal that goes into solution must be the less noble one."""
-    for m in NOBLE.finditer(p.plain):
+    for m in (*NOBLE.finditer(p.plain), *TOLD.finditer(p.plain)):
+        said = (
+            [(m["noble"] or m["noble2"], m["base"] or m["base2"])]
+            if m.re is TOLD
+            else [(m["noble"], m["base"])]
+        )
         noble, base = (
-            property_of({"aluminum": "aluminium"}.get(m[g].lower(), m[g].lower()), "electrode_potential")
-            for g in ("noble", "base")
+            property_of({"aluminum": "aluminium"}.get(x.lower(), x.lower()), "electrode_potential")
+            for x in said[0]
         )
         if noble is None or base is None or base.value <= noble.value + 0.05:
             continue

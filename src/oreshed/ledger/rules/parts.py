@@ -25,6 +25,7 @@ from oreshed.ledger.rules.subjects import (
     is_bloc,
     is_mass,
     is_percent,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -220,6 +221,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
     classes = [
         c for c in evidence.ledger.claims
         if c.subject.quantity == "demand" and is_mass(c) and entity_key(c).startswith(("non", "other"))
+        and not (entity_key(c).startswith("other") and mentions(c.quote))  # "Others: Canada 3 kt" are countries
     ]  # fmt: skip
     for c in evidence.ledger.claims:
         if (
@@ -328,6 +330,10 @@ def _of_which(p: Passage) -> Iterator[Finding]:
         if (
             whole.kind != part.kind
             or part.printed[0] <= whole.printed[1] * (1 + 1e-9)
+            or any(
+                re.match(r"\s*(?:of \w+ )?(?:a|per|each) (?:tonne|ton|t\b|kg)", p.plain[x.end :])
+                for x in (whole, part)
+            )
             or math.isinf(whole.printed[1])
         ):
             continue

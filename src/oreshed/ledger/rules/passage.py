@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from oreshed.ledger.claim import Place
 from oreshed.ledger.document import Document, Section
-from oreshed.ledger.finding import Words
+from oreshed.ledger.finding import Finding, Words
 
 CITATION = re.compile(
     r"\(\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)\)"  # ([site](url))
@@ -30,15 +31,16 @@ BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"
-    r"|\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
+    r"|(?<![°º])(?<![°º] )\b[A-Z]|\b[A-Z](?:\.[A-Z])+)\.$"
 )
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of one line.
+    """A stretch of one bullet or paragraph, whose hard-wrapped lines are joined by one space each.
 
-    start : index of the first character in its line. lead : the words before the colon that open its bullet
+    line : the first line of its bullet. start : index of the first character in the joined lines. rows : for each
+        line of the bullet its offset in the joined text, its number, and its own first character that was kept. lead : the words before the colon that open its bullet
         ("United States", "Imports"), or the row's first cell. kind : sentence, row, heading.
     """
 
@@ -50,6 +52,20 @@ class Passage:
     lead: str
     kind: str
     section: Section | None
+    rows: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The numbers of the lines that its bullet covers."""
+        return tuple(n for _, n, _ in self.rows) or (self.line,)
+
+    def place(self, offset: int) -> Place:
+        """Line and column of a character of the text."""
+        at = self.start + offset
+        row = next((r for r in reversed(self.rows) if r[0] <= at), None)
+        return (
+            Place(self.document, row[1], at - row[0] + row[2]) if row else Place(self.document, self.line, at)
+        )
 
     def words(self, begin: int = 0, end: int | None = None) -> Words:
         """The verbatim words from `begin` to `end` of this passage, with their place."""
@@ -61,7 +77,7 @@ class Passage:
             end += 1
         piece = self.text[begin:end]
         skipped = len(piece) - len(piece.lstrip())
-        return Words(piece.strip(), Place(self.document, self.line, self.start + begin + skipped))
+        return Words(piece.strip(), self.place(begin + skipped))
 
     @property
     def question(self) -> str:
@@ -79,9 +95,7 @@ def plain(text: str) -> str:
 def passages(document: Document) -> tuple[Passage, ...]:
     """Every sentence, table row and heading of a document in order."""
     found: list[Passage] = []
-    for number, line in enumerate(document.lines, start=1):
-        if not line.strip():
-            continue
+    for number, line, rows in _blocks(document):
         section, bare = document.section_of(number), plain(line)
         stripped = bare.strip()
         if stripped.startswith("#"):
@@ -90,11 +104,56 @@ def passages(document: Document) -> tuple[Passage, ...]:
             cells = [c.strip() for c in stripped.strip("|").split("|")]
             found.append(Passage(document.name, number, 0, line, bare, cells[0], "row", section))
         else:
-            found.extend(_sentences(document.name, number, line, bare, section))
+            found.extend(_sentences(document.name, number, line, bare, section, rows))
     return tuple(found)
 
 
-def _sentences(name: str, number: int, line: str, bare: str, section: Section | None) -> list[Passage]:
+OWN_LINE = re.compile(
+    r"^\s*(?:#|\||[•‣▪◦]|[–*+-]\s|\[?\d{1,3}[.)\]](?=\s)|[*_]{0,2}Summary\b|>|```|-{3,}|={3,})"
+)
+
+
+def _blocks(document: Document) -> Iterator[tuple[int, str, tuple[tuple[int, int, int], ...]]]:
+    """First line number, text and rows of every heading, table row, bullet and paragraph; lines of slides stand alone."""
+    joined = any(s.question for s in document.sections)
+    held: list[tuple[int, str]] = []
+
+    def flush() -> Iterator[tuple[int, str, tuple[tuple[int, int, int], ...]]]:
+        text = ""
+        rows: list[tuple[int, int, int]] = []
+        for i, (number, line) in enumerate(held):
+            column = len(line) - len(line.lstrip()) if i else 0
+            text = text.rstrip() + " " if i else ""
+            rows.append((len(text), number, column))
+            text += line[column:]
+        if held:
+            yield held[0][0], text, tuple(rows) if len(held) > 1 else ()
+        held.clear()
+
+    for number, line in enumerate(document.lines, start=1):
+        stripped = line.strip()
+        starts = (
+            not held
+            or not joined
+            or bool(OWN_LINE.match(line[:80]))
+            or held[-1][1].lstrip()[:1] in ("#", "|")
+            or len(held) >= 40
+        )
+        if starts or not stripped:
+            yield from flush()
+        if stripped:
+            held.append((number, line))
+    yield from flush()
+
+
+def _sentences(
+    name: str,
+    number: int,
+    line: str,
+    bare: str,
+    section: Section | None,
+    rows: tuple[tuple[int, int, int], ...] = (),
+) -> list[Passage]:
     bullet = BULLET.match(line)
     offset = bullet.end() if bullet else len(line) - len(line.lstrip())
     opening = LEAD.match(bare[offset:].strip()) if bullet or line.lstrip().startswith("*") else None
@@ -113,10 +172,42 @@ def _sentences(name: str, number: int, line: str, bare: str, section: Section | 
         }
     )
     return [
-        Passage(name, number, a, line[a:b], bare[a:b], lead, "sentence", section)
+        Passage(name, number, a, line[a:b], bare[a:b], lead, "sentence", section, rows)
         for a, b in itertools.pairwise(cuts)
         if bare[a:b].strip()
     ]
+
+
+CLAUSE = re.compile(
+    r"\s*[;]\s*|\s[–—]\s|,\s+(?=(?:while|whereas|but|although|though|and (?:the|its|their|it|they|so|thus|in|of|a|an|another|then)|so that|yet|which (?:leaves|means|makes|gives|is why)|because|since|as)\b)|:\s+"
+)
+BRACKETS = re.compile(r"\([^()]{0,120}\)")
+
+
+@lru_cache(maxsize=4096)
+def readings(p: Passage) -> tuple[Passage, ...]:
+    """The sentence; the sentence without its brackets; and each clause of that with two numbers or more, in order.
+
+    A rule that needs exactly two masses finds them in a clause where the sentence holds five.
+    """
+    bare = BRACKETS.sub(lambda m: " " * len(m[0]), p.plain)
+    found = [p] if bare == p.plain else [p, replace(p, plain=bare)]
+    cuts = [0, *(m.end() for m in CLAUSE.finditer(bare)), len(bare)]
+    if len(cuts) > 2:
+        for b, e in itertools.pairwise(cuts):
+            if len(re.findall(r"\d+", bare[b:e])) >= 2 and e - b >= 20:
+                found.append(replace(p, start=p.start + b, text=p.text[b:e], plain=bare[b:e]))
+    return tuple(found)
+
+
+def first_of(p: Passage, *rules: Callable[[Passage], Iterable[Finding]]) -> Iterator[Finding]:
+    """What each rule finds in the first reading of a sentence that it finds anything in."""
+    for rule in rules:
+        for q in readings(p):
+            hits = list(rule(q))
+            if hits:
+                yield from hits
+                break
 
 
 def table_rows(document: Document) -> list[list[Passage]]:

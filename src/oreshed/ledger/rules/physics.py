@@ -22,7 +22,11 @@ from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-PHYS"
-TITLES = {"mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)", "memory": "from memory, unverified"}
+TITLES = {
+    "chemicals-1.5.2-crc": "chemicals 1.5.2 (CRC Handbook, physical constants of inorganic compounds)",
+    "mendeleev-1.3.0": "mendeleev 1.3.0 (CRC Handbook values)",
+    "memory": "from memory, unverified",
+}
 MELTS = re.compile(
     r"\b(?:melt(?:s|ing|ed)?|liquefies)\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
@@ -37,6 +41,12 @@ DENSE = re.compile(
 )
 VACUUM = re.compile(r"\b(?:vacuum|low pressure|reduced pressure|mbar|torr)\b", re.IGNORECASE)
 FORMULA = r"(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?|[₀-₉]+)?|[(\[][A-Za-z0-9₀-₉]+[)\]](?:\d+|[₀-₉]+)?|[·•]\d?H2O|[·•]\d?H₂O)+"
+
+
+SALT = re.compile(
+    r"\b[A-Za-z]+\s+(?:(?:mono?|tri|di|tetra|penta|hexa|hepta)?(?:oxide|chloride|fluoride|sul(?:ph|f)ide|carbonate|carbonyl|hydroxide|nitrate|carbide)s?|pentoxide|tetroxide|oxychloride)\b"
+    r"|\b(?:[A-Z][a-z]?[\d₂-₉]*){1,3}(?:O|Cl|F|S|C)[\d₂-₉]+\b|\bthe (?:tri|di|pent|tetr)?oxide\b",
+)
 
 
 def physics(evidence: Evidence) -> Iterator[Finding]:
@@ -63,7 +73,17 @@ def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
         if property_of(m[0].lower(), kind) is not None or mineral_named(m[0]) is not None
     ]  # fmt: skip
     before = [n for n in names if n[0] < at]
+    if (
+        before
+        and re.search(r"[;]", p.plain[before[-1][0] : at])
+        and re.search(r"\b(?:the metal|it|which)\b", p.plain[max(0, at - 40) : at])
+        and not re.search(before[-1][1], metal)
+    ):
+        return ""  # another clause: what "the metal" is stands further off
     name = before[-1][1] if before else metal
+    salts = [m.start() for m in SALT.finditer(p.plain[:at])]
+    if salts and (not before or salts[-1] >= before[-1][0] or at - salts[-1] < 30 or at - before[-1][0] > 40):
+        return ""  # the property of a compound, which `matter` looks up
     if "alloy" in p.plain[max(0, at - 40) : at].lower():
         return ""
     return {"aluminum": "aluminium", "sulphur": "sulfur"}.get(name, name)

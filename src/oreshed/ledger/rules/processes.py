@@ -30,7 +30,7 @@ def processes(evidence: Evidence) -> Iterator[Finding]:
         metal = book.commodity_of(document.name)
         for p in found:
             if p.kind != "heading":
-                yield from _window(p)
+                yield from _window(p, metal)
                 yield from _additive(p)
                 yield from _hydro(p)
                 yield from _plating(p)
@@ -51,8 +51,10 @@ def windows() -> tuple[tuple[re.Pattern[str], frozenset[str], float, float, str,
     )  # fmt: skip
 
 
-def _window(p: Passage) -> Iterator[Finding]:
+def _window(p: Passage, metal: str) -> Iterator[Finding]:
     """A process temperature far outside the range in which the process runs."""
+    spoken = {metal, *re.findall(r"[a-z]{3,}", p.plain.lower())}
+    spoken |= {"carbon"} if "graphite" in spoken else set()
     for a in amounts(p.plain):
         if (
             a.kind != "temperature"
@@ -60,11 +62,16 @@ def _window(p: Passage) -> Iterator[Finding]:
             or BOILS.search(p.plain[max(0, a.start - 40) : a.start])
         ):
             continue
+        begin = max(
+            (b.end for b in amounts(p.plain) if b.kind == "temperature" and b.end <= a.start), default=0
+        )
         clause = (
-            re.split(r";|\bthen\b|\bafter\b|\bfollowed\b", p.plain[max(0, a.start - 110) : a.start])[-1]
+            re.split(r";|\bthen\b|\bafter\b|\bfollowed\b", p.plain[max(begin, a.start - 110) : a.start])[-1]
             + p.plain[a.start : a.end + 25]
         )
-        for words, _, low, high, name, source in windows():
+        for words, metals, low, high, name, source in windows():
+            if metals and not any(m in spoken or m in metal or m.split()[-1] in spoken for m in metals):
+                continue
             if not words.search(f"{clause} {p.lead if len(p.lead) < 40 else ''}"):
                 continue
             margin = 0.15 * (high - low) + 30

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-QUAL"
@@ -50,8 +50,7 @@ def proportions(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                yield from _masses(p)
-                yield from _percentages(p)
+                yield from first_of(p, _masses, _percentages)
 
 
 def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
@@ -101,6 +100,20 @@ def _masses(p: Passage) -> Iterator[Finding]:
             and second.start - m.end() < 40
         ):
             part, whole = second, first
+        elif m.start() >= first.end and re.fullmatch(
+            r"\s+(?:part|share|portion|fraction|slice|majority|bulk|amount)?\s*(?:of|in)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?:[\w'’-]+\s+){0,4}[~≈]?", p.plain[m.end() : second.start]
+        ) and not re.search(r"[;]|\b(?:and|while|but|rest|other|against|than)\b", p.plain[first.end : m.start()]):  # fmt: skip
+            part, whole = (
+                first,
+                second,
+            )  # "9.5 kt from secondary materials, a marginal part of the EU's 10.2 kt"
+        elif m.end() <= first.start and re.fullmatch(r"\s+(?:of\s+)(?:the|its|their|these|those|all)\s+(?:\w+\s+){0,2}[~≈]?", p.plain[m.end() : first.start]) and not re.search(
+            r"[;]|\b(?:rest|other|others|remaining|while|but|against|up|from|than|also|plus|next|followed|about half)\b", p.plain[first.end : second.start]
+        ) and len(p.plain[first.end : second.start]) < 80:  # fmt: skip
+            part, whole = (
+                second,
+                first,
+            )  # "most of the 128 kt will be needed in Japan, whose factories take 24 kt"
         else:
             continue
         if part.value > whole.value or abs(m.end() - part.start) > 90:
@@ -156,7 +169,7 @@ def _percentages(p: Passage) -> Iterator[Finding]:
         else:
             between = p.plain[a.end : m.start()]
             linked = re.fullmatch(
-                r"(?:\s+of\s+[^,;()]{2,50}?)?\s*(?:,|\(|–|—|:)?\s*(?:(?:which|that|this|it|is|was|are|were|a|an|the|so|only|still|thus|hence|just|such|being|remains?|counts? as|and)\s+){0,4}",
+                r"(?:\s+of\s+[^,;()]{2,50}?)?\s*(?:,|\(|–|—|:)?\s*(?:(?:provides?|gives?|supplies|supply|delivers?|makes? up|accounts? for|covers?|meets?|comes?|takes?|way|makes|which|that|this|it|is|was|are|were|a|an|the|so|only|still|thus|hence|just|such|being|remains?|counts? as|and)\s+){0,4}",
                 between,
                 re.IGNORECASE,
             )

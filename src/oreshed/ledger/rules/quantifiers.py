@@ -43,7 +43,7 @@ WORDS: tuple[tuple[str, str, tuple[float, float]], ...] = (
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for name, p, span in WORDS)
 UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|up)\b",
+    r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|rais\w+|lift\w*|boost\w*|up)\b",
     re.IGNORECASE,
 )
 DOWN = re.compile(
@@ -191,7 +191,7 @@ def _direction(p: Passage) -> Iterator[Finding]:
     ratio = second.first / x
     for stem, span in RATIO.items():
         if (
-            re.search(rf"\b{stem}\w*\s*$|\b{stem}\w*(?:\s+\w+){{0,3}}\s*$", before, re.IGNORECASE)
+            re.search(rf"\b{stem}\w*,?\s*$|\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", before, re.IGNORECASE)
             and not span[0] <= ratio <= span[1]
         ):
             yield _turn(

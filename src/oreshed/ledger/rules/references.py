@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
@@ -49,7 +50,7 @@ def references(evidence: Evidence) -> Iterator[Finding]:
             and not is_bloc(region_of(c))
         ):
             seen.add(key)
-            yield from _shipped(c, evidence.ledger.claims)
+            yield from _shipped(c)
 
 
 def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
@@ -76,8 +77,10 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
         return
 
 
-def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
+def _shipped(c: Claim) -> Iterator[Finding]:
     s, region = c.subject, region_of(c)
+    if not s.commodity.strip():
+        return
     commodity = (
         s.commodity.split()[-1]
         if published(s.commodity, "WLD", "mine_production", None) is None
@@ -114,14 +117,8 @@ def _shipped(c: Claim, claims: tuple[Claim, ...]) -> Iterator[Finding]:
     low, high = printed(c)
     if low <= figure.value * factor and high >= figure.value / factor:
         return
-    for other in claims:
-        if (
-            other.subject == s
-            and is_mass(other)
-            and printed(other)[0] <= figure.value * factor
-            and printed(other)[1] >= figure.value / factor
-        ):
-            return  # the text also has the published size; that it has two is R-DUP's
+    if standing and re.search(r"\b(?:a|per) (?:year|annum)\b|/yr", c.quote) and central(c) < figure.value:
+        return  # the yearly rate beside the reserves
     ratio = central(c) / figure.value
     yield finding(
         RULE, "high" if region == "WLD" or not 0.2 < ratio < 5 else "medium", (words_of(c), figure.words),

@@ -1,4 +1,4 @@
-"""R-SHARE: share x base = value, by interval arithmetic over what is printed; growth rates are shares of change."""
+"""R-SHARE: share x base = value, by interval arithmetic over what is printed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NEED = r"(?:(?:the|its|their|this|that|bloc(?:'s|’s)?|domestic|allied|total|ow
 
 
 def shares(evidence: Evidence) -> Iterator[Finding]:
-    """World shares, shares in one sentence, cover of demand, import reliance, uses, and growth."""
+    """World shares, shares in one sentence, cover of demand, import reliance and uses."""
     book = Book.of(evidence.ledger)
     yield from _world(book)
     yield from _reliance(book)
@@ -51,7 +51,6 @@ def shares(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _in_sentence(p)
                 yield from _cover(book, p)
-                yield from _growth(p)
 
 
 def _product(share: tuple[float, float], base: tuple[float, float]) -> tuple[float, float]:
@@ -143,7 +142,7 @@ def _world(book: Book) -> Iterator[Finding]:
                     (words_of(share), words_of(value), words_of(base)),
                     f"{central(share):.4g} % x {shown_range(hull(bases) or (0, 0))} = {shown_range(implied)}, stated "
                     f"{shown_range(printed(value))}; {shown(central(value))} / {central(share):.4g} % = {shown(world)} for the world",
-                    f"{100 * central(value) / central(base):.3g} %, or {shown(central(share) * central(base) / 100)}.",
+                    f"{100 * per(central(value), central(base)):.3g} %, or {shown(central(share) * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
                 break
@@ -168,7 +167,7 @@ def _of_another(book: Book, share: Claim) -> bool:
             return not stock
         if word in ("use", "demand", "consumption"):
             return share.subject.stage != "use"
-        if word not in PLAIN and word != share.subject.commodity.split()[-1]:
+        if word not in PLAIN and word != share.subject.commodity.split(" ")[-1]:
             return True
         if word in ("output", "production", "total", "supply", "totals"):
             return False
@@ -197,6 +196,8 @@ def _reliance(book: Book) -> Iterator[Finding]:
         s = c.subject
         if s.quantity != "import_share" or not is_percent(c) or not bare(c) or math.isnan(central(c)):
             continue
+        if not re.search(r"\d\s?(?:%|per\s?cent)|per\s?cent", c.quote):
+            continue  # "mostly from Peru" is a share of the imports
         demand = book.find(s.commodity, ("demand",), region_of(c), year_of(c))
         imports = book.find(s.commodity, ("imports",), region_of(c), year_of(c))
         d, m = hull([x for x in demand if not _broken(x)]), hull([x for x in imports if not _broken(x)])
@@ -390,62 +391,4 @@ def _cover(book: Book, p: Passage) -> Iterator[Finding]:
         (p.words(max(0, percent.start - 40), min(len(p.text), m.end())), words_of(supply[0]), words_of(demand[0])),
         f"{shown_range(s)} / {shown_range(d)} = {implied[0]:.1f} to {implied[1]:.1f} %, stated {percent.value:.4g} %",
         f"{middle:.0f} %.", (supply[0], demand[0]), abs(middle - percent.value) / 100,
-    )  # fmt: skip
-
-
-def _growth(p: Passage) -> Iterator[Finding]:
-    """ "from A in y1 to B in y2, up 43 %" and "x % a year": B / A - 1, or its yearly root."""
-    found = amounts(p.plain)
-    m = re.search(r"\bfrom\b(.{2,50}?)\bto\b(.{2,40})", p.plain)
-    by = re.search(
-        r"\b(?:rose|fell|grew|increased|declined|dropped|climbed|jumped|up|down|shrank|rising|falling|growing)\s+(?:by\s+)?[~≈]?\d[\d.,]*\s*(?:%|per\s?cent)\s+to\b",
-        p.plain,
-    )
-    back = re.search(
-        r"\b(?:up|down|risen|fallen|compared|increase|decrease|rise|fall|drop)\s+from\b|\b(?:against|compared with)(?=\s+[~≈]?\d[\d., ]*\s*(?:k ?t|kt|Mt|t)\b[^,;]{0,15}\bin (?:19|20)\d\d)",
-        p.plain,
-    )
-    if back and not m:
-        m = back
-        before = [a for a in found if a.kind == "mass" and a.end <= back.start()][-1:]
-        after = [a for a in found if a.kind == "mass" and back.end() <= a.start < back.end() + 12][:1]
-        pair = [*after, *before]
-    elif by and not m:
-        m = by
-        pair = [a for a in found if a.kind == "mass" and a.end <= by.start()][-1:] + [
-            a for a in found if a.kind == "mass" and by.end() <= a.start < by.end() + 15
-        ][:1]
-    elif m:
-        pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
-    else:
-        return
-    percent = [a for a in found if a.kind == "percent" and a.value < 2000]
-    if len(pair) < 2 or len(percent) != 1 or pair[0].first <= 0 or pair[1].first <= 0:
-        return
-    rate, text = percent[0], p.plain[max(0, percent[0].start - 30) : percent[0].end + 25]
-    years = [int(a.first) for a in found if a.kind == "year"]
-    low, high = per(pair[1].printed[0], pair[0].printed[1]), per(pair[1].printed[1], pair[0].printed[0])
-    yearly = re.search(r"\b(?:a|per|each) (?:year|annum)|/yr|annual|CAGR|p\.a\.", text)
-    if yearly:
-        if len(years) < 2 or years[0] == years[1]:
-            return
-        span = abs(years[1] - years[0])
-        implied = tuple(sorted((100 * abs(low ** (1 / span) - 1), 100 * abs(high ** (1 / span) - 1))))
-    elif re.search(
-        r"\b(?:up|down|rise|rose|rising|fell|fall|increas|decreas|grew|grow|gain|drop|declin|cut|change|plus|minus|by)\w*\b|[+−-]\s?\d",
-        text,
-    ):
-        implied = tuple(sorted((100 * abs(low - 1), 100 * abs(high - 1))))
-    else:
-        return
-    slack = max(rate.half, 0.5) * (2 if yearly else 1)
-    if not disjoint((implied[0], implied[1]), (rate.printed[0] - slack, rate.printed[1] + slack)):
-        return
-    exact = 100 * (pair[1].first / pair[0].first - 1)
-    yield finding(
-        RULE, "medium", (p.words(min(m.start(), pair[0].start, pair[1].start), max(m.end(), pair[0].end, pair[1].end)), p.words(max(0, rate.start - 30), min(len(p.text), rate.end + 20))),
-        f"{shown(pair[1].first)} / {shown(pair[0].first)} - 1 = {exact:.3g} %"
-        + (f", {(100 * ((pair[1].first / pair[0].first) ** (1 / abs(years[1] - years[0])) - 1)):.2g} % a year" if yearly else "")
-        + f", stated {rate.value:.4g} %",
-        f"{implied[0]:.2g} to {implied[1]:.2g} %.", weight=abs(abs(exact) - rate.value) / 100,
     )  # fmt: skip

@@ -168,8 +168,12 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
         sections = by_question.get(question, [])
         if not sections:
             around = [s for s in document.sections if s.question]
+            order = list(FORM)
+            before = [s for s in around if order.index(s.question) < order.index(question)]
+            after = [s for s in around if order.index(s.question) > order.index(question)]
+            near = [*(before[-1:]), *(after[:1]), *document.sections[:1], around[0], around[-1]]
             yield finding(
-                RULE, "medium", (Words(around[0].heading, Place(document.name, around[0].first)), Words(around[-1].heading, Place(document.name, around[-1].first))),
+                RULE, "medium", apart_words(*(Words(s.heading, Place(document.name, s.first)) for s in near)),
                 f"the form's heading “{heading}” is missing ({len(by_question)} of {len(FORM)} stand)", "The section, or a sentence why it is left out.", weight=0.2,
             )  # fmt: skip
         if len(sections) > 1:

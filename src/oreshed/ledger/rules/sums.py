@@ -140,6 +140,10 @@ def _spelled_out(p: Passage) -> Iterator[Finding]:
         if len(before) >= 2 and after and SUMMING.search(text[: m.end()]) and after[0].start - m.end() < 30:
             opening = SUMMING.search(text)
             parts = [a for a in before if opening is None or a.start >= opening.start() - 60]
+            if opening is not None and opening.start() >= before[-1].end:
+                parts = [
+                    a for a in before if not _nested(text, a)
+                ] or parts  # "A 38 kt (16 and 22), B 4 kt: together"
             if "(" in text[before[0].end : m.start()] and any(_nested(text, a) for a in parts):
                 parts = (
                     [a for a in parts if _nested(text, a)] if all(_nested(text, a) for a in parts) else parts

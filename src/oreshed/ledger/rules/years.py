@@ -102,7 +102,12 @@ def _moved(book: Book) -> Iterator[Finding]:
     claims = [
         c
         for c in book.ledger.claims
-        if is_mass(c) and bare(c) and c.kind != "projection" and central(c) > 0 and year_of(c)
+        if is_mass(c)
+        and bare(c)
+        and c.kind != "projection"
+        and central(c) > 0
+        and year_of(c)
+        and c.subject.quantity not in ("capacity", "reserves", "resource")  # they may stand for years
     ]
     for a in claims:
         for b in claims:

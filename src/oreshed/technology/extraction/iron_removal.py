@@ -52,8 +52,8 @@ def residue_per_iron(route: str) -> float:
 
     Raises OutOfValidity for a route that is none.
 
-    >>> round(residue_per_iron("jarosite"), 3), round(residue_per_iron("hematite"), 3)
-    (2.864, 1.43)
+    >>> round(residue_per_iron("jarosite"), 2), round(residue_per_iron("hematite"), 2)
+    (2.86, 1.43)
     """
     if route not in SOLID:
         raise OutOfValidity(f"no iron route {route!r}; there are {', '.join(SOLID)}")

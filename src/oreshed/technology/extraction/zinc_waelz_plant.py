@@ -19,8 +19,9 @@ import numpy as np
 
 from oreshed.technology.case_inputs import figures
 from oreshed.technology.extraction import calcine_leach, roasting, waelz
-from oreshed.technology.extraction.zinc_plant import JOINS, recoveries, units
+from oreshed.technology.extraction.zinc_plant import JOINS, concentrate_of, recoveries, units
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
+from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.unit import Unit
 
@@ -84,12 +85,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+NETWORK = NetworkPlant(
+    "zinc",
+    {},
+    lambda settings: PLANT,
+    lambda tonnes, companions: {"concentrate": concentrate_of(tonnes, companions)},
+    lambda settings: {"zinc": ("zinc",), "cadmium": ("cadmium",)},
+)
 TECHNOLOGIES = (
     Technology(
         "zinc-waelz-plant", "Zinc plant with a Waelz kiln on its residue", ("E11", "P21"),
         "Roast, neutral leach and cells, with the ferrite residue fumed to an oxide that returns.",
         "industrial", __name__, PLANT, compute, answers=("zinc plant, Waelz*", "zinc plant with Waelz*"),
         words=(Word("concentrate", "%", "assay: Zn_pct, Fe_pct, Pb_pct, Cd_pct, …"),),
-        equations=__doc__ or "",
+        equations=__doc__ or "", network=NETWORK,
     ),
 )  # fmt: skip

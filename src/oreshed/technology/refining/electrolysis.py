@@ -23,16 +23,19 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
 
-# Molar mass (IUPAC abridged, g/mol), electrons of the usual cathode reaction, standard potential (CRC Handbook, V).
-METALS: Mapping[str, tuple[float, int, float]] = {
-    "Ag": (107.8682, 1, 0.7996), "Bi": (208.98040, 3, 0.308), "Cd": (112.414, 2, -0.4030),
-    "Co": (58.933194, 2, -0.28), "Cu": (63.546, 2, 0.3419), "Fe": (55.845, 2, -0.447),
-    "Ga": (69.723, 3, -0.549), "In": (114.818, 3, -0.3382), "Mn": (54.938043, 2, -1.185),
-    "Ni": (58.6934, 2, -0.257), "Pb": (207.2, 2, -0.1262), "Sb": (121.760, 3, 0.152),
-    "Sn": (118.710, 2, -0.1375), "Te": (127.60, 4, 0.5213), "Tl": (204.38, 1, -0.336), "Zn": (65.38, 2, -0.7618),
+# Electrons of the usual cathode reaction, standard potential in V (CRC Handbook).
+ELECTRODES: Mapping[str, tuple[int, float]] = {
+    "Ag": (1, 0.7996), "Bi": (3, 0.308), "Cd": (2, -0.4030), "Co": (2, -0.28), "Cu": (2, 0.3419),
+    "Fe": (2, -0.447), "Ga": (3, -0.549), "In": (3, -0.3382), "Mn": (2, -1.185), "Ni": (2, -0.257),
+    "Pb": (2, -0.1262), "Sb": (3, 0.152), "Sn": (2, -0.1375), "Te": (4, 0.5213), "Tl": (1, -0.336),
+    "Zn": (2, -0.7618),
 }  # fmt: skip
+METALS: Mapping[str, tuple[float, int, float]] = {
+    symbol: (molar_mass(symbol), *electrode) for symbol, electrode in ELECTRODES.items()
+}
 OXYGEN_POTENTIAL = 1.229  # V, O2 + 4 H+ + 4 e- = 2 H2O (CRC Handbook)
 SHERWOOD_RANGE = (25_000.0, 53_000.0)
 

@@ -121,7 +121,7 @@ def regrind(feeds: Feeds, v: Values) -> Result:
     feed = feeds["feed"]
     before, after = v["feed_p80_um"], v["p80_um"]
     flow = feed.flow.copy()
-    shape = np.broadcast_shapes(flow.shape[: -2 if feed.sizes_m else -1], before.shape, after.shape)
+    shape = np.broadcast_shapes(flow.shape[: -2 if feed.sizes_m else -1], *(np.shape(x) for x in v.values()))
     flow = np.broadcast_to(flow, (*shape, *flow.shape[-2 if feed.sizes_m else -1 :])).copy()
     at = {s: i for i, s in enumerate(feed.species)}
     for species, i in at.items():

@@ -1,0 +1,238 @@
+"""R-REF: well-known figures read from the words: prices, shares of a main use, resources, and who leads the world.
+
+Tables: `reference/prices.csv` (USGS MCS 2026 data release, the span of 2021 to 2025 over all products of a commodity),
+`reference/end_uses.csv` and `reference/resources.csv` (from memory, unverified), `reference/production.csv` for the leaders.
+Screens are wide, since texts of other years and products differ: a factor of four for prices, half for a leader.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+from oreshed.basis.regions import name_of
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.reference_figures import figures, published
+from oreshed.ledger.rules.amounts import amounts, disjoint, shown
+from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.subjects import mentions
+from oreshed.ledger.rules.verdicts import finding
+
+RULE = "R-REF"
+PRICE_SCREEN = 4.0
+TITLE = "USGS, Mineral Commodity Summaries 2026, data release"
+
+
+def wellknown(evidence: Evidence) -> Iterator[Finding]:
+    """Every price, main use, resource and leader that a sentence states."""
+    book = Book.of(evidence.ledger)
+    for document, found in book.documents():
+        commodity = book.commodity_of(document.name)
+        for p in found:
+            if p.kind == "sentence":
+                yield from _price(p, commodity)
+                yield from _ore(p, commodity)
+                yield from _use(p, commodity)
+                yield from _resource(p, commodity)
+                yield from _leader(p, commodity)
+                yield from _world_share(p, commodity)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("oreshed.ledger").joinpath(f"reference/{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@lru_cache(maxsize=1)
+def prices() -> dict[str, tuple[float, float]]:
+    """Lowest and highest published price in dollars a kilogram by commodity."""
+    return {r["commodity"]: (float(r["low_usd_kg"]), float(r["high_usd_kg"])) for r in _rows("prices")}
+
+
+PRICE = re.compile(
+    r"(?:US\s?\$|USD\s?|\$\s?|€\s?|EUR\s?)(?P<a>\d[\d,]*(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*\$?(?P<b>\d[\d,]*(?:\.\d+)?))?\s*(?P<m>million|thousand|k)?\s*(?:/|per|a|an|each)\s*(?P<u>kg|kilogram|kilo|lb|pound|t|tonne|ton|metric ton|oz|ounce|troy ounce)\b"
+    r"|(?P<c>\d[\d,]*(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*(?P<d>\d[\d,]*(?:\.\d+)?))?\s*(?P<m2>million|thousand)?\s*(?:US\s+)?(?P<cur>dollars|USD|euros?|EUR|cents|¢)\s*(?:/|per|a|an)\s*(?P<u2>kg|kilogram|kilo|lb|pound|t|tonne|ton|metric ton|oz|ounce|troy ounce)\b",
+    re.IGNORECASE,
+)
+PER_KG = {"kg": 1.0, "kilogram": 1.0, "kilo": 1.0, "lb": 0.45359237, "pound": 0.45359237, "t": 1000.0, "tonne": 1000.0, "ton": 1000.0, "metric ton": 1000.0, "oz": 0.0311034768, "ounce": 0.0311034768, "troy ounce": 0.0311034768}  # fmt: skip
+NO_PRICE = re.compile(r"\b(?:costs?|capex|capital|opex|treatment|charges?|premium|discount|tariff|tax|royalt\w+|subsid\w+|freight|concentrate|ore|duty|margin|fee|investment|budget|credit|saving|spend\w*|per tonne of (?:CO2|rock|water|capacity)|of capacity|carbon)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _price(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "oxide price at about $2,100/kg": beyond four times every published price of the commodity."""
+    for m in PRICE.finditer(p.plain):
+        begin = max((k.end() for k in re.finditer(r"[;]", p.plain[: m.start()])), default=0)
+        near = p.plain[max(begin, m.start() - 80) : m.end() + 30]
+        if NO_PRICE.search(near) or not re.search(r"\b(?:price[sd]?|trad\w+|sold|sells|quoted|cost(?:s)? about|fetch\w*|worth|market|averag\w+|paid|pays)\b", near, re.IGNORECASE):  # fmt: skip
+            continue
+        named = [c for c in prices() if re.search(rf"\b{re.escape(c)}\b", near, re.IGNORECASE)]
+        metal = named[-1] if named else commodity
+        known = prices().get(metal)
+        if known is None:
+            continue
+        if metal == "lithium" and re.search(r"\bspodumene\b", near, re.IGNORECASE):
+            continue
+        scale = {"million": 1e6, "thousand": 1e3, "k": 1e3}.get((m["m"] or m["m2"] or "").lower(), 1.0)
+        scale *= 0.01 if (m["cur"] or "").lower() in ("cents", "¢") else 1.0
+        unit = PER_KG[re.sub(r"\s+", " ", (m["u"] or m["u2"]).lower())]
+        values = [float(x.replace(",", "")) * scale / unit for x in (m["a"], m["b"], m["c"], m["d"]) if x]
+        low, high = known
+        if max(values) >= low / PRICE_SCREEN and min(values) <= high * PRICE_SCREEN:
+            continue
+        yield finding(
+            RULE, "medium", (p.words(max(0, m.start() - 30), m.end()), Words(f"{metal}: {low:,.4g} to {high:,.4g} dollars/kg, 2021 to 2025", None, TITLE)),
+            f"{min(values):,.4g} dollars/kg stated; every published price lies between {low:,.4g} and {high:,.4g}", f"{low:,.4g} to {high:,.4g} dollars/kg.", weight=0.3,
+        )  # fmt: skip
+
+
+ORE = re.compile(r"\b(?:ores?|run-of-mine|reserves?|resources?|deposits?|orebod(?:y|ies)|porphyr\w+|veins?|lodes?|mill feed|head grade|ROM)\b", re.IGNORECASE)  # fmt: skip
+NO_ORE = re.compile(r"\b(?:concentrates?|pure|theoretic\w*|mineral\b|recover\w*|matte|bullion|slag|slimes|dust|residue|share|world|of the|recovery|contained|scrap|hand-picked|direct[- ]shipping|moisture|cut-?off rises|iron ore)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _ore(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "hard-rock ore averages 45 % Sn": a head grade beyond every known mine."""
+    from oreshed.basis.properties import symbols
+
+    rows = {r["metal"]: r for r in _rows("ore_grades")}
+    row = rows.get(commodity)
+    symbol = symbols().get(commodity, "")
+    if row is None or not ORE.search(p.plain):
+        return
+    for a in amounts(p.plain):
+        before = re.split(r"[;.](?=\s)", p.plain[max(0, a.start - 60) : a.start])[-1]
+        after = p.plain[a.end : a.end + 16]
+        if a.kind != "percent" or not ORE.search(before) or NO_ORE.search(before) or not re.search(r"\b(?:grad\w+|averag\w+|carr\w+|hold\w*|contain\w*|at|with|assay\w*|runs?|of)\b[^;.]{0,25}$", before):  # fmt: skip
+            continue
+        if not re.match(rf"\s*(?:of\s+)?(?:{symbol or commodity}|{commodity}|metal)\b", after) or a.printed[0] <= 1.5 * float(row["most_percent"]):  # fmt: skip
+            continue
+        for rule in (RULE, "R-PHYS"):
+            yield finding(
+                rule, "medium", (p.words(max(0, a.start - 45), a.end + 8), Words(f"{commodity}: no ore is mined above about {row['most_percent']} %", None, row["source"])),
+                f"{a.value:.4g} % stated for ore; the richest ores hold about {row['most_percent']} %", "The grade of the ore, or the word concentrate.", weight=0.2,
+            )  # fmt: skip
+        return
+
+
+TAKES = re.compile(r"\b(?:takes?|took|accounts?|accounted|uses?|used|consum\w+|goes?|went|absorbs?|share|makes? up|claims?|is for|are for|eats)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _use(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "steel takes about 20 % of all vanadium used in the world": the world's main use far from its share."""
+    percents = [a for a in amounts(p.plain) if a.kind == "percent" and a.value <= 100]
+    if len(percents) != 1 or not TAKES.search(p.plain) or re.search(r"\b(?:growth|grow\w*|rise|rose|by 20[3-9]\d|in 20[3-9]\d|could|will|of (?:the )?growth|price|recycl\w+|scrap)\b", p.plain, re.IGNORECASE):  # fmt: skip
+        return
+    named = {c for _, _, c in (*mentions(p.plain), *mentions(p.lead))}
+    if (named - {"WLD"}) or ALLIED.search(p.plain):
+        return
+    a = percents[0]
+    everywhere = bool(re.search(r"\b(?:world|global\w*|worldwide|all|of (?:the )?(?:metal|output|consumption|use|demand))\b", p.plain, re.IGNORECASE))  # fmt: skip
+    for row in _rows_of("end_uses", commodity):
+        m = re.search(rf"\b(?:{row['words']})\b", p.plain, re.IGNORECASE)
+        if not m or not everywhere or m.start() > a.end + 40 or (re.search(r"\b(?:stainless|tool|super|high-speed|maraging|structural|primary|flow|and|or|besides|except|not)\s+$", p.plain[max(0, m.start() - 12) : m.start()], re.IGNORECASE) and row["use"] == "steel"):  # fmt: skip
+            continue
+        low, high = float(row["low_percent"]), float(row["high_percent"])
+        if disjoint(a.allowed, (0.75 * low, min(100.0, 1.25 * high))):
+            yield finding(
+                RULE, "medium", (p.words(min(m.start(), a.start), max(m.end(), a.end) + 20), Words(f"{commodity}: {row['use']} takes {low:g} to {high:g} % of world use", None, row["source"])),
+                f"{a.value:.4g} % stated for {row['use']}; known {low:g} to {high:g} %", f"{low:g} to {high:g} %.", weight=0.3,
+            )  # fmt: skip
+            return
+
+
+@lru_cache(maxsize=64)
+def _rows_of(name: str, commodity: str) -> tuple[dict[str, str], ...]:
+    return tuple(r for r in _rows(name) if commodity and (r["commodity"] == commodity or r["commodity"] in commodity.split()))  # fmt: skip
+
+
+def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "identified resources of Bolivia 0.2 Mt": a factor of five from the known resource."""
+    for m in re.finditer(r"\bresources?\b", p.plain, re.IGNORECASE):
+        if re.search(r"\b(?:human|water|energy|limited|natural|financial)\s+$", p.plain[max(0, m.start() - 12) : m.start()], re.IGNORECASE):  # fmt: skip
+            continue
+        a = next((x for x in amounts(p.plain) if x.kind == "mass" and 0 <= x.start - m.end() < 40), None)
+        if a is None or re.search(r"[;.]", p.plain[m.end() : a.start]):
+            continue
+        named = [c for b, _, c in mentions(p.plain) if m.start() - 25 < b < a.start]
+        region = named[-1] if named else ""
+        row = next((r for r in _rows_of("resources", commodity) if r["region"] == region), None)
+        if row is None or a.value <= 0:
+            continue
+        known = float(row["resource_t"])
+        if known / 5 <= a.value <= 5 * known:
+            continue
+        yield finding(
+            RULE, "medium", (p.words(m.start() - 15, a.end), Words(f"{name_of(region)}, {commodity}, identified resources: {shown(known)}", None, row["source"])),
+            f"{shown(a.value)} stated, {shown(known)} known: a factor of {max(known / a.value, a.value / known):.0f}", f"About {shown(known)}.", weight=0.5,
+        )  # fmt: skip
+
+
+LEADS = re.compile(
+    r"\b(?:is|was|remains?|being|as|stays?)\s+(?:by far\s+|still\s+|again\s+)*(?:the\s+)?(?:world(?:'s|’s)?\s+)?(?P<least>smallest|minor)?(?:largest|biggest|leading|top|number[- ]one|foremost|main|dominant)\s+(?:(?!recycled|secondary|European|allied)\w+\s+){0,2}?(?P<what>producer|miner|source|mining country|supplier|refiner|holder of reserves|smelter)\b|\b(?:leads|tops|dominates|heads)\s+(?:the\s+)?(?:world|global)(?:'s|’s)?\s+(?:\w+\s+)?(?P<what2>mining|mine (?:output|production|supply)|production|output|refining|supply|list|ranking)\b",
+    re.IGNORECASE,
+)
+
+
+def _leader(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "Canada is the world's largest producer": a country with less than half of the published leader's output."""
+    m = LEADS.search(p.plain)
+    if not m or m["least"] or not re.search(r"\bworld|\bglobal", p.plain[max(0, m.start() - 10) : m.end() + 40], re.IGNORECASE) or re.search(r"\b(?:among|one of|outside|after|not|no longer|second|third|fourth|allied|allies|bloc|Europe\w*|was once|until|once|in the (?:1[89]|20[01])|recycled|export\w*)\b", p.plain[max(0, m.start() - 40) : m.end() + 45], re.IGNORECASE):  # fmt: skip
+        return
+    named = [c for b, e, c in mentions(p.plain) if e <= m.start() and m.start() - e < 45] or [
+        c for _, _, c in mentions(p.lead)
+    ]
+    if not named or named[-1] in ("WLD", "EU27", "ROW"):
+        return
+    what = (m["what"] or m["what2"]).lower()
+    refine = re.search(r"refin|smelt", what + p.plain[m.end() : m.end() + 25], re.IGNORECASE)
+    quantities = ("refined_production_total", "refined_production_primary") if refine else ("reserves",) if "reserves" in what else ("mine_production", "refined_production_total", "refined_production_primary")  # fmt: skip
+    for quantity in quantities:
+        table = {r: f[-1].value for (c, r, q), f in figures().items() if c == commodity and q == quantity and r not in ("WLD", "ROW", "EU27")}  # fmt: skip
+        if len(table) < 3:
+            continue
+        best = max(table, key=lambda r: table[r])
+        own = table.get(named[-1], 0.0)
+        if own >= 0.5 * table[best]:
+            return
+        leader = published(commodity, best, quantity, None)
+        if leader is None:
+            return
+        yield finding(
+            RULE, "medium", (p.words(max(0, m.start() - 40), m.end() + 15), leader.words),
+            f"{name_of(named[-1])} {shown(own)}, {name_of(best)} {shown(table[best])} published: “{m[0].strip()}” is said of the wrong country", f"{name_of(best)}.", weight=0.4,
+        )  # fmt: skip
+        return
+
+
+SHARE = re.compile(r"\b(?:of|in)\s+(?:the\s+)?(?:world(?:'s|’s)?|global)\s+(?P<what>mine|mined|mining|refined|refining|refinery|smelter|primary|reserves?)?\s*(?:output|production|supply|total|metal|reserves?|capacity)?\b", re.IGNORECASE)  # fmt: skip
+
+
+def _world_share(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "China mines 12 % of the world's rare earths": far from the published share of a country."""
+    percents = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
+    named = {c for _, _, c in mentions(p.plain)} - {"WLD", "ROW"}
+    m = SHARE.search(p.plain)
+    if len(percents) != 1 or len(named) != 1 or not m or [a for a in amounts(p.plain) if a.kind == "mass"] or re.search(r"\b(?:growth|rise|import\w*|export\w*|demand|consum\w*|use[ds]?|by 20[3-9]\d|in 20[3-9]\d|will|could|once|in 19\d\d|in 20[01]\d|capacity)\b", p.plain, re.IGNORECASE):  # fmt: skip
+        return
+    a, region = percents[0], next(iter(named))
+    if not 0 <= m.start() - a.end < 12 or region == "EU27":
+        return
+    text = f"{m[0]} {p.plain[max(0, a.start - 30) : a.start]}"
+    quantity = "reserves" if re.search(r"reserve", text) else "refined_production_total" if re.search(r"refin|smelt|process", text, re.IGNORECASE) else "mine_production" if re.search(r"\bmin(?:e|es|ed|ing)\b", text, re.IGNORECASE) else ""  # fmt: skip
+    own, world = (published(commodity, r, quantity, None) for r in (region, "WLD"))
+    if not quantity or own is None or world is None or world.value <= 0:
+        return
+    known = 100 * own.value / world.value
+    low, high = a.allowed
+    if abs(a.value - known) < 15 or (low <= 1.8 * known and high >= known / 1.8):
+        return
+    yield finding(
+        RULE, "medium", (p.words(max(0, a.start - 40), m.end()), own.words, world.words),
+        f"{a.value:.4g} % stated, {known:.3g} % published for {own.year}", f"About {known:.2g} %.", weight=0.3,
+    )  # fmt: skip
+
+
+__all__ = ["prices", "wellknown"]

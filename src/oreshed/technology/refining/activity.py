@@ -107,6 +107,16 @@ def at_infinite_dilution(impurity: str, host: str, temperature_K: ArrayLike) -> 
     )
 
 
+def redlich_kister(
+    x_first: ArrayLike, zero: ArrayLike, first: ArrayLike, temperature_K: ArrayLike
+) -> tuple[Array, Array]:
+    """Coefficients of both metals of a binary from its own L0 and L1, J/mol, as printed; shapes broadcast."""
+    a, t = np.asarray(x_first, dtype=np.float64), np.asarray(temperature_K, dtype=np.float64)
+    b, l0, l1 = 1.0 - a, np.asarray(zero, dtype=np.float64), np.asarray(first, dtype=np.float64)
+    one, other = b**2 * (l0 + l1 * (4.0 * a - 1.0)), a**2 * (l0 + l1 * (1.0 - 4.0 * b))
+    return np.asarray(np.exp(one / (GAS_CONSTANT * t))), np.asarray(np.exp(other / (GAS_CONSTANT * t)))
+
+
 def wilson(x_first: ArrayLike, a12: ArrayLike, a21: ArrayLike) -> tuple[Array, Array]:
     """Coefficients of both metals of a binary by Wilson 1964; `a12`, `a21` as printed (both 1: ideal)."""
     x1 = np.asarray(x_first, dtype=np.float64)

@@ -264,9 +264,7 @@ def _gammas(inputs: Mapping[str, Any], alloy: tuple[str, ...], x: Array, t: Arra
         return np.broadcast_to(np.stack(activity.volume_model(x[0], volumes, z, b12, b21)), (len(t), 2))  # type: ignore[arg-type]
     if len(alloy) == 2 and "redlich_kister_J_mol" in inputs:
         zero, first, *_ = (*(float(v) for v in inputs["redlich_kister_J_mol"]), 0.0)
-        a, b = x
-        logs = [b**2 * (zero + first * (4.0 * a - 1.0)), a**2 * (zero + first * (1.0 - 4.0 * b))]
-        return np.exp(np.array(logs)[None, :] / (GAS_CONSTANT * t[:, None]))
+        return np.stack(activity.redlich_kister(x[0], zero, first, t), axis=-1)
     return activity.coefficients(alloy, np.broadcast_to(x, (len(t), len(alloy))), t)
 
 

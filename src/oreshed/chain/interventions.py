@@ -29,6 +29,24 @@ def effects_of(model: Model, option: str, until: int | None = None) -> tuple[s.O
     return tuple(sorted(found, key=lambda e: e.year))
 
 
+def elements_touched(model: Model, options: Iterable[str]) -> set[str]:
+    """Metals whose own chain some effect of these options changes; a circuit belongs to its companion, not its host."""
+    found: set[str] = set()
+    for option in options:
+        for effect in effects_of(model, option):
+            place, _, what = effect.target.partition(":")
+            match effect.kind:
+                case "circuit_add" | "recovery_set":
+                    found.add(what)
+                case "retention_set" | "feed_add":
+                    found.add(model.commodity[what].element)
+                case "demand_set":
+                    found.add(model.demand_rows[effect.target][0].element)
+                case _:
+                    found.add(model.recipes_of[place][0].element)
+    return found
+
+
 def apply(
     world: World, options: Iterable[str], year: int, *, until: int | None = None, side: Side = "central"
 ) -> Changed:

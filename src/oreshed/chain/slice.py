@@ -119,18 +119,20 @@ def build(
     count_surplus: bool | None = None,
     retained: Mapping[tuple[str, str], float] | None = None,
     hosts: tuple[Mapping[str, Slice], Mapping[str, float]] | None = None,
+    kept: Mapping[str, Slice] | None = None,
 ) -> Slice:
     """The slice of a question. `count_surplus` None: surplus counts only if demand is met without it.
 
     retained : (region, commodity) -> share of a feed that still leaves the bloc, where an option sets it.
-    hosts : host slices and flows of an earlier build, where nothing that they stand on has changed.
+    hosts : host slices and flows of an earlier build, taken as they are. kept : slices of those hosts that nothing has
+    changed; the others are built.
     """
     retained = retained or {}
     if hosts is not None:
         host_slices, host_flows = hosts
     else:
         host_slices = {
-            host: build(world, replace(question, element=host), retained=retained)
+            host: (kept or {}).get(host) or build(world, replace(question, element=host), retained=retained)
             for host in host_elements(world, question)
         }
         host_flows = _host_flows(host_slices)

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from oreshed.chain import schema as s
-from oreshed.chain.interventions import Side, apply, effects_of
+from oreshed.chain.interventions import Side, apply, effects_of, elements_touched
 from oreshed.chain.model import Model
 from oreshed.chain.network import Question
 from oreshed.chain.slice import Slice, build
@@ -57,9 +57,19 @@ class Joint:
 def slice_with(
     piece: Slice, options: Sequence[str], *, until: int | None = None, side: Side = "central"
 ) -> Slice:
-    """The slice with options in force, hosts solved anew."""
+    """The slice with options in force, hosts that they change solved anew."""
     changed = apply(piece.world, options, piece.question.year, until=until, side=side)
-    return build(changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained)
+    touched = elements_touched(piece.world.model, options)
+    # The first build holds its hosts under the question's own feed rule; `piece` may stand on a narrower one's.
+    hosts = (piece.root or piece).host
+    kept = {
+        e: inner
+        for e, inner in hosts.items()
+        if e not in touched and inner.question.feed == piece.question.feed
+    }
+    return build(
+        changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained, kept=kept
+    )  # fmt: skip
 
 
 def touching(piece: Slice) -> tuple[s.OptionRow, ...]:

@@ -20,9 +20,14 @@ MODULES = (
     "oreshed.insight.groups",
     "oreshed.insight.session",
 )
+TECHNOLOGY = tuple(
+    ".".join(("oreshed", *p.relative_to(Path(oreshed.__file__).parent).with_suffix("").parts))
+    for p in sorted((Path(oreshed.__file__).parent / "technology").rglob("*.py"))
+    if ">>>" in p.read_text(encoding="utf-8")
+)
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", MODULES + TECHNOLOGY)
 def test_examples_of_a_module(name: str) -> None:
     module: ModuleType = importlib.import_module(name)
     done = doctest.testmod(module)

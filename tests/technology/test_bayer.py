@@ -5,8 +5,7 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import bayer as b
-from oreshed.technology.flowsheet import contained
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 from oreshed.technology.unit import UNFOLLOWED
 
 

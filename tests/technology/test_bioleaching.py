@@ -1,4 +1,4 @@
-"""Bioleaching: windows of the culture, colonisation, shrinking cores, acid and oxygen balances, and refusals."""
+"""Bioleaching: windows of the culture, colonisation, acid and oxygen balances, and refusals."""
 
 import numpy as np
 import pytest
@@ -10,8 +10,6 @@ from oreshed.technology.extraction.bioleaching_nickel_cadmium import UNIT as CEL
 from oreshed.technology.extraction.bioleaching_nickel_cadmium import acid_enough
 from oreshed.technology.reaction import reaction
 from oreshed.technology.stream import Stream
-
-KT = np.linspace(0.0, 1.0, 200)
 
 
 def test_a_culture_works_best_at_its_best_and_not_at_all_outside() -> None:
@@ -40,14 +38,6 @@ def test_colonisation_is_the_integral_of_the_logistic_law() -> None:
     t = np.linspace(0.0, 12.0, 20_001)
     cover = 1.0 / (1.0 + (1.0 / 0.1 - 1.0) * np.exp(-0.8 * t))
     assert bio.covered_days(12.0, 0.8, 0.1) == pytest.approx(float(np.trapezoid(cover, t)), rel=1e-6)
-
-
-def test_shrinking_cores_turn_back_into_their_laws() -> None:
-    x = bio.surface_conversion(KT)
-    assert np.allclose(1.0 - (1.0 - x) ** (1 / 3), KT)
-    x = bio.diffusion_conversion(KT)
-    assert np.allclose(1.0 - 3.0 * (1.0 - x) ** (2 / 3) + 2.0 * (1.0 - x), KT, atol=1e-7)
-    assert np.all(np.diff(x) >= 0) and x[0] == 0.0 and x[-1] == 1.0
 
 
 def test_every_equation_balances() -> None:

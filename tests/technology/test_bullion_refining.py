@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import contained, solve
+from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining import bullion_refining as br
+from oreshed.technology.stream import contained
 
 
 def test_refined_lead_reaches_commercial_grade_and_elements_close() -> None:
@@ -67,3 +68,8 @@ def test_a_lead_without_bismuth_takes_no_calcium() -> None:
 def test_antimonial_lead_keeps_the_antimony_that_is_wanted() -> None:
     hard = br.SOFTENING.run(br.EXAMPLE, {"antimony_wanted": 0.005}).products["bullion"]
     assert float(hard.assay("Sb")) == pytest.approx(0.005, rel=0.02)
+
+
+def test_too_little_zinc_leaves_more_silver_and_more_than_enough_no_less() -> None:
+    lean, enough, plenty = (br.compute({"Zn_pct_of_bullion": x})["Ag_final_g_per_t"] for x in (0.2, 1.0, 2.0))
+    assert lean > 5.0 * enough and plenty == enough

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
-from scipy.stats import gamma
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
@@ -28,28 +26,6 @@ def test_stronger_acid_leaches_more_and_ferric_iron_less() -> None:
     assert np.all(np.diff(acid) > 0) and acid[-1] / acid[0] == pytest.approx(10**0.5, rel=1e-9)
     iron = calcine_leach.ferrite_rate(363.0, 1.0, np.array([5.0, 20.0]), V)
     assert iron[0] / iron[1] == pytest.approx(2.0, rel=1e-9)
-
-
-@pytest.mark.parametrize("tanks", [1.0, 3.0, 6.0])
-@pytest.mark.parametrize("kt", [0.05, 0.6, 2.5, 20.0])
-def test_a_train_equals_the_integral_over_ages(kt: float, tanks: float) -> None:
-    scale = kt / tanks
-    left, _ = quad(lambda u: (1 - u) ** 3 * gamma.pdf(u, tanks, scale=scale), 0.0, 1.0, limit=200)
-    assert float(calcine_leach.train_extraction(kt, tanks)) == pytest.approx(1 - left, abs=1e-7)
-
-
-def test_many_tanks_approach_the_batch_and_one_tank_is_levenspiel() -> None:
-    assert float(calcine_leach.train_extraction(0.6, 4000.0)) == pytest.approx(
-        float(calcine_leach.batch_extraction(0.6)), abs=1e-3
-    )
-    assert float(calcine_leach.train_extraction(2.5, 1.0)) == pytest.approx(
-        float(roasting.stirred_conversion(2.5, 1.0)), rel=1e-9
-    )
-
-
-def test_long_stays_in_the_bed_join_their_series() -> None:
-    just, over = (float(roasting.stirred_conversion(y, 1.0)) for y in (49.999, 50.001))
-    assert abs(over - just) < 1e-6 and over > just
 
 
 def test_the_calcine_holds_the_ferrite_that_its_iron_binds() -> None:

@@ -6,18 +6,11 @@ import pytest
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction import copper_sxew as sx
 from oreshed.technology.extraction import secondary_copper as sc
-from oreshed.technology.flowsheet import contained, solve
+from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.separation import oxime_extraction as ox
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 from oreshed.technology.unit import UNFOLLOWED
-
-
-def test_diffusion_through_the_rind_satisfies_its_own_law() -> None:
-    share = np.linspace(0.0, 1.0, 21)
-    x = sx.diffused(share)
-    assert 1 - 2 / 3 * x - (1 - x) ** (2 / 3) == pytest.approx(share / 3.0, abs=1e-9)
-    assert np.all(np.diff(x) > 0) and x[0] == 0.0 and x[-1] == pytest.approx(1.0)
 
 
 def test_time_goes_with_the_square_of_size_and_sulphides_are_slower() -> None:

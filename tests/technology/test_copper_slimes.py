@@ -29,10 +29,6 @@ def test_slimes_mass_lies_in_the_range_of_refineries() -> None:
     assert 2.0 < kg < 10.0  # handbook 2.13: 2-10 kg per tonne of anode
 
 
-def test_copper_takes_843_kwh_a_tonne_and_volt() -> None:
-    assert float(cs.deposit_kwh_per_t("Cu", 2, 1.0, 1.0)) == pytest.approx(843.53, rel=1e-4)
-
-
 def test_noble_metals_go_to_dore_and_nickel_to_the_bleed() -> None:
     solved = solve(cs.plant(1.0), {"anode": cs.ANODE})
     assert float(solved.products["dore"].element("Au")) > 0.97 * float(cs.ANODE.element("Au"))

@@ -9,8 +9,8 @@ from oreshed.technology.extraction import copper_converting as cc
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction import copper_smelter as cs
 from oreshed.technology.extraction import copper_smelting as sm
-from oreshed.technology.flowsheet import contained, solve
-from oreshed.technology.stream import Stream
+from oreshed.technology.flowsheet import solve
+from oreshed.technology.stream import Stream, contained
 from oreshed.technology.unit import UNFOLLOWED, Result
 
 FLASH = sm.furnace("flash")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.physical_constants import FARADAY
 from oreshed.technology.refining import betts, cadmium_circuit, electrolysis, zinc_electrowinning
 from oreshed.technology.registry import technology
 from oreshed.technology.stream import Stream, mix
@@ -13,14 +14,13 @@ V = zinc_electrowinning.PARAMETERS.central()
 
 def test_energy_times_mass_is_charge_times_voltage() -> None:
     for metal, (mass, electrons, _) in electrolysis.METALS.items():
-        joules = 1e6 / mass * electrons * electrolysis.FARADAY * 2.5 / 0.9
+        joules = 1e6 / mass * electrons * FARADAY * 2.5 / 0.9
         assert float(electrolysis.energy_kwh_per_t(metal, 2.5, 0.9)) == pytest.approx(
             joules / 3.6e6, rel=1e-12
         )
 
 
-def test_the_lead_cell_uses_the_shared_law() -> None:
-    assert betts.lead_per_ampere_hour() == electrolysis.grams_per_ampere_hour("Pb")
+def test_a_lead_cell_at_half_a_volt_takes_136_kwh_a_tonne() -> None:
     assert float(betts.energy_kwh_per_t(0.5, 0.95)) == pytest.approx(136.2, abs=0.1)
 
 

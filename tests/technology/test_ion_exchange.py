@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.registry import technology
 from oreshed.technology.separation import ion_exchange as ix
 from oreshed.technology.separation import packed_bed as bed
 from oreshed.technology.separation.displacement import fronts, held_share
 from oreshed.technology.separation.resin_equilibrium import bindings, eluted_share, loading
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 
 LIQUOR = mix(contained({"Cd": 0.1, "Zn": 0.2, "Ni": 0.1, "Cu": 0.05}, "liquor"), Stream.of({"water": 1000.0}))
 COLUMN = bed.Column(flow=5.0, bed_g=10.0, feed=50.0)

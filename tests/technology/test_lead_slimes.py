@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from oreshed.technology.flowsheet import contained, solve
+from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining.lead_slimes import CRUST, CUPEL, NONE, RETORT, SHEET, SLIMES, stays
-from oreshed.technology.stream import mix
+from oreshed.technology.stream import contained, mix
 
 
 def test_a_metal_below_what_the_furnace_leaves_stays_whole() -> None:

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.separation import membranes as me
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 
 NF, RO, ED = (me.UNITS[k] for k in ("nanofiltration", "reverse-osmosis", "electrodialysis"))
 LIQUOR = me.EXAMPLE["liquor"]

@@ -5,11 +5,10 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import Water, database, water
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.registry import technology
 from oreshed.technology.separation import precipitation as pp
 from oreshed.technology.separation.speciation import solubility_mg_per_l
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 
 LIQUOR = mix(contained({"Cd": 0.5, "Zn": 2.0, "Fe": 0.3}, "liquor"), Stream.of({"water": 1000.0}))
 

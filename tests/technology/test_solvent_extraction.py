@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.separation import extraction_stages as es
 from oreshed.technology.separation import solvent_extraction as sx
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 
 LIQUOR = mix(contained({"Zn": 2.0, "Cd": 0.5, "Ni": 1.0}, "liquor"), Stream.of({"water": 1000.0}))
 

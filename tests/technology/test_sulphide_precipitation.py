@@ -7,9 +7,8 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.separation import sulphide_precipitation as sp
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix
 
 LIQUOR = mix(contained({"Cu": 0.3, "Cd": 0.5, "Zn": 2.0, "Ni": 1.0}, "liquor"), Stream.of({"water": 1000.0}))
 

@@ -225,3 +225,14 @@ def test_the_doubt_of_an_interaction_moves_the_zinc_that_passes() -> None:
         for v in (low, high)
     ]
     assert passing[0] < passing[1]
+
+
+def test_a_binary_by_its_own_parameters_agrees_with_the_table() -> None:
+    pair = activity.pair("Cd", "Zn")
+    assert pair is not None
+    t, x = np.array([700.0, 900.0]), 0.3
+    zero, first = pair.terms(t)
+    by_hand = activity.redlich_kister(x, zero, first, t)
+    order = (pair.first, pair.second)
+    by_table = activity.coefficients(order, [x, 1.0 - x], t)
+    assert np.stack(by_hand, axis=-1) == pytest.approx(by_table, rel=1e-12)

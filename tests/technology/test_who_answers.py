@@ -48,3 +48,20 @@ def test_an_impossible_figure_is_refused_by_name(name: str, inputs: dict[str, ob
         return
     with pytest.raises(OutOfValidity, match=said):
         technology(name).compute(inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("acid-plant", {"conversion": 0}),
+        ("battery-lead-rotary", {"wt_pct": 7}),
+        ("vacuum-lead", {"T_K": []}),
+        ("jig", {"alpha": 0, "cut_density": 1.6}),
+    ],
+)
+def test_an_input_that_no_formula_can_take_is_told_with_the_case(
+    name: str, inputs: dict[str, object]
+) -> None:
+    told = technology(name).outcome(Case("x", name, "formula", "", inputs, {"any": 1.0}, "", False))
+    assert not told.holds
+    assert told.error

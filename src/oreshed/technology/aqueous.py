@@ -7,18 +7,15 @@ of the one before in place, so the return code of every run is checked.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-
-LARGEST_IONIC_STRENGTH = {"minteq.v4": 0.5, "wateq4f": 3.0, "phreeqc": 3.0, "llnl": 1.0, "sit": 3.0}
+from oreshed.technology.table import table_beside
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,7 @@ def database(name: str) -> Path:
 
     Raises OutOfValidity for an unknown database, RuntimeError when the file is not the one that was tested.
     """
-    text = resources.files("oreshed.technology").joinpath("databases.csv").read_text(encoding="utf-8")
-    pinned = {r["name"]: r for r in csv.DictReader(text.splitlines())}
+    pinned = {r["name"]: r for r in table_beside(__name__, "databases.csv")}
     if name not in pinned:
         raise OutOfValidity(f"no database {name!r}; pinned are {', '.join(pinned)}")
     import phreeqc
@@ -57,8 +53,7 @@ def database(name: str) -> Path:
 @lru_cache(maxsize=1)
 def overlay() -> tuple[Mapping[str, str], ...]:
     """Sourced corrections of log K: solid, reaction, log_k, source, opened."""
-    text = resources.files("oreshed.technology").joinpath("log_k_overlay.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "log_k_overlay.csv")
 
 
 class Water:

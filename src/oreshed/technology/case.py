@@ -82,26 +82,6 @@ class Case:
     note: str = ""
 
 
-def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None) -> float:
-    """A number of a case's inputs, by the first of its names that is given; a printed range is read at its middle.
-
-    Raises KeyError for a number that is missing and has no default, ValueError for what is no number.
-
-    >>> figure({"T_C": [75, 95]}, "T_K", "T_C"), figure({}, "t_min", default=20.0)
-    (85.0, 20.0)
-    """
-    for name in names:
-        if name in inputs:
-            value = inputs[name]
-            ends = value if isinstance(value, (list, tuple)) and value else [value]
-            if not all(_is_number(x) for x in ends):
-                raise ValueError(f"{name} = {value!r} is no number")
-            return float(sum(ends)) / len(ends)
-    if default is None:
-        raise KeyError(" or ".join(names))
-    return default
-
-
 @dataclass(frozen=True)
 class Compared:
     """One figure: where it stands in the case, print (a number or a range), computed, and whether it holds."""

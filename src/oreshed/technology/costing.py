@@ -5,13 +5,12 @@ Money is USD of a named year. A cost is an interval; what has no source has no c
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.table import table_beside
 
 # A power law is a fit over plants built; its exponent above one is an artefact, and far outside the plants it was
 # fitted on it says nothing.
@@ -35,13 +34,13 @@ class Capital:
 
         Raises OutOfValidity beyond a tenth or ten times the plant that the law stands on.
         """
-        ratio = capacity / self.at
-        if not WINDOW[0] <= ratio <= WINDOW[1]:
+        size = capacity / self.at
+        if not WINDOW[0] <= size <= WINDOW[1]:
             raise OutOfValidity(
                 f"capital law holds from {WINDOW[0] * self.at:g} to {WINDOW[1] * self.at:g} {self.unit}, "
                 f"not at {capacity:g}"
             )
-        factor = ratio ** min(self.exponent, LARGEST_EXPONENT) * index(year) / index(self.year)
+        factor = size ** min(self.exponent, LARGEST_EXPONENT) * price_change(self.year, year)
         return Estimate(
             self.base.low * factor, self.base.central * factor, self.base.high * factor, f"USD {year}"
         )
@@ -49,8 +48,7 @@ class Capital:
 
 @lru_cache(maxsize=1)
 def _indices() -> dict[int, float]:
-    text = resources.files("oreshed.technology").joinpath("price_index.csv").read_text(encoding="utf-8")
-    return {int(r["year"]): float(r["index"]) for r in csv.DictReader(text.splitlines())}
+    return {int(r["year"]): float(r["index"]) for r in table_beside(__name__, "price_index.csv")}
 
 
 def index(year: int) -> float:
@@ -63,6 +61,11 @@ def index(year: int) -> float:
         years = sorted(_indices())
         raise OutOfValidity(f"no price index for {year}; the table runs from {years[0]} to {years[-1]}")
     return found
+
+
+def price_change(since: int, to: int) -> float:
+    """Factor that moves money of the year `since` to prices of the year `to`."""
+    return index(to) / index(since)
 
 
 def capital_recovery(rate: float, years: float) -> float:

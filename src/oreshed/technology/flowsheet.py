@@ -17,8 +17,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.recycle import Key, Ran, Route, run_units, unchecked, way_through
 from oreshed.technology.recycle_start import Start, settle_draws, settle_one, start_of
-from oreshed.technology.species import compositions
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Result, Unit
 
 
@@ -88,8 +87,7 @@ class Solved:
         """Feed of an element to a unit over the fresh feed of it: 1 without recycle, 1/bleed with one."""
         entering = sum((s.element(element) for s in self.feeds[unit].values()), start=np.zeros(()))
         start = fresh.element(element)
-        return np.divide(entering, start, out=np.zeros(np.broadcast_shapes(entering.shape, start.shape)),
-                         where=start > 0)  # fmt: skip
+        return ratio(entering, start)
 
 
 def solve(
@@ -172,11 +170,3 @@ def splitter(name: str, outlets: tuple[str, ...], shares: tuple[float, ...]) -> 
     if len(shares) != len(outlets) - 1 or min(shares, default=0) < 0 or sum(shares) > 1:
         raise ValueError(f"{name}: give one share an outlet but the last, not negative, at most 1 together")
     return Unit(name, ("feed",), outlets, part, example={"feed": Stream.of({"Pb in dust": 1.0})})
-
-
-def contained(flows: Mapping[str, ArrayLike], host: str) -> Stream:
-    """Elements that ride in a host, as a stream: `contained({"Pb": 3.0}, "slag")` carries "Pb in slag"."""
-    names = {f"{e} in {host}": np.asarray(v, dtype=np.float64) for e, v in flows.items()}
-    arrays = np.broadcast_arrays(*names.values())
-    flow = np.stack(arrays, axis=-1) if names else np.zeros(0)
-    return Stream(tuple(names), flow, compositions(names))

@@ -18,7 +18,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.basis.properties import symbols
 from oreshed.technology.flowsheet import Flowsheet, Solved, solve
 from oreshed.technology.plant import HIGH, LOW, draw_parameters
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 
 Settings = Mapping[str, str]
 Recovered = Mapping[
@@ -154,5 +154,4 @@ def _share(solved: Solved, symbol: str, products: tuple[str, ...]) -> Array:
     """Share of all that leaves of an element; what reagents bring counts as entered."""
     left = sum((s.element(symbol) for s in solved.products.values()), start=np.zeros(()))
     made = sum((solved.products[p].element(symbol) for p in products), start=np.zeros(()))
-    left, made = np.broadcast_arrays(left, made)
-    return np.divide(made, left, out=np.zeros(left.shape), where=left > 0)
+    return ratio(made, left)

@@ -170,8 +170,8 @@ def shares(
     central, intervals = {}, {}
     for element in elements:
         for product in products(sheet):
-            at = float(_share(middle, element, product))
-            spread = np.concatenate([np.atleast_1d(_share(p, element, product)) for p in parts])
+            at = float(middle.share(element, product))
+            spread = np.concatenate([np.atleast_1d(p.share(element, product)) for p in parts])
             low, high = np.quantile(spread, (LOW, HIGH))
             central[element, product] = at
             intervals[element, product] = Estimate(min(float(low), at), at, max(float(high), at), "share")
@@ -189,12 +189,6 @@ def shares(
                 f"{name.rpartition('_')[2]}/t {principal}",
             )
     return Shares(central, intervals, used)
-
-
-def _share(result: Result, element: str, product: str) -> Array:
-    made = sum((s.element(element) for s in result.products.values()), start=np.zeros(()))
-    part = np.broadcast_to(result.products[product].element(element), np.shape(made))
-    return np.asarray(np.divide(part, made, out=np.zeros(np.shape(made)), where=np.asarray(made) > 0))
 
 
 def recipe(

@@ -132,9 +132,3 @@ def carried(name: str) -> str:
     """
     element, _, host = name.partition(" in ")
     return element if host and name not in INERT else ""
-
-
-def ratio(top: ArrayLike, bottom: ArrayLike, empty: float = 0.0) -> Array:
-    """top / bottom, and `empty` where there is no bottom: an empty stream has no assay."""
-    a, b = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
-    return np.asarray(np.divide(a, b, out=np.full(a.shape, empty), where=b > 0))

@@ -31,7 +31,7 @@ from oreshed.technology.recycle import (
     steady,
     unchecked,
 )
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet
@@ -106,7 +106,7 @@ class Start:
         ran = run_units(self.sheet, self.route, self.route.loop, outside, torn, given, before, unchecked)
         change = layout.vector(returned(self.route.tears, ran)) - x
         moved = np.linalg.solve(np.eye(layout.size) - self.settled.slope, change.T).T
-        return np.asarray(np.divide(moved / STEP, x, out=np.zeros_like(moved), where=x > 0))
+        return ratio(moved / STEP, x)
 
 
 def start_of(
@@ -180,8 +180,7 @@ def _begin(
             x = start.at(mean, mean_given)
             slope, image = slope_at(sheet, route, mean, start.layout, x, mean_given, before)
             nearer = np.maximum(x + bleed(sheet, slope, image - x), 0.0)
-            ratio = np.divide(nearer, x, out=np.ones_like(x), where=x > 0)
-            return start.layout, start.at(outside, given) * ratio, slope, 1
+            return start.layout, start.at(outside, given) * ratio(nearer, x, 1.0), slope, 1
         except OutOfValidity:
             pass  # the draws are too far from the example
     settled = steady(sheet, route, mean, mean_given, before)
@@ -215,7 +214,7 @@ def _with_flows(outside: Mapping[Key, list[Stream]], flows: Array) -> dict[Key, 
             start += len(s.species)
             if s.sizes_m:
                 whole = s.by_species
-                part = np.divide(now, whole, out=np.ones_like(now), where=whole > 0)
+                part = ratio(now, whole, 1.0)
                 now = s.flow * part[..., None]
             found.setdefault(key, []).append(Stream(s.species, now, s.composition, s.sizes_m, s.tags))
     return found
@@ -224,7 +223,5 @@ def _with_flows(outside: Mapping[Key, list[Stream]], flows: Array) -> dict[Key, 
 def _logarithm(now: Array, usual: Array) -> Array:
     """ln(now / usual), at most that of FARTHEST either way; 0 where one of them is not positive."""
     positive = (now > 0) & (usual > 0)
-    ratio = np.divide(
-        now, usual, out=np.ones(np.broadcast_shapes(np.shape(now), np.shape(usual))), where=positive
-    )
-    return np.asarray(np.log(np.clip(ratio, 1.0 / FARTHEST, FARTHEST)))
+    change = np.where(positive, ratio(now, usual, 1.0), 1.0)
+    return np.asarray(np.log(np.clip(change, 1.0 / FARTHEST, FARTHEST)))

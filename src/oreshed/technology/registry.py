@@ -16,8 +16,11 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
+# What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
+UNREADABLE = (TypeError, ArithmeticError, IndexError, AttributeError)
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
@@ -150,11 +153,12 @@ class Technology:
         try:
             given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
             return compare(case, self.compute(given))
-        except (OutOfValidity, ValueError, KeyError, TypeError) as error:
-            reason = f"needs the input {error}" if isinstance(error, KeyError) else str(error)
-            if isinstance(error, TypeError):
-                reason = f"cannot read an input: {error}"
-            return Outcome(case, error=reason)
+        except KeyError as error:
+            return Outcome(case, error=f"needs the input {error}")
+        except (OutOfValidity, ValueError) as error:
+            return Outcome(case, error=str(error))
+        except UNREADABLE as error:
+            return Outcome(case, error=f"cannot work with an input: {error}")
 
     @property
     def validated_by(self) -> tuple[str, ...]:
@@ -188,11 +192,10 @@ class Entry:
 @lru_cache(maxsize=1)
 def index() -> tuple[Entry, ...]:
     """Every technology from `index.csv`, which the pages' writer keeps in step with the registry (a test asserts it)."""
-    text = resources.files("oreshed.technology").joinpath("index.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(r["id"], r["name"], r["heading"], tuple(r["rows"].split()), r["what"], r["maturity"],
               tuple(r["validated_by"].split()), f"oreshed.technology.{r['heading']}.{r['module']}")
-        for r in csv.DictReader(text.splitlines())
+        for r in table_beside(__name__, "index.csv")
     )  # fmt: skip
 
 

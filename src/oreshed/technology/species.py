@@ -7,15 +7,14 @@ their host without a second bookkeeping. Molar masses are those of `basis.proper
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
+from oreshed.technology.table import table_beside
 
 # Species without a followed element: water, and rock that is only mass.
 INERT = ("gangue", "inert", "water")
@@ -24,8 +23,7 @@ INERT = ("gangue", "inert", "water")
 @lru_cache(maxsize=1)
 def minerals() -> Mapping[str, dict[str, str]]:
     """Rows of the mineral table by name: formula, density in kg/m3, source."""
-    text = resources.files("oreshed.technology").joinpath("minerals.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["mineral"]: row for row in csv.DictReader(text.splitlines())})
+    return MappingProxyType({row["mineral"]: row for row in table_beside(__name__, "minerals.csv")})
 
 
 @lru_cache(maxsize=2048)
@@ -42,8 +40,9 @@ def composition(name: str) -> Mapping[str, float]:
     element, _, host = name.partition(" in ")
     if host and _is_element(element):
         return MappingProxyType({element: 1.0})
-    row = minerals().get(name)
-    return MappingProxyType(_parsed(row["formula"] if row else name, name))
+    masses = _masses(name)
+    whole = sum(masses.values())
+    return MappingProxyType({element: mass / whole for element, mass in masses.items()})
 
 
 def compositions(names: Iterable[str]) -> dict[str, Mapping[str, float]]:
@@ -59,20 +58,18 @@ def known_compositions(names: tuple[str, ...]) -> Mapping[str, Mapping[str, floa
 
 @lru_cache(maxsize=2048)
 def molar_mass(name: str) -> float:
-    """Grams per mole of a mineral or formula."""
-    row = minerals().get(name)
-    atoms = atoms_of(row["formula"] if row else name)
-    if atoms is None:
-        raise ValueError(f"{name!r} is no known mineral or formula")
-    masses = molar_masses()
-    return sum(n * masses[e] for e, n in atoms.items())
+    """Grams per mole of a mineral or formula.
+
+    Raises ValueError for a name that is neither.
+    """
+    return sum(_masses(name).values())
 
 
 def mass_ratio(product: str, source: str, moles: float = 1.0) -> float:
     """Tonnes of `product` per tonne of `source` where one mole of source gives `moles` of product.
 
-    >>> round(mass_ratio("ZnO", "sphalerite"), 4)
-    0.8353
+    >>> round(mass_ratio("ZnO", "sphalerite"), 3)
+    0.835
     """
     return moles * molar_mass(product) / molar_mass(source)
 
@@ -81,12 +78,12 @@ def _is_element(name: str) -> bool:
     return name in molar_masses()
 
 
-def _parsed(formula: str, name: str) -> dict[str, float]:
-    atoms = atoms_of(formula)
-    if atoms is None:
+def _masses(name: str) -> dict[str, float]:
+    """Grams of each element in a mole of a mineral or formula; the closest mineral is told for what is neither."""
+    row = minerals().get(name)
+    atoms = atoms_of(row["formula"] if row else name)
+    if not atoms:
         near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
         hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
         raise ValueError(f"{name!r} is no known mineral or formula; {hint}")
-    masses = molar_masses()
-    whole = sum(n * masses[e] for e, n in atoms.items())
-    return {e: n * masses[e] / whole for e, n in atoms.items()}
+    return {element: n * molar_masses()[element] for element, n in atoms.items()}

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.parameter import Parameters, Setting, Values, resolve
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, mix, ratio
 
 CLOSURE = 1e-9
 ROUNDING = 1e-12
@@ -43,8 +43,7 @@ class Result:
         """Share of an element that leaves by an outlet, of all that leaves; zero where none leaves."""
         total = sum((s.element(element) for s in self.products.values()), start=np.zeros(()))
         part = self.products[outlet].element(element)
-        shape = np.broadcast_shapes(part.shape, np.shape(total))
-        return np.asarray(np.divide(part, total, out=np.zeros(shape), where=np.asarray(total) > 0))
+        return ratio(part, total)
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,16 @@ class Limit:
     high: float
     unit: str
     source: str
+
+
+def grade(element: str, inlet: str = "") -> Callable[[Feeds, Values], Array]:
+    """What a limit on a feed's assay bounds: mass fraction of an element in an inlet, or in all feeds together."""
+
+    def of(feeds: Feeds, values: Values) -> Array:
+        del values
+        return (feeds[inlet] if inlet else mix(*feeds.values())).assay(element)
+
+    return of
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,20 @@ liquid fit below the melting point too, 18 to 21 % too high for cadmium and zinc
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT
 from oreshed.technology.stream import Array
+from oreshed.technology.table import table_beside
 
-GAS_CONSTANT = 8.314462618  # J/(mol K), CODATA 2018
 # Fits of the liquid are published to 650 K (Cd) and 750 K (Zn); furnaces run hotter. At the boiling point they err by
 # 12 to 14 %, so from 880 K on a second fit that meets the boiling point takes over (1 to 5 % apart there).
 TAKES_OVER = 100.0  # K over which it does
-ATMOSPHERE = 101_325.0
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,8 @@ def _fit(row: object) -> Fit:
 
 @lru_cache(maxsize=1)
 def _own() -> dict[str, Vapour]:
-    text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
     found: dict[str, Vapour] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_beside(__name__, "vapour.csv"):
         if row["phase"] == "hot liquid":
             continue
         fit = _read(row)
@@ -113,8 +110,9 @@ def _own() -> dict[str, Vapour]:
 
 @lru_cache(maxsize=1)
 def _hot() -> dict[str, Fit]:
-    text = resources.files("oreshed.technology").joinpath("vapour.csv").read_text(encoding="utf-8")
-    return {r["element"]: _read(r) for r in csv.DictReader(text.splitlines()) if r["phase"] == "hot liquid"}
+    return {
+        r["element"]: _read(r) for r in table_beside(__name__, "vapour.csv") if r["phase"] == "hot liquid"
+    }
 
 
 def _read(row: dict[str, str]) -> Fit:
@@ -143,13 +141,6 @@ def vapour_pressure(element: str, temperature_K: ArrayLike) -> Array:
             raise OutOfValidity(f"vapour pressure of {element} starts at {fit.low:.0f} K")
         out = np.where(here, v.over_liquid(t) if fit is v.liquid else fit.pressure(t), out)
     return out
-
-
-def beyond_fit(element: str, temperature_K: ArrayLike) -> bool:
-    """True where a temperature lies above what the fit was published for: the result is then an extrapolation."""
-    v = vapour(element)
-    highest = v.hot or v.liquid
-    return highest is not None and bool(np.any(np.asarray(temperature_K) > highest.high))
 
 
 def boiling_point(element: str, pressure_Pa: float = ATMOSPHERE) -> float:

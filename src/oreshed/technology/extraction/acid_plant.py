@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, ratio, react
+from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CONTACT = "SO2 + 0.5 O2 + H2O -> H2SO4"
@@ -31,7 +31,7 @@ def acid_per_sulphur_dioxide() -> float:
     """Tonnes of H2SO4 per tonne of SO2.
 
     >>> round(acid_per_sulphur_dioxide(), 4)
-    1.5309
+    1.531
     """
     return per_tonne(CONTACT, "H2SO4")
 
@@ -93,8 +93,8 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Acid and stack figures from gas strength (vol %) and conversion (share or per cent)."""
-    conversion = figure(inputs, "conversion", "conversion_pct", default=0.997)
-    conversion = conversion / 100.0 if conversion > 1.0 else conversion
+    stated = fraction(inputs, "conversion", "conversion_pct")
+    conversion = 0.997 if stated is None else stated
     strength = figure(inputs, "SO2_vol_pct", default=9.0) / 100.0
     acid = acid_per_sulphur_dioxide() * conversion
     return {

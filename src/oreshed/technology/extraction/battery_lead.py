@@ -19,14 +19,14 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.case_inputs import figures
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 # Zhu et al. 2012, quoted with Ma & Qiu 2015, Waste Management 40 (BAT-05, opened).
 PASTE = {"PbSO4": 0.60, "PbO2": 0.28, "PbO": 0.09, "Pb": 0.03}
@@ -113,13 +113,12 @@ def desulphurise(feeds: Feeds, v: Values) -> Result:
     kept = {s: paste.species_flow(s) for s in paste.species if s != "PbSO4"}
     solid = Stream.of({**kept, "PbSO4": sulphate - done, "PbCO3": done * mass_ratio("PbCO3", "PbSO4")})
     liquor = Stream.of({"Na2SO4": done * mass_ratio("Na2SO4", "PbSO4"), "Na2CO3": soda - used})
-    total = solid.total()
     return Result(
         {"paste": solid, "liquor": liquor},
         drawn={"soda": Stream.of({"Na2CO3": soda})},
         utilities={"soda_t": soda, "electricity_MWh": paste.total() * v["electricity"]},
         diagnostics={
-            "sulphur_left": ratio(solid.element("S"), total),
+            "sulphur_left": solid.assay("S"),
             "converted": ratio(done, sulphate),
         },
     )
@@ -172,18 +171,13 @@ def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _lead_share(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["batteries"].assay("Pb")
-
-
 BATTERY_FEED = whole_batteries(100.0)
 _PASTE_FEED = Stream.of({c: 100.0 * w for c, w in PASTE.items()})
 _GRID_FEED = Stream.of({"Pb in alloy": 97.8, "Sb in alloy": 1.4, "Sn in alloy": 0.8})
 
 BREAKER = Unit(
     "breaking", ("batteries",), ("grid", "paste", "polymer", "acid"), break_batteries, stage_parameters("breaking"),
-    limits=(Limit("lead in batteries", _lead_share, 0.45, 0.75, "mass fraction",
+    limits=(Limit("lead in batteries", grade("Pb", "batteries"), 0.45, 0.75, "mass fraction",
                   "the breaker takes whole batteries, 60 % lead; feed other scrap to the furnace"),),
     example={"batteries": BATTERY_FEED},
 )  # fmt: skip
@@ -246,16 +240,16 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of battery recycling from the inputs of a case; see `words`."""
     found: dict[str, Any] = {}
     if "wt_pct" in inputs:
-        paste = {k: float(x) / 100.0 for k, x in inputs["wt_pct"].items()}
+        paste = {k: x / 100.0 for k, x in figures(inputs, "wt_pct").items()}
         if sum(paste.values()) > 1.001:
             raise OutOfValidity(f"the paste sums to {100 * sum(paste.values()):.4g} %")
         found["Pb_pct_calc"] = found["Pb_pct"] = 100.0 * paste_lead(paste)
         found["Na2CO3_t_per_t_paste_at_1.0"] = soda_demand(paste.get("PbSO4", 0.0))
     if "Na2CO3_to_PbSO4_molar" in inputs:
         given = inputs["Na2CO3_to_PbSO4_molar"]
-        ratio = max(map(float, given)) if isinstance(given, list) else float(given)
+        soda = max(map(float, given)) if isinstance(given, list) else float(given)
         minutes = float(inputs.get("t_min_max", inputs.get("t_min", 40.0)))
-        run = SODA.run(_PASTE_FEED, {"molar_ratio": ratio, "minutes": minutes})
+        run = SODA.run(_PASTE_FEED, {"molar_ratio": soda, "minutes": minutes})
         found["S_final_pct"] = found["S_final_pct_max"] = 100.0 * float(run.diagnostics["sulphur_left"])
     if "batteries_millions" in inputs:
         found["Pb_kt"] = exported_lead(
@@ -263,7 +257,7 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         ) / 1e3  # fmt: skip
     if not found:
         solved = solve(plant(kind), {"batteries": BATTERY_FEED})
-        lead = solved.results["breaker"].diagnostics["lead_in_batteries"]
+        lead = BATTERY_FEED.element("Pb")
         found["Pb_recovery_pct"] = 100.0 * float(solved.products["bullion"].element("Pb") / lead)
         central = stage_parameters("breaking").central()
         found["alloy_share_pct"] = 100.0 * float(central["alloy_share"])

@@ -7,11 +7,9 @@ the grids to alloy and win the paste's lead at a cathode.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
-from oreshed.technology import costing
 from oreshed.technology.comparison import (
     Comparison,
     Quantities,
@@ -22,13 +20,14 @@ from oreshed.technology.comparison import (
     sheet_parameters,
     through,
 )
+from oreshed.technology.costing import price_change
 from oreshed.technology.extraction import battery_lead, closed_loop_furnace, lead_hydrometallurgy
 from oreshed.technology.flowsheet import Flowsheet, Solved
 from oreshed.technology.parameter import read_parameters
+from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH
 from oreshed.technology.stream import Array
 
 YEAR, MONEY = 2024, 2012
-GJ_PER_MWH, CARBON_GJ = 3.6, 32.8
 FEED = battery_lead.BATTERY_FEED
 METAL = ("bullion", "cathode", "alloy")
 RESIDUES = ("slag", "residue", "dust", "dross")
@@ -58,10 +57,10 @@ def _sum(solved: Solved, names: Sequence[str], element: str = "") -> Array:
     return np.asarray(sum((s.element(element) if element else s.total() for s in found), start=np.zeros(())))
 
 
-def _measure(route: str, solved: Solved, values: Values) -> Quantities:
+def _measure(solved: Solved, values: Values) -> Quantities:
     metal = _sum(solved, METAL, "Pb")
     power = solved.total("electricity_MWh") / metal
-    heat = (solved.total("fuel_MWh") * GJ_PER_MWH + solved.total("carbon_t") * CARBON_GJ) / metal
+    heat = (solved.total("fuel_MWh") * GJ_PER_MWH + solved.total("carbon_t") * CARBON_GJ_PER_T) / metal
     sulphate = sum(
         (
             solved.products[p].species_flow("Na2SO4")
@@ -76,7 +75,7 @@ def _measure(route: str, solved: Solved, values: Values) -> Quantities:
         "residue": _sum(solved, RESIDUES) / metal, "sulphate": np.asarray(sulphate) / metal,
     }  # fmt: skip
     if "costs" in values:
-        found["capital"] = values["costs"]["capital"] * costing.index(YEAR) / costing.index(MONEY)
+        found["capital"] = values["costs"]["capital"] * price_change(MONEY, YEAR)
     return found
 
 
@@ -86,7 +85,7 @@ def routes() -> tuple[Route, ...]:
     return tuple(
         Route(
             r, title, sheet_parameters(sheet) | ({"costs": costs} if r == "rotary" else {}),
-            through(sheet, {"batteries": FEED}, partial(_measure, r)),
+            through(sheet, {"batteries": FEED}, _measure),
         )
         for r, title, sheet in PLANTS
     )  # fmt: skip

@@ -22,16 +22,16 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.costing import Capital
-from oreshed.technology.flowsheet import Flowsheet, Join, contained
+from oreshed.technology.flowsheet import Flowsheet, Join
+from oreshed.technology.kinetics import arrhenius, first_order
 from oreshed.technology.network_plant import NetworkPlant, Settings
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
+from oreshed.technology.physical_constants import GAS_CONSTANT, GJ_PER_MWH, ICE_POINT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "bayer.csv")
@@ -64,9 +64,8 @@ def equilibrium_ratio(kelvin: ArrayLike, caustic: ArrayLike, salts: ArrayLike = 
 
 def dissolved(mineral: str, kelvin: ArrayLike, minutes: ArrayLike, v: Values) -> Array:
     """Share of a hydrate that dissolves in the time given, before the plant's own losses."""
-    t = np.asarray(kelvin, dtype=np.float64)
-    slow = np.exp(-v[f"{mineral}_activation"] * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / HYDRATES[mineral]))
-    return np.asarray(-np.expm1(-v[f"{mineral}_rate"] * slow * np.asarray(minutes)))
+    rate = v[f"{mineral}_rate"] * arrhenius(v[f"{mineral}_activation"], kelvin, HYDRATES[mineral])
+    return first_order(rate, minutes)
 
 
 def soda_loss(silica: ArrayLike, sodium_per_silica: ArrayLike) -> Array:
@@ -179,7 +178,7 @@ def digest(feeds: Feeds, v: Values) -> Result:
         },
         drawn={"caustic": contained({"Na": (sodium_bound + washed + in_product) * sodium}, "caustic")},
         utilities={
-            "fuel_MWh": heat / 3.6, "electricity_MWh": alumina * v["electricity"],
+            "fuel_MWh": heat / GJ_PER_MWH, "electricity_MWh": alumina * v["electricity"],
             "caustic_soda_t": sodium_bound + washed + in_product,
         },
         emissions={"residue_t": residue.total(), "CO2_t": heat * v["fuel_CO2"]},
@@ -198,7 +197,7 @@ def digest(feeds: Feeds, v: Values) -> Result:
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Heat that drives water off the hydrate, for the alumina that is made, MWh."""
     alumina = digest(feeds, v).products["alumina"].species_flow("Al2O3")
-    return np.asarray(alumina / molar_mass("Al2O3") * CALCINED / 3.6)
+    return np.asarray(alumina / molar_mass("Al2O3") * CALCINED / GJ_PER_MWH)
 
 
 def _silica(feeds: Feeds, v: Values) -> Array:
@@ -317,10 +316,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= dict.fromkeys(("Ga_Al_x1e6", "Ga_over_Al_x1e6", "Ga_per_Al_x1e6", "GaAl_ppt_x1e6"), one)
     if "A_over_C" in inputs or "equilibrium_T_C" in inputs:
         found["equilibrium_A_over_C"] = float(equilibrium_ratio(
-            figure(inputs, "equilibrium_T_C", "T_C") + 273.15, figure(inputs, "caustic_g_per_L", default=220.0),
+            figure(inputs, "equilibrium_T_C", "T_C") + ICE_POINT, figure(inputs, "caustic_g_per_L", default=220.0),
             figure(inputs, "salts", default=0.0)))  # fmt: skip
     feed, settings = ore(inputs), {"minutes": figure(inputs, "minutes", "t_min", default=30.0)}
-    settings["digestion_K"] = figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + 273.15
+    settings["digestion_K"] = (
+        figure(inputs, "digestion_T_C", "T_C", default=usual_temperature(feed)) + ICE_POINT
+    )
     settings["caustic"] = figure(inputs, "caustic_g_per_L", "C_g_per_L", default=220.0)
     settings["capital_charge"] = figure(inputs, "capital_charge", default=0.0)
     settings["gallium_price"] = figure(inputs, "gallium_price", "Ga_price_USD_per_kg", default=230.0)
@@ -344,7 +345,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "REE_Sc_to_residue_pct_min": min(rare) if rare else None, "to_residue_pct": kept,
         "Ga_V_As": "accumulate in liquor; Ga also to alumina",
         "red_mud_t_per_t": float(told["residue_t_per_t"]), "bauxite_t_per_t": float(told["bauxite_t_per_t"]),
-        "energy_GJ_per_t": float(told["fuel_GJ_per_t"] + 3.6 * v["electricity"] / v["power_efficiency"]), "fuel_GJ_per_t": float(told["fuel_GJ_per_t"]),
+        "energy_GJ_per_t": float(told["fuel_GJ_per_t"] + GJ_PER_MWH * v["electricity"] / v["power_efficiency"]), "fuel_GJ_per_t": float(told["fuel_GJ_per_t"]),
         "NaOH_kg_per_t": float(told["soda_kg_per_t"]), "alumina_extracted_pct": 100.0 * float(told["alumina_extracted"]),
         "productivity_kg_per_m3": float(told["liquor_productivity_kg_m3"]),
         "CO2_t_per_t": float(run.emissions["CO2_t"] / alumina.species_flow("Al2O3")),
@@ -355,15 +356,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def usual_temperature(feed: Stream) -> float:
     """Digestion temperature in C that the ore's main hydrate asks for."""
     main = max(HYDRATES, key=lambda m: float(feed.species_flow(m)))
-    return HYDRATES[main] - 273.15
+    return HYDRATES[main] - ICE_POINT
 
 
 def ore(inputs: Mapping[str, Any]) -> Stream:
     """100 t of bauxite by its minerals, or a common one, with the gallium that the inputs give."""
-    given = inputs.get("minerals_pct")
+    rock = figures(inputs, "minerals_pct")
     feed = KARST if inputs.get("bauxite") == "karst" else BAUXITE
-    if isinstance(given, Mapping):
-        rock = {str(k): float(x) for k, x in given.items()}
+    if rock:
         rock["gangue"] = rock.get("gangue", 0.0) + max(0.0, 100.0 - sum(rock.values()))
         feed = mix(Stream.of(rock), contained({"Ga": 0.005}, "bauxite"))
     ppm = figure(inputs, "bauxite_Ga_ppm", "Ga_ppm", default=-1.0)

@@ -1,4 +1,4 @@
-"""How fast microbes take sulphides apart: windows of temperature and acidity, colonisation, and shrinking cores."""
+"""How fast microbes take sulphides apart: windows of temperature and acidity, and colonisation."""
 
 from __future__ import annotations
 
@@ -46,26 +46,3 @@ def covered_days(days: ArrayLike, growth: ArrayLike, inoculum: ArrayLike) -> Arr
     # e^(mu t) overflows for long leaches; its logarithm does not.
     late = t + np.log(np.maximum(a + (1.0 - a) * np.exp(-mu * t), 1e-300)) / mu
     return np.asarray(np.clip(late, 0.0, t))
-
-
-def surface_conversion(kt: ArrayLike) -> Array:
-    """Share dissolved where the surface reacts: 1 - (1 - kt)^3."""
-    return np.asarray(1.0 - np.clip(1.0 - np.asarray(kt, dtype=np.float64), 0.0, 1.0) ** 3)
-
-
-def diffusion_conversion(kt: ArrayLike) -> Array:
-    """Share dissolved where a layer of product slows it: X of 1 - 3(1-X)^(2/3) + 2(1-X) = kt, in closed form.
-
-    The cubic of (1-X)^(1/3) has the root 1/2 + cos((2 pi - arccos(2 kt - 1))/3).
-
-    >>> round(float(diffusion_conversion(0.5)), 3), float(diffusion_conversion(2.0))
-    (0.875, 1.0)
-    """
-    g = np.clip(np.asarray(kt, dtype=np.float64), 0.0, 1.0)
-    root = 0.5 + np.cos((2.0 * np.pi - np.arccos(2.0 * g - 1.0)) / 3.0)
-    return np.asarray(np.where(g >= 1.0, 1.0, 1.0 - np.clip(root, 0.0, 1.0) ** 3))
-
-
-def first_order(rate: ArrayLike, days: ArrayLike) -> Array:
-    """Share dissolved at a rate in 1/d."""
-    return np.asarray(-np.expm1(-np.asarray(rate, dtype=np.float64) * np.asarray(days)))

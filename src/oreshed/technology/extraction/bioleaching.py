@@ -22,14 +22,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import biokinetics as bio
-from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS, train_extraction
+from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS
+from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import carried, gather, pour, ratio, react, reaction, take
+from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.reaction import carried, gather, pour, react, reaction, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Mineral -> equation, moles O2 a mole. Acid makers first: what they give, the others may take.
@@ -75,11 +77,11 @@ def conversions(heap: bool, v: Values, minerals: Iterable[str] = OXIDISED) -> di
         rate = v[f"{base}_rate"] * PACE.get(mineral, 1.0)
         if heap or mineral == "chalcopyrite":
             spent = np.where(tanks > 0, fed, batch)
-            found[mineral] = bio.diffusion_conversion(rate * spent * finer**2)
+            found[mineral] = diffusion_conversion(rate * spent * finer**2)
         else:
-            one = bio.surface_conversion(rate * batch * finer)
+            one = surface_conversion(rate * batch * finer)
             # A steadily fed train is inoculated by what it holds: no time is lost to growth.
-            train = train_extraction(rate * fed * finer, np.maximum(tanks, 1.0))
+            train = surface_conversion_in_tanks(rate * fed * finer, np.maximum(tanks, 1.0))
             found[mineral] = np.where(tanks > 0, train, one)
     return found
 
@@ -231,10 +233,10 @@ def compute(heap: bool, inputs: Mapping[str, Any]) -> dict[str, Any]:
         settings["days"] = figure(inputs, "hours", "residence_h") / 24.0
     else:
         settings["days"] = figure(inputs, "days", "t_d", "time_d", "residence_d")
-    if "T_K" in inputs:
-        settings["temperature_C"] = figure(inputs, "T_K") - 273.15
-    elif "T_C" in inputs or "temperature_C" in inputs:
-        settings["temperature_C"] = figure(inputs, "T_C", "temperature_C")
+    if "T_K" in inputs or "T_C" in inputs:
+        settings["temperature_C"] = given_kelvin(inputs) - ICE_POINT
+    elif "temperature_C" in inputs:
+        settings["temperature_C"] = figure(inputs, "temperature_C")
     if any(k in inputs for k in ("pH", "pH0", "ph")):
         settings["pH"] = figure(inputs, "pH", "pH0", "ph")
     for name, factor in (
@@ -249,8 +251,8 @@ def compute(heap: bool, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if unit is TANK:
         settings["tanks"] = figure(inputs, "tanks", "reactors", default=0.0)
         settings["pulp_density"] = figure(inputs, "pulp_density_pct", default=5.0) / 100.0
-    given = inputs.get("ore_pct", inputs.get("minerals_pct"))
-    minerals = {str(k): float(x) for k, x in given.items()} if given else dict(_CASE_ORE)
+    given = figures(inputs, "ore_pct", "minerals_pct")
+    minerals = given or dict(_CASE_ORE)
     ore = Stream.of(minerals | {"gangue": max(100.0 - sum(minerals.values()), 0.0)} if given else minerals)
     run = unit.run(ore, settings)
     liquor = run.products["liquor"]

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
-from oreshed.technology.extraction.biokinetics import first_order
+from oreshed.technology.case_inputs import figure
+from oreshed.technology.kinetics import first_order
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import gather, pour, react, reaction, take
 from oreshed.technology.registry import Technology, Word

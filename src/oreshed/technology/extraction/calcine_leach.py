@@ -19,26 +19,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaln
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
-from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import (
-    Flows,
-    carried,
-    element_in,
-    gather,
-    per_tonne,
-    pour,
-    ratio,
-    react,
-    take,
+from oreshed.technology.kinetics import (
+    apparent_activation,
+    arrhenius,
+    surface_conversion,
+    surface_conversion_in_tanks,
 )
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
+from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 REFERENCE_K, REFERENCE_IRON = 363.0, 20.0
@@ -56,35 +50,13 @@ SCAVENGED = ("In", "Ge", "Ga", "As", "Sb", "Se", "Te", "Sn", "Bi")
 
 def ferrite_rate(temperature_K: ArrayLike, acid_mol_l: ArrayLike, ferric_g_l: ArrayLike, v: Values) -> Array:
     """1/h of the surface-reaction law for industrial ferrite in sulphuric acid."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    arrhenius = np.exp(
-        -np.asarray(v["ferrite_activation"]) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K)
-    )
+    warmth = arrhenius(v["ferrite_activation"], temperature_K, REFERENCE_K)
     acid = np.power(np.asarray(acid_mol_l, dtype=np.float64), v["acid_order"])
     iron = np.power(np.asarray(ferric_g_l, dtype=np.float64) / REFERENCE_IRON, v["ferric_order"])
-    return np.asarray(arrhenius * acid * iron / np.asarray(v["ferrite_complete_h"]))
+    return np.asarray(warmth * acid * iron / np.asarray(v["ferrite_complete_h"]))
 
 
-def batch_extraction(kt: ArrayLike) -> Array:
-    """Share dissolved of equal grains after a dimensionless time k t: 1 - (1 - kt)^3."""
-    return np.asarray(1.0 - np.maximum(1.0 - np.asarray(kt, dtype=np.float64), 0.0) ** 3)
-
-
-def train_extraction(kt: ArrayLike, tanks: ArrayLike) -> Array:
-    """Share dissolved of equal grains over the ages that n equal stirred tanks give; kt over the whole train.
-
-    One tank is Levenspiel's closed form; many tanks approach the batch.
-    """
-    k, n = np.broadcast_arrays(np.asarray(kt, dtype=np.float64), np.asarray(tanks, dtype=np.float64))
-    s = np.maximum(k / n, 1e-12)
-    left = np.zeros(s.shape)
-    for j, weight in enumerate((1.0, -3.0, 3.0, -1.0)):
-        moment = np.exp(gammaln(n + j) - gammaln(n)) * s**j
-        left = left + weight * moment * gammainc(n + j, 1.0 / s)
-    return np.asarray(np.where(k > 0, np.clip(1.0 - left, 0.0, 1.0), 0.0))
-
-
-def parted(flows: Flows) -> tuple[Flows, Flows]:
+def solids_and_liquor(flows: Flows) -> tuple[Flows, Flows]:
     """Solids and dissolved species of mixed flows."""
     liquor = {n: f for n, f in flows.items() if n in DISSOLVED or n.endswith(" in liquor")}
     return {n: f for n, f in flows.items() if n not in liquor}, liquor
@@ -117,7 +89,7 @@ def keep_in_cake(liquor: Flows, cake: Flows, zinc_per_tonne: ArrayLike) -> None:
 
 def neutral(feeds: Feeds, v: Values) -> Result:
     """Neutral leach: liquor for the purification, and the thickened solids for the hot leach."""
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     none = np.zeros(())
     for species, equation in (("Fe2(SO4)3", FERRIC_HYDROLYSIS), ("FeSO4", FERROUS_HYDROLYSIS)):
         react(liquor, equation, liquor.get(species, none) * v["iron_hydrolysed"])
@@ -157,11 +129,11 @@ def neutral(feeds: Feeds, v: Values) -> Result:
 
 def hot(feeds: Feeds, v: Values) -> Result:
     """Hot acid leach of the neutral leach's solids; with no hours they leave as they came."""
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     none = np.zeros(())
     on = np.asarray(np.asarray(v["hours"]) > 0, dtype=np.float64)
     pace = ferrite_rate(v["leach_K"], v["terminal_acid_g_l"] / molar_mass("H2SO4"), v["ferric_g_l"], v)
-    opened = (1.0 - v["inaccessible"]) * train_extraction(pace * v["hours"], v["tanks"])
+    opened = (1.0 - v["inaccessible"]) * surface_conversion_in_tanks(pace * v["hours"], v["tanks"])
     steps = {o: (OXIDES[o], v["oxide_hot"] * on) for o in OXIDES if o in solid}
     steps |= {"FeO(OH)": (HYDROXIDE, on), "ZnFe2O4": (FERRITE, opened), "Fe2O3": (HEMATITE, 0.5 * opened)}
     steps = {k: x for k, x in steps.items() if k in solid}
@@ -276,7 +248,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     central = PARAMETERS.central()
     words = " ".join(str(inputs.get(k, "")) for k in ("circuit", "flowsheet", "reductant", "medium")).lower()
     if "neutral" in words or "without ferrite" in words:
-        given = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+        given = figures(inputs, "concentrate")
         return dict(neutral_only(given))
     if "hydrazine" in words:
         activation = {m: float(central[f"hydrazine_activation_{m}"]) for m in ("Cd", "Zn", "Fe")}
@@ -284,11 +256,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "Ea_kJ_mol": activation,
             "order_H2SO4": {m: float(central[f"hydrazine_order_{m}"]) for m in ("Cd", "Zn", "Fe")},
         }
-    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=93.0) + 273.15
+    kelvin = given_kelvin(inputs, 366.15)
     acid = figure(inputs, "H2SO4_g_L", default=60.0) / molar_mass("H2SO4")
     iron = figure(inputs, "Fe3_g_L", default=REFERENCE_IRON)
     found: dict[str, Any] = {
-        "Ea_kJ_mol": _apparent_activation(kelvin, central), "order_H": float(central["acid_order"]),
+        "Ea_kJ_mol": apparent_activation(lambda t: ferrite_rate(t, 1.0, REFERENCE_IRON, central), kelvin), "order_H": float(central["acid_order"]),
         "order_H2SO4": float(central["acid_order"]), "order_Fe3": float(central["ferric_order"]),
     }  # fmt: skip
     found["Ea_kJ_per_mol"], found["order_H_activity"] = found["Ea_kJ_mol"], found["order_H"]
@@ -300,16 +272,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }
     hours = figure(inputs, "t_h", default=figure(inputs, "t_min", default=360.0) / 60.0)
     kt = float(ferrite_rate(kelvin, acid, iron, central)) * hours
-    opened = train_extraction(kt, figure(inputs, "tanks")) if "tanks" in inputs else batch_extraction(kt)
+    opened = (
+        surface_conversion_in_tanks(kt, figure(inputs, "tanks"))
+        if "tanks" in inputs
+        else surface_conversion(kt)
+    )
     found["k_per_h"] = kt / hours if hours else 0.0
     found["Zn_extraction_pct"] = 100.0 * (1.0 - float(central["inaccessible"])) * float(opened)
     return found
-
-
-def _apparent_activation(kelvin: float, central: Values) -> float:
-    """kJ/mol from the model's own rates 2 K apart."""
-    low, high = (float(ferrite_rate(t, 1.0, REFERENCE_IRON, central)) for t in (kelvin - 1.0, kelvin + 1.0))
-    return float(GAS_CONSTANT * 1e-3 * np.log(high / low) / (1.0 / (kelvin - 1.0) - 1.0 / (kelvin + 1.0)))
 
 
 WORDS = (

@@ -19,14 +19,13 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction import battery_lead
-from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameters, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 SLAG_RETURN, DUST_RETURN = 0.7, 0.9

@@ -10,21 +10,18 @@ slag and gas by shares measured at two matte grades; scrap melts on the heat tha
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import BULK, CARBON_PER_MWH, stage_parameters
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
-from oreshed.technology.reaction import ratio
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 GRADES = (0.54, 0.70)
@@ -34,14 +31,13 @@ PRODUCTS = ("blister", "slag", "gas")
 @lru_cache(maxsize=1)
 def converter_parameters() -> Parameters:
     """Parameters of converting, with the share of each minor element at 54 and 70 % matte (`As_to_gas_54`)."""
-    text = resources.files(__package__).joinpath("copper_converting.csv").read_text(encoding="utf-8")
     shares = tuple(
         Parameter(
             f"{r['element']}_to_{r['product']}_{r['grade']}",
             Estimate(float(r["low"]), float(r["central"]), float(r["high"]), "share"),
             r["source"], r["opened"] == "yes",
         )
-        for r in csv.DictReader(text.splitlines())
+        for r in table_beside(__name__, "copper_converting.csv")
     )  # fmt: skip
     return Parameters((*stage_parameters("converting"), *shares))
 

@@ -20,18 +20,18 @@ from scipy.optimize import brentq, nnls
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction, fractions
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, copper_converting, copper_smelting
 from oreshed.technology.extraction import copper_matte as matte
 from oreshed.technology.extraction.copper_smelting import CONCENTRATE, furnace, stage_parameters
-from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
+from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.parameter import Setting, Values
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.refining import copper_slimes
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Result, Unit
 
 NORM = ("chalcopyrite", "chalcocite", "pyrite", "pyrrhotite")
@@ -104,14 +104,6 @@ def plant(
     return Flowsheet(f"copper-smelter-refinery-{kind}", {**units, **kept}, tuple(joins), fresh, settings)
 
 
-def anode_shares(solved: Solved, fresh: Stream, product: str = "anode") -> dict[str, float]:
-    """Share of each element of the concentrate that leaves with a product (anode, discard slag, dust ...)."""
-    stream = solved.products[product]
-    return {
-        e: float(ratio(stream.element(e), fresh.element(e))) for e in fresh.elements() if e not in UNFOLLOWED
-    }
-
-
 def concentrate(pct: Mapping[str, float]) -> Stream:
     """100 t of concentrate of an assay in %: Cu, Fe and S as minerals, SiO2, the rest rock; other elements carried.
 
@@ -151,17 +143,12 @@ def autogenous_oxygen(kind: str, feed: Stream, grade: float) -> float:
 
 
 def _grades(inputs: Mapping[str, Any], default: float) -> list[float]:
-    for name in ("matte_Cu_pct", "matte_grade_pct", "matte_grade", "matte_Cu"):
-        if name in inputs:
-            given = inputs[name]
-            values = [float(x) for x in (given if isinstance(given, list) else [given])]
-            return [x / 100.0 if x > 1.0 else x for x in values]
-    return [default]
+    return fractions(inputs, "matte_Cu_pct", "matte_grade_pct", "matte_grade", "matte_Cu") or [default]
 
 
 def _oxygen(inputs: Mapping[str, Any]) -> dict[str, float]:
-    share = figure(inputs, "oxygen_vol_pct", "O2_vol_pct", "oxygen_share", default=-1.0)
-    return {} if share < 0 else {"oxygen_share": share / 100.0 if share > 1.0 else share}
+    share = fraction(inputs, "oxygen_vol_pct", "O2_vol_pct", "oxygen_share")
+    return {} if share is None else {"oxygen_share": share}
 
 
 def compute_smelting(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,7 +245,7 @@ def compute_smelter(kind: str, refinery: bool, inputs: Mapping[str, Any]) -> dic
         "discard_slag_Cu_pct": 100.0 * float(ends["discard slag"].assay("Cu")),
         "SO2_capture_pct": 100.0 * float(ends["acid"].element("S") / feed.element("S")),
         "SO2_kg_per_t_Cu": 1000.0 * float(solved.emitted("SO2_t")) / copper,
-        "energy_GJ_per_t_Cu": 3.6 * float(solved.total("electricity_MWh") + solved.total("fuel_MWh")) / copper,
+        "energy_GJ_per_t_Cu": GJ_PER_MWH * float(solved.total("electricity_MWh") + solved.total("fuel_MWh")) / copper,
         "electricity_kWh_per_t_Cu": 1000.0 * float(solved.total("electricity_MWh")) / copper,
         "to_anode_pct": {e: 100.0 * float(ratio(ends["anode"].element(e), feed.element(e)))
                          for e in feed.elements() if e not in UNFOLLOWED},

@@ -20,19 +20,18 @@ from functools import partial
 import numpy as np
 
 from oreshed.technology.extraction import copper_matte as matte
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 KINDS = ("flash", "bath")
 BULK = ("Cu", "Fe", "S", "C", "Si", *matte.SLAG_OXIDES)
 NOBLE = ("Ag", "Au", "Pt", "Pd", "Se", "Te")
 REFERENCE_GAS = 30.0  # kmol of gas per tonne of matte at which the volatilities of the table hold
 CARBON_PER_MWH = 0.0551  # t C per MWh of natural gas (IPCC 2006 vol. 2 table 1.3, from memory)
-MWH_PER_GJ = 1.0 / 3.6
+MWH_PER_GJ = 1.0 / GJ_PER_MWH
 
 
 def stage_parameters(stage: str) -> Parameters:
@@ -225,11 +224,6 @@ def _iron_left(feeds: Feeds, v: Values) -> Array:
     return ratio(charge.element("Fe"), charge.element("Cu") * matte.iron_per_copper(v["matte_grade"]), 2.0)
 
 
-def _copper_grade(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["concentrate"].assay("Cu")
-
-
 # A common blend of porphyry concentrates, t: about 28 % Cu, 28 % Fe, 32 % S; traces from memory.
 CONCENTRATE = mix(
     Stream.of({"chalcopyrite": 74.0, "chalcocite": 3.5, "pyrite": 10.0, "quartz": 7.0, "calcite": 2.0, "gangue": 3.0}),
@@ -252,7 +246,7 @@ def furnace(kind: str) -> Unit:
         furnace_parameters(kind),
         settings=(_GRADE, Setting("oxygen_share", share, 0.21, 0.98, "volume share", "oxygen in the blast")),
         limits=(
-            Limit("copper in concentrate", _copper_grade, 0.12, 0.50, "mass fraction",
+            Limit("copper in concentrate", grade("Cu", "concentrate"), 0.12, 0.50, "mass fraction",
                   "leaner feeds are roasted or floated again, richer ones smelted straight to blister"),
             Limit("sulphur of the charge over sulphur of the matte", _sulphur_left, 1.0, 20.0, "t/t",
                   "with less sulphur the matte of this grade cannot form: add pyrite or set a higher grade"),

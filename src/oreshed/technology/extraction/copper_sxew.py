@@ -19,16 +19,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import ends, figure, figures, fractions, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
+from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, gather, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.extraction_stages import counter_current
 from oreshed.technology.separation.oxime_extraction import loaded, raffinate
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CU, ACID = molar_mass("Cu"), molar_mass("H2SO4")
@@ -51,23 +52,10 @@ def stage_parameters(stage: str) -> Parameters:
     return read_parameters("oreshed.technology.extraction", "copper_sxew.csv", stage)
 
 
-def diffused(time_share: ArrayLike) -> Array:
-    """Share leached of a particle through its own leached rind, after t/tau of the time that all takes.
-
-    Closed form of 1 - 2/3 X - (1-X)^(2/3) = t / 3 tau.
-
-    >>> [round(float(x), 3) for x in diffused([0.0, 0.1, 0.5, 1.0])]
-    [0.0, 0.48, 0.875, 1.0]
-    """
-    s = np.clip(np.asarray(time_share, dtype=np.float64), 0.0, 1.0) / 3.0
-    radius = 0.5 + np.cos((np.arccos(np.clip(6.0 * s - 1.0, -1.0, 1.0)) + 4.0 * np.pi) / 3.0)
-    return np.asarray(np.clip(1.0 - np.clip(radius, 0.0, 1.0) ** 3, 0.0, 1.0))
-
-
 def leached_share(mineral: str, days: ArrayLike, size_mm: ArrayLike, v: Values) -> Array:
     """Share of a copper mineral in solution after days at a particle size."""
     full = v[f"{mineral}_days"] * (np.asarray(size_mm) / REFERENCE_MM) ** 2
-    return np.asarray(v[f"{mineral}_reached"] * diffused(np.asarray(days) / full))
+    return np.asarray(v[f"{mineral}_reached"] * diffusion_conversion(np.asarray(days) / full))
 
 
 def cell_voltage(
@@ -305,8 +293,8 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     found |= _cells(words)
     found |= _extracted(inputs)
     ore = ORE
-    if isinstance(inputs.get("minerals_pct"), Mapping):
-        rock = {str(k): float(x) for k, x in inputs["minerals_pct"].items()}
+    rock = figures(inputs, "minerals_pct")
+    if rock:
         ore = Stream.of(rock | {"gangue": rock.get("gangue", 0.0) + max(0.0, 100.0 - sum(rock.values()))})
     settings = {"gangue_acid": figure(inputs, "gangue_acid_kg_per_t", default=12.0)}
     if kind == "heap":
@@ -338,30 +326,22 @@ def _cells(words: Mapping[str, Any]) -> dict[str, Any]:
     copper = figure(words, "Cu_g_L", "Cu_g_per_L", "Cu", default=36.0)
     acid = figure(words, "H2SO4_g_L", "H2SO4_g_per_L", "H2SO4", default=180.0)
     density = figure(words, "j_A_m2", "j_A_per_m2", default=300.0)
-    kelvin = figure(words, "T_C", default=45.0) + 273.15
+    kelvin = given_kelvin(words, 318.15)
     own = float(cell_voltage(density, kelvin, copper, acid, figure(words, "gap_m", default=0.040), v))
-    given = {k: words[k] for k in ("V_cell", "cell_V", "CE", "CE_pct") if k in words}
-    volts = figure(given, "V_cell", "cell_V", default=own)
-    efficiency = figure(given, "CE", "CE_pct", default=float(v["current_efficiency"]))
-    efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
-    energy = float(electrolysis.energy_kwh_per_t("Cu", volts, efficiency))
-    ends = []
-    for pick, other in ((min, max), (max, min)):
-        u, e = (
-            given.get("V_cell", given.get("cell_V", volts)),
-            given.get("CE", given.get("CE_pct", efficiency)),
-        )
-        low, high = (
-            (pick(u) if isinstance(u, list) else float(u)),
-            (other(e) if isinstance(e, list) else float(e)),
-        )
-        ends.append(float(electrolysis.energy_kwh_per_t("Cu", low, high / 100.0 if high > 1.5 else high)))
+    volts = ends(words, "V_cell", "cell_V") or [own]
+    efficiency = fractions(words, "CE", "CE_pct") or [float(v["current_efficiency"])]
+    volt, share = sum(volts) / len(volts), sum(efficiency) / len(efficiency)
+    energy = float(electrolysis.energy_kwh_per_t("Cu", volt, share))
+    low, high = (
+        float(electrolysis.energy_kwh_per_t("Cu", u, e))
+        for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency)))
+    )
     per = float(electrolysis.energy_kwh_per_t("Cu", 1.0, 1.0))
     mains = energy / float(v["rectifier"]) + 1000.0 * float(v["auxiliaries"])
     return {
-        "V_cell": volts, "cell_V": volts, "CE_pct": 100.0 * efficiency, "kWh_t": energy, "kWh_per_t": energy,
+        "V_cell": volt, "cell_V": volt, "CE_pct": 100.0 * share, "kWh_t": energy, "kWh_per_t": energy,
         "kWh_per_kg": energy / 1000.0, "kWh_per_t_plant": mains, "kWh_t_plant": mains,
-        "Faraday_kWh_t_per_V": per, "derived_kWh_t": ends if abs(ends[1] - ends[0]) > 1e-9 else energy,
+        "Faraday_kWh_t_per_V": per, "derived_kWh_t": [low, high] if high - low > 1e-9 else energy,
     }  # fmt: skip
 
 

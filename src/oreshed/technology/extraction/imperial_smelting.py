@@ -17,26 +17,26 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.lead_smelting import slag_oxides
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ZINC_CONDENSATION = 1.764  # GJ/t, 115.3 kJ/mol at the boiling point (CRC Handbook)
 LEAD_HEAT = 0.145e-3  # GJ/(t K), liquid lead (CRC Handbook)
-LEAST_KJ_MOL = 284.1  # ZnO + 1/2 C -> Zn(g) + 1/2 CO2 at 298 K: 350.5 + 130.4 - 196.8 (CRC Handbook)
 GAS_HEAT, GAS_IN_K = 0.0335, 1300.0  # kJ/(mol K) of CO-CO2-N2; temperature at the condenser's inlet
 NITROGEN_PER_OXYGEN = 79.05 / 20.95
 ZINC_EVAPORATION_MWH = 0.49  # MWh/t: the same heat, as the least that a column takes
 
 
-def _parameters(stage: str) -> Parameters:
+def stage_parameters(stage: str) -> Parameters:
+    """Parameters of one stage."""
     return read_parameters("oreshed.technology.extraction", "imperial_smelting.csv", stage)
 
 
@@ -104,7 +104,7 @@ def smelt(feeds: Feeds, v: Values) -> Result:
         drawn={"coke": Stream.of({"C": carbon})},
         utilities={
             "coke_t": carbon / v["coke_carbon"],
-            "fuel_MWh": carbon * 32.8 / 3.6,
+            "fuel_MWh": carbon * CARBON_GJ_PER_T / GJ_PER_MWH,
             "electricity_MWh": zinc * v["electricity"],
         },
         emissions={
@@ -142,15 +142,7 @@ def reflux(feeds: Feeds, v: Values) -> Result:
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: half of the zinc charged from oxide to vapour; slag may keep the rest, and lead costs next to nothing."""
     zinc = mix(*feeds.values()).element("Zn")
-    return np.asarray(0.5 * zinc * v["condenser"] / molar_mass("Zn") * LEAST_KJ_MOL / 3.6)
-
-
-def _assay(element: str) -> Any:
-    def of(feeds: Feeds, v: Values) -> Array:
-        del v
-        return mix(*feeds.values()).assay(element)
-
-    return of
+    return np.asarray(0.5 * zinc * v["condenser"] / molar_mass("Zn") * ZINC_VAPOUR_KJ_MOL / GJ_PER_MWH)
 
 
 def _copper_over_lead(feeds: Feeds, v: Values) -> Array:
@@ -164,10 +156,10 @@ _SINTERED = roasting.SINTER.run({"concentrate": _BULK}).products["sinter"]
 _RANGE = "feeds of 25-65 % Zn and 1-25 % Pb are smelted (Harris 1979, CIM Bulletin 72(810), abstract opened)"
 FURNACE = Unit(
     "imperial-smelting-furnace", ("sinter", "returns", "runoff"), ("zinc", "bullion", "slag", "blue_powder", "gas"), smelt,
-    parameters=_parameters("furnace"),
+    parameters=stage_parameters("furnace"),
     limits=(
-        Limit("zinc in charge", _assay("Zn"), 0.25, 0.65, "mass fraction", _RANGE),
-        Limit("lead in charge", _assay("Pb"), 0.01, 0.30, "mass fraction", _RANGE + ", with returns"),
+        Limit("zinc in charge", grade("Zn"), 0.25, 0.65, "mass fraction", _RANGE),
+        Limit("lead in charge", grade("Pb"), 0.01, 0.30, "mass fraction", _RANGE + ", with returns"),
         Limit("copper over lead", _copper_over_lead, 0.0, 0.25, "t/t",
               "copper leaves dissolved in lead; more than 1 to 8 has been run (Harris 1979)"),
     ),
@@ -176,7 +168,7 @@ FURNACE = Unit(
              "runoff": Stream.of({"Zn in runoff": 2.0, "Pb in runoff": 0.4})},
 )  # fmt: skip
 REFLUXER = Unit(
-    "zinc-refluxer", ("zinc",), ("zinc", "alloy", "runoff"), reflux, parameters=_parameters("refluxer"),
+    "zinc-refluxer", ("zinc",), ("zinc", "alloy", "runoff"), reflux, parameters=stage_parameters("refluxer"),
     least_energy=lambda feeds, v: 0.5 * feeds["zinc"].element("Zn") * ZINC_EVAPORATION_MWH,
     example={"zinc": contained({"Zn": 35.0, "Pb": 0.45, "Cd": 0.03, "In": 0.001}, "zinc")},
 )  # fmt: skip
@@ -204,7 +196,7 @@ def cadmium_recovered(left_in_sinter: float, to_alloy: float, fume_won: float) -
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a whole zinc-lead plant from the assay of its charge; see `words`."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh = roasting.concentrate(100.0, **({"Zn": 40.0, "Pb": 16.0, "Fe": 9.0, "SiO2": 4.0} | assay))
     solved = solve(PLANT, {"concentrate": fresh})
     furnace, d = solved.results["furnace"], solved.results["furnace"].diagnostics
@@ -215,7 +207,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     fed = float(fresh.element("Cd"))
     unburnt = figure(inputs, "Cd_not_eliminated_in_sinter_pct", default=100.0 * (1.0 - fume / fed)) / 100.0
     to_alloy = alloy / (fed - fume) if fed > fume else 0.0
-    won = {k: float(x) for k, x in _parameters("plant").central().items()}
+    won = {k: float(x) for k, x in stage_parameters("plant").central().items()}
     return {
         "Zn_recovery_pct": 100.0 * float(zinc / fresh.element("Zn")), "Pb_recovery_pct": 100.0 * float(lead / fresh.element("Pb")),
         "overall_Cd_recovery_pct": 100.0 * cadmium_recovered(
@@ -229,7 +221,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "lead_pumped_t_per_t_Zn": float(d["lead_pumped_t_per_t"]),
         "gas_pct": {g: float(d[f"gas_{g}_pct"]) for g in ("Zn", "CO", "CO2", "N2")},
         "energy_GJ_per_t_metal": float(
-            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * 3.6 / (zinc + lead)
+            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH / (zinc + lead)
         ),
         "lead_per_zinc": float(lead / zinc),
     }  # fmt: skip

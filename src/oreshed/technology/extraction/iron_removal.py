@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction import calcine_leach
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,
@@ -27,14 +27,13 @@ from oreshed.technology.extraction.calcine_leach import (
     SULPHIDE,
     dissolve,
     keep_in_cake,
-    parted,
+    solids_and_liquor,
 )
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, element_in, gather, per_tonne, pour, react, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 JAROSITE, GOETHITE, HEMATITE = 1, 2, 3
@@ -53,8 +52,8 @@ def residue_per_iron(route: str) -> float:
 
     Raises OutOfValidity for a route that is none.
 
-    >>> round(residue_per_iron("jarosite"), 3), round(residue_per_iron("hematite"), 3)
-    (2.864, 1.43)
+    >>> round(residue_per_iron("jarosite"), 2), round(residue_per_iron("hematite"), 2)
+    (2.86, 1.43)
     """
     if route not in SOLID:
         raise OutOfValidity(f"no iron route {route!r}; there are {', '.join(SOLID)}")
@@ -84,7 +83,7 @@ def remove(feeds: Feeds, v: Values) -> Result:
             "germanium would come down with the iron; choose route 2 or 3, or pre_neutralisation=0"
         )
     none = np.zeros(())
-    solid, liquor = parted(gather(feeds["liquor"], feeds["neutraliser"]))
+    solid, liquor = solids_and_liquor(gather(feeds["liquor"], feeds["neutraliser"]))
     reductant = lent = none
     if route == "jarosite":
         ferrous = liquor.get("FeSO4", none)

@@ -23,16 +23,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures, fraction
 from oreshed.technology.extraction import battery_lead, lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, gather, pour, ratio, take
+from oreshed.technology.reaction import Flows, carried, gather, pour, take
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t, grams_per_ampere_hour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 # Leachant: the acid lost and its formula; those that take the sulphate with them, and by what.
 ACID = {"fluoborate": "HBF4", "fluosilicate": "H2SiF6", "methanesulphonate": "CH4SO3", "perchlorate": "HClO4",
@@ -210,11 +210,6 @@ def _settings(current: float) -> tuple[Setting, ...]:
 _OXIDES = Stream.of({"PbCO3": 62.0, "PbO2": 28.0, "PbO": 9.0, "Pb": 3.0, "PbSO4": 3.0, "Sb in paste": 0.3})
 
 
-def _lead_share(inlet: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds[inlet].assay("Pb")
-
-
 def paste_unit(system: str) -> Unit:
     """Leach and electrowinning of paste in a leachant.
 
@@ -227,7 +222,7 @@ def paste_unit(system: str) -> Unit:
         parameters=system_parameters(system),
         settings=(*_settings(300.0), Setting("phosphorus_g_l", 1.5, 0.0, 10.0, "g/L", "phosphorus in the electrolyte, against dioxide at the anode"),
             Setting("peroxide_ratio", 1.1, 0.0, 4.0, "mol/mol", "H2O2 per PbO2 that sponge lead leaves")),
-        limits=(Limit("lead in paste", partial(_lead_share, "paste"), 0.5, 0.95, "mass fraction",
+        limits=(Limit("lead in paste", grade("Pb", "paste"), 0.5, 0.95, "mass fraction",
                       "the leach takes battery paste and litharge"),),
         least_energy=partial(least_energy, _reversible(system), "paste"), example={"paste": _OXIDES},
     )  # fmt: skip
@@ -236,7 +231,7 @@ def paste_unit(system: str) -> Unit:
 GALENA = Unit(
     "ferric-leach", ("concentrate",), ("cathode", "residue", "bleed"), win_galena,
     parameters=system_parameters("ferric"), settings=_settings(250.0),
-    limits=(Limit("lead in concentrate", partial(_lead_share, "concentrate"), 0.35, 0.87, "mass fraction",
+    limits=(Limit("lead in concentrate", grade("Pb", "concentrate"), 0.35, 0.87, "mass fraction",
                   "pilots ran on clean galena concentrates"),),
     least_energy=partial(least_energy, "reversible_ferric", "concentrate"),
     example={"concentrate": lead_smelting.EXAMPLE},
@@ -282,23 +277,19 @@ def leachant(inputs: Mapping[str, Any]) -> str:
 def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a paste route: recovery, energy, reagents; or Faraday's law where voltage and efficiency are given."""
     system = leachant(inputs)
-    given = inputs.get("wt_pct")
-    paste = {k: float(x) / 100.0 for k, x in given.items()} if given else dict(battery_lead.PASTE)
+    paste = {k: x / 100.0 for k, x in figures(inputs, "wt_pct").items()} or dict(battery_lead.PASTE)
     if system == "citrate":
         acid, peroxide = citric_demand(paste)
         return {"citric_acid_t_per_t_paste": acid, "H2O2_t_per_t_paste": peroxide, "product": "lead citrate"}
     found: dict[str, Any] = {}
+    stated = fraction(inputs, "CE", "CE_pct", "current_efficiency")
     if "V_cell" in inputs or "cell_V" in inputs:
-        volts, ce = (
-            figure(inputs, "V_cell", "cell_V"),
-            figure(inputs, "CE", "current_efficiency", default=1.0),
+        energy = float(
+            energy_kwh_per_t("Pb", figure(inputs, "V_cell", "cell_V"), 1.0 if stated is None else stated)
         )
-        ce = ce / 100.0 if ce > 1.5 else ce
-        energy = float(energy_kwh_per_t("Pb", volts, ce))
         return {"kWh_per_t": energy, "kWh_per_kg": energy / 1e3, "energy_kWh_per_t": energy}
-    if "kWh_per_t" in inputs and ("CE" in inputs or "CE_pct" in inputs):
-        ce = figure(inputs, "CE_pct", default=100.0 * figure(inputs, "CE", default=1.0)) / 100.0
-        return {"V_cell": figure(inputs, "kWh_per_t") * ce * grams_per_ampere_hour("Pb") / 1e3}
+    if "kWh_per_t" in inputs and stated is not None:
+        return {"V_cell": figure(inputs, "kWh_per_t") * stated * grams_per_ampere_hour("Pb") / 1e3}
     unit = paste_unit(system)
     feed = {"paste": Stream.of({c: 100.0 * w for c, w in paste.items()})}
     done = {"paste": feed["paste"]}

@@ -16,14 +16,16 @@ from functools import partial
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.extraction import lead_smelting
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.parameter import Values, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix
 from oreshed.technology.unit import Feeds, Result, Unit
 
 REFINERIES = ("kettle", "betts")
@@ -135,22 +137,22 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries, emissions and energy of a plant per tonne of refined lead, from `words`."""
     route, refinery = str(inputs.get("route", "sinter-blast-furnace")), str(inputs.get("refinery", "kettle"))
     sheet = lead_plant(route, refinery, float(inputs.get("dust_bleed", 0.2)))
-    feed = concentrate_of(1000.0, {k: float(x) for k, x in dict(inputs.get("per_lead", {})).items()})
+    feed = concentrate_of(1000.0, figures(inputs, "per_lead"))
     solved = solve(sheet, {"concentrate": feed})
     lead = float(solved.products["refined lead"].element("Pb"))
-    shares = NETWORK.recoveries(
-        {}, {"route": route, "refinery": refinery}
-    ) if not inputs.get("per_lead") else {
+    shares = {
         name: sum(solved.products[p].element(_SYMBOL[name]) for p in products) / feed.element(_SYMBOL[name])
         for name, products in CARRIED[refinery].items()
-    }  # fmt: skip
+    }
     found: dict[str, Any] = {f"{_SYMBOL[name]}_recovery_pct": 100.0 * float(x) for name, x in shares.items()}
     return found | {
         "refined_lead_Pb_pct": 100.0 * float(solved.products["refined lead"].assay("Pb")),
         "SO2_kg_per_t_Pb": 1000.0 * float(solved.emitted("SO2_t")) / lead,
         "CO2_t_per_t_Pb": float(solved.emitted("CO2_t")) / lead,
         "Pb_to_air_g_per_t_Pb": 1e6 * float(solved.emitted("Pb_to_air_t")) / lead,
-        "energy_GJ_per_t_Pb": 3.6 * float(solved.total("fuel_MWh") + solved.total("electricity_MWh")) / lead,
+        "energy_GJ_per_t_Pb": GJ_PER_MWH
+        * float(solved.total("fuel_MWh") + solved.total("electricity_MWh"))
+        / lead,
         "slag_t_per_t_Pb": float(solved.emitted("slag_t")) / lead,
     }
 

@@ -11,7 +11,6 @@ from functools import partial
 
 import numpy as np
 
-from oreshed.technology import costing
 from oreshed.technology.comparison import (
     Comparison,
     Quantities,
@@ -22,15 +21,16 @@ from oreshed.technology.comparison import (
     sheet_parameters,
     through,
 )
+from oreshed.technology.costing import price_change
 from oreshed.technology.extraction import lead_hydrometallurgy, lead_smelting
 from oreshed.technology.flowsheet import Solved
 from oreshed.technology.parameter import Parameters, read_parameters
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.stream import Array
 
 BLEED = 0.05
 GERMAN = ("qsl", "tsl")
 YEAR = 2024
-GJ_PER_MWH = 3.6
 # Year of the money in which each route's capital was published.
 MONEY = {"tsl": 2018, "kivcet": 1997, "ferric-leach": 2012}
 TITLES = {"sinter-blast-furnace": "Sinter, blast furnace", "kivcet": "Kivcet", "qsl": "QSL", "tsl": "Top-submerged lance",
@@ -51,7 +51,7 @@ QUANTITIES = (
 def _capital(route: str, values: Values) -> dict[str, Array]:
     if route not in MONEY:
         return {}
-    return {"capital": values["costs"]["capital"] * costing.index(YEAR) / costing.index(MONEY[route])}
+    return {"capital": values["costs"]["capital"] * price_change(MONEY[route], YEAR)}
 
 
 def _to_air(route: str, solved: Solved, metal: Array) -> dict[str, Array]:

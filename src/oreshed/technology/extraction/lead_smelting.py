@@ -12,38 +12,39 @@ by a sourced coefficient of the route, but lead in slag is a state of the slag, 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.flowsheet import Flowsheet, Join, Solved, contained, solve, splitter
+from oreshed.technology.case_inputs import given_kelvin
+from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 ROUTES = ("sinter-blast-furnace", "kivcet", "tsl", "qsl", "kaldo")
 # Oxide that each slag-former makes, and moles of it a mole of the element.
 SLAG_OXIDES = {"Fe": ("FeO", 1.0), "Zn": ("ZnO", 1.0), "Si": ("SiO2", 1.0), "Ca": ("CaO", 1.0),
                "Mg": ("MgO", 1.0), "Al": ("Al2O3", 0.5), "Ba": ("BaO", 1.0)}  # fmt: skip
 MJ_PER_MWH = 3600.0
+MINOR_K, MINOR_WINDOW = 1473.0, 50.0  # where Sn, Cu, As, Sb between slag and lead were measured
 
 
 @lru_cache(maxsize=1)
 def _coefficients() -> tuple[dict[str, str], ...]:
-    text = resources.files(__package__).joinpath("lead_smelting.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "lead_smelting.csv")
 
 
 def route_parameters(route: str) -> Parameters:
     """Distribution coefficients (`Ag_to_bullion` ...) and plant figures of a route, each with band and source."""
-    text = resources.files(__package__).joinpath("lead_smelting_routes.csv").read_text(encoding="utf-8")
     rows = [
         Parameter(f"{r['element']}_to_{r['product']}", _estimate(r, "fraction of feed"), r["source"],
                   r["opened"] == "yes")
@@ -51,7 +52,7 @@ def route_parameters(route: str) -> Parameters:
     ]  # fmt: skip
     rows += [
         Parameter(r["name"], _estimate(r, r["unit"]), r["source"], r["opened"] == "yes")
-        for r in csv.DictReader(text.splitlines()) if r["route"] == route
+        for r in table_beside(__name__, "lead_smelting_routes.csv") if r["route"] == route
     ]  # fmt: skip
     return Parameters(tuple(rows))
 
@@ -133,34 +134,24 @@ def smelt(feeds: Feeds, v: Values) -> Result:
         diagnostics={
             "acid_t": (sulphur_gas - escaped) * mass_ratio("H2SO4", "S"),
             "dust_t": dust_mass,
-            "dust_cadmium": _ratio(products["dust"].element("Cd"), dust_mass),
-            "lead_recovery": _ratio(metal, lead),
+            "dust_cadmium": ratio(products["dust"].element("Cd"), dust_mass),
+            "lead_recovery": ratio(metal, lead),
             "speiss_forms": np.asarray(
-                _ratio(feed.element("As") + feed.element("Sb"), metal) > 0.015, dtype=np.float64
+                ratio(feed.element("As") + feed.element("Sb"), metal) > 0.015, dtype=np.float64
             ),
         },
     )
 
 
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
-
-
 def _zinc_in_slag(feeds: Feeds, v: Values) -> Array:
     feed = mix(*feeds.values())
     slag = v["slag_per_oxide"] * slag_oxides(feed)
-    return _ratio(feed.element("Zn") * (1.0 - v["Zn_to_dust"]), slag)
+    return ratio(feed.element("Zn") * (1.0 - v["Zn_to_dust"]), slag)
 
 
 def _copper_in_bullion(feeds: Feeds, v: Values) -> Array:
     feed = mix(*feeds.values())
-    return _ratio(feed.element("Cu") * v["Cu_to_bullion"], feed.element("Pb"))
-
-
-def _lead_grade(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["charge"].assay("Pb")
+    return ratio(feed.element("Cu") * v["Cu_to_bullion"], feed.element("Pb"))
 
 
 def smelter(route: str) -> Unit:
@@ -170,7 +161,7 @@ def smelter(route: str) -> Unit:
         route, ("charge", "returns"), ("bullion", "slag", "matte", "dust", "gas"), smelt,
         parameters=route_parameters(route),
         limits=(
-            Limit("lead in charge", _lead_grade, 0.15, 0.87, "mass fraction", "coefficients are of lead charges"),
+            Limit("lead in charge", grade("Pb", "charge"), 0.15, 0.87, "mass fraction", "coefficients are of lead charges"),
             Limit("zinc in slag", _zinc_in_slag, 0.0, most_zinc, "mass fraction",
                   "coefficients break above 8-10 % Zn in blast furnace slag, handbook 2.6"),
             Limit("copper to bullion", _copper_in_bullion, 0.0, 0.05, "t per t Pb",
@@ -218,16 +209,11 @@ def cadmium_in_fume(receipts: float, to_fume: float, fume_rate: float, returns: 
     fume_rate : tonnes of fume per tonne of feed. returns : rounds of return, None for the steady state, where what
     slag, bullion and stack lose equals what comes in.
 
-    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 3)
-    0.118
+    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 4)
+    0.1175
     """
     rounds = 1.0 / (1.0 - to_fume) if returns is None else (1.0 - to_fume**returns) / (1.0 - to_fume)
     return receipts * to_fume / fume_rate * rounds
-
-
-def sinter_then_furnace(at_sinter: float, at_furnace: float) -> float:
-    """Share of a volatile that reaches fume at the sinter machine or, of what is left, in the furnace."""
-    return at_sinter + (1.0 - at_sinter) * at_furnace
 
 
 def slag_metal_order(log_oxygen_pressure: float) -> tuple[str, ...]:
@@ -275,13 +261,18 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "fume_Cd_pct_limit": 100.0 * cadmium_in_fume(receipts, to_fume, fume_rate),
         "CO2_t_per_t": float(solved.emitted("CO2_t") / bullion.element("Pb")),
         "energy_GJ_per_t": float(
-            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * 3.6 / bullion.element("Pb")
+            (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH / bullion.element("Pb")
         ),
     }
     if "ISF_share" in inputs:
         shares = {"ISF": float(inputs["ISF_share"]), "DS": float(inputs["DS_share"])}
         found |= {"Pb_default": round(process_co2(shares, CO2_FACTORS), 2)}
-    if "T_K" in inputs:
+    if "T_K" in inputs or "T_C" in inputs:
+        kelvin = given_kelvin(inputs)
+        if abs(kelvin - MINOR_K) > MINOR_WINDOW:
+            raise OutOfValidity(
+                f"minor elements between slag and lead were measured at {MINOR_K:.0f} K, not {kelvin:.0f}"
+            )
         reducing, oxidising = slag_metal_order(-10.5), slag_metal_order(-7.5)
         found |= {
             "order_log_pO2_below_minus9.5": _written(reducing),

@@ -17,16 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.case_inputs import ends, figure, figures, given_kelvin
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
+from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
-from oreshed.technology.vapour import GAS_CONSTANT
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
 HOURS, KELVIN = 5.0, 308.0  # at which the leach parameters stand
 BED_MM, RETORT_K = 30.0, 1073.0  # at which the retort's rate stands
 
@@ -36,22 +38,12 @@ def stage_parameters(stage: str) -> Parameters:
     return read_parameters("oreshed.technology.extraction", "nickel_cadmium.csv", stage)
 
 
-def arrhenius(energy_kJ: Array | float, kelvin: Array | float, at: float) -> Array:
-    """Factor by which a rate changes from `at` to `kelvin`."""
-    return np.exp(-np.asarray(energy_kJ) * 1000.0 / GAS_CONSTANT * (1.0 / np.asarray(kelvin) - 1.0 / at))
-
-
-def shrinking_core(rate_time: Array | float) -> Array:
-    """Conversion of a particle whose surface reacts: X = 1 - (1 - k t)^3, complete from k t = 1 on."""
-    return np.asarray(1.0 - np.maximum(1.0 - np.asarray(rate_time), 0.0) ** 3)
-
-
 def cadmium_leached(
     conversion_at_308K: Array | float, energy: Array | float, kelvin: Array | float, hours: Array | float
 ) -> Array:
     """Share of Cd(OH)2 and CdO dissolved in 10 % acid at `kelvin` after `hours`."""
     rate_time = 1.0 - (1.0 - np.asarray(conversion_at_308K)) ** (1.0 / 3.0)
-    return shrinking_core(rate_time * arrhenius(energy, kelvin, KELVIN) * np.asarray(hours) / HOURS)
+    return surface_conversion(rate_time * arrhenius(energy, kelvin, KELVIN) * np.asarray(hours) / HOURS)
 
 
 def calcination_loss() -> float:
@@ -72,7 +64,7 @@ def retort_recovery(
 ) -> Array:
     """Share of the cadmium that leaves a bed by reduction and evaporation."""
     k = np.asarray(rate) * arrhenius(energy, kelvin, RETORT_K) * BED_MM / np.asarray(bed_mm)
-    return np.asarray(-np.expm1(-k * np.asarray(hours) * 3600.0))
+    return first_order(k, np.asarray(hours) * 3600.0)
 
 
 def split(feeds: Feeds, v: Values) -> Result:
@@ -89,7 +81,7 @@ def leach(feeds: Feeds, v: Values) -> Result:
     powder = feeds["powder"]
     oxidant = np.clip(v["oxidant"], 0.0, 1.0)
     cadmium = cadmium_leached(
-        v["cadmium_at_308K"], v["cadmium_energy"], v["temperature_C"] + 273.15, v["hours"]
+        v["cadmium_at_308K"], v["cadmium_energy"], v["temperature_C"] + ICE_POINT, v["hours"]
     )
     nickel = v["nickel_hydroxide_share"] + oxidant * np.maximum(
         v["nickel_with_oxidant"] - v["nickel_hydroxide_share"], 0.0
@@ -109,8 +101,8 @@ def leach(feeds: Feeds, v: Values) -> Result:
         },
         drawn={"acid": Stream.of({"H2SO4": acid})},
         utilities={"sulphuric_acid_t": acid, "peroxide_t": metallic * v["peroxide"]},
-        diagnostics={"cadmium_recovery": _ratio(liquor.get("Cd", np.zeros(())), powder.element("Cd")),
-                     "nickel_recovery": _ratio(liquor.get("Ni", np.zeros(())), powder.element("Ni"))},
+        diagnostics={"cadmium_recovery": ratio(liquor.get("Cd", np.zeros(())), powder.element("Cd")),
+                     "nickel_recovery": ratio(liquor.get("Ni", np.zeros(())), powder.element("Ni"))},
     )  # fmt: skip
 
 
@@ -137,7 +129,7 @@ def extract_cadmium(feeds: Feeds, v: Values) -> Result:
     rest |= {"Co": rest["Co"] - cobalt} if "Co" in rest else {}
     return Result(
         {"strip": strip, "raffinate": contained(rest, "raffinate")},
-        diagnostics={"cadmium_to_nickel": _ratio(cadmium, nickel)},
+        diagnostics={"cadmium_to_nickel": ratio(cadmium, nickel)},
     )
 
 
@@ -169,12 +161,15 @@ def win_cadmium(feeds: Feeds, v: Values) -> Result:
     """Cathode cadmium from strip liquor."""
     strip = feeds["strip"]
     cadmium = strip.element("Cd") * v["cadmium_won"]
-    per_volt = 2.0 * FARADAY / 3.6 / molar_mass("Cd") / 1000.0
     spent = {e: strip.element(e) for e in ("Cd", "Ni", "Co")}
     spent["Cd"] = spent["Cd"] - cadmium
     return Result(
         {"metal": contained({"Cd": cadmium}, "metal"), "spent": contained(spent, "spent electrolyte")},
-        utilities={"electricity_MWh": cadmium * per_volt * v["cell_voltage"] / v["current_efficiency"]},
+        utilities={
+            "electricity_MWh": cadmium
+            * energy_kwh_per_t("Cd", v["cell_voltage"], v["current_efficiency"])
+            / 1000.0
+        },
     )
 
 
@@ -182,7 +177,7 @@ def retort(feeds: Feeds, v: Values) -> Result:
     """Cadmium metal by carbon and vacuum from the whole powder; iron and nickel stay."""
     cells = feeds["cells"]
     gone = retort_recovery(
-        v["effective_rate"], v["rate_energy"], v["temperature_C"] + 273.15, v["hours"], v["bed_mm"]
+        v["effective_rate"], v["rate_energy"], v["temperature_C"] + ICE_POINT, v["hours"], v["bed_mm"]
     )
     cadmium = cells.element("Cd") * gone
     carbon = cadmium * (mass_ratio("C", "Cd") + v["carbon"] * mass_ratio("CdO", "Cd"))
@@ -200,16 +195,6 @@ def retort(feeds: Feeds, v: Values) -> Result:
         emissions={"CO2_t": (carbon - spare) * mass_ratio("CO2", "C")},
         diagnostics={"cadmium_recovery": gone, "cadmium_purity": v["purity_limit"] + 0.0 * gone},
     )
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
-
-
-def _cadmium(inlet: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds[inlet].assay("Cd")
 
 
 def spent_cells(tonnes: Array | float) -> Stream:
@@ -253,7 +238,7 @@ RETORT = Unit(
         Setting("hours", 2.5, 0.1, 24.0, "h", "time"),
         Setting("bed_mm", 30.0, 5.0, 100.0, "mm", "depth of the bed"),
     ),
-    limits=(Limit("cadmium in cells", lambda f, v: _cadmium("cells", f, v), 0.01, 0.88, "mass fraction",
+    limits=(Limit("cadmium in cells", grade("Cd", "cells"), 0.01, 0.88, "mass fraction",
                   "below 1 % the retort is not run for cadmium"),),
     example={"cells": CELLS},
 )  # fmt: skip
@@ -304,9 +289,8 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the wet route from the inputs of a case; see `words`."""
     found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
     oxidant = str(inputs.get("oxidant", "")).upper() not in ("", "NONE")
-    if "T_K" in inputs or "T_C" in inputs:
-        given = inputs.get("T_C", [float(inputs["T_K"]) - 273.15] if "T_K" in inputs else [])
-        temperatures = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    temperatures = ends(inputs, "T_C") or [x - ICE_POINT for x in ends(inputs, "T_K")]
+    if temperatures:
         hours = float(inputs.get("time_h", inputs.get("t_h", HOURS)))
 
         def recovered(celsius: float, with_oxidant: bool) -> dict[str, float]:
@@ -322,13 +306,15 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
         won = stage_parameters("winning").central()["cadmium_won"]
         found["electrowinning_recovery_pct_at_400_A_m2"] = {"Cd": 100.0 * float(won)}
     if "feed_g_L" in inputs:
-        feed = {e: float(np.mean(x)) for e, x in inputs["feed_g_L"].items()}
+        feed = figures(inputs, "feed_g_L")
         run = EXTRACT.run(contained(feed, "liquor"))
         v = stage_parameters("extraction").central()
         found["Cd_recovery_pct"] = 100.0 * float(run.products["strip"].element("Cd")) / feed["Cd"]
-        strip = float(inputs.get("strip_Cd_g_L", 195.0))
-        found["Cd_strip_g_L"] = {"Cd": strip, "Co": strip * float(v["cobalt_with_cadmium"]),
-                                 "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
+        if "strip_Cd_g_L" in inputs:
+            # How far the strip is loaded is the operator's choice; what comes with the cadmium is not.
+            strip = figure(inputs, "strip_Cd_g_L")
+            found["Cd_strip_g_L"] = {"Co": strip * float(v["cobalt_with_cadmium"]),
+                                     "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
     if len(found) == 1:
         solved = solve(WET, {"cells": CELLS})
         found["Cd_recovery_pct"] = 100.0 * float(
@@ -341,7 +327,7 @@ def compute_dry(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the retort from the inputs of a case; see `words`."""
     settings = {}
     if "T_K" in inputs or "T_C" in inputs:
-        settings["temperature_C"] = float(inputs["T_C"]) if "T_C" in inputs else float(inputs["T_K"]) - 273.15
+        settings["temperature_C"] = given_kelvin(inputs) - ICE_POINT
     for word, name in (("t_h", "hours"), ("bed_mm", "bed_mm")):
         if word in inputs:
             settings[name] = float(inputs[word])

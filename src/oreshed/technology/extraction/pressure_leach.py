@@ -22,17 +22,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,
-    batch_extraction,
     dissolve,
     keep_in_cake,
     make_up,
-    parted,
-    train_extraction,
+    solids_and_liquor,
 )
+from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import (
     Flows,
@@ -41,16 +40,14 @@ from oreshed.technology.reaction import (
     gather,
     per_tonne,
     pour,
-    ratio,
     react,
     reaction,
     take,
 )
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 REFERENCE_K, REFERENCE_KPA, REFERENCE_UM = 363.0, 100.0, 40.0
 STEAM_GJ, OXYGEN_MASS = 2.3, 32.0  # GJ/t of low steam; g/mol
@@ -102,11 +99,10 @@ AS_SULPHATE = ("Cd", "Co", "Ni")
 
 def leach_rate(temperature_K: ArrayLike, oxygen_kPa: ArrayLike, size_um: ArrayLike, v: Values) -> Array:
     """1/h of the surface-reaction law for sphalerite with enough acid and dissolved iron."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    arrhenius = np.exp(-np.asarray(v["activation"]) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K))
+    warmth = arrhenius(v["activation"], temperature_K, REFERENCE_K)
     oxygen = np.power(np.asarray(oxygen_kPa, dtype=np.float64) / REFERENCE_KPA, v["oxygen_order"])
     size = np.power(REFERENCE_UM / np.asarray(size_um, dtype=np.float64), v["size_order"])
-    return np.asarray(arrhenius * oxygen * size / np.asarray(v["complete_h"]))
+    return np.asarray(warmth * oxygen * size / np.asarray(v["complete_h"]))
 
 
 def reach(temperature_K: ArrayLike, dispersant: ArrayLike, v: Values) -> Array:
@@ -155,7 +151,7 @@ def _run(steps: list[tuple[Step, Array]], solid: Flows, liquor: Flows) -> tuple[
         del bath[step.key]
         liquor["H2SO4"] = bath.pop("H2SO4")
         dioxide = dioxide + bath.pop("CO2", np.zeros(()))
-        for target, made in zip((solid, liquor), parted(bath), strict=True):
+        for target, made in zip((solid, liquor), solids_and_liquor(bath), strict=True):
             for name, flow in made.items():
                 target[name] = target[name] + flow if name in target else flow
         # Tonnes over g/mol are millions of moles, so kJ a mole give GJ.
@@ -184,10 +180,12 @@ def _companions(solid: Flows, zinc: Array, v: Values) -> tuple[Flows, Flows]:
 def leach(mode: str, feeds: Feeds, v: Values) -> Result:
     """Liquor, residue with the sulphur, and gas of one leach; acid that is short is drawn."""
     none, feed = np.zeros(()), feeds["concentrate"]
-    solid, liquor = parted(gather(*feeds.values()))
+    solid, liquor = solids_and_liquor(gather(*feeds.values()))
     _by_formula(solid)
     pace = leach_rate(v["leach_K"], v["oxygen_kPa"], v["size_um"], v)
-    zinc = reach(v["leach_K"], v["dispersant"], v) * train_extraction(pace * v["hours"], v["tanks"])
+    zinc = reach(v["leach_K"], v["dispersant"], v) * surface_conversion_in_tanks(
+        pace * v["hours"], v["tanks"]
+    )
     steps = _planned(mode, solid, zinc, v)
     oxides, carriers = _companions(solid, zinc, v)
     ferrous = liquor.get("FeSO4", none) + sum(
@@ -246,14 +244,6 @@ def _jarosite(solid: Flows, liquor: Flows, v: Values) -> None:
         solid[label] = solid.get(label, np.zeros(())) + caught
 
 
-def _share_of(element: str) -> Any:
-    def of(feeds: Feeds, v: Values) -> Array:
-        del v
-        return feeds["concentrate"].assay(element)
-
-    return of
-
-
 PARAMETERS = read_parameters("oreshed.technology.extraction", "pressure_leach.csv")
 # kelvin, oxygen, hours, tanks: (default, low, high)
 _MODES = {
@@ -283,11 +273,11 @@ def direct_leach(mode: str) -> Unit:
             Setting("inlet_K", 343.0, 290.0, 373.0, "K", "temperature of the acid as fed"),
         ),
         limits=(
-            Limit("zinc in concentrate", _share_of("Zn"), 0.15, 0.672, "mass fraction",
+            Limit("zinc in concentrate", grade("Zn", "concentrate"), 0.15, 0.672, "mass fraction",
                   "rate and heat are those of zinc and bulk concentrates (process knowledge)"),
-            Limit("copper in concentrate", _share_of("Cu"), 0.0, 0.06, "mass fraction",
+            Limit("copper in concentrate", grade("Cu", "concentrate"), 0.0, 0.06, "mass fraction",
                   "with more, chalcopyrite and covellite rule the leach (process knowledge)"),
-            Limit("lead in concentrate", _share_of("Pb"), 0.0, 0.20, "mass fraction",
+            Limit("lead in concentrate", grade("Pb", "concentrate"), 0.0, 0.20, "mass fraction",
                   "bulk zinc-lead concentrates were piloted; a lead concentrate asks for another acid"),
         ),
         example={"concentrate": roasting.concentrate(), "acid": SPENT},
@@ -295,12 +285,6 @@ def direct_leach(mode: str) -> Unit:
 
 
 UNITS = {mode: direct_leach(mode) for mode in _MODES}
-
-
-def _kelvin(inputs: Mapping[str, Any], default: float) -> float:
-    if "T_K" in inputs:
-        return figure(inputs, "T_K")
-    return figure(inputs, "T_C") + 273.15 if "T_C" in inputs else default
 
 
 def _oxygen(inputs: Mapping[str, Any], default: float) -> float:
@@ -315,10 +299,10 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a direct leach from temperature, oxygen, time, size and assay; see `words`."""
     unit, central = UNITS[mode], PARAMETERS.central()
     kelvin_, oxygen_, hours_, tanks_ = _MODES[mode]
-    kelvin, oxygen = _kelvin(inputs, kelvin_[0]), _oxygen(inputs, oxygen_[0])
+    kelvin, oxygen = given_kelvin(inputs, kelvin_[0]), _oxygen(inputs, oxygen_[0])
     hours = figure(inputs, "t_h", default=figure(inputs, "t_min", default=60.0 * hours_[0]) / 60.0)
     size = figure(inputs, "d_um", "P80_um", "size_um", default=REFERENCE_UM)
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     feed = roasting.concentrate(100.0, **assay)
     batch = "batch" in str(inputs.get("reactor", "")).lower()
     tanks = figure(inputs, "tanks", "compartments", default=tanks_)
@@ -331,7 +315,7 @@ def compute(mode: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     extracted = float(d["zinc_extraction"])
     if batch:
         kt = float(leach_rate(kelvin, oxygen, size, central)) * hours
-        extracted = float(reach(kelvin, float(dispersed), central) * batch_extraction(kt))
+        extracted = float(reach(kelvin, float(dispersed), central) * surface_conversion(kt))
     zinc = float(feed.element("Zn"))
     liquor = result.products["liquor"]
     sulphide = extracted and float(d["sulphur_elemental_share"])

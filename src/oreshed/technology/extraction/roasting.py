@@ -22,13 +22,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, pour, ratio
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
+from oreshed.technology.physical_constants import GAS_CONSTANT
+from oreshed.technology.reaction import Flows, carried, pour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import INERT, composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 REFERENCE_K = 1073.0
@@ -62,27 +63,7 @@ def zinc_in_ferrite(iron: ArrayLike, share: ArrayLike = 1.0) -> Array:
 
 def sulphide_rate(temperature_K: ArrayLike, rate: ArrayLike, activation: ArrayLike) -> Array:
     """1/min of the surface-reaction law at a temperature; `rate` holds at 1073 K, `activation` in kJ/mol."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(
-        rate * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / REFERENCE_K))
-    )
-
-
-def batch_conversion(rate: ArrayLike, minutes: ArrayLike) -> Array:
-    """Share oxidised after equal times: 1 - (1 - k t)^3."""
-    return np.asarray(1.0 - np.maximum(1.0 - np.asarray(rate) * np.asarray(minutes), 0.0) ** 3)
-
-
-def stirred_conversion(rate: ArrayLike, minutes: ArrayLike) -> Array:
-    """Share oxidised in one stirred bed of that mean stay, shrinking core over its exit ages (Levenspiel).
-
-    X = 3 y - 6 y^2 + 6 y^3 (1 - exp(-1/y)), y = k tau.
-    """
-    y = np.maximum(np.asarray(rate, dtype=np.float64) * np.asarray(minutes), 1e-12)
-    # A long stay cancels the closed form to nothing; its series in 1/y is exact there.
-    exact = 3 * y - 6 * y**2 + 6 * y**3 * -np.expm1(-1.0 / y)
-    late = 1 - 1 / (4 * y) + 1 / (20 * y**2) - 1 / (120 * y**3)
-    return np.asarray(np.where(y > 50.0, late, exact))
+    return np.asarray(rate * arrhenius(activation, temperature_K, REFERENCE_K))
 
 
 def cadmium_constant(temperature_K: ArrayLike) -> Array:
@@ -219,7 +200,7 @@ def roast(feeds: Feeds, v: Values) -> Result:
     """Fluid bed: calcine from the bed, dust from boiler and precipitator, gas with SO2 and what passed."""
     feed = feeds["concentrate"]
     rate = sulphide_rate(v["bed_K"], v["sulphide_rate"], v["sulphide_activation"])
-    bed = 1.0 - stirred_conversion(rate, v["residence_min"])
+    bed = 1.0 - surface_conversion_in_tanks(rate * v["residence_min"], 1.0)
     unroasted = (1.0 - v["dust_share"]) * bed + v["dust_share"] * v["dust_unroasted"]
     solid, gas, told = oxidise(feed, v, unroasted, v["zinc_sulphated"])
     needed = told["oxygen_Mmol"]
@@ -337,11 +318,6 @@ def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stre
     return Stream.of(flows | {"gangue": np.maximum(rest, 0.0)})
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["concentrate"].assay("Zn")
-
-
 def _sulphur(feeds: Feeds, v: Values) -> Array:
     del v
     return ratio(feeds["concentrate"].element("S"), feeds["concentrate"].total(), 0.3)
@@ -377,26 +353,26 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         r"=\s*([\d.eE+-]+)\s*\*\s*exp\(\s*-\s*([\d.eE+]+)\s*/\s*\(?R\s*\*?\s*T\)?\s*\)",
         str(inputs.get("model", "")),
     )
-    kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C", default=950.0) + 273.15
+    kelvin = given_kelvin(inputs, 1223.15)
     if law:
         pace = float(law[1]) * float(np.exp(-float(law[2]) / (GAS_CONSTANT * kelvin)))
         found["Ea_kJ_per_mol"] = float(law[2]) / 1000.0
         found["k"] = pace
         if "t" in inputs:
-            found["Zn_extraction_pct"] = 100.0 * float(batch_conversion(pace, figure(inputs, "t")))
+            found["Zn_extraction_pct"] = 100.0 * float(surface_conversion(pace * figure(inputs, "t")))
         for pct in range(1, 100):
             found[f"t_for_{pct}pct_in_model_time_units"] = (1.0 - (1.0 - pct / 100.0) ** (1 / 3)) / pace
         return found
     if "t_min" in inputs:
         pace = float(sulphide_rate(kelvin, central["sulphide_rate"], central["sulphide_activation"]))
-        found["S_removal_pct"] = 100.0 * float(batch_conversion(pace, figure(inputs, "t_min")))
+        found["S_removal_pct"] = 100.0 * float(surface_conversion(pace * figure(inputs, "t_min")))
     if "sinter" in str(inputs.get("unit", "")).lower():
         result = SINTER.run(EXAMPLE)
         found["Cd_to_sinter_fume_pct"] = 100.0 * float(result.share("Cd", "fume"))
         found["S_removal_pct"] = 100.0 * float(result.diagnostics["sulphur_removed_share"])
         return found
     if "concentrate" in inputs or not found:
-        assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+        assay = figures(inputs, "concentrate")
         settings = {k: figure(inputs, k) for k in ("excess_air", "residence_min") if k in inputs}
         if "T_K" in inputs or "T_C" in inputs:
             settings["bed_K"] = kelvin

@@ -16,14 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 # Heat of liquid aluminium at 1,020 K over 298 K, kJ/mol: NIST WebBook heat capacities and CRC fusion (10.7 of it).
 METAL_HEAT = 31.4
@@ -46,7 +45,7 @@ def melting_mwh_per_t() -> float:
     >>> round(melting_mwh_per_t(), 3)
     0.323
     """
-    return METAL_HEAT / 26.9815 / 3.6
+    return METAL_HEAT / 26.9815 / GJ_PER_MWH
 
 
 def melt_loss(thickness_mm: ArrayLike, salt: ArrayLike, v: Values) -> Array:
@@ -100,11 +99,6 @@ def _least(feeds: Feeds, v: Values) -> Array:
     return np.asarray(made * melting_mwh_per_t())
 
 
-def _aluminium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["scrap"].assay("Al")
-
-
 SCRAP = mix(
     contained({"Al": 92.0, "Si": 2.5, "Fe": 0.6, "Cu": 0.9, "Mg": 0.8, "Mn": 0.4, "Zn": 0.4, "C": 0.8}, "scrap"),
     Stream.of({"gangue": 1.2, "Al2O3": 0.4}),
@@ -116,7 +110,7 @@ UNIT = Unit(
         Setting("thickness_mm", 1.0, THINNEST, 50.0, "mm", "mean thickness: cans 0.27, turnings 0.4, sheet 1, castings 6"),
         Setting("salt", 1.0, 0.0, 1.0, "of the need", "1 in a rotary furnace, 0 in a dry hearth"),
     ),
-    limits=(Limit("aluminium in scrap", _aluminium, 0.4, 1.0, "mass fraction",
+    limits=(Limit("aluminium in scrap", grade("Al", "scrap"), 0.4, 1.0, "mass fraction",
                   "poorer dross is milled first; below that salt outweighs the metal"),),
     least_energy=_least,
     example={"scrap": SCRAP},
@@ -129,12 +123,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     thickness = figure(inputs, "thickness_mm", default=SCRAP_MM.get(kind, 1.0))
     settings = {"thickness_mm": thickness, "salt": figure(inputs, "salt", default=1.0)}
     feed = SCRAP
-    if isinstance(inputs.get("scrap_pct"), Mapping):
-        pct = {str(k): float(x) for k, x in inputs["scrap_pct"].items()}
+    pct = figures(inputs, "scrap_pct")
+    if pct:
         feed = mix(contained(pct, "scrap"), Stream.of({"gangue": max(0.0, 100.0 - sum(pct.values()))}))
     run = UNIT.run(feed, settings)
     made, told = run.products["alloy"].total(), run.diagnostics
-    energy = 3.6 * float((run.utilities["fuel_MWh"] + run.utilities["electricity_MWh"]) / made)
+    energy = GJ_PER_MWH * float((run.utilities["fuel_MWh"] + run.utilities["electricity_MWh"]) / made)
     return {
         "melt_loss_pct": 100.0 * float(told["melt_loss"]), "metal_recovery_pct": 100.0 * float(told["metal_recovered"]),
         "Al_recovery_pct": 100.0 * float(told["metal_recovered"]), "energy_GJ_per_t": energy,
@@ -142,7 +136,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "salt_kg_per_t": 1000.0 * float(run.utilities["salt_t"] / made),
         "theoretical_MWh_per_t": melting_mwh_per_t(),
         # Electricity of the primary metal at 14.0 MWh/t and its alumina, as heat at 10 GJ/t (IAI), against melting.
-        "energy_saved_pct": 100.0 * (1.0 - energy / (14.0 * 3.6 + 1.93 * 10.0)),
+        "energy_saved_pct": 100.0 * (1.0 - energy / (14.0 * GJ_PER_MWH + 1.93 * 10.0)),
         "CO2_t_per_t": float(run.emissions["CO2_t"] / made),
     }  # fmt: skip
 

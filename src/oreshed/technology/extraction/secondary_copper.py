@@ -17,24 +17,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction.copper_matte import columns, followed, rock, three_ways
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 OXIDES = {"Si": ("SiO2", 1.0), "Al": ("Al2O3", 0.5), "Ca": ("CaO", 1.0), "Mg": ("MgO", 1.0)}
 METALLIC = ("Cu", "Ni", "Ag", "Au", "Pd", "Bi", "Sb", "Te")
 BASE_OXIDES = {"Zn": "ZnO", "Pb": "PbO", "Sn": "SnO", "Ni": "NiO"}
 ROUNDS = 3  # slag dissolves oxides of what it oxidises; its mass settles in a few rounds
-CARBON_HEAT = 32.8 / 3.6  # MWh per t C burnt (CRC Handbook)
+CARBON_HEAT = CARBON_GJ_PER_T / GJ_PER_MWH  # MWh per t C burnt (CRC Handbook)
 FUEL_CARBON = 0.0551  # t C per MWh of natural gas (IPCC 2006, from memory)
 MELTING = (
-    0.74 / 3.6
+    0.74 / GJ_PER_MWH
 )  # MWh per t: liquid copper at 1,480 K over 298 K, 46.9 kJ/mol (NIST WebBook, CRC Handbook)
 
 
@@ -196,7 +196,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {e: 100.0 * float(ratio(stream.element(e), whole.element(e)))
                 for e in ("Cu", "Sn", "Pb", "Zn", "Ni", "Sb", "Ag", "Au") if float(whole.element(e)) > 0}  # fmt: skip
 
-    energy = float(solved.total("fuel_MWh") + solved.total("electricity_MWh")) * 3.6
+    energy = float(solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH
     return {
         "black_copper_Cu_pct": 100.0 * float(steps["black-copper"]["copper_in_metal"]),
         "converter_Cu_pct": 100.0 * float(steps["converter"]["copper_in_metal"]),

@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "slag_fuming.csv")
 REFERENCE_COAL = 1.6  # kg per t slag and minute
@@ -87,7 +86,7 @@ def fume(feeds: Feeds, v: Values) -> Result:
         {"fume": product, "slag": slag, "gas": gas},
         drawn={"coal": Stream.of({"C": carbon})},
         utilities={
-            "coal_t": coal, "fuel_MWh": coal * v["coal_energy"] / 3.6, "electricity_MWh": total * v["electricity"],
+            "coal_t": coal, "fuel_MWh": coal * v["coal_energy"] / GJ_PER_MWH, "electricity_MWh": total * v["electricity"],
         },
         emissions={"CO2_t": gas.total(), "slag_t": slag.total()},
         diagnostics={
@@ -98,18 +97,13 @@ def fume(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["slag"].assay("Zn")
-
-
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: the zinc that leaves, from oxide to vapour by carbon, 284 kJ/mol."""
     zinc, total = feeds["slag"].element("Zn"), feeds["slag"].total()
     gone = zinc - np.minimum(
         total * zinc_left(feeds["slag"].assay("Zn"), v["minutes"], v["coal_kg_t_min"], v), zinc
     )
-    return np.asarray(gone / molar_mass("Zn") * 284.1 / 3.6)
+    return np.asarray(gone / molar_mass("Zn") * ZINC_VAPOUR_KJ_MOL / GJ_PER_MWH)
 
 
 def lead_slag(tonnes: float = 100.0, **percent: float) -> Stream:
@@ -134,7 +128,7 @@ UNIT = Unit(
         Setting("minutes", 140.0, 0.0, 400.0, "min", "length of the blow"),
         Setting("coal_kg_t_min", REFERENCE_COAL, 0.3, 4.0, "kg per t slag and minute", "coal blown"),
     ),
-    limits=(Limit("zinc in slag", _zinc, 0.03, 0.25, "mass fraction",
+    limits=(Limit("zinc in slag", grade("Zn", "slag"), 0.03, 0.25, "mass fraction",
                   "under 3 % nothing is left to fume, over 25 % the slag does not run (process knowledge)"),),
     least_energy=_least, example={"slag": lead_slag()},
 )  # fmt: skip

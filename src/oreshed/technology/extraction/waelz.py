@@ -18,15 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.extraction.lead_smelting import slag_oxides
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "waelz.csv")
 # Oxides that the vapour burns to, and moles of oxide a mole of metal.
@@ -136,7 +135,7 @@ def kiln(feeds: Feeds, v: Values) -> Result:
         streams,
         drawn={"coke": Stream.of({"C": carbon})},
         utilities={
-            "coke_t": coke, "fuel_MWh": (carbon - unburnt) * 32.8 / 3.6, "electricity_MWh": total * v["electricity"],
+            "coke_t": coke, "fuel_MWh": (carbon - unburnt) * CARBON_GJ_PER_T / GJ_PER_MWH, "electricity_MWh": total * v["electricity"],
         },
         emissions={
             "CO2_t": gas["CO2"], "slag_t": discard.total(),
@@ -149,21 +148,18 @@ def kiln(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _zinc(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["charge"].assay("Zn")
-
-
 def _least(feeds: Feeds, v: Values) -> Array:
     """MWh: half the zinc from oxide to vapour by carbon; it gives the heat back when it burns again, outside the bed."""
     del v
-    return np.asarray(0.5 * feeds["charge"].element("Zn") / molar_mass("Zn") * 284.1 / 3.6)
+    return np.asarray(
+        0.5 * feeds["charge"].element("Zn") / molar_mass("Zn") * ZINC_VAPOUR_KJ_MOL / GJ_PER_MWH
+    )
 
 
 UNIT = Unit(
     "waelz-kiln", ("charge",), ("oxide", "slag", "liquor", "gas"), kiln, parameters=PARAMETERS,
     settings=(Setting("washing", 0.0, 0.0, 3.0, "stages", "soda washing of the oxide, in stages"),),
-    limits=(Limit("zinc in charge", _zinc, 0.10, 0.40, "mass fraction",
+    limits=(Limit("zinc in charge", grade("Zn", "charge"), 0.10, 0.40, "mass fraction",
                   "kilns take 15-35 % zinc: a poorer charge does not pay its coke, a richer bed sticks (process knowledge)"),),
     least_energy=_least, example={"charge": eaf_dust()},
 )  # fmt: skip
@@ -172,7 +168,7 @@ UNIT = Unit(
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a kiln on steel mill dust, or on leach residue where the case says so; see `words`."""
     said = " ".join(str(inputs.get(k, "")) for k in ("feed", "charge", "routes", "material")).lower()
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("assay", {})).items()}
+    assay = figures(inputs, "assay")
     for e in ("Zn", "Fe", "Pb", "Cd", "Cl", "F"):
         names = [n for n in (f"{e}_pct", f"feed_{e}_pct", f"dust_{e}_pct", f"charge_{e}_pct") if n in inputs]
         assay |= {e: figure(inputs, *names)} if names else {}

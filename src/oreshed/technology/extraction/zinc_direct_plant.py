@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.extraction import iron_removal, pressure_leach, roasting
 from oreshed.technology.extraction.zinc_plant import JOINS, recoveries, units
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
@@ -80,7 +81,7 @@ def residue_t(solved: Solved) -> Any:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a whole plant per tonne of zinc made, from an assay, the leach and the iron route."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh: Stream = roasting.concentrate(1000.0, **assay)
     sheet = zinc_direct_plant(
         str(inputs.get("route", "jarosite")), str(inputs.get("mode", "atmospheric")),

@@ -22,6 +22,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.recipe import Recipe
 from oreshed.technology import plant
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
@@ -29,7 +30,7 @@ from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings
 from oreshed.technology.refining import cadmium_circuit, germanium_indium_circuit, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import zinc_dust_purification
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Unit
 
 # Zinc RLE smelter at an existing site (Hindustan Zinc Debari, 250 kt, 2025); exponent 0.65 from memory.
@@ -37,9 +38,6 @@ CAPITAL = Capital(
     Estimate(2700.0 * 250e3, 3050.0 * 250e3, 3300.0 * 250e3, "USD 2025"), 2025, 250e3, "t Zn/yr", 0.65,
     "Hindustan Zinc Debari, smelter part, PTI June 2025 (derived from opened figures)",
 )  # fmt: skip
-# Cash cost before concentrate, USD 2020 per tonne of zinc, at a plant with cheap water power.
-CONVERSION_COST = Estimate(450.0, 485.0, 520.0, "USD 2020/t Zn")
-CONVERSION_COST_SOURCE = "CEZinc, Noranda Income Fund third quarter 2020 (press copy, opened)"
 PRODUCTS = (
     "zinc", "acid", "cadmium", "cadmium_cake", "germanium", "indium", "copper_cake", "cobalt_cake", "cadmium_residue",
     "leach_residue", "iron_residue", "germanium_indium_residue", "stack", "gas_cleaning_sludge", "bleed", "circuit_gas",
@@ -162,9 +160,7 @@ def recoveries(solved: Solved, fresh: Stream) -> dict[str, Any]:
     def share(element: str, *names: str) -> Any:
         made = sum((products[n].element(element) for n in names), start=np.zeros(()))
         feed = fresh.element(element) + sum((s.element(element) for s in reagents), start=np.zeros(()))
-        return np.divide(
-            made, feed, out=np.zeros(np.broadcast_shapes(made.shape, feed.shape)), where=feed > 0
-        )
+        return ratio(made, feed)
 
     return {
         "Zn": share("Zn", "zinc"), "Cd": share("Cd", "cadmium"), "Cd_in_cake": share("Cd", "cadmium_cake"),
@@ -242,7 +238,7 @@ NETWORK = NetworkPlant(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a whole plant per tonne of zinc made, from an assay and the routes chosen."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh = roasting.concentrate(1000.0, **assay)
     hot_acid = bool(inputs.get("hot_acid", True))
     sheet = zinc_plant(

@@ -11,7 +11,6 @@ from functools import partial
 
 import numpy as np
 
-from oreshed.technology import costing
 from oreshed.technology.comparison import (
     Comparison,
     Quantities,
@@ -21,6 +20,7 @@ from oreshed.technology.comparison import (
     compare,
     sheet_parameters,
 )
+from oreshed.technology.costing import price_change
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.zinc_direct_plant import RESIDUES, zinc_direct_plant
 from oreshed.technology.extraction.zinc_plant import zinc_plant
@@ -104,7 +104,7 @@ def _evaluate(route: str, sheet: Flowsheet, values: Values) -> Quantities:
         costs[price] * (_per_zinc(solved, carrier) - _per_zinc(plain, carrier))
         for carrier, price in BOUGHT.items()
     ]
-    base = costs["conversion_cost"] * costing.index(YEAR) / costing.index(2020)
+    base = costs["conversion_cost"] * price_change(2020, YEAR)
     found = {e: 100.0 * np.asarray(share[e]) for e in ("Zn", "Cd", "In", "Ge")}
     worth = sum(
         (costs[price] * solved.products[p].element(e) for e, (p, price) in SOLD.items()), start=np.zeros(())
@@ -120,7 +120,7 @@ def _evaluate(route: str, sheet: Flowsheet, values: Values) -> Quantities:
         "cost": base + sum(more, start=np.zeros(())),
     }
     if route in CAPITAL:
-        found["capital"] = costs[CAPITAL[route]] * costing.index(YEAR) / costing.index(2025)
+        found["capital"] = costs[CAPITAL[route]] * price_change(2025, YEAR)
     return found
 
 

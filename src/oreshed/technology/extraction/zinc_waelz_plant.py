@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.extraction import calcine_leach, roasting, waelz
 from oreshed.technology.extraction.zinc_plant import JOINS, concentrate_of, recoveries, units
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
@@ -67,7 +68,7 @@ def shares(solved: Solved, fresh: Any) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the whole plant per tonne of zinc made, from an assay."""
-    assay = {k.removesuffix("_pct"): float(x) for k, x in dict(inputs.get("concentrate", {})).items()}
+    assay = figures(inputs, "concentrate")
     fresh = roasting.concentrate(1000.0, **assay)
     solved = solve(PLANT, {"concentrate": fresh})
     zinc = float(solved.products["zinc"].element("Zn"))

@@ -11,17 +11,16 @@ as ideal, and its name is told. Wilson and the volume model take the parameters 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import GAS_CONSTANT
+from oreshed.technology.table import table_beside
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,8 @@ class Pair:
 @lru_cache(maxsize=1)
 def pairs() -> Mapping[frozenset[str], Pair]:
     """Tabulated pairs by their two elements."""
-    text = resources.files(__package__).joinpath("activity.csv").read_text(encoding="utf-8")
     found = {}
-    for r in csv.DictReader(text.splitlines()):
+    for r in table_beside(__name__, "activity.csv"):
         a0, b0, a1, b1, doubt = (float(r[k]) for k in ("a0", "b0", "a1", "b1", "doubt"))
         found[frozenset((r["first"], r["second"]))] = Pair(
             r["first"], r["second"], a0, b0, a1, b1, doubt, r["source"], r["opened"] == "yes"
@@ -107,6 +105,16 @@ def at_infinite_dilution(impurity: str, host: str, temperature_K: ArrayLike) -> 
     return np.asarray(
         np.exp((zero - first if known.first == impurity else zero + first) / (GAS_CONSTANT * t))
     )
+
+
+def redlich_kister(
+    x_first: ArrayLike, zero: ArrayLike, first: ArrayLike, temperature_K: ArrayLike
+) -> tuple[Array, Array]:
+    """Coefficients of both metals of a binary from its own L0 and L1, J/mol, as printed; shapes broadcast."""
+    a, t = np.asarray(x_first, dtype=np.float64), np.asarray(temperature_K, dtype=np.float64)
+    b, l0, l1 = 1.0 - a, np.asarray(zero, dtype=np.float64), np.asarray(first, dtype=np.float64)
+    one, other = b**2 * (l0 + l1 * (4.0 * a - 1.0)), a**2 * (l0 + l1 * (1.0 - 4.0 * b))
+    return np.asarray(np.exp(one / (GAS_CONSTANT * t))), np.asarray(np.exp(other / (GAS_CONSTANT * t)))
 
 
 def wilson(x_first: ArrayLike, a12: ArrayLike, a21: ArrayLike) -> tuple[Array, Array]:

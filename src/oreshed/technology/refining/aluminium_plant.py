@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction import bayer
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH, ICE_POINT
 from oreshed.technology.refining import hall_heroult
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.stream import ratio
 
 
 def plant(gallium_price: float = 0.0, digestion_K: float = 418.0) -> Flowsheet:
@@ -37,7 +38,7 @@ def plant(gallium_price: float = 0.0, digestion_K: float = 418.0) -> Flowsheet:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures per tonne of aluminium from bauxite; see `words`."""
     feed = bayer.ore(inputs)
-    kelvin = figure(inputs, "digestion_T_C", "T_C", default=bayer.usual_temperature(feed)) + 273.15
+    kelvin = figure(inputs, "digestion_T_C", "T_C", default=bayer.usual_temperature(feed)) + ICE_POINT
     sheet = plant(figure(inputs, "gallium_price", default=0.0), kelvin)
     solved = solve(sheet, {"bauxite": feed})
     metal = float(solved.products["aluminium"].element("Al"))
@@ -48,7 +49,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "bauxite_t_per_t_alumina": float(feed.total()) / alumina,
         "red_mud_t_per_t_Al": float(solved.products["red mud"].total()) / metal,
         "electricity_MWh_per_t_Al": float(solved.total("electricity_MWh")) / metal,
-        "fuel_GJ_per_t_Al": 3.6 * float(solved.total("fuel_MWh")) / metal,
+        "fuel_GJ_per_t_Al": GJ_PER_MWH * float(solved.total("fuel_MWh")) / metal,
         "direct_CO2_t_per_t_Al": float(solved.emitted("CO2_t")) / metal,
         "metal_Ga_ppm": 1e6 * float(solved.products["aluminium"].assay("Ga")),
         "gallium_won_pct": 100.0 * float(ratio(solved.products["gallium"].element("Ga"), feed.element("Ga"))),

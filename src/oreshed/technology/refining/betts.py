@@ -13,21 +13,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import ends, figures
 from oreshed.technology.parameter import Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
 FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
-
-
-def lead_per_ampere_hour() -> float:
-    """Grams of lead per ampere-hour at full current efficiency, 3.8655."""
-    return electrolysis.grams_per_ampere_hour("Pb")
 
 
 def energy_kwh_per_t(cell_voltage: Array | float, current_efficiency: Array | float) -> Array:
@@ -66,22 +61,17 @@ def refine(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _anode_lead(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Pb")
-
-
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Parting lead from a 2 % impure anode costs only mixing work: RT ln(1/x) a mole, far under ohmic loss."""
     lead = feeds["anode"].element("Pb") * v["lead_to_cathode"]
-    return lead * 1e6 / LEAD_MOLAR_MASS * 8.314 * 313.0 * 0.02 / 3.6e9
+    return lead * 1e6 / LEAD_MOLAR_MASS * GAS_CONSTANT * 313.0 * 0.02 / 3.6e9
 
 
 UNIT = Unit(
     "betts", ("anode",), ("cathode", "slimes"), refine,
     parameters=read_parameters("oreshed.technology.refining", "betts.csv"),
     limits=(
-        Limit("lead in anode", _anode_lead, 0.90, 1.0, "mass fraction",
+        Limit("lead in anode", grade("Pb", "anode"), 0.90, 1.0, "mass fraction",
               "slime layer passes its critical voltage above about 9 % impurities, La Oroya"),
     ),
     least_energy=_least_energy,
@@ -96,8 +86,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     A range of voltage gives the energy at its middle and, at full current efficiency, at both ends.
     """
     central = UNIT.parameters.central()
-    given = inputs.get("V_cell", inputs.get("cell_V", float(central["cell_voltage"])))
-    volts = [float(x) for x in given] if isinstance(given, list) else [float(given)]
+    volts = ends(inputs, "V_cell", "cell_V") or [float(central["cell_voltage"])]
     efficiency = float(inputs.get("current_efficiency", central["current_efficiency"]))
     middle = float(energy_kwh_per_t(sum(volts) / len(volts), efficiency))
     found: dict[str, Any] = {"kWh_per_kg": middle / 1000.0, "kWh_kg": middle / 1000.0, "kWh_per_t": middle}
@@ -108,7 +97,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             float(inputs["current_A"]), float(inputs["cells"]), efficiency
         )
     if "anode_pct" in inputs:
-        anode = contained({e: float(x) for e, x in inputs["anode_pct"].items()}, "bullion")
+        anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]
         found["cathode_Pb_pct"] = 100.0 * float(cathode.assay("Pb"))
     return found

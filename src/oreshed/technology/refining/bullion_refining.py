@@ -14,18 +14,17 @@ take silver or bismuth, which are nobler than lead, and arsenic or antimony woul
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.case_inputs import figure, figures
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio, withdrawn
+from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 GRAMS_PER_TROY_OZ = 31.1034768
 TONNE_PER_SHORT_TON = 0.90718474
@@ -64,16 +63,6 @@ def oxidised(amounts: Mapping[str, Array], floors: Mapping[str, Array], oxidant:
     return taken
 
 
-def _part(bullion: Stream, taken: Mapping[str, Array], host: str) -> tuple[Stream, Stream]:
-    """Bullion without, and a stream with, the tonnes of each element taken; never more than there is."""
-    kept, out = {}, {}
-    for element in bullion.elements():
-        flow = bullion.element(element)
-        moved = np.clip(taken.get(element, np.zeros(())), 0.0, flow)
-        kept[element], out[element] = flow - moved, moved
-    return contained(kept, "bullion"), contained(out, host)
-
-
 def dross_copper(feeds: Feeds, v: Values) -> Result:
     """Copper falls to its solubility, or with sulphur below it; dross carries lead, nickel, some As and Sb."""
     feed = feeds["bullion"]
@@ -89,7 +78,7 @@ def dross_copper(feeds: Feeds, v: Values) -> Result:
         "Sb": feed.element("Sb") * v["antimony_to_dross"] * share,
         "Pb": carried,
     }
-    refined, dross = _part(feed, taken, "dross")
+    dross, refined = withdrawn(feed, taken, "dross", "bullion")
     return Result({"bullion": refined, "dross": dross}, utilities={"fuel_MWh": lead * v["heat"]})
 
 
@@ -111,7 +100,7 @@ def soften(feeds: Feeds, v: Values) -> Result:
         "Te": feed.element("Te") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
         "Se": feed.element("Se") * v["tellurium_to_slag"] * np.where(removed > 0, 1.0, 0.0),
     }
-    refined, slag = _part(feed, moved, "slag")
+    slag, refined = withdrawn(feed, moved, "slag", "bullion")
     return Result(
         {"bullion": refined, "slag": slag},
         utilities={
@@ -141,7 +130,7 @@ def desilverise(feeds: Feeds, v: Values) -> Result:
         "Cu": feed.element("Cu") * v["copper_to_crust"] * worked,
     }
     taken["Pb"] = (taken["Ag"] + taken["Zn"]) * v["crust_lead"]
-    refined, crust = _part(whole, taken, "crust")
+    crust, refined = withdrawn(whole, taken, "crust", "bullion")
     return Result(
         {"bullion": refined, "crust": crust},
         drawn={"zinc": contained({"Zn": zinc_added}, "reagent")},
@@ -163,7 +152,7 @@ def dezinc(feeds: Feeds, v: Values) -> Result:
         "Pb": zinc * v["lead_with_zinc"],
         "Cd": feed.element("Cd") * np.where(zinc > 0, 1.0, 0.0),
     }
-    refined, condensed = _part(feed, taken, "condensate")
+    condensed, refined = withdrawn(feed, taken, "condensate", "bullion")
     return Result({"bullion": refined, "zinc": condensed}, utilities={"electricity_MWh": lead * v["heat"]})
 
 
@@ -184,7 +173,7 @@ def debismuthise(feeds: Feeds, v: Values) -> Result:
         "Bi": bismuth, "Pb": bismuth * v["crust_lead"],
         "Ca": whole.element("Ca"), "Mg": whole.element("Mg"),  # the rest is burnt out with caustic after it
     }  # fmt: skip
-    refined, crust = _part(whole, taken, "crust")
+    crust, refined = withdrawn(whole, taken, "crust", "bullion")
     return Result(
         {"bullion": refined, "crust": crust},
         drawn={"alloy": alloy},
@@ -197,18 +186,13 @@ def debismuthise(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _assay(element: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["bullion"].assay(element)
-
-
 def _hindering(feeds: Feeds, v: Values) -> Array:
     """Arsenic and antimony together, as mass fraction: they bind zinc and calcium before silver and bismuth do."""
     del v
     return feeds["bullion"].assay("As") + feeds["bullion"].assay("Sb")
 
 
-_LEAD = Limit("lead in bullion", partial(_assay, "Pb"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
+_LEAD = Limit("lead in bullion", grade("Pb", "bullion"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
               "impurities it is smelted again")  # fmt: skip
 _SOFT = Limit("arsenic and antimony in bullion", _hindering, 0.0, 0.002, "mass fraction",
               "they bind zinc and calcium: soften first (order of refining, handbook 2.8)")  # fmt: skip
@@ -266,11 +250,6 @@ SHEET = Flowsheet(
 )  # fmt: skip
 
 
-def refined_grade(bullion: Stream) -> Array:
-    """Mass fraction of lead in refined lead, by the sum of what is left."""
-    return solve(SHEET, {"bullion": bullion}).products["refined lead"].assay("Pb")
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the kettles from the inputs of a case; see `words`.
 
@@ -283,18 +262,20 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Bi_final_pct"] = 100.0 * float(left)
     if "Zn_pct_of_bullion" in inputs:
         v = stage_parameters("desilverising").central()
-        silver = float(silver_left(v["zinc_left"], v["silver_product"]))
+        # The lead holds no more zinc than was given, and no more than its eutectic.
+        zinc = np.minimum(figure(inputs, "Zn_pct_of_bullion") / 100.0, v["zinc_left"])
+        silver = float(silver_left(zinc, v["silver_product"]))
         found["Ag_final_g_per_t"] = silver * 1e6
         found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = (
             silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
         )
-    feed = inputs.get("feed_pct")
+    feed = figures(inputs, "feed_pct")
     if feed:
-        total = sum(float(x) for x in feed.values())
+        total = sum(feed.values())
         found["feed_sum_pct"] = total
         if total > 100.05:
             found["flag"] = f"the printed feed sums to {total:.4g} pct"
-        bullion = contained({e: float(x) for e, x in feed.items()}, "bullion")
+        bullion = contained(feed, "bullion")
         solved = solve(SHEET, {"bullion": bullion})
         refined = solved.products["refined lead"]
         found["product_pct"] = {e: 100.0 * float(refined.assay(e)) for e in feed if e not in UNFOLLOWED}

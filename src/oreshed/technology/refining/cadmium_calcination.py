@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import GAS_CONSTANT, GJ_PER_MWH
 from oreshed.technology.reaction import gather, pour, react
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream
@@ -32,7 +32,7 @@ def mass_loss() -> float:
     """Share of its mass that the carbonate loses.
 
     >>> round(mass_loss(), 4)
-    0.2553
+    0.2552
     """
     return molar_mass("CO2") / molar_mass("CdCO3")
 
@@ -59,7 +59,7 @@ def calcine(feeds: Feeds, v: Values) -> Result:
     done = flows.get("CdCO3", np.zeros(())) * share
     react(flows, LOSS, done)
     gas = flows.pop("CO2")
-    heat = done / molar_mass("CdCO3") * HEAT_KJ / 3.6  # MWh: t / (g/mol) x kJ/mol = GJ
+    heat = done / molar_mass("CdCO3") * HEAT_KJ / GJ_PER_MWH  # MWh: t / (g/mol) x kJ/mol = GJ
     return Result(
         {"oxide": pour(flows), "gas": pour({"CO2": gas})},
         utilities={"fuel_MWh": heat / v["kiln_efficiency"]}, emissions={"CO2_t": gas},
@@ -69,7 +69,9 @@ def calcine(feeds: Feeds, v: Values) -> Result:
 
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     share = conversion(rate(v["kiln_K"], v["activation"], v["ln_frequency"]), v["residence_min"] * 60.0)
-    return np.asarray(feeds["carbonate"].species_flow("CdCO3") * share / molar_mass("CdCO3") * HEAT_KJ / 3.6)
+    return np.asarray(
+        feeds["carbonate"].species_flow("CdCO3") * share / molar_mass("CdCO3") * HEAT_KJ / GJ_PER_MWH
+    )
 
 
 UNIT = Unit(
@@ -97,7 +99,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "mass_loss_CdCO3_to_CdO_pct": 100.0 * mass_loss(),
     }  # fmt: skip
     if "t_min" in inputs:
-        kelvin = figure(inputs, "T_K") if "T_K" in inputs else figure(inputs, "T_C") + 273.15
+        kelvin = given_kelvin(inputs)
         found["decomposed_pct"] = 100.0 * float(
             conversion(rate(kelvin, v["activation"], v["ln_frequency"]), figure(inputs, "t_min") * 60.0)
         )

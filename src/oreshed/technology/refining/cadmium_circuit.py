@@ -20,15 +20,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
-from oreshed.technology.extraction.calcine_leach import parted
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure, fraction, given_kelvin
+from oreshed.technology.extraction.calcine_leach import solids_and_liquor
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
 from oreshed.technology.refining import electrolysis, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 SELL, ELECTROWIN, RETORT, CARBON = 0, 1, 2, 3
@@ -94,7 +93,7 @@ def treat(feeds: Feeds, v: Values) -> Result:
         return Result(
             empty | {"sold_cake": feeds["cake"], "unused_dust": pour(dust)}, diagnostics={"recovery": none}
         )
-    solid, liquor = parted(gather(feeds["cake"]))
+    solid, liquor = solids_and_liquor(gather(feeds["cake"]))
     cadmium_in = feeds["cake"].element("Cd")
     drawn = np.zeros(())
     shares = {
@@ -236,7 +235,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "Re" in inputs:
         return {"Sh": electrolysis.sherwood(figure(inputs, "Re"), figure(inputs, "Sc"))}
     if "E_hold_V" in inputs:
-        kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+        kelvin = given_kelvin(inputs, 298.15)
         left = float(electrolysis.residual_at_potential("Cd", figure(inputs, "E_hold_V"), kelvin))
         return {"Cd_residual_mol_L": left, "Cd_residual_g_L": left * molar_mass("Cd")}
     if "systems" in inputs:
@@ -253,10 +252,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "derived_first_order_k_per_h": pace,
         }
     if any(k in inputs for k in ("Cd_g_L", "Cd_g_per_L", "j_A_m2", "j_A_per_m2", "cell_V", "V_cell")):
-        kelvin = figure(inputs, "T_C", default=35.0) + 273.15
-        named = inputs.get("CE", inputs.get("CE_pct"))
-        efficiency = float(v["laboratory_efficiency"] if named is None else named)
-        efficiency = efficiency / 100.0 if efficiency > 1.5 else efficiency
+        kelvin = given_kelvin(inputs, 308.15)
+        stated = fraction(inputs, "CE", "CE_pct")
+        efficiency = float(v["laboratory_efficiency"]) if stated is None else stated
         volts = inputs.get("cell_V", inputs.get("V_cell"))
         if volts is None:
             volts = float(cell_voltage(

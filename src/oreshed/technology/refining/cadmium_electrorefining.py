@@ -19,18 +19,17 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining import electrolysis, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
-FARADAY = electrolysis.FARADAY
 NOBLE = ("Cu", "Ag", "Bi", "Sb", "Hg", "As", "Te", "Au", "Se")
 IRON_GROUP = ("Fe", "Ni", "Co")
 INERT_IN_BATH = ("Mg", "Na", "Ca", "Al")  # dissolve, never deposit from water
@@ -142,12 +141,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
     moles = {s: anode.species_flow(s) * 1e6 / molar_mass(element_of(s, anode)) for s in anode.species}
     total = sum(moles.values(), start=np.zeros(()))
     work = sum((n * np.log(ratio(total, n, 1.0)) for n in moles.values()), start=np.zeros(()))
-    return np.asarray(8.314 * v["bath_K"] * work / 3.6e9)
-
-
-def _anode_cadmium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Cd")
+    return np.asarray(GAS_CONSTANT * v["bath_K"] * work / 3.6e9)
 
 
 CRUDE_ANODE = hosted(
@@ -166,7 +160,7 @@ UNIT = Unit(
         Setting("cycles", 1.0, 1.0, 5.0, "-", "electrolyses one after the other"),
     ),
     limits=(
-        Limit("cadmium in anode", _anode_cadmium, 0.97, 1.0, "mass fraction",
+        Limit("cadmium in anode", grade("Cd", "anode"), 0.97, 1.0, "mass fraction",
               "below it slimes passivate the anode (process knowledge); distil or leach first"),
     ),
     least_energy=_least_energy,
@@ -187,8 +181,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for name, setting in (("j_A_m2", "density"), ("Cd_g_L", "cadmium_g_l")):
         if name in inputs:
             settings[setting] = figure(inputs, name)
-    if "T_C" in inputs:
-        settings["bath_K"] = figure(inputs, "T_C") + 273.15
+    if "T_C" in inputs or "T_K" in inputs:
+        settings["bath_K"] = given_kelvin(inputs)
     anode = CRUDE_ANODE
     if "impurities_ppm" in inputs:
         anode = hosted({str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}, "Cd", 100.0)
@@ -202,9 +196,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         anode = hosted(ppm, "Cd", 100.0)
     values = UNIT.parameters.central()
     given = {}
-    if "CE_pct" in inputs or "CE" in inputs:
-        efficiency = figure(inputs, "CE_pct", "CE")
-        given["current_efficiency"] = efficiency / 100.0 if efficiency > 1.5 else efficiency
+    stated = fraction(inputs, "CE_pct", "CE")
+    if stated is not None:
+        given["current_efficiency"] = stated
     result = UNIT.run(anode, settings, given)
     metal = result.products["cathode"]
     impurity = float(result.diagnostics["impurity_ppm"])

@@ -16,7 +16,6 @@ import numpy as np
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.comparison import Comparison, Quantities, Quantity, Route, Values, compare, draw
 from oreshed.technology.parameter import Parameter, Parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import (
     cadmium_electrorefining,
     caustic_refining,
@@ -25,7 +24,7 @@ from oreshed.technology.refining import (
     vacuum_distillation,
     zone_refining,
 )
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Result, Unit
 
 TARGET = purity.impurities_of("5N7")

@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH
 from oreshed.technology.refining import purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, mix, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 TAKEN = ("Zn", "Sn", "As", "Sb", "Al", "Na", "Mg", "Pb", "Tl")
 SLOW = {"Pb": "lead_share", "Tl": "lead_share"}  # only the part that oxidises before cadmium does
@@ -67,22 +67,17 @@ def refine(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _cadmium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["crude"].assay("Cd")
-
-
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Heating to the bath's temperature and melting: 6.19 kJ/mol of fusion and 26 J/mol K (CRC Handbook)."""
     del v
-    return np.asarray(feeds["crude"].total() * (6.19 + 0.026 * 300.0) / molar_mass("Cd") / 3.6)
+    return np.asarray(feeds["crude"].total() * (6.19 + 0.026 * 300.0) / molar_mass("Cd") / GJ_PER_MWH)
 
 
 UNIT = Unit(
     "caustic-refining", ("crude",), ("metal", "dross"), refine,
     parameters=read_parameters("oreshed.technology.refining", "caustic_refining.csv"),
     settings=(Setting("hours", 4.0, 0.1, 24.0, "h", "time under the salt at 400-450 C"),),
-    limits=(Limit("cadmium in crude metal", _cadmium, 0.95, 1.0, "mass fraction", "distil or leach what is poorer"),),
+    limits=(Limit("cadmium in crude metal", grade("Cd", "crude"), 0.95, 1.0, "mass fraction", "distil or leach what is poorer"),),
     least_energy=_least_energy,
     example={"crude": hosted({"Zn": 1800.0, "Pb": 1500.0, "Sn": 200.0, "Cu": 600.0, "Tl": 60.0, "Sb": 100.0}, "Cd", 100.0)},
 )  # fmt: skip

@@ -21,17 +21,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, pour, ratio
+from oreshed.technology.physical_constants import GJ_PER_MWH
+from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.refining import cadmium_calcination, purity
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.refining.zone_refining import single, whole
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import precipitation
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 CARBONATE, SULPHIDE = 0, 1
 CEMENTED = ("Cu", "Ag", "Bi", "Sb", "As", "Sn", "Hg", "Te", "Au", "Pb")
@@ -128,7 +129,7 @@ def purify(feeds: Feeds, v: Values) -> Result:
     moles = cadmium / mass["Cd"]
     if route == CARBONATE:
         gas["CO2"] = gas["CO2"] + moles * mass["CO2"]
-        heat = moles * cadmium_calcination.HEAT_KJ / 3.6 / v["kiln_efficiency"]
+        heat = moles * cadmium_calcination.HEAT_KJ / GJ_PER_MWH / v["kiln_efficiency"]
     else:
         gas["SO2"] = gas["SO2"] + moles * mass["SO2"]
         heat = none  # sulphide burns by itself
@@ -154,11 +155,6 @@ def purify(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _cadmium(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["crude"].assay("Cd")
-
-
 def _beside(feeds: Feeds, v: Values) -> Array:
     """How far the pH lies outside the window of the route."""
     del feeds
@@ -173,7 +169,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
         return np.zeros(())
     left = v["precipitated"] ** whole(v["cycles"], "cycles")
     return np.asarray(
-        feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / 3.6
+        feeds["crude"].element("Cd") * left / molar_mass("Cd") * cadmium_calcination.HEAT_KJ / GJ_PER_MWH
     )
 
 
@@ -190,7 +186,7 @@ UNIT = Unit(
         Setting("cadmium_g_l", 20.0, 1.0, 30.0, "g/L", "cadmium in the liquor"),
     ),
     limits=(
-        Limit("cadmium in crude metal", _cadmium, 0.95, 1.0, "mass fraction", "poorer feed goes to the cadmium circuit"),
+        Limit("cadmium in crude metal", grade("Cd", "crude"), 0.95, 1.0, "mass fraction", "poorer feed goes to the cadmium circuit"),
         Limit("pH beside what the route works at", _beside, 0.0, 0.0, "pH units",
               "carbonate falls clean from pH 6 to 9.5, sulphide is thrown from acid, pH 0 to 3"),
     ),

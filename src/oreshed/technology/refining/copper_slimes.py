@@ -17,27 +17,22 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve, splitter
+from oreshed.technology.case_inputs import figures
+from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
+from oreshed.technology.refining.electrolysis import energy_kwh_per_t
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, contained, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
 DORE = ("Ag", "Au", "Pt", "Pd")
 
 
 def stage_parameters(stage: str) -> Parameters:
     """Parameters of one stage."""
     return read_parameters("oreshed.technology.refining", "copper_slimes.csv", stage)
-
-
-def deposit_kwh_per_t(element: str, electrons: int, volts: Array | float, efficiency: Array | float) -> Array:
-    """Electricity per tonne deposited, kWh: U z F / (3600 CE M)."""
-    per_volt = electrons * FARADAY / 3.6 / molar_mass(element)
-    return np.asarray(per_volt * np.asarray(volts) / np.asarray(efficiency))
 
 
 def tellurium_in_slimes(copper: Array | float, grams_per_t: Array | float, to_slimes: Array | float) -> Array:
@@ -64,9 +59,9 @@ def electrorefine(feeds: Feeds, v: Values) -> Result:
         },
         utilities={
             "electricity_MWh": cathode_copper
-            * deposit_kwh_per_t("Cu", 2, v["cell_voltage"], v["current_efficiency"]) / 1000.0
+            * energy_kwh_per_t("Cu", v["cell_voltage"], v["current_efficiency"]) / 1000.0
         },
-        diagnostics={"slimes_kg_per_t": _ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
+        diagnostics={"slimes_kg_per_t": ratio(sum(slimes.values(), start=np.zeros(())) * 1000.0, anode.total())},
     )  # fmt: skip
 
 
@@ -112,21 +107,11 @@ def win_tellurium(feeds: Feeds, v: Values) -> Result:
     return Result(
         {"metal": contained({"Te": metal, "Se": selenium}, "metal"), "residue": contained(residue, "residue")},
         utilities={
-            "electricity_MWh": metal * deposit_kwh_per_t("Te", 4, v["cell_voltage"], v["current_efficiency"]) / 1000.0,
+            "electricity_MWh": metal * energy_kwh_per_t("Te", v["cell_voltage"], v["current_efficiency"]) / 1000.0,
             "caustic_soda_t": metal * v["caustic"],
         },
-        diagnostics={"purity": _ratio(metal, metal + selenium)},
+        diagnostics={"purity": ratio(metal, metal + selenium)},
     )  # fmt: skip
-
-
-def _ratio(above: Array, below: Array) -> Array:
-    above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.zeros(below.shape), where=below > 0)
-
-
-def _copper(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["anode"].assay("Cu")
 
 
 # An anode of a large custom refinery, t per 1,000 t: 105 g/t Te (world mean 2018), others from memory.
@@ -135,7 +120,7 @@ ANODE = contained(
      "Pt": 0.0005, "Pd": 0.002}, "anode")  # fmt: skip
 REFINERY = Unit(
     "electrorefining", ("anode",), ("cathode", "slimes", "bleed"), electrorefine, stage_parameters("electrorefining"),
-    limits=(Limit("copper in anode", _copper, 0.97, 1.0, "mass fraction",
+    limits=(Limit("copper in anode", grade("Cu", "anode"), 0.97, 1.0, "mass fraction",
                   "above that impurities passivate the anode"),),
     example={"anode": ANODE},
 )  # fmt: skip
@@ -211,7 +196,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
         found["Te_in_slimes_t"] = float(te)
     if "anode_g_per_t" in inputs:
-        grams = {e: float(x) for e, x in inputs["anode_g_per_t"].items()}
+        grams = figures(inputs, "anode_g_per_t")
         anode = contained(
             {e: x * 1e-3 for e, x in grams.items()} | {"Cu": 1000.0 - sum(grams.values()) * 1e-3}, "anode"
         )

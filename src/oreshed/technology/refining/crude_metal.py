@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.table import table_beside
 
 
 @lru_cache(maxsize=32)
@@ -16,8 +15,11 @@ def share_of_impurities(host: str) -> Mapping[str, float]:
 
     Raises OutOfValidity for a metal without a row: give `impurities_ppm` then.
     """
-    text = resources.files(__package__ or "").joinpath("crude_metals.csv").read_text(encoding="utf-8")
-    rows = {r["impurity"]: float(r["share"]) for r in csv.DictReader(text.splitlines()) if r["host"] == host}
+    rows = {
+        r["impurity"]: float(r["share"])
+        for r in table_beside(__name__, "crude_metals.csv")
+        if r["host"] == host
+    }
     if not rows:
         raise OutOfValidity(f"no usual impurities known of crude {host}; give impurities_ppm")
     total = sum(rows.values())

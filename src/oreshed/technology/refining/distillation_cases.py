@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
+from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import STILLS, hosted, moles_of, still
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import GAS_CONSTANT, vapour, vapour_pressure
+from oreshed.technology.vapour import vapour, vapour_pressure
 
 ASKED = ("Cd", "Zn", "Pb", "Hg", "Tl", "Mg", "Ag", "Cu", "Sn", "In", "Bi", "Sb", "Te", "Se", "Na", "Ga", "Au", "Ge",
          "Fe", "Ni", "Al", "As")  # fmt: skip
@@ -116,7 +117,7 @@ def _known(element: str) -> bool:
 
 def _temperatures(inputs: Mapping[str, Any]) -> tuple[Array | None, Callable[[Array], Any]]:
     """Temperatures in K, and how a result is given back: a number for one, a list for several."""
-    for name, shift in (("T_K", 0.0), ("T_C", 273.15)):
+    for name, shift in (("T_K", 0.0), ("T_C", ICE_POINT)):
         if name in inputs:
             given = inputs[name]
             several = isinstance(given, (list, tuple))
@@ -263,9 +264,7 @@ def _gammas(inputs: Mapping[str, Any], alloy: tuple[str, ...], x: Array, t: Arra
         return np.broadcast_to(np.stack(activity.volume_model(x[0], volumes, z, b12, b21)), (len(t), 2))  # type: ignore[arg-type]
     if len(alloy) == 2 and "redlich_kister_J_mol" in inputs:
         zero, first, *_ = (*(float(v) for v in inputs["redlich_kister_J_mol"]), 0.0)
-        a, b = x
-        logs = [b**2 * (zero + first * (4.0 * a - 1.0)), a**2 * (zero + first * (1.0 - 4.0 * b))]
-        return np.exp(np.array(logs)[None, :] / (GAS_CONSTANT * t[:, None]))
+        return np.stack(activity.redlich_kister(x[0], zero, first, t), axis=-1)
     return activity.coefficients(alloy, np.broadcast_to(x, (len(t), len(alloy))), t)
 
 
@@ -334,7 +333,7 @@ def _stages_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[s
     found: dict[str, Any] = {}
     left = start
     for number, name in enumerate(names, start=1):
-        kelvin = figure(inputs, name) + (273.15 if name.endswith("C") else 0.0)
+        kelvin = figure(inputs, name) + (ICE_POINT if name.endswith("C") else 0.0)
         after = _evaporated(inputs, alloy, left, kelvin, hours)
         for i, e in enumerate(alloy):
             share = 100.0 * float((left - after)[i] / start[i])

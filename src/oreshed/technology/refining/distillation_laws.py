@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import activity
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import GAS_CONSTANT, boiling_point, vapour
+from oreshed.technology.vapour import boiling_point, vapour
 
 # Atoms in a molecule of the saturated vapour; one where not named. Se is a mixture of Se2 to Se8.
 ATOMS = {"Te": 2, "Sb": 4, "As": 4, "Se": 5}

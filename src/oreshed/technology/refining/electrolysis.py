@@ -20,20 +20,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
 
-FARADAY = 96_485.33212  # C/mol, CODATA 2018
-GAS_CONSTANT = 8.314462618  # J/(mol K), CODATA 2018
-# Molar mass (IUPAC abridged, g/mol), electrons of the usual cathode reaction, standard potential (CRC Handbook, V).
-METALS: Mapping[str, tuple[float, int, float]] = {
-    "Ag": (107.8682, 1, 0.7996), "Bi": (208.98040, 3, 0.308), "Cd": (112.414, 2, -0.4030),
-    "Co": (58.933194, 2, -0.28), "Cu": (63.546, 2, 0.3419), "Fe": (55.845, 2, -0.447),
-    "Ga": (69.723, 3, -0.549), "In": (114.818, 3, -0.3382), "Mn": (54.938043, 2, -1.185),
-    "Ni": (58.6934, 2, -0.257), "Pb": (207.2, 2, -0.1262), "Sb": (121.760, 3, 0.152),
-    "Sn": (118.710, 2, -0.1375), "Te": (127.60, 4, 0.5213), "Tl": (204.38, 1, -0.336), "Zn": (65.38, 2, -0.7618),
+# Electrons of the usual cathode reaction, standard potential in V (CRC Handbook).
+ELECTRODES: Mapping[str, tuple[int, float]] = {
+    "Ag": (1, 0.7996), "Bi": (3, 0.308), "Cd": (2, -0.4030), "Co": (2, -0.28), "Cu": (2, 0.3419),
+    "Fe": (2, -0.447), "Ga": (3, -0.549), "In": (3, -0.3382), "Mn": (2, -1.185), "Ni": (2, -0.257),
+    "Pb": (2, -0.1262), "Sb": (3, 0.152), "Sn": (2, -0.1375), "Te": (4, 0.5213), "Tl": (1, -0.336),
+    "Zn": (2, -0.7618),
 }  # fmt: skip
+METALS: Mapping[str, tuple[float, int, float]] = {
+    symbol: (molar_mass(symbol), *electrode) for symbol, electrode in ELECTRODES.items()
+}
 OXYGEN_POTENTIAL = 1.229  # V, O2 + 4 H+ + 4 e- = 2 H2O (CRC Handbook)
 SHERWOOD_RANGE = (25_000.0, 53_000.0)
 
@@ -108,13 +110,18 @@ def residual_at_potential(symbol: str, potential: ArrayLike, temperature_K: Arra
     )  # fmt: skip
 
 
+def oxygen_potential(acid_mol_l: ArrayLike, temperature_K: ArrayLike) -> Array:
+    """V against hydrogen at which oxygen is evolved from acid without overpotential."""
+    slope = GAS_CONSTANT * np.asarray(temperature_K, dtype=np.float64) / FARADAY
+    return np.asarray(OXYGEN_POTENTIAL + slope * np.log(np.asarray(acid_mol_l, dtype=np.float64)))
+
+
 def sulphate_reversible_voltage(
     symbol: str, metal_mol_l: ArrayLike, acid_mol_l: ArrayLike, activity: ArrayLike, temperature_K: ArrayLike
 ) -> Array:
     """Volts between oxygen evolved from acid and the metal in its sulphate; `activity` is the ion's coefficient."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    anode = OXYGEN_POTENTIAL + GAS_CONSTANT * t / FARADAY * np.log(np.asarray(acid_mol_l, dtype=np.float64))
-    return np.asarray(anode - nernst_potential(symbol, np.asarray(metal_mol_l) * np.asarray(activity), t))
+    metal_rest = nernst_potential(symbol, np.asarray(metal_mol_l) * np.asarray(activity), temperature_K)
+    return np.asarray(oxygen_potential(acid_mol_l, temperature_K) - metal_rest)
 
 
 def tafel(reference: ArrayLike, slope: ArrayLike, density: ArrayLike, reference_density: float) -> Array:

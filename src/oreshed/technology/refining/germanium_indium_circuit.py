@@ -17,13 +17,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.extraction.calcine_leach import parted
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.extraction.calcine_leach import solids_and_liquor
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, carried, element_in, gather, pour, ratio, take
+from oreshed.technology.reaction import Flows, carried, element_in, gather, pour, take
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Stream, mix
+from oreshed.technology.stream import Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 TANNIN, CEMENTATION = 1, 2
@@ -37,10 +36,10 @@ def recover(feeds: Feeds, v: Values) -> Result:
         raise OutOfValidity(
             f"germanium_route {np.ravel(route)[0]:g} is none; 1 tannin, 2 cementation, one for all draws"
         )
-    solid, liquor = parted(gather(feeds["concentrate"]))
+    solid, liquor = solids_and_liquor(gather(feeds["concentrate"]))
     none = np.zeros(())
     for name in [n for n in solid if carried(n)]:
-        share = v[LEACHED[carried(name)]] if carried(name) in LEACHED else v["zinc_leached"] * 0.0
+        share = v[LEACHED[carried(name)]] if carried(name) in LEACHED else none
         label = f"{carried(name)} in liquor"
         liquor[label] = liquor.get(label, none) + take(solid, name, share)
     dissolved = liquor.get("Ge in liquor", none)

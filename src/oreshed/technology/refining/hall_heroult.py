@@ -21,15 +21,14 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.costing import Capital
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
-from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, ohmic_drop, tafel
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, GJ_PER_MWH
+from oreshed.technology.refining.electrolysis import ohmic_drop, tafel
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, mass_ratio, molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit
 
 CELLS = (
@@ -74,7 +73,7 @@ def theoretical_kwh_per_kg() -> float:
     6.34
     """
     kilojoules = 1.5 * CARBON_DIOXIDE_H - ALUMINA_H + 2.0 * METAL_HEAT + 1.5 * GAS_HEAT
-    return kilojoules / (2.0 * molar_mass("Al")) / 3.6
+    return kilojoules / (2.0 * molar_mass("Al")) / GJ_PER_MWH
 
 
 def cell_voltage(density: ArrayLike, gap_m: ArrayLike, kelvin: ArrayLike, v: Values) -> Array:
@@ -95,7 +94,9 @@ def kwh_per_t(voltage: ArrayLike, efficiency: ArrayLike) -> Array:
     >>> round(float(kwh_per_t(4.2, 0.94)))
     13315
     """
-    return np.asarray(3.0 * FARADAY / 3.6 / molar_mass("Al") * np.asarray(voltage) / np.asarray(efficiency))
+    return np.asarray(
+        3.0 * FARADAY / GJ_PER_MWH / molar_mass("Al") * np.asarray(voltage) / np.asarray(efficiency)
+    )
 
 
 def net_carbon(efficiency: ArrayLike, burnt: ArrayLike, dust: ArrayLike) -> Array:
@@ -197,14 +198,6 @@ UNIT = Unit(
 )  # fmt: skip
 
 
-def _range(inputs: Mapping[str, Any], *names: str) -> list[float]:
-    for name in names:
-        if name in inputs:
-            given = inputs[name]
-            return [float(x) for x in (given if isinstance(given, list) else [given])]
-    return []
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a potline: from voltage and efficiency where given, else from the cell's own parts; see `words`."""
     kind = str(inputs.get("cell", "CWPB")).upper()
@@ -215,21 +208,21 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     settings = {
         "cell": float(CELLS.index(kind)), "density": density,
         "gap_m": figure(inputs, "ACD_cm", "gap_cm", default=3.7) / 100.0,
-        "bath_K": figure(inputs, "T_C", default=959.85) + 273.15,
+        "bath_K": given_kelvin(inputs, 1233.0),
         "effect_minutes": figure(inputs, "anode_effect_min_per_cell_day", "AEM", "AE_min_per_cell_day", default=0.3),
     }  # fmt: skip
-    given = [x / 100.0 if x > 1.5 else x for x in _range(inputs, "CE", "CE_pct", "current_efficiency")]
+    given = fractions(inputs, "CE", "CE_pct", "current_efficiency")
     chosen = {"current_efficiency": sum(given) / len(given)} if given else {}
     v = UNIT.values(settings, chosen)
     run = UNIT.run(UNIT.example, settings, chosen)
     metal, told = run.products["aluminium"].element("Al"), run.diagnostics
-    volts = _range(inputs, "V_cell", "cell_V") or [float(told["cell_V"])]
+    volts = ends(inputs, "V_cell", "cell_V") or [float(told["cell_V"])]
     efficiency = given or [float(v["current_efficiency"])]
     span = sorted(
         {float(kwh_per_t(u, e)) for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency)))}
     )
     direct: Any = span if len(span) > 1 else span[0]
-    burn = _range(inputs, "net_carbon_t_per_t", "net_carbon_kg_per_kg")
+    burn = ends(inputs, "net_carbon_t_per_t", "net_carbon_kg_per_kg")
     carbon = burn or [float(told["net_carbon_t_per_t"])]
     dioxide = [x * mass_ratio("CO2", "C") for x in carbon]
     mains = sum(span) / len(span) / float(v["rectifier"]) / 1000.0 + float(v["auxiliaries"])

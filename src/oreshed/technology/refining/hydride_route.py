@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.refining.vacuum_distillation import hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array
@@ -80,7 +81,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "reason": reason(),
     }
     if "T_C" in inputs or "T_K" in inputs:
-        celsius = figure(inputs, "T_C") if "T_C" in inputs else figure(inputs, "T_K") - 273.15
+        celsius = given_kelvin(inputs) - ICE_POINT
         found["stable"] = bool(celsius < edge)
         found["state"] = "solid, unstable against its elements" if celsius < edge else "cadmium and hydrogen"
     return found

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.flowsheet import Flowsheet, Join, contained, solve
+from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining import betts, bullion_refining
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, contained, mix, withdrawn
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 BASE = ("Zn", "As", "Sb", "Sn", "Cd", "Fe", "Ni")
 
@@ -40,22 +40,15 @@ def stays(metal: Array, others: Array, left: Array) -> Array:
     return np.minimum(metal, others * left / (1.0 - left))
 
 
-def _parted(feed: Stream, taken: Mapping[str, Array], host: str) -> tuple[Stream, Stream]:
-    """The tonnes of each element taken, and what remains; the second is the difference."""
-    moved = {e: np.clip(taken.get(e, np.zeros(())), 0.0, feed.element(e)) for e in feed.elements()}
-    kept = {e: feed.element(e) - moved[e] for e in feed.elements()}
-    return contained(moved, host), contained(kept, "bullion")
-
-
 def retort(feeds: Feeds, v: Values) -> Result:
     """Lead drained from a crust, then zinc distilled off; the alloy holds the silver."""
     crust = feeds["crust"]
     lead = crust.element("Pb")
     held = stays(lead, crust.total() - lead, v["lead_left"])
-    drained_lead, drained = _parted(crust, {"Pb": lead - held}, "bullion")
+    drained_lead, drained = withdrawn(crust, {"Pb": lead - held}, "bullion", "bullion")
     zinc = drained.element("Zn")
     kept = stays(zinc, drained.total() - zinc, v["zinc_left"])
-    vapour, alloy = _parted(drained, {"Zn": zinc - kept}, "condensate")
+    vapour, alloy = withdrawn(drained, {"Zn": zinc - kept}, "condensate", "bullion")
     return Result(
         {"alloy": alloy, "zinc": vapour, "lead": drained_lead},
         utilities={"fuel_MWh": crust.total() * v["heat"]},
@@ -65,14 +58,14 @@ def retort(feeds: Feeds, v: Values) -> Result:
 def smelt_slimes(feeds: Feeds, v: Values) -> Result:
     """Slimes smelted under air: antimony and arsenic to fume and slag, noble metals to an alloy with lead."""
     slimes = feeds["slimes"]
-    fume, molten = _parted(
+    fume, molten = withdrawn(
         slimes,
         {e: slimes.element(e) * v[f"{name}_to_fume"] for e, name in (("Sb", "antimony"), ("As", "arsenic"))},
-        "fume",
-    )
+        "fume", "bullion",
+    )  # fmt: skip
     shares = {"Sb": "antimony", "As": "arsenic", "Pb": "lead", "Sn": "tin", "Ag": "silver", "Bi": "bismuth"}
-    slag, alloy = _parted(
-        molten, {e: slimes.element(e) * v[f"{name}_to_slag"] for e, name in shares.items()}, "slag"
+    slag, alloy = withdrawn(
+        molten, {e: slimes.element(e) * v[f"{name}_to_slag"] for e, name in shares.items()}, "slag", "bullion"
     )
     return Result(
         {"alloy": alloy, "slag": slag, "fume": fume}, utilities={"fuel_MWh": slimes.total() * v["heat"]}
@@ -88,18 +81,15 @@ def cupel(feeds: Feeds, v: Values) -> Result:
         "Cu": feed.element("Cu") * v["copper_to_litharge"],
         "Te": feed.element("Te") * v["tellurium_to_litharge"], "Se": feed.element("Se") * v["tellurium_to_litharge"],
     }  # fmt: skip
-    litharge, noble = _parted(feed, lost, "slag")
-    bismuth, dore = _parted(noble, {"Bi": noble.element("Bi") * v["bismuth_to_litharge"]}, "slag")
+    litharge, noble = withdrawn(feed, lost, "slag", "bullion")
+    bismuth, dore = withdrawn(
+        noble, {"Bi": noble.element("Bi") * v["bismuth_to_litharge"]}, "slag", "bullion"
+    )
     return Result(
         {"dore": dore, "litharge": litharge, "bismuth slag": bismuth},
         utilities={"fuel_MWh": feed.total() * v["heat"]},
         diagnostics={"feed_silver": feed.assay("Ag"), "dore_silver": dore.assay("Ag")},
     )
-
-
-def _silver(feeds: Feeds, v: Values) -> Array:
-    del v
-    return mix(*feeds.values()).assay("Ag")
 
 
 CRUST = bullion_refining.SILVER.run(bullion_refining.SILVER.example["bullion"]).products["crust"]
@@ -116,7 +106,7 @@ SMELT = Unit("slimes", ("slimes",), ("alloy", "slag", "fume"), smelt_slimes, sta
              example={"slimes": SLIMES})  # fmt: skip
 CUPEL = Unit(
     "cupel", ("alloy", "metal"), ("dore", "litharge", "bismuth slag"), cupel, stage_parameters("cupel"),
-    limits=(Limit("silver in the feed", _silver, 0.005, 1.0, "mass fraction", "leaner alloy is enriched first, from memory"),),
+    limits=(Limit("silver in the feed", grade("Ag"), 0.005, 1.0, "mass fraction", "leaner alloy is enriched first, from memory"),),
     example={"alloy": RETORT.run(CRUST).products["alloy"]},
 )  # fmt: skip
 SHEET = Flowsheet(

@@ -24,14 +24,13 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import activity, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
-from oreshed.technology.vapour import GAS_CONSTANT
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 TYPICAL_K = 750.0  # at which a pair's interaction becomes one parameter
 DILUTE = 0.05  # activity coefficients at infinite dilution hold for traces only
@@ -40,7 +39,7 @@ DILUTE = 0.05  # activity coefficients at infinite dilution hold for traces only
 def hosted(ppm: Mapping[str, ArrayLike], host: str, tonnes: ArrayLike = 1.0) -> Stream:
     """A metal with its impurities as a stream: parts per million by mass in `tonnes` of `host`.
 
-    >>> float(hosted({"Pb": 100.0}, "Cd").assay("Pb"))
+    >>> round(float(hosted({"Pb": 100.0}, "Cd").assay("Pb")), 9)
     0.0001
     """
     mass = np.asarray(tonnes, dtype=np.float64)
@@ -170,11 +169,6 @@ def parameters(host: str) -> Parameters:
     return Parameters(tuple(rows))
 
 
-def _host_share(host: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["crude"].assay(host)
-
-
 def _over(host: str, feeds: Feeds, v: Values) -> Array:
     del feeds
     return laws.pressure_over_melt(host, v["temperature_K"]) - v["pressure_Pa"]
@@ -213,7 +207,7 @@ def still(
             Setting("condenser_K", condenser, 300.0, usual, "K", "temperature of the condenser"),
         ),
         limits=(
-            Limit("host in crude metal", partial(_host_share, host), 1.0 - DILUTE, 1.0, "mass fraction",
+            Limit("host in crude metal", grade(host, "crude"), 1.0 - DILUTE, 1.0, "mass fraction",
                   "coefficients at infinite dilution; give an alloy to the batch in time"),
             Limit("vapour over gas pressure", partial(_over, host), -np.inf, laws.BATH_HEAD, "Pa",
                   "above this the bath boils from within"),

@@ -21,14 +21,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import ends, figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import gather, pour, ratio
+from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.reaction import gather, pour
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
-from oreshed.technology.vapour import ATMOSPHERE, GAS_CONSTANT, vapour, vapour_pressure
+from oreshed.technology.vapour import vapour, vapour_pressure
 
 MMHG = 133.322
 # Normal boiling points, K (CRC Handbook), of metals that evaporate as single atoms.
@@ -221,10 +222,8 @@ UNIT = Unit(
 
 def _kelvin(inputs: Mapping[str, Any]) -> list[float]:
     """Temperatures of a case, K; both ends where a range is given."""
-    shift = 0.0 if "T_K" in inputs else 273.15
-    given = inputs.get("T_K", inputs.get("T_C", 600.0))
-    values = given if isinstance(given, (list, tuple)) else [given]
-    return [float(x) + shift for x in values]
+    celsius = ends(inputs, "T_C") or [600.0]
+    return ends(inputs, "T_K") or [t + ICE_POINT for t in celsius]
 
 
 def _shape(values: list[float]) -> float | list[float]:

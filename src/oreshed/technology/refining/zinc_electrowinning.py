@@ -12,23 +12,21 @@ win goes back to the leach as spent electrolyte with the acid that it has freed.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react, take
+from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELL = "ZnSO4 + H2O -> Zn + H2SO4 + 0.5 O2"
@@ -42,8 +40,7 @@ PLATES = {"CdSO4": "CdSO4 + H2O -> Cd + H2SO4 + 0.5 O2", "CuSO4": "CuSO4 + H2O -
 @lru_cache(maxsize=1)
 def impurities() -> Mapping[str, tuple[float, float]]:
     """Concentration in mg/L that halves the current efficiency, and the order, by element (impurity table)."""
-    text = resources.files("oreshed.technology.refining").joinpath("electrowinning_impurities.csv")
-    rows = csv.DictReader(text.read_text(encoding="utf-8").splitlines())
+    rows = table_beside(__name__, "electrowinning_impurities.csv")
     return {r["element"]: (float(r["half_mg_l"]), float(r["order"])) for r in rows}
 
 
@@ -221,19 +218,14 @@ MELTING = Unit(
 )  # fmt: skip
 
 
-def _pair(value: Any) -> list[float]:
-    return [float(x) for x in value] if isinstance(value, list) else [float(value)]
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a cell house: from voltage and efficiency where both are given, else from the conditions."""
     v = PARAMETERS.central()
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
-    given = inputs.get("CE", inputs.get("CE_pct"))
-    efficiency = [x / 100.0 if x > 1.5 else x for x in _pair(given)] if given is not None else []
-    volts = _pair(inputs.get("V_cell", inputs.get("cell_V", [])))
+    efficiency = fractions(inputs, "CE", "CE_pct")
+    volts = ends(inputs, "V_cell", "cell_V")
     if volts and efficiency:
         low, high = (
             float(energy_kwh_per_t(u, e))
@@ -258,7 +250,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         words, "H2SO4_g_per_L", "H2SO4_g_L", "H2SO4",
         default=figure(words, "H2SO4_M", default=1.605) * molar_mass("H2SO4"),
     )  # fmt: skip
-    kelvin = figure(words, "T_C", default=REFERENCE_K - 273.15) + 273.15
+    kelvin = given_kelvin(words, REFERENCE_K)
     density = figure(words, "j_A_per_m2", "j_A_m2", default=REFERENCE_DENSITY)
     mg_l = {e: figure(words, f"{e}_mg_L") for e in impurities() if f"{e}_mg_L" in words}
     mg_l |= {e: figure(words, f"{e}_ug_L") / 1000.0 for e in impurities() if f"{e}_ug_L" in words}

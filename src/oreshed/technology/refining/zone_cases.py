@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import hosted
@@ -20,6 +20,7 @@ USUAL_K = (0.001, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.
            1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0)  # fmt: skip
 USUAL_PASSES = (1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100)
 CELLS = 50  # a zone
+MOST_ZONES = 10_000
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +69,8 @@ def _profile(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _many(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Ultimate distribution, and the first solid after each number of passes with a finite zone."""
     k, zones = figure(inputs, "k"), figure(inputs, "L_over_l", "L_l")
+    if not 1.0 <= zones <= MOST_ZONES:
+        raise OutOfValidity(f"a bar is 1 to {MOST_ZONES} zones long, not {zones:g}")
     exponent, start = zone_laws.ultimate(k, zones)
     found: dict[str, Any] = {"B_l": exponent, "A_over_C0": start}
     if zones != int(zones):

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import GAS_CONSTANT
 
 
 def single_pass(k: ArrayLike, zones: ArrayLike) -> Array:

@@ -12,11 +12,9 @@ at the finishing end, what it takes up more at the starting end; both ends are c
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -25,13 +23,13 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.vacuum_distillation import element_of, hosted
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 USUAL_MM_H = 30.0  # at which the energy of a pass stands
 # Melting point in K, heat of fusion in J/mol (CRC Handbook).
@@ -54,13 +52,12 @@ class Segregation:
 @lru_cache(maxsize=1)
 def segregation() -> Mapping[tuple[str, str], Segregation]:
     """(host, impurity) -> its coefficient (`segregation.csv`)."""
-    text = resources.files(__package__ or "").joinpath("segregation.csv").read_text(encoding="utf-8")
     return {
         (r["host"], r["impurity"]): Segregation(
             r["host"], r["impurity"], Estimate(float(r["low"]), float(r["central"]), float(r["high"]), "k"),
             r["source"], r["opened"] == "yes",
         )
-        for r in csv.DictReader(text.splitlines())
+        for r in table_beside(__name__, "segregation.csv")
     }  # fmt: skip
 
 
@@ -152,11 +149,6 @@ def _kept(feeds: Feeds, v: Values) -> Array:
     return np.asarray(1.0 - v["head_crop"] - v["tail_crop"])
 
 
-def _dilute(host: str, feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["bar"].assay(host)
-
-
 def _least_energy(host: str, feeds: Feeds, v: Values) -> Array:
     """Each pass melts the bar once; the heat of fusion is not won back."""
     fusion = MELTS[host][1] / molar_mass(host) / 3600.0  # kJ/g = GJ/t over 3.6 is MWh per t
@@ -178,7 +170,7 @@ def furnace(host: str, bar: Stream) -> Unit:
             Setting("heaters", 1.0, 1.0, 20.0, "-", "zones that travel one behind the other"),
         ),
         limits=(
-            Limit("host in bar", partial(_dilute, host), 0.999, 1.0, "mass fraction",
+            Limit("host in bar", grade(host, "bar"), 0.999, 1.0, "mass fraction",
                   "k is constant for dilute impurities and a planar front only"),
             Limit("kept part", _kept, 0.05, 1.0, "share of bar", "the crops leave nothing"),
         ),

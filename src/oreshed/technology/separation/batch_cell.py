@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction
 from oreshed.technology.parameter import resolve
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, needed, number
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, batch_recovery, entrainment
 from oreshed.technology.separation.liberation import PARAMETERS as GRAINS
 from oreshed.technology.separation.liberation import liberation_at
@@ -52,10 +52,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     The ore is galena, or cerussite as far as `oxide_share` says; zinc is sphalerite; the rest is gangue.
     """
     lead, zinc = (
-        needed(inputs, "feed_Pb_pct", "Pb_pct") / 100.0,
-        (number(inputs, "feed_Zn_pct", "Zn_pct") or 0.0) / 100.0,
+        figure(inputs, "feed_Pb_pct", "Pb_pct") / 100.0,
+        (figure(inputs, "feed_Zn_pct", "Zn_pct", default=0.0)) / 100.0,
     )
-    minutes = needed(inputs, "time_min", "t_min")
+    minutes = figure(inputs, "time_min", "t_min")
     doses = reagents.doses_of(inputs)
     # A test that names no depressant used none.
     doses = {"zinc_sulphate_g_t": 0.0, "cyanide_g_t": 0.0} | doses
@@ -74,7 +74,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if rock < 0 or min(lead, zinc) < 0:
         raise OutOfValidity(f"feed of {100 * lead:g} % Pb and {100 * zinc:g} % Zn leaves no rock")
     minerals["gangue"] = rock
-    p80 = number(inputs, "P80_um", "p80_um") or 75.0
+    p80 = figure(inputs, "P80_um", "p80_um", default=75.0)
     grain = {k: GRAINS[f"grain_{k}_um"].estimate.central for k in ("galena", "sphalerite")}
     sharpness = GRAINS["sharpness"].estimate.central
     free = {k: float(liberation_at(p80, g, sharpness)) for k, g in grain.items()}
@@ -82,9 +82,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     froth = float_batch(minerals, minutes, factors, free, 0.2, p80 / 2.0)
     found = {"Pb_recovery_rougher_pct": 100.0 * _lead(froth) / lead if lead else 0.0,
              "rougher_conc_Pb_pct": 100.0 * _lead(froth) / sum(froth.values())}  # fmt: skip
-    for _ in range(int(number(inputs, "cleaning_stages") or 2)):
+    for _ in range(int(figure(inputs, "cleaning_stages", default=2))):
         froth = float_batch(
-            froth, number(inputs, "cleaning_min") or minutes / 4.0, factors, free, 0.2, p80 / 2.0
+            froth, figure(inputs, "cleaning_min", default=minutes / 4.0), factors, free, 0.2, p80 / 2.0
         )
     found["cleaned_conc_Pb_pct"] = 100.0 * _lead(froth) / sum(froth.values())
     found["Pb_recovery_cleaned_pct"] = 100.0 * _lead(froth) / lead if lead else 0.0

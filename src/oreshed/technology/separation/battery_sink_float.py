@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.extraction.battery_lead import BATTERY_FEED, PASTE, stage_parameters
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.density_partition import logistic_partition
 from oreshed.technology.separation.hydrocyclone import screen_oversize
 from oreshed.technology.stream import Array
-from oreshed.technology.unit import Feeds, Limit, Result, Unit
+from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 LEAD_DENSITY = 11.3
 # Shares of a Rosin-Rammler distribution that the sizes of an integral over it stand for.
@@ -80,11 +80,6 @@ _BREAKING = stage_parameters("breaking").central()
 SEPARATOR_SHARE = float(_BREAKING["separator"] / (_BREAKING["separator"] + _BREAKING["polypropylene"]))
 
 
-def _lead(feeds: Feeds, v: Values) -> Array:
-    del v
-    return feeds["batteries"].assay("Pb")
-
-
 UNIT = Unit(
     "battery-sink-float", ("batteries",), ("grid", "paste", "polymer", "acid"), part,
     parameters=read_parameters("oreshed.technology.separation", "battery_sink_float.csv"),
@@ -93,7 +88,7 @@ UNIT = Unit(
         Setting("bath_density", 1.0, 0.98, 1.8, "t/m3", "water, or a slurry of fine paste in it"),
         Setting("separator_share", round(SEPARATOR_SHARE, 3), 0.0, 1.0, "share", "heavy separators of all plastic"),
     ),
-    limits=(Limit("lead in batteries", _lead, 0.45, 0.75, "mass fraction",
+    limits=(Limit("lead in batteries", grade("Pb", "batteries"), 0.45, 0.75, "mass fraction",
                   "the breaker takes whole lead-acid batteries, 60 % lead"),),
     example={"batteries": BATTERY_FEED},
 )  # fmt: skip

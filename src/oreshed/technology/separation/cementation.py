@@ -23,22 +23,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, gather, pour, ratio
+from oreshed.technology.reaction import Flows, gather, pour
 from oreshed.technology.refining.electrolysis import METALS, metal, nernst_potential, residual_at_potential
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.zinc_dust_purification import left_in_solution, rate
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 FILM_ABOVE = 0.36  # V between the couples; Power & Ritchie 1976, from memory
@@ -129,7 +128,7 @@ def cement(base: str, feeds: Feeds, v: Values) -> Result:
     for s, f in scrap.items():
         cake[s] = cake.get(s, none) + f * dissolved_share
     out = pour(cake)
-    per_water = np.divide(1.0, water, out=np.zeros_like(water), where=water > 0)
+    per_water = ratio(1.0, water)
     return Result(
         {"cement": out, "barren": pour(barren), "scrap_left": pour({base: supplied - most, **rest})},
         utilities={f"{base.lower()}_scrap_t": most},
@@ -142,11 +141,6 @@ def cement(base: str, feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _unit(base: str) -> Unit:
     liquor = {"Cu": 1.0, "Ag": 0.02} if base == "Pb" else {"Cu": 1.0, "Ag": 0.02, "Pb": 0.3}
     return Unit(
@@ -156,7 +150,7 @@ def _unit(base: str) -> Unit:
         (Setting("area_m2_m3", 50.0, 0.1, 2000.0, "m2/m3", "surface of scrap in contact with the liquor"),
          Setting("minutes", 40.0, 1.0, 600.0, "min", "contact time"),
          Setting("temperature_K", 313.0, 283.0, 353.0, "K", "of the liquor")),
-        (Limit("metals in liquor", _strength, 0.0, 50.0, "g/L",
+        (Limit("metals in liquor", metals_in_liquor, 0.0, 50.0, "g/L",
                "first order in the film holds for dilute ions; above it the cement itself closes the scrap"),),
         example={"liquor": mix(contained(liquor, "liquor"), Stream.of({"water": 1000.0})),
                  "scrap": Stream.of({base: 8.0})},
@@ -183,7 +177,7 @@ def compute(base: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if noble not in nobler_than(on):
         raise OutOfValidity(f"{on} does not cement {noble}: the couple gives {force(noble, on):.3f} V")
     v = UNITS[on].parameters.central()
-    kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+    kelvin = given_kelvin(inputs, 298.15)
     electrons, valence = metal(noble)[1], metal(on)[1]
     own = moles.get(on, 0.01)
     least = float(floor_mol_l(noble, on, own, kelvin)) * molar_mass(noble)

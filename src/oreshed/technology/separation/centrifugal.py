@@ -17,13 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, numbers
 from oreshed.technology.separation.minerals import host_of
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Laplante's 38 ores (opened): mean, standard deviation, least and most gravity-recoverable gold, per cent.

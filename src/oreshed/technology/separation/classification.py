@@ -21,15 +21,14 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number, numbers
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
-from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.comminution import austin_breakage, continuous_grind, whiten_partition
 from oreshed.technology.separation.density_partition import mineral_density
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Upper sizes of a grinding circuit's classes, m: halved from 8 mm, the last reaches to nothing.
@@ -190,7 +189,8 @@ def screen(feeds: Feeds, v: Values) -> Result:
     )
 
 
-def _parameters(stage: str) -> Any:
+def stage_parameters(stage: str) -> Parameters:
+    """Parameters of one stage."""
     return read_parameters("oreshed.technology.separation", "classification.csv", stage)
 
 
@@ -204,7 +204,7 @@ def _feed_size(default: float) -> Setting:
 
 
 CYCLONE = Unit(
-    "hydrocyclone", ("feed",), ("underflow", "overflow"), classify, parameters=_parameters("cyclone"),
+    "hydrocyclone", ("feed",), ("underflow", "overflow"), classify, parameters=stage_parameters("cyclone"),
     settings=(
         Setting("dc_cm", 38.1, 2.5, 150.0, "cm", "cyclone diameter"),
         Setting("di_cm", 10.2, 0.5, 50.0, "cm", "inlet diameter"),
@@ -225,12 +225,12 @@ CYCLONE = Unit(
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 MILL = Unit(
-    "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=_parameters("mill"),
+    "ball-mill", ("feed",), ("product",), grind_by_classes, parameters=stage_parameters("mill"),
     settings=(Setting("residence_min", 14.0, 0.0, 60.0, "min", "mean stay of the ore at each pass"), _feed_size(2000.0)),
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
 SCREEN = Unit(
-    "screen", ("feed",), ("oversize", "undersize"), screen, parameters=_parameters("screen"),
+    "screen", ("feed",), ("oversize", "undersize"), screen, parameters=stage_parameters("screen"),
     settings=(Setting("aperture_mm", 2.0, 0.05, 100.0, "mm", "opening of the deck"), _feed_size(2000.0)),
     example={"feed": Stream.of(_ORE)},
 )  # fmt: skip
@@ -260,14 +260,16 @@ def _plitt(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise KeyError(", ".join(missing))
     dc, di, do, du, h = (size[k] for k in words)
-    rho = number(inputs, "rho_s", "solid_density_t_m3", "solids_density_t_m3", "rho_solid_g_cm3") or 2.75
-    liquid = number(inputs, "rho_l", "liquid_density_t_m3") or 1.0
+    rho = figure(
+        inputs, "rho_s", "solid_density_t_m3", "solids_density_t_m3", "rho_solid_g_cm3", default=2.75
+    )
+    liquid = figure(inputs, "rho_l", "liquid_density_t_m3", default=1.0)
     by_volume = fraction(inputs, "solids_vol_pct", "phi_pct", "feed_solids_volume_pct")
     by_mass = fraction(inputs, "solids_mass_pct", "percent_solids_pct", "feed_solids_pct")
     v = by_volume if by_volume is not None else float(hc.solids_by_volume(by_mass or 0.0, rho / liquid))
     q = number(inputs, "Q_l_min", "flow_l_min")
     if q is None and number(inputs, "Q_m3_h", "flow_m3_h") is not None:
-        q = (number(inputs, "Q_m3_h", "flow_m3_h") or 0.0) * 1000.0 / 60.0
+        q = (figure(inputs, "Q_m3_h", "flow_m3_h", default=0.0)) * 1000.0 / 60.0
     pressure = number(inputs, "pressure_kPa", "P_kPa")
     if q is None:
         if pressure is None:
@@ -299,14 +301,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             y = whiten_partition(d, np.asarray(cut), whiten, bypass)
         else:
             y = hc.with_bypass(
-                hc.plitt_partition(d, cut, number(inputs, "m", "sharpness") or found.get("m", 2.5)), bypass
+                hc.plitt_partition(d, cut, figure(inputs, "m", "sharpness", default=found.get("m", 2.5))),
+                bypass,
             )
         found |= {"partition_pct": (100.0 * y).tolist(), "partition": y.tolist(), "to_underflow": y.tolist()}
     if "aperture_mm" in inputs and sizes is not None:
-        central = _parameters("screen").central()
+        central = stage_parameters("screen").central()
         over = hc.screen_oversize(
-            numbers(sizes) / 1000.0, float(inputs["aperture_mm"]), number(inputs, "open_area") or float(central["open_area"]),
-            number(inputs, "trials", "N") or float(central["trials"]),
+            numbers(sizes) / 1000.0, float(inputs["aperture_mm"]), figure(inputs, "open_area", default=float(central["open_area"])),
+            figure(inputs, "trials", "N", default=float(central["trials"])),
         )  # fmt: skip
         found |= {"oversize": over.tolist(), "oversize_pct": (100.0 * over).tolist()}
     products = [

@@ -22,10 +22,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import figure, fraction, number, numbers
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.size_distribution import (
     SIZES_M,
     class_shares,
@@ -301,10 +301,6 @@ CAPITAL = Capital(
 JAW_CRUSHER = Capital(
     Estimate(1.35e6, 1.92e6, 2.5e6, "USD 2016"), 2016, 589.0, "hp", 1.25, f"jaw crusher, {PROMMIS}", True
 )  # fmt: skip
-IMPACT_CRUSHER = Capital(
-    Estimate(0.175e6, 0.25e6, 0.325e6, "USD 2016"), 2016, 600.0, "hp", 0.68, f"vertical-shaft impactor, {PROMMIS}",
-    True,
-)  # fmt: skip
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -361,7 +357,7 @@ def _energies(
     wi = short if short is not None else plain if plain is not None else (metric or 0.0) / factor
     if wi:
         ef = {
-            "EF3": mill_diameter(number(inputs, "mill_diameter_m", "D_m") or 2.44),
+            "EF3": mill_diameter(figure(inputs, "mill_diameter_m", "D_m", default=2.44)),
             "EF4": oversize_feed(wi, f80, p80) if np.isfinite(f80) else 1.0,
             "EF5": fine_product(p80),
             "EF7": low_reduction(f80 / p80) if np.isfinite(f80) else 1.0,
@@ -412,7 +408,7 @@ def _ground(inputs: Mapping[str, Any], selection: Array) -> dict[str, Any]:
         raise OutOfValidity(f"m0 needs {n} classes, it has {feed.size}")
     tau = number(inputs, "residence_min", "tau_min")
     if tau is not None:
-        tanks = int(number(inputs, "tanks", "N") or 1)
+        tanks = int(figure(inputs, "tanks", "N", default=1))
         m = continuous_grind(feed, selection, b, tau, tanks)
     else:
         m = batch_grind(feed, selection, b, float(inputs["t_min"]))

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
+from oreshed.technology.parameter import Values
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.unit import Feeds
 
 # Litres and grams of the units in which cases state a concentration.
 GRAMS = {"ug_L": 1e-6, "mg_L": 1e-3, "g_L": 1.0, "ppm": 1e-3, "mg_l": 1e-3, "g_l": 1.0}
@@ -35,7 +37,7 @@ def grams_per_litre(liquor: Stream) -> dict[str, Array]:
     found: dict[str, Array] = {}
     for element in dict.fromkeys(dissolved(liquor).values()):
         flow = liquor.element(element)
-        found[element] = np.asarray(np.divide(flow * 1000.0, water, out=np.zeros_like(flow), where=water > 0))
+        found[element] = ratio(flow * 1000.0, water)
     return found
 
 
@@ -48,7 +50,13 @@ def total_grams_per_litre(liquor: Stream) -> Array:
     """g/L of all metals together; infinite for metal without water."""
     water = liquor.species_flow("water")
     metals = sum((liquor.element(m) for m in set(dissolved(liquor).values())), start=np.zeros(water.shape))
-    return np.asarray(np.divide(metals * 1000.0, water, out=np.full(water.shape, np.inf), where=water > 0))
+    return ratio(metals * 1000.0, water, np.inf)
+
+
+def metals_in_liquor(feeds: Feeds, values: Values) -> Array:
+    """What a limit on strength bounds: g/L of all metals in the inlet "liquor"."""
+    del values
+    return total_grams_per_litre(feeds["liquor"])
 
 
 def given_moles(inputs: Mapping[str, Any]) -> dict[str, float]:

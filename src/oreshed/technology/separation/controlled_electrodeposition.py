@@ -25,17 +25,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import (
-    FARADAY,
-    GAS_CONSTANT,
-    OXYGEN_POTENTIAL,
     depletion,
     metal,
     nernst_potential,
+    oxygen_potential,
     residual_at_potential,
     sherwood,
 )
@@ -44,11 +41,11 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 SCE, SILVER_CHLORIDE = 0.241, 0.197  # V against hydrogen: saturated calomel, saturated Ag/AgCl (CRC Handbook)
@@ -100,12 +97,6 @@ def limiting_density(symbol: str, mol_l: ArrayLike, transfer_m_s: ArrayLike) -> 
     return np.asarray(metal(symbol)[1] * FARADAY * np.asarray(transfer_m_s) * np.asarray(mol_l) * 1000.0)
 
 
-def anode_potential(acid_mol_l: ArrayLike, temperature_K: ArrayLike) -> Array:
-    """V against hydrogen at which oxygen is evolved without overpotential."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(OXYGEN_POTENTIAL + GAS_CONSTANT * t / FARADAY * np.log(np.asarray(acid_mol_l)))
-
-
 def deposit(feeds: Feeds, v: Values) -> Result:
     """Deposit and spent liquor of a batch of a liquor ("Cd in liquor" ... and "water", tonnes a year)."""
     liquor = feeds["liquor"]
@@ -127,7 +118,7 @@ def deposit(feeds: Feeds, v: Values) -> Result:
     efficiency = ratio(metal_charge, metal_charge + evolved, 0.0)
     total = (metal_charge + evolved) * 1000.0 * water  # C a year
     density = (metal_charge + evolved) * 1000.0 / (area * seconds)
-    anode = anode_potential(acid, v["temperature_K"])
+    anode = oxygen_potential(acid, v["temperature_K"])
     voltage = (
         anode
         + v["anode_overpotential"]
@@ -150,11 +141,6 @@ def deposit(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _least_energy(feeds: Feeds, v: Values) -> Array:
     """Charge of the metals at the reversible voltage of their own feed: no cell deposits them for less."""
     liquor = feeds["liquor"]
@@ -166,7 +152,7 @@ def _least_energy(feeds: Feeds, v: Values) -> Array:
         if m in METALS:
             rest = nernst_potential(m, np.maximum(c, 1e-12), v["temperature_K"])
             gone = c - left_after(m, c, *given, v)
-            volts = np.maximum(anode_potential(acid, v["temperature_K"]) - rest, 0.0)
+            volts = np.maximum(oxygen_potential(acid, v["temperature_K"]) - rest, 0.0)
             work = work + metal(m)[1] * FARADAY * gone * 1000.0 * water * volts
     return np.asarray(work / PER_MWH)
 
@@ -179,7 +165,7 @@ UNIT = Unit(
      Setting("transfer_m_s", 1e-5, 1e-6, 2e-4, "m/s", "mass transfer of the cell"),
      Setting("acid_g_l", 20.0, 0.1, 200.0, "g/L", "sulphuric acid"),
      Setting("temperature_K", 303.0, 283.0, 343.0, "K", "of the liquor")),
-    (Limit("metals in liquor", _strength, 0.0, 200.0, "g/L", "concentrations stand for activities"),),
+    (Limit("metals in liquor", metals_in_liquor, 0.0, 200.0, "g/L", "concentrations stand for activities"),),
     least_energy=_least_energy,
     example={"liquor": mix(contained({"Cd": 4.5, "Zn": 60.0, "Cu": 0.2, "Ni": 0.5}, "liquor"),
                            Stream.of({"water": 1000.0}))},
@@ -227,7 +213,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     strange = [m for m in moles if m not in METALS]
     if strange:
         raise OutOfValidity(f"no kinetics of {', '.join(strange)}; the table holds {', '.join(METALS)}")
-    kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+    kelvin = given_kelvin(inputs, 298.15)
     order = deposition_order(moles, kelvin, v)
     found: dict[str, Any] = {"deposition_order": list(order), "half_wave_V": order}
     held = _potential(inputs)

@@ -18,11 +18,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, figures, fraction, number, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
-from oreshed.technology.separation.case_words import fraction, number, numbers
 from oreshed.technology.separation.density_partition import (
     Separator,
     composites,
@@ -39,7 +38,7 @@ from oreshed.technology.separation.density_partition import (
     to_sinks,
 )
 from oreshed.technology.separation.size_distribution import class_sizes_um
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Magnetite suspensions thicken too much to flow above about 2.2-2.5 t/m3; ferrosilicon carries the rest.
@@ -218,10 +217,9 @@ def imperfections(units: list[str]) -> dict[str, float]:
 
 def ore_of(inputs: Mapping[str, Any]) -> Stream | None:
     """The ore of a case, by mineral in per cent; the rest is gangue. None where no ore is given."""
-    given = inputs.get("ore_pct", inputs.get("minerals_pct", inputs.get("feed_minerals_pct")))
-    if given is None:
+    minerals = figures(inputs, "ore_pct", "minerals_pct", "feed_minerals_pct")
+    if not minerals:
         return None
-    minerals = {str(k): float(x) for k, x in given.items()}
     rest = 100.0 - sum(minerals.values())
     if rest < -1e-6:
         raise OutOfValidity(f"the minerals sum to {sum(minerals.values()):.4g} %")
@@ -277,7 +275,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     size, ore = particle_mm(inputs), ore_of(inputs)
     if medium is not None and size is not None and ore is None:
         kind = _device(inputs)
-        over = number(inputs, "size_over_mean") or 1.0
+        over = figure(inputs, "size_over_mean", default=1.0)
         cut = float(medium * cut_ratio(kind, size, over))
         blunt = float(imperfection_of(kind, size, cut))
         return {

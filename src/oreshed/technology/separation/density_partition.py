@@ -11,12 +11,10 @@ density     1/rho = g / rho_dense + (1 - g) / rho_light
 
 from __future__ import annotations
 
-import csv
 import difflib
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,7 +23,8 @@ from scipy.special import betainc
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.separation.minerals import host_of
 from oreshed.technology.species import INERT, minerals
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 
 LN3 = math.log(3.0)
 # Above this a mineral counts as dense, t/m3: rock formers lie below, ore minerals and fluorite above.
@@ -64,11 +63,8 @@ class Separator:
 @lru_cache(maxsize=1)
 def separators() -> dict[str, Separator]:
     """Every kind of separator by name."""
-    text = (
-        resources.files("oreshed.technology.separation").joinpath("density_separators.csv").read_text("utf-8")
-    )
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_beside(__name__, "density_separators.csv"):
         numbers = {k: float(x) for k, x in row.items() if k not in ("device", "medium", "source", "opened")}
         found[row["device"]] = Separator(
             device=row["device"], medium=row["medium"], source=row["source"], opened=row["opened"] == "yes", **numbers
@@ -217,20 +213,12 @@ def dense_fraction(feed: Stream) -> Array:
     rows = [i for i, s in enumerate(feed.species) if is_dense(s)]
     dense = flow[..., rows, :].sum(axis=-2)
     whole = flow.sum(axis=-2)
-    return np.asarray(np.divide(dense, whole, out=np.zeros_like(whole), where=whole > 0))
+    return ratio(dense, whole)
 
 
 def split_by_density(feed: Stream, sinks: Array, rock_sinks: Array) -> tuple[Stream, Stream]:
     """Sinks and floats from the share of each species that sinks; shape (..., species, sizes), rock (..., sizes)."""
-    flow = feed.flow if feed.sizes_m else feed.flow[..., None]
     taken = np.stack(
         [sinks[..., i, :] if is_dense(s) else rock_sinks for i, s in enumerate(feed.species)], axis=-2
-    ) if feed.species else np.zeros_like(flow)  # fmt: skip
-    heavy = flow * np.clip(taken, 0.0, 1.0)
-    light = np.maximum(flow - heavy, 0.0)
-    if not feed.sizes_m:
-        heavy, light = heavy[..., 0], light[..., 0]
-    return (
-        Stream(feed.species, heavy, feed.composition, feed.sizes_m, feed.tags),
-        Stream(feed.species, light, feed.composition, feed.sizes_m, feed.tags),
-    )
+    ) if feed.species else np.zeros(feed.flow.shape if feed.sizes_m else (*feed.flow.shape, 1))  # fmt: skip
+    return feed.parted(np.clip(taken if feed.sizes_m else taken[..., 0], 0.0, 1.0))

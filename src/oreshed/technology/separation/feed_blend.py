@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, numbers
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, needed, numbers
 from oreshed.technology.separation.flotation_bank import bank_recovery, slurry_m3_per_min
 from oreshed.technology.stream import Array
 
@@ -151,8 +151,8 @@ def blend_of(inputs: Mapping[str, Any]) -> Blend:
         raise OutOfValidity("a grade is a mass fraction, at most 1; or write grade_pct")
     return Blend(
         arrays["k_per_min"], arrays["grade"], arrays["ore_cost_usd_per_t"], arrays["cap_t_per_h"],
-        needed(inputs, "price_usd_per_t"), needed(inputs, "volume_m3"), needed(inputs, "cells", "N"),
-        fraction(inputs, "solids_share", "solids_pct") or needed(inputs, "solids_share"), needed(inputs, "density_t_m3", "SG"),
+        figure(inputs, "price_usd_per_t"), figure(inputs, "volume_m3"), figure(inputs, "cells", "N"),
+        fraction(inputs, "solids_share", "solids_pct") or figure(inputs, "solids_share"), figure(inputs, "density_t_m3", "SG"),
     )  # fmt: skip
 
 

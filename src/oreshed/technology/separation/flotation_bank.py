@@ -26,14 +26,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.liberation import KNOWN, LOCKED, NON_FLOATING
 from oreshed.technology.separation.minerals import family
 from oreshed.technology.separation.size_distribution import class_sizes_um
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELLS = ("cells", "N", "number_of_cells", "n_cells", "N_cells", "tanks")  # words of cases
@@ -127,9 +127,7 @@ def residence_min(feeds: Feeds, v: Values) -> Array:
     tonnes = feeds["feed"].total()
     flow = slurry_m3_per_min(tonnes / (HOURS * v["availability"]), v["solids_share"], v["density_t_m3"])
     pulp = v["volume_m3"] * (1.0 - v["air_share"])
-    by_volume = np.divide(
-        pulp, flow, out=np.zeros(np.broadcast_shapes(pulp.shape, flow.shape)), where=flow > 0
-    )
+    by_volume = ratio(pulp, flow)
     return np.asarray(np.where(v["volume_m3"] > 0, by_volume, v["residence_min"]))
 
 
@@ -176,17 +174,10 @@ def shares(feed: Stream, v: Values, reference: Mapping[str, float]) -> Array:
     return total_recovery(bank_recovery(k, tau[deep], cells[deep]), carried, 1.0)
 
 
-def parted(feed: Stream, taken: Array) -> tuple[Stream, Stream]:
-    """Concentrate and tail; the tail is the difference."""
-    first = feed.flow * taken
-    rest = np.maximum(feed.flow - first, 0.0)
-    return tuple(Stream(feed.species, f, feed.composition, feed.sizes_m, feed.tags) for f in (first, rest))  # type: ignore[return-value]
-
-
 def float_bank(feeds: Feeds, v: Values, reference: Mapping[str, float]) -> Result:
     """Concentrate and tail of a bank, its power, reagents, mass pull and recoveries."""
     feed = feeds["feed"]
-    concentrate, tail = parted(feed, shares(feed, v, reference))
+    concentrate, tail = feed.parted(shares(feed, v, reference))
     tonnes = feed.total()
     tau = residence_min(feeds, v)
     pulp_m3 = (
@@ -201,7 +192,7 @@ def float_bank(feeds: Feeds, v: Values, reference: Mapping[str, float]) -> Resul
             **reagents.consumption(tonnes, v),
         },
         diagnostics={
-            "mass_pull": np.divide(pull, tonnes, out=np.zeros(np.shape(pull)), where=np.asarray(tonnes) > 0),
+            "mass_pull": ratio(pull, tonnes),
             "residence_min": tau, "volume_m3": volume,
         },
     )  # fmt: skip
@@ -264,7 +255,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries, rates, entrainment or residence, from whichever inputs a case gives."""
     found: dict[str, Any] = _entrained(inputs)
     minutes = _minutes(inputs, found)
-    cells = number(inputs, *CELLS) or 1.0
+    cells = figure(inputs, *CELLS, default=1.0)
     r_inf = inputs.get("R_inf", inputs.get("r_inf", 1.0))
     k = _first(inputs, "k_per_min", "k_cf_per_min", "k", "rate_per_min", "k_1_per_min")
     hourly = _first(inputs, "k_per_h", "k_per_hour", "k_cf_per_h", "k_cf_per_hour")
@@ -353,7 +344,7 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
         found["Q_slurry_m3_per_min"] = flow
     volume = number(inputs, "volume_m3", "V_m3", "effective_volume_m3")
     if volume is None and (one := number(inputs, "cell_volume_m3", "cell_volume")) is not None:
-        volume = one * (number(inputs, *CELLS) or 1.0)
+        volume = one * (figure(inputs, *CELLS, default=1.0))
     if flow is None or volume is None:
         return None
     air = fraction(inputs, "air_holdup", "air_share", "volume_frac_air") or 0.0
@@ -362,7 +353,7 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
 
 
 def _entrained(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    drainage = number(inputs, "delta", "drainage") or 1.0
+    drainage = figure(inputs, "delta", "drainage", default=1.0)
     xi = number(inputs, "xi_um", "xi")
     if inputs.get("d_equals_xi"):
         return {

@@ -20,22 +20,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import reagents
-from oreshed.technology.separation.case_words import fraction, needed, number
 from oreshed.technology.separation.flotation_bank import (
     HOURS,
     LEAD,
     LEAD_DOSES,
     PLANT,
-    parted,
     rates,
     total_recovery,
 )
 from oreshed.technology.separation.flotation_bank import UNIT as BANK
 from oreshed.technology.separation.liberation import KNOWN
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 LEAST = 1e-9  # tail over feed of a cell, below which the balance has no root
@@ -92,7 +91,7 @@ def cells_recovery(feed: ArrayLike, k_per_min: ArrayLike, holdup: ArrayLike, cel
     for _ in range(cells):
         tail = cell_tail(tail, k, m)
     floated = np.maximum(first - tail, 0.0)  # what does not float may come back a rounding larger
-    return np.asarray(np.divide(floated, first, out=np.zeros(floated.shape), where=first > 0))
+    return ratio(floated, first)
 
 
 def float_cells(feeds: Feeds, v: Values) -> Result:
@@ -109,7 +108,7 @@ def float_cells(feeds: Feeds, v: Values) -> Result:
     flat = (*flow.shape[: -len(inner)], -1)
     true = cells_recovery(flow.reshape(flat), k.reshape(flat), holdup, cells)
     true = true.reshape(*true.shape[:-1], *inner)
-    concentrate, tail = parted(feed, total_recovery(true, carried, 1.0))
+    concentrate, tail = feed.parted(total_recovery(true, carried, 1.0))
     tonnes, pull = feed.total(), concentrate.total()
     running = HOURS * v["availability"]
     return Result(
@@ -119,7 +118,7 @@ def float_cells(feeds: Feeds, v: Values) -> Result:
             **reagents.consumption(tonnes, v),
         },
         diagnostics={
-            "mass_pull": np.divide(pull, tonnes, out=np.zeros(np.shape(pull)), where=np.asarray(tonnes) > 0),
+            "mass_pull": ratio(pull, tonnes),
             "holdup_t_per_cell": holdup,
         },
     )  # fmt: skip
@@ -164,15 +163,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if holdup is None:
         holdup = 1000.0 * float(
             solids_holdup_t(
-                needed(inputs, "cell_volume_m3", "cell_volume"), fraction(inputs, "air_holdup", "air_share") or 0.0,
-                needed(inputs, "pulp_solids_mass_fraction", "solids_share"),
-                needed(inputs, "rho_solid", "rho_solid_kg_per_m3") / 1000.0,
+                figure(inputs, "cell_volume_m3", "cell_volume"), fraction(inputs, "air_holdup", "air_share") or 0.0,
+                figure(inputs, "pulp_solids_mass_fraction", "solids_share"),
+                figure(inputs, "rho_solid", "rho_solid_kg_per_m3") / 1000.0,
             )
         )  # fmt: skip
     per = 1.0 if "k_cb_per_min" in inputs else 1.0 / 60.0
     found = cells_recovery(
         [float(feed[c]) / 60.0 for c in names], [float(rate[c]) * per for c in names], holdup,
-        int(number(inputs, "number_of_cells", "cells", "N") or 1),
+        int(figure(inputs, "number_of_cells", "cells", "N", default=1)),
     )  # fmt: skip
     recovery = dict(zip(names, map(float, found), strict=True))
     return {

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Values
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import number
 from oreshed.technology.separation.flotation_bank import bank_recovery
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Feeds, Result, Unit
@@ -203,7 +203,7 @@ def _recoveries(inputs: Mapping[str, Any], components: tuple[str, ...]) -> dict[
         rates = by.get("k_cf_per_min", by.get("k_per_min"))
         tau, cells = (
             number(by, "tau_min", "tau_required_min"),
-            number(by, "N", "cells", "number_of_cells") or 1.0,
+            figure(by, "N", "cells", "number_of_cells", default=1.0),
         )
         if rates is None or tau is None:
             raise KeyError(f"k_per_min and tau_min of bank {bank}")

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case_inputs import figure, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
-from oreshed.technology.separation.case_words import number
 from oreshed.technology.separation.dense_media import (
     dense_in_ore,
     ore_of,
@@ -129,7 +129,7 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
     )
     if dense is not None and light is not None:
         criterion = float(
-            concentration_criterion(dense, light, number(inputs, "fluid_t_m3", "rho_fluid") or 1.0)
+            concentration_criterion(dense, light, figure(inputs, "fluid_t_m3", "rho_fluid", default=1.0))
         )
         found |= {"concentration_criterion": criterion, "criterion": criterion,
                   "smallest_size_mm": smallest_separable_mm(criterion)}  # fmt: skip
@@ -149,7 +149,7 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
         }
         found["grade_pct"] = {e: 100.0 * float(product.assay(e)) for e in found["recovery_pct"]}
     elif size is not None:
-        over = number(inputs, "size_over_mean", "size_ratio") or 1.0
+        over = figure(inputs, "size_over_mean", "size_ratio", default=1.0)
         ratio = float(cut_ratio(kind, size, over))
         cut = ratio * (aimed if aimed is not None else 1.0)
         blunt = float(imperfection_of(kind, size, cut))

@@ -23,24 +23,23 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import ion_exchange_figures as figures
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.displacement import fronts, held_share
 from oreshed.technology.separation.packed_bed import Bed, finite_rate, mean_removal
 from oreshed.technology.separation.resin_equilibrium import PROTONS, bindings, heel, loading
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 DIFFUSIVITY = 7.0e-10  # m2/s, divalent metals in water at 25 C (0.70-0.72e-9 for Cd, Zn, Cu; CRC Handbook)
@@ -54,10 +53,8 @@ def transfer_units(volumes: Array, contact_s: ArrayLike, temperature_K: ArrayLik
     # Sherwood's law is a power of the velocity, so the film's units at another contact time scale by it.
     reference = Bed(DEPTH, DEPTH / 240.0, BEAD, POROSITY, BULK)
     film = reference.transfer_units(DIFFUSIVITY) * (seconds / 240.0) ** (1.0 - 0.34)
-    arrhenius = np.exp(
-        -np.asarray(v["particle_activation"]) * 1e3 / GAS_CONSTANT * (1.0 / np.asarray(temperature_K) - 1.0 / 298.15)
-    )  # fmt: skip
-    bead = np.asarray(v["particle_rate"]) * arrhenius * volumes * seconds
+    warmth = arrhenius(v["particle_activation"], temperature_K, 298.15)
+    bead = np.asarray(v["particle_rate"]) * warmth * volumes * seconds
     return np.asarray(1.0 / (1.0 / film + 1.0 / np.maximum(bead, 1e-9)))
 
 
@@ -113,11 +110,6 @@ def exchange(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
-
-
 def _unit(resin: str) -> Unit:
     return Unit(
         f"{resin}-exchange", ("liquor",), ("eluate", "effluent"), exchange,
@@ -131,7 +123,7 @@ def _unit(resin: str) -> Unit:
             Setting("temperature_K", 298.15, 278.0, 343.0, "K", "of the liquor"),
         ),
         limits=(
-            Limit("metals in liquor", _strength, 0.0, 5.0, "g/L",
+            Limit("metals in liquor", metals_in_liquor, 0.0, 5.0, "g/L",
                   "a bed lasts under ten volumes above this; take solvent extraction or precipitation"),
         ),
         example={"liquor": mix(contained({"Cd": 0.1, "Zn": 0.2, "Ni": 0.1}, "liquor"), Stream.of({"water": 1000.0}))},
@@ -174,7 +166,7 @@ def _column(inputs: Mapping[str, Any], moles: Mapping[str, float], v: Values) ->
     share = loading(c, binding)
     ahead = fronts(c, binding, v["capacity"])
     seconds = 3600.0 / figure(inputs, "BV_per_h", default=15.0)
-    kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+    kelvin = given_kelvin(inputs, 298.15)
     criterion = figures.breakthrough_share(inputs)
     times = np.linspace(0.005, 2.5, 500)
     units = transfer_units(ahead.volumes, seconds, kelvin, v)

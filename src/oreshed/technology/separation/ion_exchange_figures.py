@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Values
 from oreshed.technology.registry import Word
 from oreshed.technology.separation.concentration import given_moles
@@ -211,7 +211,7 @@ def saturation(inputs: Mapping[str, Any], v: Values) -> dict[str, Any]:
     washed = {**v, "acid_mol_l": np.asarray(acid), "eluant_bv": np.asarray(ELUANT_BV)}
     return {
         "q_mg_g": held / DRY_KG_PER_L * molar_mass(metal), "elution_pct": 100.0 * eluted_share(held, metal, washed),
-        "eluant_HCl_M": acid, "k298_per_s": float(v["beaker_rate"]), "Ea_kJ_mol": float(v["particle_activation"]),
+        "k298_per_s": float(v["beaker_rate"]), "Ea_kJ_mol": float(v["particle_activation"]),
         "half_pH": -0.5 * (math.log10(concentration) + float(v["log_b_Cd"]) + math.log10(float(binding[metal] / binding["Cd"]))),
     }  # fmt: skip
 

@@ -19,11 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.dense_media import (
     dense_in_ore,
     imperfections,
@@ -42,7 +40,7 @@ from oreshed.technology.separation.density_partition import (
     split_by_density,
 )
 from oreshed.technology.separation.washability import Fractions, tromp
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # Gauss-Legendre heights of a part of the bed: the profile is smooth, so that a few carry it.

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, needed, number
 from oreshed.technology.separation.minerals import family, host_of
 from oreshed.technology.separation.size_distribution import (
     SIZES_M,
@@ -209,7 +209,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Liberated share at a size or a grind, and the rate of a composite particle."""
     found: dict[str, Any] = {}
     grain = number(inputs, "grain_um", "grain_size_um")
-    sharpness = number(inputs, "sharpness", "m") or float(PARAMETERS["sharpness"].estimate.central)
+    sharpness = figure(inputs, "sharpness", "m", default=float(PARAMETERS["sharpness"].estimate.central))
     if grain is not None:
         if grain <= 0:
             raise OutOfValidity(f"grain_um = {grain:g}; a grain has a size")
@@ -220,7 +220,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found["liberated_share"] = float(liberation_at(p80, grain, sharpness))
     exposed = fraction(inputs, "exposed_surface")
     if exposed is not None:
-        k, power = needed(inputs, "k_free_per_min"), needed(inputs, "exposure_power")
+        k, power = figure(inputs, "k_free_per_min"), figure(inputs, "exposure_power")
         found["k_locked_per_min"] = float(exposed_rate(k, exposed, power))
     if not found:
         raise KeyError("grain_um with size_um or P80_um, or exposed_surface")

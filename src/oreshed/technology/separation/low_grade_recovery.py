@@ -17,11 +17,9 @@ route gives it: refining is not in the cost. Labour, capital and prices without 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -29,8 +27,8 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
-from oreshed.technology.costing import index
+from oreshed.technology.case_inputs import figure
+from oreshed.technology.costing import price_change
 from oreshed.technology.parameter import Parameter, Parameters
 from oreshed.technology.refining.electrolysis import METALS
 from oreshed.technology.registry import Technology, Word
@@ -43,7 +41,8 @@ from oreshed.technology.separation import (
 )
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Result, Unit
 
 YEAR = 2024  # of the money
@@ -74,10 +73,9 @@ class Curve:
 @lru_cache(maxsize=1)
 def prices() -> Parameters:
     """Prices in USD of 2024, each with its source."""
-    text = resources.files(__package__).joinpath("low_grade_recovery.csv").read_text(encoding="utf-8")
     rows = []
-    for r in csv.DictReader(text.splitlines()):
-        factor = index(YEAR) / index(int(r["year"]))
+    for r in table_beside(__name__, "low_grade_recovery.csv"):
+        factor = price_change(int(r["year"]), YEAR)
         low, central, high = (float(r[k]) * factor for k in ("low", "central", "high"))
         note = f"{r['central']} in USD of {r['year']}" + (f"; {r['note']}" if r["note"] else "")
         rows.append(
@@ -95,7 +93,7 @@ def volume_per_kg(mg_l: ArrayLike, recovery: ArrayLike) -> Array:
     10.0
     """
     got = np.asarray(mg_l, dtype=np.float64) * np.asarray(recovery, dtype=np.float64) / 1000.0
-    return np.asarray(np.divide(1.0, got, out=np.full(got.shape, np.inf), where=got > 0))
+    return ratio(1.0, got, np.inf)
 
 
 @dataclass(frozen=True)

@@ -24,16 +24,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
-from oreshed.technology.refining.electrolysis import FARADAY, GAS_CONSTANT, METALS
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+from oreshed.technology.refining.electrolysis import METALS
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import dissolved, given_moles, moles_per_litre
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 MOST_CUT = 0.98
@@ -56,7 +55,7 @@ def rejection(flux: ArrayLike, reflection: ArrayLike, permeability: ArrayLike) -
     j, s, p = (np.asarray(x, dtype=np.float64) for x in np.broadcast_arrays(flux, reflection, permeability))
     flow = np.exp(-j * (1.0 - s) / np.maximum(p, 1e-12))
     general = np.divide(s * (1.0 - flow), 1.0 - s * flow, out=np.zeros(j.shape), where=1.0 - s * flow > 1e-12)
-    diffusion = np.divide(j, j + p, out=np.zeros(j.shape), where=j + p > 0)
+    diffusion = ratio(j, j + p)
     return np.asarray(np.where(1.0 - s > 1e-9, general, diffusion))
 
 
@@ -64,8 +63,7 @@ def observed_rejection(true: ArrayLike, flux: ArrayLike, film: ArrayLike) -> Arr
     """Rejection against the feed, behind a film that holds more than it; never above the true one."""
     r = np.asarray(true, dtype=np.float64)
     stronger = np.exp(np.minimum(np.asarray(flux) / np.asarray(film), 50.0))
-    return np.asarray(np.divide(r, r + (1.0 - r) * stronger, out=np.zeros(np.broadcast_shapes(r.shape, np.shape(stronger))),
-                                where=r > 0))  # fmt: skip
+    return ratio(r, r + (1.0 - r) * stronger)
 
 
 def osmotic_bar(moles: ArrayLike, temperature_K: ArrayLike = 298.15) -> Array:
@@ -175,8 +173,7 @@ def filtrate(feeds: Feeds, v: Values) -> Result:
         },
         diagnostics={f"{m}_rejected": _seen(liquor, permeate, m) for m in c}
         | {
-            "mean_flux_L_m2_h": np.divide(v["cut"], area, out=np.zeros_like(area), where=area > 0)
-            * (water > 0),
+            "mean_flux_L_m2_h": ratio(v["cut"], area) * (water > 0),
             "area_m2": metres,
         },
     )
@@ -185,7 +182,7 @@ def filtrate(feeds: Feeds, v: Values) -> Result:
 def _seen(feed: Stream, permeate: Stream, metal: str) -> Array:
     """1 - c_permeate / c_feed."""
     a, b = moles_per_litre(feed)[metal], moles_per_litre(permeate)[metal]
-    return 1.0 - np.divide(b, a, out=np.ones(np.broadcast_shapes(np.shape(a), np.shape(b))), where=a > 0)
+    return 1.0 - ratio(b, a, 1.0)
 
 
 def dialyse(feeds: Feeds, v: Values) -> Result:

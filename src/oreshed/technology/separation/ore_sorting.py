@@ -15,10 +15,8 @@ every other threshold.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -27,15 +25,15 @@ from scipy.special import ndtr, ndtri
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.comminution import ball_mill_energy
 from oreshed.technology.separation.dense_media import dense_in_ore
 from oreshed.technology.separation.density_partition import is_dense, liberation
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 # An ore is worth a sorter where three tenths can go at a tenth of the metal; a definition, not a law.
@@ -110,10 +108,7 @@ def thrown(share: ArrayLike, missed: ArrayLike, misplaced: ArrayLike) -> Array:
 @lru_cache(maxsize=1)
 def tests() -> tuple[dict[str, str], ...]:
     """Published tests from which heterogeneities are taken."""
-    text = (
-        resources.files("oreshed.technology.separation").joinpath("ore_sorting_tests.csv").read_text("utf-8")
-    )
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "ore_sorting_tests.csv")
 
 
 def heterogeneity_of(ore: str) -> float:
@@ -240,7 +235,7 @@ def _heterogeneity(ore: str, inputs: Mapping[str, Any]) -> tuple[float, float | 
         spread = float(spread_of_texture(0.1 if dense is None else dense, grain, _piece_mm(inputs)))
     if spread is None:
         return heterogeneity_of(str(inputs.get("ore_type", ore))), None
-    noise = number(inputs, "sensor_noise", "noise_ln_sd") or 0.0
+    noise = figure(inputs, "sensor_noise", "noise_ln_sd", default=0.0)
     return float(correlation(spread, noise) * spread), spread
 
 
@@ -276,14 +271,14 @@ def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     wished = 1.0 - loss if wished is None and loss is not None else wished
     if pull is None:
         pull = float(pull_for(strength, DEFAULT_RECOVERY if wished is None else wished))
-    missed, misplaced = number(inputs, "missed") or 0.0, number(inputs, "misplaced") or 0.0
+    missed, misplaced = figure(inputs, "missed", default=0.0), figure(inputs, "misplaced", default=0.0)
     won = float(thrown(sorted_recovery(strength, pull), missed, misplaced))
     pull = float(thrown(pull, missed, misplaced))
     gain = 100.0 * (won / pull - 1.0) if pull else 0.0
     metals = METALS.get(str(inputs.get("ore_type", ore)), METALS[ore])
     amenable = bool(is_worth(strength))
     saved = (1.0 - pull) * float(ball_mill_energy(
-        number(inputs, "Wi_kWh_per_short_ton") or 11.4, number(inputs, "F80_um") or 10_000.0, number(inputs, "P80_um") or 75.0
+        figure(inputs, "Wi_kWh_per_short_ton", default=11.4), figure(inputs, "F80_um", default=10_000.0), figure(inputs, "P80_um", default=75.0)
     ))  # fmt: skip
     found: dict[str, Any] = {
         "mass_pull_pct": 100.0 * pull, "mass_rejection_pct": 100.0 * (1.0 - pull), "rejection_pct": 100.0 * (1.0 - pull),

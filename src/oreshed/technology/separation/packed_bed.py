@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from scipy.special import chndtr, erf
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 
 KINEMATIC_VISCOSITY = 1.0e-6  # m2/s, water at 20 C
 QUADRATURE = 32
@@ -126,7 +126,7 @@ def finite_rate(throughput: ArrayLike, transfer_units: ArrayLike, separation: Ar
     behind = 1.0 - _j(np.array(n), np.asarray(r * n * t))
     weight = np.exp(np.clip((r - 1.0) * n * (t - 1.0), -700.0, 700.0))
     under = ahead + weight * behind
-    return np.asarray(np.divide(ahead, under, out=np.ones_like(under), where=under > 0))
+    return ratio(ahead, under, 1.0)
 
 
 def mean_removal(throughput: ArrayLike, transfer_units: ArrayLike, separation: ArrayLike) -> Array:
@@ -148,7 +148,7 @@ def mean_removal(throughput: ArrayLike, transfer_units: ArrayLike, separation: A
     at = start[..., None] + (end - start)[..., None] * 0.5 * (nodes + 1.0)
     leak = finite_rate(at, n[..., None], r[..., None])
     gone = (leak * weights).sum(axis=-1) / 2.0 * (end - start) + (t - end)
-    held = 1.0 - np.divide(gone, t, out=np.zeros_like(t), where=t > 0)
+    held = 1.0 - ratio(gone, t)
     return np.asarray(np.clip(np.minimum(held, 1.0 / np.maximum(t, 1e-12)), 0.0, 1.0))
 
 

@@ -10,20 +10,16 @@ above equilibrium and a share co-precipitated. Which solid forms is the largest 
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import lru_cache, partial
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
-from oreshed.technology.reaction import ratio
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
@@ -37,7 +33,8 @@ from oreshed.technology.separation.speciation import (
     transition_temperature,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CHARGE = {"Fe": 3, "Cu": 2, "Pb": 2, "Zn": 2, "Cd": 2, "Ni": 2, "Co": 2}
@@ -54,8 +51,7 @@ SCAN = tuple(round(1.0 + 0.25 * i, 2) for i in range(45))  # pH 1 to 12
 @lru_cache(maxsize=1)
 def table() -> tuple[Mapping[str, str], ...]:
     """Rows of `precipitation.csv`: the solid that is taken to fall, and how far others lie from it in log10."""
-    text = resources.files(__package__).joinpath("precipitation.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return table_beside(__name__, "precipitation.csv")
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +98,7 @@ def precipitate(reagent: str, feeds: Feeds, v: Values) -> Result:
         if (element, reagent) not in solids():
             continue
         flow = liquor.species_flow(species)
-        concentration = np.divide(flow * 1e6, water, out=np.zeros_like(flow), where=water > 0)  # mg/L
+        concentration = ratio(flow * 1e6, water)  # mg/L
         level = solubility(element, reagent, v["pH"]) * np.power(10.0, v[f"log_shift_{element}"])
         left = np.minimum(v["hold_up"] * level, concentration)
         gone = ratio(concentration - left, concentration)
@@ -113,14 +109,11 @@ def precipitate(reagent: str, feeds: Feeds, v: Values) -> Result:
     used = {"lime_t": base / 2.0 * molar_mass("Ca(OH)2")} if reagent == "hydroxide" else {
         "soda_t": base / 2.0 * molar_mass("Na2CO3")
     }  # fmt: skip
-    metals = solid.total()
     return Result(
         {"solid": solid, "filtrate": filtrate},
         utilities=used,
         diagnostics={
-            f"{e}_left_mg_per_l": np.divide(
-                filtrate.element(e) * 1e6, water, out=np.zeros_like(metals), where=water > 0
-            )
+            f"{e}_left_mg_per_l": ratio(filtrate.element(e) * 1e6, water)
             for e in CHARGE if e in liquor.elements()
         },
     )  # fmt: skip
@@ -131,7 +124,7 @@ def _concentration(feeds: Feeds, v: Values) -> Array:
     liquor = feeds["liquor"]
     water = liquor.species_flow("water")
     metals = (liquor.total() - water) * 1000.0
-    return np.asarray(np.divide(metals, water, out=np.full(water.shape, np.inf), where=water > 0))
+    return ratio(metals, water, np.inf)
 
 
 def _unit(reagent: str) -> Unit:

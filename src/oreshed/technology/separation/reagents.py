@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.technology.case_inputs import figures
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters, resolve
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array
@@ -148,7 +149,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     values = PARAMETERS.central() | resolve(DOSES, given)
     values |= {k: np.asarray(float(x)) for k, x in inputs.items() if k in {p.name for p in PARAMETERS}}
     reference = {s.name: s.default for s in DOSES}
-    reference |= {k: float(x) for k, x in dict(inputs.get("reference", {})).items()}
+    reference |= figures(inputs, "reference")
     found = factors(values, reference)
     return {f"factor_{k}": float(x) for k, x in found.items() if k != "water"}
 

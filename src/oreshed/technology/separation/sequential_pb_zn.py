@@ -23,15 +23,15 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import comminution, liberation, reagents
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, ZINC, ZINC_DOSES, bank
 from oreshed.technology.separation.liberation import gather
 from oreshed.technology.species import composition
-from oreshed.technology.stream import Array, Stream
+from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
 
 OUNCE_T = 31.1034768e-6  # troy ounce in tonnes
@@ -175,9 +175,7 @@ def recoveries(solved: Solved, ore: Stream) -> dict[str, Array]:
         total = ore.element(element)
         for product, stream in solved.products.items():
             part = stream.element(element)
-            found[f"{element} to {product}"] = np.divide(
-                part, total, out=np.zeros(np.broadcast_shapes(part.shape, total.shape)), where=total > 0
-            )
+            found[f"{element} to {product}"] = ratio(part, total)
     return found
 
 
@@ -222,7 +220,7 @@ def _ore_tonnes(inputs: Mapping[str, Any]) -> float | None:
         ore = million * 1e6
     daily = number(inputs, "mill_short_tons_per_day")
     if ore is None and daily is not None:
-        ore = daily * comminution.SHORT_TON_KG / 1000.0 * (number(inputs, "days") or 365.0)
+        ore = daily * comminution.SHORT_TON_KG / 1000.0 * (figure(inputs, "days", default=365.0))
     return ore
 
 

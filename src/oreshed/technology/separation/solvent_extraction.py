@@ -14,18 +14,15 @@ stages is solved stage by stage with that loading; Kremser's closed form is only
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.flowsheet import contained
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
@@ -41,7 +38,8 @@ from oreshed.technology.separation.extraction_stages import (
     stripped,
 )
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
@@ -52,15 +50,14 @@ ALIKE = 0.12  # pH within which two metals are extracted together
 @lru_cache(maxsize=1)
 def metals() -> Mapping[str, dict[str, str]]:
     """Constants by metal."""
-    text = resources.files(__package__).joinpath("solvent_extraction.csv").read_text(encoding="utf-8")
-    return {r["metal"]: r for r in csv.DictReader(text.splitlines())}
+    return {r["metal"]: r for r in table_beside(__name__, "solvent_extraction.csv")}
 
 
 def half_extraction_ph(log_kex: float, slope_reagent: float, slope_ph: float, dimer: float) -> float:
     """pH at which half of a metal is extracted at equal volumes, D = 1.
 
     >>> round(half_extraction_ph(-2.26, 1.67, 2.0, 0.10), 2)
-    1.97
+    1.96
     """
     return -(log_kex + slope_reagent * math.log10(dimer)) / slope_ph
 
@@ -91,9 +88,7 @@ def extract(feeds: Feeds, v: Values) -> Result:
         if metal in metals():
             names[species] = metal
             flow = liquor.species_flow(species)
-            feed[metal] = np.divide(
-                flow * 1000.0, water * molar_mass(element), out=np.zeros_like(flow), where=water > 0
-            )
+            feed[metal] = ratio(flow * 1000.0, water * molar_mass(element))
     constants = {
         m: (v[f"log_kex_{m}"], float(metals()[m]["slope_reagent"]), float(metals()[m]["slope_ph"]))
         for m in feed

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
+from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.species import molar_mass
 
 # Iron is taken as ferric: a leach is oxidised before iron is removed.
@@ -158,6 +159,4 @@ def solubility_product(law: Mapping[str, float], kelvin: float) -> float:
 
 def enthalpy_kj(law: Mapping[str, float], kelvin: float) -> float:
     """Enthalpy of dissolution in kJ/mol from the same law: R T^2 d ln K / dT."""
-    from oreshed.technology.vapour import GAS_CONSTANT
-
     return GAS_CONSTANT / 1000.0 * (math.log(10.0) * law["B"] + law["D"] * kelvin)

@@ -14,11 +14,9 @@ dissolved, holds the equilibrium, and binds some metal again as a complex. Which
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -26,8 +24,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case import figure
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.registry import Technology, Word
@@ -35,12 +32,13 @@ from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
     given_moles,
+    metals_in_liquor,
     moles_per_litre,
-    total_grams_per_litre,
 )
 from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
+from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 PK1 = 7.02  # H2S = H+ + HS-, minteq.v4
@@ -63,15 +61,14 @@ USUAL = 0.01  # mol/L of each metal where a case names metals only
 @lru_cache(maxsize=1)
 def solids() -> Mapping[str, dict[str, str]]:
     """Solid and constants by metal, first what falls first."""
-    text = resources.files(__package__).joinpath("sulphide_precipitation.csv").read_text(encoding="utf-8")
-    return {r["metal"]: r for r in csv.DictReader(text.splitlines())}
+    return {r["metal"]: r for r in table_beside(__name__, "sulphide_precipitation.csv")}
 
 
 def davies(charge: int, ionic_strength: ArrayLike) -> Array:
     """Activity coefficient by Davies, 25 C, up to an ionic strength of 0.5 mol/kg.
 
     >>> round(float(davies(2, 0.1)), 3)
-    0.37
+    0.373
     """
     root = np.sqrt(np.asarray(ionic_strength, dtype=np.float64))
     return np.asarray(10.0 ** (-0.509 * charge**2 * (root / (1.0 + root) - 0.3 * np.asarray(ionic_strength))))
@@ -148,10 +145,9 @@ def fallen(
     found = precipitated(free)
     spent = sum((p / atoms[m] for m, p in found.items()), start=np.zeros(()))
     # What bisection leaves of a balance is taken off all that fell, so that no sulphide is made.
-    reach = np.minimum(1.0, np.divide(added, spent, out=np.ones(np.shape(spent)), where=spent > 0))
+    reach = np.minimum(1.0, ratio(added, spent, 1.0))
     return {
-        m: np.divide(p * reach, c, out=np.zeros(shape), where=np.broadcast_to(c, shape) > 0)
-        for (m, p), c in zip(found.items(), concentration.values(), strict=True)
+        m: ratio(p * reach, c) for (m, p), c in zip(found.items(), concentration.values(), strict=True)
     }, np.maximum(added - spent * reach, 0.0)
 
 
@@ -189,7 +185,7 @@ def precipitate(feeds: Feeds, v: Values) -> Result:
     filtrate["S in liquor"] = np.maximum(moles_given - used, 0.0) * molar_mass("S")
     solids_out, liquid_out = pour(solid), pour(filtrate)
     total = sum((solids_out.element(m) for m in metals), start=np.zeros(()))
-    per_water = np.divide(1.0, water, out=np.zeros_like(water), where=water > 0)
+    per_water = ratio(1.0, water)
     return Result(
         {"sulphides": solids_out, "filtrate": liquid_out},
         drawn={"sodium_hydrosulphide": pour({"NaHS": reagent})},
@@ -199,19 +195,9 @@ def precipitate(feeds: Feeds, v: Values) -> Result:
         },
         diagnostics={f"{m}_fallen": share[m] for m in metals}
         | {f"{m}_left_mg_per_l": liquid_out.element(m) * 1e6 * per_water for m in metals}
-        | {
-            f"{m}_of_metals": np.divide(
-                solids_out.element(m), total, out=np.zeros_like(total), where=total > 0
-            )
-            for m in metals
-        }
+        | {f"{m}_of_metals": ratio(solids_out.element(m), total) for m in metals}
         | {"free_sulphide_mg_per_l": liquid_out.element("S") * 1e6 * per_water},
     )
-
-
-def _strength(feeds: Feeds, v: Values) -> Array:
-    del v
-    return total_grams_per_litre(feeds["liquor"])
 
 
 UNIT = Unit(
@@ -225,7 +211,7 @@ UNIT = Unit(
     (Setting("pH", 2.5, 0.0, 7.0, "pH", "held pH; above 7 complexes of zinc that are left out take over"),
      Setting("sulphide_ratio", 1.0, 0.0, 3.0, "mol/mol", "sulphide over what all metals of the liquor would take"),
      Setting("ionic_strength", 0.1, 0.0, 0.5, "mol/kg", "of the liquor")),
-    (Limit("metals in liquor", _strength, 0.0, 30.0, "g/L",
+    (Limit("metals in liquor", metals_in_liquor, 0.0, 30.0, "g/L",
            "activities by Davies hold below an ionic strength of 0.5"),),
     example={"liquor": mix(contained({"Cd": 0.5, "Zn": 2.0, "Cu": 0.3, "Ni": 1.0}, "liquor"),
                            Stream.of({"water": 1000.0}))},

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, number
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import needed, number
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 
 
 def mass_yield(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLike) -> Array:
@@ -44,9 +44,7 @@ def two_product_recovery(feed: ArrayLike, concentrate: ArrayLike, tail: ArrayLik
     """Recovery, 0-1: c (f - t)/[f (c - t)]. Raises as `mass_yield`."""
     split = mass_yield(feed, concentrate, tail)
     f = np.asarray(feed, dtype=np.float64)
-    return np.asarray(
-        np.divide(np.asarray(concentrate) * split, f, out=np.zeros(np.shape(split * f)), where=f > 0)
-    )
+    return ratio(np.asarray(concentrate) * split, f)
 
 
 def recovery_error(
@@ -85,10 +83,10 @@ def reconciled_yield(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Yield, recovery, ratios and error from assays; or metal, recovery or head grade from a plant's balance."""
-    f = needed(inputs, "feed_pct", "feed", "f")
+    f = figure(inputs, "feed_pct", "feed", "f")
     c, t = (
-        needed(inputs, "conc_pct", "concentrate_pct", "conc", "c"),
-        needed(inputs, "tail_pct", "tails_pct", "tail", "t"),
+        figure(inputs, "conc_pct", "concentrate_pct", "conc", "c"),
+        figure(inputs, "tail_pct", "tails_pct", "tail", "t"),
     )
     y, r = float(mass_yield(f, c, t)), float(two_product_recovery(f, c, t))
     found = {

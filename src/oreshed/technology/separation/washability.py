@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import fraction, number
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.case_words import fraction, number
 from oreshed.technology.separation.density_partition import (
     cut_ratio,
     imperfection_of,
@@ -32,7 +32,7 @@ from oreshed.technology.separation.density_partition import (
     separator,
     to_sinks,
 )
-from oreshed.technology.stream import Array
+from oreshed.technology.stream import Array, ratio
 
 # A balance of masses and assays off by more than this share of the head is no rounding.
 AGREES = 0.05
@@ -156,7 +156,7 @@ def tromp(parts: Fractions, heavy: ArrayLike, light: ArrayLike) -> tuple[Array, 
     Raises OutOfValidity where the curve never crosses 0.25, 0.5 and 0.75.
     """
     h, f = np.asarray(heavy, dtype=np.float64), np.asarray(light, dtype=np.float64)
-    share = np.divide(h, h + f, out=np.zeros_like(h), where=h + f > 0)
+    share = ratio(h, h + f)
     rising = np.maximum.accumulate(share)
     density = parts.density
     if rising[0] > 0.25 or rising[-1] < 0.75:

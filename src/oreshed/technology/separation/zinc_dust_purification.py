@@ -17,20 +17,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case import figure
+from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
-from oreshed.technology.flowsheet import contained
+from oreshed.technology.kinetics import apparent_activation, arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.reaction import Flows, element_in, gather, pour, ratio, react
-from oreshed.technology.refining.electrolysis import GAS_CONSTANT, displacement_constant, metal
+from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.reaction import Flows, element_in, gather, pour, react
+from oreshed.technology.refining.electrolysis import displacement_constant, metal
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.stream import Array, Stream, mix
+from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0
@@ -60,10 +62,7 @@ def regime(mg_l: float, v: Values) -> str:
 
 def rate(reference: ArrayLike, activation: ArrayLike, temperature_K: ArrayLike, reference_K: float) -> Array:
     """Rate constant per g/L of dust at a temperature, Arrhenius from its reference; activation in kJ/mol."""
-    t = np.asarray(temperature_K, dtype=np.float64)
-    return np.asarray(
-        reference * np.exp(-np.asarray(activation) * 1e3 / GAS_CONSTANT * (1.0 / t - 1.0 / reference_K))
-    )
+    return np.asarray(reference * arrhenius(activation, temperature_K, reference_K))
 
 
 def left_in_solution(
@@ -82,7 +81,7 @@ def left_in_solution(
     mean = dose * np.where(decay > 1e-9, -np.expm1(-decay) / np.where(decay > 1e-9, decay, 1.0), 1.0)
     end = k * dose * np.exp(-decay)
     both = np.asarray(end + lost)
-    floor = np.divide(lost, both, out=np.zeros(both.shape), where=both > 0)
+    floor = ratio(lost, both)
     # Without dust nothing was cemented, so nothing redissolves either.
     gone = np.exp(-(k * mean + lost) * t)
     return np.asarray(np.where(dose > 0, floor + (1.0 - floor) * gone, 1.0))
@@ -270,7 +269,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of cementation: equilibrium, activation and regime, best cold conditions, or doses by stage."""
     v = PARAMETERS.central()
     if "Zn_g_L" in inputs and "dust_g_L" not in inputs:
-        kelvin = figure(inputs, "T_C", default=25.0) + 273.15
+        kelvin = given_kelvin(inputs, 298.15)
         return {
             "K": displacement_constant("Cd", "Zn", kelvin),
             "Cd_eq_g_L": equilibrium_cadmium_g_l(figure(inputs, "Zn_g_L"), kelvin),
@@ -285,7 +284,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         }
     if "dust_g_L" in inputs:
-        left = cold_left(figure(inputs, "T_C", default=60.0) + 273.15, figure(inputs, "t_min", default=45.0),
+        left = cold_left(given_kelvin(inputs, 333.15), figure(inputs, "t_min", default=45.0),
                          figure(inputs, "dust_g_L"), figure(inputs, "Cd_mg_L", default=350.0), v,
                          figure(inputs, "rpm", default=STILL_RPM))  # fmt: skip
         return {"Cd_removed_pct": 100.0 * (1.0 - float(left)), "Cd_left_pct": 100.0 * float(left)}
@@ -294,7 +293,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         known = {"Cu": v["copper_activation"], "Co": v["cobalt_activation"], "Ni": v["cobalt_activation"]}
         activation = float(known[element])
         return {"Ea_kJ_mol": activation, "Ea_kJ_per_mol": activation, "order": 1}
-    high, low = (_apparent(c, v) for c in (3000.0, 200.0))
+    high, low = (
+        apparent_activation(
+            partial(rate, v["cadmium_rate"], cadmium_activation(c, v), reference_K=COLD_K), 318.0
+        )
+        for c in (3000.0, 200.0)
+    )
     return {
         "order": 1, "Ea_kJ_per_mol_high_Cd": high, "Ea_kJ_per_mol_low_Cd": low,
         "Ea_kJ_mol": {"Cd>1000ppm": high, "Cd<500ppm": low},
@@ -303,19 +307,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _apparent(mg_l: float, v: Values) -> float:
-    """kJ/mol from the model's rates 2 K apart."""
-    low, high = (
-        float(rate(v["cadmium_rate"], cadmium_activation(mg_l, v), t, COLD_K)) for t in (317.0, 319.0)
-    )
-    return float(GAS_CONSTANT * 1e-3 * np.log(high / low) / (1 / 317.0 - 1 / 319.0))
-
-
 def best_cold(ranges: Mapping[str, tuple[float, float]], v: Values) -> dict[str, float]:
     """The point of a five-level grid over temperature, time, dust and stirring that leaves least cadmium."""
     axes = {k: np.linspace(*r, 5) for k, r in ranges.items()}
     t, m, d, r = np.meshgrid(*(axes[k] for k in ("T_C", "t_min", "dust_g_L", "rpm")), indexing="ij")
-    left = cold_left(t + 273.15, m, d, 350.0, v, r)
+    left = cold_left(t + ICE_POINT, m, d, 350.0, v, r)
     at = np.unravel_index(int(left.argmin()), left.shape)
     return {
         k: float(grid[at]) for k, grid in zip(("T_C", "t_min", "dust_g_L", "rpm"), (t, m, d, r), strict=True)
@@ -340,7 +336,7 @@ def _stages(texts: list[str], v: Values) -> dict[str, Any]:
             raise KeyError(f"temperature and time of stage {text!r}")
         degrees = (float(heat[1]) + float(heat[2] or heat[1])) / 2.0
         minutes = float(wait[1]) * (60.0 if wait[2] == "h" else 1.0)
-        pace = float(rate(v["cobalt_rate"], v["cobalt_activation"], degrees + 273.15, HOT_K))
+        pace = float(rate(v["cobalt_rate"], v["cobalt_activation"], degrees + ICE_POINT, HOT_K))
         doses.append(dose_for((USUAL["Co_left_mg_L"] / USUAL["Co_mg_L"]) ** (1.0 / len(hot)), pace, minutes))
     return (
         {"zinc_dust_g_L": doses, "Cu_after_pre_mg_L": USUAL["Cu_left_mg_L"]}

@@ -63,7 +63,7 @@ def zinc_in_ferrite(iron: ArrayLike, share: ArrayLike = 1.0) -> Array:
 
 def sulphide_rate(temperature_K: ArrayLike, rate: ArrayLike, activation: ArrayLike) -> Array:
     """1/min of the surface-reaction law at a temperature; `rate` holds at 1073 K, `activation` in kJ/mol."""
-    return np.asarray(rate * arrhenius(activation, temperature_K, REFERENCE_K))
+    return np.asarray(np.asarray(rate, dtype=np.float64) * arrhenius(activation, temperature_K, REFERENCE_K))
 
 
 def cadmium_constant(temperature_K: ArrayLike) -> Array:

@@ -12,7 +12,7 @@ from oreshed.technology.separation.ore_sorting import CAPITAL
 MISSES = {"bioleach-tank": {"HYD-BIO-SPH2"}}
 VALIDATED = {
     "dense-media": {"DMS-HIDDEN"},
-    "ore-sorting": {"SRT-01", "SRT-FINE"},
+    "ore-sorting": {"SRT-01"},
     "ore-sorting-vein": {"SRT-02-R", "SRT-RAFAEL-G"},
     "bioleach-tank": {"BIO-SOUZA", "BIO-SPH2-ZN"},
     "bioleach-nickel-cadmium": {"BIO-CERRUTI"},

@@ -62,7 +62,9 @@ def regime(mg_l: float, v: Values) -> str:
 
 def rate(reference: ArrayLike, activation: ArrayLike, temperature_K: ArrayLike, reference_K: float) -> Array:
     """Rate constant per g/L of dust at a temperature, Arrhenius from its reference; activation in kJ/mol."""
-    return np.asarray(np.asarray(reference, dtype=np.float64) * arrhenius(activation, temperature_K, reference_K))
+    return np.asarray(
+        np.asarray(reference, dtype=np.float64) * arrhenius(activation, temperature_K, reference_K)
+    )
 
 
 def left_in_solution(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
-from oreshed.ledger.rules.passage import Passage, passages
+from oreshed.ledger.rules.passage import Passage, passages, passages_by_line
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
 KINDS = re.compile(
@@ -92,7 +92,7 @@ class Book:
         for d in self.ledger.documents:
             if d.name != claim.place.document:
                 continue
-            on_line = [p for p in passages(d) if claim.place.line in p.lines]
+            on_line = passages_by_line(d).get(claim.place.line, ())
             return next(
                 (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
             )

@@ -166,6 +166,8 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
             by_question.setdefault(s.question, []).append(s)
     for question, heading in FORM.items():
         sections = by_question.get(question, [])
+        if not sections and _told_elsewhere(document, question, by_question):
+            continue
         if not sections:
             around = [s for s in document.sections if s.question]
             order = list(FORM)
@@ -191,6 +193,22 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
                     "Its text, or “none”.",
                     weight=0.2,
                 )
+
+
+def _told_elsewhere(document: Document, question: str, by_question: dict[str, list[Section]]) -> bool:
+    """One list of references serves both kinds; a bottleneck section that opens with a Summary line needs no second one."""
+    if question == "references_technology":
+        return any(
+            re.match(r"\W*(?:references?|sources|bibliography|literature)\W*$", s.heading, re.IGNORECASE)
+            for s in document.sections
+        )
+    if question == "bottleneck_summary":
+        return any(
+            re.match(r"\W*Summary\b", document.line(n))
+            for s in by_question.get("bottleneck", [])
+            for n in range(s.first + 1, s.last + 1)
+        )
+    return False
 
 
 def _length(section: Section, inside: list[Passage], found: tuple[Passage, ...]) -> Iterator[Finding]:

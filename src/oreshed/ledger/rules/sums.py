@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, half_place, number, shown, shown_range
-from oreshed.ledger.rules.book import Book, add
+from oreshed.ledger.rules.book import ALLIED, Book, add, outside
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
     entity_key,
     is_percent,
+    mentions,
     printed,
     words_of,
     year_of,
@@ -186,7 +187,13 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
     last = table[-1]
     if not TOTAL_ROW.search(last.lead) or len(table) < 4:
         return
-    header, rows, total = cells_of(table[0]), [cells_of(r) for r in table[1:-1]], cells_of(last)
+    body_rows = table[1:-1]
+    if ALLIED.search(last.lead) and not re.search(r"\bworld\b|\bglobal\b", last.lead, re.IGNORECASE):
+        # "US and allies, total" under a table of the world is the sum of the members' rows alone
+        body_rows = [r for r in body_rows if (m := mentions(r.lead)) and not all(outside(c) for *_, c in m)]
+        if len(body_rows) < 2:
+            return
+    header, rows, total = cells_of(table[0]), [cells_of(r) for r in body_rows], cells_of(last)
     for i, cell in enumerate(total):
         stated = _cell(cell)
         values = [_cell(r[i]) if i < len(r) else None for r in rows]
@@ -210,7 +217,7 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
         body = " + ".join(f"{v:,.6g}" for v, _ in parts)
         yield finding(
             RULE, "medium" if off < 0.2 else "high",
-            (last.words(), *(r.words() for r in table[1:-1])),
+            (last.words(), *(r.words() for r in body_rows)),
             f"column {header[i] if i < len(header) else i + 1!r}: {body} = {exact:,.6g}, stated {stated[0]:,.6g}: "
             f"off by {abs(exact - stated[0]):,.6g} ({off:.1%})",
             f"A total of {exact:,.6g}, or another row.",

@@ -180,6 +180,8 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
             top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
+            if is_bloc(region_of(whole)) and not book.in_table(whole) and not book.plainly_total(whole):
+                continue  # the bloc of a heading
             if book.one_passage(part, whole):
                 continue  # a list of plants in one sentence, whose subjects a reader may mix
             plant = (

@@ -162,7 +162,8 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
     """Questions of the form that are missing, doubled or empty."""
     by_question: dict[str, list[Section]] = {}
     for s in document.sections:
-        if s.question:
+        title = s.first == 1 and re.match(r"\s*#(?!#)", document.line(1)) and len(document.sections) > 1
+        if s.question and not title:
             by_question.setdefault(s.question, []).append(s)
     for question, heading in FORM.items():
         sections = by_question.get(question, [])

@@ -168,7 +168,7 @@ def _stock(book: Book, c: Claim, p: Passage, own: Amount) -> Claim:
     if document is None or FLOW.search(p.plain):
         return c
     bullet = [q for q in passages_by_line(document).get(p.line, ()) if q.start <= p.start]
-    if bullet and RESERVE.search(bullet[-1].plain) or (
+    if (bullet and RESERVE.search(bullet[-1].plain)) or (
         len(bullet) > 1 and RESERVE.search(bullet[-2].plain) and not FLOW.search(bullet[-2].plain)
     ):
         return replace(c, subject=replace(s, quantity="reserves"))

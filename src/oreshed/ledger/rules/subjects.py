@@ -170,14 +170,14 @@ def bare(claim: Claim) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _spellings() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     table = []
     for r in regions():
         for s in (r.name, *r.spellings):
             flags = 0 if len(s) <= 4 else re.IGNORECASE
             table.append((s, re.compile(rf"(?<![\w-]){re.escape(s)}(?![\w])", flags), r.code))
     table.sort(key=lambda row: -len(row[0]))
-    return tuple((p, c) for _, p, c in table)
+    return tuple((s.lower(), p, c) for s, p, c in table)
 
 
 @lru_cache(maxsize=8192)
@@ -188,7 +188,10 @@ def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     ['KOR', 'ZAF']
     """
     taken: list[tuple[int, int, str]] = []
-    for pattern, code in _spellings():
+    low = text.lower()
+    for spelling, pattern, code in _spellings():
+        if spelling not in low:
+            continue  # a search by substring is many times cheaper than the pattern
         for m in pattern.finditer(text):
             if not any(m.start() < e and b < m.end() for b, e, _ in taken):
                 taken.append((m.start(), m.end(), code))

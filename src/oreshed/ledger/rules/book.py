@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from oreshed.ledger.claim import Claim
+from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.passage import Passage, passages, passages_by_line
@@ -32,6 +32,7 @@ class Book:
 
     ledger: Ledger
     by_line: dict[tuple[str, int], list[Claim]] = field(default_factory=dict)
+    held: dict[tuple[str, int, str], Passage | None] = field(default_factory=dict)  # passages that were looked up
 
     @classmethod
     def of(cls, ledger: Ledger) -> Book:
@@ -89,10 +90,16 @@ class Book:
         """The passage that holds a claim's quote, or None."""
         if claim.place is None:
             return None
+        key = (claim.place.document, claim.place.line, claim.quote)
+        if key not in self.held:
+            self.held[key] = self._passage_of(claim, claim.place)
+        return self.held[key]
+
+    def _passage_of(self, claim: Claim, place: Place) -> Passage | None:
         for d in self.ledger.documents:
-            if d.name != claim.place.document:
+            if d.name != place.document:
                 continue
-            on_line = passages_by_line(d).get(claim.place.line, ())
+            on_line = passages_by_line(d).get(place.line, ())
             return next(
                 (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from oreshed.ledger.rules.verdicts import clash, finding
 
 RULE = "R-UNIT"
 SHORT_TON = 0.90718474
+GROUP = 300  # claims of one key that are compared in pairs: a text repeats no figure more often, and the time stays bounded
 FLOWS = ("mine_production", "refined_production_primary", "refined_production_secondary", "refined_production_total",
          "supply_total", "recycled_supply", "capacity", "demand", "imports", "exports")  # fmt: skip
 
@@ -51,34 +53,27 @@ def _factors(book: Book) -> Iterator[Finding]:
     """One key twice, a power of ten apart; and flows of one region and year a factor of a thousand apart."""
     done = set()
     claims = [c for c in book.ledger.claims if is_mass(c) and c.subject.quantity in FLOWS and central(c) > 0]
-    for a in claims:
-        for b in claims:
-            s, t = a.subject, b.subject
-            if (
-                a is b
-                or s.commodity != t.commodity
-                or region_of(a) != region_of(b)
-                or entity_key(a) != entity_key(b)
-            ):
-                continue
-            same = s.quantity == t.quantity and year_of(a) == year_of(b)
-            if same and slip(a, b) and not together(book, a, b):
-                key = frozenset((a.id, b.id))
-                if key in done:
-                    continue
-                done.add(key)
-                yield clash(
-                    RULE, "high", a, b,
-                    f"{shown(central(a))} against {shown(central(b))}: a factor of {slip(a, b):,.0f}",
-                    "One unit for both.", 1.0,
-                )  # fmt: skip
+    keyed: dict[tuple[object, ...], list[Claim]] = {}
+    for c in claims:
+        s = c.subject
+        keyed.setdefault((s.commodity, region_of(c), entity_key(c), s.quantity, year_of(c)), []).append(c)
+    for a, b in (pair for group in keyed.values() for pair in itertools.permutations(group[:GROUP], 2)):
+        key = frozenset((a.id, b.id))
+        if key in done or not slip(a, b) or together(book, a, b):
+            continue
+        done.add(key)
+        yield clash(
+            RULE, "high", a, b,
+            f"{shown(central(a))} against {shown(central(b))}: a factor of {slip(a, b):,.0f}",
+            "One unit for both.", 1.0,
+        )  # fmt: skip
     by_place: dict[tuple[object, ...], list[Claim]] = {}
     for c in claims:
         by_place.setdefault((c.subject.commodity, region_of(c), year_of(c)), []).append(c)
     for group in by_place.values():
-        for c in group:
+        for c in (k for k in group if k.subject.quantity in ("demand", "imports", "exports")):
             peers = [o for o in group if o.subject.quantity != c.subject.quantity]
-            if c.subject.quantity in ("demand", "imports", "exports") and len(peers) >= 1:
+            if peers:
                 top = max(central(o) for o in peers)
                 if (central(c) > 300 * top and 0.01 < central(c) / 1000 / top < 30) or central(c) > 3e5 * top:
                     factor = 1000 if central(c) < 3e4 * top else 1e6

@@ -108,7 +108,12 @@ def words_of(claim: Claim) -> Words:
 
 def entity_key(claim: Claim) -> str:
     """The entity without case, brackets and the words that only say what kind of thing it is."""
-    text = re.sub(r"\(.*?\)", " ", claim.subject.entity.lower())
+    return _key(claim.subject.entity)
+
+
+@lru_cache(maxsize=65536)
+def _key(entity: str) -> str:
+    text = re.sub(r"\(.*?\)", " ", entity.lower())
     text = re.sub(
         r"\b(?:the|mine|mines|smelter|refinery|plant|works|operations?|project)\b|[^\w\s]", " ", text
     )
@@ -152,16 +157,16 @@ def region_of(claim: Claim) -> str:
 
     A claim on "European Union, entity Finland" is about Finland.
     """
-    s = claim.subject
-    if s.entity:
-        code = code_of(s.entity.strip())
+    return (_region_named(claim.subject.entity) if claim.subject.entity else "") or claim.subject.region
+
+
+@lru_cache(maxsize=65536)
+def _region_named(entity: str) -> str:
+    for text in (entity.strip(), re.split(r"[(,;:]", entity)[0].strip()):
+        code = code_of(text)
         if code in _codes():
             return code
-        first = re.split(r"[(,;:]", s.entity)[0].strip()
-        code = code_of(first)
-        if code in _codes():
-            return code
-    return s.region
+    return ""
 
 
 def bare(claim: Claim) -> bool:

@@ -32,6 +32,8 @@ class Book:
 
     ledger: Ledger
     by_line: dict[tuple[str, int], list[Claim]] = field(default_factory=dict)
+    answers: dict[tuple[object, ...], list[Claim]] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], list[tuple[int, Claim]]] = field(default_factory=dict)
     held: dict[tuple[str, int, str], Passage | None] = field(default_factory=dict)  # passages that were looked up
 
     @classmethod
@@ -51,12 +53,18 @@ class Book:
         whole: bool = True,
     ) -> list[Claim]:
         """Claims in tonnes about a region as a whole (or, with whole=False, about anything in it)."""
+        key = (commodity, tuple(quantities), region, year, whole)
+        if key not in self.answers:
+            self.answers[key] = self._find(commodity, quantities, region, year, whole)
+        return list(self.answers[key])
+
+    def _find(
+        self, commodity: str, quantities: Sequence[str], region: str, year: int | None, whole: bool
+    ) -> list[Claim]:
         found = [
             c
-            for c in self.ledger.claims
-            if c.subject.commodity == commodity
-            and c.subject.quantity in quantities
-            and is_mass(c)
+            for c in self.of_kind(commodity, quantities)
+            if is_mass(c)
             and (region_of(c) == region if whole else c.subject.region == region)
             and (not whole or bare(c))
             and (year is None or year_of(c) in (year, None))
@@ -64,6 +72,14 @@ class Book:
         if not whole or region not in (BLOC, "WLD") or len(found) < 2:
             return found
         return [c for c in found if self.plainly_total(c)] or found
+
+    def of_kind(self, commodity: str, quantities: Sequence[str]) -> list[Claim]:
+        """The claims about one commodity and any of some quantities, in the ledger's order."""
+        if not self.kinds:
+            for i, c in enumerate(self.ledger.claims):
+                self.kinds.setdefault((c.subject.commodity, c.subject.quantity), []).append((i, c))
+        held = [pair for q in dict.fromkeys(quantities) for pair in self.kinds.get((commodity, q), ())]
+        return [c for _, c in sorted(held, key=lambda pair: pair[0])]
 
     def plainly_total(self, claim: Claim) -> bool:
         """The words beside a claim say that it is the total of its bloc, and not the heading above alone."""

@@ -86,6 +86,8 @@ def _provinces(p: Passage) -> Iterator[Finding]:
     """ "Ontario, Australia", "Australia's Ontario", "Ontario in Australia": a province with another country."""
     named = mentions(p.plain)
     for name, home in provinces().items():
+        if name not in p.plain:
+            continue
         for m in re.finditer(rf"\b{re.escape(name)}\b", p.plain):
             for b, e, code in named:
                 behind, before = p.plain[m.end() : b], p.plain[e : m.start()]

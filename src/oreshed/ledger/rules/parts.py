@@ -68,6 +68,7 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
     claims = [c for c in _extensive(evidence) if bare(c)]
     seen: set[tuple[object, ...]] = set()
     tops = _tops(claims)
+    claims = _apart(claims)
     kinds = _by_kind(claims)
     for part in claims:
         s = part.subject
@@ -111,6 +112,14 @@ def _tops(claims: list[Claim]) -> dict[Subject, Claim]:
         if c.subject not in tops or printed(c)[1] > printed(tops[c.subject])[1]:
             tops[c.subject] = c
     return tops
+
+
+def _apart(claims: list[Claim]) -> list[Claim]:
+    """Claims without those that repeat a number of one subject in one document."""
+    first: dict[tuple[object, ...], Claim] = {}
+    for c in claims:
+        first.setdefault((c.subject, c.place.document if c.place else "", printed(c), c.kind), c)
+    return list(first.values())
 
 
 def _by_kind(claims: list[Claim]) -> dict[tuple[str, str], list[Claim]]:
@@ -186,6 +195,7 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
     claims = _extensive(evidence)
     done: set[tuple[str, str]] = set()
     tops = _tops(claims)
+    claims = _apart(claims)
     wholes: dict[tuple[str, str], list[Claim]] = {}
     for c in claims:
         if bare(c) or c.subject.quantity == "capacity":

@@ -89,6 +89,7 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
     """A country or plant above the output of the world by a factor that a unit explains."""
     from oreshed.ledger.reference_figures import world_output
 
+    worlds: dict[str, list[Claim]] = {}
     for c in book.ledger.claims:
         s = c.subject
         if (
@@ -99,12 +100,12 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
             or not central(c) > 0
         ):
             continue
-        stated = [
-            w for w in book.ledger.claims
-            if w.subject.quantity in ("mine_production", "refined_production_total", "demand") and region_of(w) == "WLD"
-            and bare(w)
-            and is_mass(w) and w.subject.commodity == s.commodity and central(w) > 0
-        ]  # fmt: skip
+        if s.commodity not in worlds:
+            worlds[s.commodity] = [
+                w for w in book.of_kind(s.commodity, ("mine_production", "refined_production_total", "demand"))
+                if region_of(w) == "WLD" and bare(w) and is_mass(w) and central(w) > 0
+            ]  # fmt: skip
+        stated = worlds[s.commodity]
         published = world_output(s.commodity)
         if stated:
             world, words = max(central(w) for w in stated), words_of(max(stated, key=central))

@@ -55,6 +55,7 @@ def closings(evidence: Evidence) -> Iterator[Finding]:
             yield from first_of(p, _gap, _out_of)
             yield from _compound(p, dated)
             yield from _over(book, p)
+            yield from _lasting(book, p)
             yield from _part_of(p, totals)
 
 
@@ -200,6 +201,39 @@ def _over(book: Book, p: Passage) -> Iterator[Finding]:
     yield finding(
         "R-SHARE", "medium", (p.words(a.start - 25, max(rate.end, m.end())), words_of(k)),
         f"{shown(central(c))} / {shown(central(k))} - 1 = {exact:+.3g} %, stated {rate.value:.4g} %", f"{abs(exact):.3g} %.", (c, k), min(1.0, abs(abs(exact) - rate.value) / 100),
+    )  # fmt: skip
+
+
+def _lasting(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "The reserve, at 7.2 Mt a year, is gone in eight years" against the reserves that another sentence gives."""
+    found = amounts(p.plain)
+    masses = [a for a in found if a.kind == "mass" and a.value > 0]
+    spans = [a for a in found if a.kind == "span" and a.value >= 2]
+    if len(masses) != 1 or len(spans) != 1 or not re.search(r"\breserves?\b", p.plain):
+        return
+    if not re.match(r"\s*(?:/\s?(?:y|yr|a)\b|a year|per (?:year|annum))", p.plain[masses[0].end :]) and not re.search(r"/\s?(?:y|yr|a)\b|a year|per (?:year|annum)", masses[0].text):  # fmt: skip
+        return
+    if not re.search(r"\b(?:last\w*|gone|exhaust\w*|run out|runs out|used up|enough|depleted|cover\w*)\b", p.plain):
+        return
+    regions = {code for *_, code in mentions(p.plain)}
+    if len(regions) != 1:
+        return
+    held = [
+        c
+        for c in book.of_kind(book.commodity_of(p.document), ("reserves",))
+        if region_of(c) in regions and bare(c) and is_mass(c) and central(c) > 20 * masses[0].value * 0.05
+        and c.place is not None and c.place.document == p.document
+    ]  # fmt: skip
+    if not held:
+        return
+    rate, span = masses[0], spans[0]
+    bounds = [(0.85 * printed(c)[0] / rate.allowed[1], 1.15 * printed(c)[1] / rate.allowed[0]) for c in held]
+    if any(not disjoint(b, span.allowed) for b in bounds):
+        return
+    c = held[0]
+    yield finding(
+        "R-SHARE", "medium", (p.words(rate.start - 30, max(rate.end, span.end)), words_of(c)),
+        f"{shown(central(c))} / {shown(rate.value)} a year = {central(c) / rate.value:.0f} years, stated {span.value:.0f}", f"{central(c) / rate.value:.0f} years.", (c,), 0.3,
     )  # fmt: skip
 
 

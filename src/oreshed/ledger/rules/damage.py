@@ -25,7 +25,7 @@ PAIRS = {")": "(", "]": "[", "}": "{", "】": "【"}
 OPENERS = set(PAIRS.values())
 ONE_WIDTH = str.maketrans("（）［］", "()[]")  # a full-width bracket is a stray sign, but it does pair
 HANGING = re.compile(
-    r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than)\s*$|,\s*$",
+    r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than|will|would|should|also|its|their|have|had|into|between)\s*$|,\s*$",
     re.IGNORECASE,
 )
 SCRIPTS = (

@@ -159,7 +159,9 @@ def _conversion(p: Passage) -> Iterator[Finding]:
     for i, j in restatements(p):
         a, b = found[i], found[j]
         unit_a, unit_b = re.sub(r"[\d.,\s–-]+", "", a.text), re.sub(r"[\d.,\s–-]+", "", b.text)
-        if unit_a == unit_b or not disjoint(a.printed, b.printed) or a.value <= 0 or b.value <= 0:
+        # "up to 1,000 t (about 907 short tons)": both sides are bounds, so their numbers are compared, not what they bound
+        sides = [(x.first - x.half, x.first + x.half) if x.word in ("below", "over") and x.second is None else x.printed for x in (a, b)]  # fmt: skip
+        if unit_a == unit_b or not disjoint(sides[0], sides[1]) or a.value <= 0 or b.value <= 0:
             continue
         after = p.plain[b.end : b.end + 25]
         if re.match(

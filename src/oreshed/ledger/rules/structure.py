@@ -12,6 +12,7 @@ from oreshed.ledger.document import Document, Section
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.membership import members
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding
@@ -38,7 +39,7 @@ def structure(evidence: Evidence) -> Iterator[Finding]:
         for section in document.sections:
             inside = [p for p in found if section.first < p.line <= section.last]
             if section.question in VOLUMES:
-                yield from _members(section, inside)
+                yield from _members(section, inside, members(document))
             if section.question == "bottleneck_summary":
                 yield from _length(section, inside, found)
         for table in table_rows(document):
@@ -55,7 +56,7 @@ def _summary(inside: list[Passage]) -> list[Passage]:
     return [p for p in inside if p.line == lines[0].line]
 
 
-def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
+def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> Iterator[Finding]:
     """Regions of the headline without a bullet; members of the allies that alone are left out."""
     head = _summary(inside)
     body = [p for p in inside if p not in head]
@@ -115,7 +116,7 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
     yield from _left_out(head, led)
     if len(led) >= 4:
         whole = spoken | {code for p in head for _, _, code in mentions(p.plain)}
-        missing = [a for a in ALLIES if a not in whole and not any(contains(a, s) for s in whole)]
+        missing = [a for a in ALLIES if (not own or a in own) and a not in whole and not any(contains(a, s) for s in whole)]
         if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
             yield finding(
                 RULE, "medium",

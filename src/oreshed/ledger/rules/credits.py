@@ -100,7 +100,7 @@ def _alone(group: list[Passage]) -> Iterator[Finding]:
         for q in group[i + 1 :]:
             m = re.match(r"\W*(?:The )?(?P<name>[A-Z][\w'’ -]{1,30}?)(?:'s|’s)?\s+(?:alone|on its own|by itself)\b", q.plain)
             own = [a for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
-            if not m or m["name"] not in names or len(own) != 1 or own[0].allowed[0] <= masses[0].printed[1]:
+            if not m or m["name"] not in names or len(own) != 1 or own[0].printed[0] <= masses[0].printed[1]:
                 continue
             if re.search(r"\b(?:capacity|could|reserves?|resources?|ore|gross)\b", q.plain) or own[0].word == "below":
                 continue

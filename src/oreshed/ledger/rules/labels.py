@@ -135,7 +135,7 @@ def _named(c: Claim, p: Passage, own: Amount) -> Claim:
         and not mentions(supplier["name"])
         and not re.search(r"\bimport\w*\b", p.plain)
     ):
-        name = supplier["name"] + (" and others" if supplier["more"] else "")
+        name = supplier["name"].rstrip(".") + (" and others" if supplier["more"] else "")
         return replace(c, subject=replace(s, entity=name))
     before = p.plain[: own.start]
     last = max((a.end for a in amounts(p.plain) if a.end <= own.start and a.kind in ("mass", "percent")), default=0)

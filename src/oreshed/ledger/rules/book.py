@@ -32,6 +32,7 @@ class Book:
 
     ledger: Ledger
     by_line: dict[tuple[str, int], list[Claim]] = field(default_factory=dict)
+    metals: dict[str, str] = field(default_factory=dict)
     answers: dict[tuple[object, ...], list[Claim]] = field(default_factory=dict)
     kinds: dict[tuple[str, str], list[tuple[int, Claim]]] = field(default_factory=dict)
     held: dict[tuple[str, int, str], Passage | None] = field(default_factory=dict)  # passages that were looked up
@@ -158,11 +159,14 @@ class Book:
 
     def commodity_of(self, document: str) -> str:
         """The commodity that most claims of a document are about."""
+        if document in self.metals:
+            return self.metals[document]
         counts: dict[str, int] = {}
         for c in self.ledger.claims:
             if c.place and c.place.document == document and c.subject.commodity:
                 counts[c.subject.commodity] = counts.get(c.subject.commodity, 0) + 1
-        return max(counts, key=lambda k: (counts[k], k)) if counts else ""
+        self.metals[document] = max(counts, key=lambda k: (counts[k], k)) if counts else ""
+        return self.metals[document]
 
 
 def hull(claims: Iterable[Claim]) -> tuple[float, float] | None:

@@ -79,32 +79,126 @@ def test_a_row_of_several_countries_is_no_figure_of_the_bloc():
 
 
 def test_a_column_of_which_is_a_part():
-    whole, part = (next(c for c in read(*DEMAND).ledger.claims if c.place.line == 6 and central(c) == v) for v in (9e3, 900))
+    whole, part = (
+        next(c for c in read(*DEMAND).ledger.claims if c.place.line == 6 and central(c) == v)
+        for v in (9e3, 900)
+    )
     assert whole.subject.entity != part.subject.entity
     assert whole.subject.quantity == "demand"
 
 
 def test_a_stockpile_is_no_output():
-    claims = read("# Tin", "## US and Allies Domestic Supply 2030", "- **Australia:** The feed is a stockpile of old tailings of about 1 Mt at the works.").ledger.claims
-    assert all(c.subject.quantity in ("stocks", "purity", "facility_count") for c in claims if central(c) == 1e6)
+    claims = read(
+        "# Tin",
+        "## US and Allies Domestic Supply 2030",
+        "- **Australia:** The feed is a stockpile of old tailings of about 1 Mt at the works.",
+    ).ledger.claims
+    assert all(
+        c.subject.quantity in ("stocks", "purity", "facility_count") for c in claims if central(c) == 1e6
+    )
 
 
 def test_a_supplier_behind_from_names_the_figure():
-    claims = read("# Tin", "## US and Allies Domestic Supply 2030", "- Smelters will deliver 26 kt of tin in 2030, including 14 kt from Aurubis.").ledger.claims
+    claims = read(
+        "# Tin",
+        "## US and Allies Domestic Supply 2030",
+        "- Smelters will deliver 26 kt of tin in 2030, including 14 kt from Aurubis.",
+    ).ledger.claims
     assert "Aurubis" in {c.subject.entity for c in claims if central(c) == 14e3}
 
 
 def test_the_allies_total_under_a_world_table_adds_the_members_only():
     def table(total: int) -> Document:
-        return text("| Country | Mined (kt) |", "|---|---|", "| China | 240 |", "| United States | 43 |", "| Australia | 18 |", f"| US and allies, total | {total} |")
+        return text(
+            "| Country | Mined (kt) |",
+            "|---|---|",
+            "| China | 240 |",
+            "| United States | 43 |",
+            "| Australia | 18 |",
+            f"| US and allies, total | {total} |",
+        )
 
     assert [f for f in run(sums, (), table(67)) if "43 + 18 = 61" in f.arithmetic]
     assert not run(sums, (), table(61))
 
 
+def found_in(*lines: str) -> set[str]:
+    return {f.rule for f in audit(read(*lines))}
+
+
+def test_a_known_site_keeps_its_state():
+    head = (
+        "# Zinc",
+        "## US and Allies Domestic Current Production",
+        "- Australia mined 1.1 Mt of zinc in 2023.",
+    )
+    assert "R-ENTITY" in found_in(*head, "- **Australia:** Risdon, on the Queensland coast, refines zinc.")
+    assert "R-ENTITY" not in found_in(*head, "- **Australia:** Risdon, on the Tasmania coast, refines zinc.")
+
+
+def test_reserves_last_as_long_as_their_division_says():
+    head = (
+        "# Tin",
+        "## US and Allies Domestic Supply 2030",
+        "- World reserves stand at 190 Mt of tin; Peru has 60 Mt of tin reserves.",
+    )
+    assert "R-SHARE" in found_in(*head, "- Peru's reserve, at 0.7 Mt a year, would be gone in eight years.")
+    assert "R-SHARE" not in found_in(
+        *head, "- Peru's reserve, at 0.7 Mt a year, would be gone in eighty-five years."
+    )
+
+
+def test_a_fraction_of_the_supply_fits_the_total_of_the_table():
+    table = (
+        "",
+        "| Source | Tin 2030 (kt) |",
+        "|---|---|",
+        "| Smelters | 26 |",
+        "| Recycling | 1.5 |",
+        "| Total | 27.5 |",
+    )
+    assert "R-QUAL" in {
+        f.rule
+        for f in run(
+            closings, (), text("- Recycling will give 1.5 kt, nearly half of allied tin supply.", *table)
+        )
+    }
+    assert not run(closings, (), text("- Smelters will give 14 kt, about half of allied tin supply.", *table))
+
+
+def test_a_supplier_keeps_one_figure_a_year():
+    table = ("", "| Source | Tin 2030 (kt) |", "|---|---|", "| Aurubis | 11 |", "| Boliden | 4 |")
+    assert "R-DUP" in {
+        f.rule
+        for f in run(
+            credits, (), text("- Smelters give 26 kt of tin in 2030, including 14 kt from Aurubis.", *table)
+        )
+    }
+    assert not run(
+        credits, (), text("- Smelters give 26 kt of tin in 2030, including 11 kt from Aurubis.", *table)
+    )
+
+
+def test_a_rise_over_a_year_is_measured_from_that_years_figure():
+    head = ("# Tin", "## US and Allies Domestic Demand 2030", "- Allied demand was 285 kt of tin in 2023.")
+    assert "R-SHARE" in found_in(
+        *head, "- Allied demand will be 298 kt of tin in 2030, a rise of 14 % over 2023."
+    )
+    assert "R-SHARE" not in found_in(
+        *head, "- Allied demand will be 298 kt of tin in 2030, a rise of 5 % over 2023."
+    )
+
+
 def test_a_bottleneck_is_the_step_with_the_least_cover():
     def brief(step: str) -> Document:
-        return text(f"- {step} is the decisive bottleneck.", "", "| Step | Capacity (kt) | Coverage of demand (%) |", "|---|---|---|", "| Mine | 32 | 73 |", "| Smelter | 12 | 27 |")
+        return text(
+            f"- {step} is the decisive bottleneck.",
+            "",
+            "| Step | Capacity (kt) | Coverage of demand (%) |",
+            "|---|---|---|",
+            "| Mine | 32 | 73 |",
+            "| Smelter | 12 | 27 |",
+        )
 
     assert "R-LOGIC" in {f.rule for f in run(credits, (), brief("Mining"))}
     assert not run(credits, (), brief("Smelting"))
@@ -112,7 +206,10 @@ def test_a_bottleneck_is_the_step_with_the_least_cover():
 
 def test_the_year_of_a_work_is_the_year_of_its_entry():
     def brief(year: int) -> Document:
-        return document_of(f"# Tin\n## Key Extraction Technologies\n- Miller et al. (2013) found little.\n## References\n- Miller, K., Jones, P. ({year}). Recycling of tin. Journal 51.", "brief.md")
+        return document_of(
+            f"# Tin\n## Key Extraction Technologies\n- Miller et al. (2013) found little.\n## References\n- Miller, K., Jones, P. ({year}). Recycling of tin. Journal 51.",
+            "brief.md",
+        )
 
     assert "R-CITE" in {f.rule for f in run(bylines, (), brief(1993))}
     assert not run(bylines, (), brief(2013))
@@ -141,9 +238,22 @@ def test_a_heading_put_as_a_question_is_read(heading, question):
 
 
 def test_one_list_of_references_serves_both_kinds():
-    headings = ("current production", "demand in 2030", "supply in 2030", "discovery", "extraction", "separation", "refinement", "remediation")
+    headings = (
+        "current production",
+        "demand in 2030",
+        "supply in 2030",
+        "discovery",
+        "extraction",
+        "separation",
+        "refinement",
+        "remediation",
+    )
     body = "\n".join(f"## Tin: {h}\n- Text.\n" for h in headings)
-    found = run(structure, (), document_of(f"{body}## Bottleneck\n*Summary: smelting.*\n## References\n- A book.", "brief.md"))
+    found = run(
+        structure,
+        (),
+        document_of(f"{body}## Bottleneck\n*Summary: smelting.*\n## References\n- A book.", "brief.md"),
+    )
     assert not [f for f in found if "is missing" in f.arithmetic]
 
 
@@ -160,7 +270,10 @@ def test_the_passages_looked_up_grow_with_the_length_of_a_text(monkeypatch):
     counts = []
     for n in (60, 120):
         looked.clear()
-        lines = "\n".join(f"- The Alpha{i} mine in Canada produced {20 + i} kt of zinc in {2010 + i % 14}." for i in range(n))
+        lines = "\n".join(
+            f"- The Alpha{i} mine in Canada produced {20 + i} kt of zinc in {2010 + i % 14}."
+            for i in range(n)
+        )
         document = document_of(f"## US and Allies Domestic Current Production\n{lines}", f"long{n}.md")
         audit(Evidence(read_claims(document), Ledger(())))
         counts.append(len(looked))

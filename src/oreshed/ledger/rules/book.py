@@ -35,7 +35,9 @@ class Book:
     metals: dict[str, str] = field(default_factory=dict)
     answers: dict[tuple[object, ...], list[Claim]] = field(default_factory=dict)
     kinds: dict[tuple[str, str], list[tuple[int, Claim]]] = field(default_factory=dict)
-    held: dict[tuple[str, int, str], Passage | None] = field(default_factory=dict)  # passages that were looked up
+    held: dict[tuple[str, int, str], Passage | None] = field(
+        default_factory=dict
+    )  # passages that were looked up
 
     @classmethod
     def of(cls, ledger: Ledger) -> Book:

@@ -3,12 +3,13 @@ two values dated elsewhere, a change "over 2023", a quantity word beside "A out 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
 
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
+from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, number, shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.passage import Passage, cells_of, first_of, table_rows
 from oreshed.ledger.rules.quantifiers import COMPILED
@@ -39,7 +40,9 @@ OUT_OF = re.compile(r"\s*(?:t|kt|Mt|tonnes|tons)?\s*(?:a year|per year|/\s?yr?)?
 FRACTION = re.compile(
     r"\b(?:of|in)\s+(?:the\s+|all\s+|total\s+)*(?P<of>(?:allied|national|domestic|world|global|country(?:'s|’s)|[A-Z]\w+)?\s*(?:[\w-]+\s+){0,2}?(?P<noun>supply|demand|output|production|needs?|consumption))\b"
 )
-SCENE = re.compile(r"\b(?:if|would|could|scenario|case|except|excluding|without|half-year|monthly)\b", re.IGNORECASE)
+SCENE = re.compile(
+    r"\b(?:if|would|could|scenario|case|except|excluding|without|half-year|monthly)\b", re.IGNORECASE
+)
 
 
 def closings(evidence: Evidence) -> Iterator[Finding]:
@@ -123,7 +126,9 @@ def _compound(p: Passage, dated: list[tuple[Passage, list[Amount], list[int]]]) 
     percents = [a for a in found if a.kind == "percent"]
     if len(masses) != 2 or len(percents) != 1 or not YEARLY.search(p.plain):
         return
-    if not re.search(r"\b(?:from|to|between|increase|growth|rise|grow\w*|ris\w+|fall\w*|declin\w*)\b", p.plain):
+    if not re.search(
+        r"\b(?:from|to|between|increase|growth|rise|grow\w*|ris\w+|fall\w*|declin\w*)\b", p.plain
+    ):
         return
     a = percents[0]
     own = sorted({int(y.first) for y in found if y.kind == "year"})
@@ -169,7 +174,9 @@ def _over(book: Book, p: Passage) -> Iterator[Finding]:
     way = CHANGE.search(text)
     if not way or not 0 <= m.start() - rate.end < 25 or YEARLY.search(p.plain) or a.start > rate.start:
         return
-    own = [c for c in book.at(p) if is_mass(c) and math.isclose(central(c), a.value, rel_tol=1e-6) and bare(c)]
+    own = [
+        c for c in book.at(p) if is_mass(c) and math.isclose(central(c), a.value, rel_tol=1e-6) and bare(c)
+    ]
     if not own:
         return
     c = own[0]
@@ -213,7 +220,9 @@ def _lasting(book: Book, p: Passage) -> Iterator[Finding]:
         return
     if not re.match(r"\s*(?:/\s?(?:y|yr|a)\b|a year|per (?:year|annum))", p.plain[masses[0].end :]) and not re.search(r"/\s?(?:y|yr|a)\b|a year|per (?:year|annum)", masses[0].text):  # fmt: skip
         return
-    if not re.search(r"\b(?:last\w*|gone|exhaust\w*|run out|runs out|used up|enough|depleted|cover\w*)\b", p.plain):
+    if not re.search(
+        r"\b(?:last\w*|gone|exhaust\w*|run out|runs out|used up|enough|depleted|cover\w*)\b", p.plain
+    ):
         return
     regions = {code for *_, code in mentions(p.plain)}
     if len(regions) != 1:
@@ -221,7 +230,7 @@ def _lasting(book: Book, p: Passage) -> Iterator[Finding]:
     held = [
         c
         for c in book.of_kind(book.commodity_of(p.document), ("reserves",))
-        if region_of(c) in regions and bare(c) and is_mass(c) and central(c) > 20 * masses[0].value * 0.05
+        if region_of(c) in regions and bare(c) and is_mass(c) and central(c) > masses[0].value
         and c.place is not None and c.place.document == p.document
     ]  # fmt: skip
     if not held:
@@ -240,23 +249,19 @@ def _lasting(book: Book, p: Passage) -> Iterator[Finding]:
 def _out_of(p: Passage) -> Iterator[Finding]:
     """ "most is made at home: 150 kt out of 800 kt"."""
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "number") and a.value > 0]
-    for a, b in zip(found, found[1:], strict=False):
-        if b.kind != "mass" or not OUT_OF.fullmatch(p.plain[a.end : b.start]) or "out of" not in p.plain[a.end : b.start]:  # fmt: skip
+    for a, b in itertools.pairwise(found):
+        between = p.plain[a.end : b.start]
+        numeral = re.match(r"\d[\d.,]*", b.text)
+        if b.kind != "mass" or "out of" not in between or not OUT_OF.fullmatch(between) or numeral is None:
             continue
-        part = a.value
-        if a.kind == "number":
-            part *= b.half / 0.5 if b.half and part < b.value / (b.half / 0.5) * 1.01 and b.value > 2 * part else 1.0
-            numeral = re.match(r"[\d.,]+", b.text)
-            if numeral is None:
-                continue
-            unit = b.value / float(numeral[0].replace(",", "") or 1)
-            part = a.value * unit
-        lead = re.split(r"[;]|\.\s", p.plain[: a.start])[-1]
+        # "15 out of 80 kt": the first number takes the unit of the second
+        part = a.value * (b.first / number(numeral[0].rstrip(".,")) if a.kind == "number" else 1.0)
+        lead = re.split(r"[;]|\.\s", p.plain[: a.start])[-1][-70:]
         for name, word, span in COMPILED:
-            m = None
-            for m in word.finditer(lead[-70:]):
-                pass
-            if m is None or re.search(r"\d|\b(?:not|far from|less than|more than|nor)\b", lead[-70:][max(0, m.start() - 12) :]):  # fmt: skip
+            m = next(iter(reversed(list(word.finditer(lead)))), None)
+            if m is None or re.search(
+                r"\d|\b(?:not|far from|less than|more than|nor)\b", lead[max(0, m.start() - 12) :]
+            ):
                 continue
             share = 100 * part / b.value
             if part <= b.value and not span[0] - 6 <= share <= span[1] + 6:
@@ -276,9 +281,9 @@ def _totals(tables: list[list[Passage]]) -> list[tuple[Passage, str, float, str]
             continue
         for head, cell in list(zip(header, cells_of(last), strict=False))[1:]:
             unit = re.search(r"\b(kt|Mt|t)\b", head)
-            number = re.fullmatch(r"[~≈]?\s*(\d+(?:\.\d+)?)", cell.replace(",", ""))
-            if unit and number:
-                value = float(number[1]) * {"t": 1.0, "kt": 1e3, "Mt": 1e6}[unit[1]]
+            figure = re.fullmatch(r"[~≈]?\s*(\d+(?:\.\d+)?)", cell.replace(",", ""))
+            if unit and figure:
+                value = float(figure[1]) * {"t": 1.0, "kt": 1e3, "Mt": 1e6}[unit[1]]
                 found.append((last, head, value, last.section.heading if last.section else ""))
     return found
 
@@ -298,7 +303,9 @@ def _part_of(p: Passage, totals: list[tuple[Passage, str, float, str]]) -> Itera
             continue
         here = [t for t in totals if t[3] == p.section.heading]
         tokens = {w.lower() for w in re.findall(r"[A-Za-z]{4,}", of["of"])} - {"allied", "total", "supply", "demand", "output", "production", "world", "global"}  # fmt: skip
-        match = [t for t in here if not tokens or tokens & {w.lower() for w in re.findall(r"[A-Za-z]{4,}", t[1])}]
+        match = [
+            t for t in here if not tokens or tokens & {w.lower() for w in re.findall(r"[A-Za-z]{4,}", t[1])}
+        ]
         if len(match) != 1 or match[0][2] <= a.value:
             continue
         share = 100 * a.value / match[0][2]

@@ -20,7 +20,9 @@ WHOLLY = re.compile(
 )
 ALSO = re.compile(r"\b(?:also|for (?:its|their) part|in addition|another|a further|moreover|besides|meanwhile|on top)\b", re.IGNORECASE)  # fmt: skip
 SENT = re.compile(r"\b(?:sends?|sent|ships?|shipped|deliver\w*|suppl(?:y|ies|ied)|sells?|sold|brings?|brought|provid\w+|export\w*)\b", re.IGNORECASE)  # fmt: skip
-UNDONE = re.compile(r"\b(?:could|might|may|if|would|plan\w*|no longer|not|never|stopped|until)\b", re.IGNORECASE)
+UNDONE = re.compile(
+    r"\b(?:could|might|may|if|would|plan\w*|no longer|not|never|stopped|until)\b", re.IGNORECASE
+)
 FREE = re.compile(
     r"\b(?:self[- ]suffici\w+|fully covered|independent of (?:all )?imports?|no (?:longer )?(?:need (?:for|of) )?imports?|needs? no imports?|meets? (?:all|the whole) of|covers? (?:all|the whole) of)\b",
     re.IGNORECASE,
@@ -98,11 +100,17 @@ def _alone(group: list[Passage]) -> Iterator[Finding]:
             continue
         names = [n.strip() for n in re.split(r",|\band\b", listed["names"])]
         for q in group[i + 1 :]:
-            m = re.match(r"\W*(?:The )?(?P<name>[A-Z][\w'’ -]{1,30}?)(?:'s|’s)?\s+(?:alone|on its own|by itself)\b", q.plain)
+            m = re.match(
+                r"\W*(?:The )?(?P<name>[A-Z][\w'’ -]{1,30}?)(?:'s|’s)?\s+(?:alone|on its own|by itself)\b",
+                q.plain,
+            )
             own = [a for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
             if not m or m["name"] not in names or len(own) != 1 or own[0].printed[0] <= masses[0].printed[1]:
                 continue
-            if re.search(r"\b(?:capacity|could|reserves?|resources?|ore|gross)\b", q.plain) or own[0].word == "below":
+            if (
+                re.search(r"\b(?:capacity|could|reserves?|resources?|ore|gross)\b", q.plain)
+                or own[0].word == "below"
+            ):
                 continue
             yield finding(
                 "R-PART", "high", (p.words(listed.start() - 20, masses[0].end + 10), q.words(0, own[0].end + 5)),
@@ -141,7 +149,9 @@ def _steps(found: tuple[Passage, ...], tables: list[list[Passage]]) -> Iterator[
         for row in table[1:]:
             cells = cells_of(row)
             names = [n for n, w in STEPS if w.search(cells[0])]
-            value = re.fullmatch(r"[~≈]?\s*(\d+(?:\.\d+)?)\s*%?", cells[column]) if column < len(cells) else None
+            value = (
+                re.fullmatch(r"[~≈]?\s*(\d+(?:\.\d+)?)\s*%?", cells[column]) if column < len(cells) else None
+            )
             if len(names) >= 1 and value:
                 cover.setdefault(names[0], (float(value[1]), row))
         if len(cover) < 2:
@@ -193,7 +203,9 @@ def _suppliers(found: tuple[Passage, ...], tables: list[list[Passage]]) -> Itera
                     half = 0.5 * 10 ** -len(stated[1].partition(".")[2]) * {"t": 1.0, "kt": 1e3, "Mt": 1e6}[unit[1]]  # fmt: skip
                     if not disjoint((value - half, value + half), a.allowed):
                         continue
-                    led = [q for q in found if q.kind == "sentence" and q.lead == name and str(year) in q.plain]
+                    led = [
+                        q for q in found if q.kind == "sentence" and q.lead == name and str(year) in q.plain
+                    ]
                     yield finding(
                         "R-DUP", "medium", apart_words(p.words(max(0, a.start - 20), a.end + 20), row.words(), *(q.words() for q in led[:1])),
                         f"{name}, {year}: {shown(a.value)} against {shown(value)}", "One value.", weight=per(abs(a.value - value), max(a.value, value)),

@@ -92,12 +92,14 @@ def _said_kinds(found: tuple[Passage, ...]) -> Iterator[tuple[str, frozenset[str
                 kinds = frozenset(n for n, w in KINDS if w.search(m["kind"]))
                 if kinds and not mentions(m["name"]):
                     yield m["name"], kinds, p, m.start(), m.end()
-        m = PRONOUN.search(p.plain)
-        opening = re.match(rf"\W*(?:The )?(?P<name>{NAME})\s+(?:needs?|needed|is|was|has|holds?|lies)\b", p.plain)
-        if m and opening and not mentions(opening["name"]):
-            kinds = frozenset(n for n, w in KINDS if w.search(m["kind"]))
+        called = PRONOUN.search(p.plain)
+        opening = re.match(
+            rf"\W*(?:The )?(?P<name>{NAME})\s+(?:needs?|needed|is|was|has|holds?|lies)\b", p.plain
+        )
+        if called and opening and not mentions(opening["name"]):
+            kinds = frozenset(n for n, w in KINDS if w.search(called["kind"]))
             if kinds:
-                yield re.sub(r"^The ", "", opening["name"]), kinds, p, m.start(), m.end()
+                yield re.sub(r"^The ", "", opening["name"]), kinds, p, called.start(), called.end()
 
 
 def _kinds(found: tuple[Passage, ...]) -> Iterator[Finding]:

@@ -88,7 +88,11 @@ def column_of(c: Claim, cells: list[str]) -> int | None:
         and any(
             a.first != 0 or values[:1] == [0.0]
             for a in amounts(cell)
-            if any(math.isclose(a.first / k, v, rel_tol=1e-9, abs_tol=1e-12) for v in values for k in (1.0, 1e3, 1e6))
+            if any(
+                math.isclose(a.first / k, v, rel_tol=1e-9, abs_tol=1e-12)
+                for v in values
+                for k in (1.0, 1e3, 1e6)
+            )
         )
     ]
     return found[0] if len(found) == 1 else None
@@ -102,11 +106,10 @@ def _cell(book: Book, c: Claim, p: Passage) -> Claim:
     column = column_of(c, cells)
     head = header[column] if column is not None and column < len(header) else ""
     s = c.subject
-    if is_mass(c) and s.quantity in OUTPUT and s.quantity != "demand":
-        if (WANTED.search(head) and not OFFERED.search(head)) or (
-            head and not OFFERED.search(head) and WANTED.search(header[0]) and not OFFERED.search(header[0])
-        ):
-            c = replace(c, subject=replace(s, quantity="demand", stage="use"))
+    said, own = bool(OFFERED.search(head)), bool(WANTED.search(head))
+    of_table = bool(head) and bool(WANTED.search(header[0])) and not OFFERED.search(header[0])
+    if is_mass(c) and s.quantity in OUTPUT and not said and (own or of_table):
+        c = replace(c, subject=replace(s, quantity="demand", stage="use"))
     if re.match(r"\W*(?:of which|thereof|including)\b", head, re.IGNORECASE):
         return replace(c, subject=replace(c.subject, entity=f"{c.subject.entity} {head}".strip()))
     codes = {code for *_, code in mentions(p.lead)}
@@ -138,7 +141,9 @@ def _named(c: Claim, p: Passage, own: Amount) -> Claim:
         name = supplier["name"].rstrip(".") + (" and others" if supplier["more"] else "")
         return replace(c, subject=replace(s, entity=name))
     before = p.plain[: own.start]
-    last = max((a.end for a in amounts(p.plain) if a.end <= own.start and a.kind in ("mass", "percent")), default=0)
+    last = max(
+        (a.end for a in amounts(p.plain) if a.end <= own.start and a.kind in ("mass", "percent")), default=0
+    )
     codes = list(dict.fromkeys(code for *_, code in mentions(before[last:])))
     if is_bloc(s.region) and not s.entity:
         if ONE_OF.search(before) and codes:
@@ -147,9 +152,11 @@ def _named(c: Claim, p: Passage, own: Amount) -> Claim:
             if len(codes) == 1:
                 return replace(c, subject=replace(s, region=codes[0]))
             return replace(c, subject=replace(s, region="ROW", entity=" and ".join(codes)))
-    if re.search(r"\btogether\s*(?:about |some |roughly |[~≈]\s*)*$", before) and re.search(
-        r"[A-Z]\w+ (?:at|in) [A-Z]", before
-    ) and not s.entity:
+    if (
+        re.search(r"\btogether\s*(?:about |some |roughly |[~≈]\s*)*$", before)
+        and re.search(r"[A-Z]\w+ (?:at|in) [A-Z]", before)
+        and not s.entity
+    ):
         return replace(c, subject=replace(s, entity="plants together"))
     return c
 

@@ -88,7 +88,9 @@ def provinces() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _sites() -> tuple[tuple[str, str, str, frozenset[str]], ...]:
     """Named mines and works with their country, state and metals: vocabulary/site_states.csv."""
-    text = resources.files("oreshed.ledger").joinpath("vocabulary/site_states.csv").read_text(encoding="utf-8")
+    text = (
+        resources.files("oreshed.ledger").joinpath("vocabulary/site_states.csv").read_text(encoding="utf-8")
+    )
     return tuple(
         (r["site"], r["region"], r["state"], frozenset(r["commodities"].split(";")))
         for r in csv.DictReader(text.splitlines())

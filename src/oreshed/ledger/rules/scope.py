@@ -79,7 +79,8 @@ def _outsider(p: Passage) -> Iterator[Finding]:
 
 
 TOTAL_OF = re.compile(
-    r"\b(?:output|supply|production|total|capacity|refin\w+|mines?)\b(?:[^.;()]|\.(?=\d)){0,60}?\((?P<list>[^()]{3,120})\)", re.IGNORECASE
+    r"\b(?:output|supply|production|total|capacity|refin\w+|mines?)\b(?:[^.;()]|\.(?=\d)){0,60}?\((?P<list>[^()]{3,120})\)",
+    re.IGNORECASE,
 )
 
 

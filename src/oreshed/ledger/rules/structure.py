@@ -116,7 +116,11 @@ def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> It
     yield from _left_out(head, led)
     if len(led) >= 4:
         whole = spoken | {code for p in head for _, _, code in mentions(p.plain)}
-        missing = [a for a in ALLIES if (not own or a in own) and a not in whole and not any(contains(a, s) for s in whole)]
+        missing = [
+            a
+            for a in ALLIES
+            if (not own or a in own) and a not in whole and not any(contains(a, s) for s in whole)
+        ]
         if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
             yield finding(
                 RULE, "medium",

@@ -112,7 +112,9 @@ def _moved(book: Book) -> Iterator[Finding]:
     ]
     keyed: dict[tuple[str, str, str, str], list[Claim]] = {}
     for c in claims:  # one number: equal values only, so that a long text is not compared pair by pair
-        keyed.setdefault((c.subject.commodity, region_of(c), c.subject.quantity, f"{central(c):.8g}"), []).append(c)
+        keyed.setdefault(
+            (c.subject.commodity, region_of(c), c.subject.quantity, f"{central(c):.8g}"), []
+        ).append(c)
     for group in keyed.values():
         for a, b in itertools.permutations(group[:200], 2):
             s = a.subject

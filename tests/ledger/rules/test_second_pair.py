@@ -122,6 +122,21 @@ def test_the_allies_total_under_a_world_table_adds_the_members_only():
     assert not run(sums, (), table(61))
 
 
+def test_a_row_of_several_countries_is_the_sum_of_their_rows():
+    def table(total: float) -> Document:
+        return text(
+            "| Region | Mined (kt) |",
+            "|---|---|",
+            "| United States | 34.0 |",
+            "| Canada and Australia | 1.8 |",
+            f"| US, Canada and Australia | {total} |",
+            "| World | 260 |",
+        )
+
+    assert "R-SUM" in {f.rule for f in run(sums, (), table(37.8))}
+    assert not run(sums, (), table(35.8))
+
+
 def found_in(*lines: str) -> set[str]:
     return {f.rule for f in audit(read(*lines))}
 

@@ -58,6 +58,7 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
                 yield from _of_which(p)
         for table in table_rows(document):
             yield from _columns(table)
+            yield from _groups(table)
     yield from _shares(book)
 
 
@@ -193,7 +194,22 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
         body_rows = [r for r in body_rows if (m := mentions(r.lead)) and not all(outside(c) for *_, c in m)]
         if len(body_rows) < 2:
             return
-    header, rows, total = cells_of(table[0]), [cells_of(r) for r in body_rows], cells_of(last)
+    yield from _added(table[0], body_rows, last)
+
+
+def _groups(table: list[Passage]) -> Iterator[Finding]:
+    """A row of several countries ("US + Canada + Australia") against the rows that make it up."""
+    named = [(r, frozenset(c for *_, c in mentions(r.lead))) for r in table[1:]]
+    for last, whole in named:
+        parts = [(r, codes) for r, codes in named if codes and codes < whole]
+        covered = [c for _, codes in parts for c in codes]
+        if len(whole) >= 3 and len(parts) >= 2 and len(covered) == len(set(covered)) == len(whole):
+            yield from _added(table[0], [r for r, _ in parts], last)
+
+
+def _added(head: Passage, body_rows: list[Passage], last: Passage) -> Iterator[Finding]:
+    """Each numeric column of some rows against the row of their total."""
+    header, rows, total = cells_of(head), [cells_of(r) for r in body_rows], cells_of(last)
     for i, cell in enumerate(total):
         stated = _cell(cell)
         values = [_cell(r[i]) if i < len(r) else None for r in rows]

@@ -73,7 +73,13 @@ def _titles(listed: list[Passage], body: list[Passage], commodity: str) -> Itera
         return
     spoken = metals_in(" ".join(p.plain for p in body)) if body else set()
     for p in listed:
-        named = metals_in(re.sub(r"https?://\S+", " ", p.text))
+        named = metals_in(
+            re.sub(
+                r"https?://\S+|(?i:\blead(?:[- ]times?|ers?|ing)?\b(?! (?:and|smelt|batter|refin|industr|min|recycl|metal|metallurg|acid|production|zinc)))",
+                " ",
+                p.text,
+            )
+        )
         if len(named) != 1 or named & spoken or any(n in commodity or commodity in n for n in named):
             continue
         if not re.search(r"\b(?:19|20)\d\d\b", " ".join(q.plain for q in listed if q.line == p.line)):

@@ -10,13 +10,17 @@ from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.belonging import belonging
+from oreshed.ledger.rules.bylines import bylines
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
+from oreshed.ledger.rules.closings import closings
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.counted import counted
+from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
+from oreshed.ledger.rules.deposits import deposits
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
@@ -63,6 +67,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
+    closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")
@@ -112,19 +117,39 @@ def _without_consequences(found: list[Finding]) -> list[Finding]:
 def _merge(found: list[Finding]) -> list[Finding]:
     """One finding a contradiction: equal rule, and equal claims or equal quotes of the first two sides."""
     kept: list[Finding] = []
+    shared: dict[tuple[object, ...], list[int]] = {}  # findings by what two that are one must have in common
     for f in found:
-        for i, k in enumerate(kept):
-            if k.rule == f.rule and _one(k, f):
+        marks = _marks(f)
+        rivals = sorted({i for mark in marks for i in shared.get(mark, ())})
+        for i, k in ((i, kept[i]) for i in rivals):
+            if _one(k, f):
                 grave, other = (
                     (k, f) if SEVERITIES.index(k.severity) <= SEVERITIES.index(f.severity) else (f, k)
                 )
                 kept[i] = replace(
                     grave, words=_union(grave.words, other.words), weight=max(k.weight, f.weight)
                 )
+                for mark in _marks(kept[i]):
+                    if i not in shared.setdefault(mark, []):
+                        shared[mark].append(i)
                 break
         else:
+            for mark in marks:
+                shared.setdefault(mark, []).append(len(kept))
             kept.append(f)
     return kept
+
+
+def _marks(f: Finding) -> set[tuple[object, ...]]:
+    """What a finding shares with each that may be the same: its rule with its claim, its quotes, or its first line."""
+    first = f.words[0].place if f.words else None
+    marks: set[tuple[object, ...]] = {(f.rule, "claim", f.claims[0])} if f.claims else set()
+    quotes = frozenset(w.quote for w in f.words if w.place)
+    if quotes:
+        marks.add((f.rule, "quotes", quotes))
+    if first:
+        marks.add((f.rule, "line", first.document, first.line))
+    return marks
 
 
 def _one(a: Finding, b: Finding) -> bool:

@@ -76,3 +76,7 @@ class Claim:
     stated: Stated | None = None
     place: Place | None = None
     note: str = ""
+
+    def __hash__(self) -> int:
+        """Of the id and the words alone: rules look claims up by the million, and equal claims have both in common."""
+        return hash((self.id, self.quote))

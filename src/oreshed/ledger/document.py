@@ -27,6 +27,10 @@ class Document:
     lines: tuple[str, ...]
     sections: tuple[Section, ...] = field(default=())
 
+    def __hash__(self) -> int:
+        """Of the name and length: a document is the key of every cache of its passages."""
+        return hash((self.name, len(self.lines), self.lines[:1]))
+
     def line(self, number: int) -> str:
         """Text of a line, counted from 1; "" beyond the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

@@ -26,6 +26,14 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     (r"\bsupply\b.*20\d\d|domestic supply|^supply", "supply"),
     (r"current production|domestic production|^production|production today|output today|\bcurrent\b.*output",
      "production"),
+    # Headings put as questions in plain words: "How is tin found?", "What will the allies need in 2030?"
+    (r"\bremediated\b|\bcleaned up\b", "remediation"),
+    (r"\bpurified\b|\brefined\b", "refining"),
+    (r"\bseparated\b|\bconcentrated\b", "separation"),
+    (r"^how (?:is|are|do)\b.*\b(?:found|discovered|explored|located)\b", "discovery"),
+    (r"\bextracted\b|^how (?:is|are)\b.*\bmined\b", "extraction"),
+    (r"\b(?:needs?|required?|consumed?)\b.*\b20\d\d\b", "demand"),
+    (r"\bproduced?\b.*\b(?:now|today|currently)\b", "production"),
 )  # fmt: skip
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 BOLD_HEADING = re.compile(r"\s{0,3}\*\*([^*]{4,120})\*\*\s*:?\s*$")

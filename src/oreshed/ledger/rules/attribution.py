@@ -81,6 +81,9 @@ def _word(f: Finding, sentences: list[Passage], said: list[Passage]) -> Iterator
     if f.rule == "R-UNIT":
         return
     masses = [a for p in said for a in _masses(p)]
+    if not any(pattern.search(p.plain) for p in sentences[:2] for pattern, _ in SHARES):
+        return
+    masses = masses[:60]  # a line of hundreds of numbers bears out any word
     ratios = [100 * x.value / y.value for x in masses for y in masses if x is not y and x.value <= y.value]
     ratios += [a.value for p in said for a in amounts(p.plain) if a.kind == "percent" and a.value <= 100]
     if len(masses) < 2:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from oreshed.ledger.claim import Claim
+from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
-from oreshed.ledger.rules.passage import Passage, passages
+from oreshed.ledger.rules.passage import Passage, passages, passages_by_line
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
 KINDS = re.compile(
@@ -32,6 +32,12 @@ class Book:
 
     ledger: Ledger
     by_line: dict[tuple[str, int], list[Claim]] = field(default_factory=dict)
+    metals: dict[str, str] = field(default_factory=dict)
+    answers: dict[tuple[object, ...], list[Claim]] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], list[tuple[int, Claim]]] = field(default_factory=dict)
+    held: dict[tuple[str, int, str], Passage | None] = field(
+        default_factory=dict
+    )  # passages that were looked up
 
     @classmethod
     def of(cls, ledger: Ledger) -> Book:
@@ -50,12 +56,18 @@ class Book:
         whole: bool = True,
     ) -> list[Claim]:
         """Claims in tonnes about a region as a whole (or, with whole=False, about anything in it)."""
+        key = (commodity, tuple(quantities), region, year, whole)
+        if key not in self.answers:
+            self.answers[key] = self._find(commodity, quantities, region, year, whole)
+        return list(self.answers[key])
+
+    def _find(
+        self, commodity: str, quantities: Sequence[str], region: str, year: int | None, whole: bool
+    ) -> list[Claim]:
         found = [
             c
-            for c in self.ledger.claims
-            if c.subject.commodity == commodity
-            and c.subject.quantity in quantities
-            and is_mass(c)
+            for c in self.of_kind(commodity, quantities)
+            if is_mass(c)
             and (region_of(c) == region if whole else c.subject.region == region)
             and (not whole or bare(c))
             and (year is None or year_of(c) in (year, None))
@@ -63,6 +75,14 @@ class Book:
         if not whole or region not in (BLOC, "WLD") or len(found) < 2:
             return found
         return [c for c in found if self.plainly_total(c)] or found
+
+    def of_kind(self, commodity: str, quantities: Sequence[str]) -> list[Claim]:
+        """The claims about one commodity and any of some quantities, in the ledger's order."""
+        if not self.kinds:
+            for i, c in enumerate(self.ledger.claims):
+                self.kinds.setdefault((c.subject.commodity, c.subject.quantity), []).append((i, c))
+        held = [pair for q in dict.fromkeys(quantities) for pair in self.kinds.get((commodity, q), ())]
+        return [c for _, c in sorted(held, key=lambda pair: pair[0])]
 
     def plainly_total(self, claim: Claim) -> bool:
         """The words beside a claim say that it is the total of its bloc, and not the heading above alone."""
@@ -89,10 +109,16 @@ class Book:
         """The passage that holds a claim's quote, or None."""
         if claim.place is None:
             return None
+        key = (claim.place.document, claim.place.line, claim.quote)
+        if key not in self.held:
+            self.held[key] = self._passage_of(claim, claim.place)
+        return self.held[key]
+
+    def _passage_of(self, claim: Claim, place: Place) -> Passage | None:
         for d in self.ledger.documents:
-            if d.name != claim.place.document:
+            if d.name != place.document:
                 continue
-            on_line = [p for p in passages(d) if claim.place.line in p.lines]
+            on_line = passages_by_line(d).get(place.line, ())
             return next(
                 (p for p in on_line if claim.quote.strip() in p.text), on_line[0] if on_line else None
             )
@@ -135,11 +161,14 @@ class Book:
 
     def commodity_of(self, document: str) -> str:
         """The commodity that most claims of a document are about."""
+        if document in self.metals:
+            return self.metals[document]
         counts: dict[str, int] = {}
         for c in self.ledger.claims:
             if c.place and c.place.document == document and c.subject.commodity:
                 counts[c.subject.commodity] = counts.get(c.subject.commodity, 0) + 1
-        return max(counts, key=lambda k: (counts[k], k)) if counts else ""
+        self.metals[document] = max(counts, key=lambda k: (counts[k], k)) if counts else ""
+        return self.metals[document]
 
 
 def hull(claims: Iterable[Claim]) -> tuple[float, float] | None:

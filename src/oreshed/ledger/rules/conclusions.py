@@ -271,8 +271,12 @@ LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only
 SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity)\b", re.IGNORECASE)  # fmt: skip
 
 
+PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
+
+
 def _idle(sentences: list[Passage]) -> Iterator[Finding]:
     """A step called the bottleneck, which another sentence calls idle, or fed below its capacity."""
+    loose = [q for q in sentences if SLACK.search(q.plain) or PART_LOAD.search(q.plain)]
     for p in sentences:
         m = LIMIT.search(p.plain)
         if (
@@ -285,7 +289,7 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             classes_in(p.plain[m.end() : m.end() + 60])[:1]
         )
         here = {c for _, _, c in mentions(p.plain)}
-        for q in sentences:
+        for q in loose:
             s = SLACK.search(q.plain)
             low = next(
                 (a for a in amounts(q.plain) if a.kind == "percent" and a.printed[1] <= 72 and re.match(r"\s*(?:of (?:its |their |the )?(?:\w+ )?(?:capacity|nameplate)|utili[sz]ation)", q.plain[a.end :])),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import CITATION, Passage, passages
+from oreshed.ledger.rules.passage import CITATION, Passage, passages, passages_by_line
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-TEXT"
@@ -25,7 +25,7 @@ PAIRS = {")": "(", "]": "[", "}": "{", "】": "【"}
 OPENERS = set(PAIRS.values())
 ONE_WIDTH = str.maketrans("（）［］", "()[]")  # a full-width bracket is a stray sign, but it does pair
 HANGING = re.compile(
-    r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than)\s*$|,\s*$",
+    r"\b(?:and|or|the|a|an|of|in|to|with|by|from|for|which|that|because|is|are|was|were|but|as|at|on|than|will|would|should|also|its|their|have|had|into|between)\s*$|,\s*$",
     re.IGNORECASE,
 )
 SCRIPTS = (
@@ -193,7 +193,7 @@ def _unfinished(document: Document) -> Iterator[Finding]:
             or (following and not re.match(r"[•\-*#|\d]", following))
         ):
             continue
-        on_line = [p for p in passages(document) if p.lines[-1] == number]
+        on_line = [p for p in passages_by_line(document).get(number, ()) if p.lines[-1] == number]
         if on_line and (text.endswith("]") or re.search(r"https?://\S+$", text)):
             continue  # a list of citations closes the line
         if on_line and HANGING.search(on_line[-1].plain.rstrip()):

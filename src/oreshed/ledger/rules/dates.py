@@ -54,7 +54,7 @@ def dates(evidence: Evidence) -> Iterator[Finding]:
     """Tenses, editions, and the order of steps of every document."""
     for _, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        past = [int(a.first) for p in sentences for a in amounts(p.plain) if a.kind == "year" and a.first <= NOW and not PLAN.search(p.plain) and not p.question.startswith("references")]  # fmt: skip
+        past = [int(a.first) for p in sentences if not p.question.startswith("references") and not PLAN.search(p.plain) for a in amounts(p.plain) if a.kind == "year" and a.first <= NOW]  # fmt: skip
         latest = max((y for y in set(past) if past.count(y) >= 2), default=0)
         for p in sentences:
             yield from _measured(p)

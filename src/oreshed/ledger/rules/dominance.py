@@ -50,8 +50,11 @@ def dominance(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for _, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        for i, p in enumerate(sentences):
-            yield from _said(book, p, [q for q in sentences[:i] if q.line == p.line])
+        bullets: dict[int, list[Passage]] = {}
+        for p in sentences:
+            before = bullets.setdefault(p.line, [])
+            yield from _said(book, p, list(before))
+            before.append(p)
 
 
 def _said(book: Book, p: Passage, before: list[Passage]) -> Iterator[Finding]:

@@ -40,8 +40,11 @@ def limits(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for _, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
+        bullets: dict[int, list[Passage]] = {}
         for p in sentences:
-            yield from _unused(p, [q for q in sentences if q.line == p.line])
+            bullets.setdefault(p.line, []).append(p)
+        for p in sentences:
+            yield from _unused(p, bullets[p.line])
             yield from first_of(p, _other_stage, _sign, _compared)
             yield from _short(book, p)
             yield from _lever(p, sentences)

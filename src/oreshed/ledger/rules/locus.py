@@ -21,6 +21,7 @@ from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.entities import NAME, NOUN, PLACES, known
+from oreshed.ledger.rules.labels import labelled
 from oreshed.ledger.rules.passage import Passage, cells_of, plain, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, contains, entity_key, is_bloc, is_mass, mentions
 
@@ -73,6 +74,9 @@ def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
     if c.place is None or c.stated is None:
         return c
     p = book.passage_of(c)
+    said = labelled(book, c, p, amount_of(c, p) if p is not None and p.kind == "sentence" else None)
+    if said is not c:
+        return said
     if p is not None and p.kind == "sentence" and is_mass(c) and c.subject.region != "WLD":
         own = amount_of(c, p)
         reach = _clause(p.plain, own) if own else (0, 0)

@@ -11,7 +11,7 @@ from importlib import resources
 from oreshed.basis.regions import code_of, name_of, regions
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.entities import NAME, Facility, known
+from oreshed.ledger.rules.entities import NAME, PLACES, Facility, known
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding
@@ -32,11 +32,14 @@ PLANT = re.compile(
 
 def nations(evidence: Evidence) -> Iterator[Finding]:
     """Blocs, provinces and kinds of plants of every sentence."""
-    for _, found in Book.of(evidence.ledger).documents():
+    book = Book.of(evidence.ledger)
+    for document, found in book.documents():
+        commodity = book.commodity_of(document.name)
         for p in found:
             if p.kind == "sentence":
                 yield from _members(p)
                 yield from _provinces(p)
+                yield from _site(p, commodity)
                 yield from _kinds(p)
 
 
@@ -82,10 +85,44 @@ def provinces() -> dict[str, str]:
     }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _sites() -> tuple[tuple[str, str, str, frozenset[str]], ...]:
+    """Named mines and works with their country, state and metals: vocabulary/site_states.csv."""
+    text = (
+        resources.files("oreshed.ledger").joinpath("vocabulary/site_states.csv").read_text(encoding="utf-8")
+    )
+    return tuple(
+        (r["site"], r["region"], r["state"], frozenset(r["commodities"].split(";")))
+        for r in csv.DictReader(text.splitlines())
+    )
+
+
+def _site(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "Bell Bay, on the Queensland coast": a known site of the text's metal in another state of its country."""
+    for site, country, home, metals in _sites():
+        if site not in p.plain or commodity not in metals:
+            continue
+        for state in PLACES[country]:
+            if state == home or home in p.plain or state not in p.plain:
+                continue
+            m = re.search(
+                rf"\b{re.escape(site)}\b(?:'s|’s)?(?:\s*\([^()]{{0,30}}\))?(?:\s+(?:[Mm]ines?|[Mm]ills?|smelter|refinery|plant|works|deposit|project|operation))?,?\s+(?:(?:in|on|near)\s+)?(?:the\s+)?{re.escape(state)}\b(?!\s*(?:,|and)\s*(?:[A-Z]))",
+                p.plain,
+            )
+            if m and not re.search(r"\b(?:to|from|via|and)\s+$", p.plain[: m.start()]):
+                yield finding(
+                    RULE, "medium", (p.words(m.start(), m.end()), Words(f"{site}: {home}", None, "vocabulary of sites, from memory, unverified")),
+                    f"{site} lies in {home}, not in {state}", f"{home}.", weight=0.2,
+                )  # fmt: skip
+                return
+
+
 def _provinces(p: Passage) -> Iterator[Finding]:
     """ "Ontario, Australia", "Australia's Ontario", "Ontario in Australia": a province with another country."""
     named = mentions(p.plain)
     for name, home in provinces().items():
+        if name not in p.plain:
+            continue
         for m in re.finditer(rf"\b{re.escape(name)}\b", p.plain):
             for b, e, code in named:
                 behind, before = p.plain[m.end() : b], p.plain[e : m.start()]

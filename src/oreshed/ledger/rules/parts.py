@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
-from oreshed.ledger.claim import Claim
+from oreshed.ledger.claim import Claim, Subject
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, shown, shown_range, spelled
 from oreshed.ledger.rules.balances import GAP
@@ -67,10 +67,16 @@ def _extensive(evidence: Evidence) -> list[Claim]:
 def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
     claims = [c for c in _extensive(evidence) if bare(c)]
     seen: set[tuple[object, ...]] = set()
+    tops = _tops(claims)
+    claims = _apart(claims)
+    kinds = _by_kind(claims)
     for part in claims:
-        for whole in claims:
-            s, w = part.subject, whole.subject
-            if s.commodity != w.commodity or w.quantity not in (s.quantity, *WITHIN.get(s.quantity, ())):
+        s = part.subject
+        for whole in (
+            w for q in (s.quantity, *WITHIN.get(s.quantity, ())) for w in kinds.get((s.commodity, q), ())
+        ):
+            w = whole.subject
+            if region_of(part) == region_of(whole) and w.quantity == s.quantity:
                 continue
             inside = contains(region_of(whole), region_of(part))
             across = region_of(whole) == region_of(part) and w.quantity != s.quantity
@@ -79,7 +85,7 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
             key = (s.commodity, region_of(part), region_of(whole), s.quantity, w.quantity)
             if key in seen:
                 continue
-            largest = max((w2 for w2 in claims if w2.subject == whole.subject), key=lambda w2: printed(w2)[1])
+            largest = tops[w]
             if (
                 is_bloc(region_of(largest))
                 and math.isfinite(printed(largest)[1])
@@ -97,6 +103,30 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 if full:
                     seen.add(key)
                     yield full
+
+
+def _tops(claims: list[Claim]) -> dict[Subject, Claim]:
+    """The claim with the highest printed bound of every subject, so that no pair searches for it again."""
+    tops: dict[Subject, Claim] = {}
+    for c in claims:
+        if c.subject not in tops or printed(c)[1] > printed(tops[c.subject])[1]:
+            tops[c.subject] = c
+    return tops
+
+
+def _apart(claims: list[Claim]) -> list[Claim]:
+    """Claims without those that repeat a number of one subject in one document."""
+    first: dict[tuple[object, ...], Claim] = {}
+    for c in claims:
+        first.setdefault((c.subject, c.place.document if c.place else "", printed(c), c.kind), c)
+    return list(first.values())
+
+
+def _by_kind(claims: list[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    kinds: dict[tuple[str, str], list[Claim]] = {}
+    for c in claims:
+        kinds.setdefault((c.subject.commodity, c.subject.quantity), []).append(c)
+    return kinds
 
 
 def _vague(c: Claim) -> bool:
@@ -164,12 +194,18 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
     """A plant above its country, a use above demand, an output above the same plant's nameplate."""
     claims = _extensive(evidence)
     done: set[tuple[str, str]] = set()
+    tops = _tops(claims)
+    claims = _apart(claims)
+    wholes: dict[tuple[str, str], list[Claim]] = {}
+    for c in claims:
+        if bare(c) or c.subject.quantity == "capacity":
+            wholes.setdefault((c.subject.commodity, region_of(c)), []).append(c)
     for part in claims:
         if _vague(part):
             continue
-        for whole in claims:
+        for whole in wholes.get((part.subject.commodity, region_of(part)), ()):
             s, w = part.subject, whole.subject
-            if part is whole or s.commodity != w.commodity or region_of(part) != region_of(whole):
+            if part is whole or (s.basis == "gross" and w.basis != "gross"):
                 continue
             if (
                 year_of(part) != year_of(whole)
@@ -177,9 +213,11 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 and w.quantity != "capacity"
             ):
                 continue
-            top = max(printed(w2)[1] for w2 in claims if w2.subject == w)
+            top = printed(tops[w])[1]
             if math.isinf(top) or top <= 0 or printed(part)[0] <= top * (1 + 1e-9):
                 continue
+            if is_bloc(region_of(whole)) and not book.in_table(whole) and not book.plainly_total(whole):
+                continue  # the bloc of a heading
             if book.one_passage(part, whole):
                 continue  # a list of plants in one sentence, whose subjects a reader may mix
             plant = (

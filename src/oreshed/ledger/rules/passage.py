@@ -108,6 +108,16 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def passages_by_line(document: Document) -> dict[int, tuple[Passage, ...]]:
+    """The passages of a document by the lines that they cover, so that a claim finds its own without a search."""
+    lines: dict[int, list[Passage]] = {}
+    for p in passages(document):
+        for n in dict.fromkeys(p.lines):
+            lines.setdefault(n, []).append(p)
+    return {n: tuple(found) for n, found in lines.items()}
+
+
 OWN_LINE = re.compile(
     r"^\s*(?:#|\||[•‣▪◦]|[–*+-]\s|\[?\d{1,3}[.)\]](?=\s)|[*_]{0,2}Summary\b|>|```|-{3,}|={3,})"
 )

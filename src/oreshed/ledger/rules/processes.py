@@ -174,7 +174,8 @@ def _process(p: Passage, metal: str) -> Iterator[Finding]:
     for rule in practices():
         if rule.metals and metal not in rule.metals:
             continue
-        a, b = rule.first.search(p.plain), rule.second.search(p.plain)
+        a = rule.first.search(p.plain)
+        b = rule.second.search(p.plain) if a else None
         if a and b and not (rule.unless and rule.unless.search(p.plain)):
             yield finding(
                 RULE, "medium", (p.words(max(0, min(a.start(), b.start()) - 20), min(len(p.text), max(a.end(), b.end()) + 20)), Words(rule.reason, None, rule.source)),

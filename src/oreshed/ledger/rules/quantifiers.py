@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding
@@ -392,6 +393,7 @@ def _ranks(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     from oreshed.basis.regions import regions
 

@@ -72,16 +72,19 @@ def _rows(table: list[Passage]) -> Iterator[Finding]:
 
 def _thousands(sentences: list[Passage]) -> Iterator[Finding]:
     """One name, one year, the same digits, a factor of a thousand: "1,100 kg" here and "1.1 kt" there."""
-    said: list[tuple[Passage, Amount, str, set[int]]] = []
+    by_name: dict[str, list[tuple[Passage, Amount, str, set[int]]]] = {}
     for p in sentences:
-        names = [(m.start(), m[0]) for m in NAME.finditer(p.plain) if m[0] in names_in(p)]
+        own = names_in(p)
+        names = [(m.start(), m[0]) for m in NAME.finditer(p.plain) if m[0] in own]
         years = {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
         for a in amounts(p.plain):
             before = [n for at, n in names if 0 <= a.start - at < 45]
             if a.kind == "mass" and a.second is None and a.value > 0 and before:
-                said.append((p, a, before[-1], years))
-    for (p, a, n, x), (q, b, k, y) in itertools.combinations(said, 2):
-        if n != k or p is q or (x and y and not x & y):
+                by_name.setdefault(before[-1], []).append((p, a, before[-1], years))
+    for (p, a, n, x), (q, b, _, y) in (
+        pair for said in by_name.values() for pair in itertools.combinations(said[:60], 2)
+    ):
+        if p is q or (x and y and not x & y):
             continue
         factor = max(a.value, b.value) / min(a.value, b.value)
         for power in (1e3, 1e6):

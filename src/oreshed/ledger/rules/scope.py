@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
+from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book, outside
+from oreshed.ledger.rules.membership import stranger
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
     ALLIES,
@@ -36,9 +38,10 @@ RULE = "R-SCOPE"
 def scope(evidence: Evidence) -> Iterator[Finding]:
     """Outsiders in a bloc's sum, members among its suppliers, a member's figure for the bloc, mixed columns."""
     book = Book.of(evidence.ledger)
-    for _, found in book.documents():
+    for document, found in book.documents():
         for p in found:
             if p.kind == "sentence":
+                yield from _named_outside(document, p)
                 yield from _outsider(p)
                 yield from _own_supplier(p)
                 yield from _counted_in(p)
@@ -71,6 +74,35 @@ def _outsider(p: Passage) -> Iterator[Finding]:
             f"without it {shown(sum(a.value for a in rest if a is not part))}",
             f"A total of {shown(sum(a.value for a in rest if a is not part))} for the members.",
             weight=part.value / masses[0].value if masses[0].value else 0.0,
+        )  # fmt: skip
+        return
+
+
+TOTAL_OF = re.compile(
+    r"\b(?:output|supply|production|total|capacity|refin\w+|mines?)\b(?:[^.;()]|\.(?=\d)){0,60}?\((?P<list>[^()]{3,120})\)",
+    re.IGNORECASE,
+)
+
+
+def _named_outside(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "Allied mine output, 7.6 Mt (Australia and Gabon)": the list in brackets names a country that is no member."""
+    if not ALLIED.search(p.plain):
+        return
+    for m in TOTAL_OF.finditer(p.plain):
+        codes = [code for *_, code in mentions(m["list"])]
+        strange = [code for code in codes if stranger(document, code) and code not in ("WLD", "ROW")]
+        if (
+            not ALLIED.search(p.plain[max(0, m.start() - 40) : m.end("list")])
+            or not strange
+            or len(strange) == len(codes)
+            or not any(a.kind == "mass" and m.start() <= a.start < m.start("list") for a in amounts(p.plain))
+            or re.search(r"\b(?:not|without|excluding|excl|except|plus|imports?|from|against|compared|versus|while|to)\b", m["list"], re.IGNORECASE)
+            or re.search(r"\b(?:imports?|exports?|world|global)\b", m[0], re.IGNORECASE)
+        ):  # fmt: skip
+            continue
+        yield finding(
+            RULE, "high", (p.words(max(0, m.start() - 20), m.end()), p.words(m.start("list"), m.end("list"))),
+            f"{', '.join(name_of(c) for c in strange)}: no member of the bloc whose total this is", "The members' total.", weight=0.6,
         )  # fmt: skip
         return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from oreshed.ledger.rules.verdicts import clash, finding
 
 RULE = "R-UNIT"
 SHORT_TON = 0.90718474
+GROUP = 300  # claims of one key that are compared in pairs: a text repeats no figure more often, and the time stays bounded
 FLOWS = ("mine_production", "refined_production_primary", "refined_production_secondary", "refined_production_total",
          "supply_total", "recycled_supply", "capacity", "demand", "imports", "exports")  # fmt: skip
 
@@ -51,34 +53,27 @@ def _factors(book: Book) -> Iterator[Finding]:
     """One key twice, a power of ten apart; and flows of one region and year a factor of a thousand apart."""
     done = set()
     claims = [c for c in book.ledger.claims if is_mass(c) and c.subject.quantity in FLOWS and central(c) > 0]
-    for a in claims:
-        for b in claims:
-            s, t = a.subject, b.subject
-            if (
-                a is b
-                or s.commodity != t.commodity
-                or region_of(a) != region_of(b)
-                or entity_key(a) != entity_key(b)
-            ):
-                continue
-            same = s.quantity == t.quantity and year_of(a) == year_of(b)
-            if same and slip(a, b) and not together(book, a, b):
-                key = frozenset((a.id, b.id))
-                if key in done:
-                    continue
-                done.add(key)
-                yield clash(
-                    RULE, "high", a, b,
-                    f"{shown(central(a))} against {shown(central(b))}: a factor of {slip(a, b):,.0f}",
-                    "One unit for both.", 1.0,
-                )  # fmt: skip
+    keyed: dict[tuple[object, ...], list[Claim]] = {}
+    for c in claims:
+        s = c.subject
+        keyed.setdefault((s.commodity, region_of(c), entity_key(c), s.quantity, year_of(c)), []).append(c)
+    for a, b in (pair for group in keyed.values() for pair in itertools.permutations(group[:GROUP], 2)):
+        key = frozenset((a.id, b.id))
+        if key in done or not slip(a, b) or together(book, a, b):
+            continue
+        done.add(key)
+        yield clash(
+            RULE, "high", a, b,
+            f"{shown(central(a))} against {shown(central(b))}: a factor of {slip(a, b):,.0f}",
+            "One unit for both.", 1.0,
+        )  # fmt: skip
     by_place: dict[tuple[object, ...], list[Claim]] = {}
     for c in claims:
         by_place.setdefault((c.subject.commodity, region_of(c), year_of(c)), []).append(c)
     for group in by_place.values():
-        for c in group:
+        for c in (k for k in group if k.subject.quantity in ("demand", "imports", "exports")):
             peers = [o for o in group if o.subject.quantity != c.subject.quantity]
-            if c.subject.quantity in ("demand", "imports", "exports") and len(peers) >= 1:
+            if peers:
                 top = max(central(o) for o in peers)
                 if (central(c) > 300 * top and 0.01 < central(c) / 1000 / top < 30) or central(c) > 3e5 * top:
                     factor = 1000 if central(c) < 3e4 * top else 1e6
@@ -94,6 +89,7 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
     """A country or plant above the output of the world by a factor that a unit explains."""
     from oreshed.ledger.reference_figures import world_output
 
+    worlds: dict[str, list[Claim]] = {}
     for c in book.ledger.claims:
         s = c.subject
         if (
@@ -104,12 +100,12 @@ def _above_world(evidence: Evidence, book: Book) -> Iterator[Finding]:
             or not central(c) > 0
         ):
             continue
-        stated = [
-            w for w in book.ledger.claims
-            if w.subject.quantity in ("mine_production", "refined_production_total", "demand") and region_of(w) == "WLD"
-            and bare(w)
-            and is_mass(w) and w.subject.commodity == s.commodity and central(w) > 0
-        ]  # fmt: skip
+        if s.commodity not in worlds:
+            worlds[s.commodity] = [
+                w for w in book.of_kind(s.commodity, ("mine_production", "refined_production_total", "demand"))
+                if region_of(w) == "WLD" and bare(w) and is_mass(w) and central(w) > 0
+            ]  # fmt: skip
+        stated = worlds[s.commodity]
         published = world_output(s.commodity)
         if stated:
             world, words = max(central(w) for w in stated), words_of(max(stated, key=central))
@@ -163,7 +159,9 @@ def _conversion(p: Passage) -> Iterator[Finding]:
     for i, j in restatements(p):
         a, b = found[i], found[j]
         unit_a, unit_b = re.sub(r"[\d.,\s–-]+", "", a.text), re.sub(r"[\d.,\s–-]+", "", b.text)
-        if unit_a == unit_b or not disjoint(a.printed, b.printed) or a.value <= 0 or b.value <= 0:
+        # "up to 1,000 t (about 907 short tons)": both sides are bounds, so their numbers are compared, not what they bound
+        sides = [(x.first - x.half, x.first + x.half) if x.word in ("below", "over") and x.second is None else x.printed for x in (a, b)]  # fmt: skip
+        if unit_a == unit_b or not disjoint(sides[0], sides[1]) or a.value <= 0 or b.value <= 0:
             continue
         after = p.plain[b.end : b.end + 25]
         if re.match(

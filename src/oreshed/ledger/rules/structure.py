@@ -12,6 +12,7 @@ from oreshed.ledger.document import Document, Section
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.membership import members
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding
@@ -38,7 +39,7 @@ def structure(evidence: Evidence) -> Iterator[Finding]:
         for section in document.sections:
             inside = [p for p in found if section.first < p.line <= section.last]
             if section.question in VOLUMES:
-                yield from _members(section, inside)
+                yield from _members(section, inside, members(document))
             if section.question == "bottleneck_summary":
                 yield from _length(section, inside, found)
         for table in table_rows(document):
@@ -55,7 +56,7 @@ def _summary(inside: list[Passage]) -> list[Passage]:
     return [p for p in inside if p.line == lines[0].line]
 
 
-def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
+def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> Iterator[Finding]:
     """Regions of the headline without a bullet; members of the allies that alone are left out."""
     head = _summary(inside)
     body = [p for p in inside if p not in head]
@@ -115,7 +116,11 @@ def _members(section: Section, inside: list[Passage]) -> Iterator[Finding]:
     yield from _left_out(head, led)
     if len(led) >= 4:
         whole = spoken | {code for p in head for _, _, code in mentions(p.plain)}
-        missing = [a for a in ALLIES if a not in whole and not any(contains(a, s) for s in whole)]
+        missing = [
+            a
+            for a in ALLIES
+            if (not own or a in own) and a not in whole and not any(contains(a, s) for s in whole)
+        ]
         if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
             yield finding(
                 RULE, "medium",
@@ -162,10 +167,13 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
     """Questions of the form that are missing, doubled or empty."""
     by_question: dict[str, list[Section]] = {}
     for s in document.sections:
-        if s.question:
+        title = s.first == 1 and re.match(r"\s*#(?!#)", document.line(1)) and len(document.sections) > 1
+        if s.question and not title:
             by_question.setdefault(s.question, []).append(s)
     for question, heading in FORM.items():
         sections = by_question.get(question, [])
+        if not sections and _told_elsewhere(document, question, by_question):
+            continue
         if not sections:
             around = [s for s in document.sections if s.question]
             order = list(FORM)
@@ -191,6 +199,22 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
                     "Its text, or “none”.",
                     weight=0.2,
                 )
+
+
+def _told_elsewhere(document: Document, question: str, by_question: dict[str, list[Section]]) -> bool:
+    """One list of references serves both kinds; a bottleneck section that opens with a Summary line needs no second one."""
+    if question == "references_technology":
+        return any(
+            re.match(r"\W*(?:references?|sources|bibliography|literature)\W*$", s.heading, re.IGNORECASE)
+            for s in document.sections
+        )
+    if question == "bottleneck_summary":
+        return any(
+            re.match(r"\W*Summary\b", document.line(n))
+            for s in by_question.get("bottleneck", [])
+            for n in range(s.first + 1, s.last + 1)
+        )
+    return False
 
 
 def _length(section: Section, inside: list[Passage], found: tuple[Passage, ...]) -> Iterator[Finding]:

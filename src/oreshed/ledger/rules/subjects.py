@@ -108,7 +108,12 @@ def words_of(claim: Claim) -> Words:
 
 def entity_key(claim: Claim) -> str:
     """The entity without case, brackets and the words that only say what kind of thing it is."""
-    text = re.sub(r"\(.*?\)", " ", claim.subject.entity.lower())
+    return _key(claim.subject.entity)
+
+
+@lru_cache(maxsize=65536)
+def _key(entity: str) -> str:
+    text = re.sub(r"\(.*?\)", " ", entity.lower())
     text = re.sub(
         r"\b(?:the|mine|mines|smelter|refinery|plant|works|operations?|project)\b|[^\w\s]", " ", text
     )
@@ -152,16 +157,16 @@ def region_of(claim: Claim) -> str:
 
     A claim on "European Union, entity Finland" is about Finland.
     """
-    s = claim.subject
-    if s.entity:
-        code = code_of(s.entity.strip())
+    return (_region_named(claim.subject.entity) if claim.subject.entity else "") or claim.subject.region
+
+
+@lru_cache(maxsize=65536)
+def _region_named(entity: str) -> str:
+    for text in (entity.strip(), re.split(r"[(,;:]", entity)[0].strip()):
+        code = code_of(text)
         if code in _codes():
             return code
-        first = re.split(r"[(,;:]", s.entity)[0].strip()
-        code = code_of(first)
-        if code in _codes():
-            return code
-    return s.region
+    return ""
 
 
 def bare(claim: Claim) -> bool:
@@ -170,14 +175,14 @@ def bare(claim: Claim) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _spellings() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     table = []
     for r in regions():
         for s in (r.name, *r.spellings):
             flags = 0 if len(s) <= 4 else re.IGNORECASE
             table.append((s, re.compile(rf"(?<![\w-]){re.escape(s)}(?![\w])", flags), r.code))
     table.sort(key=lambda row: -len(row[0]))
-    return tuple((p, c) for _, p, c in table)
+    return tuple((s.lower(), p, c) for s, p, c in table)
 
 
 @lru_cache(maxsize=8192)
@@ -188,7 +193,10 @@ def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     ['KOR', 'ZAF']
     """
     taken: list[tuple[int, int, str]] = []
-    for pattern, code in _spellings():
+    low = text.lower()
+    for spelling, pattern, code in _spellings():
+        if spelling not in low:
+            continue  # a search by substring is many times cheaper than the pattern
         for m in pattern.finditer(text):
             if not any(m.start() < e and b < m.end() for b, e, _ in taken):
                 taken.append((m.start(), m.end(), code))

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, half_place, number, shown, shown_range
-from oreshed.ledger.rules.book import Book, add
+from oreshed.ledger.rules.book import ALLIED, Book, add, outside
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
     entity_key,
     is_percent,
+    mentions,
     printed,
     words_of,
     year_of,
@@ -57,6 +58,7 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
                 yield from _of_which(p)
         for table in table_rows(document):
             yield from _columns(table)
+            yield from _groups(table)
     yield from _shares(book)
 
 
@@ -186,7 +188,28 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
     last = table[-1]
     if not TOTAL_ROW.search(last.lead) or len(table) < 4:
         return
-    header, rows, total = cells_of(table[0]), [cells_of(r) for r in table[1:-1]], cells_of(last)
+    body_rows = table[1:-1]
+    if ALLIED.search(last.lead) and not re.search(r"\bworld\b|\bglobal\b", last.lead, re.IGNORECASE):
+        # "US and allies, total" under a table of the world is the sum of the members' rows alone
+        body_rows = [r for r in body_rows if (m := mentions(r.lead)) and not all(outside(c) for *_, c in m)]
+        if len(body_rows) < 2:
+            return
+    yield from _added(table[0], body_rows, last)
+
+
+def _groups(table: list[Passage]) -> Iterator[Finding]:
+    """A row of several countries ("US + Canada + Australia") against the rows that make it up."""
+    named = [(r, frozenset(c for *_, c in mentions(r.lead))) for r in table[1:]]
+    for last, whole in named:
+        parts = [(r, codes) for r, codes in named if codes and codes < whole]
+        covered = [c for _, codes in parts for c in codes]
+        if len(whole) >= 3 and len(parts) >= 2 and len(covered) == len(set(covered)) == len(whole):
+            yield from _added(table[0], [r for r, _ in parts], last)
+
+
+def _added(head: Passage, body_rows: list[Passage], last: Passage) -> Iterator[Finding]:
+    """Each numeric column of some rows against the row of their total."""
+    header, rows, total = cells_of(head), [cells_of(r) for r in body_rows], cells_of(last)
     for i, cell in enumerate(total):
         stated = _cell(cell)
         values = [_cell(r[i]) if i < len(r) else None for r in rows]
@@ -210,7 +233,7 @@ def _columns(table: list[Passage]) -> Iterator[Finding]:
         body = " + ".join(f"{v:,.6g}" for v, _ in parts)
         yield finding(
             RULE, "medium" if off < 0.2 else "high",
-            (last.words(), *(r.words() for r in table[1:-1])),
+            (last.words(), *(r.words() for r in body_rows)),
             f"column {header[i] if i < len(header) else i + 1!r}: {body} = {exact:,.6g}, stated {stated[0]:,.6g}: "
             f"off by {abs(exact - stated[0]):,.6g} ({off:.1%})",
             f"A total of {exact:,.6g}, or another row.",

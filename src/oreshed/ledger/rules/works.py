@@ -63,9 +63,14 @@ def _outputs(p: Passage) -> Iterator[tuple[str, Amount, int | None]]:
 
 def _twice(sentences: list[Passage]) -> Iterator[Finding]:
     """Two outputs of one name, in years that do not differ, that exclude each other."""
-    said = [(p, *o) for p in sentences for o in _outputs(p)]
-    for (p, n, a, y), (q, k, b, z) in itertools.combinations(said, 2):
-        if n != k or (y and z and y != z) or (p is q and a is b) or not disjoint(a.allowed, b.allowed):
+    by_name: dict[str, list[tuple[Passage, str, Amount, int | None]]] = {}
+    for p in sentences:
+        for o in _outputs(p):
+            by_name.setdefault(o[0], []).append((p, *o))
+    for (p, n, a, y), (q, _, b, z) in (
+        pair for said in by_name.values() for pair in itertools.combinations(said[:60], 2)
+    ):
+        if (y and z and y != z) or (p is q and a is b) or not disjoint(a.allowed, b.allowed):
             continue
         # an undated figure under a heading of the target year is a plan
         if any("2030" in (s.section.heading if s.section else "") and d is None for s, d in ((p, y), (q, z))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -109,14 +110,15 @@ def _moved(book: Book) -> Iterator[Finding]:
         and year_of(c)
         and c.subject.quantity not in ("capacity", "reserves", "resource")  # they may stand for years
     ]
-    for a in claims:
-        for b in claims:
-            s, t = a.subject, b.subject
-            if (
-                (s.commodity, region_of(a), s.quantity) != (t.commodity, region_of(b), t.quantity)
-                or not a.place
-                or not b.place
-            ):
+    keyed: dict[tuple[str, str, str, str], list[Claim]] = {}
+    for c in claims:  # one number: equal values only, so that a long text is not compared pair by pair
+        keyed.setdefault(
+            (c.subject.commodity, region_of(c), c.subject.quantity, f"{central(c):.8g}"), []
+        ).append(c)
+    for group in keyed.values():
+        for a, b in itertools.permutations(group[:200], 2):
+            s = a.subject
+            if not a.place or not b.place:
                 continue
             gap = (year_of(b) or 0) - (year_of(a) or 0)
             if not 1 <= gap <= 3 or abs(central(a) - central(b)) > 1e-9 * central(a) or _restates(a, b):

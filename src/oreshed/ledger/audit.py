@@ -14,6 +14,7 @@ from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
@@ -38,6 +39,7 @@ from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
+from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
@@ -62,7 +64,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

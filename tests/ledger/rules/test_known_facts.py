@@ -1,16 +1,12 @@
 """Hosts, named processes, main uses, constants, classes and feed ratios: every row against a wrong and a right sentence."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from invented import run, text
 
 from oreshed.basis.properties import symbols
 from oreshed.ledger.rules.constants import classes, constants, known_constants
 from oreshed.ledger.rules.provenance import carriers, provenance, table
-
-HERE = Path(__file__).parent
+from oreshed.ledger.rules.treatments import agents, treated, treatments
 
 
 def first_outside(members, candidates):
@@ -98,3 +94,20 @@ def test_the_mass_fraction_of_an_oxide_bounds_its_yield():
     assert run(constants, (), text("- 100 t of WO3 yields 95 t of tungsten."))
     assert not run(constants, (), text("- 1 t of V2O5 contains 0.56 t of vanadium."))
     assert not run(constants, (), text("- 100 t of WO3 yields 76 t of tungsten."))
+
+
+SENTENCE = {"leach": "leached with", "extract": "extracted with", "reduce": "reduced with", "concentrate": "concentrated by"}  # fmt: skip
+PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "sorting": "ore sorting"}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [t for rows in treatments().values() for t in rows], ids=lambda t: f"{t.step} {t.subject}")  # fmt: skip
+def test_a_treatment_suits_its_subject(row):
+    named = {"niobium and tantalum": "niobium", "zirconium and hafnium": "hafnium", "cobalt or nickel oxide": "cobalt oxide", "alkaline-earth oxide": "strontium oxide"}  # fmt: skip
+    subject = named.get(row.subject, row.subject).capitalize()
+    for agent in agents()[row.step]:
+        said = f"{SENTENCE[row.step]} {PLAIN.get(agent, agent)}"
+        assert bool(run(treated, (), text(f"- {subject} is {said} in several plants."))) is (
+            agent not in row.agents
+        )
+        assert not run(treated, (), text(f"- {subject} is not {said}."))
+        assert not run(treated, (), text(f"- {subject} is ground, and the residue of the plant is {said}."))

@@ -165,7 +165,7 @@ def _ratio(p: Passage) -> Iterator[Finding]:
     """ "one tonne of aluminium takes 0.9 t of alumina": feed for product against the span of plants."""
     for *patterns, low, high, name, source in ratios():
         for pattern in patterns:
-            m = pattern.search(p.plain)  # type: ignore[union-attr]
+            m = pattern.search(p.plain)
             if not m:
                 continue
             base = float(m["m"]) if (m["m"] or "")[:1].isdigit() else 1.0

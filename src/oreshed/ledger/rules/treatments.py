@@ -28,7 +28,7 @@ VERBS = {
 LINK = re.compile(r"\b(?:with|by|in|into|using|through|via)\s")
 # Another step stands between subject and verb: it is no longer the subject that is treated.
 CHANGED = re.compile(r"\b(?:fus(?:ed|ion)|roast\w*|calcin\w*|crack\w*|bak(?:ed|ing)|convert\w*|reduced|sinter\w*|chlorinat\w*|then|residues?|cakes?|slags?|tailings|impurit\w*|gangue|matte|calcine|smelt(?:ed|ing)|concentrates? of|free of|from|after|oxidi[sz]\w*|precipitat\w*|and)\b", re.IGNORECASE)  # fmt: skip
-DENIED = re.compile(r"\b(?:not|never|cannot|nor|neither|unlike|rather than|instead|insoluble|resists?|hardly|barely|inert|no|fails?|without|would|pilot|laborator\w+|experiment\w*|research|patent\w*|wash\w*|scrub\w*|impurit\w*|gangue|removes?|free[sd]?|preconcentrat\w*|clean\w*|analy\w+|assay\w*)\b", re.IGNORECASE)  # fmt: skip
+DENIED = re.compile(r"\b(?:not|never|cannot|nor|neither|unlike|rather than|instead|insoluble|resists?|hardly|barely|inert|no|fails?|without|would|pilot|laborator\w+|experiment\w*|research|patent\w*|wash\w*|scrub\w*|impurit\w*|gangue|remov\w*|free[sd]?|preconcentrat\w*|clean\w*|analy\w+|assay\w*)\b", re.IGNORECASE)  # fmt: skip
 CUT = re.compile(r"[;:]|\.(?!\d)|,?\s+\b(?:then|after|before|while|whereas|but|followed|which|where|and (?:the|then|is|are|its)|to (?:give|yield|make|remove)|so)\b")  # fmt: skip
 
 

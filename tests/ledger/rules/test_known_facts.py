@@ -96,14 +96,17 @@ def test_the_mass_fraction_of_an_oxide_bounds_its_yield():
     assert not run(constants, (), text("- 100 t of WO3 yields 76 t of tungsten."))
 
 
-SENTENCE = {"leach": "leached with", "extract": "extracted with", "reduce": "reduced with", "concentrate": "concentrated by"}  # fmt: skip
-PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "sorting": "ore sorting"}  # fmt: skip
+SENTENCE = {"leach": "leached with", "extract": "extracted with", "reduce": "reduced with", "concentrate": "concentrated by", "electrolyse": "electrowon from", "occur": "mined from"}  # fmt: skip
+PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "sorting": "ore sorting", "fluosilicate": "fluosilicic acid", "sulphide solution": "alkaline sulphide solution", "massive sulphide": "massive sulphides", "magmatic sulphide": "magmatic sulphides", "carbonate-hosted": "carbonate-hosted rocks", "banded iron": "banded iron formations", "laterite": "laterites"}  # fmt: skip
 
 
 @pytest.mark.parametrize("row", [t for rows in treatments().values() for t in rows], ids=lambda t: f"{t.step} {t.subject}")  # fmt: skip
 def test_a_treatment_suits_its_subject(row):
     named = {"niobium and tantalum": "niobium", "zirconium and hafnium": "hafnium", "cobalt or nickel oxide": "cobalt oxide", "alkaline-earth oxide": "strontium oxide"}  # fmt: skip
-    subject = named.get(row.subject, row.subject).capitalize()
+    subject = named.get(row.subject, row.subject)
+    subject = (
+        {"lead": "galena", "titanium": "ilmenite"}.get(subject, subject) if row.step == "occur" else subject
+    ).capitalize()
     for agent in agents()[row.step]:
         said = f"{SENTENCE[row.step]} {PLAIN.get(agent, agent)}"
         assert bool(run(treated, (), text(f"- {subject} is {said} in several plants."))) is (

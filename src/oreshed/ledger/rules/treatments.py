@@ -1,4 +1,4 @@
-"""R-PHYS: what dissolves, extracts, reduces and concentrates an ore or a compound.
+"""R-PHYS: what dissolves, extracts, reduces, concentrates and electrolyses an ore or a compound, and in which deposits a metal occurs.
 
 `reference/treatments.csv` holds for each step the subjects and the agents that serve them, `reference/agents.csv` the words of
 an agent. A finding needs a subject, a verb of the step and an agent that does not serve it in one clause, and no agent that does.
@@ -24,8 +24,11 @@ VERBS = {
     "extract": re.compile(r"\b(?:extracted|extraction|extracts?|solvent[- ]extract\w*|loaded)\b"),
     "reduce": re.compile(r"\b(?:reduced|reduction|smelted)\b"),
     "concentrate": re.compile(r"\b(?:concentrated|concentration|upgraded|upgrading|beneficiat(?:ed|ion)|recovered|enriched|dressed|won)\b"),
+    "electrolyse": re.compile(r"\b(?:electro-?(?:won|winning|lys\w+|lyz\w+|refin\w+|deposit\w+)|plated)\b"),
+    "occur": re.compile(r"\b(?:occurs?|found|hosted|mined|comes?|lies?|mining)\b"),
 }  # fmt: skip
 LINK = re.compile(r"\b(?:with|by|in|into|using|through|via)\s")
+FROM = re.compile(r"\b(?:from|in|by|of|out of)\s")
 # Another step stands between subject and verb: it is no longer the subject that is treated.
 CHANGED = re.compile(r"\b(?:fus(?:ed|ion)|roast\w*|calcin\w*|crack\w*|bak(?:ed|ing)|convert\w*|reduced|sinter\w*|chlorinat\w*|then|residues?|cakes?|slags?|tailings|impurit\w*|gangue|matte|calcine|smelt(?:ed|ing)|concentrates? of|free of|from|after|oxidi[sz]\w*|precipitat\w*|and)\b", re.IGNORECASE)  # fmt: skip
 DENIED = re.compile(r"\b(?:not|never|cannot|nor|neither|unlike|rather than|instead|insoluble|resists?|hardly|barely|inert|no|fails?|without|would|pilot|laborator\w+|experiment\w*|research|patent\w*|wash\w*|scrub\w*|impurit\w*|gangue|remov\w*|free[sd]?|preconcentrat\w*|clean\w*|analy\w+|assay\w*)\b", re.IGNORECASE)  # fmt: skip
@@ -86,7 +89,7 @@ def _treated(p: Passage, step: str, verb: re.Pattern[str]) -> Iterator[Finding]:
         after = p.plain[v.end() : v.end() + REACH]
         cut = CUT.search(after)
         after = after[: cut.start()] if cut else after
-        link = LINK.search(after)
+        link = (FROM if step in ("electrolyse", "occur") else LINK).search(after)
         if link is None or link.start() > 30 or CHANGED.search(between) or re.search(r"[.;:]", between):
             continue
         given = [(m.start(), a) for a, words in agents()[step].items() if (m := words.search(after, link.end() - 1))]  # fmt: skip

@@ -21,7 +21,7 @@ from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-PHYS"
 SLACK = 0.08
-NUMBER = r"(?<![\w.,])(?P<a>\d[\d,]*(?:\.\d+)?)(?:\s*(?:[–—-]|to|and)\s*(?P<b>\d[\d,]*(?:\.\d+)?))?\s*(?P<scale>million|billion|thousand|bn\b)?\s*"
+NUMBER = r"(?<![\w.,^×·])(?!10\^)(?P<a>\d[\d,]*(?:\.\d+)?)(?:\s*(?:[–—-]|to|and)\s*(?P<b>\d[\d,]*(?:\.\d+)?))?\s*(?P<scale>million|billion|thousand|bn\b)?\s*"
 SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9}
 
 

@@ -97,7 +97,7 @@ def test_the_mass_fraction_of_an_oxide_bounds_its_yield():
 
 
 SENTENCE = {"leach": "leached with", "extract": "extracted with", "reduce": "reduced with", "concentrate": "concentrated by", "electrolyse": "electrowon from", "occur": "mined from"}  # fmt: skip
-PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "sorting": "ore sorting", "fluosilicate": "fluosilicic acid", "sulphide solution": "alkaline sulphide solution", "massive sulphide": "massive sulphides", "magmatic sulphide": "magmatic sulphides", "carbonate-hosted": "carbonate-hosted rocks", "banded iron": "banded iron formations", "laterite": "laterites"}  # fmt: skip
+PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "oxidant": "oxygen", "sorting": "ore sorting", "fluosilicate": "fluosilicic acid", "sulphide solution": "alkaline sulphide solution", "massive sulphide": "massive sulphides", "magmatic sulphide": "magmatic sulphides", "carbonate-hosted": "carbonate-hosted rocks", "banded iron": "banded iron formations", "laterite": "laterites"}  # fmt: skip
 
 
 @pytest.mark.parametrize("row", [t for rows in treatments().values() for t in rows], ids=lambda t: f"{t.step} {t.subject}")  # fmt: skip

@@ -59,6 +59,12 @@ BESIDE = re.compile(
     r"\b(?:by-?products?|co-?products?|companions?)\s+(?:metal\s+|element\s+)?(?:of|from|in|during|to)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+FROM = re.compile(
+    r"\b(?:obtained|recovered|extracted|won|comes?|derived|collected)\b(?:\s+\w+){0,2}?\s+from\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+RESIDUE = re.compile(r"\b(?:slags?|slimes|dusts?|fumes?|flue|residues?|liquors?|tailings|off-?gas(?:es)?|ores?|smelt\w+|refiner\w+|refining)\b", re.IGNORECASE)  # fmt: skip
+SCRAP = re.compile(r"\b(?:scrap|recycl\w*|spent|used|alloys?|panels?|magnets?|batter\w+|catalysts?|telluride|arsenide|phosphide|old|waste|secondary|nitrate|brines?)\b", re.IGNORECASE)  # fmt: skip
 WHOSE = re.compile(
     r"^(?:\w+[ -]){0,3}?(?:mining|smelting|refining|production|processing|ores?|extraction|mines?|smelters?|refiner\w+|plants?|winning|metallurgy|recovery|roasting|concentrat\w+|sands?)\b",
     re.IGNORECASE,
@@ -67,9 +73,10 @@ WHOSE = re.compile(
 
 def _carrier(p: Passage, metal: str) -> Iterator[Finding]:
     """ "indium is a by-product of gold mining": a companion beside a metal whose ores do not hold it."""
-    for m in BESIDE.finditer(p.plain):
+    for m in (*BESIDE.finditer(p.plain), *FROM.finditer(p.plain)):
         after = re.split(r"[.;:()]|\b(?:and is|and are|which|where|while|but|, (?:and|with|as|so|since)|because|at)\b", p.plain[m.end() : m.end() + 80])[0]  # fmt: skip
-        if not WHOSE.search(after) and not NAME.match(after):
+        residue = m.re is FROM
+        if (residue and (not RESIDUE.search(after) or SCRAP.search(p.plain))) or not (residue or WHOSE.search(after) or NAME.match(after)):  # fmt: skip
             continue
         hosts = metals_in(after)
         clause = re.split(r"[;:]|,\s*(?:while|whereas|but)\b", p.plain[: m.start()])[-1]

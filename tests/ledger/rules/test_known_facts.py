@@ -114,3 +114,23 @@ def test_a_treatment_suits_its_subject(row):
         )
         assert not run(treated, (), text(f"- {subject} is not {said}."))
         assert not run(treated, (), text(f"- {subject} is ground, and the residue of the plant is {said}."))
+
+
+@pytest.mark.parametrize("companion", [c for c, (hosts, main, _) in carriers().items() if main < hosts])
+def test_most_of_a_companion_comes_from_its_main_hosts(companion):
+    hosts, main, _ = carriers()[companion]
+    name = companion.capitalize()
+    for host in hosts - main - {"pyrite"}:
+        assert run(provenance, (), text(f"- Most {companion} is a by-product of {host} smelting."))
+        assert not run(provenance, (), text(f"- {name} is a by-product of {host} smelting in one plant."))
+    for host in main:
+        assert not run(provenance, (), text(f"- Most {companion} is a by-product of {host} smelting."))
+
+
+def test_what_a_commodity_is_mainly_used_for():
+    assert run(provenance, (), text("- Rhodium is used above all in jewellery."))
+    assert run(provenance, (), text("- Barite is mainly used in fertilisers."))
+    assert not run(provenance, (), text("- Barite is mainly used in drilling mud."))
+    assert not run(
+        provenance, (), text("- Rhodium is used above all in catalytic converters, then in jewellery.")
+    )

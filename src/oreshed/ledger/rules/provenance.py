@@ -50,9 +50,9 @@ def metals_in(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def carriers() -> dict[str, tuple[frozenset[str], str]]:
-    """Companion metal: the hosts beside which it is won, and the source."""
-    return {r["companion"]: (frozenset(r["hosts"].split("; ")), r["source"]) for r in table("carriers")}
+def carriers() -> dict[str, tuple[frozenset[str], frozenset[str], str]]:
+    """Companion metal: the hosts beside which it is won, those of most of it, and the source."""
+    return {r["companion"]: (frozenset(r["hosts"].split("; ")), frozenset(r["main_hosts"].split("; ")), r["source"]) for r in table("carriers")}  # fmt: skip
 
 
 BESIDE = re.compile(
@@ -65,6 +65,7 @@ FROM = re.compile(
 )
 RESIDUE = re.compile(r"\b(?:slags?|slimes|dusts?|fumes?|flue|residues?|liquors?|tailings|off-?gas(?:es)?|ores?|smelt\w+|refiner\w+|refining)\b", re.IGNORECASE)  # fmt: skip
 SCRAP = re.compile(r"\b(?:scrap|recycl\w*|spent|used|alloys?|panels?|magnets?|batter\w+|catalysts?|telluride|arsenide|phosphide|old|waste|secondary|nitrate|brines?)\b", re.IGNORECASE)  # fmt: skip
+MOST = re.compile(r"\b(?:most|mainly|mostly|chiefly|primarily|predominantly|the bulk|nearly all|almost all|all)\b|\b(?:[6-9]\d|100) ?%", re.IGNORECASE)  # fmt: skip
 WHOSE = re.compile(
     r"^(?:\w+[ -]){0,3}?(?:mining|smelting|refining|production|processing|ores?|extraction|mines?|smelters?|refiner\w+|plants?|winning|metallurgy|recovery|roasting|concentrat\w+|sands?)\b",
     re.IGNORECASE,
@@ -85,11 +86,14 @@ def _carrier(p: Passage, metal: str) -> Iterator[Finding]:
         names = before or ([] if not re.match(r"\s*,", rest) else metals_in(rest[:40])[:1]) or [metal]
         for name in names if len(set(names)) == 1 else ():
             known = carriers().get(name)
-            if known is None or not hosts or name in hosts or known[0] & set(hosts):
+            if known is None or not hosts or name in hosts:
+                continue
+            served = known[1] if MOST.search(p.plain) else known[0]
+            if served & set(hosts):
                 continue
             yield finding(
-                "R-PHYS", "medium", (p.words(max(0, m.start() - 60), m.end() + len(after)), Words(f"{name}: won beside {', '.join(sorted(known[0]))}", None, known[1])),
-                f"{name} beside {', '.join(dict.fromkeys(hosts))}: it is won beside {', '.join(sorted(known[0]))}", "The host of the by-product.", weight=0.2,
+                "R-PHYS", "medium", (p.words(max(0, m.start() - 60), m.end() + len(after)), Words(f"{name}: won beside {', '.join(sorted(served))}", None, known[2])),
+                f"{name} beside {', '.join(dict.fromkeys(hosts))}: it is won beside {', '.join(sorted(served))}", "The host of the by-product.", weight=0.2,
             )  # fmt: skip
             return
 
@@ -138,7 +142,9 @@ def uses() -> dict[str, re.Pattern[str]]:
 
 MAIN = r"(?:main|largest|chief|principal|biggest|dominant|most important|leading|primary|foremost|number-one)"
 USED = re.compile(
-    rf"\b(?:{MAIN}\s+(?:single\s+|world\s+|global\s+|end\s+|end-)?(?:use|application|market|outlet|consumer|user)s?\b(?:\s+(?:of|for)\s+(?:the\s+|world\s+|mined\s+|refined\s+)*(?P<a>[\w ]{{3,20}}?))?\s*(?:is|are|remains?|lies in|,|:)\s"
+    rf"\b(?:(?P<c>[\w ]{{3,20}}?)\s+(?:is|are)\s+(?:used\s+)?(?:mainly|mostly|chiefly|primarily|predominantly|above all)\s+(?:used\s+)?(?:in|for|as)\s"
+    rf"|(?P<d>[\w ]{{3,20}}?)\s+(?:goes|go)\s+(?:mainly|mostly|chiefly|primarily|above all)\s+(?:in(?:to)?|to)\s"
+    rf"|{MAIN}\s+(?:single\s+|world\s+|global\s+|end\s+|end-)?(?:use|application|market|outlet|consumer|user)s?\b(?:\s+(?:of|for)\s+(?:the\s+|world\s+|mined\s+|refined\s+)*(?P<a>[\w ]{{3,20}}?))?\s*(?:is|are|remains?|lies in|,|:)\s"
     rf"|(?:most|nearly all|almost all|the bulk|three quarters|two thirds|more than half|over half)\s+(?:of\s+)?(?:the\s+|all\s+)?(?:world(?:'s|’s)?\s+)?(?P<b>[\w ]{{3,20}}?)\s+(?:is used|goes|is consumed|is burned|serves|ends up|are used|go)\s+(?:in(?:to)?|for|to|as|by)\s)",
     re.IGNORECASE,
 )
@@ -151,7 +157,7 @@ def _use(p: Passage, metal: str) -> Iterator[Finding]:
     if not m or PLACE.search(p.plain) or ALLIED.search(p.plain):
         return
     rows = {r["commodity"]: r for r in table("main_uses")}
-    said = (m["a"] or m["b"] or "").strip().lower()
+    said = (m["a"] or m["b"] or m["c"] or m["d"] or "").strip().lower()
     lead = re.search(r"(\w+)(?:'s|’s)\s+(?:single\s+)?$", p.plain[: m.start()])
     name = said or (lead[1].lower() if lead else "")
     name = {"aluminum": "aluminium", "cesium": "caesium", "baryte": "barite", "phosphate rock": "phosphate"}.get(name, name)  # fmt: skip

@@ -36,3 +36,10 @@ def test_a_row_finds_its_wrong_sentence_and_leaves_the_sound_ones(stated, row):
 @pytest.mark.parametrize("row", rows("sound_sentences.csv"), ids=lambda r: r["sentence"][:50])
 def test_no_rule_fires_on_a_sound_sentence(stated, row):
     assert not found(stated, row["metal"], row["sentence"])
+
+
+@pytest.mark.parametrize("row", rows("window_sentences.csv"), ids=lambda r: r["process"])
+def test_a_process_far_outside_its_temperatures_is_found(stated, row):
+    assert any(row["process"] in f.arithmetic for f in found(stated, "", row["wrong"]))
+    for sentence in (row["right"], row["also_right"]):
+        assert not found(stated, "", sentence), sentence

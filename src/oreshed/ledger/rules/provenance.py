@@ -17,6 +17,7 @@ from oreshed.basis.properties import symbols
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding
 
 # What stands for a metal when a sentence names its ore or a product instead.
@@ -65,7 +66,7 @@ FROM = re.compile(
 )
 RESIDUE = re.compile(r"\b(?:slags?|slimes|dusts?|fumes?|flue|residues?|liquors?|tailings|off-?gas(?:es)?|ores?|smelt\w+|refiner\w+|refining)\b", re.IGNORECASE)  # fmt: skip
 SCRAP = re.compile(r"\b(?:scrap|recycl\w*|spent|used|alloys?|panels?|magnets?|batter\w+|catalysts?|telluride|arsenide|phosphide|old|waste|secondary|nitrate|brines?)\b", re.IGNORECASE)  # fmt: skip
-MOST = re.compile(r"\b(?:most|mainly|mostly|chiefly|primarily|predominantly|the bulk|nearly all|almost all|all)\b|\b(?:[6-9]\d|100) ?%", re.IGNORECASE)  # fmt: skip
+MOST = re.compile(r"\b(?:most|the bulk of|nearly all|almost all|(?:[6-9]\d|100) ?% of)(?: of)?(?: the)?(?: world(?:'s|’s))?(?: \w+)? [a-z]+(?: \w+){0,3}? (?:is|are|comes?)\b|\b(?:mainly|mostly|chiefly|primarily|predominantly)\b", re.IGNORECASE)  # fmt: skip
 WHOSE = re.compile(
     r"^(?:\w+[ -]){0,3}?(?:mining|smelting|refining|production|processing|ores?|extraction|mines?|smelters?|refiner\w+|plants?|winning|metallurgy|recovery|roasting|concentrat\w+|sands?)\b",
     re.IGNORECASE,
@@ -88,7 +89,8 @@ def _carrier(p: Passage, metal: str) -> Iterator[Finding]:
             known = carriers().get(name)
             if known is None or not hosts or name in hosts:
                 continue
-            served = known[1] if MOST.search(p.plain) else known[0]
+            elsewhere = {c for _, _, c in (*mentions(p.plain), *mentions(p.lead))} - {"WLD"}
+            served = known[1] if MOST.search(p.plain) and not elsewhere else known[0]
             if served & set(hosts):
                 continue
             yield finding(

@@ -16,6 +16,7 @@ from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.closings import closings
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
@@ -43,6 +44,7 @@ from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
+from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
@@ -58,6 +60,7 @@ from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.rules.treatments import treated
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -66,7 +69,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -82,6 +82,9 @@ def _titles(listed: list[Passage], body: list[Passage], commodity: str) -> Itera
         )
         if len(named) != 1 or named & spoken or any(n in commodity or commodity in n for n in named):
             continue
+        # "Zinc and lead supply" is about both; the press of sulphur and its acid speaks of every smelter.
+        if re.search(rf"\b{re.escape(commodity)}\b", p.text, re.I) or named <= {"sulfur", "sulphur"}:
+            continue
         if not re.search(r"\b(?:19|20)\d\d\b", " ".join(q.plain for q in listed if q.line == p.line)):
             continue
         metal = next(iter(named))

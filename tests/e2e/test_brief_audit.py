@@ -23,6 +23,9 @@ TIN = Path(__file__).resolve().parents[1] / "models" / "tin"
         "zinc",
         "indium",
         "cadmium",
+        "copper",
+        "tellurium",
+        "bismuth",
     ],
 )
 def test_a_written_brief_passes_the_audit_with_no_finding(metal: str, tmp_path: Path) -> None:

@@ -247,6 +247,8 @@ def _gap(book: Book, p: Passage) -> Iterator[Finding]:
         if s is None or d is None or (year is None and len({year_of(c) for c in (*supply, *demand)}) != 1):
             return
         implied = (d[0] - s[1], d[1] - s[0])
+        if central(demand[0]) == central(supply[0]) == 0:
+            continue  # a country that neither makes nor uses it: the gap is another's
         if implied[1] <= 0 or not disjoint(implied, gap.printed):
             return  # a surplus called a gap is a matter of logic (R-LOGIC)
         exact = central(demand[0]) - central(supply[0])

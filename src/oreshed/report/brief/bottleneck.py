@@ -61,7 +61,7 @@ def summary(verdict: Verdict, scale: Scale, cited: References) -> str:
     told = Told(verdict, scale, cited)
     said = [s for s in (_verdict(told, whole=False), *_in_short(told)) if s]
     if len(said) < 2:
-        said.append(_memory(told) or "The numbers and their sources stand in the sections on volumes.")
+        said.append("The numbers and their sources stand in the sections on volumes.")
     return " ".join(said[:4])
 
 

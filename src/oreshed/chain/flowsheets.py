@@ -159,7 +159,11 @@ def run_plants(
             alike.setdefault((row.technology, row.settings, named), []).append(row)
     found: dict[tuple[str, str], dict[str, float] | str] = {}
     for members in alike.values():
-        network, settings = door(members[0])
+        try:
+            network, settings = door(members[0])
+        except InputFaults:
+            check_flowsheets(model)  # tells every row that cannot be run, with its place
+            raise
         for row, answer in zip(
             members, _run(network, settings, [feeds[m.plant] for m in members]), strict=True
         ):

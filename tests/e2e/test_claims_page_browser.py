@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +13,7 @@ from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.qualifier import interval
 from oreshed.report.claims_page import write_claims_page
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic",
-]  # fmt: skip
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium at /usr/bin/chromium"),
-]
+pytestmark = pytest.mark.browser
 METALS = ("lead", "tin", "nickel")
 LINES = tuple(
     f"line {n}: mine output of {METALS[n % 3]} was {n} kt (https://example.org/a/very/long/address/{n}), </script><b>bold</b>"
@@ -50,15 +41,6 @@ def claim(n: int) -> Claim:
         stated=stated,
         place=Place("big.md", n + 1),
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,9 @@ from oreshed.chain.world import World
 from oreshed.insight import reading, volumes
 from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
-from oreshed.insight.levers import as_rows
 from oreshed.insight.processes import processes
-from oreshed.insight.statements import judge
 from oreshed.insight.study import Study
+from oreshed.insight.technology_facts import technology_facts
 
 SCHEMA = "oreshed-verdict/1"
 FEED_WORDS = {
@@ -69,10 +68,7 @@ def verdict_of(study: Study) -> dict[str, Any]:
             {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in joint
         ],
         "unlock_curve": curve,
-        "levers": as_rows(study.levers, study.piece.demand),
-        "statements": _statements(study),
-        "flowsheets": _flowsheets(study),
-        "couplings": [{**asdict(c), "limits": c.limits} for c in study.couplings],
+        **technology_facts(study),
         "flips": flips,
         "settles": _settles(study),
         "sensitivity": [*_feed_rules(study), *blocs],
@@ -263,26 +259,6 @@ def _interventions(study: Study) -> list[dict[str, Any]]:
             "unverified": r.unverified, "source_id": r.option.source_id,
         }
         for r in ranked
-    ]  # fmt: skip
-
-
-def _statements(study: Study) -> list[dict[str, Any]]:
-    return [
-        {"id": j.statement.id, "says": j.statement.says, "answer": j.answer, "gain": j.gain,
-         "share_of_gap": j.share_of_gap, "why": j.why}
-        for j in judge(study, study.levers)
-    ]  # fmt: skip
-
-
-def _flowsheets(study: Study) -> list[dict[str, Any]]:
-    """Plants that run as technologies of the registry, at the feed of this answer; `flowsheet` None where it refuses."""
-    plants = study.model.plant
-    return [
-        {"plant": r.plant, "name": plants[r.plant].name, "region": plants[r.plant].region, "technology": r.technology,
-         "settings": r.settings, "element": r.element, "key": r.key, "source_of_model": r.gives,
-         "feed_t_per_year": r.feed_t, "stated": {"low": r.low, "central": r.stated, "high": r.high},
-         "flowsheet": None if isnan(r.found) else r.found, "inside": r.inside, "refused": r.refused}
-        for r in study.settled.runs
     ]  # fmt: skip
 
 

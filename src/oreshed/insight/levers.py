@@ -23,8 +23,6 @@ from oreshed.insight.relaxation import Supply
 TECHNOLOGY = "technology"  # kind of an option that changes a process
 RECOVERY = ("companion recovery", "circuit")
 AT_HOME = ("nameplate", "utilisation", "retention")
-# Stages that treat a host's feed, and feeds that may leave: mines and collectors stay as they are.
-HOST_STAGES = ("smelting", "refining", "concentrate", "alumina")
 ENOUGH = 1e-7  # share of the host's greatest supply that rounding may take
 
 
@@ -105,7 +103,7 @@ def treated_at_home(piece: Slice) -> Matrix:
     rows, columns = piece.matrix.shape
     for element, inner in piece.host.items():
         start[element] = (rows, columns)
-        blocks.append(_roomy(inner.matrix))
+        blocks.append(_roomy(inner))
         rows, columns = rows + inner.matrix.shape[0], columns + inner.matrix.shape[1]
     extra_row: list[int] = []
     extra_col: list[int] = []
@@ -150,14 +148,19 @@ def treated_at_home(piece: Slice) -> Matrix:
     )  # fmt: skip
 
 
-def _roomy(matrix: Matrix) -> Matrix:
-    """A host's matrix whose smelters and retention of concentrate stand so high that its feed cannot reach them."""
-    rhs = matrix.rhs.copy()
+def _roomy(piece: Slice) -> Matrix:
+    """A host's matrix whose plants and retention of feed stand so high that its feed cannot reach them.
+
+    What takes no feed, a mine or a collector, stays as it is.
+    """
+    recipes = piece.world.model.recipes_of
+    rhs = piece.matrix.rhs.copy()
     most = float(np.abs(rhs).sum())
-    for i, row in enumerate(matrix.rows):
-        if row.relax_class and row.family in AT_HOME and any(w in row.stage for w in HOST_STAGES):
+    for i, row in enumerate(piece.matrix.rows):
+        treats = not row.plant or any(recipe.feed for recipe in recipes[row.plant])
+        if row.relax_class and row.family in AT_HOME and treats:
             rhs[i] = most
-    return replace(matrix, rhs=rhs, objective=np.zeros(matrix.shape[1]))
+    return replace(piece.matrix, rhs=rhs, objective=np.zeros(piece.matrix.shape[1]))
 
 
 def as_rows(found: Sequence[Lever], demand: float) -> list[Mapping[str, object]]:

@@ -7,32 +7,19 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from oreshed.basis.errors import Fault
 from oreshed.chain import schema as s
 from oreshed.chain.cautions import check_model as check_model  # what is told beside what is refused
-from oreshed.chain.cells import ColumnSpec, Sheet, capital, closest, columns_of
+from oreshed.chain.cells import ColumnSpec, closest, columns_of
+from oreshed.chain.option_targets import option_targets
 from oreshed.chain.option_ties import option_ties
 from oreshed.chain.settings import SETTINGS_FILE
-
-AnyRow = TypeVar("AnyRow", bound=s.Row)
-Sheets = Mapping[str, Sheet]
-# Where a name of a table stands, when it is not the `id` column.
-_NAME_COLUMN = {"recipes": "recipe"}
-_SINGULAR = {
-    "regions": "region",
-    "sources": "source",
-    "commodities": "commodity",
-    "origins": "origin",
-    "plants": "plant",
-    "recipes": "recipe",
-    "options": "option",
-    "demands": "demand",
-}
+from oreshed.chain.sheets import SINGULAR, Sheets, fault_at, names_in, rows_of, sentence, shown
 
 
 def reference_faults(
@@ -41,47 +28,12 @@ def reference_faults(
     """Faults between rows and tables. Names in a table that could not be read are not held against others."""
     families: tuple[Callable[[Sheets], Iterator[Fault]], ...] = (
         _repeated_keys, _unknown_names, _intervals, _dates, _element_names, _recipes, _plants, _circuits, _routes,
-        _demands, _options, option_ties, _observables,
+        _demands, option_targets, option_ties, _observables,
     )  # fmt: skip
     faults = [fault for family in families for fault in family(sheets)]
     if settings is not None:
         faults += [replace(fault, file=settings_file) for fault in _settings(sheets, settings)]
     return faults
-
-
-def sheets_of(tables: Mapping[str, Iterable[s.Row]]) -> dict[str, Sheet]:
-    """Tables in memory as sheets, numbered as they would stand in their files."""
-    found = {}
-    for table in s.TABLES:
-        rows = list(enumerate(tables.get(table.table, ()), start=2))
-        found[table.table] = Sheet(table, f"{table.table}.csv", rows)
-    return found
-
-
-def rows_of(sheets: Sheets, table: type[AnyRow]) -> list[tuple[int, AnyRow]]:
-    rows: list[Any] = sheets[table.table].rows
-    return rows
-
-
-def names_in(sheets: Sheets, table: str) -> set[str] | None:
-    """Names that others may refer to; None where the table could not be read."""
-    sheet = sheets[table]
-    return set(sheet.named(_NAME_COLUMN.get(table, "id"))) if sheet.readable else None
-
-
-def _at(
-    sheets: Sheets, table: type[s.Row], row: int, column: str, value: object, problem: str, remedy: str
-) -> Fault:
-    return Fault(sheets[table.table].file, row, column, "" if value is None else str(value), problem, remedy)
-
-
-def _sentence(text: str) -> str:
-    """A remedy from a suggestion: capital first, and a stop unless it asks."""
-    return capital(text) + ("" if text.endswith("?") else ".")
-
-
-def _shown(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _repeated_keys(sheets: Sheets) -> Iterator[Fault]:
@@ -108,7 +60,7 @@ def _referring(table: type[s.Row]) -> tuple[ColumnSpec, ...]:
 
 
 def _unknown_names(sheets: Sheets) -> Iterator[Fault]:
-    known = {table: names_in(sheets, table) for table in _SINGULAR}
+    known = {table: names_in(sheets, table) for table in SINGULAR}
     told: dict[tuple[str, str], str] = {}  # difflib is slow; the same wrong name often stands in many rows
     for sheet in sheets.values():
         for spec in _referring(sheet.table):
@@ -127,10 +79,10 @@ def _unknown_names(sheets: Sheets) -> Iterator[Fault]:
                     if near is None:
                         near = closest(part, names) or f"add it to {sheets[spec.refers].file}"
                         told[spec.refers, part] = near
-                    problem = f"no such {_SINGULAR[spec.refers]} in {sheets[spec.refers].file}"
+                    problem = f"no such {SINGULAR[spec.refers]} in {sheets[spec.refers].file}"
                     if not part:
                         problem, near = "a name between ; is blank", "remove the extra ;"
-                    yield Fault(sheet.file, row, spec.name, part, problem, _sentence(near))
+                    yield Fault(sheet.file, row, spec.name, part, problem, sentence(near))
 
 
 _TRIPLES = (
@@ -160,17 +112,17 @@ def _intervals(sheets: Sheets) -> Iterator[Fault]:
                     )
                     continue
                 if low is not None and low > central:
-                    problem = f"{low_name} lies above {central_name}, {_shown(central)}"
+                    problem = f"{low_name} lies above {central_name}, {shown(central)}"
                     yield Fault(
-                        sheet.file, row, low_name, _shown(low), problem, f"Give {low_name} of at most that."
+                        sheet.file, row, low_name, shown(low), problem, f"Give {low_name} of at most that."
                     )
                 if high is not None and high < central:
-                    problem = f"{high_name} lies below {central_name}, {_shown(central)}"
+                    problem = f"{high_name} lies below {central_name}, {shown(central)}"
                     yield Fault(
                         sheet.file,
                         row,
                         high_name,
-                        _shown(high),
+                        shown(high),
                         problem,
                         f"Give {high_name} of at least that.",
                     )
@@ -197,7 +149,7 @@ def _dates(sheets: Sheets) -> Iterator[Fault]:
         for (before, first), (after, second) in itertools.pairwise(given):
             if second < first:
                 problem = f"{after} comes before {before}, {first}"
-                yield _at(sheets, s.OptionRow, row, after, second, problem, "Give the years in order.")
+                yield fault_at(sheets, s.OptionRow, row, after, second, problem, "Give the years in order.")
 
 
 @cache
@@ -216,7 +168,7 @@ def _element_names(sheets: Sheets) -> Iterator[Fault]:
     for row, commodity in rows_of(sheets, s.CommodityRow):
         if commodity.element != commodity.element.lower():
             remedy = f"Write {commodity.element.lower()}."
-            yield _at(
+            yield fault_at(
                 sheets, s.CommodityRow, row, "element", commodity.element, "an element is lower case", remedy
             )
     lower = {e.lower(): e for e in known}
@@ -243,18 +195,22 @@ def _recipes(sheets: Sheets) -> Iterator[Fault]:
         first = recipe[0][0]
         if not any(line.kind == "product" for _, line in outputs):
             remedy = "Add a line of kind product."
-            yield _at(sheets, s.RecipeRow, first, "recipe", name, "the recipe makes no product", remedy)
+            yield fault_at(sheets, s.RecipeRow, first, "recipe", name, "the recipe makes no product", remedy)
         total = sum(line.central for _, line in outputs)
         if total > 1.0 + 1e-9:
             row = outputs[-1][0]
-            terms = " + ".join(_shown(line.central) for _, line in outputs)
+            terms = " + ".join(shown(line.central) for _, line in outputs)
             problem = f"the shares of recipe {name} sum above 1: {terms} = {total:.6g}"
             remedy = "Lower a share: products, residues and loss share what the feed holds."
-            yield _at(sheets, s.RecipeRow, row, "central", _shown(outputs[-1][1].central), problem, remedy)
+            yield fault_at(
+                sheets, s.RecipeRow, row, "central", shown(outputs[-1][1].central), problem, remedy
+            )
         bases = [row for row, line in recipe if line.capacity_basis]
         for row in bases[1:]:
             problem = f"recipe {name} has its capacity basis in row {bases[0]} already"
-            yield _at(sheets, s.RecipeRow, row, "capacity_basis", "true", problem, "Leave one line true.")
+            yield fault_at(
+                sheets, s.RecipeRow, row, "capacity_basis", "true", problem, "Leave one line true."
+            )
         known = [(row, line, element[line.commodity]) for row, line in recipe if line.commodity in element]
         for row, line, own in known:
             if own != known[0][2]:
@@ -262,7 +218,7 @@ def _recipes(sheets: Sheets) -> Iterator[Fault]:
                     f"recipe {name} routes {known[0][2]} (row {known[0][0]}), and this commodity is {own}"
                 )
                 remedy = "A recipe routes one element; a companion is a row of circuits."
-                yield _at(sheets, s.RecipeRow, row, "commodity", line.commodity, problem, remedy)
+                yield fault_at(sheets, s.RecipeRow, row, "commodity", line.commodity, problem, remedy)
 
 
 def _element_of(sheets: Sheets) -> dict[str, str]:
@@ -283,17 +239,17 @@ def _plants(sheets: Sheets) -> Iterator[Fault]:
         if with_feed and plant.origin:
             problem = f"a plant that takes feed ({with_feed[0]}) has an origin of its own"
             remedy = "Leave origin blank: its feed brings the label. Only mines and collectors have one."
-            yield _at(sheets, s.Plant, row, "origin", plant.origin, problem, remedy)
+            yield fault_at(sheets, s.Plant, row, "origin", plant.origin, problem, remedy)
         raising = [r for r in modes if r in labelled]
         if raising and not plant.origin:
             problem = (
                 f"recipe {raising[0]} takes no feed, so this is a mine or a collector, and it has no origin"
             )
             remedy = "Give a row of origins, or give the recipe a line of kind feed."
-            yield _at(sheets, s.Plant, row, "origin", "", problem, remedy)
+            yield fault_at(sheets, s.Plant, row, "origin", "", problem, remedy)
         if sized is not None and plant.id not in sized:
             remedy = f"Add a row to {sheets['capacities'].file}; a possible or closed plant has 0."
-            yield _at(sheets, s.Plant, row, "id", plant.id, "the plant has no capacity", remedy)
+            yield fault_at(sheets, s.Plant, row, "id", plant.id, "the plant has no capacity", remedy)
 
 
 def _circuits(sheets: Sheets) -> Iterator[Fault]:
@@ -304,7 +260,7 @@ def _circuits(sheets: Sheets) -> Iterator[Fault]:
             problem = f"the circuit recovers {circuit.element}, and this commodity is {made}"
             own = [c for c, e in element.items() if e == circuit.element]
             remedy = f"Use a commodity of {circuit.element}{': ' + ', '.join(sorted(own)) if own else ''}."
-            yield _at(sheets, s.Circuit, row, "commodity", circuit.commodity, problem, remedy)
+            yield fault_at(sheets, s.Circuit, row, "commodity", circuit.commodity, problem, remedy)
 
 
 def _routes(sheets: Sheets) -> Iterator[Fault]:
@@ -312,7 +268,7 @@ def _routes(sheets: Sheets) -> Iterator[Fault]:
         if route.from_region == route.to_region:
             problem = "the route leads from a region to itself"
             remedy = "Remove it: what stays in a region needs no route."
-            yield _at(sheets, s.Route, row, "to_region", route.to_region, problem, remedy)
+            yield fault_at(sheets, s.Route, row, "to_region", route.to_region, problem, remedy)
 
 
 def _demands(sheets: Sheets) -> Iterator[Fault]:
@@ -324,108 +280,13 @@ def _demands(sheets: Sheets) -> Iterator[Fault]:
                 problem = f"a demand for {demand.element} accepts a commodity of {element[commodity]}"
                 own = sorted(c for c, e in element.items() if e == demand.element)
                 remedy = f"Use one of {demand.element}{': ' + ', '.join(own) if own else ''}."
-                yield _at(sheets, s.Demand, row, "accepts", commodity, problem, remedy)
+                yield fault_at(sheets, s.Demand, row, "accepts", commodity, problem, remedy)
         before, other = first.setdefault(demand.id, (row, demand))
         for column in ("region", "element"):
             if getattr(other, column) != getattr(demand, column):
                 problem = f"demand {demand.id} has {column} {getattr(other, column)} in row {before}"
                 remedy = "Rows of one id are the same end use in other years."
-                yield _at(sheets, s.Demand, row, column, getattr(demand, column), problem, remedy)
-
-
-def _options(sheets: Sheets) -> Iterator[Fault]:
-    names = {table: names_in(sheets, table) for table in ("plants", "regions", "commodities", "demands")}
-    circuits: set[str] | None = None
-    if sheets["circuits"].readable:
-        plants, elements = (list(sheets["circuits"].named(c)) for c in ("plant", "element"))
-        circuits = {f"{p}:{e}" for p, e in zip(plants, elements, strict=False)}
-    made = _made_at_plants(sheets)
-    for row, effect in rows_of(sheets, s.OptionEffect):
-        problem, remedy = _effect_target(effect, names, circuits)
-        if effect.kind == "yield_set" and not problem and made is not None:
-            plant, _, commodity = effect.target.partition(":")
-            if commodity not in made.get(plant, ()):
-                problem = f"{plant} makes no {commodity}"
-                remedy = f"It makes {', '.join(sorted(made.get(plant, ()))) or 'nothing'}."
-        if problem:
-            yield _at(sheets, s.OptionEffect, row, "target", effect.target, problem, remedy)
-        fraction = effect.kind in ("utilisation_set", "recovery_set", "retention_set", "yield_set")
-        top = 1.2 if effect.kind == "utilisation_set" else 1.0 if fraction else float("inf")
-        bottom = float("-inf") if effect.kind in ("capacity_add", "circuit_add", "feed_add") else 0.0
-        for column in ("low", "central", "high"):
-            value = getattr(effect, column)
-            if not bottom <= value <= top:
-                problem = f"{effect.kind} takes {'a fraction from 0 to ' + _shown(top) if fraction else '0 or more'}"
-                remedy = (
-                    f"{_shown(value)} percent is {value / 100:g}." if fraction and value > 1 else "Mend it."
-                )
-                yield _at(sheets, s.OptionEffect, row, column, _shown(value), problem, remedy)
-
-
-def _made_at_plants(sheets: Sheets) -> dict[str, set[str]] | None:
-    """Products of each plant's recipes; None where a table could not be read."""
-    if not (sheets["plants"].readable and sheets["recipes"].readable):
-        return None
-    products: dict[str, set[str]] = {}
-    for _, line in rows_of(sheets, s.RecipeRow):
-        if line.kind == "product":
-            products.setdefault(line.recipe, set()).add(line.commodity)
-    return {
-        plant.id: {c for name in plant.recipe.split(";") for c in products.get(name.strip(), ())}
-        for _, plant in rows_of(sheets, s.Plant)
-    }
-
-
-def _effect_target(
-    effect: s.OptionEffect, names: Mapping[str, set[str] | None], circuits: set[str] | None
-) -> tuple[str, str]:
-    """(problem, remedy) of an effect's target; ("", "") when it names what its kind changes."""
-
-    def missing(part: str, table: str) -> tuple[str, str] | None:
-        known = names[table]
-        if known is None or part in known:
-            return None
-        near = closest(part, known) or f"add it to {table}"
-        return f"{effect.kind} names no known {_SINGULAR[table]}", _sentence(near)
-
-    target = effect.target
-    if effect.kind in ("capacity_add", "capacity_set", "utilisation_set"):
-        return missing(target, "plants") or ("", "")
-    if effect.kind == "demand_set":
-        return missing(target, "demands") or ("", "")
-    if effect.kind in ("circuit_add", "recovery_set"):
-        plant, colon, _ = target.partition(":")
-        if not colon:
-            return f"{effect.kind} changes a circuit", "Write plant:element, such as budel-zinc:cadmium."
-        if fault := missing(plant, "plants"):
-            return fault
-        if circuits is not None and target not in circuits:
-            near = closest(target, circuits) or "add a row to circuits, with capacity 0 if it is to be built"
-            return "there is no such circuit", _sentence(near)
-        return "", ""
-    place, colon, commodity = target.partition(":")
-    if effect.kind == "yield_set":
-        if not colon:
-            return (
-                "yield_set changes a product of a plant",
-                "Write plant:commodity, such as balen-zinc:zinc-refined.",
-            )
-        return missing(place, "plants") or missing(commodity, "commodities") or ("", "")
-    if effect.kind == "retention_set":
-        if not colon:
-            return "retention_set changes what leaves a region", "Write region:commodity."
-        return missing(place, "regions") or missing(commodity, "commodities") or ("", "")
-    exporter, arrow, importer = place.partition(">")
-    if not colon or not arrow:
-        return "feed_add changes a route", "Write from>to:commodity, such as PER>JPN:zinc-concentrate."
-    if exporter == importer:
-        return "the route leads from a region to itself", "Name two regions."
-    return (
-        missing(exporter, "regions")
-        or missing(importer, "regions")
-        or missing(commodity, "commodities")
-        or ("", "")
-    )
+                yield fault_at(sheets, s.Demand, row, column, getattr(demand, column), problem, remedy)
 
 
 def _observables(sheets: Sheets) -> Iterator[Fault]:
@@ -433,7 +294,7 @@ def _observables(sheets: Sheets) -> Iterator[Fault]:
         right = "percent" if seen.quantity == "net_import_reliance" else "t/yr"
         if seen.unit != right:
             problem = f"{seen.quantity} is counted in {right}"
-            yield _at(sheets, s.ObservableRow, row, "unit", seen.unit, problem, f"Write {right}.")
+            yield fault_at(sheets, s.ObservableRow, row, "unit", seen.unit, problem, f"Write {right}.")
 
 
 def _settings(sheets: Sheets, settings: s.Settings) -> Iterator[Fault]:
@@ -454,7 +315,7 @@ def _settings(sheets: Sheets, settings: s.Settings) -> Iterator[Fault]:
         for region in members:
             if regions is not None and region not in regions:
                 near = closest(region, regions) or "add it to regions"
-                yield Fault(SETTINGS_FILE, 0, key, region, "no such region in regions", _sentence(near))
+                yield Fault(SETTINGS_FILE, 0, key, region, "no such region in regions", sentence(near))
             if key.startswith("tiers."):
                 before = placed.setdefault(region, key)
                 if before != key:
@@ -470,5 +331,5 @@ def _settings(sheets: Sheets, settings: s.Settings) -> Iterator[Fault]:
         if part not in choices and regions is not None and part not in regions:
             near = closest(part, choices | regions) or "name a tier, a bloc or regions"
             yield Fault(
-                SETTINGS_FILE, 0, "default_bloc", part, "no such tier, bloc or region", _sentence(near)
+                SETTINGS_FILE, 0, "default_bloc", part, "no such tier, bloc or region", sentence(near)
             )

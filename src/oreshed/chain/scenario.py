@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.chain.cells import TABLE_BY_NAME, capital, cell_text, closest, columns_of
 from oreshed.chain.model import Model
-from oreshed.chain.references import reference_faults, sheets_of
+from oreshed.chain.references import reference_faults
 from oreshed.chain.scenario_file import INTERVALS, Patch, Scenario
 from oreshed.chain.scenario_file import read_scenario as read_scenario
 from oreshed.chain.schema import TABLES, Row, Settings, Sourced
 from oreshed.chain.settings import settings_of
+from oreshed.chain.sheets import sheets_of
 
 MAX_PARENTS = 20
 # A value between two rows of a table: the earlier row holds until the next, or the line between them.

@@ -26,6 +26,7 @@ from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take
 from oreshed.technology.refining import electrolysis, zinc_electrowinning
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.controlled_electrodeposition import BATCH_PACE
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
@@ -215,9 +216,6 @@ UNIT = Unit(
     },
 )  # fmt: skip
 PARAMETERS = UNIT.parameters
-BATCH_RATE = (
-    0.38  # 1/h, low-current-density cell on zinc liquor (HYD-EW-CD2, opened): 4.56 to 0.18 g/L in 8.5 h
-)
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,7 +242,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"purity_pct": 100.0 * worst, "E_hold_V": held, "Cd_residual_mol_L": END_MOL_L}
     if "Cd0_g_L" in inputs:
         hours, start = figure(inputs, "t_h"), figure(inputs, "Cd0_g_L")
-        pace = figure(inputs, "k_per_h", default=BATCH_RATE)
+        pace = figure(inputs, "k_per_h", default=BATCH_PACE)
         if "Cd_end_g_L" in inputs:
             pace = float(np.log(start / figure(inputs, "Cd_end_g_L")) / hours)
         return {

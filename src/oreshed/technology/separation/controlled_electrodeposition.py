@@ -53,6 +53,7 @@ FULL_CURRENT = 0.06  # V
 GAP = 0.03  # m between anode and cathode
 PER_MWH = 3.6e9  # J
 PARAMETERS = read_parameters("oreshed.technology.separation", "controlled_electrodeposition.csv")
+BATCH_PACE = float(PARAMETERS.central()["batch_pace"])  # 1/h, first-order depletion of a batch
 METALS = tuple(p.name.removeprefix("kinetics_") for p in PARAMETERS if p.name.startswith("kinetics_"))
 
 
@@ -161,7 +162,7 @@ UNIT = Unit(
     "controlled-electrodeposition", ("liquor",), ("deposit", "spent"), deposit, PARAMETERS,
     (Setting("potential_V", -0.60, -1.2, 0.6, "V", "cathode against the hydrogen electrode"),
      Setting("hours", 12.0, 0.1, 200.0, "h", "time of a batch"),
-     Setting("rate_per_h", 0.38, 0.01, 20.0, "1/h", "k_m A / V; 0.38 in HYD-EW-CD2"),
+     Setting("rate_per_h", BATCH_PACE, 0.01, 20.0, "1/h", "k_m A / V; the pace of HYD-EW-CD2 unless given"),
      Setting("transfer_m_s", 1e-5, 1e-6, 2e-4, "m/s", "mass transfer of the cell"),
      Setting("acid_g_l", 20.0, 0.1, 200.0, "g/L", "sulphuric acid"),
      Setting("temperature_K", 303.0, 283.0, 343.0, "K", "of the liquor")),
@@ -223,7 +224,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         held = order[target] - FULL_CURRENT
     if held is None:
         return found
-    hours, pace = figure(inputs, "t_h", default=24.0), figure(inputs, "k_per_h", default=0.38)
+    hours, pace = figure(inputs, "t_h", default=24.0), figure(inputs, "k_per_h", default=BATCH_PACE)
     left = {m: float(left_after(m, c, held, hours, pace, kelvin, v)) for m, c in moles.items()}
     gone = {m: (moles[m] - left[m]) * molar_mass(m) for m in moles}
     total = sum(gone.values())
@@ -252,7 +253,7 @@ TECHNOLOGIES = (
             Word("Cd_g_L …, metals, systems", "", "concentrations, or names as Cd or Cd-Ni: asks for deposition_order"),
             Word("E_hold_V, E_V_SCE or E_V_AgCl", "V", "held potential: asks for residuals, floors, purity"),
             Word("target", "-", "a metal: holds the potential 60 mV below its half wave"),
-            Word("t_h, k_per_h, T_C", "", "time, k A/V (0.38), temperature"),
+            Word("t_h, k_per_h, T_C", "", "time, k A/V (else the pace of HYD-EW-CD2), temperature"),
             Word("Re, Sc", "-", "asks for Sh of a rotating or flow-by cell"),
         ),
         equations=__doc__ or "",

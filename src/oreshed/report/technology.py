@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -249,16 +250,25 @@ def _flow(
 
 
 def print_list(found: Sequence[Technology], console: Console) -> None:
-    table = Table(box=None, pad_edge=False)
-    for column in ("id", "rows", "what", "maturity", "validated by"):
-        table.add_column(column, overflow="fold")
-    for t in found:
-        by = t.validated_by
-        table.add_row(
-            t.id, " ".join(t.rows), t.what, t.maturity, " ".join(by) or Text("unvalidated", "yellow")
-        )
-    console.print(table)
-    console.print(f"{len(found)} technologies; `oreshed technology show ID` explains one.")
+    """Two lines a technology under its part of the plant: a name that can be copied whole, and what it does."""
+    narrowest = max((len(t.id) for t in found), default=0)
+    for part in dict.fromkeys(_part(t) for t in found):
+        console.print(Text(f"\n{part}", "bold"))
+        for t in (x for x in found if _part(x) == part):
+            by = t.validated_by
+            head = Text(f"{t.id:{narrowest}}  {t.maturity:10}  {' '.join(t.rows)}  ")
+            head.append(f"validated by {' '.join(by)}" if by else "unvalidated", "green" if by else "yellow")
+            console.print(head, soft_wrap=True)
+            console.print(Padding(Text(t.what, "dim"), (0, 0, 0, 4)))
+    without = sum(not t.validated_by for t in found)
+    console.print(
+        f"\n{len(found)} technologies, {without} unvalidated; `oreshed technology show ID` explains one."
+    )
+
+
+def _part(t: Technology) -> str:
+    """Extraction, separation or refining, where the technology's module stands."""
+    return t.module.split(".")[-2].capitalize()
 
 
 def print_technology(t: Technology, console: Console) -> None:
@@ -307,23 +317,25 @@ def _figure(value: float | tuple[float, float] | str) -> Text:
 
 
 def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
+    """Published beside computed figures; below them the cases that have none, each with the reason."""
     table = Table("case", "kind", "figure", "published", "computed", "", box=None, pad_edge=False)
     for o in found:
-        if o.error:
-            verdict = "not answered" if o.unanswered else "refused"
-            table.add_row(
-                o.case.id,
-                o.case.kind,
-                Text(o.error),
-                "",
-                "",
-                Text(verdict, "yellow" if o.unanswered else "red"),
-            )
         for c in o.compared:
             mark = Text("holds", "green") if c.holds else Text("misses", "red")
             table.add_row(o.case.id, o.case.kind, c.name, _figure(c.published), _figure(c.computed), mark)
-    console.print(table)
+    if table.row_count:
+        console.print(table)
+    for verdict, style, silent in (
+        ("refused", "red", [o for o in found if o.error and not o.unanswered]),
+        ("not answered", "yellow", [o for o in found if o.error and o.unanswered]),
+    ):
+        if silent:
+            console.print(Text(f"\n{verdict}: {len(silent)}", style))
+        for o in silent:
+            console.print(Padding(Text(f"{o.case.id}: {o.error}"), (0, 0, 0, 2)))
     good = sum(o.holds for o in found)
+    missing = [o.case.id for o in found if not o.holds and not o.error]
     open_ = sum(o.unanswered for o in found)
     rest = f", {open_} not answered for by any technology" if open_ else ""
-    console.print(f"{good} of {len(found)} cases hold{rest}.")
+    rest += f"; {', '.join(missing)} miss{'es' if len(missing) == 1 else ''}" if missing else ""
+    console.print(f"\n{good} of {len(found)} cases hold{rest}.")

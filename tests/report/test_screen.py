@@ -29,7 +29,7 @@ def shown(verdict: Any, *, terminal: bool = False, width: int = 110, **kwargs: A
 def test_plain_screen_has_the_key_numbers_and_no_codes() -> None:
     text = shown(sample())
     lines = text.splitlines()
-    assert 40 <= len(lines) <= 64
+    assert 40 <= len(lines) <= 70
     assert max(map(len, lines)) <= 100
     assert "\x1b" not in text and not set("━●┃█▸\u202f\u00a0−") & set(text)
     flat = " ".join(text.split())
@@ -85,3 +85,20 @@ def test_lines_stay_within_the_width() -> None:
     for width in (80, 100, 120):
         for line in screen_lines(sample(), width, "x"):
             assert cell_len("".join(t for t, _ in line)) <= width, line
+
+
+def test_what_briefs_call_the_bottleneck_is_answered_on_the_screen() -> None:
+    verdict = sample() | {"statements": [
+        {"id": "K05", "says": "New technology is what is missing.", "answer": "not supported", "gain": 9_000.0,
+         "share_of_gap": 0.03},
+        {"id": "K04", "says": "Energy is the bottleneck.", "answer": "not decided", "gain": None, "share_of_gap": None},
+    ]}  # fmt: skip
+    told = [" ".join(line.split()) for line in shown(verdict).splitlines()]
+    start = next(i for i, line in enumerate(told) if line.startswith("WHAT BRIEFS CALL THE BOTTLENECK"))
+    assert told[start + 1] == "K05 New technology is what is missing. not supported +9.0 kt 3 %"
+    assert told[start + 2] == "K04 Energy is the bottleneck. not decided -"
+
+
+def test_statements_without_a_gap_are_left_off_the_screen() -> None:
+    row = {"id": "K05", "says": "New technology is what is missing.", "answer": "no gap", "gain": 1.0}
+    assert "CALL THE BOTTLENECK" not in shown(sample() | {"statements": [row]})

@@ -30,6 +30,7 @@ from oreshed.report.reading import (
     unverified_keys,
     word,
 )
+from oreshed.report.screen_statements import statement_lines
 from oreshed.report.screen_unlocking import unlocking_lines
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None =
     view = View(spelled_out(verdict), width)
     parts = [
         view.answer(), view.supplies(), view.waterfall(), view.units(), unlocking_lines(view), view.interventions(),
+        statement_lines(view),
         view.flips(), view.settings(), view.closing(folder),
     ]  # fmt: skip
     lines: list[Line] = []

@@ -1,0 +1,36 @@
+"""The part of the screen on what briefs name as the bottleneck, and what the solved model says of it."""
+
+from __future__ import annotations
+
+from oreshed.report.lines import Line, pad, wrapped
+from oreshed.report.notation import NONE, percent
+from oreshed.report.reading import number, rows, word
+from oreshed.report.screen_unlocking import Screen
+
+# Colours of the answers, here and on the page: what a brief got wrong stands out.
+_STYLES = {"supported": "green", "in part": "yellow", "not supported": "bold red"}
+_ANSWER, _GAIN, _SHARE = 15, 10, 7
+
+
+def statement_lines(screen: Screen) -> list[Line]:
+    """A line a statement: the answer, what letting it go alone brings, and that as a share of the gap."""
+    found = rows(screen.verdict, "statements")
+    if not found or all(word(row, "answer") == "no gap" for row in found):
+        return []
+    room = screen.width - _ANSWER - _GAIN - _SHARE - 2
+    lines = [
+        screen.head("What briefs call the bottleneck", "the model's answer; what it brings alone, of the gap")
+    ]
+    for row in found:
+        answer, gain = word(row, "answer"), number(row.get("gain"))
+        mass = NONE if gain is None else screen.mass(gain, signed=True)
+        share = percent(number(row.get("share_of_gap"))) if gain is not None else ""
+        says = wrapped(f"{word(row, 'id')}  {word(row, 'says')}", room, 3)
+        tone = _STYLES.get(answer, "dim")
+        for i, text in enumerate(says):
+            tail = (
+                (pad(answer, _ANSWER), tone),
+                (pad(mass, _GAIN, right=True) + pad(share, _SHARE, right=True), ""),
+            )
+            lines.append([(pad(text if i == 0 else f"     {text}", room + 2), ""), *(tail if i == 0 else ())])
+    return lines

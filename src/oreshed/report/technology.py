@@ -105,7 +105,7 @@ def summarised(o: Outcome) -> dict[str, Any]:
     return {
         "case_id": o.case.id, "technology": o.case.technology, "kind": o.case.kind, "source": o.case.source,
         "holds": o.holds, "unanswered": o.unanswered, "error": o.error, "not_computed": list(o.left),
-        "tolerance": o.case.tolerance,
+        "missing": list(o.missing), "objections": list(o.objections), "tolerance": o.case.tolerance,
         "compared": [
             {"name": c.name, "published": _plain(c.published), "computed": _plain(c.computed), "holds": c.holds}
             for c in o.compared
@@ -325,14 +325,16 @@ def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
             table.add_row(o.case.id, o.case.kind, c.name, _figure(c.published), _figure(c.computed), mark)
     if table.row_count:
         console.print(table)
-    for verdict, style, silent in (
-        ("refused", "red", [o for o in found if o.error and not o.unanswered]),
-        ("not answered", "yellow", [o for o in found if o.error and o.unanswered]),
+    for verdict, style, said in (
+        ("refused", "red", [(o, o.error) for o in found if o.error and not o.unanswered]),
+        ("not answered", "yellow", [(o, o.error) for o in found if o.error and o.unanswered]),
+        ("not decided by the inputs", "yellow", [(o, m) for o in found for m in o.missing if m not in o.error]),
+        ("the print objected to", "yellow", [(o, x) for o in found for x in o.objections]),
     ):
-        if silent:
-            console.print(Text(f"\n{verdict}: {len(silent)}", style))
-        for o in silent:
-            console.print(Padding(Text(f"{o.case.id}: {o.error}"), (0, 0, 0, 2)))
+        if said:
+            console.print(Text(f"\n{verdict}: {len({o.case.id for o, _ in said})}", style))
+        for o, why in said:
+            console.print(Padding(Text(f"{o.case.id}: {why}"), (0, 0, 0, 2)))
     good = sum(o.holds for o in found)
     missing = [o.case.id for o in found if not o.holds and not o.error]
     open_ = sum(o.unanswered for o in found)

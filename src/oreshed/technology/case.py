@@ -97,6 +97,7 @@ class Outcome:
     """A case beside the model.
 
     left : published figures that the model does not compute. error : why none was. unanswered : nobody answers for it.
+    missing : figures that it knows, and the input that would decide each. objections : laws that the print breaks.
     """
 
     case: Case
@@ -104,6 +105,8 @@ class Outcome:
     left: tuple[str, ...] = ()
     error: str = ""
     unanswered: bool = False
+    missing: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

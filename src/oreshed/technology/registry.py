@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
@@ -118,6 +118,8 @@ class Technology:
     column that it answers for, besides its id; * stands for any text and ? for any letter.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
     network : how plants of a network run it; None for what is not a plant.
+    audit : (inputs, printed figures) -> the laws that the print breaks, whatever the model computes; it judges print
+    and never feeds the model.
     """
 
     id: str
@@ -136,6 +138,8 @@ class Technology:
     labelled: bool = (
         False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
     )
+    needs: tuple[tuple[str, str], ...] = ()  # a figure that it knows (* for any text), what would decide it
+    audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
@@ -150,15 +154,39 @@ class Technology:
 
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
+        objections = self._objections(case)
         try:
             given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
-            return compare(case, self.compute(given))
+            computed = self.compute(given)
         except KeyError as error:
-            return Outcome(case, error=f"needs the input {error}")
+            return Outcome(case, error=f"needs the input {error}", objections=objections)
         except (OutOfValidity, ValueError) as error:
-            return Outcome(case, error=str(error))
+            return Outcome(case, error=str(error), objections=objections)
         except UNREADABLE as error:
-            return Outcome(case, error=f"cannot work with an input: {error}")
+            return Outcome(case, error=f"cannot work with an input: {error}", objections=objections)
+        found = compare(case, computed)
+        flag = computed.get("flag")
+        missing = tuple(
+            f"{name} needs {what}"
+            for name in found.left
+            for what in [next((w for pattern, w in self.needs if fnmatchcase(name, pattern)), "")]
+            if what
+        )
+        if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
+            found = replace(found, error="", unanswered=False)
+            if not found.compared:
+                found = replace(found, error="; ".join(missing))
+        return replace(
+            found, missing=missing, objections=(*([str(flag)] if flag else []), *objections)
+        )
+
+    def _objections(self, case: Case) -> tuple[str, ...]:
+        if self.audit is None:
+            return ()
+        try:
+            return tuple(self.audit(case.inputs, case.published))
+        except (KeyError, OutOfValidity, ValueError, *UNREADABLE):
+            return ()  # print that cannot be read so is judged by the comparison alone
 
     @property
     def validated_by(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -27,22 +27,31 @@ DEFAULT_RELATIVE = 0.05
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far a computed number may lie from print. points : percentage points, for shares in either writing."""
+    """How far a computed number may lie from print.
+
+    points : percentage points, for shares in either writing. factor : times or parts of print, 0 for none.
+    """
 
     relative: float = 0.0
     absolute: float = 0.0
     points: float = 0.0
+    factor: float = 0.0
 
     @classmethod
     def parse(cls, text: str) -> Tolerance:
         """Read a tolerance as authors write it; 5 % relative where the text gives no number.
 
         >>> Tolerance.parse("1e-5 rel"), Tolerance.parse("5 points abs").points, Tolerance.parse("1.5 %").relative
-        (Tolerance(relative=1e-05, absolute=0.0, points=0.0), 5.0, 0.015)
+        (Tolerance(relative=1e-05, absolute=0.0, points=0.0, factor=0.0), 5.0, 0.015)
+        >>> Tolerance.parse("0.7 log units").absolute, Tolerance.parse("factor 2").factor
+        (0.7, 2.0)
         """
         lowered = text.lower()
-        if lowered.startswith("exact"):
+        if re.search(r"\bexact\b", lowered) and not re.search(r"\d", lowered):
             return cls(relative=1e-9, absolute=1e-12)
+        times = re.match(r"(?:within a )?factor (\d+(?:\.\d+)?)\s*$", lowered)
+        if times or lowered.startswith("order of magnitude"):
+            return cls(factor=float(times[1]) if times else 10.0)
         if lowered.startswith(("range", "order", "class", "inequality", "window")):
             return cls()  # inside or not: a range has its own width
         found = re.search(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%|pct|points?|percent)?", lowered)
@@ -57,12 +66,14 @@ class Tolerance:
             return cls(points=number)
         if absolute:
             return cls(absolute=number)
-        if re.match(r"\s*(k|c|degc|°c|ppm|mv|v)\b", after):
+        if re.match(r"\s*(k|c|degc|°c|ppm|mv|v|ph|log|units?|bv|[km]?j/mol|[um]?g/d?l)\b", after):
             return cls(absolute=number)
         return cls(relative=number / 100.0 if percent else number)
 
     def allows(self, published: float, computed: float, percent: bool) -> bool:
         """percent : the figure is written in percent, so that a point is 1; else a point is 0.01."""
+        if self.factor and published * computed > 0:
+            return 1.0 / self.factor - 1e-12 <= computed / published <= self.factor + 1e-12
         slack = max(self.relative * abs(published), self.absolute, self.points * (1.0 if percent else 0.01))
         return abs(published - computed) <= slack + 1e-12 * abs(published)
 
@@ -219,7 +230,20 @@ def parse_cases(text: str, file: str) -> tuple[Case, ...]:
     cases = [c for number, row in enumerate(reader, start=2) for c in _case(row, file, number, faults)]
     if faults:
         raise InputFaults(faults)
-    return tuple(cases)
+    return tuple(_with_inherited(c, {other.id: other for other in cases}) for c in cases)
+
+
+def _with_inherited(case: Case, by_id: Mapping[str, Case]) -> Case:
+    """A row that is said to be "as" another row of its own file takes over the inputs that it does not give itself.
+
+    Said by the input `as` or `same_as`, or at the head of its source ("as REM-TRN-P01C, with decay").
+    """
+    said = case.inputs.get("as") or case.inputs.get("same_as")
+    at_head = re.match(r"as ([\w.-]+)", case.source)
+    other = by_id.get(str(said or (at_head[1] if at_head else "")))
+    if other is None or other is case:
+        return case
+    return replace(case, inputs={**other.inputs, **case.inputs})
 
 
 def _case(row: Mapping[str, str], file: str, number: int, faults: list[Fault]) -> Iterator[Case]:

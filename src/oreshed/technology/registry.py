@@ -69,6 +69,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
+    "oreshed.technology.extraction.tank_leach",
     "oreshed.technology.extraction.calcine_leach",
     "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
@@ -96,6 +97,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.electrolysis",
     "oreshed.technology.refining.vacuum_distillation",
     "oreshed.technology.refining.zone_refining",
+    "oreshed.technology.remediation.iron_oxidation",
 )
 
 
@@ -106,6 +108,21 @@ class Word:
     name: str
     unit: str
     meaning: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """A figure that a technology knows and that an input would decide.
+
+    figure : its published name (* for any text). what : the input, in words. words : inputs of which one is enough.
+    """
+
+    figure: str
+    what: str
+    words: tuple[str, ...] = ()
+
+    def unmet(self, figure: str, inputs: Mapping[str, Any]) -> bool:
+        return fnmatchcase(figure, self.figure) and not any(w in inputs for w in self.words)
 
 
 @dataclass(frozen=True)
@@ -138,7 +155,7 @@ class Technology:
     labelled: bool = (
         False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
     )
-    needs: tuple[tuple[str, str], ...] = ()  # a figure that it knows (* for any text), what would decide it
+    needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
 
     def answers_for(self, label: str) -> bool:
@@ -166,11 +183,12 @@ class Technology:
             return Outcome(case, error=f"cannot work with an input: {error}", objections=objections)
         found = compare(case, computed)
         flag = computed.get("flag")
+        short = (*found.left, *(c.name for c in found.compared if not c.holds))
         missing = tuple(
-            f"{name} needs {what}"
-            for name in found.left
-            for what in [next((w for pattern, w in self.needs if fnmatchcase(name, pattern)), "")]
-            if what
+            f"{name} needs {need.what}"
+            for name in short
+            for need in [next((n for n in self.needs if n.unmet(name, case.inputs)), None)]
+            if need
         )
         if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
             found = replace(found, error="", unanswered=False)

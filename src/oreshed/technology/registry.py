@@ -13,7 +13,7 @@ from importlib import import_module, resources
 from typing import Any, Literal
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import Case, Outcome, compare, parse_cases
+from oreshed.technology.case import Case, Compared, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.table import table_beside
@@ -183,13 +183,18 @@ class Technology:
             return Outcome(case, error=f"cannot work with an input: {error}", objections=objections)
         found = compare(case, computed)
         flag = computed.get("flag")
+        if "flag" in found.left and objections:
+            # The print itself says that it should be objected to, and it is.
+            raised = Compared("flag", str(case.published["flag"]), "; ".join(objections), True)
+            found = replace(found, compared=(*found.compared, raised),
+                            left=tuple(x for x in found.left if x != "flag"), error="", unanswered=False)  # fmt: skip
         short = (*found.left, *(c.name for c in found.compared if not c.holds))
-        missing = tuple(
-            f"{name} needs {need.what}"
-            for name in short
-            for need in [next((n for n in self.needs if n.unmet(name, case.inputs)), None)]
-            if need
-        )
+        lacking: dict[str, list[str]] = {}
+        for name in short:
+            need = next((n for n in self.needs if n.unmet(name, case.inputs)), None)
+            if need:
+                lacking.setdefault(need.what, []).append(name)
+        missing = tuple(f"{', '.join(names)}: give {what}" for what, names in lacking.items())
         if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
             found = replace(found, error="", unanswered=False)
             if not found.compared:

@@ -30,7 +30,7 @@ from oreshed.technology.kinetics import (
 )
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react, take
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Result, Unit
@@ -295,6 +295,8 @@ TECHNOLOGIES = (
         "Oxides to zinc sulphate liquor; iron, indium, germanium and arsenic go down with the solids.",
         "industrial", __name__, NEUTRAL, compute,
         answers=("neutral leach zinc recovery", "leaching: calcine*"), words=WORDS, equations=__doc__ or "",
+        needs=(Need("residue_Zn_pct", "the concentrate's assay (concentrate: Zn_pct, Fe_pct, …): at 53 % Zn the residue holds "
+                    "18.5 % of it from 6 % iron, 20.9 from 7.5, 24.7 from 10", ("concentrate",)),),
     ),
     Technology(
         "hot-acid-leach", "Hot acid leach of zinc ferrite", ("E13", "P21", "Y02"),

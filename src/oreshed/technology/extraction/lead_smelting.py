@@ -20,11 +20,11 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import given_kelvin
+from oreshed.technology.case_inputs import figure, fraction, given_kelvin, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.physical_constants import GJ_PER_MWH
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.table import table_beside
@@ -278,9 +278,28 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
             "order_log_pO2_below_minus9.5": _written(reducing),
             "order_log_pO2_above_minus8.5": _written(oxidising),
         }
+    found |= _tonnages(inputs, found["Pb_recovery_pct"] / 100.0)
     if "fume_rate" in inputs:
         rate = float(inputs["fume_rate"])
         found["fume_Cd_pct_limit"] = 100.0 * cadmium_in_fume(receipts, to_fume, rate)
+    return found
+
+
+def _tonnages(inputs: Mapping[str, Any], recovery: float) -> dict[str, float]:
+    """Lead a year: of the capacity used, or of a feed with battery paste beside it."""
+    found: dict[str, float] = {}
+    capacity = number(inputs, "capacity_t_per_y", "capacity_t")
+    used = fraction(inputs, "utilisation", "utilisation_pct")
+    if capacity is not None and used is not None:
+        found["refined_Pb_t"] = capacity * used
+    feed, paste = number(inputs, "feed_t"), number(inputs, "battery_paste_t")
+    if feed is not None or paste is not None:
+        from_ore = (feed or 0.0) * figure(inputs, "feed_Pb_pct", "Pb_pct", default=55.0) / 100.0
+        from_paste = (paste or 0.0) * figure(inputs, "paste_Pb_pct", default=76.6) / 100.0
+        found["bullion_t_per_y"] = recovery * (from_ore + from_paste)
+        found.setdefault("refined_Pb_t", found["bullion_t_per_y"])
+        if from_ore + from_paste > 0:
+            found["share_from_batteries_pct"] = 100.0 * from_paste / (from_ore + from_paste)
     return found
 
 
@@ -289,10 +308,20 @@ def _written(order: tuple[str, ...]) -> list[str]:
     return [e + m for e, m in zip(order, marks, strict=True)]
 
 
+_NEEDS = (
+    Need("refined_Pb_t", "the year's feed, its lead content, or the utilisation of the capacity",
+         ("utilisation", "operating_days", "feed_t", "utilisation_pct")),
+    Need("refined_Zn_t", "the zinc plant's own feed: a lead furnace decides no zinc"),
+    Need("Zn_capacity_t", "the zinc plant's nameplate: a lead furnace decides no zinc"),
+    Need("share_from_batteries_pct", "the tonnes of battery paste in the charge", ("battery_paste_t",)),
+    Need("bullion_t_per_y", "feed_t a year and its Pb_pct", ("feed_t",)),
+)  # fmt: skip
 _WORDS = (
     Word("dust_bleed", "fraction", "share of the dust that leaves the circuit, default 0.2"),
     Word("Cd_in_receipts_pct", "%", "cadmium in new feed, default 0.03"),
     Word("fume_rate", "t/t", "fume per tonne of feed; the route's own where absent"),
+    Word("capacity_t_per_y, utilisation", "t/yr, share or %", "asks for refined_Pb_t"),
+    Word("feed_t, feed_Pb_pct, battery_paste_t, paste_Pb_pct", "t/yr, %", "asks for bullion_t_per_y and share_from_batteries_pct"),
     Word("T_K", "K", "asks for the order of minor elements between slag and lead"),
     Word("ISF_share, DS_share", "fraction", "asks for the weighted process CO2 factor"),
 )
@@ -314,7 +343,7 @@ TECHNOLOGIES = tuple(
             "kivcet": ("Kivcet*",), "tsl": ("TSL*", "Isasmelt*", "Ausmelt*"), "qsl": ("QSL*",),
             "kaldo": ("Kaldo*", "TBRC*", "top-blown rotary*", "top blown rotary*"),
         }[route],
-        words=_WORDS, equations=__doc__ or "",
+        words=_WORDS, equations=__doc__ or "", needs=_NEEDS,
     )
     for route, (name, rows) in _NAMES.items()
 )  # fmt: skip

@@ -13,12 +13,13 @@ take silver or bismuth, which are nobler than lead, and arsenic or antimony woul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figure, figures
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import figure, figures, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -192,7 +193,8 @@ def _hindering(feeds: Feeds, v: Values) -> Array:
     return feeds["bullion"].assay("As") + feeds["bullion"].assay("Sb")
 
 
-_LEAD = Limit("lead in bullion", grade("Pb", "bullion"), 0.90, 1.0, "mass fraction", "kettle practice; richer in "
+LEAST_LEAD = 0.90
+_LEAD = Limit("lead in bullion", grade("Pb", "bullion"), LEAST_LEAD, 1.0, "mass fraction", "kettle practice; richer in "
               "impurities it is smelted again")  # fmt: skip
 _SOFT = Limit("arsenic and antimony in bullion", _hindering, 0.0, 0.002, "mass fraction",
               "they bind zinc and calcium: soften first (order of refining, handbook 2.8)")  # fmt: skip
@@ -273,13 +275,46 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if feed:
         total = sum(feed.values())
         found["feed_sum_pct"] = total
-        if total > 100.05:
+        if total > 100.05 and "NaOH_pct" not in inputs:
             found["flag"] = f"the printed feed sums to {total:.4g} pct"
         bullion = contained(feed, "bullion")
+        rich = float(bullion.assay("Pb"))
+        if rich < LEAST_LEAD:
+            raise OutOfValidity(
+                f"the bullion holds {100.0 * rich:.1f} % lead; kettles take {100.0 * LEAST_LEAD:.0f} % and more, a poorer one is "
+                "liquated or smelted again first"
+            )
         solved = solve(SHEET, {"bullion": bullion})
         refined = solved.products["refined lead"]
         found["product_pct"] = {e: 100.0 * float(refined.assay(e)) for e in feed if e not in UNFOLLOWED}
     return found
+
+
+# Moles of NaOH that bind one of the metal in a caustic slag: Na2ZnO2, Na2PbO2-like stannate, arsenate, antimonate.
+CAUSTIC = {"Zn": 2.0, "Sn": 2.0, "As": 3.0, "Sb": 3.0}
+NOBLER = ("Ag", "Cu", "Bi", "Au")  # than lead: oxidised only after all the lead is
+
+
+def beyond_caustic(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
+    """Laws that a printed caustic refining breaks: caustic binds by moles, and cannot take what is nobler than lead."""
+    feed, product = figures(inputs, "feed_pct"), figures(published, "product_pct")
+    caustic = number(inputs, "NaOH_pct")
+    if sum(feed.values()) > 100.05:
+        yield f"the printed feed sums to {sum(feed.values()):.4g} %"
+    if not product or caustic is None or not feed.get("Pb") or not product.get("Pb"):
+        return
+    kept = {e: product.get(e, 0.0) * feed["Pb"] / product["Pb"] for e in feed}  # per 100 of feed, no lead lost
+    gone = {e: feed[e] - kept[e] for e in feed if e != "Pb"}
+    need = sum(max(gone.get(e, 0.0), 0.0) / molar_mass(e) * n for e, n in CAUSTIC.items()) * molar_mass("NaOH")
+    if need > 1.5 * caustic:
+        yield (
+            f"what zinc, tin, arsenic and antimony lost takes {need:.3g} % of caustic; {caustic:g} % was given: the rest left as "
+            "a crust or by air"
+        )
+    noble = {e: gone[e] for e in NOBLER if gone.get(e, 0.0) > 0.1 * feed.get(e, 0.0)}
+    if noble:
+        lost = ", ".join(f"{e} {x:.2g} %" for e, x in noble.items())
+        yield f"{lost} left with a slag that oxidises: these are nobler than lead, so a zinc crust or liquation took them"
 
 
 TECHNOLOGIES = (
@@ -292,7 +327,9 @@ TECHNOLOGIES = (
             Word("Ca_pct, Mg_pct", "%", "calcium and magnesium in the lead, asks for the bismuth left"),
             Word("Zn_pct_of_bullion", "%", "zinc added, asks for the silver left"),
             Word("feed_pct", "% by element", "a bullion to refine, asks for product_pct"),
+            Word("NaOH_pct", "% of the bullion", "caustic given: print is held to what it can bind"),
         ),
+        audit=beyond_caustic,
         equations=__doc__ or "",
     ),
 )  # fmt: skip

@@ -19,7 +19,7 @@ import numpy as np
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining import betts, bullion_refining
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.stream import Array, contained, mix, withdrawn
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
@@ -163,6 +163,8 @@ TECHNOLOGIES = (
             Word("crust_pct", "% by element", "a Parkes crust: Ag, Zn, Pb, Cu, Au …"),
             Word("slimes_pct", "% by element", "Betts slimes: Sb, Bi, Ag, Pb, As, Cu, Sn …"),
         ),
+        needs=(Need("Cu_pct", "the crust's copper (crust_pct): what drossing leaves, 0.003 to 0.01 % of the bullion, makes 0.9 to "
+                    "3.1 % here", ("crust_pct", "slimes_pct")),),
         equations=__doc__ or "",
     ),
 )  # fmt: skip

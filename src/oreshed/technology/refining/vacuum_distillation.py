@@ -14,7 +14,7 @@ droplets carried with the vapour set a floor that no volatility passes below.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -27,7 +27,7 @@ from oreshed.technology.parameter import Parameter, Parameters, Setting, Values,
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import activity, purity
 from oreshed.technology.refining import distillation_laws as laws
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
@@ -246,6 +246,24 @@ def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer(inputs)
 
 
+def _laws_broken(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterable[str]:
+    from oreshed.technology.refining.printed_distillation import laws_broken
+
+    return laws_broken(inputs, published)
+
+
+_NEEDS = (
+    Need("x_*_liquid", "the alloy at the start (x_Pb, Cu_pct …) and depth_mm of the bath", ("depth_mm", "liquid_m2_per_mol")),
+    Need("purity*", "the feed's impurities (impurities_ppm or its grade): no purity follows from a temperature",
+         ("impurities_ppm", "feed", "feed_pct", "total_impurity_ppm")),
+    Need("residue_enrichment.*", "the yield of each element's analysis: an involatile metal is enriched by 1 / (1 - yield)",
+         ("impurities_ppm",)),
+    Need("*_sublimed_mol_pct", "the alloy's composition, depth_mm, and how the hours are shared", ("depth_mm",)),
+    Need("*_distilled_mol_pct", "the alloy's composition, depth_mm, and how the hours are shared", ("depth_mm",)),
+    Need("*_in_residue_mol_pct", "the alloy's composition, depth_mm, and how the hours are shared", ("depth_mm",)),
+)  # fmt: skip
+
+
 def _technologies() -> tuple[Technology, ...]:
     shared = (
         Word("label, alloy or metal", "-", "the alloy (Pb-Cu) or the metal (In) that is distilled"),
@@ -280,7 +298,7 @@ def _technologies() -> tuple[Technology, ...]:
             "tellurium-distillation", "Vacuum distillation of tellurium", ("P14",),
             "Tellurium to 5N-6N in one to three runs; selenium goes with the head.",
             "industrial", __name__, TELLURIUM, compute, words=shared, equations=__doc__ or "",
-            labelled=True, answers=("Te single*", "Te *run*", "Te *distill*", "Te *stage*", "Te purif*", "tellurium*distill*"),
+            labelled=True, audit=_laws_broken, needs=_NEEDS, answers=("Te single*", "Te *run*", "Te *distill*", "Te *stage*", "Te purif*", "tellurium*distill*"),
         ),
         Technology(
             "vacuum-distillation", "Vacuum distillation of cadmium and other metals", ("P14",),
@@ -289,7 +307,7 @@ def _technologies() -> tuple[Technology, ...]:
             answers=("vapour pressures*", "*vapour pressure*", "*vacuum distil*", "Cd *vacuum*", "Cd *purif*", "Cd distil*", "??-?? VLE*", "Langmuir*", "*Hertz*Knudsen*", "Cd refining*", "*VLE*",
                      "??-?? separation*", "??-??-?? separation*", "crude ??", "*distillation*", "*evaporation*",
                      "relative volatility*", "Rayleigh*"),
-            words=shared, equations=__doc__ or "", labelled=True,
+            words=shared, equations=__doc__ or "", labelled=True, audit=_laws_broken, needs=_NEEDS,
         ),
     )  # fmt: skip
 

@@ -25,7 +25,8 @@ from oreshed.technology.case_inputs import ends, figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.reaction import gather, pour
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.refining.printed_distillation import activation_of_pure, laws_broken
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
@@ -279,6 +280,7 @@ def objections(inputs: Mapping[str, Any]) -> str:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of lead under vacuum: pressures and volatilities, a kettle's residuals, or an alloy's distillation."""
     found = printed_pressures(inputs)
+    found |= _activation(inputs)
     flag = objections(inputs)
     if flag:
         found["flag"] = flag
@@ -309,6 +311,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["condensate_Pb_pct"] = 100.0 * float(result.diagnostics["lead_share_in_condensate"])
         found["Pb_yield_pct"] = 100.0 * float(result.share("Pb", "lead"))
     return found
+
+
+def _activation(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Range of the activation energies of the pure metals of an alloy (x_Sb, x_Pb …), kJ/mol, at the middle temperature."""
+    named = [k[2:] for k in inputs if k.startswith("x_") and k[2:] in ("Sb", "Pb", "Sn", "Ag", "Zn", "Cd", "Bi")]
+    if not named:
+        return {}
+    middle = float(np.mean(_kelvin(inputs)))
+    each = [activation_of_pure(e, middle) for e in named]
+    return {"Ea_pure_kJ_per_mol": dict(zip(named, each, strict=True))}
 
 
 def _sb_to_lead(kelvin: float, mass_fraction: float) -> Array:
@@ -342,6 +354,11 @@ TECHNOLOGIES = (
         answers=("vacuum dezincing*", "vacuum refining of lead*", "vacuum lead*", "vacuum distillation: lead*",
                  "Pb-Zn separation factor", "Sb-Pb-Ag vapour pressures", "Sb-Pb-Sn evaporation rates",
                  "Pb-Cd separation*", "Pb-Tl separation*", "Pb-Sb separation*", "Pb-Zn*", "Pb-Cd*", "Pb-Hg*"),
-        words=WORDS, equations=__doc__ or "",
+        words=WORDS, equations=__doc__ or "", audit=laws_broken,
+        needs=(
+            Need("k_*", "what was timed, since evaporation cannot give the print: area and volume of the melt, with its "
+                 "loss in mass", ("area_m2",)),
+            Need("Ea_alloy_*", "the rates at two temperatures of a process known to be evaporation"),
+        ),
     ),
 )  # fmt: skip

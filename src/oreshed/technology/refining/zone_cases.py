@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from contextlib import suppress
 from typing import Any
 
@@ -85,6 +86,22 @@ def _many(inputs: Mapping[str, Any]) -> dict[str, Any]:
             first[str(n)] = float(zone_laws.at_start(profile))
     last = first[str(counts[-1])]
     return found | {"multi_pass_c0_over_C0": first, "c0_over_C0": last, "over_ultimate": last / start}
+
+
+def coarse_print(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
+    """Printed figures of many passes that a coarse grid explains: the exact step does not change with the cells."""
+    printed = published.get("multi_pass_c0_over_C0")
+    if not isinstance(printed, Mapping) or "k" not in inputs:
+        return
+    exact = _many({**inputs, "passes": [int(n) for n in printed]})["multi_pass_c0_over_C0"]
+    off = {n: float(x) / exact[str(n)] - 1.0 for n, x in printed.items() if str(n) in exact}
+    low = {n: x for n, x in off.items() if x < -1e-3}
+    if len(low) >= 2 and all(a >= b for a, b in pairwise(low[n] for n in sorted(low, key=int))):
+        last = max(low, key=int)
+        yield (
+            f"multi_pass_c0_over_C0 falls more below the exact step with every pass ({100.0 * low[last]:.1f} % after {last}): "
+            "numerical loss of a grid of too few cells, which a finer one gives back"
+        )
 
 
 def _speed(inputs: Mapping[str, Any]) -> float:

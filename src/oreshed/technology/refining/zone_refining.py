@@ -12,7 +12,7 @@ at the finishing end, what it takes up more at the starting end; both ends are c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -210,6 +210,12 @@ def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return answer(inputs)
 
 
+def _coarse_print(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterable[str]:
+    from oreshed.technology.refining.zone_cases import coarse_print
+
+    return coarse_print(inputs, published)
+
+
 TECHNOLOGIES = (
     Technology(
         "zone-refining", "Zone refining", ("P15",),
@@ -229,6 +235,6 @@ TECHNOLOGIES = (
                  "asks for purity, purity_pct, removal_pct, yield_pct"),
             Word("target", "-", "grade such as 6N: asks for passes_needed"),
         ),
-        equations=__doc__ or "", labelled=True,
+        equations=__doc__ or "", labelled=True, audit=_coarse_print,
     ),
 )  # fmt: skip

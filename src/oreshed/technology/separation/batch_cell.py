@@ -15,7 +15,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, fraction
 from oreshed.technology.parameter import resolve
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation import reagents
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, batch_recovery, entrainment
 from oreshed.technology.separation.liberation import PARAMETERS as GRAINS
@@ -108,6 +108,8 @@ TECHNOLOGIES = (
             Word("P80_um", "um", "of the grind, 75 unless given"),
             Word("cleaning_stages, cleaning_min", "-, min", "2 stages of a quarter of the time unless given"),
         ),
+        needs=(Need("cleaned_conc_*", "zinc_oxide_share and cleaning_stages: sphalerite without a depressant floats with "
+                    "the galena, zinc oxide does not", ("zinc_oxide_share",)),),
         equations=__doc__ or "",
     ),
 )  # fmt: skip

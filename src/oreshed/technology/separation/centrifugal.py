@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure, fraction, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.minerals import host_of
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
@@ -165,5 +165,8 @@ TECHNOLOGIES = (
         equations=__doc__ or "",
         sources=("Laplante, A standardized test to determine gravity recoverable gold (opened)",
                  "Laplante, Woodcock & Noaparast 1995 (form opened)"),
+        needs=(Need("average_gold_*", "the gold that each mill's flotation takes and its free gold (GRG_pct): a number of "
+                    "mills decides no recovery", ("GRG_pct",)),
+               Need("*gold_recovery_to_payable*", "the flotation recovery of gold beside the free gold (GRG_pct)")),
     ),
 )  # fmt: skip

@@ -196,7 +196,7 @@ TECHNOLOGIES = tuple(
         compute if resin == "iminodiacetate" else _thiol,
         answers=("ion exchange*", "ion-exchange*", "sorption: Freundlich identity")
         if resin == "iminodiacetate" else ("thiol resin*",),
-        words=figures.WORDS, equations=__doc__ or "",
+        words=figures.WORDS, equations=__doc__ or "", audit=figures.implied_atomic_weight,
     )
     for resin in UNITS
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -110,6 +110,21 @@ def constant_pattern(inputs: Mapping[str, Any]) -> dict[str, float]:
         "kf_m_s": bed.film_coefficient(diffusivity), "Re": bed.reynolds, "Sh": bed.sherwood(diffusivity),
         "bed_volumes": seconds / bed.contact_s,
     }  # fmt: skip
+
+
+def implied_atomic_weight(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
+    """Time and partition ratio that miss by one factor: the print then took another weight for the ion than it has."""
+    if "La" not in inputs or "M_g_mol" in inputs:
+        return
+    own = constant_pattern(inputs)
+    factors = [float(published[k]) / own[k] for k in ("t_break_s", "partition_ratio") if k in published]
+    if len(factors) == 2 and abs(factors[0] - factors[1]) < 2e-4 and abs(factors[0] - 1.0) > 2e-4:
+        ion = re.match(r"[A-Z][a-z]?", str(inputs["ion"]))
+        mass = molar_mass(ion[0]) if ion else math.nan
+        yield (
+            f"t_break_s and partition_ratio both ask for {mass * factors[1]:.4g} g/mol of {inputs['ion']}; its atomic weight is "
+            f"{mass:.5g} (give M_g_mol to compute with another)"
+        )
 
 
 def _outlet_at(tau: float, units: float, separation: float) -> float:

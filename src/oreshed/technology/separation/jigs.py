@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.dense_media import (
     dense_in_ore,
     imperfections,
@@ -293,5 +293,8 @@ TECHNOLOGIES = (
         equations=__doc__ or "",
         sources=("King 2001, Modeling and Simulation of Mineral Processing Systems, chapter 7 (from memory)",
                  "Tavares & King 1995 (from memory)", "Rueda & King 1986"),
+        needs=(Need("middlings_pct_of_jig_feed", "the middlings made, or the part of them that comes back "
+                    "(returned_pct_of_middlings): what comes back is a least value only",
+                    ("returned_pct_of_middlings", "middlings_t")),),
     ),
 )  # fmt: skip

@@ -26,7 +26,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation import comminution, liberation, reagents
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, ZINC, ZINC_DOSES, bank
 from oreshed.technology.separation.liberation import gather
@@ -210,7 +210,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not known and ("Zn" in heads or "Pb" in heads):
         found |= _modelled(inputs, heads, ore or 1.0)
     if not heads:
-        raise KeyError("a head grade, for instance Zn_pct")
+        raise KeyError("a head grade, for instance Zn_pct or Ag_oz_per_ton: tonnes alone hold no metal")
     return found
 
 
@@ -301,5 +301,9 @@ TECHNOLOGIES = (
         ),
         equations=__doc__ or "",
         sources=("Wills & Finch 2016, chapter 12 (from memory)", "handbook minerals-and-metals 2.2"),
+        needs=(
+            Need("??_recovery_[12]*", "what set one year apart from the other (doses, residence, grind or their rates): "
+                 "one ore and one throughput give one recovery", ("years",)),
+        ),
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.extraction_stages import (
@@ -326,6 +326,10 @@ TECHNOLOGIES = (
             Word("log_Kex, dimer_mol_L, slope_reagent, slope_pH, pH", "", "constants of a case: asks for pH50 and log10_D"),
             Word("Cu_extraction_pct, separation_factor", "", "asks for coextraction_pct in one stage"),
             Word("(nothing)", "", "asks for the order of metals by rising pH, as print writes it"),
+        ),
+        needs=(
+            Need("*_extraction_pct", "the liquor (Cu_g_L …), pH, oxime_vol_pct, O_A and stages", ("oxime_vol_pct", "D2EHPA_vol_pct", "stages")),
+            Need("*coextraction_pct", "the liquor (Zn_g_L, Cd_g_L), pH, oxime_vol_pct and stages", ("oxime_vol_pct", "stages", "separation_factor")),
         ),
         equations=__doc__ or "",
     ),

@@ -26,6 +26,7 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
 MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.ultimate_pit",
+    "oreshed.technology.extraction.mine_planning",
     "oreshed.technology.separation.comminution",
     "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",

@@ -49,6 +49,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.precipitation",  # last of its kind
     "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.separation.membranes",
+    "oreshed.technology.extraction.smelter_terms",
     "oreshed.technology.extraction.lead_smelting",
     "oreshed.technology.extraction.lead_plant",
     "oreshed.technology.extraction.battery_lead",

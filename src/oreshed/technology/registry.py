@@ -60,6 +60,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.vacuum_lead",
+    "oreshed.technology.refining.bipolar_lead",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.lead_slimes",
     "oreshed.technology.refining.copper_slimes",

@@ -12,18 +12,18 @@ slag; the reverberatory makes soft lead and a slag with most antimony, from whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.case_inputs import figures, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import mass_ratio
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
@@ -255,6 +255,10 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Pb_kt"] = exported_lead(
             float(inputs["batteries_millions"]) * 1e6, float(inputs["kg_per_battery"]), float(inputs["Pb_fraction"])
         ) / 1e3  # fmt: skip
+    before = number(inputs, "SO2_before_ppm")
+    if before is not None:
+        return found | _stack(before, fraction(inputs, "paste_desulphurised", "paste_desulphurised_pct"),
+                              fraction(inputs, "SO2_from_paste", "SO2_from_paste_pct"))  # fmt: skip
     if not found:
         solved = solve(plant(kind), {"batteries": BATTERY_FEED})
         lead = BATTERY_FEED.element("Pb")
@@ -265,7 +269,31 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _stack(before: float, desulphurised: float | None, from_paste: float | None) -> dict[str, float]:
+    """SO2 of a stack after its paste is desulphurised: what fuel, slag and separators give stays."""
+    if desulphurised is None or from_paste is None:
+        return {}
+    cut = desulphurised * from_paste
+    return {"SO2_after_ppm": before * (1.0 - cut), "reduction_pct_calc": 100.0 * cut, "SO2_cut_pct": 100.0 * cut}
+
+
+def stated_reduction(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
+    """A reduction that is stated otherwise than its own two figures give."""
+    before, after = number(inputs, "SO2_before_ppm"), number(published, "SO2_after_ppm")
+    stated = number(published, "reduction_pct_stated")
+    if before and after is not None and stated is not None:
+        own = 100.0 * (1.0 - after / before)
+        if abs(own - stated) > 0.5:
+            yield f"reduction_pct_stated: {stated:g} %, where {before:g} to {after:g} ppm is {own:.1f} %"
+
+
+_NEEDS = tuple(
+    Need(name, "paste_desulphurised and SO2_from_paste: fuel and slag keep the rest of a plant's SO2, and a figure before tells "
+         "neither", ("SO2_from_paste", "SO2_from_paste_pct"))
+    for name in ("SO2_after_ppm", "reduction_pct_*")
+)  # fmt: skip
 _WORDS = (
+    Word("SO2_before_ppm, paste_desulphurised, SO2_from_paste", "ppm, shares", "a stack: asks for SO2_after_ppm"),
     Word("wt_pct", "% by compound", "a paste: asks for Pb_pct_calc and Na2CO3_t_per_t_paste_at_1.0"),
     Word("Na2CO3_to_PbSO4_molar, t_min_max", "mol/mol, min", "asks for S_final_pct_max"),
     Word("batteries_millions, kg_per_battery, Pb_fraction", "", "exported batteries: asks for Pb_kt"),
@@ -275,9 +303,10 @@ TECHNOLOGIES = tuple(
         f"battery-lead-{kind}", f"Battery lead, {kind} furnace", ("P11", "P12", "P13", "P07", "Y09", "N14"),
         f"Spent batteries to bullion: breaking, soda desulphurisation, {kind} furnace.",
         "industrial", __name__, plant(kind), partial(compute, kind),
-        answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*")
+        answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*",
+                 "plant SO2 after desulphurisation", "SO2 after desulphurisation*")
         if kind == "rotary" else (),
-        words=_WORDS, equations=__doc__ or "", network=NETWORK if kind == "rotary" else None,
+        words=_WORDS, equations=__doc__ or "", needs=_NEEDS, audit=stated_reduction, network=NETWORK if kind == "rotary" else None,
     )
     for kind in ("rotary", "reverberatory")
 )  # fmt: skip

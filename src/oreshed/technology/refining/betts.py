@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.case_inputs import ends, figures
+from oreshed.technology.case_inputs import ends, figure, figures
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
@@ -96,6 +96,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["t_per_day"] = cathode_lead_t_per_day(
             float(inputs["current_A"]), float(inputs["cells"]), efficiency
         )
+    if "cathodes_per_cell" in inputs and "cells" in inputs:
+        # Both faces of a cathode take current.
+        current = 2.0 * figure(inputs, "cathode_m2") * figure(inputs, "cathodes_per_cell") * figure(inputs, "j_A_m2", "j_A_per_m2")
+        found |= {"current_A": current, "t_per_day": cathode_lead_t_per_day(current, figure(inputs, "cells"), efficiency)}
     if "anode_pct" in inputs:
         anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]
@@ -113,8 +117,13 @@ TECHNOLOGIES = (
             Word("V_cell or cell_V", "V", "cell voltage, one or a range"),
             Word("current_efficiency", "fraction", "share of the current that deposits lead, default 0.95"),
             Word("current_A, cells", "A, count", "asks for t_per_day"),
+            Word("cells, cathodes_per_cell, cathode_m2, j_A_m2", "counts, m2 of one face, A/m2", "ask for t_per_day too"),
             Word("anode_pct", "% by element", "an anode, asks for cathode_Pb_pct"),
         ),
         equations=__doc__ or "",
+        needs=(
+            Need("t_per_day*", "current_A and cells: a cell's size holds no current", ("current_A",)),
+            Need("rated_*", "current_A and cells", ("current_A",)),
+        ),
     ),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
 from oreshed.technology.stream import Array, Stream, contained, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
@@ -211,12 +211,18 @@ TECHNOLOGIES = (
         "copper-slimes", "Copper electrorefining, slimes and tellurium", ("P20", "Y01", "Y10"),
         "Copper anodes to cathode; slimes to dore, selenium and copper telluride; telluride sold or refined.",
         "industrial", __name__, plant(1.0), compute,
-        answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes"),
+        answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes",
+                 "*Cu anodes", "copper anodes*"),
         words=(
             Word("copper_electrorefined_Mt, Te_g_per_t", "Mt, g/t", "asks for Te_in_slimes_t"),
             Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),
             Word("refined_here", "fraction", "share of the telluride refined in the plant, default 1"),
         ),
         equations=__doc__ or "", network=NETWORK,
+        needs=(
+            Need("j_A_per_m2", "nothing to compute: a current density is set, it does not follow from the anode"),
+            Need("passivation", "the anode's oxygen, silver, selenium and arsenic with the bath's copper and acid: nickel alone "
+                 "decides no passivation", ("O_pct", "anode_g_per_t")),
+        ),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -102,6 +102,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.vacuum_distillation",
     "oreshed.technology.refining.zone_refining",
     "oreshed.technology.remediation.iron_oxidation",
+    "oreshed.technology.remediation.phosphate_stabilisation",
 )
 
 
@@ -176,15 +177,20 @@ class Technology:
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         objections = self._objections(case)
+
+        def refused(why: str) -> Outcome:
+            known = self._lacking(tuple(_names(case.published)), case)
+            return Outcome(case, error=why, objections=objections, missing=known)
+
         try:
             given = {"label": case.technology, **case.inputs} if self.labelled else case.inputs
             computed = self.compute(given)
         except KeyError as error:
-            return Outcome(case, error=f"needs the input {error}", objections=objections)
+            return refused(f"needs the input {error}")
         except (OutOfValidity, ValueError) as error:
-            return Outcome(case, error=str(error), objections=objections)
+            return refused(str(error))
         except UNREADABLE as error:
-            return Outcome(case, error=f"cannot work with an input: {error}", objections=objections)
+            return refused(f"cannot work with an input: {error}")
         found = compare(case, computed)
         flag = computed.get("flag")
         if "flag" in found.left and objections:
@@ -192,20 +198,21 @@ class Technology:
             raised = Compared("flag", str(case.published["flag"]), "; ".join(objections), True)
             found = replace(found, compared=(*found.compared, raised),
                             left=tuple(x for x in found.left if x != "flag"), error="", unanswered=False)  # fmt: skip
-        short = (*found.left, *(c.name for c in found.compared if not c.holds))
-        lacking: dict[str, list[str]] = {}
-        for name in short:
-            need = next((n for n in self.needs if n.unmet(name, case.inputs)), None)
-            if need:
-                lacking.setdefault(need.what, []).append(name)
-        missing = tuple(f"{', '.join(names)}: give {what}" for what, names in lacking.items())
+        missing = self._lacking((*found.left, *(c.name for c in found.compared if not c.holds)), case)
         if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
-            found = replace(found, error="", unanswered=False)
-            if not found.compared:
-                found = replace(found, error="; ".join(missing))
+            found = replace(found, error="; ".join(missing), unanswered=False)
         return replace(
             found, missing=missing, objections=(*([str(flag)] if flag else []), *objections)
         )
+
+    def _lacking(self, figures: Iterable[str], case: Case) -> tuple[str, ...]:
+        """What would decide these figures of a case and is not among its inputs, one sentence an input."""
+        lacking: dict[str, list[str]] = {}
+        for name in figures:
+            need = next((n for n in self.needs if n.unmet(name, case.inputs)), None)
+            if need:
+                lacking.setdefault(need.what, []).append(name)
+        return tuple(f"{', '.join(names)}: needs {what}" for what, names in lacking.items())
 
     def _objections(self, case: Case) -> tuple[str, ...]:
         if self.audit is None:
@@ -219,6 +226,15 @@ class Technology:
     def validated_by(self) -> tuple[str, ...]:
         """Ids of the predictions that hold; empty means *unvalidated*."""
         return tuple(c.id for c in self.cases if c.kind == "prediction" and self.outcome(c).holds)
+
+
+def _names(published: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """Names of printed figures, those of a table after its own."""
+    for name, value in published.items():
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
 
 
 @lru_cache(maxsize=128)

@@ -220,7 +220,7 @@ TECHNOLOGIES = (
         ),
         equations=__doc__ or "", network=NETWORK,
         needs=(
-            Need("j_A_per_m2", "nothing to compute: a current density is set, it does not follow from the anode"),
+            Need("j_A_per_m2", "no model: a current density is set, it does not follow from the anode"),
             Need("passivation", "the anode's oxygen, silver, selenium and arsenic with the bath's copper and acid: nickel alone "
                  "decides no passivation", ("O_pct", "anode_g_per_t")),
         ),

@@ -24,11 +24,9 @@ from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.speciation import (
-    enthalpy_kj,
     least_soluble,
     log_k,
     solubility_mg_per_l,
-    solubility_product,
     sorbed_zinc,
     transition_temperature,
 )
@@ -187,11 +185,6 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"{p}_{metals[p]}_mg_L": solubility_mg_per_l(metals[p], p, 7.0, log_co2=AIR_CO2)
             for p in inputs["phases"] if p in ("Otavite", "Smithsonite")
         }  # fmt: skip
-    if {"A", "B", "D"} <= set(inputs):
-        law = {k: float(inputs[k]) for k in "ABD"}
-        found |= {f"law_at_{t:.2f}": solubility_product(law, t) for t in (298.15, 278.15, 338.15)}
-        found["log_Ksp_298"] = solubility_product(law, 298.15)
-        found["dH_kJ_mol"] = enthalpy_kj(law, 298.15)
     if "Zn_total_mol_kgw" in inputs:
         free, weak = sorbed_zinc(float(inputs["Zn_total_mol_kgw"]), [float(x) for x in inputs["pH"]])
         found |= {"Zn2+_mol_kgw": free, "weak_site_Zn_mol_kgw": weak}
@@ -202,7 +195,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _hydroxide_minima(scan)
     if not found:
         raise OutOfValidity(
-            "give concentrations (Cd_mg_L) with pH, phase with pH_scan, phases, a law A, B, D, or Zn_total_mol_kgw with pH"
+            "give concentrations (Cd_mg_L) with pH, phase with pH_scan, phases, or Zn_total_mol_kgw with pH"
         )
     return found
 
@@ -257,7 +250,6 @@ _WORDS = (
         "a solid of the database: asks for the pH and mg/L of its least solubility",
     ),
     Word("phases, pH_scan", "", "carbonates open to air: asks for the same of each"),
-    Word("A, B, D", "", "a law log Ksp = A - B/T + D log10 T: asks for log_Ksp_298, law_at_T and dH_kJ_mol"),
     Word("Zn_total_mol_kgw, pH", "mol/kg, list", "zinc on ferric oxide: asks for the free and the sorbed"),
 )
 TECHNOLOGIES = tuple(
@@ -265,7 +257,7 @@ TECHNOLOGIES = tuple(
         f"{reagent}-precipitation", f"Selective precipitation as {reagent}", ("S07", "E15"),
         f"Metals out of a liquor as {reagent}s, one after the other by pH.",
         "industrial", __name__, _unit(reagent), compute,
-        answers=("selective precipitation*", "hydroxide precipitation*", "phosphate stabilisation: pyromorphite solubility", "speciation: surface complexation",
+        answers=("selective precipitation*", "hydroxide precipitation*", "speciation: surface complexation",
                  "precipitation: sulphate mineral stability") if reagent == "hydroxide" else ("selective precipitation: carbonate*", "carbonate precipitation*"),
         words=_WORDS, equations=__doc__ or "",
     )

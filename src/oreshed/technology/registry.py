@@ -46,6 +46,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.centrifugal",
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.sulphide_precipitation",
+    "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind
     "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.separation.membranes",
@@ -103,6 +104,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.zone_refining",
     "oreshed.technology.remediation.iron_oxidation",
     "oreshed.technology.remediation.phosphate_stabilisation",
+    "oreshed.technology.remediation.sorbents",
 )
 
 

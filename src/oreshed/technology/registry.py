@@ -105,6 +105,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.iron_oxidation",
     "oreshed.technology.remediation.phosphate_stabilisation",
     "oreshed.technology.remediation.sorbents",
+    "oreshed.technology.remediation.solute_transport",
 )
 
 

@@ -106,6 +106,9 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.phosphate_stabilisation",
     "oreshed.technology.remediation.sorbents",
     "oreshed.technology.remediation.solute_transport",
+    "oreshed.technology.remediation.environmental_limits",
+    "oreshed.technology.remediation.lead_exposure",
+    "oreshed.technology.remediation.phytoextraction",
 )
 
 

@@ -106,6 +106,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.phosphate_stabilisation",
     "oreshed.technology.remediation.sorbents",
     "oreshed.technology.remediation.solute_transport",
+    "oreshed.technology.remediation.pipe_lead",
+    "oreshed.technology.remediation.sulphate_reduction",
     "oreshed.technology.remediation.environmental_limits",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",

@@ -24,7 +24,6 @@ from oreshed.technology.registry import Need, Technology, Word
 # EPA TRW adult lead methodology, spreadsheet of 2003 (opened in cases REM-EXP-ALM1).
 R, BKSF, INGESTED, ABSORBED, DAYS, YEAR = 0.9, 0.4, 0.05, 0.12, 219.0, 365.0
 CHILD_GSD = 1.6  # IEUBK default (from memory)
-Z95 = float(norm.ppf(0.95))
 PERCENTILE = 1.645  # as the spreadsheet writes it
 
 

@@ -108,6 +108,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.solute_transport",
     "oreshed.technology.remediation.pipe_lead",
     "oreshed.technology.remediation.sulphate_reduction",
+    "oreshed.technology.remediation.mine_drainage",
+    "oreshed.technology.remediation.soil_washing",
     "oreshed.technology.remediation.environmental_limits",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",

@@ -72,9 +72,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if sulphate is not None:
             made = min(made, sulphate / 1000.0 / molar_mass("SO4"))
         share = removal(sum(brought.values()), made)
+        starved = removal(sum(brought.values()), reduction_rate("none", celsius) * hours / 24.0 / 1000.0)
         found |= {f"{m}_removal_pct": 100.0 * share for m in brought} | {
             "sulphide_made_mmol_L": 1000.0 * made, "metal_mmol_L": 1000.0 * sum(brought.values()),
-            "without_carbon": "not sustained", "COD_mg_L": 2.0 * made * 32.0 * 1000.0,
+            "without_carbon": "sustained" if starved > 0.5 * share else "not sustained", "COD_mg_L": 2.0 * made * 32.0 * 1000.0,
         }  # fmt: skip
     if "passive treatment" in text and "factors" in text or inputs.get("factors"):
         span = {name: [PARAMETERS[name].estimate.low, PARAMETERS[name].estimate.high] for name in ("aerobic_Fe", "aerobic_Mn")}

@@ -211,9 +211,7 @@ class Technology:
         missing = self._lacking((*found.left, *(c.name for c in found.compared if not c.holds)), case)
         if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
             found = replace(found, error="; ".join(missing), unanswered=False)
-        return replace(
-            found, missing=missing, objections=(*([str(flag)] if flag else []), *objections)
-        )
+        return replace(found, missing=missing, objections=(*([str(flag)] if flag else []), *objections))
 
     def _lacking(self, figures: Iterable[str], case: Case) -> tuple[str, ...]:
         """What would decide these figures of a case and is not among its inputs, one sentence an input."""

@@ -274,7 +274,11 @@ def _stack(before: float, desulphurised: float | None, from_paste: float | None)
     if desulphurised is None or from_paste is None:
         return {}
     cut = desulphurised * from_paste
-    return {"SO2_after_ppm": before * (1.0 - cut), "reduction_pct_calc": 100.0 * cut, "SO2_cut_pct": 100.0 * cut}
+    return {
+        "SO2_after_ppm": before * (1.0 - cut),
+        "reduction_pct_calc": 100.0 * cut,
+        "SO2_cut_pct": 100.0 * cut,
+    }
 
 
 def stated_reduction(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
@@ -293,7 +297,11 @@ _NEEDS = tuple(
     for name in ("SO2_after_ppm", "reduction_pct_*")
 )  # fmt: skip
 _WORDS = (
-    Word("SO2_before_ppm, paste_desulphurised, SO2_from_paste", "ppm, shares", "a stack: asks for SO2_after_ppm"),
+    Word(
+        "SO2_before_ppm, paste_desulphurised, SO2_from_paste",
+        "ppm, shares",
+        "a stack: asks for SO2_after_ppm",
+    ),
     Word("wt_pct", "% by compound", "a paste: asks for Pb_pct_calc and Na2CO3_t_per_t_paste_at_1.0"),
     Word("Na2CO3_to_PbSO4_molar, t_min_max", "mol/mol, min", "asks for S_final_pct_max"),
     Word("batteries_millions, kg_per_battery, Pb_fraction", "", "exported batteries: asks for Pb_kt"),

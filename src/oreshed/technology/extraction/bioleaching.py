@@ -29,7 +29,7 @@ from oreshed.technology.kinetics import diffusion_conversion, surface_conversion
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import carried, gather, pour, react, reaction, take
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
@@ -301,5 +301,10 @@ TECHNOLOGIES = (
         answers=("bioleaching: sphalerite*", "bioleaching: chalcopyrite*", "bioleaching: zinc*", "bioleaching: tank*", "bioleaching: copper*",
                  "bioleaching: low-grade*", "bioleaching: tailings*", "bioleaching/*", "bio-oxidation*", "biooxidation*", "bioleaching"),
         words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
+        needs=(
+            Need("oxidation_pct.chalcopyrite", "what a hot ferric leach took before the culture, where there are two steps, or the "
+                 "chalcopyrite rate of that ore", ("ferric_leach_h", "chalcopyrite_rate")),
+            Need("oxidation_pct.S0", "the sulphur that the ferric leach left"),
+        ),
     ),
 )  # fmt: skip

@@ -321,7 +321,11 @@ _WORDS = (
     Word("Cd_in_receipts_pct", "%", "cadmium in new feed, default 0.03"),
     Word("fume_rate", "t/t", "fume per tonne of feed; the route's own where absent"),
     Word("capacity_t_per_y, utilisation", "t/yr, share or %", "asks for refined_Pb_t"),
-    Word("feed_t, feed_Pb_pct, battery_paste_t, paste_Pb_pct", "t/yr, %", "asks for bullion_t_per_y and share_from_batteries_pct"),
+    Word(
+        "feed_t, feed_Pb_pct, battery_paste_t, paste_Pb_pct",
+        "t/yr, %",
+        "asks for bullion_t_per_y and share_from_batteries_pct",
+    ),
     Word("T_K", "K", "asks for the order of minor elements between slag and lead"),
     Word("ISF_share, DS_share", "fraction", "asks for the weighted process CO2 factor"),
 )

@@ -38,7 +38,7 @@ def mine_life_years(reserve_Mt: float) -> float:
     >>> round(mine_life_years(100.0), 2)
     20.55
     """
-    return _given("taylor_years") * reserve_Mt ** _given("taylor_exponent")
+    return float(_given("taylor_years") * reserve_Mt ** _given("taylor_exponent"))
 
 
 def pit_volume_m3(length_m: float, width_m: float, depth_m: float, slope_deg: float) -> float:
@@ -102,7 +102,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             raise OutOfValidity(f"reserve_Mt = {reserve:g}: Taylor's rule holds for a reserve above zero")
         life = mine_life_years(reserve)
         days = figure(inputs, "days_per_year", default=350.0)
-        found |= {"life_y": life, "capacity_Mt_per_y": reserve / life, "capacity_t_per_d": reserve * 1e6 / life / days}
+        found |= {
+            "life_y": life,
+            "capacity_Mt_per_y": reserve / life,
+            "capacity_t_per_d": reserve * 1e6 / life / days,
+        }
     if "size_ft" in inputs or "size_m" in inputs:
         found |= _pit(inputs)
     if "price" in inputs and ("milling_cost" in inputs or "mining_cost" in inputs):
@@ -149,7 +153,10 @@ def _cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     recovery = fraction(inputs, "recovery", "recovery_pct")
     recovery = 1.0 if recovery is None else recovery
     milling, mining = figure(inputs, "milling_cost", default=0.0), figure(inputs, "mining_cost", default=0.0)
-    mill, refinery = figure(inputs, "mill_t", default=math.inf), figure(inputs, "refinery_t", default=math.inf)
+    mill, refinery = (
+        figure(inputs, "mill_t", default=math.inf),
+        figure(inputs, "refinery_t", default=math.inf),
+    )
     limits = lane_cutoffs(
         price, selling, recovery, milling, figure(inputs, "fixed_cost", default=0.0),
         figure(inputs, "opportunity_cost", default=0.0), mill, refinery,

@@ -37,7 +37,7 @@ class Feed:
     """What enters the train.
 
     oxides : names. share : mass fraction of each in the solid. order, rate : A and B (mol/(kg h)) of each.
-    solid_kg_h, liquor_L_h, solid_kg_L (its density). acid : mol/L; sulphuric : whether it has a second proton.
+    solid_kg_h, liquor_l_h, solid_kg_l (its density). acid : mol/L; sulphuric : whether it has a second proton.
     """
 
     oxides: tuple[str, ...]
@@ -45,8 +45,8 @@ class Feed:
     order: Array
     rate: Array
     solid_kg_h: float
-    liquor_L_h: float
-    solid_kg_L: float
+    liquor_l_h: float
+    solid_kg_l: float
     acid: float
     ka2: float
     sulphuric: bool = True
@@ -58,10 +58,12 @@ def protons(formula: str) -> float:
     >>> protons("Al2O3"), protons("CaO"), protons("CdCO3"), protons("Ni(OH)2")
     (6.0, 2.0, 2.0, 2.0)
     """
-    atoms = atoms_of(formula)
+    atoms = atoms_of(formula) or {}
     taken = 2.0 * (atoms.get("O", 0.0) - 2.0 * atoms.get("C", 0.0)) - atoms.get("H", 0.0)
     if not atoms or taken <= 0:
-        raise OutOfValidity(f"{formula!r} takes no acid as it dissolves: give an oxide, hydroxide or carbonate")
+        raise OutOfValidity(
+            f"{formula!r} takes no acid as it dissolves: give an oxide, hydroxide or carbonate"
+        )
     return float(taken)
 
 
@@ -100,7 +102,7 @@ def leach(feed: Feed, tank_L: float, tanks: int, exponent: float = SURFACE) -> t
             now = start
             for _ in range(50):  # the pulp thins as it dissolves: the density settles in a few rounds
                 mass = left(now)
-                pulp = mass / (mass / feed.solid_kg_L + feed.liquor_L_h)
+                pulp = mass / (mass / feed.solid_kg_l + feed.liquor_l_h)
                 k = tank_L * pulp * feed.rate * free**feed.order / np.where(moles > 0, moles, np.inf)
                 then = converted(start, k, exponent)
                 if np.max(np.abs(then - now)) < 1e-12:
@@ -111,7 +113,7 @@ def leach(feed: Feed, tank_L: float, tanks: int, exponent: float = SURFACE) -> t
         def surplus(log_free: float, start: Array = start, entering: float = entering) -> float:
             free = float(np.exp(log_free))
             taken = float((moles * takes * (leaving(free, start) - start)).sum())
-            return feed.liquor_L_h * (entering - total_protons(free, feed)) - taken
+            return feed.liquor_l_h * (entering - total_protons(free, feed)) - taken
 
         log_free = brentq(surplus, np.log(1e-14), np.log(max(entering, 1e-13)), xtol=1e-12)
         free = float(np.exp(log_free))
@@ -126,7 +128,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries of a leach train from the inputs of a case; see `words`."""
     share = {k: v for k, v in figures(inputs, "wt_frac").items() if k != "inert" and k != "inerts"}
     if not share:
-        share = {k: v / 100.0 for k, v in figures(inputs, "wt_pct", "feed_wt_pct").items() if not k.startswith("inert")}
+        share = {
+            k: v / 100.0
+            for k, v in figures(inputs, "wt_pct", "feed_wt_pct").items()
+            if not k.startswith("inert")
+        }
     order, rate = figures(inputs, "A"), figures(inputs, "B_mol_kg_h")
     if not share or not order or not rate:
         raise KeyError("wt_frac, A and B_mol_kg_h by oxide")
@@ -157,13 +163,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         sulphuric,
     )
     if inputs.get("Ea_kJ_mol") is not None:
-        change = arrhenius(figure(inputs, "Ea_kJ_mol"), given_kelvin(inputs), figure(inputs, "T_ref_K", default=298.15))
+        change = arrhenius(
+            figure(inputs, "Ea_kJ_mol"), given_kelvin(inputs), figure(inputs, "T_ref_K", default=298.15)
+        )
         feed = Feed(**{**feed.__dict__, "rate": feed.rate * change})
     wrong = [
         f"{name} = {value:g}"
         for name, value, high in (
             ("tank", volume, 1e9), ("tanks", tanks, MOST_TANKS), ("solid_kg_h", feed.solid_kg_h, 1e9),
-            ("liquid_L_h", feed.liquor_L_h, 1e12), ("solid_density_kg_L", feed.solid_kg_L, 25.0), ("acid", feed.acid, 20.0),
+            ("liquid_L_h", feed.liquor_l_h, 1e12), ("solid_density_kg_L", feed.solid_kg_l, 25.0), ("acid", feed.acid, 20.0),
         )
         if not 0.0 < value <= high
     ]  # fmt: skip
@@ -175,7 +183,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "recovery_by_tank_pct": {o: [100.0 * float(v) for v in x[:, i]] for i, o in enumerate(feed.oxides)},
         "pH": [float(-np.log10(a)) for a in acids],
         "acid_left_mol_L": float(acids[-1]),
-        "residence_h": volume * tanks / (feed.liquor_L_h + feed.solid_kg_h / feed.solid_kg_L),
+        "residence_h": volume * tanks / (feed.liquor_l_h + feed.solid_kg_h / feed.solid_kg_l),
     }
 
 

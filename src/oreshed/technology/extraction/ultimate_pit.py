@@ -93,7 +93,9 @@ def slope_pattern(
     return tuple(chosen)
 
 
-def grid_arcs(shape: tuple[int, int, int], pattern: Iterable[tuple[int, int, int]]) -> tuple[Indices, Indices]:
+def grid_arcs(
+    shape: tuple[int, int, int], pattern: Iterable[tuple[int, int, int]]
+) -> tuple[Indices, Indices]:
     """Arcs (block, block above) of a regular model; x runs fastest, then y, then z upward. None leaves the model."""
     nx, ny, nz = shape
     number = np.arange(nx * ny * nz, dtype=np.int64).reshape(nz, ny, nx)
@@ -154,9 +156,7 @@ def ultimate_pit(values: ArrayLike, arcs: tuple[Indices, Indices]) -> Pit:
     dead = np.zeros(n + 2, dtype=bool)
     dead[breadth_first_order(residual.T.tocsr(), sink, return_predecessors=False)] = True
     least, most = smallest[:n], ~dead[:n]
-    return Pit(
-        float(v[least].sum()), least, most, 0.0 if unit == 1.0 else float(len(v)) * unit, int(len(start))
-    )
+    return Pit(float(v[least].sum()), least, most, 0.0 if unit == 1.0 else float(len(v)) * unit, len(start))
 
 
 def shipped(instance: str) -> tuple[Array, tuple[Indices, Indices]]:
@@ -282,7 +282,9 @@ def _section(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if widths is None:
         first = (count + deep * (deep - 1)) / deep if deep else 0.0
         if not deep or first != int(first):
-            raise OutOfValidity(f"{count} blocks make no section of {deep} levels, each two shorter: give widths")
+            raise OutOfValidity(
+                f"{count} blocks make no section of {deep} levels, each two shorter: give widths"
+            )
         widths = [int(first) - 2 * i for i in range(deep)]
     if sum(int(w) for w in widths) != count or len(widths) != deep or min(int(w) for w in widths) < 1:
         raise OutOfValidity(f"widths {list(widths)} do not add up to {count} blocks in {deep} levels")

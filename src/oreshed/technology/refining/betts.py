@@ -98,8 +98,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
     if "cathodes_per_cell" in inputs and "cells" in inputs:
         # Both faces of a cathode take current.
-        current = 2.0 * figure(inputs, "cathode_m2") * figure(inputs, "cathodes_per_cell") * figure(inputs, "j_A_m2", "j_A_per_m2")
-        found |= {"current_A": current, "t_per_day": cathode_lead_t_per_day(current, figure(inputs, "cells"), efficiency)}
+        current = (
+            2.0
+            * figure(inputs, "cathode_m2")
+            * figure(inputs, "cathodes_per_cell")
+            * figure(inputs, "j_A_m2", "j_A_per_m2")
+        )
+        found |= {
+            "current_A": current,
+            "t_per_day": cathode_lead_t_per_day(current, figure(inputs, "cells"), efficiency),
+        }
     if "anode_pct" in inputs:
         anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]

@@ -84,8 +84,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if high > limiting_density(lead):
             wrong.append(f"{high:g} A/m2 is over the limiting {limiting_density(lead):.0f}")
         if not reversed_ and high > 1.2 * working_density(lead, False):
-            wrong.append(f"{high:g} A/m2 without reversal grows dendrites, {working_density(lead, False):.0f} does not")
-        wrong += [f"a cycle dissolves {p:.3g} mm of plate" for p in plates if not PLATES_MM[0] <= p <= PLATES_MM[1]]
+            wrong.append(
+                f"{high:g} A/m2 without reversal grows dendrites, {working_density(lead, False):.0f} does not"
+            )
+        wrong += [
+            f"a cycle dissolves {p:.3g} mm of plate" for p in plates if not PLATES_MM[0] <= p <= PLATES_MM[1]
+        ]
         found |= {"plate_mm": plates, "charge_kAh_m2": [low * max(hours) / 1e3, high * min(hours) / 1e3]}
         found["operating_window"] = "as inputs" if not wrong else "narrower: " + "; ".join(wrong)
     return found

@@ -303,9 +303,13 @@ def beyond_caustic(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> I
         yield f"the printed feed sums to {sum(feed.values()):.4g} %"
     if not product or caustic is None or not feed.get("Pb") or not product.get("Pb"):
         return
-    kept = {e: product.get(e, 0.0) * feed["Pb"] / product["Pb"] for e in feed}  # per 100 of feed, no lead lost
+    kept = {
+        e: product.get(e, 0.0) * feed["Pb"] / product["Pb"] for e in feed
+    }  # per 100 of feed, no lead lost
     gone = {e: feed[e] - kept[e] for e in feed if e != "Pb"}
-    need = sum(max(gone.get(e, 0.0), 0.0) / molar_mass(e) * n for e, n in CAUSTIC.items()) * molar_mass("NaOH")
+    need = sum(max(gone.get(e, 0.0), 0.0) / molar_mass(e) * n for e, n in CAUSTIC.items()) * molar_mass(
+        "NaOH"
+    )
     if need > 1.5 * caustic:
         yield (
             f"what zinc, tin, arsenic and antimony lost takes {need:.3g} % of caustic; {caustic:g} % was given: the rest left as "

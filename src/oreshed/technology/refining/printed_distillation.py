@@ -1,9 +1,9 @@
 """Print on evaporation held to laws that no alloy escapes: each function gives one sentence a law that is broken.
 
-    pressure     a printed p, or a ratio p_X/p_Y times Y's own pressure, against that of the pure metal
-    ceiling      k <= gamma p* V_m / sqrt(2 pi M R T): no atom leaves faster than it strikes the surface
-    heat         the activation energy of evaporation is at least near the latent heat
-    enrichment   what stays wholly behind is enriched by 1 / (1 - yield), the same for every such metal
+pressure     a printed p, or a ratio p_X/p_Y times Y's own pressure, against that of the pure metal
+ceiling      k <= gamma p* V_m / sqrt(2 pi M R T): no atom leaves faster than it strikes the surface
+heat         the activation energy of evaporation is at least near the latent heat
+enrichment   what stays wholly behind is enriched by 1 / (1 - yield), the same for every such metal
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from oreshed.technology.stream import Array
 
 FAR = 2.0  # times: fits of vapour pressures agree to a fifth where they are published, to a half beyond
 TORR = 133.322
-CEILING = 3.0  # times the kinetic ceiling of an ideal solution: more than activities in these melts make of it
+CEILING = (
+    3.0  # times the kinetic ceiling of an ideal solution: more than activities in these melts make of it
+)
 SPREAD = 1.3  # between yields that residues of one run may show, for analysis
 
 
@@ -124,15 +126,23 @@ def _rates(kelvin: Array, inputs: Mapping[str, Any], published: Mapping[str, Any
             yield f"{name}: {times} times what leaves a perfect vacuum with every atom that strikes the surface"
     if "Ea_pure" in published and shares:
         printed = np.atleast_1d(np.asarray(published["Ea_pure"], dtype=np.float64))
-        heats = {e: activation_of_pure(e, float(kelvin.mean())) for e in shares if _own(e, kelvin) is not None}
-        if max(heats.values()) > 1.3 * float(printed.max()) or min(heats.values()) < float(printed.min()) / 1.3:
+        heats = {
+            e: activation_of_pure(e, float(kelvin.mean())) for e in shares if _own(e, kelvin) is not None
+        }
+        if (
+            max(heats.values()) > 1.3 * float(printed.max())
+            or min(heats.values()) < float(printed.min()) / 1.3
+        ):
             known = ", ".join(f"{e} {h:.0f}" for e, h in heats.items())
             yield f"Ea_pure: {printed.min():g} to {printed.max():g} kJ/mol; the pure metals' vapour takes {known}"
     for name in ("Ea_alloy_kJ_per_mol", "Ea_kJ_per_mol"):
         if name in published and shares:
             printed = np.atleast_1d(np.asarray(published[name], dtype=np.float64))
-            known = [e for e in shares if _own(e, kelvin) is not None]
-            heats = {e: float(latent_heat(e, float(kelvin.mean()))) * 3.6 * vapour_mass(e) for e in known}
+            heats = {
+                e: float(latent_heat(e, float(kelvin.mean()))) * 3.6 * vapour_mass(e)
+                for e in shares
+                if _own(e, kelvin) is not None
+            }
             least = min(heats, key=lambda e: heats[e])
             if float(printed.max()) < 0.6 * heats[least]:
                 yield (

@@ -315,7 +315,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _activation(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Range of the activation energies of the pure metals of an alloy (x_Sb, x_Pb …), kJ/mol, at the middle temperature."""
-    named = [k[2:] for k in inputs if k.startswith("x_") and k[2:] in ("Sb", "Pb", "Sn", "Ag", "Zn", "Cd", "Bi")]
+    named = [
+        k[2:] for k in inputs if k.startswith("x_") and k[2:] in ("Sb", "Pb", "Sn", "Ag", "Zn", "Cd", "Bi")
+    ]
     if not named:
         return {}
     middle = float(np.mean(_kelvin(inputs)))

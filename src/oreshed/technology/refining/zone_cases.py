@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import numpy as np

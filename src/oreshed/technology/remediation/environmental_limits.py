@@ -56,14 +56,18 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for metal in ("Pb", "Cd", "Zn", "Cu", "Ni"):
         level = number(inputs, f"{metal}_ug_L")
         if level and f"{metal}_CCC_dissolved_ug_L" in found:
-            found[f"{metal}_removal_needed_pct"] = 100.0 * max(1.0 - found[f"{metal}_CCC_dissolved_ug_L"] / level, 0.0)
+            found[f"{metal}_removal_needed_pct"] = 100.0 * max(
+                1.0 - found[f"{metal}_CCC_dissolved_ug_L"] / level, 0.0
+            )
     return found
 
 
 def _aquatic(inputs: Mapping[str, Any], hardness: float) -> dict[str, Any]:
     low, high = HARDNESS
     if not low <= hardness <= high:
-        raise OutOfValidity(f"hardness {hardness:g} mg/L lies outside {low:g} to {high:g}, in which the equations stand")
+        raise OutOfValidity(
+            f"hardness {hardness:g} mg/L lies outside {low:g} to {high:g}, in which the equations stand"
+        )
     found: dict[str, Any] = {}
     text = str(inputs.get("label", "")).lower()
     for row in rows("aquatic"):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
@@ -39,7 +40,9 @@ def decoupled_species() -> str:
         lines += [row["reaction"], f" log_k {row['log_k']}"]
         if row["delta_h_kcal"]:
             lines.append(f" delta_h {row['delta_h_kcal']} kcal")
-    return "\n".join([*lines, "PHASES", "Goethite", "Fe_triOOH + 3 H+ = Fe_tri+3 + 2 H2O", " log_k -1.0", "END"])
+    return "\n".join(
+        [*lines, "PHASES", "Goethite", "Fe_triOOH + 3 H+ = Fe_tri+3 + 2 H2O", " log_k -1.0", "END"]
+    )
 
 
 def oxidation(
@@ -58,7 +61,7 @@ def oxidation(
     if not days or sorted(days) != list(days) or days[0] <= 0:
         raise OutOfValidity(f"time_days = {list(days)} do not rise from above zero")
     marks = sorted({*(t for t in START_S if t < days[0] * DAY), *(d * DAY for d in days)})
-    steps = [marks[0], *(b - a for a, b in zip(marks, marks[1:], strict=False))]
+    steps = [marks[0], *(b - a for a, b in pairwise(marks))]
     falls = f"\n {solid} 0 0" if solid else ""
     text = (
         f"{decoupled_species()}\nSOLUTION 1\n temp {temperature_C:.10g}\n pH {ph:.10g}\n pe 10.0 O2(g) {log_o2:.10g}\n"
@@ -90,7 +93,7 @@ def half_life_h(ph: float, log_o2: float = AIR_LOG_O2) -> float:
     (0.07, 100)
     """
     rate = K0 + K2 * 10.0 ** (2.0 * (ph - 14.0)) * 10.0**log_o2
-    return math.log(2.0) / rate / 3600.0
+    return float(math.log(2.0) / rate / 3600.0)
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,7 +109,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if math.isnan(ferrous):
         ferrous = figure(inputs, "Fe2_mg_L", "Fe_mg_L") / 55.845e-3
     if not 0.0 < ferrous <= 2e4:
-        raise OutOfValidity(f"Fe2 = {ferrous:g} µmol/kgw lies outside 0 to 20,000 (ionic strength of the database)")
+        raise OutOfValidity(
+            f"Fe2 = {ferrous:g} µmol/kgw lies outside 0 to 20,000 (ionic strength of the database)"
+        )
     days = ends(inputs, "time_days") or [t / 24.0 for t in ends(inputs, "time_h")]
     if not days:
         raise KeyError("time_days or time_h")

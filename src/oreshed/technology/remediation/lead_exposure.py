@@ -37,7 +37,7 @@ def soil_goal_ppm(
     1235.2
     """
     allowed = target / (fetal * gsd**PERCENTILE) - baseline
-    return max(allowed, 0.0) * averaging / (slope * ingested_g_d * absorbed * days)
+    return float(max(allowed, 0.0) * averaging / (slope * ingested_g_d * absorbed * days))
 
 
 def exceeding(geometric_mean: float, gsd: float, target: float) -> float:
@@ -51,7 +51,7 @@ def exceeding(geometric_mean: float, gsd: float, target: float) -> float:
 
 def mean_for(target: float, gsd: float, share: float) -> float:
     """Geometric mean at which a share lies above a target."""
-    return target / gsd ** float(norm.isf(share))
+    return float(target / gsd ** float(norm.isf(share)))
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +77,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         soil = number(inputs, "soil_Pb_ppm")
         if soil is not None:
             chain = rest["slope"] * rest["ingested_g_d"] * rest["absorbed"] * rest["days"] / rest["averaging"]
-            found["PbB95_fetal_ug_dL"] = rest["fetal"] * deviations[0] ** PERCENTILE * (baselines[0] + soil * chain)
+            found["PbB95_fetal_ug_dL"] = (
+                rest["fetal"] * deviations[0] ** PERCENTILE * (baselines[0] + soil * chain)
+            )
     share = number(inputs, "P_exceed")
     gsd = deviations[0] if deviations else CHILD_GSD
     if share is not None:
@@ -88,7 +90,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     mean = number(inputs, "GM_ug_dL")
     if mean is not None:
         found |= {
-            f"P{t:g}_pct": 100.0 * exceeding(mean, gsd, t) for t in (ends(inputs, "targets", "target_ug_dL") or [3.5, 5.0, 10.0])
+            f"P{t:g}_pct": 100.0 * exceeding(mean, gsd, t)
+            for t in (ends(inputs, "targets", "target_ug_dL") or [3.5, 5.0, 10.0])
         }
     return found
 

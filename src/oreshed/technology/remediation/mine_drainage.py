@@ -41,8 +41,12 @@ def _treated(feed: tuple[tuple[str, float], ...], ph: float, sulphate_mg_l: floa
     lines.append(f" S(6) {max(sulphate_mg_l / 1000.0 / molar_mass('SO4'), 1e-6):.10g} charge")
     solids = "\n".join(f" {METALS[m][1]} 0 0" for m in present)
     if limestone:
-        lines.append(f"EQUILIBRIUM_PHASES 1\n{solids}\n Gypsum 0 0\n Calcite 0 10\n CO2(g) {STRIPPED_CO2} 0\nSAVE solution 1\nEND\nUSE solution 1")
-    lines.append(f"EQUILIBRIUM_PHASES 1\n{solids}\n Gypsum 0 0\n Calcite 0 0\nREACTION 1\n Ca(OH)2 1\n {lime:.10g} moles")
+        lines.append(
+            f"EQUILIBRIUM_PHASES 1\n{solids}\n Gypsum 0 0\n Calcite 0 10\n CO2(g) {STRIPPED_CO2} 0\nSAVE solution 1\nEND\nUSE solution 1"
+        )
+    lines.append(
+        f"EQUILIBRIUM_PHASES 1\n{solids}\n Gypsum 0 0\n Calcite 0 0\nREACTION 1\n Ca(OH)2 1\n {lime:.10g} moles"
+    )
     totals = " ".join(METALS[m][0] for m in present)
     lines.append(f"SELECTED_OUTPUT\n -reset false\n -pH true\n -totals {totals} S(6) Ca\nEND\n")
     row = water("minteq.v4").run("\n".join(lines))[-1]
@@ -75,12 +79,18 @@ def lime_for(feed: Mapping[str, float], ph: float, sulphate_mg_l: float, target:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Lime, sludge and effluent of a mine water; see `words`."""
     found: dict[str, Any] = {}
-    feed = {m: c / 1000.0 / molar_mass(m) for m in METALS if (c := number(inputs, f"{m}_mg_L")) is not None and c > 0}
+    feed = {
+        m: c / 1000.0 / molar_mass(m)
+        for m in METALS
+        if (c := number(inputs, f"{m}_mg_L")) is not None and c > 0
+    }
     if feed:
         acidity, target = figure(inputs, "pH_in", default=3.0), figure(inputs, "pH_target", "pH", default=9.5)
         sulphate = figure(inputs, "SO4_mg_L", default=1500.0)
         if not 1.5 <= acidity <= 8.0 or not 5.0 <= target <= 12.0 or sum(feed.values()) > 0.1:
-            raise OutOfValidity(f"pH {acidity:g} to {target:g} with {sum(feed.values()):g} mol/L of metals lies outside 1.5-8, 5-12, 0.1")
+            raise OutOfValidity(
+                f"pH {acidity:g} to {target:g} with {sum(feed.values()):g} mol/L of metals lies outside 1.5-8, 5-12, 0.1"
+            )
         lime, left = lime_for(feed, acidity, sulphate, target, False)
         after, _ = lime_for(feed, acidity, sulphate, target, True)
         dry = sum((c - min(left[m], c)) * molar_mass(METALS[m][2]) for m, c in feed.items())  # g/L = kg/m3

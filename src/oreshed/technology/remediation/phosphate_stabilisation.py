@@ -117,7 +117,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if ph is not None and phosphate is not None:
         chloride = figure(inputs, "Cl_mM", "chloride_mM")
         if not 2.0 <= ph <= 11.0 or not 0 < phosphate <= 500 or not 0 < chloride <= 500:
-            raise OutOfValidity(f"pH {ph:g}, P {phosphate:g} mM, Cl {chloride:g} mM lie outside the model (2-11, 0-500)")
+            raise OutOfValidity(
+                f"pH {ph:g}, P {phosphate:g} mM, Cl {chloride:g} mM lie outside the model (2-11, 0-500)"
+            )
         products_asked = ends(inputs, "log_Ksp") or [float(found["log_Ksp"])]
         each = [dissolved_lead_ug_per_l(k, ph, phosphate, chloride) for k in products_asked]
         usual = dissolved_lead_ug_per_l(tabulated_product("Cl", "minteq.v4"), ph, phosphate, chloride)
@@ -133,7 +135,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found["most_locked_pct"] = [100.0 * min(1.0, d / phosphorus_demand(lead)) for d in doses]
     untreated, treated = figures(inputs, "untreated"), figures(inputs, "treated")
     if untreated and treated:
-        found["reduction_pct"] = {k: 100.0 * (1.0 - treated[k] / untreated[k]) for k in untreated if k in treated}
+        found["reduction_pct"] = {
+            k: 100.0 * (1.0 - treated[k] / untreated[k]) for k in untreated if k in treated
+        }
     if not found:
         raise KeyError("mineral (pyromorphite), a law A, B, D, soil_Pb_mg_kg, or pH with P_mM and Cl_mM")
     return found

@@ -43,8 +43,20 @@ def seasons(start: float, target: float, share: float) -> float:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Uptake, share removed and seasons from the inputs of a case; see `words`."""
-    metal = str(inputs.get("metal", next((m for m in ("Cd", "Zn", "Pb", "Ni") if f"shoot_{m}_mg_kg" in inputs or f"soil_{m}_mg_kg" in inputs), "Cd")))
-    biomass = [b for b in ends(inputs, "biomass_t_ha")] or [b / 1000.0 for b in ends(inputs, "biomass_kg_ha")]
+    metal = str(
+        inputs.get(
+            "metal",
+            next(
+                (
+                    m
+                    for m in ("Cd", "Zn", "Pb", "Ni")
+                    if f"shoot_{m}_mg_kg" in inputs or f"soil_{m}_mg_kg" in inputs
+                ),
+                "Cd",
+            ),
+        )
+    )
+    biomass = ends(inputs, "biomass_t_ha") or [b / 1000.0 for b in ends(inputs, "biomass_kg_ha")]
     shoot = ends(inputs, f"shoot_{metal}_mg_kg")
     soil = ends(inputs, f"soil_{metal}_mg_kg")
     if not shoot and "BAF" in inputs and soil:
@@ -61,16 +73,27 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 found[f"derived_{other}_g_ha"] = sum(biomass) / len(biomass) * sum(more) / len(more)
         if soil:
             level = sum(soil) / len(soil)
-            stock = stock_g_ha(level, figure(inputs, "depth_m", default=DEPTH), figure(inputs, "bulk_t_m3", default=BULK))
+            stock = stock_g_ha(
+                level, figure(inputs, "depth_m", default=DEPTH), figure(inputs, "bulk_t_m3", default=BULK)
+            )
             share = min(uptake / stock, 0.999)
-            found |= {"stock_g_ha": stock, "removal_pct_per_season": 100.0 * share, "shoot_uptake_pct_of_soil_Cd": 100.0 * share, "removal_pct": 100.0 * share}
+            found |= {
+                "stock_g_ha": stock,
+                "removal_pct_per_season": 100.0 * share,
+                "shoot_uptake_pct_of_soil_Cd": 100.0 * share,
+                "removal_pct": 100.0 * share,
+            }
             found[f"BAF_{metal}"] = sum(shoot) / len(shoot) / level
             target = number(inputs, "target_mg_kg")
             if target is not None and 0 < target < level:
                 found["seasons"] = seasons(level, target, share)
                 found["practical"] = "yes" if found["seasons"] <= PRACTICAL_SEASONS else "no"
     if "removal_pct" in inputs and "start_mg_kg" in inputs:
-        found["seasons"] = seasons(figure(inputs, "start_mg_kg"), figure(inputs, "target_mg_kg"), figure(inputs, "removal_pct") / 100.0)
+        found["seasons"] = seasons(
+            figure(inputs, "start_mg_kg"),
+            figure(inputs, "target_mg_kg"),
+            figure(inputs, "removal_pct") / 100.0,
+        )
     return found
 
 

@@ -54,8 +54,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         carbon = figure(inputs, "alkalinity_mg_L") / 50.0 * molar_mass("C")
     celsius = figure(inputs, "T_C", default=TEMPERATURE)
     doses = ends(inputs, "PO4_mg_L") or [0.0]
-    if not all(5.5 <= p <= 11.0 for p in acidity) or not 0 < carbon <= 200 or max(doses) > 50 or min(doses) < 0:
-        raise OutOfValidity(f"pH {acidity}, {carbon:g} mg/L of carbon, PO4 {doses} mg/L are no drinking water")
+    if (
+        not all(5.5 <= p <= 11.0 for p in acidity)
+        or not 0 < carbon <= 200
+        or max(doses) > 50
+        or min(doses) < 0
+    ):
+        raise OutOfValidity(
+            f"pH {acidity}, {carbon:g} mg/L of carbon, PO4 {doses} mg/L are no drinking water"
+        )
     solid = str(inputs.get("solid", ""))
     table = [[dissolved_lead_ug_per_l(p, d, carbon, celsius, solid) for d in doses] for p in acidity]
     found: dict[str, Any] = {"Pb_ug_L": table[0] if len(acidity) == 1 else table}

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
@@ -67,14 +68,18 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         stages = round(figure(inputs, "stages", default=1.0))
         exchangeable = fraction(inputs, "exchangeable", "exchangeable_pct")
         if ratio <= 0 or kd <= 0 or not 1 <= stages <= 100:
-            raise OutOfValidity(f"L/S {ratio:g}, Kd {kd:g}, {stages} baths: all above zero, at most 100 baths")
+            raise OutOfValidity(
+                f"L/S {ratio:g}, Kd {kd:g}, {stages} baths: all above zero, at most 100 baths"
+            )
         share = washed(ratio, kd, stages, 1.0 if exchangeable is None else exchangeable)
         agent = number(inputs, "EDTA_mmol_kg")
         if agent is None and number(inputs, "EDTA_M") is not None:
             agent = figure(inputs, "EDTA_M") * 1000.0 * ratio
         if agent is not None and soil:
             free = fraction(inputs, "metal_share_of_agent")
-            share = min(share, chelate_bound(agent, sum(soil) / len(soil), metal, 1.0 if free is None else free))
+            share = min(
+                share, chelate_bound(agent, sum(soil) / len(soil), metal, 1.0 if free is None else free)
+            )
         found["removal_pct"] = 100.0 * share
         if soil:
             found["final_mg_kg"] = sum(soil) / len(soil) * (1.0 - share)
@@ -87,7 +92,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if acidity and number(inputs, "EDTA_M") is not None:
         levels = [dissolved_mmol_l(p, figure(inputs, "EDTA_M")) for p in sorted(acidity)]
         found["Pb_capacity_mmol_L"] = levels
-        if all(a >= b for a, b in zip(levels, levels[1:], strict=False)):
+        if all(a >= b for a, b in pairwise(levels)):
             found["pH_trend"] = f"efficiency falls from pH {min(acidity):g} to {max(acidity):g}"
     return found
 

@@ -60,7 +60,9 @@ def steady(distance_m: ArrayLike, velocity: ArrayLike, dispersivity_m: ArrayLike
     return np.asarray(np.exp(np.asarray(distance_m) / (2.0 * a) * (1.0 - root)))
 
 
-def breakthrough_days(share: float, distance_m: float, velocity: float, dispersivity_m: float, retarded: float) -> float:
+def breakthrough_days(
+    share: float, distance_m: float, velocity: float, dispersivity_m: float, retarded: float
+) -> float:
     """Days until c/c0 reaches a share at a distance."""
     low, high = 1e-6, 1e9
     for _ in range(200):
@@ -69,7 +71,7 @@ def breakthrough_days(share: float, distance_m: float, velocity: float, dispersi
             low = middle
         else:
             high = middle
-    return (low * high) ** 0.5
+    return float((low * high) ** 0.5)
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,11 +82,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     retarded = number(inputs, "R", "retardation")
     if retarded is None and "Kd_L_kg" in inputs:
-        retarded = retardation(figure(inputs, "Kd_L_kg"), figure(inputs, "bulk_kg_L", default=1.6), figure(inputs, "porosity", default=0.35))
+        retarded = retardation(
+            figure(inputs, "Kd_L_kg"),
+            figure(inputs, "bulk_kg_L", default=1.6),
+            figure(inputs, "porosity", default=0.35),
+        )
         found["R"] = retarded
     places = ends(inputs, "x_m", "thickness_m")
-    if velocity is not None and velocity <= 0 or retarded is not None and retarded < 1:
-        raise OutOfValidity(f"v = {velocity}, R = {retarded}: water that moves, and a retardation of 1 or more")
+    if (velocity is not None and velocity <= 0) or (retarded is not None and retarded < 1):
+        raise OutOfValidity(
+            f"v = {velocity}, R = {retarded}: water that moves, and a retardation of 1 or more"
+        )
     if "pore_volumes_per_week" in inputs and velocity is not None:
         length = velocity * 7.0 / figure(inputs, "pore_volumes_per_week")
         found |= {"derived_length_m": length, "length_m": length}
@@ -98,10 +106,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     r = 1.0 if retarded is None else retarded
     decay, diffusion = figure(inputs, "decay_per_d", default=0.0), figure(inputs, "D_m2_d", default=0.0)
     if dispersivity <= 0 or decay < 0:
-        raise OutOfValidity(f"dispersivity {dispersivity:g} m, decay {decay:g} 1/d: above zero, and none below")
+        raise OutOfValidity(
+            f"dispersivity {dispersivity:g} m, decay {decay:g} 1/d: above zero, and none below"
+        )
     times = ends(inputs, "t_d", "time_d")
     if times:
-        grid = [[float(c) for c in concentration(places, t, velocity, dispersivity, r, decay, diffusion)] for t in times]
+        grid = [
+            [float(c) for c in concentration(places, t, velocity, dispersivity, r, decay, diffusion)]
+            for t in times
+        ]
         row = grid[0] if len(times) == 1 else grid
         found["C_over_C0"] = row[0] if len(places) == 1 and len(times) == 1 else row
         if len(places) == 1 and len(times) > 1:

@@ -88,13 +88,26 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     c0, dose = _batches(inputs)
     if c0 and dose is not None:
         if dose <= 0 or min(c0) < 0:
-            raise OutOfValidity(f"dose_g_L = {dose:g}, c0 = {c0}: a dose above zero and no negative concentration")
+            raise OutOfValidity(
+                f"dose_g_L = {dose:g}, c0 = {c0}: a dose above zero and no negative concentration"
+            )
         isotherm = _isotherm(inputs)
-        several = [batch(c, dose, isotherm) for c in c0] if isotherm else [(0.0, greatest_uptake(c, dose)) for c in c0]
+        several = (
+            [batch(c, dose, isotherm) for c in c0]
+            if isotherm
+            else [(0.0, greatest_uptake(c, dose)) for c in c0]
+        )
         uptake = [q for _, q in several]
-        found |= {"greatest_uptake_mg_g": [greatest_uptake(c, dose) for c in c0], "left_mg_L": [c for c, _ in several]}
+        found |= {
+            "greatest_uptake_mg_g": [greatest_uptake(c, dose) for c in c0],
+            "left_mg_L": [c for c, _ in several],
+        }
         # Without an isotherm a strong sorbent takes all: the uptake that a rate law tends to.
-        found |= {"PSO_qe_mg_g": uptake, "q_mg_g": uptake, "removal_pct": [100.0 * q * dose / c if c else 0.0 for q, c in zip(uptake, c0, strict=True)]}
+        found |= {
+            "PSO_qe_mg_g": uptake,
+            "q_mg_g": uptake,
+            "removal_pct": [100.0 * q * dose / c if c else 0.0 for q, c in zip(uptake, c0, strict=True)],
+        }
         rate = number(inputs, "k2_g_mg_min")
         minutes = number(inputs, "t_min")
         if rate is not None and minutes is not None:
@@ -117,7 +130,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "lnRR" in inputs:
         given = inputs["lnRR"]
         found["change_pct"] = (
-            {k: response_pct(v) for k, v in figures(inputs, "lnRR").items()} if isinstance(given, Mapping) else response_pct(figure(inputs, "lnRR"))
+            {k: response_pct(v) for k, v in figures(inputs, "lnRR").items()}
+            if isinstance(given, Mapping)
+            else response_pct(figure(inputs, "lnRR"))
         )
     return found
 
@@ -144,7 +159,10 @@ def impossible_fits(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> 
     for name, fit in published.items():
         if name.startswith("Langmuir") and isinstance(fit, Mapping) and "qmax" in fit:
             at = re.search(r"_(\d+(?:\.\d+)?)$", name)
-            beside = next((q for q, c in zip(measured, c0, strict=False) if at and float(at[1]) == c), max(measured, default=0.0))
+            beside = next(
+                (q for q, c in zip(measured, c0, strict=False) if at and float(at[1]) == c),
+                max(measured, default=0.0),
+            )
             if beside > OVER * float(fit["qmax"]):
                 yield f"{name}: a capacity of {float(fit['qmax']):g} mg/g lies below the {beside:g} mg/g taken up"
     for name, value in published.items():

@@ -23,7 +23,18 @@ from oreshed.technology.species import molar_mass
 PARAMETERS = read_parameters("oreshed.technology.remediation", "sulphate_reduction.csv")
 METALS = ("Zn", "Cd", "Pb", "Cu", "Ni", "Co", "Fe")
 SOLID = ("compost", "manure", "straw", "wood", "sawdust", "mulch", "hay")
-FED = ("acid", "ethanol", "methanol", "alcohol", "lactate", "acetate", "glycerol", "propion", "molasses", "sugar")
+FED = (
+    "acid",
+    "ethanol",
+    "methanol",
+    "alcohol",
+    "lactate",
+    "acetate",
+    "glycerol",
+    "propion",
+    "molasses",
+    "sugar",
+)
 
 
 def _given(name: str) -> float:
@@ -33,8 +44,16 @@ def _given(name: str) -> float:
 def reduction_rate(carbon: str, celsius: float) -> float:
     """mol of sulphate reduced in a m3 of bed a day, by the kind of carbon and the temperature."""
     text = carbon.lower()
-    kind = "soluble_carbon" if any(w in text for w in FED) else "solid_carbon" if any(w in text for w in SOLID) else "no_carbon"
-    return _given(f"rate_{kind}") * _given("temperature_factor") ** (celsius - _given("rate_temperature"))
+    kind = (
+        "soluble_carbon"
+        if any(w in text for w in FED)
+        else "solid_carbon"
+        if any(w in text for w in SOLID)
+        else "no_carbon"
+    )
+    return float(
+        _given(f"rate_{kind}") * _given("temperature_factor") ** (celsius - _given("rate_temperature"))
+    )
 
 
 def removal(metal_mol_l: float, sulphide_mol_l: float) -> float:
@@ -67,7 +86,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             copper = brought["Cu"] * 1000.0 * molar_mass("Cu")
             slowed = 1.0 / (1.0 + (copper / figure(inputs, "IC50_Cu_mg_L")) ** _given("inhibition_order"))
         made = number(inputs, "rate_mol_m3_d")
-        made = (reduction_rate(str(inputs["carbon"]), celsius) if made is None else made) * hours / 24.0 / 1000.0 * slowed
+        made = (
+            (reduction_rate(str(inputs["carbon"]), celsius) if made is None else made)
+            * hours
+            / 24.0
+            / 1000.0
+            * slowed
+        )
         sulphate = number(inputs, "SO4_mg_L")
         if sulphate is not None:
             made = min(made, sulphate / 1000.0 / molar_mass("SO4"))
@@ -77,8 +102,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "sulphide_made_mmol_L": 1000.0 * made, "metal_mmol_L": 1000.0 * sum(brought.values()),
             "without_carbon": "sustained" if starved > 0.5 * share else "not sustained", "COD_mg_L": 2.0 * made * 32.0 * 1000.0,
         }  # fmt: skip
-    if "passive treatment" in text and "factors" in text or inputs.get("factors"):
-        span = {name: [PARAMETERS[name].estimate.low, PARAMETERS[name].estimate.high] for name in ("aerobic_Fe", "aerobic_Mn")}
+    if ("passive treatment" in text and "factors" in text) or inputs.get("factors"):
+        span = {
+            name: [PARAMETERS[name].estimate.low, PARAMETERS[name].estimate.high]
+            for name in ("aerobic_Fe", "aerobic_Mn")
+        }
         found |= {
             "aerobic_wetland_g_m2_d": {k.removeprefix("aerobic_"): sum(v) / 2.0 for k, v in span.items()},
             "anaerobic_wetland_g_acidity_m2_d": _given("anaerobic_acidity"),

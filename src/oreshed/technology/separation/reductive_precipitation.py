@@ -26,7 +26,17 @@ USUAL = 0.01  # mol/L of each metal where a case names metals only
 IRON_PER_COPPER, LIME_PER_COPPER, LIME_ALONE = 1.0, 2.0, 0.75  # mol/mol, by the reactions above
 LOG_CO2 = -2.0  # log10 atm: an open tank that gives off CO2 (from memory)
 SLOW = ("CuprousFerrite", "CupricFerrite")  # need grinding or heat to form
-SOLIDS = ("Brochantite", "Malachite", "Otavite", "Gypsum", "Siderite", "Cuprite", "Ferrihydrite", "Cd(OH)2", *SLOW)
+SOLIDS = (
+    "Brochantite",
+    "Malachite",
+    "Otavite",
+    "Gypsum",
+    "Siderite",
+    "Cuprite",
+    "Ferrihydrite",
+    "Cd(OH)2",
+    *SLOW,
+)
 MOST_MOLAL = 0.2  # mol/kg of a metal: ionic strength near 1, where activities err by a third
 
 
@@ -67,7 +77,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     iron = figure(inputs, "FeSO4_to_Cu", default=0.0 if "without iron" in text else IRON_PER_COPPER)
     lime = figure(inputs, "CaCO3_to_Cu", default=LIME_PER_COPPER if iron > 0 else LIME_ALONE)
     if not 0 <= iron <= 10 or not 0 <= lime <= 20:
-        raise OutOfValidity(f"FeSO4_to_Cu = {iron:g}, CaCO3_to_Cu = {lime:g}: moles a mole of copper, 0 to 10 and 0 to 20")
+        raise OutOfValidity(
+            f"FeSO4_to_Cu = {iron:g}, CaCO3_to_Cu = {lime:g}: moles a mole of copper, 0 to 10 and 0 to 20"
+        )
     left = parted(copper, cadmium, iron, lime, activated)
     # Water that becomes solid leaves its solutes in less of it.
     left |= {"Cu": min(left["Cu"], copper), "Cd": min(left["Cd"], cadmium)}

@@ -27,7 +27,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import Flows, pour
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import (
     dissolved,
@@ -310,5 +310,7 @@ TECHNOLOGIES = (
                  "asks for ug/L of each metal; solid: low, central or high; phases: solids of minteq.v4 by name"),
         ),
         equations=__doc__ or "",
+        needs=(Need("pH_for_selective_precipitation.*", "the sulphide that the donor sets free at each pH (free_sulphide_mol_L): the model "
+                    "gives the pH from which 99.9 % falls, print the pH at which it was taken off", ("free_sulphide_mol_L",)),),
     ),
 )  # fmt: skip

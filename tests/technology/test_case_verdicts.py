@@ -1,0 +1,105 @@
+"""What a case file is told beyond hold and miss: what would decide a figure, which law print breaks, what "as" brings."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import Case, Tolerance, parse_cases
+from oreshed.technology.registry import Need, Technology
+
+
+def _compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    if "x" not in inputs:
+        raise KeyError("x")
+    return {"a": float(inputs["x"])}
+
+
+def _objects(inputs: Mapping[str, Any], published: Mapping[str, Any]) -> Iterator[str]:
+    if published.get("a", 0) < 0:
+        yield "a is never below zero"
+
+
+TOLD = Technology(
+    "t", "t", (), "", "laboratory", __name__, None, _compute, audit=_objects,
+    needs=(Need("b*", "the flow", ("flow",)),),
+)  # fmt: skip
+
+
+def case(published: dict[str, Any], **inputs: object) -> Case:
+    return Case("any", "t", "envelope", "", inputs, published, "1 %", True)
+
+
+def test_a_figure_left_out_is_told_with_the_input_that_decides_it() -> None:
+    told = TOLD.outcome(case({"a": 1.0, "b_t": 2.0}, x=1.0))
+    assert told.holds and told.missing == ("b_t: needs the flow",)
+
+
+def test_an_input_that_is_there_is_not_asked_for() -> None:
+    assert not TOLD.outcome(case({"a": 1.0, "b_t": 2.0}, x=1.0, flow=3.0)).missing
+
+
+def test_a_case_of_which_nothing_is_decided_is_refused_and_not_unanswered() -> None:
+    told = TOLD.outcome(case({"b_t": 2.0}, x=1.0))
+    assert not told.holds and not told.unanswered and "needs the flow" in told.error
+
+
+def test_a_refusal_names_the_undecided_figures_too() -> None:
+    told = TOLD.outcome(case({"a": 1.0, "b_t": 2.0}))
+    assert "x" in told.error and told.missing == ("b_t: needs the flow",)
+
+
+def test_print_that_breaks_a_law_is_objected_to_and_does_not_hold() -> None:
+    told = TOLD.outcome(case({"a": -1.0}, x=1.0))
+    assert told.objections == ("a is never below zero",) and not told.holds
+
+
+def test_an_objection_never_turns_a_miss_into_a_pass() -> None:
+    assert not TOLD.outcome(case({"a": -1.0, "flag": "a is wrong"}, x=1.0)).holds
+
+
+def test_a_flag_that_print_asks_for_holds_only_where_something_is_objected_to() -> None:
+    raised = TOLD.outcome(case({"c": -1.0, "a": 1.0, "flag": "look here"}, x=1.0))
+    assert "flag" in raised.left  # nothing was objected to: the flag is not computed
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "computed", "allowed"),
+    [
+        ("0.7 log units", -77.0, -77.6, True), ("0.7 log units", -77.0, -78.0, False),
+        ("0.5 pH; order must hold", 4.0, 4.4, True), ("0.5 pH; order must hold", 4.0, 3.05, False),
+        ("factor 2", 3.0, 5.9, True), ("factor 2", 3.0, 1.4, False), ("factor 2", 3.0, 6.1, False),
+        ("order of magnitude", 1.0, 9.0, True), ("order of magnitude", 1.0, 11.0, False),
+        ("10 BV", 120.0, 129.0, True), ("10 BV", 120.0, 131.0, False), ("1 unit", 652195037, 652195036.915, True),
+        ("10 kJ/mol", 119.0, 128.0, True), ("10 kJ/mol", 119.0, 130.0, False),
+        ("exact", 0.71, 0.714, False), ("stage count exact", 1.0, 1.04, False), ("0.3 ug/dL; 5 % abs", 3.4, 3.6, True),
+    ],
+)  # fmt: skip
+def test_a_tolerance_is_read_in_its_unit(text: str, published: float, computed: float, allowed: bool) -> None:
+    assert Tolerance.parse(text).allows(published, computed, percent=False) is allowed
+
+
+FILE = """case_id,technology,source,inputs,published_result,tolerance_suggested,verified
+A,t,book,"{""v"": 1, ""x"": 2}",{},1 %,opened
+B,t,book,"{""as"": ""A"", ""x"": 3}",{},1 %,opened
+C,t,"as A, with decay","{""l"": 5}",{},1 %,opened
+D,t,as nobody,"{""l"": 5}",{},1 %,opened
+"""
+
+
+def test_a_row_that_is_as_another_takes_over_what_it_does_not_give() -> None:
+    a, b, c, d = parse_cases(FILE, "x.csv")
+    assert (b.inputs["v"], b.inputs["x"]) == (1, 3)
+    assert (c.inputs["v"], c.inputs["l"]) == (1, 5)
+    assert dict(d.inputs) == {"l": 5} and "as" not in a.inputs
+
+
+def test_a_technology_that_cannot_work_with_an_input_still_objects_to_print() -> None:
+    def broken(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        raise OutOfValidity("no")
+
+    told = Technology("t", "t", (), "", "laboratory", __name__, None, broken, audit=_objects).outcome(
+        case({"a": -1.0})
+    )
+    assert told.objections and told.error == "no"

@@ -62,6 +62,7 @@ def shown(t: Technology) -> dict[str, Any]:
         "equations": t.equations,
         "sources": list(t.sources),
         "inputs_of_cases": [{"name": w.name, "unit": w.unit, "meaning": w.meaning} for w in t.words],
+        "figures_that_need_more": [{"figure": n.figure, "needs": n.what} for n in t.needs],
         "units": [
             {
                 "name": u.name, "inlets": list(u.inlets), "outlets": list(u.outlets),
@@ -328,7 +329,11 @@ def print_outcomes(found: Sequence[Outcome], console: Console) -> None:
     for verdict, style, said in (
         ("refused", "red", [(o, o.error) for o in found if o.error and not o.unanswered]),
         ("not answered", "yellow", [(o, o.error) for o in found if o.error and o.unanswered]),
-        ("not decided by the inputs", "yellow", [(o, m) for o in found for m in o.missing if m not in o.error]),
+        (
+            "not decided by the inputs",
+            "yellow",
+            [(o, m) for o in found for m in o.missing if m not in o.error],
+        ),
         ("the print objected to", "yellow", [(o, x) for o in found for x in o.objections]),
     ):
         if said:

@@ -116,6 +116,10 @@ def _page(t: Technology, outcomes: Sequence[Outcome], plotted: bool) -> str:
         labels = ", ".join(_code(a) for a in (t.id, *t.answers))
         parts += ["## Words of a case file\n", f"Answers for the technology {labels}.\n",
                   _table(["input", "unit", "meaning"], rows)]  # fmt: skip
+    if t.needs:
+        rows = [[_code(n.figure), _cell(n.what)] for n in t.needs]
+        parts += ["Figures that it knows of and cannot give from what published cases state:\n",
+                  _table(["figure", "needs"], rows)]  # fmt: skip
     parts += ["## Cases\n", *_cases(t, outcomes, plotted)]
     if t.sources:
         parts += ["## Sources\n", "\n".join(f"* {_text(s)}" for s in t.sources) + "\n"]

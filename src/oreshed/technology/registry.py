@@ -48,6 +48,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind
+    "oreshed.technology.separation.exchange_column",
     "oreshed.technology.separation.ion_exchange",
     "oreshed.technology.separation.membranes",
     "oreshed.technology.extraction.smelter_terms",

@@ -45,7 +45,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if hardness is not None:
         found |= _aquatic(inputs, hardness)
     if "drinking" in text:
-        year = figure(inputs, "year", default=1998.0 if "older" in text else 2026.0)
+        year = figure(inputs, "year", default=2036.0 if "newer" in text else 2026.0)
         for row in sorted(rows("drinking water"), key=lambda r: int(r["year"])):
             if int(row["year"]) <= year:
                 found[row["name"]] = float(row["value"])
@@ -96,7 +96,7 @@ TECHNOLOGIES = (
             Word("hardness_mg_L", "mg/L CaCO3", "asks for Cd_CMC, Cd_CCC, Zn_CMC_dissolved_ug_L and so on"),
             Word("m, b, CF, metal", "", "slope, level and conversion in place of the table's"),
             Word("Cd_ug_L, …", "ug/L", "a water: asks for Cd_removal_needed_pct"),
-            Word("medium (or the label), year", "", "drinking water or residential soil: asks for the limits in force by that year"),
+            Word("medium (or the label), year", "", "drinking water or residential soil: asks for the limits in force in that year; 2026 unless given, 2036 where the label says newer"),
         ),
         equations=__doc__ or "", labelled=True,
     ),

@@ -1,0 +1,74 @@
+"""A column that exchanges keeps its charge, pushes the weakly held ion ahead, and without sites is a pipe."""
+
+import numpy as np
+import pytest
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case import Case
+from oreshed.technology.registry import answering
+from oreshed.technology.separation.exchange_column import compute, effluent
+
+START, THEN = {"Na": 1.0, "K": 0.2, "N": 1.2}, {"Ca": 0.6, "Cl": 1.2}
+
+
+def test_without_sites_the_new_water_arrives_at_one_pore_volume() -> None:
+    volumes, found = effluent(START, THEN, 0.0, 20, 40)
+    assert np.allclose(found["Ca"][volumes > 1.05], 6e-4, rtol=1e-6)
+    assert np.allclose(found["Na"][volumes < 0.95], 1e-3, rtol=1e-6)
+
+
+def test_cations_that_leave_carry_the_charge_of_the_anions_and_the_sites_hold_back_calcium() -> None:
+    volumes, found = effluent(START, THEN, 0.0011, 20, 60)
+    charge = found["Na"] + found["K"] + 2.0 * found["Ca"]
+    assert charge == pytest.approx(found["Cl"] + found["N"], rel=1e-3)
+    assert volumes[np.flatnonzero(found["Ca"] > 3e-4)[0]] > 1.5
+
+
+def test_the_sites_give_up_what_they_held_and_no_more() -> None:
+    _, found = effluent(START, THEN, 0.0011, 20, 80)
+    # What was in the pores and on the sites, one charge a site; the first shift has pushed out the last cell unseen.
+    left = (found["Na"] + found["K"]).sum() / 20.0 + 1.2e-3 / 20.0
+    assert left == pytest.approx(1.2e-3 + 1.1e-3, rel=1e-6)
+
+
+def test_the_better_held_ion_comes_later_and_in_a_peak() -> None:
+    told = compute({"initial_mM": START, "inflow_mM": THEN, "X_mol_kgw": 0.0011, "cells": 20, "shifts": 60})
+    assert told["K_peak_pore_volume"] > 1.0 and told["K_peak_mmol_L"] > 2 * START["K"]
+
+
+def test_a_heavier_metal_is_held_by_its_own_constant() -> None:
+    told = compute(
+        {
+            "initial_mM": {"Ca": 1.0, "Cl": 2.0},
+            "inflow_mM": {"Cd": 0.1, "Cl": 0.2},
+            "CEC_mmol_L": 5.0,
+            "cells": 10,
+            "shifts": 400,
+        }
+    )
+    assert told["Cd_half_breakthrough_pore_volume"] > 5.0
+
+
+def test_what_no_engine_should_run_is_refused() -> None:
+    with pytest.raises(OutOfValidity, match="cells"):
+        compute({"initial_mM": START, "inflow_mM": THEN, "X_mol_kgw": 0.001, "cells": 10**6})
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("transport: 1-D with sorption", "solute-transport"), ("permeable barrier: media life", "sorbents"),
+        ("permeable barrier: organic-carbon column", "solute-transport"), ("sorption: Freundlich identity", "iminodiacetate-exchange"),
+        ("phosphate stabilisation: bioaccessibility", "phosphate-stabilisation"), ("drinking water: orthophosphate", "pipe-lead"),
+        ("limits: aquatic life, zinc", "environmental-limits"), ("lead exposure: lognormal tail identity", "lead-exposure"),
+        ("selective precipitation: Cu from Cd", "reductive-precipitation"), ("leaching: shrinking-core CSTR train", "tank-leach"),
+        ("leaching: Ni-Cd battery powder", "nickel-cadmium-wet"), ("ultimate pit 3D", "ultimate-pit"),
+        ("ion exchange: iminodiacetate Cd", "iminodiacetate-exchange"), ("zinc concentrate smelter terms", "smelter-terms"),
+        ("electrorefining: lead bipolar", "bipolar-lead"), ("electrorefining: lead (Betts)", "betts"),
+        ("mine drainage: HDS against conventional", "mine-drainage"), ("kinetics: Fe(II) oxidation (mine water)", "iron-oxidation"),
+        ("transport: cation exchange column", "exchange-column"), ("sulphate-reducing bioreactor: Zn", "sulphate-reduction"),
+    ],
+)  # fmt: skip
+def test_labels_of_clean_up_and_mines_find_their_technology(label: str, expected: str) -> None:
+    found = answering(Case("x", label, "envelope", "", {}, {}, "", False))
+    assert found is not None and found.id == expected

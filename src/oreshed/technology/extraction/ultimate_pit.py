@@ -54,8 +54,8 @@ def block_value(
 ) -> Array:  # fmt: skip
     """$ a block. grade : mass fraction; price, selling : $/t metal; milling, mining : $/t ore, $/t moved.
 
-    >>> [float(v) for v in block_value([100.0, 100.0], [0.05, 0.001], 2000.0, 400.0, 0.9, 15.0, 3.0)]
-    [5400.0, -300.0]
+    >>> [round(float(v)) for v in block_value([100.0, 100.0], [0.05, 0.001], 2000.0, 400.0, 0.9, 15.0, 3.0)]
+    [5400, -300]
     """
     t = np.asarray(tonnes, dtype=np.float64)
     milled = t * (np.asarray(grade) * recovery * (price - selling) - milling)

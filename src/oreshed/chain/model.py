@@ -77,6 +77,8 @@ class Model:
     option_effects: tuple[s.OptionEffect, ...] = ()
     flowsheets: tuple[s.FlowsheetRow, ...] = ()
     modules: tuple[s.Module, ...] = ()
+    intensities: tuple[s.Intensity, ...] = ()
+    dilute_streams: tuple[s.DiluteStream, ...] = ()
     observables: tuple[s.ObservableRow, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)  # table file -> SHA-256
 

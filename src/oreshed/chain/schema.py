@@ -350,7 +350,9 @@ class DiluteStream(Valued):
     element: Name = column("companion element")
     host: Name = column("principal element of the plants that hold the liquor")
     stream: Name = column("the liquor as an analyst names it")
-    route: Name = column("how it is won: a route of `oreshed technology show low-grade-recovery`, or bayer exchange")
+    route: Name = column(
+        "how it is won: a route of `oreshed technology show low-grade-recovery`, or bayer exchange"
+    )
     share: float = column("share of the companion that enters these plants and passes through it", ge=0, le=1)
     recovery: float = column("share of what passes that the route wins", ge=0, le=1)
     low: float = column("leanest", unit="mg/L", ge=0)

@@ -1,9 +1,9 @@
 """Lean and dilute liquors as a source (mission row K11): what winning the metal from them costs, and what it brings.
 
-    cost        USD per kg along the concentration, of the route in `low-grade-recovery`; for Bayer liquor of `bayer`
-    pays        central cost at the liquor's concentration <= price
-    at hand     share of what enters the host plants that passes through the liquor x recovery, no more than they leave
-    gain        supply with that much more recovered at those plants, all else as it is
+cost        USD per kg along the concentration, of the route in `low-grade-recovery`; for Bayer liquor of `bayer`
+pays        central cost at the liquor's concentration <= price
+at hand     share of what enters the host plants that passes through the liquor x recovery, no more than they leave
+gain        supply with that much more recovered at those plants, all else as it is
 """
 
 from __future__ import annotations
@@ -85,7 +85,11 @@ def _extra(piece: Slice, row: s.DiluteStream) -> dict[str, float]:
     entering: dict[str, float] = {}
     for i, j, content in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
         plant = matrix.columns[j].plant
-        if j in most and matrix.rows[i].family == "node balance" and model.recipes_of[plant][0].element == row.host:
+        if (
+            j in most
+            and matrix.rows[i].family == "node balance"
+            and model.recipes_of[plant][0].element == row.host
+        ):
             entering[plant] = entering.get(plant, 0.0) + most[j] * content
     recovered: dict[str, float] = {}
     for column, x in zip(matrix.columns, piece.flows.tolist(), strict=True):

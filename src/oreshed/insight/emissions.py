@@ -1,8 +1,8 @@
 """Energy and emission limits as a bottleneck (mission row K04): those that hold plants today, and a cap on all of them.
 
-    today   supply with every rate dropped to nameplate that power or a permit holds below it
-    energy  E = sum_j e_j s_j x_j     e_j per tonne of the recipe's capacity commodity (intensities.csv), s_j its share
-    cap     the same supply under E <= (1 - c) E now; for a metal that comes with another the hosts run by c slower
+today   supply with every rate dropped to nameplate that power or a permit holds below it
+energy  E = sum_j e_j s_j x_j     e_j per tonne of the recipe's capacity commodity (intensities.csv), s_j its share
+cap     the same supply under E <= (1 - c) E now; for a metal that comes with another the hosts run by c slower
 """
 
 from __future__ import annotations

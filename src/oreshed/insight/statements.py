@@ -171,6 +171,8 @@ def _dilute(study: Study, s: Statement) -> Judged:
     # All that enters and is not recovered passes at most through liquors: a bound without their concentration.
     most = supply_of(piece.matrix, RECOVERY) - piece.supply
     if study.central_gap > 0 and most < TENTH * study.central_gap:
-        return _decided(study, s, most, f"at most all that {hosts} plants with a circuit leave, whatever the liquors hold")
+        return _decided(
+            study, s, most, f"at most all that {hosts} plants with a circuit leave, whatever the liquors hold"
+        )
     why = f"missing: mg/L of {metal} in any liquor of {hosts} plants (dilute_streams.csv)"
     return Judged(s, "not decided", None, None, f"{why}; all that they leave would bring {most:,.0f} t")

@@ -24,7 +24,11 @@ from oreshed.technology.unit import Result, Unit
 
 UNITS: Mapping[str, str] = {"energy": "GJ/t", "carbon dioxide": "t/t", "sulphur dioxide": "kg/t"}
 # GJ per unit of a utility. The coke of smelters and kilns stands in their fuel_MWh: coke_t tells it a second time.
-HEAT: Mapping[str, float] = {"electricity_MWh": GJ_PER_MWH, "fuel_MWh": GJ_PER_MWH, "carbon_t": CARBON_GJ_PER_T}
+HEAT: Mapping[str, float] = {
+    "electricity_MWh": GJ_PER_MWH,
+    "fuel_MWh": GJ_PER_MWH,
+    "carbon_t": CARBON_GJ_PER_T,
+}
 DRAWS, SEED = 200, 1
 
 

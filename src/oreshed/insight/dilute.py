@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from oreshed.basis.errors import Fault, InputFaults
 from oreshed.basis.properties import symbols
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model, key_of
@@ -114,12 +115,20 @@ def with_liquors(piece: Slice, rows: Sequence[s.DiluteStream]) -> float:
 
 
 def cost_of(row: s.DiluteStream, mg_l: float, price: float) -> Cost:
-    """What a kilogram costs from this liquor; `price` in USD per kg sets the break-even."""
+    """What a kilogram costs from this liquor; `price` in USD per kg sets the break-even.
+
+    Raises InputFaults for a route that no technology models.
+    """
     from oreshed.technology.separation import low_grade_recovery as lean
 
     if row.route == BAYER:
         return _bayer_cost(mg_l, price)
-    symbol, scan = symbols()[row.element], np.geomspace(*SCAN)
+    if row.route not in lean.ROUTES:
+        remedy = f"Use one of {', '.join((BAYER, *lean.ROUTES))}."
+        raise InputFaults(
+            [Fault("dilute_streams.csv", 0, "route", row.route, "is no route that is modelled", remedy)]
+        )
+    symbol, scan = symbols().get(row.element, ""), np.geomspace(*SCAN)
     if row.route in lean.ROUTES and symbol in lean.METALS:
         try:
             curve = lean.cost_curve(symbol, [mg_l], row.route)

@@ -79,6 +79,7 @@ class Model:
     modules: tuple[s.Module, ...] = ()
     intensities: tuple[s.Intensity, ...] = ()
     dilute_streams: tuple[s.DiluteStream, ...] = ()
+    world_totals: tuple[s.WorldTotal, ...] = ()
     observables: tuple[s.ObservableRow, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)  # table file -> SHA-256
 

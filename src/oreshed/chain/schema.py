@@ -12,6 +12,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 # The names that every table is made of belong to the schema too: `schema.Row`, `schema.Valued` ...
+from oreshed.chain.measure_rows import DiluteStream as DiluteStream
+from oreshed.chain.measure_rows import Intensity as Intensity
+from oreshed.chain.measure_rows import WorldTotal as WorldTotal
 from oreshed.chain.option_rows import FlowsheetRow as FlowsheetRow
 from oreshed.chain.option_rows import Module as Module
 from oreshed.chain.option_rows import OptionEffect as OptionEffect
@@ -323,43 +326,6 @@ class Price(Valued):
     high: float = column("highest", unit="USD/t")
 
 
-class Intensity(Valued):
-    """What a recipe takes or lets out per tonne of its capacity commodity: GJ of energy, t of CO2, kg of SO2."""
-
-    table: ClassVar[str] = "intensities"
-    title: ClassVar[str] = "Energy and emissions of recipes"
-    key_columns: ClassVar[tuple[str, ...]] = ("recipe", "quantity")
-    recipe: Identifier = column("recipe", refers="recipes")
-    quantity: Literal["energy", "carbon dioxide", "sulphur dioxide"] = column(
-        "energy in GJ, direct carbon dioxide in t, sulphur dioxide in kg"
-    )
-    low: float = column("lowest", unit="per t", ge=0)
-    central: float = column("central", unit="per t", ge=0)
-    high: float = column("highest", unit="per t", ge=0)
-
-
-class DiluteStream(Valued):
-    """A liquor of host plants that holds a companion: how lean it is, and how much of the companion passes through it.
-
-    The interval is the concentration, mg/L.
-    """
-
-    table: ClassVar[str] = "dilute_streams"
-    title: ClassVar[str] = "Liquors that hold a companion"
-    key_columns: ClassVar[tuple[str, ...]] = ("element", "host", "stream")
-    element: Name = column("companion element")
-    host: Name = column("principal element of the plants that hold the liquor")
-    stream: Name = column("the liquor as an analyst names it")
-    route: Name = column(
-        "how it is won: a route of `oreshed technology show low-grade-recovery`, or bayer exchange"
-    )
-    share: float = column("share of the companion that enters these plants and passes through it", ge=0, le=1)
-    recovery: float = column("share of what passes that the route wins", ge=0, le=1)
-    low: float = column("leanest", unit="mg/L", ge=0)
-    central: float = column("central", unit="mg/L", ge=0)
-    high: float = column("richest", unit="mg/L", ge=0)
-
-
 class ObservableRow(Valued):
     """A printed figure that the base-year check imposes or predicts."""
 
@@ -412,7 +378,7 @@ class ClaimRow(Valued):
 TABLES: tuple[type[Row], ...] = (
     Region, Source, ClaimRow, CommodityRow, Origin, Composition, RecipeRow, Plant, Capacity, Utilisation, Circuit,
     WindowRow, Route, Demand, Coupling, Stock, Difference, Policy, Price, OptionRow, OptionEffect, FlowsheetRow, Module,
-    Intensity, DiluteStream, ObservableRow,
+    Intensity, DiluteStream, WorldTotal, ObservableRow,
 )  # fmt: skip
 
 

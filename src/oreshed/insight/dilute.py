@@ -170,3 +170,9 @@ def told(won: Won) -> str:
         f"{cost.central:,.3g} USD/kg there ({cost.low:,.3g} to {cost.high:,.3g}) against a price of {won.price:,.3g}: it "
         f"{verdict}, break-even {cost.break_even:,.3g} mg/L, {won.at_hand:,.3g} t a year at hand"
     )
+
+
+def parents(model: Model, won: Sequence[Won]) -> tuple[str, ...]:
+    """Keys of the concentrations and of the price that they are held against."""
+    price = price_of(model, won[0].row.element) if won else None
+    return (*(key_of(w.row) for w in won), *((key_of(price),) if price is not None else ()))

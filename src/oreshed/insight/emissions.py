@@ -145,3 +145,10 @@ def told(piece: Slice, plants: tuple[str, ...]) -> str:
     if piece.host:
         losses = f"{figures[0].left - piece.supply:+,.0f} t"
     return f"{first}; the plants of this answer take {amounts} a year, and a cap ({how}) moves supply by {losses}{lacking}"
+
+
+def parents(piece: Slice) -> tuple[str, ...]:
+    """Keys of the energy and emissions of every recipe in use."""
+    slices = (piece, *piece.host.values())
+    used = {column.split(":")[2] for part in slices for column, x in part.made.items() if x > 0}
+    return tuple(key_of(r) for r in piece.world.model.intensities if r.recipe in used)

@@ -48,7 +48,7 @@ class Statement:
 class Judged:
     """A statement and what the model says. gain : usable tonnes a year that it alone brings; None where not decided.
 
-    share_of_gap : gain over the gap; None without one.
+    share_of_gap : gain over the gap; None without one. parents : keys of the figures that `why` tells.
     """
 
     statement: Statement
@@ -56,6 +56,7 @@ class Judged:
     gain: float | None
     share_of_gap: float | None
     why: str
+    parents: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +112,8 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
             return _purification(study, s)
         case "emissions":
             supply, plants = emissions.held_back(piece)
-            return _decided(study, s, supply - piece.supply, emissions.told(piece, plants))
+            found = _decided(study, s, supply - piece.supply, emissions.told(piece, plants))
+            return replace(found, parents=emissions.parents(piece))
         case "dilute":
             return _dilute(study, s)
     return Judged(s, "not decided", None, None, s.remark)
@@ -167,7 +169,8 @@ def _dilute(study: Study, s: Statement) -> Judged:
     won = dilute.liquors(piece)
     if won:
         gain = dilute.with_liquors(piece, [w.row for w in won if w.pays]) - piece.supply
-        return _decided(study, s, gain, "; ".join(map(dilute.told, won)))
+        found = _decided(study, s, gain, "; ".join(map(dilute.told, won)))
+        return replace(found, parents=dilute.parents(study.model, won))
     # All that enters and is not recovered passes at most through liquors: a bound without their concentration.
     most = supply_of(piece.matrix, RECOVERY) - piece.supply
     if study.central_gap > 0 and most < TENTH * study.central_gap:

@@ -24,7 +24,7 @@ def technology_facts(study: Study) -> dict[str, Any]:
 def _statements(study: Study) -> list[dict[str, Any]]:
     return [
         {"id": j.statement.id, "says": j.statement.says, "answer": j.answer, "gain": j.gain,
-         "share_of_gap": j.share_of_gap, "why": j.why}
+         "share_of_gap": j.share_of_gap, "why": j.why, "parents": list(j.parents)}
         for j in judge(study, study.levers)
     ]  # fmt: skip
 

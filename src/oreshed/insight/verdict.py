@@ -78,7 +78,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "balance": balance,
         "stages": list(reading.STAGES),
         "flows": flows,
-        "production": volumes.production(study),
+        "production": (made := volumes.production(study)),
+        "world": volumes.world(study, made),
         "supply_parts": volumes.supply_parts(study),
         "imports": volumes.imports(study),
         "technologies": processes(study),
@@ -93,14 +94,15 @@ def verdict_of(study: Study) -> dict[str, Any]:
     shown = set(study.used_keys) | {k for f in found["flows"] for k in f["parents"]}
     shown |= {f["key"] for f in found["flips"]} | {c["key"] for c in found["base_year_check"]}
     shown |= {r["key"] for r in found["reference_case"] if r["key"]}
-    for table in ("production", "supply_parts", "imports", "technologies"):
+    for table in ("production", "world", "supply_parts", "imports", "technologies", "statements"):
         shown |= {k for r in found[table] for k in r["parents"]}
     shown |= {k for r in found["technologies"] for x in (*r["facts"], *r["largest"]) for k in x["parents"]}
     found["provenance"] = {
         k: _provenance(study.model.values[k], labels.get(k)) for k in sorted(shown) if k in study.model.values
     }
     used_sources = {p["source_id"] for p in found["provenance"].values()}
-    used_sources |= {o.option.source_id for o in study.interventions}
+    for x in (o.option for o in study.interventions):
+        used_sources |= {x.source_id, x.capex_source, x.opex_source, x.lead_source} - {""}
     found["sources"] = {
         x.id: {"title": x.title_text, "year": x.year, "url": x.url, "licence": x.licence, "opened": x.opened}
         for x in study.model.sources

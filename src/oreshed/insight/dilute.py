@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from oreshed.basis.errors import Fault, InputFaults
+from oreshed.basis.errors import Fault, InputFaults, OutOfValidity
 from oreshed.basis.properties import symbols
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model, key_of
@@ -119,6 +119,7 @@ def cost_of(row: s.DiluteStream, mg_l: float, price: float) -> Cost:
 
     Raises InputFaults for a route that no technology models.
     """
+    from oreshed.technology.refining.electrolysis import METALS
     from oreshed.technology.separation import low_grade_recovery as lean
 
     if row.route == BAYER:
@@ -129,10 +130,10 @@ def cost_of(row: s.DiluteStream, mg_l: float, price: float) -> Cost:
             [Fault("dilute_streams.csv", 0, "route", row.route, "is no route that is modelled", remedy)]
         )
     symbol, scan = symbols().get(row.element, ""), np.geomspace(*SCAN)
-    if row.route in lean.ROUTES and symbol in lean.METALS:
+    if symbol in METALS:
         try:
             curve = lean.cost_curve(symbol, [mg_l], row.route)
-        except lean.OutOfValidity:
+        except OutOfValidity:
             curve = None
         if curve is not None and np.isfinite(curve.central[0]):
             even = lean.break_even(lean.cost_curve(symbol, scan, row.route, draws=2), price)

@@ -173,7 +173,7 @@ def _dilute(study: Study, s: Statement) -> Judged:
         return replace(found, parents=dilute.parents(study.model, won))
     # All that enters and is not recovered passes at most through liquors: a bound without their concentration.
     most = supply_of(piece.matrix, RECOVERY) - piece.supply
-    if study.central_gap > 0 and most < TENTH * study.central_gap:
+    if study.central_gap <= 0 or most < TENTH * study.central_gap:
         return _decided(
             study, s, most, f"at most all that {hosts} plants with a circuit leave, whatever the liquors hold"
         )

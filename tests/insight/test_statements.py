@@ -125,3 +125,13 @@ def test_without_a_liquor_of_its_own_what_all_residues_hold_decides_or_the_missi
     assert found.answer == "not decided"
     assert "mg/L of indium" in found.why
     assert judged(replace(model, prices=()), "indium")["K11"].why.startswith("missing: a price of indium")
+
+
+def test_a_verdict_holds_the_figures_that_the_statements_tell(model: Model) -> None:
+    study = Study(model, Ask("bismuth", draws=0))
+    for row in dilute.as_rows(study.liquors):
+        assert row["pays"] == (float(row["cost_usd_per_kg"]) <= float(row["price_usd_per_kg"]))  # type: ignore[arg-type]
+        assert row["key"] in model.values
+    capped = emissions.as_rows(study.emissions)
+    assert {r["quantity"] for r in capped} == {"energy", "carbon dioxide", "sulphur dioxide"}
+    assert all(float(r["supply_under_cap"]) <= study.piece.supply for r in capped)  # type: ignore[arg-type]

@@ -177,3 +177,15 @@ def parents(model: Model, won: Sequence[Won]) -> tuple[str, ...]:
     """Keys of the concentrations and of the price that they are held against."""
     price = price_of(model, won[0].row.element) if won else None
     return (*(key_of(w.row) for w in won), *((key_of(price),) if price is not None else ()))
+
+
+def as_rows(won: Sequence[Won]) -> list[dict[str, object]]:
+    """Liquors as plain records; a break-even that no concentration reaches is None."""
+    return [
+        {"key": key_of(w.row), "stream": w.row.stream, "host": w.row.host, "route": w.row.route, "mg_per_l": w.row.central,
+         "low": w.row.low, "high": w.row.high, "cost_usd_per_kg": w.cost.central, "cost_low": w.cost.low,
+         "cost_high": w.cost.high, "floor": w.cost.floor, "price_usd_per_kg": w.price,
+         "break_even_mg_per_l": w.cost.break_even if np.isfinite(w.cost.break_even) else None, "at_hand": w.at_hand,
+         "pays": w.pays}
+        for w in won
+    ]  # fmt: skip

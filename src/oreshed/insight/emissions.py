@@ -127,13 +127,12 @@ def _hosts_slower(piece: Slice) -> float:
     return supply_of(replace(piece.matrix, rhs=rhs))
 
 
-def told(piece: Slice, plants: tuple[str, ...]) -> str:
+def told(piece: Slice, plants: tuple[str, ...], figures: tuple[Taken, ...]) -> str:
     """The figures in words: who is held, what the answer takes, what a cap would cost."""
     who = ", ".join(plants[:3]) + (f" and {len(plants) - 3} more" if len(plants) > 3 else "")
     first = f"rates held by power or permit let go to nameplate: {who}" if plants else (
         "the model knows of no plant here that power or a permit holds below its nameplate"
     )  # fmt: skip
-    figures = taken(piece)
     if not figures:
         return f"{first}; no figure of energy or emissions for these plants"
     amounts = ", ".join(f"{t.amount:,.3g} {t.unit} of {t.quantity}" for t in figures)
@@ -152,3 +151,12 @@ def parents(piece: Slice) -> tuple[str, ...]:
     slices = (piece, *piece.host.values())
     used = {column.split(":")[2] for part in slices for column, x in part.made.items() if x > 0}
     return tuple(key_of(r) for r in piece.world.model.intensities if r.recipe in used)
+
+
+def as_rows(figures: tuple[Taken, ...]) -> list[dict[str, object]]:
+    """What the plants of the answer take and let out, and supply under a cap, as plain records."""
+    return [
+        {"quantity": t.quantity, "unit": t.unit, "amount": t.amount, "cut": CUT, "supply_under_cap": t.left,
+         "missing": list(t.missing)}
+        for t in figures
+    ]  # fmt: skip

@@ -112,7 +112,7 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
             return _purification(study, s)
         case "emissions":
             supply, plants = emissions.held_back(piece)
-            found = _decided(study, s, supply - piece.supply, emissions.told(piece, plants))
+            found = _decided(study, s, supply - piece.supply, emissions.told(piece, plants, study.emissions))
             return replace(found, parents=emissions.parents(piece))
         case "dilute":
             return _dilute(study, s)
@@ -166,7 +166,7 @@ def _dilute(study: Study, s: Statement) -> Judged:
     hosts = " and ".join(piece.host)
     if dilute.price_of(study.model, metal) is None:
         return Judged(s, "not decided", None, None, f"missing: a price of {metal} (prices.csv)")
-    won = dilute.liquors(piece)
+    won = study.liquors
     if won:
         gain = dilute.with_liquors(piece, [w.row for w in won if w.pays]) - piece.supply
         found = _decided(study, s, gain, "; ".join(map(dilute.told, won)))

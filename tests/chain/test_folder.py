@@ -414,7 +414,7 @@ CAUTIONS = [
     ("sources", with_row("sources", "ibid,Ibidem,,,,false,"), 3, "id", "no row names it"),
     ("demands", with_cell("demands", 4, "accepts", "tin-slag"), 4, "accepts", "whose role is residue"),
     ("plants", with_cell("plants", 6, "origin", "river"), 6, "origin", "its origin in XBB"),
-    ("options", with_row("options", f"void,V,XAA,x,,2030,,,,,,,,,false,,,,,{P}"), 4, "id", "changes nothing"),
+    ("options", with_row("options", f"void,V,XAA,x,,2030,,,,,,,,,,,,,,,,,false,,,,,{P}"), 4, "id", "changes nothing"),
     ("windows", with_cell("windows", 2, "element", "silver"), 2, "element", "no commodity holds"),
     ("modules", with_cell("modules", 2, "stage", "tin mine"), 2, "stage", "family nameplate goes by this stage"),
 ]  # fmt: skip

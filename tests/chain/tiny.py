@@ -131,11 +131,13 @@ TABLES = {
     ],
     "options": [
         "id,name,region,kind,earliest_year,expected_year,full_year,capex_low_musd,capex_central_musd,"
-        "capex_high_musd,capex_year,capex_quality,probability_2030,probability_2035,in_reference_case,depends_on,"
+        "capex_high_musd,capex_year,capex_quality,capex_source,opex_low_usd_per_t,opex_central_usd_per_t,"
+        "opex_high_usd_per_t,opex_quality,opex_source,lead_years,lead_source,"
+        "probability_2030,probability_2035,in_reference_case,depends_on,"
         "joint_with,excludes,status,quality,source_id,as_of,note",
-        "hill-deep,Hill deep shaft,XAA,expansion,2028,2029,2031,90,120,180,2024,derived,0.4,0.7,false,permit,,,"
+        "hill-deep,Hill deep shaft,XAA,expansion,2028,2029,2031,90,120,180,2024,derived,,,,,,,,,0.4,0.7,false,permit,,,"
         f"announced,{_PARENTS}",
-        f"rerun,Full run of Aland Tin,XAA,restart,2026,2027,2027,,,,,,0.6,0.8,false,,,hill-deep,,{_PARENTS}",
+        f"rerun,Full run of Aland Tin,XAA,restart,2026,2027,2027,,,,,,,,,,,,,,0.6,0.8,false,,,hill-deep,,{_PARENTS}",
     ],
     "option_effects": [
         "option,kind,target,year,low,central,high,quality,source_id,as_of,note",

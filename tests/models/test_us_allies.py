@@ -111,6 +111,44 @@ def test_companions_ride_on_copper_and_alumina(model: Model) -> None:
     assert "aluminium" in asked["gallium"]
 
 
+def test_copper_anodes_and_lead_bullion_are_both_hosts_of_bismuth(model: Model) -> None:
+    bloc, world = model.bloc("core"), World(model)
+    for metal in ("bismuth", "antimony", "silver"):
+        assert host_elements(world, Question(metal, bloc, 2030)) == ("copper", "lead")
+    for metal in ("gold", "platinum", "palladium"):
+        assert host_elements(world, Question(metal, bloc, 2030)) == ("copper",)
+
+
+@pytest.mark.parametrize("metal", ["bismuth", "antimony", "silver", "gold", "platinum", "palladium"])
+def test_what_anodes_bring_of_a_companion_is_recovered_or_left(model: Model, metal: str) -> None:
+    """At every copper refinery: feed of the host's own solution x content = recovered + left, and no more recovered
+    than its share."""
+    world = World(model)
+    piece = build(world, Question(metal, model.bloc("core"), 2030), count_surplus=True)
+    flows = dict(zip((c.id for c in piece.matrix.columns), piece.flows, strict=True))
+    share = {c.plant: c.recovery_central for c in model.circuits if c.element == metal}
+    found = 0
+    for plant in {c.plant for c in piece.matrix.columns if c.plant.endswith("-copper-refinery")}:
+        fed = [c for c in piece.matrix.columns if c.kind == "host" and c.plant == plant]
+        entering = sum(flows[c.id] * world.content(c.commodity, c.origin, metal)[0] for c in fed)  # type: ignore[index]
+        recovered = flows[f"recover:{plant}:{metal}:{metal}-refined"]
+        assert recovered + flows[f"residue:{plant}:{metal}"] == pytest.approx(entering, rel=1e-9, abs=1e-9)
+        assert recovered <= share[plant] * entering * (1 + 1e-9) + 1e-9
+        found += 1
+    assert found >= 12
+
+
+def test_no_bismuth_comes_out_of_copper_before_somebody_builds_a_circuit(model: Model) -> None:
+    piece = build(World(model), Question("bismuth", model.bloc("core"), 2030))
+    made = [
+        x
+        for c, x in zip(piece.matrix.columns, piece.flows, strict=True)
+        if c.kind == "recover" and "copper" in c.plant
+    ]
+    assert made
+    assert max(made) == 0.0
+
+
 def test_gallium_circuits_take_no_more_than_the_rule_of_their_bauxite(model: Model) -> None:
     """Announced tonnes do not come out of bauxite that holds less: nameplate alone makes no gallium."""
     grand = replace(

@@ -77,6 +77,9 @@ class Model:
     option_effects: tuple[s.OptionEffect, ...] = ()
     flowsheets: tuple[s.FlowsheetRow, ...] = ()
     modules: tuple[s.Module, ...] = ()
+    intensities: tuple[s.Intensity, ...] = ()
+    dilute_streams: tuple[s.DiluteStream, ...] = ()
+    world_totals: tuple[s.WorldTotal, ...] = ()
     observables: tuple[s.ObservableRow, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)  # table file -> SHA-256
 

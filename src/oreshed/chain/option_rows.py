@@ -27,6 +27,20 @@ class OptionRow(Sourced):
     capex_high_musd: float | None = column("capital, high", unit="MUSD", default=None, ge=0)
     capex_year: Year | None = column("year of those dollars", default=None)
     capex_quality: Quality | None = column("quality of the capital figure", default=None)
+    capex_source: str = column("where the capital figure comes from", default="", refers="sources")
+    opex_low_usd_per_t: float | None = column(
+        "operating cost per tonne of usable metal, low", unit="USD/t", default=None, ge=0
+    )
+    opex_central_usd_per_t: float | None = column(
+        "operating cost, central; blank if no source gives one", unit="USD/t", default=None, ge=0
+    )
+    opex_high_usd_per_t: float | None = column("operating cost, high", unit="USD/t", default=None, ge=0)
+    opex_quality: Quality | None = column("quality of the operating cost", default=None)
+    opex_source: str = column("where the operating cost comes from", default="", refers="sources")
+    lead_years: float | None = column(
+        "years from decision to first output; blank if no source gives them", unit="yr", default=None, ge=0
+    )
+    lead_source: str = column("where the lead time comes from", default="", refers="sources")
     probability_2030: float | None = column(
         "probability that half of the effect flows by 2030", default=None, ge=0, le=1
     )

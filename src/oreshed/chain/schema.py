@@ -12,6 +12,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 # The names that every table is made of belong to the schema too: `schema.Row`, `schema.Valued` ...
+from oreshed.chain.measure_rows import DiluteStream as DiluteStream
+from oreshed.chain.measure_rows import Intensity as Intensity
+from oreshed.chain.measure_rows import WorldTotal as WorldTotal
 from oreshed.chain.option_rows import FlowsheetRow as FlowsheetRow
 from oreshed.chain.option_rows import Module as Module
 from oreshed.chain.option_rows import OptionEffect as OptionEffect
@@ -375,7 +378,7 @@ class ClaimRow(Valued):
 TABLES: tuple[type[Row], ...] = (
     Region, Source, ClaimRow, CommodityRow, Origin, Composition, RecipeRow, Plant, Capacity, Utilisation, Circuit,
     WindowRow, Route, Demand, Coupling, Stock, Difference, Policy, Price, OptionRow, OptionEffect, FlowsheetRow, Module,
-    ObservableRow,
+    Intensity, DiluteStream, WorldTotal, ObservableRow,
 )  # fmt: skip
 
 

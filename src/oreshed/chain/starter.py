@@ -163,6 +163,16 @@ def _rows(metal: str) -> Mapping[str, list[dict[str, Any]]]:
             {"family": "nameplate", "stage": f"{metal} mining", "size_t_per_year": 2_000,
              "capex_usd_per_t_per_year": 20_000, "years": 5},
         ],
+        "intensities": [
+            {"recipe": "smelt", "quantity": "energy", **_range(8, 10, 12)},
+        ],
+        "dilute_streams": [
+            {"element": "byproduct", "host": metal, "stream": "wash liquor", "route": "ion exchange", "share": 0.05,
+             "recovery": 0.9, **_range(5, 10, 20)},
+        ],
+        "world_totals": [
+            {"element": metal, "quantity": "mine_production", "year": 2024, **_range(290_000, 300_000, 310_000)},
+        ],
         "observables": [
             {"id": "home-mining", "quantity": "mine_production", "region": HOME, "commodity": concentrate,
              "year": 2024, "status": "predicted", **_range(11_000, 12_000, 13_000)},

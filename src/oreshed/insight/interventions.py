@@ -167,6 +167,11 @@ def _note(model: Model, option: s.OptionRow, element: str) -> str:
         notes.append("capital unknown: ranked on tonnes and date only")
     elif option.capex_quality == "memory":
         notes.append("capital unverified")
+    if option.opex_central_usd_per_t is not None:
+        doubt = ", unverified" if option.opex_quality == "memory" else ""
+        notes.append(f"operating cost {option.opex_central_usd_per_t:,.0f} USD/t{doubt}")
+    if option.lead_years is not None:
+        notes.append(f"{option.lead_years:g} years from decision to output")
     if option.depends_on:
         notes.append(f"needs {option.depends_on}")
     if option.excludes:

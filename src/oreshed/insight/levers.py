@@ -5,7 +5,7 @@ Four supplies of one slice, each an LP of its own, never a sum of duals:
     better recovery  every recovery and circuit limit dropped: all that enters with the host's feed, at its present rate
     host treated at home  the bloc's feed may stay and its host smelters have room; circuits as they are
     both
-and, between the first two, what the technology options of the model reach together.
+and, between the first two, what the technology options that can stand by the year asked about reach together.
 """
 
 from __future__ import annotations
@@ -44,10 +44,14 @@ def levers(piece: Slice, ranked: Sequence[Ranked]) -> tuple[Lever, ...]:
     def add(id: str, label: str, supply: float, options: tuple[str, ...] = ()) -> None:
         found.append(Lever(id, label, supply, supply - piece.supply, options))
 
-    chosen = compatible(r for r in ranked if r.option.kind == TECHNOLOGY)
-    if chosen:
-        reached = slice_with(piece, chosen).supply
-        add("options", "all technology options of the model together", reached, chosen)
+    # What cannot stand by the year asked about unlocks nothing in it.
+    year, able = piece.question.year, [r for r in ranked if r.option.kind == TECHNOLOGY and r.central > 0]
+    chosen = compatible(r for r in able if r.year <= year)
+    late = sum(r.year > year for r in able)
+    if able:
+        reached = slice_with(piece, chosen).supply if chosen else piece.supply
+        later = f"; {late} come{'s' if late == 1 else ''} later" if late else ""
+        add("options", f"all technology options that can stand by {year} together{later}", reached, chosen)
     if not piece.host:
         return tuple(found)
     metals = " and ".join(piece.host)

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Literal
 
 from oreshed.chain.slice import Slice, build
+from oreshed.insight import dilute, emissions
 from oreshed.insight.binding import class_label
 from oreshed.insight.levers import RECOVERY, Lever, classes_of, supply_of
 from oreshed.insight.study import Study
@@ -30,7 +31,8 @@ class Statement:
     """A row of `statements.csv`: a bottleneck that the seeds' briefs name (mission rows K01-K12).
 
     metals : "" for every metal, "*" for every metal that comes with another, "-" for every other, else names.
-    side : own or host classes, `technology` for the options, `purification` for a flowsheet's loss; "" not decided.
+    side : own or host classes, `technology` for the options, `purification` for a flowsheet's loss, `emissions` for
+    energy and emission limits, `dilute` for lean liquors.
     """
 
     id: str
@@ -46,7 +48,7 @@ class Statement:
 class Judged:
     """A statement and what the model says. gain : usable tonnes a year that it alone brings; None where not decided.
 
-    share_of_gap : gain over the gap; None without one.
+    share_of_gap : gain over the gap; None without one. parents : keys of the figures that `why` tells.
     """
 
     statement: Statement
@@ -54,6 +56,7 @@ class Judged:
     gain: float | None
     share_of_gap: float | None
     why: str
+    parents: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -107,6 +110,12 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
             return _decided(study, s, best.gain, best.label)
         case "purification":
             return _purification(study, s)
+        case "emissions":
+            supply, plants = emissions.held_back(piece)
+            found = _decided(study, s, supply - piece.supply, emissions.told(piece, plants, study.emissions))
+            return replace(found, parents=emissions.parents(piece))
+        case "dilute":
+            return _dilute(study, s)
     return Judged(s, "not decided", None, None, s.remark)
 
 
@@ -149,3 +158,24 @@ def _purification(study: Study, s: Statement) -> Judged:
     entering = supply_of(study.piece.matrix, RECOVERY)
     why = f"the flowsheet lets {100 * lost:.1f} % of what enters go past purification, with copper, cobalt and zinc"
     return _decided(study, s, lost * entering, why)
+
+
+def _dilute(study: Study, s: Statement) -> Judged:
+    """Liquors that pay at the metal's price; undecided only where neither they nor all that is left decides."""
+    piece, metal = study.piece, study.question.element
+    hosts = " and ".join(piece.host)
+    if dilute.price_of(study.model, metal) is None:
+        return Judged(s, "not decided", None, None, f"missing: a price of {metal} (prices.csv)")
+    won = study.liquors
+    if won:
+        gain = dilute.with_liquors(piece, [w.row for w in won if w.pays]) - piece.supply
+        found = _decided(study, s, gain, "; ".join(map(dilute.told, won)))
+        return replace(found, parents=dilute.parents(study.model, won))
+    # All that enters and is not recovered passes at most through liquors: a bound without their concentration.
+    most = supply_of(piece.matrix, RECOVERY) - piece.supply
+    if study.central_gap <= 0 or most < TENTH * study.central_gap:
+        return _decided(
+            study, s, most, f"at most all that {hosts} plants with a circuit leave, whatever the liquors hold"
+        )
+    why = f"missing: mg/L of {metal} in any liquor of {hosts} plants (dilute_streams.csv)"
+    return Judged(s, "not decided", None, None, f"{why}; all that they leave would bring {most:,.0f} t")

@@ -21,6 +21,8 @@ from oreshed.chain.world import World, require_element
 from oreshed.insight.background import Background
 from oreshed.insight.certificate import Certificate, SupplyProof, certify_all, certify_supply
 from oreshed.insight.couplings import Coupled, coupled
+from oreshed.insight.dilute import Won, liquors
+from oreshed.insight.emissions import Taken, taken
 from oreshed.insight.flips import Flip, flips
 from oreshed.insight.interventions import (
     Joint,
@@ -277,6 +279,16 @@ class Study:
     def levers(self) -> tuple[Lever, ...]:
         """What technology moves and what only the host metal moves."""
         return levers(self.piece, self.interventions)
+
+    @cached_property
+    def emissions(self) -> tuple[Taken, ...]:
+        """Energy and emissions of the answer, and supply under a cap of each."""
+        return taken(self.piece)
+
+    @cached_property
+    def liquors(self) -> tuple[Won, ...]:
+        """Liquors of host plants that hold the metal, at what cost."""
+        return liquors(self.piece) if self.piece.host else ()
 
     @cached_property
     def couplings(self) -> tuple[Coupled, ...]:

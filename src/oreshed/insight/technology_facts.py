@@ -6,16 +6,19 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
+from oreshed.insight import dilute, emissions
 from oreshed.insight.levers import as_rows
 from oreshed.insight.statements import judge
 from oreshed.insight.study import Study
 
 
 def technology_facts(study: Study) -> dict[str, Any]:
-    """The keys `levers`, `statements`, `flowsheets` and `couplings` of docs/verdict.md."""
+    """The keys `levers`, `statements`, `emissions`, `liquors`, `flowsheets` and `couplings` of docs/verdict.md."""
     return {
         "levers": as_rows(study.levers, study.piece.demand),
         "statements": _statements(study),
+        "emissions": emissions.as_rows(study.emissions),
+        "liquors": dilute.as_rows(study.liquors),
         "flowsheets": _flowsheets(study),
         "couplings": [{**asdict(c), "limits": c.limits} for c in study.couplings],
     }
@@ -24,7 +27,7 @@ def technology_facts(study: Study) -> dict[str, Any]:
 def _statements(study: Study) -> list[dict[str, Any]]:
     return [
         {"id": j.statement.id, "says": j.statement.says, "answer": j.answer, "gain": j.gain,
-         "share_of_gap": j.share_of_gap, "why": j.why}
+         "share_of_gap": j.share_of_gap, "why": j.why, "parents": list(j.parents)}
         for j in judge(study, study.levers)
     ]  # fmt: skip
 

@@ -78,7 +78,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "balance": balance,
         "stages": list(reading.STAGES),
         "flows": flows,
-        "production": volumes.production(study),
+        "production": (made := volumes.production(study)),
+        "world": volumes.world(study, made),
         "supply_parts": volumes.supply_parts(study),
         "imports": volumes.imports(study),
         "technologies": processes(study),
@@ -93,14 +94,15 @@ def verdict_of(study: Study) -> dict[str, Any]:
     shown = set(study.used_keys) | {k for f in found["flows"] for k in f["parents"]}
     shown |= {f["key"] for f in found["flips"]} | {c["key"] for c in found["base_year_check"]}
     shown |= {r["key"] for r in found["reference_case"] if r["key"]}
-    for table in ("production", "supply_parts", "imports", "technologies"):
+    for table in ("production", "world", "supply_parts", "imports", "technologies", "statements"):
         shown |= {k for r in found[table] for k in r["parents"]}
     shown |= {k for r in found["technologies"] for x in (*r["facts"], *r["largest"]) for k in x["parents"]}
     found["provenance"] = {
         k: _provenance(study.model.values[k], labels.get(k)) for k in sorted(shown) if k in study.model.values
     }
     used_sources = {p["source_id"] for p in found["provenance"].values()}
-    used_sources |= {o.option.source_id for o in study.interventions}
+    for x in (o.option for o in study.interventions):
+        used_sources |= {x.source_id, x.capex_source, x.opex_source, x.lead_source} - {""}
     found["sources"] = {
         x.id: {"title": x.title_text, "year": x.year, "url": x.url, "licence": x.licence, "opened": x.opened}
         for x in study.model.sources
@@ -253,7 +255,9 @@ def _interventions(study: Study) -> list[dict[str, Any]]:
             "status": r.option.status, "usable_t_per_year": r.central, "usable_low": r.low, "usable_high": r.high,
             "gain_at_target": r.at_target, "expected_t_per_year": r.expected, "capex_usd": r.capex_usd,
             "capex_low_usd": r.capex_low_usd, "capex_high_usd": r.capex_high_usd,
-            "usd_per_t_per_year": r.usd_per_t_per_year, "year": r.year, "full_year": r.option.full_year,
+            "usd_per_t_per_year": r.usd_per_t_per_year, "opex_usd_per_t": r.option.opex_central_usd_per_t,
+            "opex_low_usd_per_t": r.option.opex_low_usd_per_t, "opex_high_usd_per_t": r.option.opex_high_usd_per_t,
+            "lead_years": r.option.lead_years, "year": r.year, "full_year": r.option.full_year,
             "probability": r.probability, "rank_tonnes": by_tonnes.get(r.option.id),
             "rank_per_dollar": by_dollar.get(r.option.id), "rank_year": by_year.get(r.option.id), "note": r.note,
             "unverified": r.unverified, "source_id": r.option.source_id,

@@ -7,12 +7,13 @@ them at the same end, so it is an outer bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from oreshed.chain import schema as s
 from oreshed.chain.basecase import BaseCase
 from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
@@ -27,6 +28,8 @@ PRINTED = {
     "secondary_refined": "refined_secondary", "refined_total": "refined_total",
     "companion_refined": "refined_total",
 }  # fmt: skip
+# What is told of every region of a bloc, so that its sum is the bloc's; routes stand only where something tells them.
+WHOLE = ("mine_production", "refined_total")
 # A range narrower than this share of its value is told as one value.
 FREE = 0.01
 ROUTES = {"refined_primary", "refined_byproduct", "refined_secondary", "refined_other"}
@@ -168,7 +171,39 @@ def production(study: Study) -> list[dict[str, Any]]:
         told = len(held) < 2 or all((region, p.quantity) in printed for p in held) or region not in open_split
         rows += [o.to_json() for o in (_held(mine, printed), *(held if agrees and told else ()), whole)]
         rows += [o.to_json() for o in _feed_exports(study, region, printed)]
-    return rows
+    world = {t.quantity: study.world.of(t) for t in world_totals(study)}
+    return [
+        {
+            **row,
+            "share_of_world": row["central"] / world[row["quantity"]] if row["quantity"] in world else None,
+        }
+        for row in rows
+    ]
+
+
+def world_totals(study: Study) -> tuple[s.WorldTotal, ...]:
+    """Totals of the world of the study's element in the base year."""
+    year = study.model.settings.base_year
+    return tuple(t for t in study.model.world_totals if (t.element, t.year) == (study.question.element, year))
+
+
+def world(study: Study, made: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Mine output and refined metal of the world in the base year, and the bloc's share of each.
+
+    made : rows of `production`. The ends of a share set the bloc's low end against the world's high one and the
+    reverse, never above all.
+    """
+    rows = list(made)
+    found = []
+    for total in (t for t in world_totals(study) if t.quantity in WHOLE):
+        parts = [r for r in rows if r["quantity"] == total.quantity]
+        low, central, high = (sum(r[side] for r in parts) for side in ("low", "central", "high"))
+        found.append(
+            {"quantity": total.quantity, "low": total.low, "central": total.central, "high": total.high,
+             "share_low": min(1.0, low / total.high), "share": central / total.central,
+             "share_high": min(1.0, high / total.low), "parents": [key_of(total)]}
+        )  # fmt: skip
+    return found
 
 
 def mixed_regions(piece: Slice) -> frozenset[str]:

@@ -175,7 +175,8 @@ NETWORK = NetworkPlant(
     lambda settings: plant(1.0 if settings["telluride"] == "refined" else 0.0),
     _anode_of,
     lambda settings: (
-        {"copper": ("cathode",), "selenium": ("selenium",), "silver": ("dore",)}
+        {"copper": ("cathode",), "selenium": ("selenium",), "silver": ("dore",), "gold": ("dore",)}
+        | {"platinum": ("dore",), "palladium": ("dore",)}
         | _KEPT[settings["telluride"]]
     ),
 )

@@ -103,3 +103,12 @@ def test_a_technology_that_cannot_work_with_an_input_still_objects_to_print() ->
         case({"a": -1.0})
     )
     assert told.objections and told.error == "no"
+
+
+def test_a_flag_printed_as_true_asks_whether_anything_is_said() -> None:
+    silent = Technology("t", "t", (), "", "laboratory", __name__, None, lambda i: {"flag": ""})
+    loud = Technology(
+        "t", "t", (), "", "laboratory", __name__, None, lambda i: {"flag": "the feed sums to 104 %"}
+    )
+    assert loud.outcome(case({"flag": True})).holds and not silent.outcome(case({"flag": True})).holds
+    assert not loud.outcome(case({"flag": False})).holds

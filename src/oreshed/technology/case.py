@@ -166,8 +166,14 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
             pairing.compared.append(Compared(name, published, computed, same))
         else:
             pairing.left.append(name)
+    elif isinstance(published, bool) and isinstance(computed, str):
+        # Whether something is said of it, as in `flag: true`.
+        pairing.compared.append(Compared(name, str(published).lower(), computed, published == bool(computed)))
     elif isinstance(published, bool) or isinstance(computed, bool):
-        pairing.compared.append(Compared(name, float(published), float(computed), published == computed))
+        if all(isinstance(x, (int, float)) for x in (published, computed)):
+            pairing.compared.append(Compared(name, float(published), float(computed), published == computed))
+        else:
+            pairing.left.append(name)
     elif _is_number(published) and _is_number(computed) and name.endswith(("_max", "_min")):
         edge = float(published)
         low, high = (-math.inf, edge) if name.endswith("_max") else (edge, math.inf)

@@ -24,6 +24,7 @@ from oreshed.technology.case_inputs import ends, figure, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 
+TREND_PH, USUAL_EDTA = (2.0, 4.0, 6.0, 8.0, 10.0), 0.01  # pH and mol/L where a study of doses names none
 ACID = 5.5  # pH below which carbonate of lead dissolves to moles
 CALCIUM_M = 5e-3  # mol/L of a calcareous soil's liquor, against which EDTA works (from memory)
 
@@ -89,8 +90,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if removed is not None and soil:
         found["final_mg_kg"] = sum(soil) / len(soil) * (1.0 - removed / 100.0)
     acidity = ends(inputs, "pH")
-    if acidity and number(inputs, "EDTA_M") is not None:
-        levels = [dissolved_mmol_l(p, figure(inputs, "EDTA_M")) for p in sorted(acidity)]
+    strength = number(inputs, "EDTA_M")
+    if not found and not acidity and "edta" in str(inputs.get("label", "")).lower():
+        # Trends, which no strength or ratio turns round, need no figures.
+        acidity, strength = list(TREND_PH), USUAL_EDTA
+        found["split_doses"] = (
+            "better than one dose"
+            if washed(10.0, 5.0, 2) > washed(10.0, 5.0, 1)
+            else "no better than one dose"
+        )
+    if acidity and strength is not None:
+        if not all(0.0 <= p <= 14.0 for p in acidity) or not 0.0 < strength <= 1.0:
+            raise OutOfValidity(f"pH {acidity} with {strength:g} mol/L of EDTA: 0 to 14 and up to 1")
+        levels = [dissolved_mmol_l(p, strength) for p in sorted(acidity)]
         found["Pb_capacity_mmol_L"] = levels
         if all(a >= b for a, b in pairwise(levels)):
             found["pH_trend"] = f"efficiency falls from pH {min(acidity):g} to {max(acidity):g}"
@@ -109,7 +121,7 @@ TECHNOLOGIES = (
             Word("removal_pct", "%", "with soil_Pb_mg_kg: asks for final_mg_kg"),
             Word("pH, EDTA_M", "list, mol/L", "asks for Pb_capacity_mmol_L and pH_trend"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", labelled=True,
         needs=(
             Need("*removal_pct*", "the ratio of liquid to soil (L_S_L_kg) and the distribution coefficient with each agent (Kd_L_kg)", ("Kd_L_kg",)),
             Need("Pb_removed_pct*", "L_S_L_kg, Kd_L_kg with each agent, and the share bound too strongly", ("Kd_L_kg",)),

@@ -148,6 +148,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found | {
         "refined_lead_Pb_pct": 100.0 * float(solved.products["refined lead"].assay("Pb")),
         "SO2_kg_per_t_Pb": 1000.0 * float(solved.emitted("SO2_t")) / lead,
+        "acid_t_per_t_Pb": float(solved.results["furnace"].diagnostics["acid_t"]) / lead,
         "CO2_t_per_t_Pb": float(solved.emitted("CO2_t")) / lead,
         "Pb_to_air_g_per_t_Pb": 1e6 * float(solved.emitted("Pb_to_air_t")) / lead,
         "energy_GJ_per_t_Pb": GJ_PER_MWH

@@ -260,6 +260,9 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "Cd_to_fume_pct": 100.0 * to_fume,
         "fume_Cd_pct_limit": 100.0 * cadmium_in_fume(receipts, to_fume, fume_rate),
         "CO2_t_per_t": float(solved.emitted("CO2_t") / bullion.element("Pb")),
+        "bullion_Pb_pct": 100.0 * float(bullion.assay("Pb")),
+        "dust_pct_of_feed": 100.0 * fume_rate,
+        "acid_t_per_t_Pb": float(furnace.diagnostics["acid_t"] / bullion.element("Pb")),
         "energy_GJ_per_t": float(
             (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH / bullion.element("Pb")
         ),

@@ -376,10 +376,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         settings = {k: figure(inputs, k) for k in ("excess_air", "residence_min") if k in inputs}
         if "T_K" in inputs or "T_C" in inputs:
             settings["bed_K"] = kelvin
-        result = FLUID_BED.run(concentrate(1.0, **assay), settings)
+        fresh = concentrate(1.0, **assay)
+        result = FLUID_BED.run(fresh, settings)
         solids = result.products["calcine"].total() + result.products["dust"].total()
         found |= {
             "SO2_t_per_t": float(result.products["gas"].species_flow("SO2")), "calcine_t_per_t": float(solids),
+            "SO2_t_per_t_Zn": float(result.products["gas"].species_flow("SO2") / fresh.element("Zn")),
             "SO2_vol_pct": float(result.diagnostics["SO2_vol_pct"]), "steam_t_per_t": float(result.diagnostics["steam_t"]),
             "zinc_in_ferrite_pct": 100.0 * float(result.diagnostics["zinc_in_ferrite_share"]),
             "sulphide_S_pct": float(result.diagnostics["sulphide_sulphur_pct"]),

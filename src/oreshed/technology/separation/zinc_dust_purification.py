@@ -290,6 +290,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                          figure(inputs, "dust_g_L"), figure(inputs, "Cd_mg_L", default=350.0), v,
                          figure(inputs, "rpm", default=STILL_RPM))  # fmt: skip
         return {"Cd_removed_pct": 100.0 * (1.0 - float(left)), "Cd_left_pct": 100.0 * float(left)}
+    if "Co_mg_L" in inputs:
+        return {"purified_mg_L": _purified({m: figure(inputs, f"{m}_mg_L", default=0.0) for m in ("Cu", "Cd", "Co", "Ni")})}
     element = str(inputs.get("metal", "Cd"))
     if element != "Cd":
         known = {"Cu": v["copper_activation"], "Co": v["cobalt_activation"], "Ni": v["cobalt_activation"]}
@@ -307,6 +309,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "regime": {">1000 ppm": regime(3000.0, v), "500-1000": regime(750.0, v), "<500": regime(200.0, v)},
         "ash_diffusion_above_ppm": float(v["ash_above"]), "film_diffusion_below_ppm": float(v["film_below"]),
     }  # fmt: skip
+
+
+def _purified(mg_l: Mapping[str, float]) -> dict[str, float]:
+    """What the three stages at their usual settings leave of a liquor's metals, mg/L, in a cubic metre of it."""
+    zinc = next(s.default for s in UNIT.settings if s.name == "zinc_g_l") / 1000.0
+    salts = {"ZnSO4": zinc * molar_mass("ZnSO4") / molar_mass("Zn")} | {
+        f"{m}SO4": x * 1e-6 * molar_mass(f"{m}SO4") / molar_mass(m) for m, x in mg_l.items()
+    }
+    result = UNIT.run({"liquor": Stream.of(salts), "dust": Stream.of({"Zn": 0.1})})
+    return {m: float(result.diagnostics[f"{m}_mg_L"]) for m in mg_l}
 
 
 def best_cold(ranges: Mapping[str, tuple[float, float]], v: Values) -> dict[str, float]:
@@ -358,7 +370,9 @@ TECHNOLOGIES = (
             Word("t_min", "min", "time, or its range"), Word("dust_g_L", "g/L", "dust, or its range"),
             Word("rpm", "1/min", "stirring, or its range; four ranges ask for the best point"),
             Word("stages", "-", "list of 'name 80 C 1 h': asks for dust by stage"),
-            Word("Cd_mg_L", "mg/L", "cadmium at the start"), Word("metal", "-", "Cd, Cu, Co or Ni: asks for its rate law"),
+            Word("Cd_mg_L", "mg/L", "cadmium at the start"),
+            Word("Cu_mg_L, Cd_mg_L, Co_mg_L, Ni_mg_L", "mg/L", "a liquor with its cobalt and no dose: asks for purified_mg_L"),
+            Word("metal", "-", "Cd, Cu, Co or Ni: asks for its rate law"),
         ),
         equations=__doc__ or "",
     ),

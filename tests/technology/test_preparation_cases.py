@@ -11,6 +11,7 @@ from oreshed.technology.separation.ore_sorting import CAPITAL
 # HYD-BIO-SPH2's chalcopyrite: docs/technology/wrong-cases.md.
 MISSES = {"bioleach-tank": {"HYD-BIO-SPH2"}}
 VALIDATED = {
+    "washability": {"WSH-NORDIC-HEAD"},
     "dense-media": {"DMS-HIDDEN"},
     "ore-sorting": {"SRT-01"},
     "ore-sorting-vein": {"SRT-02-R", "SRT-RAFAEL-G"},

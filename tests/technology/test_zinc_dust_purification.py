@@ -76,6 +76,16 @@ def test_acid_liquor_is_refused_with_the_reason() -> None:
         purification.UNIT.run(EXAMPLE | {"liquor": Stream.of({"ZnSO4": 300.0, "H2SO4": 60.0})})
 
 
-def test_every_shipped_case_holds() -> None:
+def test_every_shipped_case_holds_but_cadmium_after_two_stages() -> None:
+    # ZDP-CN-PURE: no third stage polishes what the hot one lets go; docs/technology/wrong-cases.md.
     found = technology("zinc-dust-purification")
-    assert [c.id for c in found.cases if not found.outcome(c).holds] == []
+    assert [c.id for c in found.cases if not found.outcome(c).holds] == ["ZDP-CN-PURE"]
+
+
+def test_more_cobalt_in_a_liquor_leaves_more_and_copper_none() -> None:
+    few, many = (
+        technology("zinc-dust-purification").compute({"Cu_mg_L": 400, "Cd_mg_L": 350, "Co_mg_L": c})
+        for c in (10.0, 20.0)
+    )
+    assert few["purified_mg_L"]["Co"] < many["purified_mg_L"]["Co"] < 1.0
+    assert many["purified_mg_L"]["Cu"] < 1e-6

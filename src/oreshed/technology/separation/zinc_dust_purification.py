@@ -291,7 +291,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                          figure(inputs, "rpm", default=STILL_RPM))  # fmt: skip
         return {"Cd_removed_pct": 100.0 * (1.0 - float(left)), "Cd_left_pct": 100.0 * float(left)}
     if "Co_mg_L" in inputs:
-        return {"purified_mg_L": _purified({m: figure(inputs, f"{m}_mg_L", default=0.0) for m in ("Cu", "Cd", "Co", "Ni")})}
+        return {
+            "purified_mg_L": _purified(
+                {m: figure(inputs, f"{m}_mg_L", default=0.0) for m in ("Cu", "Cd", "Co", "Ni")}
+            )
+        }
     element = str(inputs.get("metal", "Cd"))
     if element != "Cd":
         known = {"Cu": v["copper_activation"], "Co": v["cobalt_activation"], "Ni": v["cobalt_activation"]}

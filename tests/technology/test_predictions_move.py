@@ -1,0 +1,42 @@
+"""A prediction proves something only where its figure follows what drives it: each is pushed and has to move the right way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from oreshed.technology.registry import technology
+
+# Technology, case, figure, the push, and which way the figure goes.
+PUSHED: tuple[tuple[str, str, str, Mapping[str, Any], int], ...] = (
+    ("zinc-plant", "ZPL-SUN", "Zn_recovery_pct", {"concentrate": {"Fe_pct": 7.875}}, -1),
+    ("zinc-plant", "ZPL-SUN", "acid_t_per_t_Zn", {"concentrate": {"Fe_pct": 7.875}}, +1),
+    ("zinc-plant", "ZPL-SLP", "acid_t_per_t_Zn", {"concentrate": {"Fe_pct": 7.875}}, +1),
+    ("zinc-plant", "ZPL-CN-JAR", "Zn_recovery_pct", {"concentrate": {"Fe_pct": 7.875}}, -1),
+    ("zinc-direct-plant", "ZDP-KOKKOLA", "acid_t_per_t_Zn", {"direct": 0.459}, -1),
+    ("zinc-waelz-plant", "ZWP-KILN", "kiln_Zn_recovery_pct", {"concentrate": {"Fe_pct": 7.875}}, +1),
+    ("iron-removal", "IRN-CN-JAR", "residue_Fe_pct", {"route": "hematite"}, +1),
+    ("hot-acid-leach", "HAL-SOFIA", "Zn_extraction_pct", {"T_C": 85.5}, -1),
+    ("roasting", "RST-SUN", "SO2_t_per_t_Zn", {"concentrate": {"Fe_pct": 7.875}}, +1),
+    ("nickel-cadmium-retort", "NICD-RI8574", "Cd_recovery_pct", {"T_C": 855, "t_h": 1, "bed_mm": 100}, -1),
+    ("betts", "BET-USBM", "cathode_Pb_pct", {"anode_pct": {"Pb": 97.6375, "Sb": 2.3625}}, -1),
+    ("lead-plant", "LPL-STOLBERG", "acid_t_per_t_Pb", {"route": "sinter-blast-furnace"}, -1),
+    ("electrolysis", "ELY-PB", "kWh_per_t", {"V_cell": 0.525}, +1),
+    ("two-product", "TWO-NORDIC", "yield", {"feed_pct": 28.665}, +1),
+    (
+        "washability", "WSH-NORDIC-HEAD", "calc_head_Fe",
+        {"rows_mass_pct_Fe": [["<2.7", 54.2, 1.2], ["2.7-3.3", 9.7, 16.6], [">3.3", 36.1, 71.4]]}, +1,
+    ),
+    ("sequential-pb-zn", "SEQ-TWELVE-ZN", "Zn_recovery", {"grain_sphalerite_um": 42.75}, -1),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "case", "figure", "push", "way"), PUSHED)
+def test_the_figure_follows_its_driver(
+    name: str, case: str, figure: str, push: Mapping[str, Any], way: int
+) -> None:
+    found = technology(name)
+    held = next(c for c in found.cases if c.id == case)
+    assert held.kind == "prediction" and case in found.validated_by
+    still, moved = (found.compute(inputs)[figure] for inputs in (held.inputs, {**held.inputs, **push}))
+    assert (moved - still) * way > 0

@@ -21,6 +21,7 @@ PUSHED: tuple[tuple[str, str, str, Mapping[str, Any], int], ...] = (
     ("nickel-cadmium-retort", "NICD-RI8574", "Cd_recovery_pct", {"T_C": 855, "t_h": 1, "bed_mm": 100}, -1),
     ("betts", "BET-USBM", "cathode_Pb_pct", {"anode_pct": {"Pb": 97.6375, "Sb": 2.3625}}, -1),
     ("lead-plant", "LPL-STOLBERG", "acid_t_per_t_Pb", {"route": "sinter-blast-furnace"}, -1),
+    ("hall-heroult", "HH-XINJIANG", "AC_cells_MWh_per_t", {"j_A_per_cm2": 0.85}, +1),
     ("electrolysis", "ELY-PB", "kWh_per_t", {"V_cell": 0.525}, +1),
     ("two-product", "TWO-NORDIC", "yield", {"feed_pct": 28.665}, +1),
     (

@@ -225,12 +225,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     burn = ends(inputs, "net_carbon_t_per_t", "net_carbon_kg_per_kg")
     carbon = burn or [float(told["net_carbon_t_per_t"])]
     dioxide = [x * mass_ratio("CO2", "C") for x in carbon]
-    mains = sum(span) / len(span) / float(v["rectifier"]) / 1000.0 + float(v["auxiliaries"])
+    rectified = sum(span) / len(span) / float(v["rectifier"]) / 1000.0
+    mains = rectified + float(v["auxiliaries"])
     tetra, hexa = (float(run.emissions[g] / metal) * 1000.0 for g in ("CF4_t", "C2F6_t"))
     return {
         "kWh_per_t": direct, "kWh_t": direct, "DC_kWh_per_t": direct,
         "kWh_per_kg": [x / 1000.0 for x in span] if len(span) > 1 else span[0] / 1000.0,
-        "AC_MWh_per_t": mains, "MWh_per_t": mains, "electricity_MWh_per_t": mains,
+        "AC_cells_MWh_per_t": rectified, "AC_MWh_per_t": mains, "MWh_per_t": mains, "electricity_MWh_per_t": mains,
         "V_cell": volts[0] if len(volts) == 1 else volts, "CE_pct": 100.0 * efficiency[0],
         "E_rev_V": float(reversible_voltage(v["bath_K"])), "decomposition_V": float(reversible_voltage(v["bath_K"])),
         "theoretical_kWh_per_kg": theoretical_kwh_per_kg(),

@@ -208,7 +208,8 @@ _LABELS = {
            "cementation: Pb on iron*", "cementation: lead on iron*", "cementation: Ag on iron*", "cementation on scrap*"),
     "Zn": ("cementation: Ag*", "cementation: silver*", "cementation: Pb on Zn*", "cementation: lead on zinc*",
            "cementation: copper on zinc scrap*"),
-    "Pb": ("cementation: Cu on Pb*", "cementation: copper on lead*", "cementation: Ag on Pb*", "cementation: silver on lead*"),
+    "Pb": ("cementation: Cu on Pb*", "cementation: copper on lead*", "cementation: Ag on Pb*", "cementation: silver on lead*",
+           "cementation on lead*"),
 }  # fmt: skip
 TECHNOLOGIES = tuple(
     Technology(

@@ -181,7 +181,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "route": float(ROUTES[route]),
         "pre_neutralisation": figure(inputs, "pre_neutralisation", default=0.0),
     }
-    result = UNIT.run(EXAMPLE, settings)
+    calcine = EXAMPLE["neutraliser"]
+    tonnes = float(calcine.total())
+    feeds = EXAMPLE | {"neutraliser": calcine.scaled(figure(inputs, "calcine_t", default=tonnes) / tonnes)}
+    result = UNIT.run(feeds, settings)
     found: dict[str, Any] = {
         "pure_residue_Fe_pct": 100.0 / per_iron, "residue_t_per_t_Fe": per_iron,
         "residue_Fe_pct": float(result.diagnostics["residue_iron_pct"]),
@@ -201,7 +204,8 @@ TECHNOLOGIES = (
         "Which residue the iron makes, and whether indium, gallium and germanium go with it or come out before.",
         "industrial", __name__, UNIT, compute, answers=("iron removal*", "jarosite*", "goethite*", "hematite*"),
         words=(Word("route", "-", "jarosite, goethite or hematite"),
-               Word("pre_neutralisation", "share", "liquor neutralised while its iron is ferrous")),
+               Word("pre_neutralisation", "share", "liquor neutralised while its iron is ferrous"),
+               Word("calcine_t", "t", "calcine that neutralises a liquor of 8.4 t of ferric iron, default 8")),
         equations=__doc__ or "",
     ),
 )  # fmt: skip

@@ -20,7 +20,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, fraction, given_kelvin, number
+from oreshed.technology.case_inputs import figure, figures, fraction, given_kelvin, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.physical_constants import GJ_PER_MWH
@@ -245,7 +245,8 @@ def run_plant(route: str, feed: Stream, bleed: float) -> Solved:
 def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a route from the inputs of a case; see `words`."""
     values = route_parameters(route).central()
-    feed = EXAMPLE
+    charge: dict[str, Array | float] = {s: EXAMPLE.species_flow(s) for s in EXAMPLE.species}
+    feed = Stream.of(charge | figures(inputs, "charge_t"))
     bleed = float(inputs.get("dust_bleed", 0.2))
     receipts = float(inputs.get("Cd_in_receipts_pct", 0.03)) / 100.0
     solved = run_plant(route, feed, bleed)
@@ -321,6 +322,11 @@ _NEEDS = (
 )  # fmt: skip
 _WORDS = (
     Word("dust_bleed", "fraction", "share of the dust that leaves the circuit, default 0.2"),
+    Word(
+        "charge_t",
+        "t",
+        "minerals of the charge by name, such as galena; what is not named as usual, 97 t in all",
+    ),
     Word("Cd_in_receipts_pct", "%", "cadmium in new feed, default 0.03"),
     Word("fume_rate", "t/t", "fume per tonne of feed; the route's own where absent"),
     Word("capacity_t_per_y, utilisation", "t/yr, share or %", "asks for refined_Pb_t"),

@@ -246,7 +246,8 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a route from the inputs of a case; see `words`."""
     values = route_parameters(route).central()
     charge: dict[str, Array | float] = {s: EXAMPLE.species_flow(s) for s in EXAMPLE.species}
-    feed = Stream.of(charge | figures(inputs, "charge_t"))
+    charge.update(figures(inputs, "charge_t"))
+    feed = Stream.of(charge)
     bleed = float(inputs.get("dust_bleed", 0.2))
     receipts = float(inputs.get("Cd_in_receipts_pct", 0.03)) / 100.0
     solved = run_plant(route, feed, bleed)

@@ -111,6 +111,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.sulphate_reduction",
     "oreshed.technology.remediation.mine_drainage",
     "oreshed.technology.remediation.soil_washing",
+    "oreshed.technology.remediation.soil_cover",
+    "oreshed.technology.remediation.electrokinetics",
     "oreshed.technology.remediation.environmental_limits",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",

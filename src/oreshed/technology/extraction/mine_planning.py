@@ -214,7 +214,7 @@ TECHNOLOGIES = (
             Word("tonnes, grades_pct", "lists", "a grade-tonnage table: asks for cutoff_optimum_pct"),
             Word("method, grade_pct, dilution_pct", "", "open pit, cut-and-fill, longhole, room-and-pillar: asks for mill_grade_pct"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", parameters=PARAMETERS,
         sources=("Taylor 1977; Lane 1964; O'Hara 1980 (as printed in the case; formulas from memory)", "handbook 2.15"),
         needs=(Need("typical_tpd", "the mine's life (life_y): the size of a pit holds tonnes, not tonnes a day", ("life_y",)),),
         audit=printed_shares,

@@ -6,7 +6,7 @@ import csv
 import difflib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
@@ -175,7 +175,7 @@ class Technology:
     labelled: bool = (
         False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
     )
-    parameters: Parameters = Parameters()
+    parameters: Parameters = field(default_factory=Parameters)
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
 

@@ -34,7 +34,7 @@ def evaporated_share(rain: ArrayLike, potential: ArrayLike, exponent: float = FU
     """Share of a year's rain that goes back to the air; shapes broadcast.
 
     >>> round(float(evaporated_share(1000.0, 1000.0)), 3)
-    0.695
+    0.694
     """
     dry = np.asarray(potential, dtype=np.float64) / np.asarray(rain, dtype=np.float64)
     return np.asarray(1.0 + dry - (1.0 + dry**exponent) ** (1.0 / exponent))

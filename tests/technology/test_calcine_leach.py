@@ -133,3 +133,14 @@ def test_the_neutral_circuit_is_a_prediction_that_moves_with_the_iron() -> None:
     few, many = (calcine_leach.neutral_only({"Fe": f})["Zn_recovery_pct"] for f in (4.0, 10.0))
     assert few > many + 3.0
     assert "ZRE-05-R" in technology("neutral-leach").validated_by
+
+
+def test_lime_of_the_concentrate_leaves_as_gypsum_and_thins_the_residue() -> None:
+    roasted = roasting.FLUID_BED.run(roasting.concentrate(100.0, CaO=1.0)).products["calcine"]
+    left = calcine_leach.NEUTRAL.run({"calcine": roasted}).products["solids"]
+    calcium = float(roasted.element("Ca"))
+    assert calcium > 0 and float(left.species_flow("CaSO4")) == 0
+    assert float(left.species_flow("CaSO4(H2O)2")) * 40.078 / 172.17 == pytest.approx(calcium, rel=1e-3)
+    plain, limed = (calcine_leach.neutral_only(x) for x in ({}, {"CaO": 1.0}))
+    assert limed["residue_Zn_pct"] < plain["residue_Zn_pct"] - 0.5
+    assert limed["Zn_recovery_pct"] == pytest.approx(plain["Zn_recovery_pct"], abs=0.2)

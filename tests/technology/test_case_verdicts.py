@@ -73,7 +73,7 @@ def test_a_flag_that_print_asks_for_holds_only_where_something_is_objected_to() 
         ("order of magnitude", 1.0, 9.0, True), ("order of magnitude", 1.0, 11.0, False),
         ("10 BV", 120.0, 129.0, True), ("10 BV", 120.0, 131.0, False), ("1 unit", 652195037, 652195036.915, True),
         ("10 kJ/mol", 119.0, 128.0, True), ("10 kJ/mol", 119.0, 130.0, False),
-        ("exact", 0.71, 0.714, False), ("stage count exact", 1.0, 1.04, False), ("0.3 ug/dL; 5 % abs", 3.4, 3.6, True),
+        ("exact", 0.71, 0.714, False), ("report both; factor 9-17", -84.43, -80.3, True), ("report both; factor 9-17", -84.43, -78.0, False), ("stage count exact", 1.0, 1.04, False), ("0.3 ug/dL; 5 % abs", 3.4, 3.6, True),
     ],
 )  # fmt: skip
 def test_a_tolerance_is_read_in_its_unit(text: str, published: float, computed: float, allowed: bool) -> None:

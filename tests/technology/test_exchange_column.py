@@ -6,6 +6,7 @@ import pytest
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case
 from oreshed.technology.registry import answering
+from oreshed.technology.remediation.solute_transport import concentration
 from oreshed.technology.separation.exchange_column import compute, effluent
 
 START, THEN = {"Na": 1.0, "K": 0.2, "N": 1.2}, {"Ca": 0.6, "Cl": 1.2}
@@ -72,3 +73,9 @@ def test_what_no_engine_should_run_is_refused() -> None:
 def test_labels_of_clean_up_and_mines_find_their_technology(label: str, expected: str) -> None:
     found = answering(Case("x", label, "envelope", "", {}, {}, "", False))
     assert found is not None and found.id == expected
+
+
+def test_an_ion_that_no_site_holds_leaves_as_ogata_and_banks_say() -> None:
+    volumes, found = effluent(START, THEN, 0.0011, 40, 80, cell_m=0.002, dispersivity_m=0.002)
+    closed = concentration(0.08, volumes * 0.08, 1.0, 0.002)
+    assert np.abs(found["Cl"] / 1.2e-3 - closed).max() < 0.01

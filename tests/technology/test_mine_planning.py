@@ -42,3 +42,12 @@ def test_dilution_by_barren_rock_lowers_the_grade_by_its_share() -> None:
     assert compute({"method": "longhole", "grade_pct": 10.0, "dilution_pct": 20})[
         "mill_grade_pct"
     ] == pytest.approx(8.0)
+
+
+def test_lanes_letters_are_our_words() -> None:
+    letters = compute(
+        {"s": 2000, "r": 300, "y": 0.9, "h": 15, "m": 3, "f": 1e7, "F": 2e6, "H": 5e6, "K": 2e5}
+    )
+    words = compute({"price": 2000, "selling_cost": 300, "recovery": 0.9, "milling_cost": 15, "mining_cost": 3, "fixed_cost": 1e7,
+                     "opportunity_cost": 2e6, "mill_t": 5e6, "refinery_t": 2e5})  # fmt: skip
+    assert letters == words and letters["g_h"] > letters["g_m"]

@@ -82,3 +82,12 @@ def test_breakthrough_is_the_time_at_which_the_share_is_met() -> None:
     days = breakthrough_days(0.1, 2.0, 0.1, 0.2, 40.0)
     assert float(concentration(2.0, days, 0.1, 0.2, 40.0)) == pytest.approx(0.1)
     assert days < compute({"v_m_d": 0.1, "x_m": 2.0, "R": 40.0})["front_d"][0]
+
+
+def test_plug_flow_is_the_limit_of_little_dispersion() -> None:
+    x = np.array([50.0, 90.0, 110.0])
+    plug = concentration(x, 500.0, 1.0, 0.0, 5.0, 0.001)
+    assert plug == pytest.approx(concentration(x, 500.0, 1.0, 1e-4, 5.0, 0.001), abs=1e-4)
+    assert compute({"v_m_d": 1.0, "x_m": [50, 110], "t_d": 500, "R": 5.0, "dispersivity_m": 0})[
+        "C_over_C0"
+    ] == [1.0, 0.0]

@@ -34,7 +34,8 @@ def units_of(technology: Technology) -> tuple[Unit, ...]:
 
 
 def parameters_of(technology: Technology) -> tuple[Parameter, ...]:
-    return tuple({(p.name, p.source): p for u in units_of(technology) for p in u.parameters}.values())
+    held = (*technology.parameters, *(p for u in units_of(technology) for p in u.parameters))
+    return tuple({(p.name, p.source): p for p in held}.values())
 
 
 def listed(t: Technology) -> dict[str, Any]:

@@ -68,6 +68,10 @@ class Tolerance:
             return cls(absolute=number)
         if re.match(r"\s*(k|c|degc|°c|ppm|mv|v|ph|log|units?|bv|[km]?j/mol|[um]?g/d?l)\b", after):
             return cls(absolute=number)
+        if not percent and number >= 1.0:
+            return cls(
+                relative=DEFAULT_RELATIVE
+            )  # no share: a number that says something else, as "factor 9-17"
         return cls(relative=number / 100.0 if percent else number)
 
     def allows(self, published: float, computed: float, percent: bool) -> bool:

@@ -6,7 +6,7 @@ import csv
 import difflib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module, resources
@@ -16,6 +16,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Compared, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
+from oreshed.technology.parameter import Parameters
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
@@ -111,6 +112,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.sulphate_reduction",
     "oreshed.technology.remediation.mine_drainage",
     "oreshed.technology.remediation.soil_washing",
+    "oreshed.technology.remediation.soil_cover",
+    "oreshed.technology.remediation.electrokinetics",
     "oreshed.technology.remediation.environmental_limits",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",
@@ -151,6 +154,7 @@ class Technology:
     column that it answers for, besides its id; * stands for any text and ? for any letter.
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
     network : how plants of a network run it; None for what is not a plant.
+    parameters : sourced numbers of a model that has no unit; a unit brings its own.
     audit : (inputs, printed figures) -> the laws that the print breaks, whatever the model computes; it judges print
     and never feeds the model.
     """
@@ -171,6 +175,7 @@ class Technology:
     labelled: bool = (
         False  # published cases name their alloy in the label only: `compute` gets it as inputs["label"]
     )
+    parameters: Parameters = field(default_factory=Parameters)
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
 

@@ -100,6 +100,10 @@ def neutral(feeds: Feeds, v: Values) -> Result:
     drawn = make_up(liquor, need)
     for oxide, share in shares.items():
         dissolve(solid, liquor, OXIDES[oxide], oxide, share)
+    # Anhydrite of the roaster takes up water and stays.
+    anhydrite = solid.pop("CaSO4", none)
+    gypsum = molar_mass("CaSO4(H2O)2") / molar_mass("CaSO4")
+    solid["CaSO4(H2O)2"] = solid.get("CaSO4(H2O)2", none) + anhydrite * gypsum
     # What the calcine cannot neutralise, lime does: the liquor must leave at pH 5 for the zinc dust.
     excess = np.maximum(liquor.get("H2SO4", none), 0.0)
     lime = excess / per_tonne(LIME, "H2SO4")
@@ -284,7 +288,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 WORDS = (
     Word("circuit", "-", "'neutral + weak acid leach only' leaves the ferrite"),
-    Word("concentrate", "%", "assay of the concentrate: Zn_pct, Fe_pct, …"),
+    Word("concentrate", "%", "assay of the concentrate: Zn_pct, Fe_pct, Pb_pct, SiO2_pct, CaO_pct, …"),
     Word("reductant", "-", "hydrazine, sphalerite concentrate"), Word("T", "-", "'reflux', or T_C, T_K"),
     Word("H2SO4_g_L", "g/L", "free acid that leaves"), Word("Fe3_g_L", "g/L", "ferric iron"),
     Word("t_h", "h", "time (or t_min)"), Word("tanks", "-", "stirred tanks in series; a batch when left out"),
@@ -296,7 +300,7 @@ TECHNOLOGIES = (
         "industrial", __name__, NEUTRAL, compute,
         answers=("neutral leach zinc recovery", "leaching: calcine*"), words=WORDS, equations=__doc__ or "",
         needs=(Need("residue_Zn_pct", "the concentrate's assay (concentrate: Zn_pct, Fe_pct, …): at 53 % Zn the residue holds "
-                    "18.5 % of it from 6 % iron, 20.9 from 7.5, 24.7 from 10", ("concentrate",)),),
+                    "18.5 % of it from 6 % iron, 20.9 from 7.5, 24.7 from 10, and each 1 % of CaO takes off 0.9", ("concentrate",)),),
     ),
     Technology(
         "hot-acid-leach", "Hot acid leach of zinc ferrite", ("E13", "P21", "Y02"),

@@ -91,9 +91,15 @@ def balanced(tonnes: list[float], grades: list[float], recovery: float, mine_t: 
     }
 
 
+# Lane's own letters, as print has them, and our words.
+LETTERS = {"s": "price", "r": "selling_cost", "h": "milling_cost", "m": "mining_cost", "y": "recovery", "f": "fixed_cost",
+           "F": "opportunity_cost", "H": "mill_t", "K": "refinery_t", "M": "mine_t"}  # fmt: skip
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Life and rate, pit by O'Hara, cut-off grades and dilution, whichever the inputs of a case ask; see `words`."""
     found: dict[str, Any] = {}
+    inputs = {LETTERS[k]: v for k, v in inputs.items() if k in LETTERS} | dict(inputs)
     reserve = number(inputs, "reserve_Mt")
     if reserve is None and inputs.get("reserve_t") is not None:
         reserve = figure(inputs, "reserve_t") / 1e6
@@ -197,17 +203,18 @@ TECHNOLOGIES = (
         "mine-planning", "Size, life and cut-off of a mine", ("E02", "E05", "E01"),
         "Rate and life by Taylor, pit by O'Hara, cut-off grades by break-even and Lane, dilution by mining method.",
         "industrial", __name__, None, compute,
-        answers=("Taylor*", "O-Hara*", "O'Hara*", "Lane*", "cut-off*", "cutoff*", "mining dilution*", "mine life*", "mine planning*"),
+        answers=("Taylor*", "O-Hara*", "O'Hara*", "Lane*", "*cut-off grade*", "break-even*", "dilution*", "cut-off*", "cutoff*", "mining dilution*", "mine life*", "mine planning*"),
         words=(
             Word("reserve_Mt", "Mt", "asks for life_y, capacity_Mt_per_y, capacity_t_per_d (days_per_year, 350)"),
             Word("size_ft (or size_m), pit_depth_ft", "ft, m", "length and width of the rim, depth: asks for pit_Mt and the rules"),
             Word("life_y, density_t_m3, slope", "years, t/m3, degrees", "asks for typical_tpd of that pit"),
             Word("price, selling_cost, recovery, milling_cost, mining_cost", "$/t metal, share, $/t ore", "asks for the cut-offs"),
+            Word("s, r, y, h, m, f, F, H, K, M", "", "the same by Lane's letters"),
             Word("fixed_cost, opportunity_cost, mill_t, refinery_t, mine_t", "$ a year, t a year", "Lane's capacities"),
             Word("tonnes, grades_pct", "lists", "a grade-tonnage table: asks for cutoff_optimum_pct"),
             Word("method, grade_pct, dilution_pct", "", "open pit, cut-and-fill, longhole, room-and-pillar: asks for mill_grade_pct"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", parameters=PARAMETERS,
         sources=("Taylor 1977; Lane 1964; O'Hara 1980 (as printed in the case; formulas from memory)", "handbook 2.15"),
         needs=(Need("typical_tpd", "the mine's life (life_y): the size of a pit holds tonnes, not tonnes a day", ("life_y",)),),
         audit=printed_shares,

@@ -267,7 +267,7 @@ def sinter(feeds: Feeds, v: Values) -> Result:
 
 
 def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stream:
-    """Zinc concentrate of a usual assay, or of the one given in per cent: Zn, Fe, Pb, Cu, Cd, SiO2, and ppm of traces.
+    """Zinc concentrate of a usual assay, or of the one given in per cent: Zn, Fe, Pb, Cu, Cd, SiO2, CaO, and ppm of traces.
 
     Iron rides as FeS in the sphalerite; what no assay names is inert rock. Raises ValueError over 100 per cent.
     """
@@ -295,7 +295,10 @@ def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stre
         "Cu": "chalcopyrite",
         "SiO2": "quartz",
         "Mg": "dolomite",
+        "Ca": "calcite",
     }
+    if "CaO" in assay:
+        assay["Ca"] = assay.get("Ca", 0.0) + assay.pop("CaO") * composition("CaO")["Ca"]
     flows: dict[str, Array | float] = {}
     for element, value in assay.items():
         if element in hosts:

@@ -116,7 +116,7 @@ TECHNOLOGIES = (
             Word("plate_mm, current_efficiency, V_cell", "mm, share, V a gap", "12, 0.93 and 0.5 unless given"),
             Word("plate_m2, gaps", "m2, count", "ask for t_per_day"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", parameters=PARAMETERS,
         sources=("US patent 4416746 (1983), claim 1: the window, which no parameter comes from",),
     ),
 )  # fmt: skip

@@ -41,6 +41,9 @@ def concentration(
     r = np.asarray(retarded, dtype=np.float64)
     v = np.asarray(velocity, dtype=np.float64) / r
     spread = np.asarray(dispersivity_m) * v + np.asarray(diffusion) / r
+    if not np.any(spread > 0):  # plug flow: a step that decays on its way
+        plug = np.exp(-np.asarray(decay) * x / v)
+        return np.asarray(np.where(x <= v * t, plug, 0.0))
     u = np.sqrt(v**2 + 4.0 * np.asarray(decay) * spread)
     root = 2.0 * np.sqrt(spread * np.maximum(t, 1e-300))
     near, far = (x - u * t) / root, (x + u * t) / root
@@ -56,6 +59,8 @@ def steady(distance_m: ArrayLike, velocity: ArrayLike, dispersivity_m: ArrayLike
     decay here acts in the water only, 1/d.
     """
     v, a = np.asarray(velocity, dtype=np.float64), np.asarray(dispersivity_m, dtype=np.float64)
+    if not np.any(a > 0):
+        return np.asarray(np.exp(-np.asarray(decay) * np.asarray(distance_m) / v))
     root = np.sqrt(1.0 + 4.0 * np.asarray(decay) * a / v)
     return np.asarray(np.exp(np.asarray(distance_m) / (2.0 * a) * (1.0 - root)))
 
@@ -105,9 +110,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     dispersivity = figure(inputs, "dispersivity_m", "aL_m", default=0.1 * max(places))
     r = 1.0 if retarded is None else retarded
     decay, diffusion = figure(inputs, "decay_per_d", default=0.0), figure(inputs, "D_m2_d", default=0.0)
-    if dispersivity <= 0 or decay < 0:
+    if min(dispersivity, decay, diffusion) < 0:
         raise OutOfValidity(
-            f"dispersivity {dispersivity:g} m, decay {decay:g} 1/d: above zero, and none below"
+            f"dispersivity {dispersivity:g} m, decay {decay:g} 1/d, diffusion {diffusion:g} m2/d: none below zero"
         )
     times = ends(inputs, "t_d", "time_d")
     if times:

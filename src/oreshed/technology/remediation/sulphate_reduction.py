@@ -146,6 +146,6 @@ TECHNOLOGIES = (
             Word("flow_m3_d, Fe_mg_L, Mn_mg_L, acidity_mg_L, area_m2", "", "a wetland: asks for Fe_wetland_m2, Fe_removal_g_m2_d"),
             Word("factors", "true", "asks for the design factors of passive treatment"),
         ),
-        equations=__doc__ or "", labelled=True, needs=_NEEDS,
+        equations=__doc__ or "", parameters=PARAMETERS, labelled=True, needs=_NEEDS,
     ),
 )  # fmt: skip

@@ -132,6 +132,8 @@ def test_a_verdict_holds_the_figures_that_the_statements_tell(model: Model) -> N
     for row in dilute.as_rows(study.liquors):
         assert row["pays"] == (float(row["cost_usd_per_kg"]) <= float(row["price_usd_per_kg"]))  # type: ignore[arg-type]
         assert row["key"] in model.values
+        costs = [point["usd_per_kg"] for point in row["curve"]]  # type: ignore[attr-defined]
+        assert costs == sorted(costs, reverse=True)
     capped = emissions.as_rows(study.emissions)
     assert {r["quantity"] for r in capped} == {"energy", "carbon dioxide", "sulphur dioxide"}
     assert all(float(r["supply_under_cap"]) <= study.piece.supply for r in capped)  # type: ignore[arg-type]

@@ -40,12 +40,16 @@ class Cost:
 
 @dataclass(frozen=True)
 class Won:
-    """One liquor: cost against price (USD/kg), and t a year that its host plants let pass and the route could win."""
+    """One liquor: cost against price (USD/kg), and t a year that its host plants let pass and the route could win.
+
+    curve : (mg/L, central USD/kg) from the leanest to the richest that is stated.
+    """
 
     row: s.DiluteStream
     cost: Cost
     price: float
     at_hand: float
+    curve: tuple[tuple[float, float], ...]
 
     @property
     def pays(self) -> bool:
@@ -68,7 +72,9 @@ def liquors(piece: Slice) -> tuple[Won, ...]:
     for row in model.dilute_streams:
         if row.element == piece.question.element:
             at_hand = sum(_extra(piece, row).values())
-            found.append(Won(row, cost_of(row, piece.world.value(key_of(row)), usd), usd, at_hand))
+            levels = sorted({x for x in (row.low, row.central, row.high) if x > 0})
+            curve = tuple((c, cost_of(row, c, usd).central) for c in levels)
+            found.append(Won(row, cost_of(row, piece.world.value(key_of(row)), usd), usd, at_hand, curve))
     return tuple(found)
 
 
@@ -166,9 +172,10 @@ def told(won: Won) -> str:
     row, cost = won.row, won.cost
     kind = "at least, plant and labour alone, " if cost.floor else ""
     verdict = "pays" if won.pays else "does not pay"
+    along = ", ".join(f"{usd:,.3g} at {c:g} mg/L" for c, usd in won.curve)
     return (
         f"{row.stream} ({row.host}) holds {row.central:g} mg/L ({row.low:g} to {row.high:g}), and {row.route} costs {kind}"
-        f"{cost.central:,.3g} USD/kg there ({cost.low:,.3g} to {cost.high:,.3g}) against a price of {won.price:,.3g}: it "
+        f"{cost.central:,.3g} USD/kg there ({cost.low:,.3g} to {cost.high:,.3g}; {along}) against a price of {won.price:,.3g}: it "
         f"{verdict}, break-even {cost.break_even:,.3g} mg/L, {won.at_hand:,.3g} t a year at hand"
     )
 
@@ -186,6 +193,6 @@ def as_rows(won: Sequence[Won]) -> list[dict[str, object]]:
          "low": w.row.low, "high": w.row.high, "cost_usd_per_kg": w.cost.central, "cost_low": w.cost.low,
          "cost_high": w.cost.high, "floor": w.cost.floor, "price_usd_per_kg": w.price,
          "break_even_mg_per_l": w.cost.break_even if np.isfinite(w.cost.break_even) else None, "at_hand": w.at_hand,
-         "pays": w.pays}
+         "pays": w.pays, "curve": [{"mg_per_l": c, "usd_per_kg": usd} for c, usd in w.curve]}
         for w in won
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from oreshed.basis.errors import Unsolvable
-from oreshed.chain.matrix import Column, Floats, Ints, Matrix, Row
+from oreshed.chain.matrix import Column, Floats, Frame, Ints, Matrix, Row
 from oreshed.chain.solve import Basis, Solver
 
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
@@ -40,30 +40,32 @@ class Reference:
     spread: float
 
 
-class Reconciler:
-    """One live solver for the nearest flows of slices that differ in right-hand sides and objective only.
+@dataclass(frozen=True)
+class _Extended:
+    """What the extended matrices of slices that differ in numbers only have in common.
 
-    The slice's rows, a row that holds supply, one row per reference with its distance above and below, and a row that
-    holds the distance.
+    members : values of the cells of the reference rows.
     """
 
-    def __init__(self, matrix: Matrix, references: Sequence[Reference]) -> None:
-        self.matrix = matrix
+    frame: Frame
+    members: Floats
+    leaning: Floats
+    mixing: Mixing
+
+
+def _extended_frame(matrix: Matrix, references: Sequence[Reference]) -> _Extended:
+    """The slice's rows, a row that holds supply, one row a reference with its distance above and below, and a row that
+    holds the distance."""
+    key = ("nearest", tuple((r.label, r.columns) for r in references))
+    found: _Extended | None = matrix.frame.found.get(key)
+    if found is None:
         m, n = matrix.shape
         count = len(references)
-        self._distance = np.zeros(n + 2 * count)
-        for k, ref in enumerate(references):
-            self._distance[n + 2 * k : n + 2 * k + 2] = 1.0 / ref.spread
         held = np.arange(n)  # supply: every column, zero where the objective does not count it
         members = [[matrix.column_index[c] for c in ref.columns] for ref in references]
         row = [matrix.row, np.full(n, m), *(np.full(len(x) + 2, m + 1 + k) for k, x in enumerate(members))]
         col = [matrix.col, held, *(np.array([*x, n + 2 * k, n + 2 * k + 1]) for k, x in enumerate(members))]
-        value = [
-            matrix.value,
-            -matrix.objective,
-            *(np.array([*([1.0] * len(x)), -1.0, 1.0]) for x in members),
-        ]
-        extended = Matrix(
+        frame = Frame(
             columns=matrix.columns + tuple(Column(f"distance:{k}", "distance") for k in range(2 * count)),
             rows=(
                 *matrix.rows,
@@ -73,17 +75,40 @@ class Reconciler:
             ),
             row=np.concatenate([*row, np.full(2 * count, m + 1 + count)]).astype(np.int64),
             col=np.concatenate([*col, np.arange(n, n + 2 * count)]).astype(np.int64),
-            value=np.concatenate([*value, self._distance[n:]]),
+        )
+        cells = [np.array([*([1.0] * len(x)), -1.0, 1.0]) for x in members]
+        found = matrix.frame.found[key] = _Extended(
+            frame, np.concatenate(cells) if cells else np.zeros(0), _leaning(matrix), Mixing(matrix)
+        )
+    return found
+
+
+class Reconciler:
+    """One live solver for the nearest flows of slices that differ in right-hand sides and objective only."""
+
+    def __init__(self, matrix: Matrix, references: Sequence[Reference]) -> None:
+        self.matrix = matrix
+        frame = _extended_frame(matrix, references)
+        self._frame = frame
+        m, n = matrix.shape
+        count = len(references)
+        weights = np.repeat(1.0 / np.array([ref.spread for ref in references]), 2)
+        self._distance = np.concatenate([np.zeros(n), weights])
+        self._objective = matrix.objective
+        self.extended = Matrix(
+            columns=frame.frame.columns,
+            rows=frame.frame.rows,
+            row=frame.frame.row,
+            col=frame.frame.col,
+            value=np.concatenate([matrix.value, -matrix.objective, frame.members, weights]),
             equality=np.concatenate([matrix.equality, [False], np.ones(count, dtype=np.bool_), [False]]),
             rhs=np.concatenate([matrix.rhs, [FREE], [r.target for r in references], [FREE]]),
             objective=np.zeros(n + 2 * count),
-            cost=np.concatenate([matrix.cost + _leaning(matrix), np.zeros(2 * count)]),
-        )
-        self._objective = matrix.objective
-        self.extended = extended
-        self.solver = Solver(extended)
+            cost=np.concatenate([matrix.cost + frame.leaning, np.zeros(2 * count)]),
+        ).of_frame(frame.frame)
+        self.solver = Solver(self.extended)
         self._start: Basis | None = None  # where the last question for the least distance ended
-        self.mixed = Mixing(matrix)
+        self.mixed = frame.mixing
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""

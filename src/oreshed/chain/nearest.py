@@ -17,6 +17,8 @@ HOLD = 1e-9
 FREE = 1e15
 # Money per tonne by which equal flows are told apart; a shipment between regions costs at least 1.
 LEAN = 1e-2
+# Where a frame keeps the basis from which the least distance is looked for.
+START = "start of distance"
 # Largest relative residual of a balance that goes out without a second solve.
 CLOSED = 1e-9
 
@@ -107,25 +109,39 @@ class Reconciler:
             cost=np.concatenate([matrix.cost + frame.leaning, np.zeros(2 * count)]),
         ).of_frame(frame.frame)
         self.solver = Solver(self.extended)
-        self._start: Basis | None = None  # where the last question for the least distance ended
+        # Many flows are equally near, so that the cheapest of them is looked for on a face where little moves: bounds that
+        # primal simplex shifts against stalling cost it half of its steps there.
+        self.solver.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        # Where the last question for the least distance ended, here or in another slice of the frame.
+        self._start: Basis | None = frame.frame.found.get(START)
         self.mixed = frame.mixing
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
+        n = self.matrix.shape[1]
         distance = self._hold(rhs, objective, supply)
         self.solver.minimise(self.extended.cost)
-        n = self.matrix.shape[1]
         try:
             answer = self.solver.solve(primal=True)
             x = (answer if answer.status == "optimal" else self.solver.again()).x[:n]
-        except (
-            Unsolvable
-        ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
-            self.solver.minimise(self._distance)
-            x = self.solver.again().x[:n]
+        except Unsolvable:
+            distance, x = self._afresh(rhs, objective, supply)
         if self.matrix.residual(x) > CLOSED:
             x = min(x, self.solver.again().x[:n], key=self.matrix.residual)
         return Nearest(x, self, rhs, objective, supply, distance)
+
+    def _afresh(self, rhs: Floats, objective: Floats, supply: float) -> tuple[float, Floats]:
+        """Distance and flows, every question asked cold: a least distance found warm may be a hair too small."""
+        n = self.matrix.shape[1]
+        self._start = None
+        distance = self._hold(rhs, objective, supply)
+        self.solver.minimise(self.extended.cost)
+        try:
+            return distance, self.solver.again().x[:n]
+        except Unsolvable:  # held so tightly that the solver sees no room: the nearest flows themselves will do
+            self.solver.set_rhs([len(self.extended.rows) - 1], [FREE])
+            self.solver.minimise(self._distance)
+            return distance, self.solver.again().x[:n]
 
     def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:
         """Hold supply and the least distance (found here unless given); returns the distance held."""
@@ -149,7 +165,7 @@ class Reconciler:
         Only right-hand sides moved since then, so that dual simplex goes on from there.
         """
         if self._start is None:
-            nearest = self.solver.solve(primal=True)
+            nearest = self.solver.again()
         else:
             self.solver.start_from(self._start)
             nearest = self.solver.solve()
@@ -157,6 +173,7 @@ class Reconciler:
             # A distance is never below 0: a warm solve that calls it unbounded has lost its way.
             nearest = self.solver.again()
         self._start = self.solver.basis()
+        self._frame.frame.found.setdefault(START, self._start)
         return nearest.value
 
     def range_of(self, nearest: Nearest, weights: Floats) -> tuple[float, float]:

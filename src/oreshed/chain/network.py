@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from oreshed.basis.recipe import Recipe
 from oreshed.chain import schema as s
-from oreshed.chain.many import least, most
+from oreshed.chain.many import least, most, positive
 from oreshed.chain.matrix import Column, MatrixBuilder
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World, circuit_open
@@ -386,7 +386,7 @@ def recover_companions(net: Network) -> None:
         for column in feeds:
             _, _, _, commodity, origin = column.split(":")
             content = net.world.content(commodity, origin, circuit.element)
-            if content is None or content[0] == 0.0:
+            if content is None or not positive(content[0]):
                 continue
             if not net.builder.has_column(column):
                 net.builder.add_column(

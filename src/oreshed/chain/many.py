@@ -8,7 +8,7 @@ for all: it raises `Divided`, and whoever builds does so for each part alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -147,3 +147,16 @@ def each(numbers: Sequence[float], worlds: int) -> _Array:
         if type(x) is Many:
             found[:, j] = x.at
     return found
+
+
+def as_one(tables: Sequence[Mapping[Any, float]]) -> dict[Any, float]:
+    """Tables of the same keys, one a world, as one table; numbers that are the same in all worlds stay plain.
+
+    Raises ValueError where the keys differ.
+    """
+    keys = list(tables[0])
+    if any(table.keys() != tables[0].keys() for table in tables):
+        raise ValueError("the worlds give different keys")
+    numbers = np.array([[table[k] for k in keys] for table in tables], dtype=np.float64).T
+    same = (numbers == numbers[:, :1]).all(axis=1).tolist()
+    return {k: float(row[0]) if s else Many(row) for k, row, s in zip(keys, numbers, same, strict=True)}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from oreshed.chain.many import Divided, Many
+from oreshed.chain.many import Divided, Many, as_one
 from oreshed.chain.matrix import Matrix
 from oreshed.chain.nearest import Reference
 from oreshed.chain.network import Question
@@ -16,30 +16,65 @@ from oreshed.chain.slice import Slice, build, finished, host_elements, network, 
 from oreshed.chain.world import World, together
 
 
-def build_each(worlds: Sequence[World], question: Question) -> Iterator[tuple[int, Slice]]:
-    """The slice in each world with the world's place, as `build` gives it; text of labels is that of another world.
+@dataclass(frozen=True)
+class Case:
+    """A world, and the shares of feed that leave the bloc where an option sets them, see `build`."""
 
-    The order is not that of the worlds.
+    world: World
+    retained: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+def build_each(
+    cases: Sequence[Case],
+    question: Question,
+    *,
+    count_surplus: bool | None = None,
+    kept: Mapping[str, Slice] | None = None,
+    like: Slice | None = None,
+) -> Iterator[tuple[int, Slice]]:
+    """The slice of each case with the case's place, as `build` gives it; text of labels is that of another world.
+
+    The order is not that of the cases. Their worlds are of one model and give the same keys.
     """
-    yield from _build(list(enumerate(worlds)), question)
+    yield from _build(list(enumerate(cases)), _Ask(question, count_surplus, kept or {}), like)
 
 
-def _build(worlds: list[tuple[int, World]], question: Question) -> Iterator[tuple[int, Slice]]:
-    if len(worlds) == 1:
-        yield worlds[0][0], build(worlds[0][1], question)
+@dataclass(frozen=True)
+class _Ask:
+    question: Question
+    count_surplus: bool | None
+    kept: Mapping[str, Slice]
+
+
+def _build(cases: list[tuple[int, Case]], ask: _Ask, like: Slice | None) -> Iterator[tuple[int, Slice]]:
+    if len(cases) == 1:
+        place, case = cases[0]
+        yield (
+            place,
+            build(
+                case.world,
+                ask.question,
+                count_surplus=ask.count_surplus,
+                retained=case.retained,
+                kept=ask.kept,
+                like=like,
+            ),
+        )
         return
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # nothing is asked of a share of nothing
-            plan = _plan(together([w for _, w in worlds]), question, len(worlds))
+            worlds = together([c.world for _, c in cases])
+            retained = as_one([c.retained for _, c in cases])
+            plan = _plan(worlds, retained, ask.question, ask.kept, like, len(cases))
     except Divided as divided:
         yes = divided.yes
     else:
-        for k, (place, world) in enumerate(worlds):
-            yield place, plan.slice(k, world)
+        for k, (place, case) in enumerate(cases):
+            yield place, finished(plan.slice(k, case.world), ask.count_surplus)
         return
     # Worlds that differ in more than numbers: those of one kind together.
     for side in (True, False):
-        yield from _build([w for w, y in zip(worlds, yes, strict=True) if y == side], question)
+        yield from _build([c for c, y in zip(cases, yes, strict=True) if y == side], ask, like)
 
 
 @dataclass(frozen=True)
@@ -50,23 +85,40 @@ class _Plan:
     matrices: list[Matrix]
     references: tuple[Reference, ...]
     feed_limits: Mapping[str, float]
-    hosts: Mapping[str, _Plan]
+    hosts: Mapping[str, _Plan | Slice]
 
     def slice(self, k: int, world: World) -> Slice:
         found = tuple(replace(r, target=_of(r.target, k), spread=_of(r.spread, k)) for r in self.references)
         limits = {name: _of(x, k) for name, x in self.feed_limits.items()}
-        piece = Slice(self.question, world, self.matrices[k], False, found, limits)
-        return finished(on_hosts(piece, {e: plan.slice(k, world) for e, plan in self.hosts.items()}))
+        hosts = {
+            e: host if isinstance(host, Slice) else finished(host.slice(k, world))
+            for e, host in self.hosts.items()
+        }
+        return on_hosts(Slice(self.question, world, self.matrices[k], False, found, limits), hosts)
 
 
-def _plan(worlds: World, question: Question, count: int) -> _Plan:
-    hosts = {
-        e: _plan(worlds, replace(question, element=e), count) for e in host_elements(worlds, question)
-    }
-    # What the hosts do is not known yet: their columns are.
-    limits = {c.id: 0.0 for plan in hosts.values() for c in plan.matrices[0].columns if c.kind == "make"}
-    net = network(worlds, question, limits)
-    return _Plan(question, net.builder.build_each(count), references(net), net.feed_limits, hosts)
+def _plan(
+    worlds: World,
+    retained: Mapping[tuple[str, str], float],
+    question: Question,
+    kept: Mapping[str, Slice],
+    like: Slice | None,
+    count: int,
+) -> _Plan:
+    hosts: dict[str, _Plan | Slice] = {}
+    limits: dict[str, float] = {}
+    for e in host_elements(worlds, question):
+        own = like.host.get(e) if like is not None else None
+        hosts[e] = host = kept.get(e) or _plan(worlds, retained, replace(question, element=e), {}, own, count)
+        # What the host does is not known yet: its columns are.
+        matrix = host.matrix if isinstance(host, Slice) else host.matrices[0]
+        limits |= {c.id: 0.0 for c in matrix.columns if c.kind == "make"}
+    net = network(worlds, question, limits, retained)
+    matrices = net.builder.build_each(count)
+    if like is not None:
+        frame = matrices[0].beside(like.matrix).frame
+        matrices = [m.of_frame(frame) for m in matrices]
+    return _Plan(question, matrices, references(net), net.feed_limits, hosts)
 
 
 def _of(number: float, world: int) -> float:

@@ -166,6 +166,10 @@ class Matrix:
         """Relaxable classes and their row numbers, in order of first appearance."""
         return self.frame.classes
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: what was found out about the frame holds live solvers' bases and stays here."""
+        return {k: v for k, v in self.__dict__.items() if k != "frame"}
+
     def with_numbers(self, **numbers: Floats) -> Matrix:
         """The same columns, rows and cells with other `value`, `rhs` or `objective`."""
         return replace(self, **numbers).of_frame(self.frame)
@@ -174,6 +178,20 @@ class Matrix:
         """This matrix, which says that its columns, rows and cells are those of a frame."""
         self.__dict__["frame"] = frame
         return self
+
+    def beside(self, other: Matrix) -> Matrix:
+        """This matrix, of the other's frame where both have the same columns, rows and cells."""
+        alike = (
+            self.shape == other.shape
+            and np.array_equal(self.row, other.row)
+            and np.array_equal(self.col, other.col)
+            and all(a.id == b.id for a, b in zip(self.columns, other.columns, strict=True))
+            and all(
+                a.id == b.id and a.relax_class == b.relax_class
+                for a, b in zip(self.rows, other.rows, strict=True)
+            )
+        )
+        return self.of_frame(other.frame) if alike else self
 
     def with_rhs(self, changes: Mapping[int, float]) -> Matrix:
         rhs = self.rhs.copy()

@@ -112,8 +112,8 @@ class Reconciler:
         # Many flows are equally near, so that the cheapest of them is looked for on a face where little moves: bounds that
         # primal simplex shifts against stalling cost it half of its steps there.
         self.solver.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
-        # Where the last question for the least distance ended, here or in another slice of the frame.
-        self._start: Basis | None = frame.frame.found.get(START)
+        # Where the last question for the least distance ended.
+        self._start: Basis | None = None
         self.mixed = frame.mixing
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
@@ -133,8 +133,7 @@ class Reconciler:
     def _afresh(self, rhs: Floats, objective: Floats, supply: float) -> tuple[float, Floats]:
         """Distance and flows, every question asked cold: a least distance found warm may be a hair too small."""
         n = self.matrix.shape[1]
-        self._start = None
-        distance = self._hold(rhs, objective, supply)
+        distance = self._hold(rhs, objective, supply, cold=True)
         self.solver.minimise(self.extended.cost)
         try:
             return distance, self.solver.again().x[:n]
@@ -143,7 +142,9 @@ class Reconciler:
             self.solver.minimise(self._distance)
             return distance, self.solver.again().x[:n]
 
-    def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:
+    def _hold(
+        self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None, cold: bool = False
+    ) -> float:
         """Hold supply and the least distance (found here unless given); returns the distance held."""
         m = len(self.matrix.rows)
         moved = np.flatnonzero(objective != self._objective)
@@ -155,20 +156,27 @@ class Reconciler:
         self.solver.set_rhs([m, last], [-floor, FREE if distance is None else distance])
         if distance is None:
             self.solver.minimise(self._distance)
-            distance = self._least_distance() * (1 + HOLD) + HOLD
+            distance = self._least_distance(cold) * (1 + HOLD) + HOLD
             self.solver.set_rhs([last], [distance])
         return distance
 
-    def _least_distance(self) -> float:
+    def _least_distance(self, cold: bool) -> float:
         """Solve for the least distance, from where the last such question ended.
 
         Only right-hand sides moved since then, so that dual simplex goes on from there.
         """
-        if self._start is None:
+        known: Basis | None = self._frame.frame.found.get(START)
+        if cold:
             nearest = self.solver.again()
-        else:
+        elif self._start is not None:
             self.solver.start_from(self._start)
             nearest = self.solver.solve()
+        elif known is not None:
+            # Other numbers: neither side of the basis need be feasible, and primal simplex mends it in half the steps.
+            self.solver.start_from(known)
+            nearest = self.solver.solve(primal=True)
+        else:
+            nearest = self.solver.again()
         if nearest.status != "optimal":
             # A distance is never below 0: a warm solve that calls it unbounded has lost its way.
             nearest = self.solver.again()

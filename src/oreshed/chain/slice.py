@@ -126,24 +126,34 @@ def build(
     retained: Mapping[tuple[str, str], float] | None = None,
     hosts: tuple[Mapping[str, Slice], Mapping[str, float]] | None = None,
     kept: Mapping[str, Slice] | None = None,
+    like: Slice | None = None,
 ) -> Slice:
     """The slice of a question. `count_surplus` None: surplus counts only if demand is met without it.
 
     retained : (region, commodity) -> share of a feed that still leaves the bloc, where an option sets it.
     hosts : host slices and flows of an earlier build, taken as they are. kept : slices of those hosts that nothing has
     changed; the others are built.
+    like : a slice that this one may have its columns and rows in common with; solves then begin where its own ended.
     """
     retained = retained or {}
     if hosts is not None:
         host_slices, host_flows = hosts
     else:
         host_slices = {
-            host: (kept or {}).get(host) or build(world, replace(question, element=host), retained=retained)
+            host: (kept or {}).get(host)
+            or build(
+                world,
+                replace(question, element=host),
+                retained=retained,
+                like=like.host.get(host) if like is not None else None,
+            )
             for host in host_elements(world, question)
         }
         host_flows = _host_flows(host_slices)
     net = network(world, question, host_flows, retained)
     matrix = net.builder.build()
+    if like is not None:
+        matrix = matrix.beside(like.matrix)
     piece = Slice(question, world, matrix, False, references(net), net.feed_limits, host_slices, host_flows)
     return finished(piece, count_surplus, hosts_given=hosts is not None)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain import schema as s
-from oreshed.chain.many import Many, least, positive
+from oreshed.chain.many import as_one, least, positive
 from oreshed.chain.model import Model, Value, key_of
 
 # Part of the variance of a value that it shares with every other value of its source.
@@ -165,15 +165,8 @@ def draws(model: Model, count: int | Iterable[int], seed: int) -> Iterator[World
 
 
 def together(worlds: Sequence[World]) -> World:
-    """Worlds of one model and the same keys as one; numbers that are the same in all stay plain."""
-    first = worlds[0]
-    keys = list(first.numbers)
-    table = np.array([list(w.numbers.values()) for w in worlds], dtype=np.float64).T
-    same = (table == table[:, :1]).all(axis=1)
-    return World(
-        first.model,
-        {k: float(row[0]) if s else Many(row) for k, row, s in zip(keys, table, same.tolist(), strict=True)},
-    )
+    """Worlds of one model and the same keys as one, see `many`."""
+    return World(worlds[0].model, as_one([w.numbers for w in worlds]))
 
 
 def _marks(names: Sequence[str]) -> NDArray[np.uint64]:

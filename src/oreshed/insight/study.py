@@ -113,7 +113,8 @@ class Study:
 
     def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
         q = self.question
-        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by))
+        like = self.settled.piece if "settled" in self.__dict__ else None
+        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by), like=like)
 
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from oreshed.chain.many_slices import build_each
+from oreshed.chain.many_slices import Case, build_each
 from oreshed.chain.matrix import Floats
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
@@ -76,8 +76,8 @@ class Draws:
     def work(self, numbers: list[int]) -> dict[int, Draw]:
         """Solve the draws of one job."""
         found = {}
-        worlds = list(draws(self.model, numbers, self.seed))
-        for place, headline in build_each(worlds, self.question):
+        cases = [Case(world) for world in draws(self.model, numbers, self.seed)]
+        for place, headline in build_each(cases, self.question):
             sets = self.sets if numbers[place] < self.judged else ()
             found[numbers[place]] = _one_draw(headline, sets, self.delta, self.keys)
         return found

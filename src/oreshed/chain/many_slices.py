@@ -13,6 +13,7 @@ from oreshed.chain.nearest import Reference
 from oreshed.chain.network import Question
 from oreshed.chain.reconciled import references
 from oreshed.chain.slice import Slice, build, finished, host_elements, network, on_hosts
+from oreshed.chain.starts import Starts
 from oreshed.chain.world import World, together
 
 
@@ -31,12 +32,14 @@ def build_each(
     count_surplus: bool | None = None,
     kept: Mapping[str, Slice] | None = None,
     like: Slice | None = None,
+    starts: Starts | None = None,
 ) -> Iterator[tuple[int, Slice]]:
     """The slice of each case with the case's place, as `build` gives it; text of labels is that of another world.
 
     The order is not that of the cases. Their worlds are of one model and give the same keys.
+    starts : where solves begin, of a slice in another process; `like` is one in this process, see `build`.
     """
-    yield from _build(list(enumerate(cases)), _Ask(question, count_surplus, kept or {}), like)
+    yield from _build(list(enumerate(cases)), _Ask(question, count_surplus, kept or {}, starts), like)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class _Ask:
     question: Question
     count_surplus: bool | None
     kept: Mapping[str, Slice]
+    starts: Starts | None
 
 
 def _build(cases: list[tuple[int, Case]], ask: _Ask, like: Slice | None) -> Iterator[tuple[int, Slice]]:
@@ -65,7 +69,7 @@ def _build(cases: list[tuple[int, Case]], ask: _Ask, like: Slice | None) -> Iter
         with np.errstate(divide="ignore", invalid="ignore"):  # nothing is asked of a share of nothing
             worlds = together([c.world for _, c in cases])
             retained = as_one([c.retained for _, c in cases])
-            plan = _plan(worlds, retained, ask.question, ask.kept, like, len(cases))
+            plan = _plan(worlds, retained, ask, like, len(cases))
     except Divided as divided:
         yes = divided.yes
     else:
@@ -100,16 +104,17 @@ class _Plan:
 def _plan(
     worlds: World,
     retained: Mapping[tuple[str, str], float],
-    question: Question,
-    kept: Mapping[str, Slice],
+    ask: _Ask,
     like: Slice | None,
     count: int,
 ) -> _Plan:
+    question = ask.question
     hosts: dict[str, _Plan | Slice] = {}
     limits: dict[str, float] = {}
     for e in host_elements(worlds, question):
         own = like.host.get(e) if like is not None else None
-        hosts[e] = host = kept.get(e) or _plan(worlds, retained, replace(question, element=e), {}, own, count)
+        of_host = _Ask(replace(question, element=e), None, {}, ask.starts)
+        hosts[e] = host = ask.kept.get(e) or _plan(worlds, retained, of_host, own, count)
         # What the host does is not known yet: its columns are.
         matrix = host.matrix if isinstance(host, Slice) else host.matrices[0]
         limits |= {c.id: 0.0 for c in matrix.columns if c.kind == "make"}
@@ -118,6 +123,8 @@ def _plan(
     if like is not None:
         frame = matrices[0].beside(like.matrix).frame
         matrices = [m.of_frame(frame) for m in matrices]
+    if ask.starts is not None:
+        ask.starts.lend(matrices[0].frame, question.element)
     return _Plan(question, matrices, references(net), net.feed_limits, hosts)
 
 

@@ -170,9 +170,16 @@ class Matrix:
         """What goes to another process: what was found out about the frame holds live solvers' bases and stays here."""
         return {k: v for k, v in self.__dict__.items() if k != "frame"}
 
-    def with_numbers(self, **numbers: Floats) -> Matrix:
-        """The same columns, rows and cells with other `value`, `rhs` or `objective`."""
-        return replace(self, **numbers).of_frame(self.frame)
+    def with_numbers(
+        self, *, value: Floats | None = None, rhs: Floats | None = None, objective: Floats | None = None
+    ) -> Matrix:
+        """The same columns, rows and cells with other numbers."""
+        return replace(
+            self,
+            value=self.value if value is None else value,
+            rhs=self.rhs if rhs is None else rhs,
+            objective=self.objective if objective is None else objective,
+        ).of_frame(self.frame)
 
     def of_frame(self, frame: Frame) -> Matrix:
         """This matrix, which says that its columns, rows and cells are those of a frame."""
@@ -316,7 +323,7 @@ class MatrixBuilder:
         _, first, cell = np.unique(row * len(self._columns) + col, return_index=True, return_inverse=True)
         if len(first) == len(row):
             return row, col, value
-        total = np.zeros((worlds, len(first)))
-        np.add.at(total, (slice(None), cell), value)
+        total = np.zeros((len(first), worlds))
+        np.add.at(total, cell, value.T)
         order = np.argsort(first)
-        return row[first][order], col[first][order], total[:, order]
+        return row[first][order], col[first][order], np.ascontiguousarray(total[order].T)

@@ -11,14 +11,13 @@ import numpy as np
 from oreshed.basis.errors import Unsolvable
 from oreshed.chain.matrix import Column, Floats, Frame, Ints, Matrix, Row
 from oreshed.chain.solve import Basis, Solver
+from oreshed.chain.starts import START, lent
 
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
 HOLD = 1e-9
 FREE = 1e15
 # Money per tonne by which equal flows are told apart; a shipment between regions costs at least 1.
 LEAN = 1e-2
-# Where a frame keeps the basis from which the least distance is looked for.
-START = "start of distance"
 # Largest relative residual of a balance that goes out without a second solve.
 CLOSED = 1e-9
 
@@ -82,6 +81,7 @@ def _extended_frame(matrix: Matrix, references: Sequence[Reference]) -> _Extende
         found = matrix.frame.found[key] = _Extended(
             frame, np.concatenate(cells) if cells else np.zeros(0), _leaning(matrix), Mixing(matrix)
         )
+        lent(matrix.frame, frame)
     return found
 
 
@@ -92,7 +92,7 @@ class Reconciler:
         self.matrix = matrix
         frame = _extended_frame(matrix, references)
         self._frame = frame
-        m, n = matrix.shape
+        n = matrix.shape[1]
         count = len(references)
         weights = np.repeat(1.0 / np.array([ref.spread for ref in references]), 2)
         self._distance = np.concatenate([np.zeros(n), weights])
@@ -115,6 +115,11 @@ class Reconciler:
         # Where the last question for the least distance ended.
         self._start: Basis | None = None
         self.mixed = frame.mixing
+
+    @property
+    def frame(self) -> Frame:
+        """Columns, rows and cells of the live solver's matrix."""
+        return self._frame.frame
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""

@@ -24,12 +24,11 @@ from oreshed.chain.network import (
 )
 from oreshed.chain.reconciled import references
 from oreshed.chain.solve import Answer, Solver
+from oreshed.chain.starts import NEAREST, START, Starts, starts_of
 from oreshed.chain.world import World
 
 # A gap below this share of demand is arithmetic, not metal.
 SMALL = 1e-7
-# Where a frame keeps the basis from which the greatest supply is looked for.
-START = "start of supply"
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,17 @@ class Slice:
     def flows(self) -> Floats:
         """Flows at the greatest supply nearest to the reconciled year, then least in cost, each region's feed mixed."""
         return self.nearest.reconciler.mixed(self.nearest.x) if self.nearest is not None else self.answer.x
+
+    def starts(self) -> Starts:
+        """Where the solves of this slice and its hosts ended, for slices of other numbers."""
+        root = self.root or self
+        frames = {}
+        for piece in (root, *root.host.values()):
+            first, name = piece.root or piece, piece.question.element
+            frames[name] = first.matrix.frame
+            if "_reconciler" in first.__dict__:
+                frames[name + NEAREST] = first._reconciler.frame
+        return starts_of(frames)
 
     def variant(self, **changes: Any) -> Slice:
         """A slice of the same columns, rows and coefficients: right-hand sides, objective and labels may differ."""

@@ -176,7 +176,9 @@ class Study:
     def _draws(self) -> Draws:
         sets = tuple(s.members for s in self.unlocking.sets)
         ask = self.ask
-        return Draws(self.model, self.question, ask.draws, ask.seed, sets, self.delta, self.used_keys)
+        return Draws(
+            self.model, self.question, ask.draws, ask.seed, sets, self.delta, self.used_keys, self.piece.starts()
+        )
 
     @cached_property
     def _draws_going(self) -> Background:

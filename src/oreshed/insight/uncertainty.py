@@ -11,8 +11,9 @@ from oreshed.chain.many_slices import Case, build_each
 from oreshed.chain.matrix import Floats
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
-from oreshed.chain.slice import Slice, under
-from oreshed.chain.world import draws
+from oreshed.chain.slice import Slice, build, under
+from oreshed.chain.starts import Starts
+from oreshed.chain.world import World, draws
 from oreshed.insight.relaxation import TOLERANCE, Supply
 
 # Sets are judged in as many draws as this number of trials allows, but in no fewer than the least.
@@ -63,6 +64,7 @@ class Draws:
     sets: tuple[tuple[str, ...], ...]
     delta: float
     keys: tuple[str, ...]
+    starts: Starts | None = None  # where solves begin; the central world's unless given
 
     @property
     def judged(self) -> int:
@@ -77,7 +79,8 @@ class Draws:
         """Solve the draws of one job."""
         found = {}
         cases = [Case(world) for world in draws(self.model, numbers, self.seed)]
-        for place, headline in build_each(cases, self.question):
+        starts = self.starts or _central_starts(self.model, self.question)
+        for place, headline in build_each(cases, self.question, starts=starts):
             sets = self.sets if numbers[place] < self.judged else ()
             found[numbers[place]] = _one_draw(headline, sets, self.delta, self.keys)
         return found
@@ -94,6 +97,12 @@ class Draws:
             keys=self.keys,
             numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(self.count, len(self.keys)),
         )
+
+
+def _central_starts(model: Model, question: Question) -> Starts:
+    central = build(World(model), question)
+    central.answer  # noqa: B018
+    return central.starts()
 
 
 def _one_draw(

@@ -116,7 +116,7 @@ def _flip(piece: Slice, trial: Trial, value: Value) -> Flip:
     own = not piece.host or not _moves_hosts(piece, value.key)
     world = World(piece.world.model, {**piece.world.numbers, value.key: here + step})
     hosts = (piece.host, piece.host_flows) if own else None
-    other = build(world, piece.question, count_surplus=piece.counts_surplus, hosts=hosts, like=piece)
+    other = build(world, piece.question, count_surplus=piece.counts_surplus, hosts=hosts)
     change = difference(piece.matrix, other.matrix) if own else None
     base_gap = piece.demand - piece.supply
     slope = (other.demand - other.supply - base_gap) / step

@@ -128,10 +128,11 @@ def each_draw(
 
     The few that do not settle so get a slope of their own.
     """
-    found, rows, passes = x.copy(), np.arange(len(x)), 0
+    x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, -1, 0)), 0, -1)
+    found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
     steps: list[Array] = []
     scale = np.ones_like(x)
-    back = np.linalg.inv(np.eye(layout.size) - slope).T
+    back = np.linalg.inv(np.eye(layout.size) - slope)
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
@@ -143,15 +144,15 @@ def each_draw(
         moving = size > STILL
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
         most = FARTHEST * (np.maximum(x, image) + now)
-        new = np.clip(x + scale * _broyden(steps, (residual @ back) / scale), 0.0, most)
+        new = np.clip(x + scale * _broyden(steps, _mapped(back, residual) / scale), 0.0, most)
         found[rows] = new
         steps.append((new - x) / scale)
         x = new
         if not np.any(moving):
             return found, passes
         if np.mean(moving) < 0.7 or passes == TRIES:
-            x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
-            scale = scale[moving]
+            x, rows, steps = _rows(x, moving), rows[moving], [_rows(s, moving) for s in steps]
+            scale = _rows(scale, moving)
             outside, given, before = _picked(moving, outside, given, before)
     if x.ndim > 2:
         raise OutOfValidity(
@@ -169,6 +170,19 @@ def each_draw(
     return found, passes
 
 
+def _mapped(matrix: Array, vectors: Array) -> Array:
+    """matrix @ vector of each draw, shape (..., size), species first in memory."""
+    moved = np.moveaxis(vectors, -1, 0)
+    return np.moveaxis((matrix @ moved.reshape(len(moved), -1)).reshape(moved.shape), 0, -1)
+
+
+def _rows(values: Array, rows: NDArray[np.bool_]) -> Array:
+    """Some draws, species first in memory."""
+    chosen = np.moveaxis(values, 0, -1)[..., rows]
+    chosen.flags.writeable = False
+    return np.moveaxis(chosen, -1, 0)
+
+
 def _picked(
     rows: NDArray[np.bool_],
     outside: Mapping[Key, list[Stream]],
@@ -181,7 +195,7 @@ def _picked(
         least = 3 if s.sizes_m else 2
         if s.flow.ndim < least or len(s.flow) != len(rows):
             return s
-        return Stream(s.species, s.flow[rows], s.composition, s.sizes_m, s.tags)
+        return Stream(s.species, _rows(s.flow, rows), s.composition, s.sizes_m, s.tags)
 
     made = {
         u: (feeds, Result({k: stream(s) for k, s in result.products.items()}))
@@ -375,7 +389,12 @@ class Layout:
             lead = flow.shape[: flow.ndim - (2 if like.sizes_m else 1)]
             parts.append(flow.reshape(*lead, width))
         lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
-        return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
+        # Species first in memory, so that the draws of each lie together.
+        found, start = np.empty((self.size, *lead)), 0
+        for part, width in zip(parts, self.widths, strict=True):
+            found[start : start + width] = np.moveaxis(np.broadcast_to(part, (*lead, width)), -1, 0)
+            start += width
+        return np.moveaxis(found, 0, -1)
 
     def holds(self, torn: Mapping[Key, Stream]) -> bool:
         """Has the vector a place for everything that flows in these streams?"""

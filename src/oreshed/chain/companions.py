@@ -19,7 +19,9 @@ def companion_recovery(net: Network) -> None:
             continue
         key = f"{key_of(circuit)}:recovery"
         recovery = net.world.value(key)
-        entering = [(c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if positive(a)]
+        entering = [
+            (c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if positive(a)
+        ]
         stage = f"{circuit.element} at {plant.stage}"
         label = f"recovery of {circuit.element} at {plant.name} ({net.where(plant.region)})"
         net.builder.add_row(

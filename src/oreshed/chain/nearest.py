@@ -142,7 +142,9 @@ class Reconciler:
         self.solver.minimise(self.extended.cost)
         try:
             return distance, self.solver.again().x[:n]
-        except Unsolvable:  # held so tightly that the solver sees no room: the nearest flows themselves will do
+        except (
+            Unsolvable
+        ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
             self.solver.set_rhs([len(self.extended.rows) - 1], [FREE])
             self.solver.minimise(self._distance)
             return distance, self.solver.again().x[:n]

@@ -274,7 +274,9 @@ def _feed_rows(frame: Frame) -> tuple[tuple[int, str, str], ...]:
     """Rows of feed from outside: number, id, and the region that it comes from."""
 
     def find(frame: Frame) -> tuple[tuple[int, str, str], ...]:
-        names = [(i, frame.rows[i].id) for i in frame.of_family.get("feed in", np.zeros(0, np.int64)).tolist()]
+        names = [
+            (i, frame.rows[i].id) for i in frame.of_family.get("feed in", np.zeros(0, np.int64)).tolist()
+        ]
         columns = [frame.columns[frame.column_index[name.removeprefix("feed in:")]] for _, name in names]
         return tuple((i, name, c.from_region) for (i, name), c in zip(names, columns, strict=True))
 

@@ -85,7 +85,9 @@ class World:
     def unlabelled_outputs(self, region: str, commodity: str) -> dict[str, float]:
         """The part of `base_outputs` that no labelled route speaks for."""
         labelled = self.model.labelled.get((region, commodity), frozenset())
-        return {o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and positive(t)}
+        return {
+            o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and positive(t)
+        }
 
     def origin_shares(self, route: s.Route) -> list[tuple[str, float]]:
         """Origins of a route with their shares of its flow: its own label, or the exporter's mines by base output."""
@@ -96,7 +98,9 @@ class World:
             free = self.unlabelled_outputs(*place)
             total = sum(free.values())
             known = total > 0
-            self._shares[place] = [(o or place[0], t / total) for o, t in free.items()] if known else [(place[0], 1.0)]
+            self._shares[place] = (
+                [(o or place[0], t / total) for o, t in free.items()] if known else [(place[0], 1.0)]
+            )
         return self._shares[place]
 
     @cached_property

@@ -177,7 +177,14 @@ class Study:
         sets = tuple(s.members for s in self.unlocking.sets)
         ask = self.ask
         return Draws(
-            self.model, self.question, ask.draws, ask.seed, sets, self.delta, self.used_keys, self.piece.starts()
+            self.model,
+            self.question,
+            ask.draws,
+            ask.seed,
+            sets,
+            self.delta,
+            self.used_keys,
+            self.piece.starts(),
         )
 
     @cached_property

@@ -8,26 +8,32 @@ which Broyden's update bends to the draw. Only the loop is run again, and only f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Result
 
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet, Join
 
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 2e-11, 1e-4, 16, 10.0
+FORESEEN = 4e-10  # no draw further off than this counts as settled by its pace
+ROUNDING = 1e-18  # squares of steps below this teach nothing
+SETTLED = 2e-10  # draws that do not stand still to this are gone through again
+BLOCK = 2048  # draws
+APART = 5  # passes in which the elements of draws learn apart
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
-# One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
+# One feed: DONE is far below the closure that is asked of units; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
 # calls for a new slope.
-DONE, CLOSE, NEAR = 1e-12, 1e-3, 1e-6
+DONE, CLOSE, NEAR = 3e-11, 1e-3, 1e-6
 FEW = 100  # up to so many torn flows a slope costs hardly more than a plain pass
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
@@ -36,7 +42,7 @@ def steady(
     sheet: Flowsheet,
     route: Route,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
     guess: tuple[Layout, Array, Array] | None = None,
 ) -> Steady:
@@ -46,7 +52,7 @@ def steady(
     """
     if guess is not None:
         try:
-            near = newton(sheet, route, *guess, outside, given, before)
+            near = newton(sheet, route, *guess, outside, values, before)
             if near.layout.holds(returned(route.tears, near.ran)):
                 return near
         except OutOfValidity:
@@ -54,11 +60,9 @@ def steady(
     torn: dict[Key, Stream] = {}
     # Species reach every recycle only after as many passes as the longest chain of recycles.
     for _ in range(len(route.tears) + 2):
-        torn = returned(
-            route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
-        )
+        torn = returned(route.tears, run_units(sheet, route, route.loop, outside, torn, values, before))
     layout = Layout(torn)
-    return newton(sheet, route, layout, layout.vector(torn), None, outside, given, before)
+    return newton(sheet, route, layout, layout.vector(torn), None, outside, values, before)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def newton(
     x: Array,
     slope: Array | None,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> Steady:
     """The steady state of one feed from a first guess, and from a slope where one is known.
@@ -88,25 +92,22 @@ def newton(
     step or two on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
     steps: list[Array] = []
-    scale = np.ones_like(x)
-    still = False
+    scale, together = np.ones_like(x), np.ones((layout.size, 1))
     for passes in range(1, PASSES + 1):
         fresh = slope is None
         ran: Ran = {}
         if slope is None:
             steps = []
-            slope, image = slope_at(sheet, route, outside, layout, x, given, before)
+            slope, image = slope_at(sheet, route, outside, layout, x, values, before)
         else:
-            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
             image = layout.vector(returned(route.tears, ran))
         now = layout.scale(image)
         size = float((np.abs(image - x) / now).max(initial=0.0))
-        # What stands still is bettered once more, so that the flowsheet closes as a whole like its units.
-        if ran and (size <= DONE or (still and size <= STILL)):
+        if ran and size <= (DONE if passes < TRIES else SETTLED):
             return Steady(layout, x, slope, ran, passes)
-        still = size <= STILL
         scale = scale if steps else now
-        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
+        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale, together), 0.0)
         steps.append((new - x) / scale)
         x = new
         if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1 or layout.size <= FEW):
@@ -121,53 +122,82 @@ def each_draw(
     slope: Array,
     x: Array,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
+    foresee: bool = True,
 ) -> tuple[Array, int]:
     """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
+    foresee : a draw counts as settled when its last step, at the pace of the one before, carries it there.
     The few that do not settle so get a slope of their own.
     """
     x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, -1, 0)), 0, -1)
     found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
     steps: list[Array] = []
-    scale = np.ones_like(x)
+    scale, last = np.ones_like(x), np.ones(len(x))
     back = np.linalg.inv(np.eye(layout.size) - slope)
     while passes < TRIES:
         passes += 1
-        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        now = layout.scale(image)
-        scale = scale if steps else now
-        residual = image - x
-        size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
-        moving = size > STILL
-        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
-        most = FARTHEST * (np.maximum(x, image) + now)
-        new = np.clip(x + scale * _broyden(steps, _mapped(back, residual) / scale), 0.0, most)
-        found[rows] = new
-        steps.append((new - x) / scale)
-        x = new
+        groups = layout.groups if passes <= APART else np.ones((layout.size, 1))
+        x, step, scale, size = _advanced(layout, back, x, image, scale, steps, groups)
+        found[rows] = x
+        steps.append(step)
+        pace = np.minimum(1.0, size / np.maximum(last, 1e-300)) if foresee and passes > 1 else 1.0
+        moving, last = (size * pace > STILL) | (size > FORESEEN), size
         if not np.any(moving):
             return found, passes
-        if np.mean(moving) < 0.7 or passes == TRIES:
+        if passes == APART:  # what learns badly element by element begins anew
+            steps = []
+        if np.mean(moving) < 0.7 or passes in (APART, TRIES):
             x, rows, steps = _rows(x, moving), rows[moving], [_rows(s, moving) for s in steps]
-            scale = _rows(scale, moving)
-            outside, given, before = _picked(moving, outside, given, before)
+            scale, last = _rows(scale, moving), last[moving]
+            outside, values, before = _picked(moving, outside, values, before)
     if x.ndim > 2:
         raise OutOfValidity(
             f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
         )
     for place, row in enumerate(rows):
         alone = np.arange(len(rows)) == place
-        own = _picked(alone, outside, given, before)
+        own = _picked(alone, outside, values, before)
         streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
-        values = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
-        ahead = run_units(sheet, route, route.before, streams, {}, values, {}, unchecked)
-        settled = steady(sheet, route, streams, values, ahead)
+        mean = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
+        ahead = run_units(sheet, route, route.before, streams, {}, mean, {})
+        settled = steady(sheet, route, streams, mean, ahead)
         found[row] = layout.vector(settled.layout.streams(settled.x))
         passes = max(passes, TRIES + settled.passes)
     return found, passes
+
+
+def _advanced(
+    layout: Layout, back: Array, x: Array, image: Array, scale: Array, steps: list[Array], groups: Array
+) -> tuple[Array, Array, Array, Array]:
+    """The next torn streams of each draw, the step there over its scale, the scale, and how far x was from its image.
+
+    A block of draws at a time, so that what is worked on stays near the processor.
+    """
+    new, step = np.empty_like(x), np.empty_like(x)
+    scale, size = scale if steps else np.empty_like(x), np.empty(len(x))
+    for start in range(0, len(x), BLOCK):
+        rows = slice(start, start + BLOCK)
+        now = layout.scale(image[rows])
+        if not steps:
+            scale[rows] = now
+        residual = image[rows] - x[rows]
+        size[rows] = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
+        toward = _broyden([s[rows] for s in steps], _mapped(back, residual) / scale[rows], groups)
+        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
+        most = FARTHEST * (np.maximum(x[rows], image[rows]) + now)
+        new[rows] = np.clip(x[rows] + scale[rows] * toward, 0.0, most)
+        step[rows] = (new[rows] - x[rows]) / scale[rows]
+    return new, step, scale, size
+
+
+def astray(layout: Layout, x: Array, back: Mapping[Key, Stream]) -> float:
+    """The most that a torn stream differs from what comes back, see `Layout.scale`."""
+    image = layout.vector(back)
+    return float((np.abs(image - x) / layout.scale(image)).max(initial=0.0))
 
 
 def _mapped(matrix: Array, vectors: Array) -> Array:
@@ -186,7 +216,7 @@ def _rows(values: Array, rows: NDArray[np.bool_]) -> Array:
 def _picked(
     rows: NDArray[np.bool_],
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> tuple[dict[Key, list[Stream]], dict[str, dict[str, Array]], Ran]:
     """Some draws of the fresh feeds, of the parameters and of what the units ahead of the recycles made."""
@@ -205,7 +235,7 @@ def _picked(
         {k: [stream(s) for s in v] for k, v in outside.items()},
         {
             u: {k: v[rows] if v.ndim and len(v) == len(rows) else v for k, v in p.items()}
-            for u, p in given.items()
+            for u, p in values.items()
         },
         made,
     )
@@ -254,9 +284,14 @@ def _reached(start: set[str], joined: list[tuple[str, str]]) -> set[str]:
 Ran = Mapping[str, tuple[Mapping[str, Stream], Result]]
 
 
-def unchecked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
-    """On the way to the steady state closure is not asked: it is asked of every unit at the end."""
-    return unit.transform(feeds, unit.values(settings or {}, given))
+Inputs = Mapping[str, Mapping[str, Array]]
+
+
+def inputs_of(sheet: Flowsheet, given: Inputs) -> dict[str, dict[str, Array]]:
+    """Parameters and settings of every unit, worked out once for all passes."""
+    return {
+        name: unit.values(sheet.settings.get(name, {}), given.get(name)) for name, unit in sheet.units.items()
+    }
 
 
 def run_units(
@@ -265,9 +300,8 @@ def run_units(
     names: list[str],
     outside: Mapping[Key, list[Stream]],
     torn: Mapping[Key, Stream],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     known: Ran,
-    how: Callable[[Unit, Mapping[str, Stream], Any, Any], Result],
 ) -> dict[str, tuple[Mapping[str, Stream], Result]]:
     """Feeds and results of the named units, downstream, over what is known already."""
     ran = dict(known)
@@ -282,7 +316,8 @@ def run_units(
             made = [ran[j.unit][1].products[j.outlet] for j in into.get(key, []) if j.unit in ran]
             parts = [*outside.get(key, []), *made, *([torn[key]] if key in torn else [])]
             entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
-        ran[name] = (entering, how(sheet.units[name], entering, sheet.settings.get(name), given.get(name)))
+        # On the way to the steady state closure is not asked: it is asked of every unit at the end.
+        ran[name] = (entering, sheet.units[name].transform(entering, values[name]))
     return ran
 
 
@@ -307,13 +342,13 @@ def slope_at(
     outside: Mapping[Key, list[Stream]],
     layout: Layout,
     x: Array,
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> tuple[Array, Array]:
     """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
     step = STEP * np.maximum(x, 1e-6 * max(float(x.max(initial=0.0)), 1e-12))
     points = np.concatenate([x[None], x + np.diag(step)])
-    ran = run_units(sheet, route, route.loop, outside, layout.streams(points), given, before, unchecked)
+    ran = run_units(sheet, route, route.loop, outside, layout.streams(points), values, before)
     images = np.broadcast_to(layout.vector(returned(route.tears, ran)), points.shape)
     return ((images[1:] - images[0]) / step[:, None]).T, images[0]
 
@@ -335,23 +370,27 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
     return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
 
 
-def _broyden(steps: list[Array], toward: Array) -> Array:
+def _broyden(steps: list[Array], toward: Array, groups: Array) -> Array:
     """The next step, from the one that the slope gives and the steps so far (Broyden, each draw its own).
 
-    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
-    Iterative Methods for Linear and Nonlinear Equations, section 7.3. Each species counts on its own scale.
+    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Each species counts on
+    its own scale, and each element learns from its own steps: a trace circulates by shares that the others give it, so
+    that all loops learn at once and not one after another. groups : the element of each species, shape (size, elements).
+    Kelley 1995, Iterative Methods for Linear and Nonlinear Equations, section 7.3.
     """
     if not steps:
         return toward
     z = toward
     for before, following in itertools.pairwise(steps):
-        z = z + following * (_dot(before, z) / np.maximum(_dot(before, before), 1e-300))
-    last = _dot(steps[-1], z) / np.maximum(_dot(steps[-1], steps[-1]), 1e-300)
+        z = z + following * _along(before, z, groups)
+    last = _along(steps[-1], z, groups)
     return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
 
 
-def _dot(a: Array, b: Array) -> Array:
-    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
+def _along(step: Array, z: Array, groups: Array) -> Array:
+    """How far z goes along a step, in parts of the step, element by element."""
+    share = ((step * z) @ groups) / np.maximum((step * step) @ groups, ROUNDING)
+    return np.asarray(share @ groups.T)
 
 
 def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
@@ -375,6 +414,17 @@ class Layout:
         self.like = {k: torn[k] for k in self.keys}
         self.widths = [len(s.species) * max(1, len(s.sizes_m)) for s in self.like.values()]
         self.size = sum(self.widths)
+
+    @cached_property
+    def groups(self) -> Array:
+        """The element that each place of the vector carries most of, as ones, shape (size, elements)."""
+        found = []
+        for like in self.like.values():
+            for species in like.species:
+                held = {e: f for e, f in like.composition[species].items() if e not in UNFOLLOWED}
+                found += [max(held, key=lambda e: held[e]) if held else ""] * max(1, len(like.sizes_m))
+        elements = {e: j for j, e in enumerate(dict.fromkeys(found))}
+        return np.eye(len(elements))[[elements[e] for e in found]] if found else np.zeros((0, 0))
 
     def vector(self, torn: Mapping[Key, Stream]) -> Array:
         parts = []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,15 +23,10 @@ if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet, Join
 
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 2e-11, 1e-4, 16, 10.0
-FORESEEN = 4e-10  # no draw further off than this counts as settled by its pace
-ROUNDING = 1e-18  # squares of steps below this teach nothing
-SETTLED = 2e-10  # draws that do not stand still to this are gone through again
-BLOCK = 2048  # draws
-APART = 5  # passes in which the elements of draws learn apart
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
-# One feed: DONE is far below the closure that is asked of units; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
-# calls for a new slope.
+# One feed: DONE is far below the closure that is asked of units; a pass that leaves more than CLOSE (at its own slope)
+# or NEAR (at another) calls for a new slope.
 DONE, CLOSE, NEAR = 3e-11, 1e-3, 1e-6
 FEW = 100  # up to so many torn flows a slope costs hardly more than a plain pass
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
@@ -92,7 +86,7 @@ def newton(
     step or two on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
     steps: list[Array] = []
-    scale, together = np.ones_like(x), np.ones((layout.size, 1))
+    scale = np.ones_like(x)
     for passes in range(1, PASSES + 1):
         fresh = slope is None
         ran: Ran = {}
@@ -104,10 +98,10 @@ def newton(
             image = layout.vector(returned(route.tears, ran))
         now = layout.scale(image)
         size = float((np.abs(image - x) / now).max(initial=0.0))
-        if ran and size <= (DONE if passes < TRIES else SETTLED):
+        if ran and size <= DONE:
             return Steady(layout, x, slope, ran, passes)
         scale = scale if steps else now
-        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale, together), 0.0)
+        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
         steps.append((new - x) / scale)
         x = new
         if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1 or layout.size <= FEW):
@@ -124,35 +118,36 @@ def each_draw(
     outside: Mapping[Key, list[Stream]],
     values: Inputs,
     before: Ran,
-    foresee: bool = True,
 ) -> tuple[Array, int]:
     """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
-    foresee : a draw counts as settled when its last step, at the pace of the one before, carries it there.
     The few that do not settle so get a slope of their own.
     """
     x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, -1, 0)), 0, -1)
     found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
     steps: list[Array] = []
-    scale, last = np.ones_like(x), np.ones(len(x))
+    scale = np.ones_like(x)
     back = np.linalg.inv(np.eye(layout.size) - slope)
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        groups = layout.groups if passes <= APART else np.ones((layout.size, 1))
-        x, step, scale, size = _advanced(layout, back, x, image, scale, steps, groups)
-        found[rows] = x
-        steps.append(step)
-        pace = np.minimum(1.0, size / np.maximum(last, 1e-300)) if foresee and passes > 1 else 1.0
-        moving, last = (size * pace > STILL) | (size > FORESEEN), size
+        now = layout.scale(image)
+        scale = scale if steps else now
+        residual = image - x
+        size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
+        moving = size > STILL
+        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
+        most = FARTHEST * (np.maximum(x, image) + now)
+        new = np.clip(x + scale * _broyden(steps, _mapped(back, residual) / scale), 0.0, most)
+        found[rows] = new
+        steps.append((new - x) / scale)
+        x = new
         if not np.any(moving):
             return found, passes
-        if passes == APART:  # what learns badly element by element begins anew
-            steps = []
-        if np.mean(moving) < 0.7 or passes in (APART, TRIES):
+        if np.mean(moving) < 0.7 or passes == TRIES:
             x, rows, steps = _rows(x, moving), rows[moving], [_rows(s, moving) for s in steps]
-            scale, last = _rows(scale, moving), last[moving]
+            scale = _rows(scale, moving)
             outside, values, before = _picked(moving, outside, values, before)
     if x.ndim > 2:
         raise OutOfValidity(
@@ -168,36 +163,6 @@ def each_draw(
         found[row] = layout.vector(settled.layout.streams(settled.x))
         passes = max(passes, TRIES + settled.passes)
     return found, passes
-
-
-def _advanced(
-    layout: Layout, back: Array, x: Array, image: Array, scale: Array, steps: list[Array], groups: Array
-) -> tuple[Array, Array, Array, Array]:
-    """The next torn streams of each draw, the step there over its scale, the scale, and how far x was from its image.
-
-    A block of draws at a time, so that what is worked on stays near the processor.
-    """
-    new, step = np.empty_like(x), np.empty_like(x)
-    scale, size = scale if steps else np.empty_like(x), np.empty(len(x))
-    for start in range(0, len(x), BLOCK):
-        rows = slice(start, start + BLOCK)
-        now = layout.scale(image[rows])
-        if not steps:
-            scale[rows] = now
-        residual = image[rows] - x[rows]
-        size[rows] = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
-        toward = _broyden([s[rows] for s in steps], _mapped(back, residual) / scale[rows], groups)
-        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
-        most = FARTHEST * (np.maximum(x[rows], image[rows]) + now)
-        new[rows] = np.clip(x[rows] + scale[rows] * toward, 0.0, most)
-        step[rows] = (new[rows] - x[rows]) / scale[rows]
-    return new, step, scale, size
-
-
-def astray(layout: Layout, x: Array, back: Mapping[Key, Stream]) -> float:
-    """The most that a torn stream differs from what comes back, see `Layout.scale`."""
-    image = layout.vector(back)
-    return float((np.abs(image - x) / layout.scale(image)).max(initial=0.0))
 
 
 def _mapped(matrix: Array, vectors: Array) -> Array:
@@ -370,27 +335,23 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
     return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
 
 
-def _broyden(steps: list[Array], toward: Array, groups: Array) -> Array:
+def _broyden(steps: list[Array], toward: Array) -> Array:
     """The next step, from the one that the slope gives and the steps so far (Broyden, each draw its own).
 
-    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Each species counts on
-    its own scale, and each element learns from its own steps: a trace circulates by shares that the others give it, so
-    that all loops learn at once and not one after another. groups : the element of each species, shape (size, elements).
-    Kelley 1995, Iterative Methods for Linear and Nonlinear Equations, section 7.3.
+    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
+    Iterative Methods for Linear and Nonlinear Equations, section 7.3. Each species counts on its own scale.
     """
     if not steps:
         return toward
     z = toward
     for before, following in itertools.pairwise(steps):
-        z = z + following * _along(before, z, groups)
-    last = _along(steps[-1], z, groups)
+        z = z + following * (_dot(before, z) / np.maximum(_dot(before, before), 1e-300))
+    last = _dot(steps[-1], z) / np.maximum(_dot(steps[-1], steps[-1]), 1e-300)
     return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
 
 
-def _along(step: Array, z: Array, groups: Array) -> Array:
-    """How far z goes along a step, in parts of the step, element by element."""
-    share = ((step * z) @ groups) / np.maximum((step * step) @ groups, ROUNDING)
-    return np.asarray(share @ groups.T)
+def _dot(a: Array, b: Array) -> Array:
+    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
 
 
 def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
@@ -414,17 +375,6 @@ class Layout:
         self.like = {k: torn[k] for k in self.keys}
         self.widths = [len(s.species) * max(1, len(s.sizes_m)) for s in self.like.values()]
         self.size = sum(self.widths)
-
-    @cached_property
-    def groups(self) -> Array:
-        """The element that each place of the vector carries most of, as ones, shape (size, elements)."""
-        found = []
-        for like in self.like.values():
-            for species in like.species:
-                held = {e: f for e, f in like.composition[species].items() if e not in UNFOLLOWED}
-                found += [max(held, key=lambda e: held[e]) if held else ""] * max(1, len(like.sizes_m))
-        elements = {e: j for j, e in enumerate(dict.fromkeys(found))}
-        return np.eye(len(elements))[[elements[e] for e in found]] if found else np.zeros((0, 0))
 
     def vector(self, torn: Mapping[Key, Stream]) -> Array:
         parts = []

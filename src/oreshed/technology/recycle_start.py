@@ -16,14 +16,12 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.recycle import (
-    SETTLED,
     Inputs,
     Key,
     Layout,
     Ran,
     Route,
     Steady,
-    astray,
     bleed,
     by_feed,
     each_draw,
@@ -165,14 +163,8 @@ def settle_draws(
     """The same for draws in the leading dimensions."""
     layout, x, slope, passes = _begin(sheet, route, start, outside, given)
     x = np.broadcast_to(x, (*shape, layout.size))
-    for foresee in (True, False):
-        x, more = each_draw(sheet, route, layout, slope, x, outside, values, before, foresee)
-        passes += more
-        torn = layout.streams(x)
-        ran = run_units(sheet, route, route.loop, outside, torn, values, before)
-        if astray(layout, x, returned(route.tears, ran)) <= SETTLED:
-            break
-    return torn, ran, passes
+    x, more = each_draw(sheet, route, layout, slope, x, outside, values, before)
+    return layout.streams(x), before, passes + more
 
 
 def _begin(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oreshed.chain.many import positive
 from oreshed.chain.matrix import Row
 from oreshed.chain.model import key_of
 from oreshed.chain.network import Network, hosts
@@ -18,7 +19,9 @@ def companion_recovery(net: Network) -> None:
             continue
         key = f"{key_of(circuit)}:recovery"
         recovery = net.world.value(key)
-        entering = [(c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if a > 0]
+        entering = [
+            (c, -recovery * a) for c, a in net.nodes[f"parts:{plant.id}:{circuit.element}"] if positive(a)
+        ]
         stage = f"{circuit.element} at {plant.stage}"
         label = f"recovery of {circuit.element} at {plant.name} ({net.where(plant.region)})"
         net.builder.add_row(

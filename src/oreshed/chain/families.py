@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from oreshed.chain import schema as s
 from oreshed.chain.companions import circuit_capacity, companion_recovery, host_activity
+from oreshed.chain.many import least, most, positive, where_positive
 from oreshed.chain.matrix import Column, Row
 from oreshed.chain.model import key_of
 from oreshed.chain.network import SECONDARY_FORMS, Network, Place, leaving
@@ -210,7 +211,7 @@ def retention(net: Network) -> None:
             continue
         routes = leaving(net, place)
         share = leaving_share(net, place)
-        if share <= 0.0:
+        if not positive(share):
             continue
         commodity = net.model.commodity[place.commodity]
         name = net.relax_class("retention", commodity.name, place.region, place.origin or place.commodity)
@@ -238,7 +239,7 @@ def leaving_share(net: Network, place: Place) -> float:
         base = outputs.get(place.origin, 0.0)
     else:
         base = sum(net.world.unlabelled_outputs(place.region, place.commodity).values())
-    return min(1.0, out / base) if base > 0 else 0.0
+    return where_positive(base, least(1.0, out / base), 0.0) if positive(base) else 0.0
 
 
 def statistical_difference(net: Network) -> None:
@@ -254,9 +255,9 @@ def statistical_difference(net: Network) -> None:
             continue
         amount = net.world.of(difference)
         output = sum(net.world.base_outputs(difference.region, difference.commodity).values())
-        if amount <= 0.0 or output <= 0.0:
+        if not positive(amount) or output <= 0.0:
             continue
-        share = min(1.0, amount / output)
+        share = least(1.0, most(0.0, amount) / output)
         for node, place in net.at("made"):
             column = f"difference:{place.commodity}:{place.origin}:{place.region}"
             if (place.region, place.commodity) != (difference.region, difference.commodity):

@@ -15,9 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from oreshed.chain.many import each
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,6 +58,72 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Columns, rows and places of the cells of a matrix: what matrices that differ in numbers only have in common."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    row: Ints
+    col: Ints
+
+    @cached_property
+    def column_index(self) -> Mapping[str, int]:
+        return {c.id: j for j, c in enumerate(self.columns)}
+
+    @cached_property
+    def row_index(self) -> Mapping[str, int]:
+        return {r.id: i for i, r in enumerate(self.rows)}
+
+    @cached_property
+    def classes(self) -> Mapping[str, Ints]:
+        """Relaxable classes and their row numbers, in order of first appearance."""
+        groups: dict[str, list[int]] = {}
+        for i, r in enumerate(self.rows):
+            if r.relax_class:
+                groups.setdefault(r.relax_class, []).append(i)
+        return {name: np.array(rows, dtype=np.int64) for name, rows in groups.items()}
+
+    @cached_property
+    def by_column(self) -> Ints:
+        """Order of the cells, column after column."""
+        return np.lexsort((self.row, self.col))
+
+    @cached_property
+    def starts_of_columns(self) -> Ints:
+        """Place in `by_column` where each column begins, and the end."""
+        return np.concatenate([[0], np.cumsum(np.bincount(self.col, minlength=len(self.columns)))])
+
+    @cached_property
+    def of_family(self) -> Mapping[str, Ints]:
+        """Rows of each family."""
+        return _grouped([r.family for r in self.rows])
+
+    @cached_property
+    def of_kind(self) -> Mapping[str, Ints]:
+        """Columns of each kind."""
+        return _grouped([c.kind for c in self.columns])
+
+    def counting(self, *kinds: str) -> Floats:
+        """An objective that counts the columns of some kinds."""
+        found = np.zeros(len(self.columns))
+        for kind in kinds:
+            found[self.of_kind.get(kind, [])] = 1.0
+        return found
+
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """What others found out about matrices of this frame, to be found once: by a key of their own."""
+        return {}
+
+
+def _grouped(names: Iterable[str]) -> dict[str, Ints]:
+    groups: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        groups.setdefault(name, []).append(i)
+    return {name: np.array(members, dtype=np.int64) for name, members in groups.items()}
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Columns, rows, and the sparse matrix in coordinate form.
 
@@ -80,27 +149,62 @@ class Matrix:
         return len(self.rows), len(self.columns)
 
     @cached_property
+    def frame(self) -> Frame:
+        """Columns, rows and places of the cells, and what follows from them."""
+        return Frame(self.columns, self.rows, self.row, self.col)
+
+    @property
     def column_index(self) -> Mapping[str, int]:
-        return {c.id: j for j, c in enumerate(self.columns)}
+        return self.frame.column_index
 
-    @cached_property
+    @property
     def row_index(self) -> Mapping[str, int]:
-        return {r.id: i for i, r in enumerate(self.rows)}
+        return self.frame.row_index
 
-    @cached_property
+    @property
     def classes(self) -> Mapping[str, Ints]:
         """Relaxable classes and their row numbers, in order of first appearance."""
-        groups: dict[str, list[int]] = {}
-        for i, r in enumerate(self.rows):
-            if r.relax_class:
-                groups.setdefault(r.relax_class, []).append(i)
-        return {name: np.array(rows, dtype=np.int64) for name, rows in groups.items()}
+        return self.frame.classes
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: what was found out about the frame holds live solvers' bases and stays here."""
+        return {k: v for k, v in self.__dict__.items() if k != "frame"}
+
+    def with_numbers(
+        self, *, value: Floats | None = None, rhs: Floats | None = None, objective: Floats | None = None
+    ) -> Matrix:
+        """The same columns, rows and cells with other numbers."""
+        return replace(
+            self,
+            value=self.value if value is None else value,
+            rhs=self.rhs if rhs is None else rhs,
+            objective=self.objective if objective is None else objective,
+        ).of_frame(self.frame)
+
+    def of_frame(self, frame: Frame) -> Matrix:
+        """This matrix, which says that its columns, rows and cells are those of a frame."""
+        self.__dict__["frame"] = frame
+        return self
+
+    def beside(self, other: Matrix) -> Matrix:
+        """This matrix, of the other's frame where both have the same columns, rows and cells."""
+        alike = (
+            self.shape == other.shape
+            and np.array_equal(self.row, other.row)
+            and np.array_equal(self.col, other.col)
+            and all(a.id == b.id for a, b in zip(self.columns, other.columns, strict=True))
+            and all(
+                a.id == b.id and a.relax_class == b.relax_class
+                for a, b in zip(self.rows, other.rows, strict=True)
+            )
+        )
+        return self.of_frame(other.frame) if alike else self
 
     def with_rhs(self, changes: Mapping[int, float]) -> Matrix:
         rhs = self.rhs.copy()
         for i, b in changes.items():
             rhs[i] = b
-        return replace(self, rhs=rhs)
+        return self.with_numbers(rhs=rhs)
 
     def residual(self, x: Floats) -> float:
         """Largest relative residual of the equality rows at x: |A x - b| over the largest term of the row.
@@ -184,32 +288,42 @@ class MatrixBuilder:
         return tuple(self._columns)
 
     def build(self) -> Matrix:
-        row, col, value = self._cells()
-        kept = value != 0.0
+        """The matrix of plain numbers."""
+        return self.build_each(1)[0]
+
+    def build_each(self, worlds: int) -> list[Matrix]:
+        """One matrix a world, all of one frame: a cell that is zero in some worlds only is kept in all."""
+        row, col, value = self._cells(worlds)
+        kept = (value != 0.0).any(axis=0)
+        value, rhs = value[:, kept], each(self._rhs, worlds)
         reference = np.array(self._reference, dtype=np.float64).reshape(-1, 2)
-        return Matrix(
+        first = Matrix(
             columns=tuple(self._columns),
             rows=tuple(self._rows),
             row=row[kept],
             col=col[kept],
-            value=value[kept],
+            value=value[0],
             equality=np.array(self._equality, dtype=np.bool_),
-            rhs=np.array(self._rhs, dtype=np.float64),
+            rhs=rhs[0],
             objective=np.array(self._objective, dtype=np.float64),
             cost=np.array(self._cost, dtype=np.float64),
             reference=reference[:, 0],
             spread=reference[:, 1],
         )
+        return [first, *(first.with_numbers(value=value[k], rhs=rhs[k]) for k in range(1, worlds))]
 
-    def _cells(self) -> tuple[Ints, Ints, Floats]:
-        """Row, column and value of every cell, in order of first appearance, entries of one cell added up."""
+    def _cells(self, worlds: int) -> tuple[Ints, Ints, Floats]:
+        """Row and column of every cell, and values of shape (worlds, cells), entries of one cell added up.
+
+        Cells stand in order of first appearance.
+        """
         row = np.array(self._entry_row, dtype=np.int64)
         col = np.array(self._entry_column, dtype=np.int64)
-        value = np.array(self._entry_value, dtype=np.float64)
+        value = each(self._entry_value, worlds)
         _, first, cell = np.unique(row * len(self._columns) + col, return_index=True, return_inverse=True)
-        if len(first) == len(value):
+        if len(first) == len(row):
             return row, col, value
-        total = np.zeros(len(first))
-        np.add.at(total, cell, value)
+        total = np.zeros((len(first), worlds))
+        np.add.at(total, cell, value.T)
         order = np.argsort(first)
-        return row[first][order], col[first][order], total[order]
+        return row[first][order], col[first][order], np.ascontiguousarray(total[order].T)

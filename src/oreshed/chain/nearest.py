@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from oreshed.basis.errors import Unsolvable
-from oreshed.chain.matrix import Column, Floats, Ints, Matrix, Row
+from oreshed.chain.matrix import Column, Floats, Frame, Ints, Matrix, Row
 from oreshed.chain.solve import Basis, Solver
+from oreshed.chain.starts import START, lent
 
 # Supply and distance are held to this relative slack, so that the next stage has room to move.
 HOLD = 1e-9
@@ -40,30 +41,32 @@ class Reference:
     spread: float
 
 
-class Reconciler:
-    """One live solver for the nearest flows of slices that differ in right-hand sides and objective only.
+@dataclass(frozen=True)
+class _Extended:
+    """What the extended matrices of slices that differ in numbers only have in common.
 
-    The slice's rows, a row that holds supply, one row per reference with its distance above and below, and a row that
-    holds the distance.
+    members : values of the cells of the reference rows.
     """
 
-    def __init__(self, matrix: Matrix, references: Sequence[Reference]) -> None:
-        self.matrix = matrix
+    frame: Frame
+    members: Floats
+    leaning: Floats
+    mixing: Mixing
+
+
+def _extended_frame(matrix: Matrix, references: Sequence[Reference]) -> _Extended:
+    """The slice's rows, a row that holds supply, one row a reference with its distance above and below, and a row that
+    holds the distance."""
+    key = ("nearest", tuple((r.label, r.columns) for r in references))
+    found: _Extended | None = matrix.frame.found.get(key)
+    if found is None:
         m, n = matrix.shape
         count = len(references)
-        self._distance = np.zeros(n + 2 * count)
-        for k, ref in enumerate(references):
-            self._distance[n + 2 * k : n + 2 * k + 2] = 1.0 / ref.spread
         held = np.arange(n)  # supply: every column, zero where the objective does not count it
         members = [[matrix.column_index[c] for c in ref.columns] for ref in references]
         row = [matrix.row, np.full(n, m), *(np.full(len(x) + 2, m + 1 + k) for k, x in enumerate(members))]
         col = [matrix.col, held, *(np.array([*x, n + 2 * k, n + 2 * k + 1]) for k, x in enumerate(members))]
-        value = [
-            matrix.value,
-            -matrix.objective,
-            *(np.array([*([1.0] * len(x)), -1.0, 1.0]) for x in members),
-        ]
-        extended = Matrix(
+        frame = Frame(
             columns=matrix.columns + tuple(Column(f"distance:{k}", "distance") for k in range(2 * count)),
             rows=(
                 *matrix.rows,
@@ -73,36 +76,82 @@ class Reconciler:
             ),
             row=np.concatenate([*row, np.full(2 * count, m + 1 + count)]).astype(np.int64),
             col=np.concatenate([*col, np.arange(n, n + 2 * count)]).astype(np.int64),
-            value=np.concatenate([*value, self._distance[n:]]),
+        )
+        cells = [np.array([*([1.0] * len(x)), -1.0, 1.0]) for x in members]
+        found = matrix.frame.found[key] = _Extended(
+            frame, np.concatenate(cells) if cells else np.zeros(0), _leaning(matrix), Mixing(matrix)
+        )
+        lent(matrix.frame, frame)
+    return found
+
+
+class Reconciler:
+    """One live solver for the nearest flows of slices that differ in right-hand sides and objective only."""
+
+    def __init__(self, matrix: Matrix, references: Sequence[Reference]) -> None:
+        self.matrix = matrix
+        frame = _extended_frame(matrix, references)
+        self._frame = frame
+        n = matrix.shape[1]
+        count = len(references)
+        weights = np.repeat(1.0 / np.array([ref.spread for ref in references]), 2)
+        self._distance = np.concatenate([np.zeros(n), weights])
+        self._objective = matrix.objective
+        self.extended = Matrix(
+            columns=frame.frame.columns,
+            rows=frame.frame.rows,
+            row=frame.frame.row,
+            col=frame.frame.col,
+            value=np.concatenate([matrix.value, -matrix.objective, frame.members, weights]),
             equality=np.concatenate([matrix.equality, [False], np.ones(count, dtype=np.bool_), [False]]),
             rhs=np.concatenate([matrix.rhs, [FREE], [r.target for r in references], [FREE]]),
             objective=np.zeros(n + 2 * count),
-            cost=np.concatenate([matrix.cost + _leaning(matrix), np.zeros(2 * count)]),
-        )
-        self._objective = matrix.objective
-        self.extended = extended
-        self.solver = Solver(extended)
-        self._start: Basis | None = None  # where the last question for the least distance ended
-        self.mixed = Mixing(matrix)
+            cost=np.concatenate([matrix.cost + frame.leaning, np.zeros(2 * count)]),
+        ).of_frame(frame.frame)
+        self.solver = Solver(self.extended)
+        # Many flows are equally near, so that the cheapest of them is looked for on a face where little moves: bounds that
+        # primal simplex shifts against stalling cost it half of its steps there.
+        self.solver.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        # Where the last question for the least distance ended.
+        self._start: Basis | None = None
+        self.mixed = frame.mixing
+
+    @property
+    def frame(self) -> Frame:
+        """Columns, rows and cells of the live solver's matrix."""
+        return self._frame.frame
 
     def at(self, rhs: Floats, objective: Floats, supply: float) -> Nearest:
         """Nearest flows at this supply for the slice with these right-hand sides and this objective."""
+        n = self.matrix.shape[1]
         distance = self._hold(rhs, objective, supply)
         self.solver.minimise(self.extended.cost)
-        n = self.matrix.shape[1]
         try:
             answer = self.solver.solve(primal=True)
             x = (answer if answer.status == "optimal" else self.solver.again()).x[:n]
-        except (
-            Unsolvable
-        ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
-            self.solver.minimise(self._distance)
-            x = self.solver.again().x[:n]
+        except Unsolvable:
+            distance, x = self._afresh(rhs, objective, supply)
         if self.matrix.residual(x) > CLOSED:
             x = min(x, self.solver.again().x[:n], key=self.matrix.residual)
         return Nearest(x, self, rhs, objective, supply, distance)
 
-    def _hold(self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None) -> float:
+    def _afresh(self, rhs: Floats, objective: Floats, supply: float) -> tuple[float, Floats]:
+        """Distance and flows, every question asked cold: a least distance found warm may be a hair too small."""
+        n = self.matrix.shape[1]
+        distance = self._hold(rhs, objective, supply, cold=True)
+        self.solver.minimise(self.extended.cost)
+        try:
+            return distance, self.solver.again().x[:n]
+        except (
+            Unsolvable
+        ):  # held so tightly that the solver sees no room: the nearest flows themselves will do
+            self.solver.set_rhs([len(self.extended.rows) - 1], [FREE])
+            self.solver.minimise(self._distance)
+            return distance, self.solver.again().x[:n]
+
+    def _hold(
+        self, rhs: Floats, objective: Floats, supply: float, distance: float | None = None, cold: bool = False
+    ) -> float:
         """Hold supply and the least distance (found here unless given); returns the distance held."""
         m = len(self.matrix.rows)
         moved = np.flatnonzero(objective != self._objective)
@@ -114,24 +163,32 @@ class Reconciler:
         self.solver.set_rhs([m, last], [-floor, FREE if distance is None else distance])
         if distance is None:
             self.solver.minimise(self._distance)
-            distance = self._least_distance() * (1 + HOLD) + HOLD
+            distance = self._least_distance(cold) * (1 + HOLD) + HOLD
             self.solver.set_rhs([last], [distance])
         return distance
 
-    def _least_distance(self) -> float:
+    def _least_distance(self, cold: bool) -> float:
         """Solve for the least distance, from where the last such question ended.
 
         Only right-hand sides moved since then, so that dual simplex goes on from there.
         """
-        if self._start is None:
-            nearest = self.solver.solve(primal=True)
-        else:
+        known: Basis | None = self._frame.frame.found.get(START)
+        if cold:
+            nearest = self.solver.again()
+        elif self._start is not None:
             self.solver.start_from(self._start)
             nearest = self.solver.solve()
+        elif known is not None:
+            # Other numbers: neither side of the basis need be feasible, and primal simplex mends it in half the steps.
+            self.solver.start_from(known)
+            nearest = self.solver.solve(primal=True)
+        else:
+            nearest = self.solver.again()
         if nearest.status != "optimal":
             # A distance is never below 0: a warm solve that calls it unbounded has lost its way.
             nearest = self.solver.again()
         self._start = self.solver.basis()
+        self._frame.frame.found.setdefault(START, self._start)
         return nearest.value
 
     def range_of(self, nearest: Nearest, weights: Floats) -> tuple[float, float]:

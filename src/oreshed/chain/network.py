@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from oreshed.basis.recipe import Recipe
 from oreshed.chain import schema as s
+from oreshed.chain.many import least, most, positive
 from oreshed.chain.matrix import Column, MatrixBuilder
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.world import World, circuit_open
@@ -164,11 +165,11 @@ class Network:
             drawn = [self.world.value(key) for key in recipe.provenance]
             wanted = sum(x for x, r in zip(drawn, recipe.routing, strict=True) if r.usable)
             left = sum(drawn) - wanted
-            fits = min(1.0, max(0.0, 1.0 - wanted) / left) if left > 0 else 1.0
+            fits = least(1.0, most(0.0, 1.0 - wanted) / left) if left > 0 else 1.0
             self._products[place] = tuple(
                 Product(
                     r.commodity,
-                    x / max(1.0, wanted) if r.usable else x * fits,
+                    x / most(1.0, wanted) if r.usable else x * fits,
                     self.model.commodity[r.commodity].role == "feed",
                 )
                 for x, r in zip(drawn, recipe.routing, strict=True)
@@ -385,7 +386,7 @@ def recover_companions(net: Network) -> None:
         for column in feeds:
             _, _, _, commodity, origin = column.split(":")
             content = net.world.content(commodity, origin, circuit.element)
-            if content is None or content[0] == 0.0:
+            if content is None or not positive(content[0]):
                 continue
             if not net.builder.has_column(column):
                 net.builder.add_column(

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oreshed.chain.families import leaving_share
+from oreshed.chain.many import most, positive, where_positive
 from oreshed.chain.nearest import Reference
 from oreshed.chain.network import Network, leaving
 
 # Spreads below these shares of the bloc's demand are widened to them, so that scaling all masses changes nothing.
 NARROWEST, MET = 1e-6, 1e-8
+# Spread in a world that says nothing of what others of its kind state.
+NO_WEIGHT = float("inf")
 
 
 def references(net: Network) -> tuple[Reference, ...]:
     """Targets and spreads of groups of columns, tonnes a year."""
     year = net.question.year
     uses = _uses(net)
-    scale = max(sum(net.world.demand(d, year)[0] for d in uses), 1e-9)
+    scale = most(sum(net.world.demand(d, year)[0] for d in uses), 1e-9)
     floor = NARROWEST * scale
     found = [*_plants(net, floor), *_imports(net, floor), *_exports(net, floor), *_shipments(net, floor)]
     # Demand weighs most: a tonne that an end use can take is never counted as surplus.
@@ -37,15 +40,16 @@ def _plants(net: Network, floor: float) -> Iterable[Reference]:
     for plant in net.plants:
         columns = net.plant_columns.get(plant.id)
         output = net.world.output(plant, net.question.year)
-        if columns and output > 0:
+        if columns and positive(output):
             share = columns[0][1] or 1.0
-            yield Reference(plant.id, tuple(c for c, _ in columns), output / share, max(0.05 * output, floor))
+            spread = where_positive(output, most(0.05 * output, floor), NO_WEIGHT)
+            yield Reference(plant.id, tuple(c for c, _ in columns), output / share, spread)
 
 
 def _imports(net: Network, floor: float) -> Iterable[Reference]:
     for column, (route, share) in net.imports.items():
         flow = net.world.of(route)
-        spread = max((route.high - route.low) / 3.29, 0.05 * flow, floor)
+        spread = most((route.high - route.low) / 3.29, 0.05 * flow, floor)
         yield Reference(column, (column,), flow * share, spread)
 
 
@@ -55,13 +59,14 @@ def _exports(net: Network, floor: float) -> Iterable[Reference]:
             continue
         out = leaving(net, place)
         total = sum(net.world.of(r) for r in out)
-        if not out or total <= 0:
+        if not out or not positive(total):
             continue
         leaves = leaving_share(net, place) * _raised(net, node)
         for route in out:
             column = f"export:{place.commodity}:{place.origin}:{place.region}>{route.to_region}"
-            target = leaves * net.world.of(route) / total
-            yield Reference(column, (column,), target, max(0.1 * target, floor))
+            target = where_positive(total, leaves * net.world.of(route) / total, 0.0)
+            spread = where_positive(total, most(0.1 * target, floor), NO_WEIGHT)
+            yield Reference(column, (column,), target, spread)
 
 
 def _shipments(net: Network, floor: float) -> Iterable[Reference]:
@@ -73,7 +78,7 @@ def _shipments(net: Network, floor: float) -> Iterable[Reference]:
     for node, place in net.at("made"):
         raised = _raised(net, node)
         before = net.world.base_outputs(place.region, place.commodity).get(place.origin, 0.0)
-        if raised <= 0 or before <= 0:
+        if not positive(raised) or not positive(before):
             continue
         for column, _ in net.nodes[node]:
             to = column.rpartition(">")[2]
@@ -85,9 +90,10 @@ def _shipments(net: Network, floor: float) -> Iterable[Reference]:
             if route is None:
                 continue  # a lane that had no flow has a price instead, see `network`
             share = dict(net.world.origin_shares(route)).get(place.origin, 0.0)
-            target = net.world.of(route) * share * raised / before
-            if target > floor:
-                yield Reference(column, (column,), target, max(0.2 * target, floor))
+            target = where_positive(before, net.world.of(route) * share * raised / before, 0.0)
+            if positive(target - floor):
+                spread = where_positive(target - floor, most(0.2 * target, floor), NO_WEIGHT)
+                yield Reference(column, (column,), target, spread)
 
 
 def _raised(net: Network, node: str) -> float:

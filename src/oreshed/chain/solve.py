@@ -58,8 +58,7 @@ class Solver:
 
     def _lp(self, matrix: Matrix) -> highspy.HighsLp:
         m, n = matrix.shape
-        order = np.lexsort((matrix.row, matrix.col))
-        counts = np.bincount(matrix.col, minlength=n)
+        order = matrix.frame.by_column
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = n, m
         lp.col_cost_ = np.zeros(n)
@@ -67,7 +66,7 @@ class Solver:
         lp.col_upper_ = np.full(n, INFINITE)
         lp.row_lower_, lp.row_upper_ = self._lower, self._upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        lp.a_matrix_.start_ = matrix.frame.starts_of_columns.astype(np.int32)
         lp.a_matrix_.index_ = matrix.row[order].astype(np.int32)
         lp.a_matrix_.value_ = matrix.value[order]
         return lp

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain import schema as s
+from oreshed.chain.many import as_one, least, positive
 from oreshed.chain.model import Model, Value, key_of
 
 # Part of the variance of a value that it shares with every other value of its source.
@@ -84,7 +85,9 @@ class World:
     def unlabelled_outputs(self, region: str, commodity: str) -> dict[str, float]:
         """The part of `base_outputs` that no labelled route speaks for."""
         labelled = self.model.labelled.get((region, commodity), frozenset())
-        return {o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and t > 0}
+        return {
+            o: t for o, t in self.base_outputs(region, commodity).items() if o not in labelled and positive(t)
+        }
 
     def origin_shares(self, route: s.Route) -> list[tuple[str, float]]:
         """Origins of a route with their shares of its flow: its own label, or the exporter's mines by base output."""
@@ -94,7 +97,10 @@ class World:
         if place not in self._shares:
             free = self.unlabelled_outputs(*place)
             total = sum(free.values())
-            self._shares[place] = [(o or place[0], t / total) for o, t in free.items()] or [(place[0], 1.0)]
+            known = total > 0
+            self._shares[place] = (
+                [(o or place[0], t / total) for o, t in free.items()] if known else [(place[0], 1.0)]
+            )
         return self._shares[place]
 
     @cached_property
@@ -126,7 +132,7 @@ class World:
         recovered = (content[0] if content else 0.0) * feed * self.value(f"{key_of(circuit)}:recovery")
         if circuit.capacity_central is None:
             return recovered
-        return min(recovered, self.value(f"{key_of(circuit)}:capacity"))
+        return least(recovered, self.value(f"{key_of(circuit)}:capacity"))
 
     def content(self, commodity: str, origin: str, element: str) -> tuple[float, str] | None:
         """Tonnes of a companion per tonne of principal element, and its key; None where nothing is stated."""
@@ -160,6 +166,11 @@ def draws(model: Model, count: int | Iterable[int], seed: int) -> Iterator[World
         z = np.sqrt(SHARED_BIAS) * shared[of_source] + np.sqrt(1.0 - SHARED_BIAS) * own
         drawn = _split_normal(z, low, central, high)
         yield World(model, dict(zip(keys, drawn.tolist(), strict=True)))
+
+
+def together(worlds: Sequence[World]) -> World:
+    """Worlds of one model and the same keys as one, see `many`."""
+    return World(worlds[0].model, as_one([w.numbers for w in worlds]))
 
 
 def _marks(names: Sequence[str]) -> NDArray[np.uint64]:

@@ -102,7 +102,7 @@ def _moves_hosts(piece: Slice, key: str) -> bool:
 def _gap(piece: Slice, value: Value, amount: float) -> float:
     """Gap with one input changed, by rebuilding the slice (hosts too): the plain, slow truth."""
     world = World(piece.world.model, {**piece.world.numbers, value.key: amount})
-    other = build(world, piece.question, count_surplus=piece.counts_surplus)
+    other = build(world, piece.question, count_surplus=piece.counts_surplus, like=piece)
     return other.demand - other.supply
 
 

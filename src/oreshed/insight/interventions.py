@@ -9,6 +9,7 @@ from typing import Any
 
 from oreshed.chain import schema as s
 from oreshed.chain.interventions import Side, apply, effects_of, elements_touched
+from oreshed.chain.many_slices import Case, build_each
 from oreshed.chain.model import Model
 from oreshed.chain.network import Question
 from oreshed.chain.slice import Slice, build
@@ -17,6 +18,7 @@ from oreshed.insight.change import Change, Trial, difference
 
 # Gains below this share of demand are rounding of the model, not metal.
 NOTHING = 1e-4
+ENDS: tuple[Side, ...] = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,34 @@ def slice_with(
 ) -> Slice:
     """The slice with options in force, hosts that they change solved anew."""
     changed = apply(piece.world, options, piece.question.year, until=until, side=side)
+    return build(
+        changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained,
+        kept=_kept(piece, options), like=piece.root or piece,
+    )  # fmt: skip
+
+
+def _kept(piece: Slice, options: Sequence[str]) -> dict[str, Slice]:
+    """Hosts that options leave as they are."""
     touched = elements_touched(piece.world.model, options)
     # The first build holds its hosts under the question's own feed rule; `piece` may stand on a narrower one's.
     hosts = (piece.root or piece).host
-    kept = {
+    return {
         e: inner
         for e, inner in hosts.items()
         if e not in touched and inner.question.feed == piece.question.feed
     }
-    return build(
-        changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained, kept=kept
+
+
+def _at_ends(piece: Slice, option: str) -> list[float]:
+    """Supply with an option in force, at either end of its effects' intervals."""
+    changed = [apply(piece.world, (option,), piece.question.year, side=side) for side in ENDS]
+    model = changed[0].world.model  # they differ in numbers only
+    cases = [Case(World(model, c.world.numbers), c.retained) for c in changed]
+    found = build_each(
+        cases, piece.question, count_surplus=piece.counts_surplus, kept=_kept(piece, (option,)),
+        like=piece.root or piece,
     )  # fmt: skip
+    return [other.supply for _, other in found]
 
 
 def touching(piece: Slice) -> tuple[s.OptionRow, ...]:
@@ -123,22 +142,22 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
     year = piece.question.year
     effects = effects_of(piece.world.model, option.id)
 
-    def gain(until: int | None = None, side: Side = "central") -> float:
-        return slice_with(piece, (option.id,), until=until, side=side).supply - piece.supply
-
     whole = slice_with(piece, (option.id,))
     central = whole.supply - piece.supply
     if abs(central) <= NOTHING * max(1.0, piece.demand):
         central = 0.0
     useful = central != 0.0
     spread = useful and any(e.low != e.high for e in effects)
-    ends = sorted((gain(side="low"), central, gain(side="high"))) if spread else [central] * 3
+    others = _at_ends(piece, option.id) if spread else []
+    ends = sorted((central, *(x - piece.supply for x in others)))
     arrived = [e for e in effects if e.year <= year]
     whole_by_then = len(arrived) == len(effects) or not useful
-    at_target = central if whole_by_then else (gain(until=year) if arrived else 0.0)
+    at_target = central if whole_by_then else 0.0
+    if arrived and not whole_by_then:
+        at_target = slice_with(piece, (option.id,), until=year).supply - piece.supply
     chance = _probability(option, year)
     return Ranked(
-        option, ends[0], central, ends[2], at_target, option.expected_year, chance,
+        option, ends[0], central, ends[-1], at_target, option.expected_year, chance,
         None if chance is None else chance * central,
         _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
         _note(piece.world.model, option, piece.question.element), option.quality == "memory" or any(e.quality == "memory" for e in effects),

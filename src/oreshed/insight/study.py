@@ -113,7 +113,8 @@ class Study:
 
     def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
         q = self.question
-        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by))
+        like = self.settled.piece if "settled" in self.__dict__ else None
+        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by), like=like)
 
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:
@@ -175,7 +176,16 @@ class Study:
     def _draws(self) -> Draws:
         sets = tuple(s.members for s in self.unlocking.sets)
         ask = self.ask
-        return Draws(self.model, self.question, ask.draws, ask.seed, sets, self.delta, self.used_keys)
+        return Draws(
+            self.model,
+            self.question,
+            ask.draws,
+            ask.seed,
+            sets,
+            self.delta,
+            self.used_keys,
+            self.piece.starts(),
+        )
 
     @cached_property
     def _draws_going(self) -> Background:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from oreshed.chain.many_slices import Case, build_each
 from oreshed.chain.matrix import Floats
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
-from oreshed.chain.slice import build, under
+from oreshed.chain.slice import Slice, build, under
+from oreshed.chain.starts import Starts
 from oreshed.chain.world import World, draws
 from oreshed.insight.relaxation import TOLERANCE, Supply
 
@@ -62,6 +64,7 @@ class Draws:
     sets: tuple[tuple[str, ...], ...]
     delta: float
     keys: tuple[str, ...]
+    starts: Starts | None = None  # where solves begin; the central world's unless given
 
     @property
     def judged(self) -> int:
@@ -75,9 +78,11 @@ class Draws:
     def work(self, numbers: list[int]) -> dict[int, Draw]:
         """Solve the draws of one job."""
         found = {}
-        for number, world in zip(numbers, draws(self.model, numbers, self.seed), strict=True):
-            sets = self.sets if number < self.judged else ()
-            found[number] = _one_draw(world, self.question, sets, self.delta, self.keys)
+        cases = [Case(world) for world in draws(self.model, numbers, self.seed)]
+        starts = self.starts or _central_starts(self.model, self.question)
+        for place, headline in build_each(cases, self.question, starts=starts):
+            sets = self.sets if numbers[place] < self.judged else ()
+            found[numbers[place]] = _one_draw(headline, sets, self.delta, self.keys)
         return found
 
     def gather(self, parts: Iterable[Mapping[int, Draw]]) -> Drawn:
@@ -94,16 +99,21 @@ class Draws:
         )
 
 
+def _central_starts(model: Model, question: Question) -> Starts:
+    central = build(World(model), question)
+    central.answer  # noqa: B018
+    return central.starts()
+
+
 def _one_draw(
-    world: World, question: Question, sets: tuple[tuple[str, ...], ...], delta: float, keys: tuple[str, ...]
+    headline: Slice, sets: tuple[tuple[str, ...], ...], delta: float, keys: tuple[str, ...]
 ) -> Draw:
-    headline = build(world, question)
-    supply = [(headline if rule == question.feed else under(headline, rule)).supply for rule in FEED_RULES]
+    supply = [under(headline, rule).supply for rule in FEED_RULES]
     kept: list[bool] = []
     if sets:
         with Supply(headline.matrix) as shared:
             kept = [still_holds(shared, members, delta) for members in sets]
-    return headline.demand, supply, kept, [world.value(k) for k in keys]
+    return headline.demand, supply, kept, [headline.world.value(k) for k in keys]
 
 
 def still_holds(supply: Supply, members: tuple[str, ...], delta: float) -> bool:

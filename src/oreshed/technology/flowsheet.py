@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.recycle import Key, Ran, Route, run_units, unchecked, way_through
+from oreshed.technology.recycle import Inputs, Key, Ran, Route, inputs_of, run_units, way_through
 from oreshed.technology.recycle_start import Start, settle_draws, settle_one, start_of
 from oreshed.technology.stream import Array, Stream, mix, ratio
 from oreshed.technology.unit import Result, Unit
@@ -115,7 +115,8 @@ def solve(
     for name, stream in fresh.items():
         outside.setdefault(sheet.fresh[name], []).append(stream)
     # Units ahead of every recycle do not change any more; the loop alone is gone through again.
-    before: Ran = run_units(sheet, route, route.before, outside, {}, given, {}, unchecked)
+    values = inputs_of(sheet, given)
+    before: Ran = run_units(sheet, route, route.before, outside, {}, values, {})
     shape = np.broadcast_shapes(
         *(s.by_species.shape[:-1] for v in outside.values() for s in v),
         *(v.shape for p in given.values() for v in p.values()),
@@ -125,12 +126,12 @@ def solve(
     if route.tears:
         start = None if once else start_of(sheet, route, outside, sheet.starts)
         settle = settle_draws if shape else settle_one
-        torn, before, passes = settle(sheet, route, shape, start, outside, given, before)
+        torn, before, passes = settle(sheet, route, shape, start, outside, given, values, before)
     after = [u for u in route.order if u not in before]
-    ran = run_units(sheet, route, after, outside, torn, given, before, unchecked)
+    ran = run_units(sheet, route, after, outside, torn, values, before)
     for name, (feeds, result) in ran.items():
         sheet.units[name].close(feeds, result)
-    return _within_limits(sheet, _settled(sheet, route, ran, passes), given)
+    return _within_limits(sheet, _settled(sheet, route, ran, passes), values)
 
 
 def _settled(sheet: Flowsheet, route: Route, ran: Ran, passes: int) -> Solved:
@@ -144,12 +145,11 @@ def _settled(sheet: Flowsheet, route: Route, ran: Ran, passes: int) -> Solved:
     return Solved(products, {u: ran[u][1] for u in order}, {u: ran[u][0] for u in order}, passes)
 
 
-def _within_limits(sheet: Flowsheet, solved: Solved, given: Mapping[str, Mapping[str, Array]]) -> Solved:
+def _within_limits(sheet: Flowsheet, solved: Solved, values: Inputs) -> Solved:
     """The steady state, once every unit holds at it. On the way there a recycle is still empty and may break limits."""
     reasons = []
     for name, unit in sheet.units.items():
-        values = unit.values(sheet.settings.get(name, {}), given.get(name))
-        reasons += [f"{name}: {r}" for r in unit.broken(solved.feeds[name], values)]
+        reasons += [f"{name}: {r}" for r in unit.broken(solved.feeds[name], values[name])]
     if reasons:
         raise OutOfValidity(f"{sheet.name}: " + "; ".join(reasons))
     return solved

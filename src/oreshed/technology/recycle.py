@@ -8,16 +8,16 @@ which Broyden's update bends to the draw. Only the loop is run again, and only f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array, Stream, mix
-from oreshed.technology.unit import UNFOLLOWED, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Result
 
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet, Join
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 PASSES, STILL, STEP, TRIES, FARTHEST = 60, 2e-11, 1e-4, 16, 10.0
 SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
 Key = tuple[str, str]
-# One feed: better than DONE is done at once; a pass that leaves more than CLOSE (at its own slope) or NEAR (at another)
-# calls for a new slope.
-DONE, CLOSE, NEAR = 1e-12, 1e-3, 1e-6
+# One feed: DONE is far below the closure that is asked of units; a pass that leaves more than CLOSE (at its own slope)
+# or NEAR (at another) calls for a new slope.
+DONE, CLOSE, NEAR = 3e-11, 1e-3, 1e-6
 FEW = 100  # up to so many torn flows a slope costs hardly more than a plain pass
 LOAD = 1e9  # times its make-up that a stream may circulate before the loop counts as closed
 
@@ -36,7 +36,7 @@ def steady(
     sheet: Flowsheet,
     route: Route,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
     guess: tuple[Layout, Array, Array] | None = None,
 ) -> Steady:
@@ -46,7 +46,7 @@ def steady(
     """
     if guess is not None:
         try:
-            near = newton(sheet, route, *guess, outside, given, before)
+            near = newton(sheet, route, *guess, outside, values, before)
             if near.layout.holds(returned(route.tears, near.ran)):
                 return near
         except OutOfValidity:
@@ -54,11 +54,9 @@ def steady(
     torn: dict[Key, Stream] = {}
     # Species reach every recycle only after as many passes as the longest chain of recycles.
     for _ in range(len(route.tears) + 2):
-        torn = returned(
-            route.tears, run_units(sheet, route, route.loop, outside, torn, given, before, unchecked)
-        )
+        torn = returned(route.tears, run_units(sheet, route, route.loop, outside, torn, values, before))
     layout = Layout(torn)
-    return newton(sheet, route, layout, layout.vector(torn), None, outside, given, before)
+    return newton(sheet, route, layout, layout.vector(torn), None, outside, values, before)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def newton(
     x: Array,
     slope: Array | None,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> Steady:
     """The steady state of one feed from a first guess, and from a slope where one is known.
@@ -89,22 +87,19 @@ def newton(
     """
     steps: list[Array] = []
     scale = np.ones_like(x)
-    still = False
     for passes in range(1, PASSES + 1):
         fresh = slope is None
         ran: Ran = {}
         if slope is None:
             steps = []
-            slope, image = slope_at(sheet, route, outside, layout, x, given, before)
+            slope, image = slope_at(sheet, route, outside, layout, x, values, before)
         else:
-            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+            ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
             image = layout.vector(returned(route.tears, ran))
         now = layout.scale(image)
         size = float((np.abs(image - x) / now).max(initial=0.0))
-        # What stands still is bettered once more, so that the flowsheet closes as a whole like its units.
-        if ran and (size <= DONE or (still and size <= STILL)):
+        if ran and size <= DONE:
             return Steady(layout, x, slope, ran, passes)
-        still = size <= STILL
         scale = scale if steps else now
         new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
         steps.append((new - x) / scale)
@@ -121,20 +116,21 @@ def each_draw(
     slope: Array,
     x: Array,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> tuple[Array, int]:
     """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
 
     The few that do not settle so get a slope of their own.
     """
-    found, rows, passes = x.copy(), np.arange(len(x)), 0
+    x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, -1, 0)), 0, -1)
+    found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
     steps: list[Array] = []
     scale = np.ones_like(x)
-    back = np.linalg.inv(np.eye(layout.size) - slope).T
+    back = np.linalg.inv(np.eye(layout.size) - slope)
     while passes < TRIES:
         passes += 1
-        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), given, before, unchecked)
+        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
         now = layout.scale(image)
         scale = scale if steps else now
@@ -143,36 +139,49 @@ def each_draw(
         moving = size > STILL
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
         most = FARTHEST * (np.maximum(x, image) + now)
-        new = np.clip(x + scale * _broyden(steps, (residual @ back) / scale), 0.0, most)
+        new = np.clip(x + scale * _broyden(steps, _mapped(back, residual) / scale), 0.0, most)
         found[rows] = new
         steps.append((new - x) / scale)
         x = new
         if not np.any(moving):
             return found, passes
         if np.mean(moving) < 0.7 or passes == TRIES:
-            x, rows, steps = x[moving], rows[moving], [s[moving] for s in steps]
-            scale = scale[moving]
-            outside, given, before = _picked(moving, outside, given, before)
+            x, rows, steps = _rows(x, moving), rows[moving], [_rows(s, moving) for s in steps]
+            scale = _rows(scale, moving)
+            outside, values, before = _picked(moving, outside, values, before)
     if x.ndim > 2:
         raise OutOfValidity(
             f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
         )
     for place, row in enumerate(rows):
         alone = np.arange(len(rows)) == place
-        own = _picked(alone, outside, given, before)
+        own = _picked(alone, outside, values, before)
         streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
-        values = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
-        ahead = run_units(sheet, route, route.before, streams, {}, values, {}, unchecked)
-        settled = steady(sheet, route, streams, values, ahead)
+        mean = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
+        ahead = run_units(sheet, route, route.before, streams, {}, mean, {})
+        settled = steady(sheet, route, streams, mean, ahead)
         found[row] = layout.vector(settled.layout.streams(settled.x))
         passes = max(passes, TRIES + settled.passes)
     return found, passes
 
 
+def _mapped(matrix: Array, vectors: Array) -> Array:
+    """matrix @ vector of each draw, shape (..., size), species first in memory."""
+    moved = np.moveaxis(vectors, -1, 0)
+    return np.moveaxis((matrix @ moved.reshape(len(moved), -1)).reshape(moved.shape), 0, -1)
+
+
+def _rows(values: Array, rows: NDArray[np.bool_]) -> Array:
+    """Some draws, species first in memory."""
+    chosen = np.moveaxis(values, 0, -1)[..., rows]
+    chosen.flags.writeable = False
+    return np.moveaxis(chosen, -1, 0)
+
+
 def _picked(
     rows: NDArray[np.bool_],
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> tuple[dict[Key, list[Stream]], dict[str, dict[str, Array]], Ran]:
     """Some draws of the fresh feeds, of the parameters and of what the units ahead of the recycles made."""
@@ -181,7 +190,7 @@ def _picked(
         least = 3 if s.sizes_m else 2
         if s.flow.ndim < least or len(s.flow) != len(rows):
             return s
-        return Stream(s.species, s.flow[rows], s.composition, s.sizes_m, s.tags)
+        return Stream(s.species, _rows(s.flow, rows), s.composition, s.sizes_m, s.tags)
 
     made = {
         u: (feeds, Result({k: stream(s) for k, s in result.products.items()}))
@@ -191,7 +200,7 @@ def _picked(
         {k: [stream(s) for s in v] for k, v in outside.items()},
         {
             u: {k: v[rows] if v.ndim and len(v) == len(rows) else v for k, v in p.items()}
-            for u, p in given.items()
+            for u, p in values.items()
         },
         made,
     )
@@ -240,9 +249,14 @@ def _reached(start: set[str], joined: list[tuple[str, str]]) -> set[str]:
 Ran = Mapping[str, tuple[Mapping[str, Stream], Result]]
 
 
-def unchecked(unit: Unit, feeds: Mapping[str, Stream], settings: Any, given: Any) -> Result:
-    """On the way to the steady state closure is not asked: it is asked of every unit at the end."""
-    return unit.transform(feeds, unit.values(settings or {}, given))
+Inputs = Mapping[str, Mapping[str, Array]]
+
+
+def inputs_of(sheet: Flowsheet, given: Inputs) -> dict[str, dict[str, Array]]:
+    """Parameters and settings of every unit, worked out once for all passes."""
+    return {
+        name: unit.values(sheet.settings.get(name, {}), given.get(name)) for name, unit in sheet.units.items()
+    }
 
 
 def run_units(
@@ -251,9 +265,8 @@ def run_units(
     names: list[str],
     outside: Mapping[Key, list[Stream]],
     torn: Mapping[Key, Stream],
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     known: Ran,
-    how: Callable[[Unit, Mapping[str, Stream], Any, Any], Result],
 ) -> dict[str, tuple[Mapping[str, Stream], Result]]:
     """Feeds and results of the named units, downstream, over what is known already."""
     ran = dict(known)
@@ -268,7 +281,8 @@ def run_units(
             made = [ran[j.unit][1].products[j.outlet] for j in into.get(key, []) if j.unit in ran]
             parts = [*outside.get(key, []), *made, *([torn[key]] if key in torn else [])]
             entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
-        ran[name] = (entering, how(sheet.units[name], entering, sheet.settings.get(name), given.get(name)))
+        # On the way to the steady state closure is not asked: it is asked of every unit at the end.
+        ran[name] = (entering, sheet.units[name].transform(entering, values[name]))
     return ran
 
 
@@ -293,13 +307,13 @@ def slope_at(
     outside: Mapping[Key, list[Stream]],
     layout: Layout,
     x: Array,
-    given: Mapping[str, Mapping[str, Array]],
+    values: Inputs,
     before: Ran,
 ) -> tuple[Array, Array]:
     """J and G(x), from one batched run: row 0 at x, row i with torn species i a step larger."""
     step = STEP * np.maximum(x, 1e-6 * max(float(x.max(initial=0.0)), 1e-12))
     points = np.concatenate([x[None], x + np.diag(step)])
-    ran = run_units(sheet, route, route.loop, outside, layout.streams(points), given, before, unchecked)
+    ran = run_units(sheet, route, route.loop, outside, layout.streams(points), values, before)
     images = np.broadcast_to(layout.vector(returned(route.tears, ran)), points.shape)
     return ((images[1:] - images[0]) / step[:, None]).T, images[0]
 
@@ -375,7 +389,12 @@ class Layout:
             lead = flow.shape[: flow.ndim - (2 if like.sizes_m else 1)]
             parts.append(flow.reshape(*lead, width))
         lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
-        return np.concatenate([np.broadcast_to(p, (*lead, p.shape[-1])) for p in parts], axis=-1)
+        # Species first in memory, so that the draws of each lie together.
+        found, start = np.empty((self.size, *lead)), 0
+        for part, width in zip(parts, self.widths, strict=True):
+            found[start : start + width] = np.moveaxis(np.broadcast_to(part, (*lead, width)), -1, 0)
+            start += width
+        return np.moveaxis(found, 0, -1)
 
     def holds(self, torn: Mapping[Key, Stream]) -> bool:
         """Has the vector a place for everything that flows in these streams?"""

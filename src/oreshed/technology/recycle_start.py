@@ -16,6 +16,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.recycle import (
+    Inputs,
     Key,
     Layout,
     Ran,
@@ -24,12 +25,12 @@ from oreshed.technology.recycle import (
     bleed,
     by_feed,
     each_draw,
+    inputs_of,
     mean_of,
     returned,
     run_units,
     slope_at,
     steady,
-    unchecked,
 )
 from oreshed.technology.stream import Array, Stream, ratio
 
@@ -58,7 +59,7 @@ class Start:
     def slope(self) -> Array:
         return self.settled.slope
 
-    def at(self, outside: Mapping[Key, list[Stream]], given: Mapping[str, Mapping[str, Array]]) -> Array:
+    def at(self, outside: Mapping[Key, list[Stream]], given: Inputs) -> Array:
         """A guess of the torn streams for other feeds and parameters, shape (..., size)."""
         usual, now = _flows(self.outside), _flows(outside)
         scale = now.sum(axis=-1, keepdims=True) / max(float(usual.sum()), 1e-300)
@@ -96,14 +97,13 @@ class Start:
         answers = self._answers(self.outside, given)
         return {(u, n): (central, answers[row]) for row, (u, n, central) in enumerate(names)}
 
-    def _answers(
-        self, outside: Mapping[Key, list[Stream]], given: Mapping[str, Mapping[str, Array]]
-    ) -> Array:
+    def _answers(self, outside: Mapping[Key, list[Stream]], given: Inputs) -> Array:
         """d ln x / d ln cause from one batched run, a row a cause; (causes, size)."""
         layout, x = self.settled.layout, self.settled.x
-        before = run_units(self.sheet, self.route, self.route.before, outside, {}, given, {}, unchecked)
+        values = inputs_of(self.sheet, given)
+        before = run_units(self.sheet, self.route, self.route.before, outside, {}, values, {})
         torn = layout.streams(x)
-        ran = run_units(self.sheet, self.route, self.route.loop, outside, torn, given, before, unchecked)
+        ran = run_units(self.sheet, self.route, self.route.loop, outside, torn, values, before)
         change = layout.vector(returned(self.route.tears, ran)) - x
         moved = np.linalg.solve(np.eye(layout.size) - self.settled.slope, change.T).T
         return ratio(moved / STEP, x)
@@ -124,8 +124,9 @@ def start_of(
     wanted = tuple(sorted(outside))
     if wanted not in known:
         feeds = {k: [e] for k, e in examples.items() if e is not None}
-        before = run_units(sheet, route, route.before, feeds, {}, {}, {}, unchecked)
-        known[wanted] = Start(sheet, route, feeds, steady(sheet, route, feeds, {}, before))
+        values = inputs_of(sheet, {})
+        before = run_units(sheet, route, route.before, feeds, {}, values, {})
+        known[wanted] = Start(sheet, route, feeds, steady(sheet, route, feeds, values, before))
     return known[wanted]
 
 
@@ -138,13 +139,14 @@ def settle_one(
     shape: tuple[int, ...],
     start: Start | None,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    given: Inputs,
+    values: Inputs,
     before: Ran,
 ) -> Settled:
     """Torn streams of one feed at its steady state, what is known of units there, and passes."""
     del shape
     guess = None if start is None else (start.layout, start.at(outside, given), start.slope)
-    settled = steady(sheet, route, outside, given, before, guess)
+    settled = steady(sheet, route, outside, values, before, guess)
     return settled.layout.streams(settled.x), settled.ran, settled.passes
 
 
@@ -154,13 +156,14 @@ def settle_draws(
     shape: tuple[int, ...],
     start: Start | None,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    given: Inputs,
+    values: Inputs,
     before: Ran,
 ) -> Settled:
     """The same for draws in the leading dimensions."""
     layout, x, slope, passes = _begin(sheet, route, start, outside, given)
     x = np.broadcast_to(x, (*shape, layout.size))
-    x, more = each_draw(sheet, route, layout, slope, x, outside, given, before)
+    x, more = each_draw(sheet, route, layout, slope, x, outside, values, before)
     return layout.streams(x), before, passes + more
 
 
@@ -169,21 +172,22 @@ def _begin(
     route: Route,
     start: Start | None,
     outside: Mapping[Key, list[Stream]],
-    given: Mapping[str, Mapping[str, Array]],
+    given: Inputs,
 ) -> tuple[Layout, Array, Array, int]:
     """Layout, a guess for every draw, the slope at the mean draw, and passes."""
     mean = {k: [mean_of(s) for s in v] for k, v in outside.items()}
     mean_given = {u: {k: v.mean() for k, v in p.items()} for u, p in given.items()}
-    before = run_units(sheet, route, route.before, mean, {}, mean_given, {}, unchecked)
+    values = inputs_of(sheet, mean_given)
+    before = run_units(sheet, route, route.before, mean, {}, values, {})
     if start is not None:
         try:
             x = start.at(mean, mean_given)
-            slope, image = slope_at(sheet, route, mean, start.layout, x, mean_given, before)
+            slope, image = slope_at(sheet, route, mean, start.layout, x, values, before)
             nearer = np.maximum(x + bleed(sheet, slope, image - x), 0.0)
             return start.layout, start.at(outside, given) * ratio(nearer, x, 1.0), slope, 1
         except OutOfValidity:
             pass  # the draws are too far from the example
-    settled = steady(sheet, route, mean, mean_given, before)
+    settled = steady(sheet, route, mean, values, before)
     return settled.layout, settled.x * by_feed(settled.layout, outside, mean), settled.slope, settled.passes
 
 

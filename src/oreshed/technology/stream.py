@@ -105,7 +105,7 @@ class Stream:
         _table(self.species, self.composition)
         # Another may still write to a writeable array; a read-only one is taken as it is.
         if flow.flags.writeable:
-            flow = flow.copy()
+            flow = flow.copy(order="K")  # draws of a species that lie together stay together
             flow.flags.writeable = False
         object.__setattr__(self, "flow", flow)
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))

@@ -134,12 +134,13 @@ def each_draw(
         image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
         now = layout.scale(image)
         scale = scale if steps else now
-        residual = image - x
+        residual: Array = np.subtract(image, x)
         size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
         moving = size > STILL
         # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
         most = FARTHEST * (np.maximum(x, image) + now)
-        new = np.clip(x + scale * _broyden(steps, _mapped(back, residual) / scale), 0.0, most)
+        step: Array = np.multiply(scale, _broyden(steps, np.divide(_mapped(back, residual), scale)))
+        new: Array = np.clip(np.add(x, step), 0.0, most)
         found[rows] = new
         steps.append((new - x) / scale)
         x = new

@@ -17,7 +17,7 @@ from oreshed.basis.errors import Fault, InputFaults, OutOfValidity
 from oreshed.technology.case import Outcome, read_cases
 from oreshed.technology.flowsheet import Flowsheet, solve
 from oreshed.technology.parameter import Parameter
-from oreshed.technology.registry import Technology, answering, technologies
+from oreshed.technology.registry import Technology, outcome_of, technologies
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Result, Unit
 
@@ -90,15 +90,12 @@ def outcomes(chosen: Technology | None, file: Path | None) -> list[Outcome]:
         return [t.outcome(c) for t in ((chosen,) if chosen else technologies()) for c in t.cases]
     found = []
     for case in read_cases(file):
-        owner = chosen if chosen and chosen.answers_for(case.technology) else None
-        if chosen is None:
-            owner = answering(case)
-        if owner is not None:
-            found.append(owner.outcome(case))
-        elif chosen is None:
-            found.append(
-                Outcome(case, error=f"no technology answers for {case.technology!r}", unanswered=True)
-            )
+        if chosen is not None:
+            if chosen.answers_for(case.technology):
+                found.append(chosen.outcome(case))
+            continue
+        nobody = Outcome(case, error=f"no technology answers for {case.technology!r}", unanswered=True)
+        found.append(outcome_of(case) or nobody)
     return found
 
 

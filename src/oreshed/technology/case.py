@@ -18,11 +18,17 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.technology.figures import Figures
 
 CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 COLUMNS = ("case_id", "technology", "source", "inputs", "published_result", "tolerance_suggested")
 DEFAULT_RELATIVE = 0.05
+# A time in minutes, and the pH at which a solubility is least, are figures of their own and no bounds.
+MINUTES = re.compile(
+    r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -145,16 +151,21 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     for name, published in case.published.items():
         if name in ("note", "notes") or name.startswith("reproduced"):
             continue
-        _pair(pairing, name, published, computed.get(name))
+        _pair(pairing, name, published, _beside(computed, name, published))
     nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
     return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
+
+
+def _beside(computed: Mapping[str, Any], name: str, published: Any) -> Any:
+    """What is computed under a published name; figures of laws are found by any name and unit."""
+    return computed.answering(name, published) if isinstance(computed, Figures) else computed.get(name)
 
 
 def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     if isinstance(published, Mapping):
         inner = computed if isinstance(computed, Mapping) else {}
         for key, value in published.items():
-            _pair(pairing, f"{name}.{key}", value, inner.get(key))
+            _pair(pairing, f"{name}.{key}", value, _beside(inner, key, value))
     elif computed is None:
         pairing.left.append(name)
     elif isinstance(published, list):
@@ -178,7 +189,12 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
             pairing.compared.append(Compared(name, float(published), float(computed), published == computed))
         else:
             pairing.left.append(name)
-    elif _is_number(published) and _is_number(computed) and name.endswith(("_max", "_min")):
+    elif (
+        _is_number(published)
+        and _is_number(computed)
+        and name.endswith(("_max", "_min"))
+        and not MINUTES.search(name)
+    ):
         edge = float(published)
         low, high = (-math.inf, edge) if name.endswith("_max") else (edge, math.inf)
         _range(pairing, name, low, high, float(computed))

@@ -117,6 +117,17 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.environmental_limits",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",
+    # Laws of a field, for what no technology before has answered.
+    "oreshed.technology.extraction.leaching_laws",
+    "oreshed.technology.separation.sorption_laws",
+    "oreshed.technology.separation.extraction_laws",
+    "oreshed.technology.refining.electrolysis_laws",
+    "oreshed.technology.separation.cementation_laws",
+    "oreshed.technology.separation.membrane_laws",
+    "oreshed.technology.separation.solid_solubility",
+    "oreshed.technology.refining.stoichiometry_laws",
+    "oreshed.technology.remediation.mine_water_laws",
+    "oreshed.technology.extraction.bioleaching_laws",
 )
 
 
@@ -155,6 +166,7 @@ class Technology:
     words : the vocabulary of case inputs. equations : the model in a few lines of text.
     network : how plants of a network run it; None for what is not a plant.
     parameters : sourced numbers of a model that has no unit; a unit brings its own.
+    lacking : (figure, inputs) -> what would decide a figure that the inputs leave open, in words; "" for none.
     audit : (inputs, printed figures) -> the laws that the print breaks, whatever the model computes; it judges print
     and never feeds the model.
     """
@@ -178,6 +190,7 @@ class Technology:
     parameters: Parameters = field(default_factory=Parameters)
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
+    lacking: Callable[[str, Mapping[str, Any]], str] | None = None
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
@@ -223,9 +236,11 @@ class Technology:
         """What would decide these figures of a case and is not among its inputs, one sentence an input."""
         lacking: dict[str, list[str]] = {}
         for name in figures:
-            need = next((n for n in self.needs if n.unmet(name, case.inputs)), None)
+            need = next((n.what for n in self.needs if n.unmet(name, case.inputs)), "")
+            if not need and self.lacking:
+                need = self.lacking(name, case.inputs)
             if need:
-                lacking.setdefault(need.what, []).append(name)
+                lacking.setdefault(need, []).append(name)
         return tuple(f"{', '.join(names)}: needs {what}" for what, names in lacking.items())
 
     def _objections(self, case: Case) -> tuple[str, ...]:
@@ -327,6 +342,37 @@ def technology(name: str) -> Technology:
 
 
 def answering(case: Case) -> Technology | None:
-    """The technology that answers for a case of a stranger's file: by its label, or the longest that fits."""
+    """The technology that answers for a case of a stranger's file: the first whose label fits."""
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
     return fitting[0] if fitting else None
+
+
+def outcome_of(case: Case) -> Outcome | None:
+    """A stranger's case beside what answers for its label: what the first leaves open is asked of the laws of the field.
+
+    None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
+    """
+    found: Outcome | None = None
+    for t in technologies():
+        if t.answers_for(case.technology) and (found is None or t.lacking):
+            own = t.outcome(case)
+            found = own if found is None else _completed(found, own)
+            if not found.left and not found.error:
+                break
+    return found
+
+
+def _completed(first: Outcome, then: Outcome) -> Outcome:
+    """An outcome with what another adds of the figures that it left open."""
+    if not then.compared:
+        told = then.missing and not first.missing and not first.compared
+        return replace(first, error=then.error, missing=then.missing, unanswered=False) if told else first
+    # A list that a model read at its middle gives way to the figure at each of its values.
+    listed = {c.name.rpartition("[")[0] for c in then.compared if c.name.endswith("]")}
+    first = replace(first, compared=tuple(c for c in first.compared if c.name not in listed))
+    have = {c.name for c in first.compared}
+    added = tuple(c for c in then.compared if c.name not in have)
+    left = tuple(x for x in then.left if x not in have)
+    missing = tuple(dict.fromkeys((*(() if first.error else first.missing), *then.missing)))
+    return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
+                   objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip

@@ -11,6 +11,7 @@ above equilibrium and a share co-precipitated. Which solid forms is the largest 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -19,15 +20,17 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import ends, figure
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.speciation import (
+    FerricOxide,
     least_soluble,
     log_k,
     solubility_mg_per_l,
-    sorbed_zinc,
+    sorbed,
     transition_temperature,
 )
 from oreshed.technology.species import molar_mass
@@ -185,9 +188,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"{p}_{metals[p]}_mg_L": solubility_mg_per_l(metals[p], p, 7.0, log_co2=AIR_CO2)
             for p in inputs["phases"] if p in ("Otavite", "Smithsonite")
         }  # fmt: skip
-    if "Zn_total_mol_kgw" in inputs:
-        free, weak = sorbed_zinc(float(inputs["Zn_total_mol_kgw"]), [float(x) for x in inputs["pH"]])
-        found |= {"Zn2+_mol_kgw": free, "weak_site_Zn_mol_kgw": weak}
+    found |= _on_ferric_oxide(inputs)
     moles = given_moles(inputs)
     if moles and "pH" in inputs:
         found |= _left_over(inputs, moles)
@@ -198,6 +199,41 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "give concentrations (Cd_mg_L) with pH, phase with pH_scan, phases, or Zn_total_mol_kgw with pH"
         )
     return found
+
+
+def _on_ferric_oxide(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A divalent metal on hydrous ferric oxide: zinc by the constants of the example, others by those that the case gives."""
+    total = next((k for k in inputs if re.fullmatch(r"[A-Z][a-z]?_total_(mol|mmol)_(kgw|L)", str(k))), "")
+    if not total:
+        return {}
+    m = total.split("_")[0]
+    table = inputs.get("log_K", inputs.get("log_k", {}))
+    given = {str(k).lower(): figure(table, k) for k in table} if isinstance(table, Mapping) else {}
+
+    def constant(*words: str) -> float | None:
+        return next((v for k, v in given.items() if all(w in k for w in words)), None)
+
+    strong, weak = constant("strong", f"o{m}".lower()), constant("weak", f"o{m}".lower())
+    if m != "Zn" and (strong is None or weak is None):
+        raise KeyError(f"log_K of strong_O{m}+ and weak_O{m}+")
+    base = FerricOxide()
+    plus, minus = constant("oh2"), constant("o-")
+    oxide = FerricOxide(
+        m, base.strong_log_k if strong is None else strong, base.weak_log_k if weak is None else weak,
+        figure(inputs, "Hfo_strong_mol", "strong_mol", default=base.strong), figure(inputs, "Hfo_weak_mol", "weak_mol", default=base.weak),
+        figure(inputs, "Hfo_mass_g", "Hfo_g", default=base.grams), figure(inputs, "area_m2_g", default=base.area),
+        figure(inputs, "NaNO3_M", "I_mol_L", "I", default=base.background), base.protonation if plus is None else plus,
+        base.deprotonation if minus is None else minus,
+    )  # fmt: skip
+    amount = figure(inputs, total) * (1e-3 if "mmol" in total else 1.0)
+    alone = not isinstance(inputs.get("pH"), (list, tuple))
+    parts = sorbed(amount, ends(inputs, "pH"), oxide)
+    both = [a + b for a, b in zip(parts["weak"], parts["strong"], strict=True)]
+    told = {
+        f"{m}2+_mol_kgw": parts["free"], f"weak_site_{m}_mol_kgw": parts["weak"], f"strong_site_{m}_mol_kgw": parts["strong"],
+        f"sorbed_{m}_mol_kgw": both, "sorbed_pct": [100.0 * x / amount for x in both],
+    }  # fmt: skip
+    return {k: v[0] for k, v in told.items()} if alone else dict(told)
 
 
 def _left_over(inputs: Mapping[str, Any], moles: Mapping[str, float]) -> dict[str, Any]:
@@ -250,7 +286,16 @@ _WORDS = (
         "a solid of the database: asks for the pH and mg/L of its least solubility",
     ),
     Word("phases, pH_scan", "", "carbonates open to air: asks for the same of each"),
-    Word("Zn_total_mol_kgw, pH", "mol/kg, list", "zinc on ferric oxide: asks for the free and the sorbed"),
+    Word(
+        "Zn_total_mol_kgw, pH",
+        "mol/kg, list",
+        "a divalent metal on ferric oxide: asks for the free and the sorbed; others than zinc with their log_K",
+    ),
+    Word(
+        "log_K, Hfo_strong_mol, Hfo_weak_mol, Hfo_mass_g, area_m2_g, NaNO3_M",
+        "",
+        "the oxide; of USGS example 8 unless given",
+    ),
 )
 TECHNOLOGIES = tuple(
     Technology(

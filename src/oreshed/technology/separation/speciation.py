@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
@@ -16,21 +17,9 @@ from oreshed.technology.species import molar_mass
 
 # Iron is taken as ferric: a leach is oxidised before iron is removed.
 OXIDISED = {"Fe": "Fe(3)"}
-# USGS PHREEQC 3 example 8, after Dzombak & Morel: zinc on hydrous ferric oxide. Constants of the example.
-FERRIC_OXIDE = """SURFACE_SPECIES
- Hfo_sOH + H+ = Hfo_sOH2+
-  log_k 7.18
- Hfo_sOH = Hfo_sO- + H+
-  log_k -8.82
- Hfo_sOH + Zn+2 = Hfo_sOZn+ + H+
-  log_k 0.66
- Hfo_wOH + H+ = Hfo_wOH2+
-  log_k 7.18
- Hfo_wOH = Hfo_wO- + H+
-  log_k -8.82
- Hfo_wOH + Zn+2 = Hfo_wOZn+ + H+
-  log_k -2.32
-"""
+# USGS PHREEQC 3 example 8, after Dzombak & Morel: log K of hydrous ferric oxide (both sites) and of zinc on it.
+PROTONATION, DEPROTONATION = 7.18, -8.82
+ZINC_STRONG, ZINC_WEAK = 0.66, -2.32
 
 
 def solubility_mg_per_l(
@@ -84,34 +73,71 @@ def least_soluble(
     return ph, amount
 
 
-def sorbed_zinc(total: float, phs: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Free Zn2+ and zinc on weak sites of ferric oxide, mol/kg water: the case of USGS example 8."""
-    free, weak = [], []
+@dataclass(frozen=True)
+class FerricOxide:
+    """Hydrous ferric oxide in a kilogram of water, and a metal's constants on it; defaults are zinc's of the example.
+
+    strong, weak : mol of sites. grams; area in m2/g. background : mol/kg of sodium nitrate.
+    """
+
+    metal: str = "Zn"
+    strong_log_k: float = ZINC_STRONG
+    weak_log_k: float = ZINC_WEAK
+    strong: float = 5e-6
+    weak: float = 2e-4
+    grams: float = 0.09
+    area: float = 600.0
+    background: float = 0.1
+    protonation: float = PROTONATION
+    deprotonation: float = DEPROTONATION
+
+
+def sorbed(total: float, phs: Sequence[float], oxide: FerricOxide) -> dict[str, list[float]]:
+    """mol/kg of a divalent metal that is free, on weak and on strong sites, at each pH; total in mol/kg.
+
+    Raises OutOfValidity where the engine does not converge or its database lacks the metal.
+    """
+    m = oxide.metal
+    species = ["SURFACE_SPECIES"]
+    for site, k in (("s", oxide.strong_log_k), ("w", oxide.weak_log_k)):
+        species += [f" Hfo_{site}OH + H+ = Hfo_{site}OH2+", f"  log_k {oxide.protonation}", f" Hfo_{site}OH = Hfo_{site}O- + H+",
+                    f"  log_k {oxide.deprotonation}", f" Hfo_{site}OH + {m}+2 = Hfo_{site}O{m}+ + H+", f"  log_k {k}"]  # fmt: skip
+    found: dict[str, list[float]] = {"free": [], "weak": [], "strong": []}
     for ph in phs:
-        text = f"""{FERRIC_OXIDE}PHASES
+        text = (
+            "\n".join(species)
+            + f"""
+PHASES
 Fix_H+
  H+ = H+
  log_k 0.0
 SOLUTION 1
  units mmol/kgw
  pH 8.0
- Zn {total * 1000.0!r}
- Na 100. charge
- N(5) 100.
+ {m} {total * 1000.0!r}
+ Na {oxide.background * 1000.0!r} charge
+ N(5) {oxide.background * 1000.0!r}
 SURFACE 1
- Hfo_sOH 5e-6 600. 0.09
- Hfo_wOH 2e-4
+ Hfo_sOH {oxide.strong!r} {oxide.area!r} {oxide.grams!r}
+ Hfo_wOH {oxide.weak!r}
 EQUILIBRIUM_PHASES 1
  Fix_H+ {-ph} NaOH 10.0
 SELECTED_OUTPUT
  -reset false
- -molalities Zn+2 Hfo_wOZn+
+ -molalities {m}+2 Hfo_wO{m}+ Hfo_sO{m}+
 END
 """
+        )
         row = water("phreeqc", corrected=False).run(text)[-1]
-        free.append(float(next(v for k, v in row.items() if k.startswith("m_Zn+2"))))
-        weak.append(float(next(v for k, v in row.items() if k.startswith("m_Hfo_wOZn"))))
-    return free, weak
+        for name, column in (("free", f"m_{m}+2"), ("weak", f"m_Hfo_wO{m}"), ("strong", f"m_Hfo_sO{m}")):
+            found[name].append(float(next(v for k, v in row.items() if k.startswith(column))))
+    return found
+
+
+def sorbed_zinc(total: float, phs: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Free Zn2+ and zinc on weak sites of ferric oxide, mol/kg water: the case of USGS example 8."""
+    found = sorbed(total, phs, FerricOxide())
+    return found["free"], found["weak"]
 
 
 def log_k(solid: str, database: str = "minteq.v4") -> float:

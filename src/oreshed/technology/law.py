@@ -1,0 +1,449 @@
+"""Laws of a field: what follows from the figures that a case gives, whichever of them it gives.
+
+A book holds the quantities of a field with the names that chemists give them, and laws between them. A case is read
+in any of the units of its figures; lists and tables run along; every law whose figures are known is applied until
+none gives anything new. Nothing but the inputs, atomic weights and standard potentials enters: what the inputs do not
+decide is not answered, and the figure that would decide it is named.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.properties import molar_masses
+from oreshed.technology.case_arithmetic import evaluated
+from oreshed.technology.case_units import converted, plain, rearranged, splits, tokens, unit
+from oreshed.technology.figures import UNNAMED, Figures, Label, Quantity, Row, numbered
+from oreshed.technology.named_substances import (
+    is_substance,
+    metals_named,
+    molar_given,
+    molar_of,
+    molar_opening,
+    molars_beside,
+    without_charge,
+)
+
+MOST_ROWS = 4000
+# What a law raises where its figures have no answer: it then gives none.
+NO_ANSWER = (ValueError, ZeroDivisionError, OverflowError, KeyError, TypeError)
+Known = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Law:
+    """gives, needs : names of quantities, blank-separated. of : needs, in order -> the value, or one each; None for none."""
+
+    gives: str
+    needs: str
+    of: Callable[..., Any]
+
+    def apply(self, known: Known) -> Known:
+        """What it adds. Raises OutOfValidity as its formula does."""
+        names, outs = self.needs.split(), self.gives.split()
+        if any(n not in known for n in names) or all(o in known for o in outs):
+            return {}
+        try:
+            got = self.of(*(known[n] for n in names))
+        except NO_ANSWER:
+            return {}
+        values = got if isinstance(got, tuple) else (got,)
+        found: Known = {}
+        for out, value in zip(outs, values, strict=False):
+            if isinstance(value, str):
+                found[out] = value
+            elif value is not None and math.isfinite(float(value)):
+                found[out] = float(value)
+        return {k: v for k, v in found.items() if k not in known}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A quantity as a case gives it: one value, a list (`key` tells its length apart), or a table by label."""
+
+    values: tuple[float | str, ...]
+    labels: tuple[Label, ...] = ()
+    table: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """Laws of a field.
+
+    of_metal : quantity meant by a bare `Cd_mg_L`. whole : laws on lists as wholes (an activation energy from rates at
+    several temperatures): inputs read -> quantities. constants : quantities that hold where a case gives none.
+    """
+
+    quantities: tuple[Quantity, ...]
+    laws: tuple[Law, ...]
+    of_metal: str = ""
+    whole: tuple[Callable[[Mapping[str, Given]], Mapping[str, float | str]], ...] = ()
+    constants: Mapping[str, float | str] = field(default_factory=dict)
+
+    @property
+    def by_name(self) -> dict[str, Quantity]:
+        return {q.name: q for q in self.quantities}
+
+    def answer(self, inputs: Mapping[str, Any]) -> Figures:
+        """Figures of a case. Raises OutOfValidity for a figure outside its bounds, naming it."""
+        given = self.read(inputs)
+        rows: list[Row] = []
+        notes: dict[str, None] = {}
+        shared: Known = {}
+        for law in self.whole:
+            shared |= {k: v for k, v in law(given).items() if k not in given}
+        for labels, known in _rows(given):
+            now: Known = {**shared, **known}
+            metal = next((x.text for x in labels.values() if is_substance(x.text)), "")
+            if (
+                metal
+                and "metal" not in now
+                and ("formula" not in self.by_name or without_charge(metal) in molar_masses())
+            ):
+                now["metal"] = metal
+            for k, v in self.constants.items():
+                now.setdefault(k, v)
+            if UNNAMED not in now:
+                now["moles"] = 1.0  # concentrations are moles indeed
+            self._derive(now, notes)
+            about = {q.name: Label(str(now[q.name])) for q in self.quantities
+                     if q.unit == "text" and q.name not in labels and is_substance(str(now.get(q.name, "")))}  # fmt: skip
+            rows.append(Row({**about, **labels}, now))
+        fixed = frozenset((*given, *self.constants))
+        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes))
+
+    def _derive(self, known: Known, notes: dict[str, None]) -> None:
+        for _ in range(len(self.laws) + 1):
+            before = len(known)
+            for law in self.laws:
+                try:
+                    known.update(law.apply(known))
+                except OutOfValidity as error:
+                    notes[str(error)] = None
+            if len(known) == before:
+                return
+
+    def read(self, inputs: Mapping[str, Any]) -> dict[str, Given]:
+        """Quantities of a case. Raises OutOfValidity for what is out of bounds or cannot be read, by name."""
+        found: dict[str, Given] = {}
+        by_label: dict[str, dict[str, float | str]] = {}
+        wrong: list[str] = []
+        unnamed: list[str] = []
+        self._read(inputs, "", inputs, found, by_label, wrong, unnamed)
+        for name, table in by_label.items():
+            if name not in found:
+                words = self.by_name[name].names
+                found[name] = Given(tuple(table.values()), tuple(_label(k, words) for k in table), True)
+        if wrong:
+            raise OutOfValidity("; ".join(wrong))
+        if unnamed:
+            found[UNNAMED] = Given(("grams",))
+        for name in [n for n in found if n in self.by_name]:
+            for other in self.by_name[name].also:
+                found.setdefault(other, found[name])
+        if "metal" in self.by_name and "metal" not in found:
+            named = metals_named(str(inputs.get("label", "")))
+            if len(named) == 1 and not any(is_substance(x.text) for g in found.values() for x in g.labels):
+                found["metal"] = Given((named[0],))
+        return found
+
+    def _read(
+        self, inputs: Mapping[str, Any], under: str, all_inputs: Mapping[str, Any], found: dict[str, Given],
+        by_label: dict[str, dict[str, float | str]], wrong: list[str], unnamed: list[str],
+    ) -> None:  # fmt: skip
+        molar = molar_given(all_inputs)
+        for key, value in inputs.items():
+            if value is None or isinstance(value, bool):
+                continue
+            name, label = self._meant(str(key), value)
+            q = self.by_name.get(name)
+            if q is None and isinstance(value, Mapping):
+                if is_substance(str(key)):  # figures by name under a metal
+                    for inner, x in value.items():
+                        n, _ = self._meant(str(inner), x)
+                        number = (
+                            self._value(
+                                n, str(inner), x, molar or molar_of(str(key)), all_inputs, wrong, unnamed
+                            )
+                            if n
+                            else None
+                        )
+                        if number is not None and not isinstance(number, list):
+                            by_label.setdefault(n, {})[str(key)] = number
+                else:
+                    self._read(value, str(key), all_inputs, found, by_label, wrong, unnamed)
+                continue
+            if q is None:
+                continue
+            if isinstance(value, Mapping):
+                for inner, x in value.items():
+                    number = self._value(
+                        q.name, str(key), x, molar or molar_of(str(inner)), all_inputs, wrong, unnamed
+                    )
+                    if number is not None and not isinstance(number, list):
+                        by_label.setdefault(q.name, {})[str(inner)] = number
+                continue
+            read = self._value(
+                q.name,
+                str(key),
+                value,
+                molar_of(label) or molar or molar_opening(str(key)),
+                all_inputs,
+                wrong,
+                unnamed,
+            )
+            if read is None or q.name in found:
+                continue
+            if label:
+                if not isinstance(read, list):
+                    by_label.setdefault(q.name, {})[label] = read
+            elif isinstance(read, list):
+                found[q.name] = Given(
+                    tuple(read), tuple(numbered(_raw(value), (*q.names, *(w for w, _ in splits(str(key))))))
+                )
+            else:
+                found[q.name] = Given((read,))
+
+    def _meant(self, key: str, value: Any) -> tuple[str, str]:
+        """(quantity, label) of an input's name; "" where it means none. `Cd_mg_L` is cadmium's concentration."""
+        for molar in (None, 1.0):  # grams are read as moles only where nothing is meant in grams
+            for word, units in splits(key):
+                for q in self.quantities:
+                    if not q.derived and word in q.names and self._reads(q, units, value, molar):
+                        return q.name, ""
+        for moved in rearranged(key):
+            name = next(
+                (
+                    q.name
+                    for w, u in splits(moved)
+                    for q in self.quantities
+                    if u and not q.derived and w in q.names and self._reads(q, u, value, None)
+                ),
+                "",
+            )
+            if name:
+                return name, ""
+        parts = tokens(key)
+        for q in self.quantities:
+            if (
+                q.bare
+                and len(parts) > 1
+                and plain(parts[0]) in q.names
+                and _is_unit(re.sub(r"[\d.^()-]+", "", parts[1]) or "?")
+            ):
+                return q.name, ""
+        for i, part in enumerate(parts):
+            bare = re.sub(r"(?<=[a-z])0$", "", part)
+            if not (is_substance(bare) and len(bare) > 1):
+                continue
+            rest = "_".join(parts[:i] + parts[i + 1 :])
+            name = self._meant(rest, value)[0] if rest and not _is_unit(rest) else ""
+            if not name and self.of_metal and _is_unit(rest):
+                q = self.by_name[self.of_metal]
+                name = q.name if self._reads(q, tuple(tokens(rest)), value, molar_of(bare)) else ""
+            if name:
+                return name, bare
+        return "", ""
+
+    @staticmethod
+    def _reads(q: Quantity, units: tuple[str, ...], value: Any, molar: float | None = 1.0) -> bool:
+        if q.unit == "text":
+            return not units and not isinstance(value, (int, float))
+        if not units:
+            return q.unit == "" or isinstance(value, str) or q.unit == "K" or q.share or q.bare
+        return converted(1.0, units, q.unit, molar) is not None or _inverse(q, units)
+
+    def _value(
+        self,
+        name: str,
+        key: str,
+        value: Any,
+        molar: float | None,
+        inputs: Mapping[str, Any],
+        wrong: list[str],
+        unnamed: list[str],
+    ) -> float | str | list[float | str] | None:
+        q = self.by_name[name]
+        if isinstance(value, (list, tuple)):
+            each = molars_beside(inputs, len(value))
+            out = [
+                self._value(name, key, x, molar or m, inputs, wrong, unnamed)
+                for x, m in zip(value, each, strict=True)
+            ]
+            if not out:
+                wrong.append(f"{key} is an empty list")
+            if any(isinstance(x, list) for x in out):
+                wrong.append(f"{key} = {value!r} is a list in a list")
+                return None
+            return [x for x in out if x is not None and not isinstance(x, list)]
+        if q.unit == "text":
+            return str(value)
+        number = evaluated(value, inputs)
+        if number is None:
+            return None  # words that say nothing in figures
+        units = next(
+            (
+                u
+                for k in (key, *rearranged(key))
+                for w, u in splits(k)
+                if w in q.names and self._reads(q, u, value)
+            ),
+            None,
+        )
+        if units is None:  # a label stands in the name
+            units = next(
+                (
+                    tuple(tokens(key)[i:])
+                    for i in range(len(tokens(key)))
+                    if _is_unit("_".join(tokens(key)[i:]))
+                ),
+                (),
+            )
+        scaled = converted(number, units, q.unit, molar) if units else number
+        if scaled is None and _inverse(q, units):
+            scaled = converted(number, ("per", *units), q.unit)
+        if scaled is None:
+            scaled = converted(number, units, q.unit, 1.0)
+            if scaled is None:
+                wrong.append(f"{key} = {value!r} cannot be read in {q.unit}")
+                return None
+            unnamed.append(key)
+        if q.share and not units and scaled > 1.5:
+            scaled /= 100.0
+        if not (math.isfinite(scaled) and q.low <= scaled <= q.high):
+            bounds = f"{q.low:g} to {q.high:g} {q.unit}".strip()
+            wrong.append(f"{key} = {value!r} lies outside {bounds}")
+            return None
+        return scaled
+
+    def contradictions(self, inputs: Mapping[str, Any], published: Mapping[str, Any]) -> list[str]:
+        """Figures of a print that do not follow from its other figures by a law, though these decide them.
+
+        Only numbers under a name of this book, a tenth apart and more, and only what the inputs alone leave open.
+        """
+        found: list[str] = []
+        for name, value in published.items():
+            quantity = self.known_as(name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not quantity or not value:
+                continue
+            others = {k: v for k, v in published.items() if k != name and self.known_as(k) != quantity}
+            alone = self.answer(inputs).answering(name, value)
+            follows = self.answer({**others, **inputs}).answering(name, value)
+            if alone is None and isinstance(follows, float) and abs(follows - value) > 0.1 * abs(value):
+                found.append(f"{name} = {value:g}, but the print's own figures give {follows:.4g}")
+        return found
+
+    def lacking(self, figure: str, inputs: Mapping[str, Any]) -> str:
+        """What would decide a figure of this book that a case leaves open, in words; "" for a figure of another book."""
+        try:
+            given = set(self.read(inputs)) | set(self.constants) | {"moles"}
+            if UNNAMED in given:
+                given.discard("moles")
+        except OutOfValidity as error:
+            return str(error)
+        wanted = self.known_as(figure)
+        if not wanted:
+            return ""
+        ways = self._ways(wanted, given, 3)
+        if not ways:
+            return ""
+        best = min(ways, key=lambda w: (len(w), sorted(w)))
+        names = [n for n in self.by_name if n in best]
+        return ", ".join(
+            [
+                *(self.by_name[n].asked() for n in names),
+                *(["what is dissolved (metal or salt)"] if "moles" in best else []),
+            ]
+        )
+
+    def known_as(self, figure: str) -> str:
+        """The quantity that a figure's name means, its labels left aside; "" for none."""
+        for part in reversed(figure.split(".")):
+            words = [w for w in tokens(part) if not (is_substance(w) and len(w) > 1)]
+            for start, end in itertools.combinations(range(len(words) + 1), 2):
+                text = "_".join(words[start:end])
+                for word, units in splits(text):
+                    for q in self.quantities:
+                        fits = word in q.names and start == 0 and (not units or self._reads(q, units, 1.0))
+                        if fits and any(q.name in law.gives.split() for law in self.laws):
+                            return q.name
+        return ""
+
+    def _ways(self, wanted: str, given: set[str], depth: int) -> list[frozenset[str]]:
+        """Sets of quantities, each of which would let the laws reach the wanted one."""
+        found: list[frozenset[str]] = []
+        for law in self.laws:
+            if wanted not in law.gives.split():
+                continue
+            short = [n for n in law.needs.split() if n not in given]
+            options: list[list[frozenset[str]]] = []
+            for n in short:
+                deeper = self._ways(n, given | {wanted}, depth - 1) if depth > 0 else []
+                options.append([w for w in deeper if not w] or [frozenset((n,))])
+            found += [frozenset().union(*pick) for pick in itertools.islice(itertools.product(*options), 8)]
+        return found
+
+
+def _rows(given: Mapping[str, Given]) -> Iterable[tuple[dict[str, Label], Known]]:
+    """Every combination of what is listed; lists of one length, and tables that share a label, run together."""
+    single: Known = {k: g.values[0] for k, g in given.items() if not g.labels}
+    axes: list[tuple[str, list[Label], list[Known]]] = []
+    for k, g in given.items():
+        if not g.labels:
+            continue
+        texts = [x.text for x in g.labels]
+        for i, (name, labels, rows) in enumerate(axes):
+            own = [x.text for x in labels]
+            if g.table and set(texts) & set(own):
+                for label, value in zip(g.labels, g.values, strict=True):
+                    if label.text in own:
+                        rows[own.index(label.text)][k] = value
+                    else:
+                        labels.append(label)
+                        rows.append({k: value})
+                break
+            if len(labels) == len(texts) and not g.table and not (k == "metal" and name == "metal"):
+                for j, value in enumerate(g.values):
+                    rows[j][k] = value
+                # Names are better labels than numbers: a list of metals beside a list of charges.
+                if all(is_substance(t) for t in texts) and not all(is_substance(t) for t in own):
+                    axes[i] = (k, list(g.labels), rows)
+                break
+        else:
+            axes.append((k, list(g.labels), [{k: v} for v in g.values]))
+    if math.prod(len(labels) for _, labels, _ in axes) > MOST_ROWS:
+        raise OutOfValidity(f"the lists of the case make more than {MOST_ROWS} combinations")
+    choices = [
+        [(name, label, known) for label, known in zip(labels, rows, strict=True)]
+        for name, labels, rows in axes
+    ]
+    for pick in itertools.product(*choices):
+        known = dict(single)
+        for _, _, more in pick:
+            known |= more
+        yield {name: label for name, label, _ in pick}, known
+
+
+def _inverse(q: Quantity, units: tuple[str, ...]) -> bool:
+    """Whether a rate is written with its time alone, `k_min` for 1/min."""
+    return (
+        q.unit.startswith("per_") and len(units) == 1 and converted(1.0, ("per", *units), q.unit) is not None
+    )
+
+
+def _label(text: str, words: frozenset[str]) -> Label:
+    return numbered([text], words)[0]
+
+
+def _raw(value: Any) -> list[Any]:
+    return list(value)
+
+
+def _is_unit(text: str) -> bool:
+    return bool(text) and unit(tuple(tokens(text))) is not None

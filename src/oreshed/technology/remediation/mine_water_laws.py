@@ -1,0 +1,171 @@
+"""Mine water: pace of oxidation, acidity, neutralisation, sulphide-borne acid, ponds and beds.
+
+Fe(II)       -d[Fe]/dt = (k0 + k2 [OH-]^2 pO2) [Fe];  half = ln 2/k;  pond 1 - (1 + kT/n)^-n
+oxygen       1 mol a 4 mol Fe(II): 0.143 g/g;  net acid 2 mol H+ a mole Fe
+acidity      50 (2 Fe2/55.85 + 3 Fe3/55.85 + 3 Al/26.98 + 2 Mn/54.94 + 1000 10^-pH), mg/L CaCO3
+base         acidity x flow x (base/CaCO3)/use
+acid-base    AP = 31.25 S %, NNP = NP - AP, NPR = NP/AP (kg CaCO3/t)
+pyrite       log r = -8.19 + 0.5 log O2 + 0.11 pH; with Fe(III) -6.07 + 0.93 log Fe3 - 0.40 log Fe2  mol/(m2 s)
+area         load/removal rate
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio
+from oreshed.technology.figures import Figures, Quantity
+from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.law_technology import refusal, technology_of
+from oreshed.technology.remediation.iron_oxidation import AIR_LOG_O2, K0, K2
+from oreshed.technology.species import molar_mass
+
+# Acidity of a metal that hydrolyses: charges, g/mol.
+ACID = {
+    "Fe2": (2.0, 55.845),
+    "Fe3": (3.0, 55.845),
+    "Fe": (2.0, 55.845),
+    "Al": (3.0, 26.982),
+    "Mn": (2.0, 54.938),
+    "Zn": (2.0, 65.38),
+    "Cu": (2.0, 63.546),
+}
+CALCITE = 100.087
+# Moles of CaCO3 that a mole of each base is worth.
+WORTH = {
+    "CaO": 1.0,
+    "Ca(OH)2": 1.0,
+    "NaOH": 0.5,
+    "Na2CO3": 1.0,
+    "CaCO3": 1.0,
+    "NH3": 0.5,
+    "MgO": 1.0,
+    "Mg(OH)2": 1.0,
+    "KOH": 0.5,
+    "lime": 1.0,
+}
+ACID_PER_SULPHUR = 31.25  # kg CaCO3/t a percent of S, two protons an atom
+
+Q, L = Quantity, Law
+QUANTITIES = (
+    Q("pH", "", ("pH",), "pH", -3.0, 14.0), Q("pKw", "", ("pKw",), "ion product of water", 11.0, 16.0),
+    Q("oxygen", "atm", ("pO2", "P_O2", "O2", "oxygen"), "oxygen pressure", 0.0, 100.0), Q("log_oxygen", "", ("log_pO2", "log10_pO2"), "log10 of it"),
+    Q("k0", "per_s", ("k0", "k_0"), "rate without hydroxide", 0.0), Q("k2", "", ("k2", "k_2", "k_OH"), "rate with hydroxide, 1/(s atm M2)", 0.0),
+    Q("rate", "per_s", ("k", "rate", "k1", "rate_constant", "k_app", "k_obs", "first_order_rate"), "first-order rate", 0.0),
+    Q("half_time", "s", ("half_life", "t_half", "t50", "half_time", "t1/2"), "half life"),
+    Q("time", "s", ("t", "time", "duration"), "time", 0.0), Q("residence", "s", ("residence", "HRT", "tau", "retention", "detention"), "residence", 0.0),
+    Q("tanks", "", ("tanks", "n", "cells", "N"), "ponds in series", 1.0),
+    Q("left", "", ("left", "remaining", "C_over_C0", "fraction_left"), "share left", 0.0, 1.0, share=True),
+    Q("oxidised", "", ("oxidised", "oxidized", "removal", "removed", "conversion", "oxidation", "target"), "share oxidised", 0.0, 1.0, share=True),
+    Q("pond", "", ("pond_oxidised", "removal_pond", "oxidised_pond", "removal", "oxidised", "conversion"), "share oxidised in ponds", 0.0, 1.0, share=True),
+    Q("iron", "mg_L", ("Fe2", "Fe", "FeII", "ferrous", "Fe_total", "Fe2_in"), "ferrous iron", 0.0), Q("ferric", "mg_L", ("Fe3", "FeIII", "ferric"), "ferric iron", 0.0),
+    Q("aluminium", "mg_L", ("Al", "aluminium"), "aluminium", 0.0), Q("manganese", "mg_L", ("Mn", "manganese"), "manganese", 0.0),
+    Q("zinc", "mg_L", ("Zn", "zinc"), "zinc", 0.0), Q("copper", "mg_L", ("Cu", "copper"), "copper", 0.0),
+    Q("iron_left", "mg_L", ("Fe2_out", "Fe_out", "Fe2_left", "Fe_left", "Fe2_final"), "ferrous iron left", 0.0),
+    Q("oxygen_demand", "mg_L", ("O2_demand", "oxygen_demand", "O2", "oxygen_needed"), "oxygen that ferrous iron takes"),
+    Q("acidity", "mg_L", ("acidity", "acidity_CaCO3", "total_acidity", "calculated_acidity", "acidity_as_CaCO3"), "acidity as CaCO3"),
+    Q("alkalinity", "mg_L", ("alkalinity", "alkalinity_CaCO3"), "alkalinity as CaCO3", 0.0), Q("net_acidity", "mg_L", ("net_acidity",), "net acidity"),
+    Q("flow", "L_s", ("flow", "Q"), "flow", 0.0), Q("base", "text", ("base", "reagent", "alkali", "neutraliser", "lime"), "base"),
+    Q("use", "", ("use", "efficiency", "mixing_efficiency", "lime_efficiency", "utilisation"), "share of the base that works", 0.01, 1.0, share=True),
+    Q("base_dose", "mg_L", ("dose", "base_dose", "lime", "reagent_dose", "lime_dose", "Ca(OH)2", "CaO", "NaOH"), "base"),
+    Q("base_rate", "kg_d", ("base", "lime", "reagent", "lime_rate", "base_rate", "consumption", "limestone"), "base a day"),
+    Q("sulphur", "", ("S", "sulphur", "sulfur", "S_sulphide", "sulphide_S", "S_pyrite"), "sulphide sulphur", 0.0, 1.0, share=True),
+    Q("potential", "kg_t", ("AP", "acid_potential", "MPA", "AGP"), "acid potential as CaCO3"), Q("neutralising", "kg_t", ("NP", "ANC", "neutralisation_potential"), "neutralising potential", 0.0),
+    Q("net_potential", "kg_t", ("NNP", "net_neutralising", "net_neutralisation_potential"), "net neutralising potential"), Q("ratio", "", ("NPR", "NP_AP", "NP/AP", "NP_over_AP"), "NP over AP"),
+    Q("class_", "text", ("class", "acid_forming", "classification", "verdict"), "whether it turns acid"),
+    Q("dissolved_oxygen", "mol_L", ("DO", "O2_aq", "dissolved_oxygen"), "dissolved oxygen", 0.0),
+    Q("pyrite_rate", "mol_m2_s", ("pyrite_rate", "rate", "r", "r_pyrite", "oxidation_rate"), "pyrite oxidised"),
+    Q("log_pyrite", "", ("log_r", "log_rate", "log10_rate"), "log10 of it"),
+    Q("load", "g_d", ("load", "metal_load", "iron_load", "Fe_load", "acid_load", "acidity_load"), "load", 0.0),
+    Q("area_rate", "g_m2_d", ("removal_rate", "area_rate", "design_rate", "rate", "loading"), "removal on a square metre", 0.0),
+    Q("area", "m2", ("area", "wetland", "wetland_area", "pond_area"), "area", 0.0), Q("target", "mg_L", ("out", "target", "effluent", "discharge"), "at the outlet", 0.0),
+    Q("activation", "kJ_mol", ("Ea", "activation_energy"), "activation energy", 0.0), Q("temperature", "K", ("T", "temperature"), "temperature", 260.0, 380.0),
+    Q("reference", "K", ("T_ref", "T0", "T1"), "reference temperature", 260.0, 380.0), Q("reference_rate", "per_s", ("k_ref", "k_25C"), "rate at the reference", 0.0),
+    Q("rate_ratio", "", ("rate_ratio", "factor", "k_ratio"), "ratio of rates"),
+    Q("sludge", "mg_L", ("sludge", "solids", "sludge_dry", "FeOH3"), "ferric hydroxide that falls"),
+)  # fmt: skip
+
+
+def _dose(acidity: float, base: str) -> float:
+    name = "CaO" if base == "lime" else base
+    return acidity * molar_mass(name) / (CALCITE * WORTH[base])
+
+
+def acidity(given: Mapping[str, Given]) -> dict[str, float | str]:
+    """mg/L CaCO3 of the metals and protons of a water that lists them singly; nothing for lists."""
+    metals = {
+        "iron": "Fe2",
+        "ferric": "Fe3",
+        "aluminium": "Al",
+        "manganese": "Mn",
+        "zinc": "Zn",
+        "copper": "Cu",
+    }
+    have = {m: float(given[q].values[0]) for q, m in metals.items() if q in given and not given[q].labels}
+    if not have or "pH" not in given or given["pH"].labels:
+        return {}
+    protons = 1000.0 * 10.0 ** -float(given["pH"].values[0])
+    return {"acidity": 0.5 * CALCITE * (sum(c * ACID[m][0] / ACID[m][1] for m, c in have.items()) + protons)}
+
+
+LAWS = (
+    L("log_oxygen", "oxygen", math.log10), L("oxygen", "log_oxygen", lambda x: 10.0**x),
+    L("rate", "pH oxygen k0 k2 pKw", lambda ph, o, a, b, w: a + b * 10.0 ** (2.0 * (ph - w)) * o),
+    L("rate", "reference_rate activation temperature reference", lambda k, e, t, r: k * arrhenius_ratio(e, t, r)),
+    L("rate_ratio", "activation temperature reference", arrhenius_ratio),
+    L("activation", "rate_ratio temperature reference", lambda f, t, r: -R_KJ * math.log(f) / (1.0 / t - 1.0 / r)),
+    L("half_time", "rate", lambda k: math.log(2.0) / k), L("rate", "half_time", lambda t: math.log(2.0) / t),
+    L("left", "rate time", lambda k, t: math.exp(-k * t)), L("oxidised", "left", lambda x: 1.0 - x), L("left", "oxidised", lambda x: 1.0 - x),
+    L("time", "rate left", lambda k, x: -math.log(x) / k), L("iron_left", "iron left", lambda c, x: c * x), L("left", "iron iron_left", lambda c, d: d / c),
+    L("pond", "rate residence tanks", lambda k, t, n: 1.0 - (1.0 + k * t / n) ** -n), L("pond", "rate residence", lambda k, t: k * t / (1.0 + k * t)),
+    L("residence", "rate oxidised tanks", lambda k, x, n: n / k * ((1.0 - x) ** (-1.0 / n) - 1.0)), L("residence", "rate oxidised", lambda k, x: x / (1.0 - x) / k),
+    L("oxygen_demand", "iron", lambda c: c / 55.845 / 4.0 * 31.998), L("sludge", "iron", lambda c: c / 55.845 * 106.867),
+    L("net_acidity", "acidity alkalinity", lambda a, b: a - b), L("net_acidity", "acidity", lambda a: a),
+    L("base_dose", "net_acidity base use", lambda a, b, u: _dose(max(a, 0.0), b) / u), L("base_dose", "net_acidity base", lambda a, b: _dose(max(a, 0.0), b)),
+    L("base_rate", "base_dose flow", lambda d, q: d * q * 0.0864),
+    L("potential", "sulphur", lambda s: ACID_PER_SULPHUR * 100.0 * s), L("net_potential", "neutralising potential", lambda n, a: n - a),
+    L("ratio", "neutralising potential", lambda n, a: n / a),
+    L("class_", "ratio", lambda r: "acid forming" if r < 1.0 else "uncertain" if r < 3.0 else "not acid forming"),
+    L("log_pyrite", "iron ferric dissolved_oxygen", lambda a, b, o: -6.07 + 0.93 * math.log10(b / 55845.0) - 0.40 * math.log10(a / 55845.0)),
+    L("log_pyrite", "dissolved_oxygen pH", lambda o, ph: -8.19 + 0.5 * math.log10(o) + 0.11 * ph), L("pyrite_rate", "log_pyrite", lambda x: 10.0**x),
+    L("load", "iron flow target", lambda c, q, t: (c - t) * q * 86.4), L("load", "net_acidity flow", lambda a, q: a * q * 86.4),
+    L("load", "iron flow", lambda c, q: c * q * 86.4),
+    L("area", "load area_rate", lambda x, r: x / r), L("area_rate", "load area", lambda x, a: x / a),
+)  # fmt: skip
+BOOK = Book(
+    QUANTITIES,
+    LAWS,
+    whole=(acidity,),
+    constants={"k0": K0, "k2": K2, "pKw": 13.995, "oxygen": 10.0**AIR_LOG_O2},
+)
+
+
+def compute(inputs: Mapping[str, Any]) -> Figures:
+    """Figures of a mine water. A rate law that the case prints (`2.9e-9 + 1.33e12*[OH-]^2*pO2`) gives its own constants.
+
+    Constants of oxidation, 25 C and air stand in only where pH alone is given.
+    """
+    told = dict(inputs)
+    number = r"(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+    law = re.search(rf"{number}\s*\+\s*{number}\s*\*?\s*[\[{{]OH-?[\]}}]", str(inputs.get("law", "")))
+    if law:
+        told |= {"k0_per_s": float(law[1]), "k2": float(law[2])}
+    found = BOOK.answer(told)
+    if not found:
+        raise OutOfValidity(refusal(BOOK, told))
+    return found
+
+
+TECHNOLOGIES = (
+    technology_of(
+        BOOK, "mine-water", "Mine water, shared laws", ("R08", "R18"),
+        "Oxidation of iron, acidity, bases, acid-base accounts and areas of ponds from the figures of a water.", __name__, __doc__ or "",
+        ("kinetics: Fe*", "*mine water*", "*Fe(II)*", "*ferrous*", "mine drainage*", "acid drainage*", "AMD*", "ARD*", "*pyrite oxidation*", "acid-base*", "*acidity*",
+         "neutralisation*", "passive treatment*"), compute=compute,
+        sources=("Singer & Stumm 1970 as in USGS PHREEQC 3 example 9", "Williamson & Rimstidt 1994; Sobek 1978 (from memory)"),
+    ),
+)  # fmt: skip

@@ -16,6 +16,7 @@ from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.closings import closings
 from oreshed.ledger.rules.companions import companions
 from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.conditions import conditions
 from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
@@ -55,6 +56,7 @@ from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
+from oreshed.ledger.rules.specifications import specifications
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
@@ -70,7 +72,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -63,7 +63,9 @@ def _graded(p: Passage, a: Amount) -> Iterator[Finding]:
     slack = 0.03 * low
     lowest, highest = a.printed
     if a.word == "over" and not DEMANDED.search(p.plain[max(0, a.start - 40) : a.end + 25]):
-        lowest, highest = lowest, 100.0
+        highest = 100.0
+    elif a.word == "over":
+        highest = a.first  # the demand itself is the grade
     if highest >= low - slack and lowest <= high + 0.02 * (100 - high) + 0.5:
         return
     yield finding(

@@ -10,6 +10,7 @@ from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.belonging import belonging
+from oreshed.ledger.rules.bindings import bindings
 from oreshed.ledger.rules.bylines import bylines
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
@@ -64,6 +65,7 @@ from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.treatments import treated
+from oreshed.ledger.rules.vintages import vintages
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -72,7 +74,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -118,7 +118,7 @@ def _place(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
     states = frozenset(x for s in here for x in s.states)
     pattern, home = _states()
     named = [(b, e, c, "") for b, e, c in mentions(p.plain) if c not in ("WLD", "ROW", "EU27")]
-    provinces_here = [(k.start(), k.end(), home[k[0]], k[0]) for k in pattern.finditer(p.plain)]
+    provinces_here = [(k.start(), k.end(), home[k[0]], k[0].replace("é", "e")) for k in pattern.finditer(p.plain)]
     named = [n for n in named if not any(n[0] < e and b < n[1] for b, e, _, _ in provinces_here)] + provinces_here
     for b, e, code, state in sorted(named):
         joined = (b >= m.end() and BETWEEN.fullmatch(p.plain[m.end() : b])) or (
@@ -198,9 +198,9 @@ def _yield(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
     )  # fmt: skip
 
 
-RUNS = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:(?:still|currently|now|today)\s+)*(?:(?:produces|smelts|makes|refines|mines|ships|supplies|runs|yields|treats|feeds|operates|remains in (?:production|operation))\b|(?:is|remains)\s+(?:still\s+)?(?:the (?:only|last|largest|sole|main)\b|operating|in (?:operation|production)|active|open))")  # fmt: skip
+RUNS = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:\s+in\s+(?:[A-Z]\w+\s?){1,2})?(?:,[^,.;]{0,60},)?\s+(?:(?:still|currently|now|today)\s+)*(?:(?:produces|smelts|makes|refines|mines|ships|supplies|runs|yields|treats|feeds|operates|remains in (?:production|operation))\b|(?:is|remains)\s+(?:still\s+)?(?:the (?:only|last|largest|sole|main)\b|operating|in (?:operation|production)|active|open))")  # fmt: skip
 MADE = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:produced|smelted|made|refined|mined|shipped|supplied|yielded|treated|delivered|turned out|put out|gave)\b")  # fmt: skip
-ENDED = re.compile(r"\b(?:clos\w+|shut\w*|ceas\w+|mothball\w*|idle\w*|until|former\w*|was|were|had|once|dormant|restart\w*|reopen\w*|no longer|care and maintenance|stopped|tailings|project|could|would|will|may|plan\w*|recycl\w*|scrap|secondary|batter\w+|slag)\b", re.IGNORECASE)  # fmt: skip
+ENDED = re.compile(r"\b(?:clos\w+|shut\w*|ceas\w+|mothball\w*|idle\w*|until|former\w*|was|were|had|once|dormant|restart\w*|reopen\w*|no longer|care and maintenance|stopped|tailings|project|could|would|will|may|plans|planned|planning|recycl\w*|scrap|secondary|batter\w+|slag)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _time(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | None:

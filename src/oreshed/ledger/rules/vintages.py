@@ -1,0 +1,182 @@
+"""R-CITE, R-STRUCT: what a reference can hold: an edition older than its data, a volume of another year, a work of other hands,
+and sections and tables that a text points to and does not have.
+
+`reference/journals.csv` holds years and volumes of journals, `reference/works.csv` authors and years of well-known works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from oreshed.ledger.claim import Place
+from oreshed.ledger.document import Document
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.rules.amounts import amounts
+from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.citations import _cited, _entries, _line_words
+from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.provenance import table
+from oreshed.ledger.rules.verdicts import finding
+
+RULE = "R-CITE"
+NOW = 2026  # measured data of later years exist nowhere
+FORECAST = re.compile(r"\b(?:will|would|could|may|forecast\w*|project\w*|expect\w*|plan\w*|target\w*|outlook|by 20\d\d|assum\w+|scenario|under construction|capacity)\b", re.IGNORECASE)  # fmt: skip
+YEARBOOK = re.compile(r"\bMineral Commodity Summar(?:y|ies),?\s*\(?(?P<y>20\d\d)|\bMCS,?\s*\(?(?P<z>20\d\d)", re.IGNORECASE)  # fmt: skip
+
+
+def vintages(evidence: Evidence) -> Iterator[Finding]:
+    """Editions, volumes, authors and pointers of every document."""
+    for document, found in Book.of(evidence.ledger).documents():
+        entries = _entries(document)
+        yield from _older(found, entries)
+        for p in found:
+            if p.kind == "sentence":
+                yield from _volume(p)
+                yield from _work(p)
+        yield from _pointers(document, found)
+
+
+def _edition(text: str) -> tuple[int, bool] | None:
+    """The year of a source, and whether it is a yearbook, whose data end the year before."""
+    book = YEARBOOK.search(text)
+    if book:
+        return int(book["y"] or book["z"]), True
+    bare = re.sub(r"https?://\S+|\baccessed\b[^.;]*|\b\d+[–-]\d+\b", " ", text)
+    years = [int(y) for y in re.findall(r"(?<![\d–-])((?:19|20)\d\d)(?![\d–-])", bare)]
+    return (max(years), False) if years and max(years) <= NOW else None
+
+
+def _older(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+    """Figures of a year that the cited edition cannot hold."""
+    late: dict[int, tuple[Passage, int, int]] = {}
+    seen: dict[int, int] = {}
+    for n, p, m in _cited(found, entries):
+        source = entries.get(n)
+        edition = _edition(source[1]) if source else None
+        if edition is None or FORECAST.search(p.plain):
+            continue
+        begin = max((k.end() for k in re.finditer(r"\]|[.;]\s", p.text[: m.start()])), default=0)
+        years = {int(a.first) for a in amounts(p.plain[begin : m.start()]) if a.kind == "year"}
+        last = edition[0] - (1 if edition[1] else 0)
+        seen[n] = seen.get(n, 0) + 1
+        if years and min(years) > last and max(years) <= NOW:
+            late.setdefault(n, (p, m.start(), min(years)))
+    for n, (p, at, year) in late.items():
+        entry = _line_words(found, entries[n][0])
+        edition = _edition(entries[n][1])
+        if entry is None or edition is None:
+            continue
+        yield finding(
+            RULE, "medium", (entry.words(0, 140), p.words(max(0, at - 60), at + 4)),
+            f"[{n}] is of {edition[0]}{' and ends with data of ' + str(edition[0] - 1) if edition[1] else ''}; it is cited for {year}", "The edition that holds the year.", weight=0.1,
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def journals() -> tuple[tuple[str, re.Pattern[str], tuple[tuple[int, int], ...]], ...]:
+    """Name, words with a volume behind them, and years with their volumes."""
+    return tuple(
+        (
+            r["journal"], re.compile(rf"(?<![A-Za-z] )(?<![A-Za-z])(?:{r['words']})[,\s]+(?:vol(?:ume|\.)?\s*)?(?P<v>\d{{1,4}})(?![\d%.])"),
+            tuple((int(a), int(b)) for a, b in (x.split(":") for x in r["points"].split(";"))),
+        )
+        for r in table("journals")
+    )  # fmt: skip
+
+
+def year_of_volume(points: tuple[tuple[int, int], ...], volume: int) -> tuple[float, float]:
+    """The years between which a volume lies, from the nearest known volumes, widened by two."""
+    for (y0, v0), (y1, v1) in zip(points, points[1:], strict=False):
+        if v0 <= volume <= v1:
+            at = y0 + (y1 - y0) * (volume - v0) / (v1 - v0)
+            wide = 2.0 + 0.15 * (y1 - y0)
+            return at - wide, at + wide
+    return (points[-1][0] - 1, 2100) if volume > points[-1][1] else (0, points[0][0] + 2)
+
+
+def _volume(p: Passage) -> Iterator[Finding]:
+    """ "Nature 407 (1910)": a volume of another year."""
+    for name, words, points in journals():
+        m = words.search(p.plain)
+        if m is None:
+            continue
+        behind = re.match(r"\s*(?:\([^()]{1,8}\))?[,:;]?\s*(?:[\d–-]+[,:;]?\s*)?(?:pp?\.?\s*[\d–-]+[,;]?\s*)?\(?((?:18|19|20)\d\d)\b", p.plain[m.end() :])
+        before = re.findall(r"\(((?:18|19|20)\d\d)[a-z]?\)", p.plain[: m.start()])
+        year = int(behind[1]) if behind else int(before[-1]) if before else 0
+        volume = int(m["v"])
+        if not year or 1860 <= volume <= 2100:
+            continue
+        low, high = year_of_volume(points, volume)
+        if low <= year <= high:
+            continue
+        yield finding(
+            RULE, "medium", (p.words(), Words(f"{name}, volume {volume}: about {(low + high) / 2:.0f}", None, "table of journals, from memory, unverified")),
+            f"volume {volume} of {name} is of about {(low + high) / 2:.0f}, not of {year}", "The year of the volume.", weight=0.1,
+        )  # fmt: skip
+        return
+
+
+@lru_cache(maxsize=1)
+def works_known() -> tuple[tuple[re.Pattern[str], tuple[str, ...], frozenset[str], str], ...]:
+    """Title, surnames and years of well-known works."""
+    return tuple(
+        (re.compile(re.sub(r"\\?[.,] ?", r"[,.:]? ?", re.escape(r["title"]).replace(r"\ ", " ")).replace(" ", r"\s+"), re.IGNORECASE), tuple(a for a in r["authors"].split(";") if a), frozenset(y for y in r["years"].split(";") if y), r["title"])
+        for r in table("works")
+    )  # fmt: skip
+
+
+def _work(p: Passage) -> Iterator[Finding]:
+    """A well-known title under other names or another year."""
+    if not p.question.startswith("references") and not re.match(r"\s*(?:[-•*]\s*)?\[?\d{1,3}[\].)]", p.text):
+        return
+    for title, authors, years, name in works_known():
+        if not title.search(p.plain):
+            continue
+        said = set(re.findall(r"(?<![\d–-])((?:18|19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain)))
+        named = re.search(r"\b[A-Z]\.|\bet al\b|\b[A-Z][a-z]+,\s+[A-Z]\b|\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+", p.plain)
+        line = ""
+        if authors and named and not any(a in p.plain for a in authors):
+            line = f"“{name}” is by {', '.join(authors[:4])}"
+        elif years and said and not said & years:
+            line = f"“{name}” is of {', '.join(sorted(years))}, not of {', '.join(sorted(said))}"
+        if line:
+            yield finding(RULE, "medium", (p.words(), Words(line, None, "table of works, from memory, unverified")), line, "Authors and year of the work.", weight=0.1)  # fmt: skip
+            return
+
+
+POINTED = re.compile(r"\b(?P<kind>[Ss]ections?|[Tt]ables?|[Cc]hapters?|[Ff]igures?)\s+(?P<a>\d{1,2})(?:\s*(?P<to>to|–|-|and|or|,)\s*(?P<b>\d{1,2}))?(?!\s*(?:of|in) (?:the|its|that)\b)(?!\d|\.\d|%)")  # fmt: skip
+
+
+def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """A numbered section or table that the text points to and does not have; a number left out of the headings."""
+    heads = [(int(m[1]), p) for p in found if p.kind == "heading" if (m := re.match(r"\s*#+\s*(?:Section\s+|Chapter\s+|H)?(\d{1,2})[.):]?\s", p.text))]
+    sections = {n for n, _ in heads}
+    tables = {int(m[1]) for p in found for m in [re.match(r"\W*[Tt]able\s+(\d{1,2})[.:)]", p.text)] if m}
+    for p in found:
+        if p.kind not in ("sentence", "heading"):
+            continue
+        for m in POINTED.finditer(p.plain):
+            kind = m["kind"].lower().rstrip("s")
+            known = sections if kind in ("section", "chapter") else tables if kind == "table" else set()
+            if len(known) < 2 or p.kind == "heading" or re.search(r"\b(?:Act|Regulation|Title|Law|Code|Order|Annex|Directive|Treaty|Part|U\.?S\.?C\.?|Clause|in \[?\d)\b|\[\d+\]", p.plain[max(0, m.start() - 30) : m.end() + 14]):
+                continue
+            wanted = {int(x) for x in (m["a"], m["b"]) if x}
+            lost = sorted(wanted - known)
+            if lost and max(lost) <= max(known) + 6:
+                yield finding(
+                    "R-STRUCT", "medium", (p.words(max(0, m.start() - 60), m.end() + 20), Words(f"{kind}s {', '.join(map(str, sorted(known)))}", Place(document.name, 1))),
+                    f"{kind} {lost[0]} is pointed to and does not stand: the text has {kind}s {', '.join(map(str, sorted(known)))}", f"The {kind}, or the number that was meant.", weight=0.2,
+                )  # fmt: skip
+                break
+    numbers = [n for n, _ in heads]
+    for (a, _), (b, q) in zip(heads, heads[1:], strict=False):
+        if len(numbers) >= 6 and b - a == 2 and a + 1 not in sections:
+            yield finding(
+                "R-STRUCT", "medium", (q.words(), next(p for n, p in heads if n == a).words()),
+                f"the headings go from {a} to {b}: number {a + 1} is missing", "The section that was left out.", weight=0.2,
+            )  # fmt: skip
+
+
+__all__ = ["journals", "vintages", "works_known", "year_of_volume"]

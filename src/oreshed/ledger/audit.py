@@ -69,12 +69,13 @@ from oreshed.ledger.rules.vintages import vintages
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
+from oreshed.ledger.rules.worldshares import worldshares
 from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, worldshares, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -35,6 +35,7 @@ from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.limits import limits
+from oreshed.ledger.rules.listings import listings
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
@@ -53,6 +54,7 @@ from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
+from oreshed.ledger.rules.scales import scales
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
@@ -75,7 +77,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, specifications, references, wellknown, worldshares, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

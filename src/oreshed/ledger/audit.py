@@ -28,6 +28,7 @@ from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
+from oreshed.ledger.rules.firms import firms
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.holdings import holdings
 from oreshed.ledger.rules.identities import identities
@@ -44,6 +45,7 @@ from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.outline import outline
+from oreshed.ledger.rules.partitions import partitions
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -77,7 +79,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities, nations, holdings, citations, vintages, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, partitions, constants, provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities, nations, holdings, firms, citations, vintages, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

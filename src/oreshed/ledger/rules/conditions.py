@@ -66,10 +66,13 @@ def conditions(evidence: Evidence) -> Iterator[Finding]:
             if p.kind != "sentence":
                 continue
             measured = [a for a in amounts(p.plain) if a.kind in UNIT]
-            if not measured:
+            heat = HEAT.search(p.plain)
+            if not measured and heat is None:
                 continue
             before = " ".join(q.plain for q in found[max(0, i - LAST) : i] if q.line == p.line and q.kind == "sentence")
             yield from _judged(p, measured, before)
+            if heat is not None:
+                yield from _heat(p, heat, before)
 
 
 def _judged(p: Passage, measured: list[Amount], before: str) -> Iterator[Finding]:
@@ -92,6 +95,33 @@ def _judged(p: Passage, measured: list[Amount], before: str) -> Iterator[Finding
             RULE, "high", (p.words(max(0, a.start - 60), a.end + 15), Words(f"{c.operation}: {c.measure} {c.low:g} to {c.high:g}{UNIT[c.measure]}", None, c.source)),
             f"{c.operation} at {'pH ' if a.kind == 'pH' else ''}{a.first:.4g}{UNIT[a.kind]}; it runs at {c.low:g} to {c.high:g}{UNIT[a.kind]}", f"{c.low:g} to {c.high:g}{UNIT[a.kind]}.", weight=0.2,
         )  # fmt: skip
+
+
+HEAT = re.compile(r"\b(?:(?P<out>exothermic|gives (?:off|out) (?:\w+ )?heat|releases (?:\w+ )?heat|self-heating|needs no (?:outside |external )?(?:heat|firing|fuel))|(?P<up>endothermic|takes up heat|absorbs (?:\w+ )?heat|must be heated from outside|needs (?:constant |outside |external )heat\w*))\b", re.IGNORECASE)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _heats() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], bool, str], ...]:
+    return tuple((r["reaction"], *(re.compile(rf"(?<![A-Za-z])(?:{r[g]})(?![A-Za-z])", re.IGNORECASE) for g in ("first", "second")), r["heat"] == "exothermic", r["source"]) for r in table("reaction_heats"))  # type: ignore[misc]  # fmt: skip
+
+
+def _heat(p: Passage, m: re.Match[str], before: str) -> Iterator[Finding]:
+    """ "the reaction is strongly exothermic" of one that takes up heat; the reaction may stand in the sentences before."""
+    if re.search(r"\b(?:not|no longer|unlike|whereas|while|slightly|weakly|neither)\b", p.plain):
+        return
+    for view in (p.plain, f"{before} {p.plain}"):
+        hits = [(name, out, source) for name, first, second, out, source in _heats() if first.search(view) and second.search(view)]
+        if hits:
+            break
+    else:
+        return
+    if any(out == bool(m["out"]) for _, out, _ in hits):
+        return
+    name, out, source = hits[0]
+    yield finding(
+        RULE, "medium", (p.words(max(0, m.start() - 40), m.end()), Words(f"{name}: {'exothermic' if out else 'endothermic'}", None, source)),
+        f"{name} {'gives off' if out else 'takes up'} heat; “{m[0]}” has the wrong sign", "Exothermic." if out else "Endothermic.", weight=0.2,
+    )  # fmt: skip
 
 
 __all__ = ["conditions", "conditions_known"]

@@ -154,6 +154,7 @@ def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
     heads = [(int(m[1]), p) for p in found if p.kind == "heading" if (m := re.match(r"\s*#+\s*(?:Section\s+|Chapter\s+|H)?(\d{1,2})[.):]?\s", p.text))]
     sections = {n for n, _ in heads}
     tables = {int(m[1]) for p in found for m in [re.match(r"\W*[Tt]able\s+(\d{1,2})[.:)]", p.text)] if m}
+    told: set[int] = set()
     for p in found:
         if p.kind not in ("sentence", "heading"):
             continue
@@ -165,6 +166,7 @@ def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
             wanted = {int(x) for x in (m["a"], m["b"]) if x}
             lost = sorted(wanted - known)
             if lost and max(lost) <= max(known) + 6:
+                told |= set(lost)
                 yield finding(
                     "R-STRUCT", "medium", (p.words(max(0, m.start() - 60), m.end() + 20), Words(f"{kind}s {', '.join(map(str, sorted(known)))}", Place(document.name, 1))),
                     f"{kind} {lost[0]} is pointed to and does not stand: the text has {kind}s {', '.join(map(str, sorted(known)))}", f"The {kind}, or the number that was meant.", weight=0.2,
@@ -172,7 +174,7 @@ def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
                 break
     numbers = [n for n, _ in heads]
     for (a, _), (b, q) in zip(heads, heads[1:], strict=False):
-        if len(numbers) >= 6 and b - a == 2 and a + 1 not in sections:
+        if len(numbers) >= 6 and b - a == 2 and a + 1 not in sections | told:
             yield finding(
                 "R-STRUCT", "medium", (q.words(), next(p for n, p in heads if n == a).words()),
                 f"the headings go from {a} to {b}: number {a + 1} is missing", "The section that was left out.", weight=0.2,

@@ -24,6 +24,7 @@ from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
 from oreshed.ledger.rules.deposits import deposits
+from oreshed.ledger.rules.directions import directions
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
@@ -79,7 +80,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
-    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, limits, solved, physics, matter, melts, operations, processes, conditions, partitions, constants, provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities, nations, holdings, firms, citations, vintages, damage, leftovers, structure, outline, belonging,
+    quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings, directions, limits, solved, physics, matter, melts, operations, processes, conditions, partitions, constants, provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities, nations, holdings, firms, citations, vintages, damage, leftovers, structure, outline, belonging,
     closings, credits, deposits, bylines,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

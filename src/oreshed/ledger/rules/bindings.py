@@ -11,6 +11,7 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-LOGIC"
@@ -72,6 +73,10 @@ def bindings(evidence: Evidence) -> Iterator[Finding]:
         for i, p in enumerate(sentences):
             yield from _full(p, sentences[i - 1] if i and sentences[i - 1].line == p.line else None)
         yield from _dependence(found)
+        yield from _companion(sentences)
+        for p in sentences:
+            yield from _covered(p)
+        yield from _none(sentences)
 
 
 def _binding(sentences: list[Passage]) -> Iterator[Said]:
@@ -180,6 +185,77 @@ def _import_share(found: tuple[Passage, ...]) -> tuple[Passage, Amount] | None:
             if len(shares) == 1:
                 return p, shares[0]
     return None
+
+
+SOLELY = re.compile(r"\b(?:only|solely|entirely|exclusively|always|purely)\s+(?:\w+\s+){0,3}?(?:as\s+)?(?:an?\s+)?(?:by-?product|companion)\b|\bno (?:one mines|primary mines?|mine is (?:run|worked) for)\b|\b(?:has|have|are|is) no (?:primary )?mines? of (?:its|their) own\b", re.IGNORECASE)  # fmt: skip
+OWN_MINE = re.compile(r"\b(?:primary|dedicated|stand-?alone)\s+(?P<metal>\w+\s+)?mines?\b(?![^.;]{0,20}\b(?:none|no)\b)", re.IGNORECASE)  # fmt: skip
+ELASTIC = re.compile(r"\b(?:by-?product|companion)\b(?:[^.;]|\.(?=\d)){0,90}\b(?:responds? (?:quickly|readily|fast|at once|directly)|can (?:easily |readily |quickly )?be (?:raised|expanded|increased|ramped up) (?:at will|quickly|readily|easily|whenever)|is (?:highly |very )?(?:price-)?elastic|follows its own price|will (?:quickly |soon |readily )?(?:lift|raise|expand|draw out) (?:its |more )?(?:output|supply|production|mine)|bring(?:s)? (?:out )?more (?:mine )?supply)\b", re.IGNORECASE)  # fmt: skip
+SOME = re.compile(r"\b(?:not|hardly|barely|little|cannot|never|no|unlike|only if|unless|limited)\b", re.IGNORECASE)
+
+
+def _companion(sentences: list[Passage]) -> Iterator[Finding]:
+    """ "won only as a by-product" beside primary mines of it; a by-product that answers its own price."""
+    solely = next(((p, m) for p in sentences for m in [SOLELY.search(p.plain)] if m), None)
+    for p in sentences:
+        m = OWN_MINE.search(p.plain)
+        if solely and m and p is not solely[0] and not SOME.search(p.plain[max(0, m.start() - 30) : m.end() + 25]) and not re.search(r"\b(?:closed|until|former\w*|once|last)\b", p.plain) and ((m["metal"] or "").strip().lower() in ("", *re.findall(r"[a-z]+", solely[0].plain.lower()))):
+            yield finding(
+                RULE, "medium", (p.words(max(0, m.start() - 20), m.end() + 30), solely[0].words(max(0, solely[1].start() - 30), solely[1].end())),
+                "what is won only as a by-product has no mines of its own", "One of the two.", weight=0.3,
+            )  # fmt: skip
+            solely = None
+        n = ELASTIC.search(p.plain)
+        if n and not SOME.search(p.plain):
+            yield finding(
+                RULE, "medium", (p.words(max(0, n.start() - 40), n.end()), p.words(n.start(), n.end())),
+                "a by-product follows the output of its host, not its own price", "Supply that follows the host.", weight=0.3,
+            )  # fmt: skip
+
+
+COVERS = re.compile(r"\b(?:cover(?:s|ed|ing)?|meets?|equals?|amounts? to|supplies|satisf(?:y|ies))\s+(?:about |some |only |roughly |nearly )*(?P<pct>\d[\d.]*)\s?(?:%|per\s?cent)\s+of\s+(?:\w+\s+){0,3}?(?:demand|needs?|consumption|requirements?|use)\b", re.IGNORECASE)  # fmt: skip
+LACK = re.compile(r"\b(?:deficit|shortfall|shortage|gap|short of)\b", re.IGNORECASE)
+SPARE = re.compile(r"\b(?:surplus|self-?sufficien\w+|glut|oversuppl\w+|net exporter)\b", re.IGNORECASE)
+
+
+def _covered(p: Passage) -> Iterator[Finding]:
+    """ "supply covers 120 % of demand, so a deficit remains"."""
+    m = COVERS.search(p.plain)
+    if m is None or re.search(r"\b(?:not|no|without|despite|although|if|until|by 20\d\d|instead|from|avoid\w*)\b", p.plain):
+        return
+    share = float(m["pct"])
+    word = LACK.search(p.plain, m.end()) if share > 102 else SPARE.search(p.plain, m.end()) if share < 97 else None
+    if word is not None:
+        yield finding(
+            RULE, "high", (p.words(m.start(), word.end()), p.words(word.start(), word.end())),
+            f"{share:g} % of demand leaves {share - 100:+g} %: “{word[0]}” has the wrong sign", "The sign of the share.", weight=0.4,
+        )  # fmt: skip
+
+
+KIND = r"(?P<kind>smelters?|refiner(?:y|ies)|roasters?|mines?|sponge plants?|magnet plants?)"
+LEFT = KIND.replace("<kind>", "<left>")
+NONE = re.compile(rf"\b(?:has|have|with|there (?:is|are)|there remains?|operates?|runs?)\s+no\s+(?:\w+\s+){{0,3}}?{KIND}\b|\bno\s+(?:\w+\s+){{0,2}}?{LEFT}\s+(?:remains?|operates?|is left|are left|exists?)\b", re.IGNORECASE)  # fmt: skip
+ACTS = re.compile(rf"\b(?P<own>its|their|(?:US|American|Canadian|Australian|Japanese|Norwegian|European|domestic))\s+(?:\w+\s+){{0,2}}?{KIND}\s+(?:made|produced|treated|treat|refined|smelted|delivered|turned out|yielded|ran|run|runs|produces?|makes?|mined|gave|supplied)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _none(sentences: list[Passage]) -> Iterator[Finding]:
+    """ "the US has no tin smelter", and later "US tin smelters made 4 kt"."""
+    for p in sentences:
+        m = NONE.search(p.plain)
+        here = {c for b, _, c in mentions(p.plain) if m and b < m.end()} or {c for _, _, c in mentions(p.lead)}
+        if m is None or len(here) != 1 or re.search(r"\b(?:primary|new|until|by 20|will|other|more)\b", m[0] + p.plain[: m.start()]):
+            continue
+        kind = m["kind"] or m["left"]
+        for q in sentences:
+            n = ACTS.search(q.plain) if q is not p else None
+            if n is None or n["kind"][:5].lower() != kind[:5].lower() or re.search(r"\b(?:until|before|once|former\w*|closed|secondary|scrap|abroad|would|could)\b", q.plain):
+                continue
+            there = {c for b, _, c in mentions(q.plain) if b <= n.start() + 2 and n.start() - b < 40} or ({c for _, _, c in mentions(q.lead)} or (here if q.line == p.line else set()))
+            if there == here:
+                yield finding(
+                    RULE, "high", (q.words(n.start(), n.end() + 20), p.words(max(0, m.start() - 20), m.end())),
+                    f"“{m[0]}” and “{n[0]}” exclude each other", "One of the two.", weight=0.4,
+                )  # fmt: skip
+                return
 
 
 __all__ = ["bindings", "steps_in"]

@@ -30,7 +30,7 @@ ROCKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("sandstone", r"sandstones?(?:-hosted)?|roll[- ]fronts?"), ("unconformity", r"unconformity"), ("coal", r"coal (?:seam|field|basin)s?"), ("evaporite", r"evaporites?|potash beds?"),
     )
 )  # fmt: skip
-TOGETHER = ({"carbonatite", "laterite"}, {"porphyry", "skarn", "breccia"}, {"sandstone", "sediment", "carbonate", "stratabound"}, {"layered", "magmatic", "massive sulphide"}, {"brine", "evaporite"}, {"vein", "granite", "massive sulphide", "carbonate", "skarn"}, {"sediment", "massive sulphide"}, {"pegmatite", "granite"}, {"alkaline", "carbonatite", "pegmatite"}, {"clay", "ion clay", "sediment"}, {"unconformity", "sandstone"}, {"tuff", "sediment"}, {"anorthosite", "layered", "magmatic"})  # fmt: skip
+TOGETHER = ({"carbonatite", "laterite"}, {"porphyry", "skarn", "breccia"}, {"sandstone", "sediment", "carbonate", "stratabound"}, {"layered", "magmatic", "massive sulphide"}, {"brine", "evaporite"}, {"vein", "granite", "massive sulphide", "carbonate", "skarn"}, {"sediment", "massive sulphide"}, {"pegmatite", "granite"}, {"alkaline", "carbonatite"}, {"clay", "ion clay", "sediment"}, {"unconformity", "sandstone"}, {"tuff", "sediment"}, {"anorthosite", "layered", "magmatic"})  # fmt: skip
 DENIED = re.compile(r"\b(?:not|unlike|than|rather|whereas|while|near|beside|nearby|similar|other|another|customers?|investors?|buyers?|subsidiary|joint|with|and|former\w*|sold|bought|until)\b", re.IGNORECASE)  # fmt: skip
 
 

@@ -31,10 +31,14 @@ def vintages(evidence: Evidence) -> Iterator[Finding]:
     for document, found in Book.of(evidence.ledger).documents():
         entries = _entries(document)
         yield from _older(found, entries)
+        yield from _authors(document, found)
+        yield from _credited(found, entries)
+        yield from _twice(found, entries)
         for p in found:
             if p.kind == "sentence":
                 yield from _volume(p)
                 yield from _work(p)
+                yield from _entry(p)
         yield from _pointers(document, found)
 
 
@@ -144,6 +148,100 @@ def _work(p: Passage) -> Iterator[Finding]:
         if line:
             yield finding(RULE, "medium", (p.words(), Words(line, None, "table of works, from memory, unverified")), line, "Authors and year of the work.", weight=0.1)  # fmt: skip
             return
+
+
+# Publisher of an identifier's prefix, and journals whose papers it holds.
+PREFIXES = {"10.1038": r"Nature|Scientific Reports|npj", "10.1126": r"Science\b", "10.1016": r"Hydrometallurgy|Minerals Engineering|Resources Policy|Resources, Conservation|Journal of Cleaner Production|Ore Geology Reviews|Separation and Purification|Journal of Hazardous Materials|Waste Management|Journal of Power Sources|Journal of Alloys", "10.1021": r"Environmental Science (?:&|and) Technology|Industrial (?:&|and) Engineering Chemistry|ACS\b", "10.3390": r"\bMinerals\b|\bMetals\b|\bSustainability\b|\bMaterials\b", "10.3133": r"U\.?S\.? Geological Survey|USGS|Mineral Commodity Summaries|Professional Paper"}  # fmt: skip
+PAGES = re.compile(r"(?<![\d–-])(?:pp?\.?\s*|[:,]\s*)(?P<a>\d{2,4})\s*[–-]\s*(?P<b>\d{2,4})(?![\d–-])")
+
+
+def _entry(p: Passage) -> Iterator[Finding]:
+    """Pages that run backwards, identifiers of another publisher, dates of access to come."""
+    if not (p.question.startswith("references") or re.match(r"\s*(?:[-•*]\s*)?\[?\d{1,3}[\].)]\s", p.text)):
+        return
+    line = ""
+    for m in PAGES.finditer(p.plain):
+        a, b = int(m["a"]), int(m["b"])
+        if b < a and len(m["a"]) == len(m["b"]) and not (1800 <= a <= 2100):
+            line = f"pages {a} to {b} run backwards"
+    identifier = re.search(r"\b(10\.\d{4,5})/\S+", p.text)
+    if identifier and not line:
+        own = PREFIXES.get(identifier[1])
+        others = [k for k, words in PREFIXES.items() if k != identifier[1] and re.search(words, p.plain)]
+        if own and others and not re.search(own, p.plain):
+            line = f"the prefix {identifier[1]} is not that of the publisher ({others[0]})"
+    seen = re.search(r"\b(?:accessed|retrieved|viewed)\b[^.;]{0,30}?(20\d\d)", p.plain, re.IGNORECASE)
+    if seen and int(seen[1]) > NOW and not line:
+        line = f"read in {seen[1]}, a year to come"
+    if line:
+        yield finding(RULE, "medium", (p.words(), p.words(0, 80)), line, "The entry as it was published.", weight=0.1)
+
+
+CITED = re.compile(r"(?<![\w.])(?P<who>[A-Z][a-zé]{2,})(?:\s+(?:et al\.?|(?:and|&)\s+[A-Z][a-zé]+))?,?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?")  # fmt: skip
+
+
+def _authors(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """ "Smith et al. (2019)" where the list has Smith of 2009 alone."""
+    listed: dict[str, list[tuple[Passage, frozenset[str]]]] = {}
+    entries = [p for p in found if p.kind == "sentence" and (p.question.startswith("references") or re.match(r"\s*(?:[-•*]\s*)?\[\d{1,3}\]\s", p.text))]
+    lines = {p.line for p in entries}
+    for p in entries:
+        years = frozenset(re.findall(r"(?<![\d–-])((?:19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain)))
+        for name in re.findall(r"(?:^|[\s.,])([A-Z][a-zé]{2,})(?=,? (?:[A-Z]\.|and|&|et al))|[A-Z]\.\s?([A-Z][a-zé]{2,})\b", p.plain):
+            who = name[0] or name[1]
+            if years:
+                listed.setdefault(who, []).append((p, years))
+    for p in found:
+        if p.kind != "sentence" or p.line in lines:
+            continue
+        for m in CITED.finditer(p.plain):
+            if "et al" not in m[0] and "(" not in m[0] and " and " not in m[0]:
+                continue
+            held = listed.get(m["who"], [])
+            if held and not any(m["year"] in years for _, years in held):
+                yield finding(
+                    RULE, "medium", (p.words(m.start(), m.end()), held[0][0].words(0, 120)),
+                    f"{m['who']} is cited for {m['year']}; the list has {', '.join(sorted(held[0][1]))}", "One year in both.", weight=0.1,
+                )  # fmt: skip
+
+
+BODIES = {"IEA": r"IEA|International Energy Agency", "USGS": r"USGS|U\.?S\.? Geological Survey|Mineral Commodity Summaries", "World Bank": r"World Bank", "BGS": r"BGS|British Geological Survey", "ILZSG": r"ILZSG|Lead and Zinc Study", "ICSG": r"ICSG|Copper Study", "INSG": r"INSG|Nickel Study", "IMF": r"\bIMF\b|Monetary Fund", "European Commission": r"European Commission|EUR-Lex|JRC", "Natural Resources Canada": r"Natural Resources Canada|NRCan", "Geoscience Australia": r"Geoscience Australia", "World Nuclear Association": r"World Nuclear", "Johnson Matthey": r"Johnson Matthey", "Cobalt Institute": r"Cobalt Institute", "Eurostat": r"Eurostat", "UNEP": r"\bUNEP\b|Environment Programme", "OECD": r"\bOECD\b", "JOGMEC": r"JOGMEC"}  # fmt: skip
+
+
+def _credited(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+    """ "from the IEA [1]" where [1] is a sheet of the USGS."""
+    for n, p, m in _cited(found, entries):
+        entry = entries.get(n)
+        before = p.text[max(0, m.start() - 45) : m.start()]
+        own = [k for k, words in BODIES.items() if re.search(rf"(?:{words})[\w’' ]{{0,14}}$", before)]
+        if entry is None or len(own) != 1 or re.search(BODIES[own[0]], entry[1]):
+            continue
+        other = [k for k, words in BODIES.items() if re.search(words, entry[1])]
+        listed = _line_words(found, entry[0])
+        if other and listed is not None:
+            yield finding(
+                RULE, "medium", (p.words(max(0, m.start() - 50), m.end()), listed.words(0, 120)),
+                f"credited to {own[0]}; [{n}] is of {other[0]}", "The source that holds the figure.", weight=0.1,
+            )  # fmt: skip
+            return
+
+
+def _twice(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+    """A number left out of the list; one work under two numbers."""
+    numbers = sorted(entries)
+    for a, b in zip(numbers, numbers[1:], strict=False):
+        if b - a == 2 and len(numbers) >= 4:
+            p, q = _line_words(found, entries[a][0]), _line_words(found, entries[b][0])
+            if p and q:
+                yield finding(RULE, "low", (q.words(0, 120), p.words(0, 120)), f"the list goes from [{a}] to [{b}]", "The entry that was left out.")  # fmt: skip
+    seen: dict[str, int] = {}
+    for n in numbers:
+        key = re.sub(r"\W+", " ", entries[n][1].lower()).strip()
+        first = seen.setdefault(key, n)
+        if first != n and len(key) > 25:
+            p, q = _line_words(found, entries[first][0]), _line_words(found, entries[n][0])
+            if p and q:
+                yield finding(RULE, "low", (q.words(0, 120), p.words(0, 120)), f"[{n}] and [{first}] are one work", "One number.")  # fmt: skip
 
 
 POINTED = re.compile(r"\b(?P<kind>[Ss]ections?|[Tt]ables?|[Cc]hapters?|[Ff]igures?)\s+(?P<a>\d{1,2})(?:\s*(?P<to>to|–|-|and|or|,)\s*(?P<b>\d{1,2}))?(?!\s*(?:of|in) (?:the|its|that)\b)(?!\d|\.\d|%)")  # fmt: skip

@@ -83,9 +83,17 @@ def _binding(sentences: list[Passage]) -> Iterator[Said]:
     for p in sentences:
         for m in BINDS.finditer(p.plain):
             text = m["x"] or m["y"] or m["z"] or m["w"] or ""
-            head = re.split(r",\s*(?:not|rather than|while|whereas|above all|especially|since|because|which|where|and not)\b|\b(?:rather than|instead of|because|since|until|which)\b", text)[0]
+            head = re.split(
+                r",\s*(?:not|rather than|while|whereas|above all|especially|since|because|which|where|and not)\b|\b(?:rather than|instead of|because|since|until|which)\b",
+                text,
+            )[0]
             steps = steps_in(head)
-            if steps and len(steps) <= 2 and not DENIED.search(m[0].replace(text, " ")) and not re.search(r"\b(?:not|no|nor|neither|once|if)\b", head):
+            if (
+                steps
+                and len(steps) <= 2
+                and not DENIED.search(m[0].replace(text, " "))
+                and not re.search(r"\b(?:not|no|nor|neither|once|if)\b", head)
+            ):
                 yield Said(p, m.start(), m.end(), steps)
 
 
@@ -93,9 +101,13 @@ def _roomy(sentences: list[Passage]) -> Iterator[Said]:
     for p in sentences:
         for m in ROOM.finditer(p.plain):
             text = m["x"] or m["y"] or m["z"] or m["w"] or ""
-            head = re.split(r"\b(?:but|and|while|whereas|although|though|by contrast|in which|where|that)\b", text)[-1]
+            head = re.split(
+                r"\b(?:but|and|while|whereas|although|though|by contrast|in which|where|that)\b", text
+            )[-1]
             steps = steps_in(head)
-            if len(steps) == 1 and not re.search(r"\b(?:no|not|if|would|could|will|elsewhere|outside|China|Chinese|world|global)\b", text):
+            if len(steps) == 1 and not re.search(
+                r"\b(?:no|not|if|would|could|will|elsewhere|outside|China|Chinese|world|global)\b", text
+            ):
                 yield Said(p, m.start(), m.end(), steps)
 
 
@@ -105,12 +117,18 @@ def _steps(sentences: list[Passage]) -> Iterator[Finding]:
     for a in binding:
         for b in roomy:
             if a.p is not b.p and b.steps == a.steps:
-                yield _clash(a, b, f"{', '.join(sorted(a.steps))} is said to bind here and to have room there")
+                yield _clash(
+                    a, b, f"{', '.join(sorted(a.steps))} is said to bind here and to have room there"
+                )
                 return
     for i, a in enumerate(binding):
         for b in binding[i + 1 :]:
             if a.p is not b.p and not a.steps & b.steps and "fabrication" not in a.steps | b.steps:
-                yield _clash(b, a, f"{', '.join(sorted(b.steps))} is said to bind here, {', '.join(sorted(a.steps))} there")
+                yield _clash(
+                    b,
+                    a,
+                    f"{', '.join(sorted(b.steps))} is said to bind here, {', '.join(sorted(a.steps))} there",
+                )
                 return
 
 
@@ -125,14 +143,20 @@ LOAD = re.compile(r"\b(?:utili[sz]ation|capacity|nameplate|load|operating rate|r
 def _full(p: Passage, before: Passage | None) -> Iterator[Finding]:
     """ "with the plants at 87 %, no capacity stands idle"."""
     m = FULL.search(p.plain)
-    if m is None or re.search(r"\b(?:not|never|hardly|if|would|could|until|by 20[3-9]\d)\b", p.plain[max(0, m.start() - 30) : m.start()]):
+    if m is None or re.search(
+        r"\b(?:not|never|hardly|if|would|could|until|by 20[3-9]\d)\b",
+        p.plain[max(0, m.start() - 30) : m.start()],
+    ):
         return
     for q in (p, before):
         for a in amounts(q.plain) if q is not None else ():
             if q is None or a.kind != "percent" or not 5 < a.printed[1] < 92:
                 continue
             near = q.plain[max(0, a.start - 40) : a.start].rstrip()
-            if (LOAD.search(near) or LOAD.match(q.plain[a.end :].lstrip(" of"))) and not re.search(r"\b(?:share|of (?:the|all) (?:world|demand)|growth|rose|fell|tax|tariff|grade|recovery)\b", near):
+            if (LOAD.search(near) or LOAD.match(q.plain[a.end :].lstrip(" of"))) and not re.search(
+                r"\b(?:share|of (?:the|all) (?:world|demand)|growth|rose|fell|tax|tariff|grade|recovery)\b",
+                near,
+            ):
                 yield finding(
                     RULE, "medium", (p.words(m.start() - 25, m.end() + 15), q.words(a.start - 40, a.end + 15)),
                     f"“{m[0]}” beside a load of {a.value:.4g} %: {100 - a.value:.3g} % are unused", "The load that the numbers show.", weight=0.3,
@@ -155,7 +179,11 @@ def _dependence(found: tuple[Passage, ...]) -> Iterator[Finding]:
         percents = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
         years = [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
         up, down = UP.search(p.plain), DOWN.search(p.plain)
-        if bool(up) == bool(down) or not percents or re.search(r"\b(?:not|no longer|if|unless|would|could)\b", p.plain):
+        if (
+            bool(up) == bool(down)
+            or not percents
+            or re.search(r"\b(?:not|no longer|if|unless|would|could)\b", p.plain)
+        ):
             continue
         first = percents[0]
         if len(percents) == 2 and len(years) == 2 and years[0] != years[1]:
@@ -180,7 +208,11 @@ def _dependence(found: tuple[Passage, ...]) -> Iterator[Finding]:
 def _import_share(found: tuple[Passage, ...]) -> tuple[Passage, Amount] | None:
     """The share of imports in the table of the target year, in the section about it."""
     for p in found:
-        if p.kind == "row" and p.question == "supply" and re.match(r"\W*(?:net )?imports?\b(?! of)", p.lead, re.IGNORECASE):
+        if (
+            p.kind == "row"
+            and p.question == "supply"
+            and re.match(r"\W*(?:net )?imports?\b(?! of)", p.lead, re.IGNORECASE)
+        ):
             shares = [a for a in amounts(p.plain) if a.kind == "percent"]
             if len(shares) == 1:
                 return p, shares[0]
@@ -190,7 +222,9 @@ def _import_share(found: tuple[Passage, ...]) -> tuple[Passage, Amount] | None:
 SOLELY = re.compile(r"\b(?:only|solely|entirely|exclusively|always|purely)\s+(?:\w+\s+){0,3}?(?:as\s+)?(?:an?\s+)?(?:by-?product|companion)\b|\bno (?:one mines|primary mines?|mine is (?:run|worked) for)\b|\b(?:has|have|are|is) no (?:primary )?mines? of (?:its|their) own\b", re.IGNORECASE)  # fmt: skip
 OWN_MINE = re.compile(r"\b(?:primary|dedicated|stand-?alone)\s+(?P<metal>\w+\s+)?mines?\b(?![^.;]{0,20}\b(?:none|no)\b)", re.IGNORECASE)  # fmt: skip
 ELASTIC = re.compile(r"\b(?:by-?product|companion)\b(?:[^.;]|\.(?=\d)){0,90}\b(?:responds? (?:quickly|readily|fast|at once|directly)|can (?:easily |readily |quickly )?be (?:raised|expanded|increased|ramped up) (?:at will|quickly|readily|easily|whenever)|is (?:highly |very )?(?:price-)?elastic|follows its own price|will (?:quickly |soon |readily )?(?:lift|raise|expand|draw out) (?:its |more )?(?:output|supply|production|mine)|bring(?:s)? (?:out )?more (?:mine )?supply)\b", re.IGNORECASE)  # fmt: skip
-SOME = re.compile(r"\b(?:not|hardly|barely|little|cannot|never|no|unlike|only if|unless|limited)\b", re.IGNORECASE)
+SOME = re.compile(
+    r"\b(?:not|hardly|barely|little|cannot|never|no|unlike|only if|unless|limited)\b", re.IGNORECASE
+)
 
 
 def _companion(sentences: list[Passage]) -> Iterator[Finding]:
@@ -198,7 +232,14 @@ def _companion(sentences: list[Passage]) -> Iterator[Finding]:
     solely = next(((p, m) for p in sentences for m in [SOLELY.search(p.plain)] if m), None)
     for p in sentences:
         m = OWN_MINE.search(p.plain)
-        if solely and m and p is not solely[0] and not SOME.search(p.plain[max(0, m.start() - 30) : m.end() + 25]) and not re.search(r"\b(?:closed|until|former\w*|once|last)\b", p.plain) and ((m["metal"] or "").strip().lower() in ("", *re.findall(r"[a-z]+", solely[0].plain.lower()))):
+        if (
+            solely
+            and m
+            and p is not solely[0]
+            and not SOME.search(p.plain[max(0, m.start() - 30) : m.end() + 25])
+            and not re.search(r"\b(?:closed|until|former\w*|once|last)\b", p.plain)
+            and ((m["metal"] or "").strip().lower() in ("", *re.findall(r"[a-z]+", solely[0].plain.lower())))
+        ):
             yield finding(
                 RULE, "medium", (p.words(max(0, m.start() - 20), m.end() + 30), solely[0].words(max(0, solely[1].start() - 30), solely[1].end())),
                 "what is won only as a by-product has no mines of its own", "One of the two.", weight=0.3,
@@ -220,10 +261,18 @@ SPARE = re.compile(r"\b(?:surplus|self-?sufficien\w+|glut|oversuppl\w+|net expor
 def _covered(p: Passage) -> Iterator[Finding]:
     """ "supply covers 120 % of demand, so a deficit remains"."""
     m = COVERS.search(p.plain)
-    if m is None or re.search(r"\b(?:not|no|without|despite|although|if|until|by 20\d\d|instead|from|avoid\w*)\b", p.plain):
+    if m is None or re.search(
+        r"\b(?:not|no|without|despite|although|if|until|by 20\d\d|instead|from|avoid\w*)\b", p.plain
+    ):
         return
     share = float(m["pct"])
-    word = LACK.search(p.plain, m.end()) if share > 102 else SPARE.search(p.plain, m.end()) if share < 97 else None
+    word = (
+        LACK.search(p.plain, m.end())
+        if share > 102
+        else SPARE.search(p.plain, m.end())
+        if share < 97
+        else None
+    )
     if word is not None:
         yield finding(
             RULE, "high", (p.words(m.start(), word.end()), p.words(word.start(), word.end())),
@@ -241,15 +290,29 @@ def _none(sentences: list[Passage]) -> Iterator[Finding]:
     """ "the US has no tin smelter", and later "US tin smelters made 4 kt"."""
     for p in sentences:
         m = NONE.search(p.plain)
-        here = {c for b, _, c in mentions(p.plain) if m and b < m.end()} or {c for _, _, c in mentions(p.lead)}
-        if m is None or len(here) != 1 or re.search(r"\b(?:primary|new|until|by 20|will|other|more)\b", m[0] + p.plain[: m.start()]):
+        here = {c for b, _, c in mentions(p.plain) if m and b < m.end()} or {
+            c for _, _, c in mentions(p.lead)
+        }
+        if (
+            m is None
+            or len(here) != 1
+            or re.search(r"\b(?:primary|new|until|by 20|will|other|more)\b", m[0] + p.plain[: m.start()])
+        ):
             continue
         kind = m["kind"] or m["left"]
         for q in sentences:
             n = ACTS.search(q.plain) if q is not p else None
-            if n is None or n["kind"][:5].lower() != kind[:5].lower() or re.search(r"\b(?:until|before|once|former\w*|closed|secondary|scrap|abroad|would|could)\b", q.plain):
+            if (
+                n is None
+                or n["kind"][:5].lower() != kind[:5].lower()
+                or re.search(
+                    r"\b(?:until|before|once|former\w*|closed|secondary|scrap|abroad|would|could)\b", q.plain
+                )
+            ):
                 continue
-            there = {c for b, _, c in mentions(q.plain) if b <= n.start() + 2 and n.start() - b < 40} or ({c for _, _, c in mentions(q.lead)} or (here if q.line == p.line else set()))
+            there = {c for b, _, c in mentions(q.plain) if b <= n.start() + 2 and n.start() - b < 40} or (
+                {c for _, _, c in mentions(q.lead)} or (here if q.line == p.line else set())
+            )
             if there == here:
                 yield finding(
                     RULE, "high", (q.words(n.start(), n.end() + 20), p.words(max(0, m.start() - 20), m.end())),

@@ -69,7 +69,9 @@ def conditions(evidence: Evidence) -> Iterator[Finding]:
             heat = HEAT.search(p.plain)
             if not measured and heat is None:
                 continue
-            before = " ".join(q.plain for q in found[max(0, i - LAST) : i] if q.line == p.line and q.kind == "sentence")
+            before = " ".join(
+                q.plain for q in found[max(0, i - LAST) : i] if q.line == p.line and q.kind == "sentence"
+            )
             yield from _judged(p, measured, before)
             if heat is not None:
                 yield from _heat(p, heat, before)
@@ -110,7 +112,11 @@ def _heat(p: Passage, m: re.Match[str], before: str) -> Iterator[Finding]:
     if re.search(r"\b(?:not|no longer|unlike|whereas|while|slightly|weakly|neither)\b", p.plain):
         return
     for view in (p.plain, f"{before} {p.plain}"):
-        hits = [(name, out, source) for name, first, second, out, source in _heats() if first.search(view) and second.search(view)]
+        hits = [
+            (name, out, source)
+            for name, first, second, out, source in _heats()
+            if first.search(view) and second.search(view)
+        ]
         if hits:
             break
     else:

@@ -41,7 +41,9 @@ def _firms() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _firms()), key=len, reverse=True))})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, _firms()), key=len, reverse=True))})(?![\w-])"
+    )
 
 
 def firms(evidence: Evidence) -> Iterator[Finding]:
@@ -66,14 +68,35 @@ def _home(p: Passage, m: re.Match[str]) -> Finding | None:
         joined = (
             (e <= m.start() and re.fullmatch(rf"\s+(?:[a-z-]+\s+){{0,2}}?{FIRM}\s+", p.plain[e : m.start()]))
             or (e <= m.start() and re.fullmatch(r"(?:'s|’s)\s+", p.plain[e : m.start()]))
-            or (b >= m.end() and re.fullmatch(r",\s+an?\s+", p.plain[m.end() : b]) and re.match(rf"\s+(?:[a-z-]+\s+){{0,2}}?{FIRM}\b", p.plain[e:]))
+            or (
+                b >= m.end()
+                and re.fullmatch(r",\s+an?\s+", p.plain[m.end() : b])
+                and re.match(rf"\s+(?:[a-z-]+\s+){{0,2}}?{FIRM}\b", p.plain[e:])
+            )
             or (b >= m.end() and re.fullmatch(r"\s+of\s+", p.plain[m.end() : b]))
-            or (b >= m.end() and re.fullmatch(r"\s+\(", p.plain[m.end() : b]) and p.plain[e : e + 1] == ")" and not p.lead)
+            or (
+                b >= m.end()
+                and re.fullmatch(r"\s+\(", p.plain[m.end() : b])
+                and p.plain[e : e + 1] == ")"
+                and not p.lead
+            )
         )
-        if not joined or code in regions or any(contains(code, r) or contains(r, code) for r in regions) or m[0] in ("Anglo American", "Southern Copper"):
+        if (
+            not joined
+            or code in regions
+            or any(contains(code, r) or contains(r, code) for r in regions)
+            or m[0] in ("Anglo American", "Southern Copper")
+        ):
             continue
         # "Chile's Antofagasta" may be the city; "Peru's Southern Copper" the branch: a possessive asks for a company's verb
-        if e <= m.start() and p.plain[e : e + 1] in "'’" and not re.match(r"(?:'s|’s)?\s+(?:is|owns|operates|runs|makes|mines|produces|leads|refines|holds|and)\b", p.plain[m.end() :]):
+        if (
+            e <= m.start()
+            and p.plain[e : e + 1] in "'’"
+            and not re.match(
+                r"(?:'s|’s)?\s+(?:is|owns|operates|runs|makes|mines|produces|leads|refines|holds|and)\b",
+                p.plain[m.end() :],
+            )
+        ):
             continue
         home = ", ".join(sorted(name_of(r) for r in regions))
         return finding(
@@ -86,7 +109,10 @@ def _home(p: Passage, m: re.Match[str]) -> Finding | None:
 def _parent(p: Passage, m: re.Match[str]) -> Finding | None:
     """ "Titania A/S, a subsidiary of Tronox": a parent that never held it."""
     parents = _firms()[m[0]][1]
-    said = re.match(r",?\s+(?:is\s+|was\s+|now\s+)?(?:an?\s+|the\s+)?(?:wholly owned\s+|fully owned\s+)?(?:subsidiary|unit|arm|branch|part|affiliate|division|daughter)\s+of\s+(?:the\s+)?(?:[A-Z][a-z]+n\s+(?:group|company)\s+)?|,?\s+(?:is\s+)?(?:wholly\s+)?owned by\s+(?:the\s+)?", p.plain[m.end() :])
+    said = re.match(
+        r",?\s+(?:is\s+|was\s+|now\s+)?(?:an?\s+|the\s+)?(?:wholly owned\s+|fully owned\s+)?(?:subsidiary|unit|arm|branch|part|affiliate|division|daughter)\s+of\s+(?:the\s+)?(?:[A-Z][a-z]+n\s+(?:group|company)\s+)?|,?\s+(?:is\s+)?(?:wholly\s+)?owned by\s+(?:the\s+)?",
+        p.plain[m.end() :],
+    )
     if not said:
         return None
     owner = companies().match(p.plain, m.end() + said.end()) or _names().match(p.plain, m.end() + said.end())
@@ -110,11 +136,25 @@ def _rock(p: Passage) -> Iterator[Finding]:
             continue
         for m in re.finditer(rf"(?<![\w-]){re.escape(site)}(?![\w-])", p.plain):
             tail = p.plain[m.end() : m.end() + 75]
-            said = re.match(r"(?:\s+(?:mine|deposit|project))?(?:,|\s+(?:is|lies|sits|works|mines|exploits|taps|rests|occurs))\s+(?:in\s+|on\s+)?(?:an?\s+|the\s+)(?P<what>[^.;,:()]{3,60})|(?:\s+(?:mine|deposit|project))?\s+\((?:an?\s+|the\s+)?(?P<what2>[^.;,:()]{3,45})\)|(?:\s+(?P<what3>carbonatite|pegmatite|brine|porphyry|skarn|placer|laterite|salar|kimberlite|layered intrusion|ion(?:ic|-adsorption) clay))\b", tail)
-            before = re.search(r"\b(?P<what>carbonatite|pegmatite|brine|porphyry|skarn|placer|laterite|kimberlite|ionic[- ]clay|ion-adsorption clay|layered[- ]intrusion)s?\s+(?:deposit\s+|mine\s+)?(?:at|of|like|such as)\s+(?:the\s+)?$", p.plain[: m.start()], re.IGNORECASE)
-            text = next((x for x in (said.groupdict().values() if said else ()) if x), "") or (before["what"] if before else "")
+            said = re.match(
+                r"(?:\s+(?:mine|deposit|project))?(?:,|\s+(?:is|lies|sits|works|mines|exploits|taps|rests|occurs))\s+(?:in\s+|on\s+)?(?:an?\s+|the\s+)(?P<what>[^.;,:()]{3,60})|(?:\s+(?:mine|deposit|project))?\s+\((?:an?\s+|the\s+)?(?P<what2>[^.;,:()]{3,45})\)|(?:\s+(?P<what3>carbonatite|pegmatite|brine|porphyry|skarn|placer|laterite|salar|kimberlite|layered intrusion|ion(?:ic|-adsorption) clay))\b",
+                tail,
+            )
+            before = re.search(
+                r"\b(?P<what>carbonatite|pegmatite|brine|porphyry|skarn|placer|laterite|kimberlite|ionic[- ]clay|ion-adsorption clay|layered[- ]intrusion)s?\s+(?:deposit\s+|mine\s+)?(?:at|of|like|such as)\s+(?:the\s+)?$",
+                p.plain[: m.start()],
+                re.IGNORECASE,
+            )
+            text = next((x for x in (said.groupdict().values() if said else ()) if x), "") or (
+                before["what"] if before else ""
+            )
             named = {name for name, words in ROCKS if words.search(text)}
-            if not named or named & hosts or DENIED.search(text) or any(named & g and hosts & g for g in TOGETHER):
+            if (
+                not named
+                or named & hosts
+                or DENIED.search(text)
+                or any(named & g and hosts & g for g in TOGETHER)
+            ):
                 continue
             yield finding(
                 RULE, "medium", (p.words(m.start() - (len(before[0]) if before and not said else 0), m.end() + (said.end() if said else 0)), Words(f"{site}: {', '.join(sorted(hosts))}", None, "table of sites' rocks, from memory, unverified")),

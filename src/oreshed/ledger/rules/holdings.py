@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from oreshed.basis.regions import name_of
 from oreshed.basis.properties import symbols
+from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
@@ -47,7 +47,9 @@ def sites() -> dict[str, tuple[Site, ...]]:
     """Sites by name; two of one name stand together."""
     held: dict[str, list[Site]] = {}
     for r in table("sites"):
-        split = {k: tuple(x for x in r[k].split(";") if x) for k in ("states", "commodities", "kinds", "owners")}
+        split = {
+            k: tuple(x for x in r[k].split(";") if x) for k in ("states", "commodities", "kinds", "owners")
+        }
         held.setdefault(r["site"], []).append(
             Site(
                 r["site"], r["region"], frozenset(split["states"]), frozenset(split["commodities"]), frozenset(split["kinds"]), split["owners"],
@@ -61,7 +63,9 @@ def sites() -> dict[str, tuple[Site, ...]]:
 def companies() -> re.Pattern[str]:
     """Any owner of the table."""
     names = {o for held in sites().values() for s in held for o in s.owners if len(o) > 2}
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?![\w-])"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +78,9 @@ def _states() -> tuple[re.Pattern[str], dict[str, str]]:
         for s in held:
             home |= dict.fromkeys(s.states, s.region)
     home = {k: v for k, v in home.items() if len(k) > 3 and k not in ("Lima", "Sonora", "Georgia")}
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, home), key=len, reverse=True))})(?![\w-])"), home
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, home), key=len, reverse=True))})(?![\w-])"
+    ), home
 
 
 def holdings(evidence: Evidence) -> Iterator[Finding]:
@@ -96,7 +102,14 @@ def _told(p: Passage, metal: str) -> Iterator[Finding]:
             here = tuple(s for s in held if any(c in x or x in c for c in s.commodities for x in spoken if x))
             if not here or re.match(r"\s+(?:County|University|Street|Formation|Group|Basin|School|Corporation|Corp|Inc|Ltd|Limited|Resources|Minerals|Metals)\b", p.plain[m.end() :]):  # fmt: skip
                 continue
-            hit = next((f for f in (_place(p, m, here), _owner(p, m, here), _yield(p, m, here), _time(p, m, here)) if f), None)
+            hit = next(
+                (
+                    f
+                    for f in (_place(p, m, here), _owner(p, m, here), _yield(p, m, here), _time(p, m, here))
+                    if f
+                ),
+                None,
+            )
             if hit is not None:
                 yield hit
                 return
@@ -118,20 +131,36 @@ def _place(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
     states = frozenset(x for s in here for x in s.states)
     pattern, home = _states()
     named = [(b, e, c, "") for b, e, c in mentions(p.plain) if c not in ("WLD", "ROW", "EU27")]
-    provinces_here = [(k.start(), k.end(), home[k[0]], k[0].replace("é", "e")) for k in pattern.finditer(p.plain)]
-    named = [n for n in named if not any(n[0] < e and b < n[1] for b, e, _, _ in provinces_here)] + provinces_here
+    provinces_here = [
+        (k.start(), k.end(), home[k[0]], k[0].replace("é", "e")) for k in pattern.finditer(p.plain)
+    ]
+    named = [
+        n for n in named if not any(n[0] < e and b < n[1] for b, e, _, _ in provinces_here)
+    ] + provinces_here
     for b, e, code, state in sorted(named):
         joined = (b >= m.end() and BETWEEN.fullmatch(p.plain[m.end() : b])) or (
             e <= m.start() and (OWNED.fullmatch(p.plain[e : m.start()]) and (p.plain[e : e + 1] in "'’" or re.search(r"(?:ian|ese|ish|an|ch)$", p.plain[b:e])))
         )  # fmt: skip
-        if not joined or (b >= m.end() and re.match(r"\s*(?:,?\s*(?:and|or)\s|/)", p.plain[e:]) and p.plain[m.end() : b].strip() == ","):
+        if not joined or (
+            b >= m.end()
+            and re.match(r"\s*(?:,?\s*(?:and|or)\s|/)", p.plain[e:])
+            and p.plain[m.end() : b].strip() == ","
+        ):
             continue
         wrong = code not in homes and not any(contains(code, h) or contains(h, code) for h in homes)
         if state and not wrong:
-            wrong = bool(states) and state not in states and not any(x in p.plain for x in states) and code in {s.region for s in here} and all(s.states for s in here)
+            wrong = (
+                bool(states)
+                and state not in states
+                and not any(x in p.plain for x in states)
+                and code in {s.region for s in here}
+                and all(s.states for s in here)
+            )
         if not wrong or any(name_of(h) in p.plain for h in homes if code != h and not state):
             continue
-        right = f"{', '.join(sorted(states))}, {name_of(here[0].region)}" if states else name_of(here[0].region)
+        right = (
+            f"{', '.join(sorted(states))}, {name_of(here[0].region)}" if states else name_of(here[0].region)
+        )
         return finding(
             RULE, "medium", (p.words(min(b, m.start()), max(e, m.end())), Words(f"{here[0].name}: {right}", None, ROW)),
             f"{here[0].name} lies in {right}, not in {p.plain[b:e]}", f"{right}.", weight=0.2,
@@ -174,8 +203,10 @@ def _same(a: str, b: str) -> bool:
     return a in b or b in a
 
 
-KIND = re.compile(rf"\s+(?:(?:open[- ](?:pit|cut)|underground|opencast)\s+)?(?:(?P<metal>[a-z]+(?:-[a-z]+)?)\s+)?(?P<kind>mine|smelter)\b(?!\s*(?:-|and|site|life))")  # fmt: skip
-IS = re.compile(r"(?:,|\s+is|\s+was)\s+an?\s+(?:[a-z-]+\s+){0,2}?(?P<metal>[a-z]+)\s+(?P<kind>mine|smelter|refinery)\b")
+KIND = re.compile(r"\s+(?:(?:open[- ](?:pit|cut)|underground|opencast)\s+)?(?:(?P<metal>[a-z]+(?:-[a-z]+)?)\s+)?(?P<kind>mine|smelter)\b(?!\s*(?:-|and|site|life))")  # fmt: skip
+IS = re.compile(
+    r"(?:,|\s+is|\s+was)\s+an?\s+(?:[a-z-]+\s+){0,2}?(?P<metal>[a-z]+)\s+(?P<kind>mine|smelter|refinery)\b"
+)
 
 
 def _yield(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | None:
@@ -183,12 +214,29 @@ def _yield(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
     said = KIND.match(p.plain, m.end()) or IS.match(p.plain, m.end())
     if not said or not here[0].kinds:
         return None
-    kinds = {k for s in here for k in s.kinds} | {k for f in known(here[0].name) for k in re.findall(r"[a-z]+", f.types)}
-    wanted = {"mine": {"mine", "project", "pit", "deposit"}, "smelter": {"smelter", "plant", "refinery", "mill"}, "refinery": {"smelter", "plant", "refinery", "mill"}}[said["kind"]]
-    line = "" if kinds & wanted else f"{here[0].name} is a {' and '.join(sorted(here[0].kinds))}, not a {said['kind']}"
+    kinds = {k for s in here for k in s.kinds} | {
+        k for f in known(here[0].name) for k in re.findall(r"[a-z]+", f.types)
+    }
+    wanted = {
+        "mine": {"mine", "project", "pit", "deposit"},
+        "smelter": {"smelter", "plant", "refinery", "mill"},
+        "refinery": {"smelter", "plant", "refinery", "mill"},
+    }[said["kind"]]
+    line = (
+        ""
+        if kinds & wanted
+        else f"{here[0].name} is a {' and '.join(sorted(here[0].kinds))}, not a {said['kind']}"
+    )
     metal = {"aluminum": "aluminium"}.get(said["metal"] or "", said["metal"] or "")
-    metals = {c for s in here for c in s.commodities} | {c for f in known(here[0].name) for c in re.split(r"[;,]\s*", f.commodities)}
-    if not line and metal in symbols() and not any(metal in c or c in metal for c in metals) and not ({"platinum", "palladium"} & metals and metal in ("rhodium", "ruthenium", "iridium")):
+    metals = {c for s in here for c in s.commodities} | {
+        c for f in known(here[0].name) for c in re.split(r"[;,]\s*", f.commodities)
+    }
+    if (
+        not line
+        and metal in symbols()
+        and not any(metal in c or c in metal for c in metals)
+        and not ({"platinum", "palladium"} & metals and metal in ("rhodium", "ruthenium", "iridium"))
+    ):
         line = f"{here[0].name} yields {', '.join(sorted(here[0].commodities))}, not {metal}"
     if not line or {"copper", "nickel", "gold"} & {metal}:
         return None

@@ -47,13 +47,20 @@ def _listed(p: Passage, metal: str) -> Iterator[Finding]:
     """ "gold is on the EU list of critical raw materials"; "tellurium is traded on the LME"."""
     for name, words, members, source in _lists():
         m = words.search(p.plain)
-        if m is None or OFF.search(p.plain) or re.search(r"\b(?:its|the) (?:price|value)\b", p.plain[: m.start()]):
+        if (
+            m is None
+            or OFF.search(p.plain)
+            or re.search(r"\b(?:its|the) (?:price|value)\b", p.plain[: m.start()])
+        ):
             continue
         before = re.split(r"[;:]|\b(?:while|whereas|but|which)\b", p.plain[: m.start()])[-1]
         named = list(dict.fromkeys(metals_in(before)))
         if re.search(r"\b(?:it|the metal|the mineral)\b", before, re.IGNORECASE) and not named:
             named = [metal]
-        if len(named) != 1 or not re.search(r"\b(?:is|are|was|stands?|appears?|figures?|remains?|features?|being)\b", before) and "traded" not in m[0]:
+        if len(named) != 1 or (
+            not re.search(r"\b(?:is|are|was|stands?|appears?|figures?|remains?|features?|being)\b", before)
+            and "traded" not in m[0]
+        ):
             continue
         on, said = named[0] in members, not NOT.search(before[-60:])
         if on == said or re.search(r"\b(?:ore|concentrate|scrap|oxide|compound)s?\b", before[-40:]):
@@ -68,13 +75,18 @@ def _listed(p: Passage, metal: str) -> Iterator[Finding]:
 def _target(p: Passage) -> Iterator[Finding]:
     """ "the act asks for 70 % of processing within the Union": a benchmark of a law."""
     for law, targets, source in TARGETS:
-        if not re.search(rf"\b(?:{law})\b", p.plain):
+        if not re.search(rf"\b(?:{law})\b", p.plain, re.IGNORECASE):
             continue
         for m in PERCENT.finditer(p.plain):
-            after = re.match(r"\s*(?:of|for|from|by)?\s*(?:the\s+|its\s+|any\s+|a\s+|domestic\s+|annual\s+|Union\s+|strategic\s+)*(\w[\w ]{0,30})", p.plain[m.end() :])
+            after = re.match(
+                r"\s*(?:of|for|from|by)?\s*(?:the\s+|its\s+|any\s+|a\s+|domestic\s+|annual\s+|Union\s+|strategic\s+)*(\w[\w ]{0,30})",
+                p.plain[m.end() :],
+            )
             text = after[1] if after else ""
-            hits = [(words, value) for words, value in targets if re.match(rf"(?:{words})\b", text, re.IGNORECASE)]
-            if hits and abs(float(m[1]) - hits[0][1]) > 0.5 and float(m[1]) not in {v for _, v in targets if v != hits[0][1]} | {hits[0][1]} or (hits and float(m[1]) != hits[0][1]):
+            hits = [
+                (words, value) for words, value in targets if re.match(rf"(?:{words})\b", text, re.IGNORECASE)
+            ]
+            if hits and abs(float(m[1]) - hits[0][1]) > 0.5:
                 yield finding(
                     RULE, "medium", (p.words(max(0, m.start() - 40), m.end() + 20), Words(f"{hits[0][1]:g} % of {text.split()[0]}", None, source)),
                     f"{m[1]} % stated for {text.split()[0]}; the law says {hits[0][1]:g} %", f"{hits[0][1]:g} %.", weight=0.2,
@@ -83,7 +95,9 @@ def _target(p: Passage) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=1)
-def _events() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str] | None, frozenset[int], str], ...]:
+def _events() -> tuple[
+    tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str] | None, frozenset[int], str], ...
+]:
     return tuple(
         (
             r["event"], re.compile(rf"\b(?:{r['actor']})\b"), re.compile(rf"\b(?:{r['action']})\b", re.IGNORECASE),
@@ -98,13 +112,24 @@ def _event(p: Passage) -> Iterator[Finding]:
     years = [a for a in amounts(p.plain) if a.kind == "year" and 1970 <= a.first <= 2026]
     if not years or len({y.first for y in years}) > 2:
         return
-    seen = [e for e in _events() if e[1].search(p.plain) and e[2].search(p.plain) and (e[3] is None or e[3].search(p.plain))]
+    seen = [
+        e
+        for e in _events()
+        if e[1].search(p.plain) and e[2].search(p.plain) and (e[3] is None or e[3].search(p.plain))
+    ]
     if not seen or any(int(y.first) in e[4] for e in seen for y in years):
         return
     event, _, action, _, known, source = seen[0]
     m = action.search(p.plain)
     at = min(years, key=lambda y: abs(y.start - m.end()))  # type: ignore[union-attr]
-    if m is None or abs(at.start - m.end()) > 70 or re.search(r"\b(?:by|until|before|review|extend\w*|lift\w*|relax\w*|eas(?:ed|ing)|suspend\w* (?:the|its)|plan\w*|threat\w*|price\w*|rose|doubled|output|produced|exports? (?:fell|of \d))\b", p.plain):
+    if (
+        m is None
+        or abs(at.start - m.end()) > 70
+        or re.search(
+            r"\b(?:by|until|before|review|extend\w*|lift\w*|relax\w*|eas(?:ed|ing)|suspend\w* (?:the|its)|plan\w*|threat\w*|price\w*|rose|doubled|output|produced|exports? (?:fell|of \d))\b",
+            p.plain,
+        )
+    ):
         return
     yield finding(
         "R-YEAR", "medium", (p.words(min(m.start(), at.start) - 30, max(m.end(), at.end)), Words(f"{event}: {', '.join(map(str, sorted(known)))}", None, source)),

@@ -6,6 +6,7 @@ species and one end stand in it; the operation may have been named in the senten
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,7 +86,11 @@ def partitions(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         for i, p in enumerate(found):
             if p.kind == "sentence":
-                before = found[i - 1].plain if i and found[i - 1].line == p.line and found[i - 1].kind == "sentence" else ""
+                before = (
+                    found[i - 1].plain
+                    if i and found[i - 1].line == p.line and found[i - 1].kind == "sentence"
+                    else ""
+                )
                 yield from _sent(p, before)
 
 
@@ -94,7 +99,7 @@ def _sent(p: Passage, before: str) -> Iterator[Finding]:
     if not active:
         return
     cuts = [0, *(m.end() for m in CUT.finditer(p.plain)), len(p.plain)]
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         clause = p.plain[begin:end]
         for name, words in _ends():
             m = words.search(clause)
@@ -109,7 +114,9 @@ def _sent(p: Passage, before: str) -> Iterator[Finding]:
             if not named or any(not _clash(name, k.ends) for k in named):
                 break
             others = [q.species for q in active if q.species.search(subject)]
-            if len({x.pattern for x in others}) > 1 and any(not _clash(name, k.ends) for k in active if k.species.search(subject)):
+            if len({x.pattern for x in others}) > 1 and any(
+                not _clash(name, k.ends) for k in active if k.species.search(subject)
+            ):
                 break
             k = named[0]
             who = k.species.search(subject)

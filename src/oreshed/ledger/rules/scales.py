@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, number
@@ -61,27 +62,53 @@ def _scale(p: Passage) -> Iterator[Finding]:
 
 def _mean(p: Passage) -> Iterator[Finding]:
     """ "grades range from 1.2 to 2.5 % and average 3.1 %": a middle outside its own range."""
-    found = [a for a in amounts(p.plain) if a.kind in ("percent", "mass", "ppm", "temperature", "density")]
+    found = _joined(
+        p, [a for a in amounts(p.plain) if a.kind in ("percent", "mass", "ppm", "temperature", "density")]
+    )
     spans = [a for a in found if a.second is not None]
     if len(spans) != 1 or len(found) != 2:
         return
     span = spans[0]
     single: Amount = next(a for a in found if a is not span)
     near = p.plain[max(0, single.start - 32) : single.start]
-    if single.kind != span.kind or not re.search(r"\b(?:averag(?:e|es|ed|ing)|mean|median|central (?:value|estimate|case)|midpoint|mid-point|best estimate)\b(?:\s+(?:grade|value|of|is|at|near|being|about|some|only|around))*\s*$|\b(?:range|interval|band) of\s*$", near, re.IGNORECASE) and not (single.kind == span.kind and re.search(r"\b(?:interval|range|band)\b", p.plain[max(0, span.start - 25) : span.start]) and re.search(r"\baround\s*$", near)):  # fmt: skip
+    if single.kind != span.kind or (not re.search(r"\b(?:averag(?:e|es|ed|ing)|mean|median|central (?:value|estimate|case)|midpoint|mid-point|best estimate)\b(?:\s+(?:grade|value|of|is|at|near|being|about|some|only|around))*\s*$|\b(?:range|interval|band) of\s*$", near, re.IGNORECASE) and not (single.kind == span.kind and re.search(r"\b(?:interval|range|band)\b", p.plain[max(0, span.start - 25) : span.start]) and re.search(r"\baround\s*$", near))):  # fmt: skip
         return
-    if re.search(r"\b(?:but|whereas|while|elsewhere|other|world|others|against|than)\b", p.plain[min(span.end, single.end) : max(span.start, single.start)]):
+    if re.search(
+        r"\b(?:but|whereas|while|elsewhere|other|world|others|against|than)\b",
+        p.plain[min(span.end, single.end) : max(span.start, single.start)],
+    ):
         return
     low, high = span.printed
     if single.printed[1] < low * 0.99 or single.printed[0] > high * 1.01:
-        yield _say(p, min(span.start, single.start), max(span.end, single.end), f"{single.first:g} lies outside its own range of {low:g} to {high:g}")
+        yield _say(
+            p,
+            min(span.start, single.start),
+            max(span.end, single.end),
+            f"{single.first:g} lies outside its own range of {low:g} to {high:g}",
+        )
+
+
+def _joined(p: Passage, found: list[Amount]) -> list[Amount]:
+    """ "from 1.2 to 2.5 %" as one range."""
+    kept: list[Amount] = []
+    for a in found:
+        last = kept[-1] if kept else None
+        if last and last.second is None and a.second is None and last.kind == a.kind and re.fullmatch(r"\s*(?:%|kt|Mt|t)?\s*(?:to|and)\s+", p.plain[last.end : a.start]) and re.search(r"\b(?:from|between)\s+$", p.plain[: last.start]):  # fmt: skip
+            kept[-1] = replace(last, second=a.first, end=a.end)
+        else:
+            kept.append(a)
+    return kept
 
 
 def _backwards(p: Passage) -> Iterator[Finding]:
     """ "between 30 and 20 kt"; low, central and high cases out of order."""
     for m in BACK.finditer(p.plain):
         a, b = number(m["a"]), number(m["b"])
-        if a > b and not re.search(r"\b(?:difference|gap|split|balance|choose|choice|ratio|spread)\s*$", p.plain[: m.start()], re.IGNORECASE):
+        if a > b and not re.search(
+            r"\b(?:difference|gap|split|balance|choose|choice|ratio|spread)\s*$",
+            p.plain[: m.start()],
+            re.IGNORECASE,
+        ):
             yield _say(p, m.start(), m.end(), f"the range runs from {a:g} down to {b:g}")
     for m in CASES.finditer(p.plain):
         a, b, c = (number(m[g].rstrip(",.")) for g in ("n", "b", "c"))

@@ -46,7 +46,9 @@ def specifications(evidence: Evidence) -> Iterator[Finding]:
 
 def _graded(p: Passage, a: Amount) -> Iterator[Finding]:
     begin = max(0, a.start - 60)
-    before = re.split(r"[.;]\s|\b(?:while|whereas|and (?:a|an|the)|from|against)\b", p.plain[begin : a.start])[-1]
+    before = re.split(
+        r"[.;]\s|\b(?:while|whereas|and (?:a|an|the)|from|against)\b", p.plain[begin : a.start]
+    )[-1]
     after = p.plain[a.end : a.end + 45]
     named = []
     for name, words, constituent, low, high, source in products():

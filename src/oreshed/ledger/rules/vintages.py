@@ -6,6 +6,7 @@ and sections and tables that a text points to and does not have.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -92,7 +93,7 @@ def journals() -> tuple[tuple[str, re.Pattern[str], tuple[tuple[int, int], ...]]
 
 def year_of_volume(points: tuple[tuple[int, int], ...], volume: int) -> tuple[float, float]:
     """The years between which a volume lies, from the nearest known volumes, widened by two."""
-    for (y0, v0), (y1, v1) in zip(points, points[1:], strict=False):
+    for (y0, v0), (y1, v1) in itertools.pairwise(points):
         if v0 <= volume <= v1:
             at = y0 + (y1 - y0) * (volume - v0) / (v1 - v0)
             wide = 2.0 + 0.15 * (y1 - y0)
@@ -106,7 +107,10 @@ def _volume(p: Passage) -> Iterator[Finding]:
         m = words.search(p.plain)
         if m is None:
             continue
-        behind = re.match(r"\s*(?:\([^()]{1,8}\))?[,:;]?\s*(?:[\d–-]+[,:;]?\s*)?(?:pp?\.?\s*[\d–-]+[,;]?\s*)?\(?((?:18|19|20)\d\d)\b", p.plain[m.end() :])
+        behind = re.match(
+            r"\s*(?:\([^()]{1,8}\))?[,:;]?\s*(?:[\d–-]+[,:;]?\s*)?(?:pp?\.?\s*[\d–-]+[,;]?\s*)?\(?((?:18|19|20)\d\d)\b",
+            p.plain[m.end() :],
+        )
         before = re.findall(r"\(((?:18|19|20)\d\d)[a-z]?\)", p.plain[: m.start()])
         year = int(behind[1]) if behind else int(before[-1]) if before else 0
         volume = int(m["v"])
@@ -138,8 +142,12 @@ def _work(p: Passage) -> Iterator[Finding]:
     for title, authors, years, name in works_known():
         if not title.search(p.plain):
             continue
-        said = set(re.findall(r"(?<![\d–-])((?:18|19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain)))
-        named = re.search(r"\b[A-Z]\.|\bet al\b|\b[A-Z][a-z]+,\s+[A-Z]\b|\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+", p.plain)
+        said = set(
+            re.findall(r"(?<![\d–-])((?:18|19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain))
+        )
+        named = re.search(
+            r"\b[A-Z]\.|\bet al\b|\b[A-Z][a-z]+,\s+[A-Z]\b|\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+", p.plain
+        )
         line = ""
         if authors and named and not any(a in p.plain for a in authors):
             line = f"“{name}” is by {', '.join(authors[:4])}"
@@ -174,7 +182,9 @@ def _entry(p: Passage) -> Iterator[Finding]:
     if seen and int(seen[1]) > NOW and not line:
         line = f"read in {seen[1]}, a year to come"
     if line:
-        yield finding(RULE, "medium", (p.words(), p.words(0, 80)), line, "The entry as it was published.", weight=0.1)
+        yield finding(
+            RULE, "medium", (p.words(), p.words(0, 80)), line, "The entry as it was published.", weight=0.1
+        )
 
 
 CITED = re.compile(r"(?<![\w.])(?P<who>[A-Z][a-zé]{2,})(?:\s+(?:et al\.?|(?:and|&)\s+[A-Z][a-zé]+))?,?\s*\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?")  # fmt: skip
@@ -183,11 +193,21 @@ CITED = re.compile(r"(?<![\w.])(?P<who>[A-Z][a-zé]{2,})(?:\s+(?:et al\.?|(?:and
 def _authors(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """ "Smith et al. (2019)" where the list has Smith of 2009 alone."""
     listed: dict[str, list[tuple[Passage, frozenset[str]]]] = {}
-    entries = [p for p in found if p.kind == "sentence" and (p.question.startswith("references") or re.match(r"\s*(?:[-•*]\s*)?\[\d{1,3}\]\s", p.text))]
+    entries = [
+        p
+        for p in found
+        if p.kind == "sentence"
+        and (p.question.startswith("references") or re.match(r"\s*(?:[-•*]\s*)?\[\d{1,3}\]\s", p.text))
+    ]
     lines = {p.line for p in entries}
     for p in entries:
-        years = frozenset(re.findall(r"(?<![\d–-])((?:19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain)))
-        for name in re.findall(r"(?:^|[\s.,])([A-Z][a-zé]{2,})(?=,? (?:[A-Z]\.|and|&|et al))|[A-Z]\.\s?([A-Z][a-zé]{2,})\b", p.plain):
+        years = frozenset(
+            re.findall(r"(?<![\d–-])((?:19|20)\d\d)(?![\d–-])", re.sub(r"https?://\S+", " ", p.plain))
+        )
+        for name in re.findall(
+            r"(?:^|[\s.,])([A-Z][a-zé]{2,})(?=,? (?:[A-Z]\.|and|&|et al))|[A-Z]\.\s?([A-Z][a-zé]{2,})\b",
+            p.plain,
+        ):
             who = name[0] or name[1]
             if years:
                 listed.setdefault(who, []).append((p, years))
@@ -229,7 +249,7 @@ def _credited(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -
 def _twice(found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
     """A number left out of the list; one work under two numbers."""
     numbers = sorted(entries)
-    for a, b in zip(numbers, numbers[1:], strict=False):
+    for a, b in itertools.pairwise(numbers):
         if b - a == 2 and len(numbers) >= 4:
             p, q = _line_words(found, entries[a][0]), _line_words(found, entries[b][0])
             if p and q:
@@ -249,7 +269,12 @@ POINTED = re.compile(r"\b(?P<kind>[Ss]ections?|[Tt]ables?|[Cc]hapters?|[Ff]igure
 
 def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """A numbered section or table that the text points to and does not have; a number left out of the headings."""
-    heads = [(int(m[1]), p) for p in found if p.kind == "heading" if (m := re.match(r"\s*#+\s*(?:Section\s+|Chapter\s+|H)?(\d{1,2})[.):]?\s", p.text))]
+    heads = [
+        (int(m[1]), p)
+        for p in found
+        if p.kind == "heading"
+        if (m := re.match(r"\s*#+\s*(?:Section\s+|Chapter\s+|H)?(\d{1,2})[.):]?\s", p.text))
+    ]
     sections = {n for n, _ in heads}
     tables = {int(m[1]) for p in found for m in [re.match(r"\W*[Tt]able\s+(\d{1,2})[.:)]", p.text)] if m}
     told: set[int] = set()
@@ -259,7 +284,14 @@ def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
         for m in POINTED.finditer(p.plain):
             kind = m["kind"].lower().rstrip("s")
             known = sections if kind in ("section", "chapter") else tables if kind == "table" else set()
-            if len(known) < 2 or p.kind == "heading" or re.search(r"\b(?:Act|Regulation|Title|Law|Code|Order|Annex|Directive|Treaty|Part|U\.?S\.?C\.?|Clause|in \[?\d)\b|\[\d+\]", p.plain[max(0, m.start() - 30) : m.end() + 14]):
+            if (
+                len(known) < 2
+                or p.kind == "heading"
+                or re.search(
+                    r"\b(?:Act|Regulation|Title|Law|Code|Order|Annex|Directive|Treaty|Part|U\.?S\.?C\.?|Clause|in \[?\d)\b|\[\d+\]",
+                    p.plain[max(0, m.start() - 30) : m.end() + 14],
+                )
+            ):
                 continue
             wanted = {int(x) for x in (m["a"], m["b"]) if x}
             lost = sorted(wanted - known)
@@ -271,7 +303,7 @@ def _pointers(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
                 )  # fmt: skip
                 break
     numbers = [n for n, _ in heads]
-    for (a, _), (b, q) in zip(heads, heads[1:], strict=False):
+    for (a, _), (b, q) in itertools.pairwise(heads):
         if len(numbers) >= 6 and b - a == 2 and a + 1 not in sections | told:
             yield finding(
                 "R-STRUCT", "medium", (q.words(), next(p for n, p in heads if n == a).words()),

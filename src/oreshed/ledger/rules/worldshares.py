@@ -14,7 +14,6 @@ from oreshed.basis.properties import symbols
 from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.reference_figures import figures
-from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.provenance import table
@@ -57,7 +56,19 @@ def worldshares(evidence: Evidence) -> Iterator[Finding]:
         metal = book.commodity_of(document.name)
         for p in found:
             if p.kind == "sentence" and not ALLIED.search(p.plain):
-                hit = next((f for f in (*_share(p, metal), *_leader(p, metal), *_mainly(p, metal), *_compared(p, metal)) if f), None)
+                hit = next(
+                    (
+                        f
+                        for f in (
+                            *_share(p, metal),
+                            *_leader(p, metal),
+                            *_mainly(p, metal),
+                            *_compared(p, metal),
+                        )
+                        if f
+                    ),
+                    None,
+                )
                 if hit is not None:
                     yield hit
 
@@ -128,7 +139,9 @@ def _said(p: Passage, line: str, begin: int, end: int, spans: list[tuple[float, 
 def _share(p: Passage, metal: str) -> Iterator[Finding]:
     """ "China mines a tenth of the world's tungsten"; "90 % of the world's niobium comes from Canada"."""
     for m in SHARE.finditer(p.plain):
-        if NO_WORLD.search(p.plain[max(0, m.start() - 60) : m.end() + 40]) or (m["word"] and "world" not in m[0].lower() and "global" not in m[0].lower()):
+        if NO_WORLD.search(p.plain[max(0, m.start() - 60) : m.end() + 40]) or (
+            m["word"] and "world" not in m[0].lower() and "global" not in m[0].lower()
+        ):
             continue
         what = re.split(r"\b(?:and|while|with|followed|in|from)\b", m["what"])[0]
         named = mentions(p.plain)
@@ -138,7 +151,15 @@ def _share(p: Passage, metal: str) -> Iterator[Finding]:
             if len([n for n in named if n[0] >= here[0][0]]) > 1:
                 continue
         else:
-            here = [n for n in named if n[1] <= m.start() and re.fullmatch(rf"(?:'s|’s)?(?:\s+alone)?,?\s+(?:[\w-]+\s+){{0,3}}?{MAKES}\s+(?:about\s+|some\s+|roughly\s+|only\s+|around\s+|over\s+|nearly\s+|for\s+|well\s+|just\s+|more than\s+)*", p.plain[n[1] : m.start()])]
+            here = [
+                n
+                for n in named
+                if n[1] <= m.start()
+                and re.fullmatch(
+                    rf"(?:'s|’s)?(?:\s+alone)?,?\s+(?:[\w-]+\s+){{0,3}}?{MAKES}\s+(?:about\s+|some\s+|roughly\s+|only\s+|around\s+|over\s+|nearly\s+|for\s+|well\s+|just\s+|more than\s+)*",
+                    p.plain[n[1] : m.start()],
+                )
+            ]
         if not here or here[-1][2] in ("WLD", "ROW", "EU27"):
             continue
         commodity = _commodity(p, metal, what)
@@ -146,10 +167,18 @@ def _share(p: Passage, metal: str) -> Iterator[Finding]:
             numbers = [float(x) for x in re.findall(r"\d+(?:\.\d+)?", m["pct"])]
             low, high = min(numbers), max(numbers)
         else:
-            low, high = next((float(a), float(b)) for w, a, b in PARTS if re.fullmatch(w, m["word"], re.IGNORECASE))
+            low, high = next(
+                (float(a), float(b)) for w, a, b in PARTS if re.fullmatch(w, m["word"], re.IGNORECASE)
+            )
         spans = known_share(commodity, here[-1][2], f"{what} {p.plain[here[-1][1] : m.start()]}")
         if _far(low, high, spans):
-            yield _said(p, f"“{m[0].strip()[:50]}” stated for {name_of(here[-1][2])}", min(here[-1][0], m.start()), max(here[-1][1], m.end()), spans)
+            yield _said(
+                p,
+                f"“{m[0].strip()[:50]}” stated for {name_of(here[-1][2])}",
+                min(here[-1][0], m.start()),
+                max(here[-1][1], m.end()),
+                spans,
+            )
             return
 
 
@@ -159,22 +188,44 @@ def _leader(p: Passage, metal: str) -> Iterator[Finding]:
     if not m or re.search(r"\b(?:among|one of|outside|after|not|no longer|fourth|until|once|was (?:long|once)|in the (?:1[89]|20[01])|recycl\w*|secondary|exporter|importer|consumer|user|market|buyer|single|mine|plant|smelter|refinery|deposit|company|works|operation|step|cost|part|site|field|complex|city|town|river)\b", f"{p.plain[max(0, m.start() - 45) : m.start()]} {m['tail'] or ''} {m['tail4'] or ''}", re.IGNORECASE):  # fmt: skip
         return
     tail = m["tail"] or m["tail2"] or m["tail3"] or m["tail4"] or ""
-    if not (WORLDLY.search(m[0]) or m["tail3"] or m["tail4"] or WORLDLY.search(p.plain[m.start() : m.end() + 30])):
+    if not (
+        WORLDLY.search(m[0]) or m["tail3"] or m["tail4"] or WORLDLY.search(p.plain[m.start() : m.end() + 30])
+    ):
         return
-    if not re.search(r"\b(?:producer|miner|source|supplier|refiner|smelter|holder|reserves?|output|production|mining|refining|mines|supply|list|ranking|table)\b", f"{tail} {p.plain[max(0, m.start() - 30) : m.start()]}") and not m["tail3"]:
+    if (
+        not re.search(
+            r"\b(?:producer|miner|source|supplier|refiner|smelter|holder|reserves?|output|production|mining|refining|mines|supply|list|ranking|table)\b",
+            f"{tail} {p.plain[max(0, m.start() - 30) : m.start()]}",
+        )
+        and not m["tail3"]
+    ):
         return
-    if re.search(r"\b(?:allied|bloc|Europe\w*|Western|Americas?|Africa\w*|Asia\w*|region\w*|resources?)\b", p.plain[max(0, m.start() - 30) : m.end()]):
+    if re.search(
+        r"\b(?:allied|bloc|Europe\w*|Western|Americas?|Africa\w*|Asia\w*|region\w*|resources?)\b",
+        p.plain[max(0, m.start() - 30) : m.end()],
+    ):
         return
     named = [n for n in mentions(p.plain) if n[1] <= m.start() and m.start() - n[1] < 40]
     if not named or named[-1][2] in ("WLD", "EU27", "ROW"):
         return
     region = named[-1][2]
     between = p.plain[named[-1][1] : m.start()]
-    if re.search(r"[.;:]", between) or not re.fullmatch(r"(?:'s|’s)?\s*(?:(?:mine|mined|refined|smelter)?\s*(?:reserves?|output|production|mines)\b)?[^,;.]{0,25},?\s*", between):
+    if re.search(r"[.;:]", between) or not re.fullmatch(
+        r"(?:'s|’s)?\s*(?:(?:mine|mined|refined|smelter)?\s*(?:reserves?|output|production|mines)\b)?[^,;.]{0,25},?\s*",
+        between,
+    ):
         return
     text = f"{tail} {between}"
     commodity = _commodity(p, metal, text)
-    for q in ("reserves",) if "reserve" in text else REFINED if re.search(r"refin|smelt", text) else MINED if re.search(r"\bmin(?:e|er|es|ing)\b", text) else (*MINED, *REFINED):
+    for q in (
+        ("reserves",)
+        if "reserve" in text
+        else REFINED
+        if re.search(r"refin|smelt", text)
+        else MINED
+        if re.search(r"\bmin(?:e|er|es|ing)\b", text)
+        else (*MINED, *REFINED)
+    ):
         rows = {r: v for r, v in _table(commodity, q).items() if r != "WLD"}
         if len(rows) < 3:
             continue
@@ -201,7 +252,12 @@ def _mainly(p: Passage, metal: str) -> Iterator[Finding]:
     where = m.groupdict().get("where") or m.groupdict().get("from") or ""
     at = m.end() - len(where)
     here = [c for b, e, c in mentions(p.plain) if at <= b < m.end() and c not in ("WLD", "ROW")]
-    if not here or "EU27" in here or {c for _, e, c in mentions(p.plain) if e <= at} or {c for _, _, c in mentions(p.lead)}:
+    if (
+        not here
+        or "EU27" in here
+        or {c for _, e, c in mentions(p.plain) if e <= at}
+        or {c for _, _, c in mentions(p.lead)}
+    ):
         return
     commodity = _commodity(p, metal, m.groupdict().get("what") or p.plain[: m.start()][-40:])
     text = m[0]
@@ -229,7 +285,9 @@ def _compared(p: Passage, metal: str) -> Iterator[Finding]:
         a, b = rows.get(left[-1][2]), rows.get(right[0][2])
         if a is None or b is None or min(a, b) <= 0:
             continue
-        if (m["how"].lower() in ("more", "twice as much") and a < 0.75 * b) or (m["how"].lower() in ("less", "half as much") and a > 1.33 * b):
+        if (m["how"].lower() in ("more", "twice as much") and a < 0.75 * b) or (
+            m["how"].lower() in ("less", "half as much") and a > 1.33 * b
+        ):
             line = f"{name_of(left[-1][2])} {a:,.4g} t, {name_of(right[0][2])} {b:,.4g} t of {commodity} (USGS MCS 2026 data release)"
             yield finding(RULE, "medium", (p.words(left[-1][0], right[0][1]), Words(line, None, "published figures")), line, "The order of the figures.", weight=0.3)  # fmt: skip
         return

@@ -34,15 +34,20 @@ STEPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 NAMES = r"(?:bottleneck|(?:binding|main|key|real|tightest|hard|true|critical|principal|decisive)\s+(?:constraint|limit|step|bottleneck)|constraint that binds|(?:tight|limiting|scarce|critical|weak(?:est)?|narrow(?:est)?)\s+(?:step|factor|item|link|point|stage)|choke[- ]?point|limit(?:ing factor)?|constraint)"
 BINDS = re.compile(
     rf"(?P<x>[^.;:]{{3,90}}?)\s+(?:is|are|remains?|thus becomes?|becomes?|stays?|form(?:s)?|proves?)\s+(?:\w+ly\s+)?(?:therefore|thus|hence|then|clearly|still|also)?\s*(?:the|our|its)\s+(?:\w+\s+)?{NAMES}\b"
-    rf"|\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]llied)\s+(?:\w+\s+){{0,2}}?{NAMES}\b(?:\s+(?:on|for|in|of)\s+(?:the\s+)?[^.;,:]{{2,40}}?)?\s+(?:is|are|lies (?:in|with|at)|sits (?:in|at)|remains?|rests (?:in|with)|comes at)\s+(?:therefore\s+|thus\s+|still\s+|clearly\s+)?(?P<y>[^.;:]{{3,90}})"
-    r"|(?P<z>[^.;:]{3,70}?),\s+(?:and\s+)?not\s+[^.;:,]{3,60},\s+(?:limits|binds|constrains|holds back|caps)\b"
-    r"|(?P<w>[^.;:,]{3,60}?)\s+is\s+the\s+(?:scarce|tight)\s+(?:item|step)\b",
+    rf"|\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]llied)\s+(?:[\w’']+\s+){{0,2}}?{NAMES}\b(?:\s+(?:on|for|in|of)\s+(?:the\s+)?[^.;,:]{{2,40}}?)?,?\s+(?:then,\s+|therefore,\s+)?(?:is|are|lies (?:in|with|at)|sits (?:in|at)|remains?|rests (?:in|with)|comes at)\s+(?:therefore\s+|thus\s+|still\s+|clearly\s+)?(?P<y>[^.;:]{{3,90}})"
+    r"|(?P<z>[^.;:]{3,70}?),\s+(?:and\s+)?not\s+[^.;:,]{3,60},\s+(?:limits|binds|constrains|holds back|caps|decides)\b"
+    r"|(?P<w>[^.;:,]{3,60}?)\s+is\s+the\s+(?:scarce|tight)\s+(?:item|step)\b"
+    r"|(?<![A-Za-z])(?!What\b|It\b)(?P<v>[A-Za-z][^.;:,]{3,60}?)\s+(?:binds first|sets the (?:pace|ceiling|limit)|is what (?:limits|binds|holds)|(?:limits|caps|constrains|throttles|chokes) (?:the bloc|the allies|allied|supply|output|what the)|holds? (?:the bloc|the allies|allied output|supply) back)\b"
+    r"|\b(?:[Ww]hat (?:limits|binds|constrains|holds back|caps)(?: [^.;:,]{2,40}?)? is|[Tt]he (?:pinch|squeeze|problem|pinch point) (?:is|lies|sits) (?:at|in|with)?|[Ii]t is)\s+(?P<u>[^.;:,]{3,60}?)(?:\s+that (?:limits|binds|constrains|holds|caps)\b|(?=[.,;]|\s+and\b|$))",
 )  # fmt: skip
+NAMED = re.compile(r"bottleneck|constraint|limit|step|factor|item|link|point|stage|binds|pace|ceiling|holds? |caps|constrains|throttles|chokes|pinch|squeeze|problem|decides", re.IGNORECASE)  # fmt: skip
 ROOM = re.compile(
-    r"(?P<x>[^.;:,]{2,70}?)\s+(?:is|are|remains?|stays?)\s+(?:\w+ly\s+)?(?:ample|plentiful|abundant|in surplus|in excess|no (?:constraint|bottleneck|problem|limit)|not (?:the|a) (?:constraint|bottleneck|problem|limit|issue)|not (?:scarce|short|limiting|binding)|under-?used|half empty|more than (?:enough|sufficient|adequate)|oversized|idle)\b"
-    r"|(?P<y>[^.;:,]{2,60}?)\s+(?:has|have)\s+(?:room|slack|spare capacity|capacity to spare|headroom)\b"
+    r"(?P<x>[^.;:,]{2,70}?)\s+(?:is|are|remains?|stays?|stands?|lies?)\s+(?:\w+ly\s+)?(?:ample|plentiful|abundant|in surplus|in excess|no (?:constraint|bottleneck|problem|limit|obstacle)|not (?:the|a) (?:constraint|bottleneck|problem|limit|issue|obstacle)|not (?:scarce|short|limiting|binding)|under-?used|half empty|more than (?:enough|sufficient|adequate)|oversized|idle)\b"
+    r"|(?P<y>[^.;:,]{2,60}?)\s+(?:has|have)\s+(?:room|slack|spare capacity|capacity to spare|headroom|unused capacity|plenty of (?:room|capacity|slack))\b"
+    r"|(?P<t>[^.;:,]{2,60}?)\s+(?:ran|run|runs|works?|worked|operates?|operated|stands?|stood)\s+at\s+(?:only\s+|about\s+|just\s+|some\s+|barely\s+)*(?:half|two[- ]thirds|three[- ]fifths|[2-7]\d(?:\.\d+)?\s?%)\s*(?:of\s+(?:\w+\s+)?(?:capacity|nameplate))?"
     r"|\bno (?:shortage|lack) of\s+(?P<z>[^.;:,]{2,40})|\b(?:ample|plentiful|abundant|surplus|idle|spare|unused)\s+(?P<w>[a-z-]+(?:\s+capacity)?)",
 )  # fmt: skip
+LOOSE = re.compile(r"ample|plentiful|abundant|surplus|excess|no |not |under-?used|half|enough|sufficient|adequate|oversized|idle|room|slack|spare|headroom|unused|plenty|two|three|%", re.IGNORECASE)  # fmt: skip
 DENIED = re.compile(r"\b(?:not|no|never|neither|nor|no longer|rather than|instead|if|unless|would|could|were|until|once|after|next|second|in \d{4})\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -81,8 +86,10 @@ def bindings(evidence: Evidence) -> Iterator[Finding]:
 
 def _binding(sentences: list[Passage]) -> Iterator[Said]:
     for p in sentences:
-        for m in BINDS.finditer(p.plain):
-            text = m["x"] or m["y"] or m["z"] or m["w"] or ""
+        for m in BINDS.finditer(p.plain) if NAMED.search(p.plain) else ():
+            text = m["x"] or m["y"] or m["z"] or m["w"] or m["v"] or m["u"] or ""
+            if m["u"] and not re.search(r"\blimits|\bbinds|\bconstrains|\bholds|\bcaps|\bpinch|\bsqueeze|\bproblem", m[0]):
+                continue
             head = re.split(
                 r",\s*(?:not|rather than|while|whereas|above all|especially|since|because|which|where|and not)\b|\b(?:rather than|instead of|because|since|until|which)\b",
                 text,
@@ -99,8 +106,8 @@ def _binding(sentences: list[Passage]) -> Iterator[Said]:
 
 def _roomy(sentences: list[Passage]) -> Iterator[Said]:
     for p in sentences:
-        for m in ROOM.finditer(p.plain):
-            text = m["x"] or m["y"] or m["z"] or m["w"] or ""
+        for m in ROOM.finditer(p.plain) if LOOSE.search(p.plain) else ():
+            text = m["x"] or m["y"] or m["z"] or m["w"] or m["t"] or ""
             head = re.split(
                 r"\b(?:but|and|while|whereas|although|though|by contrast|in which|where|that)\b", text
             )[-1]

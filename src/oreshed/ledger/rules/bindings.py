@@ -88,7 +88,9 @@ def _binding(sentences: list[Passage]) -> Iterator[Said]:
     for p in sentences:
         for m in BINDS.finditer(p.plain) if NAMED.search(p.plain) else ():
             text = m["x"] or m["y"] or m["z"] or m["w"] or m["v"] or m["u"] or ""
-            if m["u"] and not re.search(r"\blimits|\bbinds|\bconstrains|\bholds|\bcaps|\bpinch|\bsqueeze|\bproblem", m[0]):
+            if m["u"] and not re.search(
+                r"\blimits|\bbinds|\bconstrains|\bholds|\bcaps|\bpinch|\bsqueeze|\bproblem", m[0]
+            ):
                 continue
             head = re.split(
                 r",\s*(?:not|rather than|while|whereas|above all|especially|since|because|which|where|and not)\b|\b(?:rather than|instead of|because|since|until|which)\b",

@@ -394,9 +394,20 @@ def _beside_point(p: Passage, metal: str) -> Iterator[Finding]:
             continue
         who = (m["who"] or "").lower()
         if who in ("metal", "it", ""):
-            named = [w.lower() for w in re.findall(r"[A-Za-z]{3,}", p.plain[: a.start]) if SPELLINGS.get(w.lower(), w.lower()) in symbols()]
+            named = [
+                w.lower()
+                for w in re.findall(r"[A-Za-z]{3,}", p.plain[: a.start])
+                if SPELLINGS.get(w.lower(), w.lower()) in symbols()
+            ]
             who = named[-1] if named else metal if not compounds_in(p.plain[: a.start]) else ""
-        known = property_of(SPELLINGS.get(who, who), "boiling_point" if m["kind"].lower() == "boiling" else "melting_point") if who else None
+        known = (
+            property_of(
+                SPELLINGS.get(who, who),
+                "boiling_point" if m["kind"].lower() == "boiling" else "melting_point",
+            )
+            if who
+            else None
+        )
         if known is None:
             continue
         above = m["side"].lower() in ("above", "over")
@@ -421,7 +432,11 @@ def _at_density(p: Passage, metal: str) -> Iterator[Finding]:
                 f"density of {known.substance} {m['n']} g/cm3 stated, {known.value:.4g} g/cm3 known", f"{known.value:.3g} g/cm3.", weight=0.2,
             )  # fmt: skip
     n = IT_IS.search(p.plain)
-    named = [w for w in re.findall(r"[A-Za-z]{4,}", p.plain[: n.start()]) if mineral_named(w) and _density(w)] if n else []
+    named = (
+        [w for w in re.findall(r"[A-Za-z]{4,}", p.plain[: n.start()]) if mineral_named(w) and _density(w)]
+        if n
+        else []
+    )
     b = _density(n["b"]) if n else None
     a = _density(named[0]) if len(dict.fromkeys(x.lower() for x in named)) == 1 else None
     if n and a is not None and b is not None and abs(a.value - b.value) > 0.15 * max(a.value, b.value):

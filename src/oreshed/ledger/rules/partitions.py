@@ -79,7 +79,10 @@ def _ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # "chlorine takes lead away and leaves bismuth": what goes and what stays, where the row says it of neither kind of end.
 ACTIVE = re.compile(r"\b(?:takes?|carries|drives?|removes?|strips?|burns?|oxidi[sz]es)\s+(?:the\s+)?(?P<x>[a-z]{3,12})(?:\s+and\s+[a-z]+)?\s*(?:away|out|off)?\b[^.;]{0,40}?\b(?:and\s+)?leav(?:es?|ing)\s+(?:the\s+)?(?P<y>[a-z]{3,12})\b", re.IGNORECASE)  # fmt: skip
-GOES, STAYS = frozenset({"dross", "gas", "slag", "removed"}), frozenset({"metal", "residue", "solid", "left", "matte"})
+GOES, STAYS = (
+    frozenset({"dross", "gas", "slag", "removed"}),
+    frozenset({"metal", "residue", "solid", "left", "matte"}),
+)
 
 
 def _clash(said: str, allowed: frozenset[str]) -> bool:
@@ -106,7 +109,11 @@ def _sent(p: Passage, before: str) -> Iterator[Finding]:
     for m in ACTIVE.finditer(p.plain):
         for group, ends, word in (("x", GOES, "goes"), ("y", STAYS, "stays")):
             held = [k for k in active if k.species.fullmatch(m[group])]
-            if held and not any(k.ends & ends for k in held) and not DENIED.search(p.plain[: m.start()][-25:]):
+            if (
+                held
+                and not any(k.ends & ends for k in held)
+                and not DENIED.search(p.plain[: m.start()][-25:])
+            ):
                 k = held[0]
                 yield finding(
                     RULE, "medium", (p.words(m.start() - 30, m.end()), Words(f"{k.operation}: {m[group]} to {', '.join(sorted(k.ends))}", None, k.source)),

@@ -74,9 +74,15 @@ def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
         if property_of(m[0].lower(), kind) is not None or mineral_named(m[0]) is not None
     ]  # fmt: skip
     before = [n for n in names if n[0] < at]
-    if len(before) > 1 and re.search(r"\b(?:ore|sul(?:ph|f)ide|oxide|carbonate|mineral|compound|alloy|salt|form)s? of $", p.plain[: before[-1][0]]):
+    if len(before) > 1 and re.search(
+        r"\b(?:ore|sul(?:ph|f)ide|oxide|carbonate|mineral|compound|alloy|salt|form)s? of $",
+        p.plain[: before[-1][0]],
+    ):
         before = before[:-1]  # "stibnite is a sulphide of antimony and melts at"
-    if re.search(r"(?:^|[\s(])(?:[Tt]he )?(?:[Cc]arbonyl|[Cc]hloride|[Oo]xide|[Ff]luoride|[Ss]alt|[Cc]ompound|[Ii]odide|[Hh]ydroxide|[Tt]etrachloride|[Hh]exafluoride)\b(?: itself| then)?\s*$", re.split(MELTS_OR_BOILS, p.plain[:at])[0]):
+    if re.search(
+        r"(?:^|[\s(])(?:[Tt]he )?(?:[Cc]arbonyl|[Cc]hloride|[Oo]xide|[Ff]luoride|[Ss]alt|[Cc]ompound|[Ii]odide|[Hh]ydroxide|[Tt]etrachloride|[Hh]exafluoride)\b(?: itself| then)?\s*$",
+        re.split(MELTS_OR_BOILS, p.plain[:at])[0],
+    ):
         return ""  # the compound of the sentence before
     if (
         before
@@ -263,7 +269,15 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             )
             and a.word != "below"
             and not re.search(r"\b(?:least|up to|commercial|technical|crude)\b", before)
-        ) or (a.word != "below" and bool(re.search(rf"[(,]\s*{re.escape(formula)}\s*[),]\s*(?:holds?|contains?|has|carries)\s+(?:about\s+)?$", p.plain[: a.start])))
+        ) or (
+            a.word != "below"
+            and bool(
+                re.search(
+                    rf"[(,]\s*{re.escape(formula)}\s*[),]\s*(?:holds?|contains?|has|carries)\s+(?:about\s+)?$",
+                    p.plain[: a.start],
+                )
+            )
+        )
         if a.word == "over":
             broken = stated[0] > percent + 0.6
         elif exact:

@@ -180,8 +180,22 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
             order = list(FORM)
             before = [s for s in around if order.index(s.question) < order.index(question)]
             after = [s for s in around if order.index(s.question) > order.index(question)]
-            near = [*(before[-1:]), *(after[:1]), *document.sections[:1], *around]  # what stands is the evidence of what does not
-            promised = [p for p in found if p.kind == "sentence" and p.line <= 12 and re.search(r"\b(?:twelve|eleven|12|11|all)\b[^.;]{0,25}\b(?:sections|headings|questions|parts|chapters)\b", p.plain)]
+            near = [
+                *(before[-1:]),
+                *(after[:1]),
+                *document.sections[:1],
+                *around,
+            ]  # what stands is the evidence of what does not
+            promised = [
+                p
+                for p in found
+                if p.kind == "sentence"
+                and p.line <= 12
+                and re.search(
+                    r"\b(?:twelve|eleven|12|11|all)\b[^.;]{0,25}\b(?:sections|headings|questions|parts|chapters)\b",
+                    p.plain,
+                )
+            ]
             yield finding(
                 RULE, "medium", apart_words(*(Words(s.heading, Place(document.name, s.first)) for s in near), *(p.words() for p in promised)),
                 f"the form's heading “{heading}” is missing ({len(by_question)} of {len(FORM)} stand)", "The section, or a sentence why it is left out.", weight=0.2,

@@ -439,12 +439,17 @@ def _at_density(p: Passage, metal: str) -> Iterator[Finding]:
     )
     b = _density(n["b"]) if n else None
     a = _density(named[0]) if len(dict.fromkeys(x.lower() for x in named)) == 1 else None
-    if n and a is not None and b is not None and abs(a.value - b.value) > 0.15 * max(a.value, b.value):
-        if (n["how"].lower() in ("heavier", "denser", "more dense")) != (a.value > b.value):
-            yield finding(
-                RULE, "high", (p.words(max(0, n.start() - 40), n.end()), source_of(a), source_of(b)),
-                f"density: {a.substance} {a.value:.3g}, {b.substance} {b.value:.3g} g/cm3", f"{a.substance} is the {'heavier' if a.value > b.value else 'lighter'}.", weight=0.3,
-            )  # fmt: skip
+    if (
+        n
+        and a is not None
+        and b is not None
+        and abs(a.value - b.value) > 0.15 * max(a.value, b.value)
+        and (n["how"].lower() in ("heavier", "denser", "more dense")) != (a.value > b.value)
+    ):
+        yield finding(
+            RULE, "high", (p.words(max(0, n.start() - 40), n.end()), source_of(a), source_of(b)),
+            f"density: {a.substance} {a.value:.3g}, {b.substance} {b.value:.3g} g/cm3", f"{a.substance} is the {'heavier' if a.value > b.value else 'lighter'}.", weight=0.3,
+        )  # fmt: skip
 
 
 DRIVEN = re.compile(

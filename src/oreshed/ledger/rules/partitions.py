@@ -124,10 +124,10 @@ def _sent(p: Passage, before: str) -> Iterator[Finding]:
     for begin, end in itertools.pairwise(cuts):
         clause = p.plain[begin:end]
         for name, words in _ends():
-            m = words.search(clause)
-            if m is None:
+            end_said = words.search(clause)
+            if end_said is None:
                 continue
-            subject = clause[: m.start()]
+            subject = clause[: end_said.start()]
             if DENIED.search(subject) or len(subject) > 70:
                 break
             named = [k for k in active if k.species.search(subject)]
@@ -143,7 +143,7 @@ def _sent(p: Passage, before: str) -> Iterator[Finding]:
             k = named[0]
             who = k.species.search(subject)
             yield finding(
-                RULE, "medium", (p.words(begin, begin + m.end()), Words(f"{k.operation}: {who[0] if who else ''} to {', '.join(sorted(k.ends))}", None, k.source)),
+                RULE, "medium", (p.words(begin, begin + end_said.end()), Words(f"{k.operation}: {who[0] if who else ''} to {', '.join(sorted(k.ends))}", None, k.source)),
                 f"{k.operation} sends {who[0] if who else 'it'} to {', '.join(sorted(k.ends))}, not to {name}", "The other end.", weight=0.2,
             )  # fmt: skip
             return

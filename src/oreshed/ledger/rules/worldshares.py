@@ -321,7 +321,7 @@ def _figures(p: Passage, metal: str, factor: float, base: int | None) -> Iterato
         region = before[-1][2]
         for q in quantities:
             all_known = figures().get((commodity, region, q), ())
-            years = {int(y.first) for y in amounts(p.plain) if y.kind == "year"} or {base}
+            years = {int(y.first) for y in amounts(p.plain) if y.kind == "year"} or {base or 0}
             known = [f.value for f in all_known if f.year in years and q != "reserves"] or [
                 f.value for f in all_known
             ]

@@ -40,7 +40,6 @@ def matter(evidence: Evidence) -> Iterator[Finding]:
             yield from _leaves(p)
             yield from _compared_points(p)
             yield from _its_point(p)
-            yield from _beside_point(p, metal)
             yield from _at_density(p, metal)
 
 
@@ -381,43 +380,6 @@ def _its_point(p: Passage) -> Iterator[Finding]:
             f"{kind.replace('_', ' ')} of {known.substance} {a.value:,.6g} °C stated, {known.value:,.6g} °C known", f"{known.value:,.0f} °C.", weight=0.3,
         )  # fmt: skip
         return
-
-
-BESIDE = re.compile(r"\s*,?\s*\(?(?:which is\s+)?(?:a little|just|some \w+ degrees|well|slightly|safely|far|a few degrees)?\s*(?P<side>above|below|over|under)\s+(?:the|its)\s+(?P<kind>melting|boiling|freezing)\s+point(?:\s+of\s+(?:the\s+)?(?:pure\s+)?(?P<who>[a-z]+))?", re.IGNORECASE)  # fmt: skip
-
-
-def _beside_point(p: Passage, metal: str) -> Iterator[Finding]:
-    """ "kept near 450 degC, a little above the melting point of the metal": which side of the point a temperature lies."""
-    for a in amounts(p.plain):
-        m = BESIDE.match(p.plain, a.end) if a.kind == "temperature" else None
-        if m is None:
-            continue
-        who = (m["who"] or "").lower()
-        if who in ("metal", "it", ""):
-            named = [
-                w.lower()
-                for w in re.findall(r"[A-Za-z]{3,}", p.plain[: a.start])
-                if SPELLINGS.get(w.lower(), w.lower()) in symbols()
-            ]
-            who = named[-1] if named else metal if not compounds_in(p.plain[: a.start]) else ""
-        known = (
-            property_of(
-                SPELLINGS.get(who, who),
-                "boiling_point" if m["kind"].lower() == "boiling" else "melting_point",
-            )
-            if who
-            else None
-        )
-        if known is None:
-            continue
-        above = m["side"].lower() in ("above", "over")
-        low, high = a.printed
-        if (above and high < known.value - 8) or (not above and low > known.value + 8):
-            yield finding(
-                RULE, "high", (p.words(max(0, a.start - 30), m.end()), source_of(known)),
-                f"{a.first:g} °C lies {'below' if above else 'above'} the {m['kind']} point of {known.substance}, {known.value:,.5g} °C", "A temperature on the side that is stated.", weight=0.3,
-            )  # fmt: skip
-            return
 
 
 def _at_density(p: Passage, metal: str) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
+from oreshed.ledger.rules.worldshares import worldshares
 
 # rule, family, metal, wrong, right
 SENTENCES = (
@@ -93,7 +94,7 @@ SENTENCES = (
     (wellknown, "R-REF", "molybdenum", "The oxide price stood at about $2,100/kg.", "The oxide price stood at about $47/kg."),
     (wellknown, "R-REF", "vanadium", "Steel takes about 20 % of all vanadium used in the world.", "Steel takes about 90 % of all vanadium used in the world."),
     (wellknown, "R-REF", "lithium", "Identified resources of Bolivia 0.2 Mt.", "Identified resources of Bolivia 23 Mt."),
-    (wellknown, "R-REF", "copper", "The United States is the world's largest copper miner.", "Chile is the world's largest copper miner."),
+    (worldshares, "R-REF", "copper", "The United States is the world's largest copper miner.", "Chile is the world's largest copper miner."),
     (wellknown, "R-REF", "tin", "Hard-rock ore averages 45 % Sn.", "Hard-rock ore averages 1.2 % Sn."),
     (leftovers, "R-TEXT", "lithium", "As an AI language model I cannot check live data.", "As a model of the market it cannot be checked."),
     (leftovers, "R-TEXT", "lithium", "The ratio falls, as [insert figure here] shows.", "The ratio falls, as reference [3] shows."),

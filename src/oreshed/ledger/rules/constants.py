@@ -105,9 +105,16 @@ def classes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[st
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _class_words() -> dict[str, re.Pattern[str]]:
+    return {r["class"]: re.compile(rf"\b(?:{r['words']})", re.IGNORECASE) for r in table("element_classes")}
+
+
 def _class(p: Passage) -> Iterator[Finding]:
     """ "neodymium is a heavy rare earth": an element under a class of which it is no member."""
     for name, single, several, members, source in classes():
+        if not _class_words()[name].search(p.plain):
+            continue  # one short pattern is many times cheaper than the two with every element
         for m in (*single.finditer(p.plain), *several.finditer(p.plain)):
             listed = re.findall(r"[A-Za-z]{3,}", m.groupdict().get("x") or m.group("xs"))
             odd = [ALSO.get(x.lower(), x.lower()) for x in listed if x.lower() not in ("and", "or")]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
 
 from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
@@ -51,9 +54,82 @@ def damage(evidence: Evidence) -> Iterator[Finding]:
             yield from _scripts(p)
             yield from _doubled(p)
             yield from _leftover(p)
+            if p.kind == "sentence":
+                yield from _broken(p, _shipped_words())
+        yield from _misspelt(found)
         yield from _repeated(found)
         yield from _brackets(document)
         yield from _unfinished(document)
+
+
+# A word that cannot stand last, with the full stop behind it; "is", "on" and the like may (a plant goes on).
+CUT_SHORT = re.compile(r"\b(?:the|a|an|and|or|of|its|their|which|because|than|into|from|with|whose|between|before they can be|such as)\s*\.\s*$")  # fmt: skip
+# A letter in a number: 34O kt, l2 %.
+LETTERED = re.compile(
+    r"\b(?=[\dOl.,]*\d)\d*[Ol](?:[\d,.]*\d|O*)\b(?=\s?(?:%|kt|Mt|t\b|tonnes|dollars|ppm|°))|\b\d[\d,]*O+\b"
+)
+BROKEN_WORD = re.compile(r"\b([a-z]{3,})- ([a-z]{4,})\b(?! (?:and|or)\b)")
+
+
+def _broken(p: Passage, words: frozenset[str]) -> Iterator[Finding]:
+    """A sentence that ends on an article, a letter within a number, a word parted at a line's end."""
+    m = CUT_SHORT.search(p.plain)
+    if m and not re.search(
+        r"\b(?:vitamin|group|class|type|grade|plan|hepatitis|phase|zone|vs|part|option) a\s*\.\s*$",
+        p.plain,
+        re.IGNORECASE,
+    ):
+        yield _say(
+            p,
+            m.start(),
+            m.end(),
+            f"the sentence breaks off after “{m[0].strip(' .')}”",
+            "The rest of the sentence.",
+        )
+    for m in LETTERED.finditer(p.plain):
+        yield _say(p, m.start(), m.end(), f"“{m[0]}” has a letter in a number", "Digits alone.")
+    for m in BROKEN_WORD.finditer(p.plain):
+        if f"{m[1]}{m[2]}" in words:
+            yield _say(p, m.start(), m.end(), f"“{m[0]}” is one word that was parted", f"{m[1]}{m[2]}.")
+
+
+@lru_cache(maxsize=1)
+def _shipped_words() -> frozenset[str]:
+    """The long words of the shipped tables: a writer's slip is judged against them, never a word that they lack."""
+    found: Counter[str] = Counter()
+    for folder in ("reference", "vocabulary"):
+        for file in resources.files("oreshed.ledger").joinpath(folder).iterdir():
+            if file.name.endswith(".csv") and not file.name.startswith(
+                ("usgs", "production", "facilities", "places", "sites")
+            ):
+                found.update(re.findall(r"(?<![\\\w])[a-z]{7,}", file.read_text(encoding="utf-8")))
+    return frozenset(found)
+
+
+def _misspelt(found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """A word that stands once, one slip of the hand from a word that stands three times: "concntrate" beside "concentrate"."""
+    counts = Counter(w for p in found for w in re.findall(r"(?<![\w/.@-])[a-z]{7,}(?![\w/@-])", p.plain))
+    sound = {w for w, n in counts.items() if n >= 3} | {
+        w for w, n in counts.items() if n >= 1 and w in _shipped_words()
+    }
+    slips: dict[str, str] = {}
+    for w in sound:
+        if len(w) < 8:
+            continue
+        for i in range(2, len(w) - 2):
+            slips.setdefault(w[:i] + w[i + 1 :], w)  # a letter left out
+            slips.setdefault(w[:i] + w[i + 1] + w[i] + w[i + 2 :], w)  # two letters exchanged
+    for p in found:
+        for m in re.finditer(r"(?<![\w/.@-])[a-z]{7,}(?![\w/@-])", p.plain):
+            right = slips.get(m[0])
+            if (
+                right
+                and right != m[0]
+                and counts[m[0]] == 1
+                and m[0] not in sound
+                and m[0] not in _shipped_words()
+            ):
+                yield _say(p, m.start(), m.end(), f"“{m[0]}” for “{right}”", f"{right}.")
 
 
 def _say(p: Passage, begin: int, end: int, line: str, remedy: str) -> Finding:

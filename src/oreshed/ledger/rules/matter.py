@@ -40,6 +40,7 @@ def matter(evidence: Evidence) -> Iterator[Finding]:
             yield from _leaves(p)
             yield from _compared_points(p)
             yield from _its_point(p)
+            yield from _at_density(p, metal)
 
 
 def source_of(known: Property) -> Words:
@@ -228,6 +229,8 @@ HEAVIER = re.compile(
     r"|\b(?P<how2>lighter|heavier|denser|less dense|more dense)\s+(?P<a2>[A-Za-z]{4,})\b[^.;]{0,60}?\bfrom\s+(?:the\s+)?(?P<how3>lighter|heavier|denser)\s+(?P<b2>[A-Za-z]{4,})\b",
     re.IGNORECASE,
 )
+IT_IS = re.compile(r"\b(?:since|because|as|for|being)\s+(?:it|they|this|these|the mineral)\s+(?:is|are)\s+(?:so |far |much )?(?P<how>lighter|heavier|denser|less dense|more dense)\s+than\s+(?:the\s+)?(?P<b>[A-Za-z]{3,})\b", re.IGNORECASE)  # fmt: skip
+AT_DENSITY = re.compile(r"\b(?:[Aa]t|[Ww]ith)\s+(?:about\s+|some\s+|a density of\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:g/cm(?:3|³|\^3)|g/cc|t/m(?:3|³)|kg/L)\s*,?\s*(?:the\s+)?(?P<a>it|metal|[a-z]{4,12})\s+is\b")  # fmt: skip
 
 
 def _density(name: str) -> Property | None:
@@ -313,7 +316,7 @@ LEAVES = re.compile(
 
 def _leaves(p: Passage) -> Iterator[Finding]:
     """ "tin evaporates and leaves lead and bismuth behind": what leaves must boil lower."""
-    for m in LEAVES.finditer(p.plain):
+    for m in (*LEAVES.finditer(p.plain), *DRIVEN.finditer(p.plain)):
         a, b = (property_of(SPELLINGS.get(m[g].lower(), m[g].lower()), "boiling_point") for g in ("a", "b"))
         if a is None or b is None or a.value < b.value + 60 or re.search(r"\b(?:chlorid|oxid|sul(?:ph|f)id|carbonyl|not)\w*", p.plain, re.IGNORECASE):  # fmt: skip
             continue
@@ -377,6 +380,44 @@ def _its_point(p: Passage) -> Iterator[Finding]:
             f"{kind.replace('_', ' ')} of {known.substance} {a.value:,.6g} °C stated, {known.value:,.6g} °C known", f"{known.value:,.0f} °C.", weight=0.3,
         )  # fmt: skip
         return
+
+
+def _at_density(p: Passage, metal: str) -> Iterator[Finding]:
+    """ "at 13.8 g/cm3 it is denser than lead"; "since it is lighter than quartz": subject behind or before."""
+    m = AT_DENSITY.search(p.plain)
+    if m:
+        name = metal if m["a"].lower() in ("it", "metal") else m["a"].lower()
+        known = _density(name)
+        if known is not None and abs(float(m["n"]) - known.value) > 0.2 * known.value:
+            yield finding(
+                RULE, "medium", (p.words(m.start(), m.end()), source_of(known)),
+                f"density of {known.substance} {m['n']} g/cm3 stated, {known.value:.4g} g/cm3 known", f"{known.value:.3g} g/cm3.", weight=0.2,
+            )  # fmt: skip
+    n = IT_IS.search(p.plain)
+    named = (
+        [w for w in re.findall(r"[A-Za-z]{4,}", p.plain[: n.start()]) if mineral_named(w) and _density(w)]
+        if n
+        else []
+    )
+    b = _density(n["b"]) if n else None
+    a = _density(named[0]) if len(dict.fromkeys(x.lower() for x in named)) == 1 else None
+    if (
+        n
+        and a is not None
+        and b is not None
+        and abs(a.value - b.value) > 0.15 * max(a.value, b.value)
+        and (n["how"].lower() in ("heavier", "denser", "more dense")) != (a.value > b.value)
+    ):
+        yield finding(
+            RULE, "high", (p.words(max(0, n.start() - 40), n.end()), source_of(a), source_of(b)),
+            f"density: {a.substance} {a.value:.3g}, {b.substance} {b.value:.3g} g/cm3", f"{a.substance} is the {'heavier' if a.value > b.value else 'lighter'}.", weight=0.3,
+        )  # fmt: skip
+
+
+DRIVEN = re.compile(
+    rf"\b(?:distill?ation|vacuum|evaporation)\b[^.;]{{0,50}}?\b(?:takes?|drives?|carries|removes?|boils?|strips?)\s+(?P<a>{ELEMENT})(?:\s+and\s+{ELEMENT})?\s*(?:away|out|off|over)?\b[^.;]{{0,40}}?\b(?:and\s+)?leav(?:es?|ing)\s+(?:the\s+)?(?P<b>{ELEMENT})\b",
+    re.IGNORECASE,
+)
 
 
 __all__ = ["class_of", "compounds_in", "matter", "source_of"]

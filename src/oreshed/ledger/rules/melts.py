@@ -9,6 +9,7 @@ from oreshed.basis.properties import Property, property_of, symbols
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.matter import SPELLINGS, compounds_in, source_of
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding
 
@@ -37,9 +38,12 @@ LOWERED = re.compile(
 
 def melts(evidence: Evidence) -> Iterator[Finding]:
     """States of matter at stated temperatures, comparisons of points, recoveries and cathodes."""
-    for _, found in Book.of(evidence.ledger).documents():
+    book = Book.of(evidence.ledger)
+    for document, found in book.documents():
+        metal = book.commodity_of(document.name)
         for p in found:
             if p.kind == "sentence":
+                yield from _beside_point(p, metal)
                 yield from _states(p)
                 yield from _orders(p)
                 yield from _yields(p)
@@ -181,6 +185,43 @@ def _noble(p: Passage) -> Iterator[Finding]:
             f"{base.substance} ({base.value:+.2f} V) is nobler than {noble.substance} ({noble.value:+.2f} V) and cannot displace it",
             "A less noble metal, such as zinc dust.", weight=0.3,
         )  # fmt: skip
+
+
+BESIDE = re.compile(r"\s*,?\s*\(?(?:which is\s+)?(?:a little|just|some \w+ degrees|well|slightly|safely|far|a few degrees)?\s*(?P<side>above|below|over|under)\s+(?:the|its)\s+(?P<kind>melting|boiling|freezing)\s+point(?:\s+of\s+(?:the\s+)?(?:pure\s+)?(?P<who>[a-z]+))?", re.IGNORECASE)  # fmt: skip
+
+
+def _beside_point(p: Passage, metal: str) -> Iterator[Finding]:
+    """ "kept near 450 degC, a little above the melting point of the metal": which side of the point a temperature lies."""
+    for a in amounts(p.plain):
+        m = BESIDE.match(p.plain, a.end) if a.kind == "temperature" else None
+        if m is None:
+            continue
+        who = (m["who"] or "").lower()
+        if who in ("metal", "it", ""):
+            named = [
+                w.lower()
+                for w in re.findall(r"[A-Za-z]{3,}", p.plain[: a.start])
+                if SPELLINGS.get(w.lower(), w.lower()) in symbols()
+            ]
+            who = named[-1] if named else metal if not compounds_in(p.plain[: a.start]) else ""
+        known = (
+            property_of(
+                SPELLINGS.get(who, who),
+                "boiling_point" if m["kind"].lower() == "boiling" else "melting_point",
+            )
+            if who
+            else None
+        )
+        if known is None:
+            continue
+        above = m["side"].lower() in ("above", "over")
+        low, high = a.printed
+        if (above and high < known.value - 8) or (not above and low > known.value + 8):
+            yield finding(
+                RULE, "high", (p.words(max(0, a.start - 30), m.end()), source_of(known)),
+                f"{a.first:g} °C lies {'below' if above else 'above'} the {m['kind']} point of {known.substance}, {known.value:,.5g} °C", "A temperature on the side that is stated.", weight=0.3,
+            )  # fmt: skip
+            return
 
 
 __all__ = ["melts"]

@@ -13,6 +13,7 @@ from oreshed.ledger.rules.subjects import contains, mentions
 DEFINED = re.compile(
     r"[\"“”‘’']?\b(?:[Aa]llie[sd]|[Aa]llied (?:countries|nations|states)|[Tt]he bloc|[Tt]he group)\b[\"“”‘’']?[^.;:]{0,30}?"
     r"\b(?:means?|meant|refers? to|stands? for|compris\w+|covers?|denotes?|consists? of|is taken as|are taken as)\b(?P<list>[^.;]{5,300})"
+    r"|\b(?:[Mm]embers|[Mm]embership|[Bb]loc|[Aa]llies)\s*(?:\([^)]{0,30}\)\s*)?:\s*(?P<named>[^.;]{20,300})"
 )
 
 
@@ -21,7 +22,7 @@ def members(document: Document) -> frozenset[str]:
     """Codes of the countries that a document defines as its allies, the United States among them; empty where it defines none."""
     for p in passages(document)[:40]:
         m = DEFINED.search(p.plain) if p.kind == "sentence" else None
-        codes = {code for *_, code in mentions(m["list"])} if m else set()
+        codes = {code for *_, code in mentions(m["list"] or m["named"])} if m else set()
         if len(codes) >= 3:
             return frozenset(codes | {"USA"})
     return frozenset()

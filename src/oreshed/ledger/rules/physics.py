@@ -28,13 +28,14 @@ TITLES = {
     "memory": "from memory, unverified",
 }
 MELTS = re.compile(
-    r"\b(?:melt(?:s|ing|ed)?|liquefies)\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
+    r"\b(?:melt(?:s|ing|ed)?|liquefies|freez(?:es|ing)|solidif(?:ies|ying))\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
 )
 BOILS = re.compile(
     r"\bboil(?:s|ing)?\b(?:[ -]?(?:point|temperature))?(?:(?!\bmelt)[^.;\d]){0,32}$|\bb\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
 )
+MELTS_OR_BOILS = re.compile(r"\s(?:melts?|boils?|sublimes?|freezes)\b")
 DENSE = re.compile(
     r"\b(?:densit(?:y|ies)|specific gravity|SG|ρ)(?:\s*(?:at|of|is|near|around|about|,|:|\(|~|≈|=|at only))*\s*$",
     re.IGNORECASE,
@@ -73,6 +74,16 @@ def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
         if property_of(m[0].lower(), kind) is not None or mineral_named(m[0]) is not None
     ]  # fmt: skip
     before = [n for n in names if n[0] < at]
+    if len(before) > 1 and re.search(
+        r"\b(?:ore|sul(?:ph|f)ide|oxide|carbonate|mineral|compound|alloy|salt|form)s? of $",
+        p.plain[: before[-1][0]],
+    ):
+        before = before[:-1]  # "stibnite is a sulphide of antimony and melts at"
+    if re.search(
+        r"(?:^|[\s(])(?:[Tt]he )?(?:[Cc]arbonyl|[Cc]hloride|[Oo]xide|[Ff]luoride|[Ss]alt|[Cc]ompound|[Ii]odide|[Hh]ydroxide|[Tt]etrachloride|[Hh]exafluoride)\b(?: itself| then)?\s*$",
+        re.split(MELTS_OR_BOILS, p.plain[:at])[0],
+    ):
+        return ""  # the compound of the sentence before
     if (
         before
         and re.search(r"[;]", p.plain[before[-1][0] : at])
@@ -258,6 +269,14 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             )
             and a.word != "below"
             and not re.search(r"\b(?:least|up to|commercial|technical|crude)\b", before)
+        ) or (
+            a.word != "below"
+            and bool(
+                re.search(
+                    rf"[(,]\s*{re.escape(formula)}\s*[),]\s*(?:holds?|contains?|has|carries)\s+(?:about\s+)?$",
+                    p.plain[: a.start],
+                )
+            )
         )
         if a.word == "over":
             broken = stated[0] > percent + 0.6

@@ -44,6 +44,7 @@ def structure(evidence: Evidence) -> Iterator[Finding]:
                 yield from _length(section, inside, found)
         for table in table_rows(document):
             yield from _rows(table)
+            yield from _left_out_of_table(table, members(document), found)
         yield from _charts(found)
     yield from _orders(orders)
 
@@ -179,9 +180,24 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
             order = list(FORM)
             before = [s for s in around if order.index(s.question) < order.index(question)]
             after = [s for s in around if order.index(s.question) > order.index(question)]
-            near = [*(before[-1:]), *(after[:1]), *document.sections[:1], around[0], around[-1]]
+            near = [
+                *(before[-1:]),
+                *(after[:1]),
+                *document.sections[:1],
+                *around,
+            ]  # what stands is the evidence of what does not
+            promised = [
+                p
+                for p in found
+                if p.kind == "sentence"
+                and p.line <= 12
+                and re.search(
+                    r"\b(?:twelve|eleven|12|11|all)\b[^.;]{0,25}\b(?:sections|headings|questions|parts|chapters)\b",
+                    p.plain,
+                )
+            ]
             yield finding(
-                RULE, "medium", apart_words(*(Words(s.heading, Place(document.name, s.first)) for s in near)),
+                RULE, "medium", apart_words(*(Words(s.heading, Place(document.name, s.first)) for s in near), *(p.words() for p in promised)),
                 f"the form's heading “{heading}” is missing ({len(by_question)} of {len(FORM)} stand)", "The section, or a sentence why it is left out.", weight=0.2,
             )  # fmt: skip
         if len(sections) > 1:
@@ -263,6 +279,52 @@ def _rows(table: list[Passage]) -> Iterator[Finding]:
                 f"the cell “{cells_of(table[0])[numeric[0]]}” is empty",
                 "The number, or why there is none.",
             )
+
+
+TOTAL_ROW = re.compile(
+    r"\W*(?:the\s+)?(?:bloc|allies|allied|group|all members|members)\b[^|]{0,20}$|\W*(?:bloc|allied|group)?\s*total\b[^|]{0,25}$",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(r"\b(?:others?|rest|remaining|elsewhere|remainder)\b", re.IGNORECASE)
+
+
+def _left_out_of_table(
+    table: list[Passage], own: frozenset[str], found: tuple[Passage, ...]
+) -> Iterator[Finding]:
+    """A table of the members with a total, and one member that the text counts without a row."""
+    rows = [p for p in table[1:] if not re.fullmatch(r"[\s|:-]+", p.plain)]
+    named = {c for p in rows for _, _, c in mentions(p.lead)}
+    here = [a for a in (own or ALLIES) if a in named]
+    total = [p for p in rows if TOTAL_ROW.match(p.lead)]
+    lone = [p for p in rows if len({c for _, _, c in mentions(p.lead)}) >= 1]
+    if (
+        len(here) < 4
+        or not total
+        or len(lone) + len(total) < len(rows)
+        or any(OTHERS.search(p.lead) for p in rows)
+    ):
+        return
+    missing = [
+        a
+        for a in (own or ALLIES)
+        if a not in named and not any(contains(a, n) or contains(n, a) for n in named)
+    ]
+    if not own:
+        missing = [a for a in missing if a != "ISL"]  # most texts leave Iceland out
+    if not 1 <= len(missing) <= 2 or len(missing) >= len(here):
+        return
+    before = [
+        p
+        for p in found
+        if p.kind == "sentence"
+        and 0 < table[0].line - p.line <= 8
+        and re.search(r"\b(?:each|every|all|seven|six|members?|row)\b", p.plain)
+    ]
+    names = ", ".join(name_of(m) for m in missing)
+    yield finding(
+        RULE, "medium", apart_words(*(p.words(0, 200) for p in before[-2:]), table[0].words(0, 80), total[0].words(0, 80), lone[-1].words(0, 80)),
+        f"rows for {len(here)} of {len(own or ALLIES)} members and a total, none for {names}", "A row for every member, “none” where there is none.", weight=0.2,
+    )  # fmt: skip
 
 
 def _charts(found: tuple[Passage, ...]) -> Iterator[Finding]:

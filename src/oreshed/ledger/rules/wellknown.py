@@ -15,7 +15,6 @@ from importlib import resources
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
-from oreshed.ledger.reference_figures import figures, published
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.passage import Passage
@@ -38,8 +37,6 @@ def wellknown(evidence: Evidence) -> Iterator[Finding]:
                 yield from _ore(p, commodity)
                 yield from _use(p, commodity)
                 yield from _resource(p, commodity)
-                yield from _leader(p, commodity)
-                yield from _world_share(p, commodity)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -168,71 +165,6 @@ def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
             RULE, "medium", (p.words(m.start() - 15, a.end), Words(f"{name_of(region)}, {commodity}, identified resources: {shown(known)}", None, row["source"])),
             f"{shown(a.value)} stated, {shown(known)} known: a factor of {max(known / a.value, a.value / known):.0f}", f"About {shown(known)}.", weight=0.5,
         )  # fmt: skip
-
-
-LEADS = re.compile(
-    r"\b(?:is|was|remains?|being|as|stays?)\s+(?:by far\s+|still\s+|again\s+)*(?:the\s+)?(?:world(?:'s|’s)?\s+)?(?P<least>smallest|minor)?(?:largest|biggest|leading|top|number[- ]one|foremost|main|dominant)\s+(?:(?!recycled|secondary|European|allied)\w+\s+){0,2}?(?P<what>producer|miner|source|mining country|supplier|refiner|holder of reserves|smelter)\b|\b(?:leads|tops|dominates|heads)\s+(?:the\s+)?(?:world|global)(?:'s|’s)?\s+(?:\w+\s+)?(?P<what2>mining|mine (?:output|production|supply)|production|output|refining|supply|list|ranking)\b",
-    re.IGNORECASE,
-)
-
-
-def _leader(p: Passage, commodity: str) -> Iterator[Finding]:
-    """ "Canada is the world's largest producer": a country with less than half of the published leader's output."""
-    m = LEADS.search(p.plain)
-    if not m or m["least"] or not re.search(r"\bworld|\bglobal", p.plain[max(0, m.start() - 10) : m.end() + 40], re.IGNORECASE) or re.search(r"\b(?:among|one of|outside|after|not|no longer|second|third|fourth|allied|allies|bloc|Europe\w*|was once|until|once|in the (?:1[89]|20[01])|recycled|export\w*)\b", p.plain[max(0, m.start() - 40) : m.end() + 45], re.IGNORECASE):  # fmt: skip
-        return
-    named = [c for b, e, c in mentions(p.plain) if e <= m.start() and m.start() - e < 45] or [
-        c for _, _, c in mentions(p.lead)
-    ]
-    if not named or named[-1] in ("WLD", "EU27", "ROW"):
-        return
-    what = (m["what"] or m["what2"]).lower()
-    refine = re.search(r"refin|smelt", what + p.plain[m.end() : m.end() + 25], re.IGNORECASE)
-    quantities = ("refined_production_total", "refined_production_primary") if refine else ("reserves",) if "reserves" in what else ("mine_production", "refined_production_total", "refined_production_primary")  # fmt: skip
-    for quantity in quantities:
-        table = {r: f[-1].value for (c, r, q), f in figures().items() if c == commodity and q == quantity and r not in ("WLD", "ROW", "EU27")}  # fmt: skip
-        if len(table) < 3:
-            continue
-        best = max(table, key=lambda r: table[r])
-        own = table.get(named[-1], 0.0)
-        if own >= 0.5 * table[best]:
-            return
-        leader = published(commodity, best, quantity, None)
-        if leader is None:
-            return
-        yield finding(
-            RULE, "medium", (p.words(max(0, m.start() - 40), m.end() + 15), leader.words),
-            f"{name_of(named[-1])} {shown(own)}, {name_of(best)} {shown(table[best])} published: “{m[0].strip()}” is said of the wrong country", f"{name_of(best)}.", weight=0.4,
-        )  # fmt: skip
-        return
-
-
-SHARE = re.compile(r"\b(?:of|in)\s+(?:the\s+)?(?:world(?:'s|’s)?|global)\s+(?P<what>mine|mined|mining|refined|refining|refinery|smelter|primary|reserves?)?\s*(?:output|production|supply|total|metal|reserves?|capacity)?\b", re.IGNORECASE)  # fmt: skip
-
-
-def _world_share(p: Passage, commodity: str) -> Iterator[Finding]:
-    """ "China mines 12 % of the world's rare earths": far from the published share of a country."""
-    percents = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
-    named = {c for _, _, c in mentions(p.plain)} - {"WLD", "ROW"}
-    m = SHARE.search(p.plain)
-    if len(percents) != 1 or len(named) != 1 or not m or [a for a in amounts(p.plain) if a.kind == "mass"] or re.search(r"\b(?:growth|rise|import\w*|export\w*|demand|consum\w*|use[ds]?|by 20[3-9]\d|in 20[3-9]\d|will|could|once|in 19\d\d|in 20[01]\d|capacity)\b", p.plain, re.IGNORECASE):  # fmt: skip
-        return
-    a, region = percents[0], next(iter(named))
-    if not 0 <= m.start() - a.end < 12 or region == "EU27":
-        return
-    text = f"{m[0]} {p.plain[max(0, a.start - 30) : a.start]}"
-    quantity = "reserves" if re.search(r"reserve", text) else "refined_production_total" if re.search(r"refin|smelt|process", text, re.IGNORECASE) else "mine_production" if re.search(r"\bmin(?:e|es|ed|ing)\b", text, re.IGNORECASE) else ""  # fmt: skip
-    own, world = (published(commodity, r, quantity, None) for r in (region, "WLD"))
-    if not quantity or own is None or world is None or world.value <= 0:
-        return
-    known = 100 * own.value / world.value
-    low, high = a.allowed
-    if abs(a.value - known) < 15 or (low <= 1.8 * known and high >= known / 1.8):
-        return
-    yield finding(
-        RULE, "medium", (p.words(max(0, a.start - 40), m.end()), own.words, world.words),
-        f"{a.value:.4g} % stated, {known:.3g} % published for {own.year}", f"About {known:.2g} %.", weight=0.3,
-    )  # fmt: skip
 
 
 __all__ = ["prices", "wellknown"]

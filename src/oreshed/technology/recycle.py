@@ -127,7 +127,7 @@ def each_draw(
     found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
     steps: list[Array] = []
     scale = np.ones_like(x)
-    back = np.linalg.inv(np.eye(layout.size) - slope)
+    back: Array = np.linalg.inv(np.eye(layout.size) - slope).astype(np.float64)
     while passes < TRIES:
         passes += 1
         ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
+from oreshed.ledger.rules.equated import equated
+from oreshed.ledger.rules.partof import partof
+from oreshed.ledger.rules.remainders import remainders
+from oreshed.ledger.rules.allegiance import allegiance
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
@@ -47,6 +51,7 @@ from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
+from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
@@ -70,7 +75,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
-    closings, credits, deposits, bylines,
+    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

@@ -142,6 +142,8 @@ def _flows(f: Finding, sentences: list[Passage]) -> Iterator[Finding]:
             continue
         if len({int(a.first) for a in amounts(p.plain) if a.kind == "year"}) > 1 or _closes(masses):
             continue
+        if any(a.kind == "percent" for a in amounts(p.plain)):
+            continue  # what is reckoned is the percentage
         yield _twin(f, "R-BAL", p.words(max(0, masses[0].start - 40), masses[-1].end + 25), f"no sum or difference of {', '.join(shown(a.value) for a in masses)} closes")  # fmt: skip
         return
 

@@ -23,6 +23,7 @@ from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
+from oreshed.ledger.rules.crossread import crossread
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
 from oreshed.ledger.rules.deposits import deposits
@@ -62,6 +63,7 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
@@ -73,9 +75,9 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
+    sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
-    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance,
+    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

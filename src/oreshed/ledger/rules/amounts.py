@@ -64,6 +64,7 @@ ABOUT = re.compile(
     r"an estimated|estimated|(?:on|in) the order of(?: only)?|order))\s*$",
     re.IGNORECASE,
 )
+PER_TONNE = re.compile(r"\s*(?:of [\w-]+ ){0,2}?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|each|every) (?:metric )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)", re.IGNORECASE)
 BELOW = re.compile(
     r"(?:[<≤]|\b(?:below|under|less than|fewer than|up to|at most|no more than|maximum of|"
     r"not more than|as much as|short of))\s*[~≈]?\s*$",
@@ -288,6 +289,8 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
         split = Amount(first * factor, None, kind, half * factor, word, start, m.end("first"), m["first"])
         first, second, start, word = second, None, m.start("second"), ""
     begin = m.start() if m["ph"] is not None else start
+    if kind == "mass" and PER_TONNE.match(text, end):
+        kind = "intensity"  # "2.15 t per tonne of acid": a rate, no flow
     own = Amount(
         first * factor, None if second is None else second * factor, kind, half * factor, word, begin, end,
         text[start:end].strip(),

@@ -87,6 +87,8 @@ def _masses(p: Passage) -> Iterator[Finding]:
         if len(masses) != 2 or len(years) > 1 or CHANGE.search(p.plain[begin:end]):
             continue
         first, second = masses
+        if m.start() > second.end and re.match(r"\s+of\s+(?:it|them|this|that)\b", p.plain[m.end() :]):
+            continue  # of something that the numbers are not
         # "24 kt of the 40 kt", "a third of the 40 kt, 24 kt", "of its 45 kt a negligible 30 kt"
         if PART_OF_WHOLE.fullmatch(p.plain[first.end : second.start]):
             part, whole = first, second

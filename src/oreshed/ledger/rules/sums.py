@@ -57,7 +57,6 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
                 yield from _percent_list(p)
                 yield from _of_which(p)
         for table in table_rows(document):
-            yield from _columns(table)
             yield from _groups(table)
     yield from _shares(book)
 
@@ -181,20 +180,6 @@ def _spelled_out(p: Passage) -> Iterator[Finding]:
 
 def _nested(text: str, a: Amount) -> bool:
     return text.rfind("(", 0, a.start) > text.rfind(")", 0, a.start)
-
-
-def _columns(table: list[Passage]) -> Iterator[Finding]:
-    """Each numeric column of a table against its total row."""
-    last = table[-1]
-    if not TOTAL_ROW.search(last.lead) or len(table) < 4:
-        return
-    body_rows = table[1:-1]
-    if ALLIED.search(last.lead) and not re.search(r"\bworld\b|\bglobal\b", last.lead, re.IGNORECASE):
-        # "US and allies, total" under a table of the world is the sum of the members' rows alone
-        body_rows = [r for r in body_rows if (m := mentions(r.lead)) and not all(outside(c) for *_, c in m)]
-        if len(body_rows) < 2:
-            return
-    yield from _added(table[0], body_rows, last)
 
 
 def _groups(table: list[Passage]) -> Iterator[Finding]:

@@ -1,0 +1,297 @@
+"""R-DUP, R-UNIT, R-SCOPE, R-STAGE, R-SHARE: what a sentence says against what the document's tables and other sentences say.
+
+Two statements are about one thing when dimension, flow, place or name, and year agree and every word that restricts the one
+stands in the reach of the other. A share is held to every total of which its own amount is a cell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from oreshed.ledger.document import Document
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.rules.amounts import disjoint, shown
+from oreshed.ledger.rules.book import ALLIED, Book, outside
+from oreshed.ledger.rules.cells import Cell, tables_of
+from oreshed.ledger.rules.figures import figures
+from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import GENERAL, Statement, statements, stem, stems
+from oreshed.basis.regions import name_of
+from oreshed.ledger.rules.subjects import BLOC, contains, mentions
+from oreshed.ledger.rules.verdicts import finding, per
+
+FLOW = frozenset(("output", "use", "imports", "exports", "scrap", "supply", "capacity", "reserves"))
+COMPARES = re.compile(r"\b(?:than|times|twice|double|if|could|would|target|potential|up to|at most|at least|another|further|additional|additionally|more|extra|plus|about half|of which|including|each|average|range|between)\b", re.IGNORECASE)  # fmt: skip
+TONS = (0.90718474, 1.1023113)
+
+
+def crossread(evidence: Evidence) -> Iterator[Finding]:
+    """Every document by itself."""
+    book = Book.of(evidence.ledger)
+    for document, found in book.documents():
+        said = statements(document)
+        metal = stems(book.commodity_of(document.name))
+        yield from _twice(document, said, metal)
+        yield from _adopted(said, metal)
+        yield from _beyond(said, metal)
+        yield from _relabelled(document, said, metal)
+        for p in found:
+            if p.kind == "sentence":
+                yield from _share(document, p)
+
+
+def _quote(s: Statement) -> Words:
+    if s.cell is not None:
+        return s.passage.words()
+    return s.passage.words(max(0, s.start - 45), min(len(s.passage.text), s.end + 35))
+
+
+def _named(document: Document, sentence: Statement, cell: Statement) -> bool:
+    """The words of a row's lead all stand beside the number of a sentence."""
+    c = cell.cell
+    assert c is not None
+    lead = re.split(r"[,(]", c.lead)[0]
+    own = [w for w in stems(lead) if w not in ("the", "of", "and") and len(w) > 1]
+    if not own or mentions(lead) or all(w in GENERAL for w in own) and not re.search(r"requirement", lead, re.IGNORECASE):
+        return False
+    near = stems(sentence.passage.plain[max(0, sentence.start - 130) : sentence.end + 35])
+    if set(own) <= near:
+        return True
+    return bool(cell.names) and cell.names <= sentence.names
+
+
+def _alike(a: Statement, b: Statement, metal: frozenset[str]) -> bool:
+    """Every word that restricts one of two statements stands in the reach of the other."""
+    return a.nouns - metal <= b.wide and b.nouns - metal <= a.wide
+
+
+def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+    prose = [s for s in said if s.cell is None and s.kind in ("mass", "volume")]
+    cells = [s for s in said if s.cell is not None and s.kind in ("mass", "volume")]
+    equal = {round(s.value, 3) for s in cells}
+    seen: set[tuple[int, int]] = set()
+    for s in prose:
+        if round(s.value, 3) in equal and any(c.value == s.value and (c.place == s.place or _named(document, s, c)) for c in cells):
+            continue  # the number stands in the table as it is
+        before = s.passage.plain[max(0, s.start - 40) : s.start]
+        if COMPARES.search(before) or s.role in ("gap", "rest", "exports", "imports", "stock_in", "stock_out") or math.isinf(s.bounds[1]):
+            continue
+        for c in cells:
+            if (s.passage.line, c.passage.line) in seen or s.kind != c.kind or c.value <= 0 or s.value <= 0:
+                continue
+            if s.year is None or c.year is None or s.year != c.year:
+                continue
+            named = _named(document, s, c)
+            if not named and not (s.place and s.place == c.place and s.place in (BLOC, "WLD") and c.total and _alike(s, c, metal)):
+                continue
+            if named and s.role == "capacity" and c.role != "capacity":
+                continue
+            if c.role and s.role and c.role != s.role and not {c.role, s.role} <= {"supply", "output", "use", "capacity"}:
+                continue
+            if not named and (c.role != s.role):
+                continue
+            hit = _clash(s, c, cells)
+            if hit:
+                seen.add((s.passage.line, c.passage.line))
+                yield hit
+                break
+    for i, s in enumerate(prose):
+        for t in prose[i + 1 :]:
+            if s.passage.line == t.passage.line or s.place not in ("WLD", BLOC) or s.place != t.place or s.role != t.role or s.role not in FLOW:
+                continue
+            if s.year is None or s.year != t.year or s.nouns - metal != t.nouns - metal or s.names != t.names:
+                continue
+            if any(COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1]) for x in (s, t)):
+                continue
+            hit = _clash(s, t, cells)
+            if hit:
+                yield hit
+                break
+
+
+def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+    """Two totals of the bloc for one year whose difference is what a country outside has."""
+    totals = [s for s in said if s.place == BLOC and s.role in ("output", "supply", "capacity", "use", "reserves") and s.kind == "mass" and (s.total or s.cell is None)]
+    foreign = [s for s in said if s.place and s.place not in (BLOC, "WLD", "ROW") and outside(s.place) and s.kind == "mass" and s.value > 0]
+    for s in totals:
+        if s.cell is not None or s.names:
+            continue
+        for t in totals:
+            gap = s.value - t.value
+            if t is s or s.year != t.year or not {s.role, t.role} <= {"output", "supply"} and s.role != t.role or gap <= 0.02 * s.value or not s.nouns - metal <= t.wide:
+                continue
+            hit = next((o for o in foreign if abs(gap - o.value) <= max(o.bounds[1] - o.value, 0.006 * o.value) and (o.year == s.year or o.year is None)), None)
+            if hit and hit.passage is not s.passage:
+                yield finding(
+                    "R-SCOPE", "high", (_quote(s), _quote(hit), _quote(t)),
+                    f"{shown(s.value)} - {shown(t.value)} = {shown(gap)}, the {shown(hit.value)} of {name_of(hit.place)}, which is no member", f"{shown(t.value)}.", weight=per(gap, s.value),
+                )  # fmt: skip
+                return
+
+
+def _beyond(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+    """A named plant, company or member above the country or bloc that holds it; countries above the world."""
+    parts = [s for s in said if s.kind == "mass" and s.cell is None and s.role == "output" and s.place not in ("", "WLD") and s.value > 0]
+    wholes = [s for s in said if s.kind == "mass" and s.role == "output" and s.place and not s.names and s.value > 0]
+    for s in parts:
+        if COMPARES.search(s.passage.plain[max(0, s.start - 40) : s.start]) or _heavy(s.passage.plain[s.end : s.end + 40]):
+            continue
+        fits = [t for t in wholes if t is not s and s.year is not None and t.year == s.year and (contains(t.place, s.place) or (t.place == s.place and s.names)) and s.nouns - metal <= t.wide | {"mine"} and t.nouns - metal <= s.wide]
+        if not fits or any(t.passage is s.passage and t.cell is None for t in fits):
+            continue
+        top = max(fits, key=lambda t: t.bounds[1])
+        if s.bounds[0] > 1.02 * top.bounds[1] and s.value < 60 * top.value:
+            yield finding(
+                "R-PART", "high", (_quote(s), _quote(top)), f"{shown(s.value)} > {shown(top.value)} of {name_of(top.place) if top.place != BLOC else 'the bloc'}",
+                f"At most {shown(top.value)}.", weight=min(1.0, per(s.value, top.value) - 1),
+            )  # fmt: skip
+
+
+def _heavy(after: str) -> bool:
+    return bool(re.match(r"[^,;.]{0,25}\b(?:ores?|rock|concentrates?|gross|slag|matte|alloy|bullion|oxides?|sul(?:ph|f)ides?)\b", after, re.IGNORECASE))
+
+
+CLASSES: tuple[tuple[str, str], ...] = (
+    ("ore", r"ores?|rock|run-of-mine|crude ore"),
+    ("concentrate", r"concentrates?"),
+    ("compound", r"\w+ acid|oxides?|carbonates?|hydroxides?|sul(?:ph|f)ates?|chlorides?|slag|matte|pigment"),
+    ("content", r"contained|content|in concentrate"),
+    ("metal", r"metal|refined|sponge|ingots?|cathodes?|slab|bullion|powder"),
+)  # fmt: skip
+CLASS_WORDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in CLASSES)
+APART_CLASSES = frozenset((frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
+
+
+def _class_of(s: Statement) -> tuple[str, str]:
+    """What an amount is weighed as, by the words right behind it; of a cell by header and caption; and the word."""
+    if s.cell is not None:
+        text = f"{s.cell.head} {s.cell.caption} {s.cell.lead}"
+    else:
+        text = re.split(r"[;,.(]|\b(?:and|in 20|at|while|which|that|from|by|with|is|was|were|are)\b", s.passage.plain[s.end : s.end + 55])[0]
+    return next(((name, m[0]) for name, words in CLASS_WORDS if (m := words.search(text))), ("", ""))
+
+
+def _relabelled(document: Document, said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+    """One number, not a round one, that is ore, concentrate or compound in one place and content or metal in another."""
+    prose = [s for s in said if s.cell is None and s.kind == "mass" and s.value > 0 and len(re.sub(r"[^1-9]", "", s.text)) >= 2]
+    rest = [s for s in said if s.kind == "mass" and s.value > 0]
+    seen: set[int] = set()
+    for s in prose:
+        for t in rest:
+            if t is s or t.passage.line == s.passage.line or abs(t.value - s.value) > 1e-6 * s.value or s.start in seen or (t.cell is None and t.passage.line < s.passage.line):
+                continue
+            (a, first), (b, second) = _class_of(s), _class_of(t)
+            if a == b or frozenset((a, b)) not in APART_CLASSES or (s.place and t.place and s.place != t.place and not contains(s.place, t.place) and not contains(t.place, s.place)):
+                continue
+            if s.year is not None and t.year is not None and s.year != t.year or "use" in (s.role, t.role) or "reserves" in (s.role, t.role):
+                continue
+            common = {w for w in s.wide & t.wide if w not in GENERAL and w not in metal and len(w) > 4 and not w.isdigit()}
+            if "" in (a, b) and (len(common) < 1 or not (s.nouns & metal or t.nouns & metal)):
+                continue
+            if not common and not (s.place and s.place == t.place):
+                continue
+            seen.add(s.start)
+            yield finding(
+                "R-STAGE", "high", (_quote(s), _quote(t)), f"{shown(s.value)} is {first or 'the metal'} here and {second or 'the metal'} there",
+                "The tonnage of each.", weight=0.6,
+            )  # fmt: skip
+            break
+
+
+def _clash(s: Statement, c: Statement, cells: list[Statement]) -> Finding | None:
+    if not disjoint(_wide(s), _wide(c)):
+        return None
+    ratio = s.value / c.value
+    ten = round(math.log10(ratio))
+    rule = "R-DUP"
+    if any(abs(ratio / k - 1) < 0.004 for k in TONS) or (ten and abs(math.log10(ratio) - ten) < 0.02):
+        rule = "R-UNIT"
+    elif not 0.4 < ratio < 2.5:
+        return None
+    elif c.place == BLOC and ratio > 1:
+        foreign = next((o for o in cells if o.place and outside(o.place) and abs(s.value - c.value - o.value) <= o.bounds[1] - o.value + 0.01 * o.value), None)  # fmt: skip
+        rule = "R-SCOPE" if foreign else rule
+    return finding(
+        rule, "high" if rule != "R-DUP" else "medium", (_quote(s), _quote(c)),
+        f"{shown(s.value, s.kind)} against {shown(c.value, c.kind)} ({abs(s.value - c.value) / max(s.value, c.value):.1%} apart)" + (f", a factor of {ratio:.4g}" if rule == "R-UNIT" else ""),
+        "One value.", weight=abs(s.value - c.value) / max(s.value, c.value),
+    )  # fmt: skip
+
+
+def _wide(s: Statement) -> tuple[float, float]:
+    low, high = s.bounds
+    return (low - 0.008 * abs(s.value), high + 0.008 * abs(s.value))
+
+
+OF = re.compile(r"\s*(?:of|in)\s+(?:the\s+|its\s+|their\s+|this\s+|that\s+|our\s+|all\s+|bloc\s+|allied\s+)*(?P<noun>total|requirements?|whole|bloc|group|world|supply|demand|output|consumption|need|sum|allied|[a-z]+)\b", re.IGNORECASE)  # fmt: skip
+LINK = re.compile(r"(?:\b(?:is|are|was|were|makes?|made|equals?|equal to|represents?|or|i\.e\.|that is|about|some|roughly|around|nearly|almost|just|only|over|under|close to|a share of|amounts? to|accounts? for|comes? to|up)\b|[,(–—=\s~≈])+", re.IGNORECASE)  # fmt: skip
+
+
+def _share(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "Canada's 350 kt is some 35 % of the total": the amount is a cell, and its table has the total."""
+    found = [f for f in figures(p.plain) if f.kind in ("mass", "percent", "volume")]
+    for a, b in zip(found, found[1:], strict=False):
+        if {a.kind, b.kind} not in ({"mass", "percent"}, {"volume", "percent"}):
+            continue
+        part, share = (a, b) if b.kind == "percent" else (b, a)
+        of = OF.match(p.plain, share.end)
+        between = p.plain[a.end : b.start]
+        if part is not a or of is None or not LINK.fullmatch(between) or not 0 < share.value <= 100:
+            continue
+        if any(f.kind == part.kind and f is not part for f in found if 0 <= f.start - share.end < 30 and "," not in p.plain[share.end : f.start]):
+            continue
+        bases: list[tuple[float, Cell]] = []
+        shares: list[Cell] = []
+        for table in tables_of(document):
+            for line in table.grid:
+                for cell in line:
+                    if cell is None or cell.kind != part.kind or abs(cell.value - part.value) > max(cell.half, 1e-9):
+                        continue
+                    if not _same_row(p, cell):
+                        continue
+                    column = [row[cell.column] for row in table.grid if cell.column < len(row)]
+                    bases += [(t.value, t) for t in column if t is not None and t.total and t is not cell and t.value > cell.value]
+                    shares += [c for c in line if c is not None and c.kind == "percent"]
+        prose: list[Statement] = []
+        if not bases and of["noun"].lower() in ("total", "whole", "sum", "world", "output", "bloc", "group"):
+            prose = [
+                t for t in statements(document)
+                if t.kind == part.kind and t.cell is None and t.passage.section is p.section and 0 <= p.line - t.passage.line <= 2 and (t.passage.line, t.passage.start) < (p.line, p.start)
+                and t.value > part.value and (t.place in ("WLD", BLOC) or t.total or re.search(r"\btotal\b", t.passage.plain[max(0, t.start - 40) : t.start]))
+            ]  # fmt: skip
+        if not bases and not prose:
+            continue
+        low, high = share.amount.allowed
+        if prose:
+            if any(low - 0.6 <= 100 * part.value / t.value <= high + 0.6 for t in prose):
+                continue
+            t = prose[-1]
+            yield finding(
+                "R-SHARE", "medium", (p.words(max(0, part.start - 25), share.end + 25), _quote(t)),
+                f"{shown(part.value, part.kind)} / {shown(t.value, part.kind)} = {100 * per(part.value, t.value):.3g} %, stated {share.value:.4g} %", f"{100 * per(part.value, t.value):.3g} %.", weight=min(1.0, abs(share.value - 100 * per(part.value, t.value)) / 100),
+            )  # fmt: skip
+            return
+        if any(low - 0.6 <= 100 * part.value / value <= high + 0.6 for value, _ in bases) or any(low - 0.6 <= c.value <= high + 0.6 for c in shares):  # fmt: skip
+            continue
+        value, cell = bases[-1]
+        if of["noun"].lower() in ("world",) or re.search(r"\bworld\b|\bglobal\b", p.plain[share.end : share.end + 25]):
+            continue
+        yield finding(
+            "R-SHARE", "medium", (p.words(max(0, part.start - 25), share.end + 25), cell.row.words()),
+            f"{shown(part.value, part.kind)} / {shown(value, part.kind)} = {100 * per(part.value, value):.3g} %, stated {share.value:.4g} %", f"{100 * per(part.value, value):.3g} %.", weight=min(1.0, abs(share.value - 100 * per(part.value, value)) / 100),
+        )  # fmt: skip
+        return
+
+
+def _same_row(p: Passage, cell: Cell) -> bool:
+    """The sentence names what the row is about: a place, or a word of its lead."""
+    codes = {code for *_, code in mentions(cell.lead)}
+    if codes:
+        return bool(codes & {code for *_, code in (*mentions(p.plain), *mentions(p.lead))})
+    own = {w for w in stems(cell.lead) if len(w) > 3}
+    return bool(own & (stems(p.plain) | stems(p.lead))) or (bool(ALLIED.search(cell.lead)) and bool(ALLIED.search(p.plain)))
+
+
+__all__ = ["crossread", "stem"]

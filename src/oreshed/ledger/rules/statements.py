@@ -1,0 +1,262 @@
+"""Statements: every number of a document with what its words say it is: dimension, flow, place, names, year, restricting nouns.
+
+A statement is what two sentences, or a sentence and a table, can have in common. Reading is by position, not by verb: the place
+and the names that stand nearest in the number's own stretch, else the bullet's, else the subject of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from oreshed.ledger.document import Document
+from oreshed.ledger.claim import Claim
+from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.cells import Cell, tables_of
+from oreshed.ledger.rules.figures import COMPILED, Figure, figures
+from oreshed.ledger.rules.nations import provinces
+from oreshed.ledger.rules.passage import Passage, passages
+from oreshed.ledger.rules.subjects import BLOC, central, contains, mentions, region_of
+
+WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.-]*[\wÀ-ÿ]|[A-Za-z]")
+NAME = re.compile(r"(?<![\w.])(?:St\. )?[A-ZÀ-Þ][\wÀ-ÿ'’-]{2,}(?:[ -](?:de |del |du |la |of )?[A-ZÀ-Þ][\wÀ-ÿ'’-]+)*")
+WORLD = re.compile(r"\b(?:[Ww]orld(?:wide|['’]s)?|[Gg]lobal(?:ly)?)\b")
+STRONG = re.compile(r"[;:]|\s[–—]\s|\b(?:while|whereas|but|although|against|compared)\b|\.\s")
+PRONOUN = re.compile(r"\b(?:it|its|they|their|this|that|the (?:mine|plant|smelter|refinery|works|company|project|operation|pit))\b", re.IGNORECASE)  # fmt: skip
+# Words that restrict nothing: they say how a number is given, or are a flow, a unit or a period.
+GENERAL = frozenset(
+    """a an the of and or in on at to for from by with as is are was were be been it its this that these those their our we which who whose
+    about around some roughly nearly almost only just over under more less than up down total totals sum overall altogether combined together all
+    year years annual annually yearly current present recent last next now today late early expected estimated forecast projected planned should will would could may might
+    put set given gives gave give make makes made making take takes took taken come comes came stand stands stood reach reaches reached amount amounts amounted remain remains
+    metal metals content contained tonnage tonnes tonne tons ton quantity quantities volume figure figures number share part whole rest bloc group allies allied member members
+    country countries region regions world worldwide global globally domestic home own national output production produced produce produces mined mine mines mining refined refining refinery smelted smelter smelters
+    supply supplied supplies demand demanded need needs needed use used uses usage consumption consumed consume requirement requirements required import imports imported export exports exported
+    capacity nameplate rated plant plants works site sites operation operations has have had having thus therefore hence so then also still alone itself while whereas but both each other others another
+    state states union united kingdom kt mt t ktpa tpa gross net apparent primary level levels around seen set heading expects against counting still between among after before since until during per cent percent""".split()
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A number and its subject.
+
+    place : region code, `allies`, `WLD` or "". names : proper names in its reach, lower case. nouns : words that restrict it.
+    wide : every word of its sentence, heading and caption. total : it stands in the row of a total.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    kind: str
+    value: float
+    bounds: tuple[float, float]
+    role: str
+    place: str
+    names: frozenset[str]
+    nouns: frozenset[str]
+    wide: frozenset[str]
+    year: int | None
+    total: bool
+    cell: Cell | None
+    text: str
+
+
+def stem(word: str) -> str:
+    """A word without case and the endings of number and possession."""
+    w = re.sub(r"['’]s?$", "", word.lower())
+    return re.sub(r"(?<=[a-z]{3})(?:ies|es|s)$", lambda m: "y" if m[0] == "ies" else "", w)
+
+
+@lru_cache(maxsize=16384)
+def stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in WORD.findall(text))
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> re.Pattern[str]:
+    names = sorted((n for n, code in provinces().items() if code and len(n) > 3), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w])")
+
+
+@lru_cache(maxsize=8192)
+def places_in(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Countries that a text names, or whose states and provinces it names: begin, end, code.
+
+    >>> [code for *_, code in places_in("a mine in Ontario")]
+    ['CAN']
+    """
+    named = mentions(text)
+    more = [(m.start(), m.end(), provinces()[m[0]]) for m in _provinces().finditer(text)]
+    return tuple(sorted({*named, *(x for x in more if not any(b < x[1] and x[0] < e for b, e, _ in named))}))
+
+
+@lru_cache(maxsize=16)
+def base_year(document: Document) -> int | None:
+    """The year that most of a document's measured figures are of: the one named most often before its last decade."""
+    counts: dict[int, int] = {}
+    for p in passages(document):
+        if p.question in ("references_volumes", "references_technology"):
+            continue
+        for m in re.finditer(r"(?<![\w/.-])20[12]\d(?![\w/])", p.plain):
+            if int(m[0]) <= 2026:
+                counts[int(m[0])] = counts.get(int(m[0]), 0) + 1
+    return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+@lru_cache(maxsize=16)
+def statements(document: Document) -> tuple[Statement, ...]:
+    """Every mass, volume, price and percentage of a document's sentences and tables."""
+    found: list[Statement] = []
+    sentences = [p for p in passages(document) if p.kind == "sentence"]
+    for i, p in enumerate(sentences):
+        before = sentences[i - 1] if i and sentences[i - 1].line == p.line else None
+        found += _of_sentence(p, before, base_year(document))
+    for table in tables_of(document):
+        for line in table.grid:
+            found += [_of_cell(c) for c in line if c is not None]
+    return tuple(found)
+
+
+def names_in(text: str, first: bool = False) -> list[tuple[int, str]]:
+    """Proper names with their place; a capital that opens the text counts only with a second name word or `first`."""
+    found = []
+    for m in NAME.finditer(text):
+        name = re.sub(r"['’]s$", "", m[0])
+        if m.start() <= 2 and not first and " " not in name and name.lower() in _openers():
+            continue
+        if mentions(name) or name.lower() in _openers() or ALLIED.search(name):
+            continue
+        found.append((m.start(), name.lower()))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    return GENERAL | frozenset(
+        """in on if when by since under within without across once even most many few several two three four five six seven eight nine ten half summary table figure section source note
+        january february march april june july august september october november december usgs iea mcs sponge scrap ore recycled recycling secondary stocks reserves resources prices price
+        here there these such like for main key north south east west new old both any no not adding taking put after before until despite because although though however moreover""".split()
+    )
+
+
+def _reach(text: str, figure: Figure, found: list[Figure]) -> tuple[int, int]:
+    """The stretch between the numbers on either side, cut at strong stops."""
+    others = [f for f in found if f.kind in ("mass", "volume", "money", "percent")]
+    begin = max((f.end for f in others if f.end <= figure.start), default=0)
+    end = min((f.start for f in others if f.start >= figure.end), default=len(text))
+    stops = [m.end() for m in STRONG.finditer(text, begin, figure.start)]
+    begin = stops[-1] if stops else begin
+    stop = STRONG.search(text, figure.end, end)
+    return begin, stop.start() if stop else end
+
+
+def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | None) -> str:
+    text = p.plain
+    hits = [(figure.start - e, code) for b, e, code in places_in(text) if begin <= b and e <= figure.start]
+    hits += [(figure.start - m.end(), "WLD") for m in WORLD.finditer(text) if begin <= m.start() < figure.start]
+    hits += [(figure.start - m.end(), BLOC) for m in ALLIED.finditer(text) if begin <= m.start() < figure.start]
+    hits += [(b - figure.end + 15, code) for b, e, code in places_in(text) if figure.end <= b < min(end, figure.end + 40)]
+    if hits:
+        return min(hits)[1]
+    lead = {code for *_, code in mentions(p.lead)}
+    if len(lead) == 1:
+        return next(iter(lead))
+    codes = {code for *_, code in places_in(text)}
+    if not codes and WORLD.search(text[: figure.start]):
+        return "WLD"
+    if not codes and ALLIED.search(text):
+        return BLOC
+    if not codes and before is not None and PRONOUN.search(text[: figure.start]):
+        codes = {code for *_, code in places_in(before.plain)}
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def _year(text: str, figure: Figure, found: tuple[Figure, ...], p: Passage, base: int | None) -> int | None:
+    years = [f for f in found if f.kind == "year"]
+    near = [(abs(f.start - figure.end) if f.start > figure.start else figure.start - f.end, int(f.value)) for f in years]  # fmt: skip
+    if near:
+        return min(near)[1]
+    if p.question in ("demand", "supply"):
+        m = re.search(r"\b20\d\d\b", p.section.heading if p.section else "")
+        return int(m[0]) if m else None
+    return base if p.question == "production" else None
+
+
+def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[Statement]:
+    text = p.plain
+    found = figures(text)
+    section = stems(p.section.heading) if p.section else frozenset()
+    wide = stems(text) | section | stems(p.lead)
+    result: list[Statement] = []
+    for f in found:
+        if f.kind not in ("mass", "volume", "money", "percent"):
+            continue
+        begin, end = _reach(text, f, list(found))
+        here = [name for at, name in names_in(text) if begin <= at < end]
+        if not here:
+            here = [name for at, name in names_in(text) if at < f.start][:1]
+        if not here and p.lead and not mentions(p.lead):
+            here = [name for _, name in names_in(p.lead, first=True)]
+        if not here and before is not None and PRONOUN.search(text[: f.start]):
+            here = [name for _, name in names_in(before.plain)][:1]
+        after = re.split(r"[;,.(:]|\b(?:and|in|at|while|which|that|from|by|with|is|was|were|are|to)\b", text[f.end : end])[0]
+        before_words = re.split(r"[;,(:]", text[begin : f.start])[-1]
+        nouns = frozenset(w for w in stems(after) | stems(before_words) if w not in GENERAL and len(w) > 2 and not w.isdigit())  # fmt: skip
+        nouns -= frozenset(w for n in here for w in stems(n)) | frozenset(w for b, e, _ in mentions(text) for w in stems(text[b:e]))  # fmt: skip
+        result.append(
+            Statement(p, f.start, f.end, f.kind, f.value, f.amount.allowed, f.role or _listed_role(text, f, result), _place(p, f, begin, end, before), frozenset(here), nouns, wide, _year(text, f, found, p, base), False, None, f.amount.text)
+        )  # fmt: skip
+    return result
+
+
+def placed(book: Book, claim: Claim) -> bool:
+    """The place that a claim was read with is not contradicted by the place that stands nearest to its number.
+
+    A second reading by position alone; a claim on which the two disagree is no ground for a finding.
+    """
+    p = book.passage_of(claim)
+    if p is None or p.kind != "sentence":
+        return True
+    document = next(d for d in book.ledger.documents if d.name == p.document)
+    region, value = region_of(claim), central(claim)
+    near = [s for s in _by_passage(document).get((p.line, p.start), ()) if abs(s.value - value) <= 1e-6 * abs(value)]
+    return not near or any(s.place in ("", region) or contains(region, s.place) or (s.place == BLOC and region == BLOC) for s in near)  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _by_passage(document: Document) -> dict[tuple[int, int], list[Statement]]:
+    table: dict[tuple[int, int], list[Statement]] = {}
+    for s in statements(document):
+        table.setdefault((s.passage.line, s.passage.start), []).append(s)
+    return table
+
+
+def _listed_role(text: str, figure: Figure, earlier: list[Statement]) -> str:
+    """A number of a list without a flow of its own has that of the one before it."""
+    last = next((s for s in reversed(earlier) if s.kind == figure.kind), None)
+    if last is None or re.search(r"[;.]\s", text[last.end : figure.start]) or figure.start - last.end > 90:
+        return ""
+    return last.role
+
+
+def _of_cell(c: Cell) -> Statement:
+    codes = {code for *_, code in places_in(c.lead)}
+    place = next(iter(codes)) if len(codes) == 1 else ("WLD" if WORLD.search(c.lead) else BLOC if ALLIED.search(c.lead) or c.total else "")
+    label = f"{c.head} {c.caption}"
+    hits = [(m.start(), name) for name, words in COMPILED for m in words.finditer(label)]
+    lead = [(m.start(), name) for name, words in COMPILED for m in words.finditer(c.lead)]
+    role = min(hits)[1] if hits else (min(lead)[1] if lead else "")
+    names = frozenset(name for _, name in names_in(c.lead, first=True))
+    wide = stems(c.lead) | stems(label) | (stems(c.row.section.heading) if c.row.section else frozenset())
+    nouns = frozenset(w for w in stems(c.lead) | stems(c.head) if w not in GENERAL and len(w) > 2 and not w.isdigit())
+    nouns -= frozenset(w for b, e, _ in mentions(c.lead) for w in stems(c.lead[b:e])) | frozenset(w for n in names for w in stems(n))  # fmt: skip
+    year = c.year
+    if year is None and c.row.question in ("demand", "supply") and c.row.section:
+        m = re.search(r"\b20\d\d\b", c.row.section.heading)
+        year = int(m[0]) if m else None
+    return Statement(c.row, 0, len(c.row.plain), c.kind, c.value, c.bounds, role, place, names, nouns, wide, year, c.total, c, c.text)  # fmt: skip
+
+
+__all__ = ["Statement", "base_year", "places_in", "names_in", "statements", "stem", "stems"]

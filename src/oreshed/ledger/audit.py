@@ -52,6 +52,7 @@ from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
+from oreshed.ledger.rules.reactions import reactions
 from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
@@ -65,9 +66,11 @@ from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
+from oreshed.ledger.rules.timeline import timeline
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.treatments import treated
+from oreshed.ledger.rules.unnumbered import unnumbered
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -77,7 +80,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
-    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread,
+    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread, unnumbered, reactions, timeline,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

@@ -11,7 +11,8 @@ from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.membership import stranger
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
-from oreshed.ledger.rules.subjects import mentions
+from oreshed.ledger.rules.statements import places_in
+from oreshed.ledger.rules.subjects import contains, mentions
 from oreshed.ledger.rules.verdicts import finding
 
 OWN = re.compile(r"\ballie[ds]\b|\ballied\b|\bbloc\b|\b(?:the|this|our|whole|a) group(?:'s|’s)?\b(?! of)|\bmember (?:states?|countries|nations)\b|\bmembers?\b|\bpartner (?:states?|countries|nations)\b|\bcoalition\b|\balliance\b|\bhome (?:supply|output|production)\b|\bdomestic (?:supply|output|production)\b", re.IGNORECASE)  # fmt: skip
@@ -19,6 +20,7 @@ OWN = re.compile(r"\ballie[ds]\b|\ballied\b|\bbloc\b|\b(?:the|this|our|whole|a) 
 APART = re.compile(r"\b(?:not|no|nor|non|outside|outsiders?|except\w*|exclud\w+|without|beyond|besides?|import\w*|bought|buy\w*|purchas\w+|from|against|than|versus|compared|unlike|whereas|while|but|rival\w*|competitors?|depend\w*|relian\w+|reli\w+|world|global|elsewhere|third|foreign|export\w*|ship\w*|sell\w*|sold|to|send\w*|sent|other|owned|controlled|via|after|ahead|behind|sanction\w*|if|could|would|treat\w*|process\w*|feed|fed)\b", re.IGNORECASE)  # fmt: skip
 LIST = re.compile(r"\(([^()]{3,160})\)|:\s*([^.;]{3,260})|\b(?:namely|among them|that is|i\.e\.)\s+([^.;]{3,160})")
 CALLED = re.compile(r"^\s*(?:,|\(|–|—)\s*(?:itself |also |now |too |being |as |like |which is |who is )*(?:an?|one of (?:the|our)|another|the (?:largest|smallest|newest|oldest))?\s*(?:\w+\s+)?(?:allie[ds]|ally|allied (?:country|nation|state)|members?|partners?)\b(?! of the (?:Commonwealth|OECD|African|United Nations|WTO|BRICS))", re.IGNORECASE)  # fmt: skip
+UNION = re.compile(r"\b(?:EU|European Union|Union)(?:'s|’s|['’])?\s*(?:-?\s?\w+\s+){0,2}?(?:line|row|figure|total|output|number|entry|count|production|tonnage|demand|supply|share)?\s*(?:\([^)]*\)\s*)?(?:covers?|includes?|is made up of|consists? of|comprises?|is|adds?|sums?|combines?|counts?|takes in|stands for|means)\s+(?P<list>[^.;]{3,140})")
 AMONG = re.compile(r"\b(?:[Aa]mong|[Ii]nside|[Ww]ithin|[Oo]f all|[Aa]mongst)\s+(?:the\s+|our\s+|its\s+)?(?:allie[ds]\b|allied\b|bloc\b|group\b|members?\b|coalition\b|partner \w+)", re.IGNORECASE)  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def allegiance(evidence: Evidence) -> Iterator[Finding]:
     for document, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                hit = next((f for rule in (_listed, _called, _among) for f in rule(document, p)), None)
+                hit = next((f for rule in (_listed, _called, _among, _union) for f in rule(document, p)), None)
                 if hit:
                     yield hit
         for table in table_rows(document):
@@ -42,7 +44,7 @@ def _strange(document: Document, text: str) -> tuple[list[str], list[str]]:
 
 def _say(p: Passage, codes: list[str], words: tuple[Words, ...], why: str) -> Finding:
     names = ", ".join(name_of(c) for c in dict.fromkeys(codes))
-    return finding("R-SCOPE", "high", words, f"{names}: no member of the bloc, {why}", "The members alone.", weight=0.6)  # fmt: skip
+    return finding("R-SCOPE", "high", words, f"{names}: no member, {why}", "The members alone.", weight=0.6)  # fmt: skip
 
 
 def _listed(document: Document, p: Passage) -> Iterator[Finding]:
@@ -82,6 +84,19 @@ def _among(document: Document, p: Passage) -> Iterator[Finding]:
     if strange and not APART.search(clause) and len(strange) <= len(members) + 1:
         at = next(b for b, _, c in mentions(p.plain) if c == strange[0] and b >= m.end())
         yield _say(p, strange, (p.words(m.start(), min(len(p.text), at + 40)), p.words(at, at + 25)), "but placed inside it")  # fmt: skip
+
+
+def _union(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "The EU line covers Spain, Germany and British mines"."""
+    for m in UNION.finditer(p.plain):
+        listed = m["list"]
+        codes = [(b, e, c) for b, e, c in places_in(listed) if c not in ("WLD", "ROW", "EU27")]
+        strange = [(b, e, c) for b, e, c in codes if not contains("EU27", c)]
+        if len(codes) < 2 or not strange or len(strange) == len(codes) or APART.search(listed):
+            continue
+        at = m.start("list") + strange[0][0]
+        yield _say(p, [c for *_, c in strange], (p.words(m.start(), m.end()), p.words(at, at + 25)), "but counted in the European Union")
+        return
 
 
 def _tabled(document: Document, table: list[Passage]) -> Iterator[Finding]:

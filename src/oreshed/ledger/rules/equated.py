@@ -37,6 +37,8 @@ def equated(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _same_amount(p)
+                yield from _priced(p)
+                yield from _diluted(p)
                 yield from _product(p)
                 yield from _factor(p, metal)
 
@@ -125,6 +127,48 @@ def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
         "R-UNIT", "medium", (p.words(max(0, a.start - 20), b.end), p.words(max(0, b.start - 12), b.end)),
         f"{percent.value:.4g} % = {percent.value * 1e4:,.4g} g/t, stated {ppm.value:,.4g} g/t: a factor of {ratio:.3g}", f"{percent.value * 1e4:,.4g} g/t.", weight=0.4,
     )  # fmt: skip
+
+
+PRICE = re.compile(r"(?:[$€£]|\b(?:USD|US\$|EUR|GBP)\s?)\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:/\s?|(?:per|a|an|each)\s+)(?:(?:dry |metric |short |long )?(?P<u>kg|kilogram(?:me)?|tonne|ton|t|lb|pound|troy ounce|ounce|oz|g|gram))\b")
+WEIGHTS = {"kg": 1.0, "kilogram": 1.0, "kilogramme": 1.0, "tonne": 1e3, "ton": 1e3, "t": 1e3, "lb": 0.45359237, "pound": 0.45359237, "oz": 0.0311034768, "ounce": 0.0311034768, "troy ounce": 0.0311034768, "g": 1e-3, "gram": 1e-3}
+
+
+def _priced(p: Passage) -> Iterator[Finding]:
+    """ "$12.3 per kilogram, or $1,230 per tonne": one price by two weights."""
+    found = list(PRICE.finditer(p.plain))
+    for a, b in itertools.pairwise(found):
+        between = p.plain[a.end() : b.start()]
+        if not EQUAL.fullmatch(between + " ") or len(between) > 40 or a["u"] == b["u"]:
+            continue
+        x, y = float(a["n"].replace(",", "")) / WEIGHTS[a["u"]], float(b["n"].replace(",", "")) / WEIGHTS[b["u"]]
+        if x <= 0 or 0.93 < y / x < 1.07:
+            continue
+        yield finding(
+            "R-UNIT", "medium", (p.words(max(0, a.start() - 15), b.end()), p.words(b.start(), b.end())),
+            f"{a[0].strip()} = {x:.4g} a kg, {b[0].strip()} = {y:.4g} a kg: a factor of {y / x:.4g}", f"{x * WEIGHTS[b['u']]:,.4g} per {b['u']}.", weight=0.3,
+        )  # fmt: skip
+        return
+
+
+DILUTE = re.compile(r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?P<u>mg/L|mg/l|µg/L|ug/L|μg/L|g/L|g/l|mg/kg|µg/kg|g/t|ppm|ppb|parts per million|parts per billion|%)(?![\w])")
+PARTS = {"mg/l": 1.0, "µg/l": 1e-3, "ug/l": 1e-3, "μg/l": 1e-3, "g/l": 1e3, "mg/kg": 1.0, "µg/kg": 1e-3, "g/t": 1.0, "ppm": 1.0, "ppb": 1e-3, "parts per million": 1.0, "parts per billion": 1e-3, "%": 1e4}
+
+
+def _diluted(p: Passage) -> Iterator[Finding]:
+    """ "10 mg/L (10 parts per billion)": one concentration in two units."""
+    found = list(DILUTE.finditer(p.plain))
+    for a, b in itertools.pairwise(found):
+        between = p.plain[a.end() : b.start()]
+        if a["u"].lower() == b["u"].lower() or not EQUAL.fullmatch(between) or len(between) > 25 or {a["u"].lower(), b["u"].lower()} <= {"%", "g/t", "ppm"}:
+            continue
+        x, y = float(a["n"]) * PARTS[a["u"].lower()], float(b["n"]) * PARTS[b["u"].lower()]
+        if x <= 0 or y <= 0 or abs(math.log10(y / x)) < 0.15:
+            continue
+        yield finding(
+            "R-UNIT", "medium", (p.words(max(0, a.start() - 20), b.end() + 1), p.words(b.start(), b.end() + 1)),
+            f"{a[0]} = {x:.4g} parts per million, {b[0]} = {y:.4g}: a factor of {y / x:.4g}", "One concentration.", weight=0.3,
+        )  # fmt: skip
+        return
 
 
 FED = re.compile(r"\b(?:ores?|concentrates?|feed|rock|sands?|charge|slag|slimes?|residues?|tailings|dust|matte|bauxite|brine|treats?|treating|mills?|milled|processes|processed|crushe[sd]|feeds?|fed|smelts?|reducing|roasting|quartz|scrap|from)\b", re.IGNORECASE)  # fmt: skip

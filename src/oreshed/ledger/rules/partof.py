@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import statements
 from oreshed.ledger.rules.subjects import BLOC, apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -30,11 +32,12 @@ MAKES = frozenset(("output", "", "supply"))
 
 def partof(evidence: Evidence) -> Iterator[Finding]:
     """Parts and wholes of every sentence and of neighbours in one bullet."""
-    for _, found in Book.of(evidence.ledger).documents():
+    for document, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
             previous = sentences[i - 1] if i and sentences[i - 1].line == p.line else None
             yield from _loaded(p)
+            yield from _taken(document, p)
             hits = list(_inside(p)) or list(_behind(p, previous)) or list(_placed(p, previous))
             yield from hits
 
@@ -150,6 +153,38 @@ def _placed(p: Passage, previous: Passage | None) -> Iterator[Finding]:
         named = bool(WHOLE.search(outer)) and (within <= {place}) and re.search(r"\b[A-Z][a-z]+", inner[1:])
         if (nested or named) and WHOLE.search(outer):
             yield from _report(p, p, part, whole, "a place and the whole around it")
+            return
+
+
+TAKEN = re.compile(r"\s*(?:\w+\s+)?of\s+(?:the\s+|its\s+|their\s+)?(?P<what>[^,;.()]{2,45}?\b(?:supply|demand|consumption|output|production|use|usage|needs?|requirements?|imports?|exports?)\b)", re.IGNORECASE)  # fmt: skip
+TOOK = re.compile(r"\b(?:took|takes?|absorb\w*|used|uses?|consum\w+|went|goes|swallow\w*|account\w* for|claim\w*|drew|bought|got|received?|sent|shipped|provid\w+|suppl\w+|held|holds?)\b[^.;,]{0,25}$", re.IGNORECASE)  # fmt: skip
+
+
+def _taken(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "Aerospace took 43.5 kt of US supply": the whole is whatever the document says of that place and year."""
+    for f in figures(p.plain):
+        if f.kind != "mass" or f.value <= 0:
+            continue
+        m = TAKEN.match(p.plain, f.end)
+        if not m or not TOOK.search(p.plain[max(0, f.start - 40) : f.start]):
+            continue
+        own = next((s for s in statements(document) if s.passage is p and s.start == f.start), None)
+        codes = {c for *_, c in mentions(m["what"])} | ({BLOC} if ALLIED.search(m["what"]) else set())
+        place = next(iter(codes)) if len(codes) == 1 else (own.place if own else "")
+        if not place or own is None or own.year is None:
+            continue
+        wholes = [
+            s for s in statements(document)
+            if s.place == place and s.year == own.year and s.kind == "mass" and s.value > 0 and not s.names and s.role in ("use", "supply", "output", "imports") and not (s.passage is p and s.start == f.start)
+        ]  # fmt: skip
+        totals = [s for s in wholes if s.total or s.role in ("use", "supply")]
+        if totals and all(f.amount.allowed[0] > 1.015 * s.bounds[1] for s in wholes) and f.value < 5 * max(s.value for s in wholes):
+            top = max(wholes, key=lambda s: s.value)
+            quote = top.passage.words() if top.cell is not None else top.passage.words(max(0, top.start - 45), top.end + 25)
+            yield finding(
+                "R-PART", "high", apart_words(p.words(max(0, f.start - 35), m.end()), quote), f"{shown(f.value)} of a whole that is at most {shown(top.value)}",
+                f"At most {shown(top.value)}.", weight=min(1.0, per(f.value, top.value) - 1),
+            )  # fmt: skip
             return
 
 

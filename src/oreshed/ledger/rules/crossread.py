@@ -139,14 +139,19 @@ def _beyond(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Find
         if COMPARES.search(s.passage.plain[max(0, s.start - 40) : s.start]) or _heavy(s.passage.plain[s.end : s.end + 40]):
             continue
         fits = [t for t in wholes if t is not s and s.year is not None and t.year == s.year and (contains(t.place, s.place) or (t.place == s.place and s.names)) and s.nouns - metal <= t.wide | {"mine"} and t.nouns - metal <= s.wide]
-        if not fits or any(t.passage is s.passage and t.cell is None for t in fits):
-            continue
-        top = max(fits, key=lambda t: t.bounds[1])
-        if s.bounds[0] > 1.02 * top.bounds[1] and s.value < 60 * top.value:
-            yield finding(
-                "R-PART", "high", (_quote(s), _quote(top)), f"{shown(s.value)} > {shown(top.value)} of {name_of(top.place) if top.place != BLOC else 'the bloc'}",
-                f"At most {shown(top.value)}.", weight=min(1.0, per(s.value, top.value) - 1),
-            )  # fmt: skip
+        by_place: dict[str, list[Statement]] = {}
+        for t in fits:
+            by_place.setdefault(t.place, []).append(t)
+        for place, held in by_place.items():
+            if any(t.passage is s.passage and t.cell is None for t in held):
+                continue
+            top = max(held, key=lambda t: t.bounds[1])
+            if s.bounds[0] > 1.02 * top.bounds[1] > 0 and s.value < 60 * top.value:
+                yield finding(
+                    "R-PART", "high", (_quote(s), _quote(top)), f"{shown(s.value)} > {shown(top.value)} of {name_of(place) if place != BLOC else 'the bloc'}",
+                    f"At most {shown(top.value)}.", weight=min(1.0, per(s.value, top.value) - 1),
+                )  # fmt: skip
+                break
 
 
 def _heavy(after: str) -> bool:

@@ -44,7 +44,7 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("reserves", r"reserves?|resources?|endowment|in the ground"),
     ("use", r"apparent (?:use|consumption)|use[ds]?|usage|consum\w+|demand\w*|needs?|needed|requir\w+|take up|absorbs?|absorbed"),
     ("supply", r"suppl(?:y|ies)|available|availability|offer"),
-    ("output", r"output|production|produc\w+|mined?|mines|mining|refin\w+|smelt\w+|made|makes?|making|dug|digs?|raised|cast|turned out|poured|deliver\w+|gave|gives?|yield\w*|primary|extract\w+|roast\w*|recover\w+|generated|obtained"),
+    ("output", r"output|production|produc\w+|mined?|mines|mining|refin\w+|smelt\w+|made|makes?|making|dug|digs?|raised|cast|turned out|poured|deliver\w+|gave|gives?|yield\w*|primary|extract\w+|roast\w*|recover\w+|generated|obtained|shipped|shipments"),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in ROLES)
 BREAK = re.compile(r"[;:()]|,\s|\s[–—]\s|\b(?:and|while|whereas|but|against|plus|minus|less|with)\b")

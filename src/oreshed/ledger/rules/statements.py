@@ -7,6 +7,7 @@ and the names that stand nearest in the number's own stretch, else the bullet's,
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,18 @@ GENERAL = frozenset(
 )
 
 
+GENERAL |= frozenset(
+    """ship shipped ships shipping shipment shipments dig digs dug follow followed follows bring brings brought leave leaves leaving left recover recovered recovers deliver delivered delivers delivering add adds added
+    adding took taking taken turn turned turns say says said saw seen see sees show shows shown hold holds held keep keeps kept lie lies lay carry carries carried send sends sent sell sells sold buy buys bought
+    get gets got fall falls fell fallen rise rises rose risen grow grows grew grown climb climbed drop dropped cut expand expanded raise raised lift lifted push pushed pull pulled run runs ran running close closed
+    open opened start started stop stopped end ended begin began begun become became equal equals represent represents account accounts accounted amount total totalled already even rather quite very about
+    contribute contributes contributed provide provides provided yield yields yielded furnish furnishes cover covers covered meet meets met absorb absorbs absorbed serve serves served go goes went gone
+    assume assumes assumed foresee foreseen foresees credit credited count counts counted work works worked lead leads led rank ranks ranked remain claim claims claimed print printed put puts record recorded report reported
+    mostly mainly largely chiefly exactly actual actually real currently presently recently formerly only further more most less least much many few several both two three four five six seven eight nine ten
+    there here where when how what why any some every no not nor one first second third also too yet again ever never fully partly wholly entirely estimate estimates estimated expect expects roughly""".split()
+)
+
+
 @dataclass(frozen=True)
 class Statement:
     """A number and its subject.
@@ -66,7 +79,11 @@ class Statement:
 def stem(word: str) -> str:
     """A word without case and the endings of number and possession."""
     w = re.sub(r"['’]s?$", "", word.lower())
-    return re.sub(r"(?<=[a-z]{3})(?:ies|es|s)$", lambda m: "y" if m[0] == "ies" else "", w)
+    if w.endswith("ies") and len(w) > 4:
+        return w[:-3] + "y"
+    if re.search(r"(?:ss|x|z|ch|sh)es$", w):
+        return w[:-2]
+    return w[:-1] if w.endswith("s") and not w.endswith(("ss", "us", "is")) and len(w) > 3 else w
 
 
 @lru_cache(maxsize=16384)
@@ -76,8 +93,22 @@ def stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _provinces() -> re.Pattern[str]:
-    names = sorted((n for n, code in provinces().items() if code and len(n) > 3), key=len, reverse=True)
+    names = sorted((n for n in _homes() if len(n) > 3), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def _homes() -> dict[str, str]:
+    return {unaccented(n): code for n, code in provinces().items() if code}
+
+
+def unaccented(text: str) -> str:
+    """The text without accents, each letter in its place.
+
+    >>> unaccented("Potosí")
+    'Potosi'
+    """
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", c)[0] for c in text)
 
 
 @lru_cache(maxsize=8192)
@@ -88,7 +119,7 @@ def places_in(text: str) -> tuple[tuple[int, int, str], ...]:
     ['CAN']
     """
     named = mentions(text)
-    more = [(m.start(), m.end(), provinces()[m[0]]) for m in _provinces().finditer(text)]
+    more = [(m.start(), m.end(), _homes()[m[0]]) for m in _provinces().finditer(unaccented(text))]
     return tuple(sorted({*named, *(x for x in more if not any(b < x[1] and x[0] < e for b, e, _ in named))}))
 
 
@@ -173,8 +204,13 @@ def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | N
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
-def _year(text: str, figure: Figure, found: tuple[Figure, ...], p: Passage, base: int | None) -> int | None:
+def _year(text: str, figure: Figure, found: tuple[Figure, ...], p: Passage, before: Passage | None, base: int | None) -> int | None:
     years = [f for f in found if f.kind == "year"]
+    that = re.search(r"\b(?:that|the same) year\b", text)
+    if that and before is not None and not years and (earlier := [int(f.value) for f in figures(before.plain) if f.kind == "year"]):
+        return earlier[-1]
+    if re.search(r"\b(?:today['’]?s?|current(?:ly)?|at present|present|now)\b", text[max(0, figure.start - 50) : figure.end + 20]) and not years:
+        return base
     near = [(abs(f.start - figure.end) if f.start > figure.start else figure.start - f.end, int(f.value)) for f in years]  # fmt: skip
     if near:
         return min(near)[1]
@@ -206,7 +242,7 @@ def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[S
         nouns = frozenset(w for w in stems(after) | stems(before_words) if w not in GENERAL and len(w) > 2 and not w.isdigit())  # fmt: skip
         nouns -= frozenset(w for n in here for w in stems(n)) | frozenset(w for b, e, _ in mentions(text) for w in stems(text[b:e]))  # fmt: skip
         result.append(
-            Statement(p, f.start, f.end, f.kind, f.value, f.amount.allowed, f.role or _listed_role(text, f, result), _place(p, f, begin, end, before), frozenset(here), nouns, wide, _year(text, f, found, p, base), False, None, f.amount.text)
+            Statement(p, f.start, f.end, f.kind, f.value, f.amount.allowed, f.role or _listed_role(text, f, result), _place(p, f, begin, end, before), frozenset(here), nouns, wide, _year(text, f, found, p, before, base), False, None, f.amount.text)
         )  # fmt: skip
     return result
 

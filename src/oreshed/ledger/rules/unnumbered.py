@@ -109,7 +109,7 @@ def _labelled(p: Passage, before: Passage | None) -> Iterator[Finding]:
             continue
         part = hits[0]
         others = [f for f in masses if f is not part]
-        wholes = [o.value for o in others if o.value > part.value] + [part.value + o.value for o in others]
+        wholes = [o.value for o in others if o.value > part.value] or [part.value + max(o.value for o in others)]
         ratios = [100 * part.value / w for w in wholes]
         if not ratios or any(0.93 * span[0] <= r <= 1.07 * span[1] for r in ratios):
             continue

@@ -37,7 +37,7 @@ def allegiance(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _strange(document: Document, text: str) -> tuple[list[str], list[str]]:
-    codes = [code for *_, code in mentions(text) if code not in ("WLD", "ROW")]
+    codes = [code for *_, code in places_in(text) if code not in ("WLD", "ROW")]
     strange = [c for c in codes if stranger(document, c)]
     return strange, [c for c in codes if c not in strange]
 
@@ -81,8 +81,8 @@ def _among(document: Document, p: Passage) -> Iterator[Finding]:
         return
     clause = re.split(r"[;.](?=\s|$)", p.plain[m.end() :])[0]
     strange, members = _strange(document, clause)
-    if strange and not APART.search(clause) and len(strange) <= len(members) + 1:
-        at = next(b for b, _, c in mentions(p.plain) if c == strange[0] and b >= m.end())
+    if strange and not APART.search(re.sub(r"\b(?:come|comes|came|coming) from\b", " ", clause)) and len(strange) <= len(members) + 1:
+        at = next(b for b, _, c in places_in(p.plain) if c == strange[0] and b >= m.end())
         yield _say(p, strange, (p.words(m.start(), min(len(p.text), at + 40)), p.words(at, at + 25)), "but placed inside it")  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def crossread(evidence: Evidence) -> Iterator[Finding]:
         yield from _twice(document, said, metal)
         yield from _adopted(said, metal)
         yield from _beyond(said, metal)
+        yield from _borrowed(said, metal)
         yield from _relabelled(document, said, metal)
         for p in found:
             if p.kind == "sentence":
@@ -99,9 +100,7 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
                 break
     for i, s in enumerate(prose):
         for t in prose[i + 1 :]:
-            if s.passage.line == t.passage.line or s.place not in ("WLD", BLOC) or s.place != t.place or s.role != t.role or s.role not in FLOW:
-                continue
-            if s.year is None or s.year != t.year or s.nouns - metal != t.nouns - metal or s.names != t.names:
+            if s.passage.line == t.passage.line or s.kind != t.kind or not _one_subject(s, t, metal):
                 continue
             if any(COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1]) for x in (s, t)):
                 continue
@@ -109,6 +108,27 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
             if hit:
                 yield hit
                 break
+
+
+def _one_subject(s: Statement, t: Statement, metal: frozenset[str]) -> bool:
+    """Two sentences speak of one plant, or of one place as a whole: flow, year and restricting words agree."""
+    if (s.year != t.year and not {s.role, t.role} & {"capacity", "reserves"}) or (s.year is None and not s.names):
+        return False
+    named = bool(s.names & t.names) and not (s.names ^ t.names) - _owners(s, t)
+    if not named and (s.names or t.names or not s.place or s.place != t.place):
+        return False
+    if s.role != t.role and not (named and {s.role, t.role} == {"", "output"}):
+        return False
+    if s.role not in FLOW or s.role in ("imports", "exports", "scrap") and not named:
+        return False
+    if named or s.place in ("WLD", BLOC):
+        return s.nouns - metal == t.nouns - metal or (named and _alike(s, t, metal))
+    return s.nouns - metal == t.nouns - metal
+
+
+def _owners(s: Statement, t: Statement) -> frozenset[str]:
+    """Names beside the common one: an owner before a plant's name sets nothing apart."""
+    return frozenset(n for n in s.names ^ t.names if len(s.names & t.names) >= 1)
 
 
 def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
@@ -129,6 +149,30 @@ def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Fin
                     f"{shown(s.value)} - {shown(t.value)} = {shown(gap)}, the {shown(hit.value)} of {name_of(hit.place)}, which is no member", f"{shown(t.value)}.", weight=per(gap, s.value),
                 )  # fmt: skip
                 return
+
+
+def _borrowed(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+    """One number, not a round one, for a place and for a larger place around it, one flow and year: the label slipped."""
+    held = [s for s in said if s.kind == "mass" and s.value > 0 and s.place and not s.names and s.role in ("output", "use", "supply", "reserves") and len(re.sub(r"\D", "", s.text).strip("0")) >= 2]
+    seen: set[int] = set()
+    for s in held:
+        for t in held:
+            if s.passage.line == t.passage.line or s.passage.line in seen or abs(s.value - t.value) > 1e-6 * s.value or not contains(t.place, s.place) or s.role != t.role or s.year != t.year:
+                continue
+            if s.nouns - metal != t.nouns - metal or (s.cell is not None and t.cell is not None):
+                continue
+            within = [o for o in said if o.place and contains(t.place, o.place) and o.role == t.role and o.year == t.year and o.kind == "mass" and o.value > 0 and o.place != s.place and not contains(o.place, s.place)]
+            if not within:
+                continue  # the only member with any: its number is the whole's
+            seen.add(s.passage.line)
+            yield finding(
+                "R-SCOPE", "high", (_quote(s), _quote(t)), f"{s.text} for {_place_name(s.place)} and for {_place_name(t.place)}, which holds others as well", "The number of each.", weight=0.5,
+            )  # fmt: skip
+            break
+
+
+def _place_name(code: str) -> str:
+    return "the bloc" if code == BLOC else name_of(code)
 
 
 def _beyond(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
@@ -166,7 +210,11 @@ CLASSES: tuple[tuple[str, str], ...] = (
     ("metal", r"metal|refined|sponge|ingots?|cathodes?|slab|bullion|powder"),
 )  # fmt: skip
 CLASS_WORDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in CLASSES)
-APART_CLASSES = frozenset((frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
+ACTS = (
+    ("mined", re.compile(r"\b(?:mine (?:output|production|supply)|mines|mined|dug)\b", re.IGNORECASE)),
+    ("metal", re.compile(r"\b(?:refin(?:ed|eries|ery output)|smelt(?:ed|ers?)|refined (?:output|production))\b", re.IGNORECASE)),
+)
+APART_CLASSES = frozenset((frozenset(("mined", "metal")), frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
 
 
 def _class_of(s: Statement) -> tuple[str, str]:
@@ -175,7 +223,12 @@ def _class_of(s: Statement) -> tuple[str, str]:
         text = f"{s.cell.head} {s.cell.caption} {s.cell.lead}"
     else:
         text = re.split(r"[;,.(]|\b(?:and|in 20|at|while|which|that|from|by|with|is|was|were|are)\b", s.passage.plain[s.end : s.end + 55])[0]
-    return next(((name, m[0]) for name, words in CLASS_WORDS if (m := words.search(text))), ("", ""))
+    hit = next(((name, m[0]) for name, words in CLASS_WORDS if (m := words.search(text))), ("", ""))
+    if hit[0] or s.cell is not None:
+        return hit
+    before = re.split(r"[;:]", s.passage.plain[max(0, s.start - 60) : s.start])[-1]
+    acts = [(m.end(), name, m[0]) for name, words in ACTS for m in words.finditer(before)]
+    return max(acts)[1:] if acts else hit
 
 
 def _relabelled(document: Document, said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
@@ -209,6 +262,8 @@ def _clash(s: Statement, c: Statement, cells: list[Statement]) -> Finding | None
     if not disjoint(_wide(s), _wide(c)):
         return None
     ratio = s.value / c.value
+    if s.text[:2] == c.text[:2] and re.match(r"[\d.,]+", s.text)[0] == re.match(r"[\d.,]+", c.text)[0] and c.cell is None and not 0.4 < ratio < 2.5:  # type: ignore[index]
+        return finding("R-UNIT", "high", (_quote(s), _quote(c)), f"{s.text} against {c.text}: a factor of {ratio:.4g}", "One unit.", weight=0.9)
     ten = round(math.log10(ratio))
     rule = "R-DUP"
     if any(abs(ratio / k - 1) < 0.004 for k in TONS) or (ten and abs(math.log10(ratio) - ten) < 0.02):

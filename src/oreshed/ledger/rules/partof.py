@@ -54,8 +54,8 @@ def _report(p: Passage, q: Passage, part: Figure, whole: Figure, why: str, rule:
     low, high = part.amount.allowed[0], whole.amount.allowed[1]
     if low <= 1.015 * high or per(part.value, whole.value) > 100:
         return
-    if part.kind == "mass" and bool(HEAVIER.search(p.plain[part.end : part.end + 40])) != bool(HEAVIER.search(q.plain[whole.end : whole.end + 40])):  # fmt: skip
-        return
+    if part.kind == "mass" and HEAVIER.search(p.plain[part.end : part.end + 40]) and not HEAVIER.search(q.plain[whole.end : whole.end + 40]) and not (p is q and OF.search(p.plain[part.end : whole.start])):  # fmt: skip
+        return  # gross weight against content
     shown_part, shown_whole = shown(part.value, part.kind), shown(whole.value, whole.kind)
     yield finding(
         rule, "high", apart_words(p.words(max(0, part.start - 35), part.end + 20), q.words(max(0, whole.start - 35), whole.end + 20)),

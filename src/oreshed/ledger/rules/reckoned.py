@@ -17,6 +17,7 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.explained import adds, closes, follows, is_ratio
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import places_in
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -39,15 +40,20 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
     """Totals, balances and shares of every bullet."""
     for _, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
+        yield from _bulleted(sentences)
         for i, p in enumerate(sentences):
             previous = [q for q in sentences[max(0, i - 3) : i] if q.section is p.section]
-            hits = list(_total(p, previous)) or list(_listed(p, previous)) or list(_net(p, previous))
+            hits = list(_total(p, previous)) or list(_listed(p, previous)) or list(_net(p, previous)) or list(_shipped(p))
             yield from hits
             yield from _ratio(p, previous)
 
 
-def _mixed(items: list[Figure]) -> bool:
-    return any(f.role in BALANCED for f in items)
+OUTFLOWS = frozenset(("exports", "stock_in", "closing", "gap", "surplus", "sales"))
+
+
+def _mixed(items: list[Figure], total: Figure | None = None) -> bool:
+    """Flows of both signs: a balance, no list. What is drawn, bought and reclaimed adds to what is made."""
+    return any(f.role in OUTFLOWS for f in items) or (total is not None and total.role in BALANCED)
 
 
 def _same(p: Passage, kind: str) -> list[Figure]:
@@ -76,9 +82,9 @@ def _total(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
                 items = _same(source, kind)
             if not 2 <= len(items) <= 8 or not _clean(source, items) or len(years_of(source.plain)) > 1:
                 continue
-            if not said and (not _parallel(source, items) or _mixed([*items, total]) or total.role in ("use",) or re.search(r"%|\bless\b|\bminus\b", text[: total.start])):  # fmt: skip
+            if not said and (not _parallel(source, items) or _mixed(items, total) or total.role in ("use",) or re.search(r"%|\bless\b|\bminus\b", text[: total.start])):  # fmt: skip
                 continue
-            if _mixed([*items, total]) or adds(total.amount, [f.amount for f in items]) or follows(total.amount, [f.amount for f in items]):  # fmt: skip
+            if _mixed(items) or adds(total.amount, [f.amount for f in items]) or follows(total.amount, [f.amount for f in items]):  # fmt: skip
                 continue
             yield from _off(p, source, total, items)
             return
@@ -138,7 +144,7 @@ def _listed(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
         same = _same(p, kind)
         if len(same) >= 3:
             total, items = same[0], same[1:]
-            if BUILT.match(text[total.end : items[0].start]) and _parallel(p, items) and _clean(p, items) and not _mixed(same):  # fmt: skip
+            if BUILT.match(text[total.end : items[0].start]) and _parallel(p, items) and _clean(p, items) and not _mixed(items, total):  # fmt: skip
                 if not adds(total.amount, [f.amount for f in items]):
                     yield from _off(p, p, total, items, 0.6)
                     return
@@ -147,6 +153,77 @@ def _listed(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
             if len(totals) == 1 and previous[-1].line == p.line and _clean(p, same) and not adds(totals[0].amount, [f.amount for f in same]):  # fmt: skip
                 yield from _off(previous[-1], p, totals[0], same, 0.6)
                 return
+
+
+def _bulleted(sentences: list[Passage]) -> Iterator[Finding]:
+    """Bullets that share out a total, or a hundred per cent, one amount a bullet."""
+    runs: list[list[list[Passage]]] = []
+    for _, group in itertools.groupby(sentences, key=lambda p: p.line):
+        bullet = list(group)
+        joined = runs and runs[-1] and runs[-1][-1][0].line == bullet[0].line - 1 and runs[-1][-1][0].section is bullet[0].section
+        if joined:
+            runs[-1].append(bullet)
+        else:
+            runs.append([bullet])
+    for run in runs:
+        if len(run) >= 3:
+            yield from _hundred(run)
+            yield from _shared_out(run)
+
+
+def _hundred(run: list[list[Passage]]) -> Iterator[Finding]:
+    shares: list[tuple[Passage, Figure]] = []
+    for bullet in run:
+        found = [(p, f) for p in bullet for f in figures(p.plain)]
+        percents = [(p, f) for p, f in found if f.kind == "percent"]
+        words = len(" ".join(p.plain for p in bullet).split())
+        if len(percents) != 1 or words > 14 or percents[0][1].amount.word in ("below", "over") or UNTIED.search(percents[0][0].plain) or CHANGES.search(percents[0][0].plain):
+            return
+        shares.append(percents[0])
+    total = math.fsum(f.value for _, f in shares)
+    rest = any(LAST.search(p.plain) for p, _ in shares)
+    if total > 101.5 or (rest and abs(total - 100) > 1.5):
+        yield finding(
+            "R-SUM", "medium", apart_words(*(p.words() for p, _ in shares[-1:] + shares[:-1])), " + ".join(f"{f.value:.4g}" for _, f in shares) + f" = {total:.4g} %, not 100 %",
+            "Shares that add up to 100 %.", weight=abs(total - 100) / 100,
+        )  # fmt: skip
+
+
+def _shared_out(run: list[list[Passage]]) -> Iterator[Finding]:
+    """A bullet with a total and bullets of places: "Total need: 4.3 Mt", "Europe needs 1.9 Mt" ..."""
+    heads = [b for b in (run[0], run[-1]) if re.search(r"\b(?:total|altogether|in all|overall|sum|all (?:members|together))\b", b[0].plain, re.IGNORECASE)]
+    if not heads:
+        return
+    head = heads[0]
+    totals = _same(head[0], "mass")
+    parts: list[tuple[Passage, Figure, int]] = []
+    for bullet in run:
+        if bullet is head:
+            continue
+        places = {c for p in bullet[:1] for *_, c in (*places_in(p.plain), *places_in(p.lead))}
+        masses = [(p, f) for p in bullet[:1] for f in _same(p, "mass")]
+        if len(masses) != 1 or not places:
+            if masses or not re.search(r"\b(?:none|nothing|nil|no|zero|negligible)\b", bullet[0].plain):
+                return
+            continue
+        p, f = masses[0]
+        each = len(places) if re.match(r"[^.;]{0,12}\beach\b", p.plain[f.end :]) else 1
+        if f.amount.word in ("below", "over"):
+            continue
+        parts.append((p, f, each))
+    years = {y for b in run for p in b[:1] for y in years_of(p.plain)}
+    if len(totals) != 1 or len(parts) < 3 or len(years) > 1 or len({f.role for _, f, _ in parts} - {""}) > 1:
+        return
+    total = totals[0]
+    exact = math.fsum(f.value * n for _, f, n in parts)
+    slack = math.fsum((f.amount.allowed[1] - f.value) * n for _, f, n in parts) + (total.amount.allowed[1] - total.value)
+    off = abs(exact - total.value)
+    if off <= max(slack, 0.012 * exact) or not 0.5 < per(total.value, exact) < 2:
+        return
+    yield finding(
+        "R-SUM", "high" if off > 0.2 * exact else "medium", apart_words(head[0].words(), *(p.words() for p, _, _ in parts)),
+        f"{' + '.join(shown(f.value * n) for _, f, n in parts)} = {shown(exact)}, stated {shown(total.value)}", f"A total of {shown(exact)}, or another part.", weight=off / exact,
+    )  # fmt: skip
 
 
 def _net(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
@@ -211,6 +288,29 @@ RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(
 CHANGES = re.compile(r"\b(?:rise|rose|risen|rising|grow\w*|grew|growth|gain\w*|increas\w+|climb\w*|jump\w*|expan\w+|more|up|higher|add\w*|fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less|lower|slip\w*|slid|plung\w*|surg\w*|soar\w*|contract\w*|change\w*|CAGR|swell\w*|ris)\b", re.IGNORECASE)  # fmt: skip
 ELEMENT = re.compile(r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))")
 UNTIED = re.compile(r"\b(?:grad(?:e|es|ing)|recover(?:y|ies)|purity|pure|assay\w*|contain\w*|content|moisture|yield|efficien\w+|tariff|dut(?:y|ies)|royalt\w+|interest|tax|probability|confidence|uncertain\w*|margin|error|alloy of|solution|concentration|strip\w*|discount|premium|stake|owned|owns|equity|ownership)\b", re.IGNORECASE)  # fmt: skip
+
+
+OUT_OF = re.compile(r"\b(?:import\w*|bought|purchas\w+|stocks?|stockpile\w*|inventor\w+|scrap|recycl\w*|re-?export\w*|transit)\b", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:no|nothing|without|nil|zero|neither|not|unchanged|steady)\b", re.IGNORECASE)
+
+
+def _shipped(p: Passage) -> Iterator[Finding]:
+    """Exports beyond what was made, where the sentence has no other source with a number."""
+    same = _same(p, "mass")
+    if len(same) != 2 or len(years_of(p.plain)) > 1 or re.search(r"\b(?:than|capacity|gross|ore|concentrates?|alloys?)\b", p.plain):
+        return
+    out = [f for f in same if f.role in ("exports", "sales")]
+    made = [f for f in same if f.role == "output"]
+    if len(out) != 1 or len(made) != 1 or out[0].amount.allowed[0] <= 1.02 * made[0].amount.allowed[1]:
+        return
+    if any(not DENIED.search(p.plain[max(0, m.start() - 35) : m.end() + 25]) for m in OUT_OF.finditer(p.plain)):
+        return
+    if not re.search(r"\b(?:although|though|only|but|while|whereas|without|nothing|despite|yet|no)\b", p.plain, re.IGNORECASE):
+        return
+    yield finding(
+        "R-BAL", "high", apart_words(p.words(max(0, out[0].start - 40), out[0].end + 25), p.words(max(0, made[0].start - 35), made[0].end + 25)),
+        f"exports {shown(out[0].value)} > output {shown(made[0].value)}", f"At most {shown(made[0].value)}, or the stock that was drawn.", weight=min(1.0, per(out[0].value, made[0].value) - 1),
+    )  # fmt: skip
 
 
 def _ratio(p: Passage, previous: list[Passage]) -> Iterator[Finding]:

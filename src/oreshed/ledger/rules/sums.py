@@ -269,7 +269,7 @@ def _percent_list(p: Passage) -> Iterator[Finding]:
     gaps = [p.plain[a.end : b.start] for a, b in itertools.pairwise(percents)]
     if any(
         len(g) > 60 or not re.match(r"\s*(?:[^,;]{0,30}[,;]|[^,;]{0,25}\band\b|\s*\))", g) for g in gaps
-    ) or not USES.search(f"{p.lead} {p.plain}"):
+    ) or not (USES.search(f"{p.lead} {p.plain}") or REST.search(p.plain)):
         return
     low = math.fsum(a.printed[0] for a in percents)
     if low <= 100:

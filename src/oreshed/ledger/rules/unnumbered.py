@@ -137,9 +137,9 @@ def _shares_of(table: Table, own: frozenset[str], said: frozenset[str]) -> Itera
         if not table.totals[i] and lead and own <= lead:
             for cell in line:
                 column = [row[cell.column] for row in table.grid if cell and cell.column < len(row)] if cell else []
-                for total in column:
-                    if cell and total and total.total and total.value > cell.value > 0 and cell.kind != "percent":
-                        yield 100 * cell.value / total.value, cell
+                whole = max((t.value for t in column if t and t.total), default=0.0)
+                if cell and whole > cell.value > 0 and cell.kind != "percent":
+                    yield 100 * cell.value / whole, cell
     heads = [(i, {w for w in stems(h) if w not in GENERAL}) for i, h in enumerate(table.heads)]
     for i, words in heads:
         if i == 0 or not own & words or not own <= words | stems(table.caption):

@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
-from oreshed.ledger.rules.equated import equated
-from oreshed.ledger.rules.partof import partof
-from oreshed.ledger.rules.remainders import remainders
 from oreshed.ledger.rules.allegiance import allegiance
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.attribution import attributed
@@ -31,6 +28,7 @@ from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
+from oreshed.ledger.rules.equated import equated
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.leavings import leavings
@@ -45,6 +43,7 @@ from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.outline import outline
+from oreshed.ledger.rules.partof import partof
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -55,6 +54,8 @@ from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.reactions import reactions
 from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
+from oreshed.ledger.rules.relabelled import relabelled
+from oreshed.ledger.rules.remainders import remainders
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.scope import scope
@@ -64,6 +65,7 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tablewords import tablewords
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.timeline import timeline
@@ -80,7 +82,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
-    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread, unnumbered, reactions, timeline,
+    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread, relabelled, unnumbered, reactions, timeline, tablewords,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

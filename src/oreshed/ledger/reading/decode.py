@@ -161,7 +161,11 @@ def _asked(lines: tuple[str, ...], heads: list[tuple[int, int, str]]) -> list[st
         return asked
     taken = {q for q in asked if q}
     for i in chapters:
-        if asked[i] == "bottleneck" and question_in(heads[i][2]) == "bottleneck_summary" and "bottleneck_summary" not in taken:
+        if (
+            asked[i] == "bottleneck"
+            and question_in(heads[i][2]) == "bottleneck_summary"
+            and "bottleneck_summary" not in taken
+        ):
             asked[i] = "bottleneck_summary"
     taken = {q for q in asked if q}
     for i in chapters:

@@ -31,7 +31,10 @@ ASKED: tuple[tuple[str, str], ...] = (
     ("supply", r"\bsuppl(?:y|ies|ied)\b|20[3-9]\d"),
 )  # fmt: skip
 PATTERNS = tuple((question, re.compile(rf"\b(?:{words})" if not words.startswith(("^", "(?", "\\b")) else words)) for question, words in ASKED)  # fmt: skip
-NUMBERED = re.compile(r"^\W*(?:(?:section|part|chapter)\s+)?(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-z])[.):–—-]*\s+", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"^\W*(?:(?:section|part|chapter)\s+)?(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-z])[.):–—-]*\s+",
+    re.IGNORECASE,
+)
 CAPTION = re.compile(r"^\W*(?:table|figure|fig\.|chart|box|map|exhibit)\s*\d", re.IGNORECASE)
 # Words of the text under a heading that show which question it answers.
 TOLD: tuple[tuple[str, str], ...] = (

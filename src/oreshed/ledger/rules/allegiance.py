@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding, Words
-from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.membership import stranger
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.statements import places_in
@@ -18,9 +18,13 @@ from oreshed.ledger.rules.verdicts import finding
 OWN = re.compile(r"\ballie[ds]\b|\ballied\b|\bbloc\b|\b(?:the|this|our|whole|a) group(?:'s|’s)?\b(?! of)|\bmember (?:states?|countries|nations)\b|\bmembers?\b|\bpartner (?:states?|countries|nations)\b|\bcoalition\b|\balliance\b|\bhome (?:supply|output|production)\b|\bdomestic (?:supply|output|production)\b", re.IGNORECASE)  # fmt: skip
 # Words that set a country apart from the members, or make it their supplier or rival.
 APART = re.compile(r"\b(?:not|no|nor|non|outside|outsiders?|except\w*|exclud\w+|without|beyond|besides?|import\w*|bought|buy\w*|purchas\w+|from|against|than|versus|compared|unlike|whereas|while|but|rival\w*|competitors?|depend\w*|relian\w+|reli\w+|world|global|elsewhere|third|foreign|export\w*|ship\w*|sell\w*|sold|to|send\w*|sent|other|owned|controlled|via|after|ahead|behind|sanction\w*|if|could|would|treat\w*|process\w*|feed|fed)\b", re.IGNORECASE)  # fmt: skip
-LIST = re.compile(r"\(([^()]{3,160})\)|:\s*([^.;]{3,260})|\b(?:namely|among them|that is|i\.e\.)\s+([^.;]{3,160})")
+LIST = re.compile(
+    r"\(([^()]{3,160})\)|:\s*([^.;]{3,260})|\b(?:namely|among them|that is|i\.e\.)\s+([^.;]{3,160})"
+)
 CALLED = re.compile(r"^\s*(?:,|\(|–|—)\s*(?:itself |also |now |too |being |as |like |which is |who is )*(?:an?|one of (?:the|our)|another|the (?:largest|smallest|newest|oldest))?\s*(?:\w+\s+)?(?:allie[ds]|ally|allied (?:country|nation|state)|members?|partners?)\b(?! of the (?:Commonwealth|OECD|African|United Nations|WTO|BRICS))", re.IGNORECASE)  # fmt: skip
-UNION = re.compile(r"\b(?:EU|European Union|Union)(?:'s|’s|['’])?\s*(?:-?\s?\w+\s+){0,2}?(?:line|row|figure|total|output|number|entry|count|production|tonnage|demand|supply|share)?\s*(?:\([^)]*\)\s*)?(?:covers?|includes?|is made up of|consists? of|comprises?|is|adds?|sums?|combines?|counts?|takes in|stands for|means)\s+(?P<list>[^.;]{3,140})")
+UNION = re.compile(
+    r"\b(?:EU|European Union|Union)(?:'s|’s|['’])?\s*(?:-?\s?\w+\s+){0,2}?(?:line|row|figure|total|output|number|entry|count|production|tonnage|demand|supply|share)?\s*(?:\([^)]*\)\s*)?(?:covers?|includes?|is made up of|consists? of|comprises?|is|adds?|sums?|combines?|counts?|takes in|stands for|means)\s+(?P<list>[^.;]{3,140})"
+)
 AMONG = re.compile(r"\b(?:[Aa]mong|[Ii]nside|[Ww]ithin|[Oo]f all|[Aa]mongst)\s+(?:the\s+|our\s+|its\s+)?(?:allie[ds]\b|allied\b|bloc\b|group\b|members?\b|coalition\b|partner \w+)", re.IGNORECASE)  # fmt: skip
 
 
@@ -29,7 +33,9 @@ def allegiance(evidence: Evidence) -> Iterator[Finding]:
     for document, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                hit = next((f for rule in (_listed, _called, _among, _union) for f in rule(document, p)), None)
+                hit = next(
+                    (f for rule in (_listed, _called, _among, _union) for f in rule(document, p)), None
+                )
                 if hit:
                     yield hit
         for table in table_rows(document):
@@ -68,8 +74,13 @@ def _called(document: Document, p: Passage) -> Iterator[Finding]:
         if code in ("WLD", "ROW") or not stranger(document, code):
             continue
         after = CALLED.match(p.plain[e:])
-        before = re.search(r"\b(?:[Aa]llied|[Ff]ellow member|[Oo]ur ally|[Pp]artner country|[Mm]ember state)\s+$", p.plain[:b])
-        if (after and not re.search(r"\b(?:not|no|non|never|nor)\b", p.plain[e : e + len(after[0])])) or before:
+        before = re.search(
+            r"\b(?:[Aa]llied|[Ff]ellow member|[Oo]ur ally|[Pp]artner country|[Mm]ember state)\s+$",
+            p.plain[:b],
+        )
+        if (
+            after and not re.search(r"\b(?:not|no|non|never|nor)\b", p.plain[e : e + len(after[0])])
+        ) or before:
             yield _say(p, [code], (p.words(max(0, b - 30), min(len(p.text), e + 60)), p.words(b, e)), "but called one")  # fmt: skip
             return
 
@@ -81,7 +92,11 @@ def _among(document: Document, p: Passage) -> Iterator[Finding]:
         return
     clause = re.split(r"[;.](?=\s|$)", p.plain[m.end() :])[0]
     strange, members = _strange(document, clause)
-    if strange and not APART.search(re.sub(r"\b(?:come|comes|came|coming) from\b", " ", clause)) and len(strange) <= len(members) + 1:
+    if (
+        strange
+        and not APART.search(re.sub(r"\b(?:come|comes|came|coming) from\b", " ", clause))
+        and len(strange) <= len(members) + 1
+    ):
         at = next(b for b, _, c in places_in(p.plain) if c == strange[0] and b >= m.end())
         yield _say(p, strange, (p.words(m.start(), min(len(p.text), at + 40)), p.words(at, at + 25)), "but placed inside it")  # fmt: skip
 
@@ -95,7 +110,12 @@ def _union(document: Document, p: Passage) -> Iterator[Finding]:
         if len(codes) < 2 or not strange or len(strange) == len(codes) or APART.search(listed):
             continue
         at = m.start("list") + strange[0][0]
-        yield _say(p, [c for *_, c in strange], (p.words(m.start(), m.end()), p.words(at, at + 25)), "but counted in the European Union")
+        yield _say(
+            p,
+            [c for *_, c in strange],
+            (p.words(m.start(), m.end()), p.words(at, at + 25)),
+            "but counted in the European Union",
+        )
         return
 
 
@@ -112,7 +132,9 @@ def _tabled(document: Document, table: list[Passage]) -> Iterator[Finding]:
     outsiders = [(r, strange) for r, (strange, own) in rows if strange and not own]
     if len(members) >= 2 and 1 <= len(outsiders) < len(members):
         r, strange = outsiders[0]
-        yield _say(r, strange, (r.words(), table[0].words(), table[-1].words()), "has a row among the members")
+        yield _say(
+            r, strange, (r.words(), table[0].words(), table[-1].words()), "has a row among the members"
+        )
 
 
 __all__ = ["allegiance"]

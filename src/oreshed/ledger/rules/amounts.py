@@ -64,7 +64,10 @@ ABOUT = re.compile(
     r"an estimated|estimated|(?:on|in) the order of(?: only)?|order))\s*$",
     re.IGNORECASE,
 )
-PER_TONNE = re.compile(r"\s*(?:of [\w-]+ ){0,2}?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|each|every) (?:metric )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)", re.IGNORECASE)
+PER_TONNE = re.compile(
+    r"\s*(?:of [\w-]+ ){0,2}?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|each|every) (?:metric )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)",
+    re.IGNORECASE,
+)
 BELOW = re.compile(
     r"(?:[<≤]|\b(?:below|under|less than|fewer than|up to|at most|no more than|maximum of|"
     r"not more than|as much as|short of))\s*[~≈]?\s*$",

@@ -13,7 +13,9 @@ from oreshed.ledger.rules.passage import Passage, cells_of, plain, table_rows
 TOTAL = re.compile(r"\b(?:sub-?total|total|sum|all|overall|together|combined|altogether|bloc|allies|allied|group|members|requirement|requirements)\b", re.IGNORECASE)  # fmt: skip
 WORLD = re.compile(r"\b(?:world|global)\b", re.IGNORECASE)
 WITHIN = re.compile(r"^\W*(?:of which|thereof|including|incl\.?|of these|of that|of this|among them|memo)\b|^\s*(?:[–—-]|↳)\s", re.IGNORECASE)  # fmt: skip
-NUMERAL = re.compile(r"[~≈<>≤≥]?\s*(?P<n>(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3})+|\d+)(?:[.,]\d+)?)\s*(?P<u>kt|t|Mt|%|Mlb|kg)?(?:/y|/yr|pa)?\s*(?:\[\d+\])?")
+NUMERAL = re.compile(
+    r"[~≈<>≤≥]?\s*(?P<n>(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3})+|\d+)(?:[.,]\d+)?)\s*(?P<u>kt|t|Mt|%|Mlb|kg)?(?:/y|/yr|pa)?\s*(?:\[\d+\])?"
+)
 UNIT = re.compile(r"(?<![\w])(?:Mt|kt|t|%|per cent|thousand (?:metric )?tonnes|million (?:metric )?tonnes|thousand tons|million tons|tonnes|tons|ktpa|Mtpa|tpa|kg|Mlb|ktU|tU)(?![\w])")  # fmt: skip
 EMPTY = re.compile(r"\s*(?:|[–—-]+|nil|none|zero|n/?a|n\.a\.|negligible|\.\.+|…)\s*", re.IGNORECASE)
 
@@ -82,7 +84,7 @@ def _table(document: Document, rows: list[Passage]) -> Table | None:
     marked = [bool(re.match(r"\s*\|\s*(?:\*|_)", r.text)) for r in body]
     some = 0 < sum(marked) <= max(1, len(body) // 2)
     totals = tuple(
-        (bool(TOTAL.search(r.lead)) or (some and marked[i])) and not WITHIN.match(r.lead) and i > 0 or (bool(TOTAL.search(r.lead)) and i == 0)
+        ((bool(TOTAL.search(r.lead)) or (some and marked[i])) and not WITHIN.match(r.lead) and i > 0) or (bool(TOTAL.search(r.lead)) and i == 0)
         for i, r in enumerate(body)
     )  # fmt: skip
     grid, blank = [], []

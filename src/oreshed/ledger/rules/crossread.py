@@ -6,6 +6,7 @@ stands in the reach of the other. A share is held to every total of which its ow
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -15,11 +16,11 @@ from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book, outside
 from oreshed.ledger.rules.cells import Cell, tables_of
+from oreshed.ledger.rules.duplicates import SHARE_OF
 from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import GENERAL, Statement, statements, stem, stems
-from oreshed.basis.regions import name_of
-from oreshed.ledger.rules.subjects import BLOC, contains, mentions
+from oreshed.ledger.rules.statements import GENERAL, Statement, reach, statements, stem, stems
+from oreshed.ledger.rules.subjects import BLOC, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
 FLOW = frozenset(("output", "use", "imports", "exports", "scrap", "supply", "capacity", "reserves"))
@@ -34,16 +35,12 @@ def crossread(evidence: Evidence) -> Iterator[Finding]:
         said = statements(document)
         metal = stems(book.commodity_of(document.name))
         yield from _twice(document, said, metal)
-        yield from _adopted(said, metal)
-        yield from _beyond(said, metal)
-        yield from _borrowed(said, metal)
-        yield from _relabelled(document, said, metal)
         for p in found:
             if p.kind == "sentence":
                 yield from _share(document, p)
 
 
-def _quote(s: Statement) -> Words:
+def quote_of(s: Statement) -> Words:
     if s.cell is not None:
         return s.passage.words()
     return s.passage.words(max(0, s.start - 45), min(len(s.passage.text), s.end + 35))
@@ -55,12 +52,26 @@ def _named(document: Document, sentence: Statement, cell: Statement) -> bool:
     assert c is not None
     lead = re.split(r"[,(]", c.lead)[0]
     own = [w for w in stems(lead) if w not in ("the", "of", "and") and len(w) > 1]
-    if not own or mentions(lead) or all(w in GENERAL for w in own) and not re.search(r"requirement", lead, re.IGNORECASE):
+    if (
+        not own
+        or mentions(lead)
+        or (all(w in GENERAL for w in own) and not re.search(r"requirement", lead, re.IGNORECASE))
+    ):
         return False
-    near = stems(sentence.passage.plain[max(0, sentence.start - 130) : sentence.end + 35])
-    if set(own) <= near:
-        return True
-    return bool(cell.names) and cell.names <= sentence.names
+    text = sentence.passage.plain
+    found = figures(text)
+    own_figure = next((f for f in found if f.start == sentence.start), None)
+    begin, end = reach(text, own_figure, list(found)) if own_figure else (0, len(text))
+    if not set(own) <= stems(text[max(begin, sentence.start - 130) : min(end, sentence.end + 35)]) and not (
+        cell.names and cell.names <= sentence.names
+    ):
+        return False
+    heads = {w for w in stems(c.head) if w not in GENERAL and len(w) > 2 and not w.isdigit()}
+    if re.match(
+        r"\s*(?:gross|of (?:ore|rock|concentrate|product))\b", text[sentence.end :]
+    ) and not re.search(r"\bgross\b", f"{c.head} {c.caption}"):
+        return False
+    return heads <= sentence.wide
 
 
 def _alike(a: Statement, b: Statement, metal: frozenset[str]) -> bool:
@@ -74,10 +85,18 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
     equal = {round(s.value, 3) for s in cells}
     seen: set[tuple[int, int]] = set()
     for s in prose:
-        if round(s.value, 3) in equal and any(c.value == s.value and (c.place == s.place or _named(document, s, c)) for c in cells):
+        if round(s.value, 3) in equal and any(
+            c.value == s.value and (c.place == s.place or _named(document, s, c)) for c in cells
+        ):
             continue  # the number stands in the table as it is
         before = s.passage.plain[max(0, s.start - 40) : s.start]
-        if COMPARES.search(before) or s.role in ("gap", "rest", "exports", "imports", "stock_in", "stock_out") or math.isinf(s.bounds[1]):
+        if SHARE_OF.search(s.passage.plain[max(0, s.start - 90) : s.start]):
+            continue
+        if (
+            COMPARES.search(before)
+            or s.role in ("gap", "rest", "exports", "imports", "stock_in", "stock_out")
+            or math.isinf(s.bounds[1])
+        ):
             continue
         for c in cells:
             if (s.passage.line, c.passage.line) in seen or s.kind != c.kind or c.value <= 0 or s.value <= 0:
@@ -85,11 +104,22 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
             if s.year is None or c.year is None or s.year != c.year:
                 continue
             named = _named(document, s, c)
-            if not named and not (s.place and s.place == c.place and s.place in (BLOC, "WLD") and c.total and _alike(s, c, metal)):
+            if not named and not (
+                s.place
+                and s.place == c.place
+                and s.place in (BLOC, "WLD")
+                and c.total
+                and _alike(s, c, metal)
+            ):
                 continue
             if named and s.role == "capacity" and c.role != "capacity":
                 continue
-            if c.role and s.role and c.role != s.role and not {c.role, s.role} <= {"supply", "output", "use", "capacity"}:
+            if (
+                c.role
+                and s.role
+                and c.role != s.role
+                and not {c.role, s.role} <= {"supply", "output", "use", "capacity"}
+            ):
                 continue
             if not named and (c.role != s.role):
                 continue
@@ -102,7 +132,10 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
         for t in prose[i + 1 :]:
             if s.passage.line == t.passage.line or s.kind != t.kind or not _one_subject(s, t, metal):
                 continue
-            if any(COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1]) for x in (s, t)):
+            if any(
+                COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1])
+                for x in (s, t)
+            ):
                 continue
             hit = _clash(s, t, cells)
             if hit:
@@ -112,14 +145,16 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
 
 def _one_subject(s: Statement, t: Statement, metal: frozenset[str]) -> bool:
     """Two sentences speak of one plant, or of one place as a whole: flow, year and restricting words agree."""
-    if (s.year != t.year and not {s.role, t.role} & {"capacity", "reserves"}) or (s.year is None and not s.names):
+    if (s.year != t.year and not {s.role, t.role} & {"capacity", "reserves"}) or (
+        s.year is None and not s.names
+    ):
         return False
     named = bool(s.names & t.names) and not (s.names ^ t.names) - _owners(s, t)
     if not named and (s.names or t.names or not s.place or s.place != t.place):
         return False
     if s.role != t.role and not (named and {s.role, t.role} == {"", "output"}):
         return False
-    if s.role not in FLOW or s.role in ("imports", "exports", "scrap") and not named:
+    if s.role not in FLOW or (s.role in ("imports", "exports", "scrap") and not named):
         return False
     if named or s.place in ("WLD", BLOC):
         return s.nouns - metal == t.nouns - metal or (named and _alike(s, t, metal))
@@ -131,139 +166,17 @@ def _owners(s: Statement, t: Statement) -> frozenset[str]:
     return frozenset(n for n in s.names ^ t.names if len(s.names & t.names) >= 1)
 
 
-def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
-    """Two totals of the bloc for one year whose difference is what a country outside has."""
-    totals = [s for s in said if s.place == BLOC and s.role in ("output", "supply", "capacity", "use", "reserves") and s.kind == "mass" and (s.total or s.cell is None)]
-    foreign = [s for s in said if s.place and s.place not in (BLOC, "WLD", "ROW") and outside(s.place) and s.kind == "mass" and s.value > 0]
-    for s in totals:
-        if s.cell is not None or s.names:
-            continue
-        for t in totals:
-            gap = s.value - t.value
-            if t is s or s.year != t.year or not {s.role, t.role} <= {"output", "supply"} and s.role != t.role or gap <= 0.02 * s.value or not s.nouns - metal <= t.wide:
-                continue
-            hit = next((o for o in foreign if abs(gap - o.value) <= max(o.bounds[1] - o.value, 0.006 * o.value) and (o.year == s.year or o.year is None)), None)
-            if hit and hit.passage is not s.passage:
-                yield finding(
-                    "R-SCOPE", "high", (_quote(s), _quote(hit), _quote(t)),
-                    f"{shown(s.value)} - {shown(t.value)} = {shown(gap)}, the {shown(hit.value)} of {name_of(hit.place)}, which is no member", f"{shown(t.value)}.", weight=per(gap, s.value),
-                )  # fmt: skip
-                return
-
-
-def _borrowed(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
-    """One number, not a round one, for a place and for a larger place around it, one flow and year: the label slipped."""
-    held = [s for s in said if s.kind == "mass" and s.value > 0 and s.place and not s.names and s.role in ("output", "use", "supply", "reserves") and len(re.sub(r"\D", "", s.text).strip("0")) >= 2]
-    seen: set[int] = set()
-    for s in held:
-        for t in held:
-            if s.passage.line == t.passage.line or s.passage.line in seen or abs(s.value - t.value) > 1e-6 * s.value or not contains(t.place, s.place) or s.role != t.role or s.year != t.year:
-                continue
-            if s.nouns - metal != t.nouns - metal or (s.cell is not None and t.cell is not None):
-                continue
-            within = [o for o in said if o.place and contains(t.place, o.place) and o.role == t.role and o.year == t.year and o.kind == "mass" and o.value > 0 and o.place != s.place and not contains(o.place, s.place)]
-            if not within:
-                continue  # the only member with any: its number is the whole's
-            seen.add(s.passage.line)
-            yield finding(
-                "R-SCOPE", "high", (_quote(s), _quote(t)), f"{s.text} for {_place_name(s.place)} and for {_place_name(t.place)}, which holds others as well", "The number of each.", weight=0.5,
-            )  # fmt: skip
-            break
-
-
-def _place_name(code: str) -> str:
-    return "the bloc" if code == BLOC else name_of(code)
-
-
-def _beyond(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
-    """A named plant, company or member above the country or bloc that holds it; countries above the world."""
-    parts = [s for s in said if s.kind == "mass" and s.cell is None and s.role == "output" and s.place not in ("", "WLD") and s.value > 0]
-    wholes = [s for s in said if s.kind == "mass" and s.role == "output" and s.place and not s.names and s.value > 0]
-    for s in parts:
-        if COMPARES.search(s.passage.plain[max(0, s.start - 40) : s.start]) or _heavy(s.passage.plain[s.end : s.end + 40]):
-            continue
-        fits = [t for t in wholes if t is not s and s.year is not None and t.year == s.year and (contains(t.place, s.place) or (t.place == s.place and s.names)) and s.nouns - metal <= t.wide | {"mine"} and t.nouns - metal <= s.wide]
-        by_place: dict[str, list[Statement]] = {}
-        for t in fits:
-            by_place.setdefault(t.place, []).append(t)
-        for place, held in by_place.items():
-            if any(t.passage is s.passage and t.cell is None for t in held):
-                continue
-            top = max(held, key=lambda t: t.bounds[1])
-            if s.bounds[0] > 1.02 * top.bounds[1] > 0 and s.value < 60 * top.value:
-                yield finding(
-                    "R-PART", "high", (_quote(s), _quote(top)), f"{shown(s.value)} > {shown(top.value)} of {name_of(place) if place != BLOC else 'the bloc'}",
-                    f"At most {shown(top.value)}.", weight=min(1.0, per(s.value, top.value) - 1),
-                )  # fmt: skip
-                break
-
-
-def _heavy(after: str) -> bool:
-    return bool(re.match(r"[^,;.]{0,25}\b(?:ores?|rock|concentrates?|gross|slag|matte|alloy|bullion|oxides?|sul(?:ph|f)ides?)\b", after, re.IGNORECASE))
-
-
-CLASSES: tuple[tuple[str, str], ...] = (
-    ("ore", r"ores?|rock|run-of-mine|crude ore"),
-    ("concentrate", r"concentrates?"),
-    ("compound", r"\w+ acid|oxides?|carbonates?|hydroxides?|sul(?:ph|f)ates?|chlorides?|slag|matte|pigment"),
-    ("content", r"contained|content|in concentrate"),
-    ("metal", r"metal|refined|sponge|ingots?|cathodes?|slab|bullion|powder"),
-)  # fmt: skip
-CLASS_WORDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in CLASSES)
-ACTS = (
-    ("mined", re.compile(r"\b(?:mine (?:output|production|supply)|mines|mined|dug)\b", re.IGNORECASE)),
-    ("metal", re.compile(r"\b(?:refin(?:ed|eries|ery output)|smelt(?:ed|ers?)|refined (?:output|production))\b", re.IGNORECASE)),
-)
-APART_CLASSES = frozenset((frozenset(("mined", "metal")), frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
-
-
-def _class_of(s: Statement) -> tuple[str, str]:
-    """What an amount is weighed as, by the words right behind it; of a cell by header and caption; and the word."""
-    if s.cell is not None:
-        text = f"{s.cell.head} {s.cell.caption} {s.cell.lead}"
-    else:
-        text = re.split(r"[;,.(]|\b(?:and|in 20|at|while|which|that|from|by|with|is|was|were|are)\b", s.passage.plain[s.end : s.end + 55])[0]
-    hit = next(((name, m[0]) for name, words in CLASS_WORDS if (m := words.search(text))), ("", ""))
-    if hit[0] or s.cell is not None:
-        return hit
-    before = re.split(r"[;:]", s.passage.plain[max(0, s.start - 60) : s.start])[-1]
-    acts = [(m.end(), name, m[0]) for name, words in ACTS for m in words.finditer(before)]
-    return max(acts)[1:] if acts else hit
-
-
-def _relabelled(document: Document, said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
-    """One number, not a round one, that is ore, concentrate or compound in one place and content or metal in another."""
-    prose = [s for s in said if s.cell is None and s.kind == "mass" and s.value > 0 and len(re.sub(r"[^1-9]", "", s.text)) >= 2]
-    rest = [s for s in said if s.kind == "mass" and s.value > 0]
-    seen: set[int] = set()
-    for s in prose:
-        for t in rest:
-            if t is s or t.passage.line == s.passage.line or abs(t.value - s.value) > 1e-6 * s.value or s.start in seen or (t.cell is None and t.passage.line < s.passage.line):
-                continue
-            (a, first), (b, second) = _class_of(s), _class_of(t)
-            if a == b or frozenset((a, b)) not in APART_CLASSES or (s.place and t.place and s.place != t.place and not contains(s.place, t.place) and not contains(t.place, s.place)):
-                continue
-            if s.year is not None and t.year is not None and s.year != t.year or "use" in (s.role, t.role) or "reserves" in (s.role, t.role):
-                continue
-            common = {w for w in s.wide & t.wide if w not in GENERAL and w not in metal and len(w) > 4 and not w.isdigit()}
-            if "" in (a, b) and (len(common) < 1 or not (s.nouns & metal or t.nouns & metal)):
-                continue
-            if not common and not (s.place and s.place == t.place):
-                continue
-            seen.add(s.start)
-            yield finding(
-                "R-STAGE", "high", (_quote(s), _quote(t)), f"{shown(s.value)} is {first or 'the metal'} here and {second or 'the metal'} there",
-                "The tonnage of each.", weight=0.6,
-            )  # fmt: skip
-            break
+def _digits(s: Statement) -> str:
+    m = re.match(r"[\d.,]+", s.text)
+    return m[0] if m else s.text
 
 
 def _clash(s: Statement, c: Statement, cells: list[Statement]) -> Finding | None:
     if not disjoint(_wide(s), _wide(c)):
         return None
     ratio = s.value / c.value
-    if s.text[:2] == c.text[:2] and re.match(r"[\d.,]+", s.text)[0] == re.match(r"[\d.,]+", c.text)[0] and c.cell is None and not 0.4 < ratio < 2.5:  # type: ignore[index]
-        return finding("R-UNIT", "high", (_quote(s), _quote(c)), f"{s.text} against {c.text}: a factor of {ratio:.4g}", "One unit.", weight=0.9)
+    if _digits(s) == _digits(c) and c.cell is None and not 0.4 < ratio < 2.5:
+        return finding("R-UNIT", "high", (quote_of(s), quote_of(c)), f"{s.text} against {c.text}: a factor of {ratio:.4g}", "One unit.", weight=0.9)  # fmt: skip
     ten = round(math.log10(ratio))
     rule = "R-DUP"
     if any(abs(ratio / k - 1) < 0.004 for k in TONS) or (ten and abs(math.log10(ratio) - ten) < 0.02):
@@ -274,7 +187,7 @@ def _clash(s: Statement, c: Statement, cells: list[Statement]) -> Finding | None
         foreign = next((o for o in cells if o.place and outside(o.place) and abs(s.value - c.value - o.value) <= o.bounds[1] - o.value + 0.01 * o.value), None)  # fmt: skip
         rule = "R-SCOPE" if foreign else rule
     return finding(
-        rule, "high" if rule != "R-DUP" else "medium", (_quote(s), _quote(c)),
+        rule, "high" if rule != "R-DUP" else "medium", (quote_of(s), quote_of(c)),
         f"{shown(s.value, s.kind)} against {shown(c.value, c.kind)} ({abs(s.value - c.value) / max(s.value, c.value):.1%} apart)" + (f", a factor of {ratio:.4g}" if rule == "R-UNIT" else ""),
         "One value.", weight=abs(s.value - c.value) / max(s.value, c.value),
     )  # fmt: skip
@@ -292,7 +205,7 @@ LINK = re.compile(r"(?:\b(?:is|are|was|were|makes?|made|equals?|equal to|represe
 def _share(document: Document, p: Passage) -> Iterator[Finding]:
     """ "Canada's 350 kt is some 35 % of the total": the amount is a cell, and its table has the total."""
     found = [f for f in figures(p.plain) if f.kind in ("mass", "percent", "volume")]
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         if {a.kind, b.kind} not in ({"mass", "percent"}, {"volume", "percent"}):
             continue
         part, share = (a, b) if b.kind == "percent" else (b, a)
@@ -300,19 +213,31 @@ def _share(document: Document, p: Passage) -> Iterator[Finding]:
         between = p.plain[a.end : b.start]
         if part is not a or of is None or not LINK.fullmatch(between) or not 0 < share.value <= 100:
             continue
-        if any(f.kind == part.kind and f is not part for f in found if 0 <= f.start - share.end < 30 and "," not in p.plain[share.end : f.start]):
+        if any(
+            f.kind == part.kind and f is not part
+            for f in found
+            if 0 <= f.start - share.end < 30 and "," not in p.plain[share.end : f.start]
+        ):
             continue
         bases: list[tuple[float, Cell]] = []
         shares: list[Cell] = []
         for table in tables_of(document):
             for line in table.grid:
                 for cell in line:
-                    if cell is None or cell.kind != part.kind or abs(cell.value - part.value) > max(cell.half, 1e-9):
+                    if (
+                        cell is None
+                        or cell.kind != part.kind
+                        or abs(cell.value - part.value) > max(cell.half, 1e-9)
+                    ):
                         continue
                     if not _same_row(p, cell):
                         continue
                     column = [row[cell.column] for row in table.grid if cell.column < len(row)]
-                    bases += [(t.value, t) for t in column if t is not None and t.total and t is not cell and t.value > cell.value]
+                    bases += [
+                        (t.value, t)
+                        for t in column
+                        if t is not None and t.total and t is not cell and t.value > cell.value
+                    ]
                     shares += [c for c in line if c is not None and c.kind == "percent"]
         prose: list[Statement] = []
         if not bases and of["noun"].lower() in ("total", "whole", "sum", "world", "output", "bloc", "group"):
@@ -329,14 +254,16 @@ def _share(document: Document, p: Passage) -> Iterator[Finding]:
                 continue
             t = prose[-1]
             yield finding(
-                "R-SHARE", "medium", (p.words(max(0, part.start - 25), share.end + 25), _quote(t)),
+                "R-SHARE", "medium", (p.words(max(0, part.start - 25), share.end + 25), quote_of(t)),
                 f"{shown(part.value, part.kind)} / {shown(t.value, part.kind)} = {100 * per(part.value, t.value):.3g} %, stated {share.value:.4g} %", f"{100 * per(part.value, t.value):.3g} %.", weight=min(1.0, abs(share.value - 100 * per(part.value, t.value)) / 100),
             )  # fmt: skip
             return
         if any(low - 0.6 <= 100 * part.value / value <= high + 0.6 for value, _ in bases) or any(low - 0.6 <= c.value <= high + 0.6 for c in shares):  # fmt: skip
             continue
         value, cell = bases[-1]
-        if of["noun"].lower() in ("world",) or re.search(r"\bworld\b|\bglobal\b", p.plain[share.end : share.end + 25]):
+        if of["noun"].lower() in ("world",) or re.search(
+            r"\bworld\b|\bglobal\b", p.plain[share.end : share.end + 25]
+        ):
             continue
         yield finding(
             "R-SHARE", "medium", (p.words(max(0, part.start - 25), share.end + 25), cell.row.words()),
@@ -351,7 +278,9 @@ def _same_row(p: Passage, cell: Cell) -> bool:
     if codes:
         return bool(codes & {code for *_, code in (*mentions(p.plain), *mentions(p.lead))})
     own = {w for w in stems(cell.lead) if len(w) > 3}
-    return bool(own & (stems(p.plain) | stems(p.lead))) or (bool(ALLIED.search(cell.lead)) and bool(ALLIED.search(p.plain)))
+    return bool(own & (stems(p.plain) | stems(p.lead))) or (
+        bool(ALLIED.search(cell.lead)) and bool(ALLIED.search(p.plain))
+    )
 
 
 __all__ = ["crossread", "stem"]

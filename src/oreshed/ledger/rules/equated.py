@@ -24,7 +24,9 @@ EQUAL = re.compile(
     re.IGNORECASE,
 )
 FAMILIES = (("pounds", r"(?:lbs?|pounds?|Mlb)\b"), ("ounces", r"(?:oz|ounces?|koz|Moz)\b"), ("short tons", r"short tons?\b"), ("long tons", r"long tons?\b"), ("tonnes", r"(?:t|kt|Mt|tonnes?|tons?|kg|tU|ktU|MtU|ktpa|Mtpa|tpa)\b"))  # fmt: skip
-FORMULA = re.compile(r"(?<![\w.])(?=\w*[A-Z])(?:[A-Z][a-z]?[₀-₉\d]{0,2}|\((?:[A-Z][a-z]?[₀-₉\d]{0,2})+\)[₀-₉\d]{0,2}|·\d?){2,}(?![\w])")
+FORMULA = re.compile(
+    r"(?<![\w.])(?=\w*[A-Z])(?:[A-Z][a-z]?[₀-₉\d]{0,2}|\((?:[A-Z][a-z]?[₀-₉\d]{0,2})+\)[₀-₉\d]{0,2}|·\d?){2,}(?![\w])"
+)
 OTHER_THING = re.compile(r"\b(?:of which|more|less|fewer|than|worth|up|down|from|per head|a day|per day|rise|fall|concentrates?|ore|gross|contained|content|metal|LCE|after|before|share|capacity|alloy)\b", re.IGNORECASE)  # fmt: skip
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -79,7 +81,12 @@ def _same_amount(p: Passage) -> Iterator[Finding]:
     found = [f for f in figures(p.plain) if f.kind in ("mass", "ppm", "percent", "volume")]
     for a, b in itertools.pairwise(found):
         between = p.plain[a.end : b.start]
-        if not EQUAL.fullmatch(between) or ")" in between.split("(")[0] or OTHER_THING.search(between) or re.search(r"\d", between):
+        if (
+            not EQUAL.fullmatch(between)
+            or ")" in between.split("(")[0]
+            or OTHER_THING.search(between)
+            or re.search(r"\d", between)
+        ):
             continue
         x, y = a.amount, b.amount
         if {a.kind, b.kind} == {"percent", "ppm"}:
@@ -129,8 +136,24 @@ def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-PRICE = re.compile(r"(?:[$€£]|\b(?:USD|US\$|EUR|GBP)\s?)\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:/\s?|(?:per|a|an|each)\s+)(?:(?:dry |metric |short |long )?(?P<u>kg|kilogram(?:me)?|tonne|ton|t|lb|pound|troy ounce|ounce|oz|g|gram))\b")
-WEIGHTS = {"kg": 1.0, "kilogram": 1.0, "kilogramme": 1.0, "tonne": 1e3, "ton": 1e3, "t": 1e3, "lb": 0.45359237, "pound": 0.45359237, "oz": 0.0311034768, "ounce": 0.0311034768, "troy ounce": 0.0311034768, "g": 1e-3, "gram": 1e-3}
+PRICE = re.compile(
+    r"(?:[$€£]|\b(?:USD|US\$|EUR|GBP)\s?)\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:/\s?|(?:per|a|an|each)\s+)(?:(?:dry |metric |short |long )?(?P<u>kg|kilogram(?:me)?|tonne|ton|t|lb|pound|troy ounce|ounce|oz|g|gram))\b"
+)
+WEIGHTS = {
+    "kg": 1.0,
+    "kilogram": 1.0,
+    "kilogramme": 1.0,
+    "tonne": 1e3,
+    "ton": 1e3,
+    "t": 1e3,
+    "lb": 0.45359237,
+    "pound": 0.45359237,
+    "oz": 0.0311034768,
+    "ounce": 0.0311034768,
+    "troy ounce": 0.0311034768,
+    "g": 1e-3,
+    "gram": 1e-3,
+}
 
 
 def _priced(p: Passage) -> Iterator[Finding]:
@@ -140,7 +163,10 @@ def _priced(p: Passage) -> Iterator[Finding]:
         between = p.plain[a.end() : b.start()]
         if not EQUAL.fullmatch(between + " ") or len(between) > 40 or a["u"] == b["u"]:
             continue
-        x, y = float(a["n"].replace(",", "")) / WEIGHTS[a["u"]], float(b["n"].replace(",", "")) / WEIGHTS[b["u"]]
+        x, y = (
+            float(a["n"].replace(",", "")) / WEIGHTS[a["u"]],
+            float(b["n"].replace(",", "")) / WEIGHTS[b["u"]],
+        )
         if x <= 0 or 0.93 < y / x < 1.07:
             continue
         yield finding(
@@ -150,8 +176,24 @@ def _priced(p: Passage) -> Iterator[Finding]:
         return
 
 
-DILUTE = re.compile(r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?P<u>mg/L|mg/l|µg/L|ug/L|μg/L|g/L|g/l|mg/kg|µg/kg|g/t|ppm|ppb|parts per million|parts per billion|%)(?![\w])")
-PARTS = {"mg/l": 1.0, "µg/l": 1e-3, "ug/l": 1e-3, "μg/l": 1e-3, "g/l": 1e3, "mg/kg": 1.0, "µg/kg": 1e-3, "g/t": 1.0, "ppm": 1.0, "ppb": 1e-3, "parts per million": 1.0, "parts per billion": 1e-3, "%": 1e4}
+DILUTE = re.compile(
+    r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?P<u>mg/L|mg/l|µg/L|ug/L|μg/L|g/L|g/l|mg/kg|µg/kg|g/t|ppm|ppb|parts per million|parts per billion|%)(?![\w])"
+)
+PARTS = {
+    "mg/l": 1.0,
+    "µg/l": 1e-3,
+    "ug/l": 1e-3,
+    "μg/l": 1e-3,
+    "g/l": 1e3,
+    "mg/kg": 1.0,
+    "µg/kg": 1e-3,
+    "g/t": 1.0,
+    "ppm": 1.0,
+    "ppb": 1e-3,
+    "parts per million": 1.0,
+    "parts per billion": 1e-3,
+    "%": 1e4,
+}
 
 
 def _diluted(p: Passage) -> Iterator[Finding]:
@@ -159,7 +201,12 @@ def _diluted(p: Passage) -> Iterator[Finding]:
     found = list(DILUTE.finditer(p.plain))
     for a, b in itertools.pairwise(found):
         between = p.plain[a.end() : b.start()]
-        if a["u"].lower() == b["u"].lower() or not EQUAL.fullmatch(between) or len(between) > 25 or {a["u"].lower(), b["u"].lower()} <= {"%", "g/t", "ppm"}:
+        if (
+            a["u"].lower() == b["u"].lower()
+            or not EQUAL.fullmatch(between)
+            or len(between) > 25
+            or {a["u"].lower(), b["u"].lower()} <= {"%", "g/t", "ppm"}
+        ):
             continue
         x, y = float(a["n"]) * PARTS[a["u"].lower()], float(b["n"]) * PARTS[b["u"].lower()]
         if x <= 0 or y <= 0 or abs(math.log10(y / x)) < 0.15:

@@ -42,8 +42,12 @@ def nets_of(items: Sequence[Amount]) -> Iterator[tuple[float, float]]:
             for signs in itertools.product((1, -1), repeat=size):
                 if signs[0] < 0 and all(s < 0 for s in signs):
                     continue
-                low = math.fsum(bounds(a)[0] if s > 0 else -bounds(a)[1] for s, a in zip(signs, chosen, strict=True))
-                high = math.fsum(bounds(a)[1] if s > 0 else -bounds(a)[0] for s, a in zip(signs, chosen, strict=True))
+                low = math.fsum(
+                    bounds(a)[0] if s > 0 else -bounds(a)[1] for s, a in zip(signs, chosen, strict=True)
+                )
+                high = math.fsum(
+                    bounds(a)[1] if s > 0 else -bounds(a)[0] for s, a in zip(signs, chosen, strict=True)
+                )
                 if high > 0:
                     yield (low, high)
 
@@ -89,8 +93,14 @@ def ratios_of(items: Sequence[Amount], years: Sequence[int] = ()) -> Iterator[tu
         if z.allowed[0] <= 0 or math.isinf(z.allowed[1]):
             continue
         if x.start < y.start:
-            yield 100 * (x.allowed[0] + y.allowed[0]) / z.allowed[1], 100 * (x.allowed[1] + y.allowed[1]) / z.allowed[0]
-        yield 100 * (x.allowed[0] - y.allowed[1]) / z.allowed[1], 100 * (x.allowed[1] - y.allowed[0]) / z.allowed[0]
+            yield (
+                100 * (x.allowed[0] + y.allowed[0]) / z.allowed[1],
+                100 * (x.allowed[1] + y.allowed[1]) / z.allowed[0],
+            )
+        yield (
+            100 * (x.allowed[0] - y.allowed[1]) / z.allowed[1],
+            100 * (x.allowed[1] - y.allowed[0]) / z.allowed[0],
+        )
 
 
 def is_ratio(percent: Amount, items: Sequence[Amount], years: Sequence[int] = ()) -> bool:

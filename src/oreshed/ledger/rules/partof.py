@@ -6,6 +6,7 @@ the other number; by what a plant made against what it can make. One whole, one 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -50,7 +51,9 @@ def _by_kind(p: Passage) -> Iterator[tuple[str, list[Figure]]]:
             yield kind, same
 
 
-def _report(p: Passage, q: Passage, part: Figure, whole: Figure, why: str, rule: str = "R-PART") -> Iterator[Finding]:
+def _report(
+    p: Passage, q: Passage, part: Figure, whole: Figure, why: str, rule: str = "R-PART"
+) -> Iterator[Finding]:
     low, high = part.amount.allowed[0], whole.amount.allowed[1]
     if low <= 1.015 * high or per(part.value, whole.value) > 100:
         return
@@ -67,10 +70,15 @@ def _inside(p: Passage) -> Iterator[Finding]:
     """ "72 kt of the 60 kt", "4.1 Mt is the largest part of the 3.5 Mt", "23.5 Mt, out of a total of 21.9 Mt"."""
     text = p.plain
     for kind, same in _by_kind(p):
-        for a, b in zip(same, same[1:], strict=False):
+        for a, b in itertools.pairwise(same):
             between = text[a.end : b.start]
             m = OF.search(between)
-            if m and len(between) < 75 and not re.search(r"[;]|\.\s|\d", between) and not APART.search(between):
+            if (
+                m
+                and len(between) < 75
+                and not re.search(r"[;]|\.\s|\d", between)
+                and not APART.search(between)
+            ):
                 if kind == "count" and not re.fullmatch(r"\s*(?:\w+\s+)?(?:out )?of (?:the|its|these|those)\s+", between):  # fmt: skip
                     continue
                 if m.start() > 2 and m[0].lower().startswith("of ") and not re.fullmatch(r"\s*(?:t|kt|Mt)?\s*", between[: m.start()]):  # fmt: skip
@@ -109,7 +117,9 @@ def _behind(p: Passage, previous: Passage | None) -> Iterator[Finding]:
                 continue
             if others and whole.start > f.start and m[0].lower() not in ("alone", "by itself", "on its own"):
                 continue
-            if {whole.role, f.role} in ({"use", "output"}, {"supply", "use"}) or _elsewhere(p, source, f, whole):
+            if {whole.role, f.role} in ({"use", "output"}, {"supply", "use"}) or _elsewhere(
+                p, source, f, whole
+            ):
                 continue
             yield from _report(p, source, f, whole, f"“{m[0].lower()}”")
             return
@@ -178,9 +188,17 @@ def _taken(document: Document, p: Passage) -> Iterator[Finding]:
             if s.place == place and s.year == own.year and s.kind == "mass" and s.value > 0 and not s.names and s.role in ("use", "supply", "output", "imports") and not (s.passage is p and s.start == f.start)
         ]  # fmt: skip
         totals = [s for s in wholes if s.total or s.role in ("use", "supply")]
-        if totals and all(f.amount.allowed[0] > 1.015 * s.bounds[1] for s in wholes) and f.value < 5 * max(s.value for s in wholes):
+        if (
+            totals
+            and all(f.amount.allowed[0] > 1.015 * s.bounds[1] for s in wholes)
+            and f.value < 5 * max(s.value for s in wholes)
+        ):
             top = max(wholes, key=lambda s: s.value)
-            quote = top.passage.words() if top.cell is not None else top.passage.words(max(0, top.start - 45), top.end + 25)
+            quote = (
+                top.passage.words()
+                if top.cell is not None
+                else top.passage.words(max(0, top.start - 45), top.end + 25)
+            )
             yield finding(
                 "R-PART", "high", apart_words(p.words(max(0, f.start - 35), m.end()), quote), f"{shown(f.value)} of a whole that is at most {shown(top.value)}",
                 f"At most {shown(top.value)}.", weight=min(1.0, per(f.value, top.value) - 1),

@@ -111,7 +111,12 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
 
 def _one_row(a: Claim, b: Claim) -> bool:
     """Two cells of one row stand side by side: neither column is a part of the other."""
-    return a.place is not None and b.place is not None and a.place.line == b.place.line and a.place.document == b.place.document
+    return (
+        a.place is not None
+        and b.place is not None
+        and a.place.line == b.place.line
+        and a.place.document == b.place.document
+    )
 
 
 def _tops(claims: list[Claim]) -> dict[Subject, Claim]:

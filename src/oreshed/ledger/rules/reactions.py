@@ -20,13 +20,22 @@ from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.verdicts import finding
 
 SPECIES = r"(?:\d{0,2}(?:\.\d)?\s?(?:[A-Z][a-z]?[\d₀-₉]*|\((?:[A-Z][a-z]?[\d₀-₉]*)+\)[\d₀-₉]*|·\d?)+)"
-EQUATION = re.compile(rf"(?P<left>{SPECIES}(?:\s*\+\s*{SPECIES})*)\s*(?:→|->|-->|⟶|=|⇌|yields)\s*(?P<right>{SPECIES}(?:\s*\+\s*{SPECIES})*)")
+EQUATION = re.compile(
+    rf"(?P<left>{SPECIES}(?:\s*\+\s*{SPECIES})*)\s*(?:→|->|-->|⟶|=|⇌|yields)\s*(?P<right>{SPECIES}(?:\s*\+\s*{SPECIES})*)"
+)
 PER = re.compile(
     r"\b(?:(?:[Ee]very|[Ee]ach|[Pp]er|[Aa]|[Oo]ne|1)\s+(?:tonne|ton|t|kg|kilogram)s?|(?:for|per) (?:every|each) (?:tonne|ton|kg))\s+of\s+(?:the\s+)?(?P<base>[\w₀-₉()·-]+(?:\s+(?:oxide|chloride|fluoride|sponge|metal|acid|carbonate|sulphate|sulfate|hydroxide))?)",
 )
-TONNES = re.compile(r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?:t|tonnes?|tons?|kg)\s+(?:of\s+)?(?P<what>[\w₀-₉()·]+(?:\s+(?:oxide|chloride|fluoride|sponge|metal|acid|carbonate|sulphate|sulfate|hydroxide|tetrachloride|dioxide|trioxide|pentoxide))?)")
-PER_BASE = re.compile(r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?:t|tonnes?|tons?|kg)\s+(?:of\s+)?(?P<what>[\w₀-₉()·]+(?:\s+\w+)?)\s+(?:per|for (?:each|every)|a|to the)\s+(?:tonne|ton|t|kg)\s+(?:of\s+)?(?P<base>[\w₀-₉()·-]+)")
-TAKES = re.compile(r"\b(?:consum\w+|tak(?:es|ing)|needs?|requir\w+|us(?:es|ing)|calls? for|feeds?|swallows?)\b", re.IGNORECASE)
+TONNES = re.compile(
+    r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?:t|tonnes?|tons?|kg)\s+(?:of\s+)?(?P<what>[\w₀-₉()·]+(?:\s+(?:oxide|chloride|fluoride|sponge|metal|acid|carbonate|sulphate|sulfate|hydroxide|tetrachloride|dioxide|trioxide|pentoxide))?)"
+)
+PER_BASE = re.compile(
+    r"(?<![\d.,])(?P<n>\d+(?:\.\d+)?)\s*(?:t|tonnes?|tons?|kg)\s+(?:of\s+)?(?P<what>[\w₀-₉()·]+(?:\s+\w+)?)\s+(?:per|for (?:each|every)|a|to the)\s+(?:tonne|ton|t|kg)\s+(?:of\s+)?(?P<base>[\w₀-₉()·-]+)"
+)
+TAKES = re.compile(
+    r"\b(?:consum\w+|tak(?:es|ing)|needs?|requir\w+|us(?:es|ing)|calls? for|feeds?|swallows?)\b",
+    re.IGNORECASE,
+)
 GIVES = re.compile(r"\b(?:leaves?(?: behind)?|gives?|yields?|produc\w+|releas\w+|generat\w+|creat\w+|makes?|forms?|sets? free|emits?)\b", re.IGNORECASE)  # fmt: skip
 # Common names of products of reactions that are no minerals.
 NAMES = {"anhydrite": "CaSO4", "gypsum": "CaSO4·2H2O", "lime": "CaO", "limestone": "CaCO3", "quicklime": "CaO", "salt": "NaCl", "caustic soda": "NaOH", "soda ash": "Na2CO3",
@@ -84,7 +93,11 @@ def _balanced(left: dict[str, float], right: dict[str, float]) -> bool:
 def formula_named(name: str) -> str | None:
     """The formula of a compound, given as a formula or by its name."""
     text = name.strip().translate(SUBSCRIPTS)
-    if re.search(r"[A-Z]", text) and (atoms := composition(text)) and (len(atoms) > 1 or text in molar_masses()):
+    if (
+        re.search(r"[A-Z]", text)
+        and (atoms := composition(text))
+        and (len(atoms) > 1 or text in molar_masses())
+    ):
         return text
     low = text.lower()
     if low in NAMES:
@@ -111,7 +124,9 @@ def _rates(p: Passage) -> Iterator[tuple[re.Match[str], float, str, str]]:
             yield m, float(m["n"]), m["what"], base["base"]
 
 
-def _by_equation(p: Passage, known: tuple[tuple[str, dict[str, float], dict[str, float]], ...]) -> Iterator[Finding]:
+def _by_equation(
+    p: Passage, known: tuple[tuple[str, dict[str, float], dict[str, float]], ...]
+) -> Iterator[Finding]:
     if not known:
         return
     for m, n, what, base in _rates(p):
@@ -140,7 +155,11 @@ def _by_content(p: Passage, metal: str) -> Iterator[Finding]:
     for m, n, what, base in _rates(p):
         formula = next((f for w in (what, what.split()[0]) if (f := formula_named(w))), None)
         whole = formula_named(base)
-        pure = whole == symbol or base.lower() in (metal.lower(), "sponge", "metal", "ingot", "cathode") or base.lower().endswith((" metal", " sponge"))
+        pure = (
+            whole == symbol
+            or base.lower() in (metal.lower(), "sponge", "metal", "ingot", "cathode")
+            or base.lower().endswith((" metal", " sponge"))
+        )
         if not formula or not pure or symbol not in (composition(formula) or {}) or formula == symbol:
             continue
         fraction = mass_fraction(formula, symbol) or 0.0

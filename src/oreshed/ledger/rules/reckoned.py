@@ -43,7 +43,12 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
         yield from _bulleted(sentences)
         for i, p in enumerate(sentences):
             previous = [q for q in sentences[max(0, i - 3) : i] if q.section is p.section]
-            hits = list(_total(p, previous)) or list(_listed(p, previous)) or list(_net(p, previous)) or list(_shipped(p))
+            hits = (
+                list(_total(p, previous))
+                or list(_listed(p, previous))
+                or list(_net(p, previous))
+                or list(_shipped(p))
+            )
             yield from hits
             yield from _ratio(p, previous)
 
@@ -115,7 +120,9 @@ def _parallel(p: Passage, items: list[Figure]) -> bool:
     )
 
 
-def _off(p: Passage, source: Passage, total: Figure, items: list[Figure], least: float = 0.4) -> Iterator[Finding]:
+def _off(
+    p: Passage, source: Passage, total: Figure, items: list[Figure], least: float = 0.4
+) -> Iterator[Finding]:
     exact = math.fsum(f.value for f in items)
     off = per(abs(exact - total.value), max(exact, total.value))
     if not least < per(total.value, exact) < 1 / least or off < 0.015:
@@ -144,10 +151,10 @@ def _listed(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
         same = _same(p, kind)
         if len(same) >= 3:
             total, items = same[0], same[1:]
-            if BUILT.match(text[total.end : items[0].start]) and _parallel(p, items) and _clean(p, items) and not _mixed(items, total):  # fmt: skip
-                if not adds(total.amount, [f.amount for f in items]):
-                    yield from _off(p, p, total, items, 0.6)
-                    return
+            built = BUILT.match(text[total.end : items[0].start]) and _parallel(p, items) and _clean(p, items)
+            if built and not _mixed(items, total) and not adds(total.amount, [f.amount for f in items]):
+                yield from _off(p, p, total, items, 0.6)
+                return
         if len(same) >= 2 and previous and OF_IT.search(text) and LAST.search(text[same[-1].start - 40 : same[-1].start]):  # fmt: skip
             totals = _same(previous[-1], kind)
             if len(totals) == 1 and previous[-1].line == p.line and _clean(p, same) and not adds(totals[0].amount, [f.amount for f in same]):  # fmt: skip
@@ -160,7 +167,12 @@ def _bulleted(sentences: list[Passage]) -> Iterator[Finding]:
     runs: list[list[list[Passage]]] = []
     for _, group in itertools.groupby(sentences, key=lambda p: p.line):
         bullet = list(group)
-        joined = runs and runs[-1] and runs[-1][-1][0].line == bullet[0].line - 1 and runs[-1][-1][0].section is bullet[0].section
+        joined = (
+            runs
+            and runs[-1]
+            and runs[-1][-1][0].line == bullet[0].line - 1
+            and runs[-1][-1][0].section is bullet[0].section
+        )
         if joined:
             runs[-1].append(bullet)
         else:
@@ -177,7 +189,13 @@ def _hundred(run: list[list[Passage]]) -> Iterator[Finding]:
         found = [(p, f) for p in bullet for f in figures(p.plain)]
         percents = [(p, f) for p, f in found if f.kind == "percent"]
         words = len(" ".join(p.plain for p in bullet).split())
-        if len(percents) != 1 or words > 14 or percents[0][1].amount.word in ("below", "over") or UNTIED.search(percents[0][0].plain) or CHANGES.search(percents[0][0].plain):
+        if (
+            len(percents) != 1
+            or words > 14
+            or percents[0][1].amount.word in ("below", "over")
+            or UNTIED.search(percents[0][0].plain)
+            or CHANGES.search(percents[0][0].plain)
+        ):
             return
         shares.append(percents[0])
     total = math.fsum(f.value for _, f in shares)
@@ -191,7 +209,13 @@ def _hundred(run: list[list[Passage]]) -> Iterator[Finding]:
 
 def _shared_out(run: list[list[Passage]]) -> Iterator[Finding]:
     """A bullet with a total and bullets of places: "Total need: 4.3 Mt", "Europe needs 1.9 Mt" ..."""
-    heads = [b for b in (run[0], run[-1]) if re.search(r"\b(?:total|altogether|in all|overall|sum|all (?:members|together))\b", b[0].plain, re.IGNORECASE)]
+    heads = [
+        b
+        for b in (run[0], run[-1])
+        if re.search(
+            r"\b(?:total|altogether|in all|overall|sum|all (?:members|together))\b", b[0].plain, re.IGNORECASE
+        )
+    ]
     if not heads:
         return
     head = heads[0]
@@ -216,7 +240,9 @@ def _shared_out(run: list[list[Passage]]) -> Iterator[Finding]:
         return
     total = totals[0]
     exact = math.fsum(f.value * n for _, f, n in parts)
-    slack = math.fsum((f.amount.allowed[1] - f.value) * n for _, f, n in parts) + (total.amount.allowed[1] - total.value)
+    slack = math.fsum((f.amount.allowed[1] - f.value) * n for _, f, n in parts) + (
+        total.amount.allowed[1] - total.value
+    )
     off = abs(exact - total.value)
     if off <= max(slack, 0.012 * exact) or not 0.5 < per(total.value, exact) < 2:
         return
@@ -250,7 +276,12 @@ def _net(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
     roles = {f.role for f in items}
     years = {y for q in sources for y in years_of(q.plain)}
     flows = roles & (SOURCES | {"exports", "sales", "use", "stock_in", "closing", "gap", "rest", "surplus"})
-    if len(items) > 7 or "" in roles or len(flows) < 3 or len(years) > 1 and not {"opening", "closing"} & roles:
+    if (
+        len(items) > 7
+        or "" in roles
+        or len(flows) < 3
+        or (len(years) > 1 and not {"opening", "closing"} & roles)
+    ):
         return
     if not ({"use", "gap", "closing", "rest", "surplus"} & roles) or not (flows & SOURCES):
         return
@@ -267,7 +298,9 @@ def _net(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-ACCOUNTED = re.compile(r"\b(?:scrap|recycl\w*|secondary|stocks?|stockpile\w*|inventor\w+|tails)\b", re.IGNORECASE)
+ACCOUNTED = re.compile(
+    r"\b(?:scrap|recycl\w*|secondary|stocks?|stockpile\w*|inventor\w+|tails)\b", re.IGNORECASE
+)
 UNMOVED = re.compile(r"\b(?:unchanged|steady|stable|flat|constant|no|nothing|nil|same)\b[^.;,]{0,30}\b(?:stocks?|inventor\w+|stockpiles?)\b|\b(?:stocks?|inventor\w+|stockpiles?)\b[^.;,]{0,30}\b(?:unchanged|steady|stable|flat|constant|the same)\b", re.IGNORECASE)  # fmt: skip
 SIGNS = {"sales": -1, "output": 1, "scrap": 1, "imports": 1, "stock_out": 1, "opening": 1, "supply": 1, "exports": -1, "stock_in": -1, "closing": -1}  # fmt: skip
 
@@ -286,26 +319,41 @@ def _signed(target: Figure, others: list[Figure]) -> float | None:
 # A percentage that its own words tie to the numbers beside it.
 RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|reliance (?:is|was|of)|dependence (?:is|was|of)|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
 CHANGES = re.compile(r"\b(?:rise|rose|risen|rising|grow\w*|grew|growth|gain\w*|increas\w+|climb\w*|jump\w*|expan\w+|more|up|higher|add\w*|fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less|lower|slip\w*|slid|plung\w*|surg\w*|soar\w*|contract\w*|change\w*|CAGR|swell\w*|ris)\b", re.IGNORECASE)  # fmt: skip
-ELEMENT = re.compile(r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))")
+ELEMENT = re.compile(
+    r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))"
+)
 UNTIED = re.compile(r"\b(?:grad(?:e|es|ing)|recover(?:y|ies)|purity|pure|assay\w*|contain\w*|content|moisture|yield|efficien\w+|tariff|dut(?:y|ies)|royalt\w+|interest|tax|probability|confidence|uncertain\w*|margin|error|alloy of|solution|concentration|strip\w*|discount|premium|stake|owned|owns|equity|ownership)\b", re.IGNORECASE)  # fmt: skip
 
 
-OUT_OF = re.compile(r"\b(?:import\w*|bought|purchas\w+|stocks?|stockpile\w*|inventor\w+|scrap|recycl\w*|re-?export\w*|transit)\b", re.IGNORECASE)
+OUT_OF = re.compile(
+    r"\b(?:import\w*|bought|purchas\w+|stocks?|stockpile\w*|inventor\w+|scrap|recycl\w*|re-?export\w*|transit)\b",
+    re.IGNORECASE,
+)
 DENIED = re.compile(r"\b(?:no|nothing|without|nil|zero|neither|not|unchanged|steady)\b", re.IGNORECASE)
 
 
 def _shipped(p: Passage) -> Iterator[Finding]:
     """Exports beyond what was made, where the sentence has no other source with a number."""
     same = _same(p, "mass")
-    if len(same) != 2 or len(years_of(p.plain)) > 1 or re.search(r"\b(?:than|capacity|gross|ore|concentrates?|alloys?)\b", p.plain):
+    if (
+        len(same) != 2
+        or len(years_of(p.plain)) > 1
+        or re.search(r"\b(?:than|capacity|gross|ore|concentrates?|alloys?)\b", p.plain)
+    ):
         return
     out = [f for f in same if f.role in ("exports", "sales")]
     made = [f for f in same if f.role == "output"]
     if len(out) != 1 or len(made) != 1 or out[0].amount.allowed[0] <= 1.02 * made[0].amount.allowed[1]:
         return
-    if any(not DENIED.search(p.plain[max(0, m.start() - 35) : m.end() + 25]) for m in OUT_OF.finditer(p.plain)):
+    if any(
+        not DENIED.search(p.plain[max(0, m.start() - 35) : m.end() + 25]) for m in OUT_OF.finditer(p.plain)
+    ):
         return
-    if not re.search(r"\b(?:although|though|only|but|while|whereas|without|nothing|despite|yet|no)\b", p.plain, re.IGNORECASE):
+    if not re.search(
+        r"\b(?:although|though|only|but|while|whereas|without|nothing|despite|yet|no)\b",
+        p.plain,
+        re.IGNORECASE,
+    ):
         return
     yield finding(
         "R-BAL", "high", apart_words(p.words(max(0, out[0].start - 40), out[0].end + 25), p.words(max(0, made[0].start - 35), made[0].end + 25)),
@@ -328,7 +376,9 @@ def _ratio(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
             same = _same(p, kind)
             if not 2 <= len(same) <= 5:
                 continue
-            change = CHANGES.search(re.split(r"[;]", before)[-1][-35:]) or CHANGES.search(re.split(r"[,;]", after)[0])
+            change = CHANGES.search(re.split(r"[;]", before)[-1][-35:]) or CHANGES.search(
+                re.split(r"[,;]", after)[0]
+            )
             if change and len(years) == 1 and re.search(r"\b(?:a|per) year\b|annual|yearly", text):
                 continue
             if not change and not RESTATES.search(before) and not re.match(r"\s*of\s+(?:it|this|that|its|the|an?|all|total|world|global|allied)\b", after):  # fmt: skip
@@ -357,9 +407,10 @@ def _tied(p: Passage, percent: Figure, same: list[Figure]) -> bool:
     if len(same) != 2:
         return False
     between = p.plain[min(f.end for f in [*same, percent]) : max(f.start for f in [*same, percent])]
-    if re.search(r";", between) or BESIDE.search(between) and not re.search(r"\b(?:world|global|against)\b", between):
-        return False
-    return True
+    return not (
+        re.search(r";", between)
+        or (BESIDE.search(between) and not re.search(r"\b(?:world|global|against)\b", between))
+    )
 
 
 __all__ = ["reckoned"]

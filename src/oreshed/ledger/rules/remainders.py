@@ -11,12 +11,15 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import Book, outside
+from oreshed.ledger.rules.cells import tables_of
 from oreshed.ledger.rules.explained import fits
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import GENERAL, stems
 from oreshed.ledger.rules.subjects import apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -28,9 +31,10 @@ NO_FLOW = re.compile(r"\b(?:export\w*|capacity|world|global|could|would|may|migh
 
 def remainders(evidence: Evidence) -> Iterator[Finding]:
     """Remainders of every section."""
-    for _, found in Book.of(evidence.ledger).documents():
+    for document, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
+            yield from _of_rows(document, p)
             around = [q for q in sentences[max(0, i - 25) : i + 25] if q.section is p.section and q is not p]
             yield from _of_amounts(p, sentences[i - 1] if i else None, around)
             yield from _of_percentages(p, around)
@@ -69,6 +73,37 @@ def _of_amounts(p: Passage, previous: Passage | None, around: list[Passage]) -> 
         return
 
 
+def _of_rows(document: Document, p: Passage) -> Iterator[Finding]:
+    """A rest that a table splits into an inflow and another row: "leaves 94.8 kt, all of which must be bought"."""
+    for f in figures(p.plain):
+        near = p.plain[max(0, f.start - 75) : f.end + 75]
+        if (
+            f.kind not in ("mass", "volume")
+            or f.value <= 0
+            or not re.search(
+                r"\b(?:leav(?:es|ing)|left|rest|remain\w*|balance|residual|difference|gap|deduct\w*|off|less|minus)\b",
+                near,
+                re.IGNORECASE,
+            )
+        ):
+            continue
+        hit = _row(document, p, f)
+        if hit is None:
+            continue
+        row, value = hit
+        whole = re.split(r"[;.]\s", p.plain[f.end :])[0]
+        named = [w for w in stems(row.lead) if w not in GENERAL and len(w) > 3]
+        if len(re.findall(r"\b(?:and|plus|beside|together with)\b", whole)) and any(
+            w in stems(whole) for w in named
+        ):
+            continue  # both are named
+        yield finding(
+            "R-RES", "high", (p.words(max(0, f.start - 60), f.end + 60), row.words()),
+            f"{shown(f.value, f.kind)} is given to one source; the table has {shown(value, f.kind)} of it as “{row.lead}”", "Each source with its own number.", weight=min(1.0, per(value, f.value)),
+        )  # fmt: skip
+        return
+
+
 def _inflow(p: Passage, rest: Figure, around: list[Passage]) -> tuple[Passage, Figure] | None:
     """The nearest inflow with a number in the section that the remainder leaves out."""
     here, years = {c for *_, c in (*mentions(p.plain), *mentions(p.lead))}, set(years_of(p.plain))
@@ -83,6 +118,31 @@ def _inflow(p: Passage, rest: Figure, around: list[Passage]) -> tuple[Passage, F
             near = q.plain[max(0, f.start - 70) : f.end + 60]
             if f.kind == rest.kind and INFLOW.search(near) and 0.03 * rest.value < f.value < 5 * rest.value:
                 return q, f
+    return None
+
+
+def _row(document: Document, p: Passage, rest: Figure) -> tuple[Passage, float] | None:
+    """A row of a table whose lead is an inflow (recycled, by-product, stocks) and whose number the remainder holds."""
+    years = set(years_of(p.plain))
+    for table in tables_of(document):
+        for i, row in enumerate(table.rows):
+            if not INFLOW.search(row.lead) or table.totals[i]:
+                continue
+            for cell in table.grid[i]:
+                if (
+                    cell
+                    and cell.kind == rest.kind
+                    and 0.03 * rest.value < cell.value < 0.97 * rest.value
+                    and (not years or cell.year is None or cell.year in years)
+                ):
+                    left = rest.value - cell.value
+                    others = [
+                        c
+                        for k, line in enumerate(table.grid)
+                        if k != i and cell.column < len(line) and (c := line[cell.column])
+                    ]
+                    if any(abs(o.value - left) <= o.half + 0.006 * left for o in others):
+                        return row, cell.value
     return None
 
 

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
-from oreshed.ledger.document import Document
 from oreshed.ledger.claim import Claim
+from oreshed.ledger.document import Document
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.cells import Cell, tables_of
 from oreshed.ledger.rules.figures import COMPILED, Figure, figures
@@ -21,34 +22,24 @@ from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.subjects import BLOC, central, contains, mentions, region_of
 
 WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.-]*[\wÀ-ÿ]|[A-Za-z]")
-NAME = re.compile(r"(?<![\w.])(?:St\. )?[A-ZÀ-Þ][\wÀ-ÿ'’-]{2,}(?:[ -](?:de |del |du |la |of )?[A-ZÀ-Þ][\wÀ-ÿ'’-]+)*")
+NAME = re.compile(
+    r"(?<![\w.])(?:St\. )?[A-ZÀ-Þ][\wÀ-ÿ'’-]{2,}(?:[ -](?:de |del |du |la |of )?[A-ZÀ-Þ][\wÀ-ÿ'’-]+)*"
+)
 WORLD = re.compile(r"\b(?:[Ww]orld(?:wide|['’]s)?|[Gg]lobal(?:ly)?)\b")
 STRONG = re.compile(r"[;:]|\s[–—]\s|\b(?:while|whereas|but|although|against|compared)\b|\.\s")
 PRONOUN = re.compile(r"\b(?:it|its|they|their|this|that|the (?:mine|plant|smelter|refinery|works|company|project|operation|pit))\b", re.IGNORECASE)  # fmt: skip
-# Words that restrict nothing: they say how a number is given, or are a flow, a unit or a period.
-GENERAL = frozenset(
-    """a an the of and or in on at to for from by with as is are was were be been it its this that these those their our we which who whose
-    about around some roughly nearly almost only just over under more less than up down total totals sum overall altogether combined together all
-    year years annual annually yearly current present recent last next now today late early expected estimated forecast projected planned should will would could may might
-    put set given gives gave give make makes made making take takes took taken come comes came stand stands stood reach reaches reached amount amounts amounted remain remains
-    metal metals content contained tonnage tonnes tonne tons ton quantity quantities volume figure figures number share part whole rest bloc group allies allied member members
-    country countries region regions world worldwide global globally domestic home own national output production produced produce produces mined mine mines mining refined refining refinery smelted smelter smelters
-    supply supplied supplies demand demanded need needs needed use used uses usage consumption consumed consume requirement requirements required import imports imported export exports exported
-    capacity nameplate rated plant plants works site sites operation operations has have had having thus therefore hence so then also still alone itself while whereas but both each other others another
-    state states union united kingdom kt mt t ktpa tpa gross net apparent primary level levels around seen set heading expects against counting still between among after before since until during per cent percent""".split()
-)
 
 
-GENERAL |= frozenset(
-    """ship shipped ships shipping shipment shipments dig digs dug follow followed follows bring brings brought leave leaves leaving left recover recovered recovers deliver delivered delivers delivering add adds added
-    adding took taking taken turn turned turns say says said saw seen see sees show shows shown hold holds held keep keeps kept lie lies lay carry carries carried send sends sent sell sells sold buy buys bought
-    get gets got fall falls fell fallen rise rises rose risen grow grows grew grown climb climbed drop dropped cut expand expanded raise raised lift lifted push pushed pull pulled run runs ran running close closed
-    open opened start started stop stopped end ended begin began begun become became equal equals represent represents account accounts accounted amount total totalled already even rather quite very about
-    contribute contributes contributed provide provides provided yield yields yielded furnish furnishes cover covers covered meet meets met absorb absorbs absorbed serve serves served go goes went gone
-    assume assumes assumed foresee foreseen foresees credit credited count counts counted work works worked lead leads led rank ranks ranked remain claim claims claimed print printed put puts record recorded report reported
-    mostly mainly largely chiefly exactly actual actually real currently presently recently formerly only further more most less least much many few several both two three four five six seven eight nine ten
-    there here where when how what why any some every no not nor one first second third also too yet again ever never fully partly wholly entirely estimate estimates estimated expect expects roughly""".split()
-)
+def _plain_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that restrict nothing (flows, units, verbs, articles), and openers of sentences that are no names."""
+    text = (
+        resources.files("oreshed.ledger").joinpath("vocabulary/plain_words.txt").read_text(encoding="utf-8")
+    )
+    general, openers = text.split("\ngeneral\n")[1].split("\nopeners\n")
+    return frozenset(general.split()), frozenset(openers.split())
+
+
+GENERAL, OPENERS = _plain_words()
 
 
 @dataclass(frozen=True)
@@ -155,28 +146,23 @@ def names_in(text: str, first: bool = False) -> list[tuple[int, str]]:
     found = []
     for m in NAME.finditer(text):
         name = re.sub(r"['’]s$", "", m[0])
-        if m.start() <= 2 and not first and " " not in name and name.lower() in _openers():
+        if m.start() <= 2 and not first and " " not in name and name.lower() in GENERAL | OPENERS:
             continue
-        if mentions(name) or name.lower() in _openers() or ALLIED.search(name):
+        if mentions(name) or name.lower() in GENERAL | OPENERS or ALLIED.search(name):
             continue
         found.append((m.start(), name.lower()))
     return found
 
 
-@lru_cache(maxsize=1)
-def _openers() -> frozenset[str]:
-    return GENERAL | frozenset(
-        """in on if when by since under within without across once even most many few several two three four five six seven eight nine ten half summary table figure section source note
-        january february march april june july august september october november december usgs iea mcs sponge scrap ore recycled recycling secondary stocks reserves resources prices price
-        here there these such like for main key north south east west new old both any no not adding taking put after before until despite because although though however moreover""".split()
-    )
-
-
-def _reach(text: str, figure: Figure, found: list[Figure]) -> tuple[int, int]:
+def reach(text: str, figure: Figure, found: list[Figure]) -> tuple[int, int]:
     """The stretch between the numbers on either side, cut at strong stops."""
     others = [f for f in found if f.kind in ("mass", "volume", "money", "percent")]
     begin = max((f.end for f in others if f.end <= figure.start), default=0)
     end = min((f.start for f in others if f.start >= figure.end), default=len(text))
+    if begin and re.match(r"\s*(?:from|at|in|for|by|out of|\()\b|\s*\(", text[begin : figure.start]):
+        # "60 kt from Clark (Hermosa), 20 kt from ...": what follows the number before belongs to it
+        cuts = [m.end() for m in re.finditer(r",|\band\b|\bplus\b", text[begin : figure.start])]
+        begin += cuts[-1] if cuts else 0
     stops = [m.end() for m in STRONG.finditer(text, begin, figure.start)]
     begin = stops[-1] if stops else begin
     stop = STRONG.search(text, figure.end, end)
@@ -186,9 +172,19 @@ def _reach(text: str, figure: Figure, found: list[Figure]) -> tuple[int, int]:
 def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | None) -> str:
     text = p.plain
     hits = [(figure.start - e, code) for b, e, code in places_in(text) if begin <= b and e <= figure.start]
-    hits += [(figure.start - m.end(), "WLD") for m in WORLD.finditer(text) if begin <= m.start() < figure.start]
-    hits += [(figure.start - m.end(), BLOC) for m in ALLIED.finditer(text) if begin <= m.start() < figure.start]
-    hits += [(b - figure.end + 15, code) for b, e, code in places_in(text) if figure.end <= b < min(end, figure.end + 40)]
+    hits += [
+        (figure.start - m.end(), "WLD") for m in WORLD.finditer(text) if begin <= m.start() < figure.start
+    ]
+    hits += [
+        (figure.start - m.end(), BLOC) for m in ALLIED.finditer(text) if begin <= m.start() < figure.start
+    ]
+    hits += [
+        (b - figure.end + 15, code)
+        for b, e, code in places_in(text)
+        if figure.end <= b < min(end, figure.end + 40)
+    ]
+    behind = re.split(r"[,;.]", text[figure.end : min(end, figure.end + 40)])[0]
+    hits += [(m.start() + 15, BLOC) for m in ALLIED.finditer(behind)]
     if hits:
         return min(hits)[1]
     lead = {code for *_, code in mentions(p.lead)}
@@ -197,19 +193,32 @@ def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | N
     codes = {code for *_, code in places_in(text)}
     if not codes and WORLD.search(text[: figure.start]):
         return "WLD"
-    if not codes and ALLIED.search(text):
+    if not codes and ALLIED.search(text[: figure.start]):
         return BLOC
     if not codes and before is not None and PRONOUN.search(text[: figure.start]):
         codes = {code for *_, code in places_in(before.plain)}
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
-def _year(text: str, figure: Figure, found: tuple[Figure, ...], p: Passage, before: Passage | None, base: int | None) -> int | None:
+def _year(
+    text: str, figure: Figure, found: tuple[Figure, ...], p: Passage, before: Passage | None, base: int | None
+) -> int | None:
     years = [f for f in found if f.kind == "year"]
     that = re.search(r"\b(?:that|the same) year\b", text)
-    if that and before is not None and not years and (earlier := [int(f.value) for f in figures(before.plain) if f.kind == "year"]):
+    if (
+        that
+        and before is not None
+        and not years
+        and (earlier := [int(f.value) for f in figures(before.plain) if f.kind == "year"])
+    ):
         return earlier[-1]
-    if re.search(r"\b(?:today['’]?s?|current(?:ly)?|at present|present|now)\b", text[max(0, figure.start - 50) : figure.end + 20]) and not years:
+    if (
+        re.search(
+            r"\b(?:today['’]?s?|current(?:ly)?|at present|present|now)\b",
+            text[max(0, figure.start - 50) : figure.end + 20],
+        )
+        and not years
+    ):
         return base
     near = [(abs(f.start - figure.end) if f.start > figure.start else figure.start - f.end, int(f.value)) for f in years]  # fmt: skip
     if near:
@@ -229,7 +238,7 @@ def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[S
     for f in found:
         if f.kind not in ("mass", "volume", "money", "percent"):
             continue
-        begin, end = _reach(text, f, list(found))
+        begin, end = reach(text, f, list(found))
         here = [name for at, name in names_in(text) if begin <= at < end]
         if not here:
             here = [name for at, name in names_in(text) if at < f.start][:1]
@@ -237,7 +246,9 @@ def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[S
             here = [name for _, name in names_in(p.lead, first=True)]
         if not here and before is not None and PRONOUN.search(text[: f.start]):
             here = [name for _, name in names_in(before.plain)][:1]
-        after = re.split(r"[;,.(:]|\b(?:and|in|at|while|which|that|from|by|with|is|was|were|are|to)\b", text[f.end : end])[0]
+        after = re.split(
+            r"[;,.(:]|\b(?:and|in|at|while|which|that|from|by|with|is|was|were|are|to)\b", text[f.end : end]
+        )[0]
         before_words = re.split(r"[;,(:]", text[begin : f.start])[-1]
         nouns = frozenset(w for w in stems(after) | stems(before_words) if w not in GENERAL and len(w) > 2 and not w.isdigit())  # fmt: skip
         nouns -= frozenset(w for n in here for w in stems(n)) | frozenset(w for b, e, _ in mentions(text) for w in stems(text[b:e]))  # fmt: skip
@@ -257,8 +268,12 @@ def placed(book: Book, claim: Claim) -> bool:
         return True
     document = next(d for d in book.ledger.documents if d.name == p.document)
     region, value = region_of(claim), central(claim)
-    near = [s for s in _by_passage(document).get((p.line, p.start), ()) if abs(s.value - value) <= 1e-6 * abs(value)]
-    return not near or any(s.place in ("", region) or contains(region, s.place) or (s.place == BLOC and region == BLOC) for s in near)  # fmt: skip
+    near = [
+        s
+        for s in _by_passage(document).get((p.line, p.start), ())
+        if abs(s.value - value) <= 1e-6 * abs(value)
+    ]
+    return not near or any(s.place in ("", region) or contains(region, s.place) for s in near)  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -279,14 +294,20 @@ def _listed_role(text: str, figure: Figure, earlier: list[Statement]) -> str:
 
 def _of_cell(c: Cell) -> Statement:
     codes = {code for *_, code in places_in(c.lead)}
-    place = next(iter(codes)) if len(codes) == 1 else ("WLD" if WORLD.search(c.lead) else BLOC if ALLIED.search(c.lead) or c.total else "")
+    place = (
+        next(iter(codes))
+        if len(codes) == 1
+        else ("WLD" if WORLD.search(c.lead) else BLOC if ALLIED.search(c.lead) or c.total else "")
+    )
     label = f"{c.head} {c.caption}"
     hits = [(m.start(), name) for name, words in COMPILED for m in words.finditer(label)]
     lead = [(m.start(), name) for name, words in COMPILED for m in words.finditer(c.lead)]
     role = min(hits)[1] if hits else (min(lead)[1] if lead else "")
     names = frozenset(name for _, name in names_in(c.lead, first=True))
     wide = stems(c.lead) | stems(label) | (stems(c.row.section.heading) if c.row.section else frozenset())
-    nouns = frozenset(w for w in stems(c.lead) | stems(c.head) if w not in GENERAL and len(w) > 2 and not w.isdigit())
+    nouns = frozenset(
+        w for w in stems(c.lead) | stems(c.head) if w not in GENERAL and len(w) > 2 and not w.isdigit()
+    )
     nouns -= frozenset(w for b, e, _ in mentions(c.lead) for w in stems(c.lead[b:e])) | frozenset(w for n in names for w in stems(n))  # fmt: skip
     year = c.year
     if year is None and c.row.question in ("demand", "supply") and c.row.section:
@@ -295,4 +316,4 @@ def _of_cell(c: Cell) -> Statement:
     return Statement(c.row, 0, len(c.row.plain), c.kind, c.value, c.bounds, role, place, names, nouns, wide, year, c.total, c, c.text)  # fmt: skip
 
 
-__all__ = ["Statement", "base_year", "places_in", "names_in", "statements", "stem", "stems"]
+__all__ = ["Statement", "base_year", "names_in", "places_in", "reach", "statements", "stem", "stems"]

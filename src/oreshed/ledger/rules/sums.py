@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, half_place, number, shown, shown_range
-from oreshed.ledger.rules.book import ALLIED, Book, add, outside
+from oreshed.ledger.rules.book import Book, add
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import (
     apart_words,

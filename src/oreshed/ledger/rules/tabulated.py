@@ -13,6 +13,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 
 from oreshed.ledger.finding import Evidence, Finding
+from oreshed.ledger.rules.amounts import number
 from oreshed.ledger.rules.book import Book, outside
 from oreshed.ledger.rules.cells import WITHIN, WORLD, Cell, Table, tables_of
 from oreshed.ledger.rules.subjects import apart_words, mentions
@@ -60,7 +61,9 @@ def _candidates(table: Table, k: int, i: int) -> Iterator[list[int]]:
     if marks:
         before = marks[-2] if len(marks) > 1 else -1
         yield [j for j in plain if before < j < last] + [j for j in plain if j > last]
-    members = [j for j in plain if not ((m := mentions(table.rows[j].lead)) and all(outside(c) for *_, c in m))]
+    members = [
+        j for j in plain if not ((m := mentions(table.rows[j].lead)) and all(outside(c) for *_, c in m))
+    ]
     yield members
     below = []
     for j in range(k + 1, len(table.rows)):
@@ -104,9 +107,16 @@ def _totals(table: Table) -> Iterator[Finding]:
                 continue
             yield finding(
                 "R-SUM", "medium" if relative < 0.2 else "high", apart_words(row.words(), *(c.row.words() for c in best[1])),
-                f"column {total.head!r}: {' + '.join(c.text for c in best[1])} does not give {total.text}: off by {relative:.1%}", "Another total, or another row.", weight=relative,
+                f"column {total.head!r}: {' + '.join(c.text for c in best[1])} = {exact / _scale(total):,.6g}, stated {total.text}: off by {relative:.1%}",
+                f"A total of {exact / _scale(total):,.6g}, or another row.", weight=relative,
             )  # fmt: skip
             break
+
+
+def _scale(c: Cell) -> float:
+    """The factor from a printed number to the base unit."""
+    printed = number(c.text)
+    return c.value / printed if printed else 1.0
 
 
 def _is_share(table: Table, i: int) -> bool:

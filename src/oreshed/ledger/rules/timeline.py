@@ -49,8 +49,18 @@ def _backwards(p: Passage) -> Iterator[Finding]:
     """ "moved from $387/t in 2023 to $428/t in 2022"; "after it flooded in 2006, mining began in 2004"."""
     for pattern in (BACKWARDS, AFTER, BEFORE):
         m = pattern.search(p.plain)
-        if m and int(m["b"]) < int(m["a"]) and not re.search(r"\b(?:had|already|earlier|back|compared|against|down from|up from)\b", m[0]):
-            yield _say(p, m.start(), m.end(), m.start("b"), f"{m['b']} < {m['a']}: the later step has the earlier year")
+        if (
+            m
+            and int(m["b"]) < int(m["a"])
+            and not re.search(r"\b(?:had|already|earlier|back|compared|against|down from|up from)\b", m[0])
+        ):
+            yield _say(
+                p,
+                m.start(),
+                m.end(),
+                m.start("b"),
+                f"{m['b']} < {m['a']}: the later step has the earlier year",
+            )
             return
 
 
@@ -63,11 +73,22 @@ def _span(p: Passage) -> Iterator[Finding]:
     a = spans[0]
     off = abs(years[1] - years[0] - a.value)
     near = p.plain[max(0, a.start - 45) : a.end + 30]
-    if off <= max(1.5, 0.12 * a.value if a.amount.word else 1.5) or LOOSE.search(near) or len(names_in(p.plain)) > 2 or a.amount.word in ("over", "below"):
+    if (
+        off <= max(1.5, 0.12 * a.value if a.amount.word else 1.5)
+        or LOOSE.search(near)
+        or len(names_in(p.plain)) > 2
+        or a.amount.word in ("over", "below")
+    ):
         return
     if not LASTS.search(near) or off > 60:
         return
-    yield _say(p, a.start - 45, a.end + 45, a.start + 15, f"{years[0]} + {a.value:.0f} years = {years[0] + a.value:.0f}, stated {years[1]}")
+    yield _say(
+        p,
+        a.start - 45,
+        a.end + 45,
+        a.start + 15,
+        f"{years[0]} + {a.value:.0f} years = {years[0] + a.value:.0f}, stated {years[1]}",
+    )
 
 
 def _shut(p: Passage) -> Iterator[Finding]:
@@ -78,9 +99,20 @@ def _shut(p: Passage) -> Iterator[Finding]:
     for f in figures(p.plain):
         if f.kind != "year" or int(f.value) <= int(m["y"]) or m.start() <= f.start < m.end():
             continue
-        masses = [g for g in figures(p.plain) if g.kind == "mass" and g.value > 0 and abs(g.start - f.start) < 45]
-        if masses and re.search(r"\b\w+(?:ed|t|old|ade|ave|ined)\b", p.plain[max(0, min(masses[0].start, f.start) - 40) : masses[0].start]):
-            yield _say(p, m.start() - 20, max(f.end, masses[0].end), f.start, f"output of {f.value:.0f} after the end in {m['y']}")
+        masses = [
+            g for g in figures(p.plain) if g.kind == "mass" and g.value > 0 and abs(g.start - f.start) < 45
+        ]
+        if masses and re.search(
+            r"\b\w+(?:ed|t|old|ade|ave|ined)\b",
+            p.plain[max(0, min(masses[0].start, f.start) - 40) : masses[0].start],
+        ):
+            yield _say(
+                p,
+                m.start() - 20,
+                max(f.end, masses[0].end),
+                f.start,
+                f"output of {f.value:.0f} after the end in {m['y']}",
+            )
             return
 
 
@@ -98,7 +130,11 @@ def _referred(document: Document, p: Passage) -> Iterator[Finding]:
         sections = [s for s in document.sections if re.match(rf"\W*{n}[.)]?\s", s.heading)]
         text = " ".join(document.line(k) for s in sections for k in range(s.first, s.last + 1))
         line = sections[0].first if sections else 0
-        captions = [t for t in tables_of(document) if sections and sections[0].first <= t.header.line <= sections[0].last]
+        captions = [
+            t
+            for t in tables_of(document)
+            if sections and sections[0].first <= t.header.line <= sections[0].last
+        ]
         if captions:
             text, line = captions[0].caption + captions[0].header.plain, captions[0].header.line - 1
     said = {int(y) for y in re.findall(rf"\b{YEAR}\b", text)}
@@ -115,21 +151,52 @@ def _referred(document: Document, p: Passage) -> Iterator[Finding]:
 
 def _redated(document: Document) -> Iterator[Finding]:
     """One number of three digits or more, of one place and flow, with two years in two places."""
-    said = [s for s in statements(document) if s.kind == "mass" and s.value > 0 and s.place and s.role in ("output", "use", "imports", "exports", "supply") and s.year]
+    said = [
+        s
+        for s in statements(document)
+        if s.kind == "mass"
+        and s.value > 0
+        and s.place
+        and s.role in ("output", "use", "imports", "exports", "supply")
+        and s.year
+    ]
     for i, s in enumerate(said):
         digits = re.sub(r"\D", "", s.text).strip("0")
         same = bool(re.search(r"\bsame\b", s.passage.plain[max(0, s.start - 40) : s.start]))
         if len(digits) < 3 and not same:
             continue
         for t in said:
-            if t is s or t.passage.line == s.passage.line or abs(t.value - s.value) > 1e-6 * s.value or s.place != t.place or s.role != t.role or s.year == t.year:
+            if (
+                t is s
+                or t.passage.line == s.passage.line
+                or abs(t.value - s.value) > 1e-6 * s.value
+                or s.place != t.place
+                or s.role != t.role
+                or s.year == t.year
+            ):
                 continue
-            if s.nouns != t.nouns and not same or not same and said.index(t) < i or (s.cell is not None and t.cell is not None):
+            if (
+                (s.nouns != t.nouns and not same)
+                or (not same and said.index(t) < i)
+                or (s.cell is not None and t.cell is not None)
+            ):
                 continue
             if not all(x.cell is not None or str(x.year) in x.passage.plain for x in (s, t)):
                 continue
-            quotes = tuple(x.passage.words() if x.cell is not None else x.passage.words(max(0, x.start - 45), min(len(x.passage.text), x.end + 40)) for x in (s, t))
-            yield finding(RULE, "medium", quotes, f"{s.text} for {s.year} and for {t.year}", "The year that the number is of.", weight=0.3)
+            quotes = tuple(
+                x.passage.words()
+                if x.cell is not None
+                else x.passage.words(max(0, x.start - 45), min(len(x.passage.text), x.end + 40))
+                for x in (s, t)
+            )
+            yield finding(
+                RULE,
+                "medium",
+                quotes,
+                f"{s.text} for {s.year} and for {t.year}",
+                "The year that the number is of.",
+                weight=0.3,
+            )
             return
 
 

@@ -30,7 +30,11 @@ def unnumbered(evidence: Evidence) -> Iterator[Finding]:
     for document, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
-            before = sentences[i - 1] if i and abs(sentences[i - 1].line - p.line) <= 2 and sentences[i - 1].section is p.section else None
+            before = (
+                sentences[i - 1]
+                if i and abs(sentences[i - 1].line - p.line) <= 2 and sentences[i - 1].section is p.section
+                else None
+            )
             yield from _flat(p, before)
             yield from _labelled(p, before)
             yield from _tabled(document, p)
@@ -41,7 +45,13 @@ def _series(p: Passage) -> list[Figure]:
     found = figures(p.plain)
     years = [f for f in found if f.kind == "year"]
     for kind in ("mass", "money", "volume", "percent"):
-        same = [f for f in found if f.kind == kind and f.value > 0 and any(-2 <= y.start - f.end < 40 or -2 <= f.start - y.end < 25 for y in years)]
+        same = [
+            f
+            for f in found
+            if f.kind == kind
+            and f.value > 0
+            and any(-2 <= y.start - f.end < 40 or -2 <= f.start - y.end < 25 for y in years)
+        ]
         if len(same) >= 2 and len({int(y.value) for y in years}) >= 2:
             return same
     return []
@@ -50,10 +60,25 @@ def _series(p: Passage) -> list[Figure]:
 def _flat(p: Passage, before: Passage | None) -> Iterator[Finding]:
     """A series that is called flat and is not."""
     m = FLAT.search(p.plain)
-    if not m or re.search(r"\b(?:not|no longer|far from|if|assum\w+|kept?|held?|stocks?|inventor\w+|will|would|should|until)\b", p.plain[max(0, m.start() - 45) : m.start()]) or OTHER_USE.match(p.plain[m.end() :]):
+    if (
+        not m
+        or re.search(
+            r"\b(?:not|no longer|far from|if|assum\w+|kept?|held?|stocks?|inventor\w+|will|would|should|until)\b",
+            p.plain[max(0, m.start() - 45) : m.start()],
+        )
+        or OTHER_USE.match(p.plain[m.end() :])
+    ):
         return
     series, source = _series(p), p
-    if not series and before is not None and re.search(r"\b(?:this|that|they|it|these|the series|has been|have been|thus|therefore|over the)\b", p.plain[: m.start()]) and not [f for f in figures(p.plain) if f.kind in ("mass", "money", "percent")]:
+    if (
+        not series
+        and before is not None
+        and re.search(
+            r"\b(?:this|that|they|it|these|the series|has been|have been|thus|therefore|over the)\b",
+            p.plain[: m.start()],
+        )
+        and not [f for f in figures(p.plain) if f.kind in ("mass", "money", "percent")]
+    ):
         series, source = _series(before), before
     if len(series) < 2:
         return
@@ -76,11 +101,18 @@ def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float], fro
             if any(b < m.end() and m.start() < e for b, e in taken) or OTHER_USE.match(p.plain[m.end() :]):
                 continue
             taken.append((m.start(), m.end()))
-            if re.search(r"\b(?:not|no longer|far from|at)\s+(?:the |a |an )?$", p.plain[max(0, m.start() - 14) : m.start()]):
+            if re.search(
+                r"\b(?:not|no longer|far from|at)\s+(?:the |a |an )?$",
+                p.plain[max(0, m.start() - 14) : m.start()],
+            ):
                 continue
-            if not re.match(r"\s*(?:(?:part|share|portion|slice|fraction|majority|bulk|amount|contribution)s?\s+)?(?:of|in)\b|\s*(?:part|share|portion|source|outlet|contributor|supplier|user|consumer|use)\b", p.plain[m.end() :], re.IGNORECASE):
+            if not re.match(
+                r"\s*(?:(?:part|share|portion|slice|fraction|majority|bulk|amount|contribution)s?\s+)?(?:of|in)\b|\s*(?:part|share|portion|source|outlet|contributor|supplier|user|consumer|use)\b",
+                p.plain[m.end() :],
+                re.IGNORECASE,
+            ):
                 continue
-            verb = [v for v in VERBS.finditer(p.plain, 0, m.start())]
+            verb = list(VERBS.finditer(p.plain, 0, m.start()))
             subject = p.plain[: verb[-1].start()] if verb else ""
             subject = re.split(r"[,;:]|\b(?:that|which|while|although|because)\b", subject)[-1]
             own = frozenset(w for w in stems(subject) if w not in GENERAL and len(w) > 2)
@@ -109,11 +141,20 @@ def _labelled(p: Passage, before: Passage | None) -> Iterator[Finding]:
             continue
         part = hits[0]
         others = [f for f in masses if f is not part]
-        wholes = [o.value for o in others if o.value > part.value] or [part.value + max(o.value for o in others)]
+        wholes = [o.value for o in others if o.value > part.value] or [
+            part.value + max(o.value for o in others)
+        ]
         ratios = [100 * part.value / w for w in wholes]
         if not ratios or any(0.93 * span[0] <= r <= 1.07 * span[1] for r in ratios):
             continue
-        yield _say(p, m, span, ratios[0], before.words(max(0, part.start - 25), part.end + 25), f"{shown(part.value)}")
+        yield _say(
+            p,
+            m,
+            span,
+            ratios[0],
+            before.words(max(0, part.start - 25), part.end + 25),
+            f"{shown(part.value)}",
+        )
         return
 
 
@@ -136,7 +177,11 @@ def _shares_of(table: Table, own: frozenset[str], said: frozenset[str]) -> Itera
         lead = {w for w in stems(table.rows[i].lead) if w not in GENERAL}
         if not table.totals[i] and lead and own <= lead:
             for cell in line:
-                column = [row[cell.column] for row in table.grid if cell and cell.column < len(row)] if cell else []
+                column = (
+                    [row[cell.column] for row in table.grid if cell and cell.column < len(row)]
+                    if cell
+                    else []
+                )
                 whole = max((t.value for t in column if t and t.total), default=0.0)
                 if cell and whole > cell.value > 0 and cell.kind != "percent":
                     yield 100 * cell.value / whole, cell
@@ -144,16 +189,25 @@ def _shares_of(table: Table, own: frozenset[str], said: frozenset[str]) -> Itera
     for i, words in heads:
         if i == 0 or not own & words or not own <= words | stems(table.caption):
             continue
-        for r, line in enumerate(table.grid):
+        for _r, line in enumerate(table.grid):
             part = line[i] if i < len(line) else None
             if part is None or not part.total:
                 continue
             for j, other in enumerate(line):
-                if other and j != i and other.kind == part.kind and other.value > part.value and other.year == part.year and re.search(r"\b(?:total|both|all|sum)\b", other.head, re.IGNORECASE):
+                if (
+                    other
+                    and j != i
+                    and other.kind == part.kind
+                    and other.value > part.value
+                    and other.year == part.year
+                    and re.search(r"\b(?:total|both|all|sum)\b", other.head, re.IGNORECASE)
+                ):
                     yield 100 * part.value / other.value, part
 
 
-def _say(p: Passage, m: re.Match[str], span: tuple[float, float], ratio: float, words: Words, text: str) -> Finding:
+def _say(
+    p: Passage, m: re.Match[str], span: tuple[float, float], ratio: float, words: Words, text: str
+) -> Finding:
     return finding(
         "R-QUAL", "medium", (p.words(max(0, m.start() - 50), m.end() + 40), words),
         f"{text}: {ratio:.3g} %, “{m[0]}” allows {span[0]:g} to {span[1]:g} %", f"Another word for {ratio:.3g} %.", weight=per(abs(ratio - sum(span) / 2), 100),

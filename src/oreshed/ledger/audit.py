@@ -51,6 +51,7 @@ from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
+from oreshed.ledger.rules.ratios import ratios
 from oreshed.ledger.rules.reactions import reactions
 from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
@@ -63,6 +64,7 @@ from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.stages import stages
+from oreshed.ledger.rules.stepsums import stepsums
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tablewords import tablewords
@@ -82,7 +84,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares, growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology, dates, slips,
     quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics, matter, melts, operations, processes, constants, provenance, treated, ranges, references, wellknown, entities, nations, citations, damage, leftovers, structure, outline, belonging,
-    closings, credits, deposits, bylines, reckoned, equated, partof, remainders, allegiance, crossread, relabelled, unnumbered, reactions, timeline, tablewords,
+    closings, credits, deposits, bylines, reckoned, ratios, equated, partof, remainders, allegiance, crossread, relabelled, unnumbered, reactions, timeline, tablewords, stepsums,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

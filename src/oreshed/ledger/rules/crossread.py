@@ -154,11 +154,35 @@ def _one_subject(s: Statement, t: Statement, metal: frozenset[str]) -> bool:
         return False
     if s.role != t.role and not (named and {s.role, t.role} == {"", "output"}):
         return False
+    if {act_of(s), act_of(t)} == {"mined", "metal"}:
+        return False
     if s.role not in FLOW or (s.role in ("imports", "exports", "scrap") and not named):
         return False
     if named or s.place in ("WLD", BLOC):
         return s.nouns - metal == t.nouns - metal or (named and _alike(s, t, metal))
     return s.nouns - metal == t.nouns - metal
+
+
+ACTS = (
+    ("mined", re.compile(r"\b(?:mine (?:output|production|supply)|mines|mined|dug|raised)\b", re.IGNORECASE)),
+    (
+        "metal",
+        re.compile(
+            r"\b(?:refin(?:ed|ery|eries|ery output)|smelt(?:ed|ers?)|refined (?:output|production))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def act_of(s: Statement) -> str:
+    """ "mined" or "metal" by the nearest word for mining or refining around a number of a sentence, else ""."""
+    if s.cell is not None:
+        text, at = f"{s.cell.head} {s.cell.caption}", 0
+    else:
+        text, at = s.passage.plain[max(0, s.start - 60) : s.end + 40], min(60, s.start)
+    hits = [(abs(m.start() - at), name) for name, words in ACTS for m in words.finditer(text)]
+    return min(hits)[1] if hits else ""
 
 
 def _owners(s: Statement, t: Statement) -> frozenset[str]:

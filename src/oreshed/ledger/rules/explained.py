@@ -74,9 +74,13 @@ def follows(value: Amount, items: Sequence[Amount]) -> bool:
     return fits(value, (bounds(a) for a in items)) or fits(value, nets_of(list(items)[:MOST]))
 
 
-def ratios_of(items: Sequence[Amount], years: Sequence[int] = ()) -> Iterator[tuple[float, float]]:
+def ratios_of(
+    items: Sequence[Amount], years: Sequence[int] = (), lengths: Sequence[float] = ()
+) -> Iterator[tuple[float, float]]:
     """Percentages that some amounts make: shares and their complements, changes, changes a year, net shares of three."""
-    spans = {abs(a - b) for a, b in itertools.combinations(years, 2) if a != b}
+    spans = {abs(a - b) for a, b in itertools.combinations(years, 2) if a != b} | {
+        n for n in lengths if n >= 2
+    }
     for x, y in itertools.permutations(items, 2):
         if y.allowed[0] <= 0 or math.isinf(y.allowed[1]):
             continue
@@ -103,11 +107,13 @@ def ratios_of(items: Sequence[Amount], years: Sequence[int] = ()) -> Iterator[tu
         )
 
 
-def is_ratio(percent: Amount, items: Sequence[Amount], years: Sequence[int] = ()) -> bool:
+def is_ratio(
+    percent: Amount, items: Sequence[Amount], years: Sequence[int] = (), lengths: Sequence[float] = ()
+) -> bool:
     """A percentage that some of the amounts make, within rounding and half a point."""
     low, high = percent.allowed
     slack = max(0.5, 0.01 * percent.value) if "." not in percent.text else 0.1
-    return any(not disjoint((low - slack, high + slack), b) for b in ratios_of(items, years))
+    return any(not disjoint((low - slack, high + slack), b) for b in ratios_of(items, years, lengths))
 
 
 __all__ = ["adds", "closes", "fits", "follows", "is_ratio", "nets_of", "ratios_of", "sums_of"]

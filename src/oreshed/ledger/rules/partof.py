@@ -16,7 +16,7 @@ from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import statements
+from oreshed.ledger.rules.statements import names_in, statements
 from oreshed.ledger.rules.subjects import BLOC, apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -160,7 +160,7 @@ def _placed(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             continue
         place = next(iter(places))
         nested = within and all(contains(place, c) for c in within)
-        named = bool(WHOLE.search(outer)) and (within <= {place}) and re.search(r"\b[A-Z][a-z]+", inner[1:])
+        named = bool(WHOLE.search(outer)) and (within <= {place}) and bool(names_in(inner))
         if (nested or named) and WHOLE.search(outer):
             yield from _report(p, p, part, whole, "a place and the whole around it")
             return

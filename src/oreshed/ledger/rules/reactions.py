@@ -117,6 +117,13 @@ def _rates(p: Passage) -> Iterator[tuple[re.Match[str], float, str, str]]:
     """Tonnes of one substance per tonne of another, as a sentence gives them: where, how much, of what, per what."""
     for m in PER_BASE.finditer(p.plain):
         yield m, float(m["n"]), m["what"], m["base"]
+    for m in TONNES.finditer(p.plain):
+        behind = re.match(
+            r"[^.;\d]{0,45}?\b(?:hold|make|give|yield|get|win|obtain|produce|for|per)\s+", p.plain[m.end() :]
+        )
+        base = PER.match(p.plain, m.end() + behind.end()) if behind else None
+        if base:
+            yield m, float(m["n"]), m["what"], base["base"]
     for base in PER.finditer(p.plain):
         stop = re.search(r"[;.](?:\s|$)", p.plain[base.end() :])
         end = base.end() + stop.start() if stop else len(p.plain)

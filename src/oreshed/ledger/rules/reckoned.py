@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.explained import adds, closes, follows, is_ratio
+from oreshed.ledger.rules.explained import adds, closes, follows
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.ratios import CHANGES, UNTIED
 from oreshed.ledger.rules.statements import places_in
+from oreshed.ledger.rules.stepsums import unlike
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -50,7 +52,6 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
                 or list(_shipped(p))
             )
             yield from hits
-            yield from _ratio(p, previous)
 
 
 OUTFLOWS = frozenset(("exports", "stock_in", "closing", "gap", "surplus", "sales"))
@@ -89,6 +90,8 @@ def _total(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
                 continue
             if not said and (not _parallel(source, items) or _mixed(items, total) or total.role in ("use",) or re.search(r"%|\bless\b|\bminus\b", text[: total.start])):  # fmt: skip
                 continue
+            if not _mixed(items) and said | concluded and adds(total.amount, [f.amount for f in items]):
+                yield from unlike(source, items, total, p)
             if _mixed(items) or adds(total.amount, [f.amount for f in items]) or follows(total.amount, [f.amount for f in items]):  # fmt: skip
                 continue
             yield from _off(p, source, total, items)
@@ -316,15 +319,6 @@ def _signed(target: Figure, others: list[Figure]) -> float | None:
     return math.fsum(f.value for f in uses) - net if uses else None
 
 
-# A percentage that its own words tie to the numbers beside it.
-RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|reliance (?:is|was|of)|dependence (?:is|was|of)|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
-CHANGES = re.compile(r"\b(?:rise|rose|risen|rising|grow\w*|grew|growth|gain\w*|increas\w+|climb\w*|jump\w*|expan\w+|more|up|higher|add\w*|fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less|lower|slip\w*|slid|plung\w*|surg\w*|soar\w*|contract\w*|change\w*|CAGR|swell\w*|ris)\b", re.IGNORECASE)  # fmt: skip
-ELEMENT = re.compile(
-    r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))"
-)
-UNTIED = re.compile(r"\b(?:grad(?:e|es|ing)|recover(?:y|ies)|purity|pure|assay\w*|contain\w*|content|moisture|yield|efficien\w+|tariff|dut(?:y|ies)|royalt\w+|interest|tax|probability|confidence|uncertain\w*|margin|error|alloy of|solution|concentration|strip\w*|discount|premium|stake|owned|owns|equity|ownership)\b", re.IGNORECASE)  # fmt: skip
-
-
 OUT_OF = re.compile(
     r"\b(?:import\w*|bought|purchas\w+|stocks?|stockpile\w*|inventor\w+|scrap|recycl\w*|re-?export\w*|transit)\b",
     re.IGNORECASE,
@@ -359,58 +353,6 @@ def _shipped(p: Passage) -> Iterator[Finding]:
         "R-BAL", "high", apart_words(p.words(max(0, out[0].start - 40), out[0].end + 25), p.words(max(0, made[0].start - 35), made[0].end + 25)),
         f"exports {shown(out[0].value)} > output {shown(made[0].value)}", f"At most {shown(made[0].value)}, or the stock that was drawn.", weight=min(1.0, per(out[0].value, made[0].value) - 1),
     )  # fmt: skip
-
-
-def _ratio(p: Passage, previous: list[Passage]) -> Iterator[Finding]:
-    """A percentage that restates two numbers of its sentence and is no share, complement or change of any two."""
-    text = p.plain
-    percents = [f for f in figures(text) if f.kind == "percent" and 0 < f.value < 1000]
-    if not percents or len(percents) > 2:
-        return
-    years = years_of(text)
-    for percent in percents:
-        before, after = text[max(0, percent.start - 60) : percent.start], text[percent.end : percent.end + 45]
-        if ELEMENT.match(after) or UNTIED.search(before) or UNTIED.search(re.split(r"[,;(]", after)[0]) or percent.amount.word in ("below", "over"):  # fmt: skip
-            continue
-        for kind in ("mass", "money", "volume", "count"):
-            same = _same(p, kind)
-            if not 2 <= len(same) <= 5:
-                continue
-            change = CHANGES.search(re.split(r"[;]", before)[-1][-35:]) or CHANGES.search(
-                re.split(r"[,;]", after)[0]
-            )
-            if change and len(years) == 1 and re.search(r"\b(?:a|per) year\b|annual|yearly", text):
-                continue
-            if not change and not RESTATES.search(before) and not re.match(r"\s*of\s+(?:it|this|that|its|the|an?|all|total|world|global|allied)\b", after):  # fmt: skip
-                continue
-            if not change and len(years) > 1:
-                continue
-            others = [f.amount for f in percents if f is not percent]
-            if is_ratio(percent.amount, [f.amount for f in same], years) or any(abs(100 - o.value - percent.value) < 1 for o in others):  # fmt: skip
-                continue
-            if not change and not _tied(p, percent, same):
-                continue
-            near = sorted(same, key=lambda f: abs(f.start - percent.start))[:2]
-            first, second = sorted(near, key=lambda f: f.start)
-            made = f"{shown(first.value, kind)} and {shown(second.value, kind)} make {100 * per(min(first.value, second.value), max(first.value, second.value)):.3g} %"
-            if change:
-                made += f", a change of {100 * (per(second.value, first.value) - 1):+.3g} %"
-            yield finding(
-                "R-SHARE", "medium", apart_words(p.words(max(0, percent.start - 35), percent.end + 15), *(p.words(max(0, f.start - 25), f.end + 12) for f in near)),
-                f"{made}; stated {percent.value:.4g} %", "The percentage that the two numbers make.", weight=min(1.0, percent.value / 100),
-            )  # fmt: skip
-            return
-
-
-def _tied(p: Passage, percent: Figure, same: list[Figure]) -> bool:
-    """Part and whole of a share stand in the clauses of the percentage, and nothing but they."""
-    if len(same) != 2:
-        return False
-    between = p.plain[min(f.end for f in [*same, percent]) : max(f.start for f in [*same, percent])]
-    return not (
-        re.search(r";", between)
-        or (BESIDE.search(between) and not re.search(r"\b(?:world|global|against)\b", between))
-    )
 
 
 __all__ = ["reckoned"]

@@ -186,10 +186,10 @@ def _heavy(after: str) -> bool:
 
 
 CLASSES: tuple[tuple[str, str], ...] = (
+    ("content", r"contained|content|in (?:the )?(?:concentrates?|ores?)"),
     ("ore", r"ores?|rock|run-of-mine|crude ore"),
     ("concentrate", r"concentrates?"),
     ("compound", r"\w+ acid|oxides?|carbonates?|hydroxides?|sul(?:ph|f)ates?|chlorides?|slag|matte|pigment"),
-    ("content", r"contained|content|in concentrate"),
     ("metal", r"metal|refined|sponge|ingots?|cathodes?|slab|bullion|powder"),
 )  # fmt: skip
 CLASS_WORDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in CLASSES)
@@ -203,7 +203,7 @@ ACTS = (
         ),
     ),
 )
-APART_CLASSES = frozenset((frozenset(("mined", "metal")), frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
+APART_CLASSES = frozenset((frozenset(("mined", "metal")), frozenset(("ore", "content")), frozenset(("ore", "metal")), frozenset(("concentrate", "content")), frozenset(("concentrate", "metal")), frozenset(("compound", "metal")), frozenset(("compound", "content")), frozenset(("ore", "")), frozenset(("compound", "ore")), frozenset(("concentrate", "ore")), frozenset(("compound", "")), frozenset(("concentrate", ""))))  # fmt: skip
 
 
 def _class_of(s: Statement) -> tuple[str, str]:
@@ -215,6 +215,9 @@ def _class_of(s: Statement) -> tuple[str, str]:
             r"[;,.(]|\b(?:and|in 20|at|while|which|that|from|by|with|is|was|were|are)\b",
             s.passage.plain[s.end : s.end + 55],
         )[0]
+    right = re.match(r"\s*(?:/yr|a year)?\s*(mined|dug|raised|refined|smelted)\b", text)
+    if right:
+        return ("mined" if right[1] in ("mined", "dug", "raised") else "metal"), right[1]
     hit = next(((name, m[0]) for name, words in CLASS_WORDS if (m := words.search(text))), ("", ""))
     if hit[0] or s.cell is not None:
         return hit
@@ -266,7 +269,7 @@ def _relabelled(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[
                 for w in s.wide & t.wide
                 if w not in GENERAL and w not in metal and len(w) > 4 and not w.isdigit()
             }
-            if "" in (a, b) and (len(common) < 1 or not (s.nouns & metal or t.nouns & metal)):
+            if "" in (a, b) and not (s.nouns & metal or t.nouns & metal):
                 continue
             if not common and not (s.place and s.place == t.place):
                 continue

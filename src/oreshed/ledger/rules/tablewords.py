@@ -16,7 +16,7 @@ from oreshed.ledger.rules.book import ALLIED, Book
 from oreshed.ledger.rules.cells import WITHIN, WORLD, Cell, Table, tables_of
 from oreshed.ledger.rules.figures import COMPILED, Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.reckoned import CHANGES, UNTIED
+from oreshed.ledger.rules.ratios import CHANGES, UNTIED
 from oreshed.ledger.rules.statements import GENERAL, places_in, stems
 from oreshed.ledger.rules.subjects import BLOC
 from oreshed.ledger.rules.verdicts import finding

@@ -34,7 +34,10 @@ def timeline(evidence: Evidence) -> Iterator[Finding]:
     for document, found in Book.of(evidence.ledger).documents():
         for p in found:
             if p.kind == "sentence":
-                hit = next((f for rule in (_backwards, _span, _shut) for f in rule(p)), None)
+                hit = next(
+                    (f for rule in (_backwards, _span, _shut, _ordered, _caused, _foreseen) for f in rule(p)),
+                    None,
+                )
                 if hit:
                     yield hit
                 yield from _referred(document, p)
@@ -113,6 +116,106 @@ def _shut(p: Passage) -> Iterator[Finding]:
                 f.start,
                 f"output of {f.value:.0f} after the end in {m['y']}",
             )
+            return
+
+
+# Steps of a life in their order; a year stands behind the word, or before an output as its adjective.
+STEPS: tuple[tuple[int, str], ...] = (
+    (0, r"discover(?:ed|y)|was found|first drilled|staked"),
+    (1, r"passed (?:the |an |its )?(?:\w+ )?(?:act|law|bill)|(?:an )?(?:act|law) passed|permitted|licen[sc]ed|licence|granted|approved|sanctioned|final investment decision"),
+    (2, r"construction (?:began|started|begun)|broke ground|ground was broken|work began on"),
+    (3, r"(?:re-?)?open(?:ed|s|ing)?|(?:re-?)?start(?:ed|s|ing)?(?: up| again)?|commission(?:ed|ing)|came (?:back )?on ?(?:stream|line)|first (?:ore|metal|production|output|pour|concentrate|cathode|shipment)(?: is| was)?(?: due| expected| planned)?|inaugurated|mined since|worked since|in operation since|running since|in production since|resumed|came back"),
+    (6, r"clos(?:ed|ure)|shut(?: down)?|ceased|mothballed|exhausted|dismantled|demolished|scrapped"),
+)  # fmt: skip
+STEP = re.compile("|".join(rf"(?P<s{n}>\b(?:{words})\b)" for n, words in STEPS), re.IGNORECASE)
+WHEN = re.compile(
+    rf"[^.;,\d]{{0,24}}?(?:\b(?:in|since|by|from|during|of|for)\s+)?(?:early |late |mid-?|the (?:spring|summer|autumn) of |January |February |March |April |May |June |July |August |September |October |November |December )*(?P<y>{YEAR})\b"
+)
+MADE = re.compile(rf"\b(?:its|their|the|whose|a)\s+(?P<y>{YEAR})\s+(?:output|production|shipments?|sales|deliveries|throughput|tonnage)\b|\b(?:shipped|delivered|produced|sold|cast|poured|turned out|gave|refined|smelted|made|yielded|exported)\b[^.;]{{0,55}}?\b(?:in|during)\s+(?P<z>{YEAR})\b", re.IGNORECASE)  # fmt: skip
+OTHERWISE = re.compile(r"\b(?:again|second|other|another|new|expan\w+|old|former\w*|previous\w*|predecessor|pilot|demonstration|phase|while|whereas|until|before|earlier|had|would|after which|compared|than|as in|since then|up from|down from)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _ordered(p: Passage) -> Iterator[Finding]:
+    """Discovery, permit, start, output and closure of one thing, out of their order."""
+    if len(names_in(p.plain)) > 2 or OTHERWISE.search(p.plain):
+        return
+    events: list[tuple[int, int, int]] = []
+    for m in STEP.finditer(p.plain):
+        step = next(n for n, _ in STEPS if m[f"s{n}"])
+        k = WHEN.match(p.plain, m.end())
+        if k:
+            events.append((step, int(k["y"]), k.start("y")))
+    restarted = re.search(r"\b(?:re-?\w*(?:open|start)\w*|resum\w+|came back)\b", p.plain, re.IGNORECASE)
+    for m in MADE.finditer(p.plain):
+        group = "y" if m["y"] else "z"
+        events.append((5, int(m[group]), m.start(group)))
+    taken: set[int] = set()
+    for s, y, at in events:
+        for t, z, to in events:
+            if s < t and y > z and at != to and at not in taken:
+                if restarted and t == 6:
+                    continue
+                if restarted and t == 5 and (not re.search(r"\bits\s+(?:19|20)\d\d\b", p.plain) or y - z > 3):
+                    continue
+                taken.add(at)
+                yield _say(
+                    p, min(at, to) - 60, max(at, to) + 10, to, f"{z} < {y}: a later step has the earlier year"
+                )
+                return
+
+
+CAUSE = re.compile(
+    rf"\b(?:[Bb]ecause of|[Dd]ue to|[Oo]wing to|[Aa]s a result of|[Tt]hanks to|[Ii]n response to|[Tt]riggered by|[Cc]aused by|[Pp]rompted by|[Dd]riven by|[Oo]n account of|[Ii]n the wake of)\b[^.;,]{{0,70}}?\b(?P<a>{YEAR})\b"
+)
+
+
+def _caused(p: Passage) -> Iterator[Finding]:
+    """ "because of the crisis of 2022, smelters cut output already in 2019"."""
+    m = CAUSE.search(p.plain)
+    if not m or re.search(
+        r"\b(?:expect\w*|anticipat\w+|plan\w*|coming|announced|compared|than|since|from)\b", p.plain
+    ):
+        return
+    for f in figures(p.plain):
+        if (
+            f.kind == "year"
+            and not m.start() <= f.start < m.end()
+            and int(f.value) < int(m["a"])
+            and re.search(
+                r"\b(?:in|by|of|during)\s+(?:early |late |mid-?)?$", p.plain[max(0, f.start - 14) : f.start]
+            )
+        ):
+            yield _say(
+                p,
+                min(m.start(), f.start - 40),
+                max(m.end(), f.end),
+                f.start,
+                f"the effect of {f.value:.0f} stands before its cause of {m['a']}",
+            )
+            return
+
+
+WORK = re.compile(
+    rf"\b(?P<a>{YEAR})\s+(?:[\w-]+\s+){{0,2}}?(?:assessment|study|report|survey|review|edition|yearbook|paper|brief|factsheet|statistics|census|inventory|article|bulletin|summary|profile)\b|\b(?:assessment|study|report|survey|review|edition|yearbook|paper|factsheet|article|bulletin)\s+(?:of|from|dated|published in|issued in)\s+(?P<b>{YEAR})\b"
+)
+SAYS = re.compile(r"\b(?:records?|recorded|shows?|showed|gives?|gave|measur\w+|lists?|listed|reports?|reported|finds?|found|puts?|documents?|documented|counts?|counted|notes?|noted|confirms?|confirmed|describes?)\b", re.IGNORECASE)  # fmt: skip
+AHEAD = re.compile(r"\b(?:forecast\w*|project\w*|expect\w*|foresee\w*|foresaw|foreseen|predict\w*|outlook|will|would|could|should|plan\w*|target\w*|scenario\w*|by 20\d\d|until|anticipat\w+|updated?|revised|later)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _foreseen(p: Passage) -> Iterator[Finding]:
+    """ "the 2020 assessment records the fall of 2023": a work older than what it holds."""
+    m = WORK.search(p.plain)
+    if not m or AHEAD.search(p.plain) or p.question.startswith("references"):
+        return
+    work = int(m["a"] or m["b"])
+    for f in figures(p.plain):
+        if (
+            f.kind == "year"
+            and int(f.value) > work
+            and f.start > m.end()
+            and SAYS.search(p.plain[m.end() : f.start])
+        ):
+            yield _say(p, m.start(), f.end, f.start, f"a work of {work} cannot hold {f.value:.0f}")
             return
 
 

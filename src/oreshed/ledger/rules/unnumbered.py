@@ -13,15 +13,15 @@ from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.cells import Cell, Table, tables_of
+from oreshed.ledger.rules.cells import WORLD, Cell, Table, tables_of
 from oreshed.ledger.rules.figures import Figure, figures
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.proportions import COMPILED, OTHER_USE
-from oreshed.ledger.rules.statements import GENERAL, stems
+from oreshed.ledger.rules.statements import GENERAL, places_in, stems
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
-FLAT = re.compile(r"\b(?:flat|stable|steady|unchanged|constant|little changed|hardly (?:changed|moved)|barely (?:changed|moved)|level|static|stagnant|stagnated|plateaued|at the same level|much the same)\b", re.IGNORECASE)  # fmt: skip
+FLAT = re.compile(r"\b(?:flat|stable|steady|unchanged|constant|little changed|hardly (?:changed|moved)|barely (?:changed|moved)|level|static|(?:practically|virtually|nearly|almost|roughly|about|much) the same|stagnant|stagnated|plateaued|at the same level|much the same)\b", re.IGNORECASE)  # fmt: skip
 VERBS = re.compile(r"\b(?:furnish\w*|suppl(?:y|ies|ied)|provid\w+|makes?(?: up)?|made(?: up)?|account\w* for|form(?:s|ed)?|constitut\w+|represent\w*|is|are|was|were|comes? from|came from|cover\w*|meets?|met|takes?|took|absorb\w*|holds?|held|deliver\w*|contribut\w+|giv\w+|gave|yield\w*|goes? (?:to|into)|went (?:to|into))\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def unnumbered(evidence: Evidence) -> Iterator[Finding]:
             yield from _flat(p, before)
             yield from _labelled(p, before)
             yield from _tabled(document, p)
+            yield from _placed(document, p)
 
 
 def _series(p: Passage) -> list[Figure]:
@@ -168,6 +169,47 @@ def _tabled(document: Document, p: Passage) -> Iterator[Finding]:
             continue
         ratio, cell = ratios[0]
         yield _say(p, m, span, ratio, cell.row.words(), f"{cell.text}")
+        return
+
+
+def _placed(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "Half of the bloc's zinc is Canadian": the place behind the verb, its row over the total."""
+    if any(f.kind in ("mass", "percent", "volume") for f in figures(p.plain)):
+        return
+    for pattern, span in COMPILED:
+        m = pattern.search(p.plain)
+        tail = (
+            re.match(
+                r"\s*(?:of\s+)?(?:it|[^.;,]{0,60}?)\s*\b(?:is|are|was|were|comes? from|came from|lies? in|stands? in|goes to|went to)\s+(?P<rest>[^.;,]{3,40})",
+                p.plain[m.end() :],
+            )
+            if m
+            else None
+        )
+        if not m or not tail or OTHER_USE.match(p.plain[m.end() :]):
+            continue
+        places = {c for *_, c in places_in(tail["rest"])}
+        if len(places) != 1:
+            continue
+        world = bool(WORLD.search(p.plain[m.end() : m.end() + tail.start("rest")]))
+        ratios: list[tuple[float, Cell]] = []
+        for table in tables_of(document):
+            for i, line in enumerate(table.grid):
+                if table.totals[i] or {c for *_, c in places_in(table.rows[i].lead)} != places:
+                    continue
+                for cell in line:
+                    if cell is None or cell.kind == "percent":
+                        continue
+                    column = [row[cell.column] for row in table.grid if cell.column < len(row)]
+                    whole = max(
+                        (t.value for t in column if t and t.total and bool(WORLD.search(t.lead)) == world),
+                        default=0.0,
+                    )
+                    if whole > cell.value >= 0:
+                        ratios.append((100 * cell.value / whole, cell))
+        if not ratios or any(0.93 * span[0] <= r <= 1.07 * span[1] for r, _ in ratios):
+            continue
+        yield _say(p, m, span, ratios[0][0], ratios[0][1].row.words(), ratios[0][1].text)
         return
 
 

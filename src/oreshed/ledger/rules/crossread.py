@@ -79,6 +79,18 @@ def _alike(a: Statement, b: Statement, metal: frozenset[str]) -> bool:
     return a.nouns - metal <= b.wide and b.nouns - metal <= a.wide
 
 
+def _one_place(s: Statement, c: Statement, metal: frozenset[str]) -> bool:
+    """A sentence and a row are about one place: the total of a bloc, or a country whose sites the row names."""
+    if not s.place or s.place != c.place or not _alike(s, c, metal):
+        return False
+    if s.place in (BLOC, "WLD"):
+        return c.total or s.place == "WLD"
+    if {act_of(s), act_of(c)} == {"mined", "metal"}:
+        return False
+    row = stems(c.passage.plain)
+    return any(set(stems(n)) <= row for n in s.names) if s.names else bool(mentions(s.passage.plain))
+
+
 def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
     prose = [s for s in said if s.cell is None and s.kind in ("mass", "volume")]
     cells = [s for s in said if s.cell is not None and s.kind in ("mass", "volume")]
@@ -104,13 +116,7 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
             if s.year is None or c.year is None or s.year != c.year:
                 continue
             named = _named(document, s, c)
-            if not named and not (
-                s.place
-                and s.place == c.place
-                and s.place in (BLOC, "WLD")
-                and c.total
-                and _alike(s, c, metal)
-            ):
+            if not named and not _one_place(s, c, metal):
                 continue
             if named and s.role == "capacity" and c.role != "capacity":
                 continue

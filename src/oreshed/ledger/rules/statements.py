@@ -145,7 +145,9 @@ def names_in(text: str, first: bool = False) -> list[tuple[int, str]]:
     """Proper names with their place; a capital that opens the text counts only with a second name word or `first`."""
     found = []
     for m in NAME.finditer(text):
-        name = re.sub(r"['’]s$", "", m[0])
+        name = re.sub(
+            r"['’]s$", "", re.sub(r"^.*['’]s\s+(?=[A-ZÀ-Þ])", "", m[0])
+        )  # an owner before a plant is no part of its name
         if m.start() <= 2 and not first and " " not in name and name.lower() in GENERAL | OPENERS:
             continue
         if mentions(name) or name.lower() in GENERAL | OPENERS or ALLIED.search(name):

@@ -113,10 +113,11 @@ def _equal(p: Passage, metal: str) -> Iterator[Finding]:
             and {first, second} == {"compound", "metal"}
             and not re.search(r"\b(?:not|cannot|never)\b", between)
         ):
-            yield finding(
-                "R-STAGE", "high", (p.words(max(0, a.start - 25), min(len(p.text), b.end + 25)), p.words(b.start, b.end + 20)),
+            for rule in ("R-STAGE", "R-BAL") if formulas(p.plain) else ("R-STAGE",):
+                yield finding(
+                    rule, "high", (p.words(max(0, a.start - 25), min(len(p.text), b.end + 25)), p.words(b.start, b.end + 20)),
                 f"{a.amount.text} of one and {b.amount.text} of the other, a compound or rock and its metal: one tonnage for two things", "The content of the gross weight.", weight=0.6,
-            )  # fmt: skip
+                )  # fmt: skip
             return
 
 

@@ -26,6 +26,7 @@ def ratios(evidence: Evidence) -> Iterator[Finding]:
                 yield from _ratio(p)
                 yield from _complement(p)
                 yield from _direction(p)
+                yield from _times(p)
 
 
 # A percentage that its own words tie to the numbers beside it.
@@ -175,6 +176,47 @@ def _tied(p: Passage, percent: Figure, same: list[Figure]) -> bool:
         re.search(r";", between)
         or (BESIDE.search(between) and not re.search(r"\b(?:world|global|against)\b", between))
     )
+
+
+TIMES = re.compile(
+    r"\b(?P<w>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|\d+(?:\.\d+)?)[- ]times|half|a third|a quarter|a tenth|an order of magnitude|ten(?:fold)|\d+-fold)\s+(?:as (?:much|many|large|big|great|high|heavy) as|that of|those of|the size of|the (?:output|demand|tonnage|amount|production|supply|capacity|reserves?|use|consumption|figure)|larger than|more than|above|higher than|bigger than)\b",
+    re.IGNORECASE,
+)
+FACTORS = {"twice": 2.0, "double": 2.0, "half": 0.5, "a third": 1 / 3, "a quarter": 0.25, "a tenth": 0.1, "an order of magnitude": 10.0, "tenfold": 10.0,
+           "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0, "twenty": 20.0}  # fmt: skip
+
+
+def _times(p: Passage) -> Iterator[Finding]:
+    """ "20 Mt, twice as large as the 2 Mt": a multiple and the two numbers it is of."""
+    m = TIMES.search(p.plain)
+    if not m:
+        return
+    word = m["w"].lower()
+    digits = re.match(r"(\d+(?:\.\d+)?)", word)
+    factor = float(digits[1]) if digits else FACTORS.get(word) or FACTORS.get(re.split(r"[- ]", word)[0])
+    before = p.plain[max(0, m.start() - 22) : m.start()]
+    if not factor or re.search(r"\b(?:not|less|if|could|would|up to|only if)\b", before):
+        return
+    wide = 0.45 if factor >= 10 else 0.22
+    about = bool(
+        re.search(r"\b(?:more than|over|nearly|almost|at least|well over|less than|under)\s*$", before)
+    )
+    for kind in ("mass", "money", "volume", "percent"):
+        same = [f for f in figures(p.plain) if f.kind == kind and f.value > 0]
+        if len(same) != 2 or (len(years_of(p.plain)) > 1 and not CHANGES.search(p.plain)):
+            continue
+        a, b = same
+        ratio = a.value / b.value
+        spans = [ratio, 1 / ratio] + ([ratio - 1, 1 / ratio - 1] if re.search(r"than$", m[0]) else [])
+        if any(factor * (1 - wide) <= r <= factor * (1 + wide + (0.5 if about else 0.0)) for r in spans):
+            continue
+        if abs(m.start() - min(f.start for f in same)) > 120:
+            continue
+        yield finding(
+            "R-QUAL", "medium", (p.words(max(0, min(m.start(), a.start) - 20), max(m.end(), b.end) + 10), p.words(m.start(), m.end() + 10)),
+            f"{shown(a.value, kind)} and {shown(b.value, kind)}: a factor of {max(ratio, 1 / ratio):.3g}, “{m[0]}”", f"A factor of {max(ratio, 1 / ratio):.3g}.", weight=0.4,
+        )  # fmt: skip
+        return
 
 
 __all__ = ["CHANGES", "UNTIED", "ratios"]

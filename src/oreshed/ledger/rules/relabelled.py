@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
+from oreshed.ledger.document import Document
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import shown
 from oreshed.ledger.rules.book import Book, outside
 from oreshed.ledger.rules.crossread import COMPARES, quote_of
+from oreshed.ledger.rules.passage import passages
 from oreshed.ledger.rules.statements import GENERAL, Statement, statements, stems
 from oreshed.ledger.rules.subjects import BLOC, contains
 from oreshed.ledger.rules.verdicts import finding, per
@@ -28,7 +30,7 @@ def relabelled(evidence: Evidence) -> Iterator[Finding]:
         yield from _adopted(said, metal)
         yield from _beyond(said, metal)
         yield from _borrowed(said, metal)
-        yield from _relabelled(said, metal)
+        yield from _relabelled(said, metal, _convention(document))
 
 
 def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
@@ -226,7 +228,19 @@ def _class_of(s: Statement) -> tuple[str, str]:
     return max(acts)[1:] if acts else hit
 
 
-def _relabelled(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
+CONVENTION = re.compile(r"\b(?:tonnages?|quantities|amounts|figures|numbers|volumes|minerals?|masses|weights?|data)\b[^.;]{0,60}?\b(?:are|is|refer|given|stated|expressed|mean|means)\b[^.;]{0,60}?\b(?P<what>contained|content|gross(?: weight)?|recoverable metal|metal content)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _convention(document: Document) -> str:
+    """What a text says that its tonnages are, in its first lines: "content", "gross" or ""."""
+    for p in passages(document)[:14]:
+        m = CONVENTION.search(p.plain)
+        if m:
+            return "gross" if m["what"].lower().startswith("gross") else "content"
+    return ""
+
+
+def _relabelled(said: tuple[Statement, ...], metal: frozenset[str], convention: str) -> Iterator[Finding]:
     """One number, not a round one, that is ore, concentrate or compound in one place and content or metal in another."""
     prose = [
         s
@@ -246,6 +260,10 @@ def _relabelled(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[
             ):
                 continue
             (a, first), (b, second) = _class_of(s), _class_of(t)
+            if convention == "content" and not b and a in ("ore", "concentrate") and t.cell is not None:
+                b, second = "content", "contained metal by the text's own words"
+            if convention == "gross" and not b and a == "content" and t.cell is not None:
+                b, second = "ore", "gross weight by the text's own words"
             if (
                 a == b
                 or frozenset((a, b)) not in APART_CLASSES

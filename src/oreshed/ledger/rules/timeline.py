@@ -42,6 +42,7 @@ def timeline(evidence: Evidence) -> Iterator[Finding]:
                     yield hit
                 yield from _referred(document, p)
         yield from _redated(document)
+        yield from _based(found)
 
 
 def _say(p: Passage, begin: int, end: int, at: int, line: str) -> Finding:
@@ -250,6 +251,48 @@ def _referred(document: Document, p: Passage) -> Iterator[Finding]:
         RULE, "medium", (p.words(max(0, m.start() - 30), m.end()), *((other.words(),) if other else ())),
         f"{m['what']} {n} says {', '.join(map(str, sorted(said)))}, not {year}", "One year for one set of data.", weight=0.3,
     )  # fmt: skip
+
+
+BASE = re.compile(
+    rf"\b(?P<what>[Bb]ase|[Rr]eference|[Bb]aseline|[Tt]arget|[Hh]orizon|[Cc]urrent|[Ff]inal|[Ee]nd)(?:[- ]year)?(?:\s+(?:year|is|of|was|for|for all figures|everywhere|here)){{0,3}}[\s:=,(]+(?P<y>{YEAR})\b"
+)
+
+
+def _based(found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """The base year, or the target year, of a text given twice and not alike."""
+    first: dict[str, tuple[Passage, re.Match[str]]] = {}
+    for p in found:
+        if p.question.startswith("references"):
+            continue
+        for m in BASE.finditer(p.plain):
+            if not re.search(r"year", m[0], re.IGNORECASE) and m["what"].lower() not in (
+                "horizon",
+                "baseline",
+            ):
+                continue
+            what = {
+                "reference": "base",
+                "baseline": "base",
+                "current": "base",
+                "horizon": "target",
+                "final": "target",
+                "end": "target",
+            }.get(m["what"].lower(), m["what"].lower())
+            held = first.setdefault(what, (p, m))
+            if held[1]["y"] != m["y"] and held[0].line != p.line:
+                q, n = held
+                yield finding(
+                    RULE,
+                    "medium",
+                    (
+                        p.words(max(0, m.start() - 40), m.end() + 20),
+                        q.words(max(0, n.start() - 40), n.end() + 20),
+                    ),
+                    f"{what} year {m['y']} here and {n['y']} there",
+                    "One year.",
+                    weight=0.3,
+                )
+                return
 
 
 def _redated(document: Document) -> Iterator[Finding]:

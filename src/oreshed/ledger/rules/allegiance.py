@@ -34,7 +34,8 @@ def allegiance(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 hit = next(
-                    (f for rule in (_listed, _called, _among, _union) for f in rule(document, p)), None
+                    (f for rule in (_listed, _called, _among, _union, _bracketed) for f in rule(document, p)),
+                    None,
                 )
                 if hit:
                     yield hit
@@ -117,6 +118,28 @@ def _union(document: Document, p: Passage) -> Iterator[Finding]:
             "but counted in the European Union",
         )
         return
+
+
+EU_LIST = re.compile(
+    r"\b(?:EU|European Union|Union|Europe(?:['’]s)?)\b[^.;()]{0,60}\((?P<list>[^()]{5,160})\)"
+)
+
+
+def _bracketed(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "EU refiners (Sweden 40 t, Russia 70 t, Bulgaria 4 t)"."""
+    for m in EU_LIST.finditer(p.plain):
+        codes = [(b, e, c) for b, e, c in places_in(m["list"]) if c not in ("WLD", "ROW", "EU27")]
+        strange = [(b, e, c) for b, e, c in codes if not contains("EU27", c)]
+        union = re.search(r"\b(?:EU|Union)\b", p.plain)
+        if len(codes) - len(strange) >= 2 and len(strange) == 1 and union and not APART.search(m["list"]):
+            at = m.start("list") + strange[0][0]
+            yield _say(
+                p,
+                [strange[0][2]],
+                (p.words(m.start(), m.end()), p.words(at, at + 25)),
+                "but listed in the European Union",
+            )
+            return
 
 
 def _tabled(document: Document, table: list[Passage]) -> Iterator[Finding]:

@@ -155,6 +155,22 @@ def _one_subject(s: Statement, t: Statement, metal: frozenset[str]) -> bool:
         s.year is None and not s.names
     ):
         return False
+    if (
+        not s.names
+        and not t.names
+        and not s.place
+        and not t.place
+        and s.nouns - metal
+        and s.nouns - metal == t.nouns - metal
+        and len(s.nouns - metal) <= 2
+    ):
+        # one use or product in two sentences
+        return bool(
+            {s.role, t.role} <= {"use", ""}
+            and s.year is not None
+            and s.year == t.year
+            and s.passage.section is not t.passage.section
+        )
     named = bool(s.names & t.names) and not (s.names ^ t.names) - _owners(s, t)
     if not named and (s.names or t.names or not s.place or s.place != t.place):
         return False

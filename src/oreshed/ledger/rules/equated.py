@@ -234,7 +234,8 @@ def _product(p: Passage) -> Iterator[Finding]:
     if not all(RATE.search(p.plain[max(0, f.start - 30) : f.start] + " " + p.plain[f.end : f.end + 25]) for f in rates):  # fmt: skip
         return
     rated = bool(RATED.search(p.plain)) or bool(re.search(r"of (?:its|the|their) (?:\d|~)", p.plain))
-    if not rated and not FED.search(p.plain[: masses[1].end]):
+    graded = len(rates) == 1 and rates[0].kind == "ppm"
+    if not rated and not graded and not FED.search(p.plain[: masses[1].end]):
         return
     big, small = (masses[0], masses[1]) if masses[0].value >= masses[1].value else (masses[1], masses[0])
     parts = [(f.amount.allowed[0] / (100 if f.kind == "percent" else 1e6), f.amount.allowed[1] / (100 if f.kind == "percent" else 1e6)) for f in rates]  # fmt: skip

@@ -47,6 +47,9 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("output", r"output|production|produc\w+|mined?|mines|mining|refin\w+|smelt\w+|made|makes?|making|dug|digs?|raised|cast|turned out|poured|deliver\w+|gave|gives?|yield\w*|primary|extract\w+|roast\w*|recover\w+|generated|obtained|shipped|shipments"),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in ROLES)
+NET_OF = re.compile(
+    r"\b(?:after|besides?|net of|without|before|excluding|once)\s+(?:the |all )?$", re.IGNORECASE
+)
 BREAK = re.compile(r"[;:()]|,\s|\s[–—]\s|\b(?:and|while|whereas|but|against|plus|minus|less|with)\b")
 
 
@@ -131,8 +134,12 @@ def role_of(text: str, a: Amount, previous: int, following: int) -> str:
         hits: list[tuple[float, int, str]] = []
         for name, words in COMPILED:
             hits += [(len(left) - m.end(), -len(m[0]), name) for m in words.finditer(left)]
-            hits += [(m.start() + 1, -len(m[0]), name) for m in words.finditer(right)]
-        hits = [h for h in hits if h[2] != "none"]
+            hits += [
+                (m.start() + 1, -len(m[0]), name)
+                for m in words.finditer(right)
+                if not NET_OF.search(right[: m.start()])
+            ]
+        hits = [h for h in hits if h[2] != "none"]  # "exported nothing" names a flow of no number
         if hits:
             return min(hits)[2]
     return ""

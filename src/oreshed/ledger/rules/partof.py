@@ -87,6 +87,9 @@ def _inside(p: Passage) -> Iterator[Finding]:
                     continue
                 yield from _report(p, p, a, b, "a part of a whole")
                 return
+        if kind != "count" and len(same) == 2 and re.match(r"\W*(?:Of|Out of)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?:some\s+|about\s+)?[~≈]?$", text[: same[0].start]) and re.search(r",", text[same[0].end : same[1].start]) and not re.search(r"[;]|\bof which\b", text[same[0].end : same[1].start]):  # fmt: skip
+            yield from _report(p, p, same[1], same[0], "some of it")
+            return
         if kind == "count" and len(same) == 2:
             a, b = same
             if re.search(r"\b[Oo]f\s+(?:the\s+|its\s+|our\s+|all\s+)?(?:some\s+)?$", text[max(0, a.start - 14) : a.start]) and not re.search(r"[;.]", text[a.end : b.start]):  # fmt: skip
@@ -187,6 +190,8 @@ def _taken(document: Document, p: Passage) -> Iterator[Finding]:
             s for s in statements(document)
             if s.place == place and s.year == own.year and s.kind == "mass" and s.value > 0 and not s.names and s.role in ("use", "supply", "output", "imports") and not (s.passage is p and s.start == f.start)
         ]  # fmt: skip
+        near = [s for s in wholes if s.passage.line == p.line or (own.nouns & s.nouns)]
+        wholes = near or wholes  # the same product, or the same paragraph
         totals = [s for s in wholes if s.total or s.role in ("use", "supply")]
         if (
             totals

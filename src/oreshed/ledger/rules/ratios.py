@@ -11,6 +11,7 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.explained import is_ratio
 from oreshed.ledger.rules.figures import Figure, figures, years_of
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.proportions import COMPILED, OTHER_USE
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -27,10 +28,11 @@ def ratios(evidence: Evidence) -> Iterator[Finding]:
                 yield from _complement(p)
                 yield from _direction(p)
                 yield from _times(p)
+                yield from _against(p)
 
 
 # A percentage that its own words tie to the numbers beside it.
-RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|reliance (?:is|was|of)|dependence (?:is|was|of)|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
+RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|(?:self-sufficiency|coverage|cover|reliance|dependence|dependency|share|rate|ratio) (?:is|was|of|stands at|came to)|reliance|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
 CHANGES = re.compile(r"\b(?:rise|rose|risen|rising|grow\w*|grew|growth|gain\w*|increas\w+|climb\w*|jump\w*|expan\w+|more|up|higher|add\w*|fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less|lower|slip\w*|slid|plung\w*|surg\w*|soar\w*|contract\w*|change\w*|CAGR|swell\w*|ris)\b", re.IGNORECASE)  # fmt: skip
 ELEMENT = re.compile(
     r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))"
@@ -178,8 +180,41 @@ def _tied(p: Passage, percent: Figure, same: list[Figure]) -> bool:
     )
 
 
+AGAINST = re.compile(r"\s*(?:,|:|\(|–)?\s*(?:at|with|only|just|some|about|being|of|or|\s)*\s*[~≈]?$")
+BASED = re.compile(
+    r"\s*(?:/yr|a year)?\s*(?:of \w+ )?(?:against|compared (?:with|to)|out of|versus|next to|beside|set against|from)\b[^.;\d]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _against(p: Passage) -> Iterator[Finding]:
+    """ "imports were negligible, at 200 t against a use of 170 t": a quantity word, its number and what it is set against."""
+    same = [f for f in figures(p.plain) if f.kind == "mass" and f.value > 0]
+    if len(same) != 2 or len(years_of(p.plain)) > 1 or CHANGES.search(p.plain):
+        return
+    a, b = same
+    if not BASED.fullmatch(p.plain[a.end : b.start]):
+        return
+    for pattern, span in COMPILED:
+        m = pattern.search(p.plain, 0, a.start)
+        if (
+            not m
+            or OTHER_USE.match(p.plain[m.end() :])
+            or not AGAINST.fullmatch(p.plain[m.end() : a.start])
+            or re.search(r"\b(?:not|no longer|far from)\s*$", p.plain[max(0, m.start() - 12) : m.start()])
+        ):
+            continue
+        ratio = 100 * a.value / b.value
+        if 0.9 * span[0] <= ratio <= 1.1 * span[1]:
+            return
+        yield finding(
+            "R-QUAL", "medium", (p.words(max(0, m.start() - 30), b.end + 10), p.words(a.start, b.end)), f"{shown(a.value)} / {shown(b.value)} = {ratio:.3g} %, “{m[0]}” allows {span[0]:g} to {span[1]:g} %", f"Another word for {ratio:.3g} %.", weight=0.4,
+        )  # fmt: skip
+        return
+
+
 TIMES = re.compile(
-    r"\b(?P<w>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|\d+(?:\.\d+)?)[- ]times|half|a third|a quarter|a tenth|an order of magnitude|ten(?:fold)|\d+-fold)\s+(?:as (?:much|many|large|big|great|high|heavy) as|that of|those of|the size of|the (?:output|demand|tonnage|amount|production|supply|capacity|reserves?|use|consumption|figure)|larger than|more than|above|higher than|bigger than)\b",
+    r"\b(?P<w>twice|double|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|\d+(?:\.\d+)?)[- ]times|half|a third|a quarter|a tenth|an order of magnitude|ten(?:fold)|\d+-fold)\s+(?:as (?:much|many|large|big|great|high|heavy) as|that of|those of|the size of|the (?:output|demand|tonnage|amount|production|supply|capacity|reserves?|use|consumption|figure)|larger than|more than|above|higher than|bigger than|the(?= [\d~]))\b",
     re.IGNORECASE,
 )
 FACTORS = {"twice": 2.0, "double": 2.0, "half": 0.5, "a third": 1 / 3, "a quarter": 0.25, "a tenth": 0.1, "an order of magnitude": 10.0, "tenfold": 10.0,

@@ -191,7 +191,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
     ("content", r"contained|content|in (?:the )?(?:concentrates?|ores?)"),
     ("ore", r"ores?|rock|run-of-mine|crude ore"),
     ("concentrate", r"concentrates?"),
-    ("compound", r"\w+ acid|oxides?|carbonates?|hydroxides?|sul(?:ph|f)ates?|chlorides?|slag|matte|pigment"),
+    ("compound", r"(?:filter )?cakes?|slimes?|dust|dross|sludge|residues?|catalysts?|\w+ acid|oxides?|carbonates?|hydroxides?|sul(?:ph|f)ates?|chlorides?|slag|matte|pigment"),
     ("metal", r"metal|refined|sponge|ingots?|cathodes?|slab|bullion|powder"),
 )  # fmt: skip
 CLASS_WORDS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in CLASSES)

@@ -87,6 +87,8 @@ def _of_rows(document: Document, p: Passage) -> Iterator[Finding]:
             )
         ):
             continue
+        if re.match(r"[^.;]{0,25}\bof which\b[^.;]{0,20}\d", p.plain[f.end :]):
+            continue  # the remainder is shared out
         hit = _row(document, p, f)
         if hit is None:
             continue

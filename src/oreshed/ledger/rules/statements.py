@@ -132,9 +132,11 @@ def statements(document: Document) -> tuple[Statement, ...]:
     """Every mass, volume, price and percentage of a document's sentences and tables."""
     found: list[Statement] = []
     sentences = [p for p in passages(document) if p.kind == "sentence"]
+    opening: Passage | None = None
     for i, p in enumerate(sentences):
         before = sentences[i - 1] if i and sentences[i - 1].line == p.line else None
-        found += _of_sentence(p, before, base_year(document))
+        opening = opening if before is not None else p
+        found += _of_sentence(p, before, None if opening is p else opening, base_year(document))
     for table in tables_of(document):
         for line in table.grid:
             found += [_of_cell(c) for c in line if c is not None]
@@ -150,7 +152,12 @@ def names_in(text: str, first: bool = False) -> list[tuple[int, str]]:
         )  # an owner before a plant is no part of its name
         if m.start() <= 2 and not first and " " not in name and name.lower() in GENERAL | OPENERS:
             continue
-        if mentions(name) or name.lower() in GENERAL | OPENERS or ALLIED.search(name):
+        if (
+            re.search(r"[a-z]\d|[A-Z]\d", name)
+            or mentions(name)
+            or name.lower() in GENERAL | OPENERS
+            or ALLIED.search(name)
+        ):
             continue
         found.append((m.start(), name.lower()))
     return found
@@ -171,7 +178,9 @@ def reach(text: str, figure: Figure, found: list[Figure]) -> tuple[int, int]:
     return begin, stop.start() if stop else end
 
 
-def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | None) -> str:
+def _place(
+    p: Passage, figure: Figure, begin: int, end: int, before: Passage | None, opening: Passage | None
+) -> str:
     text = p.plain
     hits = [(figure.start - e, code) for b, e, code in places_in(text) if begin <= b and e <= figure.start]
     hits += [
@@ -199,6 +208,9 @@ def _place(p: Passage, figure: Figure, begin: int, end: int, before: Passage | N
         return BLOC
     if not codes and before is not None and PRONOUN.search(text[: figure.start]):
         codes = {code for *_, code in places_in(before.plain)}
+    if not codes and opening is not None:
+        # the bullet or paragraph opens with its subject: "**Japan** made ... . Nameplate is ..."
+        codes = {code for b, _, code in places_in(opening.plain) if b <= 24}
     return next(iter(codes)) if len(codes) == 1 else ""
 
 
@@ -231,7 +243,9 @@ def _year(
     return base if p.question == "production" else None
 
 
-def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[Statement]:
+def _of_sentence(
+    p: Passage, before: Passage | None, opening: Passage | None, base: int | None
+) -> list[Statement]:
     text = p.plain
     found = figures(text)
     section = stems(p.section.heading) if p.section else frozenset()
@@ -255,7 +269,7 @@ def _of_sentence(p: Passage, before: Passage | None, base: int | None) -> list[S
         nouns = frozenset(w for w in stems(after) | stems(before_words) if w not in GENERAL and len(w) > 2 and not w.isdigit())  # fmt: skip
         nouns -= frozenset(w for n in here for w in stems(n)) | frozenset(w for b, e, _ in mentions(text) for w in stems(text[b:e]))  # fmt: skip
         result.append(
-            Statement(p, f.start, f.end, f.kind, f.value, f.amount.allowed, f.role or _listed_role(text, f, result), _place(p, f, begin, end, before), frozenset(here), nouns, wide, _year(text, f, found, p, before, base), False, None, f.amount.text)
+            Statement(p, f.start, f.end, f.kind, f.value, f.amount.allowed, f.role or _listed_role(text, f, result), _place(p, f, begin, end, before, opening), frozenset(here), nouns, wide, _year(text, f, found, p, before, base), False, None, f.amount.text)
         )  # fmt: skip
     return result
 

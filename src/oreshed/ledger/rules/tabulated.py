@@ -188,7 +188,14 @@ def _differences(table: Table) -> Iterator[Finding]:
             good, bad = 0, []
             for r in range(len(table.rows)):
                 a, b, c = (_column(table, x)[r] for x in (i, j, k))
-                if not a or not b or not c or a.kind == "percent" or c.kind == "percent" or not (a.value and b.value):
+                if (
+                    not a
+                    or not b
+                    or not c
+                    or a.kind == "percent"
+                    or c.kind == "percent"
+                    or not (a.value and b.value)
+                ):
                     continue
                 exact = a.value - b.value
                 if abs(abs(exact) - abs(c.value)) <= a.half + b.half + c.half + 1e-9 * abs(exact):

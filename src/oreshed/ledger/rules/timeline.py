@@ -258,12 +258,31 @@ BASE = re.compile(
 )
 
 
+OF_YEAR = re.compile(
+    rf"\b(?:(?:all|the|our|mine|its|table['’]s|unless)\s+)*(?:figures|data|numbers|tonnages|statistics)\b[^.;\d]{{0,30}}?\b(?:are|is|refer|relate|stand|hold)\b[^.;\d]{{0,20}}?\b(?:for|of|to)\s+(?:calendar |the year )?(?P<y>{YEAR})\b",
+    re.IGNORECASE,
+)
+
+
 def _based(found: tuple[Passage, ...]) -> Iterator[Finding]:
     """The base year, or the target year, of a text given twice and not alike."""
     first: dict[str, tuple[Passage, re.Match[str]]] = {}
     for p in found:
         if p.question.startswith("references"):
             continue
+        for m in OF_YEAR.finditer(p.plain):
+            held = first.setdefault("data", (p, m))
+            if held[1]["y"] != m["y"] and held[0].line != p.line:
+                q, n = held
+                yield finding(
+                    RULE,
+                    "medium",
+                    (p.words(m.start(), m.end()), q.words(n.start(), n.end())),
+                    f"data of {m['y']} here and of {n['y']} there",
+                    "One year.",
+                    weight=0.3,
+                )
+                return
         for m in BASE.finditer(p.plain):
             if not re.search(r"year", m[0], re.IGNORECASE) and m["what"].lower() not in (
                 "horizon",

@@ -216,7 +216,11 @@ def _placed(document: Document, p: Passage) -> Iterator[Finding]:
 def _shares_of(table: Table, own: frozenset[str], said: frozenset[str]) -> Iterator[tuple[float, Cell]]:
     """The shares of a table's totals that the row or column of a subject has."""
     for i, line in enumerate(table.grid):
-        lead = {w for w in stems(table.rows[i].lead) if w not in GENERAL}
+        lead = (
+            {w for w in stems(table.rows[i].lead) if w not in GENERAL}
+            if not WORLD.search(table.rows[i].lead)
+            else set()
+        )
         if not table.totals[i] and lead and own <= lead:
             for cell in line:
                 column = (
@@ -224,7 +228,15 @@ def _shares_of(table: Table, own: frozenset[str], said: frozenset[str]) -> Itera
                     if cell
                     else []
                 )
-                whole = max((t.value for t in column if t and t.total), default=0.0)
+                world = bool({"world", "global"} & said)
+                whole = max(
+                    (
+                        t.value
+                        for t in column
+                        if t and (t.total or WORLD.search(t.lead)) and bool(WORLD.search(t.lead)) == world
+                    ),
+                    default=0.0,
+                )
                 if cell and whole > cell.value > 0 and cell.kind != "percent":
                     yield 100 * cell.value / whole, cell
     heads = [(i, {w for w in stems(h) if w not in GENERAL}) for i, h in enumerate(table.heads)]

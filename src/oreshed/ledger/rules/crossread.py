@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from oreshed.ledger.document import Document
@@ -134,19 +135,39 @@ def _twice(document: Document, said: tuple[Statement, ...], metal: frozenset[str
                 seen.add((s.passage.line, c.passage.line))
                 yield hit
                 break
+    told: set[tuple[int, int]] = set()
+    for s, t in _rivals(prose):
+        if (s.passage.line, s.start) in told or not _one_subject(s, t, metal):
+            continue
+        if any(
+            COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1])
+            for x in (s, t)
+        ):
+            continue
+        hit = _clash(s, t, cells)
+        if hit:
+            told.add((s.passage.line, s.start))
+            yield hit
+
+
+NEAREST = 60  # rivals of one statement that are looked at
+
+
+def _rivals(prose: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs of statements of one dimension that share a place or a name, or have neither; the first of very many alone."""
+    table: dict[tuple[str, str], list[int]] = {}
     for i, s in enumerate(prose):
-        for t in prose[i + 1 :]:
-            if s.passage.line == t.passage.line or s.kind != t.kind or not _one_subject(s, t, metal):
-                continue
-            if any(
-                COMPARES.search(x.passage.plain[max(0, x.start - 40) : x.start]) or math.isinf(x.bounds[1])
-                for x in (s, t)
-            ):
-                continue
-            hit = _clash(s, t, cells)
-            if hit:
-                yield hit
-                break
+        for key in (s.place, *s.names):
+            table.setdefault((s.kind, key), []).append(i)
+    for i, s in enumerate(prose):
+        others: set[int] = set()
+        for key in (s.place, *s.names):
+            held = table[(s.kind, key)]
+            at = bisect_right(held, i)
+            others.update(held[at : at + NEAREST])
+        for j in sorted(others):
+            if prose[j].passage.line != s.passage.line:
+                yield s, prose[j]
 
 
 def _one_subject(s: Statement, t: Statement, metal: frozenset[str]) -> bool:

@@ -82,6 +82,14 @@ def _adopted(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Fin
                 return
 
 
+def _by_value(said: list[Statement]) -> dict[float, list[Statement]]:
+    """Statements by their value, so that equal ones find each other without a search."""
+    table: dict[float, list[Statement]] = {}
+    for s in said:
+        table.setdefault(round(s.value, 6), []).append(s)
+    return table
+
+
 def _borrowed(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Finding]:
     """One number, not a round one, for a place and for a larger place around it, one flow and year: the label slipped."""
     held = [
@@ -95,8 +103,9 @@ def _borrowed(said: tuple[Statement, ...], metal: frozenset[str]) -> Iterator[Fi
         and len(re.sub(r"\D", "", s.text).strip("0")) >= 2
     ]
     seen: set[int] = set()
+    equal = _by_value(held)
     for s in held:
-        for t in held:
+        for t in equal[round(s.value, 6)]:
             if (
                 s.passage.line == t.passage.line
                 or s.passage.line in seen
@@ -249,8 +258,9 @@ def _relabelled(said: tuple[Statement, ...], metal: frozenset[str], convention: 
     ]
     rest = [s for s in said if s.kind == "mass" and s.value > 0]
     seen: set[int] = set()
+    equal = _by_value(rest)
     for s in prose:
-        for t in rest:
+        for t in equal.get(round(s.value, 6), ()):
             if (
                 t is s
                 or t.passage.line == s.passage.line

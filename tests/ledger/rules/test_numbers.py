@@ -14,6 +14,7 @@ from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.subjects import ALLIES
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.totals import totals
 
 
@@ -37,14 +38,14 @@ def test_a_table_column_that_does_not_add_up_is_found_and_the_other_column_is_no
         "| B | 900 | 1,000 |",
         "| Total | 2,500 | 3,000 |",
     )
-    found = run(sums, (), text(*table))
+    found = run(tabulated, (), text(*table))
     assert len(found) == 1
     assert "2,100" in found[0].arithmetic
 
 
 def test_a_table_column_rounded_in_its_last_place_is_silent():
     table = ("| Country | Output (kt) |", "|---|---|", "| A | 1.24 |", "| B | 0.94 |", "| Total | 2.2 |")
-    assert not run(sums, (), text(*table))
+    assert not run(tabulated, (), text(*table))
 
 
 def test_shares_of_one_list_beyond_the_whole_are_found():

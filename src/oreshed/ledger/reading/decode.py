@@ -8,6 +8,7 @@ from pathlib import Path
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.ledger.document import Document, Section
+from oreshed.ledger.reading.headings import CAPTION, answered, question_in
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # The twelve questions of the form, by words that a heading holds. Order matters: references and summaries first.
@@ -117,6 +118,8 @@ def document_of(text: str, name: str = "text") -> Document:
 
 def question_of(heading: str) -> str:
     """The question of the form that a heading asks, "" for any other heading."""
+    if CAPTION.match(heading):
+        return ""
     lowered = heading.lower()[:300]
     return next((question for pattern, question in QUESTIONS if re.search(pattern, lowered)), "")
 
@@ -138,10 +141,39 @@ def _sections(lines: tuple[str, ...]) -> list[Section]:
     heads = [(number, *found) for number, line in enumerate(lines, start=1) if (found := heading_of(line))]
     sections = []
     above: dict[int, str] = {}
+    asked = _asked(lines, heads)
     for index, (number, level, text) in enumerate(heads):
         last = heads[index + 1][0] - 1 if index + 1 < len(heads) else len(lines)
         above = {k: v for k, v in above.items() if k < level}
-        question = question_of(text) or next((above[k] for k in sorted(above, reverse=True) if above[k]), "")
+        question = asked[index] or next((above[k] for k in sorted(above, reverse=True) if above[k]), "")
         above[level] = question
         sections.append(Section(text, question, number, last))
     return sections
+
+
+def _asked(lines: tuple[str, ...], heads: list[tuple[int, int, str]]) -> list[str]:
+    """The question of every heading: by the form's words, by a writer's own, by the text under it."""
+    asked = [question_of(text) for _, _, text in heads]
+    levels = [level for _, level, _ in heads]
+    main = next((k for k in sorted(set(levels)) if levels.count(k) > 1), 0)
+    chapters = [i for i, level in enumerate(levels) if level == main]
+    if not chapters or len(chapters) < 6:
+        return asked
+    taken = {q for q in asked if q}
+    for i in chapters:
+        if (
+            asked[i] == "bottleneck"
+            and question_in(heads[i][2]) == "bottleneck_summary"
+            and "bottleneck_summary" not in taken
+        ):
+            asked[i] = "bottleneck_summary"
+    taken = {q for q in asked if q}
+    for i in chapters:
+        if not asked[i] and (own := question_in(heads[i][2])) and own not in taken:
+            asked[i] = own
+            taken.add(own)
+    ends = [*(heads[i][0] - 1 for i in chapters[1:]), len(lines)]
+    texts = ["\n".join(lines[heads[i][0] : end]) for i, end in zip(chapters, ends, strict=True)]
+    for i, question in zip(chapters, answered(texts, [asked[i] for i in chapters]), strict=True):
+        asked[i] = question
+    return asked

@@ -26,13 +26,16 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"million\s+short\s+tons?\b", "mass", 907184.74),
     (r"short\s+tons?\b", "mass", 0.90718474),
     (r"long\s+tons?\b", "mass", 1.0160469),
-    (r"(?:thousand|k)\s*(?:metric\s+)?(?:tonnes|tons|t)(?:pa)?\b", "mass", 1e3),
+    (r"(?:thousand|k)\s*(?:metric\s+)?(?:tonnes|tons|t)(?:pa|py|U|LCE)?\b", "mass", 1e3),
     (r"kilotonnes?\b|ktonnes?\b", "mass", 1e3),
-    (r"(?:Mtpa|Mt)\b", "mass", 1e6),
+    (r"(?:Mtpa|MtU|Mt)\b", "mass", 1e6),
     (r"MT\b|mt\b", "mass", 1.0),
-    (r"(?:metric\s+)?(?:tonnes?|tons?)\b|tpa\b|t(?=\b|/)(?!/t)", "mass", 1.0),
+    (r"(?:metric\s+)?(?:tonnes?|tons?)\b|tpa\b|tU\b|t(?=\b|/)(?!/t)", "mass", 1.0),
     (r"million\s+(?:pounds|lbs?)\b|Mlbs?\b", "mass", 453.59237),
     (r"pounds\b|lbs?\b", "mass", 0.00045359237),
+    (r"(?:million\s+(?:troy\s+)?(?:ounces|oz)|Moz)\b", "mass", 31.1034768),
+    (r"(?:(?:thousand|k)\s+(?:troy\s+)?(?:ounces|oz)|koz)\b", "mass", 0.0311034768),
+    (r"(?:troy\s+)?(?:ounces?|oz)\b", "mass", 0.0000311034768),
     (r"kg\b(?!/)", "mass", 1e-3),
     (r"(?:wt\.?\s*|mass\s*|vol\.?\s*|atomic\s*|at\.?\s*)?%|per\s?cent\b|percent\b", "percent", 1.0),
     (r"°\s?C\b|℃|deg(?:rees)?\.?\s?C(?:elsius)?\b", "temperature", 1.0),
@@ -59,6 +62,10 @@ AMOUNT = re.compile(
 ABOUT = re.compile(
     r"(?:[~∼≈≃]|\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|some|nearly|almost|close to|near|perhaps|"
     r"an estimated|estimated|(?:on|in) the order of(?: only)?|order))\s*$",
+    re.IGNORECASE,
+)
+PER_TONNE = re.compile(
+    r"\s*(?:of [\w-]+ ){0,2}?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|each|every) (?:metric )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)",
     re.IGNORECASE,
 )
 BELOW = re.compile(
@@ -285,6 +292,8 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
         split = Amount(first * factor, None, kind, half * factor, word, start, m.end("first"), m["first"])
         first, second, start, word = second, None, m.start("second"), ""
     begin = m.start() if m["ph"] is not None else start
+    if kind == "mass" and PER_TONNE.match(text, end):
+        kind = "intensity"  # "2.15 t per tonne of acid": a rate, no flow
     own = Amount(
         first * factor, None if second is None else second * factor, kind, half * factor, word, begin, end,
         text[start:end].strip(),

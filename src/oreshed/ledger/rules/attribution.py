@@ -44,11 +44,45 @@ def attributed(found: list[Finding], evidence: Evidence) -> list[Finding]:
             continue
         said = list(_passages(f, table))
         sentences = [p for p in said if p.kind == "sentence"]
+        if said:
+            out.extend(_kind(f, said))
         if sentences:
             out.extend(_word(f, sentences, said))
             out.extend(_stage(f, said))
             out.extend(_flows(f, sentences))
     return out
+
+
+FLOW_WORDS = re.compile(r"\b(?:gap|shortfall|deficit|surplus|balance|net imports?|apparent consumption|left for export|uncovered|(?:opening|closing) stocks?|consumption came|leaves?|leaving|remainder|less|minus|deduct\w*)\b", re.IGNORECASE)  # fmt: skip
+INFLOW = re.compile(
+    r"\b(?:scrap|recycl\w+|secondary|stocks?|stockpile\w*|by-products?|inventor\w+)\b", re.IGNORECASE
+)
+REMAINDER = re.compile(r"\b(?:rest|remain\w*|balance|residual|gap|difference|left|leaves?|leaving|imports?|bought|abroad)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _kind(f: Finding, said: list[Passage]) -> Iterator[Finding]:
+    """What a sum is of: shares of one whole, flows of a balance, a remainder that an inflow explains."""
+    if f.rule not in ("R-SUM", "R-DUP", "R-PART"):
+        return
+    text = " ".join(p.plain for p in said[:4])
+    if f.rule == "R-SUM" and re.search(r"=\s*[\d.,]+\s*%", f.arithmetic) and "not 100 %" in f.arithmetic:
+        yield _twin(f, "R-SHARE", f.words[0], "shares of one whole")
+    if f.rule == "R-SUM" and FLOW_WORDS.search(said[0].plain):
+        yield _twin(f, "R-BAL", f.words[0], "flows of one balance")
+    if f.rule in ("R-SUM", "R-DUP") and REMAINDER.search(said[0].plain) and INFLOW.search(text):
+        values = [a for p in said for a in _masses(p)]
+        inflows = [a for p in said for a in _masses(p) if INFLOW.search(f"{p.lead} {p.plain[max(0, a.start - 50) : a.end + 40]}")]  # fmt: skip
+        for x, y in itertools.permutations(values, 2):
+            gap = x.value - y.value
+            hit = next((a for a in inflows if a is not x and a is not y and abs(gap - a.value) <= max(a.half, 0.01 * a.value)), None)  # fmt: skip
+            if gap > 0 and hit:
+                yield _twin(
+                    f,
+                    "R-RES",
+                    f.words[0],
+                    f"{shown(x.value)} - {shown(y.value)} = {shown(gap)}, the inflow of {shown(hit.value)}",
+                )
+                return
 
 
 def _passages(f: Finding, table: dict[tuple[str, int], list[Passage]]) -> Iterator[Passage]:
@@ -142,6 +176,8 @@ def _flows(f: Finding, sentences: list[Passage]) -> Iterator[Finding]:
             continue
         if len({int(a.first) for a in amounts(p.plain) if a.kind == "year"}) > 1 or _closes(masses):
             continue
+        if any(a.kind == "percent" for a in amounts(p.plain)):
+            continue  # what is reckoned is the percentage
         yield _twin(f, "R-BAL", p.words(max(0, masses[0].start - 40), masses[-1].end + 25), f"no sum or difference of {', '.join(shown(a.value) for a in masses)} closes")  # fmt: skip
         return
 

@@ -17,6 +17,7 @@ from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import placed
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
@@ -135,6 +136,9 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             if _differ(a, b)
             and not together(book, a, b)
             and not _vague_bloc(book, a, b)
+            and _partial(book, a) == _partial(book, b)
+            and placed(book, a)
+            and placed(book, b)
             and not _other_act(book, a, b)
             and book.product_of(a) == book.product_of(b)
         ]
@@ -173,6 +177,23 @@ def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
     if (not is_bloc(region_of(a)) and region_of(a) != "WLD") or apart(a, b) < 0.4:
         return False
     return not (book.plainly_total(a) and book.plainly_total(b))
+
+
+SHARE_OF = re.compile(
+    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
+    re.IGNORECASE,
+)
+
+
+def _partial(book: Book, c: Claim) -> bool:
+    """The number is said to be a share of its subject: "four-fifths of consumption, or 1,080 kt"."""
+    p = book.passage_of(c)
+    if p is None or p.kind != "sentence":
+        return False
+    return any(
+        a.kind == "mass" and math.isclose(a.value, central(c), rel_tol=1e-6) and SHARE_OF.search(p.plain[max(0, a.start - 90) : a.start])
+        for a in amounts(p.plain)
+    )  # fmt: skip
 
 
 def _differ(a: Claim, b: Claim) -> bool:

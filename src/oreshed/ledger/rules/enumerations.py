@@ -100,6 +100,8 @@ def _split(p: Passage) -> Iterator[Finding]:
                     r"[^.;:\d(]{0,32}?(?=" + pattern.pattern + ")", p.plain[total.end :], re.IGNORECASE
                 )
                 m = pattern.match(p.plain, total.end + gap.end()) if gap else None
+                if m and m[0].lower().endswith("with"):
+                    m = None  # "Onsan with 620 kt, Hamburg with 430 kt": the next of a list, not a part of the first
             items = _run(p, m.end(), 2) if m else []
             if not items:
                 continue

@@ -65,6 +65,8 @@ def _left(p: Passage) -> Iterator[Finding]:
             p, a, masses[i - 1].end if i else 0, masses[i + 1].start if i + 1 < len(masses) else len(p.plain)
         )
         by.setdefault(role, []).append(a)
+    if "scrap" not in by and re.search(r"\bscrap\b|\brecycl", p.plain, re.IGNORECASE):
+        return  # an inflow without a number is spoken of
     if (
         "" in by
         or len(by.get("need", [])) != 1

@@ -13,7 +13,9 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, shown, shown_range, spelled
 from oreshed.ledger.rules.balances import GAP
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.cells import TOTAL
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import placed
 from oreshed.ledger.rules.subjects import (
     ALLIES,
     BLOC,
@@ -92,7 +94,9 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 and (not book.plainly_total(largest) or GAP.search(largest.quote))
             ):
                 continue  # a heading's bloc, or a gap that was read as imports
-            if across and book.one_passage(part, largest):
+            if not (placed(book, part) and placed(book, largest)):
+                continue
+            if across and (book.one_passage(part, largest) or _one_row(part, largest)):
                 continue
             hit = _exceeds(part, largest)
             if hit:
@@ -103,6 +107,16 @@ def _regions(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 if full:
                     seen.add(key)
                     yield full
+
+
+def _one_row(a: Claim, b: Claim) -> bool:
+    """Two cells of one row stand side by side: neither column is a part of the other."""
+    return (
+        a.place is not None
+        and b.place is not None
+        and a.place.line == b.place.line
+        and a.place.document == b.place.document
+    )
 
 
 def _tops(claims: list[Claim]) -> dict[Subject, Claim]:
@@ -218,10 +232,13 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
                 continue
             if is_bloc(region_of(whole)) and not book.in_table(whole) and not book.plainly_total(whole):
                 continue  # the bloc of a heading
+            if not (placed(book, part) and placed(book, whole)):
+                continue
             if book.one_passage(part, whole):
                 continue  # a list of plants in one sentence, whose subjects a reader may mix
             plant = (
                 not re.search(r"\b(?:case|scenario|range)\b", f"{s.entity} {part.quote}", re.IGNORECASE)
+                and not TOTAL.search(s.entity)
                 and not bare(part)
                 and bare(whole)
                 and s.quantity == w.quantity

@@ -16,14 +16,18 @@ RULE = "R-QUAL"
 WORDS: tuple[tuple[str, tuple[float, float]], ...] = (
     (r"(?:nearly|almost|virtually|practically|essentially|close to|just about) (?:all|everything|the whole|the entire|entirely|exclusively|every tonne)|(?:the )?overwhelming (?:part|share|majority)|all but a (?:little|fraction|few tonnes)", (80, 100)),
     (r"(?:the )?(?:vast|great|large) majority|(?:the )?lion(?:'s|’s) share|the (?:great )?bulk|predominant(?:ly)?|overwhelmingly", (50, 100)),
-    (r"(?:more|over|better) than half|(?:the|a) majority|most|mostly|mainly|chiefly|largely|the (?:greater|better|larger) part|dominant|primarily|principally", (45, 100)),
+    (r"(?:more|over|better) than half|(?:the|a) majority|most|mostly|mainly|chiefly|largely|(?:by far )?the (?:greater|greatest|better|larger|largest|biggest) (?:part|share|portion)|dominant|primarily|principally", (45, 100)),
     (r"negligible|hardly any|almost no(?:ne|thing)?|next to no(?:ne|thing)|insignificant|tiny|a sliver|trivial|a (?:small|tiny|mere) fraction|token|vanishing(?:ly small)?|scarcely any|a handful", (0, 12)),
     (r"minor|marginal|small|modest|minority|a little|niche|slight|secondary importance|a small (?:part|share)", (0, 33)),
     (r"(?:less than|under|not even|below) half", (0, 50)),
     (r"(?:roughly |about |around |nearly |almost |some |just over |just under )?(?:one )?half(?: of)?|every second tonne|one tonne in two", (40, 60)),
     (r"(?:roughly |about |around |nearly |almost |some |over )?two[ -]thirds", (58, 75)),
     (r"(?:roughly |about |around |nearly |almost |some |over )?three[ -](?:quarters|fourths)", (67, 83)),
-    (r"(?:roughly |about |around |nearly |almost |some |over )?four[ -]fifths", (74, 87)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than )?four[ -]fifths", (74, 87)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than )?two[ -]fifths", (35, 46)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than )?three[ -]fifths", (54, 66)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than )?nine[ -]tenths", (84, 96)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -](?:sixth|seventh|eighth)", (9, 20)),
     (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -]third", (26, 41)),
     (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -](?:quarter|fourth)", (18, 32)),
     (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -]fifth", (14, 26)),
@@ -87,6 +91,8 @@ def _masses(p: Passage) -> Iterator[Finding]:
         if len(masses) != 2 or len(years) > 1 or CHANGE.search(p.plain[begin:end]):
             continue
         first, second = masses
+        if m.start() > second.end and re.match(r"\s+of\s+(?:it|them|this|that)\b", p.plain[m.end() :]):
+            continue  # of something that the numbers are not
         # "24 kt of the 40 kt", "a third of the 40 kt, 24 kt", "of its 45 kt a negligible 30 kt"
         if PART_OF_WHOLE.fullmatch(p.plain[first.end : second.start]):
             part, whole = first, second

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, half_place, number, shown, shown_range
-from oreshed.ledger.rules.book import ALLIED, Book, add, outside
+from oreshed.ledger.rules.book import Book, add
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.subjects import (
     apart_words,
@@ -57,7 +57,6 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
                 yield from _percent_list(p)
                 yield from _of_which(p)
         for table in table_rows(document):
-            yield from _columns(table)
             yield from _groups(table)
     yield from _shares(book)
 
@@ -183,20 +182,6 @@ def _nested(text: str, a: Amount) -> bool:
     return text.rfind("(", 0, a.start) > text.rfind(")", 0, a.start)
 
 
-def _columns(table: list[Passage]) -> Iterator[Finding]:
-    """Each numeric column of a table against its total row."""
-    last = table[-1]
-    if not TOTAL_ROW.search(last.lead) or len(table) < 4:
-        return
-    body_rows = table[1:-1]
-    if ALLIED.search(last.lead) and not re.search(r"\bworld\b|\bglobal\b", last.lead, re.IGNORECASE):
-        # "US and allies, total" under a table of the world is the sum of the members' rows alone
-        body_rows = [r for r in body_rows if (m := mentions(r.lead)) and not all(outside(c) for *_, c in m)]
-        if len(body_rows) < 2:
-            return
-    yield from _added(table[0], body_rows, last)
-
-
 def _groups(table: list[Passage]) -> Iterator[Finding]:
     """A row of several countries ("US + Canada + Australia") against the rows that make it up."""
     named = [(r, frozenset(c for *_, c in mentions(r.lead))) for r in table[1:]]
@@ -284,7 +269,7 @@ def _percent_list(p: Passage) -> Iterator[Finding]:
     gaps = [p.plain[a.end : b.start] for a, b in itertools.pairwise(percents)]
     if any(
         len(g) > 60 or not re.match(r"\s*(?:[^,;]{0,30}[,;]|[^,;]{0,25}\band\b|\s*\))", g) for g in gaps
-    ) or not USES.search(f"{p.lead} {p.plain}"):
+    ) or not (USES.search(f"{p.lead} {p.plain}") or REST.search(p.plain)):
         return
     low = math.fsum(a.printed[0] for a in percents)
     if low <= 100:

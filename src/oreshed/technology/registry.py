@@ -101,6 +101,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.controlled_electrodeposition",
     "oreshed.technology.separation.low_grade_recovery",
     "oreshed.technology.refining.electrolysis",
+    "oreshed.technology.refining.cell_house",
     "oreshed.technology.refining.vacuum_distillation",
     "oreshed.technology.refining.zone_refining",
     "oreshed.technology.remediation.iron_oxidation",
@@ -322,6 +323,9 @@ def technology(name: str) -> Technology:
 
 
 def answering(case: Case) -> Technology | None:
-    """The technology that answers for a case of a stranger's file: by its label, or the longest that fits."""
+    """The technology that answers for a case of a stranger's file: of those whose label fits, the first that computes
+    the most of the figures asked. Which it computes decides, never how well they agree."""
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
-    return fitting[0] if fitting else None
+    if len(fitting) < 2 or not case.published:
+        return fitting[0] if fitting else None
+    return max(fitting, key=lambda t: len(t.outcome(case).compared))

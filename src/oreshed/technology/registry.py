@@ -61,10 +61,12 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.reagent_stoichiometry",
     "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.bipolar_lead",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.lead_slimes",
+    "oreshed.technology.refining.anode_slimes",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.copper_smelter",
     "oreshed.technology.extraction.copper_sxew",

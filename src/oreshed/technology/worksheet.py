@@ -126,7 +126,10 @@ class Worksheet:
             plain = np.asarray(value, dtype=np.float64)
             told = plain.tolist() if plain.ndim else float(plain)
             for subject in q.subjects.split("|"):
-                found[subject if q.unit in ("fraction", "") else f"{subject}_{q.unit}"] = told
+                if subject:
+                    found.setdefault(subject, told)  # print without a unit is in the worksheet's
+                if q.unit not in ("fraction", ""):
+                    found[f"{subject}_{q.unit}" if subject else q.unit] = told
         return found
 
     def _wanted(self, known: Mapping[str, Any]) -> str:

@@ -183,6 +183,10 @@ class Technology:
             wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
 
+    def names(self, label: str) -> bool:
+        """Whether the label is one of its own in full, not by a star."""
+        return label.strip().lower() in (a.lower() for a in (self.id, self.name, *self.answers))
+
     @property
     def cases(self) -> tuple[Case, ...]:
         """Cases of the CSV beside the module that name this technology."""
@@ -325,9 +329,16 @@ def technology(name: str) -> Technology:
 
 
 def answering(case: Case) -> Technology | None:
-    """The technology that answers for a case of a stranger's file: of those whose label fits, the first that computes
-    the most of the figures asked. Which it computes decides, never how well they agree."""
+    """The technology that answers for a case of a stranger's file, of those whose label fits.
+
+    One that names the label in full goes first, as long as it computes any figure asked; else the first that computes
+    the most of them. What they compute decides, never how well it agrees with print.
+    """
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
     if len(fitting) < 2 or not case.published:
         return fitting[0] if fitting else None
+    named = [t for t in fitting if t.names(case.technology)]
+    for t in named:
+        if t.outcome(case).compared:
+            return t
     return max(fitting, key=lambda t: len(t.outcome(case).compared))

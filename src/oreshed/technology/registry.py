@@ -28,6 +28,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.ultimate_pit",
     "oreshed.technology.extraction.mine_planning",
     "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.grinding_figures",
     "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
@@ -45,6 +46,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.jigs",
     "oreshed.technology.separation.centrifugal",
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
+    "oreshed.technology.separation.settling",
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind

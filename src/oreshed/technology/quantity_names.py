@@ -52,7 +52,7 @@ SPELLED = {
     "voltage": "V", "current": "I", "diameter": "d", "viscosity": "mu", "density": "rho", "minutes": "t",
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",
-    "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "mass": "", "wt": "", "weight": "",
+    "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
     "of": "", "the": "", "by": "", "here": "", "produced": "", "made": "", "formed": "",
 }  # fmt: skip
 
@@ -109,6 +109,8 @@ def read(name: str) -> Name:
     (('NaOH', 'per', 'al2o3'), 'min', 'kWh_per_t')
     """
     words = [w for w in name.strip().split("_") if w]
+    while len(words) > 2 and SPELLED.get(words[-1]) == "":
+        words.pop()  # residence_time_min_total
     for i in range(len(words) - 1, -1, -1):
         if words[i] == "per" and (found := _rate(words, i)):
             return found

@@ -38,6 +38,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.batch_cell",
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.flotation_figures",
+    "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.ore_sorting_vein",
     "oreshed.technology.separation.ore_sorting",
@@ -47,6 +49,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.centrifugal",
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.settling",
+    "oreshed.technology.separation.partition_figures",
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind

@@ -48,7 +48,7 @@ COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "lin
 SPELLED = {
     "concentrate": "conc", "concentrates": "conc", "tails": "tail", "tailings": "tail", "tailing": "tail",
     "initial": "start", "final": "end", "residual": "end", "remaining": "end", "feeds": "feed", "products": "product",
-    "recoveries": "recovery", "efficiencies": "efficiency", "temperature": "T", "temp": "T", "time": "t", "tau": "t",
+    "recoveries": "recovery", "efficiencies": "efficiency", "temperature": "T", "temp": "T", "time": "t",
     "voltage": "V", "current": "I", "diameter": "d", "viscosity": "mu", "density": "rho", "minutes": "t",
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",

@@ -82,6 +82,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.acid_plant",
+    "oreshed.technology.extraction.acid_figures",
+    "oreshed.technology.extraction.roast_figures",
     "oreshed.technology.extraction.tank_leach",
     "oreshed.technology.extraction.calcine_leach",
     "oreshed.technology.extraction.pressure_leach",

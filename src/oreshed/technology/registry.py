@@ -81,6 +81,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.aluminium_plant",
     "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
+    "oreshed.technology.extraction.furnace_balance",
+    "oreshed.technology.extraction.desulphurisation_figures",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.acid_figures",
     "oreshed.technology.extraction.roast_figures",

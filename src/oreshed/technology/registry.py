@@ -76,6 +76,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.copper_smelter",
     "oreshed.technology.extraction.copper_sxew",
     "oreshed.technology.extraction.bayer",
+    "oreshed.technology.extraction.bayer_figures",
     "oreshed.technology.extraction.secondary_copper",
     "oreshed.technology.refining.hall_heroult",
     "oreshed.technology.refining.aluminium_plant",
@@ -88,6 +89,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.roast_figures",
     "oreshed.technology.extraction.tank_leach",
     "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.zinc_leach_figures",
     "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.cementation",  # before the one that answers for any other cementation

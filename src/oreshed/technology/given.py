@@ -30,7 +30,7 @@ class Given:
 
     def find(self, subjects: str, unit: str) -> tuple[str, Name, Any] | None:
         """The first input under one of the subjects ("feed|ore|charge") that is, or can be told, in the unit."""
-        target = _named("x", unit)
+        target = unit_name(unit)
         for subject in subjects.split("|"):
             key = subject_key(subject)
             plain = read(subject)
@@ -60,8 +60,8 @@ class Given:
                 return _share(plain) * (1.0 if unit == "fraction" else 100.0 if unit == "pct" else 1e6)
             return plain
         if isinstance(plain, np.ndarray):
-            return np.asarray(converted(plain.tolist(), got, _named("x", unit)))
-        return converted(plain, got, _named("x", unit))
+            return np.asarray(converted(plain.tolist(), got, unit_name(unit)))
+        return converted(plain, got, unit_name(unit))
 
     def need(self, subjects: str, unit: str = "fraction", what: str = "") -> Any:
         """As `get`; raises KeyError with the subject and its unit where it is not given."""
@@ -81,7 +81,7 @@ class Given:
 
         A figure of the table may carry its own unit ("Ag_g_per_t"). Raises ValueError for what is no table of figures.
         """
-        target = _named("x", unit)
+        target = unit_name(unit)
         for subject in subjects.split("|"):
             key = subject_key(subject)
             for name, got, value in self._read:
@@ -133,12 +133,11 @@ class Given:
         return " ".join(str(self.inputs[n]) for n in chosen if isinstance(self.inputs.get(n), str)).lower()
 
 
-def _named(subject: str, unit: str) -> Name:
-    return (
-        Name((subject,), "", (), PURE, 1.0)
-        if unit in ("", "fraction", "-")
-        else read(f"{subject}_per_{unit[4:]}" if unit.startswith("per_") else f"{subject}_{unit}")
-    )
+def unit_name(unit: str) -> Name:
+    """A unit as the name of a figure in it; a share or a bare number for none."""
+    if unit in ("", "fraction", "-"):
+        return Name(("x",), "", (), PURE, 1.0)
+    return read(f"x_{unit}")
 
 
 def _is_figure(value: Any) -> bool:

@@ -189,6 +189,7 @@ class Technology:
     )
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
+    stated_only: bool = False  # computes from what a case states and natural constants, without defaults of its own
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
@@ -344,14 +345,18 @@ def technology(name: str) -> Technology:
 def answering(case: Case) -> Technology | None:
     """The technology that answers for a case of a stranger's file, of those whose label fits.
 
-    One that names the label in full goes first, as long as it computes any figure asked; else the first that computes
-    the most of them. What they compute decides, never how well it agrees with print.
+    What they compute of the figures asked decides, never how well it agrees with print: most figures first. Of equals,
+    one that stands on the case's own figures alone, then one that names the label in full, then the first.
     """
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
     if len(fitting) < 2 or not case.published:
         return fitting[0] if fitting else None
     named = [t for t in fitting if t.names(case.technology)]
-    for t in named:
-        if t.outcome(case).compared:
-            return t
-    return max(fitting, key=lambda t: len(t.outcome(case).compared))
+    models = [t for t in named if t.outcome(case).compared] or [t for t in fitting if not t.stated_only] or fitting
+    best = max(models, key=lambda t: len(t.outcome(case).compared))
+    sheets = [t for t in fitting if t.stated_only]
+    if not sheets:
+        return best
+    sheet = max(sheets, key=lambda t: len(t.outcome(case).compared))
+    reached = len(sheet.outcome(case).compared)
+    return sheet if reached and reached >= len(best.outcome(case).compared) else best

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.given import Given, unit_name
+from oreshed.technology.quantity_names import converted, read
 from oreshed.technology.registry import Need, Word
 
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -126,6 +127,10 @@ class Worksheet:
             plain = np.asarray(value, dtype=np.float64)
             told = plain.tolist() if plain.ndim else float(plain)
             for subject in q.subjects.split("|"):
+                own = read(subject)
+                if subject and own.unit and q.unit and own.dimension == unit_name(q.unit).dimension:
+                    found.setdefault(subject, converted(told, unit_name(q.unit), own))
+                    continue
                 if subject:
                     found.setdefault(subject, told)  # print without a unit is in the worksheet's
                 if q.unit not in ("fraction", ""):

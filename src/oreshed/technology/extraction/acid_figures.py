@@ -41,6 +41,6 @@ SHEET = Worksheet(
 TECHNOLOGIES = (
     Technology(
         "acid-figures", "Sulphuric acid in figures", ("E10", "N14"), "Acid a tonne of concentrate or of gas, its strength, SO2 emitted and tail gas, on stated conversions.", "industrial", __name__, None, SHEET.compute,
-        answers=("*acid plant*", "*sulphuric acid*", "*sulfuric acid*", "*contact process*", "*SO2*", "*double contact*", "*double absorption*"), words=SHEET.words, equations=__doc__ or "", needs=SHEET.needs,
+        answers=("*acid plant*", "*sulphuric acid*", "*sulfuric acid*", "*contact process*", "*SO2*", "*double contact*", "*double absorption*"), words=SHEET.words, equations=__doc__ or "", stated_only=True, needs=SHEET.needs,
     ),
 )  # fmt: skip

@@ -130,6 +130,6 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 TECHNOLOGIES = (
     Technology(
         "bayer-figures", "Bayer process in figures", ("P23", "N14"), "Soda and alumina lost to reactive silica, extraction, precipitation yield and red mud on stated assays.", "industrial", __name__, None, compute,
-        answers=("*Bayer*", "*bauxite*", "*alumina*", "*red mud*", "*desilication*", "*digestion*"), words=(*DIGESTION.words, Word("desilication_product", "xNa2O.yAl2O3.zSiO2", "Na2O.Al2O3.2SiO2 where absent"), *LIQUOR.words, *MUD.words), equations=__doc__ or "", needs=(*DIGESTION.needs, *LIQUOR.needs),
+        answers=("*Bayer*", "*bauxite*", "*alumina*", "*red mud*", "*desilication*", "*digestion*"), words=(*DIGESTION.words, Word("desilication_product", "xNa2O.yAl2O3.zSiO2", "Na2O.Al2O3.2SiO2 where absent"), *LIQUOR.words, *MUD.words), equations=__doc__ or "", stated_only=True, needs=(*DIGESTION.needs, *LIQUOR.needs),
     ),
 )  # fmt: skip

@@ -152,6 +152,6 @@ TECHNOLOGIES = (
             Word("paste_kg, PbSO4_pct (or wt_pct by compound, S_pct)", "kg, %", "the paste; a tonne where no mass is given"), Word("reagent", "Na2CO3, NaOH …", "soda where none is named"), Word("conversion_pct or S_final_pct", "%", "whole where absent"),
             Word("molar_ratio or excess_pct", "-, %", "reagent given"), Word("product", "PbCO3, PbO, Pb(OH)2", "of the lead"), Word("batteries_t, composition_pct {grid, paste, PP, acid}, Pb_content_pct, recovery_pct, H2SO4_in_acid_pct", "", "breaking"),
         ),
-        equations=__doc__ or "", labelled=True, needs=(Need("*Na2SO4*", "PbSO4_pct of the paste"), Need("S_*", "PbSO4_pct with conversion_pct")),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*Na2SO4*", "PbSO4_pct of the paste"), Need("S_*", "PbSO4_pct with conversion_pct")),
     ),
 )  # fmt: skip

@@ -326,7 +326,7 @@ TECHNOLOGIES = (
             Word("slag_SiO2_pct, bullion_Pb_pct, matte_Cu_pct, fume_Zn_pct", "%", "assay that weighs a phase"), Word("FeO_to_SiO2, CaO_to_SiO2", "-", "ask for SiO2_flux_kg and CaO_flux_kg"),
             Word("CO2_to_CO, top_gas_Zn_vol_pct, coke_C_pct", "-, %, %", "ask for C_kg, air_Nm3, top_gas_kmol, coke_kg"),
         ),
-        equations=__doc__ or "", labelled=True,
+        equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("*volatilised*", "rates of fuming, or what of each metal leaves: a charge and a furnace's name decide no volatilisation"), Need("*metallization*", "the carbon, temperature and time of the bed with a rate"),
                Need("*recovery*", "shares of the metal to each phase, or masses and assays of the products"), Need("dust_*", "the slag's assay and what of each metal is volatilised"), Need("*_pct", "the charge's assay and shares to phases")),
     ),

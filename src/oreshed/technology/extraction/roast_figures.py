@@ -339,6 +339,6 @@ TECHNOLOGIES = (
             Word("concentrate_pct (elements or minerals), excess_air_pct, S_removal_pct, Zn_as_sulphate_pct", "%", "ask for air_Nm3, SO2_vol_pct, gas_Nm3, heat_MJ_per_t"),
             Word("reaction, dHf_kJ_per_mol, Cp_J_per_mol_K, T_bed_K", "", "ask for dH_kJ_per_mol, heat_surplus_kJ_per_mol, adiabatic_T_K"), *SHRINKING.words, *_ARRHENIUS.words,
         ),
-        equations=__doc__ or "", labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S")),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S")),
     ),
 )  # fmt: skip

@@ -142,7 +142,7 @@ TECHNOLOGIES = (
     Technology(
         "zinc-leach-figures", "Zinc leaching and iron residues in figures", ("E13", "P21", "Y02"), "Zinc bound in ferrite, recovered by leaching, lost with jarosite, goethite or hematite; residue and acid.", "industrial", __name__, None, compute,
         answers=("*neutral leach*", "*hot acid*", "*jarosite*", "*goethite*", "*hematite*", "*haematite*", "*iron removal*", "*ferrite*", "*zinc*residue*", "*zinc*leach*", "*calcine*leach*", "*iron precipitation*", "*zinc recovery*"),
-        words=(*LEACH.words, Word("route", "sodium, potassium, ammonium jarosite; goethite; hematite", "what the iron becomes"), *ROUTES.words), equations=__doc__ or "", labelled=True,
+        words=(*LEACH.words, Word("route", "sodium, potassium, ammonium jarosite; goethite; hematite", "what the iron becomes"), *ROUTES.words), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("Fe_recovery*", "the roasted residue's phases, and the magnet's recovery of each: temperatures and gas decide no recovery", ("magnetite_recovery_pct",)), Need("*recovery*", "calcine_pct (Zn, Fe), Fe_as_ZnFe2O4_pct and oxide_Zn_leached_pct; of a roasted residue, its phases after the roast", ("calcine_pct", "calcine_Zn_pct")), *LEACH.needs),
     ),
 )  # fmt: skip

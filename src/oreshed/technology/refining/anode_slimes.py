@@ -110,6 +110,6 @@ TECHNOLOGIES = (
             Word("anode_corroded_t, anode_scrap_pct, cathode_t", "t, %, t", "basis; a tonne of anode where absent"),
             Word("slime_moisture_pct", "%", "asks for wet_slime_kg"),
         ),
-        equations=__doc__ or "", labelled=True,
+        equations=__doc__ or "", stated_only=True, labelled=True,
     ),
 )  # fmt: skip

@@ -245,7 +245,7 @@ TECHNOLOGIES = (
         answers=("*electrorefin*", "*electrowin*", "*tank house*", "*tankhouse*", "*cell house*", "*potline*", "*electrolysis*", "*Betts*",
                  "*Faraday*", "*Hall-H*", "*electrolytic*", "*PFC*", "*perfluoro*", "*anode effect*"),
         words=(Word("metal (or the label)", "symbol", "what is deposited"), Word("n", "-", "electrons per ion, where not the usual"), *WORDS),
-        equations=__doc__ or "", labelled=True, needs=sheet("Al").needs,
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=sheet("Al").needs,
         sources=("Faraday's law with CODATA constants",),
     ),
 )  # fmt: skip

@@ -337,13 +337,13 @@ TECHNOLOGIES = (
         "industrial", __name__, None, reagents,
         answers=("*dross*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
                  "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*"),
-        words=WORDS, equations=__doc__ or "", labelled=True,
+        words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
     ),
     Technology(
         "solubility-products", "Debismuthising and desilverising by solubility product", ("P06", "P07", "Y03"),
         "What calcium and magnesium leave of bismuth, or zinc of silver, and the reagent in crust and lead.",
         "industrial", __name__, None, solubility,
         answers=("*Kroll*", "*Betterton*", "*debismuth*", "*Parkes*", "*desilver*", "*solubility product*", "*bismuth*lead*"),
-        words=WORDS, equations=__doc__ or "", labelled=True,
+        words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
     ),
 )  # fmt: skip

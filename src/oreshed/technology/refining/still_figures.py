@@ -387,7 +387,7 @@ TECHNOLOGIES = (
         "still-figures", "Evaporation of metals in figures", ("P14", "P07", "E23"),
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
         answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*"),
-        words=tuple(_pairs()), equations=__doc__ or "", labelled=True,
+        words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *_RAYLEIGH.needs),
     ),
 )  # fmt: skip

@@ -163,7 +163,7 @@ TECHNOLOGIES = (
         "zone-figures", "Zone refining and directional freezing in figures", ("P15",),
         "Effective k, contents along a bar, means, crops and times on the figures that a case states.", "industrial", __name__, None, compute,
         answers=("*zone*", "*Pfann*", "*Burton*", "*BPS*", "*Scheil*", "*Gulliver*", "*normal freez*", "*directional*", "*crystalli*", "*segregation coeff*", "*fractional*", "*Czochralski*", "*Bridgman*"),
-        words=(*_EFFECTIVE.words, *_PASS.words, *_FREEZING.words), equations=__doc__ or "", labelled=True,
+        words=(*_EFFECTIVE.words, *_PASS.words, *_FREEZING.words), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(*_EFFECTIVE.needs, *_FREEZING.needs),
     ),
 )  # fmt: skip

@@ -199,6 +199,6 @@ TECHNOLOGIES = (
         "flotation-figures", "Flotation in figures", ("S02", "S03", "S04"), "Banks of several minerals, residence, cells needed and reagents on a plant's own figures.",
         "industrial", __name__, None, compute, answers=("*flotation*", "*float*"),
         words=(Word("minerals {X: {k_per_min, R_inf, feed_pct}}", "", "asks for recovery, mass_pull_pct, conc_X_pct, conc_Pb_pct"), *ONE.words, Word("X_g_per_t, feed_t_per_h", "", "asks for X_kg_per_h")),
-        equations=__doc__ or "", labelled=True, needs=ONE.needs,
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=ONE.needs,
     ),
 )  # fmt: skip

@@ -217,7 +217,7 @@ TECHNOLOGIES = (
         "grinding-figures", "Crushing and grinding in figures", ("S01", "N14"),
         "Bond, Rowland, operating index, functional performance, media and sizes on a plant's own figures.", "industrial", __name__, None, compute,
         answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*Rowland*", "*work index*", "*size distribution*", "*ball mill*", "*rod mill*"),
-        words=(*BOND.words, *FUNCTIONAL.words, *MILL.words, *SIZES.words), equations=__doc__ or "", labelled=True,
+        words=(*BOND.words, *FUNCTIONAL.words, *MILL.words, *SIZES.words), equations=__doc__ or "", stated_only=True, labelled=True,
         sources=("Bond 1952, 1961", "Rowland 1976", "McIvor 1988 and after (functional performance)"), needs=(*BOND.needs, *FUNCTIONAL.needs),
     ),
 )  # fmt: skip

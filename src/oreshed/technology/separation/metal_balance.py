@@ -242,6 +242,6 @@ TECHNOLOGIES = (
             *ONE.words, Word("feed_pct, Pb_conc_pct, Zn_conc_pct, Pb_circuit_tail_pct, final_tail_pct", "% by metal", "a train: asks for Pb_recovery_pct, Zn_in_Pb_conc_pct, Pb_conc_t_per_d"),
             Word("mill_feed_wet_t_per_d, moisture_pct", "t/d, %", "dry feed"),
         ),
-        equations=__doc__ or "", labelled=True, needs=(Need("*recovery*", "assays of feed, concentrate and tail, or the mass pull with the product's grade"),),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*recovery*", "assays of feed, concentrate and tail, or the mass pull with the product's grade"),),
     ),
 )  # fmt: skip

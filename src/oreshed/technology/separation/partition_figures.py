@@ -196,6 +196,6 @@ TECHNOLOGIES = (
             *CURVE.words, Word("densities, feed_pct, assay_pct", "t/m3, %, %", "lists by class: ask for partition, sink_yield_pct, recovery_pct"), *MEDIUM.words,
             Word("sizes_um, d50c_um, alpha or m, Rf", "um, um, -, share", "partition by size"),
         ),
-        equations=__doc__ or "", labelled=True, needs=(Need("*", "cut_density_t_per_m3 with Ep, or d50c_um with alpha"),),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*", "cut_density_t_per_m3 with Ep, or d50c_um with alpha"),),
     ),
 )  # fmt: skip

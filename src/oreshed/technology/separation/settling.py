@@ -206,7 +206,7 @@ TECHNOLOGIES = (
             Word("solids_volume_fraction (or voidage, solids_pct), n", "share", "asks for hindered velocities; n by Richardson & Zaki where absent"),
             Word("pulp_density_kg_per_m3", "kg/m3", "asks for hindered_settling_ratio"), Word("C_D", "-", "with 'Newton' in the label: drag, 0.44"),
         ),
-        equations=__doc__ or "", labelled=True,
+        equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("*_m_per_s", "size_um and viscosity_Pa_s"), Need("*_mm_per_s", "size_um and viscosity_Pa_s"), Need("*hindered*", "solids_volume_fraction or pulp_density_kg_per_m3")),
     ),
 )  # fmt: skip

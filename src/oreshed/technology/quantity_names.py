@@ -52,7 +52,7 @@ SPELLED = {
     "voltage": "V", "current": "I", "diameter": "d", "viscosity": "mu", "density": "rho", "minutes": "t",
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",
-    "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
+    "target": "", "desired": "", "wanted": "", "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
     "of": "", "the": "", "by": "", "here": "", "produced": "", "made": "", "formed": "",
 }  # fmt: skip
 
@@ -142,6 +142,8 @@ def _rate(words: Sequence[str], per: int) -> Name | None:
     if end == per + 1:
         return None
     start = per
+    if counted and words[per + 1] in COUNTED and not (per and words[per - 1] in UNITS):
+        return None  # residence_time_per_cell_min: no rate, but a time of each cell
     if per and words[per - 1] in UNITS:
         above, size = UNITS[words[per - 1]]
         dimension = [a + b for a, b in zip(dimension, above, strict=True)]

@@ -20,6 +20,14 @@ from oreshed.technology.given import Given, unit_name
 from oreshed.technology.quantity_names import converted, read
 from oreshed.technology.registry import Need, Word
 
+SHARES = ("", "fraction", "pct", "percent", "%", "share", "frac")
+
+
+def scale_of(unit: str) -> str:
+    """What a unit is usually said of: shares of any writing are one."""
+    return "share" if unit in SHARES else unit
+
+
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -69,10 +77,18 @@ class Worksheet:
 
     def read(self, given: Given) -> dict[str, Any]:
         """Figures that a case states. Raises OutOfValidity for one that cannot be."""
-        found = {}
+        found: dict[str, Any] = {}
+        claims: dict[str, list[Quantity]] = {}
         for q in self.quantities:
+            held = given.find(q.subjects, q.unit)
+            if held is not None:
+                claims.setdefault(held[0], []).append(q)
+        for name, several in claims.items():
+            # A figure counts once: "residue_pct" is a share and no ppm, though both are ratios.
+            own = scale_of(read(name).unit)
+            q = next((c for c in several if scale_of(c.unit) == own), several[0])
             value = given.get(q.subjects, q.unit)
-            if value is None:
+            if q.symbol in found:
                 continue
             if np.any(np.asarray(value) < q.low) or np.any(np.asarray(value) > q.high):
                 raise OutOfValidity(f"{q.word} = {value!r} lies outside {q.low:g} to {q.high:g} {q.unit}")

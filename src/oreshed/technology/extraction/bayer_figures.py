@@ -45,7 +45,7 @@ DIGESTION = Worksheet(
 LIQUOR = Worksheet(
     (
         Quantity("C", "", "caustic_g_per_L|C_g_per_L|Na2CO3_g_per_L|caustic_as_Na2CO3_g_per_L|total_caustic_g_per_L|TC_g_per_L|caustic_Na2CO3_g_per_L", "g/L as Na2CO3"), Quantity("Co", "", "Na2O_g_per_L|caustic_Na2O_g_per_L|caustic_as_Na2O_g_per_L", "g/L as Na2O"), Quantity("Ch", "", "NaOH_g_per_L|caustic_NaOH_g_per_L|caustic_as_NaOH_g_per_L", "g/L as NaOH"),
-        Quantity("A", "", "Al2O3_g_per_L|A_g_per_L|alumina_g_per_L|pregnant_Al2O3_g_per_L", "g/L"), Quantity("Ae", "", "spent_Al2O3_g_per_L|Al2O3_spent_g_per_L|Al2O3_end_g_per_L|A_end_g_per_L", "g/L"), Quantity("q", "", "A_over_C|A_to_C|A_C|pregnant_A_over_C|A_C_start|A_over_C_start|green_liquor_A_C|A_to_C_start|pregnant_A_C|A_C_pregnant|A_over_C_pregnant|A_C_ratio", "of pregnant liquor"), Quantity("z", "", "A_over_C_end|A_C_end|spent_A_over_C|A_to_C_end|spent_A_C|A_C_spent|A_over_C_spent|spent_liquor_A_C", "of spent liquor"),
+        Quantity("A", "", "Al2O3_g_per_L|A_g_per_L|alumina_g_per_L|pregnant_Al2O3_g_per_L", "g/L"), Quantity("Ae", "", "spent_Al2O3_g_per_L|Al2O3_spent_g_per_L|Al2O3_end_g_per_L|A_end_g_per_L", "g/L"), Quantity("q", "", "A_over_C|A_to_C|A_C|pregnant_A_over_C|A_C_start|A_over_C_start|green_liquor_A_C|A_to_C_start|pregnant_A_C|A_C_pregnant|A_C_feed|A_C_before|initial_A_C|A_C_initial|green_A_C|A_C_pregnant|A_over_C_pregnant|A_C_ratio", "of pregnant liquor"), Quantity("z", "", "A_over_C_end|A_C_end|spent_A_over_C|A_to_C_end|spent_A_C|A_C_after|A_C_final|final_A_C|A_C_spent|A_over_C_spent|spent_liquor_A_C", "of spent liquor"),
         Quantity("p", "", "precipitation_yield_kg_per_m3|productivity_kg_per_m3|yield_kg_per_m3|liquor_productivity_kg_per_m3|Al2O3_kg_per_m3|yield_g_per_L|precipitation_yield_g_per_L|liquor_productivity_g_per_L|Al2O3_precipitated_g_per_L|productivity_g_per_L", "kg Al2O3/m3"), Quantity("f", "fraction", "precipitated|precipitation_yield|precipitation_efficiency|Al2O3_precipitated", ""), Quantity("V", "m3_per_t", "liquor|liquor_per_t|liquor_flow|liquor_m3_per_t_Al2O3|circulating_liquor", "a tonne of alumina"), Quantity("Vx", "m3_per_t_Al2O3", "liquor", ""), Quantity("mr", "", "molar_ratio|caustic_ratio|alpha_k|caustic_modulus|Na2O_to_Al2O3_molar|molar_modulus|MR", "Na2O : Al2O3 molar"), Quantity("h", "kg", "hydrate|Al_OH_3|Al(OH)3|gibbsite", ""), Quantity("m", "kg", "alumina_calcined|Al2O3_calcined|alumina_from_hydrate|calcined_alumina", ""), Quantity("w", "kg", "water_driven_off|H2O_driven_off|water_of_hydration|calcination_water", ""),
     ),
     (
@@ -121,7 +121,8 @@ def mud(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Digestion, liquor and mud, whichever the figures decide."""
-    found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute)(inputs))
+    plain = {re.sub(r"A_(?:to|over|per)_C(?![a-z])", "A_C", k): v for k, v in inputs.items()}
+    found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute)(plain))
     if not np.all([np.all(np.isfinite(np.asarray(x, dtype=np.float64))) for x in found.values() if x is not None]):
         found = {k: x for k, x in found.items() if x is not None and np.all(np.isfinite(np.asarray(x, dtype=np.float64)))}
     return found

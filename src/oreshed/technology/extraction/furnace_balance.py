@@ -17,17 +17,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
+from oreshed.technology.worksheet import Quantity, Relation, Worksheet
 
 CHARGES = ("sinter", "charge", "feed", "conc", "slag", "dust", "residue", "paste", "matte", "bullion", "scrap", "ore", "calcine", "EAF_dust", "drosses", "dross", "battery", "batteries", "blend", "leach_residue", "concentrate", "feed_slag", "primary_slag", "crude_lead", "furnace_charge", "blister")  # fmt: skip
 PHASES = ("bullion", "matte", "slag", "dust", "fume", "speiss", "gas", "metal", "zinc", "lead", "dross", "residue", "oxide", "clinker", "blister", "alloy", "cleaned_slag", "waste_slag", "discard_slag", "final_slag", "copper", "anode", "offgas", "crude_lead", "condensate", "product", "crude_zinc")  # fmt: skip
 REDUCED = ("ZnO", "PbO", "CdO", "CuO", "Cu2O", "NiO", "CoO", "SnO2", "FeO", "Fe2O3", "Fe3O4", "Sb2O3", "As2O3", "Bi2O3", "PbO2")  # fmt: skip
 NORMAL_M3 = 22.414
+# (charge is a slag or dust, metal) -> the phase that it is smelted for
+MAIN = {(False, "Pb"): "bullion", (False, "Cu"): "matte", (True, "Zn"): "fume", (True, "Pb"): "fume"}
 NITROGEN = 79.0 / 21.0
 # Mol of CO that an oxide takes for one mol, to the metal; the iron oxides only to FeO, which stays in slag.
 TO_FEO = {"Fe2O3": 1.0, "Fe3O4": 1.0, "FeO": 0.0}
@@ -170,13 +175,21 @@ def balance(inputs: Mapping[str, Any]) -> dict[str, Any]:
             if amount is not None:
                 phase_kg[phase] = amount / (grades[tie] / 100.0)
                 break
-    grades_of: dict[str, dict[str, float]] = {}
     for phase, m in phase_kg.items():  # a weighed phase's printed assays give shares of other elements
         grades = {**given.table(f"{phase}|{phase}_assay|{phase}_composition", "pct"), **{e: float(v) for e, v in given.elements(f"{phase}_{{}}|{{}}_in_{phase}", "pct").items()}}
-        grades_of[phase] = grades
         for e, pct in grades.items():
             if e in known and e not in held.get(phase, {}):
                 held.setdefault(phase, {})[e] = m * pct / 100.0
+    for e in known:  # weighed phases leave the rest of a metal to the phase that it is made for
+        phases = [p for p in held if e in held[p]]
+        main = MAIN.get((name in ("slag", "dust", "residue"), e), "")
+        if phases and e not in split and main and main not in phases and (left := kg * known[e] / 100.0 - sum(held[p][e] for p in phases)) > 0:
+            held.setdefault(main, {})[e] = left
+            if e == "Zn" and main == "fume":
+                found |= {"Zn_fumed_kg": left, "Zn_volatilised_kg": left, "Zn_fumed_pct": 1e4 * left / (kg * known[e]), "Zn_elimination_pct": 1e4 * left / (kg * known[e])}
+            grade = given.one(f"{main}_{e}|{e}_in_{main}", "pct")
+            if grade and main not in phase_kg:
+                phase_kg[main] = left / (grade / 100.0)
     per_t = 1000.0 / kg
     for phase, m in phase_kg.items():
         if given.one(phase, "kg") is None:
@@ -301,11 +314,33 @@ def reduction(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+FUMING = Worksheet(
+    (
+        Quantity("a", "pct", "Zn_start|slag_Zn|Zn_slag_start|start_Zn|C0|start_slag_Zn|Zn|slag_Zn_start|Zn_0|charge_Zn", "zinc at first"), Quantity("b", "pct", "Zn_end|slag_Zn_end|end_Zn|end_slag_Zn|C|Zn_slag_end|Zn_after|Zn_t", "at last"), Quantity("t", "min", "t|time|blow|fuming_time|blowing_time|duration|treatment_time|blow_time", ""),
+        Quantity("r", "", "rate_pct_per_min|fuming_rate_pct_per_min|k_pct_per_min|zero_order_rate_pct_per_min|rate_pct_Zn_per_min|zero_order_k_pct_per_min", "% a minute, zero order"), Quantity("k", "per_min", "k|rate_constant|first_order_rate|k_first_order|first_order_k", "first order"), Quantity("e", "fraction", "Zn_elimination|elimination|Zn_removal|Zn_fumed|fraction_fumed|Zn_volatilised|Zn_recovery|fumed", "fumed"),
+        Quantity("w", "t", "slag|charge|slag_charge", ""), Quantity("z", "kg", "Zn_fumed|Zn_removed|Zn_volatilised|Zn_in_fume|Zn_recovered", "at unchanged slag"), Quantity("f", "kg", "ZnO_fume|ZnO_in_fume|ZnO", ""), Quantity("C", "kg", "C_for_reduction|C_stoichiometric|C|carbon", "ZnO + C = Zn + CO"), Quantity("h", "t_per_h", "Zn_rate|fuming_rate|Zn_fuming_rate", ""),
+    ),
+    (
+        Relation("b", lambda a, k, t: a * np.exp(-k * t)), Relation("b", lambda a, r, t: np.maximum(a - r * t, 0.0)), Relation("b", lambda a, e: a * (1.0 - e)), Relation("t", lambda a, b, r: (a - b) / r), Relation("t", lambda a, b, k: np.log(a / b) / k), Relation("k", lambda a, b, t: np.log(a / b) / t), Relation("r", lambda a, b, t: (a - b) / t), Relation("e", lambda a, b: 1.0 - b / a),
+        Relation("z", lambda w, a, b: 10.0 * w * (a - b)), Relation("f", lambda z: z * molar_mass("ZnO") / molar_mass("Zn")), Relation("C", lambda z: z * molar_mass("C") / molar_mass("Zn")), Relation("h", lambda z, t: z / t * 0.06),
+    ),
+)  # fmt: skip
+
+
+def fuming(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A blow of zero or first order in zinc, by the constant that the case states. Raises KeyError where none is."""
+    stated = FUMING.read(Given(inputs))
+    if not (({"r", "k"} & set(stated) and "a" in stated) or {"a", "b", "t"} <= set(stated) or {"a", "e"} <= set(stated) or {"a", "b"} <= set(stated)):
+        raise KeyError("Zn_start_pct with Zn_end_pct, t_min, and rate_pct_per_min (zero order) or k_per_min (first)")
+    values = FUMING.derive(stated)
+    return FUMING.named({s: v for s, v in values.items() if s not in stated})
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Balance of phases and reduction, whichever the figures decide."""
     found: dict[str, Any] = {}
     refusals: list[Exception] = []
-    for model in (balance, reduction):
+    for model in (balance, reduction, fuming):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:

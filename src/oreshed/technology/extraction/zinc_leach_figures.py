@@ -70,7 +70,10 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
             stated["share"] = 1.0
     known = dict(stated)
     values = LEACH.derive(known)
-    return LEACH.named({s: v for s, v in values.items() if s not in stated and s != "m"})
+    found = LEACH.named({s: v for s, v in values.items() if s not in stated and s != "m"})
+    if "T" in values and "T" not in stated:  # with a hot acid leach, recovery is that of both
+        found |= LEACH.named({"R": values["T"]}) | {"neutral_leach_recovery": values.get("R"), "Zn_recovery_neutral": values.get("R")}
+    return found
 
 
 def route_of(inputs: Mapping[str, Any]) -> str:

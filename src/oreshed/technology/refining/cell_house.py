@@ -95,8 +95,8 @@ _ALUMINIUM = (
     Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|anode_CO2|CO2_from_anode|CO2_process|direct_CO2", "from the anodes"),
     Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina|alumina_consumption|theoretical_alumina|stoichiometric_alumina", "by reaction"),
     Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient|CF4_slope", "(kg CF4/t)/(AE min/cell-day)"),
-    Quantity("frequency", "", "AE_per_cell_day|AE_frequency|anode_effects_per_cell_day|AEF|AE_frequency_per_cell_day|anode_effect_frequency", "per cell and day"),
-    Quantity("minutes", "min", "AE_duration|AED|anode_effect_duration|AE_min_each|AE_duration_min", "of one anode effect"),
+    Quantity("frequency", "", "AE_per_cell_day|AE_frequency|frequency_per_cell_day|AE_per_pot_day|effects_per_cell_day|anode_effects_per_cell_day|AEF|AE_frequency_per_cell_day|anode_effect_frequency", "per cell and day"),
+    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each|AE_duration_min", "of one anode effect"),
     Quantity("AEM", "", "anode_effect_min_per_cell_day|AE_min_per_cell_day|AEM|AE_minutes_per_cell_day|AEM_min_per_cell_day", "min per cell and day"),
     Quantity("F", "", "C2F6_to_CF4|C2F6_per_CF4|F_C2F6|C2F6_CF4_ratio|weight_fraction_C2F6_CF4|C2F6_to_CF4_ratio|C2F6_over_CF4|F_C2F6_per_CF4|F", "kg per kg"),
     Quantity("CF4", "kg_per_t", "CF4|CF4_emission|CF4_per_t_Al", ""), Quantity("C2F6", "kg_per_t", "C2F6|C2F6_emission", ""),
@@ -224,6 +224,10 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     found = worksheet.named({s: x for s, x in values.items() if s not in stated})
     if {s for s in values if s not in stated} <= {"gAh", "kAh_t", "W_theory", "C_100", "Al2O3", "GWP1", "GWP2"} and not stated:
         raise KeyError("I_A with CE, or V_cell with CE, or another two figures of a cell")
+    if "cells" not in values and "cell_d" in values and "cell_d" not in stated:
+        name = next((n for n, s in NAMES.items() if s == symbol), symbol)
+        daily = np.asarray(values["cell_d"], dtype=np.float64).tolist()
+        found |= {f"{x}_kg_per_d": daily for x in (symbol, name, "metal", "production", "output", f"{symbol}_production", f"{symbol}_per_cell", "production_per_cell", "metal_per_cell", "output_per_cell")}
     if "t_y" in values and "h_y" not in values:
         found["h_per_year"] = HOURS_A_YEAR
     if found.get("cells") is not None and "cells" not in stated:

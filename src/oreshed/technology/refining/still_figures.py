@@ -133,7 +133,7 @@ def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
 def _other(inputs: Mapping[str, Any], known: str) -> str:
     """The second metal of a binary: the host, or what the alloy, label or a pressure names."""
     named = [str(inputs.get(k, "")) for k in ("host", "solvent", "matrix", "base")]
-    named += re.findall(r"[A-Z][a-z]?", " ".join(str(inputs.get(k, "")) for k in ("alloy", "system", "label", "binary") if isinstance(inputs.get(k, ""), str)))
+    named += re.findall(r"(?<![A-Za-z])[A-Z][a-z]?(?![a-z])", " ".join(str(inputs.get(k, "")) for k in ("alloy", "system", "label", "binary") if isinstance(inputs.get(k, ""), str)))
     named += [m[1] for k in inputs if (m := re.match(r"(?:p0?|gamma)_([A-Z][a-z]?)(?:_|$)", k))]
     for k in ("gamma", "p0_Pa", "p_Pa", "p0"):
         if isinstance(inputs.get(k), Mapping):

@@ -28,7 +28,7 @@ ONE = Worksheet(
         Quantity("k", "per_min", "k|rate|rate_constant|flotation_rate|k_rate", "rate", 0.0), Quantity("Ri", "fraction", "R_inf|Rinf|R_max|ultimate_recovery|Rmax|maximum_recovery|R_infinity", "most that floats", 0.0, 1.0),
         Quantity("t", "min", "t|residence_time|tau|time|residence|flotation_time|retention_time|t_total|residence_time_total|bank_residence_time|batch_time", "in the whole bank"), Quantity("tc", "min", "residence_time_per_cell|tau_cell|t_per_cell|tau_per_cell|residence_per_cell|cell_residence_time", "a cell"),
         Quantity("N", "", "cells|N|n_cells|number_of_cells|tanks|cells_in_series|cells_per_bank", "in series"), Quantity("R", "fraction", "R|recovery|bank_recovery|overall_recovery|recovery_total", ""), Quantity("Rb", "fraction", "batch_recovery|R_batch|plug_flow_recovery|R_plug", ""),
-        Quantity("V", "m3", "cell_volume|volume_per_cell|cell|V_cell|effective_cell_volume|V", "a cell"), Quantity("Vt", "m3", "bank_volume|total_volume|volume|V_total|effective_volume|required_volume|total_cell_volume", "all cells"), Quantity("air", "fraction", "air_holdup|gas_holdup|air|air_fraction|gas_hold_up|air_hold_up", "", 0.0, 1.0),
+        Quantity("V", "m3", "cell_volume|volume_per_cell|cell|V_cell|effective_cell_volume|V", "a cell"), Quantity("Vt", "m3", "bank_volume|total_volume|volume|effective_volume|required_volume", "all cells"), Quantity("air", "fraction", "air_holdup|gas_holdup|air|air_fraction|gas_hold_up|air_hold_up", "", 0.0, 1.0),
         Quantity("Q", "m3_per_min", "Q|slurry|pulp_flow|slurry_flow|flow|pulp|feed_flow|Q_slurry|volumetric_flow|pulp_volume|feed_slurry|feed_pulp|feed", ""), Quantity("S", "t_per_h", "solids|feed|dry_feed|throughput|feed_solids|dry_solids|solids_feed|ore|mill_feed|", ""), Quantity("s", "fraction", "solids|pulp_solids|solids_content|solids_share|percent_solids|feed_solids|solids_by_weight", "by mass", 0.0, 1.0),
         Quantity("d", "", "SG|density_t_m3|solids_density_t_per_m3|ore_SG|solids_SG|rho_s|ore_density_t_per_m3|solids_density|density_t_per_m3|specific_gravity", "t/m3"), Quantity("dk", "kg_per_m3", "solids_density|ore_density|rho_solid|rho_s|density", ""), Quantity("rho", "t_per_m3", "pulp_density|slurry_density|rho_pulp", ""), Quantity("water", "t_per_h", "water|pulp_water|feed_water", ""), Quantity("scale", "", "scale_up|scale_up_factor|scale_factor|time_scale_up", "plant over batch time"), Quantity("tl", "min", "laboratory_time|lab_time|lab_residence_time|batch_time_lab|laboratory_flotation_time", ""),
         Quantity("Rc", "fraction", "collection_recovery|collection_zone_recovery|R_c|Rc", ""), Quantity("Rf", "fraction", "froth_recovery|R_f|Rf|froth_zone_recovery", ""), Quantity("Ro", "fraction", "overall_recovery_with_froth|R_fc|overall_recovery|total_recovery|R_overall|recovery_overall", ""),
@@ -193,7 +193,61 @@ def _doses(inputs: Mapping[str, Any]) -> list[tuple[str, float]]:
     return [(m[1], v) for k, v in inputs.items() if (m := re.fullmatch(r"(\w+)_g_per_t", k)) and isinstance(v, (int, float)) and m[1].removeprefix("collector_") not in mineral_table() and m[1] not in ("Ag", "Au", "feed", "conc")]
 
 
-compute = together(minerals_of_bank, kinetics, dosages)
+def circuit(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Overall recovery of rougher, cleaner and scavenger with their recycles, of one mineral or of several by name.
+
+    Cleaner tails and scavenger concentrate go back to the rougher unless the case says open. Raises KeyError without a
+    rougher and one other stage.
+    """
+    given = Given(inputs)
+    names = ("rougher", "cleaner", "scavenger", "recleaner|cleaner2|cleaner_2")
+    found_rows = []
+    for stage in names:
+        shapes = "|".join(f"{s}_recovery|R_{s}|{s}_R|{s}_recoveries|bank_recoveries_{s}|{s}|recovery_{s}" for s in stage.split("|"))
+        rows = {k.removesuffix("_pct"): v / 100.0 if v > 1.5 else v for k, v in given.table(shapes, "fraction").items()}
+        one = given.one(shapes)
+        found_rows.append(rows or ({"": one} if one is not None else {}))
+    stages = given.table("recoveries|stage_recoveries|bank_recoveries|recovery|stages", "fraction")
+    for i, stage in enumerate(names):
+        for s in stage.split("|"):
+            if s in stages and not found_rows[i]:
+                found_rows[i] = {"": stages[s]}
+    rougher, cleaner, scavenger, second = found_rows
+    if not rougher or not (cleaner or scavenger):
+        raise KeyError("rougher_recovery and cleaner_recovery or scavenger_recovery, one or by mineral")
+    words = f"{inputs.get('label', '')} {given.text()}".lower()
+    open_ = "open" in words or "no recycle" in words or inputs.get("recycle") is False
+    cleaner_to_scavenger = "cleaner tail" in words and "scavenger feed" in words or "cleaner tails to scavenger" in words
+    recovery: dict[str, float] = {}
+    load: dict[str, float] = {}
+    for m in rougher:
+        r, c, s = rougher[m], cleaner.get(m, 1.0 if not cleaner else cleaner.get("", 1.0)), scavenger.get(m, 0.0)
+        if second:
+            c2 = second.get(m, 1.0)  # second cleaner, its tails to the first
+            c = c * c2 / (1.0 - c * (1.0 - c2))
+        if open_:
+            recovery[m], load[m] = r * c, 0.0
+            continue
+        back = (r * (1.0 - c) * (s if cleaner_to_scavenger else 1.0)) + (1.0 - r) * s
+        enters = 1.0 / (1.0 - back)
+        recovery[m] = enters * r * c
+        load[m] = enters - 1.0
+    feed = {k.removesuffix("_pct"): v for k, v in given.table("feed|fresh_feed|head", "pct").items()} or {k: v for k, v in given.table("feed|fresh_feed|head", "t_per_h").items()}
+    one = set(recovery) == {""}
+    found: dict[str, Any] = {}
+    for name in ("overall_recovery", "recovery", "circuit_recovery", "final_recovery", "total_recovery", "R"):
+        found |= {name: recovery[""] if one else recovery, f"{name}_pct": 100.0 * recovery[""] if one else {m: 100.0 * x for m, x in recovery.items()}}
+    found |= {"circulating_load": load[""] if one else load, "circulating_load_pct": 100.0 * load[""] if one else {m: 100.0 * x for m, x in load.items()}, "rougher_feed_over_fresh": 1.0 + load[""] if one else {m: 1.0 + x for m, x in load.items()}}
+    if not one:
+        found |= {f"{m}_recovery": x for m, x in recovery.items()} | {f"{m}_recovery_pct": 100.0 * x for m, x in recovery.items()} | {f"overall_{m}_recovery_pct": 100.0 * x for m, x in recovery.items()}
+    if feed and all(m in feed for m in recovery):
+        mass = {m: recovery[m] * feed[m] for m in recovery}
+        pull = sum(mass.values())
+        found |= {"conc_pct": {m: 100.0 * x / pull for m, x in mass.items()}, "mass_pull_pct": 100.0 * pull / sum(feed.values()), **{f"conc_{m}_pct": 100.0 * x / pull for m, x in mass.items()}, "conc_t_per_h": pull}
+    return found
+
+
+compute = together(minerals_of_bank, circuit, kinetics, dosages)
 TECHNOLOGIES = (
     Technology(
         "flotation-figures", "Flotation in figures", ("S02", "S03", "S04"), "Banks of several minerals, residence, cells needed and reagents on a plant's own figures.",

@@ -159,7 +159,9 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("W_corrected", "corrected_energy", "corrected_W", "energy_corrected", "W_Rowland", "corrected", "W_total"):
         found[f"{name}_kWh_per_t"] = np.asarray(corrected).tolist()
     if "q" in known:
-        for name in ("power_corrected", "corrected_power", "mill_power_corrected", "mill_power", "pinion_power", "required_power"):
+        asked = bool(diameter) or dry or any(w in text for w in ("rowland", "correct", "ef3", "ef4", "ef5")) or bool(stated)
+        plain_names = ("mill_power", "pinion_power", "required_power", "power") if asked else ()
+        for name in ("power_corrected", "corrected_power", "mill_power_corrected", *plain_names[:3]):
             found[f"{name}_kW"] = np.asarray(corrected * known["q"]).tolist()
     return found
 

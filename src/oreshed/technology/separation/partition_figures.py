@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,9 +32,33 @@ MEDIUM = Worksheet(
         Relation("v", lambda m, s, w: (m - w) / (s - w)), Relation("m", lambda v, s, w: v * s + (1.0 - v) * w), Relation("m", lambda x, s, w: 1.0 / (x / s + (1.0 - x) / w)), Relation("x", lambda v, s, m: v * s / m), Relation("kg", lambda v, s: 1000.0 * v * s),
     ),
 )  # fmt: skip
+LOAD = Worksheet(
+    (
+        Quantity("f", "fraction", "feed_passing|cyclone_feed_passing|feed_finer|feed_minus|mill_discharge_passing|feed", "of the feed, finer than one size"), Quantity("o", "fraction", "overflow_passing|overflow_finer|product_passing|overflow_minus|overflow|fine_passing", "of the overflow"), Quantity("u", "fraction", "underflow_passing|underflow_finer|sands_passing|underflow_minus|underflow|coarse_passing", "of the underflow"),
+        Quantity("y", "fraction", "solids_to_underflow|underflow_split|mass_to_underflow|solids_split", ""), Quantity("z", "fraction", "solids_to_overflow|overflow_split|mass_to_overflow|overflow_yield", ""), Quantity("C", "fraction", "circulating_load", "underflow over overflow"), Quantity("r", "", "circulating_load_ratio|C_L|CL", ""),
+        Quantity("E", "fraction", "classification_efficiency|fines_recovery_to_overflow|fines_to_overflow|recovery_of_fines|efficiency_fines", "fines to overflow"), Quantity("B", "fraction", "coarse_recovery_to_underflow|coarse_to_underflow|oversize_recovery", ""), Quantity("S", "fraction", "screen_efficiency|overall_efficiency|efficiency", "fines won less coarse misplaced"),
+        Quantity("q", "t_per_h", "new_feed|fresh_feed|circuit_feed|feed_rate|fresh|feed", ""), Quantity("U", "t_per_h", "underflow|circulating|recirculating_load|underflow_rate|circulating_load", ""), Quantity("M", "t_per_h", "mill_feed|total_mill_feed|cyclone_feed", ""),
+    ),
+    (
+        Relation("z", lambda f, o, u: (f - u) / (o - u)), Relation("y", lambda z: 1.0 - z), Relation("z", lambda y: 1.0 - y), Relation("z", lambda C: 1.0 / (1.0 + C)), Relation("C", lambda y, z: y / z), Relation("r", lambda C: C), Relation("C", lambda r: r), Relation("E", lambda z, o, f: z * o / f), Relation("B", lambda y, u, f: y * (1.0 - u) / (1.0 - f)), Relation("S", lambda E, z, o, f: E - z * (1.0 - o) / (1.0 - f)),
+        Relation("U", lambda q, C: q * C), Relation("M", lambda q, U: q + U), Relation("C", lambda U, q: U / q),
+    ),
+)  # fmt: skip
+
+
+def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Circulating load and efficiency of a classifier from what passes one size in its three streams."""
+    plain = {re.sub(r"(?:minus|passing|finer)?_?(?:than_)?(\d+)_?um", "passing", k): v for k, v in inputs.items() if not isinstance(v, (list, Mapping))}
+    stated = LOAD.read(Given({re.sub(r"passing_passing", "passing", k): v for k, v in plain.items()}))
+    if not {"C", "y", "z"} & set(stated) and not {"f", "o", "u"} <= set(stated):
+        raise KeyError("feed_passing_pct, overflow_passing_pct and underflow_passing_pct of one size")
+    values = LOAD.derive(stated)
+    return LOAD.named({s: v for s, v in values.items() if s not in stated})
+
+
 CURVE = Worksheet(
     (
-        Quantity("E", "", "Ep|E_p|Epm|ecart_probable|EPM|probable_error|ecart_probable_moyen", "t/m3"), Quantity("c", "t_per_m3", "rho50|cut_density|d50|cut|cut_point|separation_density|rho_50|SG50|cut_point_density|D50", ""),
+        Quantity("E", "t_per_m3", "Ep|E_p|Epm|ecart_probable|EPM|probable_error|ecart_probable_moyen", "t/m3"), Quantity("c", "t_per_m3", "rho50|cut_density|d50|cut|cut_point|separation_density|rho_50|SG50|cut_point_density|D50", ""),
         Quantity("a", "t_per_m3", "rho25|d25|rho_25|D25|SG25", "25 % to sinks"), Quantity("b", "t_per_m3", "rho75|d75|rho_75|D75|SG75", "75 %"), Quantity("I", "", "imperfection|I", "Ep over cut"), Quantity("Ij", "", "imperfection_jig|I_jig|imperfection_over_water", "Ep/(cut - 1)"),
     ),
     (
@@ -69,9 +94,9 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("cut_density_t_per_m3 and Ep")
     cut, ep = float(np.mean(known["c"])), float(np.mean(known["E"]))
     ep = ep / 1000.0 if ep > 5.0 else ep
-    density = given.get("density|densities|rho|SG|particle_density|relative_density|density_classes|specific_gravity|class_density|mean_density|classes|rho_particle|mean_SG|mineral_density|mineral_densities", "")
-    if density is None:
-        density = given.get("density|densities|rho|particle_density", "t_per_m3")
+    density = given.get(
+        "density|densities|rho|SG|particle_density|relative_density|density_classes|specific_gravity|class_density|mean_density|classes|rho_particle|mean_SG|mineral_density|"
+        "mineral_densities|particle_densities|particles|class_densities|relative_densities|rd|RD", "t_per_m3")  # fmt: skip
     feed: Any = given.get("feed|mass|weight|w|feed_mass|distribution|feed_distribution|masses|weights|yield|feed_wt", "pct")
     assay = None
     grades: dict[str, Array] = {}
@@ -186,7 +211,7 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(by_density, by_size, medium)
+compute = together(by_density, by_size, load, medium)
 TECHNOLOGIES = (
     Technology(
         "partition-figures", "Partition by density or size in figures", ("S01", "S05", "E06", "E08"),

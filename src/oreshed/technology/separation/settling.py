@@ -113,6 +113,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if share is None and (voidage := given.get("voidage|porosity|fluid_fraction|void_fraction", "fraction")) is not None:
         share = 1.0 - voidage
     dense = grains(given)
+    free = given.get("v0|v|free_settling_velocity|terminal_velocity|v_t|v_free|velocity|v_stokes|free_settling|v_terminal|Stokes_velocity|free_velocity|single_particle_velocity|terminal|u_t|u0", "m_per_s")
+    if not dense and free is not None and share is not None:
+        n = given.one("n|exponent|richardson_zaki_n|RZ_n|n_RZ|Richardson_Zaki_exponent", "", 4.65)
+        factor = (1.0 - np.asarray(share)) ** (n if n is not None else 4.65)
+        names = ("hindered", "v_hindered", "hindered_velocity", "hindered_settling_velocity", "v_h", "hindered_settling", "settling_velocity", "u_h", "velocity_hindered")
+        return {f"{name}_m_per_s": _plain(np.asarray(free) * factor) for name in names} | dict.fromkeys(("hindered_over_free", "hindering_factor", "hindered_factor"), _plain(factor))
     if not dense:
         raise KeyError("densities of the minerals: X_kg_per_m3")
     mass_share = given.one("solids_pct|solids_by_weight|solids_wt|solids|pulp_solids", "fraction")

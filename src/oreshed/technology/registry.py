@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -16,6 +16,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case, Compared, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
+from oreshed.technology.several_models import in_layers
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
@@ -348,17 +349,29 @@ def answering(case: Case) -> Technology | None:
     """The technology that answers for a case of a stranger's file, of those whose label fits.
 
     What they compute of the figures asked decides, never how well it agrees with print: most figures first. Of equals,
-    one that stands on the case's own figures alone, then one that names the label in full, then the first.
+    one that stands on the case's own figures alone, then one that names the label in full, then the first. Figures that
+    follow from what the case states stand over those that a model's defaults give.
     """
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
     if len(fitting) < 2 or not case.published:
         return fitting[0] if fitting else None
+    reach = {t.id: len(t.outcome(case).compared) for t in fitting}
     named = [t for t in fitting if t.names(case.technology)]
-    models = [t for t in named if t.outcome(case).compared] or [t for t in fitting if not t.stated_only] or fitting
-    best = max(models, key=lambda t: len(t.outcome(case).compared))
-    sheets = [t for t in fitting if t.stated_only]
+    models = [t for t in named if reach[t.id]] or [t for t in fitting if not t.stated_only] or fitting
+    best = max(models, key=lambda t: reach[t.id])
+    sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
     if not sheets:
         return best
-    sheet = max(sheets, key=lambda t: len(t.outcome(case).compared))
-    reached = len(sheet.outcome(case).compared)
-    return sheet if reached and reached >= len(best.outcome(case).compared) else best
+    chosen = sheets[0] if reach[sheets[0].id] >= reach[best.id] else best
+    asked = [*sheets, *([best] if reach[best.id] and best not in sheets else [])]
+    return _jointly(chosen, asked) if len(asked) > 1 else chosen
+
+
+def _jointly(chosen: Technology, asked: Sequence[Technology]) -> Technology:
+    """The chosen technology with what the others compute as well, the first asked standing over the later."""
+
+    def own(t: Technology) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        return lambda inputs: t.compute(inputs if t.labelled else {k: v for k, v in inputs.items() if k != "label"})
+
+    needs = tuple(n for t in asked for n in t.needs)
+    return replace(chosen, compute=in_layers(*map(own, asked)), labelled=True, needs=needs)

@@ -8,7 +8,7 @@ are taken, the rest follow by chaining. What does not follow is told with the in
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given, unit_name
 from oreshed.technology.quantity_names import converted, read
 from oreshed.technology.registry import Need, Word
+from oreshed.technology.several_models import Compute, together
 
 SHARES = ("", "fraction", "pct", "percent", "%", "share", "frac")
 
@@ -28,7 +29,6 @@ def scale_of(unit: str) -> str:
     return "share" if unit in SHARES else unit
 
 
-Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -188,23 +188,4 @@ class Worksheet:
         return tuple(found)
 
 
-def together(*computes: Compute) -> Compute:
-    """Ask several models in turn; what an earlier one answers stands. Raises the first refusal where none answers."""
-
-    def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        refusals: list[Exception] = []
-        for one in computes:
-            try:
-                answer = one(inputs)
-            except (KeyError, OutOfValidity, ValueError, TypeError, ArithmeticError, IndexError, AttributeError) as error:
-                refusals.append(error)
-                continue
-            found = {**answer, **found}
-        if not found:
-            said = [r for r in refusals if isinstance(r, (OutOfValidity, ValueError))]
-            raise (said or refusals)[0]
-        return found
-
-    return compute
-
+__all__ = ["Compute", "Quantity", "Relation", "Worksheet", "together"]

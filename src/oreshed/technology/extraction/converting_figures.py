@@ -97,6 +97,8 @@ def smelting(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     assay = given.table("conc|feed|charge|conc_assay") | {e: float(v) for e, v in given.elements("conc_{}|{}_in_conc|feed_{}|{}_conc").items()}
     grade = given.one("matte_Cu|matte_grade|Cu_in_matte|target_matte_grade|target_matte_Cu", "pct")
+    if "Cu" not in assay and given.find("conc|feed|charge", "kg"):
+        assay |= {e: float(v) for e, v in given.elements("{}", "pct").items()}
     if "Cu" not in assay or grade is None:
         raise KeyError("concentrate_pct (Cu, Fe, S) and matte_Cu_pct")
     kg = given.one("conc|feed|charge|basis", "kg")
@@ -134,7 +136,7 @@ def either(inputs: Mapping[str, Any]) -> dict[str, Any]:
 TECHNOLOGIES = (
     Technology(
         "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, either,
-        answers=("*convert*", "*Peirce*", "*matte*", "*copper smelt*", "*blister*", "*flash smelt*"),
+        answers=("*convert*", "*Peirce*", "*matte*", "*smelt*", "*slag cleaning*", "*blister*", "*flash smelt*"),
         words=(
             Word("matte_kg, matte_Cu_pct (matte_pct)", "kg, %", "the matte; a tonne where no mass is given"), Word("slag_SiO2_pct, Fe_to_SiO2, flux_SiO2_pct", "%, -, %", "slag; fayalite where absent"), Word("O2_in_blast_pct, oxygen_efficiency_pct", "%", "air of 21 and whole use where absent"),
             Word("Cu_to_slag_pct, blister_Cu_pct, Fe_as_Fe3O4_pct", "%", "losses, purity, magnetite"), Word("concentrate_kg, concentrate_pct, Cu_recovery_pct", "kg, %, %", "smelting to the matte grade"),

@@ -190,6 +190,17 @@ def balance(inputs: Mapping[str, Any]) -> dict[str, Any]:
             grade = given.one(f"{main}_{e}|{e}_in_{main}", "pct")
             if grade and main not in phase_kg:
                 phase_kg[main] = left / (grade / 100.0)
+    if not held and not phase_kg:  # two products by their assays of one element
+        graded = {p: g for p in PHASES if p != name and (g := {e: float(v) for e, v in given.elements(f"{p}_{{}}|{{}}_in_{p}", "pct").items() if e in known})}
+        for e, pct in known.items():
+            pair = [p for p in graded if e in graded[p]]
+            if len(pair) == 2 and min(graded[p][e] for p in pair) <= pct <= max(graded[p][e] for p in pair):
+                rich, poor = sorted(pair, key=lambda p: -graded[p][e])
+                y = (pct - graded[poor][e]) / (graded[rich][e] - graded[poor][e])
+                phase_kg |= {rich: kg * y, poor: kg * (1.0 - y)}
+                held |= {rich: {e: kg * y * graded[rich][e] / 100.0}, poor: {e: kg * (1.0 - y) * graded[poor][e] / 100.0}}
+                found[f"{e}_recovery_pct"] = 100.0 * y * graded[rich][e] / pct
+                break
     per_t = 1000.0 / kg
     for phase, m in phase_kg.items():
         if given.one(phase, "kg") is None:

@@ -78,6 +78,9 @@ def slimes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         kg[host] = content * dry
     else:
         dry = solid / (1.0 - other)
+    weighed = given.one("slime|dry_slime|slime_mass|slimes_dry", "kg_per_t")
+    if weighed is not None:
+        dry = weighed * tonnes
     if dry <= 0.0:
         raise OutOfValidity("nothing of the anode stays: no slime")
     moisture = given.one("slime_moisture|moisture", "fraction", 0.0) or 0.0

@@ -20,8 +20,9 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.given import Given, unit_name
 from oreshed.technology.physical_constants import FARADAY
+from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
@@ -76,7 +77,7 @@ _COMMON = (
     Quantity("eta_a", "V", "anode_overvoltage|anodic_overpotential|anode_overpotential|anode_polarisation|eta_anode|anodic_overvoltage", ""),
     Quantity("eta_c", "V", "cathode_overvoltage|cathodic_overpotential|cathode_overpotential|cathode_polarisation|eta_cathode|cathodic_overvoltage", ""),
     Quantity("eta", "V", "overvoltage|overpotential|polarisation|overpotentials", "both electrodes"),
-    Quantity("ohmic", "V", "ohmic_drop|ohmic|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath|ohmic_V", "over the electrolyte"),
+    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath|ohmic_V", "over the electrolyte"),
     Quantity("contacts", "V", "contact_drop|contacts|busbar_drop|hardware_drop|contacts_and_bus|contact|busbar|external_drop|leads", "busbars and contacts"),
     Quantity("drop_a", "V", "anode_drop|anode_ohmic|anode_block", "in the anode"), Quantity("drop_c", "V", "cathode_drop|cathode_ohmic|cathode_block", "in the cathode"),
     Quantity("bubble", "V", "bubble_drop|bubbles|gas_bubble|bubble_overvoltage|bubble", ""),
@@ -210,6 +211,9 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     parts = [known[s] for s in ("drop_a", "drop_c", "bubble", "contacts") if s in known]
     if len(parts) > ("contacts" in known):  # drops of every kind add
         known["contacts"] = sum(parts[1:], start=parts[0])
+    volts = [given.one(name, "V") for name, v in inputs.items() if isinstance(v, (int, float)) and unit_name("V").dimension == read(name).dimension]
+    if "V" not in known and "E" in known and "gap" not in known and len(volts) > 2 and "line_V" not in known:
+        known["V"] = sum(x for x in volts if x is not None)  # every part of the voltage is stated
     if "E" in known and "eta" not in known and ("eta_a" in known) != ("eta_c" in known):
         known["eta"] = known.get("eta_a", known.get("eta_c"))
     if "eta" not in known and "eta_a" not in known and "contacts" in known and "E" in known:

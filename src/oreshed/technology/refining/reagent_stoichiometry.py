@@ -48,7 +48,7 @@ PROCESSES = (
     ("pyrite", ("pyrite",)), ("sulphur", ("sulphur", "sulfur", "decopper", "copper dross", "copper removal", "drossing")),
 )  # fmt: skip
 ASSAYED = "|".join(
-    p.format("{}") for p in ("{}_start", "{}_in", "{}_feed", "feed_{}", "bullion_{}", "{}_bullion", "start_{}", "{}_before", "{}_0", "{}0")
+    p.format("{}") for p in ("{}_start", "{}_in", "{}_feed", "{}_content", "feed_{}", "bullion_{}", "{}_bullion", "start_{}", "{}_before", "{}_0", "{}0", "{}")
 )  # fmt: skip
 LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|{}_target|target_{}|lead_{}"
 
@@ -169,6 +169,14 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
         moles = kg / molar_mass(species)
         if species in ("N2", "O2", "Cl2", "SO2"):
             found[f"{species}_Nm3"] = 22.414 * moles
+    for species, kg in list(used.items()):
+        kept = given.one(f"{species}_in_lead|{species}_left|{species}_dissolved|{species}_end|end_{species}|{species}_in_lead_end|residual_{species}", "pct")
+        found |= {f"{species}_in_crust_kg": kg, f"{species}_in_crust_kg_per_t": kg / lead, f"{species}_bound_kg": kg}
+        if kept is not None:
+            stays = 10.0 * lead * kept
+            found |= {f"{species}_in_lead_kg": stays, f"{species}_dissolved_kg": stays}
+            for name in (f"{species}_total", f"{species}_added", f"{species}_addition", f"{species}_required", species):
+                found |= {f"{name}_kg": kg + stays, f"{name}_kg_per_t": (kg + stays) / lead, f"{name}_pct_of_lead": 0.1 * (kg + stays) / lead}
     _crusts(found, given, gone, made, lead)
     return found
 
@@ -336,7 +344,7 @@ TECHNOLOGIES = (
         "Sulphur, nitrate, caustic, zinc, calcium and magnesium a kettle needs, and the dross or crust that it makes.",
         "industrial", __name__, None, reagents,
         answers=("*dross*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
-                 "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*"),
+                 "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*", "*Kroll*", "*Betterton*", "*debismuth*"),
         words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
     ),
     Technology(

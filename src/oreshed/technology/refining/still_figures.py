@@ -162,18 +162,24 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for e, share in x.items():
         gamma = gammas.get(e, one_gamma if one_gamma is not None and e != max(x, key=lambda k: x[k]) else 1.0)
         pure = own.get(e, stated.get(e))
+        if pure is None and kelvin is None:
+            continue
         if pure is None:
-            if kelvin is None:
-                raise KeyError(f"p0_{e}_Pa, or T_K")
             pure = pressure_over_melt(e, kelvin)
         volatile[e] = gamma * np.asarray(pure, dtype=np.float64)
         partial[e] = share * volatile[e]
+    shares = {f"x_{e}": share for e, share in x.items()} | {f"{e}_mol_pct": 100.0 * share for e, share in x.items()} | {"x": dict(x)}
+    if len(partial) < len(x):
+        known = {f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": _plain(p) for e, p in partial.items() for n in ("p", "partial")}
+        if not known and not any(k.endswith(("_wt_pct", "_pct")) for k in inputs):
+            raise KeyError("p0_X_Pa of each metal, or T_K")
+        return {**shares, **known, "p_partial_Pa": next(iter(known.values()), None), "partial_pressure_Pa": next(iter(known.values()), None)}
     total = sum(partial.values(), start=np.zeros(()))
     y = {e: p / total for e, p in partial.items()}
     weight = sum((y[e] * molar_mass(e) for e in y), start=np.zeros(()))
     found: dict[str, Any] = {"p_total_Pa": _plain(total), "total_pressure_Pa": _plain(total), "y": {e: _plain(v) for e, v in y.items()},
                              "vapour_mole_fraction": {e: _plain(v) for e, v in y.items()}}  # fmt: skip
-    fluxes = {e: partial[e] * np.sqrt(molar_mass(e)) for e in partial}
+    fluxes = {e: partial[e] * np.sqrt(molar_mass(e)) for e in partial}  # what a high vacuum carries, by mass
     flux = sum(fluxes.values(), start=np.zeros(()))
     for e in x:
         w = y[e] * molar_mass(e) / weight
@@ -181,8 +187,9 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"p_{e}_Pa": _plain(partial[e]), f"p_{e}_partial_Pa": _plain(partial[e]), f"partial_pressure_{e}_Pa": _plain(partial[e]), f"{e}_partial_pressure_Pa": _plain(partial[e]),
             f"y_{e}": _plain(y[e]), f"{e}_in_vapour_mol_pct": _plain(100.0 * y[e]), f"vapour_{e}_mol_pct": _plain(100.0 * y[e]), f"a_{e}": _plain(volatile[e] / volatile[e] * x[e] * gammas.get(e, 1.0)),
             f"{e}_in_vapour_pct": _plain(100.0 * w), f"vapour_{e}_pct": _plain(100.0 * w), f"vapour_{e}_wt_pct": _plain(100.0 * w), f"x_{e}": x[e],
-            f"{e}_in_condensate_pct": _plain(100.0 * fluxes[e] / flux * 1.0) if False else _plain(100.0 * w),
+            f"{e}_in_condensate_pct": _plain(100.0 * fluxes[e] / flux),
         }  # fmt: skip
+    found |= {**shares, "p_Pa": {e: _plain(p) for e, p in partial.items()}, "partial_pressure_Pa": {e: _plain(p) for e, p in partial.items()}, "p_partial_Pa": {e: _plain(p) for e, p in partial.items()}}
     found["vapour_pct"] = {e: found[f"vapour_{e}_pct"] for e in x}
     for one in x:
         for other in x:
@@ -196,12 +203,34 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
         light, heavy = sorted(x, key=lambda e: -float(np.mean(volatile[e])))
         beta = _plain(volatile[light] / volatile[heavy])
         found |= dict.fromkeys(("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), beta)
+        found["log10_beta"] = _plain(np.log10(volatile[light] / volatile[heavy]))
         found["molecular_beta"] = _plain(volatile[light] / volatile[heavy] * math.sqrt(molar_mass(heavy) / molar_mass(light)))
     if kelvin is not None:
         for e in x:
             rate = 3600.0 * np.asarray(partial[e]) * np.sqrt(molar_mass(e) / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin)))
             alpha = given.one("alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient", "", 1.0) or 1.0
             found[f"{e}_kg_per_m2_h"] = _plain(alpha * rate)
+    return found
+
+
+def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Separation factors of metals whose pressures are stated, gamma of 1 where none is; no composition is needed."""
+    given = Given(inputs)
+    levels = {**given.table("p0|p|pure_pressure|vapour_pressure|vapour_pressures|p_pure|p_sat", "Pa"),
+              **{e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|vapour_pressure_{}", "Pa").items()}}  # fmt: skip
+    if len(levels) < 2:
+        raise KeyError("p0_X_Pa of two metals")
+    gammas = {**given.table("gamma|activity_coefficient|activity_coefficients", ""), **{e: float(v) for e, v in given.elements("gamma_{}|{}_gamma", "").items()}}
+    found: dict[str, Any] = {}
+    strength = {e: p * gammas.get(e, 1.0) for e, p in levels.items()}
+    for one in levels:
+        for other in levels:
+            if one != other:
+                beta = strength[one] / strength[other]
+                found |= {f"{n}_{one}_{other}": beta for n in ("beta", "alpha", "relative_volatility", "separation_factor")} | {f"beta_{one}_over_{other}": beta, f"beta_{one}": beta, f"p{one}_over_p{other}": levels[one] / levels[other]}
+    if len(levels) == 2:
+        ratio = max(strength.values()) / min(strength.values())
+        found |= dict.fromkeys(("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), ratio) | {"log10_beta": math.log10(ratio)}
     return found
 
 
@@ -276,7 +305,7 @@ _RAYLEIGH = Worksheet(
         Quantity("last", "ppm", "last_distillate|end_distillate|final_distillate", "in the last of it"),
         Quantity("rC", "", "C_over_C0|residue_enrichment|residue_over_feed|C_residue_over_C0|enrichment|residue_C_over_C0|enrichment_residue|C_over_C0_residue|C_residue_over_feed", "residue over feed"),
         Quantity("rD", "", "distillate_over_feed|mean_distillate_C_over_C0|D_over_C0|purification_ratio|distillate_C_over_C0|mean_distillate_over_C0|C_over_C0_distillate", "distillate over feed"),
-        Quantity("into", "fraction", "impurity_evaporated|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
+        Quantity("into", "fraction", "removal|removed|impurity_evaporated|impurity_removed|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
         Quantity("stays", "fraction", "impurity_left|impurity_in_residue_share|impurity_to_residue|{X}_to_residue|impurity_retained|{X}_left|{X}_retained", "of the impurity"),
         Quantity("factor", "", "purification_factor|reduction_factor|decontamination_factor", "feed over distillate"),
         Quantity("n", "", "distillations|runs|n_distillations|passes|stages|n_runs|repeats|number_of_distillations", "one after the other"),
@@ -365,7 +394,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     def clausius(given: Mapping[str, Any]) -> dict[str, Any]:
         return _CLAUSIUS.compute(given)
 
-    found = dict(together(pressures, rayleigh, raoult, clausius, langmuir)(inputs))
+    found = dict(together(pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
     for name, value in list(found.items()):
         if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
             found[f"{name[:-2]}_C"] = value - ICE_POINT
@@ -386,7 +415,7 @@ TECHNOLOGIES = (
     Technology(
         "still-figures", "Evaporation of metals in figures", ("P14", "P07", "E23"),
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
-        answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*"),
+        answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
         words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *_RAYLEIGH.needs),
     ),

@@ -50,7 +50,7 @@ BOND = Worksheet(
         Relation("Wi", lambda Ws: Ws * PER_SHORT_TON), Relation("q", lambda day, hd: day / hd), Relation("q", lambda day: day / 24.0),
         Relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), Relation("Wi", lambda Wt: Wt * PER_SHORT_TON),
         Relation("N", lambda hp: hp * HORSEPOWER), Relation("N", lambda Nm, motor: Nm * motor),
-        Relation("W", lambda Wi, term: Wi * term), Relation("W", lambda N, q: N / q), Relation("Wio", lambda W, term, N, q: N / q / term), Relation("Wio", lambda W, term, Wi: None if True else W),
+        Relation("W", lambda Wi, term: Wi * term), Relation("W", lambda N, q: N / q), Relation("Wio", lambda W, term, N, q: N / q / term), 
         Relation("Wi", lambda W, term: W / term), Relation("term", lambda W, Wi: W / Wi), Relation("P", lambda term, F: (10.0 / (term + 10.0 / np.sqrt(F))) ** 2),
         Relation("F", lambda term, P: (10.0 / (10.0 / np.sqrt(P) - term)) ** 2),
         Relation("N", lambda W, q: W * q), Relation("q", lambda N, W: N / W), Relation("Nm", lambda N, motor: N / motor), Relation("hp", lambda N: N / HORSEPOWER),
@@ -81,7 +81,7 @@ FUNCTIONAL = Worksheet(
 MILL = Worksheet(
     (
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
-        Quantity("crit", "", "critical_speed_rpm|critical_speed|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical|speed|fraction_critical|Cs|speed_pct_critical|critical_speed_share|percent_critical|fraction_of_critical|pct_critical|speed_of_critical", "of the critical speed"),
+        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|critical_speed_share|percent_critical|fraction_of_critical|pct_critical|speed_of_critical", "of the critical speed"),
         Quantity("rpm", "", "rpm|mill_speed_rpm|speed_rpm|operating_speed_rpm", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
         Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),
@@ -156,7 +156,7 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
     corrected = plain * total
     found: dict[str, Any] = {k: np.asarray(x).tolist() for k, x in ef.items()}
     found |= {"EF_total": np.asarray(total).tolist(), "EF_product": np.asarray(total).tolist(), "total_factor": np.asarray(total).tolist(), "Fo_um": optimum or float(mill.optimum_feed_um(short, rod))}
-    for name in ("W_corrected", "corrected_energy", "corrected_W", "energy_corrected", "W_Rowland", "corrected", "W_total"):
+    for name in ("W_corrected", "corrected_energy", "corrected_W", "energy_corrected", "W_Rowland", "corrected"):
         found[f"{name}_kWh_per_t"] = np.asarray(corrected).tolist()
     if "q" in known:
         asked = bool(diameter) or dry or any(w in text for w in ("rowland", "correct", "ef3", "ef4", "ef5")) or bool(stated)

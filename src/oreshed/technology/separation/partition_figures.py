@@ -50,6 +50,11 @@ def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Circulating load and efficiency of a classifier from what passes one size in its three streams."""
     plain = {re.sub(r"(?:minus|passing|finer)?_?(?:than_)?(\d+)_?um", "passing", k): v for k, v in inputs.items() if not isinstance(v, (list, Mapping))}
     stated = LOAD.read(Given({re.sub(r"passing_passing", "passing", k): v for k, v in plain.items()}))
+    solids = [
+        Given(inputs).one(shape) for shape in ("feed_solids|cyclone_feed_solids|solids_feed|solids_in_feed", "overflow_solids|solids_overflow|solids_in_overflow", "underflow_solids|solids_underflow|solids_in_underflow")]
+    if all(s is not None for s in solids) and not {"C", "y", "z"} & set(stated):
+        f, o, u = ((1.0 - float(s or 1.0)) / float(s or 1.0) for s in solids)
+        stated["y"] = (o - f) / (o - u)
     if not {"C", "y", "z"} & set(stated) and not {"f", "o", "u"} <= set(stated):
         raise KeyError("feed_passing_pct, overflow_passing_pct and underflow_passing_pct of one size")
     values = LOAD.derive(stated)

@@ -13,7 +13,7 @@ import numpy as np
 
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_inputs import INFINITE
-from oreshed.technology.quantity_names import PURE, Name, convertible, converted, read, subject_key, tokens
+from oreshed.technology.quantity_names import PURE, Name, converted, convertible, read, subject_key, tokens
 from oreshed.technology.stream import Array
 
 SHARES = ("fraction", "pct", "ppm")
@@ -25,7 +25,9 @@ class Given:
     def __init__(self, inputs: Mapping[str, Any]) -> None:
         self.inputs = inputs
         self.used: set[str] = set()
-        self._read: list[tuple[str, Name, Any]] = [(n, read(n), v) for n, v in inputs.items() if v is not None]
+        self._read: list[tuple[str, Name, Any]] = [
+            (n, read(n), v) for n, v in inputs.items() if v is not None
+        ]
         self._figures = [(n, got, v) for n, got, v in self._read if _is_figure(v)]
 
     def find(self, subjects: str, unit: str) -> tuple[str, Name, Any] | None:
@@ -90,7 +92,7 @@ class Given:
                 if not isinstance(value, Mapping):
                     continue
                 self.used.add(name)
-                return {k: x for k, x in self._entries(name, got, value, target)}
+                return dict(self._entries(name, got, value, target))
         return {}
 
     def _entries(

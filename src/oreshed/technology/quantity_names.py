@@ -44,7 +44,19 @@ _TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
     (_KELVIN, {"K": 1.0, "C": 1.0, "degC": 1.0}), (_AMOUNT, {"mol": 1.0, "kmol": 1e3, "mmol": 1e-3}),
 )  # fmt: skip
 UNITS: Mapping[str, tuple[Dimension, float]] = {u: (d, x) for d, units in _TABLE for u, x in units.items()}
-COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "line", "unit", "anode", "cathode")
+COUNTED = (
+    "cell",
+    "battery",
+    "pass",
+    "stage",
+    "furnace",
+    "charge",
+    "tank",
+    "line",
+    "unit",
+    "anode",
+    "cathode",
+)
 SPELLED = {
     "concentrate": "conc", "concentrates": "conc", "tails": "tail", "tailings": "tail", "tailing": "tail",
     "initial": "start", "final": "end", "residual": "end", "remaining": "end", "feeds": "feed", "products": "product",
@@ -89,9 +101,7 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("Pb_concentrate_Zn"), tokens("K_final")
     (('Pb', 'conc', 'Zn'), ('K', 'end'))
     """
-    small = (
-        w.lower() if len(w) > 2 else w for w in text.replace("-", "_").replace(" ", "_").split("_") if w
-    )
+    small = (w.lower() if len(w) > 2 else w for w in text.replace("-", "_").replace(" ", "_").split("_") if w)
     return tuple(x for w in small if (x := SPELLED.get(w, w)))
 
 

@@ -68,6 +68,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
     "oreshed.technology.refining.reagent_stoichiometry",
+    "oreshed.technology.refining.solubility_product",
     "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.bipolar_lead",
     "oreshed.technology.refining.betts",
@@ -192,7 +193,9 @@ class Technology:
     )
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
-    stated_only: bool = False  # computes from what a case states and natural constants, without defaults of its own
+    stated_only: bool = (
+        False  # computes from what a case states and natural constants, without defaults of its own
+    )
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
@@ -371,7 +374,9 @@ def _jointly(chosen: Technology, asked: Sequence[Technology]) -> Technology:
     """The chosen technology with what the others compute as well, the first asked standing over the later."""
 
     def own(t: Technology) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-        return lambda inputs: t.compute(inputs if t.labelled else {k: v for k, v in inputs.items() if k != "label"})
+        return lambda inputs: t.compute(
+            inputs if t.labelled else {k: v for k, v in inputs.items() if k != "label"}
+        )
 
     needs = tuple(n for t in asked for n in t.needs)
     return replace(chosen, compute=in_layers(*map(own, asked)), labelled=True, needs=needs)

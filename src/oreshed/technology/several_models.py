@@ -35,7 +35,15 @@ def in_layers(*computes: Compute) -> Compute:
         for one in computes:
             try:
                 answer = one(inputs)
-            except (KeyError, OutOfValidity, ValueError, TypeError, ArithmeticError, IndexError, AttributeError) as error:
+            except (
+                KeyError,
+                OutOfValidity,
+                ValueError,
+                TypeError,
+                ArithmeticError,
+                IndexError,
+                AttributeError,
+            ) as error:
                 refusals.append(error)
                 continue
             if answer:

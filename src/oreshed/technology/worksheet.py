@@ -29,8 +29,6 @@ def scale_of(unit: str) -> str:
     return "share" if unit in SHARES else unit
 
 
-
-
 @dataclass(frozen=True)
 class Quantity:
     """A figure of a worksheet. symbol : its name in the laws. unit : in which they hold ("fraction" for a share).
@@ -119,7 +117,9 @@ class Worksheet:
                 moved = True
         return values
 
-    def compute(self, inputs: Mapping[str, Any], constants: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def compute(
+        self, inputs: Mapping[str, Any], constants: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Figures that follow from a case's inputs, under every name of each; `constants` stand in for what it leaves.
 
         Raises KeyError with the missing inputs and their units where nothing follows.
@@ -170,7 +170,8 @@ class Worksheet:
     def words(self) -> tuple[Word, ...]:
         """Vocabulary for the technology's page."""
         return tuple(
-            Word(q.subjects.replace("|", ", "), q.unit, q.meaning or "given or asked") for q in self.quantities
+            Word(q.subjects.replace("|", ", "), q.unit, q.meaning or "given or asked")
+            for q in self.quantities
         )
 
     @property

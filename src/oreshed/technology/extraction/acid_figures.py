@@ -1,8 +1,8 @@
 """Sulphuric acid in figures: acid, emission and air of an acid plant from sulphur or gas, on stated conversions.
 
-    acid        t H2SO4 = S to gas x conversion x absorption x 98.08/32.06 ; over its strength for acid as sold
-    emission    SO2 kg = S to gas x (1 - conversion) x 64.06/32.06 ; a tonne of acid
-    gas         SO2 mol = flow x vol% / 22.414 ; tail gas x (1 - X) / (1 - 1.5 x X)
+acid        t H2SO4 = S to gas x conversion x absorption x 98.08/32.06 ; over its strength for acid as sold
+emission    SO2 kg = S to gas x (1 - conversion) x 64.06/32.06 ; a tonne of acid
+gas         SO2 mol = flow x vol% / 22.414 ; tail gas x (1 - X) / (1 - 1.5 x X)
 """
 
 from __future__ import annotations

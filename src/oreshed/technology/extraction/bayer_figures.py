@@ -1,10 +1,10 @@
 """Bayer process in figures: what reactive silica costs, what digestion extracts, what precipitation yields, red mud.
 
-    silica      x Na2O . y Al2O3 . z SiO2 (desilication product): NaOH = 2 x / z mol a mol of reactive SiO2, Al2O3 = y / z
-    extraction  Al2O3 = bauxite (available - bound in the product) x extraction ; bauxite a tonne = 1 / yield
-    liquor      A/C in g Al2O3 a g caustic as Na2CO3 ; precipitation yield = C (A/C start - A/C end)
-    red mud     bauxite - Al2O3 - bound water + desilication product ; or by iron: bauxite Fe2O3 / mud Fe2O3
-    calcining   2 Al(OH)3 = Al2O3 + 3 H2O
+silica      x Na2O . y Al2O3 . z SiO2 (desilication product): NaOH = 2 x / z mol a mol of reactive SiO2, Al2O3 = y / z
+extraction  Al2O3 = bauxite (available - bound in the product) x extraction ; bauxite a tonne = 1 / yield
+liquor      A/C in g Al2O3 a g caustic as Na2CO3 ; precipitation yield = C (A/C start - A/C end)
+red mud     bauxite - Al2O3 - bound water + desilication product ; or by iron: bauxite Fe2O3 / mud Fe2O3
+calcining   2 Al(OH)3 = Al2O3 + 3 H2O
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
 
-ALUMINA, SILICA, CAUSTIC, SODA, CARBONATE = (molar_mass(s) for s in ("Al2O3", "SiO2", "NaOH", "Na2O", "Na2CO3"))
+ALUMINA, SILICA, CAUSTIC, SODA, CARBONATE = (
+    molar_mass(s) for s in ("Al2O3", "SiO2", "NaOH", "Na2O", "Na2CO3")
+)
 HYDRATE = 2.0 * molar_mass("Al(OH)3")
 USUAL_PRODUCT = (1.0, 1.0, 2.0)  # Na2O, Al2O3, SiO2 of sodalite without its salt
 
@@ -55,11 +57,11 @@ LIQUOR = Worksheet(
 )  # fmt: skip
 MUD = Worksheet(
     (
-        Quantity("b", "kg", "bauxite|feed|ore|dry_bauxite", ""), Quantity("f", "fraction", "Fe2O3|bauxite_Fe2O3|Fe2O3_in_bauxite|Fe2O3_bauxite", ""), Quantity("g", "fraction", "red_mud_Fe2O3|mud_Fe2O3|Fe2O3_in_mud|residue_Fe2O3|Fe2O3_in_red_mud|Fe2O3_mud", ""), Quantity("m", "kg", "red_mud|mud|residue|bauxite_residue|dry_mud", "dry"), Quantity("A", "fraction", "Al2O3|bauxite_Al2O3|Al2O3_in_bauxite|total_Al2O3", ""), Quantity("z", "fraction", "red_mud_Al2O3|mud_Al2O3|Al2O3_in_mud|residue_Al2O3|Al2O3_in_red_mud|Al2O3_mud", ""), Quantity("l", "kg", "Al2O3_in_mud|Al2O3_to_mud|Al2O3_lost_to_mud", ""), Quantity("e", "fraction", "extraction|Al2O3_extraction|alumina_extraction|recovery|Al2O3_recovery|alumina_recovery", ""), Quantity("X", "kg", "Al2O3_extracted|alumina_extracted|alumina|Al2O3_recovered", ""),
+        Quantity("b", "kg", "bauxite|feed|ore|dry_bauxite", ""), Quantity("f", "fraction", "Fe2O3|bauxite_Fe2O3|Fe2O3_in_bauxite|Fe2O3_bauxite", ""), Quantity("g", "fraction", "red_mud_Fe2O3|mud_Fe2O3|Fe2O3_in_mud|residue_Fe2O3|Fe2O3_in_red_mud|Fe2O3_mud", ""), Quantity("m", "kg", "red_mud|mud|residue|bauxite_residue|dry_mud", "dry"), Quantity("A", "fraction", "Al2O3|bauxite_Al2O3|Al2O3_in_bauxite|total_Al2O3", ""), Quantity("z", "fraction", "red_mud_Al2O3|mud_Al2O3|Al2O3_in_mud|residue_Al2O3|Al2O3_in_red_mud|Al2O3_mud", ""), Quantity("al", "kg", "Al2O3_in_mud|Al2O3_to_mud|Al2O3_lost_to_mud", ""), Quantity("e", "fraction", "extraction|Al2O3_extraction|alumina_extraction|recovery|Al2O3_recovery|alumina_recovery", ""), Quantity("X", "kg", "Al2O3_extracted|alumina_extracted|alumina|Al2O3_recovered", ""),
         Quantity("r", "t_per_t", "red_mud|mud|residue|red_mud_per_t_alumina|red_mud_t_per_t_Al2O3|residue_per_t_alumina", "a tonne of alumina"), Quantity("rx", "t_per_t_Al2O3", "red_mud|mud|residue", ""), Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3", ""), Quantity("n", "fraction", "red_mud_Na2O|mud_Na2O|Na2O_in_mud|residue_Na2O|Na2O_mud", ""), Quantity("N", "kg", "Na2O_lost|Na2O_in_mud|Na2O_loss", ""), Quantity("Nt", "kg_per_t", "Na2O|Na2O_lost|Na2O_loss|Na2O_per_t_alumina", ""), Quantity("mb", "t_per_t_bauxite", "red_mud|mud|residue", ""),
     ),
     (
-        Relation("b", lambda: 1000.0), Relation("m", lambda b, f, g: b * f / g), Relation("l", lambda m, z: m * z), Relation("X", lambda b, A, l: b * A - l), Relation("e", lambda X, b, A: X / (b * A)), Relation("r", lambda m, X: m / X), Relation("rx", lambda r: r), Relation("B", lambda b, X: b / X), Relation("N", lambda m, n: m * n), Relation("Nt", lambda N, X: 1e3 * N / X), Relation("mb", lambda m, b: m / b),
+        Relation("b", lambda: 1000.0), Relation("m", lambda b, f, g: b * f / g), Relation("al", lambda m, z: m * z), Relation("X", lambda b, A, al: b * A - al), Relation("e", lambda X, b, A: X / (b * A)), Relation("r", lambda m, X: m / X), Relation("rx", lambda r: r), Relation("B", lambda b, X: b / X), Relation("N", lambda m, n: m * n), Relation("Nt", lambda N, X: 1e3 * N / X), Relation("mb", lambda m, b: m / b),
     ),
 )  # fmt: skip
 
@@ -70,7 +72,14 @@ def product_of(inputs: Mapping[str, Any]) -> tuple[float, float, float]:
     >>> product_of({"desilication_product": "3(Na2O.Al2O3.2SiO2).2NaOH"})
     (4.0, 3.0, 6.0)
     """
-    text = next((str(v) for v in inputs.values() if isinstance(v, str) and "SiO2" in v and ("Na2O" in v or "Na" in v) and "=" not in v), "")
+    text = next(
+        (
+            str(v)
+            for v in inputs.values()
+            if isinstance(v, str) and "SiO2" in v and ("Na2O" in v or "Na" in v) and "=" not in v
+        ),
+        "",
+    )
     if not text:
         return USUAL_PRODUCT
     plain = text.replace(" ", "").replace("·", ".").replace("*", ".")
@@ -84,7 +93,15 @@ def product_of(inputs: Mapping[str, Any]) -> tuple[float, float, float]:
     soda, alumina, silica = (times * count(o, inner) for o in ("Na2O", "Al2O3", "SiO2"))
     if group:
         outside = plain.replace(group[0], "")
-        soda += count("NaOH", outside) / 2.0 + count("Na2O", outside) + count("Na2X", outside) + count("Na2CO3", outside) + count("NaAl", outside) / 2.0 + count("NaCl", outside) / 2.0 + count("Na2SO4", outside)
+        soda += (
+            count("NaOH", outside) / 2.0
+            + count("Na2O", outside)
+            + count("Na2X", outside)
+            + count("Na2CO3", outside)
+            + count("NaAl", outside) / 2.0
+            + count("NaCl", outside) / 2.0
+            + count("Na2SO4", outside)
+        )
     if not silica or not soda:
         raise OutOfValidity(f"{text!r} is no desilication product: write x Na2O.y Al2O3.z SiO2")
     return soda, alumina, silica
@@ -98,7 +115,11 @@ def digestion(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("reactive_SiO2_pct of the bauxite, or available_Al2O3_pct with extraction_pct")
     soda, alumina, silica = product_of(inputs)
     known = dict(stated)
-    if "available_Al2O3_pct" in inputs and "s" in stated and any(w in given.text() for w in ("net", "after desilication")):
+    if (
+        "available_Al2O3_pct" in inputs
+        and "s" in stated
+        and any(w in given.text() for w in ("net", "after desilication"))
+    ):
         known["an"] = known.pop("a")
     if "ks" not in known:
         known.setdefault("x", soda / silica)
@@ -123,8 +144,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Digestion, liquor and mud, whichever the figures decide."""
     plain = {re.sub(r"A_(?:to|over|per)_C(?![a-z])", "A_C", k): v for k, v in inputs.items()}
     found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute)(plain))
-    if not np.all([np.all(np.isfinite(np.asarray(x, dtype=np.float64))) for x in found.values() if x is not None]):
-        found = {k: x for k, x in found.items() if x is not None and np.all(np.isfinite(np.asarray(x, dtype=np.float64)))}
+    if not np.all(
+        [np.all(np.isfinite(np.asarray(x, dtype=np.float64))) for x in found.values() if x is not None]
+    ):
+        found = {
+            k: x
+            for k, x in found.items()
+            if x is not None and np.all(np.isfinite(np.asarray(x, dtype=np.float64)))
+        }
     return found
 
 

@@ -1,9 +1,9 @@
 """Battery paste and scrap in figures: reagent and sodium sulphate of desulphurisation, lead and sulphur of the solids.
 
-    soda      PbSO4 + Na2CO3 = PbCO3 + Na2SO4 ; caustic PbSO4 + 2 NaOH = PbO + Na2SO4 + H2O ; ammonium carbonate alike
-    solids    = paste - PbSO4 reacted + product ; sulphur left = PbSO4 left x 32.06/303.3
-    furnace   SO2 of what is left ; iron for sulphur PbS + Fe = Pb + FeS
-    breaking  component = batteries x share ; lead by component and recovery
+soda      PbSO4 + Na2CO3 = PbCO3 + Na2SO4 ; caustic PbSO4 + 2 NaOH = PbO + Na2SO4 + H2O ; ammonium carbonate alike
+solids    = paste - PbSO4 reacted + product ; sulphur left = PbSO4 left x 32.06/303.3
+furnace   SO2 of what is left ; iron for sulphur PbS + Fe = Pb + FeS
+breaking  component = batteries x share ; lead by component and recovery
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def reagent_of(inputs: Mapping[str, Any]) -> str:
     """Reagent that a case names by input, product or label; soda where none is."""
     stated = str(inputs.get("reagent", inputs.get("desulphurising_agent", "")))
     words = f"{stated} {inputs.get('reaction', '')} {' '.join(map(str, inputs))} {inputs.get('label', '')}"
-    found = next((r for n, r in NAMES if n in stated), None) or next((r for n, r in NAMES if n in words), None)
+    found = next((r for n, r in NAMES if n in stated), None) or next(
+        (r for n, r in NAMES if n in words), None
+    )
     if found:
         return found
     return "NaOH" if str(inputs.get("product", "")) in ("PbO", "Pb(OH)2") else "Na2CO3"
@@ -60,13 +62,18 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "Pb" not in atoms:
         raise OutOfValidity(f"{product} holds no lead")
     n = kg * paste["PbSO4"] / 100.0 / molar_mass("PbSO4")  # kmol
-    done = given.one("conversion|desulphurisation|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent")
+    done = given.one(
+        "conversion|desulphurisation|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent"
+    )
     final = given.one("S_final|final_S|S_left|product_S|S_in_product|S_end|solids_S", "pct")
-    ratio = given.one(f"{reagent}_to_PbSO4_molar|molar_ratio|stoichiometric_ratio|times_stoichiometric|reagent_ratio|{reagent}_to_PbSO4|reagent_to_PbSO4_molar|molar_ratio_to_PbSO4|stoichiometric_factor|stoichiometry", "")
-    excess = given.one(f"excess|{reagent}_excess|reagent_excess|stoichiometric_excess|soda_excess|excess_reagent|NaOH_excess")
+    ratio = given.one(
+        f"{reagent}_to_PbSO4_molar|molar_ratio|stoichiometric_ratio|times_stoichiometric|reagent_ratio|{reagent}_to_PbSO4|reagent_to_PbSO4_molar|molar_ratio_to_PbSO4|stoichiometric_factor|stoichiometry",
+        "",
+    )
+    excess = given.one(
+        f"excess|{reagent}_excess|reagent_excess|stoichiometric_excess|soda_excess|excess_reagent|NaOH_excess"
+    )
     each = molar_mass(product) / atoms["Pb"]
-    others = sum(x for s, x in paste.items() if s not in COMPOUNDS)
-    del others
     if done is None and final is not None:
         f = final / 100.0  # S left = n (1 - x) 32.06 = f (kg - n x (303.3 - product))
         change = molar_mass("PbSO4") - each
@@ -77,7 +84,19 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
     solids = kg - reacted * molar_mass("PbSO4") + reacted * each
     left = n - reacted
     stoich = n * per * molar_mass(reagent)
-    multiple = ratio / (per if ratio is not None and "molar" in " ".join(inputs) and per != 1.0 and "stoich" not in " ".join(inputs) else 1.0) if ratio is not None else 1.0 + (excess or 0.0)
+    multiple = (
+        ratio
+        / (
+            per
+            if ratio is not None
+            and "molar" in " ".join(inputs)
+            and per != 1.0
+            and "stoich" not in " ".join(inputs)
+            else 1.0
+        )
+        if ratio is not None
+        else 1.0 + (excess or 0.0)
+    )
     consumed = reacted * per * molar_mass(reagent)
     lead = sum(kg * x / 100.0 * composition(s).get("Pb", 0.0) for s, x in paste.items() if s in COMPOUNDS)
     made = reacted * molar_mass(sulphate)
@@ -101,9 +120,28 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Components, lead and acid of broken batteries; lead won by component."""
     given = Given(inputs)
-    parts = given.table("composition|components|fractions|battery|batteries|battery_composition|wt|breakdown|shares", "pct")
+    parts = given.table(
+        "composition|components|fractions|battery|batteries|battery_composition|wt|breakdown|shares", "pct"
+    )
     if not parts:
-        parts = {k: v for k in ("grid", "paste", "PP", "polypropylene", "acid", "electrolyte", "separators", "grids", "plastic", "metallic", "ebonite", "metallics") if (v := given.one(f"{k}|{k}_share|{k}_in_battery", "pct")) is not None}
+        parts = {
+            k: v
+            for k in (
+                "grid",
+                "paste",
+                "PP",
+                "polypropylene",
+                "acid",
+                "electrolyte",
+                "separators",
+                "grids",
+                "plastic",
+                "metallic",
+                "ebonite",
+                "metallics",
+            )
+            if (v := given.one(f"{k}|{k}_share|{k}_in_battery", "pct")) is not None
+        }
     if not parts:
         raise KeyError("composition_pct: {grid, paste, PP, acid: %} of the batteries")
     kg = given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|basis|battery_scrap|charge", "kg")
@@ -111,22 +149,47 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if sum(parts.values()) > 100.5:
         raise OutOfValidity(f"the battery sums to {sum(parts.values()):.4g} %")
     found: dict[str, Any] = {f"{k}_kg": kg * x / 100.0 for k, x in parts.items()}
-    lead_in = {k: given.one(f"{k}_Pb|Pb_in_{k}|{k}_lead", "fraction") for k in parts} | {k.removesuffix("_pct"): v / 100.0 for k, v in given.table("Pb_content|Pb|lead_content|Pb_in", "pct").items()}
+    lead_in = {k: given.one(f"{k}_Pb|Pb_in_{k}|{k}_lead", "fraction") for k in parts} | {
+        k.removesuffix("_pct"): v / 100.0
+        for k, v in given.table("Pb_content|Pb|lead_content|Pb_in", "pct").items()
+    }
     lead_in = {k: v for k, v in lead_in.items() if v is not None and k in parts}
     if lead_in:
         each = {k: kg * parts[k] / 100.0 * float(v or 0.0) for k, v in lead_in.items()}
         lead = sum(each.values())
-        found |= {"Pb_kg": lead, "Pb_in_kg": lead, "Pb_contained_kg": lead, "Pb_total_kg": lead, "Pb_pct": 100.0 * lead / kg, "Pb_content_pct": 100.0 * lead / kg, "Pb_in_feed_kg": lead, **{f"Pb_in_{k}_kg": v for k, v in each.items()}}
+        found |= {
+            "Pb_kg": lead,
+            "Pb_in_kg": lead,
+            "Pb_contained_kg": lead,
+            "Pb_total_kg": lead,
+            "Pb_pct": 100.0 * lead / kg,
+            "Pb_content_pct": 100.0 * lead / kg,
+            "Pb_in_feed_kg": lead,
+            **{f"Pb_in_{k}_kg": v for k, v in each.items()},
+        }
         recovery = given.one("Pb_recovery|recovery|lead_recovery|smelting_recovery|furnace_recovery")
         rows = given.table("recovery|Pb_recovery|recoveries", "fraction")
         if recovery is not None or rows:
             won = sum(v * rows.get(k, recovery if recovery is not None else 1.0) for k, v in each.items())
-            found |= {"Pb_recovered_kg": won, "refined_Pb_kg": won, "lead_recovered_kg": won, "Pb_produced_kg": won, "Pb_lost_kg": lead - won, "Pb_recovery_overall_pct": 100.0 * won / lead}
+            found |= {
+                "Pb_recovered_kg": won,
+                "refined_Pb_kg": won,
+                "lead_recovered_kg": won,
+                "Pb_produced_kg": won,
+                "Pb_lost_kg": lead - won,
+                "Pb_recovery_overall_pct": 100.0 * won / lead,
+            }
     acid = given.one("H2SO4_in_acid|acid_strength|acid_H2SO4|electrolyte_H2SO4|H2SO4|H2SO4_in_electrolyte")
     for k in ("acid", "electrolyte"):
         if k in parts and acid:
             h = kg * parts[k] / 100.0 * acid
-            found |= {"H2SO4_kg": h, "NaOH_for_neutralisation_kg": h * 2 * molar_mass("NaOH") / molar_mass("H2SO4"), "Ca(OH)2_for_neutralisation_kg": h * molar_mass("Ca(OH)2") / molar_mass("H2SO4"), "gypsum_kg": h * 172.17 / molar_mass("H2SO4"), "Na2CO3_for_neutralisation_kg": h * molar_mass("Na2CO3") / molar_mass("H2SO4")}
+            found |= {
+                "H2SO4_kg": h,
+                "NaOH_for_neutralisation_kg": h * 2 * molar_mass("NaOH") / molar_mass("H2SO4"),
+                "Ca(OH)2_for_neutralisation_kg": h * molar_mass("Ca(OH)2") / molar_mass("H2SO4"),
+                "gypsum_kg": h * 172.17 / molar_mass("H2SO4"),
+                "Na2CO3_for_neutralisation_kg": h * molar_mass("Na2CO3") / molar_mass("H2SO4"),
+            }
     return found
 
 

@@ -16,25 +16,31 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.extraction import copper_matte, roasting
+from oreshed.technology.extraction.grain_reaction import ARRHENIUS, SHRINKING, arrhenius, shrinking_core
 from oreshed.technology.given import Given
-from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, minerals, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import together
 
 AIR_O2 = 0.21
 NORMAL_M3 = 22.414  # m3 a kmol at 0 C and 1 atm
 USUAL = {"Zn": "ZnS", "Pb": "PbS", "Cu": "CuFeS2", "Cd": "CdS", "Fe": "FeS2"}
 OXIDE = {"Zn": ("ZnO", 1.0), "Pb": ("PbO", 1.0), "Cu": ("CuO", 1.0), "Fe": ("Fe2O3", 0.5), "Cd": ("CdO", 1.0), "Ni": ("NiO", 1.0), "Co": ("CoO", 1.0), "Mo": ("MoO3", 1.0),
          "Sb": ("Sb2O3", 0.5), "As": ("As2O3", 0.5), "Hg": ("Hg", 1.0), "Ag": ("Ag", 1.0), "Sn": ("SnO2", 1.0), "Bi": ("Bi2O3", 0.5), "Mn": ("MnO", 1.0)}  # fmt: skip
-SULPHATE = {"Pb": "PbSO4", "Zn": "ZnSO4", "Cu": "CuSO4", "Fe": "FeSO4", "Cd": "CdSO4", "Ni": "NiSO4", "Co": "CoSO4"}
+SULPHATE = {
+    "Pb": "PbSO4",
+    "Zn": "ZnSO4",
+    "Cu": "CuSO4",
+    "Fe": "FeSO4",
+    "Cd": "CdSO4",
+    "Ni": "NiSO4",
+    "Co": "CoSO4",
+}
 VOLATILE = ("S", "O", "C", "H2O", "CO2", "H", "As", "Hg", "Cl", "F", "moisture")
 # Enthalpies of formation at 298 K in kJ/mol (CRC Handbook, as shipped by the chemicals library); the modules' own first.
 FORMATION: Mapping[str, float] = {
@@ -48,7 +54,10 @@ ELEMENTAL = ("O2", "N2", "S", "C", "H2", "Fe", "Zn", "Pb", "Cu", "Cd", "Al", "Si
 def ties(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Calcine by conserved elements, sulphur eliminated, and the sulphides that are left; see `words`."""
     given = Given(inputs)
-    head, calcine = given.table("conc|feed|ore|charge|sulphide|matte|green_feed"), given.table("calcine|product|sinter|roasted|cinder")
+    head, calcine = (
+        given.table("conc|feed|ore|charge|sulphide|matte|green_feed"),
+        given.table("calcine|product|sinter|roasted|cinder"),
+    )
     if not head or not calcine:
         raise KeyError("concentrate_pct and calcine_pct: assays in %")
     tonnes = given.one("conc|feed|ore|charge|sulphide|dry_conc|conc_feed|basis|green_feed", "kg")
@@ -57,7 +66,13 @@ def ties(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not common:
         raise KeyError("an element that stays (Cu, Fe, SiO2 …) in both assays")
     made = basis * sum(head[e] for e in common) / sum(calcine[e] for e in common)
-    found: dict[str, Any] = {"calcine_kg": made, "product_kg": made, "calcine_kg_per_t": 1000.0 * made / basis, "calcine_t_per_t": made / basis, "mass_loss_pct": 100.0 * (1.0 - made / basis)}
+    found: dict[str, Any] = {
+        "calcine_kg": made,
+        "product_kg": made,
+        "calcine_kg_per_t": 1000.0 * made / basis,
+        "calcine_t_per_t": made / basis,
+        "mass_loss_pct": 100.0 * (1.0 - made / basis),
+    }
     found["by_tie_kg"] = {e: basis * head[e] / calcine[e] for e in common}
     if "S" in head and "S" in calcine:
         entered, stays = basis * head["S"] / 100.0, made * calcine["S"] / 100.0
@@ -76,20 +91,37 @@ def ties(inputs: Mapping[str, Any]) -> dict[str, Any]:
             compounds[rest] = compounds.get(rest, 0.0) + max(left, 0.0) / composition(rest)["S"]
         if compounds:
             found["compounds_kg"] = compounds
-            found |= {f"{s}_kg": x for s, x in compounds.items()} | {f"{s}_in_calcine_pct": 100.0 * x / made for s, x in compounds.items()}
+            found |= {f"{s}_kg": x for s, x in compounds.items()} | {
+                f"{s}_in_calcine_pct": 100.0 * x / made for s, x in compounds.items()
+            }
     return found
 
 
 def sulphides(inputs: Mapping[str, Any], given: Given) -> dict[str, float]:
     """kg of each mineral or formula per 100 of concentrate: as stated, or from the assay by the minerals named or usual."""
-    stated = given.table("minerals|mineralogy|rational|conc_minerals|composition|conc|feed|sulphides|ore|charge|rational_analysis", "pct")
-    named = {m: x for m, x in stated.items() if (m in minerals() or (atoms_of(m) and len(atoms_of(m) or {}) > 1))}
+    stated = given.table(
+        "minerals|mineralogy|rational|conc_minerals|composition|conc|feed|sulphides|ore|charge|rational_analysis",
+        "pct",
+    )
+    named = {
+        m: x for m, x in stated.items() if (m in minerals() or (atoms_of(m) and len(atoms_of(m) or {}) > 1))
+    }
     if any("S" in composition(m) for m in named):
         return named
-    singles = {k.removesuffix("_pct"): float(v) for k, v in inputs.items() if k.endswith("_pct") and isinstance(v, (int, float)) and (atoms_of(k.removesuffix("_pct")) or {}).get("S") and len(atoms_of(k.removesuffix("_pct")) or {}) > 1}
+    singles = {
+        k.removesuffix("_pct"): float(v)
+        for k, v in inputs.items()
+        if k.endswith("_pct")
+        and isinstance(v, (int, float))
+        and (atoms_of(k.removesuffix("_pct")) or {}).get("S")
+        and len(atoms_of(k.removesuffix("_pct")) or {}) > 1
+    }
     if singles:
         return singles
-    assay = {**stated, **{e: float(x) for e, x in given.elements("{}|conc_{}|{}_in_conc|feed_{}", "pct").items()}}
+    assay = {
+        **stated,
+        **{e: float(x) for e, x in given.elements("{}|conc_{}|{}_in_conc|feed_{}", "pct").items()},
+    }
     sulphur = assay.get("S")
     found: dict[str, float] = {m: x for m, x in assay.items() if m not in molar_masses()}
     iron, left = assay.get("Fe", 0.0), sulphur if sulphur is not None else math.inf
@@ -103,15 +135,23 @@ def sulphides(inputs: Mapping[str, Any], given: Given) -> dict[str, float]:
         left -= kg * composition(mineral).get("S", 0.0)
     if iron > 1e-9:
         mineral = inputs.get("Fe_as", inputs.get("rest_of_Fe_as"))
-        if mineral is None and math.isfinite(left):  # sulphur left decides how much of the iron is pyrite, pyrrhotite or oxide
+        if mineral is None and math.isfinite(
+            left
+        ):  # sulphur left decides how much of the iron is pyrite, pyrrhotite or oxide
             ratio = left / molar_mass("S") / (iron / molar_mass("Fe"))
             pyrite = min(max(ratio - 1.0, 0.0), 1.0)
             plain = min(max(ratio, 0.0), 1.0) - pyrite
-            for m, share in (("FeS2", pyrite), ("FeS", max(plain, 0.0)), ("Fe2O3", 1.0 - pyrite - max(plain, 0.0))):
+            for m, share in (
+                ("FeS2", pyrite),
+                ("FeS", max(plain, 0.0)),
+                ("Fe2O3", 1.0 - pyrite - max(plain, 0.0)),
+            ):
                 if share > 1e-12:
                     found[m] = found.get(m, 0.0) + share * iron / composition(m)["Fe"]
         else:
-            found[str(mineral or "FeS2")] = found.get(str(mineral or "FeS2"), 0.0) + iron / composition(str(mineral or "FeS2"))["Fe"]
+            found[str(mineral or "FeS2")] = (
+                found.get(str(mineral or "FeS2"), 0.0) + iron / composition(str(mineral or "FeS2"))["Fe"]
+            )
     return found
 
 
@@ -122,12 +162,22 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     feed = {m: x for m, x in found_minerals.items() if m in minerals() or atoms_of(m)}
     if not any("S" in composition(m) for m in feed):
         raise KeyError("concentrate_pct: an assay (Zn, Fe, Cu, Pb, S) or minerals in %")
-    tonnes = given.one("conc|feed|ore|charge|sulphide|dry_conc|basis|conc_feed|pyrite|" + "|".join(feed), "kg")
+    tonnes = given.one(
+        "conc|feed|ore|charge|sulphide|dry_conc|basis|conc_feed|pyrite|" + "|".join(feed), "kg"
+    )
     basis = 1000.0 if tonnes is None else tonnes
     if any(x < 0 for x in feed.values()) or sum(feed.values()) > 102.0:
         raise OutOfValidity(f"the concentrate's minerals sum to {sum(feed.values()):.4g} %")
-    sulphated = given.table("sulphated|to_sulphate|as_sulphate|sulphate_share", "fraction") | {e: float(x) for e, x in given.elements("{}_as_sulphate|{}_to_sulphate|{}_sulphated", "fraction").items()}
-    reach = given.one("S_removal|desulphurisation|S_eliminated|conversion|roasting|S_to_gas|S_removed", default=1.0) or 1.0
+    sulphated = given.table("sulphated|to_sulphate|as_sulphate|sulphate_share", "fraction") | {
+        e: float(x)
+        for e, x in given.elements("{}_as_sulphate|{}_to_sulphate|{}_sulphated", "fraction").items()
+    }
+    reach = (
+        given.one(
+            "S_removal|desulphurisation|S_eliminated|conversion|roasting|S_to_gas|S_removed", default=1.0
+        )
+        or 1.0
+    )
     iron_oxide = str(inputs.get("Fe_product", inputs.get("iron_as", "Fe2O3")))
     oxygen = dioxide = heat = solids = sulphate_s = 0.0
     sulphur = 0.0
@@ -156,9 +206,13 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
             oxide, per = OXIDE[e] if not (e == "Fe" and iron_oxide == "Fe3O4") else ("Fe3O4", 1.0 / 3.0)
             o_atoms = (atoms_of(oxide) or {}).get("O", 0.0)
             oxygen += moles * (1.0 - share) * per * o_atoms / 2.0 + moles * share * 2.0
-            solids += moles * (1.0 - share) * per * molar_mass(oxide) + (moles * share * molar_mass(SULPHATE[e]) if share else 0.0)
+            solids += moles * (1.0 - share) * per * molar_mass(oxide) + (
+                moles * share * molar_mass(SULPHATE[e]) if share else 0.0
+            )
             made_s += moles * share
-            own += moles * (1.0 - share) * per * FORMATION.get(oxide, math.nan) + (moles * share * FORMATION.get(SULPHATE.get(e, ""), math.nan) if share else 0.0)
+            own += moles * (1.0 - share) * per * FORMATION.get(oxide, math.nan) + (
+                moles * share * FORMATION.get(SULPHATE.get(e, ""), math.nan) if share else 0.0
+            )
         gas = s * done - made_s
         sulphate_s += made_s
         dioxide += gas
@@ -168,7 +222,14 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise OutOfValidity(f"how {', '.join(sorted(set(unknown)))} oxidises is not known")
     excess = given.one("excess_air|excess|excess_oxygen|air_excess|excess_O2", default=0.0) or 0.0
-    rich = given.one("O2_in_air|oxygen_in_blast|O2_vol|blast_O2|oxygen_enrichment|O2_in_blast|air_O2", "fraction", AIR_O2) or AIR_O2
+    rich = (
+        given.one(
+            "O2_in_air|oxygen_in_blast|O2_vol|blast_O2|oxygen_enrichment|O2_in_blast|air_O2",
+            "fraction",
+            AIR_O2,
+        )
+        or AIR_O2
+    )
     fed = oxygen * (1.0 + excess)
     air, spare = fed / rich, oxygen * excess
     nitrogen = air - fed
@@ -190,18 +251,35 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found |= {"calcine_kg": solids, "calcine_t_per_t": solids / basis, "calcine_kg_per_t": solids / t}
     if math.isfinite(heat):
         for name in ("heat", "heat_released", "heat_of_reaction", "reaction_heat"):
-            found |= {f"{name}_MJ": -heat, f"{name}_MJ_per_t": -heat / t, f"{name}_GJ_per_t": -heat / t / 1e3, f"{name}_kJ_per_kg": -heat * 1000.0 / basis, f"{name}_kWh_per_t": -heat / t / 3.6}
+            found |= {
+                f"{name}_MJ": -heat,
+                f"{name}_MJ_per_t": -heat / t,
+                f"{name}_GJ_per_t": -heat / t / 1e3,
+                f"{name}_kJ_per_kg": -heat * 1000.0 / basis,
+                f"{name}_kWh_per_t": -heat / t / 3.6,
+            }
     return found
 
 
 def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Heat of a stated reaction by stated or tabled enthalpies of formation; a tonne of its first reactant; adiabatic rise."""
-    equations = [v for v in inputs.values() if isinstance(v, str) and re.search(r"[A-Za-z0-9]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z]", v)]
+    equations = [
+        v
+        for v in inputs.values()
+        if isinstance(v, str) and re.search(r"[A-Za-z0-9]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z]", v)
+    ]
     if not equations:
         raise KeyError("reaction: 'ZnS + 1.5 O2 = ZnO + SO2'")
     given = Given(inputs)
     left, right = sides(equations[0])
-    own = given.table("dHf|dH_f|Hf|enthalpy_of_formation|formation_enthalpy|dHf298|delta_Hf|H_f|heats_of_formation|dHf_298|formation", "kJ_per_mol") | {k.split("_", 1)[1].removesuffix("_kJ_per_mol"): float(v) for k, v in inputs.items() if re.match(r"(dHf|Hf|dH)_[A-Z]", k) and isinstance(v, (int, float))}
+    own = given.table(
+        "dHf|dH_f|Hf|enthalpy_of_formation|formation_enthalpy|dHf298|delta_Hf|H_f|heats_of_formation|dHf_298|formation",
+        "kJ_per_mol",
+    ) | {
+        k.split("_", 1)[1].removesuffix("_kJ_per_mol"): float(v)
+        for k, v in inputs.items()
+        if re.match(r"(dHf|Hf|dH)_[A-Z]", k) and isinstance(v, (int, float))
+    }
     table = {**dict.fromkeys(ELEMENTAL, 0.0), **FORMATION, **own}
     missing = [s for s in (*left, *right) if s not in table]
     if missing:
@@ -211,18 +289,44 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
     per_mol = heat / left[key]
     per_kg = per_mol / molar_mass(key) * 1000.0  # kJ/kg
     found: dict[str, Any] = {}
-    for name in ("dH", "dHr", "dH_r", "heat_of_reaction", "reaction_enthalpy", "dH_298", "dH_reaction", "enthalpy", "delta_H"):
+    for name in (
+        "dH",
+        "dHr",
+        "dH_r",
+        "heat_of_reaction",
+        "reaction_enthalpy",
+        "dH_298",
+        "dH_reaction",
+        "enthalpy",
+        "delta_H",
+    ):
         found |= {f"{name}_kJ_per_mol": per_mol, f"{name}_kJ": heat, f"{name}_kJ_per_mol_{key}": per_mol}
     for name in ("heat", "heat_released", "heat_evolved", "heat_generated"):
-        found |= {f"{name}_kJ_per_mol": -per_mol, f"{name}_MJ_per_kg": -per_kg / 1e3, f"{name}_MJ_per_t": -per_kg, f"{name}_GJ_per_t": -per_kg / 1e3, f"{name}_kJ_per_kg": -per_kg, f"{name}_MJ_per_t_{key}": -per_kg, f"{name}_kWh_per_t": -per_kg / 3.6, f"{name}_MJ_per_kg_{key}": -per_kg / 1e3}
+        found |= {
+            f"{name}_kJ_per_mol": -per_mol,
+            f"{name}_MJ_per_kg": -per_kg / 1e3,
+            f"{name}_MJ_per_t": -per_kg,
+            f"{name}_GJ_per_t": -per_kg / 1e3,
+            f"{name}_kJ_per_kg": -per_kg,
+            f"{name}_MJ_per_t_{key}": -per_kg,
+            f"{name}_kWh_per_t": -per_kg / 3.6,
+            f"{name}_MJ_per_kg_{key}": -per_kg / 1e3,
+        }
     mass = given.one(f"{key}|feed|charge|conc|basis", "kg")
     share = given.one(f"{key}|{key}_in_conc|conc_{key}|conversion", "fraction")
     if mass is not None:
-        found |= {"heat_MJ": -per_kg * mass / 1e3, "heat_released_MJ": -per_kg * mass / 1e3, "heat_GJ": -per_kg * mass / 1e6}
+        found |= {
+            "heat_MJ": -per_kg * mass / 1e3,
+            "heat_released_MJ": -per_kg * mass / 1e3,
+            "heat_GJ": -per_kg * mass / 1e6,
+        }
     elif share is not None:
         found |= {"heat_MJ_per_t": -per_kg * share, "heat_released_MJ_per_t": -per_kg * share}
     cp = given.table("Cp|Cp_J_per_mol_K|cp|heat_capacity|heat_capacities|mean_Cp", "")
-    t0, t1 = given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15, given.one("T|T_bed|bed|T_out|T_roast|T_product|roaster|T_gas", "K")
+    t0, t1 = (
+        given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15,
+        given.one("T|T_bed|bed|T_out|T_roast|T_product|roaster|T_gas", "K"),
+    )
     if cp:
         amounts = dict(right)
         rich = given.one("O2_in_air|oxygen_in_blast|blast_O2", "fraction", AIR_O2) or AIR_O2
@@ -234,106 +338,26 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
         capacity = sum(n * cp[s] for s, n in amounts.items() if s in cp) / 1000.0  # kJ/K
         if all(s in cp for s in right):
             rise = -heat / capacity
-            found |= {"adiabatic_T_K": t0 + rise, "T_adiabatic_K": t0 + rise, "adiabatic_temperature_K": t0 + rise, "temperature_rise_K": rise, "flame_T_K": t0 + rise}
+            found |= {
+                "adiabatic_T_K": t0 + rise,
+                "T_adiabatic_K": t0 + rise,
+                "adiabatic_temperature_K": t0 + rise,
+                "temperature_rise_K": rise,
+                "flame_T_K": t0 + rise,
+            }
         if t1 is not None:
             sensible = capacity * (t1 - t0) / left[key]
-            found |= {"sensible_heat_kJ_per_mol": sensible, "heat_surplus_kJ_per_mol": -per_mol - sensible, "sensible_kJ_per_mol": sensible, "surplus_kJ_per_mol": -per_mol - sensible, "heat_surplus_MJ_per_t": (-per_mol - sensible) / molar_mass(key) * 1e3, "net_heat_kJ_per_mol": -per_mol - sensible, "heat_to_remove_kJ_per_mol": -per_mol - sensible, "autogenous": bool(-per_mol > sensible)}
+            found |= {
+                "sensible_heat_kJ_per_mol": sensible,
+                "heat_surplus_kJ_per_mol": -per_mol - sensible,
+                "sensible_kJ_per_mol": sensible,
+                "surplus_kJ_per_mol": -per_mol - sensible,
+                "heat_surplus_MJ_per_t": (-per_mol - sensible) / molar_mass(key) * 1e3,
+                "net_heat_kJ_per_mol": -per_mol - sensible,
+                "heat_to_remove_kJ_per_mol": -per_mol - sensible,
+                "autogenous": bool(-per_mol > sensible),
+            }
     return found
-
-
-def _grain(law: Any) -> Any:
-    return lambda X: law(np.asarray(X, dtype=np.float64))
-
-
-REACTION = _grain(lambda x: 1.0 - (1.0 - x) ** (1.0 / 3.0))
-ASH = _grain(lambda x: 1.0 - 3.0 * (1.0 - x) ** (2.0 / 3.0) + 2.0 * (1.0 - x))
-SHRINKING = Worksheet(
-    (
-        Quantity("X", "fraction", "X|X1|conversion_1|conversion|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
-        Quantity("t", "min", "t|t1|time_1|time|roasting_time|residence_time|t_X|t_for_X|time_for_X|t_required|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
-        Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X|g_of_X", ""),
-        Quantity("d", "m", "d|size|particle_size|particle_diameter|diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|rho|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
-        Quantity("C", "", "C_mol_per_m3|C_A_mol_per_m3|C_O2_mol_per_m3|O2_mol_per_m3|C_Ag_mol_per_m3|gas_concentration_mol_per_m3", ""), Quantity("b", "", "b|stoichiometric_coefficient|b_solid_per_gas", ""), Quantity("ks", "m_per_s", "k_s|ks|k|surface_rate_constant|k_surface|k_chem", ""), Quantity("D", "m2_per_s", "De|D_e|effective_diffusivity|D|D_eff", ""), Quantity("kg", "m_per_s", "k_g|kg|mass_transfer_coefficient|k_f|film_coefficient", ""),
-        Quantity("y", "fraction", "O2|O2_mole_fraction|y_O2|O2_vol|gas_O2", ""), Quantity("T", "K", "T|gas_T|roast_T|bed_T", ""), Quantity("P", "Pa", "P|pressure|total_pressure", ""),
-    ),
-    (),
-)  # fmt: skip
-_ARRHENIUS = Worksheet(
-    (
-        Quantity("k1", "", "k1|k_1|k_T1", ""), Quantity("k2", "", "k2|k_2|k_T2", ""), Quantity("T1", "K", "T1|T_1", ""), Quantity("T2", "K", "T2|T_2", ""), Quantity("E", "kJ_per_mol", "Ea|E_a|activation_energy|E|activation", ""), Quantity("r", "", "k_ratio|k2_over_k1|rate_ratio|k_T2_over_k_T1", ""),
-        Quantity("A", "", "A|k0|pre_exponential|frequency_factor|A_per_min|A_per_s|k0_per_min|k0_per_s", ""), Quantity("T", "K", "T", ""), Quantity("k", "", "k|k_per_min|k_per_s|rate_constant|k_T", ""),
-    ),
-    (
-        Relation("r", lambda E, T1, T2: np.exp(-E * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))), Relation("r", lambda k1, k2: k2 / k1), Relation("E", lambda r, T1, T2: -GAS_CONSTANT * np.log(r) / (1.0 / T2 - 1.0 / T1) / 1e3), Relation("k2", lambda k1, r: k1 * r), Relation("k1", lambda k2, r: k2 / r), Relation("k", lambda A, E, T: A * np.exp(-E * 1e3 / (GAS_CONSTANT * T))),
-    ),
-)  # fmt: skip
-
-
-def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Time or conversion of grains by the law that words name: reaction (usual), diffusion through product, or gas film."""
-    given = Given(inputs)
-    words = f"{inputs.get('label', '')} {given.text()}".lower()
-    ash = any(w in words for w in ("diffusion", "ash", "product layer", "product-layer", "ginstling", "jander")) and "chemical" not in words.replace("not chemical", "")
-    film = "film" in words and not ash
-    law = ASH if ash else (lambda x: np.asarray(x)) if film else REACTION
-    known = SHRINKING.read(given)
-    gas = [Relation("M", lambda: None)] if False else []
-    relations = (
-        Relation("R", lambda d: d / 2.0), Relation("rho", lambda rm, M: rm / M * (1000.0 if np.max(M) > 1.0 else 1.0)), Relation("C", lambda y, T, P: y * P / (GAS_CONSTANT * T)), Relation("C", lambda y, T: y * 101_325.0 / (GAS_CONSTANT * T)),
-        *(() if ash or film else (Relation("tau", lambda rho, R, b, ks, C: rho * R / (b * ks * C) / 60.0),)),
-        *((Relation("tau", lambda rho, R, b, D, C: rho * R**2 / (6.0 * b * D * C) / 60.0),) if ash else ()), *((Relation("tau", lambda rho, R, b, kg, C: rho * R / (3.0 * b * kg * C) / 60.0),) if film else ()),
-        Relation("tau", lambda k: 1.0 / k), Relation("k", lambda tau: 1.0 / tau), Relation("g", lambda X: law(X)), Relation("tau", lambda t, g: t / g), Relation("t", lambda tau, g: tau * g), Relation("g", lambda t, tau: np.minimum(t / np.asarray(tau), 1.0)),
-        Relation("X", lambda g: _inverse(law, g)),
-    )  # fmt: skip
-    del gas
-    if "k" in inputs and "ks" in known and "k" in known and not given.find("k|rate_constant|k_app", "per_min"):
-        known.pop("k")
-    sheet = Worksheet(SHRINKING.quantities, relations)
-    known.setdefault("b", 1.0) if any(s in known for s in ("ks", "D", "kg")) and "reaction" not in inputs else None
-    if "M" in known and np.max(known["M"]) < 1.0:
-        known["M"] = known["M"] * 1000.0
-    values = sheet.derive(known)
-    stated = SHRINKING.read(given)
-    other = given.get("X2|target_conversion|conversion_2|target_X", "fraction")
-    found = sheet.named({s: x for s, x in values.items() if s not in stated})
-    if not [s for s in values if s not in stated and s != "b" and s not in ("R", "rho", "g")]:
-        raise KeyError("two of conversion, t_min and tau_min (or k_per_min)")
-    if "tau" in values:
-        for pct in range(1, 100):
-            found[f"t_for_{pct}pct_min"] = found[f"t_{pct}_min"] = found[f"t_{pct}pct_min"] = _told(values["tau"] * law(pct / 100.0))
-        if other is not None:
-            found["t2_min"] = found["time_for_target_min"] = _told(values["tau"] * law(other))
-        later = given.get("t2|time_2", "min")
-        if later is not None:
-            found["X2"] = found["conversion_2"] = _told(_inverse(law, np.minimum(later / np.asarray(values["tau"]), 1.0)))
-        size2, size = given.one("d2|size_2|new_size|particle_size_2", "m"), given.one("d|d1|size|particle_size|size_1", "m")
-        if size2 and size:
-            found["tau2_min"] = found["tau_2_min"] = _told(values["tau"] * (size2 / size) ** (2 if ash else 1))
-    return found
-
-
-def _told(value: Any) -> Any:
-    array = np.asarray(value, dtype=np.float64)
-    return array.tolist() if array.ndim else float(array)
-
-
-def _inverse(law: Any, g: Any) -> Any:
-    """Share reacted at which a law reaches g, by bisection over all entries at once."""
-    target = np.asarray(g, dtype=np.float64)
-    low, high = np.zeros(target.shape), np.ones(target.shape)
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        below = law(middle) < target
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return _told(0.5 * (low + high))
-
-
-def arrhenius(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Rates at two temperatures and the activation energy, in whatever unit the rates are."""
-    units = {m[2] or "" for k in inputs if (m := re.fullmatch(r"(k1|k2|k_1|k_2|A|k0|k)(_per_\w+|_m_per_s)?", k))}
-    bare = {re.sub(r"^(k1|k2|k_1|k_2|A|k0|k)(_per_\w+|_m_per_s)$", r"\1", k): v for k, v in inputs.items()}
-    found = _ARRHENIUS.compute(bare)
-    return found | {f"{name}{u}": x for u in units for name, x in found.items() if name in ("k1", "k2", "k_1", "k_2", "k", "k_T", "rate_constant")}
 
 
 compute = together(ties, gases, reaction_heat, shrinking_core, arrhenius)
@@ -345,7 +369,7 @@ TECHNOLOGIES = (
         words=(
             Word("concentrate_kg, concentrate_pct, calcine_pct", "kg, % by element or oxide", "ties: ask for calcine_kg, S_eliminated_pct, compounds_kg"), Word("Cu_as, rest_of_S_as", "formula", "compounds of the calcine, or minerals of the concentrate"),
             Word("concentrate_pct (elements or minerals), excess_air_pct, S_removal_pct, Zn_as_sulphate_pct", "%", "ask for air_Nm3, SO2_vol_pct, gas_Nm3, heat_MJ_per_t"),
-            Word("reaction, dHf_kJ_per_mol, Cp_J_per_mol_K, T_bed_K", "", "ask for dH_kJ_per_mol, heat_surplus_kJ_per_mol, adiabatic_T_K"), *SHRINKING.words, *_ARRHENIUS.words,
+            Word("reaction, dHf_kJ_per_mol, Cp_J_per_mol_K, T_bed_K", "", "ask for dH_kJ_per_mol, heat_surplus_kJ_per_mol, adiabatic_T_K"), *SHRINKING.words, *ARRHENIUS.words,
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S")),
     ),

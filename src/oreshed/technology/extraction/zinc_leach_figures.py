@@ -1,10 +1,10 @@
 """Zinc leaching and iron residues in figures: ferrite, residues, jarosite, goethite and hematite on stated assays.
 
-    ferrite     Zn in ZnFe2O4 = Fe x share x 65.38/111.69 ; neutral leach recovers (1 - ferrite) x oxide leached
-    hot acid    + ferrite x its extraction ; residue by what does not dissolve
-    jarosite    3 Fe2(SO4)3 + M2SO4 + 12 H2O = 2 MFe3(SO4)2(OH)6 + 6 H2SO4 ; goethite 2 FeSO4 + 0.5 O2 + 3 H2O = 2 FeOOH + 2 H2SO4
-    hematite    2 FeSO4 + 0.5 O2 + 2 H2O = Fe2O3 + 2 H2SO4 ; residue = pure / purity ; zinc lost = residue x its assay
-    acid        ZnO + H2SO4 = ZnSO4 + H2O ; ferrite takes 4 ; the cells give one mol back a mol of zinc
+ferrite     Zn in ZnFe2O4 = Fe x share x 65.38/111.69 ; neutral leach recovers (1 - ferrite) x oxide leached
+hot acid    + ferrite x its extraction ; residue by what does not dissolve
+jarosite    3 Fe2(SO4)3 + M2SO4 + 12 H2O = 2 MFe3(SO4)2(OH)6 + 6 H2SO4 ; goethite 2 FeSO4 + 0.5 O2 + 3 H2O = 2 FeOOH + 2 H2SO4
+hematite    2 FeSO4 + 0.5 O2 + 2 H2O = Fe2O3 + 2 H2SO4 ; residue = pure / purity ; zinc lost = residue x its assay
+acid        ZnO + H2SO4 = ZnSO4 + H2O ; ferrite takes 4 ; the cells give one mol back a mol of zinc
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LEACH = Worksheet(
 )  # fmt: skip
 ROUTES = Worksheet(
     (
-        Quantity("I", "kg", "Fe|iron|Fe_precipitated|Fe_removed|Fe_in_solution|Fe_to_residue|dissolved_Fe|Fe_dissolved|Fe_feed", "iron removed"), Quantity("c", "", "Fe_g_per_L|Fe3_g_per_L|ferric_g_per_L|Fe_start_g_per_L|solution_Fe_g_per_L", "g/L"), Quantity("c2", "", "Fe_end_g_per_L|Fe_final_g_per_L|final_Fe_g_per_L", "g/L left"), Quantity("V", "m3", "solution|liquor|volume", ""), Quantity("p", "fraction", "precipitation|Fe_precipitation|precipitation_efficiency|Fe_precipitated|Fe_removal|Fe_removed|Fe_to_residue", "", 0.0, 1.0),
+        Quantity("iron", "kg", "Fe|iron|Fe_precipitated|Fe_removed|Fe_in_solution|Fe_to_residue|dissolved_Fe|Fe_dissolved|Fe_feed", "iron removed"), Quantity("c", "", "Fe_g_per_L|Fe3_g_per_L|ferric_g_per_L|Fe_start_g_per_L|solution_Fe_g_per_L", "g/L"), Quantity("c2", "", "Fe_end_g_per_L|Fe_final_g_per_L|final_Fe_g_per_L", "g/L left"), Quantity("V", "m3", "solution|liquor|volume", ""), Quantity("p", "fraction", "precipitation|Fe_precipitation|precipitation_efficiency|Fe_precipitated|Fe_removal|Fe_removed|Fe_to_residue", "", 0.0, 1.0),
         Quantity("M", "kg", "{r}|{r}_pure|precipitate|residue_pure|pure_residue|pure_{r}|jarosite|residue|dry_residue|compound", "pure compound"), Quantity("u", "fraction", "purity|{r}_purity|residue_purity|{r}_in_residue|{r}_content|jarosite_in_residue|compound_in_residue", ""), Quantity("fe", "fraction", "residue_Fe|Fe_in_residue|{r}_residue_Fe|actual_residue_Fe|{r}_Fe|jarosite_Fe|Fe_content", "assay as filtered"), Quantity("W", "kg", "residue|dry_residue|{r}_residue|actual_residue|residue_dry|impure_residue", "as filtered"), Quantity("ww", "kg", "wet_residue|wet_{r}|residue_wet|wet_cake", ""), Quantity("h", "fraction", "moisture|residue_moisture|cake_moisture|water_in_residue", ""),
         Quantity("zn", "fraction", "residue_Zn|Zn_in_residue|{r}_Zn|jarosite_Zn|{r}_residue_Zn|Zn_assay_of_residue", "assay"), Quantity("Z", "kg", "Zn_lost|Zn_in_residue|Zn_loss|Zn_lost_in_residue|Zn_to_residue|Zn_lost_with_residue|Zn_lost_in_{r}", ""), Quantity("q", "kg", "H2SO4_released|acid_released|H2SO4|H2SO4_generated|acid_generated|acid_liberated|H2SO4_liberated|H2SO4_formed", ""), Quantity("zo", "kg", "calcine_ZnO|ZnO_for_neutralisation|ZnO|ZnO_to_neutralise|ZnO_needed|ZnO_neutraliser", ""), Quantity("al", "kg", "{al}|{al}_needed|{al}_consumed|alkali|{al}_consumption", "ion of the jarosite"), Quantity("so", "kg", "SO4_in_residue|sulphate_in_residue|SO4_lost|SO4_removed|sulphate_removed|SO4", ""), Quantity("ss", "kg", "S_in_residue|S_removed|S", ""),
         Quantity("each", "kg_per_kg", "{r}_per_Fe|residue_per_Fe|{r}_per_kg_Fe|precipitate_per_Fe|residue_per_kg_Fe", ""), Quantity("et", "t_per_t", "{r}_per_t_Fe|residue_t_per_t_Fe|{r}_t_per_t_Fe|residue|{r}|residue_per_t_Fe", "a tonne of iron"), Quantity("ex", "t_per_t_Fe", "residue|{r}|pure_residue", ""), Quantity("pf", "fraction", "pure_residue_Fe|pure_{r}_Fe|theoretical_Fe|{r}_Fe_theoretical|Fe_in_{r}|Fe_in_pure_{r}|{r}_pure_Fe|{r}_Fe|Fe_in_jarosite", "of the pure compound"), Quantity("at", "kg_per_kg", "H2SO4_per_Fe|H2SO4_per_kg_Fe|acid_per_Fe", ""), Quantity("zm", "t", "Zn_production|Zn|zinc|cathode_Zn|Zn_produced", ""), Quantity("rz", "t_per_t", "residue_per_t_Zn|residue_t_per_t_Zn|{r}_t_per_t_Zn|{r}_per_t_Zn", "a tonne of zinc"), Quantity("rx", "t_per_t_Zn", "residue|{r}|jarosite", ""),
@@ -64,7 +64,13 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
     stated = LEACH.read(own)
     if "z" not in stated and "f" not in stated:
         raise KeyError("calcine_pct: Zn and Fe of the calcine")
-    if "f" in stated and "share" not in stated and not {"F", "G", "Q"} & set(stated) and own.find("Fe_as_ZnFe2O4", "fraction") is None and ("R" not in stated):
+    if (
+        "f" in stated
+        and "share" not in stated
+        and not {"F", "G", "Q"} & set(stated)
+        and own.find("Fe_as_ZnFe2O4", "fraction") is None
+        and ("R" not in stated)
+    ):
         words = f"{inputs.get('label', '')} {given.text()}".lower()
         if "all" in words and "ferrite" in words:
             stated["share"] = 1.0
@@ -72,7 +78,10 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
     values = LEACH.derive(known)
     found = LEACH.named({s: v for s, v in values.items() if s not in stated and s != "m"})
     if "T" in values and "T" not in stated:  # with a hot acid leach, recovery is that of both
-        found |= LEACH.named({"R": values["T"]}) | {"neutral_leach_recovery": values.get("R"), "Zn_recovery_neutral": values.get("R")}
+        found |= LEACH.named({"R": values["T"]}) | {
+            "neutral_leach_recovery": values.get("R"),
+            "Zn_recovery_neutral": values.get("R"),
+        }
     return found
 
 
@@ -90,7 +99,9 @@ def route_of(inputs: Mapping[str, Any]) -> str:
         if cation:
             return f"{cation} jarosite"
         ion = str(inputs.get("cation", inputs.get("alkali", ""))).lower().strip("+")
-        return {"na": "sodium jarosite", "k": "potassium jarosite", "nh4": "ammonium jarosite"}.get(ion, "sodium jarosite" if "na" in words.split() or "na2so4" in words else "jarosite")
+        return {"na": "sodium jarosite", "k": "potassium jarosite", "nh4": "ammonium jarosite"}.get(
+            ion, "sodium jarosite" if "na" in words.split() or "na2so4" in words else "jarosite"
+        )
     return next((r for r in ("paragoethite", "goethite", "hematite", "haematite") if r in words), "")
 
 
@@ -100,25 +111,37 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not route:
         raise KeyError("route: jarosite (sodium, potassium, ammonium), goethite or hematite")
     formula, acid = PRECIPITATES[route]
-    formula = next((str(v) for v in inputs.values() if isinstance(v, str) and (atoms_of(v.replace(" ", "")) or {}).get("Fe") and "=" not in v and len(v) > 4), formula)
+    formula = next(
+        (
+            str(v)
+            for v in inputs.values()
+            if isinstance(v, str)
+            and (atoms_of(v.replace(" ", "")) or {}).get("Fe")
+            and "=" not in v
+            and len(v) > 4
+        ),
+        formula,
+    )
     atoms = atoms_of(formula) or {}
     mass, irons = molar_mass(formula), atoms["Fe"]
     kind = "jarosite" if "jarosite" in route else route
     ion = next((s for s in ("Na", "K", "Pb") if s in atoms), "NH4" if "N" in atoms else "alkali")
-    ion_mass = atoms.get(ion, 0.0) * molar_mass(ion) if ion in atoms else molar_mass("NH4") * atoms.get("N", 0.0)
+    ion_mass = (
+        atoms.get(ion, 0.0) * molar_mass(ion) if ion in atoms else molar_mass("NH4") * atoms.get("N", 0.0)
+    )
     M = molar_mass
     sheet = Worksheet(
         tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{r}", kind).replace("{al}", ion), q.meaning, q.low, q.high) for q in ROUTES.quantities),
         (
-            Relation("I", lambda c, V, c2: (c - c2) * V), Relation("I", lambda c, V, p: c * V * p), Relation("I", lambda c, V: c * V), Relation("each", lambda: mass / (irons * M("Fe"))), Relation("pf", lambda each: 1.0 / each), Relation("et", lambda each: each), Relation("ex", lambda each: each), Relation("at", lambda: acid * ACID / M("Fe")),
-            Relation("M", lambda I, each: I * each), Relation("W", lambda M, u: M / u), Relation("W", lambda I, fe: I / fe), Relation("W", lambda M: M), Relation("fe", lambda I, W: I / W), Relation("ww", lambda W, h: W / (1.0 - h)), Relation("Z", lambda W, zn: W * zn), Relation("q", lambda I, at: I * at), Relation("zo", lambda q: q * M("ZnO") / ACID),  # noqa: E741
-            Relation("al", lambda I: I / M("Fe") / irons * ion_mass), Relation("ss", lambda I: I / M("Fe") / irons * atoms.get("S", 0.0) * M("S")), Relation("so", lambda ss: ss * (M("S") + 4 * M("O")) / M("S")), Relation("rz", lambda W, zm: W / zm / 1000.0), Relation("rx", lambda rz: rz),
-            *((Relation("NH3", lambda I: I / M("Fe") / irons * M("NH3")), Relation("ammonium", lambda I: I / M("Fe") / irons / 2.0 * M("(NH4)2SO4"))) if "N" in atoms else ()), *((Relation("soda", lambda I: I / M("Fe") / irons / 2.0 * M("Na2SO4")),) if "Na" in atoms else ()),
+            Relation("iron", lambda c, V, c2: (c - c2) * V), Relation("iron", lambda c, V, p: c * V * p), Relation("iron", lambda c, V: c * V), Relation("each", lambda: mass / (irons * M("Fe"))), Relation("pf", lambda each: 1.0 / each), Relation("et", lambda each: each), Relation("ex", lambda each: each), Relation("at", lambda: acid * ACID / M("Fe")),
+            Relation("M", lambda iron, each: iron * each), Relation("W", lambda M, u: M / u), Relation("W", lambda iron, fe: iron / fe), Relation("W", lambda M: M), Relation("fe", lambda iron, W: iron / W), Relation("ww", lambda W, h: W / (1.0 - h)), Relation("Z", lambda W, zn: W * zn), Relation("q", lambda iron, at: iron * at), Relation("zo", lambda q: q * M("ZnO") / ACID),
+            Relation("al", lambda iron: iron / M("Fe") / irons * ion_mass), Relation("ss", lambda iron: iron / M("Fe") / irons * atoms.get("S", 0.0) * M("S")), Relation("so", lambda ss: ss * (M("S") + 4 * M("O")) / M("S")), Relation("rz", lambda W, zm: W / zm / 1000.0), Relation("rx", lambda rz: rz),
+            *((Relation("NH3", lambda iron: iron / M("Fe") / irons * M("NH3")), Relation("ammonium", lambda iron: iron / M("Fe") / irons / 2.0 * M("(NH4)2SO4"))) if "N" in atoms else ()), *((Relation("soda", lambda iron: iron / M("Fe") / irons / 2.0 * M("Na2SO4")),) if "Na" in atoms else ()),
         ),
     )  # fmt: skip
     stated = sheet.read(Given(inputs))
-    if "p" in stated and "I" in stated and "c" not in stated:
-        stated["I"] = stated["I"] * stated["p"]
+    if "p" in stated and "iron" in stated and "c" not in stated:
+        stated["iron"] = stated["iron"] * stated["p"]
     values = sheet.derive(stated)
     found = sheet.named({s: v for s, v in values.items() if s not in stated})
     if "u" not in stated and "fe" in stated and "W" in values and "M" in values:

@@ -24,10 +24,18 @@ IN_ELECTROLYTE = {"Cu": ("Ni", "As", "Fe", "Co", "Zn"), "Pb": ("Sn", "Fe", "Zn",
 
 def anode_of(given: Given) -> dict[str, float]:
     """Anode in %, from `anode_pct`, `anode_g_per_t` or single names. Raises KeyError where none is given."""
-    found = given.table("anode|anode_assay|anode_composition|bullion|anode_impurities|impurities|anode_analysis", "pct")
-    for name in ("anode_g_per_t", "anode_ppm", "impurities_ppm", "anode_impurities_g_per_t", "anode_impurities_ppm"):
+    found = given.table(
+        "anode|anode_assay|anode_composition|bullion|anode_impurities|impurities|anode_analysis", "pct"
+    )
+    for name in (
+        "anode_g_per_t",
+        "anode_ppm",
+        "impurities_ppm",
+        "anode_impurities_g_per_t",
+        "anode_impurities_ppm",
+    ):
         if isinstance(given.inputs.get(name), Mapping):
-            found |= {e: x for e, x in given.table(name.rsplit("_", 1)[0] if name.endswith("ppm") else name, "pct").items()}
+            found |= given.table(name.rsplit("_", 1)[0] if name.endswith("ppm") else name, "pct")
     found |= {
         e: float(x)
         for e, x in given.elements("anode_{}|{}_anode|{}_in_anode", "pct").items()
@@ -42,13 +50,24 @@ def slimes(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Dry slime, its assay and what of the precious metals it recovers; see `words`."""
     given = Given(inputs)
     anode = anode_of(given)
-    host = str(inputs.get("host", "")) or max((e for e in anode if e in HOSTS), key=lambda e: anode[e], default="")
+    host = str(inputs.get("host", "")) or max(
+        (e for e in anode if e in HOSTS), key=lambda e: anode[e], default=""
+    )
     label = str(inputs.get("label", "")).lower()
     if not host or anode[host] < 50.0:
-        host = "Cu" if "copper" in label or "Cu" in str(inputs.get("label", "")) else "Pb" if "lead" in label or "betts" in label else ""
+        host = (
+            "Cu"
+            if "copper" in label or "Cu" in str(inputs.get("label", ""))
+            else "Pb"
+            if "lead" in label or "betts" in label
+            else ""
+        )
     if sum(anode.values()) > 100.5:
         raise OutOfValidity(f"the anode sums to {sum(anode.values()):.4g} %")
-    tonnes = given.one("basis_t_anode_corroded|anode_corroded|anodes_corroded|anode|anodes|corroded|basis|anode_dissolved|anode_t", "t")
+    tonnes = given.one(
+        "basis_t_anode_corroded|anode_corroded|anodes_corroded|anode|anodes|corroded|basis|anode_dissolved|anode_t",
+        "t",
+    )
     scrap = given.one("anode_scrap|scrap_return|scrap|anode_scrap_return", default=0.0) or 0.0
     if tonnes is None:
         cathode = given.one("cathode|cathodes|refined|cathode_Cu|cathode_Pb|cathode_lead|cathode_copper", "t")
@@ -61,7 +80,9 @@ def slimes(inputs: Mapping[str, Any]) -> dict[str, Any]:
     common = given.one("impurities_to_slime|to_slime|share_to_slime|deportment_to_slime|impurity_to_slime")
     host_share = given.one(f"{host}_to_slime|{host}_in_slime_of_anode|host_to_slime", default=None)
     if common is None and not each:
-        raise KeyError("impurities_to_slime_pct, or to_slime_pct by element: what of each element stays in the slime")
+        raise KeyError(
+            "impurities_to_slime_pct, or to_slime_pct by element: what of each element stays in the slime"
+        )
     kg: dict[str, float] = {}
     for e, x in anode.items():
         if e == host:
@@ -72,7 +93,12 @@ def slimes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         kg[host] = 10.0 * tonnes * anode.get(host, 0.0) * (each.get(host, host_share or 0.0))
     solid = sum(kg.values())
     content = given.one(f"slime_{host}|{host}_in_slime|{host}_slime", "fraction") if host else None
-    other = given.one("slime_other|other_in_slime|slime_O|oxygen_in_slime|slime_rest|balance_in_slime", "fraction", 0.0) or 0.0
+    other = (
+        given.one(
+            "slime_other|other_in_slime|slime_O|oxygen_in_slime|slime_rest|balance_in_slime", "fraction", 0.0
+        )
+        or 0.0
+    )
     if content is not None and host not in kg:
         dry = solid / (1.0 - content - other)
         kg[host] = content * dry
@@ -94,10 +120,17 @@ def slimes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         **{f"{e}_in_slime_pct": x for e, x in assay.items()}, **{f"slime_{e}_g_per_t": 1e4 * x for e, x in assay.items()},
     }  # fmt: skip
     left = {e: 10.0 * tonnes * x - kg.get(e, 0.0) for e, x in anode.items() if e != host}
-    found |= {f"{e}_to_electrolyte_kg": x for e, x in left.items()} | {"to_electrolyte_kg": left, "not_in_slime_kg": left}
+    found |= {f"{e}_to_electrolyte_kg": x for e, x in left.items()} | {
+        "to_electrolyte_kg": left,
+        "not_in_slime_kg": left,
+    }
     if host:
         made = 10.0 * tonnes * anode.get(host, 100.0 - sum(anode.values())) - kg.get(host, 0.0)
-        found |= {"cathode_kg": made, f"cathode_{host}_kg": made, "slime_kg_per_t_cathode": 1000.0 * dry / made if made else None}
+        found |= {
+            "cathode_kg": made,
+            f"cathode_{host}_kg": made,
+            "slime_kg_per_t_cathode": 1000.0 * dry / made if made else None,
+        }
     return found
 
 

@@ -211,7 +211,11 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     parts = [known[s] for s in ("drop_a", "drop_c", "bubble", "contacts") if s in known]
     if len(parts) > ("contacts" in known):  # drops of every kind add
         known["contacts"] = sum(parts[1:], start=parts[0])
-    volts = [given.one(name, "V") for name, v in inputs.items() if isinstance(v, (int, float)) and unit_name("V").dimension == read(name).dimension]
+    volts = [
+        given.one(name, "V")
+        for name, v in inputs.items()
+        if isinstance(v, (int, float)) and unit_name("V").dimension == read(name).dimension
+    ]
     if "V" not in known and "E" in known and "gap" not in known and len(volts) > 2 and "line_V" not in known:
         known["V"] = sum(x for x in volts if x is not None)  # every part of the voltage is stated
     if "E" in known and "eta" not in known and ("eta_a" in known) != ("eta_c" in known):
@@ -226,12 +230,34 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     stated = set(worksheet.read(given))
     values = worksheet.derive(known)
     found = worksheet.named({s: x for s, x in values.items() if s not in stated})
-    if {s for s in values if s not in stated} <= {"gAh", "kAh_t", "W_theory", "C_100", "Al2O3", "GWP1", "GWP2"} and not stated:
+    if {s for s in values if s not in stated} <= {
+        "gAh",
+        "kAh_t",
+        "W_theory",
+        "C_100",
+        "Al2O3",
+        "GWP1",
+        "GWP2",
+    } and not stated:
         raise KeyError("I_A with CE, or V_cell with CE, or another two figures of a cell")
     if "cells" not in values and "cell_d" in values and "cell_d" not in stated:
         name = next((n for n, s in NAMES.items() if s == symbol), symbol)
         daily = np.asarray(values["cell_d"], dtype=np.float64).tolist()
-        found |= {f"{x}_kg_per_d": daily for x in (symbol, name, "metal", "production", "output", f"{symbol}_production", f"{symbol}_per_cell", "production_per_cell", "metal_per_cell", "output_per_cell")}
+        found |= {
+            f"{x}_kg_per_d": daily
+            for x in (
+                symbol,
+                name,
+                "metal",
+                "production",
+                "output",
+                f"{symbol}_production",
+                f"{symbol}_per_cell",
+                "production_per_cell",
+                "metal_per_cell",
+                "output_per_cell",
+            )
+        }
     if "t_y" in values and "h_y" not in values:
         found["h_per_year"] = HOURS_A_YEAR
     if found.get("cells") is not None and "cells" not in stated:

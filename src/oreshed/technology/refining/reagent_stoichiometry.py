@@ -16,10 +16,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from oreshed.basis.errors import OutOfValidity
-from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition, molar_mass
@@ -75,7 +72,10 @@ def sides(equation: str) -> tuple[dict[str, float], dict[str, float]]:
             moles[found[2]] = moles.get(found[2], 0.0) + float(above) / float(below or 1.0)
         read.append(moles)
     for element in {e for half in read for s in half for e in composition(s)}:
-        left, right = (sum(n * molar_mass(s) * composition(s).get(element, 0.0) for s, n in half.items()) for half in read)
+        left, right = (
+            sum(n * molar_mass(s) * composition(s).get(element, 0.0) for s, n in half.items())
+            for half in read
+        )
         if abs(left - right) > 1e-6 * max(left, right):
             raise OutOfValidity(f"{equation!r} does not balance {element}: {left:.5g} against {right:.5g} g")
     return read[0], read[1]
@@ -129,21 +129,37 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     given = Given(inputs)
     words = f"{inputs.get('label', '')} {given.text()}".lower()
-    lead = given.one("lead|bullion|charge|kettle|metal|feed|crude_lead|Pb|lead_mass|kettle_charge|basis|crude_bullion", "t", 1.0) or 1.0
+    lead = (
+        given.one(
+            "lead|bullion|charge|kettle|metal|feed|crude_lead|Pb|lead_mass|kettle_charge|basis|crude_bullion",
+            "t",
+            1.0,
+        )
+        or 1.0
+    )
     gone = lost(inputs, given, lead)
     if not gone:
         raise KeyError("X_start_pct and X_end_pct of the impurity X, with lead_t")
-    stated = [str(v) for k, v in inputs.items() if isinstance(v, str) and re.search(r"\w\s*(?:=|->|→)\s*[\d\w]", v) and "reaction" in k.lower()]
-    stated += [str(v) for k, v in inputs.items() if "reactions" in k.lower() and isinstance(v, list) for v in v]
+    stated = [
+        str(v)
+        for k, v in inputs.items()
+        if isinstance(v, str) and re.search(r"\w\s*(?:=|->|→)\s*[\d\w]", v) and "reaction" in k.lower()
+    ]
+    stated += [
+        str(v) for k, v in inputs.items() if "reactions" in k.lower() and isinstance(v, list) for v in v
+    ]
     named = REACTIONS.get(process_of(words), {})
     product = str(inputs.get("product", inputs.get("compound", "")))
     excess = given.one("excess|reagent_excess|S_excess|NaOH_excess|stoichiometric_excess", default=0.0) or 0.0
-    multiple = given.one("stoichiometric_ratio|times_stoichiometric|stoichiometric_multiple|of_theoretical", "") or 1.0 + excess
+    multiple = (
+        given.one("stoichiometric_ratio|times_stoichiometric|stoichiometric_multiple|of_theoretical", "")
+        or 1.0 + excess
+    )
     used: dict[str, float] = {}
     made: dict[str, float] = {}
     for element, (kg, _, _) in gone.items():
         equation = next((r for r in stated if element in sides(r)[0]), named.get(element, ""))
-        if product and element in _elements(product) and not (equation and product in sides(equation)[1]):
+        if product and element in elements_of(product) and not (equation and product in sides(equation)[1]):
             equation = _combining(element, product)
         if not equation:
             continue
@@ -154,7 +170,11 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
             made[species] = made.get(species, 0.0) + each * kg
     found: dict[str, Any] = {}
     for element, (kg, first, _) in gone.items():
-        found |= {f"{element}_removed_kg": kg, f"{element}_removed_kg_per_t": kg / lead, f"removed_{element}_kg": kg}
+        found |= {
+            f"{element}_removed_kg": kg,
+            f"{element}_removed_kg_per_t": kg / lead,
+            f"removed_{element}_kg": kg,
+        }
         if first == first and first > 0:
             found[f"{element}_removal_pct"] = 10.0 * kg / (lead * first)
             found[f"{element}_removed_pct"] = found[f"{element}_removal_pct"]
@@ -165,23 +185,46 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
             for name in (species, f"{species}_actual", f"{species}_added", f"{species}_used"):
                 found |= {f"{name}_kg": kg * multiple, f"{name}_kg_per_t": kg * multiple / lead}
     for species, kg in made.items():
-        found |= {f"{species}_kg": kg, f"{species}_kg_per_t": kg / lead, f"{species}_in_dross_kg": kg, f"{species}_made_kg": kg}
+        found |= {
+            f"{species}_kg": kg,
+            f"{species}_kg_per_t": kg / lead,
+            f"{species}_in_dross_kg": kg,
+            f"{species}_made_kg": kg,
+        }
         moles = kg / molar_mass(species)
         if species in ("N2", "O2", "Cl2", "SO2"):
             found[f"{species}_Nm3"] = 22.414 * moles
     for species, kg in list(used.items()):
-        kept = given.one(f"{species}_in_lead|{species}_left|{species}_dissolved|{species}_end|end_{species}|{species}_in_lead_end|residual_{species}", "pct")
-        found |= {f"{species}_in_crust_kg": kg, f"{species}_in_crust_kg_per_t": kg / lead, f"{species}_bound_kg": kg}
+        kept = given.one(
+            f"{species}_in_lead|{species}_left|{species}_dissolved|{species}_end|end_{species}|{species}_in_lead_end|residual_{species}",
+            "pct",
+        )
+        found |= {
+            f"{species}_in_crust_kg": kg,
+            f"{species}_in_crust_kg_per_t": kg / lead,
+            f"{species}_bound_kg": kg,
+        }
         if kept is not None:
             stays = 10.0 * lead * kept
             found |= {f"{species}_in_lead_kg": stays, f"{species}_dissolved_kg": stays}
-            for name in (f"{species}_total", f"{species}_added", f"{species}_addition", f"{species}_required", species):
-                found |= {f"{name}_kg": kg + stays, f"{name}_kg_per_t": (kg + stays) / lead, f"{name}_pct_of_lead": 0.1 * (kg + stays) / lead}
+            for name in (
+                f"{species}_total",
+                f"{species}_added",
+                f"{species}_addition",
+                f"{species}_required",
+                species,
+            ):
+                found |= {
+                    f"{name}_kg": kg + stays,
+                    f"{name}_kg_per_t": (kg + stays) / lead,
+                    f"{name}_pct_of_lead": 0.1 * (kg + stays) / lead,
+                }
     _crusts(found, given, gone, made, lead)
     return found
 
 
-def _elements(formula: str) -> Mapping[str, float]:
+def elements_of(formula: str) -> Mapping[str, float]:
+    """Mass fractions of a formula; empty for what is none."""
     try:
         return composition(formula)
     except ValueError:
@@ -204,7 +247,10 @@ def _crusts(
     """Dross or crust where the case tells its assay, and the lead lost with it."""
     element = max(gone, key=lambda e: gone[e][0])
     kg = gone[element][0]
-    assay = given.one(f"dross_{element}|crust_{element}|{element}_in_dross|{element}_in_crust|{element}_dross|slag_{element}|{element}_in_slag", "fraction")
+    assay = given.one(
+        f"dross_{element}|crust_{element}|{element}_in_dross|{element}_in_crust|{element}_dross|slag_{element}|{element}_in_slag",
+        "fraction",
+    )
     lead_share = given.one("dross_Pb|crust_Pb|Pb_in_dross|Pb_in_crust|slag_Pb|Pb_in_slag", "fraction")
     dross = None
     if assay:
@@ -216,126 +262,33 @@ def _crusts(
         return
     lost_lead = dross * lead_share if lead_share is not None else None
     for name in ("dross", "crust", "slag"):
-        found |= {f"{name}_kg": dross, f"{name}_kg_per_t": dross / lead, f"{name}_pct_of_lead": 0.1 * dross / lead}
+        found |= {
+            f"{name}_kg": dross,
+            f"{name}_kg_per_t": dross / lead,
+            f"{name}_pct_of_lead": 0.1 * dross / lead,
+        }
         if lost_lead is not None:
-            found |= {f"Pb_in_{name}_kg": lost_lead, f"Pb_lost_to_{name}_kg": lost_lead, f"Pb_lost_pct": 0.1 * lost_lead / lead,
+            found |= {f"Pb_in_{name}_kg": lost_lead, f"Pb_lost_to_{name}_kg": lost_lead, "Pb_lost_pct": 0.1 * lost_lead / lead,
                       f"Pb_to_{name}_pct": 0.1 * lost_lead / lead}  # fmt: skip
-
-
-LAW = re.compile(r"\(\s*%?\s*([A-Z][a-z]?)\s*%?\s*\)\s*(?:\^\s*\(?([\d./]+)\)?)?|\[\s*%?\s*([A-Z][a-z]?)\s*%?\s*\]\s*(?:\^\s*\(?([\d./]+)\)?)?|%([A-Z][a-z]?)(?:\^([\d./]+))?")  # fmt: skip
-
-
-def exponents(law: str) -> dict[str, float]:
-    """Elements of a solubility product with their powers; empty for what is none.
-
-    >>> exponents("(%Ca)(%Mg)^2(%Bi)^2 = K")
-    {'Ca': 1.0, 'Mg': 2.0, 'Bi': 2.0}
-    """
-    found = {}
-    for m in LAW.finditer(law.split("=")[0] if "=" in law and "K" in law.split("=")[-1] else law):
-        element = m[1] or m[3] or m[5]
-        power = m[2] or m[4] or m[6] or "1"
-        if element in molar_masses():
-            above, _, below = power.partition("/")
-            found[element] = float(above) / float(below or 1.0)
-    return found
-
-
-def solubility(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Solubility product from an equilibrium point, and what it leaves at other contents; see `words`.
-
-    Raises KeyError with the contents that are missing.
-    """
-    given = Given(inputs)
-    words = f"{inputs.get('label', '')} {given.text()}".lower()
-    law = next((x for v in inputs.values() if isinstance(v, str) and (x := exponents(v)) and len(x) > 1), None)
-    desilver = process_of(words) == "parkes"
-    powers = law or ({"Zn": 2.0, "Ag": 1.0} if desilver else {"Ca": 1.0, "Mg": 2.0, "Bi": 2.0})
-    removed = "Ag" if desilver and law is None else next((e for e in ("Bi", "Ag", "Cu", "Sb") if e in powers), list(powers)[-1])
-    reagents_ = [e for e in powers if e != removed]
-    point = given.table("equilibrium_point|equilibrium|point|reference_point|at_equilibrium|known_point|reference")
-    product = given.one("K|solubility_product|K_sp|product_constant|Ksp", "")
-    if product is None and given.one("log10_K|log_K|logK", "") is not None:
-        product = 10.0 ** float(given.one("log10_K|log_K|logK", "") or 0.0)
-    a, b = given.one("K_A|A", ""), given.one("K_B|B", "")
-    kelvin = given.one("T", "K")
-    if product is None and a is not None and b is not None and kelvin:
-        product = 10.0 ** (a + b / kelvin)
-    if product is None and all(e in point for e in powers):
-        product = float(np.prod([point[e] ** n for e, n in powers.items()]))
-    last = {**given.elements(f"{LEFT}|{{}}_in_lead|{{}}_dissolved|dissolved_{{}}|{{}}_equilibrium|{{}}"), **given.table("end|dissolved|in_lead|equilibrium_lead|final_lead|lead")}
-    if product is None and all(e in last for e in powers):
-        product = float(np.prod([float(last[e]) ** n for e, n in powers.items()]))
-    if product is None:
-        raise KeyError(f"K, or equilibrium_point with {', '.join(f'{e}_pct' for e in powers)}")
-    found: dict[str, Any] = {"K": product, "solubility_product": product, "log10_K": float(np.log10(product))}
-    if all(e in last for e in reagents_) and removed not in last:
-        others = float(np.prod([float(last[e]) ** powers[e] for e in reagents_]))
-        last[removed] = (product / others) ** (1.0 / powers[removed])
-        ppm = last[removed] * 1e4
-        for name in (f"{removed}_final", f"{removed}_end", f"{removed}", f"{removed}_residual", f"{removed}_left", f"{removed}_equilibrium"):
-            found |= {f"{name}_pct": last[removed], f"{name}_ppm": ppm, f"{name}_g_per_t": ppm}
-    missing = [e for e in powers if e not in last]
-    if len(missing) == 1 and missing[0] != removed:
-        e = missing[0]
-        others = float(np.prod([float(last[x]) ** n for x, n in powers.items() if x != e]))
-        last[e] = (product / others) ** (1.0 / powers[e])
-        for name in (f"{e}_required", f"{e}_final", f"{e}_residual", e, f"{e}_dissolved", f"{e}_in_lead"):
-            found[f"{name}_pct"] = last[e]
-    start = {**given.elements(ASSAYED), **given.table("start|feed|bullion")}
-    if removed in start and removed in last:
-        _bound(found, inputs, given, powers, removed, float(start[removed]), {e: float(x) for e, x in last.items()})
-    return found
-
-
-def _bound(
-    found: dict[str, Any], inputs: Mapping[str, Any], given: Given, powers: Mapping[str, float], removed: str,
-    start: float, last: Mapping[str, float],
-) -> None:  # fmt: skip
-    """Reagent per tonne: in the crust with what was removed, and kept in the lead."""
-    lead = given.one("lead|bullion|charge|kettle|lead_mass|kettle_charge", "t", 1.0) or 1.0
-    out = 10.0 * max(start - last[removed], 0.0)  # kg/t
-    compound = next((str(v) for k, v in inputs.items() if k in ("crust", "compound", "product", "crust_compound") and _elements(str(v)).get(removed)), "")
-    atoms = {"Ca": 1.0, "Mg": 2.0, "Bi": 2.0} if removed == "Bi" else {"Ag": 2.0, "Zn": 3.0} if removed == "Ag" else dict(powers)
-    if compound:
-        from oreshed.basis.properties import composition as atoms_of
-
-        atoms = dict(atoms_of(compound) or atoms)
-    moles = out / molar_mass(removed) / atoms.get(removed, 1.0)
-    found |= {f"{removed}_removed_kg_per_t": out, f"{removed}_removed_kg": out * lead, f"{removed}_removed_pct": 100.0 * (start - last[removed]) / start,
-              f"{removed}_removal_pct": 100.0 * (start - last[removed]) / start}  # fmt: skip
-    crust = out
-    total = 0.0
-    for e, n in atoms.items():
-        if e == removed:
-            continue
-        bound = moles * n * molar_mass(e)
-        crust += bound
-        kept = 10.0 * last[e] if e in last else None
-        found |= {f"{e}_in_crust_kg_per_t": bound, f"{e}_to_crust_kg_per_t": bound, f"{e}_in_crust_kg": bound * lead, f"{e}_bound_kg_per_t": bound,
-                  f"{e}_reacted_kg_per_t": bound, f"theoretical_{e}_kg_per_t": bound, f"{e}_per_kg_{removed}": bound / out if out else None,
-                  f"{e}_kg_per_kg_{removed}": bound / out if out else None}  # fmt: skip
-        if kept is not None:
-            total += bound + kept
-            for name in (e, f"{e}_added", f"{e}_addition", f"{e}_total", f"{e}_reagent", f"{e}_needed", f"{e}_required", f"{e}_consumption"):
-                found |= {f"{name}_kg_per_t": bound + kept, f"{name}_kg": (bound + kept) * lead}
-            found |= {f"{e}_in_lead_kg_per_t": kept, f"{e}_dissolved_kg_per_t": kept, f"{e}_left_in_lead_kg_per_t": kept, f"{e}_dissolved_kg": kept * lead}
-    found |= {"crust_compound_kg_per_t": crust, "crust_kg_per_t": crust, "compound_kg_per_t": crust, "crust_kg": crust * lead,
-              "reagent_kg_per_t": total or None}  # fmt: skip
-    share = given.one(f"crust_{removed}|{removed}_in_crust")
-    if share:
-        found |= {"crust_kg_per_t": out / share, "crust_kg": out / share * lead}
 
 
 WORDS = (
     Word("lead_t (or bullion, charge)", "t (kg)", "what is refined; a tonne where absent"),
-    Word("X_start_pct, X_end_pct", "% (ppm, g/t)", "impurity before and after; or X_removal_pct, X_removed_kg"),
-    Word("reaction", "equation", "as 2 Cu + S = Cu2S; the usual of the process named by the label where absent"),
+    Word(
+        "X_start_pct, X_end_pct", "% (ppm, g/t)", "impurity before and after; or X_removal_pct, X_removed_kg"
+    ),
+    Word(
+        "reaction", "equation", "as 2 Cu + S = Cu2S; the usual of the process named by the label where absent"
+    ),
     Word("product", "formula", "compound that binds the impurity, in place of a reaction"),
     Word("excess", "share, %", "of reagent over the reaction's"),
     Word("dross_X_pct, dross_Pb_pct", "%", "assay of the dross: asks for dross_kg, Pb_in_dross_kg"),
     Word("law", "(%A)^a(%B)^b = K", "solubility product in %, for debismuthising and desilverising"),
-    Word("equilibrium_point_pct, residual_pct", "% by element", "one equilibrium gives K, other residuals the content left"),
+    Word(
+        "equilibrium_point_pct, residual_pct",
+        "% by element",
+        "one equilibrium gives K, other residuals the content left",
+    ),
     Word("K (or log10_K)", "%^n", "the product itself"),
 )
 TECHNOLOGIES = (
@@ -345,13 +298,6 @@ TECHNOLOGIES = (
         "industrial", __name__, None, reagents,
         answers=("*dross*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
                  "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*", "*Kroll*", "*Betterton*", "*debismuth*"),
-        words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
-    ),
-    Technology(
-        "solubility-products", "Debismuthising and desilverising by solubility product", ("P06", "P07", "Y03"),
-        "What calcium and magnesium leave of bismuth, or zinc of silver, and the reagent in crust and lead.",
-        "industrial", __name__, None, solubility,
-        answers=("*Kroll*", "*Betterton*", "*debismuth*", "*Parkes*", "*desilver*", "*solubility product*", "*bismuth*lead*"),
         words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
     ),
 )  # fmt: skip

@@ -23,12 +23,21 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
 
-PRESSURES = {"atm": ATMOSPHERE, "mmhg": ATMOSPHERE / 760.0, "torr": ATMOSPHERE / 760.0, "kpa": 1e3, "mbar": 100.0, "bar": 1e5, "pa": 1.0}
+PRESSURES = {
+    "atm": ATMOSPHERE,
+    "mmhg": ATMOSPHERE / 760.0,
+    "torr": ATMOSPHERE / 760.0,
+    "kpa": 1e3,
+    "mbar": 100.0,
+    "bar": 1e5,
+    "pa": 1.0,
+}
 LISTED = ("A", "B", "C", "D")
 
 
@@ -47,7 +56,12 @@ def equations(inputs: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
     for name, value in inputs.items():
         if isinstance(value, Mapping):
             for metal, row in value.items():
-                if metal in molar_masses() and isinstance(row, (list, tuple)) and len(row) >= 2 and re.search(r"coef|constant|antoine|fit|equation|A_B|AB|alcock|vapou?r|log|ln", name):
+                if (
+                    metal in molar_masses()
+                    and isinstance(row, (list, tuple))
+                    and len(row) >= 2
+                    and re.search(r"coef|constant|antoine|fit|equation|A_B|AB|alcock|vapou?r|log|ln", name)
+                ):
                     found[metal] = tuple(float(x) for x in row)
                 if metal in molar_masses() and isinstance(row, Mapping) and {"A", "B"} <= set(row):
                     found[metal] = tuple(float(row.get(k, 0.0)) for k in LISTED)
@@ -57,7 +71,12 @@ def equations(inputs: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
     if not found and "A" in inputs and "B" in inputs and isinstance(inputs["A"], (int, float)):
         found[str(inputs.get("metal", "metal"))] = tuple(float(inputs.get(k, 0.0)) for k in LISTED)
     for metal, value in inputs.items():
-        if metal in molar_masses() and isinstance(value, (list, tuple)) and len(value) in (2, 4) and float(value[0]) > 0 > float(value[1]):
+        if (
+            metal in molar_masses()
+            and isinstance(value, (list, tuple))
+            and len(value) in (2, 4)
+            and float(value[0]) > 0 > float(value[1])
+        ):
             found[metal] = tuple(float(x) for x in value)
     return found
 
@@ -68,11 +87,18 @@ def stated_pressures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     kelvin = _kelvins(Given(inputs))
     if not own:
         return {}
-    words = " ".join(f"{k} {v}" for k, v in inputs.items() if isinstance(v, str) or k in ("equation", "law", "form")).lower()
+    words = " ".join(
+        f"{k} {v}" for k, v in inputs.items() if isinstance(v, str) or k in ("equation", "law", "form")
+    ).lower()
     words += " ".join(k for k in inputs if "coef" in k or "log" in k or "ln" in k).lower()
-    unit = next((x for n, x in PRESSURES.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", words.replace("_", " "))), None)
+    unit = next(
+        (x for n, x in PRESSURES.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", words.replace("_", " "))),
+        None,
+    )
     if unit is None:
-        raise KeyError("the pressure's unit of the stated equation: equation = 'log10 p/Pa = A + B/T' (Pa, atm, mmHg)")
+        raise KeyError(
+            "the pressure's unit of the stated equation: equation = 'log10 p/Pa = A + B/T' (Pa, atm, mmHg)"
+        )
     natural = re.search(r"(?<![a-z])ln(?![a-z])", words.replace("_", " ")) is not None
     minus = re.search(r"-\s*b\s*/", words) is not None
     found: dict[str, Any] = {}
@@ -101,25 +127,46 @@ def pressures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for m, p in levels.items():
         found |= {f"p_{m}_Pa": _plain(p), f"p0_{m}_Pa": _plain(p), f"p_{m}": _plain(p)}
     if len(levels) == 1:
-        found |= {"p_Pa": _plain(next(iter(levels.values()))), "vapour_pressure_Pa": _plain(next(iter(levels.values())))}
+        found |= {
+            "p_Pa": _plain(next(iter(levels.values()))),
+            "vapour_pressure_Pa": _plain(next(iter(levels.values()))),
+        }
     for one, p in levels.items():
         for other, q in levels.items():
             if one != other:
-                found |= dict.fromkeys((f"p{one}_over_p{other}", f"p_{one}_over_p_{other}", f"{one}_over_{other}", f"beta_{one}_{other}"), _plain(p / q))
+                found |= dict.fromkeys(
+                    (
+                        f"p{one}_over_p{other}",
+                        f"p_{one}_over_p_{other}",
+                        f"{one}_over_{other}",
+                        f"beta_{one}_{other}",
+                    ),
+                    _plain(p / q),
+                )
     return found
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
     """Mole fractions of a case: x_Pb, x_mol_fraction, or weights in %. Empty where none is told."""
     given = Given(inputs)
-    x = given.table("x|mole_fraction|mole_fractions|melt_x|liquid_x|composition_mol|composition|x_liquid|mol|liquid_mol|melt_mol|mol_frac", "fraction")
-    x |= {e: float(v) for e, v in given.elements("x_{}|{}_x|{}_mole_fraction|{}_mol|x_{}_liquid|N_{}", "fraction").items()}
+    x = given.table(
+        "x|mole_fraction|mole_fractions|melt_x|liquid_x|composition_mol|composition|x_liquid|mol|liquid_mol|melt_mol|mol_frac",
+        "fraction",
+    )
+    x |= {
+        e: float(v)
+        for e, v in given.elements("x_{}|{}_x|{}_mole_fraction|{}_mol|x_{}_liquid|N_{}", "fraction").items()
+    }
     if x:
         if len(x) == 1 and next(iter(x.values())) < 1.0 and (other := _other(inputs, next(iter(x)))):
             x[other] = 1.0 - sum(x.values())
         return {e: v for e, v in x.items() if e in molar_masses()}
     weights = given.table("alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath", "pct")
-    weights |= {e: float(v) for e, v in given.elements("{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct").items() if f"p_{e}_Pa" != e}
+    weights |= {
+        e: float(v)
+        for e, v in given.elements("{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct").items()
+        if f"p_{e}_Pa" != e
+    }
     weights = {e: w for e, w in weights.items() if e in molar_masses()}
     if len(weights) == 1 and (other := _other(inputs, next(iter(weights)))):
         weights[other] = 100.0 - sum(weights.values())
@@ -133,7 +180,14 @@ def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
 def _other(inputs: Mapping[str, Any], known: str) -> str:
     """The second metal of a binary: the host, or what the alloy, label or a pressure names."""
     named = [str(inputs.get(k, "")) for k in ("host", "solvent", "matrix", "base")]
-    named += re.findall(r"(?<![A-Za-z])[A-Z][a-z]?(?![a-z])", " ".join(str(inputs.get(k, "")) for k in ("alloy", "system", "label", "binary") if isinstance(inputs.get(k, ""), str)))
+    named += re.findall(
+        r"(?<![A-Za-z])[A-Z][a-z]?(?![a-z])",
+        " ".join(
+            str(inputs.get(k, ""))
+            for k in ("alloy", "system", "label", "binary")
+            if isinstance(inputs.get(k, ""), str)
+        ),
+    )
     named += [m[1] for k in inputs if (m := re.match(r"(?:p0?|gamma)_([A-Z][a-z]?)(?:_|$)", k))]
     for k in ("gamma", "p0_Pa", "p_Pa", "p0"):
         if isinstance(inputs.get(k), Mapping):
@@ -168,12 +222,25 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
             pure = pressure_over_melt(e, kelvin)
         volatile[e] = gamma * np.asarray(pure, dtype=np.float64)
         partial[e] = share * volatile[e]
-    shares = {f"x_{e}": share for e, share in x.items()} | {f"{e}_mol_pct": 100.0 * share for e, share in x.items()} | {"x": dict(x)}
+    shares = (
+        {f"x_{e}": share for e, share in x.items()}
+        | {f"{e}_mol_pct": 100.0 * share for e, share in x.items()}
+        | {"x": dict(x)}
+    )
     if len(partial) < len(x):
-        known = {f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": _plain(p) for e, p in partial.items() for n in ("p", "partial")}
+        known = {
+            f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": _plain(p)
+            for e, p in partial.items()
+            for n in ("p", "partial")
+        }
         if not known and not any(k.endswith(("_wt_pct", "_pct")) for k in inputs):
             raise KeyError("p0_X_Pa of each metal, or T_K")
-        return {**shares, **known, "p_partial_Pa": next(iter(known.values()), None), "partial_pressure_Pa": next(iter(known.values()), None)}
+        return {
+            **shares,
+            **known,
+            "p_partial_Pa": next(iter(known.values()), None),
+            "partial_pressure_Pa": next(iter(known.values()), None),
+        }
     total = sum(partial.values(), start=np.zeros(()))
     y = {e: p / total for e, p in partial.items()}
     weight = sum((y[e] * molar_mass(e) for e in y), start=np.zeros(()))
@@ -189,26 +256,53 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"{e}_in_vapour_pct": _plain(100.0 * w), f"vapour_{e}_pct": _plain(100.0 * w), f"vapour_{e}_wt_pct": _plain(100.0 * w), f"x_{e}": x[e],
             f"{e}_in_condensate_pct": _plain(100.0 * fluxes[e] / flux),
         }  # fmt: skip
-    found |= {**shares, "p_Pa": {e: _plain(p) for e, p in partial.items()}, "partial_pressure_Pa": {e: _plain(p) for e, p in partial.items()}, "p_partial_Pa": {e: _plain(p) for e, p in partial.items()}}
+    found |= {
+        **shares,
+        "p_Pa": {e: _plain(p) for e, p in partial.items()},
+        "partial_pressure_Pa": {e: _plain(p) for e, p in partial.items()},
+        "p_partial_Pa": {e: _plain(p) for e, p in partial.items()},
+    }
     found["vapour_pct"] = {e: found[f"vapour_{e}_pct"] for e in x}
     for one in x:
         for other in x:
             if one != other:
                 beta = volatile[one] / volatile[other]
-                found |= {f"{n}_{one}_{other}": _plain(beta) for n in ("beta", "alpha", "relative_volatility", "separation_factor", "separation_coefficient")}
+                found |= {
+                    f"{n}_{one}_{other}": _plain(beta)
+                    for n in (
+                        "beta",
+                        "alpha",
+                        "relative_volatility",
+                        "separation_factor",
+                        "separation_coefficient",
+                    )
+                }
                 found |= {f"{n}_{one}_over_{other}": _plain(beta) for n in ("beta", "alpha", "volatility")}
                 found[f"{n_of(one)}"] = _plain(beta)
                 found[f"log10_beta_{one}"] = _plain(np.log10(beta))
     if len(x) == 2:
         light, heavy = sorted(x, key=lambda e: -float(np.mean(volatile[e])))
         beta = _plain(volatile[light] / volatile[heavy])
-        found |= dict.fromkeys(("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), beta)
+        found |= dict.fromkeys(
+            ("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), beta
+        )
         found["log10_beta"] = _plain(np.log10(volatile[light] / volatile[heavy]))
-        found["molecular_beta"] = _plain(volatile[light] / volatile[heavy] * math.sqrt(molar_mass(heavy) / molar_mass(light)))
+        found["molecular_beta"] = _plain(
+            volatile[light] / volatile[heavy] * math.sqrt(molar_mass(heavy) / molar_mass(light))
+        )
     if kelvin is not None:
         for e in x:
-            rate = 3600.0 * np.asarray(partial[e]) * np.sqrt(molar_mass(e) / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin)))
-            alpha = given.one("alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient", "", 1.0) or 1.0
+            rate = (
+                3600.0
+                * np.asarray(partial[e])
+                * np.sqrt(molar_mass(e) / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin)))
+            )
+            alpha = (
+                given.one(
+                    "alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient", "", 1.0
+                )
+                or 1.0
+            )
             found[f"{e}_kg_per_m2_h"] = _plain(alpha * rate)
     return found
 
@@ -220,17 +314,29 @@ def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
               **{e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|vapour_pressure_{}", "Pa").items()}}  # fmt: skip
     if len(levels) < 2:
         raise KeyError("p0_X_Pa of two metals")
-    gammas = {**given.table("gamma|activity_coefficient|activity_coefficients", ""), **{e: float(v) for e, v in given.elements("gamma_{}|{}_gamma", "").items()}}
+    gammas = {
+        **given.table("gamma|activity_coefficient|activity_coefficients", ""),
+        **{e: float(v) for e, v in given.elements("gamma_{}|{}_gamma", "").items()},
+    }
     found: dict[str, Any] = {}
     strength = {e: p * gammas.get(e, 1.0) for e, p in levels.items()}
     for one in levels:
         for other in levels:
             if one != other:
                 beta = strength[one] / strength[other]
-                found |= {f"{n}_{one}_{other}": beta for n in ("beta", "alpha", "relative_volatility", "separation_factor")} | {f"beta_{one}_over_{other}": beta, f"beta_{one}": beta, f"p{one}_over_p{other}": levels[one] / levels[other]}
+                found |= {
+                    f"{n}_{one}_{other}": beta
+                    for n in ("beta", "alpha", "relative_volatility", "separation_factor")
+                } | {
+                    f"beta_{one}_over_{other}": beta,
+                    f"beta_{one}": beta,
+                    f"p{one}_over_p{other}": levels[one] / levels[other],
+                }
     if len(levels) == 2:
         ratio = max(strength.values()) / min(strength.values())
-        found |= dict.fromkeys(("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), ratio) | {"log10_beta": math.log10(ratio)}
+        found |= dict.fromkeys(
+            ("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), ratio
+        ) | {"log10_beta": math.log10(ratio)}
     return found
 
 
@@ -246,10 +352,16 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if kelvin is None:
         raise KeyError("T_K")
     label = str(inputs.get("label", ""))
-    metal = str(inputs.get("metal", inputs.get("element", ""))) or next((w for w in re.findall(r"\b[A-Z][a-z]?\b", label) if w in molar_masses()), "")
+    metal = str(inputs.get("metal", inputs.get("element", ""))) or next(
+        (w for w in re.findall(r"\b[A-Z][a-z]?\b", label) if w in molar_masses()), ""
+    )
     levels = given.elements("p_{}|{}_p|p0_{}|{}_vapour_pressure", "Pa")
     levels |= given.table("p|vapour_pressure|p0|pressure", "Pa")
-    if (one := given.get("p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap", "Pa")) is not None:
+    if (
+        one := given.get(
+            "p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap", "Pa"
+        )
+    ) is not None:
         levels[metal or "metal"] = one
     stated = {m: p for m, p in stated_pressures(inputs).items() if not m.startswith("T_boil")}
     levels = {**stated, **levels}
@@ -257,30 +369,50 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
         levels[metal] = pressure_over_melt(metal, kelvin)
     if not levels:
         raise KeyError("p_Pa, the vapour pressure, or metal")
-    alpha = given.one("alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient|condensation_coefficient", "", 1.0)
+    alpha = given.one(
+        "alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient|condensation_coefficient",
+        "",
+        1.0,
+    )
     behind = given.get("p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber", "Pa", 0.0)
     x = alloy({k: v for k, v in inputs.items() if k.startswith(("x_", "gamma"))})
     found: dict[str, Any] = {}
     for e, p in levels.items():
-        mass = given.one("M|molar|molar_mass|atomic|M_g_mol|M_g_per_mol", "") if e == "metal" or len(levels) == 1 else None
+        mass = (
+            given.one("M|molar|molar_mass|atomic|M_g_mol|M_g_per_mol", "")
+            if e == "metal" or len(levels) == 1
+            else None
+        )
         stated_mass = given.one("molar_mass|M|atomic_mass|molecular", "g_per_mol")
         grams = stated_mass or mass or (molar_mass(e) if e in molar_masses() else None)
         if grams is None:
             raise KeyError("metal, or M_g_per_mol")
         gamma = given.one(f"gamma_{e}|gamma", "", 1.0)
-        level = (np.asarray(p, dtype=np.float64) * x.get(e, 1.0) * (gamma or 1.0) - np.asarray(behind)) * (alpha if alpha is not None else 1.0)
-        flux = level * np.sqrt(grams / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin, dtype=np.float64)))  # kg/m2/s
-        for name in ((f"{e}", "") if len(levels) == 1 else (f"{e}",)):
+        level = (np.asarray(p, dtype=np.float64) * x.get(e, 1.0) * (gamma or 1.0) - np.asarray(behind)) * (
+            alpha if alpha is not None else 1.0
+        )
+        flux = level * np.sqrt(
+            grams / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin, dtype=np.float64))
+        )  # kg/m2/s
+        for name in (f"{e}", "") if len(levels) == 1 else (f"{e}",):
             lead = f"{name}_" if name and name != "metal" else ""
             for stem in ("", "rate_", "evaporation_", "evaporation_rate_", "flux_", "w_", "max_rate_"):
-                found |= {f"{lead}{stem}kg_per_m2_s": _plain(flux), f"{lead}{stem}kg_per_m2_h": _plain(3600.0 * flux)}
+                found |= {
+                    f"{lead}{stem}kg_per_m2_s": _plain(flux),
+                    f"{lead}{stem}kg_per_m2_h": _plain(3600.0 * flux),
+                }
             area = given.get("area|surface|evaporating_area|bath_area|melt_area|surface_area|A", "m2")
-            if area is None and (d := given.get("d|crucible|diameter|bath_diameter|crucible_diameter", "m")) is not None:
+            if (
+                area is None
+                and (d := given.get("d|crucible|diameter|bath_diameter|crucible_diameter", "m")) is not None
+            ):
                 area = math.pi / 4.0 * d**2
             if area is None:
                 continue
             seconds = given.get("t|time|duration|hours", "s")
-            charge = given.get("charge|mass|m|m0|melt_mass|melt|metal_mass|evaporated|to_evaporate|amount|metal", "kg")
+            charge = given.get(
+                "charge|mass|m|m0|melt_mass|melt|metal_mass|evaporated|to_evaporate|amount|metal", "kg"
+            )
             for stem in ("evaporation", "rate", "evaporated", ""):
                 part = f"{lead}{stem}{'_' if stem else ''}"
                 found[f"{part}kg_per_h"] = _plain(3600.0 * flux * area)
@@ -291,87 +423,6 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 for stem in ("t", "time", "t_evaporate", "evaporation_time", "time_to_evaporate"):
                     found[f"{lead}{stem}_h"] = _plain(charge / (flux * area) / 3600.0)
     return found
-
-
-_RAYLEIGH = Worksheet(
-    (
-        Quantity("beta", "", "beta|separation_factor|relative_volatility|alpha|beta_impurity|alpha_relative|volatility_ratio|separation_coefficient|beta_{X}", "y/x of the impurity against the host", 0.0),
-        Quantity("f", "fraction", "f|fraction_distilled|distilled|distilled_fraction|fraction_evaporated|evaporated|vaporised|f_distilled|host_evaporated|yield|fraction_vaporised|distillate_fraction|mass_distilled|f_host|fraction_volatilised", "share distilled", 0.0, 1.0),
-        Quantity("left", "fraction", "residue_fraction|fraction_left|residue|fraction_remaining", "share left", 0.0, 1.0),
-        Quantity("C0", "ppm", "C0|feed|start|impurity|initial|feed_impurity|{X}_start|{X}_feed|{X}|impurity_start|C_feed|feed_{X}|C_0|{X}_in|{X}_0", "impurity in the feed"),
-        Quantity("C", "ppm", "residue|residue_C|C_residue|residue_impurity|{X}_in_residue|residue_{X}|{X}_residue|residue_concentration|C_end|impurity_in_residue|C_left", "in the residue"),
-        Quantity("D", "ppm", "mean_distillate|distillate|C_distillate|distillate_mean|average_distillate|{X}_in_distillate|distillate_{X}|{X}_distillate|product|condensate|mean_condensate|distillate_average|condensate_{X}|{X}_in_condensate|product_{X}|impurity_in_distillate", "mean of the distillate"),
-        Quantity("first", "ppm", "first_distillate|initial_distillate|first_condensate|distillate_first|start_distillate|first_drop|C_first_distillate", "in the first of it"),
-        Quantity("last", "ppm", "last_distillate|end_distillate|final_distillate", "in the last of it"),
-        Quantity("rC", "", "C_over_C0|residue_enrichment|residue_over_feed|C_residue_over_C0|enrichment|residue_C_over_C0|enrichment_residue|C_over_C0_residue|C_residue_over_feed", "residue over feed"),
-        Quantity("rD", "", "distillate_over_feed|mean_distillate_C_over_C0|D_over_C0|purification_ratio|distillate_C_over_C0|mean_distillate_over_C0|C_over_C0_distillate", "distillate over feed"),
-        Quantity("into", "fraction", "removal|removed|impurity_evaporated|impurity_removed|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
-        Quantity("stays", "fraction", "impurity_left|impurity_in_residue_share|impurity_to_residue|{X}_to_residue|impurity_retained|{X}_left|{X}_retained", "of the impurity"),
-        Quantity("factor", "", "purification_factor|reduction_factor|decontamination_factor", "feed over distillate"),
-        Quantity("n", "", "distillations|runs|n_distillations|passes|stages|n_runs|repeats|number_of_distillations", "one after the other"),
-        Quantity("Dn", "ppm", "distillate_after_n|final_product|distillate_after_runs|after_n|product_after_n|product_after_runs", "after the runs"),
-        Quantity("rDn", "", "ratio_after_n|C_over_C0_after_n|overall_ratio", ""),
-    ),
-    (
-        Relation("f", lambda left: 1.0 - left), Relation("left", lambda f: 1.0 - f),
-        Relation("rC", lambda beta, left: left ** (beta - 1.0)), Relation("rD", lambda beta, f, left: (1.0 - left**beta) / f),
-        Relation("rC", lambda C, C0: C / C0), Relation("rD", lambda D, C0: D / C0),
-        Relation("beta", lambda rC, left: 1.0 + np.log(rC) / np.log(left)), Relation("beta", lambda rD, f, left: np.log(1.0 - rD * f) / np.log(left)),
-        Relation("beta", lambda first, C0: first / C0),
-        Relation("left", lambda rC, beta: rC ** (1.0 / (beta - 1.0))), Relation("left", lambda stays, beta: stays ** (1.0 / beta)),
-        Relation("C", lambda C0, rC: C0 * rC), Relation("D", lambda C0, rD: C0 * rD), Relation("first", lambda C0, beta: C0 * beta), Relation("last", lambda C, beta: C * beta),
-        Relation("stays", lambda beta, left: left**beta), Relation("into", lambda stays: 1.0 - stays), Relation("stays", lambda into: 1.0 - into),
-        Relation("factor", lambda rD: 1.0 / rD), Relation("rDn", lambda rD, n: rD**n), Relation("Dn", lambda C0, rDn: C0 * rDn),
-        Relation("C0", lambda C, rC: C / rC), Relation("C0", lambda D, rD: D / rD),
-    ),
-)  # fmt: skip
-
-
-def rayleigh(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Residue, mean and first distillate of a batch; of several impurities where beta or the contents are tables."""
-    given = Given(inputs)
-    several = given.table("beta|separation_factor|relative_volatility|alpha|separation_factors", "")
-    contents = given.table("C0|feed|impurities|start|impurity|feed_impurities", "ppm")
-    if several or len(contents) > 1:
-        found: dict[str, Any] = {}
-        plain = {k: v for k, v in inputs.items() if not isinstance(v, Mapping)}
-        for e in {**several, **contents}:
-            for name, x in _one(plain | ({"beta": several[e]} if e in several else {}) | ({"C0_ppm": contents[e]} if e in contents else {}), e).items():
-                found.setdefault(name, {})[e] = x
-                if name.startswith(e):
-                    found[name] = x
-        return found
-    return _one(inputs, str(inputs.get("impurity", "")) if isinstance(inputs.get("impurity"), str) else "")
-
-
-def _one(inputs: Mapping[str, Any], impurity: str) -> dict[str, Any]:
-    own = impurity or next(iter(Given(inputs).elements("{}_start|{}_feed|{}_in|feed_{}|{}", "ppm")), "") or "X"
-    named = Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{X}", own), q.meaning, q.low, q.high) for q in _RAYLEIGH.quantities), _RAYLEIGH.relations
-    )  # fmt: skip
-    more = _volatility(inputs, own)
-    return named.compute({**more, **inputs})
-
-
-def _volatility(inputs: Mapping[str, Any], impurity: str) -> dict[str, float]:
-    """beta from stated pressures and activity coefficients of impurity and host, where it is not stated itself."""
-    given = Given(inputs)
-    host = str(inputs.get("host", inputs.get("metal", "")))
-    if given.one("beta|separation_factor|relative_volatility|alpha|alpha_relative", "") is not None or impurity not in molar_masses() or host not in molar_masses():
-        return {}
-    levels = {e: given.one(f"p_{e}|p0_{e}|{e}_vapour_pressure|vapour_pressure_{e}", "Pa") for e in (impurity, host)}
-    kelvin = given.one("T", "K")
-    for e, p in levels.items():
-        if p is None:
-            if kelvin is None:
-                return {}
-            levels[e] = float(pressure_over_melt(e, kelvin))
-    gamma = given.one(f"gamma_{impurity}|gamma|activity_coefficient|gamma_infinite", "")
-    if gamma is None:
-        if all(given.one(f"p_{e}|p0_{e}", "Pa") is None for e in levels):
-            return {}
-        gamma = 1.0
-    return {"beta": gamma * float(levels[impurity] or 0.0) / float(levels[host] or 1.0)}
 
 
 _CLAUSIUS = Worksheet(
@@ -404,11 +455,23 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pairs() -> Iterator[Word]:
-    yield Word("equation, coefficients {Pb: [A, B]} (or A, B)", "log10 p/Pa = A + B/T", "the case's own vapour pressure, in Pa, atm or mmHg")
-    yield Word("x_X (or X_pct), gamma_X, p0_X_Pa or T_K", "-, -, Pa, K", "Raoult: asks for p_X_Pa, y_X, beta_X_Y, vapour_X_pct")
-    yield Word("T_K, p_Pa or metal, alpha, area_m2, t_h", "K, Pa, -, m2, h", "Langmuir: asks for kg_per_m2_h, evaporated_kg")
+    yield Word(
+        "equation, coefficients {Pb: [A, B]} (or A, B)",
+        "log10 p/Pa = A + B/T",
+        "the case's own vapour pressure, in Pa, atm or mmHg",
+    )
+    yield Word(
+        "x_X (or X_pct), gamma_X, p0_X_Pa or T_K",
+        "-, -, Pa, K",
+        "Raoult: asks for p_X_Pa, y_X, beta_X_Y, vapour_X_pct",
+    )
+    yield Word(
+        "T_K, p_Pa or metal, alpha, area_m2, t_h",
+        "K, Pa, -, m2, h",
+        "Langmuir: asks for kg_per_m2_h, evaporated_kg",
+    )
     yield Word("p1_Pa, T1_K, T2_K, dH_vap_kJ_per_mol", "", "Clausius-Clapeyron: asks for p2_Pa")
-    yield from _RAYLEIGH.words
+    yield from RAYLEIGH.words
 
 
 TECHNOLOGIES = (
@@ -417,6 +480,6 @@ TECHNOLOGIES = (
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
         answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
         words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
-        needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *_RAYLEIGH.needs),
+        needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
     ),
 )  # fmt: skip

@@ -65,7 +65,7 @@ _PASS = Worksheet(
     (
         Quantity("k", "", _K, "", 0.0),
         Quantity("x", "", "x_over_l|x_l|zone_lengths|distance_over_zone|x_in_zone_lengths|zones_from_start", "place in zone lengths"),
-        Quantity("xm", "m", "x|position|distance|place", "place"), Quantity("l", "m", "l|zone|zone_length|molten_zone|zone_width", "zone length"),
+        Quantity("xm", "m", "x|position|distance|place", "place"), Quantity("lz", "m", "l|zone|zone_length|molten_zone|zone_width", "zone length"),
         Quantity("L", "m", "L|bar|ingot|ingot_length|bar_length|length|charge_length|rod_length|rod", "bar length"),
         Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|ratio", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0", "mean from the start to x"),
@@ -76,11 +76,11 @@ _PASS = Worksheet(
         Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
     ),
     (
-        Relation("x", lambda xm, l: xm / l), Relation("zones", lambda L, l: L / l), Relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
-        Relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), Relation("xm", lambda x, l: x * l),
+        Relation("x", lambda xm, lz: xm / lz), Relation("zones", lambda L, lz: L / lz), Relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
+        Relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), Relation("xm", lambda x, lz: x * lz),
         Relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), Relation("r", lambda C, C0: C / C0),
         Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
-        Relation("hours", lambda L, f: L / f), Relation("hours_out", lambda L, l, f: (L + l) / f), Relation("all", lambda hours, passes: hours * passes),
+        Relation("hours", lambda L, f: L / f), Relation("hours_out", lambda L, lz, f: (L + lz) / f), Relation("all", lambda hours, passes: hours * passes),
     ),
 )  # fmt: skip
 
@@ -93,7 +93,10 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         k = together(_EFFECTIVE.compute)(inputs)["k_eff"]
     zones = given.one("L_over_l|L_l|bar_over_zone|zones_in_bar|zones", "")
     if zones is None:
-        bar, zone = given.one("L|bar|ingot|ingot_length|bar_length|rod_length", "m"), given.one("l|zone|zone_length", "m")
+        bar, zone = (
+            given.one("L|bar|ingot|ingot_length|bar_length|rod_length", "m"),
+            given.one("l|zone|zone_length", "m"),
+        )
         if bar is None or zone is None:
             raise KeyError("L_over_l, the bar in zone lengths (or L_mm with l_mm)")
         zones = bar / zone
@@ -118,18 +121,31 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         edges = np.concatenate([[0.0], np.cumsum(profile)]) / profile.size
         share = np.linspace(0.0, 1.0, edges.size)
         mean = (np.interp(1.0 - tail, share, edges) - np.interp(head, share, edges)) / (1.0 - head - tail)
-        at = np.interp(places, (np.arange(profile.size) + 0.5) / profile.size, profile) if places is not None else None
+        at = (
+            np.interp(places, (np.arange(profile.size) + 0.5) / profile.size, profile)
+            if places is not None
+            else None
+        )
         rows.append((float(zone_laws.at_start(profile)), float(mean), at))
     one = np.ndim(count) == 0
     first, means = [r[0] for r in rows], [r[1] for r in rows]
     for name in ("c0_over_C0", "C_start_over_C0", "C_over_C0", "start_C_over_C0", "first_C_over_C0"):
         found[name] = first[0] if one else first
-    for name in ("mean_over_C0", "mean_C_over_C0", "kept_mean_over_C0", "C_mean_over_C0", "average_C_over_C0"):
+    for name in (
+        "mean_over_C0",
+        "mean_C_over_C0",
+        "kept_mean_over_C0",
+        "C_mean_over_C0",
+        "average_C_over_C0",
+    ):
         found[name] = means[0] if one else means
     if places is not None and one:
         found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
     if level is not None:
-        found |= {"C_start_ppm": level * first[0] if one else [level * x for x in first], "mean_ppm": level * means[0] if one else [level * x for x in means]}
+        found |= {
+            "C_start_ppm": level * first[0] if one else [level * x for x in first],
+            "mean_ppm": level * means[0] if one else [level * x for x in means],
+        }
         found["C_mean_ppm"] = found["kept_mean_ppm"] = found["mean_ppm"]
     return found
 
@@ -137,8 +153,13 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that a case's figures decide; see `words`."""
     label = str(inputs.get("label", "")).lower()
-    freezing = any(w in f"{label} {Given(inputs).text()}" for w in ("freez", "solidif", "scheil", "crystalli", "gulliver", "bridgman", "directional"))
-    g = Given(inputs).get("g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction")
+    freezing = any(
+        w in f"{label} {Given(inputs).text()}"
+        for w in ("freez", "solidif", "scheil", "crystalli", "gulliver", "bridgman", "directional")
+    )
+    g = Given(inputs).get(
+        "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction"
+    )
     bar = _FREEZING.compute if freezing or g is not None else _PASS.compute
     effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
@@ -154,7 +175,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(several, list) and place is not None:
             found |= {f"k{k:g}": np.asarray(zone_laws.single_pass(k, place)).tolist() for k in several}
     if not found:
-        raise KeyError("k0 with f_mm_per_h, delta_m and D_m2_per_s; or k with x_over_l, fraction_solidified, or L_over_l and passes")
+        raise KeyError(
+            "k0 with f_mm_per_h, delta_m and D_m2_per_s; or k with x_over_l, fraction_solidified, or L_over_l and passes"
+        )
     return found
 
 

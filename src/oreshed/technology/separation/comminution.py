@@ -393,7 +393,9 @@ def _energies(
 def _ground(inputs: Mapping[str, Any], selection: Array) -> dict[str, Any]:
     n = len(selection)
     b = np.zeros((n, n))
-    matrix = next((inputs[k] for k in ("b", "breakage", "B", "b_matrix", "breakage_matrix") if k in inputs), None)
+    matrix = next(
+        (inputs[k] for k in ("b", "breakage", "B", "b_matrix", "breakage_matrix") if k in inputs), None
+    )
     if matrix is not None:
         b = np.asarray(matrix, dtype=np.float64)
     for key, value in inputs.items():

@@ -1,11 +1,11 @@
 """Flotation in figures: banks and batch cells of several minerals, residence, cells needed, reagents and carrying rate.
 
-    bank        R = Rinf (1 - (1 + k tau/N)^-N) ; plug or batch R = Rinf (1 - exp(-k t)) ; one cell R = Rinf k tau/(1 + k tau)
-    mass        pull = sum R_i w_i ; grade_i = R_i w_i / pull ; a metal's by its mineral's formula
-    entrained   R_total = R + ENT R_water (1 - R)
-    residence   tau = V N (1 - air) / Q ; Q = solids (1/SG + (1 - s)/s)
-    froth       R = Rc Rf / (Rc Rf + 1 - Rc)
-    reagent     kg/h = g/t x t/h / 1000
+bank        R = Rinf (1 - (1 + k tau/N)^-N) ; plug or batch R = Rinf (1 - exp(-k t)) ; one cell R = Rinf k tau/(1 + k tau)
+mass        pull = sum R_i w_i ; grade_i = R_i w_i / pull ; a metal's by its mineral's formula
+entrained   R_total = R + ENT R_water (1 - R)
+residence   tau = V N (1 - air) / Q ; Q = solids (1/SG + (1 - s)/s)
+froth       R = Rc Rf / (Rc Rf + 1 - Rc)
+reagent     kg/h = g/t x t/h / 1000
 """
 
 from __future__ import annotations
@@ -62,21 +62,32 @@ def _by_mineral(inputs: Mapping[str, Any]) -> dict[str, dict[str, float]]:
             for mineral, row in table.items():
                 if isinstance(row, Mapping):
                     own = Given(row)
-                    found[str(mineral)] = {
-                        s: v for s, v in (("k", own.one("k|rate|rate_constant", "per_min")), ("Ri", own.one("R_inf|Rinf|R_max|ultimate_recovery|Rmax")), ("f", own.one("feed|feed_grade|head|grade|w|mass|content|share", "pct")), ("R", own.one("recovery|R"))) if v is not None
+                    read = {
+                        "k": own.one("k|rate|rate_constant", "per_min"), "Ri": own.one("R_inf|Rinf|R_max|ultimate_recovery|Rmax"),
+                        "f": own.one("feed|feed_grade|head|grade|w|mass|content|share", "pct"), "R": own.one("recovery|R"),
                     }  # fmt: skip
+                    found[str(mineral)] = {s: float(v) for s, v in read.items() if v is not None}
     if found:
         return found
     given = Given(inputs)
-    k = given.table("k|rate|rate_constants|rates|k_values", "per_min") | {m: float(v) for m, v in _named(inputs, r"k_(\w+?)_per_(min|s|h)")}
+    k = given.table("k|rate|rate_constants|rates|k_values", "per_min") | {
+        m: float(v) for m, v in _named(inputs, r"k_(\w+?)_per_(min|s|h)")
+    }
     if not k:
         return {}
-    limits, feed = given.table("R_inf|Rinf|R_max|ultimate_recovery|Rmax", "fraction"), given.table("feed|feed_minerals|head|feed_grade|ore|composition|feed_mineralogy|minerals", "pct")
+    limits, feed = (
+        given.table("R_inf|Rinf|R_max|ultimate_recovery|Rmax", "fraction"),
+        given.table("feed|feed_minerals|head|feed_grade|ore|composition|feed_mineralogy|minerals", "pct"),
+    )
     limits |= {m: float(v) for m, v in _named(inputs, r"R_inf_(\w+?)(?:_pct)?")}
     for m in k:
-        at = given.one(f"R_inf_{m}|Rinf_{m}|{m}_R_inf")
-        w = given.one(f"feed_{m}|{m}_feed|{m}_in_feed|head_{m}|{m}", "pct")
-        found[m] = {"k": k[m]} | ({"Ri": limits.get(m, at)} if limits.get(m, at) is not None else {}) | ({"f": feed.get(m, w)} if feed.get(m, w) is not None else {})
+        most = limits.get(m, given.one(f"R_inf_{m}|Rinf_{m}|{m}_R_inf"))
+        fed = feed.get(m, given.one(f"feed_{m}|{m}_feed|{m}_in_feed|head_{m}|{m}", "pct"))
+        found[m] = (
+            {"k": k[m]}
+            | ({} if most is None else {"Ri": float(most)})
+            | ({} if fed is None else {"f": float(fed)})
+        )
     return found
 
 
@@ -85,7 +96,9 @@ def _named(inputs: Mapping[str, Any], pattern: str) -> list[tuple[str, float]]:
     return [
         (m[1], float(v) * (scale[m[2]] if m.re.groups > 1 else 1.0))
         for k, v in inputs.items()
-        if (m := re.fullmatch(pattern, k)) and isinstance(v, (int, float)) and m[1] not in ("fast", "slow", "cf", "ref")
+        if (m := re.fullmatch(pattern, k))
+        and isinstance(v, (int, float))
+        and m[1] not in ("fast", "slow", "cf", "ref")
     ]
 
 
@@ -111,14 +124,27 @@ def minerals_of_bank(inputs: Mapping[str, Any]) -> dict[str, Any]:
         most = row.get("Ri", 1.0)
         if row["k"] < 0 or not 0.0 <= most <= 1.0:
             raise OutOfValidity(f"{m}: a rate of {row['k']:g} with R_inf {most:g} cannot be")
-        recovery[m] = float(most * (-np.expm1(-row["k"] * rest["t"]) if batch else 1.0 - (1.0 + row["k"] * rest["t"] / n) ** -n))
+        recovery[m] = float(
+            most
+            * (-np.expm1(-row["k"] * rest["t"]) if batch else 1.0 - (1.0 + row["k"] * rest["t"] / n) ** -n)
+        )
     if "ENT" in rest and "Rw" in rest:
         entrained = float(rest["ENT"] * rest["Rw"])
-        gangue = [m for m in rows if m in ("gangue", "quartz", "silica", "SiO2", "calcite", "dolomite", "rock")]
+        gangue = [
+            m for m in rows if m in ("gangue", "quartz", "silica", "SiO2", "calcite", "dolomite", "rock")
+        ]
         for m in gangue or rows:
             recovery[m] = recovery[m] + entrained * (1.0 - recovery[m])
-    found: dict[str, Any] = {"recovery": recovery, "recovery_pct": {m: 100.0 * r for m, r in recovery.items()}, "R": recovery}
-    found |= {f"{m}_recovery": r for m, r in recovery.items()} | {f"{m}_recovery_pct": 100.0 * r for m, r in recovery.items()} | {f"R_{m}": r for m, r in recovery.items()}
+    found: dict[str, Any] = {
+        "recovery": recovery,
+        "recovery_pct": {m: 100.0 * r for m, r in recovery.items()},
+        "R": recovery,
+    }
+    found |= (
+        {f"{m}_recovery": r for m, r in recovery.items()}
+        | {f"{m}_recovery_pct": 100.0 * r for m, r in recovery.items()}
+        | {f"R_{m}": r for m, r in recovery.items()}
+    )
     feed = {m: row["f"] for m, row in rows.items() if "f" in row}
     if len(feed) < len(rows):
         return found
@@ -127,10 +153,21 @@ def minerals_of_bank(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise OutOfValidity(f"the feed sums to {total:.4g} %")
     mass = {m: recovery[m] * feed[m] for m in rows}
     pull = sum(mass.values())
-    found |= {"mass_pull_pct": pull, "mass_pull": pull / 100.0, "yield_pct": pull, "mass_recovery_pct": pull, "concentration_ratio": 100.0 / pull}
+    found |= {
+        "mass_pull_pct": pull,
+        "mass_pull": pull / 100.0,
+        "yield_pct": pull,
+        "mass_recovery_pct": pull,
+        "concentration_ratio": 100.0 / pull,
+    }
     tail = 100.0 - pull if abs(total - 100.0) < 0.5 else total - pull
     for m in rows:
-        found |= {f"conc_{m}_pct": 100.0 * mass[m] / pull, f"{m}_in_conc_pct": 100.0 * mass[m] / pull, f"tail_{m}_pct": 100.0 * (feed[m] - mass[m]) / tail, f"{m}_in_tail_pct": 100.0 * (feed[m] - mass[m]) / tail}
+        found |= {
+            f"conc_{m}_pct": 100.0 * mass[m] / pull,
+            f"{m}_in_conc_pct": 100.0 * mass[m] / pull,
+            f"tail_{m}_pct": 100.0 * (feed[m] - mass[m]) / tail,
+            f"{m}_in_tail_pct": 100.0 * (feed[m] - mass[m]) / tail,
+        }
     found["conc_pct"] = {m: 100.0 * mass[m] / pull for m in rows}
     metals: dict[str, list[float]] = {}
     for m in rows:
@@ -140,7 +177,13 @@ def minerals_of_bank(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 metals[e][0] += share * feed[m]
                 metals[e][1] += share * mass[m]
     for e, (fed, won) in metals.items():
-        found |= {f"conc_{e}_pct": 100.0 * won / pull, f"{e}_in_conc_pct": 100.0 * won / pull, f"feed_{e}_pct": fed, f"{e}_recovery_pct": 100.0 * won / fed, f"{e}_grade_pct": 100.0 * won / pull}
+        found |= {
+            f"conc_{e}_pct": 100.0 * won / pull,
+            f"{e}_in_conc_pct": 100.0 * won / pull,
+            f"feed_{e}_pct": fed,
+            f"{e}_recovery_pct": 100.0 * won / fed,
+            f"{e}_grade_pct": 100.0 * won / pull,
+        }
     return found
 
 
@@ -176,21 +219,34 @@ def dosages(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """kg/h, t/y and cost of reagents from g/t."""
     given = Given(inputs)
     tonnes = given.one("feed|mill_feed|ore|throughput|solids|dry_feed|", "t_per_h")
-    table = given.table("dosage|reagents|reagent|dose|collector", "g_per_t") | {k: float(v) for k, v in _doses(inputs)}
+    table = given.table("dosage|reagents|reagent|dose|collector", "g_per_t") | {
+        k: float(v) for k, v in _doses(inputs)
+    }
     if tonnes is None or not table:
         raise KeyError("X_g_per_t of a reagent with feed_t_per_h")
     found: dict[str, Any] = {}
     strength = given.one("solution_strength|solution|strength")
     for name, dose in table.items():
         hourly = dose * tonnes / 1000.0
-        found |= {f"{name}_kg_per_h": hourly, f"{name}_t_per_y": hourly * 8.76, f"{name}_kg_per_d": 24.0 * hourly}
+        found |= {
+            f"{name}_kg_per_h": hourly,
+            f"{name}_t_per_y": hourly * 8.76,
+            f"{name}_kg_per_d": 24.0 * hourly,
+        }
         if strength:
             found |= {f"{name}_solution_kg_per_h": hourly / strength}
     return found
 
 
 def _doses(inputs: Mapping[str, Any]) -> list[tuple[str, float]]:
-    return [(m[1], v) for k, v in inputs.items() if (m := re.fullmatch(r"(\w+)_g_per_t", k)) and isinstance(v, (int, float)) and m[1].removeprefix("collector_") not in mineral_table() and m[1] not in ("Ag", "Au", "feed", "conc")]
+    return [
+        (m[1], v)
+        for k, v in inputs.items()
+        if (m := re.fullmatch(r"(\w+)_g_per_t", k))
+        and isinstance(v, (int, float))
+        and m[1].removeprefix("collector_") not in mineral_table()
+        and m[1] not in ("Ag", "Au", "feed", "conc")
+    ]
 
 
 def circuit(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,8 +259,14 @@ def circuit(inputs: Mapping[str, Any]) -> dict[str, Any]:
     names = ("rougher", "cleaner", "scavenger", "recleaner|cleaner2|cleaner_2")
     found_rows = []
     for stage in names:
-        shapes = "|".join(f"{s}_recovery|R_{s}|{s}_R|{s}_recoveries|bank_recoveries_{s}|{s}|recovery_{s}" for s in stage.split("|"))
-        rows = {k.removesuffix("_pct"): v / 100.0 if v > 1.5 else v for k, v in given.table(shapes, "fraction").items()}
+        shapes = "|".join(
+            f"{s}_recovery|R_{s}|{s}_R|{s}_recoveries|bank_recoveries_{s}|{s}|recovery_{s}"
+            for s in stage.split("|")
+        )
+        rows = {
+            k.removesuffix("_pct"): v / 100.0 if v > 1.5 else v
+            for k, v in given.table(shapes, "fraction").items()
+        }
         one = given.one(shapes)
         found_rows.append(rows or ({"": one} if one is not None else {}))
     stages = given.table("recoveries|stage_recoveries|bank_recoveries|recovery|stages", "fraction")
@@ -217,33 +279,57 @@ def circuit(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("rougher_recovery and cleaner_recovery or scavenger_recovery, one or by mineral")
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     open_ = "open" in words or "no recycle" in words or inputs.get("recycle") is False
-    cleaner_to_scavenger = "cleaner tail" in words and "scavenger feed" in words or "cleaner tails to scavenger" in words
+    cleaner_to_scavenger = (
+        "cleaner tail" in words and "scavenger feed" in words
+    ) or "cleaner tails to scavenger" in words
     recovery: dict[str, float] = {}
     load: dict[str, float] = {}
     for m in rougher:
-        r, c, s = rougher[m], cleaner.get(m, 1.0 if not cleaner else cleaner.get("", 1.0)), scavenger.get(m, 0.0)
+        r, c, again = (
+            rougher[m],
+            cleaner.get(m, 1.0 if not cleaner else cleaner.get("", 1.0)),
+            scavenger.get(m, 0.0),
+        )
         if second:
             c2 = second.get(m, 1.0)  # second cleaner, its tails to the first
             c = c * c2 / (1.0 - c * (1.0 - c2))
         if open_:
             recovery[m], load[m] = r * c, 0.0
             continue
-        back = (r * (1.0 - c) * (s if cleaner_to_scavenger else 1.0)) + (1.0 - r) * s
+        back = (r * (1.0 - c) * (again if cleaner_to_scavenger else 1.0)) + (1.0 - r) * again
         enters = 1.0 / (1.0 - back)
         recovery[m] = enters * r * c
         load[m] = enters - 1.0
-    feed = {k.removesuffix("_pct"): v for k, v in given.table("feed|fresh_feed|head", "pct").items()} or {k: v for k, v in given.table("feed|fresh_feed|head", "t_per_h").items()}
+    feed = {
+        k.removesuffix("_pct"): v for k, v in given.table("feed|fresh_feed|head", "pct").items()
+    } or given.table("feed|fresh_feed|head", "t_per_h")
     one = set(recovery) == {""}
     found: dict[str, Any] = {}
     for name in ("overall_recovery", "recovery", "circuit_recovery", "final_recovery", "total_recovery", "R"):
-        found |= {name: recovery[""] if one else recovery, f"{name}_pct": 100.0 * recovery[""] if one else {m: 100.0 * x for m, x in recovery.items()}}
-    found |= {"circulating_load": load[""] if one else load, "circulating_load_pct": 100.0 * load[""] if one else {m: 100.0 * x for m, x in load.items()}, "rougher_feed_over_fresh": 1.0 + load[""] if one else {m: 1.0 + x for m, x in load.items()}}
+        found |= {
+            name: recovery[""] if one else recovery,
+            f"{name}_pct": 100.0 * recovery[""] if one else {m: 100.0 * x for m, x in recovery.items()},
+        }
+    found |= {
+        "circulating_load": load[""] if one else load,
+        "circulating_load_pct": 100.0 * load[""] if one else {m: 100.0 * x for m, x in load.items()},
+        "rougher_feed_over_fresh": 1.0 + load[""] if one else {m: 1.0 + x for m, x in load.items()},
+    }
     if not one:
-        found |= {f"{m}_recovery": x for m, x in recovery.items()} | {f"{m}_recovery_pct": 100.0 * x for m, x in recovery.items()} | {f"overall_{m}_recovery_pct": 100.0 * x for m, x in recovery.items()}
+        found |= (
+            {f"{m}_recovery": x for m, x in recovery.items()}
+            | {f"{m}_recovery_pct": 100.0 * x for m, x in recovery.items()}
+            | {f"overall_{m}_recovery_pct": 100.0 * x for m, x in recovery.items()}
+        )
     if feed and all(m in feed for m in recovery):
         mass = {m: recovery[m] * feed[m] for m in recovery}
         pull = sum(mass.values())
-        found |= {"conc_pct": {m: 100.0 * x / pull for m, x in mass.items()}, "mass_pull_pct": 100.0 * pull / sum(feed.values()), **{f"conc_{m}_pct": 100.0 * x / pull for m, x in mass.items()}, "conc_t_per_h": pull}
+        found |= {
+            "conc_pct": {m: 100.0 * x / pull for m, x in mass.items()},
+            "mass_pull_pct": 100.0 * pull / sum(feed.values()),
+            **{f"conc_{m}_pct": 100.0 * x / pull for m, x in mass.items()},
+            "conc_t_per_h": pull,
+        }
     return found
 
 

@@ -1,11 +1,11 @@
 """Crushing and grinding in figures: Bond with every Rowland factor, operating and test work indices, mill performance.
 
-    Bond         W = Wi (10/sqrt P80 - 10/sqrt F80) ; operating index Wio = W / (10/sqrt P80 - 10/sqrt F80)
-    corrected    W x EF1 dry x EF2 open circuit x EF3 diameter x EF4 coarse feed x EF5 fine product x EF6, EF7 ratio x EF8 rods
-    test         Wi = 44.5 / (P1^0.23 G^0.82 (10/sqrt P - 10/sqrt F)) kWh per short ton
-    functional   new fines = t/h (p - f) = mill power x classification efficiency x grinding rate ; efficiency = rate / G
-    media        ball of 25.4 sqrt(F/K) (SG Wi / (Cs sqrt(3.281 D)))^(1/3) mm ; critical speed 42.3 / sqrt(D - d) rpm
-    sizes        Rosin-Rammler y = 1 - exp(-(x/x')^n), Gaudin-Schuhmann y = (x/k)^m
+Bond         W = Wi (10/sqrt P80 - 10/sqrt F80) ; operating index Wio = W / (10/sqrt P80 - 10/sqrt F80)
+corrected    W x EF1 dry x EF2 open circuit x EF3 diameter x EF4 coarse feed x EF5 fine product x EF6, EF7 ratio x EF8 rods
+test         Wi = 44.5 / (P1^0.23 G^0.82 (10/sqrt P - 10/sqrt F)) kWh per short ton
+functional   new fines = t/h (p - f) = mill power x classification efficiency x grinding rate ; efficiency = rate / G
+media        ball of 25.4 sqrt(F/K) (SG Wi / (Cs sqrt(3.281 D)))^(1/3) mm ; critical speed 42.3 / sqrt(D - d) rpm
+sizes        Rosin-Rammler y = 1 - exp(-(x/x')^n), Gaudin-Schuhmann y = (x/k)^m
 """
 
 from __future__ import annotations
@@ -123,7 +123,9 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
     rod = "rod mill" in text or "rod" in str(inputs.get("mill", "")).lower() or bool(inputs.get("rod_mill"))
     dry = bool(inputs.get("dry")) or (inputs.get("wet") is False) or ("dry" in text and "dry t" not in text)
     ef: dict[str, Any] = {"EF1": mill.dry_grinding() if dry else 1.0}
-    control = given.one("open_circuit_passing_control|passing_control|product_control_passing|reference_passing|control_passing")
+    control = given.one(
+        "open_circuit_passing_control|passing_control|product_control_passing|reference_passing|control_passing"
+    )
     ef["EF2"] = 1.0
     if control is not None:
         ef["EF2"] = mill.open_circuit(control)
@@ -131,7 +133,9 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
         ef["EF2"] = given.one("open_circuit_factor|inefficiency_open", "")
     elif ("open" in text and "circuit" in text) or inputs.get("open_circuit") is True:
         ef["EF2"] = 1.2  # control on 80 % passing, as work index and P80 are
-    diameter = given.one("mill_diameter|D|mill_D|inside_diameter|mill_inside_diameter|diameter_inside_liners|d|mill", "m")
+    diameter = given.one(
+        "mill_diameter|D|mill_D|inside_diameter|mill_inside_diameter|diameter_inside_liners|d|mill", "m"
+    )
     if diameter is not None:
         ef["EF3"] = mill.mill_diameter(diameter)
     optimum = given.one("Fo|F0|optimum_feed|optimum_feed_size|F_o", "um")
@@ -149,17 +153,42 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ef["EF7"] = 1.0 if rod else mill.low_reduction(ratio)
     if rod and ("crush" in text or "EF8" in inputs or "rod_feed" in inputs):
         ef["EF8"] = mill.rod_feed("closed" in text, "ball mill" in text)
-    stated = {k: float(v) for k, v in inputs.items() if k in {f"EF{i}" for i in range(1, 9)} and isinstance(v, (int, float))}
+    stated = {
+        k: float(v)
+        for k, v in inputs.items()
+        if k in {f"EF{i}" for i in range(1, 9)} and isinstance(v, (int, float))
+    }
     ef |= stated
-    total = math.prod(float(np.ravel(x)[0]) for x in ef.values()) if all(np.ndim(x) == 0 for x in ef.values()) else np.prod(np.broadcast_arrays(*ef.values()), axis=0)
+    total = (
+        math.prod(float(np.ravel(x)[0]) for x in ef.values())
+        if all(np.ndim(x) == 0 for x in ef.values())
+        else np.prod(np.broadcast_arrays(*ef.values()), axis=0)
+    )
     plain = known["Wi"] * known["term"]
     corrected = plain * total
     found: dict[str, Any] = {k: np.asarray(x).tolist() for k, x in ef.items()}
-    found |= {"EF_total": np.asarray(total).tolist(), "EF_product": np.asarray(total).tolist(), "total_factor": np.asarray(total).tolist(), "Fo_um": optimum or float(mill.optimum_feed_um(short, rod))}
-    for name in ("W_corrected", "corrected_energy", "corrected_W", "energy_corrected", "W_Rowland", "corrected"):
+    found |= {
+        "EF_total": np.asarray(total).tolist(),
+        "EF_product": np.asarray(total).tolist(),
+        "total_factor": np.asarray(total).tolist(),
+        "Fo_um": optimum or float(mill.optimum_feed_um(short, rod)),
+    }
+    for name in (
+        "W_corrected",
+        "corrected_energy",
+        "corrected_W",
+        "energy_corrected",
+        "W_Rowland",
+        "corrected",
+    ):
         found[f"{name}_kWh_per_t"] = np.asarray(corrected).tolist()
     if "q" in known:
-        asked = bool(diameter) or dry or any(w in text for w in ("rowland", "correct", "ef3", "ef4", "ef5")) or bool(stated)
+        asked = (
+            bool(diameter)
+            or dry
+            or any(w in text for w in ("rowland", "correct", "ef3", "ef4", "ef5"))
+            or bool(stated)
+        )
         plain_names = ("mill_power", "pinion_power", "required_power", "power") if asked else ()
         for name in ("power_corrected", "corrected_power", "mill_power_corrected", *plain_names[:3]):
             found[f"{name}_kW"] = np.asarray(corrected * known["q"]).tolist()
@@ -190,10 +219,19 @@ def bond(inputs: Mapping[str, Any]) -> dict[str, Any]:
     known = BOND.derive(stated)
     if {"N", "q", "term"} <= set(known) and {"N", "q"} <= set(stated):
         index = known["N"] / known["q"] / known["term"]
-        found |= BOND.named({"Wio": index, **({"eff": stated["Wi"] / index, "per": index / stated["Wi"]} if "Wi" in stated else {})})
+        found |= BOND.named(
+            {
+                "Wio": index,
+                **({"eff": stated["Wi"] / index, "per": index / stated["Wi"]} if "Wi" in stated else {}),
+            }
+        )
         found |= {"W_kWh_per_t": known["N"] / known["q"]} if "W" not in stated and "Wi" not in stated else {}
         found["actual_kWh_per_t"] = known["N"] / known["q"]
-    elif {"W", "term"} <= set(stated | {"term": known.get("term")}) and "Wi" not in stated and known.get("term") is not None:
+    elif (
+        {"W", "term"} <= set(stated | {"term": known.get("term")})
+        and "Wi" not in stated
+        and known.get("term") is not None
+    ):
         found |= BOND.named({"Wio": known["W"] / known["term"]})
     return found
 
@@ -202,14 +240,23 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Rittinger and Kick with a stated constant, or fitted to one grind and told for another."""
     given = Given(inputs)
     f, p = given.get("F80|feed|d1|F|x1|feed_size", "um"), given.get("P80|product|d2|P|x2|product_size", "um")
-    c_r, c_k = given.get("C_R|K_R|rittinger_constant|Rittinger", ""), given.get("C_K|K_K|kick_constant|Kick", "")
+    c_r, c_k = (
+        given.get("C_R|K_R|rittinger_constant|Rittinger", ""),
+        given.get("C_K|K_K|kick_constant|Kick", ""),
+    )
     if f is None or p is None or (c_r is None and c_k is None):
         raise KeyError("F80_um and P80_um with C_R or C_K")
-    found = {}
+    found: dict[str, Any] = {}
     if c_r is not None:
-        found |= dict.fromkeys(("W_rittinger_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"), np.asarray(mill.rittinger_energy(c_r, f, p)).tolist())
+        found |= dict.fromkeys(
+            ("W_rittinger_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"),
+            np.asarray(mill.rittinger_energy(c_r, f, p)).tolist(),
+        )
     if c_k is not None:
-        found |= dict.fromkeys(("W_kick_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"), np.asarray(mill.kick_energy(c_k, f, p)).tolist())
+        found |= dict.fromkeys(
+            ("W_kick_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"),
+            np.asarray(mill.kick_energy(c_k, f, p)).tolist(),
+        )
     return found
 
 

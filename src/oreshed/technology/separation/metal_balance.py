@@ -52,7 +52,19 @@ ONE = Worksheet(
     ),
 )  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")
-STREAMS = ("feed", "head", "mill_feed", "ore", "conc", "product", "tail", "final_tail", "reject", "waste", "accept")
+STREAMS = (
+    "feed",
+    "head",
+    "mill_feed",
+    "ore",
+    "conc",
+    "product",
+    "tail",
+    "final_tail",
+    "reject",
+    "waste",
+    "accept",
+)
 
 
 def of_element(element: str) -> Worksheet:
@@ -67,7 +79,11 @@ def elements_of(inputs: Mapping[str, Any]) -> list[str]:
     found: dict[str, None] = {}
     for name, value in inputs.items():
         if isinstance(value, Mapping):
-            found |= {str(k).removesuffix("_pct"): None for k in value if str(k).removesuffix("_pct") in molar_masses()}
+            found |= {
+                str(k).removesuffix("_pct"): None
+                for k in value
+                if str(k).removesuffix("_pct") in molar_masses()
+            }
         else:
             found |= {t: None for t in read(name).key if t in molar_masses() and len(t) <= 2}
     return list(found) or [""]
@@ -104,30 +120,62 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
             stated = sheet.read(given)
             for s in dry:
                 stated.pop(s, None)
-            if not e and any(q in stated for q in ("f", "c", "t")) is False and "y" not in stated and "w" not in stated:
+            if (
+                not e
+                and any(q in stated for q in ("f", "c", "t")) is False
+                and "y" not in stated
+                and "w" not in stated
+            ):
                 continue
             if len(names) > 1:
-                for s in ("f", "c", "t", "R"):  # a figure without an element belongs to none where several are assayed
+                for s in (
+                    "f",
+                    "c",
+                    "t",
+                    "R",
+                ):  # a figure without an element belongs to none where several are assayed
                     q = sheet.by_symbol[s]
-                    own = "|".join(x for x in q.subjects.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x))
+                    own = "|".join(
+                        x for x in q.subjects.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x)
+                    )
                     if s in stated and given.get(own, q.unit) is None:
                         stated.pop(s)
             values = sheet.derive({**shared, **stated})
-            if "y" in values and np.any((np.asarray(values["y"]) < -1e-9) | (np.asarray(values["y"]) > 1.0 + 1e-9)):
-                raise OutOfValidity(f"the assays of {e or 'the metal'} give a yield of {values['y']:.3g}: feed must lie between concentrate and tail")
+            if "y" in values and np.any(
+                (np.asarray(values["y"]) < -1e-9) | (np.asarray(values["y"]) > 1.0 + 1e-9)
+            ):
+                raise OutOfValidity(
+                    f"the assays of {e or 'the metal'} give a yield of {values['y']:.3g}: feed must lie between concentrate and tail"
+                )
             shared |= {s: values[s] for s in SHARED if s in values}
             fresh = sheet.named({s: v for s, v in values.items() if s not in stated})
             for name, v in fresh.items():
-                if e in name or len(names) == 1 or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].subjects.split("|"))):
+                if (
+                    e in name
+                    or len(names) == 1
+                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].subjects.split("|")))
+                ):
                     found[name] = v
-            for s, table in (("R", "recovery_pct"), ("c", "product_pct"), ("t", "reject_pct"), ("u", "upgrade_ratio"), ("up", "grade_increase_pct")):
+            for s, table in (
+                ("R", "recovery_pct"),
+                ("c", "product_pct"),
+                ("t", "reject_pct"),
+                ("u", "upgrade_ratio"),
+                ("up", "grade_increase_pct"),
+            ):
                 if s in values and s not in stated:
                     scale = 100.0 if s in ("R", "up") else 1.0
                     if len(names) > 1 or e:
                         part = found.get(table)
-                        found[table] = {**(part if isinstance(part, dict) else {}), e: scale * values[s]} if len(names) > 1 else scale * values[s]
+                        found[table] = (
+                            {**(part if isinstance(part, dict) else {}), e: scale * values[s]}
+                            if len(names) > 1
+                            else scale * values[s]
+                        )
     if not found:
-        raise KeyError("assays of feed, concentrate and tail (feed_pct, conc_pct, tail_pct by element), or a mass pull with a recovery")
+        raise KeyError(
+            "assays of feed, concentrate and tail (feed_pct, conc_pct, tail_pct by element), or a mass pull with a recovery"
+        )
     return found
 
 
@@ -151,7 +199,9 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
     flat = flattened(inputs)
     given = Given(flat)
     metals = [e for e in elements_of(inputs) if e]
-    named = re.findall(r"\b([A-Z][a-z]?)_conc", " ".join(flat)) + re.findall(r"\b([A-Z][a-z]?)_conc(?:entrate)?_", " ".join(flat))
+    named = re.findall(r"\b([A-Z][a-z]?)_conc", " ".join(flat)) + re.findall(
+        r"\b([A-Z][a-z]?)_conc(?:entrate)?_", " ".join(flat)
+    )
     order = list(dict.fromkeys(e for e in named if e in molar_masses()))
     if len(order) < 2:
         raise KeyError("assays of two concentrates: Pb_conc_pct and Zn_conc_pct")
@@ -161,8 +211,14 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     feed = {e: assay("feed|head|mill_feed|ore", e) for e in metals}
     conc = {c: {e: assay(f"{c}_conc", e) for e in metals} for c in order}
-    middle = {c: {e: assay(f"{c}_circuit_tail|{c}_tail|{c}_rougher_tail|{c}_flotation_tail|{c}_circuit_tailing", e) for e in metals} for c in order}
-    last = {e: assay("final_tail|tail|plant_tail|{0}_circuit_tail".format(order[-1]), e) for e in metals}
+    middle = {
+        c: {
+            e: assay(f"{c}_circuit_tail|{c}_tail|{c}_rougher_tail|{c}_flotation_tail|{c}_circuit_tailing", e)
+            for e in metals
+        }
+        for c in order
+    }
+    last = {e: assay(f"final_tail|tail|plant_tail|{order[-1]}_circuit_tail", e) for e in metals}
     middle[order[-1]] = {e: last[e] if last[e] is not None else middle[order[-1]][e] for e in metals}
     yields: dict[str, float] = {}
     if middle[order[0]][order[0]] is not None:
@@ -188,8 +244,13 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
         solved = np.linalg.solve(np.asarray(rows), np.asarray(rest))
         yields = dict(zip(order, map(float, solved), strict=True))
     if min(yields.values()) < 0 or sum(yields.values()) > 1:
-        raise OutOfValidity("the assays give yields of " + ", ".join(f"{c} {100 * y:.3g} %" for c, y in yields.items()))
-    found: dict[str, Any] = {"final_tail_yield_pct": 100.0 * (1.0 - sum(yields.values())), "tail_yield_pct": 100.0 * (1.0 - sum(yields.values()))}
+        raise OutOfValidity(
+            "the assays give yields of " + ", ".join(f"{c} {100 * y:.3g} %" for c, y in yields.items())
+        )
+    found: dict[str, Any] = {
+        "final_tail_yield_pct": 100.0 * (1.0 - sum(yields.values())),
+        "tail_yield_pct": 100.0 * (1.0 - sum(yields.values())),
+    }
     tonnes, per = None, ""
     for unit in ("t_per_d", "t"):  # t/h and t/y are told from t/d
         wet = given.one("wet_feed|feed_wet|mill_feed_wet|ore_wet|wet", unit)
@@ -199,7 +260,11 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
             tonnes *= 1.0 - (given.one("moisture|feed_moisture|ore_moisture|H2O", default=0.0) or 0.0)
             break
     for c, y in yields.items():
-        found |= {f"{c}_conc_yield_pct": 100.0 * y, f"{c}_conc_pct_of_feed": 100.0 * y, f"{c}_mass_pull_pct": 100.0 * y}
+        found |= {
+            f"{c}_conc_yield_pct": 100.0 * y,
+            f"{c}_conc_pct_of_feed": 100.0 * y,
+            f"{c}_mass_pull_pct": 100.0 * y,
+        }
         if tonnes is not None and per:
             found[f"{c}_conc_{per}"] = tonnes * y
             found["tail_" + per] = found["final_tail_" + per] = tonnes * (1.0 - sum(yields.values()))
@@ -217,7 +282,9 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
                     found[f"{e}_in_{c}_conc_{per}"] = tonnes * y * float(conc[c][e] or 0.0) / 100.0
     for e in metals:
         if last[e] is not None and feed[e]:
-            found[f"{e}_loss_to_tail_pct"] = found[f"{e}_to_tail_pct"] = 100.0 * (1.0 - sum(yields.values())) * float(last[e] or 0.0) / float(feed[e] or 1.0)
+            found[f"{e}_loss_to_tail_pct"] = found[f"{e}_to_tail_pct"] = (
+                100.0 * (1.0 - sum(yields.values())) * float(last[e] or 0.0) / float(feed[e] or 1.0)
+            )
     found["recovery_pct"] = {c: found[f"{c}_recovery_pct"] for c in yields if f"{c}_recovery_pct" in found}
     return found
 

@@ -1,9 +1,9 @@
 """Partition curves in figures: Whiten's and others by density or size, the products that they make, media and efficiency.
 
-    density   P = 1 / (1 + exp(ln 3 (rho50 - rho) / Ep)) to sinks ; Ep = (rho75 - rho25) / 2 ; I = Ep / rho50 (or Ep/(rho50 - 1) for jigs)
-    size      Rf + (1 - Rf) (e^(a x) - 1) / (e^(a x) + e^a - 2), x = d/d50c (Whiten) ; 1 - exp(-0.693 x^m) (Rosin-Rammler, Plitt)
-    product   yield = sum w_i P_i ; assay = sum w_i P_i c_i / yield ; recovery = yield x assay / head
-    medium    rho = C rho_s + (1 - C) rho_w by volume
+density   P = 1 / (1 + exp(ln 3 (rho50 - rho) / Ep)) to sinks ; Ep = (rho75 - rho25) / 2 ; I = Ep / rho50 (or Ep/(rho50 - 1) for jigs)
+size      Rf + (1 - Rf) (e^(a x) - 1) / (e^(a x) + e^a - 2), x = d/d50c (Whiten) ; 1 - exp(-0.693 x^m) (Rosin-Rammler, Plitt)
+product   yield = sum w_i P_i ; assay = sum w_i P_i c_i / yield ; recovery = yield x assay / head
+medium    rho = C rho_s + (1 - C) rho_w by volume
 """
 
 from __future__ import annotations
@@ -48,10 +48,20 @@ LOAD = Worksheet(
 
 def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Circulating load and efficiency of a classifier from what passes one size in its three streams."""
-    plain = {re.sub(r"(?:minus|passing|finer)?_?(?:than_)?(\d+)_?um", "passing", k): v for k, v in inputs.items() if not isinstance(v, (list, Mapping))}
+    plain = {
+        re.sub(r"(?:minus|passing|finer)?_?(?:than_)?(\d+)_?um", "passing", k): v
+        for k, v in inputs.items()
+        if not isinstance(v, (list, Mapping))
+    }
     stated = LOAD.read(Given({re.sub(r"passing_passing", "passing", k): v for k, v in plain.items()}))
     solids = [
-        Given(inputs).one(shape) for shape in ("feed_solids|cyclone_feed_solids|solids_feed|solids_in_feed", "overflow_solids|solids_overflow|solids_in_overflow", "underflow_solids|solids_underflow|solids_in_underflow")]
+        Given(inputs).one(shape)
+        for shape in (
+            "feed_solids|cyclone_feed_solids|solids_feed|solids_in_feed",
+            "overflow_solids|solids_overflow|solids_in_overflow",
+            "underflow_solids|solids_underflow|solids_in_underflow",
+        )
+    ]
     if all(s is not None for s in solids) and not {"C", "y", "z"} & set(stated):
         f, o, u = ((1.0 - float(s or 1.0)) / float(s or 1.0) for s in solids)
         stated["y"] = (o - f) / (o - u)
@@ -78,7 +88,16 @@ def _bounded(text: str) -> bool:
 
 def medium(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Density, solids by volume and mass of a heavy medium."""
-    scaled = {k: (v / 1000.0 if isinstance(v, (int, float)) and k.endswith("_kg_per_m3") and v > 500.0 and "solids_kg" not in k else v) if not k.endswith("_kg_per_m3") else v for k, v in inputs.items()}
+    scaled = {
+        k: (
+            v / 1000.0
+            if isinstance(v, (int, float)) and k.endswith("_kg_per_m3") and v > 500.0 and "solids_kg" not in k
+            else v
+        )
+        if not k.endswith("_kg_per_m3")
+        else v
+        for k, v in inputs.items()
+    }
     return MEDIUM.compute(scaled, {"w": 1.0})
 
 
@@ -102,12 +121,28 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
     density = given.get(
         "density|densities|rho|SG|particle_density|relative_density|density_classes|specific_gravity|class_density|mean_density|classes|rho_particle|mean_SG|mineral_density|"
         "mineral_densities|particle_densities|particles|class_densities|relative_densities|rd|RD", "t_per_m3")  # fmt: skip
-    feed: Any = given.get("feed|mass|weight|w|feed_mass|distribution|feed_distribution|masses|weights|yield|feed_wt", "pct")
+    feed: Any = given.get(
+        "feed|mass|weight|w|feed_mass|distribution|feed_distribution|masses|weights|yield|feed_wt", "pct"
+    )
     assay = None
     grades: dict[str, Array] = {}
     names: list[str] = []
-    rows = next((v for k, v in inputs.items() if isinstance(v, list) and v and isinstance(v[0], (list, tuple, Mapping))), None)
-    table = next((v for k, v in inputs.items() if isinstance(v, Mapping) and k.startswith(("densit", "mineral", "rho", "SG", "particle"))), None)
+    rows = next(
+        (
+            v
+            for k, v in inputs.items()
+            if isinstance(v, list) and v and isinstance(v[0], (list, tuple, Mapping))
+        ),
+        None,
+    )
+    table = next(
+        (
+            v
+            for k, v in inputs.items()
+            if isinstance(v, Mapping) and k.startswith(("densit", "mineral", "rho", "SG", "particle"))
+        ),
+        None,
+    )
     if rows is not None and isinstance(rows[0], (list, tuple)) and density is None:
         columns = [np.asarray(x, dtype=np.float64) for x in zip(*rows, strict=True)]
         density = columns[0]
@@ -115,7 +150,13 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
         assay = columns[2] if len(columns) > 2 else None
     elif rows is not None and isinstance(rows[0], Mapping) and density is None:
         read = [Given(r) for r in rows]
-        density = np.asarray([g.one("density|rho|SG|mean_density|relative_density", "") or g.one("density|rho", "t_per_m3") for g in read], dtype=np.float64)
+        density = np.asarray(
+            [
+                g.one("density|rho|SG|mean_density|relative_density", "") or g.one("density|rho", "t_per_m3")
+                for g in read
+            ],
+            dtype=np.float64,
+        )
         masses = [g.one("mass|wt|weight|w|feed|yield", "pct") for g in read]
         feed = None if any(m is None for m in masses) else np.asarray(masses, dtype=np.float64)
         for name in rows[0]:
@@ -136,17 +177,34 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
         p = shorts + (1.0 - shorts) * p
     sinks = p.tolist() if p.ndim else float(p)
     floats = (1.0 - p).tolist() if p.ndim else float(1.0 - p)
-    for name in ("partition", "partition_to_sinks", "P", "partition_number", "to_sinks", "recovery_to_sinks", "partition_coefficient", "sinks", "P_sinks"):
+    for name in (
+        "partition",
+        "partition_to_sinks",
+        "P",
+        "partition_number",
+        "to_sinks",
+        "recovery_to_sinks",
+        "partition_coefficient",
+        "sinks",
+        "P_sinks",
+    ):
         found |= {name: sinks, f"{name}_pct": (100.0 * p).tolist() if p.ndim else 100.0 * float(p)}
     for name in ("partition_to_floats", "to_floats", "floats", "P_floats"):
-        found |= {name: floats, f"{name}_pct": (100.0 * (1.0 - p)).tolist() if p.ndim else 100.0 * float(1.0 - p)}
+        found |= {
+            name: floats,
+            f"{name}_pct": (100.0 * (1.0 - p)).tolist() if p.ndim else 100.0 * float(1.0 - p),
+        }
     if d.ndim:
         for x, y in zip(d, p, strict=True):
             for form in (f"{x:g}", f"{x:.1f}", f"{x:.2f}"):
                 found[f"P_{form}"] = float(y)
         found |= {"partition_to_sinks": _Keyed(d, p)} if isinstance(inputs.get("as_table"), bool) else {}
         for name, y in zip(names, p, strict=False):
-            found |= {f"{name}_to_sinks": float(y), f"{name}_to_sinks_pct": 100.0 * float(y), f"{name}_to_floats_pct": 100.0 * float(1.0 - y)}
+            found |= {
+                f"{name}_to_sinks": float(y),
+                f"{name}_to_sinks_pct": 100.0 * float(y),
+                f"{name}_to_floats_pct": 100.0 * float(1.0 - y),
+            }
         if names:
             found |= {"to_sinks": dict(zip(names, p.tolist(), strict=True)), "to_sinks_pct": dict(zip(names, (100.0 * p).tolist(), strict=True)),
                       "partition_to_sinks": dict(zip(names, p.tolist(), strict=True)), "partition": dict(zip(names, p.tolist(), strict=True))}  # fmt: skip
@@ -175,7 +233,12 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def g_names(name: str) -> tuple[str, ...]:
     """Itself, where a column is density or mass and no assay."""
     stem = name.lower()
-    return (name,) if any(w in stem for w in ("density", "rho", "sg", "mass", "wt", "weight", "yield")) or stem in ("w", "feed", "feed_pct") else ()
+    return (
+        (name,)
+        if any(w in stem for w in ("density", "rho", "sg", "mass", "wt", "weight", "yield"))
+        or stem in ("w", "feed", "feed_pct")
+        else ()
+    )
 
 
 def _products(w: Array, p: Array) -> dict[str, Any]:
@@ -194,9 +257,20 @@ class _Keyed(dict[str, float]):
 def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Partition at sizes by Whiten's or Plitt's curve, with by-pass; and the products of a size analysis."""
     given = Given(inputs)
-    sizes, cut = given.get("size|sizes|d|x|particle_size|size_classes|mean_size", "um"), given.one("d50c|d50|cut_size|d50_corrected|corrected_d50|cut", "um")
-    alpha, m = given.one("alpha|whiten_alpha|sharpness|a", ""), given.one("m|plitt_m|sharpness_m|rosin_rammler_m", "")
-    bypass = given.one("Rf|bypass|water_recovery|water_split|R_f|water_to_underflow|bypass_fraction|C", "fraction", 0.0) or 0.0
+    sizes, cut = (
+        given.get("size|sizes|d|x|particle_size|size_classes|mean_size", "um"),
+        given.one("d50c|d50|cut_size|d50_corrected|corrected_d50|cut", "um"),
+    )
+    alpha, m = (
+        given.one("alpha|whiten_alpha|sharpness|a", ""),
+        given.one("m|plitt_m|sharpness_m|rosin_rammler_m", ""),
+    )
+    bypass = (
+        given.one(
+            "Rf|bypass|water_recovery|water_split|R_f|water_to_underflow|bypass_fraction|C", "fraction", 0.0
+        )
+        or 0.0
+    )
     if sizes is None or cut is None or (alpha is None and m is None):
         raise KeyError("sizes_um, d50c_um, and alpha (Whiten) or m (Plitt)")
     d = np.asarray(sizes, dtype=np.float64)
@@ -206,13 +280,33 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
         corrected = -np.expm1(-math.log(2.0) * (d / cut) ** float(m or 1.0))
     y = bypass + (1.0 - bypass) * corrected
     found: dict[str, Any] = {}
-    for name, x in (("partition", y), ("to_underflow", y), ("actual_partition", y), ("E", y), ("actual_efficiency", y), ("recovery_to_underflow", y), ("actual", y), ("corrected_partition", corrected), ("corrected", corrected), ("corrected_efficiency", corrected), ("reduced_efficiency", corrected)):
-        found |= {name: x.tolist() if x.ndim else float(x), f"{name}_pct": (100.0 * x).tolist() if x.ndim else 100.0 * float(x)}
+    for name, x in (
+        ("partition", y),
+        ("to_underflow", y),
+        ("actual_partition", y),
+        ("E", y),
+        ("actual_efficiency", y),
+        ("recovery_to_underflow", y),
+        ("actual", y),
+        ("corrected_partition", corrected),
+        ("corrected", corrected),
+        ("corrected_efficiency", corrected),
+        ("reduced_efficiency", corrected),
+    ):
+        found |= {
+            name: x.tolist() if x.ndim else float(x),
+            f"{name}_pct": (100.0 * x).tolist() if x.ndim else 100.0 * float(x),
+        }
     feed = given.get("feed|mass|distribution|feed_distribution|feed_mass", "pct")
     if feed is not None and np.size(feed) == d.size and d.ndim:
         w = np.asarray(feed) / np.sum(feed)
         under = float(np.sum(w * y))
-        found |= {"solids_to_underflow_pct": 100.0 * under, "circulating_load_pct": 100.0 * under / (1.0 - under), "underflow_pct": (100.0 * w * y / under).tolist(), "overflow_pct": (100.0 * w * (1.0 - y) / (1.0 - under)).tolist()}
+        found |= {
+            "solids_to_underflow_pct": 100.0 * under,
+            "circulating_load_pct": 100.0 * under / (1.0 - under),
+            "underflow_pct": (100.0 * w * y / under).tolist(),
+            "overflow_pct": (100.0 * w * (1.0 - y) / (1.0 - under)).tolist(),
+        }
     return found
 
 

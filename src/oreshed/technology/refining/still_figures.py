@@ -22,128 +22,13 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
-from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
+from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
+from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
-
-PRESSURES = {
-    "atm": ATMOSPHERE,
-    "mmhg": ATMOSPHERE / 760.0,
-    "torr": ATMOSPHERE / 760.0,
-    "kpa": 1e3,
-    "mbar": 100.0,
-    "bar": 1e5,
-    "pa": 1.0,
-}
-LISTED = ("A", "B", "C", "D")
-
-
-def _plain(value: Any) -> Any:
-    array = np.asarray(value, dtype=np.float64)
-    return array.tolist() if array.ndim else float(array)
-
-
-def _kelvins(given: Given) -> Any:
-    return given.get("T|temperature|bath_T|melt_T", "K")
-
-
-def equations(inputs: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
-    """Constants A, B, C, D of each metal as a case states them, in a table of lists or of letters, or as A_Pb, B_Pb."""
-    found: dict[str, tuple[float, ...]] = {}
-    for name, value in inputs.items():
-        if isinstance(value, Mapping):
-            for metal, row in value.items():
-                if (
-                    metal in molar_masses()
-                    and isinstance(row, (list, tuple))
-                    and len(row) >= 2
-                    and re.search(r"coef|constant|antoine|fit|equation|A_B|AB|alcock|vapou?r|log|ln", name)
-                ):
-                    found[metal] = tuple(float(x) for x in row)
-                if metal in molar_masses() and isinstance(row, Mapping) and {"A", "B"} <= set(row):
-                    found[metal] = tuple(float(row.get(k, 0.0)) for k in LISTED)
-    for metal in {m[1] for k in inputs if (m := re.fullmatch(r"[AB]_([A-Z][a-z]?)", k))}:
-        if f"A_{metal}" in inputs and f"B_{metal}" in inputs:
-            found[metal] = tuple(float(inputs.get(f"{k}_{metal}", 0.0)) for k in LISTED)
-    if not found and "A" in inputs and "B" in inputs and isinstance(inputs["A"], (int, float)):
-        found[str(inputs.get("metal", "metal"))] = tuple(float(inputs.get(k, 0.0)) for k in LISTED)
-    for metal, value in inputs.items():
-        if (
-            metal in molar_masses()
-            and isinstance(value, (list, tuple))
-            and len(value) in (2, 4)
-            and float(value[0]) > 0 > float(value[1])
-        ):
-            found[metal] = tuple(float(x) for x in value)
-    return found
-
-
-def stated_pressures(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Pressures in Pa by the case's own equations at its temperatures; empty where it states none."""
-    own = equations(inputs)
-    kelvin = _kelvins(Given(inputs))
-    if not own:
-        return {}
-    words = " ".join(
-        f"{k} {v}" for k, v in inputs.items() if isinstance(v, str) or k in ("equation", "law", "form")
-    ).lower()
-    words += " ".join(k for k in inputs if "coef" in k or "log" in k or "ln" in k).lower()
-    unit = next(
-        (x for n, x in PRESSURES.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", words.replace("_", " "))),
-        None,
-    )
-    if unit is None:
-        raise KeyError(
-            "the pressure's unit of the stated equation: equation = 'log10 p/Pa = A + B/T' (Pa, atm, mmHg)"
-        )
-    natural = re.search(r"(?<![a-z])ln(?![a-z])", words.replace("_", " ")) is not None
-    minus = re.search(r"-\s*b\s*/", words) is not None
-    found: dict[str, Any] = {}
-    for metal, constants in own.items():
-        a, b, c, d = (*constants, 0.0, 0.0, 0.0)[:4]
-        b = -abs(b) if minus else b
-        if kelvin is not None:
-            t = np.asarray(kelvin, dtype=np.float64)
-            log = a + b / t + c * (np.log(t) if natural else np.log10(t)) + d * t
-            found[metal] = unit * (np.exp(log) if natural else 10.0**log)
-        elif (p := Given(inputs).one("p|pressure|total_pressure", "Pa")) and not c and not d:
-            found[f"T_boil_{metal}"] = b / ((math.log(p / unit) if natural else math.log10(p / unit)) - a)
-    return found
-
-
-def pressures(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Pressures, their ratios, and boiling temperatures by the equations that a case states."""
-    own = stated_pressures(inputs)
-    if not own:
-        raise KeyError("constants of the vapour pressure equation, by metal")
-    found: dict[str, Any] = {}
-    levels = {m: x for m, x in own.items() if not m.startswith("T_boil")}
-    for name, x in own.items():
-        if name.startswith("T_boil"):
-            found |= {f"{name}_K": x, "T_boil_K": x, "boiling_T_K": x, "T_K": x}
-    for m, p in levels.items():
-        found |= {f"p_{m}_Pa": _plain(p), f"p0_{m}_Pa": _plain(p), f"p_{m}": _plain(p)}
-    if len(levels) == 1:
-        found |= {
-            "p_Pa": _plain(next(iter(levels.values()))),
-            "vapour_pressure_Pa": _plain(next(iter(levels.values()))),
-        }
-    for one, p in levels.items():
-        for other, q in levels.items():
-            if one != other:
-                found |= dict.fromkeys(
-                    (
-                        f"p{one}_over_p{other}",
-                        f"p_{one}_over_p_{other}",
-                        f"{one}_over_{other}",
-                        f"beta_{one}_{other}",
-                    ),
-                    _plain(p / q),
-                )
-    return found
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
@@ -207,7 +92,7 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     one_gamma = given.one("gamma|activity_coefficient", "")
     own = given.table("p0|p|pure_pressure|vapour_pressure|p_pure|p_sat|vapour_pressures|pure_vapour_pressure", "Pa") | {
         e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|psat_{}|vapour_pressure_{}", "Pa").items()}  # fmt: skip
-    kelvin = _kelvins(given)
+    kelvin = kelvins(given)
     stated = {m: p for m, p in stated_pressures(inputs).items() if m in molar_masses()}
     if "A" in inputs and "metal" in stated:
         stated.pop("metal")
@@ -229,7 +114,7 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     if len(partial) < len(x):
         known = {
-            f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": _plain(p)
+            f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": plain(p)
             for e, p in partial.items()
             for n in ("p", "partial")
         }
@@ -244,23 +129,23 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     total = sum(partial.values(), start=np.zeros(()))
     y = {e: p / total for e, p in partial.items()}
     weight = sum((y[e] * molar_mass(e) for e in y), start=np.zeros(()))
-    found: dict[str, Any] = {"p_total_Pa": _plain(total), "total_pressure_Pa": _plain(total), "y": {e: _plain(v) for e, v in y.items()},
-                             "vapour_mole_fraction": {e: _plain(v) for e, v in y.items()}}  # fmt: skip
+    found: dict[str, Any] = {"p_total_Pa": plain(total), "total_pressure_Pa": plain(total), "y": {e: plain(v) for e, v in y.items()},
+                             "vapour_mole_fraction": {e: plain(v) for e, v in y.items()}}  # fmt: skip
     fluxes = {e: partial[e] * np.sqrt(molar_mass(e)) for e in partial}  # what a high vacuum carries, by mass
     flux = sum(fluxes.values(), start=np.zeros(()))
     for e in x:
         w = y[e] * molar_mass(e) / weight
         found |= {
-            f"p_{e}_Pa": _plain(partial[e]), f"p_{e}_partial_Pa": _plain(partial[e]), f"partial_pressure_{e}_Pa": _plain(partial[e]), f"{e}_partial_pressure_Pa": _plain(partial[e]),
-            f"y_{e}": _plain(y[e]), f"{e}_in_vapour_mol_pct": _plain(100.0 * y[e]), f"vapour_{e}_mol_pct": _plain(100.0 * y[e]), f"a_{e}": _plain(volatile[e] / volatile[e] * x[e] * gammas.get(e, 1.0)),
-            f"{e}_in_vapour_pct": _plain(100.0 * w), f"vapour_{e}_pct": _plain(100.0 * w), f"vapour_{e}_wt_pct": _plain(100.0 * w), f"x_{e}": x[e],
-            f"{e}_in_condensate_pct": _plain(100.0 * fluxes[e] / flux),
+            f"p_{e}_Pa": plain(partial[e]), f"p_{e}_partial_Pa": plain(partial[e]), f"partial_pressure_{e}_Pa": plain(partial[e]), f"{e}_partial_pressure_Pa": plain(partial[e]),
+            f"y_{e}": plain(y[e]), f"{e}_in_vapour_mol_pct": plain(100.0 * y[e]), f"vapour_{e}_mol_pct": plain(100.0 * y[e]), f"a_{e}": plain(volatile[e] / volatile[e] * x[e] * gammas.get(e, 1.0)),
+            f"{e}_in_vapour_pct": plain(100.0 * w), f"vapour_{e}_pct": plain(100.0 * w), f"vapour_{e}_wt_pct": plain(100.0 * w), f"x_{e}": x[e],
+            f"{e}_in_condensate_pct": plain(100.0 * fluxes[e] / flux),
         }  # fmt: skip
     found |= {
         **shares,
-        "p_Pa": {e: _plain(p) for e, p in partial.items()},
-        "partial_pressure_Pa": {e: _plain(p) for e, p in partial.items()},
-        "p_partial_Pa": {e: _plain(p) for e, p in partial.items()},
+        "p_Pa": {e: plain(p) for e, p in partial.items()},
+        "partial_pressure_Pa": {e: plain(p) for e, p in partial.items()},
+        "p_partial_Pa": {e: plain(p) for e, p in partial.items()},
     }
     found["vapour_pct"] = {e: found[f"vapour_{e}_pct"] for e in x}
     for one in x:
@@ -268,7 +153,7 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
             if one != other:
                 beta = volatile[one] / volatile[other]
                 found |= {
-                    f"{n}_{one}_{other}": _plain(beta)
+                    f"{n}_{one}_{other}": plain(beta)
                     for n in (
                         "beta",
                         "alpha",
@@ -277,17 +162,17 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
                         "separation_coefficient",
                     )
                 }
-                found |= {f"{n}_{one}_over_{other}": _plain(beta) for n in ("beta", "alpha", "volatility")}
-                found[f"{n_of(one)}"] = _plain(beta)
-                found[f"log10_beta_{one}"] = _plain(np.log10(beta))
+                found |= {f"{n}_{one}_over_{other}": plain(beta) for n in ("beta", "alpha", "volatility")}
+                found[f"beta_{one}"] = plain(beta)
+                found[f"log10_beta_{one}"] = plain(np.log10(beta))
     if len(x) == 2:
         light, heavy = sorted(x, key=lambda e: -float(np.mean(volatile[e])))
-        beta = _plain(volatile[light] / volatile[heavy])
+        beta = plain(volatile[light] / volatile[heavy])
         found |= dict.fromkeys(
             ("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), beta
         )
-        found["log10_beta"] = _plain(np.log10(volatile[light] / volatile[heavy]))
-        found["molecular_beta"] = _plain(
+        found["log10_beta"] = plain(np.log10(volatile[light] / volatile[heavy]))
+        found["molecular_beta"] = plain(
             volatile[light] / volatile[heavy] * math.sqrt(molar_mass(heavy) / molar_mass(light))
         )
     if kelvin is not None:
@@ -303,7 +188,7 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 )
                 or 1.0
             )
-            found[f"{e}_kg_per_m2_h"] = _plain(alpha * rate)
+            found[f"{e}_kg_per_m2_h"] = plain(alpha * rate)
     return found
 
 
@@ -340,15 +225,10 @@ def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def n_of(metal: str) -> str:
-    """Name of a metal's separation factor."""
-    return f"beta_{metal}"
-
-
 def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Rate of evaporation into vacuum, with what an area loses in a time; see `words`."""
     given = Given(inputs)
-    kelvin = _kelvins(given)
+    kelvin = kelvins(given)
     if kelvin is None:
         raise KeyError("T_K")
     label = str(inputs.get("label", ""))
@@ -398,8 +278,8 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
             lead = f"{name}_" if name and name != "metal" else ""
             for stem in ("", "rate_", "evaporation_", "evaporation_rate_", "flux_", "w_", "max_rate_"):
                 found |= {
-                    f"{lead}{stem}kg_per_m2_s": _plain(flux),
-                    f"{lead}{stem}kg_per_m2_h": _plain(3600.0 * flux),
+                    f"{lead}{stem}kg_per_m2_s": plain(flux),
+                    f"{lead}{stem}kg_per_m2_h": plain(3600.0 * flux),
                 }
             area = given.get("area|surface|evaporating_area|bath_area|melt_area|surface_area|A", "m2")
             if (
@@ -415,13 +295,13 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
             for stem in ("evaporation", "rate", "evaporated", ""):
                 part = f"{lead}{stem}{'_' if stem else ''}"
-                found[f"{part}kg_per_h"] = _plain(3600.0 * flux * area)
+                found[f"{part}kg_per_h"] = plain(3600.0 * flux * area)
             if seconds is not None:
                 for stem in ("evaporated", "loss", "mass_evaporated", "mass_loss"):
-                    found[f"{lead}{stem}_kg"] = _plain(flux * area * seconds)
+                    found[f"{lead}{stem}_kg"] = plain(flux * area * seconds)
             if charge is not None:
                 for stem in ("t", "time", "t_evaporate", "evaporation_time", "time_to_evaporate"):
-                    found[f"{lead}{stem}_h"] = _plain(charge / (flux * area) / 3600.0)
+                    found[f"{lead}{stem}_h"] = plain(charge / (flux * area) / 3600.0)
     return found
 
 

@@ -82,10 +82,6 @@ CURVE = Worksheet(
 )  # fmt: skip
 
 
-def _bounded(text: str) -> bool:
-    return any(w in text for w in ("lynch", "exponential form", "bypass"))
-
-
 def medium(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Density, solids by volume and mass of a heavy medium."""
     scaled = {
@@ -198,7 +194,6 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for x, y in zip(d, p, strict=True):
             for form in (f"{x:g}", f"{x:.1f}", f"{x:.2f}"):
                 found[f"P_{form}"] = float(y)
-        found |= {"partition_to_sinks": _Keyed(d, p)} if isinstance(inputs.get("as_table"), bool) else {}
         for name, y in zip(names, p, strict=False):
             found |= {
                 f"{name}_to_sinks": float(y),
@@ -245,13 +240,6 @@ def _products(w: Array, p: Array) -> dict[str, Any]:
     y = float(np.sum(w * p))
     return {"sink_yield_pct": 100.0 * y, "yield_to_sinks_pct": 100.0 * y, "sinks_yield_pct": 100.0 * y, "mass_to_sinks_pct": 100.0 * y, "sinks_mass_pct": 100.0 * y,
             "float_yield_pct": 100.0 * (1.0 - y), "floats_yield_pct": 100.0 * (1.0 - y), "mass_rejection_pct": 100.0 * (1.0 - y), "mass_to_floats_pct": 100.0 * (1.0 - y), "yield_pct": 100.0 * y}  # fmt: skip
-
-
-class _Keyed(dict[str, float]):
-    """Partition by density in print."""
-
-    def __init__(self, d: Array, p: Array) -> None:
-        super().__init__({f"{x:g}": float(y) for x, y in zip(d, p, strict=True)})
 
 
 def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def read(name: str) -> Name:
     """Subject, unit and basis of a name; a unit is not the whole of a name unless it is a rate or an energy.
 
     >>> read("NaOH_kg_per_t_Al2O3").key, read("t_min").unit, read("kWh_per_t").unit
-    (('NaOH', 'per', 'al2o3'), 'min', 'kWh_per_t')
+    (('naoh', 'per', 'al2o3'), 'min', 'kWh_per_t')
     """
     words = [w for w in name.strip().split("_") if w]
     while len(words) > 2 and SPELLED.get(words[-1]) == "":

@@ -357,7 +357,7 @@ def answering(case: Case) -> Technology | None:
     """
     fitting = [t for t in technologies() if t.answers_for(case.technology)]
     if len(fitting) < 2 or not case.published:
-        return fitting[0] if fitting else None
+        return next((t for t in fitting if not t.stated_only), fitting[0] if fitting else None)
     reach = {t.id: len(t.outcome(case).compared) for t in fitting}
     named = [t for t in fitting if t.names(case.technology)]
     models = [t for t in named if reach[t.id]] or [t for t in fitting if not t.stated_only] or fitting

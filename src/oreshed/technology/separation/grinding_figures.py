@@ -11,6 +11,7 @@ sizes        Rosin-Rammler y = 1 - exp(-(x/x')^n), Gaudin-Schuhmann y = (x/k)^m
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -189,16 +190,16 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
             or any(w in text for w in ("rowland", "correct", "ef3", "ef4", "ef5"))
             or bool(stated)
         )
-        plain_names = ("mill_power", "pinion_power", "required_power", "power") if asked else ()
-        for name in ("power_corrected", "corrected_power", "mill_power_corrected", *plain_names[:3]):
+        plain_names: tuple[str, ...] = ("mill_power", "pinion_power", "required_power") if asked else ()
+        if any(w in text for w in ("rowland", "correct")):
+            plain_names = (*plain_names, "power")  # what a case corrects, it draws
+        for name in ("power_corrected", "corrected_power", "mill_power_corrected", *plain_names):
             found[f"{name}_kW"] = np.asarray(corrected * known["q"]).tolist()
     return found
 
 
 def functional(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """McIvor's functional performance of a ball mill circuit, whatever the target size in the names."""
-    import re
-
     sizes = {m[1] for k in inputs if (m := re.search(r"(\d+)_?um", k))}
     plain = {re.sub(r"_?(?:minus_?|-)?\d+_?um", "_{um}", k): v for k, v in inputs.items()}
     named = {k.replace("_{um}_pct", "_pct").replace("_{um}", ""): v for k, v in plain.items()}

@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.technology.figures import Figures
+from oreshed.technology.quantity_names import asked
 
 CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
@@ -151,21 +152,31 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     for name, published in case.published.items():
         if name in ("note", "notes") or name.startswith("reproduced"):
             continue
-        _pair(pairing, name, published, _beside(computed, name, published))
+        _pair(pairing, name, published, _answer(computed, name, published))
     nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
     return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
 
 
-def _beside(computed: Mapping[str, Any], name: str, published: Any) -> Any:
-    """What is computed under a published name; figures of laws are found by any name and unit."""
-    return computed.answering(name, published) if isinstance(computed, Figures) else computed.get(name)
+def _answer(computed: Mapping[str, Any], name: str, published: Any) -> Any:
+    """The computed figure under a printed name or one that means the same; a printed table also from single figures.
+
+    Figures of laws are found by any name and unit.
+    """
+    if isinstance(computed, Figures):
+        return computed.answering(name, published)
+    found = asked(computed, name)
+    if found is None and isinstance(published, Mapping):
+        inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)
+                 for k in map(str, published)}  # fmt: skip
+        return {k: x for k, x in inner.items() if x is not None} or None
+    return found
 
 
 def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     if isinstance(published, Mapping):
         inner = computed if isinstance(computed, Mapping) else {}
         for key, value in published.items():
-            _pair(pairing, f"{name}.{key}", value, _beside(inner, key, value))
+            _pair(pairing, f"{name}.{key}", value, _answer(inner, str(key), value))
     elif computed is None:
         pairing.left.append(name)
     elif isinstance(published, list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -17,6 +17,7 @@ from oreshed.technology.case import Case, Compared, Outcome, compare, parse_case
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters
+from oreshed.technology.several_models import in_layers
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
@@ -29,6 +30,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.ultimate_pit",
     "oreshed.technology.extraction.mine_planning",
     "oreshed.technology.separation.comminution",
+    "oreshed.technology.separation.grinding_figures",
     "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
@@ -38,6 +40,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.batch_cell",
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.flotation_figures",
+    "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.ore_sorting_vein",
     "oreshed.technology.separation.ore_sorting",
@@ -46,6 +50,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.jigs",
     "oreshed.technology.separation.centrifugal",
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
+    "oreshed.technology.separation.settling",
+    "oreshed.technology.separation.partition_figures",
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind
@@ -62,22 +68,32 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.reagent_stoichiometry",
+    "oreshed.technology.refining.solubility_product",
     "oreshed.technology.refining.vacuum_lead",
     "oreshed.technology.refining.bipolar_lead",
     "oreshed.technology.refining.betts",
     "oreshed.technology.refining.lead_slimes",
+    "oreshed.technology.refining.anode_slimes",
     "oreshed.technology.refining.copper_slimes",
     "oreshed.technology.extraction.copper_smelter",
+    "oreshed.technology.extraction.converting_figures",
     "oreshed.technology.extraction.copper_sxew",
     "oreshed.technology.extraction.bayer",
+    "oreshed.technology.extraction.bayer_figures",
     "oreshed.technology.extraction.secondary_copper",
     "oreshed.technology.refining.hall_heroult",
     "oreshed.technology.refining.aluminium_plant",
     "oreshed.technology.extraction.secondary_aluminium",
     "oreshed.technology.extraction.roasting",
+    "oreshed.technology.extraction.desulphurisation_figures",
+    "oreshed.technology.extraction.furnace_balance",
     "oreshed.technology.extraction.acid_plant",
+    "oreshed.technology.extraction.acid_figures",
+    "oreshed.technology.extraction.roast_figures",
     "oreshed.technology.extraction.tank_leach",
     "oreshed.technology.extraction.calcine_leach",
+    "oreshed.technology.extraction.zinc_leach_figures",
     "oreshed.technology.extraction.pressure_leach",
     "oreshed.technology.extraction.iron_removal",
     "oreshed.technology.separation.cementation",  # before the one that answers for any other cementation
@@ -102,8 +118,12 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.controlled_electrodeposition",
     "oreshed.technology.separation.low_grade_recovery",
     "oreshed.technology.refining.electrolysis",
+    "oreshed.technology.refining.cell_house",
     "oreshed.technology.refining.vacuum_distillation",
+    "oreshed.technology.refining.still_figures",
     "oreshed.technology.refining.zone_refining",
+    "oreshed.technology.refining.zone_figures",
+    "oreshed.technology.extraction.reaction_figures",
     "oreshed.technology.remediation.iron_oxidation",
     "oreshed.technology.remediation.phosphate_stabilisation",
     "oreshed.technology.remediation.sorbents",
@@ -191,12 +211,19 @@ class Technology:
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
     lacking: Callable[[str, Mapping[str, Any]], str] | None = None
+    stated_only: bool = (
+        False  # computes from what a case states and natural constants, without defaults of its own
+    )
 
     def answers_for(self, label: str) -> bool:
         wanted = label.strip().lower()
         return any(
             wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
+
+    def names(self, label: str) -> bool:
+        """Whether the label is one of its own in full, not by a star."""
+        return label.strip().lower() in (a.lower() for a in (self.id, self.name, *self.answers))
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -341,25 +368,26 @@ def technology(name: str) -> Technology:
     raise OutOfValidity(f"no technology {name!r}; {hint}")
 
 
-def answering(case: Case) -> Technology | None:
-    """The technology that answers for a case of a stranger's file: the first whose label fits."""
-    fitting = [t for t in technologies() if t.answers_for(case.technology)]
-    return fitting[0] if fitting else None
-
-
 def outcome_of(case: Case) -> Outcome | None:
-    """A stranger's case beside what answers for its label: what the first leaves open is asked of the laws of the field.
+    """A stranger's case beside what answers for its label: what that leaves open is asked of the laws of the field.
 
     None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
     """
-    found: Outcome | None = None
-    for t in technologies():
-        if t.answers_for(case.technology) and (found is None or t.lacking):
-            own = t.outcome(case)
-            found = own if found is None else _completed(found, own)
-            if not found.left and not found.error:
-                break
+    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    model = _chosen(case, [t for t in fitting if not t.lacking])
+    found = model.outcome(case) if model is not None else None
+    for law in (t for t in fitting if t.lacking):
+        if found is not None and not found.left and not found.error:
+            break
+        own = law.outcome(case)
+        found = own if found is None else _completed(found, own)
     return found
+
+
+def answering(case: Case) -> Technology | None:
+    """The technology that answers for a case of a stranger's file; see `outcome_of` for what laws add to it."""
+    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    return _chosen(case, [t for t in fitting if not t.lacking] or fitting)
 
 
 def _completed(first: Outcome, then: Outcome) -> Outcome:
@@ -376,3 +404,36 @@ def _completed(first: Outcome, then: Outcome) -> Outcome:
     missing = tuple(dict.fromkeys((*(() if first.error else first.missing), *then.missing)))
     return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
                    objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip
+
+
+def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:
+    """Of the technologies whose label fits a case, the one that answers for it.
+
+    What they compute of the figures asked decides, never how well it agrees with print: most figures first. Of equals,
+    one that stands on the case's own figures alone, then one that names the label in full, then the first. Figures that
+    follow from what the case states stand over those that a model's defaults give.
+    """
+    if len(fitting) < 2 or not case.published:
+        return next((t for t in fitting if not t.stated_only), fitting[0] if fitting else None)
+    reach = {t.id: len(t.outcome(case).compared) for t in fitting}
+    named = [t for t in fitting if t.names(case.technology)]
+    models = [t for t in named if reach[t.id]] or [t for t in fitting if not t.stated_only] or fitting
+    best = max(models, key=lambda t: reach[t.id])
+    sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
+    if not sheets:
+        return best
+    chosen = sheets[0] if reach[sheets[0].id] >= reach[best.id] else best
+    asked = [*sheets, *([best] if reach[best.id] and best not in sheets else [])]
+    return _jointly(chosen, asked) if len(asked) > 1 else chosen
+
+
+def _jointly(chosen: Technology, asked: Sequence[Technology]) -> Technology:
+    """The chosen technology with what the others compute as well, the first asked standing over the later."""
+
+    def own(t: Technology) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        return lambda inputs: t.compute(
+            inputs if t.labelled else {k: v for k, v in inputs.items() if k != "label"}
+        )
+
+    needs = tuple(n for t in asked for n in t.needs)
+    return replace(chosen, compute=in_layers(*map(own, asked)), labelled=True, needs=needs)

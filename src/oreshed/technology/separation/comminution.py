@@ -393,8 +393,11 @@ def _energies(
 def _ground(inputs: Mapping[str, Any], selection: Array) -> dict[str, Any]:
     n = len(selection)
     b = np.zeros((n, n))
-    if "b" in inputs or "breakage" in inputs:
-        b = np.asarray(inputs.get("b", inputs.get("breakage")), dtype=np.float64)
+    matrix = next(
+        (inputs[k] for k in ("b", "breakage", "B", "b_matrix", "breakage_matrix") if k in inputs), None
+    )
+    if matrix is not None:
+        b = np.asarray(matrix, dtype=np.float64)
     for key, value in inputs.items():
         if len(key) == 3 and key[0] == "b" and key[1:].isdigit():
             b[int(key[1]) - 1, int(key[2]) - 1] = float(value)

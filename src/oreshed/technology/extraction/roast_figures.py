@@ -1,0 +1,376 @@
+"""Roasting of any sulphide in figures: material balance, oxygen, gas, heat, and grains that react from outside in.
+
+Conserved elements tie calcine to concentrate; minerals that a case assigns (Cu as CuFeS2) share the sulphur; each is
+oxidised to oxide or sulphate, which sets oxygen, gas and heat.
+
+    tie          calcine = concentrate sum(c_in) / sum(c_out) over what no gas takes
+    air          O2 = sum nu n ; air = O2 (1 + excess) / 0.21 ; gas = SO2 + N2 + spare O2
+    heat         Q = sum n (H products - H reactants) ; sum n Cp (T - T0) for what leaves hot
+    grains       t/tau = 1 - (1-X)^(1/3) by reaction, 1 - 3(1-X)^(2/3) + 2(1-X) by diffusion through product, X by the gas film
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.properties import composition as atoms_of
+from oreshed.basis.properties import molar_masses
+from oreshed.technology.extraction import copper_matte, roasting
+from oreshed.technology.extraction.grain_reaction import ARRHENIUS, SHRINKING, arrhenius, shrinking_core
+from oreshed.technology.given import Given
+from oreshed.technology.refining.reagent_stoichiometry import sides
+from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.species import composition, minerals, molar_mass
+from oreshed.technology.worksheet import together
+
+AIR_O2 = 0.21
+NORMAL_M3 = 22.414  # m3 a kmol at 0 C and 1 atm
+USUAL = {"Zn": "ZnS", "Pb": "PbS", "Cu": "CuFeS2", "Cd": "CdS", "Fe": "FeS2"}
+OXIDE = {"Zn": ("ZnO", 1.0), "Pb": ("PbO", 1.0), "Cu": ("CuO", 1.0), "Fe": ("Fe2O3", 0.5), "Cd": ("CdO", 1.0), "Ni": ("NiO", 1.0), "Co": ("CoO", 1.0), "Mo": ("MoO3", 1.0),
+         "Sb": ("Sb2O3", 0.5), "As": ("As2O3", 0.5), "Hg": ("Hg", 1.0), "Ag": ("Ag", 1.0), "Sn": ("SnO2", 1.0), "Bi": ("Bi2O3", 0.5), "Mn": ("MnO", 1.0)}  # fmt: skip
+SULPHATE = {
+    "Pb": "PbSO4",
+    "Zn": "ZnSO4",
+    "Cu": "CuSO4",
+    "Fe": "FeSO4",
+    "Cd": "CdSO4",
+    "Ni": "NiSO4",
+    "Co": "CoSO4",
+}
+VOLATILE = ("S", "O", "C", "H2O", "CO2", "H", "As", "Hg", "Cl", "F", "moisture")
+# Enthalpies of formation at 298 K in kJ/mol (CRC Handbook, as shipped by the chemicals library); the modules' own first.
+FORMATION: Mapping[str, float] = {
+    **{"PbO": -219.0, "CaO": -634.9, "CO2": -393.5, "CO": -110.5, "H2O": -241.8, "MoS2": -235.1, "MoO3": -745.1, "NiO": -239.7, "NiS": -82.0, "FeO": -272.0, "Cu2O": -168.6,
+       "CuSO4": -771.4, "FeSO4": -928.4, "CdSO4": -933.3, "Sb2S3": -174.9, "Sb2O3": -708.8, "HgS": -58.2, "SO3": -395.7, "H2SO4": -814.0, "PbS": -100.4, "Zn": 0.0, "Pb": 0.0, "Cu": 0.0},
+    **copper_matte.FORMATION, **roasting.FORMATION,
+}  # fmt: skip
+ELEMENTAL = ("O2", "N2", "S", "C", "H2", "Fe", "Zn", "Pb", "Cu", "Cd", "Al", "Si", "Ca", "Mg", "Na", "Cl2")
+
+
+def ties(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Calcine by conserved elements, sulphur eliminated, and the sulphides that are left; see `words`."""
+    given = Given(inputs)
+    head, calcine = (
+        given.table("conc|feed|ore|charge|sulphide|matte|green_feed"),
+        given.table("calcine|product|sinter|roasted|cinder"),
+    )
+    if not head or not calcine:
+        raise KeyError("concentrate_pct and calcine_pct: assays in %")
+    tonnes = given.one("conc|feed|ore|charge|sulphide|dry_conc|conc_feed|basis|green_feed", "kg")
+    basis = 1000.0 if tonnes is None else tonnes
+    common = [e for e in head if e in calcine and e not in VOLATILE and calcine[e] > 0]
+    if not common:
+        raise KeyError("an element that stays (Cu, Fe, SiO2 …) in both assays")
+    made = basis * sum(head[e] for e in common) / sum(calcine[e] for e in common)
+    found: dict[str, Any] = {
+        "calcine_kg": made,
+        "product_kg": made,
+        "calcine_kg_per_t": 1000.0 * made / basis,
+        "calcine_t_per_t": made / basis,
+        "mass_loss_pct": 100.0 * (1.0 - made / basis),
+    }
+    found["by_tie_kg"] = {e: basis * head[e] / calcine[e] for e in common}
+    if "S" in head and "S" in calcine:
+        entered, stays = basis * head["S"] / 100.0, made * calcine["S"] / 100.0
+        out = entered - stays
+        found |= {"S_in_calcine_kg": stays, "S_in_feed_kg": entered, "S_in_conc_kg": entered, "S_eliminated_kg": out, "S_removed_kg": out, "S_to_gas_kg": out, "S_eliminated_pct": 100.0 * out / entered, "S_removal_pct": 100.0 * out / entered, "desulphurisation_pct": 100.0 * out / entered,
+                  "SO2_kg": out * molar_mass("SO2") / molar_mass("S"), "SO2_Nm3": NORMAL_M3 * out / molar_mass("S"), "SO2_kmol": out / molar_mass("S"), "S_to_gas_pct": 100.0 * out / entered}  # fmt: skip
+        compounds, left = {}, stays
+        for e in calcine:
+            named = inputs.get(f"{e}_as", inputs.get(f"{e}_in_calcine_as"))
+            if isinstance(named, str) and e in composition(named):
+                kg = made * calcine[e] / 100.0 / composition(named)[e]
+                compounds[named] = kg
+                left -= kg * composition(named).get("S", 0.0)
+        rest = inputs.get("rest_of_S_as", inputs.get("S_as"))
+        if isinstance(rest, str) and "S" in composition(rest):
+            compounds[rest] = compounds.get(rest, 0.0) + max(left, 0.0) / composition(rest)["S"]
+        if compounds:
+            found["compounds_kg"] = compounds
+            found |= {f"{s}_kg": x for s, x in compounds.items()} | {
+                f"{s}_in_calcine_pct": 100.0 * x / made for s, x in compounds.items()
+            }
+    return found
+
+
+def sulphides(inputs: Mapping[str, Any], given: Given) -> dict[str, float]:
+    """kg of each mineral or formula per 100 of concentrate: as stated, or from the assay by the minerals named or usual."""
+    stated = given.table(
+        "minerals|mineralogy|rational|conc_minerals|composition|conc|feed|sulphides|ore|charge|rational_analysis",
+        "pct",
+    )
+    named = {
+        m: x for m, x in stated.items() if (m in minerals() or (atoms_of(m) and len(atoms_of(m) or {}) > 1))
+    }
+    if any("S" in composition(m) for m in named):
+        return named
+    singles = {
+        k.removesuffix("_pct"): float(v)
+        for k, v in inputs.items()
+        if k.endswith("_pct")
+        and isinstance(v, (int, float))
+        and (atoms_of(k.removesuffix("_pct")) or {}).get("S")
+        and len(atoms_of(k.removesuffix("_pct")) or {}) > 1
+    }
+    if singles:
+        return singles
+    assay = {
+        **stated,
+        **{e: float(x) for e, x in given.elements("{}|conc_{}|{}_in_conc|feed_{}", "pct").items()},
+    }
+    sulphur = assay.get("S")
+    found: dict[str, float] = {m: x for m, x in assay.items() if m not in molar_masses()}
+    iron, left = assay.get("Fe", 0.0), sulphur if sulphur is not None else math.inf
+    for e in ("Zn", "Pb", "Cu", "Cd", "Ni", "Mo", "Sb"):
+        if e not in assay or not assay[e]:
+            continue
+        mineral = str(inputs.get(f"{e}_as", USUAL.get(e, f"{e}S")))
+        kg = assay[e] / composition(mineral)[e]
+        found[mineral] = found.get(mineral, 0.0) + kg
+        iron -= kg * composition(mineral).get("Fe", 0.0)
+        left -= kg * composition(mineral).get("S", 0.0)
+    if iron > 1e-9:
+        mineral = inputs.get("Fe_as", inputs.get("rest_of_Fe_as"))
+        if mineral is None and math.isfinite(
+            left
+        ):  # sulphur left decides how much of the iron is pyrite, pyrrhotite or oxide
+            ratio = left / molar_mass("S") / (iron / molar_mass("Fe"))
+            pyrite = min(max(ratio - 1.0, 0.0), 1.0)
+            plain = min(max(ratio, 0.0), 1.0) - pyrite
+            for m, share in (
+                ("FeS2", pyrite),
+                ("FeS", max(plain, 0.0)),
+                ("Fe2O3", 1.0 - pyrite - max(plain, 0.0)),
+            ):
+                if share > 1e-12:
+                    found[m] = found.get(m, 0.0) + share * iron / composition(m)["Fe"]
+        else:
+            found[str(mineral or "FeS2")] = (
+                found.get(str(mineral or "FeS2"), 0.0) + iron / composition(str(mineral or "FeS2"))["Fe"]
+            )
+    return found
+
+
+def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Oxygen, air, roaster gas, calcine and heat of a concentrate's sulphides; see `words`."""
+    given = Given(inputs)
+    found_minerals = sulphides(inputs, given)
+    feed = {m: x for m, x in found_minerals.items() if m in minerals() or atoms_of(m)}
+    if not any("S" in composition(m) for m in feed):
+        raise KeyError("concentrate_pct: an assay (Zn, Fe, Cu, Pb, S) or minerals in %")
+    tonnes = given.one(
+        "conc|feed|ore|charge|sulphide|dry_conc|basis|conc_feed|pyrite|" + "|".join(feed), "kg"
+    )
+    basis = 1000.0 if tonnes is None else tonnes
+    if any(x < 0 for x in feed.values()) or sum(feed.values()) > 102.0:
+        raise OutOfValidity(f"the concentrate's minerals sum to {sum(feed.values()):.4g} %")
+    sulphated = given.table("sulphated|to_sulphate|as_sulphate|sulphate_share", "fraction") | {
+        e: float(x)
+        for e, x in given.elements("{}_as_sulphate|{}_to_sulphate|{}_sulphated", "fraction").items()
+    }
+    reach = (
+        given.one(
+            "S_removal|desulphurisation|S_eliminated|conversion|roasting|S_to_gas|S_removed", default=1.0
+        )
+        or 1.0
+    )
+    iron_oxide = str(inputs.get("Fe_product", inputs.get("iron_as", "Fe2O3")))
+    oxygen = dioxide = heat = solids = sulphate_s = 0.0
+    sulphur = 0.0
+    unknown = []
+    for mineral, pct in feed.items():
+        kg = basis * pct / 100.0
+        atoms = atoms_of(minerals()[mineral]["formula"] if mineral in minerals() else mineral) or {}
+        n = kg / molar_mass(mineral)  # kmol
+        if "S" not in atoms or "O" in atoms:
+            solids += kg
+            continue
+        s = atoms["S"] * n
+        sulphur += s
+        done = reach
+        solids += kg * (1.0 - done)
+        made_s = 0.0
+        own = 0.0
+        for e, count in atoms.items():
+            if e == "S":
+                continue
+            moles = count * n * done
+            if e not in OXIDE:
+                unknown.append(e)
+                continue
+            share = sulphated.get(e, 0.0)
+            oxide, per = OXIDE[e] if not (e == "Fe" and iron_oxide == "Fe3O4") else ("Fe3O4", 1.0 / 3.0)
+            o_atoms = (atoms_of(oxide) or {}).get("O", 0.0)
+            oxygen += moles * (1.0 - share) * per * o_atoms / 2.0 + moles * share * 2.0
+            solids += moles * (1.0 - share) * per * molar_mass(oxide) + (
+                moles * share * molar_mass(SULPHATE[e]) if share else 0.0
+            )
+            made_s += moles * share
+            own += moles * (1.0 - share) * per * FORMATION.get(oxide, math.nan) + (
+                moles * share * FORMATION.get(SULPHATE.get(e, ""), math.nan) if share else 0.0
+            )
+        gas = s * done - made_s
+        sulphate_s += made_s
+        dioxide += gas
+        oxygen += gas
+        formula = minerals()[mineral]["formula"] if mineral in minerals() else mineral
+        heat += own + gas * FORMATION["SO2"] - n * done * FORMATION.get(formula, math.nan)
+    if unknown:
+        raise OutOfValidity(f"how {', '.join(sorted(set(unknown)))} oxidises is not known")
+    excess = given.one("excess_air|excess|excess_oxygen|air_excess|excess_O2", default=0.0) or 0.0
+    rich = (
+        given.one(
+            "O2_in_air|oxygen_in_blast|O2_vol|blast_O2|oxygen_enrichment|O2_in_blast|air_O2",
+            "fraction",
+            AIR_O2,
+        )
+        or AIR_O2
+    )
+    fed = oxygen * (1.0 + excess)
+    air, spare = fed / rich, oxygen * excess
+    nitrogen = air - fed
+    total = dioxide + nitrogen + spare
+    t = basis / 1000.0
+    found: dict[str, Any] = {
+        "O2_kmol": oxygen, "theoretical_O2_kmol": oxygen, "O2_kg": oxygen * molar_mass("O2"), "O2_Nm3": oxygen * NORMAL_M3, "theoretical_O2_Nm3": oxygen * NORMAL_M3, "theoretical_O2_kg": oxygen * molar_mass("O2"),
+        "theoretical_air_Nm3": oxygen / rich * NORMAL_M3, "theoretical_air_kmol": oxygen / rich, "air_Nm3": air * NORMAL_M3, "air_kmol": air, "actual_air_Nm3": air * NORMAL_M3, "air_kg": air * 28.85,
+        "air_Nm3_per_t": air * NORMAL_M3 / t, "theoretical_air_Nm3_per_t": oxygen / rich * NORMAL_M3 / t, "SO2_kmol": dioxide, "SO2_kg": dioxide * molar_mass("SO2"), "SO2_Nm3": dioxide * NORMAL_M3, "SO2_kg_per_t": dioxide * molar_mass("SO2") / t,
+        "SO2_t_per_t": dioxide * molar_mass("SO2") / basis, "SO2_Nm3_per_t": dioxide * NORMAL_M3 / t, "N2_kmol": nitrogen, "N2_Nm3": nitrogen * NORMAL_M3, "excess_O2_kmol": spare, "gas_kmol": total, "gas_Nm3": total * NORMAL_M3, "gas_Nm3_per_t": total * NORMAL_M3 / t,
+        "offgas_Nm3": total * NORMAL_M3, "offgas_kmol": total, "roaster_gas_Nm3": total * NORMAL_M3, "SO2_vol_pct": 100.0 * dioxide / total, "O2_vol_pct": 100.0 * spare / total, "N2_vol_pct": 100.0 * nitrogen / total, "SO2_pct": 100.0 * dioxide / total,
+        "gas_pct": {"SO2": 100.0 * dioxide / total, "O2": 100.0 * spare / total, "N2": 100.0 * nitrogen / total}, "gas_vol_pct": {"SO2": 100.0 * dioxide / total, "O2": 100.0 * spare / total, "N2": 100.0 * nitrogen / total},
+        "S_in_conc_pct": 100.0 * sulphur * molar_mass("S") / basis, "S_to_gas_kg": dioxide * molar_mass("S"), "S_to_gas_pct": 100.0 * dioxide / sulphur, "S_as_sulphate_pct": 100.0 * sulphate_s / sulphur,
+        "minerals_kg": {m: basis * x / 100.0 for m, x in feed.items()}, "minerals_pct": dict(feed), "offgas_pct": {"SO2": 100.0 * dioxide / total, "O2": 100.0 * spare / total, "N2": 100.0 * nitrogen / total},
+    } | {f"{m}_kg": basis * x / 100.0 for m, x in feed.items()} | {f"{m}_pct": x for m, x in feed.items()}  # fmt: skip
+    whole = sum(feed.values())
+    if whole < 99.9:
+        solids += basis * (100.0 - whole) / 100.0  # gangue stays
+    found |= {"calcine_kg": solids, "calcine_t_per_t": solids / basis, "calcine_kg_per_t": solids / t}
+    if math.isfinite(heat):
+        for name in ("heat", "heat_released", "heat_of_reaction", "reaction_heat"):
+            found |= {
+                f"{name}_MJ": -heat,
+                f"{name}_MJ_per_t": -heat / t,
+                f"{name}_GJ_per_t": -heat / t / 1e3,
+                f"{name}_kJ_per_kg": -heat * 1000.0 / basis,
+                f"{name}_kWh_per_t": -heat / t / 3.6,
+            }
+    return found
+
+
+def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Heat of a stated reaction by stated or tabled enthalpies of formation; a tonne of its first reactant; adiabatic rise."""
+    equations = [
+        v
+        for v in inputs.values()
+        if isinstance(v, str) and re.search(r"[A-Za-z0-9]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z]", v)
+    ]
+    if not equations:
+        raise KeyError("reaction: 'ZnS + 1.5 O2 = ZnO + SO2'")
+    given = Given(inputs)
+    left, right = sides(equations[0])
+    own = given.table(
+        "dHf|dH_f|Hf|enthalpy_of_formation|formation_enthalpy|dHf298|delta_Hf|H_f|heats_of_formation|dHf_298|formation",
+        "kJ_per_mol",
+    ) | {
+        k.split("_", 1)[1].removesuffix("_kJ_per_mol"): float(v)
+        for k, v in inputs.items()
+        if re.match(r"(dHf|Hf|dH)_[A-Z]", k) and isinstance(v, (int, float))
+    }
+    table = {**dict.fromkeys(ELEMENTAL, 0.0), **FORMATION, **own}
+    missing = [s for s in (*left, *right) if s not in table]
+    if missing:
+        raise KeyError(f"dHf_kJ_per_mol of {', '.join(missing)}")
+    heat = sum(n * table[s] for s, n in right.items()) - sum(n * table[s] for s, n in left.items())
+    key = next(iter(left))
+    per_mol = heat / left[key]
+    per_kg = per_mol / molar_mass(key) * 1000.0  # kJ/kg
+    found: dict[str, Any] = {}
+    for name in (
+        "dH",
+        "dHr",
+        "dH_r",
+        "heat_of_reaction",
+        "reaction_enthalpy",
+        "dH_298",
+        "dH_reaction",
+        "enthalpy",
+        "delta_H",
+    ):
+        found |= {f"{name}_kJ_per_mol": per_mol, f"{name}_kJ": heat, f"{name}_kJ_per_mol_{key}": per_mol}
+    for name in ("heat", "heat_released", "heat_evolved", "heat_generated"):
+        found |= {
+            f"{name}_kJ_per_mol": -per_mol,
+            f"{name}_MJ_per_kg": -per_kg / 1e3,
+            f"{name}_MJ_per_t": -per_kg,
+            f"{name}_GJ_per_t": -per_kg / 1e3,
+            f"{name}_kJ_per_kg": -per_kg,
+            f"{name}_MJ_per_t_{key}": -per_kg,
+            f"{name}_kWh_per_t": -per_kg / 3.6,
+            f"{name}_MJ_per_kg_{key}": -per_kg / 1e3,
+        }
+    mass = given.one(f"{key}|feed|charge|conc|basis", "kg")
+    share = given.one(f"{key}|{key}_in_conc|conc_{key}|conversion", "fraction")
+    if mass is not None:
+        found |= {
+            "heat_MJ": -per_kg * mass / 1e3,
+            "heat_released_MJ": -per_kg * mass / 1e3,
+            "heat_GJ": -per_kg * mass / 1e6,
+        }
+    elif share is not None:
+        found |= {"heat_MJ_per_t": -per_kg * share, "heat_released_MJ_per_t": -per_kg * share}
+    cp = given.table("Cp|Cp_J_per_mol_K|cp|heat_capacity|heat_capacities|mean_Cp", "")
+    t0, t1 = (
+        given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15,
+        given.one("T|T_bed|bed|T_out|T_roast|T_product|roaster|T_gas", "K"),
+    )
+    if cp:
+        amounts = dict(right)
+        rich = given.one("O2_in_air|oxygen_in_blast|blast_O2", "fraction", AIR_O2) or AIR_O2
+        excess = given.one("excess_air|excess", default=0.0) or 0.0
+        if "N2" in cp and "O2" in left:
+            amounts["N2"] = amounts.get("N2", 0.0) + left["O2"] * (1.0 + excess) * (1.0 - rich) / rich
+            if excess:
+                amounts["O2"] = amounts.get("O2", 0.0) + left["O2"] * excess
+        capacity = sum(n * cp[s] for s, n in amounts.items() if s in cp) / 1000.0  # kJ/K
+        if all(s in cp for s in right):
+            rise = -heat / capacity
+            found |= {
+                "adiabatic_T_K": t0 + rise,
+                "T_adiabatic_K": t0 + rise,
+                "adiabatic_temperature_K": t0 + rise,
+                "temperature_rise_K": rise,
+                "flame_T_K": t0 + rise,
+            }
+        if t1 is not None:
+            sensible = capacity * (t1 - t0) / left[key]
+            found |= {
+                "sensible_heat_kJ_per_mol": sensible,
+                "heat_surplus_kJ_per_mol": -per_mol - sensible,
+                "sensible_kJ_per_mol": sensible,
+                "surplus_kJ_per_mol": -per_mol - sensible,
+                "heat_surplus_MJ_per_t": (-per_mol - sensible) / molar_mass(key) * 1e3,
+                "net_heat_kJ_per_mol": -per_mol - sensible,
+                "heat_to_remove_kJ_per_mol": -per_mol - sensible,
+                "autogenous": bool(-per_mol > sensible),
+            }
+    return found
+
+
+compute = together(ties, gases, reaction_heat, shrinking_core, arrhenius)
+TECHNOLOGIES = (
+    Technology(
+        "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",
+        "industrial", __name__, None, compute,
+        answers=("*roast*", "*calcin*", "*sinter*", "*shrinking*core*", "*sulphide oxid*", "*desulphuris*roast*", "*roaster*", "*gas balance*", "*heat balance*", "*oxidation*"),
+        words=(
+            Word("concentrate_kg, concentrate_pct, calcine_pct", "kg, % by element or oxide", "ties: ask for calcine_kg, S_eliminated_pct, compounds_kg"), Word("Cu_as, rest_of_S_as", "formula", "compounds of the calcine, or minerals of the concentrate"),
+            Word("concentrate_pct (elements or minerals), excess_air_pct, S_removal_pct, Zn_as_sulphate_pct", "%", "ask for air_Nm3, SO2_vol_pct, gas_Nm3, heat_MJ_per_t"),
+            Word("reaction, dHf_kJ_per_mol, Cp_J_per_mol_K, T_bed_K", "", "ask for dH_kJ_per_mol, heat_surplus_kJ_per_mol, adiabatic_T_K"), *SHRINKING.words, *ARRHENIUS.words,
+        ),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S")),
+    ),
+)  # fmt: skip

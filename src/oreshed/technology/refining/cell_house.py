@@ -1,0 +1,285 @@
+"""A house of electrolytic cells as its engineer counts it: current, voltage, efficiency, tonnes, energy, electrode area.
+
+Faraday's law ties current to metal, voltage over efficiency gives energy, and area over density gives current; any
+figure follows from the others, for copper and lead refining, zinc and copper winning, or an aluminium potline alike.
+
+    metal           m = CE I t M / (n F)           g a cell ; times cells a house
+    energy          W = U n F / (3600 M CE)        kWh per t at the cell ; over the rectifier's share at the mains
+    current         I = j A ; A = faces x width x height x cathodes
+    voltage         U = E + overvoltages + j d / kappa + contacts
+    carbon          Al2O3 + 1.5 C -> 2 Al + 1.5 CO2, divided by CE ; CF4 = slope x effects x minutes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.properties import molar_masses
+from oreshed.technology.given import Given, unit_name
+from oreshed.technology.physical_constants import FARADAY
+from oreshed.technology.quantity_names import read
+from oreshed.technology.refining.electrolysis import ELECTRODES
+from oreshed.technology.registry import Technology, Word
+from oreshed.technology.species import mass_ratio, molar_mass
+from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+
+NAMES = {
+    "copper": "Cu", "lead": "Pb", "betts": "Pb", "zinc": "Zn", "cadmium": "Cd", "nickel": "Ni", "cobalt": "Co", "silver": "Ag",
+    "tin": "Sn", "aluminium": "Al", "aluminum": "Al", "hall": "Al", "manganese": "Mn", "indium": "In", "gallium": "Ga", "tellurium": "Te",
+    "bismuth": "Bi", "antimony": "Sb",
+}  # fmt: skip
+HOURS_A_YEAR = 8760.0
+CARBON_PER_METAL = mass_ratio("C", "Al", 0.75)
+DIOXIDE_PER_METAL = mass_ratio("CO2", "Al", 0.75)
+ALUMINA_PER_METAL = mass_ratio("Al2O3", "Al", 0.5)
+GWP = {"CF4": 7390.0, "C2F6": 12_200.0}  # IPCC AR4; a case may state its own
+
+_COMMON = (
+    Quantity("CE", "fraction", "CE|current_efficiency|faradaic_efficiency|cathode_current_efficiency|CE_pct", "current efficiency", 0.0, 1.0),
+    Quantity("V", "V", "V_cell|cell_voltage|cell_V|voltage|V|volts|cell_potential|voltage_per_cell", "voltage of one cell", 0.0),
+    Quantity("I", "A", "I|current|cell_current|line_current|amperage|I_cell|current_per_cell|line_amperage|potline_current", "current through one cell"),
+    Quantity("cells", "", "cells|n_cells|number_of_cells|cells_in_series|pots|cell_count|cells_total", "cells in series"),
+    Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|utilization|on_line", "share of time under current", 0.0, 1.0),
+    Quantity("hours", "h", "hours|t|time|duration|operating_hours|electrolysis_time|deposition_time", "time under current"),
+    Quantity("h_y", "h_per_y", "h_per_year|hours_per_year|operating_hours_per_year|operating|h_per_y", "hours a year under current"),
+    Quantity("h_week", "", "h_per_week|hours_per_week", "hours a week under current"),
+    Quantity("weeks", "", "weeks_per_year|weeks_per_y", "weeks a year"),
+    Quantity("d_y", "", "days_per_year|operating_days|days_per_y|d_per_y|operating_days_per_year", "days a year under current"),
+    Quantity("h_d", "", "h_per_day|hours_per_day|h_per_d", "hours a day under current"),
+    Quantity("j", "A_per_m2", "j|current_density|cathode_current_density|cathodic_current_density|i", "current density"),
+    Quantity("area", "m2", "cathode_area|cathode_area_per_cell|area|electrode_area|A|active_area|A_cathode", "cathode area of one cell"),
+    Quantity("one_area", "m2", "area_per_cathode|cathode_area_both_sides|area_per_sheet|cathode_sheet_area|cathode_plate_area", "one cathode, both faces"),
+    Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
+    Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
+    Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
+    Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
+    Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
+    Quantity("W_theory", "kWh_per_t", "theoretical|energy_per_volt|per_volt_at_100pct|theoretical_energy", ""),
+    Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
+    Quantity("kAh_t", "Ah_per_t", "charge|theoretical_charge|specific_charge", "charge a tonne at CE 1"),
+    Quantity("cell_h", "kg_per_h", "{M}_per_cell_hour|{M}_per_cell|metal_per_cell|deposition_rate", "metal a cell and hour"),
+    Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production", "metal a cell and day"),
+    Quantity("made", "kg", "{M}_deposited|mass_deposited|metal_deposited|deposit|{M}|{m}|metal|{M}_mass|mass|cathode_mass|{M}_plated", "metal in the time stated, all cells"),
+    Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
+    Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
+    Quantity("power", "kW", "power|DC_power|total_power|plant_power|house_power|line_power|P", "of all cells"),
+    Quantity("line_V", "V", "line_voltage|total_voltage|potline_voltage|bus_voltage", "of all cells in series"),
+    Quantity("price", "", "electricity_price_USD_per_kWh|power_price_USD_per_kWh|price_USD_per_kWh|USD_per_kWh|electricity_USD_per_kWh", "USD/kWh"),
+    Quantity("cost", "", "electricity_cost_USD_per_t|energy_cost_USD_per_t|power_cost_USD_per_t|USD_per_t", "USD/t"),
+    Quantity("E", "V", "E_reversible|reversible_voltage|E_rev|decomposition|decomposition_voltage|thermodynamic_voltage|equilibrium_voltage|E_cell|E_eq|reversible", "reversible voltage"),
+    Quantity("eta_a", "V", "anode_overvoltage|anodic_overpotential|anode_overpotential|anode_polarisation|eta_anode|anodic_overvoltage", ""),
+    Quantity("eta_c", "V", "cathode_overvoltage|cathodic_overpotential|cathode_overpotential|cathode_polarisation|eta_cathode|cathodic_overvoltage", ""),
+    Quantity("eta", "V", "overvoltage|overpotential|polarisation|overpotentials", "both electrodes"),
+    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath|ohmic_V", "over the electrolyte"),
+    Quantity("contacts", "V", "contact_drop|contacts|busbar_drop|hardware_drop|contacts_and_bus|contact|busbar|external_drop|leads", "busbars and contacts"),
+    Quantity("drop_a", "V", "anode_drop|anode_ohmic|anode_block", "in the anode"), Quantity("drop_c", "V", "cathode_drop|cathode_ohmic|cathode_block", "in the cathode"),
+    Quantity("bubble", "V", "bubble_drop|bubbles|gas_bubble|bubble_overvoltage|bubble", ""),
+    Quantity("gap", "m", "gap|ACD|interelectrode_distance|electrode_gap|anode_cathode_distance|spacing|interpolar_distance|electrode_spacing|d", "between electrodes"),
+    Quantity("kappa", "", "conductivity_S_per_m|kappa_S_per_m|electrolyte_conductivity_S_per_m|bath_conductivity_S_per_m|kappa", "S/m"),
+    Quantity("kappa_cm", "", "conductivity_S_per_cm|kappa_S_per_cm|bath_conductivity_S_per_cm|electrolyte_conductivity_S_per_cm|conductivity_ohm_cm", "S/cm"),
+    Quantity("voltage_efficiency", "fraction", "voltage_efficiency", ""),
+    Quantity("energy_efficiency", "fraction", "energy_efficiency", ""),
+)  # fmt: skip
+_ALUMINIUM = (
+    Quantity("C_theory", "kg_per_kg", "theoretical_C_anode|theoretical_carbon|theoretical_C|theoretical_anode_consumption|theoretical_anode_carbon|C_anode|anode_carbon|C|carbon", "carbon by reaction over CE"),
+    Quantity("C_100", "kg_per_kg", "C_anode_at_100pct_CE|carbon_at_100pct_CE|carbon_at_CE_1", ""),
+    Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
+    Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
+    Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
+    Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|anode_CO2|CO2_from_anode|CO2_process|direct_CO2", "from the anodes"),
+    Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina|alumina_consumption|theoretical_alumina|stoichiometric_alumina", "by reaction"),
+    Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient|CF4_slope", "(kg CF4/t)/(AE min/cell-day)"),
+    Quantity("frequency", "", "AE_per_cell_day|AE_frequency|frequency_per_cell_day|AE_per_pot_day|effects_per_cell_day|anode_effects_per_cell_day|AEF|AE_frequency_per_cell_day|anode_effect_frequency", "per cell and day"),
+    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each|AE_duration_min", "of one anode effect"),
+    Quantity("AEM", "", "anode_effect_min_per_cell_day|AE_min_per_cell_day|AEM|AE_minutes_per_cell_day|AEM_min_per_cell_day", "min per cell and day"),
+    Quantity("F", "", "C2F6_to_CF4|C2F6_per_CF4|F_C2F6|C2F6_CF4_ratio|weight_fraction_C2F6_CF4|C2F6_to_CF4_ratio|C2F6_over_CF4|F_C2F6_per_CF4|F", "kg per kg"),
+    Quantity("CF4", "kg_per_t", "CF4|CF4_emission|CF4_per_t_Al", ""), Quantity("C2F6", "kg_per_t", "C2F6|C2F6_emission", ""),
+    Quantity("GWP1", "", "GWP_CF4|CF4_GWP", ""), Quantity("GWP2", "", "GWP_C2F6|C2F6_GWP", ""),
+    Quantity("PFC", "t_per_t", "PFC_CO2e|CO2e|PFC_CO2eq|PFC|CO2e_PFC|PFC_t_CO2e|CO2_eq|CO2eq", "t CO2e per t"),
+)  # fmt: skip
+
+_RELATIONS = (
+    Relation("kAh_t", lambda gAh: 1e6 / gAh), Relation("W_theory", lambda gAh: 1000.0 / gAh),
+    Relation("area", lambda one_area, cathodes: one_area * cathodes), Relation("area", lambda face, cathodes: 2.0 * face * cathodes),
+    Relation("face", lambda width, height: width * height),
+    Relation("I", lambda j, area: j * area), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
+    Relation("area_house", lambda area, cells: area * cells), Relation("area", lambda area_house, cells: area_house / cells),
+    Relation("ohmic", lambda j, gap, kappa: j * gap / kappa), Relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
+    Relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
+    Relation("V", lambda E, eta, ohmic, contacts: E + eta + ohmic + contacts), Relation("V", lambda E, eta, ohmic: E + eta + ohmic),
+    Relation("h_y", lambda h_week, weeks: h_week * weeks), Relation("h_y", lambda d_y, h_d: d_y * h_d), Relation("h_y", lambda d_y, utilised: 24.0 * d_y * utilised),
+    Relation("h_y", lambda d_y: 24.0 * d_y), Relation("h_y", lambda utilised: HOURS_A_YEAR * utilised),
+    Relation("W", lambda V, gAh, CE: 1000.0 * V / (gAh * CE)), Relation("V", lambda W, gAh, CE: W * gAh * CE / 1000.0),
+    Relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), Relation("W_ac", lambda W, rectifier: W / rectifier),
+    Relation("W", lambda W_ac, rectifier: W_ac * rectifier),
+    Relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), Relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
+    Relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
+    Relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
+    Relation("cell_h", lambda made, cells, hours: made / (cells * hours)), Relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
+    Relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), Relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
+    Relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), Relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
+    Relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), Relation("cell_d", lambda cell_h: 24.0 * cell_h),
+    Relation("cells", lambda t_y, cell_h, h_y: 1e3 * t_y / (cell_h * h_y)), Relation("cells", lambda t_d, cell_h, utilised: t_d / (0.024 * cell_h * utilised)),
+    Relation("cells", lambda t_d, cell_h: t_d / (0.024 * cell_h)),
+    Relation("cell_h", lambda t_y, cells, h_y: 1e3 * t_y / (cells * h_y)), Relation("cell_h", lambda t_d, cells: t_d / (0.024 * cells)),
+    Relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
+    Relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
+    Relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
+    Relation("cells", lambda area_house, area: area_house / area),
+    Relation("t_y", lambda t_d, d_y: t_d * d_y), Relation("t_y", lambda t_d: 365.0 * t_d), Relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
+    Relation("t_d", lambda t_y, d_y: t_y / d_y),
+    Relation("line_V", lambda V, cells: V * cells), Relation("V", lambda line_V, cells: line_V / cells),
+    Relation("power", lambda I, V, cells: 1e-3 * I * V * cells), Relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
+    Relation("cost", lambda W_ac, price: W_ac * price), Relation("cost", lambda W, price: W * price),
+    Relation("voltage_efficiency", lambda E, V: E / V), Relation("energy_efficiency", lambda E, V, CE: E / V * CE),
+)  # fmt: skip
+_ALUMINIUM_LAWS = (
+    Relation("AEM", lambda frequency, minutes: frequency * minutes),
+    Relation("C_100", lambda gAh: CARBON_PER_METAL + 0.0 * gAh), Relation("C_theory", lambda CE: CARBON_PER_METAL / CE),
+    Relation("C_net", lambda C_theory, C_excess: C_theory * (1.0 + C_excess)),
+    Relation("C_excess", lambda C_net, C_theory: C_net / C_theory - 1.0),
+    Relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    Relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), Relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    Relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
+    Relation("CF4", lambda slope, AEM: slope * AEM), Relation("slope", lambda CF4, AEM: CF4 / AEM), Relation("AEM", lambda CF4, slope: CF4 / slope),
+    Relation("C2F6", lambda CF4, F: CF4 * F),
+    Relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), Relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def sheet(symbol: str) -> Worksheet:
+    """The worksheet of a metal's cells; `{M}` in its names stands for the symbol."""
+    name = next((n for n, s in NAMES.items() if s == symbol), symbol)
+
+    def named(q: Quantity) -> Quantity:
+        return Quantity(
+            q.symbol, q.unit, q.subjects.replace("{M}", symbol).replace("{m}", name), q.meaning, q.low, q.high
+        )
+
+    more = _ALUMINIUM if symbol == "Al" else ()
+    laws = _ALUMINIUM_LAWS if symbol == "Al" else ()
+    return Worksheet(tuple(map(named, (*_COMMON, *more))), (*laws, *_RELATIONS))
+
+
+def metal_of(inputs: Mapping[str, Any], default: str = "") -> str:
+    """Symbol of the metal that a case names by input, or in its label.
+
+    Raises KeyError where none is named.
+    """
+    given = inputs.get("metal", inputs.get("element"))
+    if given is None:
+        label = str(inputs.get("label", "")).lower()
+        given = next((s for n, s in NAMES.items() if n in label), default)
+    text = str(given)
+    symbol = NAMES.get(text.lower(), text)
+    if not symbol or symbol not in molar_masses():
+        raise KeyError("metal: its symbol")
+    return symbol
+
+
+def electrons(symbol: str, inputs: Mapping[str, Any]) -> float:
+    """Electrons per atom: as a case states, else those of the usual ion."""
+    stated = Given(inputs).one("n|n_electrons|electrons|z|valence", "")
+    if stated:
+        return stated
+    if symbol == "Al":
+        return 3.0
+    if symbol not in ELECTRODES:
+        raise OutOfValidity(f"electrons per ion of {symbol} are not known; give n")
+    return float(ELECTRODES[symbol][0])
+
+
+def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
+    """Whatever of a cell house follows from the figures given; see the worksheet's words.
+
+    Raises KeyError with the figures that are missing.
+    """
+    symbol = metal_of(inputs, default)
+    worksheet = sheet(symbol)
+    given = Given(inputs)
+    known = worksheet.read(given)
+    n = electrons(symbol, inputs)
+    known.setdefault("gAh", molar_mass(symbol) * 3600.0 / (n * FARADAY))
+    parts = [known[s] for s in ("drop_a", "drop_c", "bubble", "contacts") if s in known]
+    if len(parts) > ("contacts" in known):  # drops of every kind add
+        known["contacts"] = sum(parts[1:], start=parts[0])
+    volts = [
+        given.one(name, "V")
+        for name, v in inputs.items()
+        if isinstance(v, (int, float)) and unit_name("V").dimension == read(name).dimension
+    ]
+    if "V" not in known and "E" in known and "gap" not in known and len(volts) > 2 and "line_V" not in known:
+        known["V"] = sum(x for x in volts if x is not None)  # every part of the voltage is stated
+    if "E" in known and "eta" not in known and ("eta_a" in known) != ("eta_c" in known):
+        known["eta"] = known.get("eta_a", known.get("eta_c"))
+    if "eta" not in known and "eta_a" not in known and "contacts" in known and "E" in known:
+        known["eta"] = 0.0
+    if "V" not in known and "E" in known and "ohmic" not in known and "gap" not in known and "eta" in known:
+        known["ohmic"] = 0.0
+    if symbol == "Al":
+        known.setdefault("GWP1", GWP["CF4"])
+        known.setdefault("GWP2", GWP["C2F6"])
+    stated = set(worksheet.read(given))
+    values = worksheet.derive(known)
+    found = worksheet.named({s: x for s, x in values.items() if s not in stated})
+    if {s for s in values if s not in stated} <= {
+        "gAh",
+        "kAh_t",
+        "W_theory",
+        "C_100",
+        "Al2O3",
+        "GWP1",
+        "GWP2",
+    } and not stated:
+        raise KeyError("I_A with CE, or V_cell with CE, or another two figures of a cell")
+    if "cells" not in values and "cell_d" in values and "cell_d" not in stated:
+        name = next((n for n, s in NAMES.items() if s == symbol), symbol)
+        daily = np.asarray(values["cell_d"], dtype=np.float64).tolist()
+        found |= {
+            f"{x}_kg_per_d": daily
+            for x in (
+                symbol,
+                name,
+                "metal",
+                "production",
+                "output",
+                f"{symbol}_production",
+                f"{symbol}_per_cell",
+                "production_per_cell",
+                "metal_per_cell",
+                "output_per_cell",
+            )
+        }
+    if "t_y" in values and "h_y" not in values:
+        found["h_per_year"] = HOURS_A_YEAR
+    if found.get("cells") is not None and "cells" not in stated:
+        found["cells_whole"] = float(np.ceil(np.max(found["cells"]) - 1e-9))
+    return found
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A house of any metal, named by `metal` or by the label."""
+    return cells(inputs)
+
+
+WORDS = tuple(Word(w.name.replace("{M}", "X"), w.unit, w.meaning) for w in sheet("Cu").words)
+TECHNOLOGIES = (
+    Technology(
+        "cell-house", "Tank houses and potlines by Faraday's law", ("P08", "P20", "P24", "E19"),
+        "Current, voltage, efficiency, area, cells, tonnes and energy of any electrolytic house, each from the others.",
+        "industrial", __name__, None, compute,
+        answers=("*electrorefin*", "*electrowin*", "*tank house*", "*tankhouse*", "*cell house*", "*potline*", "*electrolysis*", "*Betts*",
+                 "*Faraday*", "*Hall-H*", "*electrolytic*", "*PFC*", "*perfluoro*", "*anode effect*"),
+        words=(Word("metal (or the label)", "symbol", "what is deposited"), Word("n", "-", "electrons per ion, where not the usual"), *WORDS),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=sheet("Al").needs,
+        sources=("Faraday's law with CODATA constants",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,365 @@
+"""Evaporation of metals in figures: stated vapour pressure equations, Raoult with activities, Langmuir, Rayleigh.
+
+A case that states the constants of its own equation, an activity coefficient or a separation factor is answered with
+them; where it states none, vapour pressures come from the program's sources.
+
+    pressure     log10 p = A + B/T + C log10 T + D T (or ln), in the unit that the case names
+    Raoult       p_i = gamma_i x_i p0_i ; y_i = p_i / sum p ; beta = gamma_i p0_i / (gamma_j p0_j)
+    Langmuir     w = alpha p sqrt(M / (2 pi R T))
+    Rayleigh     C/C0 = (1 - f)^(beta - 1) ; mean distillate (1 - (1 - f)^beta) / f ; first distillate beta
+    heat         ln(p2/p1) = -H/R (1/T2 - 1/T1)
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.properties import molar_masses
+from oreshed.technology.given import Given
+from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
+from oreshed.technology.refining.distillation_laws import pressure_over_melt
+from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
+from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.species import molar_mass
+from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+
+
+def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Mole fractions of a case: x_Pb, x_mol_fraction, or weights in %. Empty where none is told."""
+    given = Given(inputs)
+    x = given.table(
+        "x|mole_fraction|mole_fractions|melt_x|liquid_x|composition_mol|composition|x_liquid|mol|liquid_mol|melt_mol|mol_frac",
+        "fraction",
+    )
+    x |= {
+        e: float(v)
+        for e, v in given.elements("x_{}|{}_x|{}_mole_fraction|{}_mol|x_{}_liquid|N_{}", "fraction").items()
+    }
+    if x:
+        if len(x) == 1 and next(iter(x.values())) < 1.0 and (other := _other(inputs, next(iter(x)))):
+            x[other] = 1.0 - sum(x.values())
+        return {e: v for e, v in x.items() if e in molar_masses()}
+    weights = given.table("alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath", "pct")
+    weights |= {
+        e: float(v)
+        for e, v in given.elements("{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct").items()
+        if f"p_{e}_Pa" != e
+    }
+    weights = {e: w for e, w in weights.items() if e in molar_masses()}
+    if len(weights) == 1 and (other := _other(inputs, next(iter(weights)))):
+        weights[other] = 100.0 - sum(weights.values())
+    if not weights:
+        return {}
+    moles = {e: w / molar_mass(e) for e, w in weights.items()}
+    total = sum(moles.values())
+    return {e: n / total for e, n in moles.items()}
+
+
+def _other(inputs: Mapping[str, Any], known: str) -> str:
+    """The second metal of a binary: the host, or what the alloy, label or a pressure names."""
+    named = [str(inputs.get(k, "")) for k in ("host", "solvent", "matrix", "base")]
+    named += re.findall(
+        r"(?<![A-Za-z])[A-Z][a-z]?(?![a-z])",
+        " ".join(
+            str(inputs.get(k, ""))
+            for k in ("alloy", "system", "label", "binary")
+            if isinstance(inputs.get(k, ""), str)
+        ),
+    )
+    named += [m[1] for k in inputs if (m := re.match(r"(?:p0?|gamma)_([A-Z][a-z]?)(?:_|$)", k))]
+    for k in ("gamma", "p0_Pa", "p_Pa", "p0"):
+        if isinstance(inputs.get(k), Mapping):
+            named += [str(e) for e in inputs[k]]
+    return next((e for e in named if e in molar_masses() and e != known), "")
+
+
+def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Partial pressures, vapour composition and relative volatility of a melt; see `words`."""
+    given = Given(inputs)
+    x = alloy(inputs)
+    if not x:
+        raise KeyError("x_X of the melt (mole fractions), or X_pct by weight")
+    gammas = given.table("gamma|activity_coefficient|activity_coefficients|gammas", "fraction") | {
+        e: float(v) for e, v in given.elements("gamma_{}|{}_gamma|activity_coefficient_{}", "").items()}  # fmt: skip
+    gammas = {e.removeprefix("gamma_"): g for e, g in gammas.items()}
+    one_gamma = given.one("gamma|activity_coefficient", "")
+    own = given.table("p0|p|pure_pressure|vapour_pressure|p_pure|p_sat|vapour_pressures|pure_vapour_pressure", "Pa") | {
+        e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|psat_{}|vapour_pressure_{}", "Pa").items()}  # fmt: skip
+    kelvin = kelvins(given)
+    stated = {m: p for m, p in stated_pressures(inputs).items() if m in molar_masses()}
+    if "A" in inputs and "metal" in stated:
+        stated.pop("metal")
+    partial: dict[str, Any] = {}
+    volatile: dict[str, Any] = {}
+    for e, share in x.items():
+        gamma = gammas.get(e, one_gamma if one_gamma is not None and e != max(x, key=lambda k: x[k]) else 1.0)
+        pure = own.get(e, stated.get(e))
+        if pure is None and kelvin is None:
+            continue
+        if pure is None:
+            pure = pressure_over_melt(e, kelvin)
+        volatile[e] = gamma * np.asarray(pure, dtype=np.float64)
+        partial[e] = share * volatile[e]
+    shares = (
+        {f"x_{e}": share for e, share in x.items()}
+        | {f"{e}_mol_pct": 100.0 * share for e, share in x.items()}
+        | {"x": dict(x)}
+    )
+    if len(partial) < len(x):
+        known = {
+            f"{n}_{e}_Pa" if n != "partial" else f"{e}_partial_pressure_Pa": plain(p)
+            for e, p in partial.items()
+            for n in ("p", "partial")
+        }
+        if not known and not any(k.endswith(("_wt_pct", "_pct")) for k in inputs):
+            raise KeyError("p0_X_Pa of each metal, or T_K")
+        return {
+            **shares,
+            **known,
+            "p_partial_Pa": next(iter(known.values()), None),
+            "partial_pressure_Pa": next(iter(known.values()), None),
+        }
+    total = sum(partial.values(), start=np.zeros(()))
+    y = {e: p / total for e, p in partial.items()}
+    weight = sum((y[e] * molar_mass(e) for e in y), start=np.zeros(()))
+    found: dict[str, Any] = {"p_total_Pa": plain(total), "total_pressure_Pa": plain(total), "y": {e: plain(v) for e, v in y.items()},
+                             "vapour_mole_fraction": {e: plain(v) for e, v in y.items()}}  # fmt: skip
+    fluxes = {e: partial[e] * np.sqrt(molar_mass(e)) for e in partial}  # what a high vacuum carries, by mass
+    flux = sum(fluxes.values(), start=np.zeros(()))
+    for e in x:
+        w = y[e] * molar_mass(e) / weight
+        found |= {
+            f"p_{e}_Pa": plain(partial[e]), f"p_{e}_partial_Pa": plain(partial[e]), f"partial_pressure_{e}_Pa": plain(partial[e]), f"{e}_partial_pressure_Pa": plain(partial[e]),
+            f"y_{e}": plain(y[e]), f"{e}_in_vapour_mol_pct": plain(100.0 * y[e]), f"vapour_{e}_mol_pct": plain(100.0 * y[e]), f"a_{e}": plain(volatile[e] / volatile[e] * x[e] * gammas.get(e, 1.0)),
+            f"{e}_in_vapour_pct": plain(100.0 * w), f"vapour_{e}_pct": plain(100.0 * w), f"vapour_{e}_wt_pct": plain(100.0 * w), f"x_{e}": x[e],
+            f"{e}_in_condensate_pct": plain(100.0 * fluxes[e] / flux),
+        }  # fmt: skip
+    found |= {
+        **shares,
+        "p_Pa": {e: plain(p) for e, p in partial.items()},
+        "partial_pressure_Pa": {e: plain(p) for e, p in partial.items()},
+        "p_partial_Pa": {e: plain(p) for e, p in partial.items()},
+    }
+    found["vapour_pct"] = {e: found[f"vapour_{e}_pct"] for e in x}
+    for one in x:
+        for other in x:
+            if one != other:
+                beta = volatile[one] / volatile[other]
+                found |= {
+                    f"{n}_{one}_{other}": plain(beta)
+                    for n in (
+                        "beta",
+                        "alpha",
+                        "relative_volatility",
+                        "separation_factor",
+                        "separation_coefficient",
+                    )
+                }
+                found |= {f"{n}_{one}_over_{other}": plain(beta) for n in ("beta", "alpha", "volatility")}
+                found[f"beta_{one}"] = plain(beta)
+                found[f"log10_beta_{one}"] = plain(np.log10(beta))
+    if len(x) == 2:
+        light, heavy = sorted(x, key=lambda e: -float(np.mean(volatile[e])))
+        beta = plain(volatile[light] / volatile[heavy])
+        found |= dict.fromkeys(
+            ("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), beta
+        )
+        found["log10_beta"] = plain(np.log10(volatile[light] / volatile[heavy]))
+        found["molecular_beta"] = plain(
+            volatile[light] / volatile[heavy] * math.sqrt(molar_mass(heavy) / molar_mass(light))
+        )
+    if kelvin is not None:
+        for e in x:
+            rate = (
+                3600.0
+                * np.asarray(partial[e])
+                * np.sqrt(molar_mass(e) / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin)))
+            )
+            alpha = (
+                given.one(
+                    "alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient", "", 1.0
+                )
+                or 1.0
+            )
+            found[f"{e}_kg_per_m2_h"] = plain(alpha * rate)
+    return found
+
+
+def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Separation factors of metals whose pressures are stated, gamma of 1 where none is; no composition is needed."""
+    given = Given(inputs)
+    levels = {**given.table("p0|p|pure_pressure|vapour_pressure|vapour_pressures|p_pure|p_sat", "Pa"),
+              **{e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|vapour_pressure_{}", "Pa").items()}}  # fmt: skip
+    if len(levels) < 2:
+        raise KeyError("p0_X_Pa of two metals")
+    gammas = {
+        **given.table("gamma|activity_coefficient|activity_coefficients", ""),
+        **{e: float(v) for e, v in given.elements("gamma_{}|{}_gamma", "").items()},
+    }
+    found: dict[str, Any] = {}
+    strength = {e: p * gammas.get(e, 1.0) for e, p in levels.items()}
+    for one in levels:
+        for other in levels:
+            if one != other:
+                beta = strength[one] / strength[other]
+                found |= {
+                    f"{n}_{one}_{other}": beta
+                    for n in ("beta", "alpha", "relative_volatility", "separation_factor")
+                } | {
+                    f"beta_{one}_over_{other}": beta,
+                    f"beta_{one}": beta,
+                    f"p{one}_over_p{other}": levels[one] / levels[other],
+                }
+    if len(levels) == 2:
+        ratio = max(strength.values()) / min(strength.values())
+        found |= dict.fromkeys(
+            ("beta", "relative_volatility", "separation_factor", "alpha", "separation_coefficient"), ratio
+        ) | {"log10_beta": math.log10(ratio)}
+    return found
+
+
+def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Rate of evaporation into vacuum, with what an area loses in a time; see `words`."""
+    given = Given(inputs)
+    kelvin = kelvins(given)
+    if kelvin is None:
+        raise KeyError("T_K")
+    label = str(inputs.get("label", ""))
+    metal = str(inputs.get("metal", inputs.get("element", ""))) or next(
+        (w for w in re.findall(r"\b[A-Z][a-z]?\b", label) if w in molar_masses()), ""
+    )
+    levels = given.elements("p_{}|{}_p|p0_{}|{}_vapour_pressure", "Pa")
+    levels |= given.table("p|vapour_pressure|p0|pressure", "Pa")
+    if (
+        one := given.get(
+            "p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap", "Pa"
+        )
+    ) is not None:
+        levels[metal or "metal"] = one
+    stated = {m: p for m, p in stated_pressures(inputs).items() if not m.startswith("T_boil")}
+    levels = {**stated, **levels}
+    if not levels and metal in molar_masses():
+        levels[metal] = pressure_over_melt(metal, kelvin)
+    if not levels:
+        raise KeyError("p_Pa, the vapour pressure, or metal")
+    alpha = given.one(
+        "alpha|evaporation_coefficient|accommodation_coefficient|sticking_coefficient|condensation_coefficient",
+        "",
+        1.0,
+    )
+    behind = given.get("p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber", "Pa", 0.0)
+    x = alloy({k: v for k, v in inputs.items() if k.startswith(("x_", "gamma"))})
+    found: dict[str, Any] = {}
+    for e, p in levels.items():
+        mass = (
+            given.one("M|molar|molar_mass|atomic|M_g_mol|M_g_per_mol", "")
+            if e == "metal" or len(levels) == 1
+            else None
+        )
+        stated_mass = given.one("molar_mass|M|atomic_mass|molecular", "g_per_mol")
+        grams = stated_mass or mass or (molar_mass(e) if e in molar_masses() else None)
+        if grams is None:
+            raise KeyError("metal, or M_g_per_mol")
+        gamma = given.one(f"gamma_{e}|gamma", "", 1.0)
+        level = (np.asarray(p, dtype=np.float64) * x.get(e, 1.0) * (gamma or 1.0) - np.asarray(behind)) * (
+            alpha if alpha is not None else 1.0
+        )
+        flux = level * np.sqrt(
+            grams / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin, dtype=np.float64))
+        )  # kg/m2/s
+        for name in (f"{e}", "") if len(levels) == 1 else (f"{e}",):
+            lead = f"{name}_" if name and name != "metal" else ""
+            for stem in ("", "rate_", "evaporation_", "evaporation_rate_", "flux_", "w_", "max_rate_"):
+                found |= {
+                    f"{lead}{stem}kg_per_m2_s": plain(flux),
+                    f"{lead}{stem}kg_per_m2_h": plain(3600.0 * flux),
+                }
+            area = given.get("area|surface|evaporating_area|bath_area|melt_area|surface_area|A", "m2")
+            if (
+                area is None
+                and (d := given.get("d|crucible|diameter|bath_diameter|crucible_diameter", "m")) is not None
+            ):
+                area = math.pi / 4.0 * d**2
+            if area is None:
+                continue
+            seconds = given.get("t|time|duration|hours", "s")
+            charge = given.get(
+                "charge|mass|m|m0|melt_mass|melt|metal_mass|evaporated|to_evaporate|amount|metal", "kg"
+            )
+            for stem in ("evaporation", "rate", "evaporated", ""):
+                part = f"{lead}{stem}{'_' if stem else ''}"
+                found[f"{part}kg_per_h"] = plain(3600.0 * flux * area)
+            if seconds is not None:
+                for stem in ("evaporated", "loss", "mass_evaporated", "mass_loss"):
+                    found[f"{lead}{stem}_kg"] = plain(flux * area * seconds)
+            if charge is not None:
+                for stem in ("t", "time", "t_evaporate", "evaporation_time", "time_to_evaporate"):
+                    found[f"{lead}{stem}_h"] = plain(charge / (flux * area) / 3600.0)
+    return found
+
+
+_CLAUSIUS = Worksheet(
+    (
+        Quantity("p1", "Pa", "p1|p_1", "pressure at T1"), Quantity("p2", "Pa", "p2|p_2", "pressure at T2"),
+        Quantity("T1", "K", "T1|T_1", ""), Quantity("T2", "K", "T2|T_2|T_boil", ""),
+        Quantity("H", "kJ_per_mol", "dH_vap|enthalpy_of_vaporisation|heat_of_vaporisation|H_vap|Ea|dHv|latent_heat|delta_H", ""),
+    ),
+    (
+        Relation("p2", lambda p1, T1, T2, H: p1 * np.exp(-H * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))),
+        Relation("T2", lambda p1, p2, T1, H: 1.0 / (1.0 / T1 - np.log(p2 / p1) * GAS_CONSTANT / (H * 1e3))),
+        Relation("H", lambda p1, p2, T1, T2: -1e-3 * GAS_CONSTANT * np.log(p2 / p1) / (1.0 / T2 - 1.0 / T1)),
+    ),
+)  # fmt: skip
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """All that the figures of a case decide of an evaporation."""
+
+    def clausius(given: Mapping[str, Any]) -> dict[str, Any]:
+        return _CLAUSIUS.compute(given)
+
+    found = dict(together(pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
+    for name, value in list(found.items()):
+        if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
+            found[f"{name[:-2]}_C"] = value - ICE_POINT
+    if not found:
+        raise OutOfValidity("nothing of an evaporation follows")
+    return found
+
+
+def _pairs() -> Iterator[Word]:
+    yield Word(
+        "equation, coefficients {Pb: [A, B]} (or A, B)",
+        "log10 p/Pa = A + B/T",
+        "the case's own vapour pressure, in Pa, atm or mmHg",
+    )
+    yield Word(
+        "x_X (or X_pct), gamma_X, p0_X_Pa or T_K",
+        "-, -, Pa, K",
+        "Raoult: asks for p_X_Pa, y_X, beta_X_Y, vapour_X_pct",
+    )
+    yield Word(
+        "T_K, p_Pa or metal, alpha, area_m2, t_h",
+        "K, Pa, -, m2, h",
+        "Langmuir: asks for kg_per_m2_h, evaporated_kg",
+    )
+    yield Word("p1_Pa, T1_K, T2_K, dH_vap_kJ_per_mol", "", "Clausius-Clapeyron: asks for p2_Pa")
+    yield from RAYLEIGH.words
+
+
+TECHNOLOGIES = (
+    Technology(
+        "still-figures", "Evaporation of metals in figures", ("P14", "P07", "E23"),
+        "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
+        answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
+        words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
+        needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
+    ),
+)  # fmt: skip

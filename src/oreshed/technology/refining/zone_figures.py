@@ -1,0 +1,192 @@
+"""Zone refining and directional freezing in figures: effective k, contents along a bar, means, crops and times.
+
+What a case states of k, speed, boundary layer and diffusivity gives the effective coefficient; it then gives contents at
+a place, the mean of a cut, the place where a limit is passed, and passes for a target.
+
+    effective    k = k0 / (k0 + (1 - k0) exp(-f d / D)) ; inverse for k0, d/D and f
+    freezing     C = k C0 (1 - g)^(k-1) ; mean of 0..g = C0 (1 - (1 - g)^k) / g
+    one pass     C = C0 (1 - (1 - k) exp(-k x/l)) ; mean of 0..x = C0 (1 - (1 - k)(1 - exp(-k x/l)) / (k x/l))
+    time         passes (L + l) / f where the zone leaves the bar
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.given import Given
+from oreshed.technology.refining import zone_laws
+from oreshed.technology.registry import Technology
+from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+
+_K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
+_EFFECTIVE = Worksheet(
+    (
+        Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient|k_equilibrium", "of equilibrium", 0.0),
+        Quantity("k", "", _K, "effective", 0.0),
+        Quantity("f", "m_per_s", "f|speed|rate|growth_rate|travel|pulling_rate|moving_rate|zone_speed|growth_velocity|v|travel_rate|zone_velocity|freezing_rate|R|zone_travel_rate|solidification_rate", "speed of freezing"),
+        Quantity("d", "m", "delta|boundary_layer|layer|diffusion_layer|boundary_layer_thickness|d", "layer at the front"),
+        Quantity("D", "m2_per_s", "D|diffusivity|diffusion_coefficient|D_liquid|D_L", "in the melt"),
+        Quantity("Pe", "", "f_delta_over_D|Peclet|growth_parameter|fdelta_over_D|normalised_growth_velocity|exponent", "f d / D"),
+        Quantity("t", "", "delta_over_D_s_per_m|layer_over_diffusivity", "s/m"),
+    ),
+    (
+        Relation("t", lambda d, D: d / D), Relation("Pe", lambda f, t: f * t), Relation("k", lambda k0, Pe: k0 / (k0 + (1.0 - k0) * np.exp(-Pe))),
+        Relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), Relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
+        Relation("f", lambda Pe, t: Pe / t), Relation("d", lambda Pe, D, f: Pe * D / f), Relation("D", lambda Pe, d, f: f * d / Pe),
+    ),
+)  # fmt: skip
+_FREEZING = Worksheet(
+    (
+        Quantity("k", "", _K, "", 0.0),
+        Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|frozen_fraction|solidified_fraction|kept|yield", "share frozen", 0.0, 1.0),
+        Quantity("crop", "fraction", "crop|tail_crop|cropped|cut_off|tail_cut|end_crop|discarded", "of the end, cut off", 0.0, 1.0),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", "before"),
+        Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_at_g", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
+        Quantity("liquid", "ppm", "C_liquid|liquid|C_melt|melt|C_L", "in the melt left"),
+        Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|C_s_over_C0|CS_over_C0|C_solid_over_C0", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0|kept_mean_over_C0", ""),
+        Quantity("rl", "", "C_liquid_over_C0|liquid_over_C0|melt_over_C0|CL_over_C0", ""),
+        Quantity("removed", "fraction", "removal|removed|impurity_removed|rejected", "of the impurity of what is kept"),
+        Quantity("n", "", "freezings|crystallisations|repeats|stages|n_freezings|cycles|n_crystallisations", "one after the other"),
+        Quantity("mn", "ppm", "mean_after_n|after_n|C_after_n", ""), Quantity("rmn", "", "mean_over_C0_after_n|ratio_after_n", ""),
+    ),
+    (
+        Relation("g", lambda crop: 1.0 - crop), Relation("r", lambda k, g: k * (1.0 - g) ** (k - 1.0)), Relation("rl", lambda k, g: (1.0 - g) ** (k - 1.0)),
+        Relation("rm", lambda k, g: (1.0 - (1.0 - g) ** k) / g), Relation("r", lambda C, C0: C / C0), Relation("rm", lambda m, C0: m / C0),
+        Relation("g", lambda r, k: 1.0 - (r / k) ** (1.0 / (k - 1.0))),
+        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("liquid", lambda C0, rl: C0 * rl), Relation("removed", lambda rm: 1.0 - rm),
+        Relation("rmn", lambda rm, n: rm**n), Relation("mn", lambda C0, rmn: C0 * rmn),
+    ),
+)  # fmt: skip
+_PASS = Worksheet(
+    (
+        Quantity("k", "", _K, "", 0.0),
+        Quantity("x", "", "x_over_l|x_l|zone_lengths|distance_over_zone|x_in_zone_lengths|zones_from_start", "place in zone lengths"),
+        Quantity("xm", "m", "x|position|distance|place", "place"), Quantity("lz", "m", "l|zone|zone_length|molten_zone|zone_width", "zone length"),
+        Quantity("L", "m", "L|bar|ingot|ingot_length|bar_length|length|charge_length|rod_length|rod", "bar length"),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
+        Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|ratio", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0", "mean from the start to x"),
+        Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
+        Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),
+        Quantity("f", "m_per_h", "f|speed|rate|travel|zone_speed|zone_velocity|travel_rate|v|zone_travel_rate", "of the zone"),
+        Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass", "L / f"),
+        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
+    ),
+    (
+        Relation("x", lambda xm, lz: xm / lz), Relation("zones", lambda L, lz: L / lz), Relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
+        Relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), Relation("xm", lambda x, lz: x * lz),
+        Relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), Relation("r", lambda C, C0: C / C0),
+        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
+        Relation("hours", lambda L, f: L / f), Relation("hours_out", lambda L, lz, f: (L + lz) / f), Relation("all", lambda hours, passes: hours * passes),
+    ),
+)  # fmt: skip
+
+
+def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Contents after several passes of a finite zone over a bar, at places and as means of a cut; passes for a target."""
+    given = Given(inputs)
+    k = given.get(_K, "")
+    if k is None:
+        k = together(_EFFECTIVE.compute)(inputs)["k_eff"]
+    zones = given.one("L_over_l|L_l|bar_over_zone|zones_in_bar|zones", "")
+    if zones is None:
+        bar, zone = (
+            given.one("L|bar|ingot|ingot_length|bar_length|rod_length", "m"),
+            given.one("l|zone|zone_length", "m"),
+        )
+        if bar is None or zone is None:
+            raise KeyError("L_over_l, the bar in zone lengths (or L_mm with l_mm)")
+        zones = bar / zone
+    count = given.get("passes|n_passes|number_of_passes|n", "")
+    whole = round(zones)
+    if abs(zones - whole) > 1e-6 or not 1 <= whole <= 500:
+        raise OutOfValidity(f"a bar of {zones:g} zones: a whole number from 1 to 500 is solved")
+    exponent, start = zone_laws.ultimate(float(np.ravel(k)[0]), zones)
+    found: dict[str, Any] = {"B_l": exponent, "B": exponent, "A_over_C0": start, "ultimate_C0_over_C0": start}
+    if count is None:
+        return found
+    head = given.one("head_crop", default=0.0) or 0.0
+    tail = given.one("tail_crop|crop|cropped|tail_cut|end_crop", default=0.0) or 0.0
+    level = given.one("C0|start|feed|impurity", "ppm")
+    places = given.get("x_over_L|place_share|x_L", "")
+    rows = []
+    cells = 40
+    for n in np.ravel(count):
+        if n != int(n) or not 0 <= n <= 500:
+            raise OutOfValidity(f"passes = {n:g}: a whole number up to 500")
+        profile = zone_laws.passes(float(np.ravel(k)[0]), int(n), whole, cells)
+        edges = np.concatenate([[0.0], np.cumsum(profile)]) / profile.size
+        share = np.linspace(0.0, 1.0, edges.size)
+        mean = (np.interp(1.0 - tail, share, edges) - np.interp(head, share, edges)) / (1.0 - head - tail)
+        at = (
+            np.interp(places, (np.arange(profile.size) + 0.5) / profile.size, profile)
+            if places is not None
+            else None
+        )
+        rows.append((float(zone_laws.at_start(profile)), float(mean), at))
+    one = np.ndim(count) == 0
+    first, means = [r[0] for r in rows], [r[1] for r in rows]
+    for name in ("c0_over_C0", "C_start_over_C0", "C_over_C0", "start_C_over_C0", "first_C_over_C0"):
+        found[name] = first[0] if one else first
+    for name in (
+        "mean_over_C0",
+        "mean_C_over_C0",
+        "kept_mean_over_C0",
+        "C_mean_over_C0",
+        "average_C_over_C0",
+    ):
+        found[name] = means[0] if one else means
+    if places is not None and one:
+        found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
+    if level is not None:
+        found |= {
+            "C_start_ppm": level * first[0] if one else [level * x for x in first],
+            "mean_ppm": level * means[0] if one else [level * x for x in means],
+        }
+        found["C_mean_ppm"] = found["kept_mean_ppm"] = found["mean_ppm"]
+    return found
+
+
+def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a case's figures decide; see `words`."""
+    label = str(inputs.get("label", "")).lower()
+    freezing = any(
+        w in f"{label} {Given(inputs).text()}"
+        for w in ("freez", "solidif", "scheil", "crystalli", "gulliver", "bridgman", "directional")
+    )
+    g = Given(inputs).get(
+        "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction"
+    )
+    bar = _FREEZING.compute if freezing or g is not None else _PASS.compute
+    effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
+    given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
+    found = dict(effective)
+    for model in (many_passes, bar):
+        try:
+            found = {**model(given), **found}
+        except (KeyError, OutOfValidity):
+            continue
+    for lines in ("k",):
+        several = given.get(lines)
+        place = Given(given).get("x_over_l|x_l", "")
+        if isinstance(several, list) and place is not None:
+            found |= {f"k{k:g}": np.asarray(zone_laws.single_pass(k, place)).tolist() for k in several}
+    if not found:
+        raise KeyError(
+            "k0 with f_mm_per_h, delta_m and D_m2_per_s; or k with x_over_l, fraction_solidified, or L_over_l and passes"
+        )
+    return found
+
+
+TECHNOLOGIES = (
+    Technology(
+        "zone-figures", "Zone refining and directional freezing in figures", ("P15",),
+        "Effective k, contents along a bar, means, crops and times on the figures that a case states.", "industrial", __name__, None, compute,
+        answers=("*zone*", "*Pfann*", "*Burton*", "*BPS*", "*Scheil*", "*Gulliver*", "*normal freez*", "*directional*", "*crystalli*", "*segregation coeff*", "*fractional*", "*Czochralski*", "*Bridgman*"),
+        words=(*_EFFECTIVE.words, *_PASS.words, *_FREEZING.words), equations=__doc__ or "", stated_only=True, labelled=True,
+        needs=(*_EFFECTIVE.needs, *_FREEZING.needs),
+    ),
+)  # fmt: skip

@@ -83,9 +83,7 @@ class Label:
             return without_charge(name) == without_charge(self.text) != "" or symbols().get(
                 name.lower()
             ) == without_charge(self.text)
-        read = re.fullmatch(
-            r"(.*?)[_ =]*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)[_ ]*([A-Za-z%]*)(?:_?\w+)?", name.strip()
-        )
+        read = re.fullmatch(r"(.*?)[_ =]*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)[_ ]?([A-Za-z%]*)", name.strip())
         if read is None:
             return False
         before = plain(read[1].strip("_ "))
@@ -282,7 +280,10 @@ class Figures(Mapping[str, Any]):
                     if word in self.quantities[q].names and (not units or self._fits(q, units, exact)):
                         return self._of(q, units)
         units = tuple(tokens(name))
-        for exact in (True, False) if unit(units) is not None else ():
+        known = any(
+            plain(name) in q.names for q in self.quantities.values()
+        )  # a quantity that nothing decided
+        for exact in (True, False) if unit(units) is not None and not known else ():
             for q in own:
                 kind = self.quantities[q]
                 if self._fits(q, units, exact) and (

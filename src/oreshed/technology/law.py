@@ -31,6 +31,7 @@ from oreshed.technology.named_substances import (
 )
 
 MOST_ROWS = 4000
+DEEPEST = 4  # laws in a row by which a missing figure is sought
 # What a law raises where its figures have no answer: it then gives none.
 NO_ANSWER = (ValueError, ZeroDivisionError, OverflowError, KeyError, TypeError)
 Known = dict[str, float | str]
@@ -139,7 +140,9 @@ class Book:
         for name, table in by_label.items():
             if name not in found:
                 words = self.by_name[name].names
-                found[name] = Given(tuple(table.values()), tuple(_label(k, words) for k in table), True)
+                found[name] = Given(
+                    tuple(table.values()), tuple(numbered([k], words)[0] for k in table), True
+                )
         if wrong:
             raise OutOfValidity("; ".join(wrong))
         if unnamed:
@@ -159,7 +162,7 @@ class Book:
     ) -> None:  # fmt: skip
         molar = molar_given(all_inputs)
         for key, value in inputs.items():
-            if value is None or isinstance(value, bool):
+            if value is None or isinstance(value, bool) or not tokens(str(key)):
                 continue
             name, label = self._meant(str(key), value)
             q = self.by_name.get(name)
@@ -205,7 +208,7 @@ class Book:
                     by_label.setdefault(q.name, {})[label] = read
             elif isinstance(read, list):
                 found[q.name] = Given(
-                    tuple(read), tuple(numbered(_raw(value), (*q.names, *(w for w, _ in splits(str(key))))))
+                    tuple(read), tuple(numbered(list(value), (*q.names, *(w for w, _ in splits(str(key))))))
                 )
             else:
                 found[q.name] = Given((read,))
@@ -281,7 +284,10 @@ class Book:
             if any(isinstance(x, list) for x in out):
                 wrong.append(f"{key} = {value!r} is a list in a list")
                 return None
-            return [x for x in out if x is not None and not isinstance(x, list)]
+            kept = [x for x in out if x is not None and not isinstance(x, list)]
+            if len(kept) < len(out):
+                wrong.append(f"{key} = {value!r} holds what is no figure")
+            return kept
         if q.unit == "text":
             return str(value)
         number = evaluated(value, inputs)
@@ -350,7 +356,7 @@ class Book:
         wanted = self.known_as(figure)
         if not wanted:
             return ""
-        ways = self._ways(wanted, given, 3)
+        ways = self._ways(wanted, given, frozenset((wanted,)))
         if not ways:
             return ""
         best = min(ways, key=lambda w: (len(w), sorted(w)))
@@ -375,17 +381,17 @@ class Book:
                             return q.name
         return ""
 
-    def _ways(self, wanted: str, given: set[str], depth: int) -> list[frozenset[str]]:
-        """Sets of quantities, each of which would let the laws reach the wanted one."""
+    def _ways(self, wanted: str, given: set[str], under: frozenset[str]) -> list[frozenset[str]]:
+        """Sets of quantities, each of which would let the laws reach the wanted one; `under` are those being sought."""
         found: list[frozenset[str]] = []
         for law in self.laws:
-            if wanted not in law.gives.split():
+            needs = law.needs.split()
+            if wanted not in law.gives.split() or under & set(needs):
                 continue
-            short = [n for n in law.needs.split() if n not in given]
             options: list[list[frozenset[str]]] = []
-            for n in short:
-                deeper = self._ways(n, given | {wanted}, depth - 1) if depth > 0 else []
-                options.append([w for w in deeper if not w] or [frozenset((n,))])
+            for n in (n for n in needs if n not in given):
+                deeper = self._ways(n, given, under | {n}) if len(under) < DEEPEST else []
+                options.append([w for w in deeper if not w][:1] or [frozenset((n,))])
             found += [frozenset().union(*pick) for pick in itertools.islice(itertools.product(*options), 8)]
         return found
 
@@ -435,14 +441,6 @@ def _inverse(q: Quantity, units: tuple[str, ...]) -> bool:
     return (
         q.unit.startswith("per_") and len(units) == 1 and converted(1.0, ("per", *units), q.unit) is not None
     )
-
-
-def _label(text: str, words: frozenset[str]) -> Label:
-    return numbered([text], words)[0]
-
-
-def _raw(value: Any) -> list[Any]:
-    return list(value)
 
 
 def _is_unit(text: str) -> bool:

@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -265,7 +266,10 @@ class Technology:
         for name in figures:
             need = next((n.what for n in self.needs if n.unmet(name, case.inputs)), "")
             if not need and self.lacking:
-                need = self.lacking(name, case.inputs)
+                with suppress(
+                    KeyError, OutOfValidity, ValueError, *UNREADABLE
+                ):  # inputs that cannot be read say nothing
+                    need = self.lacking(name, case.inputs)
             if need:
                 lacking.setdefault(need, []).append(name)
         return tuple(f"{', '.join(names)}: needs {what}" for what, names in lacking.items())

@@ -82,7 +82,7 @@ QUANTITIES = (
     Q("electrons", "", ("n", "z", "electrons", "valence", "n_e"), "electrons an ion", 1.0, 8.0),
     Q("molar", "g_mol", ("M", "molar_mass", "MW", "atomic_weight", "atomic_mass"), "molar mass", 0.5, 400.0),
     Q("per_charge", "g_Ah", ("electrochemical_equivalent", "equivalent", "mass_per_charge", "theoretical"), "mass by charge"),
-    Q("energy_per_volt", "kWh_t", ("kWh_t_per_V", "kWh_per_t_per_V", "kWh_t_V", "energy_per_volt", "kWh_per_t_per_volt"), "energy a volt at full efficiency"),
+    Q("energy_per_volt", "kWh_t_V", ("kWh_t_per_V", "kWh_per_t_per_V", "kWh_t_V", "energy_per_volt", "kWh_per_t_per_volt"), "energy a volt at full efficiency"),
     Q("efficiency", "", ("CE", "current_efficiency", "efficiency", "eta", "faradaic_efficiency", "CE_pct"), "current efficiency", 0.0, 1.2, share=True),
     Q("cell", "V", ("cell", "U", "V", "cell_voltage", "V_cell", "voltage", "E_cell", "Vcell", "U_cell", "bath_voltage"), "cell voltage"),
     Q("least", "V", ("cell", "V_min", "U_min", "E_min", "minimum", "min_voltage", "reversible", "E_rev", "cell_V_min", "decomposition", "theoretical_voltage",

@@ -203,13 +203,13 @@ def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:
         and potentials
     ):
         base = base or _symbol(min(potentials, key=lambda m: potentials[m]))
-        nobles = nobles or [_symbol(m) for m in potentials if _symbol(m) != base]
+        nobles = nobles or [_symbol(str(m)) for m in potentials if _symbol(str(m)) != base]
     for k, v in named.items():
         single = NAMED.fullmatch(k)
         if single and single[1] != base:
             nobles = list(dict.fromkeys((*nobles, single[1])))
         if isinstance(v, Mapping) and k.split("_")[0] in ("feed", "C0", "metals"):
-            nobles = list(dict.fromkeys((*nobles, *(_symbol(m) for m in v if _symbol(m) != base))))
+            nobles = list(dict.fromkeys((*nobles, *(_symbol(str(m)) for m in v if _symbol(str(m)) != base))))
     if not base and "dust" in " ".join(named).lower():
         base = "Zn"  # dust unnamed is zinc dust
     return [m for m in nobles if m], base
@@ -266,7 +266,8 @@ def _words(value: Any) -> list[str]:
 
 
 def _symbol(word: str) -> str:
-    return symbols().get(word.strip().lower().split()[0] if word.strip() else "", bare(word))
+    first = next(iter(str(word).lower().split()), "")
+    return symbols().get(first, bare(str(word)))
 
 
 TECHNOLOGIES = (

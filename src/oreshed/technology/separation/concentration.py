@@ -73,7 +73,9 @@ def given_moles(inputs: Mapping[str, Any]) -> dict[str, float]:
     for name, value in inputs.items():
         unit = next((u for u in (*GRAMS, "mmol_L", "mol_L") if name.endswith(f"_{u}")), "")
         if isinstance(value, Mapping) and unit:
-            found |= {m: _moles(m, figure(value, m), unit) for m in value if re.fullmatch("[A-Z][a-z]?", m)}
+            found |= {
+                m: _moles(m, figure(value, m), unit) for m in value if re.fullmatch("[A-Z][a-z]?", str(m))
+            }
     # A metal that is not there is no metal of the liquor.
     return {m: c for m, c in found.items() if c > 0}
 

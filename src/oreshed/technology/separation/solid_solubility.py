@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -306,20 +306,18 @@ def asked_solids(inputs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         None,
     )
     wanted = _database(inputs)
-    words = (
-        [named]
-        if isinstance(named, str)
-        else [str(x) for x in named]
-        if isinstance(named, Sequence)
-        else list(map(str, named or ()))
-    )
+    if named is not None and not isinstance(named, (str, list, tuple)):
+        raise OutOfValidity(f"phase = {named!r} is no name of a solid")
+    words = [named] if isinstance(named, str) else [str(x) for x in named or ()]
     if not words:
         label = str(inputs.get("label", "")).lower()
         reagent = str(inputs.get("reagent", inputs.get("as", label))).lower()
         metals = (
             [str(inputs["metal"])]
             if isinstance(inputs.get("metal"), str)
-            else [str(m) for m in inputs.get("metals", ())]
+            else [str(m) for m in inputs["metals"]]
+            if isinstance(inputs.get("metals"), (list, tuple))
+            else []
         )
         metals = metals or list(given_moles(inputs)) or metals_named(str(inputs.get("label", "")))
         if "jarosite" in label:
@@ -340,6 +338,7 @@ def _database(inputs: Mapping[str, Any]) -> str:
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Solubilities of named solids by pH and temperature; see `words`. Raises OutOfValidity where no solid is named."""
+    inputs = {str(k): v for k, v in inputs.items()}
     found = asked_solids(inputs)
     if not found:
         raise OutOfValidity(
@@ -411,7 +410,7 @@ def lacking(figure_name: str, inputs: Mapping[str, Any]) -> str:
     """What would decide a figure that is left open."""
     try:
         known = asked_solids(inputs)
-    except OutOfValidity as error:
+    except (OutOfValidity, ValueError) as error:
         return str(error)
     if not known:
         return "the solid (phase), by its name in a database or its formula"

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from oreshed.ledger.finding import SEVERITIES, Evidence, Finding, Rule, Words
-from oreshed.ledger.rules.allegiance import allegiance
 from oreshed.ledger.rules.arithmetic import arithmetic
 from oreshed.ledger.rules.attribution import attributed
 from oreshed.ledger.rules.balances import balances
 from oreshed.ledger.rules.belonging import belonging
-from oreshed.ledger.rules.bindings import bindings
 from oreshed.ledger.rules.bylines import bylines
 from oreshed.ledger.rules.chronology import chronology
 from oreshed.ledger.rules.citations import citations
@@ -22,17 +20,14 @@ from oreshed.ledger.rules.conditions import conditions
 from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
-from oreshed.ledger.rules.crossread import crossread
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
 from oreshed.ledger.rules.deposits import deposits
-from oreshed.ledger.rules.directions import directions
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.equated import equated
-from oreshed.ledger.rules.firms import firms
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.holdings import holdings
 from oreshed.ledger.rules.identities import identities
@@ -40,7 +35,6 @@ from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.limits import limits
-from oreshed.ledger.rules.listings import listings
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
@@ -49,8 +43,6 @@ from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.outline import outline
-from oreshed.ledger.rules.partitions import partitions
-from oreshed.ledger.rules.partof import partof
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -59,32 +51,22 @@ from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.ratios import ratios
-from oreshed.ledger.rules.reactions import reactions
-from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
-from oreshed.ledger.rules.relabelled import relabelled
-from oreshed.ledger.rules.remainders import remainders
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
-from oreshed.ledger.rules.scales import scales
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
-from oreshed.ledger.rules.specifications import specifications
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.stepsums import stepsums
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
-from oreshed.ledger.rules.tablewords import tablewords
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
-from oreshed.ledger.rules.timeline import timeline
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.treatments import treated
-from oreshed.ledger.rules.unnumbered import unnumbered
-from oreshed.ledger.rules.vintages import vintages
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -94,13 +76,11 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares,
-    growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years,
-    chronology, dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, bindings,
-    directions, limits, solved, physics, matter, melts, operations, processes, conditions, partitions, constants,
-    provenance, treated, ranges, scales, specifications, references, wellknown, worldshares, listings, entities,
-    nations, holdings, firms, citations, vintages, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, reckoned, ratios, equated, partof, remainders, allegiance, crossread, relabelled,
-    unnumbered, reactions, timeline, tablewords, stepsums,
+    growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
+    dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
+    matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
+    worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
+    credits, deposits, bylines, ratios, equated, stepsums,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

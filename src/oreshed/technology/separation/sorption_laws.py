@@ -45,7 +45,7 @@ def langmuir_rest(capacity: float, affinity: float, start: float, dose: float) -
     """mg/L left when a beaker has come to rest: b C^2 + (1 + b m qm - b C0) C - C0 = 0.
 
     >>> round(langmuir_rest(50.0, 0.2, 100.0, 1.0), 2)
-    53.85
+    54.22
     """
     p = 1.0 + affinity * dose * capacity - affinity * start
     root = math.sqrt(p * p + 4.0 * affinity * start)

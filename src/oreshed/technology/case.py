@@ -182,7 +182,7 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     elif isinstance(published, list):
         _series(pairing, name, published, computed)
     elif isinstance(published, str):
-        bound = re.fullmatch(r"\s*([<>]=?)\s*([\d.eE+-]+)\s*%?", published)
+        bound = re.fullmatch(r"\s*([<>]=?)\s*(-?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*%?", published)
         if bound and _is_number(computed):
             limit = float(bound[2])
             low, high = (limit, math.inf) if bound[1].startswith(">") else (-math.inf, limit)
@@ -303,5 +303,5 @@ def _case(row: Mapping[str, str], file: str, number: int, faults: list[Fault]) -
         return
     yield Case(
         row["case_id"], row["technology"], kind, row["source"], read["inputs"], read["published_result"],
-        row["tolerance_suggested"], (row.get("verified") or "") == "opened", row.get("note") or "",
+        row["tolerance_suggested"] or "", (row.get("verified") or "") == "opened", row.get("note") or "",
     )  # fmt: skip

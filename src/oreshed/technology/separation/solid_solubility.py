@@ -100,7 +100,7 @@ def metal_of(solid: str, name: str) -> tuple[str, str]:
     (('Fe', 'Fe(3)'), ('Cd', 'Cd'))
     """
     formula, right = solids(name)[solid]
-    atoms = composition(formula.replace("(H3O)", "H3O")) or {}
+    atoms = composition(formula.replace("(H3O)", "H3O").replace(":", "·")) or {}
     metals = sorted((e for e in atoms if e not in NO_METAL), key=lambda e: -atoms[e] * molar_mass(e))
     if "Ca" in metals and len(metals) > 1:
         metals.remove("Ca")

@@ -107,6 +107,7 @@ class Figures(Mapping[str, Any]):
 
     given : quantities that the case gave, which are no answers. quantity, wanted : chosen by name, with its unit.
     usual : quantity meant where a name holds labels only. notes : why a law gave nothing.
+    of_metal : quantity that a metal and a unit alone ask for, in its unit; no other of that unit answers.
     """
 
     quantities: Mapping[str, Quantity]
@@ -116,6 +117,7 @@ class Figures(Mapping[str, Any]):
     wanted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     usual: str = ""
+    of_metal: str = ""
 
     def __getitem__(self, name: str) -> Any:
         found = self.find(name)
@@ -284,13 +286,29 @@ class Figures(Mapping[str, Any]):
             plain(name) in q.names for q in self.quantities.values()
         )  # a quantity that nothing decided
         for exact in (True, False) if unit(units) is not None and not known else ():
-            for q in own:
-                kind = self.quantities[q]
-                if self._fits(q, units, exact) and (
-                    kind.share if units in (("pct",), ("percent",)) else kind.unit not in ("", "text")
-                ):
-                    return self._of(q, units)
+            fitting = [
+                q
+                for q in own
+                if self._fits(q, units, exact)
+                and (
+                    self.quantities[q].share
+                    if units in (("pct",), ("percent",))
+                    else self.quantities[q].unit not in ("", "text")
+                )
+            ]
+            meant = self._meant_by_unit(fitting)
+            if meant:
+                return self._of(meant, units)
+            if fitting:
+                return None
         return None
+
+    def _meant_by_unit(self, fitting: Sequence[str]) -> str:
+        """The quantity that a unit alone means: what is left of a metal where the book says so, else the first."""
+        own = self.quantities.get(self.of_metal)
+        if own is not None and any(self.quantities[q].unit == own.unit for q in fitting):
+            return self.of_metal if self.of_metal in fitting else ""
+        return next(iter(fitting), "")
 
     def _states(self, words: list[str]) -> bool:
         """Whether words behind `for` or `at` are a figure that the case gave: `300_t_d`, `pH_7`, `90C`."""

@@ -77,13 +77,14 @@ class Given:
 class Book:
     """Laws of a field.
 
-    of_metal : quantity meant by a bare `Cd_mg_L`. whole : laws on lists as wholes (an activation energy from rates at
+    of_metal : quantity meant by a bare `Cd_mg_L` of the inputs; left_of_metal : by one of the answers. whole : laws on lists as wholes (an activation energy from rates at
     several temperatures): inputs read -> quantities. constants : quantities that hold where a case gives none.
     """
 
     quantities: tuple[Quantity, ...]
     laws: tuple[Law, ...]
     of_metal: str = ""
+    left_of_metal: str = ""
     whole: tuple[Callable[[Mapping[str, Given]], Mapping[str, float | str]], ...] = ()
     constants: Mapping[str, float | str] = field(default_factory=dict)
 
@@ -117,7 +118,7 @@ class Book:
                      if q.unit == "text" and q.name not in labels and is_substance(str(now.get(q.name, "")))}  # fmt: skip
             rows.append(Row({**about, **labels}, now))
         fixed = frozenset((*given, *self.constants))
-        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes))
+        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes), of_metal=self.left_of_metal)
 
     def _derive(self, known: Known, notes: dict[str, None]) -> None:
         for _ in range(len(self.laws) + 1):

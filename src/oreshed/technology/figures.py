@@ -328,6 +328,8 @@ class Figures(Mapping[str, Any]):
         own = self.quantities[q].unit
         if own == "text":
             return False
+        if own and units in (("pct",), ("percent",)) and not self.quantities[q].share:
+            return False  # kilograms a kilogram are no percent
         row = next(r for r in self.rows if q in r.values)
         return given_back(1.0, own, units, None if exact else _molar(row)) is not None
 

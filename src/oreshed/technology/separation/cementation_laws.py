@@ -81,7 +81,7 @@ QUANTITIES = (
     Q("free_energy", "kJ_mol", ("dG", "delta_G", "dG0", "free_energy"), "free energy"),
     Q("residual", "mol_L", ("eq", "residual", "floor", "C_eq", "equilibrium", "C_floor", "left_eq", "C_residual", "residual_eq"), "equilibrium residual", 0.0),
     Q("ratio_ions", "", ("activity_ratio", "ratio_eq", "ion_ratio", "equilibrium_ratio"), "ratio of the ions at equilibrium"),
-    Q("per_metal", "kg_kg", ("stoichiometric", "consumption", "dust", "scrap", "dust_per_metal", "consumption_stoichiometric", "stoich", "kg_kg", "theoretical"),
+    Q("per_metal", "kg_kg", ("stoichiometric", "dust", "scrap", "dust_per_metal", "consumption_stoichiometric", "stoich", "kg_kg", "theoretical"),
       "baser metal that a kilogram takes"),
     Q("stoichiometric", "g_L", ("stoichiometric", "stoichiometric_dust", "dust_stoichiometric", "stoich", "theoretical_dust", "dust_stoich", "demand"), "dust by stoichiometry", 0.0),
     Q("excess_ratio", "", ("dust_over_stoichiometric", "over_stoichiometric", "stoichiometric_ratio", "excess_ratio", "dust_ratio", "times_stoichiometric", "dust_factor",

@@ -141,6 +141,7 @@ def named_solid(word: str, wanted: str = "") -> tuple[str, str]:
 
 def dissolved_mol(
     solid: str, name: str, pH: float | None, celsius: float, salt: Mapping[str, float], gases: Mapping[str, float],
+    strength_held: bool = False,
 ) -> tuple[float, float]:  # fmt: skip
     """(mol/kg of the metal over a solid, pH). salt : mol/kg by total. gases : log10 atm of "CO2(g)", "H2S(g)".
 
@@ -151,8 +152,8 @@ def dissolved_mol(
         return _own_water(solid, name, token, celsius, salt, gases)
     faults = ""
     anion = next((i for i in ("N(5)", "Cl", "S(6)") if i in salt), "")
-    # Acid comes with the salt's anion, base with sodium.
-    for charged in (anion or "Cl", "Na") if pH < NEUTRAL else ("Na", anion or "Cl"):
+    # Acid comes with the salt's anion, base with sodium; where the ionic strength is held, other anions replace the salt's.
+    for charged in (anion or "Cl", "Na") if pH < NEUTRAL or strength_held else ("Na", anion or "Cl"):
         ions = {i: x for i, x in salt.items() if i != token}
         if charged not in ions:
             ions[charged] = 1e-6
@@ -359,6 +360,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     if len(values) * len(found) * len(temperatures) > MOST_POINTS:
         raise OutOfValidity(f"the case asks for more than {MOST_POINTS} points")
     feed = given_moles(inputs)
+    held = "I" in inputs or "ionic_strength" in inputs
     rows: list[Row] = []
     faults: list[str] = []
     for word, solid, name in found:
@@ -375,7 +377,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
             levels: list[float | None] = [*values] or [None]
             for pH in levels:
                 try:
-                    moles, own = dissolved_mol(solid, name, pH, celsius, salt, gases)
+                    moles, own = dissolved_mol(solid, name, pH, celsius, salt, gases, held)
                 except OutOfValidity as error:
                     faults.append(str(error))
                     continue

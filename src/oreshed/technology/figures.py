@@ -319,7 +319,7 @@ class Figures(Mapping[str, Any]):
         for q in self.given:
             value = self.rows[0].values.get(q) if self.rows else None
             if isinstance(value, float) and self.quantities[q].unit != "text":
-                own = given_back(value, self.quantities[q].unit, units) if units else value
+                own = given_back(value, self.quantities[q].unit, units, _molar(self.rows[0])) if units else value
                 if own is not None and math.isclose(own, float(read[2]), rel_tol=1e-6):
                     return True
         return False

@@ -44,6 +44,9 @@ def in_layers(*computes: Compute) -> Compute:
                 ArithmeticError,
                 IndexError,
                 AttributeError,
+                StopIteration,
+                RuntimeError,
+                AssertionError,
             ) as error:
                 refusals.append(error)
                 continue

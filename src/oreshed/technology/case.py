@@ -25,9 +25,10 @@ CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 COLUMNS = ("case_id", "technology", "source", "inputs", "published_result", "tolerance_suggested")
 DEFAULT_RELATIVE = 0.05
-# A time in minutes, and the pH at which a solubility is least, are figures of their own and no bounds.
+# A time in minutes, a rate a minute, and the pH at which a solubility is least, are figures of their own and no bounds.
 MINUTES = re.compile(
-    r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$",
+    r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$"
+    r"|(?:^|[._])(?:h0?|k[a-zA-Z0-9]{0,4}|(?:[a-zA-Z]+_)?rate|flow)(?:_[a-zA-Z0-9]+)+_min$",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,8 @@ from oreshed.basis.properties import symbols
 from oreshed.technology.case_units import given_back, plain, rearranged, splits, tokens, unit
 from oreshed.technology.named_substances import molar_of, without_charge
 
+# Said of a figure that follows from others, as against what its author prints.
+CALCULATED = re.compile(r"_(?:derived|calculated|recalculated|computed|from_the_(?:rate_)?(?:constants|rates|slope))$")
 UNNAMED = "unnamed"  # set where grams of an unnamed substance stand in place of moles
 FILLERS = frozenset(("at", "for", "of", "by", "in", "the", "per", "and"))
 # One thing under the words of different authors.
@@ -190,6 +192,9 @@ class Figures(Mapping[str, Any]):
         found = self._quantity(name) or self._ratio(name) or self._pair(name)
         if found is not None:
             return found
+        calculated = CALCULATED.sub("", name)
+        if calculated != name:
+            return self.find(calculated)
         words, at, read = tokens(name), self, False
         for moved in rearranged(name):  # a unit in the middle: cement_g_L_with_unused_dust
             inner = self._quantity(moved)

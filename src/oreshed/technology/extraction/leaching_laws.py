@@ -391,7 +391,18 @@ LAWS = (
     Law("tail", "head conversion residue_mass", lambda h, x, m: h * (1.0 - x) / m),
     Law("dissolved_metal", "head conversion solids", lambda h, x, s: h * x * s),
 )  # fmt: skip
-BOOK = Book(CORE, LAWS, whole=(lines, courses))
+ASKS = {
+    "activation": "rate constants (k) beside as many temperatures (T_C), or the ratio of two rates (rate_ratio) with T_C and T_ref_C",
+    "ln_frequency": "rate constants (k) beside as many temperatures (T_C)",
+    "frequency": "rate constants (k) beside as many temperatures (T_C)",
+    "order": "rate constants (k) beside as many strengths of the reagent (C_mol_L)",
+    "acid_order": "a printed law (law: r = k*[H+]^n)",
+    "rate_constant": "share reacted after a time (X_pct, t_min) with what controls (control), or an activation energy (Ea_kJ_mol) with a rate at "
+    "another temperature (k_ref_per_min, T_ref_C, T_C)",
+    "conversion": "rate constant (k_per_min) or time to go whole (tau_min), with time (t_min) and what controls (control)",
+    "rate_ratio": "activation energy (Ea_kJ_mol) with two temperatures (T_C, T_ref_C), or order (order) with two strengths (C_mol_L, C_ref_mol_L)",
+}
+BOOK = Book(CORE, LAWS, whole=(lines, courses), asks=ASKS)
 
 
 def compute(inputs: Mapping[str, Any]) -> Figures:

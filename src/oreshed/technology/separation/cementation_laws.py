@@ -165,7 +165,16 @@ def fitted(given: Mapping[str, Given]) -> dict[str, float | str]:
     return lines({**rest, "rate_constant": rates} if rates else rest)
 
 
-BOOK = Book(QUANTITIES, LAWS, of_metal="feed", left_of_metal="after", whole=(demand, fitted), constants={"temperature": 298.15})
+ASKS = {
+    "activation": "rate constants (k) beside as many temperatures (T_C), or the ratio of two rates (rate_ratio) with T_C and T_ref_C",
+    "rate": "share left after a time (left_pct, t_min), or the rate constant at the surface with the area (k_m_s, a_per_m)",
+    "left": "rate constant (k_per_min) with time (t_min), or what is left (C_mg_L) of what feed (C0_mg_L)",
+    "removal": "rate constant (k_per_min) with time (t_min), or what is left (C_mg_L) of what feed (C0_mg_L)",
+    "regime": "activation energy (Ea_kJ_mol), or the couple of metals",
+}
+BOOK = Book(
+    QUANTITIES, LAWS, of_metal="feed", left_of_metal="after", whole=(demand, fitted), constants={"temperature": 298.15}, asks=ASKS
+)  # fmt: skip
 
 
 def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:

@@ -27,6 +27,7 @@ from oreshed.technology.figures import Figures, Label, Quantity, Row, numbered
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 
@@ -324,7 +325,7 @@ def asked_solids(inputs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         if "jarosite" in label:
             words = ["K-Jarosite"]
         elif "sulphide" in reagent or "sulfide" in reagent or "hs" in reagent.split():
-            words = [f"{m}S" if m != "Ag" else "Ag2S" for m in metals]
+            words = [f"{m}S" if m != "Ag" else "Ag2S" for m in metals if m not in NO_METAL]
         elif "carbonate" in reagent:
             words = [f"{m}CO3" for m in metals]
         elif "hydroxide" in reagent:
@@ -337,9 +338,11 @@ def _database(inputs: Mapping[str, Any]) -> str:
     return next((d for d in DATABASES if said.startswith(d.lower())), "")
 
 
-def compute(inputs: Mapping[str, Any]) -> Figures:
+def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Solubilities of named solids by pH and temperature; see `words`. Raises OutOfValidity where no solid is named."""
     inputs = {str(k): v for k, v in inputs.items()}
+    if sulphide_products.given(inputs):
+        return sulphide_products.compute(inputs)
     found = asked_solids(inputs)
     if not found:
         raise OutOfValidity(

@@ -11,6 +11,7 @@ Constants are those that a case gives; none is transferred from one sorbent to a
     capacity       bed volumes = q rho_b/C0 (+ porosity);  Kd = q/C;  alpha = (q1/C1)/(q2/C2)
     column         e dC/dt + rho_b dq/dt = -u dC/dz + e D d2C/dz2,  dq/dt = k (q* - q)     linear driving force
     free energy    dG = -RT ln K = dH - T dS
+    two ions       of a stated reaction by Gaines and Thomas, see `binary_exchange`
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from scipy.optimize import brentq
 from oreshed.technology.extraction.leaching_laws import slope
 from oreshed.technology.figures import Quantity
 from oreshed.technology.law import Book, Given, Law
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining.electrolysis_laws import electrons_of
+from oreshed.technology.separation import binary_exchange
 
 R_KJ = GAS_CONSTANT * 1e-3
 CELLS = 120
@@ -348,11 +350,20 @@ def _molar(metal: Any) -> float:
 
 
 BOOK = Book(QUANTITIES, LAWS, of_metal="start", whole=(fits,))
+
+
+def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures of a sorbent; where a case states the reaction of an exchanger, both ions at rest."""
+    if "reaction" in inputs and "X" in str(inputs["reaction"]):
+        return binary_exchange.compute(inputs)
+    return answered(BOOK, inputs)
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "sorption", "Sorption and ion exchange, shared laws", ("S08", "E18", "R18"),
         "Isotherms, rates and columns of any sorbent and metal from the constants of a case.", __name__, __doc__ or "",
         ("sorption*", "adsorption*", "biosorption*", "ion exchange*", "ion-exchange*", "*isotherm*", "*breakthrough*", "*Langmuir*", "*Freundlich*", "Thomas*"),
-        sources=("Langmuir 1918; Thomas 1944; Ho & McKay 1999; Bohart & Adams 1920 (equations, from memory)",),
+        compute=compute, sources=("Langmuir 1918; Thomas 1944; Ho & McKay 1999; Bohart & Adams 1920 (equations, from memory)",),
     ),
 )  # fmt: skip

@@ -25,9 +25,10 @@ CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 COLUMNS = ("case_id", "technology", "source", "inputs", "published_result", "tolerance_suggested")
 DEFAULT_RELATIVE = 0.05
-# A time in minutes, and the pH at which a solubility is least, are figures of their own and no bounds.
+# A time in minutes, a rate a minute, and the pH at which a solubility is least, are figures of their own and no bounds.
 MINUTES = re.compile(
-    r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$",
+    r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$"
+    r"|(?:^|[._])(?:h0?|k[a-zA-Z0-9]{0,4}|(?:[a-zA-Z]+_)?rate|flow)(?:_[a-zA-Z0-9]+)+_min$",
     re.IGNORECASE,
 )
 
@@ -182,7 +183,7 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     elif isinstance(published, list):
         _series(pairing, name, published, computed)
     elif isinstance(published, str):
-        bound = re.fullmatch(r"\s*([<>]=?)\s*([\d.eE+-]+)\s*%?", published)
+        bound = re.fullmatch(r"\s*([<>]=?)\s*(-?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*%?", published)
         if bound and _is_number(computed):
             limit = float(bound[2])
             low, high = (limit, math.inf) if bound[1].startswith(">") else (-math.inf, limit)
@@ -303,5 +304,5 @@ def _case(row: Mapping[str, str], file: str, number: int, faults: list[Fault]) -
         return
     yield Case(
         row["case_id"], row["technology"], kind, row["source"], read["inputs"], read["published_result"],
-        row["tolerance_suggested"], (row.get("verified") or "") == "opened", row.get("note") or "",
+        row["tolerance_suggested"] or "", (row.get("verified") or "") == "opened", row.get("note") or "",
     )  # fmt: skip

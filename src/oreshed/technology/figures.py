@@ -16,6 +16,8 @@ from oreshed.basis.properties import symbols
 from oreshed.technology.case_units import given_back, plain, rearranged, splits, tokens, unit
 from oreshed.technology.named_substances import molar_of, without_charge
 
+# Said of a figure that follows from others, as against what its author prints.
+CALCULATED = re.compile(r"_(?:derived|calculated|recalculated|computed|from_the_(?:rate_)?(?:constants|rates|slope))$")
 UNNAMED = "unnamed"  # set where grams of an unnamed substance stand in place of moles
 FILLERS = frozenset(("at", "for", "of", "by", "in", "the", "per", "and"))
 # One thing under the words of different authors.
@@ -107,6 +109,7 @@ class Figures(Mapping[str, Any]):
 
     given : quantities that the case gave, which are no answers. quantity, wanted : chosen by name, with its unit.
     usual : quantity meant where a name holds labels only. notes : why a law gave nothing.
+    of_metal : quantity that a metal and a unit alone ask for, in its unit; no other of that unit answers.
     """
 
     quantities: Mapping[str, Quantity]
@@ -116,6 +119,7 @@ class Figures(Mapping[str, Any]):
     wanted: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     usual: str = ""
+    of_metal: str = ""
 
     def __getitem__(self, name: str) -> Any:
         found = self.find(name)
@@ -188,6 +192,9 @@ class Figures(Mapping[str, Any]):
         found = self._quantity(name) or self._ratio(name) or self._pair(name)
         if found is not None:
             return found
+        calculated = CALCULATED.sub("", name)
+        if calculated != name:
+            return self.find(calculated)
         words, at, read = tokens(name), self, False
         for moved in rearranged(name):  # a unit in the middle: cement_g_L_with_unused_dust
             inner = self._quantity(moved)
@@ -284,13 +291,29 @@ class Figures(Mapping[str, Any]):
             plain(name) in q.names for q in self.quantities.values()
         )  # a quantity that nothing decided
         for exact in (True, False) if unit(units) is not None and not known else ():
-            for q in own:
-                kind = self.quantities[q]
-                if self._fits(q, units, exact) and (
-                    kind.share if units in (("pct",), ("percent",)) else kind.unit not in ("", "text")
-                ):
-                    return self._of(q, units)
+            fitting = [
+                q
+                for q in own
+                if self._fits(q, units, exact)
+                and (
+                    self.quantities[q].share
+                    if units in (("pct",), ("percent",))
+                    else self.quantities[q].unit not in ("", "text")
+                )
+            ]
+            meant = self._meant_by_unit(fitting)
+            if meant:
+                return self._of(meant, units)
+            if fitting:
+                return None
         return None
+
+    def _meant_by_unit(self, fitting: Sequence[str]) -> str:
+        """The quantity that a unit alone means: what is left of a metal where the book says so, else the first."""
+        own = self.quantities.get(self.of_metal)
+        if own is not None and any(self.quantities[q].unit == own.unit for q in fitting):
+            return self.of_metal if self.of_metal in fitting else ""
+        return next(iter(fitting), "")
 
     def _states(self, words: list[str]) -> bool:
         """Whether words behind `for` or `at` are a figure that the case gave: `300_t_d`, `pH_7`, `90C`."""
@@ -301,7 +324,7 @@ class Figures(Mapping[str, Any]):
         for q in self.given:
             value = self.rows[0].values.get(q) if self.rows else None
             if isinstance(value, float) and self.quantities[q].unit != "text":
-                own = given_back(value, self.quantities[q].unit, units) if units else value
+                own = given_back(value, self.quantities[q].unit, units, _molar(self.rows[0])) if units else value
                 if own is not None and math.isclose(own, float(read[2]), rel_tol=1e-6):
                     return True
         return False
@@ -310,6 +333,8 @@ class Figures(Mapping[str, Any]):
         own = self.quantities[q].unit
         if own == "text":
             return False
+        if own and units in (("pct",), ("percent",)) and not self.quantities[q].share:
+            return False  # kilograms a kilogram are no percent
         row = next(r for r in self.rows if q in r.values)
         return given_back(1.0, own, units, None if exact else _molar(row)) is not None
 

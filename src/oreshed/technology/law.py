@@ -77,15 +77,18 @@ class Given:
 class Book:
     """Laws of a field.
 
-    of_metal : quantity meant by a bare `Cd_mg_L`. whole : laws on lists as wholes (an activation energy from rates at
-    several temperatures): inputs read -> quantities. constants : quantities that hold where a case gives none.
+    of_metal : quantity meant by a bare `Cd_mg_L` of the inputs; left_of_metal : by one of the answers. whole : laws on lists as wholes (an activation energy from rates at
+    several temperatures): inputs read -> quantities. constants : quantities that hold where a case gives none. asks : what
+    decides a quantity, in words, where the shortest way through the laws would mislead (a line through listed rates).
     """
 
     quantities: tuple[Quantity, ...]
     laws: tuple[Law, ...]
     of_metal: str = ""
+    left_of_metal: str = ""
     whole: tuple[Callable[[Mapping[str, Given]], Mapping[str, float | str]], ...] = ()
     constants: Mapping[str, float | str] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_name(self) -> dict[str, Quantity]:
@@ -117,7 +120,7 @@ class Book:
                      if q.unit == "text" and q.name not in labels and is_substance(str(now.get(q.name, "")))}  # fmt: skip
             rows.append(Row({**about, **labels}, now))
         fixed = frozenset((*given, *self.constants))
-        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes))
+        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes), of_metal=self.left_of_metal)
 
     def _derive(self, known: Known, notes: dict[str, None]) -> None:
         for _ in range(len(self.laws) + 1):
@@ -359,6 +362,8 @@ class Book:
         ways = self._ways(wanted, given, frozenset((wanted,)))
         if not ways:
             return ""
+        if wanted in self.asks:
+            return self.asks[wanted]
         best = min(ways, key=lambda w: (len(w), sorted(w)))
         names = [n for n in self.by_name if n in best]
         return ", ".join(
@@ -372,14 +377,21 @@ class Book:
         """The quantity that a figure's name means, its labels left aside; "" for none."""
         for part in reversed(figure.split(".")):
             words = [w for w in tokens(part) if not (is_substance(w) and len(w) > 1)]
-            for start, end in itertools.combinations(range(len(words) + 1), 2):
-                text = "_".join(words[start:end])
-                for word, units in splits(text):
+            if words[-1:] == ["printed"]:
+                continue  # what an author prints besides is no figure of a law
+            for end in range(len(words), 0, -1):
+                for word, units in splits("_".join(words[:end])):
                     for q in self.quantities:
-                        fits = word in q.names and start == 0 and (not units or self._reads(q, units, 1.0))
+                        fits = word in q.names and (not units or self._reads(q, units, 1.0))
+                        fits = fits and (bool(units) or self._may_stand_in(q, words[end:]))
                         if fits and any(q.name in law.gives.split() for law in self.laws):
                             return q.name
         return ""
+
+    def _may_stand_in(self, q: Quantity, behind: list[str]) -> bool:
+        """Whether the unit that follows a quantity's name, if one does, is one of its own."""
+        runs = [tuple(behind[:n]) for n in range(len(behind), 0, -1) if unit(tuple(behind[:n])) is not None]
+        return not runs or any(self._reads(q, run, 1.0) for run in runs)
 
     def _ways(self, wanted: str, given: set[str], under: frozenset[str]) -> list[frozenset[str]]:
         """Sets of quantities, each of which would let the laws reach the wanted one; `under` are those being sought."""

@@ -18,12 +18,13 @@ from oreshed.technology.case import Case, Compared, Outcome, compare, parse_case
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters
+from oreshed.technology.refused_input import in_words
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
 # What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
-UNREADABLE = (TypeError, ArithmeticError, IndexError, AttributeError)
+UNREADABLE = (TypeError, ArithmeticError, IndexError, AttributeError, StopIteration, RuntimeError, AssertionError)
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.
@@ -244,10 +245,8 @@ class Technology:
             computed = self.compute(given)
         except KeyError as error:
             return refused(f"needs the input {error}")
-        except (OutOfValidity, ValueError) as error:
-            return refused(str(error))
-        except UNREADABLE as error:
-            return refused(f"cannot work with an input: {error}")
+        except (OutOfValidity, ValueError, *UNREADABLE) as error:
+            return refused(in_words(error, case.inputs))
         found = compare(case, computed)
         flag = computed.get("flag")
         if "flag" in found.left and objections:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.refused_input import said
 
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -43,14 +44,17 @@ def in_layers(*computes: Compute) -> Compute:
                 ArithmeticError,
                 IndexError,
                 AttributeError,
+                StopIteration,
+                RuntimeError,
+                AssertionError,
             ) as error:
                 refusals.append(error)
                 continue
             if answer:
                 layers.append(answer)
         if not layers:
-            said = [r for r in refusals if isinstance(r, (OutOfValidity, ValueError))]
-            raise (said or refusals)[0]
+            told = [r for r in refusals if isinstance(r, (OutOfValidity, ValueError)) and said(r)]
+            raise (told or [r for r in refusals if said(r)] or refusals)[0]
         found = Answers({k: x for layer in reversed(layers) for k, x in layer.items()})
         found.layers = tuple(layers)
         return found

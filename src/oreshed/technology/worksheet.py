@@ -46,7 +46,7 @@ class Quantity:
 
     @property
     def word(self) -> str:
-        first = self.subjects.split("|")[0]
+        first = next((s for s in self.subjects.split("|") if s), self.meaning)
         return first if self.unit in ("fraction", "") else f"{first}_{self.unit}"
 
 

@@ -10,7 +10,7 @@ shows in how the rate answers to heat, to the reagent, and to the size of the pa
     first order    k t = -ln(1-X)
     tanks          X averaged over E(t) of n equal tanks;  first order 1 - (1 + k T/n)^-n
     heat           ln k = ln A - Ea/(R T): two temperatures or a line through more
-    order          ln k = n ln C + const
+    order          ln k = n ln C + const;  r = k [H+]^n a square metre
     regime         Ea under 20 kJ/mol diffusion, above 40 reaction, mixed between (Habashi, from memory)
 """
 
@@ -32,7 +32,7 @@ from oreshed.technology.law import Book, Given, Law
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
 
-RATES = ("rate_constant", "surface_rate", "bare_rate")
+RATES = ("rate_constant", "surface_rate", "flux_constant", "bare_rate")
 R_KJ = GAS_CONSTANT * 1e-3
 DIFFUSION_BELOW, REACTION_ABOVE = 20.0, 40.0  # kJ/mol
 
@@ -291,6 +291,10 @@ CORE = (
     Quantity("formula", "text", ("mineral", "formula", "solid", "solid_formula", "mineral_formula"), "formula of the mineral"),
     Quantity("stoichiometry", "", ("b", "stoich", "stoichiometry", "b_stoich"), "moles of mineral that a mole of reagent dissolves", 0.0),
     Quantity("surface_rate", "m_s", ("k_s", "ks", "k_surface", "k", "k_reaction"), "surface rate constant (first order)", 0.0),
+    Quantity("flux_constant", "mol_m2_s", ("k", "rate_constant", "k_s", "ks"), "rate of a square metre at unit strength", 0.0),
+    Quantity("flux", "mol_m2_s", ("rate", "r", "flux", "dissolution_rate"), "rate of a square metre", 0.0),
+    Quantity("acid_order", "", ("order_H", "order_H+", "n_H", "acid_order", "order_acid"), "order in protons", -5.0, 10.0),
+    Quantity("acidity", "", ("pH",), "pH", -3.0, 15.0),
     Quantity("film_rate", "m_s", ("k_g", "kg", "k_l", "kL", "k_film", "kf", "k_f", "kl", "mass_transfer_coefficient"), "film coefficient", 0.0),
     Quantity("diffusivity", "m2_s", ("De", "D_e", "D_eff", "D", "effective_diffusivity", "Deff"), "diffusivity in the layer", 0.0),
     Quantity("half_time", "min", ("t_half", "half_life", "t50", "half_time", "t_50"), "time to half", 0.0),
@@ -322,6 +326,14 @@ def _is(control: str, wanted: str, value: float) -> float:
     return value
 
 
+def proton_order(law: str) -> float | None:
+    """Order in protons of a printed law; None where it has none. >>> proton_order("r = k*[H+]^0.5"), proton_order("r = k a_H+")
+    (0.5, 1.0)
+    """
+    found = re.search(r"(?:\[H\+?\]|a_?\(?H\+\)?|m_?H\+?)\s*(?:(?:\^|\*\*)\s*\(?(-?\d+(?:\.\d+)?))?", law)
+    return float(found[1] or 1.0) if found else None
+
+
 def _molar(formula: str) -> float:
     from oreshed.technology.species import molar_mass
 
@@ -330,6 +342,8 @@ def _molar(formula: str) -> float:
 
 LAWS = (
     Law("control", "law", control_of),
+    Law("acid_order", "law", proton_order),
+    Law("flux", "flux_constant acid_order acidity", lambda k, n, ph: k * 10.0 ** (-n * ph)),
     Law("complete", "rate_constant control", lambda k, c: 1.0 / k if c != "first order" else None),
     Law("rate_constant", "complete control", lambda t, c: 1.0 / t if c != "first order" else None),
     Law("radius", "size", lambda d: d / 2.0),
@@ -377,7 +391,18 @@ LAWS = (
     Law("tail", "head conversion residue_mass", lambda h, x, m: h * (1.0 - x) / m),
     Law("dissolved_metal", "head conversion solids", lambda h, x, s: h * x * s),
 )  # fmt: skip
-BOOK = Book(CORE, LAWS, whole=(lines, courses))
+ASKS = {
+    "activation": "rate constants (k) beside as many temperatures (T_C), or the ratio of two rates (rate_ratio) with T_C and T_ref_C",
+    "ln_frequency": "rate constants (k) beside as many temperatures (T_C)",
+    "frequency": "rate constants (k) beside as many temperatures (T_C)",
+    "order": "rate constants (k) beside as many strengths of the reagent (C_mol_L)",
+    "acid_order": "a printed law (law: r = k*[H+]^n)",
+    "rate_constant": "share reacted after a time (X_pct, t_min) with what controls (control), or an activation energy (Ea_kJ_mol) with a rate at "
+    "another temperature (k_ref_per_min, T_ref_C, T_C)",
+    "conversion": "rate constant (k_per_min) or time to go whole (tau_min), with time (t_min) and what controls (control)",
+    "rate_ratio": "activation energy (Ea_kJ_mol) with two temperatures (T_C, T_ref_C), or order (order) with two strengths (C_mol_L, C_ref_mol_L)",
+}
+BOOK = Book(CORE, LAWS, whole=(lines, courses), asks=ASKS)
 
 
 def compute(inputs: Mapping[str, Any]) -> Figures:

@@ -1,11 +1,11 @@
 """Electrowinning and electrorefining of any metal: charge, voltage, energy, transport to the cathode, tank houses.
 
-mass         m = CE I t M/(n F);  per A/m2 and day 24 j CE g/Ah
+mass         m = CE I t M/(n F);  per A/m2 and day 24 j CE g/Ah;  the deposit grows by that over its density
 energy       kWh/t = U/(g/Ah 1e-3 CE)
 least        U = E(anode) - E(metal), with Nernst's term where activities are given; anode oxygen 1.229 V,
              chlorine 1.358 V, or the metal itself (refining: 0 V)
 bath         U = least + overpotentials + j d/kappa + contacts
-limit        j_L = n F k C = n F D C/delta;  k a batch dC/dt = -k A/V C
+limit        j_L = n F k C = n F D C/delta, or A/m2 a g/L of metal;  k a batch dC/dt = -k A/V C
 tank house   cathodes = production/(24 j CE g/Ah);  cells = cathodes/(per cell);  power = U I cells
 acid         an oxygen anode makes n/2 mol of H2SO4 a mole of metal
 """
@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from oreshed.technology.figures import Quantity
+from oreshed.technology.figures import Figures, Quantity
 from oreshed.technology.law import Book, Law
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import ELECTRODES, OXYGEN_POTENTIAL
 from oreshed.technology.species import molar_mass
@@ -117,7 +119,7 @@ QUANTITIES = (
     Q("cathode_face", "m2", ("cathode_face", "face", "cathode_face_area", "area_per_side", "plate_area", "sheet", "cathode_one_side", "area_per_face"), "one face of a cathode", 0.0),
     Q("cathodes_per_cell", "", ("cathodes_per_cell", "cathodes_cell", "plates_per_cell", "sheets_per_cell"), "cathodes a cell", 1.0),
     Q("cell_area", "m2", ("area_per_cell", "cathode_area_per_cell", "cell_area"), "cathode area of a cell", 0.0),
-    Q("cells", "", ("cells", "n_cells", "number_of_cells", "N_cells", "cell_count", "cells_needed"), "cells", 0.0),
+    Q("cells", "", ("cells", "cells_in_series", "n_cells", "number_of_cells", "N_cells", "cell_count", "cells_needed"), "cells", 0.0),
     Q("power", "kW", ("power", "P", "dc_power", "power_DC", "rectifier"), "power", 0.0),
     Q("availability", "", ("availability", "time_efficiency", "on_line", "utilisation", "uptime"), "share of the time on line", 0.0, 1.0, share=True),
     Q("operating", "", ("days_per_year", "operating_days", "days_per_y", "operating_days_per_year"), "days on line a year", 1.0, 366.0),
@@ -129,7 +131,7 @@ QUANTITIES = (
     Q("sherwood", "", ("Sh", "Sherwood"), "Sherwood number", 0.0), Q("breadth", "m", ("L", "d_h", "dh", "characteristic_length", "height"), "length of the Sherwood number", 0.0),
     Q("anode_mass", "kg", ("anode_mass", "anode_weight", "anode"), "anode", 0.0), Q("anode_life", "d", ("anode_life", "anode_cycle", "life"), "days that an anode lasts"),
     Q("cathode_mass", "kg", ("cathode_mass", "cathode_weight", "cathode"), "cathode after its time"),
-    Q("limiting", "A_m2", ("i_L", "j_L", "iL", "jL", "limiting", "limiting_current", "limiting_current_density", "j_lim", "i_lim", "jlim"), "limiting current density", 0.0),
+    Q("limiting", "A_m2", ("i_L", "j_L", "iL", "jL", "j_limit", "i_limit", "limiting", "limiting_current", "limiting_current_density", "j_lim", "i_lim", "jlim"), "limiting current density", 0.0),
     Q("of_limit", "", ("fraction_of_limiting", "j_over_jL", "of_limiting", "i_over_iL", "ratio_to_limit"), "share of the limiting current", 0.0, share=True),
     Q("area_per_volume", "per_m", ("a", "A_V", "specific_area", "area_per_volume", "A_over_V"), "electrode area a volume", 0.0),
     Q("volume", "m3", ("V", "volume", "batch", "V_tank"), "liquor", 0.0),
@@ -143,6 +145,8 @@ QUANTITIES = (
     Q("acid_rise", "g_L", ("acid_rise", "H2SO4_made", "acid_made", "acid_produced", "H2SO4_produced", "H2SO4_rise", "acid_gain", "H2SO4_gain", "acid_increase"), "acid made in a litre", 0.0),
     Q("flow", "m3_h", ("flow", "Q", "electrolyte_flow", "feed_flow"), "electrolyte", 0.0),
     Q("thickness", "mm", ("thickness", "deposit_thickness", "deposit"), "thickness of the deposit", 0.0),
+    Q("growth", "m_d", ("deposit", "growth", "deposit_growth", "thickness", "growth_rate", "thickening"), "growth of the deposit", 0.0),
+    Q("limit_slope", "", ("limit_per_g_L",), "limiting current density a g/L of metal, A/m2", 0.0),
     Q("metal_density", "kg_m3", ("rho", "metal_density", "density"), "density of the metal", 0.0),
     Q("energy_volume", "kWh_m3", ("energy_per_m3", "kWh_m3"), "energy a volume", 0.0),
     Q("anode_loss", "", ("scrap", "anode_scrap", "scrap_rate"), "share of the anode that goes back", 0.0, 1.0, share=True),
@@ -208,6 +212,8 @@ LAWS = (
     L("cathode_mass", "rate_area cathode_face time", lambda r, a, t: r * 2.0 * a * t / DAY_H),
     L("anode_life", "anode_mass anode_loss rate_area cathode_face", lambda m, s, r, a: m * (1.0 - s) / (r * 2.0 * a)),
     L("transfer", "limiting electrons activity", lambda j, n, c: j / (n * FARADAY * c * 1e3)),
+    L("limiting", "limit_slope activity metal moles", lambda s, c, m, _: s * c * molar_mass(bare(m))),
+    L("growth", "rate_area metal_density", lambda r, rho: r / rho),
     L("of_limit", "density limiting", lambda j, m: j / m),
     L("area_per_volume", "area volume", lambda a, v: a / v),
     L("depletion_rate", "transfer area_per_volume", lambda k, a: k * a * 3600.0),
@@ -219,12 +225,23 @@ LAWS = (
     L("thickness", "density time efficiency per_charge metal_density", lambda j, t, c, g, r: j * t * c * g / 1e3 / r * 1e3),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS, of_metal="activity", constants={"temperature": 298.15})
+
+
+def compute(inputs: Mapping[str, Any]) -> Figures:
+    """Figures of cells. A current density a g/L of metal (`j_A_m2_per_g_L`) is the slope of the limiting current."""
+    told = {
+        "limit_per_g_L" if re.fullmatch(r"[A-Za-z_]+_A_(per_)?m2_per_g_(per_)?L", str(k)) else str(k): v
+        for k, v in inputs.items()
+    }
+    return answered(BOOK, told)
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "electrowinning-laws", "Electrowinning and electrorefining, shared laws", ("E19", "P13"),
         "Faraday, voltages, limiting currents and tank houses of any metal.", __name__, __doc__ or "",
         ("electrowinning*", "electrorefining*", "electrodeposition*", "electrolysis*", "electrolytic*", "*electrowinning*", "*electrorefining*", "Faraday*",
-         "*limiting current*", "tank house*"),
+         "*limiting current*", "tank house*"), compute=compute,
         sources=("CODATA 2018; CRC Handbook (standard potentials, from memory where not in the electrode table)",),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
@@ -166,6 +167,7 @@ QUANTITIES = (
     Q("free_energy", "kJ_mol", ("dG", "delta_G", "free_energy"), "free energy"),
 )  # fmt: skip
 R_KJ = GAS_CONSTANT * 1e-3
+IRON_RESIDUES = frozenset(("jarosite", "goethite", "hematite", "haematite"))
 LAWS = (
     L("metal", "formula", metal_in), L("molar", "formula", molar_mass), L("content", "formula metal", content),
     L("loss", "formula product", loss), L("loss", "formula", loss), L("yield_", "loss", lambda x: 1.0 - x), L("loss", "yield_", lambda x: 1.0 - x),
@@ -214,7 +216,17 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     found_figures = BOOK.answer(told)
     if not found_figures:
         raise OutOfValidity(refusal(BOOK, told))
-    return found_figures
+    return _of_its_kind(found_figures, named)
+
+
+def _of_its_kind(figures: Figures, solid: Any) -> Figures:
+    """Figures that answer to the name of an iron residue only where the solid is of that kind."""
+    held = atoms_or_none(solid) if isinstance(solid, str) else None
+    if not held:
+        return figures
+    kind = "jarosite" if "S" in held else "goethite" if "H" in held else "hematite"
+    words = tuple(w for w in figures.quantities["per_metal"].words if not (set(w.split("_")) & IRON_RESIDUES) or kind in w)
+    return replace(figures, quantities={**figures.quantities, "per_metal": replace(figures.quantities["per_metal"], words=words)})
 
 
 TECHNOLOGIES = (

@@ -4,7 +4,7 @@ exchange    n_B M(n+) + n B = n_B M + n B(n_B+);  N electrons, the least common 
 constant    log10 K = N F (E_M - E_B)/(2.303 R T);  dG = -N F (E_M - E_B)
 floor       [M]^(N/n) = [B]^(N/n_B)/K
 dust        sum of c_i/M_i n_i/n_B M_B, times what is given over it; the rest stays in the cement
-pace        ln(C/C0) = -k (A/V) t, down to the floor;  k by Arrhenius
+pace        ln(C/C0) = -k (A/V) t, down to the floor;  k by Arrhenius;  A/V = 6 load/(rho d) of a dust of spheres
 regime      Ea under 20 kJ/mol diffusion, above 40 the reaction; without Ea, film diffusion where the couple
             gives over 0.36 V (Power & Ritchie, from memory)
 """
@@ -81,7 +81,7 @@ QUANTITIES = (
     Q("free_energy", "kJ_mol", ("dG", "delta_G", "dG0", "free_energy"), "free energy"),
     Q("residual", "mol_L", ("eq", "residual", "floor", "C_eq", "equilibrium", "C_floor", "left_eq", "C_residual", "residual_eq"), "equilibrium residual", 0.0),
     Q("ratio_ions", "", ("activity_ratio", "ratio_eq", "ion_ratio", "equilibrium_ratio"), "ratio of the ions at equilibrium"),
-    Q("per_metal", "kg_kg", ("stoichiometric", "consumption", "dust", "scrap", "dust_per_metal", "consumption_stoichiometric", "stoich", "kg_kg", "theoretical"),
+    Q("per_metal", "kg_kg", ("stoichiometric", "dust", "scrap", "dust_per_metal", "consumption_stoichiometric", "stoich", "kg_kg", "theoretical"),
       "baser metal that a kilogram takes"),
     Q("stoichiometric", "g_L", ("stoichiometric", "stoichiometric_dust", "dust_stoichiometric", "stoich", "theoretical_dust", "dust_stoich", "demand"), "dust by stoichiometry", 0.0),
     Q("excess_ratio", "", ("dust_over_stoichiometric", "over_stoichiometric", "stoichiometric_ratio", "excess_ratio", "dust_ratio", "times_stoichiometric", "dust_factor",
@@ -104,6 +104,8 @@ QUANTITIES = (
     Q("rate_area", "per_m", ("a", "A_V", "area", "specific_area", "area_per_volume", "A_over_V", "surface"), "surface in a volume", 0.0),
     Q("area", "m2", ("A", "area", "surface"), "surface", 0.0), Q("volume", "m3", ("V", "volume"), "liquor", 0.0),
     Q("dust_area", "m2_g", ("specific_surface", "dust_area", "area", "BET", "surface"), "surface of a gram of dust", 0.0),
+    Q("dust_size", "um", ("dust", "d", "dust_size", "particle", "particle_size", "d50", "dust_diameter", "diameter", "zinc_dust", "size"), "diameter of the dust", 1e-3),
+    Q("dust_density", "kg_m3", ("dust_density", "rho", "density", "zinc_density", "metal_density"), "density of the dust", 1.0),
     Q("time", "min", ("t", "time", "duration", "contact_time"), "time", 0.0),
     Q("left", "", ("left", "C_over_C0", "remaining", "fraction_left", "C_C0"), "share left", 0.0, 1.0, share=True),
     Q("removal", "", ("removal", "removed", "cemented", "recovery", "extraction", "conversion", "target"), "share cemented", 0.0, 1.0, share=True),
@@ -141,6 +143,7 @@ LAWS = (
     L("grade", "cemented cement", lambda a, b: a / b),
     L("rate_constant", "diffusivity viscosity rotation", levich), L("rate_constant", "diffusivity layer", lambda d, x: d / x),
     L("rate_area", "area volume", lambda a, v: a / v), L("rate_area", "dust dust_area", lambda d, a: d * a * 1e3),
+    L("rate_area", "dust dust_size dust_density", lambda g, d, rho: 6.0 * g / (rho * d * 1e-6)),
     L("rate", "rate_constant rate_area", lambda k, a: k * a * 60.0), L("rate_constant", "rate rate_area", lambda k, a: k / a / 60.0),
     L("rate", "first_rate activation temperature reference", lambda k, e, t, r: k * arrhenius_ratio(e, t, r)),
     L("left", "rate time", lambda k, t: math.exp(-k * t)), L("left", "removal", lambda r: 1.0 - r), L("removal", "left", lambda x: 1.0 - x),
@@ -162,11 +165,20 @@ def fitted(given: Mapping[str, Given]) -> dict[str, float | str]:
     return lines({**rest, "rate_constant": rates} if rates else rest)
 
 
-BOOK = Book(QUANTITIES, LAWS, of_metal="feed", whole=(demand, fitted), constants={"temperature": 298.15})
+ASKS = {
+    "activation": "rate constants (k) beside as many temperatures (T_C), or the ratio of two rates (rate_ratio) with T_C and T_ref_C",
+    "rate": "share left after a time (left_pct, t_min), or the rate constant at the surface with the area (k_m_s, a_per_m)",
+    "left": "rate constant (k_per_min) with time (t_min), or what is left (C_mg_L) of what feed (C0_mg_L)",
+    "removal": "rate constant (k_per_min) with time (t_min), or what is left (C_mg_L) of what feed (C0_mg_L)",
+    "regime": "activation energy (Ea_kJ_mol), or the couple of metals",
+}
+BOOK = Book(
+    QUANTITIES, LAWS, of_metal="feed", left_of_metal="after", whole=(demand, fitted), constants={"temperature": 298.15}, asks=ASKS
+)  # fmt: skip
 
 
 def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:
-    """(nobler metals, baser metal) of a case: from its own words, a reaction, its label, or its potentials and feed."""
+    """(nobler metals, baser metal, several with commas between) of a case: from its own words, a reaction, its label, or its potentials and feed."""
     named = {str(k): v for k, v in inputs.items()}
     base = next(
         (
@@ -193,6 +205,11 @@ def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:
         )
         if dust:
             base = _symbol(next(x for x in dust.groups() if x))
+            listed = re.search(r"(?:on|by|with|onto)\s+(.+)", label, re.IGNORECASE)
+            several = metals_named(f"on {listed[1]}") if listed else []
+            if len(several) > 1 and set(several) >= set(nobles):
+                # One metal on each of several: those that the case lists are the baser ones.
+                return [m for m in words if m not in several], ",".join(nobles or several)
     if not base and any("zinc_dust" in k or k.startswith("zinc") for k in named):
         base = "Zn"
     nobles = nobles or [m for m in words if m != base]
@@ -236,7 +253,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         ):
             told[str(key)] = value
     if base:
-        told["base"] = base
+        told["base"] = base.split(",") if "," in base else base
     if len(nobles) == 1:
         told["metal"] = nobles[0]
     elif nobles and not feed and not any(isinstance(v, Mapping) for v in told.values()):

@@ -107,6 +107,7 @@ def _balanced(y: float, c: float, stronger: float) -> float:
 LAWS = (
     L("ions", "metal", ions_of), L("charge", "metal", lambda m: electrons_of(m)),
     L("drop", "feed diluate", lambda a, b: a - b),
+    L("removal", "drop feed", lambda d, c: d / c),
     L("osmotic", "ions feed temperature moles", _van_t_hoff),
     L("wall_osmotic", "ions wall temperature moles", _van_t_hoff), L("permeate_osmotic", "ions permeate temperature moles", _van_t_hoff),
     L("concentrate_osmotic", "ions concentrate temperature moles", _van_t_hoff),

@@ -168,7 +168,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             for name in (database, f"{database}.dat", f"{database}(log K {log_k(phase, database):g})"):
                 found[name] = row
     if "phases" in inputs and inputs.get("water") == "pure":
-        first, second = inputs["phases"]
+        pair = inputs["phases"]
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+            raise OutOfValidity("phases: two solids are set beside each other here")
+        first, second = map(str, pair)
         span = tuple(float(x) for x in inputs["T_C"])
         found["gypsum_anhydrite_transition_C" if first == "Gypsum" else "transition_C"] = {
             f"wheel_{name}": transition_temperature(name.removesuffix("_3.8.6").removesuffix(".dat"), first, second,

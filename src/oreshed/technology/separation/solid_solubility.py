@@ -27,6 +27,7 @@ from oreshed.technology.figures import Figures, Label, Quantity, Row, numbered
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 
@@ -100,7 +101,7 @@ def metal_of(solid: str, name: str) -> tuple[str, str]:
     (('Fe', 'Fe(3)'), ('Cd', 'Cd'))
     """
     formula, right = solids(name)[solid]
-    atoms = composition(formula.replace("(H3O)", "H3O")) or {}
+    atoms = composition(formula.replace("(H3O)", "H3O").replace(":", "·")) or {}
     metals = sorted((e for e in atoms if e not in NO_METAL), key=lambda e: -atoms[e] * molar_mass(e))
     if "Ca" in metals and len(metals) > 1:
         metals.remove("Ca")
@@ -141,6 +142,7 @@ def named_solid(word: str, wanted: str = "") -> tuple[str, str]:
 
 def dissolved_mol(
     solid: str, name: str, pH: float | None, celsius: float, salt: Mapping[str, float], gases: Mapping[str, float],
+    strength_held: bool = False,
 ) -> tuple[float, float]:  # fmt: skip
     """(mol/kg of the metal over a solid, pH). salt : mol/kg by total. gases : log10 atm of "CO2(g)", "H2S(g)".
 
@@ -151,8 +153,8 @@ def dissolved_mol(
         return _own_water(solid, name, token, celsius, salt, gases)
     faults = ""
     anion = next((i for i in ("N(5)", "Cl", "S(6)") if i in salt), "")
-    # Acid comes with the salt's anion, base with sodium.
-    for charged in (anion or "Cl", "Na") if pH < NEUTRAL else ("Na", anion or "Cl"):
+    # Acid comes with the salt's anion, base with sodium; where the ionic strength is held, other anions replace the salt's.
+    for charged in (anion or "Cl", "Na") if pH < NEUTRAL or strength_held else ("Na", anion or "Cl"):
         ions = {i: x for i, x in salt.items() if i != token}
         if charged not in ions:
             ions[charged] = 1e-6
@@ -323,7 +325,7 @@ def asked_solids(inputs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         if "jarosite" in label:
             words = ["K-Jarosite"]
         elif "sulphide" in reagent or "sulfide" in reagent or "hs" in reagent.split():
-            words = [f"{m}S" if m != "Ag" else "Ag2S" for m in metals]
+            words = [f"{m}S" if m != "Ag" else "Ag2S" for m in metals if m not in NO_METAL]
         elif "carbonate" in reagent:
             words = [f"{m}CO3" for m in metals]
         elif "hydroxide" in reagent:
@@ -336,9 +338,11 @@ def _database(inputs: Mapping[str, Any]) -> str:
     return next((d for d in DATABASES if said.startswith(d.lower())), "")
 
 
-def compute(inputs: Mapping[str, Any]) -> Figures:
+def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Solubilities of named solids by pH and temperature; see `words`. Raises OutOfValidity where no solid is named."""
     inputs = {str(k): v for k, v in inputs.items()}
+    if sulphide_products.given(inputs):
+        return sulphide_products.compute(inputs)
     found = asked_solids(inputs)
     if not found:
         raise OutOfValidity(
@@ -359,6 +363,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     if len(values) * len(found) * len(temperatures) > MOST_POINTS:
         raise OutOfValidity(f"the case asks for more than {MOST_POINTS} points")
     feed = given_moles(inputs)
+    held = "I" in inputs or "ionic_strength" in inputs
     rows: list[Row] = []
     faults: list[str] = []
     for word, solid, name in found:
@@ -375,7 +380,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
             levels: list[float | None] = [*values] or [None]
             for pH in levels:
                 try:
-                    moles, own = dissolved_mol(solid, name, pH, celsius, salt, gases)
+                    moles, own = dissolved_mol(solid, name, pH, celsius, salt, gases, held)
                 except OutOfValidity as error:
                     faults.append(str(error))
                     continue

@@ -11,6 +11,7 @@ Constants are those that a case gives; none is transferred from one sorbent to a
     capacity       bed volumes = q rho_b/C0 (+ porosity);  Kd = q/C;  alpha = (q1/C1)/(q2/C2)
     column         e dC/dt + rho_b dq/dt = -u dC/dz + e D d2C/dz2,  dq/dt = k (q* - q)     linear driving force
     free energy    dG = -RT ln K = dH - T dS
+    two ions       of a stated reaction by Gaines and Thomas, see `binary_exchange`
 """
 
 from __future__ import annotations
@@ -27,12 +28,14 @@ from scipy.optimize import brentq
 from oreshed.technology.extraction.leaching_laws import slope
 from oreshed.technology.figures import Quantity
 from oreshed.technology.law import Book, Given, Law
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining.electrolysis_laws import electrons_of
+from oreshed.technology.separation import binary_exchange
 
 R_KJ = GAS_CONSTANT * 1e-3
 CELLS = 120
+SHARES = (80, 90, 95, 99)  # % of the final load whose times are told
 LONGEST = 6.0  # times the stoichiometric time of a column
 
 
@@ -189,6 +192,7 @@ QUANTITIES = (
     Quantity("share_then", "", ("fraction", "F", "approach", "fractional_uptake", "qt_over_qe", "q_over_qe", "fraction_of_equilibrium"), "share of the final load", 0.0, 1.0,
              share=True),
     Quantity("half_time", "min", ("t_half", "t50", "half_time", "t_1_2", "half_life"), "time to half the load", 0.0),
+    *(Quantity(f"time_{n}", "min", (f"t_{n}pct", f"t{n}pct", f"t{n}", f"t_{n}", f"time_to_{n}pct", f"time_{n}pct"), f"time to {n} % of the load", 0.0) for n in SHARES),
     Quantity("pore_rate", "mg_g", ("kid", "k_id", "ki", "kp", "k_i"), "pore diffusion, mg/(g min^0.5)", 0.0, bare=True),
     Quantity("pore_start", "mg_g", ("c_id", "I_id", "intercept", "boundary"), "intercept of pore diffusion"),
     Quantity("thomas_rate", "mL_min_mg", ("kTh", "k_Th", "kT", "k_T", "KTh", "k_Thomas", "KT", "K_Th"), "Thomas rate", 0.0),
@@ -293,6 +297,8 @@ LAWS = (
     Law("initial_rate", "second_rate load_end", lambda k, q: k * q * q),
     Law("half_time", "second_rate load_end", lambda k, q: 1.0 / (k * q)),
     Law("half_time", "first_rate", lambda k: math.log(2.0) / k),
+    *(Law(f"time_{n}", "second_rate load_end", lambda k, q, f=n / 100.0: f / (1.0 - f) / (k * q)) for n in SHARES),
+    *(Law(f"time_{n}", "first_rate", lambda k, f=n / 100.0: -math.log1p(-f) / k) for n in SHARES),
     Law("load_then", "pore_rate time pore_start", lambda k, t, c: k * math.sqrt(t) + c),
     Law("outlet_time", "thomas_rate thomas_load mass flow start outlet", _thomas_time),
     Law("outlet_then", "thomas_rate thomas_load mass flow start time",
@@ -344,11 +350,20 @@ def _molar(metal: Any) -> float:
 
 
 BOOK = Book(QUANTITIES, LAWS, of_metal="start", whole=(fits,))
+
+
+def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures of a sorbent; where a case states the reaction of an exchanger, both ions at rest."""
+    if "reaction" in inputs and "X" in str(inputs["reaction"]):
+        return binary_exchange.compute(inputs)
+    return answered(BOOK, inputs)
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "sorption", "Sorption and ion exchange, shared laws", ("S08", "E18", "R18"),
         "Isotherms, rates and columns of any sorbent and metal from the constants of a case.", __name__, __doc__ or "",
         ("sorption*", "adsorption*", "biosorption*", "ion exchange*", "ion-exchange*", "*isotherm*", "*breakthrough*", "*Langmuir*", "*Freundlich*", "Thomas*"),
-        sources=("Langmuir 1918; Thomas 1944; Ho & McKay 1999; Bohart & Adams 1920 (equations, from memory)",),
+        compute=compute, sources=("Langmuir 1918; Thomas 1944; Ho & McKay 1999; Bohart & Adams 1920 (equations, from memory)",),
     ),
 )  # fmt: skip

@@ -1,0 +1,46 @@
+"""What a case is told where a model cannot work with its inputs: always a sentence, never the words of the language."""
+
+from __future__ import annotations
+
+import dis
+from collections.abc import Mapping
+from typing import Any
+
+PACKAGE = "oreshed."
+SHOWN = 4  # inputs named in a refusal
+
+
+def said(error: BaseException) -> bool:
+    """Whether an error carries a sentence of this program: it was raised on purpose, by one of its own modules."""
+    trace = error.__traceback__
+    if trace is None:
+        return True
+    while trace.tb_next is not None:  # where it began
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    at = next((i.opname for i in dis.get_instructions(code) if i.offset == trace.tb_lasti), "")
+    return at == "RAISE_VARARGS" and str(trace.tb_frame.f_globals.get("__name__", "")).startswith(PACKAGE)
+
+
+def in_words(error: BaseException, inputs: Mapping[str, Any]) -> str:
+    """The sentence of an error; for one that the language raised, which inputs may not be as the model reads them."""
+    if said(error) and str(error):
+        return str(error)
+    if isinstance(error, ArithmeticError):
+        zeros = [str(k) for k, v in inputs.items() if v == 0 and not isinstance(v, bool)]
+        told = f": {', '.join(zeros[:SHOWN])} = 0" if zeros else ""
+        return f"its inputs lead to a division by zero or to a number too large{told}"
+    odd = [f"{k} ({_shape(v)})" for k, v in inputs.items() if k != "label" and _shape(v)]
+    told = f": look at {', '.join(odd[:SHOWN])}" if odd else ""
+    return f"cannot read an input in the form in which it is given{told}"
+
+
+def _shape(value: Any) -> str:
+    """How an input differs from one figure; "" for a figure."""
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    if isinstance(value, bool):
+        return "yes or no"
+    return "words" if isinstance(value, str) else ""

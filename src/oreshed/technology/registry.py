@@ -419,9 +419,12 @@ def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:
     """
     if len(fitting) < 2 or not case.published:
         return next((t for t in fitting if not t.stated_only), fitting[0] if fitting else None)
-    reach = {t.id: len(t.outcome(case).compared) for t in fitting}
+    outcomes = {t.id: t.outcome(case) for t in fitting}
+    reach = {i: len(o.compared) for i, o in outcomes.items()}
     named = [t for t in fitting if t.names(case.technology)]
-    models = [t for t in named if reach[t.id]] or [t for t in fitting if not t.stated_only] or fitting
+    # One that is named in full and says what its figures lack, the print being against a law, is not talked over by a
+    # model that a star fits: a number for what did not happen is worse than none.
+    models = [t for t in named if reach[t.id] or (outcomes[t.id].missing and outcomes[t.id].objections)] or [t for t in fitting if not t.stated_only] or fitting
     best = max(models, key=lambda t: reach[t.id])
     sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
     if not sheets:

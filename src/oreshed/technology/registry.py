@@ -212,6 +212,9 @@ class Technology:
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
     lacking: Callable[[str, Mapping[str, Any]], str] | None = None
+    meant: Callable[[str, Mapping[str, Any]], bool] | None = (
+        None  # (label, inputs) -> whether a case that only a star fits is one for it; None for every case
+    )
     stated_only: bool = (
         False  # computes from what a case states and natural constants, without defaults of its own
     )
@@ -220,6 +223,14 @@ class Technology:
         wanted = label.strip().lower()
         return any(
             wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
+        )
+
+    def takes(self, case: Case) -> bool:
+        """Whether a case is one for it: by its label, and where only a star fits by what the case gives."""
+        if not self.answers_for(case.technology):
+            return False
+        return (
+            self.meant is None or self.names(case.technology) or self.meant(case.technology, case.inputs)
         )
 
     def names(self, label: str) -> bool:
@@ -377,7 +388,7 @@ def outcome_of(case: Case) -> Outcome | None:
 
     None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
     """
-    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    fitting = [t for t in technologies() if t.takes(case)]
     model = _chosen(case, [t for t in fitting if not t.lacking])
     found = model.outcome(case) if model is not None else None
     for law in (t for t in fitting if t.lacking):
@@ -390,7 +401,7 @@ def outcome_of(case: Case) -> Outcome | None:
 
 def answering(case: Case) -> Technology | None:
     """The technology that answers for a case of a stranger's file; see `outcome_of` for what laws add to it."""
-    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    fitting = [t for t in technologies() if t.takes(case)]
     return _chosen(case, [t for t in fitting if not t.lacking] or fitting)
 
 

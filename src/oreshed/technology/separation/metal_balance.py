@@ -19,7 +19,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
-from oreshed.technology.quantity_names import read
+from oreshed.technology.quantity_names import PURE, read
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet
 
@@ -106,9 +106,31 @@ def flattened(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def headed(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Names with the grade of what is milled told as the feed's: beside its tonnes, "Ag_g_per_t" alone is the head grade.
+
+    >>> headed({"mill_t": 100.0, "Ag_g_per_t": 343.0})
+    {'mill_t': 100.0, 'feed_Ag_g_per_t': 343.0}
+    """
+    given = Given(flat)
+    milled = any(given.find(ONE.by_symbol[s].subjects, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
+    found: dict[str, Any] = {}
+    for name, value in flat.items():
+        key = read(name).key
+        alone = len(key) == 1 and key[0] in molar_masses() and bool(read(name).unit)
+        other = alone and any(key[0] in k and len(k) > 1 and {"feed", "head", "conc", "tail", "product"} & set(k) for k in map(_key, flat))  # fmt: skip
+        share = alone and read(name).dimension == PURE
+        found[f"feed_{name}" if milled and share and not other else name] = value
+    return found
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return read(name).key
+
+
 def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """A concentrate and a tail: every figure of every element that follows."""
-    flat = flattened(inputs)
+    flat = headed(flattened(inputs))
     given = Given(flat)
     names = elements_of(inputs)
     dry = _dried(given)

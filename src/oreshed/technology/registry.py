@@ -229,9 +229,7 @@ class Technology:
         """Whether a case is one for it: by its label, and where only a star fits by what the case gives."""
         if not self.answers_for(case.technology):
             return False
-        return (
-            self.meant is None or self.names(case.technology) or self.meant(case.technology, case.inputs)
-        )
+        return self.meant is None or self.names(case.technology) or self.meant(case.technology, case.inputs)
 
     def names(self, label: str) -> bool:
         """Whether the label is one of its own in full, not by a star."""
@@ -435,7 +433,11 @@ def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:
     named = [t for t in fitting if t.names(case.technology)]
     # One that is named in full and says what its figures lack, the print being against a law, is not talked over by a
     # model that a star fits: a number for what did not happen is worse than none.
-    models = [t for t in named if reach[t.id] or (outcomes[t.id].missing and outcomes[t.id].objections)] or [t for t in fitting if not t.stated_only] or fitting
+    models = (
+        [t for t in named if reach[t.id] or (outcomes[t.id].missing and outcomes[t.id].objections)]
+        or [t for t in fitting if not t.stated_only]
+        or fitting
+    )
     best = max(models, key=lambda t: reach[t.id])
     sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
     if not sheets:

@@ -105,7 +105,18 @@ def route_of(inputs: Mapping[str, Any]) -> str:
     return next((r for r in ("paragoethite", "goethite", "hematite", "haematite") if r in words), "")
 
 
-_BASES = {"nh3", "ammonia", "naoh", "koh", "nh4oh", "caustic", "caustic soda", "sodium hydroxide", "potassium hydroxide", "ammonium hydroxide"}
+_BASES = {
+    "nh3",
+    "ammonia",
+    "naoh",
+    "koh",
+    "nh4oh",
+    "caustic",
+    "caustic soda",
+    "sodium hydroxide",
+    "potassium hydroxide",
+    "ammonium hydroxide",
+}
 
 
 def base_of(inputs: Mapping[str, Any]) -> bool:
@@ -114,7 +125,10 @@ def base_of(inputs: Mapping[str, Any]) -> bool:
     >>> base_of({"alkali": "NH3"}), base_of({"alkali": "(NH4)2SO4"}), base_of({"alkali": "Na"})
     (True, False, False)
     """
-    named = (str(inputs.get(k, "")).strip().lower() for k in ("alkali", "reagent", "base", "ion_source", "neutraliser"))
+    named = (
+        str(inputs.get(k, "")).strip().lower()
+        for k in ("alkali", "reagent", "base", "ion_source", "neutraliser")
+    )
     return any(n in _BASES for n in named)
 
 
@@ -125,7 +139,9 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("route: jarosite (sodium, potassium, ammonium), goethite or hematite")
     formula, acid = PRECIPITATES[route]
     if "jarosite" in route and base_of(inputs):
-        acid = 5.0 / 6.0  # 3 Fe2(SO4)3 + 2 MOH + 10 H2O = 2 MFe3(SO4)2(OH)6 + 5 H2SO4: a base takes up one of six
+        acid = (
+            5.0 / 6.0
+        )  # 3 Fe2(SO4)3 + 2 MOH + 10 H2O = 2 MFe3(SO4)2(OH)6 + 5 H2SO4: a base takes up one of six
     formula = next(
         (
             str(v)

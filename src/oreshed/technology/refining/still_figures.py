@@ -360,6 +360,6 @@ TECHNOLOGIES = (
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
         answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
         words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
-        needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
+        needs=(Need("*_final_pct", "the share of the melt that evaporates with the relative volatility, or area, mass and time of a stated alloy"), Need("*relative_volatility*", "p0_X_Pa of both metals, or T_K", ("T_K", "T_C")), Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
     ),
 )  # fmt: skip

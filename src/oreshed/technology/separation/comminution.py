@@ -317,7 +317,11 @@ def mill_inside_m(inputs: Mapping[str, Any]) -> float | None:
     for name in inputs:
         got = read(name)
         words = set(got.subject)
-        if "d" in words and words & {"mill", "inside", "internal", "liners", "shell"} and not words & _NO_MILL:
+        if (
+            "d" in words
+            and words & {"mill", "inside", "internal", "liners", "shell"}
+            and not words & _NO_MILL
+        ):
             found = given.one("_".join(got.subject), "m")
             if found is not None:
                 return found

@@ -276,7 +276,13 @@ def shares_of_mined(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
     feed = float(1.0 - fines if fines is not None else sorted_share or 0.0)
     thrown_out = fraction(inputs, "rejected_pct_of_sorter_feed", "rejection_pct_of_sorter_feed", "sorter_rejection_pct",
                           "sorter_reject_pct", "waste_pct_of_sorter_feed", "mass_rejection_pct", "rejection_pct")  # fmt: skip
-    kept = fraction(inputs, "accepted_pct_of_sorter_feed", "product_pct_of_sorter_feed", "sorter_mass_pull_pct", "mass_pull_pct")
+    kept = fraction(
+        inputs,
+        "accepted_pct_of_sorter_feed",
+        "product_pct_of_sorter_feed",
+        "sorter_mass_pull_pct",
+        "mass_pull_pct",
+    )
     if thrown_out is None and kept is None:
         raise KeyError("rejected_pct_of_sorter_feed")
     waste = feed * float(thrown_out if thrown_out is not None else 1.0 - (kept or 0.0))

@@ -72,7 +72,12 @@ def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return LOAD.named({s: v for s, v in values.items() if s not in stated})
 
 
-_NAMED = {"feed": "fresh_feed", "new_feed": "fresh_feed", "mill_discharge": "ball_mill_discharge", "combined": "cyclone_feed"}
+_NAMED = {
+    "feed": "fresh_feed",
+    "new_feed": "fresh_feed",
+    "mill_discharge": "ball_mill_discharge",
+    "combined": "cyclone_feed",
+}
 
 
 def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,18 +88,28 @@ def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     table: dict[str, float] = {}
     for name, value in inputs.items():
-        if isinstance(value, Mapping) and re.match(r"(plus|minus|over|under|retained|passing|coarser|finer)", name):
+        if isinstance(value, Mapping) and re.match(
+            r"(plus|minus|over|under|retained|passing|coarser|finer)", name
+        ):
             table = Given({"x_pct": value}).table("x", "pct")
             break
     streams = {_NAMED.get(k, k): x for k, x in table.items()}
-    joint = next((k for k in streams if re.search(r"(cyclone|classifier|screen|hydrocyclone|joint|mixed)_feed", k)), None)
-    back = next((k for k in streams if re.search(r"ball_mill|regrind|recycle|return|underflow_ground|secondary", k)), None)
+    joint = next(
+        (k for k in streams if re.search(r"(cyclone|classifier|screen|hydrocyclone|joint|mixed)_feed", k)),
+        None,
+    )
+    back = next(
+        (k for k in streams if re.search(r"ball_mill|regrind|recycle|return|underflow_ground|secondary", k)),
+        None,
+    )
     fresh = next((k for k in streams if k not in (joint, back)), None)
     if joint is None or back is None or fresh is None or len(streams) != 3:
         raise KeyError("plus_um_pct: {rod_mill_discharge, ball_mill_discharge, cyclone_feed} of one size")
     above, below = streams[fresh] - streams[joint], streams[joint] - streams[back]
     if not below or above / below < 0.0:
-        raise OutOfValidity(f"{joint} of {streams[joint]:g} % lies not between {streams[fresh]:g} and {streams[back]:g} %")
+        raise OutOfValidity(
+            f"{joint} of {streams[joint]:g} % lies not between {streams[fresh]:g} and {streams[back]:g} %"
+        )
     given = Given(inputs)
     load_ratio = above / below
     found: dict[str, Any] = {"circulating_load_pct": 100.0 * load_ratio, "circulating_load_ratio": load_ratio}
@@ -103,7 +118,11 @@ def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if rate is None:
         return found
     total = rate * (1.0 + load_ratio)
-    found |= {f"{joint}_t_per_h": total, f"{back}_t_per_h": rate * load_ratio, "circulating_load_t_per_h": rate * load_ratio}
+    found |= {
+        f"{joint}_t_per_h": total,
+        f"{back}_t_per_h": rate * load_ratio,
+        "circulating_load_t_per_h": rate * load_ratio,
+    }
     density = given.one("solids_density|solid_density|ore_density|rho_solids|SG_solids|ore_SG", "t_per_m3")
     solids = given.one(f"{joint}_solids|solids|{joint}_solids_by_mass|solids_wt|pulp_solids")
     if density:
@@ -113,7 +132,12 @@ def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= {"water_m3_per_h": water, "water_t_per_h": water, f"{joint}_water_m3_per_h": water}
     if density and solids:
         volume = found["solids_m3_per_h"] + found["water_m3_per_h"]
-        found |= {"slurry_m3_per_h": volume, "pulp_m3_per_h": volume, f"{joint}_slurry_m3_per_h": volume, f"{joint}_m3_per_h": volume}
+        found |= {
+            "slurry_m3_per_h": volume,
+            "pulp_m3_per_h": volume,
+            f"{joint}_slurry_m3_per_h": volume,
+            f"{joint}_m3_per_h": volume,
+        }
     return found
 
 

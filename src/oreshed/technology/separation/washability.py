@@ -186,7 +186,11 @@ def _agrees(found: float, reported: float) -> bool:
 def _columns(inputs: Mapping[str, Any]) -> str:
     """Names of a sink-float table's columns, as its own name, its rows or `assays` tell them."""
     for key, rows in inputs.items():
-        if key.startswith(("rows", "fractions", "sink_float", "washability")) and isinstance(rows, list) and rows:
+        if (
+            key.startswith(("rows", "fractions", "sink_float", "washability"))
+            and isinstance(rows, list)
+            and rows
+        ):
             own = list(rows[0]) if isinstance(rows[0], Mapping) else inputs.get("assays") or ()
             return " ".join([key, *map(str, own)])
     return ""
@@ -284,7 +288,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found[f"{n}_recovery_pct"] = 100.0 * won[n]  # of what is dense; a coal is won as floats
         unit = unit_of_assay(n, parts.assays[n], _columns(inputs))
         # A figure with its unit stands before the bare one, which would else be read as a share.
-        found |= {f"{stem}_{n}_{unit}": found[f"{stem}_{n}"] for stem in ("calc_head", "head", "sink", "float") if unit}
+        found |= {
+            f"{stem}_{n}_{unit}": found[f"{stem}_{n}"]
+            for stem in ("calc_head", "head", "sink", "float")
+            if unit
+        }
         if n.lower() == "ash":
             best = ideal_yield_of_floats(parts, n, light_grade[n])
             found |= {

@@ -36,6 +36,15 @@ def equation(inputs: Mapping[str, Any]) -> str | None:
     )
 
 
+def _industrial(given: Given, pure_Nm3: float) -> dict[str, float]:
+    """Nm3 of oxygen as delivered, where its purity is given."""
+    purity = given.one("oxygen_purity|O2_purity|oxygen_purity_vol|industrial_oxygen_O2|oxygen_O2", "fraction")
+    if not purity:
+        return {}
+    names = ("industrial_oxygen_Nm3", "oxygen_Nm3", "technical_oxygen_Nm3", "tonnage_oxygen_Nm3", "impure_oxygen_Nm3")
+    return dict.fromkeys(names, pure_Nm3 / purity)
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """kg, t, kmol and Nm3 of each species for the stated amount of one, or a tonne of the first.
 
@@ -129,6 +138,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "O2" in left:
         share = given.one("O2_in_air|oxygen_in_blast|blast_O2", "fraction", 0.21) or 0.21
         found |= {
+            **_industrial(given, found["O2_Nm3"]),
             "air_Nm3": found["O2_Nm3"] / share,
             "air_kmol": found["O2_kmol"] / share,
             "theoretical_air_Nm3": found["theoretical_O2_Nm3"] / share,

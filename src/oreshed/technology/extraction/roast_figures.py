@@ -348,6 +348,11 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }
     elif share is not None:
         found |= {"heat_MJ_per_t": -per_kg * share, "heat_released_MJ_per_t": -per_kg * share}
+    of_ore = given.one(f"conc_{key}|{key}_in_conc|{key}_of_conc|ore_{key}|feed_{key}", "fraction")
+    if of_ore is not None:
+        for stem in ("heat", "heat_released", "heat_evolved"):
+            for name in ("concentrate", "conc", "ore", "feed"):
+                found[f"{stem}_MJ_per_t_{name}"] = -per_kg * of_ore
     cp = given.table("Cp|Cp_J_per_mol_K|cp|heat_capacity|heat_capacities|mean_Cp", "")
     t0, t1 = (
         given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15,

@@ -57,7 +57,7 @@ _COMMON = (
     Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
     Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
     Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
-    Quantity("area_house", "m2", "total_cathode_area|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_m2_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
     Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
@@ -110,7 +110,7 @@ _RELATIONS = (
     Relation("kAh_t", lambda gAh: 1e6 / gAh), Relation("W_theory", lambda gAh: 1000.0 / gAh),
     Relation("area", lambda one_area, cathodes: one_area * cathodes), Relation("area", lambda face, cathodes: 2.0 * face * cathodes),
     Relation("face", lambda width, height: width * height),
-    Relation("I", lambda j, area: j * area), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
+    Relation("I", lambda j, area: j * area), Relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), Relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
     Relation("area_house", lambda area, cells: area * cells), Relation("area", lambda area_house, cells: area_house / cells),
     Relation("ohmic", lambda j, gap, kappa: j * gap / kappa), Relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
     Relation("eta", lambda eta_a, eta_c: eta_a + eta_c),

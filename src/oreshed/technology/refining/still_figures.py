@@ -162,7 +162,7 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
                         "separation_coefficient",
                     )
                 }
-                found |= {f"{n}_{one}_over_{other}": plain(beta) for n in ("beta", "alpha", "volatility")}
+                found |= {f"{n}_{one}_over_{other}": plain(beta) for n in ("beta", "alpha", "volatility", "relative_volatility", "separation_factor")}
                 found[f"beta_{one}"] = plain(beta)
                 found[f"log10_beta_{one}"] = plain(np.log10(beta))
     if len(x) == 2:

@@ -41,7 +41,13 @@ def _industrial(given: Given, pure_Nm3: float) -> dict[str, float]:
     purity = given.one("oxygen_purity|O2_purity|oxygen_purity_vol|industrial_oxygen_O2|oxygen_O2", "fraction")
     if not purity:
         return {}
-    names = ("industrial_oxygen_Nm3", "oxygen_Nm3", "technical_oxygen_Nm3", "tonnage_oxygen_Nm3", "impure_oxygen_Nm3")
+    names = (
+        "industrial_oxygen_Nm3",
+        "oxygen_Nm3",
+        "technical_oxygen_Nm3",
+        "tonnage_oxygen_Nm3",
+        "impure_oxygen_Nm3",
+    )
     return dict.fromkeys(names, pure_Nm3 / purity)
 
 

@@ -204,7 +204,9 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
             continue
         s = atoms["S"] * n
         sulphur += s
-        left = given.one("|".join(f"{mineral}_{w}" for w in ("unoxidised", "unoxidized", "unreacted", "left", "unroasted")))
+        left = given.one(
+            "|".join(f"{mineral}_{w}" for w in ("unoxidised", "unoxidized", "unreacted", "left", "unroasted"))
+        )
         done = reach if left is None else 1.0 - left
         solids += kg * (1.0 - done)
         if done < 1.0:
@@ -268,7 +270,12 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         bound = ferrite * amounts["Fe2O3"]
         if bound > amounts.get("ZnO", 0.0):
             raise OutOfValidity("the ferrite stated takes more zinc oxide than is made")
-        amounts |= {"Fe2O3": amounts["Fe2O3"] - bound, "ZnO": amounts["ZnO"] - bound, "ZnFe2O4": bound, "ZnO.Fe2O3": bound}
+        amounts |= {
+            "Fe2O3": amounts["Fe2O3"] - bound,
+            "ZnO": amounts["ZnO"] - bound,
+            "ZnFe2O4": bound,
+            "ZnO.Fe2O3": bound,
+        }
     found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts,
               "SO2_gas_kmol": dioxide, "N2_gas_kmol": nitrogen, "O2_gas_kmol": spare}  # fmt: skip
     whole = sum(feed.values())

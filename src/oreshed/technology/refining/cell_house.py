@@ -12,6 +12,7 @@ figure follows from the others, for copper and lead refining, zinc and copper wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -57,7 +58,7 @@ _COMMON = (
     Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
     Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
     Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
-    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_m2_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
     Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
@@ -65,7 +66,7 @@ _COMMON = (
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
     Quantity("kAh_t", "Ah_per_t", "charge|theoretical_charge|specific_charge", "charge a tonne at CE 1"),
     Quantity("cell_h", "kg_per_h", "{M}_per_cell_hour|{M}_per_cell|metal_per_cell|deposition_rate", "metal a cell and hour"),
-    Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production", "metal a cell and day"),
+    Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production|", "metal a cell and day"),
     Quantity("made", "kg", "{M}_deposited|mass_deposited|metal_deposited|deposit|{M}|{m}|metal|{M}_mass|mass|cathode_mass|{M}_plated", "metal in the time stated, all cells"),
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
@@ -199,6 +200,25 @@ def electrons(symbol: str, inputs: Mapping[str, Any]) -> float:
     return float(ELECTRODES[symbol][0])
 
 
+_HOUSE_AREA = re.compile(
+    r"(total_cathode_area|cathode_area_total|total_area|cathode_area)_?(m2|cm2)?(_total)?"
+)
+
+
+def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Names with a total of cathode area told as the house's: "total" is else no part of a figure's name.
+
+    >>> _whole_area({"cathode_area_m2_total": 20000.0, "cathode_area_m2": 10.0})
+    {'house_cathode_area_m2': 20000.0, 'cathode_area_m2': 10.0}
+    """
+    found: dict[str, Any] = {}
+    for name, value in inputs.items():
+        match = _HOUSE_AREA.fullmatch(name)
+        whole = match is not None and "total" in name
+        found[f"house_cathode_area_{(match and match[2]) or 'm2'}" if whole else name] = value
+    return found
+
+
 def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     """Whatever of a cell house follows from the figures given; see the worksheet's words.
 
@@ -206,7 +226,7 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     """
     symbol = metal_of(inputs, default)
     worksheet = sheet(symbol)
-    given = Given(inputs)
+    given = Given(_whole_area(inputs))
     known = worksheet.read(given)
     n = electrons(symbol, inputs)
     known.setdefault("gAh", molar_mass(symbol) * 3600.0 / (n * FARADAY))

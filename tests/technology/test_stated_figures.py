@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case import Case
 from oreshed.technology.extraction import bayer_figures, furnace_balance, zinc_leach_figures
 from oreshed.technology.extraction.furnace_reduction import reduction
 from oreshed.technology.extraction.grain_reaction import shrinking_core
+from oreshed.technology.extraction.roast_figures import gases
 from oreshed.technology.given import Given
 from oreshed.technology.quantity_names import asked, read
 from oreshed.technology.refining.anode_slimes import slimes
@@ -17,9 +19,13 @@ from oreshed.technology.refining.cell_house import cells
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.refining.still_figures import raoult
 from oreshed.technology.registry import Technology, answering, technologies
+from oreshed.technology.separation.comminution import compute as comminution
 from oreshed.technology.separation.flotation_figures import circuit
 from oreshed.technology.separation.metal_balance import compute as balance
+from oreshed.technology.separation.partition_figures import joined
 from oreshed.technology.separation.settling import newton, richardson_zaki, stokes, terminal
+from oreshed.technology.separation.washability import compute as washability
+from oreshed.technology.species import molar_mass
 
 SHEETS = [t for t in technologies() if t.stated_only]
 
@@ -285,3 +291,72 @@ def test_a_series_of_speeds_gives_a_series_of_coefficients() -> None:
     got = found.compute({"k0": 0.05, "f_mm_per_h": [5, 20], "delta_m": 5e-4, "D_m2_per_s": 2e-9})["k_eff"]
     expected = [0.05 / (0.05 + 0.95 * math.exp(-v / 3.6e6 * 5e-4 / 2e-9)) for v in (5, 20)]
     assert np.asarray(got) == pytest.approx(expected)
+
+
+def test_a_sink_float_table_keeps_the_unit_of_its_assays() -> None:
+    rows = [[2.6, 60, 0.5], [3.5, 40, 15.0]]
+    for key in ("washability_rows_density_mass_pct_Pb_pct", "rows_mass_pct_Pb"):
+        found = washability({key: rows, "cut_density": 3.0, "Ep": 0.001})
+        assert asked(found, "sink_Pb_pct") == pytest.approx(15.0)
+        assert asked(found, "head_Pb_pct") == pytest.approx(6.3)
+
+
+def test_a_mill_has_a_diameter_factor_only_where_its_diameter_is_told() -> None:
+    case = {"Wi_kWh_per_short_ton": 12, "F80_um": 2000, "P80_um": 100}
+    assert "EF3" not in comminution(case)
+    for name in ("mill_diameter_m", "mill_diameter_inside_liners_m", "internal_diameter_m"):
+        assert comminution({**case, name: 3.2})["EF3"] == pytest.approx((2.44 / 3.2) ** 0.2)
+    assert "EF3" not in comminution({**case, "ball_diameter_m": 0.05})
+
+
+def test_grains_in_a_mixed_bed_lag_a_batch_of_the_same_mean_time() -> None:
+    batch = shrinking_core({"tau_min": 10, "t_min": 8})["X"]
+    bed = shrinking_core({"tau_min": 10, "mean_residence_time_min": 8})["mean_conversion"]
+    assert 0.5 < bed < batch
+    long = shrinking_core({"tau_min": 10, "mean_residence_time_min": 8000})["mean_conversion"]
+    assert long == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_base_takes_up_acid_that_a_sulphate_leaves_free() -> None:
+    acid = {
+        alkali: zinc_leach_figures.iron({"Fe3_kg": 3.0, "product": "jarosite", "alkali": alkali})[
+            "H2SO4_released_kg"
+        ]
+        for alkali in ("NaOH", "Na2SO4")
+    }
+    assert acid["NaOH"] / acid["Na2SO4"] == pytest.approx(5.0 / 6.0)
+
+
+def test_streams_that_join_hold_what_each_brought() -> None:
+    found = joined(
+        {"fresh_feed_t_per_h": 10, "plus150um_pct": {"rod_mill_discharge": 40, "ball_mill_discharge": 10, "cyclone_feed": 20}}
+    )  # fmt: skip
+    total, back = found["cyclone_feed_t_per_h"], found["ball_mill_discharge_t_per_h"]
+    assert total == pytest.approx(10 + back)
+    assert 20 * total == pytest.approx(40 * 10 + 10 * back)
+    with pytest.raises(OutOfValidity):
+        joined({"plus150um_pct": {"rod_mill_discharge": 40, "ball_mill_discharge": 10, "cyclone_feed": 50}})
+
+
+def test_zinc_and_iron_of_a_roast_are_all_in_its_solids() -> None:
+    found = gases({"concentrate_kg": 1000, "concentrate_pct": {"ZnS": 80, "FeS": 12, "SiO2": 6, "H2O": 2},
+                   "ZnS_unoxidised_pct": 5, "Fe_as_ferrite_pct": 60})  # fmt: skip
+    solids = found["solids_kmol"]
+    assert solids["ZnS"] + solids["ZnO"] + solids["ZnFe2O4"] == pytest.approx(800 / molar_mass("ZnS"))
+    assert 2 * (solids["Fe2O3"] + solids["ZnFe2O4"]) == pytest.approx(120 / molar_mass("FeS"))
+    kinds = {s: x for s, x in solids.items() if s != "ZnO.Fe2O3"}
+    assert found["calcine_kg"] == pytest.approx(sum(x * molar_mass(s) for s, x in kinds.items()))
+
+
+def test_only_a_technology_that_a_case_is_meant_for_answers() -> None:
+    case = Case(
+        "x", "alkaline refining of tin", "envelope", "", {"T_K": 800}, {"Sn_removal_pct": 90}, "", False
+    )
+    found = answering(case)
+    assert found is not None
+    assert found.id == "lead-reagents"
+
+
+def test_the_head_grade_of_what_is_milled_needs_no_name() -> None:
+    found = balance({"mill_t": 1000.0, "Ag_g_per_t": 200.0, "Ag_recovery_pct": 90.0})
+    assert asked(found, "Ag_kg") == pytest.approx(180.0)

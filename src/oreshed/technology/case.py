@@ -166,7 +166,7 @@ def _answer(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     if isinstance(computed, Figures):
         return computed.answering(name, published)
     found = asked(computed, name)
-    if found is None and isinstance(published, Mapping):
+    if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts
         inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)
                  for k in map(str, published)}  # fmt: skip
         return {k: x for k, x in inner.items() if x is not None} or None

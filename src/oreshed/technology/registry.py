@@ -213,6 +213,9 @@ class Technology:
     needs: tuple[Need, ...] = ()
     audit: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
     lacking: Callable[[str, Mapping[str, Any]], str] | None = None
+    meant: Callable[[str, Mapping[str, Any]], bool] | None = (
+        None  # (label, inputs) -> whether a case that only a star fits is one for it; None for every case
+    )
     stated_only: bool = (
         False  # computes from what a case states and natural constants, without defaults of its own
     )
@@ -222,6 +225,12 @@ class Technology:
         return any(
             wanted == a.lower() or fnmatchcase(wanted, a.lower()) for a in (self.id, self.name, *self.answers)
         )
+
+    def takes(self, case: Case) -> bool:
+        """Whether a case is one for it: by its label, and where only a star fits by what the case gives."""
+        if not self.answers_for(case.technology):
+            return False
+        return self.meant is None or self.names(case.technology) or self.meant(case.technology, case.inputs)
 
     def names(self, label: str) -> bool:
         """Whether the label is one of its own in full, not by a star."""
@@ -376,7 +385,7 @@ def outcome_of(case: Case) -> Outcome | None:
 
     None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
     """
-    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    fitting = [t for t in technologies() if t.takes(case)]
     model = _chosen(case, [t for t in fitting if not t.lacking])
     found = model.outcome(case) if model is not None else None
     for law in (t for t in fitting if t.lacking):
@@ -389,7 +398,7 @@ def outcome_of(case: Case) -> Outcome | None:
 
 def answering(case: Case) -> Technology | None:
     """The technology that answers for a case of a stranger's file; see `outcome_of` for what laws add to it."""
-    fitting = [t for t in technologies() if t.answers_for(case.technology)]
+    fitting = [t for t in technologies() if t.takes(case)]
     return _chosen(case, [t for t in fitting if not t.lacking] or fitting)
 
 
@@ -418,9 +427,16 @@ def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:
     """
     if len(fitting) < 2 or not case.published:
         return next((t for t in fitting if not t.stated_only), fitting[0] if fitting else None)
-    reach = {t.id: len(t.outcome(case).compared) for t in fitting}
+    outcomes = {t.id: t.outcome(case) for t in fitting}
+    reach = {i: len(o.compared) for i, o in outcomes.items()}
     named = [t for t in fitting if t.names(case.technology)]
-    models = [t for t in named if reach[t.id]] or [t for t in fitting if not t.stated_only] or fitting
+    # One that is named in full and says what its figures lack, the print being against a law, is not talked over by a
+    # model that a star fits: a number for what did not happen is worse than none.
+    models = (
+        [t for t in named if reach[t.id] or (outcomes[t.id].missing and outcomes[t.id].objections)]
+        or [t for t in fitting if not t.stated_only]
+        or fitting
+    )
     best = max(models, key=lambda t: reach[t.id])
     sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
     if not sheets:

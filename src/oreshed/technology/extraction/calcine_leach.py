@@ -309,5 +309,6 @@ TECHNOLOGIES = (
         answers=("ferrite reductive leach", "leaching: zinc ferrite*", "leaching: cadmium-bearing zinc ferrite*",
                  "leaching: indium-bearing zinc ferrite*", "ferrite*"),
         words=WORDS, equations=__doc__ or "",
+        needs=(Need("*leach_pct*", "the time of each leach (t_h) and the assay of the residue or of its concentrate: acid, heat and dilution alone decide no extraction"),),
     ),
 )  # fmt: skip

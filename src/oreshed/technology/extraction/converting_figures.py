@@ -10,6 +10,7 @@ Matte is Cu2S and FeS by its copper. The slag blow burns FeS to FeO, slagged wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -225,6 +226,18 @@ def either(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return compute(inputs)
 
 
+_COPPER = re.compile(r"(?<![A-Za-z])Cu(?![a-z])|Cu2S|CuFeS2|copper|blister|peirce", re.IGNORECASE)
+
+
+def of_copper(label: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether label or inputs speak of copper: a smelter of another metal makes no copper matte.
+
+    >>> of_copper("flash smelting", {"matte_Cu_pct": 60}), of_copper("smelting of lead paste", {"PbSO4_pct": 60})
+    (True, False)
+    """
+    return any(_COPPER.search(str(x)) for x in (label, *inputs, *inputs.values()))
+
+
 TECHNOLOGIES = (
     Technology(
         "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, either,
@@ -233,6 +246,6 @@ TECHNOLOGIES = (
             Word("matte_kg, matte_Cu_pct (matte_pct)", "kg, %", "the matte; a tonne where no mass is given"), Word("slag_SiO2_pct, Fe_to_SiO2, flux_SiO2_pct", "%, -, %", "slag; fayalite where absent"), Word("O2_in_blast_pct, oxygen_efficiency_pct", "%", "air of 21 and whole use where absent"),
             Word("Cu_to_slag_pct, blister_Cu_pct, Fe_as_Fe3O4_pct", "%", "losses, purity, magnetite"), Word("concentrate_kg, concentrate_pct, Cu_recovery_pct", "kg, %, %", "smelting to the matte grade"),
         ),
-        equations=__doc__ or "", stated_only=True, needs=(Need("*", "matte_Cu_pct"),),
+        equations=__doc__ or "", stated_only=True, meant=of_copper, needs=(Need("*", "matte_Cu_pct", ("matte_Cu_pct", "matte_pct")),),
     ),
 )  # fmt: skip

@@ -207,6 +207,15 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def not_smelted(label: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether a case is of paste or batteries before any furnace, or gives the sulphate of the paste.
+
+    >>> not_smelted("smelting of paste", {"T_C": 1100}), not_smelted("paste desulphurisation", {})
+    (False, True)
+    """
+    return "smelt" not in label.lower() or any("PbSO4" in name or "wt_pct" in name for name in inputs)
+
+
 TECHNOLOGIES = (
     Technology(
         "desulphurisation-figures", "Battery paste and breaking in figures", ("E14", "E15", "P11"), "Reagent, sodium sulphate, solids and sulphur of paste; components and lead of batteries.", "industrial", __name__, None, compute,
@@ -215,6 +224,6 @@ TECHNOLOGIES = (
             Word("paste_kg, PbSO4_pct (or wt_pct by compound, S_pct)", "kg, %", "the paste; a tonne where no mass is given"), Word("reagent", "Na2CO3, NaOH …", "soda where none is named"), Word("conversion_pct or S_final_pct", "%", "whole where absent"),
             Word("molar_ratio or excess_pct", "-, %", "reagent given"), Word("product", "PbCO3, PbO, Pb(OH)2", "of the lead"), Word("batteries_t, composition_pct {grid, paste, PP, acid}, Pb_content_pct, recovery_pct, H2SO4_in_acid_pct", "", "breaking"),
         ),
-        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*Na2SO4*", "PbSO4_pct of the paste"), Need("S_*", "PbSO4_pct with conversion_pct")),
+        equations=__doc__ or "", stated_only=True, labelled=True, meant=not_smelted, needs=(Need("*Na2SO4*", "PbSO4_pct of the paste"), Need("S_*", "PbSO4_pct with conversion_pct")),
     ),
 )  # fmt: skip

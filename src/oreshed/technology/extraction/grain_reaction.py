@@ -26,8 +26,8 @@ REACTION = _grain(lambda x: 1.0 - (1.0 - x) ** (1.0 / 3.0))
 ASH = _grain(lambda x: 1.0 - 3.0 * (1.0 - x) ** (2.0 / 3.0) + 2.0 * (1.0 - x))
 SHRINKING = Worksheet(
     (
-        Quantity("X", "fraction", "X|X1|conversion_1|conversion|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
-        Quantity("t", "min", "t|t1|time_1|time|roasting_time|residence_time|t_X|t_for_X|time_for_X|t_required|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
+        Quantity("X", "fraction", "X|X1|conversion_1|conversion|conversion_batch|batch_conversion|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
+        Quantity("t", "min", "t|t1|time_1|t_batch|batch_time|time_in_batch|time|roasting_time|residence_time|t_X|t_for_X|time_for_X|t_required|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
         Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X|g_of_X", ""),
         Quantity("d", "m", "d|size|particle_size|particle_diameter|diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|rho|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
         Quantity("C", "", "C_mol_per_m3|C_A_mol_per_m3|C_O2_mol_per_m3|O2_mol_per_m3|C_Ag_mol_per_m3|gas_concentration_mol_per_m3", ""), Quantity("b", "", "b|stoichiometric_coefficient|b_solid_per_gas", ""), Quantity("ks", "m_per_s", "k_s|ks|k|surface_rate_constant|k_surface|k_chem", ""), Quantity("D", "m2_per_s", "De|D_e|effective_diffusivity|D|D_eff", ""), Quantity("kg", "m_per_s", "k_g|kg|mass_transfer_coefficient|k_f|film_coefficient", ""),
@@ -79,7 +79,8 @@ def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
     stated = SHRINKING.read(given)
     other = given.get("X2|target_conversion|conversion_2|target_X", "fraction")
     found = sheet.named({s: x for s, x in values.items() if s not in stated})
-    if not [s for s in values if s not in stated and s != "b" and s not in ("R", "rho", "g")]:
+    bed = "tau" in values and given.get(_STAY, "min") is not None
+    if not bed and not [s for s in values if s not in stated and s != "b" and s not in ("R", "rho", "g")]:
         raise KeyError("two of conversion, t_min and tau_min (or k_per_min)")
     if "tau" in values:
         for pct in range(1, 100):
@@ -101,7 +102,31 @@ def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found["tau2_min"] = found["tau_2_min"] = _told(
                 values["tau"] * (size2 / size) ** (2 if ash else 1)
             )
+        stay = given.get(_STAY, "min")
+        if stay is not None:
+            mean = _told(mixed_bed(law, np.asarray(stay, dtype=np.float64) / np.asarray(values["tau"])))
+            found |= dict.fromkeys((*_BED, *(f"{name}_fraction" for name in _BED)), mean)
+            found |= {f"{name}_pct": (100.0 * np.asarray(mean)).tolist() for name in _BED}
     return found
+
+
+_STAY = "mean_residence_time|residence_time_mean|mean_time|t_mean|tau_bed|bed_residence_time|solids_residence_time|mean_solids_residence_time"
+_BED = ("mean_conversion_fluid_bed", "mean_conversion", "conversion_fluid_bed", "mean_conversion_CSTR", "conversion_mixed_bed", "average_conversion")  # fmt: skip
+
+
+def mixed_bed(law: Any, stay: Any) -> Any:
+    """Mean conversion of equal grains in a fully mixed bed. stay : mean residence time over that of complete conversion.
+
+    Unreacted, 1 - X, is weighed with the exit age exp(-t/mean)/mean until the grains are through (Levenspiel).
+
+    >>> round(float(mixed_bed(REACTION, 3.0)), 5)
+    0.92193
+    """
+    node, weight = np.polynomial.legendre.leggauss(64)
+    theta = 0.5 * (node + 1.0)  # t / tau
+    left = 1.0 - np.asarray(_inverse(law, theta))
+    y = np.asarray(stay, dtype=np.float64)[..., None]
+    return 1.0 - (0.5 * weight * left * np.exp(-theta / y) / y).sum(axis=-1)
 
 
 def _told(value: Any) -> Any:

@@ -18,22 +18,45 @@ NORMAL_M3 = 22.414
 GASES = ("O2", "N2", "SO2", "CO2", "CO", "H2", "Cl2", "SO3", "NH3", "H2O", "CH4", "Zn", "Cd")
 
 
+def equation(inputs: Mapping[str, Any]) -> str | None:
+    """The first equation that a case writes; None for none.
+
+    >>> equation({"reaction": "PbO + CO = Pb + CO2"}), equation({"T_K": 823})
+    ('PbO + CO = Pb + CO2', None)
+    """
+    return next(
+        (
+            v
+            for v in inputs.values()
+            if isinstance(v, str)
+            and re.search(r"[A-Za-z0-9)]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z(]", v)
+            and " " in v
+        ),
+        None,
+    )
+
+
+def _industrial(given: Given, pure_Nm3: float) -> dict[str, float]:
+    """Nm3 of oxygen as delivered, where its purity is given."""
+    purity = given.one("oxygen_purity|O2_purity|oxygen_purity_vol|industrial_oxygen_O2|oxygen_O2", "fraction")
+    if not purity:
+        return {}
+    names = (
+        "industrial_oxygen_Nm3",
+        "oxygen_Nm3",
+        "technical_oxygen_Nm3",
+        "tonnage_oxygen_Nm3",
+        "impure_oxygen_Nm3",
+    )
+    return dict.fromkeys(names, pure_Nm3 / purity)
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """kg, t, kmol and Nm3 of each species for the stated amount of one, or a tonne of the first.
 
     Raises KeyError where no equation is written.
     """
-    text = next(
-        (
-            v
-            for k, v in inputs.items()
-            if isinstance(v, str)
-            and re.search(r"[A-Za-z0-9)]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z(]", v)
-            and re.search(r"[A-Z]", v)
-            and " " in v
-        ),
-        None,
-    )
+    text = equation(inputs)
     if text is None:
         raise KeyError("reaction: 'PbO + CO = Pb + CO2'")
     left, right = sides(text)
@@ -121,6 +144,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "O2" in left:
         share = given.one("O2_in_air|oxygen_in_blast|blast_O2", "fraction", 0.21) or 0.21
         found |= {
+            **_industrial(given, found["O2_Nm3"]),
             "air_Nm3": found["O2_Nm3"] / share,
             "air_kmol": found["O2_kmol"] / share,
             "theoretical_air_Nm3": found["theoretical_O2_Nm3"] / share,
@@ -133,6 +157,6 @@ TECHNOLOGIES = (
         "reaction-figures", "Any reaction in figures", ("E12", "P01", "P21"), "Reagents used and products made by a stated equation.", "industrial", __name__, None, compute,
         answers=("*smelt*", "*reduction*", "*furnace*", "*roast*", "*leach*", "*refin*", "*precipit*", "*desulph*", "*neutralis*", "*calcin*", "*stoichiometr*", "*reaction*", "*drossing*", "*Harris*", "*dezinc*", "*soften*", "*convert*", "*Bayer*", "*jarosite*", "*goethite*", "*sinter*", "*acid*", "*battery*", "*fuming*", "*slag*", "*Waelz*", "*retort*", "*ISF*"),
         words=(Word("reaction", "equation", "balanced; written with = or ->"), Word("X_kg (X_t, X_kmol), or charge_kg with X_pct", "", "amount of one of its species; a tonne of the first where absent"), Word("conversion_pct, excess_pct, CO_utilisation_pct", "%", "extent, excess, use of the reagent"), Word("coke_C_pct", "%", "asks for coke_kg")),
-        equations=__doc__ or "", stated_only=True,
+        equations=__doc__ or "", stated_only=True, meant=lambda label, inputs: equation(inputs) is not None,
     ),
 )  # fmt: skip

@@ -172,6 +172,16 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         e: float(x)
         for e, x in given.elements("{}_as_sulphate|{}_to_sulphate|{}_sulphated", "fraction").items()
     }
+    sulphated |= {
+        e: 1.0
+        for m in feed
+        for e in atoms_of(m) or {}
+        if e in SULPHATE and inputs.get(f"{m}_to", inputs.get(f"{m}_becomes")) == SULPHATE[e]
+    }
+    ferrite = given.one("Fe_as_ZnO_Fe2O3|Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|ferrite_share") or 0.0
+    if not 0.0 <= ferrite <= 1.0:
+        raise OutOfValidity(f"{100.0 * ferrite:g} % of the iron as ferrite")
+    amounts: dict[str, float] = {}  # kmol of each solid
     reach = (
         given.one(
             "S_removal|desulphurisation|S_eliminated|conversion|roasting|S_to_gas|S_removed", default=1.0
@@ -186,13 +196,21 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         kg = basis * pct / 100.0
         atoms = atoms_of(minerals()[mineral]["formula"] if mineral in minerals() else mineral) or {}
         n = kg / molar_mass(mineral)  # kmol
+        if mineral == "H2O":
+            continue  # leaves with the gas, which is counted dry
         if "S" not in atoms or "O" in atoms:
             solids += kg
+            amounts[mineral] = amounts.get(mineral, 0.0) + n
             continue
         s = atoms["S"] * n
         sulphur += s
-        done = reach
+        left = given.one(
+            "|".join(f"{mineral}_{w}" for w in ("unoxidised", "unoxidized", "unreacted", "left", "unroasted"))
+        )
+        done = reach if left is None else 1.0 - left
         solids += kg * (1.0 - done)
+        if done < 1.0:
+            amounts[mineral] = amounts.get(mineral, 0.0) + n * (1.0 - done)
         made_s = 0.0
         own = 0.0
         for e, count in atoms.items():
@@ -209,6 +227,9 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
             solids += moles * (1.0 - share) * per * molar_mass(oxide) + (
                 moles * share * molar_mass(SULPHATE[e]) if share else 0.0
             )
+            for solid, made in ((oxide, moles * (1.0 - share) * per), (SULPHATE.get(e, ""), moles * share)):
+                if made > 0.0:
+                    amounts[solid] = amounts.get(solid, 0.0) + made
             made_s += moles * share
             own += moles * (1.0 - share) * per * FORMATION.get(oxide, math.nan) + (
                 moles * share * FORMATION.get(SULPHATE.get(e, ""), math.nan) if share else 0.0
@@ -245,6 +266,18 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "S_in_conc_pct": 100.0 * sulphur * molar_mass("S") / basis, "S_to_gas_kg": dioxide * molar_mass("S"), "S_to_gas_pct": 100.0 * dioxide / sulphur, "S_as_sulphate_pct": 100.0 * sulphate_s / sulphur,
         "minerals_kg": {m: basis * x / 100.0 for m, x in feed.items()}, "minerals_pct": dict(feed), "offgas_pct": {"SO2": 100.0 * dioxide / total, "O2": 100.0 * spare / total, "N2": 100.0 * nitrogen / total},
     } | {f"{m}_kg": basis * x / 100.0 for m, x in feed.items()} | {f"{m}_pct": x for m, x in feed.items()}  # fmt: skip
+    if ferrite and "Fe2O3" in amounts:
+        bound = ferrite * amounts["Fe2O3"]
+        if bound > amounts.get("ZnO", 0.0):
+            raise OutOfValidity("the ferrite stated takes more zinc oxide than is made")
+        amounts |= {
+            "Fe2O3": amounts["Fe2O3"] - bound,
+            "ZnO": amounts["ZnO"] - bound,
+            "ZnFe2O4": bound,
+            "ZnO.Fe2O3": bound,
+        }
+    found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts,
+              "SO2_gas_kmol": dioxide, "N2_gas_kmol": nitrogen, "O2_gas_kmol": spare}  # fmt: skip
     whole = sum(feed.values())
     if whole < 99.9:
         solids += basis * (100.0 - whole) / 100.0  # gangue stays
@@ -322,6 +355,11 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }
     elif share is not None:
         found |= {"heat_MJ_per_t": -per_kg * share, "heat_released_MJ_per_t": -per_kg * share}
+    of_ore = given.one(f"conc_{key}|{key}_in_conc|{key}_of_conc|ore_{key}|feed_{key}", "fraction")
+    if of_ore is not None:
+        for stem in ("heat", "heat_released", "heat_evolved"):
+            for name in ("concentrate", "conc", "ore", "feed"):
+                found[f"{stem}_MJ_per_t_{name}"] = -per_kg * of_ore
     cp = given.table("Cp|Cp_J_per_mol_K|cp|heat_capacity|heat_capacities|mean_Cp", "")
     t0, t1 = (
         given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15,
@@ -371,6 +409,6 @@ TECHNOLOGIES = (
             Word("concentrate_pct (elements or minerals), excess_air_pct, S_removal_pct, Zn_as_sulphate_pct", "%", "ask for air_Nm3, SO2_vol_pct, gas_Nm3, heat_MJ_per_t"),
             Word("reaction, dHf_kJ_per_mol, Cp_J_per_mol_K, T_bed_K", "", "ask for dH_kJ_per_mol, heat_surplus_kJ_per_mol, adiabatic_T_K"), *SHRINKING.words, *ARRHENIUS.words,
         ),
-        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S")),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("t_*", "tau_min or k_per_min of the grains"), Need("*conversion*", "t_min with tau_min or k_per_min"), Need("*SO2*", "the concentrate's assay with S", ("concentrate_pct", "conc_pct", "minerals_pct"))),
     ),
 )  # fmt: skip

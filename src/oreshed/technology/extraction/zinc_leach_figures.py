@@ -42,7 +42,7 @@ LEACH = Worksheet(
 )  # fmt: skip
 ROUTES = Worksheet(
     (
-        Quantity("iron", "kg", "Fe|iron|Fe_precipitated|Fe_removed|Fe_in_solution|Fe_to_residue|dissolved_Fe|Fe_dissolved|Fe_feed", "iron removed"), Quantity("c", "", "Fe_g_per_L|Fe3_g_per_L|ferric_g_per_L|Fe_start_g_per_L|solution_Fe_g_per_L", "g/L"), Quantity("c2", "", "Fe_end_g_per_L|Fe_final_g_per_L|final_Fe_g_per_L", "g/L left"), Quantity("V", "m3", "solution|liquor|volume", ""), Quantity("p", "fraction", "precipitation|Fe_precipitation|precipitation_efficiency|Fe_precipitated|Fe_removal|Fe_removed|Fe_to_residue", "", 0.0, 1.0),
+        Quantity("iron", "kg", "Fe|iron|Fe3|Fe_III|ferric|ferric_iron|ferric_Fe|Fe_ferric|Fe_precipitated|Fe_removed|Fe_in_solution|Fe_to_residue|dissolved_Fe|Fe_dissolved|Fe_feed", "iron removed"), Quantity("c", "", "Fe_g_per_L|Fe3_g_per_L|ferric_g_per_L|Fe_start_g_per_L|solution_Fe_g_per_L", "g/L"), Quantity("c2", "", "Fe_end_g_per_L|Fe_final_g_per_L|final_Fe_g_per_L", "g/L left"), Quantity("V", "m3", "solution|liquor|volume", ""), Quantity("p", "fraction", "precipitation|precipitated|Fe_precipitation|precipitation_efficiency|Fe_precipitated|Fe_removal|Fe_removed|Fe_to_residue", "", 0.0, 1.0),
         Quantity("M", "kg", "{r}|{r}_pure|precipitate|residue_pure|pure_residue|pure_{r}|jarosite|residue|dry_residue|compound", "pure compound"), Quantity("u", "fraction", "purity|{r}_purity|residue_purity|{r}_in_residue|{r}_content|jarosite_in_residue|compound_in_residue", ""), Quantity("fe", "fraction", "residue_Fe|Fe_in_residue|{r}_residue_Fe|actual_residue_Fe|{r}_Fe|jarosite_Fe|Fe_content", "assay as filtered"), Quantity("W", "kg", "residue|dry_residue|{r}_residue|actual_residue|residue_dry|impure_residue", "as filtered"), Quantity("ww", "kg", "wet_residue|wet_{r}|residue_wet|wet_cake", ""), Quantity("h", "fraction", "moisture|residue_moisture|cake_moisture|water_in_residue", ""),
         Quantity("zn", "fraction", "residue_Zn|Zn_in_residue|{r}_Zn|jarosite_Zn|{r}_residue_Zn|Zn_assay_of_residue", "assay"), Quantity("Z", "kg", "Zn_lost|Zn_in_residue|Zn_loss|Zn_lost_in_residue|Zn_to_residue|Zn_lost_with_residue|Zn_lost_in_{r}", ""), Quantity("q", "kg", "H2SO4_released|acid_released|H2SO4|H2SO4_generated|acid_generated|acid_liberated|H2SO4_liberated|H2SO4_formed", ""), Quantity("zo", "kg", "calcine_ZnO|ZnO_for_neutralisation|ZnO|ZnO_to_neutralise|ZnO_needed|ZnO_neutraliser", ""), Quantity("al", "kg", "{al}|{al}_needed|{al}_consumed|alkali|{al}_consumption", "ion of the jarosite"), Quantity("so", "kg", "SO4_in_residue|sulphate_in_residue|SO4_lost|SO4_removed|sulphate_removed|SO4", ""), Quantity("ss", "kg", "S_in_residue|S_removed|S", ""),
         Quantity("each", "kg_per_kg", "{r}_per_Fe|residue_per_Fe|{r}_per_kg_Fe|precipitate_per_Fe|residue_per_kg_Fe", ""), Quantity("et", "t_per_t", "{r}_per_t_Fe|residue_t_per_t_Fe|{r}_t_per_t_Fe|residue|{r}|residue_per_t_Fe", "a tonne of iron"), Quantity("ex", "t_per_t_Fe", "residue|{r}|pure_residue", ""), Quantity("pf", "fraction", "pure_residue_Fe|pure_{r}_Fe|theoretical_Fe|{r}_Fe_theoretical|Fe_in_{r}|Fe_in_pure_{r}|{r}_pure_Fe|{r}_Fe|Fe_in_jarosite", "of the pure compound"), Quantity("at", "kg_per_kg", "H2SO4_per_Fe|H2SO4_per_kg_Fe|acid_per_Fe", ""), Quantity("zm", "t", "Zn_production|Zn|zinc|cathode_Zn|Zn_produced", ""), Quantity("rz", "t_per_t", "residue_per_t_Zn|residue_t_per_t_Zn|{r}_t_per_t_Zn|{r}_per_t_Zn", "a tonne of zinc"), Quantity("rx", "t_per_t_Zn", "residue|{r}|jarosite", ""),
@@ -105,12 +105,43 @@ def route_of(inputs: Mapping[str, Any]) -> str:
     return next((r for r in ("paragoethite", "goethite", "hematite", "haematite") if r in words), "")
 
 
+_BASES = {
+    "nh3",
+    "ammonia",
+    "naoh",
+    "koh",
+    "nh4oh",
+    "caustic",
+    "caustic soda",
+    "sodium hydroxide",
+    "potassium hydroxide",
+    "ammonium hydroxide",
+}
+
+
+def base_of(inputs: Mapping[str, Any]) -> bool:
+    """Whether the jarosite's ion is said to come as a base, not as its sulphate.
+
+    >>> base_of({"alkali": "NH3"}), base_of({"alkali": "(NH4)2SO4"}), base_of({"alkali": "Na"})
+    (True, False, False)
+    """
+    named = (
+        str(inputs.get(k, "")).strip().lower()
+        for k in ("alkali", "reagent", "base", "ion_source", "neutraliser")
+    )
+    return any(n in _BASES for n in named)
+
+
 def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Residue, acid, alkali and zinc lost where iron is precipitated; see `words`."""
     route = route_of(inputs)
     if not route:
         raise KeyError("route: jarosite (sodium, potassium, ammonium), goethite or hematite")
     formula, acid = PRECIPITATES[route]
+    if "jarosite" in route and base_of(inputs):
+        acid = (
+            5.0 / 6.0
+        )  # 3 Fe2(SO4)3 + 2 MOH + 10 H2O = 2 MFe3(SO4)2(OH)6 + 5 H2SO4: a base takes up one of six
     formula = next(
         (
             str(v)

@@ -12,6 +12,7 @@ figure follows from the others, for copper and lead refining, zinc and copper wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -57,7 +58,7 @@ _COMMON = (
     Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
     Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
     Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
-    Quantity("area_house", "m2", "total_cathode_area|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
     Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
@@ -65,10 +66,11 @@ _COMMON = (
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
     Quantity("kAh_t", "Ah_per_t", "charge|theoretical_charge|specific_charge", "charge a tonne at CE 1"),
     Quantity("cell_h", "kg_per_h", "{M}_per_cell_hour|{M}_per_cell|metal_per_cell|deposition_rate", "metal a cell and hour"),
-    Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production", "metal a cell and day"),
+    Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production|", "metal a cell and day"),
     Quantity("made", "kg", "{M}_deposited|mass_deposited|metal_deposited|deposit|{M}|{m}|metal|{M}_mass|mass|cathode_mass|{M}_plated", "metal in the time stated, all cells"),
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
+    Quantity("specific", "kg_per_m2_d", "cathode_deposit|deposit|{M}|{M}_deposit|deposition|deposition_rate|specific_production|deposit_rate|cathode_growth", "metal a square metre of cathode and day"),
     Quantity("power", "kW", "power|DC_power|total_power|plant_power|house_power|line_power|P", "of all cells"),
     Quantity("line_V", "V", "line_voltage|total_voltage|potline_voltage|bus_voltage", "of all cells in series"),
     Quantity("price", "", "electricity_price_USD_per_kWh|power_price_USD_per_kWh|price_USD_per_kWh|USD_per_kWh|electricity_USD_per_kWh", "USD/kWh"),
@@ -109,7 +111,7 @@ _RELATIONS = (
     Relation("kAh_t", lambda gAh: 1e6 / gAh), Relation("W_theory", lambda gAh: 1000.0 / gAh),
     Relation("area", lambda one_area, cathodes: one_area * cathodes), Relation("area", lambda face, cathodes: 2.0 * face * cathodes),
     Relation("face", lambda width, height: width * height),
-    Relation("I", lambda j, area: j * area), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
+    Relation("I", lambda j, area: j * area), Relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), Relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
     Relation("area_house", lambda area, cells: area * cells), Relation("area", lambda area_house, cells: area_house / cells),
     Relation("ohmic", lambda j, gap, kappa: j * gap / kappa), Relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
     Relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
@@ -132,6 +134,7 @@ _RELATIONS = (
     Relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
     Relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
     Relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
+    Relation("specific", lambda j, gAh, CE: 0.024 * j * gAh * CE), Relation("j", lambda specific, gAh, CE: specific / (0.024 * gAh * CE)),
     Relation("cells", lambda area_house, area: area_house / area),
     Relation("t_y", lambda t_d, d_y: t_d * d_y), Relation("t_y", lambda t_d: 365.0 * t_d), Relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
     Relation("t_d", lambda t_y, d_y: t_y / d_y),
@@ -197,6 +200,25 @@ def electrons(symbol: str, inputs: Mapping[str, Any]) -> float:
     return float(ELECTRODES[symbol][0])
 
 
+_HOUSE_AREA = re.compile(
+    r"(total_cathode_area|cathode_area_total|total_area|cathode_area)_?(m2|cm2)?(_total)?"
+)
+
+
+def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Names with a total of cathode area told as the house's: "total" is else no part of a figure's name.
+
+    >>> _whole_area({"cathode_area_m2_total": 20000.0, "cathode_area_m2": 10.0})
+    {'house_cathode_area_m2': 20000.0, 'cathode_area_m2': 10.0}
+    """
+    found: dict[str, Any] = {}
+    for name, value in inputs.items():
+        match = _HOUSE_AREA.fullmatch(name)
+        whole = match is not None and "total" in name
+        found[f"house_cathode_area_{(match and match[2]) or 'm2'}" if whole else name] = value
+    return found
+
+
 def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     """Whatever of a cell house follows from the figures given; see the worksheet's words.
 
@@ -204,7 +226,7 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     """
     symbol = metal_of(inputs, default)
     worksheet = sheet(symbol)
-    given = Given(inputs)
+    given = Given(_whole_area(inputs))
     known = worksheet.read(given)
     n = electrons(symbol, inputs)
     known.setdefault("gAh", molar_mass(symbol) * 3600.0 / (n * FARADAY))

@@ -18,7 +18,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
-from oreshed.technology.registry import Technology, Word
+from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
 
 # Process -> reaction per impurity, balanced; the impurity first. Oxygen from air where none is written.
@@ -296,8 +296,9 @@ TECHNOLOGIES = (
         "lead-reagents", "Reagents of lead refining by reaction", ("P06", "P07", "Y03", "N14"),
         "Sulphur, nitrate, caustic, zinc, calcium and magnesium a kettle needs, and the dross or crust that it makes.",
         "industrial", __name__, None, reagents,
-        answers=("*dross*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
+        answers=("*dross*", "*alkaline refin*", "*arsenic removal*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
                  "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*", "*Kroll*", "*Betterton*", "*debismuth*"),
         words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,
+        needs=(Need("*_remov*", "X_start_pct and X_end_pct of the impurity X: heat, time and reagent alone decide no removal"),),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -162,7 +163,10 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
                         "separation_coefficient",
                     )
                 }
-                found |= {f"{n}_{one}_over_{other}": plain(beta) for n in ("beta", "alpha", "volatility")}
+                found |= {
+                    f"{n}_{one}_over_{other}": plain(beta)
+                    for n in ("beta", "alpha", "volatility", "relative_volatility", "separation_factor")
+                }
                 found[f"beta_{one}"] = plain(beta)
                 found[f"log10_beta_{one}"] = plain(np.log10(beta))
     if len(x) == 2:
@@ -319,13 +323,44 @@ _CLAUSIUS = Worksheet(
 )  # fmt: skip
 
 
+BATH = Worksheet(
+    (
+        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|start_{E}|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|end_{E}|C|C_end", "after", 0.0),
+        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|time|duration|treatment_time|dezincing_time", "", 0.0),
+    ),
+    (
+        Relation("t", lambda c0, c, k, h: np.log(c0 / c) * h / k), Relation("c", lambda c0, k, h, t: c0 * np.exp(-k * t / h)), Relation("k", lambda c0, c, h, t: np.log(c0 / c) * h / t), Relation("h", lambda c0, c, k, t: k * t / np.log(c0 / c)), Relation("c0", lambda c, k, h, t: c * np.exp(k * t / h)),
+    ),
+)  # fmt: skip
+
+
+def stirred(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """First-order loss from a stirred bath, ln(C0/C) = k t / h, solved for what is open.
+
+    Raises KeyError where less than four of the five are given, OutOfValidity where the end is no less than the start.
+    """
+    given = Given(inputs)
+    told = list(given.elements("{}_start|{}_end|{}_in_lead_start", "fraction")) or [""]
+    sheet = Worksheet(tuple(replace(q, subjects=q.subjects.replace("{E}", told[0] or "X")) for q in BATH.quantities), BATH.relations)  # fmt: skip
+    stated = sheet.read(given)
+    if len(stated) != 4:
+        raise KeyError("X_start_pct, X_end_pct, k_m_per_s and bath_depth_m, or t_min for one of them")
+    if "c" in stated and "c0" in stated and np.any(np.asarray(stated["c"]) >= np.asarray(stated["c0"])):
+        raise OutOfValidity("the bath ends with no less than it starts with")
+    found = sheet.named({s: v for s, v in sheet.derive(stated).items() if s not in stated})
+    for s, stem in (("c", "end"), ("c0", "start")):
+        if s not in stated and told[0]:
+            found[f"{told[0]}_{stem}_pct"] = plain(100.0 * np.asarray(sheet.derive(stated)[s]))
+    return found
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that the figures of a case decide of an evaporation."""
 
     def clausius(given: Mapping[str, Any]) -> dict[str, Any]:
         return _CLAUSIUS.compute(given)
 
-    found = dict(together(pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
+    found = dict(together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
     for name, value in list(found.items()):
         if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
             found[f"{name[:-2]}_C"] = value - ICE_POINT
@@ -360,6 +395,6 @@ TECHNOLOGIES = (
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
         answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
         words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
-        needs=(Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
+        needs=(Need("*_final_pct", "the share of the melt that evaporates with the relative volatility, or area, mass and time of a stated alloy"), Need("*relative_volatility*", "p0_X_Pa of both metals, or T_K", ("T_K", "T_C")), Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
     ),
 )  # fmt: skip

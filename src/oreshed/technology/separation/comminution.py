@@ -24,7 +24,9 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure, fraction, number, numbers
 from oreshed.technology.costing import Capital
+from oreshed.technology.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
+from oreshed.technology.quantity_names import read
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.size_distribution import (
     SIZES_M,
@@ -303,6 +305,29 @@ JAW_CRUSHER = Capital(
 )  # fmt: skip
 
 
+_NO_MILL = {"ball", "media", "rod", "cyclone", "top", "particle", "cell", "vessel", "pipe", "trunnion"}
+
+
+def mill_inside_m(inputs: Mapping[str, Any]) -> float | None:
+    """Diameter of a mill inside its liners, m, by any name that says a mill's or an inside diameter; None for none."""
+    given = Given(inputs)
+    usual = given.one("mill_diameter|D|mill_D|inside_diameter|diameter_inside_liners|d|mill", "m")
+    if usual is not None:
+        return usual
+    for name in inputs:
+        got = read(name)
+        words = set(got.subject)
+        if (
+            "d" in words
+            and words & {"mill", "inside", "internal", "liners", "shell"}
+            and not words & _NO_MILL
+        ):
+            found = given.one("_".join(got.subject), "m")
+            if found is not None:
+                return found
+    return None
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Energy, sizes, power, Rowland factors or ground sizes, from whichever inputs a case gives."""
     found: dict[str, Any] = {}
@@ -357,11 +382,13 @@ def _energies(
     wi = short if short is not None else plain if plain is not None else (metric or 0.0) / factor
     if wi:
         ef = {
-            "EF3": mill_diameter(figure(inputs, "mill_diameter_m", "D_m", default=2.44)),
             "EF4": oversize_feed(wi, f80, p80) if np.isfinite(f80) else 1.0,
             "EF5": fine_product(p80),
             "EF7": low_reduction(f80 / p80) if np.isfinite(f80) else 1.0,
         }
+        inside = mill_inside_m(inputs)
+        if inside is not None:  # without a mill there is no factor of its diameter
+            ef["EF3"] = mill_diameter(inside)
         if inputs.get("dry"):
             ef["EF1"] = dry_grinding()
         control = fraction(inputs, "open_circuit_passing_control")

@@ -95,7 +95,7 @@ MILL = Worksheet(
 SIZES = Worksheet(
     (
         Quantity("x", "um", "size|x|d|sieve|sizes", "a size"), Quantity("y", "fraction", "passing|cumulative_passing|finer|Y|fraction_passing|undersize|F", "finer than it"), Quantity("over", "fraction", "retained|cumulative_retained|oversize|R", "coarser"),
-        Quantity("xr", "um", "rosin_rammler_size|x_prime|d_prime|size_modulus_RR|x63|d63|characteristic_size|x_c", "63.2 % passing"), Quantity("n", "", "n|rosin_rammler_n|uniformity|sharpness_n|distribution_modulus_n|spread", ""),
+        Quantity("xr", "um", "rosin_rammler_size|size_63_2_pct_passing|size_63_pct_passing|size_63pct_passing|size_632_passing|size_at_63_2_pct|x63_2|d63_2|x_prime|d_prime|size_modulus_RR|x63|d63|characteristic_size|x_c", "63.2 % passing"), Quantity("n", "", "n|spread_n|uniformity_n|rosin_rammler_exponent|slope_n|rosin_rammler_n|uniformity|sharpness_n|distribution_modulus_n|spread", ""),
         Quantity("k", "um", "k|gaudin_size|size_modulus|top_size|k_gs|maximum_size", "100 % passing"), Quantity("m", "", "m|gaudin_m|schuhmann_m|distribution_modulus|schuhmann_slope|alpha", ""), Quantity("P80", "um", "P80|d80|x80|K80", ""), Quantity("P50", "um", "P50|d50|x50|median", ""),
     ),
     (
@@ -134,9 +134,7 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
         ef["EF2"] = given.one("open_circuit_factor|inefficiency_open", "")
     elif ("open" in text and "circuit" in text) or inputs.get("open_circuit") is True:
         ef["EF2"] = 1.2  # control on 80 % passing, as work index and P80 are
-    diameter = given.one(
-        "mill_diameter|D|mill_D|inside_diameter|mill_inside_diameter|diameter_inside_liners|d|mill", "m"
-    )
+    diameter = mill.mill_inside_m(inputs)
     if diameter is not None:
         ef["EF3"] = mill.mill_diameter(diameter)
     optimum = given.one("Fo|F0|optimum_feed|optimum_feed_size|F_o", "um")
@@ -183,6 +181,10 @@ def rowland(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "corrected",
     ):
         found[f"{name}_kWh_per_t"] = np.asarray(corrected).tolist()
+        found[f"{name}_kWh_per_short_ton"] = (np.asarray(corrected) / PER_SHORT_TON).tolist()
+    for name in ("W_Bond", "Bond_energy", "W_uncorrected", "uncorrected"):
+        found[f"{name}_kWh_per_t"] = np.asarray(plain).tolist()
+        found[f"{name}_kWh_per_short_ton"] = (np.asarray(plain) / PER_SHORT_TON).tolist()
     if "q" in known:
         asked = (
             bool(diameter)

@@ -19,7 +19,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
-from oreshed.technology.quantity_names import read
+from oreshed.technology.quantity_names import PURE, read
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet
 
@@ -35,7 +35,7 @@ ONE = Worksheet(
         Quantity("up", "fraction", "grade_increase|grade_increase_{E}|upgrade_pct|increase_{E}|grade_increase_pct|{E}_grade_increase|{E}_upgrade_pct|relative_grade_increase", "c/f - 1"),
         Quantity("u", "", "upgrade_ratio|upgrade|enrichment|enrichment_ratio|upgrade_factor|{E}_upgrade|upgrading_ratio|enrichment_{E}|{E}_upgrade_ratio|upgrade_ratio_{E}|{E}_enrichment|{E}_enrichment_ratio|enrichment_factor", "c/f"),
         Quantity("k", "", "ratio_of_concentration|concentration_ratio|ratio_of_conc", "1/y"),
-        Quantity("F", "t", "feed|mill_feed|ore|tonnes|ore_feed|feed_mass|dry_feed|throughput", "dry feed"), Quantity("C", "t", "conc|product|{E}_conc|accept|accepts|sorted_product|preconcentrate|conc_mass", "concentrate"), Quantity("T", "t", "tail|reject|waste|rejects|tail_mass|discard", "tail"),
+        Quantity("F", "t", "feed|mill_feed|ore|tonnes|ore_feed|feed_mass|dry_feed|throughput|mill|milled|tonnes_milled|ore_milled|ore_processed|processed", "dry feed"), Quantity("C", "t", "conc|product|{E}_conc|accept|accepts|sorted_product|preconcentrate|conc_mass", "concentrate"), Quantity("T", "t", "tail|reject|waste|rejects|tail_mass|discard", "tail"),
         Quantity("M", "t", "{E}_in_conc|{E}_recovered|contained_{E}|{E}|metal_in_conc|{E}_metal|{E}_in_product|{E}_contained", "metal in it"), Quantity("Mt", "t", "{E}_in_tail|{E}_lost|{E}_in_reject", ""), Quantity("Mf", "t", "{E}_in_feed|contained_{E}_feed|{E}_in_ore", ""),
         Quantity("Fr", "t_per_h", "feed|mill_feed|ore|throughput|feed_rate|dry_feed|", ""), Quantity("Cr", "t_per_h", "conc|product|{E}_conc|accept|preconcentrate|conc_rate|mill_feed_after", ""), Quantity("Tr", "t_per_h", "tail|reject|waste|rejects", ""), Quantity("Mr", "t_per_h", "{E}_in_conc|{E}|{E}_recovered", ""),
         Quantity("Wi", "kWh_per_t", "grinding_energy|comminution_energy|milling_energy|W|mill_energy|grinding", "energy of what is milled"), Quantity("saved", "kWh_per_t_ore", "energy_saved|grinding_saved|grinding_energy_saved", ""), Quantity("E", "kWh_per_t", "grinding_energy_per_t_feed|milling_energy_per_t_ore|energy_after_sorting", "per tonne mined"),
@@ -106,9 +106,31 @@ def flattened(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def headed(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Names with the grade of what is milled told as the feed's: beside its tonnes, "Ag_g_per_t" alone is the head grade.
+
+    >>> headed({"mill_t": 100.0, "Ag_g_per_t": 343.0})
+    {'mill_t': 100.0, 'feed_Ag_g_per_t': 343.0}
+    """
+    given = Given(flat)
+    milled = any(given.find(ONE.by_symbol[s].subjects, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
+    found: dict[str, Any] = {}
+    for name, value in flat.items():
+        key = read(name).key
+        alone = len(key) == 1 and key[0] in molar_masses() and bool(read(name).unit)
+        other = alone and any(key[0] in k and len(k) > 1 and {"feed", "head", "conc", "tail", "product"} & set(k) for k in map(_key, flat))  # fmt: skip
+        share = alone and read(name).dimension == PURE
+        found[f"feed_{name}" if milled and share and not other else name] = value
+    return found
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return read(name).key
+
+
 def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """A concentrate and a tail: every figure of every element that follows."""
-    flat = flattened(inputs)
+    flat = headed(flattened(inputs))
     given = Given(flat)
     names = elements_of(inputs)
     dry = _dried(given)
@@ -296,8 +318,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     except (KeyError, np.linalg.LinAlgError) as error:
         try:
             return two_products(inputs)
-        except KeyError:
-            raise KeyError(str(error).strip("'\"")) from error
+        except KeyError as second:
+            raise KeyError(str(second).strip("'\"")) from error
 
 
 TECHNOLOGIES = (

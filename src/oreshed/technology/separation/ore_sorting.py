@@ -258,8 +258,45 @@ def _piece_mm(inputs: Mapping[str, Any]) -> float:
     )
 
 
+def shares_of_mined(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Shares of run of mine to sorter, waste and mill, % where fines by-pass a sorter; None where no by-pass is given.
+
+    Raises KeyError for what the sorter rejects of its own feed.
+
+    >>> shares_of_mined({"fines_bypass_pct_of_ROM": 20, "rejected_pct_of_sorter_feed": 50})["mill_feed_pct_of_ROM"]
+    60.0
+    """
+    fines = fraction(
+        inputs, "fines_bypass_pct_of_ROM", "fines_bypass_pct", "bypass_pct_of_ROM", "fines_pct_of_ROM", "fines_pct", "bypass_pct",
+        "unsorted_pct_of_ROM",
+    )  # fmt: skip
+    sorted_share = fraction(inputs, "sorter_feed_pct_of_ROM", "sorted_pct_of_ROM", "sortable_pct_of_ROM")
+    if fines is None and sorted_share is None:
+        return None
+    feed = float(1.0 - fines if fines is not None else sorted_share or 0.0)
+    thrown_out = fraction(inputs, "rejected_pct_of_sorter_feed", "rejection_pct_of_sorter_feed", "sorter_rejection_pct",
+                          "sorter_reject_pct", "waste_pct_of_sorter_feed", "mass_rejection_pct", "rejection_pct")  # fmt: skip
+    kept = fraction(
+        inputs,
+        "accepted_pct_of_sorter_feed",
+        "product_pct_of_sorter_feed",
+        "sorter_mass_pull_pct",
+        "mass_pull_pct",
+    )
+    if thrown_out is None and kept is None:
+        raise KeyError("rejected_pct_of_sorter_feed")
+    waste = feed * float(thrown_out if thrown_out is not None else 1.0 - (kept or 0.0))
+    shares = {
+        ("sorter_feed", "sorted"): feed, ("rejected", "rejects", "waste", "sorter_waste"): waste, ("fines_bypass", "bypass"): 1.0 - feed,
+        ("mill_feed", "to_mill", "product"): 1.0 - waste, ("sorter_product", "accepted", "accepts"): feed - waste,
+    }  # fmt: skip
+    return {f"{n}_pct_of_ROM": 100.0 * x for names, x in shares.items() for n in names}
+
+
 def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Pull, recovery, upgrade and energy of a sorter; whether an ore is worth one; whether printed figures agree."""
+    if (told := shares_of_mined(inputs)) is not None:
+        return told
     pull = fraction(inputs, "mass_pull_pct", "mass_pull", "pull_pct", "mass_yield_pct")
     rejected = fraction(inputs, "mass_rejection_pct", "rejection_pct", "waste_rejection_pct")
     pull = 1.0 - rejected if pull is None and rejected is not None else pull
@@ -307,6 +344,7 @@ def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
 WORDS = (
     Word("mass_pull_pct or mass_rejection_pct", "%", "threshold by mass: asks for recovery_pct, grade_increase_pct"),
     Word("target_recovery_pct or metal_loss_pct", "%", "threshold by metal: asks for mass_rejection_pct; 98 % where neither is given"),
+    Word("fines_bypass_pct_of_ROM, rejected_pct_of_sorter_feed", "%", "fines that are not sorted: asks for mill_feed_pct_of_ROM, rejected_pct_of_ROM"),
     Word("ore_type", "name", "sulphide, vein or disseminated: the published tests that stand in for one's own"),
     Word("test_mass_pull_pct, test_recovery_pct", "%", "one test of the ore itself"),
     Word("grade_spread, sensor_noise", "-", "standard deviations of ln grade and of the sensor"),

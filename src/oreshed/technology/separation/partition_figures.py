@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.comminution import whiten_partition
@@ -69,6 +70,75 @@ def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("feed_passing_pct, overflow_passing_pct and underflow_passing_pct of one size")
     values = LOAD.derive(stated)
     return LOAD.named({s: v for s, v in values.items() if s not in stated})
+
+
+_NAMED = {
+    "feed": "fresh_feed",
+    "new_feed": "fresh_feed",
+    "mill_discharge": "ball_mill_discharge",
+    "combined": "cyclone_feed",
+}
+
+
+def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Two streams that join into a classifier's feed, by one size in each of the three; water of the mixture.
+
+    t/h. returned / fresh = (fresh - joint) / (joint - returned) by what each holds coarser, or finer, than the size.
+    Raises KeyError for a size in three streams, OutOfValidity where the joint lies not between the two.
+    """
+    table: dict[str, float] = {}
+    for name, value in inputs.items():
+        if isinstance(value, Mapping) and re.match(
+            r"(plus|minus|over|under|retained|passing|coarser|finer)", name
+        ):
+            table = Given({"x_pct": value}).table("x", "pct")
+            break
+    streams = {_NAMED.get(k, k): x for k, x in table.items()}
+    joint = next(
+        (k for k in streams if re.search(r"(cyclone|classifier|screen|hydrocyclone|joint|mixed)_feed", k)),
+        None,
+    )
+    back = next(
+        (k for k in streams if re.search(r"ball_mill|regrind|recycle|return|underflow_ground|secondary", k)),
+        None,
+    )
+    fresh = next((k for k in streams if k not in (joint, back)), None)
+    if joint is None or back is None or fresh is None or len(streams) != 3:
+        raise KeyError("plus_um_pct: {rod_mill_discharge, ball_mill_discharge, cyclone_feed} of one size")
+    above, below = streams[fresh] - streams[joint], streams[joint] - streams[back]
+    if not below or above / below < 0.0:
+        raise OutOfValidity(
+            f"{joint} of {streams[joint]:g} % lies not between {streams[fresh]:g} and {streams[back]:g} %"
+        )
+    given = Given(inputs)
+    load_ratio = above / below
+    found: dict[str, Any] = {"circulating_load_pct": 100.0 * load_ratio, "circulating_load_ratio": load_ratio}
+    names = f"fresh_feed|fresh|new_feed|feed|{fresh}|fresh_feed_{fresh}|circuit_feed"
+    rate = given.one(names, "t_per_h")
+    if rate is None:
+        return found
+    total = rate * (1.0 + load_ratio)
+    found |= {
+        f"{joint}_t_per_h": total,
+        f"{back}_t_per_h": rate * load_ratio,
+        "circulating_load_t_per_h": rate * load_ratio,
+    }
+    density = given.one("solids_density|solid_density|ore_density|rho_solids|SG_solids|ore_SG", "t_per_m3")
+    solids = given.one(f"{joint}_solids|solids|{joint}_solids_by_mass|solids_wt|pulp_solids")
+    if density:
+        found |= {"solids_m3_per_h": total / density, f"{joint}_solids_m3_per_h": total / density}
+    if solids:
+        water = total * (1.0 - solids) / solids
+        found |= {"water_m3_per_h": water, "water_t_per_h": water, f"{joint}_water_m3_per_h": water}
+    if density and solids:
+        volume = found["solids_m3_per_h"] + found["water_m3_per_h"]
+        found |= {
+            "slurry_m3_per_h": volume,
+            "pulp_m3_per_h": volume,
+            f"{joint}_slurry_m3_per_h": volume,
+            f"{joint}_m3_per_h": volume,
+        }
+    return found
 
 
 CURVE = Worksheet(
@@ -298,7 +368,7 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(by_density, by_size, load, medium)
+compute = together(joined, by_density, by_size, load, medium)
 TECHNOLOGIES = (
     Technology(
         "partition-figures", "Partition by density or size in figures", ("S01", "S05", "E06", "E08"),
@@ -308,6 +378,6 @@ TECHNOLOGIES = (
             *CURVE.words, Word("densities, feed_pct, assay_pct", "t/m3, %, %", "lists by class: ask for partition, sink_yield_pct, recovery_pct"), *MEDIUM.words,
             Word("sizes_um, d50c_um, alpha or m, Rf", "um, um, -, share", "partition by size"),
         ),
-        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*", "cut_density_t_per_m3 with Ep, or d50c_um with alpha"),),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=(Need("*", "cut_density_t_per_m3 with Ep, or d50c_um with alpha", ("cut_density_t_per_m3", "cut_density", "rho50", "d50c_um", "d50_um", "Ep")),),
     ),
 )  # fmt: skip

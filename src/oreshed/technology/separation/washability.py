@@ -183,8 +183,38 @@ def _agrees(found: float, reported: float) -> bool:
     return abs(found - reported) <= AGREES * abs(reported)
 
 
+def _columns(inputs: Mapping[str, Any]) -> str:
+    """Names of a sink-float table's columns, as its own name, its rows or `assays` tell them."""
+    for key, rows in inputs.items():
+        if (
+            key.startswith(("rows", "fractions", "sink_float", "washability"))
+            and isinstance(rows, list)
+            and rows
+        ):
+            own = list(rows[0]) if isinstance(rows[0], Mapping) else inputs.get("assays") or ()
+            return " ".join([key, *map(str, own)])
+    return ""
+
+
 def _over(part: float, whole: float) -> float:
     return float(part / whole) if whole else 0.0
+
+
+_PER_TONNE = ("Au", "Pt", "Pd", "Rh", "Ag")  # assayed in g/t, so that a bare figure of them is no percent
+
+
+def unit_of_assay(name: str, assays: Array, text: str) -> str:
+    """Unit in which a table assays, from the names of its columns; percent where none is told and shares are excluded.
+
+    Empty where nothing decides.
+
+    >>> unit_of_assay("Zn", np.array([0.4, 22.0]), "rows_mass_pct_Zn_pct"), unit_of_assay("Au", np.array([2.0]), "rows")
+    ('pct', '')
+    """
+    said = re.search(rf"(?<![A-Za-z]){re.escape(name)}_(pct|ppm|g_per_t|g_t)(?![a-z])", text)
+    if said:
+        return "g_per_t" if said[1] == "g_t" else said[1]
+    return "pct" if name not in _PER_TONNE and float(np.max(assays)) > 1.0 else ""
 
 
 def table(inputs: Mapping[str, Any]) -> tuple[Fractions, list[str]] | None:
@@ -207,10 +237,14 @@ def table(inputs: Mapping[str, Any]) -> tuple[Fractions, list[str]] | None:
                 given = inputs.get("assays")
                 tail = re.split(r"mass_pct_|mass_|wt_pct_|wt_", key)
                 names = (
-                    list(given) if given else [n for n in tail[-1].split("_") if n] if len(tail) > 1 else []
+                    list(given)
+                    if given
+                    else [n for n in re.sub(r"_(pct|ppm|g_per_t|g_t)(?=_|$)", "", tail[-1]).split("_") if n]
+                    if len(tail) > 1
+                    else []
                 )
                 names = names or [f"assay{j}" for j in range(1, len(rows[0]) - 1)]
-            names = [re.sub(r"_?(pct|g_t|ppm)$", "", n) for n in names]
+            names = [re.sub(r"_?(pct|g_per_t|g_t|ppm)$", "", n) for n in names]
             return fractions(rows, names), names
     return None
 
@@ -248,7 +282,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"calc_head_{n}": head(parts.mass, parts.assays[n]), f"head_{n}": head(parts.mass, parts.assays[n]),
             f"sink_{n}": grade[n], f"float_{n}": light_grade[n],
             f"sink_{n}_recovery_pct": 100.0 * won[n], f"float_{n}_recovery_pct": 100.0 * light_won[n],
+            f"{n}_recovery_to_sinks_pct": 100.0 * won[n], f"{n}_recovery_to_floats_pct": 100.0 * light_won[n],
         }  # fmt: skip
+        if n.lower() != "ash":
+            found[f"{n}_recovery_pct"] = 100.0 * won[n]  # of what is dense; a coal is won as floats
+        unit = unit_of_assay(n, parts.assays[n], _columns(inputs))
+        # A figure with its unit stands before the bare one, which would else be read as a share.
+        found |= {
+            f"{stem}_{n}_{unit}": found[f"{stem}_{n}"]
+            for stem in ("calc_head", "head", "sink", "float")
+            if unit
+        }
         if n.lower() == "ash":
             best = ideal_yield_of_floats(parts, n, light_grade[n])
             found |= {

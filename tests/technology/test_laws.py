@@ -88,6 +88,16 @@ def test_a_unit_is_read_against_the_quantity_that_is_asked() -> None:
         ("membrane: osmotic", {"salt": "ZnSO4", "C_g_L": 10, "T_C": 25}, {"osmotic_pressure_bar": 3.071}),
         ("membrane: film", {"J_L_m2_h": 40, "k_m_s": 2e-5, "R_obs": 0.98}, {"R_true_pct": 98.84}),
         ("calcination: carbonates", {"solids": ["MgCO3", "CaCO3"], "to": "oxide"}, {"mass_loss_pct": [52.2, 43.97]}),
+        ("cementation: film on zinc dust", {"Cd0_mg_L": 300, "zinc_dust_g_L": 2, "dust_um": 60, "dust_density_kg_m3": 7140, "k_m_s": 4e-5, "t_min": [10, 20]},
+         {"area_m2_m3": 28.01, "Cd_mg_L": {"10min": 153.16, "20min": 78.2}}),
+        ("ion exchange: Na-Ca", {"reaction": "2 NaX + Ca2+ = CaX2 + 2 Na+", "log_K": 0.0, "Na0_mM": 0, "Ca0_mM": 2, "resin_capacity_meq_g": 4, "dose_g_L": 1},
+         {"Ca_removed_pct": 83.333}),
+        ("selective precipitation: hydrogen sulphide", {"H2S_M": 0.1, "K1K2": 1e-21, "Ksp": {"PbS": 3e-28}, "metal_M": 1e-3, "pH": [-0.5, 0]},
+         {"onset_pH": {"Pb": -1.261}, "Pb_left_mg_L": {"pH0": 0.6216}}),
+        ("electrorefining: silver", {"metal": "Ag", "j_A_m2": 400, "CE_pct": 95, "density_g_cm3": 10.49}, {"deposit_um_d": 3499}),
+        ("electrowinning: dilute", {"metal": "Zn", "Zn_g_L": 4, "j_A_m2_per_g_L": 30}, {"j_limit_A_m2": 120, "k_m_s": 1.0165e-5}),
+        ("sorption: rate", {"qe_mg_g": 20, "k2_g_mg_min": 0.01}, {"t_95pct_min": 95.0}),
+        ("leaching: galena", {"law": "r = k*[H+]^0.5", "T_C": [25, 65], "k_mol_m2_s": [1e-7, 1e-6]}, {"Ea_kJ_mol": 48.25, "order_H": 0.5}),
         ("mine water: pond", {"pH": 6.5, "pO2_atm": 0.2, "pKw": 14, "residence_h": 4}, {"oxidised_pct": 79.3}),
         ("bioleaching: chemostat", {"mu_max_per_h": 0.1, "Ks_g_L": 0.05, "S0_g_L": 9, "D_per_h": 0.06}, {"S_g_L": 0.075}),
     ],
@@ -140,7 +150,58 @@ def test_an_input_of_any_shape_is_read_or_refused_in_words(bad: object) -> None:
                 found = t.outcome(
                     case(t.name, {word: bad, f"{word}_mg_L": bad, "T_C": bad}, {f"{word}_mg_L": 1.0})
                 )
-                assert "cannot work with" not in found.error, (t.id, word, found.error)
+                assert "in the form in which it is given" not in found.error, (t.id, word, found.error)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [["Gypsum", "Barite", "Celestite", "Anglesite"], [1, 2, 3], "warm", {}, {"a": [1]}, [[1], 2], None, 0],
+)
+@pytest.mark.parametrize(
+    "label",
+    [
+        "precipitation: sulphates",
+        "solvent extraction: any",
+        "electrowinning: zinc",
+        "leaching: calcine",
+        "ion exchange: any",
+    ],
+)
+def test_a_refusal_never_speaks_in_the_words_of_the_language(label: str, bad: object) -> None:
+    inputs = {
+        "phases": bad,
+        "water": "pure",
+        "pH": bad,
+        "T_C": bad,
+        "log_Kex": -4,
+        "n": bad,
+        "metal": bad,
+        "j_A_m2": bad,
+        "reaction": bad,
+    }
+    found = outcome_of(case(label, inputs, {"recovery_pct": 1.0}))
+    assert found is not None
+    told = "; ".join((found.error, *found.missing))
+    for words in (
+        "unpack",
+        "object is not",
+        "argument must",
+        "could not convert",
+        "unsupported operand",
+        "not supported between",
+        "NoneType",
+    ):
+        assert words not in told, told
+
+
+def test_what_a_law_does_not_mean_is_not_answered_by_it() -> None:
+    for label, inputs, figure in (
+        ("cementation: Cu on Zn", {"Cu_g_L": 5, "on": "Zn"}, "Cu_mg_L"),  # no dust by stoichiometry
+        ("cementation: Cu on Zn, Fe and Al", {"metals": ["Zn", "Fe", "Al"]}, "consumption_Fe_over_Zn"),
+        ("iron precipitation: jarosite", {"solid": "NaFe3(SO4)2(OH)6"}, "goethite_kg_per_kg_Fe"),
+    ):
+        found = outcome_of(case(label, inputs, {figure: 1.0}))
+        assert found is not None and not found.compared, (figure, found.compared)
 
 
 def test_a_time_in_minutes_is_a_figure_and_no_bound() -> None:

@@ -17,7 +17,9 @@ from oreshed.technology.case_units import given_back, plain, rearranged, splits,
 from oreshed.technology.named_substances import molar_of, without_charge
 
 # Said of a figure that follows from others, as against what its author prints.
-CALCULATED = re.compile(r"_(?:derived|calculated|recalculated|computed|from_the_(?:rate_)?(?:constants|rates|slope))$")
+CALCULATED = re.compile(
+    r"_(?:derived|calculated|recalculated|computed|from_the_(?:rate_)?(?:constants|rates|slope))$"
+)
 UNNAMED = "unnamed"  # set where grams of an unnamed substance stand in place of moles
 FILLERS = frozenset(("at", "for", "of", "by", "in", "the", "per", "and"))
 # One thing under the words of different authors.
@@ -324,7 +326,11 @@ class Figures(Mapping[str, Any]):
         for q in self.given:
             value = self.rows[0].values.get(q) if self.rows else None
             if isinstance(value, float) and self.quantities[q].unit != "text":
-                own = given_back(value, self.quantities[q].unit, units, _molar(self.rows[0])) if units else value
+                own = (
+                    given_back(value, self.quantities[q].unit, units, _molar(self.rows[0]))
+                    if units
+                    else value
+                )
                 if own is not None and math.isclose(own, float(read[2]), rel_tol=1e-6):
                     return True
         return False

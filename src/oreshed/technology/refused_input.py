@@ -6,6 +6,8 @@ import dis
 from collections.abc import Mapping
 from typing import Any
 
+from oreshed.basis.errors import OreshedError
+
 PACKAGE = "oreshed."
 SHOWN = 4  # inputs named in a refusal
 
@@ -13,7 +15,7 @@ SHOWN = 4  # inputs named in a refusal
 def said(error: BaseException) -> bool:
     """Whether an error carries a sentence of this program: it was raised on purpose, by one of its own modules."""
     trace = error.__traceback__
-    if trace is None:
+    if trace is None or isinstance(error, OreshedError):
         return True
     while trace.tb_next is not None:  # where it began
         trace = trace.tb_next

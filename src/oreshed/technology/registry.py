@@ -24,7 +24,15 @@ from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
 # What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
-UNREADABLE = (TypeError, ArithmeticError, IndexError, AttributeError, StopIteration, RuntimeError, AssertionError)
+UNREADABLE = (
+    TypeError,
+    ArithmeticError,
+    IndexError,
+    AttributeError,
+    StopIteration,
+    RuntimeError,
+    AssertionError,
+)
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.

@@ -53,7 +53,9 @@ def in_layers(*computes: Compute) -> Compute:
             if answer:
                 layers.append(answer)
         if not layers:
-            told = [r for r in refusals if isinstance(r, (OutOfValidity, ValueError)) and said(r)]
+            told: list[Exception] = [
+                r for r in refusals if isinstance(r, (OutOfValidity, ValueError)) and said(r)
+            ]
             raise (told or [r for r in refusals if said(r)] or refusals)[0]
         found = Answers({k: x for layer in reversed(layers) for k, x in layer.items()})
         found.layers = tuple(layers)

@@ -225,8 +225,15 @@ def _of_its_kind(figures: Figures, solid: Any) -> Figures:
     if not held:
         return figures
     kind = "jarosite" if "S" in held else "goethite" if "H" in held else "hematite"
-    words = tuple(w for w in figures.quantities["per_metal"].words if not (set(w.split("_")) & IRON_RESIDUES) or kind in w)
-    return replace(figures, quantities={**figures.quantities, "per_metal": replace(figures.quantities["per_metal"], words=words)})
+    words = tuple(
+        w
+        for w in figures.quantities["per_metal"].words
+        if not (set(w.split("_")) & IRON_RESIDUES) or kind in w
+    )
+    return replace(
+        figures,
+        quantities={**figures.quantities, "per_metal": replace(figures.quantities["per_metal"], words=words)},
+    )
 
 
 TECHNOLOGIES = (

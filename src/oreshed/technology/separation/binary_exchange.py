@@ -1,9 +1,9 @@
 """Two ions between a liquor and an exchanger in a beaker, by the constant of the reaction that a case states.
 
-    reaction       b AX_a + a B(b+) = a BX_b + b A(a+)         A resident, B incoming, written for `2 NaX + Cd2+ = CdX2 + 2 Na+`
-    Gaines-Thomas  K = E_B^a [A]^b/(E_A^b [B]^a)                E equivalent fractions, molarities as activities
-    Vanselow       the same with mole fractions
-    balance        charges on the exchanger = capacity dose;  E_A + E_B = 1;  each ion keeps its total
+reaction       b AX_a + a B(b+) = a BX_b + b A(a+)         A resident, B incoming, written for `2 NaX + Cd2+ = CdX2 + 2 Na+`
+Gaines-Thomas  K = E_B^a [A]^b/(E_A^b [B]^a)                E equivalent fractions, molarities as activities
+Vanselow       the same with mole fractions
+balance        charges on the exchanger = capacity dose;  E_A + E_B = 1;  each ion keeps its total
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     log_k = _figure(inputs, "", None, "log_k", "logk", "log10_k", "log_k_gt")
     constant = 10.0**log_k if log_k is not None else need("", None, "k", "k_gt", "k_ex")
-    start_a = _figure(inputs, "mol_L", molar_mass(a), f"{a.lower()}0", f"{a.lower()}", f"c0_{a.lower()}") or 0.0
+    start_a = (
+        _figure(inputs, "mol_L", molar_mass(a), f"{a.lower()}0", f"{a.lower()}", f"c0_{a.lower()}") or 0.0
+    )
     start_b = need("mol_L", molar_mass(b), f"{b.lower()}0", b.lower(), f"c0_{b.lower()}")
     capacity = need("mol_g", None, "resin_capacity", "capacity", "cec", "exchange_capacity", "q_resin")
     sites = capacity * need("g_L", None, "dose", "resin_dose", "resin", "sorbent", "s_l")
@@ -76,7 +78,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     def over(share: float) -> float:
         ea, eb, ca, cb = parted(share)
-        return eb**za * ca**zb - constant * ea**zb * cb**za
+        return float(eb**za * ca**zb - constant * ea**zb * cb**za)
 
     most = min(1.0, start_b * zb / sites)
     share = float(brentq(over, 0.0, most, xtol=1e-16, rtol=1e-13))

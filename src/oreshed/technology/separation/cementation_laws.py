@@ -30,6 +30,7 @@ from oreshed.technology.separation.concentration import NAMED
 from oreshed.technology.species import molar_mass
 
 FILM_ABOVE = 0.36  # V
+SLOW = ("Co", "Ni")  # activators and temperature decide; the couple does not
 BASES = ("Zn", "Fe", "Al", "Mg", "Pb", "Cd", "Ni", "Cu", "Mn", "Sn")
 
 
@@ -119,6 +120,17 @@ QUANTITIES = (
 )  # fmt: skip
 
 
+def regime_of_couple(volts: float, metal: str) -> str | None:
+    """What controls by the couple's potential; None for cobalt and nickel, whose own discharge is slow.
+
+    >>> regime_of_couple(0.36, "Cd"), regime_of_couple(0.1, "Pb"), regime_of_couple(0.48, "Co2+")
+    ('film diffusion', 'surface reaction', None)
+    """
+    if bare(metal) in SLOW:
+        return None
+    return "film diffusion" if volts >= FILM_ABOVE else "surface reaction"
+
+
 def _residual(log_k: float, n: float, n_base: float, shared: float, base_ion: float) -> float:
     return float(10.0 ** ((shared / n_base * math.log10(base_ion) - log_k) * n / shared))
 
@@ -154,7 +166,7 @@ LAWS = (
     L("activation", "rate_ratio reference temperature", lambda f, t1, t2: R_KJ * math.log(f) / (1.0 / t1 - 1.0 / t2)),
     L("rate_ratio", "activation temperature reference", arrhenius_ratio),
     L("regime", "activation", regime),
-    L("regime", "force", lambda e: "film diffusion" if e >= FILM_ABOVE else "surface reaction"),
+    L("regime", "force metal", regime_of_couple),
 )  # fmt: skip
 
 
@@ -196,7 +208,8 @@ def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:
     if reaction:
         nobles, base = nobles or [reaction[1]], base or reaction[2]
     label = str(named.get("label", ""))
-    words = metals_named(label)
+    helpers = {_symbol(m) for k in ("activator", "activators") for m in _words(named.get(k))}
+    words = [m for m in metals_named(label) if m not in helpers]
     if not base:
         dust = re.search(
             r"(?:on|by|with|onto)\s+([A-Za-z]+)|([A-Za-z]+)\s+(?:dust|powder|scrap|shot)",
@@ -205,7 +218,9 @@ def couple(inputs: Mapping[str, Any]) -> tuple[list[str], str]:
         )
         if dust:
             base = _symbol(next(x for x in dust.groups() if x))
-            listed = re.search(r"(?:on|by|with|onto)\s+(.+)", label, re.IGNORECASE)
+            listed = re.search(
+                r"(?:on|by|with|onto)\s+((?:\w+\s*,\s*)*\w+\s+(?:and|or)\s+\w+)", label, re.IGNORECASE
+            )
             several = metals_named(f"on {listed[1]}") if listed else []
             if len(several) > 1 and set(several) >= set(nobles):
                 # One metal on each of several: those that the case lists are the baser ones.

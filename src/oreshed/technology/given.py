@@ -37,6 +37,8 @@ class Given:
             key = subject_key(subject)
             plain = read(subject)
             for name, got, value in self._figures:
+                if name == subject and got.unit and unit and convertible(got, target):
+                    return name, got, value  # h_per_year is all unit, and yet a figure's name
                 if name == subject and (not got.unit or not unit):
                     return name, Name(got.subject, "", got.basis, PURE, 1.0), value
                 if name == subject or got.key == key or (plain.unit and got.key == plain.key):

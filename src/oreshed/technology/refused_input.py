@@ -8,6 +8,17 @@ from typing import Any
 
 from oreshed.basis.errors import OreshedError
 
+# What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
+UNREADABLE = (
+    TypeError,
+    ArithmeticError,
+    IndexError,
+    AttributeError,
+    StopIteration,
+    RuntimeError,
+    AssertionError,
+)
+
 PACKAGE = "oreshed."
 SHOWN = 4  # inputs named in a refusal
 

@@ -18,21 +18,11 @@ from oreshed.technology.case import Case, Compared, Outcome, compare, parse_case
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters
-from oreshed.technology.refused_input import in_words
+from oreshed.technology.refused_input import UNREADABLE, in_words
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 
-# What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
-UNREADABLE = (
-    TypeError,
-    ArithmeticError,
-    IndexError,
-    AttributeError,
-    StopIteration,
-    RuntimeError,
-    AssertionError,
-)
 Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 
 # Modules, each with `TECHNOLOGIES`: a tuple of what it holds. Order is that of the flow from ore to metal.

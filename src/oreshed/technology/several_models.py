@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.refused_input import said
+from oreshed.technology.refused_input import UNREADABLE, said
 
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -36,18 +36,7 @@ def in_layers(*computes: Compute) -> Compute:
         for one in computes:
             try:
                 answer = one(inputs)
-            except (
-                KeyError,
-                OutOfValidity,
-                ValueError,
-                TypeError,
-                ArithmeticError,
-                IndexError,
-                AttributeError,
-                StopIteration,
-                RuntimeError,
-                AssertionError,
-            ) as error:
+            except (KeyError, OutOfValidity, ValueError, *UNREADABLE) as error:
                 refusals.append(error)
                 continue
             if answer:

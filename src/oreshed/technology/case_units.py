@@ -132,7 +132,7 @@ def plain(word: str) -> str:
 def converted(value: float, words: tuple[str, ...], to: str, molar_g: float | None = None) -> float | None:
     """A figure in another unit; None where the dimensions differ, grams and moles exchanged where `molar_g` is known.
 
-    >>> converted(90.0, ("C",), "K"), converted(112.414, ("mg", "L"), "mol_L", 112.414)
+    >>> converted(90.0, ("C",), "K"), round(converted(112.414, ("mg", "L"), "mol_L", 112.414), 6)
     (363.15, 0.001)
     """
     source, target = unit(words), parsed(to)

@@ -72,3 +72,12 @@ def factor(unit: str, to: str) -> float:
         return float(quantity.to(SPELLINGS.get(to, to)).magnitude)
     except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError, ArithmeticError) as error:
         raise ValueError(f"unit {unit!r} does not convert to {to!r}") from error
+
+
+def digits(value: float) -> str:
+    """A number for a sentence: three digits, or all before the point with thousands apart; an exponent only below 1e-4.
+
+    >>> digits(1953.4), digits(16.66), digits(0.0312), digits(0.0)
+    ('1,953', '16.7', '0.0312', '0')
+    """
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -15,6 +15,7 @@ import numpy as np
 
 from oreshed.basis.errors import Fault, InputFaults, OutOfValidity
 from oreshed.basis.properties import symbols
+from oreshed.basis.units import digits
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.slice import Slice
@@ -172,11 +173,11 @@ def told(won: Won) -> str:
     row, cost = won.row, won.cost
     kind = "at least, plant and labour alone, " if cost.floor else ""
     verdict = "pays" if won.pays else "does not pay"
-    along = ", ".join(f"{usd:,.3g} at {c:g} mg/L" for c, usd in won.curve)
+    along = ", ".join(f"{digits(usd)} at {c:g} mg/L" for c, usd in won.curve)
     return (
         f"{row.stream} ({row.host}) holds {row.central:g} mg/L ({row.low:g} to {row.high:g}), and {row.route} costs {kind}"
-        f"{cost.central:,.3g} USD/kg there ({cost.low:,.3g} to {cost.high:,.3g}; {along}) against a price of {won.price:,.3g}: it "
-        f"{verdict}, break-even {cost.break_even:,.3g} mg/L, {won.at_hand:,.3g} t a year at hand"
+        f"{digits(cost.central)} USD/kg there ({digits(cost.low)} to {digits(cost.high)}; {along}) against a price of {digits(won.price)}: it "
+        f"{verdict}, break-even {digits(cost.break_even)} mg/L, {digits(won.at_hand)} t a year at hand"
     )
 
 

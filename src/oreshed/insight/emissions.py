@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from oreshed.basis.units import digits
 from oreshed.chain.matrix import Floats, Matrix, Row
 from oreshed.chain.model import key_of
 from oreshed.chain.slice import Slice, build
@@ -135,7 +136,7 @@ def told(piece: Slice, plants: tuple[str, ...], figures: tuple[Taken, ...]) -> s
     )  # fmt: skip
     if not figures:
         return f"{first}; no figure of energy or emissions for these plants"
-    amounts = ", ".join(f"{t.amount:,.3g} {t.unit} of {t.quantity}" for t in figures)
+    amounts = ", ".join(f"{digits(t.amount)} {t.unit} of {t.quantity}" for t in figures)
     losses = ", ".join(f"{t.quantity} {t.left - piece.supply:+,.0f} t" for t in figures)
     how = "hosts a quarter slower" if piece.host else "a quarter less of each alone"
     missing = {m: [t.quantity for t in figures if m in t.missing] for t in figures for m in t.missing}

@@ -202,7 +202,7 @@ def check(model: str, years: tuple[int, ...], as_json: bool) -> None:
     from oreshed.chain.basecase import check_years
     from oreshed.chain.references import check_model
     from oreshed.chain.world import World
-    from oreshed.insight.verdict import base_year_check
+    from oreshed.insight.base_year import base_year_check
 
     with Progress() as step:
         step("model")

@@ -15,7 +15,8 @@ from oreshed.insight.background import Background
 from oreshed.insight.outage import smallest_outages
 from oreshed.insight.study import Ask, Interval, Study, judge
 from oreshed.insight.uncertainty import Draws
-from oreshed.insight.verdict import tonnes, verdict_of
+from oreshed.insight.verdict import verdict_of
+from oreshed.insight.wording import tonnes
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,6 @@ Answer = Literal["supported", "in part", "not supported", "no gap", "not decided
 # Shares of the gap from which a statement holds, whole or in part.
 WHOLE, TENTH = 0.9, 0.1
 HOSTED = ("K03",)  # for a metal that comes with another, the plants that matter are the host's
-PAST_PURIFICATION = ("copper_cake", "cobalt_cake", "zinc")
 
 
 @dataclass(frozen=True)
@@ -149,6 +148,7 @@ def _more_host_feed(piece: Slice, s: Statement) -> float:
 
 def _purification(study: Study, s: Statement) -> Judged:
     """What the purification of a zinc plant lets go, of the metal that enters the bloc's zinc plants."""
+    from oreshed.technology.extraction.zinc_plant import PAST_PURIFICATION
     from oreshed.technology.registry import technology
 
     network = technology("zinc-plant").network

@@ -5,28 +5,22 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from importlib.metadata import version
-from math import isnan
 from typing import Any
 
-from oreshed.chain import schema as s
-from oreshed.chain.basecase import BaseCase, label_of
 from oreshed.chain.model import Model, Value, key_of
 from oreshed.chain.network import FEED_RULES
-from oreshed.chain.slice import SMALL, Slice
+from oreshed.chain.slice import SMALL
 from oreshed.chain.world import World
 from oreshed.insight import reading, volumes
+from oreshed.insight.base_year import base_year_check, reference_case
 from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
 from oreshed.insight.processes import processes
 from oreshed.insight.study import Study
 from oreshed.insight.technology_facts import technology_facts
+from oreshed.insight.wording import sentence, warnings
 
 SCHEMA = "oreshed-verdict/1"
-FEED_WORDS = {
-    "own": "feed from inside the bloc alone",
-    "reliable": "feed from the bloc and reliable partners",
-    "all": "feed from anywhere",
-}
 
 
 def verdict_of(study: Study) -> dict[str, Any]:
@@ -158,59 +152,6 @@ def _end(world: World, demand_id: str, year: int, side: str) -> float:
     return World(world.model, numbers).demand(demand_id, year)[0]
 
 
-def sentence(study: Study) -> str:
-    """The verdict in words, made from the numbers alone."""
-    names = study.model.region_names
-    bloc = (
-        study.bloc_name
-        if len(study.question.bloc) > 1
-        else names.get(study.question.bloc[0], study.bloc_name)
-    )
-    metal, year = study.question.element, study.question.year
-    d, v, g = study.demand, study.supply[study.ask.feed], study.gap
-    largest = max(abs(x) for i in (d, *study.supply.values()) for x in (i.low, i.central, i.high))
-
-    def say(t: float) -> str:
-        return tonnes(t, largest)
-
-    head = (
-        f"{metal.capitalize()}, {bloc}, {year}: demand {say(d.central)} a year ({say(d.low)} to {say(d.high)}), "
-        f"usable supply {say(v.central)} ({say(v.low)} to {say(v.high)}) with {FEED_WORDS[study.ask.feed]}"
-    )
-    share = f"{100 * study.share_short:.0f} % of draws are short"
-    match study.verdict:
-        case "short":
-            tail = f": short by {say(g.central)} ({say(g.low)} to {say(g.high)}); {share}."
-        case "enough":
-            tail = f": enough, with {say(-g.central)} to spare ({say(-g.high)} to {say(-g.low)}); {share}."
-        case _:
-            side = "short by" if g.central > 0 else "a surplus of"
-            tail = f": undetermined, the intervals overlap; centrally {side} {say(abs(g.central))}; {share}."
-    if study.missing_regions:
-        spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0
-        missing = ", ".join(study.missing_regions)
-        tail += f" No demand is stated for {missing}" + (
-            f"; the verdict holds while they need less than {say(max(0.0, -g.high))}."
-            if spare
-            else "; the gap is at least this."
-            if g.central > 0
-            else "; the surplus is at most this."
-        )
-    return head + tail
-
-
-def tonnes(t: float, largest: float | None = None) -> str:
-    """Tonnes as the pictures write them: one unit for a sentence, kt where its largest number has 20 kt or more.
-
-    What is too small for kt stays in t. Narrow spaces group thousands and never wrap.
-    """
-    size = abs(t)
-    in_kt = (size if largest is None else largest) >= 2e4 and (size >= 1e3 or size == 0)
-    x = t / 1e3 if in_kt else t
-    digits = 0 if abs(x) >= 9.95 or x == 0 else 1
-    return f"{x:,.{digits}f}\u00a0{'kt' if in_kt else 't'}".replace(",", "\u202f")
-
-
 def _cheapest(study: Study) -> dict[str, Any] | None:
     best = study.cheapest
     if best is None:
@@ -328,50 +269,6 @@ def _surplus(study: Study) -> dict[str, Any] | None:
     }
 
 
-def reference_case(model: Model, piece: Slice) -> list[dict[str, Any]]:
-    """What the reference case holds beyond the base year, for the plants of the slice and of its hosts."""
-    base, year = model.settings.base_year, piece.question.year
-    plants = {r.plant for x in (piece, *piece.host.values()) for r in x.matrix.rows if r.plant}
-    found = []
-    for rows, word in ((model.capacities, "nameplate"), (model.utilisation, "utilisation")):
-        for row in rows:
-            if row.plant in plants and base < row.year <= year:
-                amount = f"{row.central:,.0f} t/yr" if word == "nameplate" else f"{100 * row.central:.0f} %"
-                found.append(
-                    _reference(model, row, model.plant[row.plant].name, f"{word} {amount}", row.year)
-                )
-    for plant in model.plants:
-        for word, when in (("opens", plant.opens), ("closes", plant.closes)):
-            if plant.id in plants and when is not None and base < when <= year:
-                found.append(_reference(model, plant, plant.name, word, when))
-    return sorted(found, key=lambda r: (r["year"], r["name"]))
-
-
-def _reference(model: Model, row: s.Sourced, name: str, what: str, year: int) -> dict[str, Any]:
-    key = key_of(row)
-    return {
-        "id": key, "key": key if key in model.values else "", "name": name, "what": what, "year": year,
-        "source_id": row.source_id, "quality": row.quality, "note": row.note,
-    }  # fmt: skip
-
-
-def base_year_check(cases: tuple[BaseCase, ...], elements: set[str] | None = None) -> list[dict[str, Any]]:
-    """Printed figures beside the model's, imposed and predicted; of some elements or of all."""
-    return [
-        {
-            "id": c.row.id, "key": key_of(c.row), "label": label_of(case, c.row), "region": c.row.region,
-            "quantity": c.row.quantity, "year": case.year, "status": c.row.status, "unit": c.row.unit,
-            "printed": {"low": c.row.low, "central": c.row.central, "high": c.row.high},
-            "model": None if isnan(c.model) else c.model,
-            "error_percent": c.error_percent, "inside": c.inside, "source_id": c.row.source_id, "note": c.row.note,
-            "quality": c.row.quality,
-        }
-        for case in cases
-        if elements is None or case.element in elements
-        for c in case.checks
-    ]  # fmt: skip
-
-
 def _balance(study: Study) -> list[dict[str, Any]]:
     found = []
     for year, own, headline in study.years():
@@ -430,25 +327,3 @@ def balance_residual(study: Study) -> float:
     pieces = [*study.pieces.values(), *study.piece.host.values(), study.base_piece]
     slices = [p.matrix.residual(p.flows) for p in pieces if p.answer.status == "optimal"]
     return max([*slices, *(c.residual for c in study.base_check)], default=0.0)
-
-
-def warnings(study: Study) -> list[str]:
-    """What a reader must know before trusting the answer."""
-    found = []
-    if study.missing_regions:
-        found.append(f"no demand stated for {', '.join(study.missing_regions)}: demand is a lower bound")
-    if study.piece.answer.status != "optimal":
-        found.append("supply has no limit under this question: some constraint is missing in the model")
-    if study.ask.draws and not study.unlocking.complete:
-        found.append("the search for unlocking sets was cut short: further ties may exist")
-    found += [
-        f"{c.end_use}: {c.partner} allows at most {tonnes(c.allowed)} of the {tonnes(c.demanded)} asked for here"
-        for c in study.couplings
-        if c.limits
-    ]
-    shut = sum(1 for k in study.used_keys if study.model.values[k].unverified)
-    if shut:
-        found.append(
-            f"{shut} of {len(study.used_keys)} values behind this answer are from memory, marked unverified"
-        )
-    return found

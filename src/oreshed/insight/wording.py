@@ -1,0 +1,86 @@
+"""A study in words: the verdict as one sentence, and what a reader must know before trusting it."""
+
+from __future__ import annotations
+
+from oreshed.insight.study import Study
+
+FEED_WORDS = {
+    "own": "feed from inside the bloc alone",
+    "reliable": "feed from the bloc and reliable partners",
+    "all": "feed from anywhere",
+}
+
+
+def sentence(study: Study) -> str:
+    """The verdict in words, made from the numbers alone."""
+    names = study.model.region_names
+    bloc = (
+        study.bloc_name
+        if len(study.question.bloc) > 1
+        else names.get(study.question.bloc[0], study.bloc_name)
+    )
+    metal, year = study.question.element, study.question.year
+    d, v, g = study.demand, study.supply[study.ask.feed], study.gap
+    largest = max(abs(x) for i in (d, *study.supply.values()) for x in (i.low, i.central, i.high))
+
+    def say(t: float) -> str:
+        return tonnes(t, largest)
+
+    head = (
+        f"{metal.capitalize()}, {bloc}, {year}: demand {say(d.central)} a year ({say(d.low)} to {say(d.high)}), "
+        f"usable supply {say(v.central)} ({say(v.low)} to {say(v.high)}) with {FEED_WORDS[study.ask.feed]}"
+    )
+    share = f"{100 * study.share_short:.0f} % of draws are short"
+    match study.verdict:
+        case "short":
+            tail = f": short by {say(g.central)} ({say(g.low)} to {say(g.high)}); {share}."
+        case "enough":
+            tail = f": enough, with {say(-g.central)} to spare ({say(-g.high)} to {say(-g.low)}); {share}."
+        case _:
+            side = "short by" if g.central > 0 else "a surplus of"
+            tail = f": undetermined, the intervals overlap; centrally {side} {say(abs(g.central))}; {share}."
+    if study.missing_regions:
+        spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0
+        missing = ", ".join(study.missing_regions)
+        tail += f" No demand is stated for {missing}" + (
+            f"; the verdict holds while they need less than {say(max(0.0, -g.high))}."
+            if spare
+            else "; the gap is at least this."
+            if g.central > 0
+            else "; the surplus is at most this."
+        )
+    return head + tail
+
+
+def tonnes(t: float, largest: float | None = None) -> str:
+    """Tonnes as the pictures write them: one unit for a sentence, kt where its largest number has 20 kt or more.
+
+    What is too small for kt stays in t. Narrow spaces group thousands and never wrap.
+    """
+    size = abs(t)
+    in_kt = (size if largest is None else largest) >= 2e4 and (size >= 1e3 or size == 0)
+    x = t / 1e3 if in_kt else t
+    digits = 0 if abs(x) >= 9.95 or x == 0 else 1
+    return f"{x:,.{digits}f}\u00a0{'kt' if in_kt else 't'}".replace(",", "\u202f")
+
+
+def warnings(study: Study) -> list[str]:
+    """What a reader must know before trusting the answer."""
+    found = []
+    if study.missing_regions:
+        found.append(f"no demand stated for {', '.join(study.missing_regions)}: demand is a lower bound")
+    if study.piece.answer.status != "optimal":
+        found.append("supply has no limit under this question: some constraint is missing in the model")
+    if study.ask.draws and not study.unlocking.complete:
+        found.append("the search for unlocking sets was cut short: further ties may exist")
+    found += [
+        f"{c.end_use}: {c.partner} allows at most {tonnes(c.allowed)} of the {tonnes(c.demanded)} asked for here"
+        for c in study.couplings
+        if c.limits
+    ]
+    shut = sum(1 for k in study.used_keys if study.model.values[k].unverified)
+    if shut:
+        found.append(
+            f"{shut} of {len(study.used_keys)} values behind this answer are from memory, marked unverified"
+        )
+    return found

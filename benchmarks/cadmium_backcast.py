@@ -30,7 +30,9 @@ ZINC_IN_SPHALERITE = 0.63  # mass fraction of iron-bearing sphalerite; 0.671 in 
 # Deposit types behind each country's smelter feed (handbook and base-year notes; process knowledge where no trade
 # table says). Each weight is a share of zinc; the band of each type is that of the content table.
 FEED = {
-    "USA": {"MVT": 1.0},  # East Tennessee and Missouri to Clarksville; Middle Tennessee stopped in November 2023
+    "USA": {
+        "MVT": 1.0
+    },  # East Tennessee and Missouri to Clarksville; Middle Tennessee stopped in November 2023
     "CAN": {
         "SEDEX / sediment-hosted massive sulphide": 0.5,
         "VMS": 0.5,

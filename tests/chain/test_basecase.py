@@ -77,6 +77,16 @@ def test_a_companion_is_predicted_from_the_feed_not_from_its_circuit(model: Mode
     assert found["in"] == pytest.approx(circuit.recovery_central * (8000 * 0.002 + 3000 * 0.001), rel=6e-3)
 
 
+def test_a_circuit_that_is_not_there_recovers_nothing(model: Model) -> None:
+    none = {"capacity_low": 0.0, "capacity_central": 0.0, "capacity_high": 0.0}
+    bare = model.with_circuits(
+        c.model_copy(update=none) if c.plant == "a-smelter" else c for c in model.circuits
+    )
+    row = printed("in", "companion_refined", "XAA", "indium-refined", 0, 1, 1e6)
+    assert observed(model, row)["in"] > 0.0
+    assert observed(bare, row)["in"] == 0.0
+
+
 def test_contradictory_figures_are_named(model: Model) -> None:
     rows = (
         printed("most", "mine_production", "XAA", "tin-concentrate", 0, 5000, 6000, status="imposed"),

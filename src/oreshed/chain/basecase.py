@@ -2,7 +2,8 @@
 
 Every region is inside and trade runs only on the lanes that had a flow. Flows lie nearest to the reconciled year
 (least sum of |flow - stated| / s.d.) inside the intervals of the imposed figures; companions are recovered as far as
-their circuits' recovery allows, without a capacity, so that a printed companion output is predicted, not copied.
+their circuits' recovery allows, without a capacity, so that a printed companion output is predicted, not copied. A
+circuit whose capacity is nil at its high end is not there, and what enters its plant is recovered nowhere.
 """
 
 from __future__ import annotations
@@ -114,6 +115,7 @@ def year_network(
 
     host_flows : activity of host plants by column, tonnes a year; empty for a metal that is its own host.
     """
+    world = _with_standing_circuits(world)
     model = world.model
     question = Question(element, tuple(r.id for r in model.regions), year, "all")
     routes = _routes(model.routes, model.settings.base_year, year)
@@ -127,6 +129,15 @@ def year_network(
     _unstated_uses(net)
     _differences_out(net, year)
     return net, routes
+
+
+def _with_standing_circuits(world: World) -> World:
+    """The world without the circuits that a plant could be given but has not."""
+    model = world.model
+    standing = [c for c in model.circuits if c.capacity_high is None or c.capacity_high > 0.0]
+    if len(standing) == len(model.circuits):
+        return world
+    return World(model.with_circuits(standing), world.numbers)
 
 
 def check_years(

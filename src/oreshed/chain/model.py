@@ -115,6 +115,14 @@ class Model:
         changed.__dict__["values"] = {**self.values, **fresh} if fresh else self.values
         return changed
 
+    def with_circuits(self, circuits: Iterable[s.Circuit]) -> Model:
+        """The model with other companion circuits; its recipes stay as they are, those that an option changed too."""
+        changed = self.with_plants(
+            plants=self.plants, capacities=self.capacities, utilisation=self.utilisation, circuits=circuits
+        )
+        changed.__dict__["recipes_of"] = self.recipes_of
+        return changed
+
     @cached_property
     def commodity(self) -> Mapping[str, s.CommodityRow]:
         return {c.id: c for c in self.commodities}

@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure, figures
+from oreshed.technology.costing import Capital
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import CARBON_GJ_PER_T, GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
@@ -28,6 +30,14 @@ from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import UNFOLLOWED, Feeds, Limit, Result, Unit, grade
 
 PARAMETERS = read_parameters("oreshed.technology.extraction", "waelz.csv")
+# Two kilns of 110 kt of steel dust planned for about 120 MUSD in 2012. Low: 25 MUSD of 2015 to take a standing kiln of
+# 60 kt to 110 kt. High: a fumer for the residue of 210 kt of zinc (113 kt at 0.54 t a tonne), 570 crore rupees of 2017
+# at 66 a dollar. Both ends in money of 2012. Exponent and exchange rate from memory.
+CAPITAL = Capital(
+    Estimate(23.9e6, 60e6, 80.9e6, "USD 2012"), 2012, 110e3, "t of charge/yr", 0.6,
+    "Befesa in Turkey (Recycling Today 14 August 2012; Marketwired 24 October 2016); Hindustan Zinc, Chanderiya fumer "
+    "(Business Standard 9 March 2017)", opened=True,
+)  # fmt: skip
 # Oxides that the vapour burns to, and moles of oxide a mole of metal.
 BURNT = {"Zn": ("ZnO", 1.0), "Pb": ("PbO", 1.0), "Cd": ("CdO", 1.0)}
 WASHED = {"Cl": "Cl_washed", "F": "F_washed", "Na": "alkali_washed", "K": "alkali_washed"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.answering import answering
 from oreshed.technology.case import Case
 from oreshed.technology.extraction import bayer_figures, furnace_balance, zinc_leach_figures
 from oreshed.technology.extraction.furnace_reduction import reduction
@@ -18,7 +19,7 @@ from oreshed.technology.refining.batch_distillation import rayleigh
 from oreshed.technology.refining.cell_house import cells
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.refining.still_figures import raoult
-from oreshed.technology.registry import Technology, answering, technologies
+from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.separation.comminution import compute as comminution
 from oreshed.technology.separation.flotation_figures import circuit
 from oreshed.technology.separation.metal_balance import compute as balance

@@ -243,7 +243,7 @@ def _flow(
         return
     try:
         composition(species)
-    except ValueError as error:
+    except OutOfValidity as error:
         faults.append(Fault(file, row, "species", species, str(error), "See docs/technology for the names."))
         return
     flows.setdefault(inlet, {})[species] = flows.get(inlet, {}).get(species, 0.0) + tonnes

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_inputs import INFINITE
 from oreshed.technology.quantity_names import PURE, Name, converted, convertible, read, subject_key, tokens
@@ -51,7 +52,7 @@ class Given:
     def get(self, subjects: str, unit: str = "fraction", default: Any = None) -> Any:
         """A figure, or an array for a list, in the unit; `default` where it is not given.
 
-        Raises ValueError, with the name, for what is no figure.
+        Raises OutOfValidity, with the name, for what is no figure.
         """
         found = self.find(subjects, unit)
         if found is None:
@@ -83,7 +84,7 @@ class Given:
     def table(self, subjects: str, unit: str = "pct") -> dict[str, float]:
         """Figures by name in one unit, from a table under one of the subjects; empty where there is none.
 
-        A figure of the table may carry its own unit ("Ag_g_per_t"). Raises ValueError for what is no table of figures.
+        A figure of the table may carry its own unit ("Ag_g_per_t"). Raises OutOfValidity for what is no table of figures.
         """
         target = unit_name(unit)
         for subject in subjects.split("|"):
@@ -167,21 +168,21 @@ def _figures(name: str, value: Any) -> Any:
         try:
             return float(value)
         except ValueError as error:
-            raise ValueError(f"{name} = {value!r} is no number") from error
+            raise OutOfValidity(f"{name} = {value!r} is no number") from error
     if isinstance(value, bool):
-        raise ValueError(f"{name} = {value!r} is no number")
+        raise OutOfValidity(f"{name} = {value!r} is no number")
     if isinstance(value, (int, float)):
         found = float(value)
     elif isinstance(value, (list, tuple)):
         try:
             many: Array = np.asarray(value, dtype=np.float64)
         except (TypeError, ValueError) as error:
-            raise ValueError(f"{name} = {value!r} is no list of numbers") from error
+            raise OutOfValidity(f"{name} = {value!r} is no list of numbers") from error
         if many.size == 0 or np.any(np.isnan(many)):
-            raise ValueError(f"{name} = {value!r} is no list of numbers")
+            raise OutOfValidity(f"{name} = {value!r} is no list of numbers")
         return many
     else:
-        raise ValueError(f"{name} = {value!r} is a table or other thing where a figure is needed")
+        raise OutOfValidity(f"{name} = {value!r} is a table or other thing where a figure is needed")
     if np.isnan(found):
-        raise ValueError(f"{name} = {value!r} is no number")
+        raise OutOfValidity(f"{name} = {value!r} is no number")
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition, molar_masses, symbols
 from oreshed.technology.case_units import tokens
 from oreshed.technology.species import molar_mass
@@ -44,7 +45,7 @@ def molar_of(text: str) -> float | None:
     """g/mol of an element or formula, None for other words."""
     try:
         return molar_mass(without_charge(text)) if text and is_substance(text) else None
-    except ValueError:
+    except OutOfValidity:
         return None
 
 

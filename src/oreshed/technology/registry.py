@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal
 
-from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.errors import OreshedError, OutOfValidity
 from oreshed.technology.case import Case, Compared, Outcome, compare, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
@@ -251,7 +251,7 @@ class Technology:
             computed = self.compute(given)
         except KeyError as error:
             return refused(f"needs the input {error}")
-        except (OutOfValidity, ValueError, *UNREADABLE) as error:
+        except (OreshedError, *UNREADABLE) as error:
             return refused(in_words(error, case.inputs))
         found = compare(case, computed)
         flag = computed.get("flag")
@@ -271,9 +271,7 @@ class Technology:
         for name in figures:
             need = next((n.what for n in self.needs if n.unmet(name, case.inputs)), "")
             if not need and self.lacking:
-                with suppress(
-                    KeyError, OutOfValidity, ValueError, *UNREADABLE
-                ):  # inputs that cannot be read say nothing
+                with suppress(KeyError, OreshedError, *UNREADABLE):  # inputs that cannot be read say nothing
                     need = self.lacking(name, case.inputs)
             if need:
                 lacking.setdefault(need, []).append(name)
@@ -284,7 +282,7 @@ class Technology:
             return ()
         try:
             return tuple(self.audit(case.inputs, case.published))
-        except (KeyError, OutOfValidity, ValueError, *UNREADABLE):
+        except (KeyError, OreshedError, *UNREADABLE):
             return ()  # print that cannot be read so is judged by the comparison alone
 
     @property

@@ -59,7 +59,7 @@ def demand(given: Mapping[str, Given]) -> dict[str, float | str]:
             return {}
         return {"stoichiometric": sum(c / molar_mass(m) * electrons_of(m) * per for m, c in grams.items()),
                 "cemented": sum(grams.values())}  # fmt: skip
-    except (KeyError, ValueError):
+    except (KeyError, OutOfValidity, ValueError):
         return {}
 
 
@@ -283,7 +283,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
 def _molar_of_base(told: Mapping[str, Any], base: str) -> float | None:
     try:
         return molar_mass(base) if base and any(k.startswith("base_ion") for k in told) else None
-    except ValueError:
+    except OutOfValidity:
         return None
 
 

@@ -49,7 +49,7 @@ ONE = Worksheet(
 def _metal(mineral: str) -> Mapping[str, float]:
     try:
         return composition(mineral)
-    except ValueError:
+    except OutOfValidity:
         return {}
 
 

@@ -415,7 +415,7 @@ def lacking(figure_name: str, inputs: Mapping[str, Any]) -> str:
     """What would decide a figure that is left open."""
     try:
         known = asked_solids(inputs)
-    except (OutOfValidity, ValueError) as error:
+    except OutOfValidity as error:
         return str(error)
     if not known:
         return "the solid (phase), by its name in a database or its formula"

@@ -44,9 +44,19 @@ def _completed(first: Outcome, then: Outcome) -> Outcome:
     have = {c.name for c in first.compared}
     added = tuple(c for c in then.compared if c.name not in have)
     left = tuple(x for x in then.left if x not in have)
-    missing = tuple(dict.fromkeys((*(() if first.error else first.missing), *then.missing)))
+    known = (
+        ()
+        if first.error
+        else tuple(m for m in first.missing if not _of(m) <= {c.name for c in then.compared})
+    )
+    missing = tuple(dict.fromkeys((*known, *then.missing)))
     return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
                    objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip
+
+
+def _of(missing: str) -> set[str]:
+    """The figures that a sentence on what is missing speaks of."""
+    return set(missing.partition(": needs ")[0].split(", "))
 
 
 def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:

@@ -14,7 +14,8 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_inputs import INFINITE
-from oreshed.technology.quantity_names import PURE, Name, converted, convertible, read, subject_key, tokens
+from oreshed.technology.case_units import PURE
+from oreshed.technology.quantity_names import Name, converted, convertible, read, subject_key, tokens
 from oreshed.technology.stream import Array
 
 SHARES = ("fraction", "pct", "ppm")
@@ -41,7 +42,7 @@ class Given:
                 if name == subject and got.unit and unit and convertible(got, target):
                     return name, got, value  # h_per_year is all unit, and yet a figure's name
                 if name == subject and (not got.unit or not unit):
-                    return name, Name(got.subject, "", got.basis, PURE, 1.0), value
+                    return name, Name(got.subject, "", got.basis), value
                 if name == subject or got.key == key or (plain.unit and got.key == plain.key):
                     if got.unit and convertible(got, target) and (got.key or got.dimension != PURE):
                         return name, got, value
@@ -141,7 +142,7 @@ class Given:
 def unit_name(unit: str) -> Name:
     """A unit as the name of a figure in it; a share or a bare number for none."""
     if unit in ("", "fraction", "-"):
-        return Name(("x",), "", (), PURE, 1.0)
+        return Name(("x",), "", ())
     return read(f"x_{unit}")
 
 

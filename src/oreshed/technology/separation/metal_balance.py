@@ -18,8 +18,9 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
+from oreshed.technology.case_units import PURE
 from oreshed.technology.given import Given
-from oreshed.technology.quantity_names import PURE, read
+from oreshed.technology.quantity_names import read
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.worksheet import Quantity, Relation, Worksheet
 

@@ -7,9 +7,10 @@ gas         SO2 mol = flow x vol% / 22.414 ; tail gas x (1 - X) / (1 - 1.5 x X)
 
 from __future__ import annotations
 
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 ACID, DIOXIDE, TRIOXIDE, SULPHUR = (molar_mass(s) for s in ("H2SO4", "SO2", "SO3", "S"))
 NORMAL = 22.414
@@ -29,13 +30,13 @@ SHEET = Worksheet(
         Quantity("O", "t_per_t", "O2_for_SO3|O2_per_t_acid|O2", "a tonne of acid"), Quantity("r", "", "O2_to_SO2|O2_over_SO2|O2_SO2_ratio|O2_to_SO2_ratio", ""), Quantity("W", "t_per_t", "water_per_t_acid|water|H2O|water_for_acid", "chemical, a tonne of 100 % acid"),
     ),
     (
-        Relation("S", lambda m, s, g, cap: m * s * g * cap), Relation("S", lambda m, s, g: m * s * g), Relation("Sr", lambda mr, s, g: mr * s * g), Relation("Dr", lambda V, x: 24.0 * V * x / NORMAL * DIOXIDE / 1e3),
-        Relation("S", lambda D: D * SULPHUR / DIOXIDE), Relation("D", lambda S: S * DIOXIDE / SULPHUR), Relation("Sr", lambda Dr: Dr * SULPHUR / DIOXIDE), Relation("Dr", lambda Sr: Sr * DIOXIDE / SULPHUR),
-        Relation("A", lambda S, X, a: S * ACID / SULPHUR * X * a), Relation("A", lambda S, X: S * ACID / SULPHUR * X), Relation("Ar", lambda Sr, X, a: Sr * ACID / SULPHUR * X * a), Relation("Ar", lambda Sr, X: Sr * ACID / SULPHUR * X), Relation("Sr", lambda Ar, X: Ar / X * SULPHUR / ACID),
-        Relation("B", lambda A, c: A / c), Relation("Br", lambda Ar, c: Ar / c), Relation("At", lambda A, m: A / m), Relation("At", lambda Ar, mr: Ar / mr), Relation("At", lambda s, g, X, a: s * g * X * a * ACID / SULPHUR), Relation("At", lambda s, g, X: s * g * X * ACID / SULPHUR), Relation("Bt", lambda At, c: At / c), Relation("Bt", lambda At: At / 0.98),
-        Relation("Em", lambda D, X: 1e3 * D * (1.0 - X)), Relation("Er", lambda Dr, X: Dr * (1.0 - X)), Relation("E", lambda Em, m: Em / m), Relation("E", lambda Er, mr: 1e3 * Er / mr), Relation("E", lambda s, g, X: 1e3 * s * g * (1.0 - X) * DIOXIDE / SULPHUR), Relation("Ew", lambda X, a: 1e3 * (1.0 - X) / (X * a) * DIOXIDE / ACID), Relation("Ew", lambda X: 1e3 * (1.0 - X) / X * DIOXIDE / ACID), Relation("Ea", lambda Ew: Ew), Relation("X", lambda Ew: 1.0 / (1.0 + Ew / 1e3 * ACID / DIOXIDE)),
-        Relation("tail", lambda x, X: x * (1.0 - X) / (1.0 - 1.5 * x * X)), Relation("X", lambda tail, x: (x - tail) / (x * (1.0 - 1.5 * tail))), Relation("Vt", lambda V, x, X: V * (1.0 - 1.5 * x * X)), Relation("mg", lambda tail: tail * DIOXIDE / NORMAL * 1e6),
-        Relation("r", lambda o, x: o / x), Relation("O", lambda X: 0.0 * X + 0.5 * 31.998 / ACID), Relation("W", lambda X: 0.0 * X + 18.015 / ACID),
+        relation("S", lambda m, s, g, cap: m * s * g * cap), relation("S", lambda m, s, g: m * s * g), relation("Sr", lambda mr, s, g: mr * s * g), relation("Dr", lambda V, x: 24.0 * V * x / NORMAL * DIOXIDE / 1e3),
+        relation("S", lambda D: D * SULPHUR / DIOXIDE), relation("D", lambda S: S * DIOXIDE / SULPHUR), relation("Sr", lambda Dr: Dr * SULPHUR / DIOXIDE), relation("Dr", lambda Sr: Sr * DIOXIDE / SULPHUR),
+        relation("A", lambda S, X, a: S * ACID / SULPHUR * X * a), relation("A", lambda S, X: S * ACID / SULPHUR * X), relation("Ar", lambda Sr, X, a: Sr * ACID / SULPHUR * X * a), relation("Ar", lambda Sr, X: Sr * ACID / SULPHUR * X), relation("Sr", lambda Ar, X: Ar / X * SULPHUR / ACID),
+        relation("B", lambda A, c: A / c), relation("Br", lambda Ar, c: Ar / c), relation("At", lambda A, m: A / m), relation("At", lambda Ar, mr: Ar / mr), relation("At", lambda s, g, X, a: s * g * X * a * ACID / SULPHUR), relation("At", lambda s, g, X: s * g * X * ACID / SULPHUR), relation("Bt", lambda At, c: At / c), relation("Bt", lambda At: At / 0.98),
+        relation("Em", lambda D, X: 1e3 * D * (1.0 - X)), relation("Er", lambda Dr, X: Dr * (1.0 - X)), relation("E", lambda Em, m: Em / m), relation("E", lambda Er, mr: 1e3 * Er / mr), relation("E", lambda s, g, X: 1e3 * s * g * (1.0 - X) * DIOXIDE / SULPHUR), relation("Ew", lambda X, a: 1e3 * (1.0 - X) / (X * a) * DIOXIDE / ACID), relation("Ew", lambda X: 1e3 * (1.0 - X) / X * DIOXIDE / ACID), relation("Ea", lambda Ew: Ew), relation("X", lambda Ew: 1.0 / (1.0 + Ew / 1e3 * ACID / DIOXIDE)),
+        relation("tail", lambda x, X: x * (1.0 - X) / (1.0 - 1.5 * x * X)), relation("X", lambda tail, x: (x - tail) / (x * (1.0 - 1.5 * tail))), relation("Vt", lambda V, x, X: V * (1.0 - 1.5 * x * X)), relation("mg", lambda tail: tail * DIOXIDE / NORMAL * 1e6),
+        relation("r", lambda o, x: o / x), relation("O", lambda X: 0.0 * X + 0.5 * 31.998 / ACID), relation("W", lambda X: 0.0 * X + 18.015 / ACID),
     ),
 )  # fmt: skip
 TECHNOLOGIES = (

@@ -17,9 +17,10 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 ALUMINA, SILICA, CAUSTIC, SODA, CARBONATE = (
     molar_mass(s) for s in ("Al2O3", "SiO2", "NaOH", "Na2O", "Na2CO3")
@@ -39,9 +40,9 @@ DIGESTION = Worksheet(
         Quantity("m", "t", "alumina|Al2O3|production|alumina_production|capacity", ""), Quantity("bt", "t", "bauxite_needed|bauxite_feed|bauxite_for_production", ""), Quantity("o", "fraction", "overall_extraction|overall_recovery|Al2O3_recovery_overall|overall_yield|net_extraction", ""), Quantity("mod", "", "A_to_S|Al2O3_to_SiO2|alumina_silica_ratio|A_over_S|mass_ratio_A_S", "A/S"),
     ),
     (
-        Relation("b", lambda: 1000.0), Relation("s", lambda k: k * 2.0 * SILICA / molar_mass("Al2Si2O5(OH)4")), Relation("ks", lambda x: 2.0 * x * CAUSTIC / SILICA), Relation("kA", lambda y: y * ALUMINA / SILICA), Relation("S", lambda b, s: b * s), Relation("N", lambda S, ks: S * ks), Relation("L", lambda S, kA: S * kA), Relation("No", lambda N: N * SODA / (2.0 * CAUSTIC)), Relation("Nc", lambda N: N * CARBONATE / (2.0 * CAUSTIC)),
-        Relation("an", lambda b, a, L: a - L / b), Relation("X", lambda b, an, e, r: b * an * e * r), Relation("X", lambda b, an, e: b * an * e), Relation("X", lambda b, an: b * an), Relation("B", lambda b, X: b / X), Relation("Bx", lambda B: B), Relation("Nt", lambda N, X: 1000.0 * N / X), Relation("Nx", lambda Nt: Nt), Relation("Nb", lambda N, b: 1000.0 * N / b), Relation("Lb", lambda L, b: 1000.0 * L / b), Relation("Nox", lambda No, X: 1000.0 * No / X), Relation("o", lambda X, b, a: X / (b * a)),
-        Relation("D", lambda S, x, y: S / SILICA * (SILICA + x * SODA + y * ALUMINA)), Relation("bt", lambda m, B: m * B), Relation("mod", lambda a, s: a / s),
+        relation("b", lambda: 1000.0), relation("s", lambda k: k * 2.0 * SILICA / molar_mass("Al2Si2O5(OH)4")), relation("ks", lambda x: 2.0 * x * CAUSTIC / SILICA), relation("kA", lambda y: y * ALUMINA / SILICA), relation("S", lambda b, s: b * s), relation("N", lambda S, ks: S * ks), relation("L", lambda S, kA: S * kA), relation("No", lambda N: N * SODA / (2.0 * CAUSTIC)), relation("Nc", lambda N: N * CARBONATE / (2.0 * CAUSTIC)),
+        relation("an", lambda b, a, L: a - L / b), relation("X", lambda b, an, e, r: b * an * e * r), relation("X", lambda b, an, e: b * an * e), relation("X", lambda b, an: b * an), relation("B", lambda b, X: b / X), relation("Bx", lambda B: B), relation("Nt", lambda N, X: 1000.0 * N / X), relation("Nx", lambda Nt: Nt), relation("Nb", lambda N, b: 1000.0 * N / b), relation("Lb", lambda L, b: 1000.0 * L / b), relation("Nox", lambda No, X: 1000.0 * No / X), relation("o", lambda X, b, a: X / (b * a)),
+        relation("D", lambda S, x, y: S / SILICA * (SILICA + x * SODA + y * ALUMINA)), relation("bt", lambda m, B: m * B), relation("mod", lambda a, s: a / s),
     ),
 )  # fmt: skip
 LIQUOR = Worksheet(
@@ -51,8 +52,8 @@ LIQUOR = Worksheet(
         Quantity("p", "", "precipitation_yield_kg_per_m3|Al2O3_yield_g_per_L|alumina_yield_g_per_L|Al2O3_yield_kg_per_m3|alumina_yield_kg_per_m3|liquor_yield_g_per_L|productivity_kg_per_m3|yield_kg_per_m3|liquor_productivity_kg_per_m3|Al2O3_kg_per_m3|yield_g_per_L|precipitation_yield_g_per_L|liquor_productivity_g_per_L|Al2O3_precipitated_g_per_L|productivity_g_per_L", "kg Al2O3/m3"), Quantity("f", "fraction", "precipitated|precipitation_yield|precipitation_efficiency|Al2O3_precipitated", ""), Quantity("V", "m3_per_t", "liquor|liquor_per_t|liquor_flow|liquor_m3_per_t_Al2O3|circulating_liquor", "a tonne of alumina"), Quantity("Vx", "m3_per_t_Al2O3", "liquor", ""), Quantity("mr", "", "molar_ratio|caustic_ratio|alpha_k|caustic_modulus|Na2O_to_Al2O3_molar|molar_modulus|MR", "Na2O : Al2O3 molar"), Quantity("h", "kg", "hydrate|Al_OH_3|Al(OH)3|gibbsite", ""), Quantity("m", "kg", "alumina_calcined|Al2O3_calcined|alumina_from_hydrate|calcined_alumina", ""), Quantity("w", "kg", "water_driven_off|H2O_driven_off|water_of_hydration|calcination_water", ""),
     ),
     (
-        Relation("C", lambda Co: Co * CARBONATE / SODA), Relation("C", lambda Ch: Ch * CARBONATE / (2.0 * CAUSTIC)), Relation("q", lambda A, C: A / C), Relation("A", lambda q, C: q * C), Relation("z", lambda Ae, C: Ae / C), Relation("p", lambda C, q, z: C * (q - z)), Relation("f", lambda q, z: (q - z) / q), Relation("Ae", lambda z, C: z * C), Relation("V", lambda p: 1000.0 / p), Relation("Vx", lambda V: V), Relation("mr", lambda q: ALUMINA / CARBONATE / q), Relation("q", lambda mr: ALUMINA / CARBONATE / mr), Relation("Co", lambda C: C * SODA / CARBONATE), Relation("Ch", lambda C: C * 2.0 * CAUSTIC / CARBONATE),
-        Relation("m", lambda h: h * ALUMINA / HYDRATE), Relation("w", lambda h, m: h - m),
+        relation("C", lambda Co: Co * CARBONATE / SODA), relation("C", lambda Ch: Ch * CARBONATE / (2.0 * CAUSTIC)), relation("q", lambda A, C: A / C), relation("A", lambda q, C: q * C), relation("z", lambda Ae, C: Ae / C), relation("p", lambda C, q, z: C * (q - z)), relation("f", lambda q, z: (q - z) / q), relation("Ae", lambda z, C: z * C), relation("V", lambda p: 1000.0 / p), relation("Vx", lambda V: V), relation("mr", lambda q: ALUMINA / CARBONATE / q), relation("q", lambda mr: ALUMINA / CARBONATE / mr), relation("Co", lambda C: C * SODA / CARBONATE), relation("Ch", lambda C: C * 2.0 * CAUSTIC / CARBONATE),
+        relation("m", lambda h: h * ALUMINA / HYDRATE), relation("w", lambda h, m: h - m),
     ),
 )  # fmt: skip
 MUD = Worksheet(
@@ -61,7 +62,7 @@ MUD = Worksheet(
         Quantity("r", "t_per_t", "red_mud|mud|residue|red_mud_per_t_alumina|red_mud_t_per_t_Al2O3|residue_per_t_alumina", "a tonne of alumina"), Quantity("rx", "t_per_t_Al2O3", "red_mud|mud|residue", ""), Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3", ""), Quantity("n", "fraction", "red_mud_Na2O|mud_Na2O|Na2O_in_mud|residue_Na2O|Na2O_mud", ""), Quantity("N", "kg", "Na2O_lost|Na2O_in_mud|Na2O_loss", ""), Quantity("Nt", "kg_per_t", "Na2O|Na2O_lost|Na2O_loss|Na2O_per_t_alumina", ""), Quantity("mb", "t_per_t_bauxite", "red_mud|mud|residue", ""),
     ),
     (
-        Relation("b", lambda: 1000.0), Relation("m", lambda b, f, g: b * f / g), Relation("al", lambda m, z: m * z), Relation("X", lambda b, A, al: b * A - al), Relation("e", lambda X, b, A: X / (b * A)), Relation("r", lambda m, X: m / X), Relation("rx", lambda r: r), Relation("B", lambda b, X: b / X), Relation("N", lambda m, n: m * n), Relation("Nt", lambda N, X: 1e3 * N / X), Relation("mb", lambda m, b: m / b),
+        relation("b", lambda: 1000.0), relation("m", lambda b, f, g: b * f / g), relation("al", lambda m, z: m * z), relation("X", lambda b, A, al: b * A - al), relation("e", lambda X, b, A: X / (b * A)), relation("r", lambda m, X: m / X), relation("rx", lambda r: r), relation("B", lambda b, X: b / X), relation("N", lambda m, n: m * n), relation("Nt", lambda N, X: 1e3 * N / X), relation("mb", lambda m, b: m / b),
     ),
 )  # fmt: skip
 

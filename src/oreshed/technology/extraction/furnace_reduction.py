@@ -16,8 +16,9 @@ from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.extraction.furnace_charge import charge_of, elements_in, shares
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 REDUCED = ("ZnO", "PbO", "CdO", "CuO", "Cu2O", "NiO", "CoO", "SnO2", "FeO", "Fe2O3", "Fe3O4", "Sb2O3", "As2O3", "Bi2O3", "PbO2")  # fmt: skip
 NORMAL_M3 = 22.414
@@ -141,8 +142,8 @@ FUMING = Worksheet(
         Quantity("w", "t", "slag|charge|slag_charge", ""), Quantity("z", "kg", "Zn_fumed|Zn_removed|Zn_volatilised|Zn_in_fume|Zn_recovered", "at unchanged slag"), Quantity("f", "kg", "ZnO_fume|ZnO_in_fume|ZnO", ""), Quantity("C", "kg", "C_for_reduction|C_stoichiometric|C|carbon", "ZnO + C = Zn + CO"), Quantity("h", "t_per_h", "Zn_rate|fuming_rate|Zn_fuming_rate", ""),
     ),
     (
-        Relation("b", lambda a, k, t: a * np.exp(-k * t)), Relation("b", lambda a, r, t: np.maximum(a - r * t, 0.0)), Relation("b", lambda a, e: a * (1.0 - e)), Relation("t", lambda a, b, r: (a - b) / r), Relation("t", lambda a, b, k: np.log(a / b) / k), Relation("k", lambda a, b, t: np.log(a / b) / t), Relation("r", lambda a, b, t: (a - b) / t), Relation("e", lambda a, b: 1.0 - b / a),
-        Relation("z", lambda w, a, b: 10.0 * w * (a - b)), Relation("f", lambda z: z * molar_mass("ZnO") / molar_mass("Zn")), Relation("C", lambda z: z * molar_mass("C") / molar_mass("Zn")), Relation("h", lambda z, t: z / t * 0.06),
+        relation("b", lambda a, k, t: a * np.exp(-k * t)), relation("b", lambda a, r, t: np.maximum(a - r * t, 0.0)), relation("b", lambda a, e: a * (1.0 - e)), relation("t", lambda a, b, r: (a - b) / r), relation("t", lambda a, b, k: np.log(a / b) / k), relation("k", lambda a, b, t: np.log(a / b) / t), relation("r", lambda a, b, t: (a - b) / t), relation("e", lambda a, b: 1.0 - b / a),
+        relation("z", lambda w, a, b: 10.0 * w * (a - b)), relation("f", lambda z: z * molar_mass("ZnO") / molar_mass("Zn")), relation("C", lambda z: z * molar_mass("C") / molar_mass("Zn")), relation("h", lambda z, t: z / t * 0.06),
     ),
 )  # fmt: skip
 

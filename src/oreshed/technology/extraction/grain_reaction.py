@@ -15,7 +15,8 @@ import numpy as np
 
 from oreshed.technology.given import Given
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.worksheet import Worksheet
 
 
 def _grain(law: Any) -> Any:
@@ -41,7 +42,7 @@ ARRHENIUS = Worksheet(
         Quantity("A", "", "A|k0|pre_exponential|frequency_factor|A_per_min|A_per_s|k0_per_min|k0_per_s", ""), Quantity("T", "K", "T", ""), Quantity("k", "", "k|k_per_min|k_per_s|rate_constant|k_T", ""),
     ),
     (
-        Relation("r", lambda E, T1, T2: np.exp(-E * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))), Relation("r", lambda k1, k2: k2 / k1), Relation("E", lambda r, T1, T2: -GAS_CONSTANT * np.log(r) / (1.0 / T2 - 1.0 / T1) / 1e3), Relation("k2", lambda k1, r: k1 * r), Relation("k1", lambda k2, r: k2 / r), Relation("k", lambda A, E, T: A * np.exp(-E * 1e3 / (GAS_CONSTANT * T))),
+        relation("r", lambda E, T1, T2: np.exp(-E * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))), relation("r", lambda k1, k2: k2 / k1), relation("E", lambda r, T1, T2: -GAS_CONSTANT * np.log(r) / (1.0 / T2 - 1.0 / T1) / 1e3), relation("k2", lambda k1, r: k1 * r), relation("k1", lambda k2, r: k2 / r), relation("k", lambda A, E, T: A * np.exp(-E * 1e3 / (GAS_CONSTANT * T))),
     ),
 )  # fmt: skip
 
@@ -57,11 +58,11 @@ def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
     law = ASH if ash else (lambda x: np.asarray(x)) if film else REACTION
     known = SHRINKING.read(given)
     relations = (
-        Relation("R", lambda d: d / 2.0), Relation("rho", lambda rm, M: rm / M * (1000.0 if np.max(M) > 1.0 else 1.0)), Relation("C", lambda y, T, P: y * P / (GAS_CONSTANT * T)), Relation("C", lambda y, T: y * 101_325.0 / (GAS_CONSTANT * T)),
-        *(() if ash or film else (Relation("tau", lambda rho, R, b, ks, C: rho * R / (b * ks * C) / 60.0),)),
-        *((Relation("tau", lambda rho, R, b, D, C: rho * R**2 / (6.0 * b * D * C) / 60.0),) if ash else ()), *((Relation("tau", lambda rho, R, b, kg, C: rho * R / (3.0 * b * kg * C) / 60.0),) if film else ()),
-        Relation("tau", lambda k: 1.0 / k), Relation("k", lambda tau: 1.0 / tau), Relation("g", lambda X: law(X)), Relation("tau", lambda t, g: t / g), Relation("t", lambda tau, g: tau * g), Relation("g", lambda t, tau: np.minimum(t / np.asarray(tau), 1.0)),
-        Relation("X", lambda g: _inverse(law, g)),
+        relation("R", lambda d: d / 2.0), relation("rho", lambda rm, M: rm / M * (1000.0 if np.max(M) > 1.0 else 1.0)), relation("C", lambda y, T, P: y * P / (GAS_CONSTANT * T)), relation("C", lambda y, T: y * 101_325.0 / (GAS_CONSTANT * T)),
+        *(() if ash or film else (relation("tau", lambda rho, R, b, ks, C: rho * R / (b * ks * C) / 60.0),)),
+        *((relation("tau", lambda rho, R, b, D, C: rho * R**2 / (6.0 * b * D * C) / 60.0),) if ash else ()), *((relation("tau", lambda rho, R, b, kg, C: rho * R / (3.0 * b * kg * C) / 60.0),) if film else ()),
+        relation("tau", lambda k: 1.0 / k), relation("k", lambda tau: 1.0 / tau), relation("g", lambda X: law(X)), relation("tau", lambda t, g: t / g), relation("t", lambda tau, g: tau * g), relation("g", lambda t, tau: np.minimum(t / np.asarray(tau), 1.0)),
+        relation("X", lambda g: _inverse(law, g)),
     )  # fmt: skip
     if (
         "k" in inputs

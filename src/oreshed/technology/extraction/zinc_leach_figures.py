@@ -16,9 +16,10 @@ import numpy as np
 
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 ZN_PER_FE = composition("ZnFe2O4")["Zn"] / composition("ZnFe2O4")["Fe"]
 ACID = molar_mass("H2SO4")
@@ -36,8 +37,8 @@ LEACH = Worksheet(
         Quantity("Zl", "kg", "Zn_leached|Zn_dissolved|Zn_in_solution|Zn_recovered|Zn_extracted", ""), Quantity("Zr", "kg", "Zn_in_residue|Zn_lost|Zn_unleached", ""), Quantity("Zf", "kg", "Zn_in_ferrite|Zn_as_ferrite", ""), Quantity("A", "kg", "H2SO4|acid|H2SO4_consumed|acid_for_leach|acid_consumption|H2SO4_for_ZnO|H2SO4_needed|H2SO4_for_leach", "for the oxide"), Quantity("Ah", "kg", "H2SO4_for_ferrite|acid_for_ferrite", ""), Quantity("W", "kg", "residue|leach_residue|residue_mass", "dry"), Quantity("w", "fraction", "residue_yield|residue_mass_yield|residue_of_calcine|mass_of_residue", "of the calcine"), Quantity("rz", "fraction", "residue_Zn|Zn_in_residue|leach_residue_Zn", "assay"), Quantity("rf", "fraction", "residue_Fe|Fe_in_residue|leach_residue_Fe", "assay"),
     ),
     (
-        Relation("m", lambda: 1000.0), Relation("F", lambda f, share: f * share * ZN_PER_FE), Relation("F", lambda G, z: G * z), Relation("F", lambda Q: Q * composition("ZnFe2O4")["Zn"]), Relation("G", lambda F, z: F / z), Relation("Q", lambda F: F / composition("ZnFe2O4")["Zn"]), Relation("Sz", lambda Ss, z: Ss / z * molar_mass("Zn") / molar_mass("S")), Relation("R", lambda G, e, Sz: (1.0 - G - Sz) * e), Relation("R", lambda G, e: (1.0 - G) * e), Relation("e", lambda R, G: R / (1.0 - G)), Relation("T", lambda R, G, h: R + G * h), Relation("U", lambda T: 1.0 - T), Relation("U", lambda R: 1.0 - R),
-        Relation("Zl", lambda m, z, T: m * z * T), Relation("Zl", lambda m, z, R: m * z * R), Relation("Zr", lambda m, z, U: m * z * U), Relation("Zf", lambda m, F: m * F), Relation("A", lambda m, z, R: m * z * R * ACID / molar_mass("Zn")), Relation("Ah", lambda Zf, h: Zf * h * 4.0 * ACID / molar_mass("Zn")), Relation("W", lambda m, w: m * w), Relation("rz", lambda Zr, W: Zr / W), Relation("rf", lambda m, f, W: m * f / W), Relation("W", lambda Zr, rz: Zr / rz), Relation("W", lambda m, f, rf: m * f / rf), Relation("w", lambda W, m: W / m), Relation("R", lambda z, w, rz: 1.0 - w * rz / z), Relation("w", lambda f, rf: f / rf),
+        relation("m", lambda: 1000.0), relation("F", lambda f, share: f * share * ZN_PER_FE), relation("F", lambda G, z: G * z), relation("F", lambda Q: Q * composition("ZnFe2O4")["Zn"]), relation("G", lambda F, z: F / z), relation("Q", lambda F: F / composition("ZnFe2O4")["Zn"]), relation("Sz", lambda Ss, z: Ss / z * molar_mass("Zn") / molar_mass("S")), relation("R", lambda G, e, Sz: (1.0 - G - Sz) * e), relation("R", lambda G, e: (1.0 - G) * e), relation("e", lambda R, G: R / (1.0 - G)), relation("T", lambda R, G, h: R + G * h), relation("U", lambda T: 1.0 - T), relation("U", lambda R: 1.0 - R),
+        relation("Zl", lambda m, z, T: m * z * T), relation("Zl", lambda m, z, R: m * z * R), relation("Zr", lambda m, z, U: m * z * U), relation("Zf", lambda m, F: m * F), relation("A", lambda m, z, R: m * z * R * ACID / molar_mass("Zn")), relation("Ah", lambda Zf, h: Zf * h * 4.0 * ACID / molar_mass("Zn")), relation("W", lambda m, w: m * w), relation("rz", lambda Zr, W: Zr / W), relation("rf", lambda m, f, W: m * f / W), relation("W", lambda Zr, rz: Zr / rz), relation("W", lambda m, f, rf: m * f / rf), relation("w", lambda W, m: W / m), relation("R", lambda z, w, rz: 1.0 - w * rz / z), relation("w", lambda f, rf: f / rf),
     ),
 )  # fmt: skip
 ROUTES = Worksheet(
@@ -162,12 +163,12 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     M = molar_mass
     sheet = Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{r}", kind).replace("{al}", ion), q.meaning, q.low, q.high) for q in ROUTES.quantities),
+        tuple(Quantity(q.name, q.unit, q.words.replace("{r}", kind).replace("{al}", ion), q.what, q.low, q.high) for q in ROUTES.quantities),
         (
-            Relation("iron", lambda c, V, c2: (c - c2) * V), Relation("iron", lambda c, V, p: c * V * p), Relation("iron", lambda c, V: c * V), Relation("each", lambda: mass / (irons * M("Fe"))), Relation("pf", lambda each: 1.0 / each), Relation("et", lambda each: each), Relation("ex", lambda each: each), Relation("at", lambda: acid * ACID / M("Fe")),
-            Relation("M", lambda iron, each: iron * each), Relation("W", lambda M, u: M / u), Relation("W", lambda iron, fe: iron / fe), Relation("W", lambda M: M), Relation("fe", lambda iron, W: iron / W), Relation("ww", lambda W, h: W / (1.0 - h)), Relation("Z", lambda W, zn: W * zn), Relation("q", lambda iron, at: iron * at), Relation("zo", lambda q: q * M("ZnO") / ACID),
-            Relation("al", lambda iron: iron / M("Fe") / irons * ion_mass), Relation("ss", lambda iron: iron / M("Fe") / irons * atoms.get("S", 0.0) * M("S")), Relation("so", lambda ss: ss * (M("S") + 4 * M("O")) / M("S")), Relation("rz", lambda W, zm: W / zm / 1000.0), Relation("rx", lambda rz: rz),
-            *((Relation("NH3", lambda iron: iron / M("Fe") / irons * M("NH3")), Relation("ammonium", lambda iron: iron / M("Fe") / irons / 2.0 * M("(NH4)2SO4"))) if "N" in atoms else ()), *((Relation("soda", lambda iron: iron / M("Fe") / irons / 2.0 * M("Na2SO4")),) if "Na" in atoms else ()),
+            relation("iron", lambda c, V, c2: (c - c2) * V), relation("iron", lambda c, V, p: c * V * p), relation("iron", lambda c, V: c * V), relation("each", lambda: mass / (irons * M("Fe"))), relation("pf", lambda each: 1.0 / each), relation("et", lambda each: each), relation("ex", lambda each: each), relation("at", lambda: acid * ACID / M("Fe")),
+            relation("M", lambda iron, each: iron * each), relation("W", lambda M, u: M / u), relation("W", lambda iron, fe: iron / fe), relation("W", lambda M: M), relation("fe", lambda iron, W: iron / W), relation("ww", lambda W, h: W / (1.0 - h)), relation("Z", lambda W, zn: W * zn), relation("q", lambda iron, at: iron * at), relation("zo", lambda q: q * M("ZnO") / ACID),
+            relation("al", lambda iron: iron / M("Fe") / irons * ion_mass), relation("ss", lambda iron: iron / M("Fe") / irons * atoms.get("S", 0.0) * M("S")), relation("so", lambda ss: ss * (M("S") + 4 * M("O")) / M("S")), relation("rz", lambda W, zm: W / zm / 1000.0), relation("rx", lambda rz: rz),
+            *((relation("NH3", lambda iron: iron / M("Fe") / irons * M("NH3")), relation("ammonium", lambda iron: iron / M("Fe") / irons / 2.0 * M("(NH4)2SO4"))) if "N" in atoms else ()), *((relation("soda", lambda iron: iron / M("Fe") / irons / 2.0 * M("Na2SO4")),) if "Na" in atoms else ()),
         ),
     )  # fmt: skip
     stated = sheet.read(Given(inputs))

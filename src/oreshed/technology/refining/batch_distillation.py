@@ -13,8 +13,9 @@ import numpy as np
 
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 RAYLEIGH = Worksheet(
     (
@@ -36,16 +37,16 @@ RAYLEIGH = Worksheet(
         Quantity("rDn", "", "ratio_after_n|C_over_C0_after_n|overall_ratio", ""),
     ),
     (
-        Relation("f", lambda left: 1.0 - left), Relation("left", lambda f: 1.0 - f),
-        Relation("rC", lambda beta, left: left ** (beta - 1.0)), Relation("rD", lambda beta, f, left: (1.0 - left**beta) / f),
-        Relation("rC", lambda C, C0: C / C0), Relation("rD", lambda D, C0: D / C0),
-        Relation("beta", lambda rC, left: 1.0 + np.log(rC) / np.log(left)), Relation("beta", lambda rD, f, left: np.log(1.0 - rD * f) / np.log(left)),
-        Relation("beta", lambda first, C0: first / C0),
-        Relation("left", lambda rC, beta: rC ** (1.0 / (beta - 1.0))), Relation("left", lambda stays, beta: stays ** (1.0 / beta)),
-        Relation("C", lambda C0, rC: C0 * rC), Relation("D", lambda C0, rD: C0 * rD), Relation("first", lambda C0, beta: C0 * beta), Relation("last", lambda C, beta: C * beta),
-        Relation("stays", lambda beta, left: left**beta), Relation("into", lambda stays: 1.0 - stays), Relation("stays", lambda into: 1.0 - into),
-        Relation("factor", lambda rD: 1.0 / rD), Relation("rDn", lambda rD, n: rD**n), Relation("Dn", lambda C0, rDn: C0 * rDn),
-        Relation("C0", lambda C, rC: C / rC), Relation("C0", lambda D, rD: D / rD),
+        relation("f", lambda left: 1.0 - left), relation("left", lambda f: 1.0 - f),
+        relation("rC", lambda beta, left: left ** (beta - 1.0)), relation("rD", lambda beta, f, left: (1.0 - left**beta) / f),
+        relation("rC", lambda C, C0: C / C0), relation("rD", lambda D, C0: D / C0),
+        relation("beta", lambda rC, left: 1.0 + np.log(rC) / np.log(left)), relation("beta", lambda rD, f, left: np.log(1.0 - rD * f) / np.log(left)),
+        relation("beta", lambda first, C0: first / C0),
+        relation("left", lambda rC, beta: rC ** (1.0 / (beta - 1.0))), relation("left", lambda stays, beta: stays ** (1.0 / beta)),
+        relation("C", lambda C0, rC: C0 * rC), relation("D", lambda C0, rD: C0 * rD), relation("first", lambda C0, beta: C0 * beta), relation("last", lambda C, beta: C * beta),
+        relation("stays", lambda beta, left: left**beta), relation("into", lambda stays: 1.0 - stays), relation("stays", lambda into: 1.0 - into),
+        relation("factor", lambda rD: 1.0 / rD), relation("rDn", lambda rD, n: rD**n), relation("Dn", lambda C0, rDn: C0 * rDn),
+        relation("C0", lambda C, rC: C / rC), relation("C0", lambda D, rD: D / rD),
     ),
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ def _one(inputs: Mapping[str, Any], impurity: str) -> dict[str, Any]:
         impurity or next(iter(Given(inputs).elements("{}_start|{}_feed|{}_in|feed_{}|{}", "ppm")), "") or "X"
     )
     named = Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{X}", own), q.meaning, q.low, q.high) for q in RAYLEIGH.quantities), RAYLEIGH.relations
+        tuple(Quantity(q.name, q.unit, q.words.replace("{X}", own), q.what, q.low, q.high) for q in RAYLEIGH.quantities), RAYLEIGH.relations
     )  # fmt: skip
     more = _volatility(inputs, own)
     return named.compute({**more, **inputs})

@@ -23,11 +23,12 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given, unit_name
 from oreshed.technology.physical_constants import FARADAY
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 NAMES = {
     "copper": "Cu", "lead": "Pb", "betts": "Pb", "zinc": "Zn", "cadmium": "Cd", "nickel": "Ni", "cobalt": "Co", "silver": "Ag",
@@ -108,52 +109,52 @@ _ALUMINIUM = (
 )  # fmt: skip
 
 _RELATIONS = (
-    Relation("kAh_t", lambda gAh: 1e6 / gAh), Relation("W_theory", lambda gAh: 1000.0 / gAh),
-    Relation("area", lambda one_area, cathodes: one_area * cathodes), Relation("area", lambda face, cathodes: 2.0 * face * cathodes),
-    Relation("face", lambda width, height: width * height),
-    Relation("I", lambda j, area: j * area), Relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), Relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
-    Relation("area_house", lambda area, cells: area * cells), Relation("area", lambda area_house, cells: area_house / cells),
-    Relation("ohmic", lambda j, gap, kappa: j * gap / kappa), Relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
-    Relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
-    Relation("V", lambda E, eta, ohmic, contacts: E + eta + ohmic + contacts), Relation("V", lambda E, eta, ohmic: E + eta + ohmic),
-    Relation("h_y", lambda h_week, weeks: h_week * weeks), Relation("h_y", lambda d_y, h_d: d_y * h_d), Relation("h_y", lambda d_y, utilised: 24.0 * d_y * utilised),
-    Relation("h_y", lambda d_y: 24.0 * d_y), Relation("h_y", lambda utilised: HOURS_A_YEAR * utilised),
-    Relation("W", lambda V, gAh, CE: 1000.0 * V / (gAh * CE)), Relation("V", lambda W, gAh, CE: W * gAh * CE / 1000.0),
-    Relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), Relation("W_ac", lambda W, rectifier: W / rectifier),
-    Relation("W", lambda W_ac, rectifier: W_ac * rectifier),
-    Relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), Relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
-    Relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
-    Relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
-    Relation("cell_h", lambda made, cells, hours: made / (cells * hours)), Relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
-    Relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), Relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
-    Relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), Relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
-    Relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), Relation("cell_d", lambda cell_h: 24.0 * cell_h),
-    Relation("cells", lambda t_y, cell_h, h_y: 1e3 * t_y / (cell_h * h_y)), Relation("cells", lambda t_d, cell_h, utilised: t_d / (0.024 * cell_h * utilised)),
-    Relation("cells", lambda t_d, cell_h: t_d / (0.024 * cell_h)),
-    Relation("cell_h", lambda t_y, cells, h_y: 1e3 * t_y / (cells * h_y)), Relation("cell_h", lambda t_d, cells: t_d / (0.024 * cells)),
-    Relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
-    Relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
-    Relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
-    Relation("specific", lambda j, gAh, CE: 0.024 * j * gAh * CE), Relation("j", lambda specific, gAh, CE: specific / (0.024 * gAh * CE)),
-    Relation("cells", lambda area_house, area: area_house / area),
-    Relation("t_y", lambda t_d, d_y: t_d * d_y), Relation("t_y", lambda t_d: 365.0 * t_d), Relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
-    Relation("t_d", lambda t_y, d_y: t_y / d_y),
-    Relation("line_V", lambda V, cells: V * cells), Relation("V", lambda line_V, cells: line_V / cells),
-    Relation("power", lambda I, V, cells: 1e-3 * I * V * cells), Relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
-    Relation("cost", lambda W_ac, price: W_ac * price), Relation("cost", lambda W, price: W * price),
-    Relation("voltage_efficiency", lambda E, V: E / V), Relation("energy_efficiency", lambda E, V, CE: E / V * CE),
+    relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
+    relation("area", lambda one_area, cathodes: one_area * cathodes), relation("area", lambda face, cathodes: 2.0 * face * cathodes),
+    relation("face", lambda width, height: width * height),
+    relation("I", lambda j, area: j * area), relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), relation("j", lambda I, area: I / area), relation("area", lambda I, j: I / j),  # noqa: E741
+    relation("area_house", lambda area, cells: area * cells), relation("area", lambda area_house, cells: area_house / cells),
+    relation("ohmic", lambda j, gap, kappa: j * gap / kappa), relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
+    relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
+    relation("V", lambda E, eta, ohmic, contacts: E + eta + ohmic + contacts), relation("V", lambda E, eta, ohmic: E + eta + ohmic),
+    relation("h_y", lambda h_week, weeks: h_week * weeks), relation("h_y", lambda d_y, h_d: d_y * h_d), relation("h_y", lambda d_y, utilised: 24.0 * d_y * utilised),
+    relation("h_y", lambda d_y: 24.0 * d_y), relation("h_y", lambda utilised: HOURS_A_YEAR * utilised),
+    relation("W", lambda V, gAh, CE: 1000.0 * V / (gAh * CE)), relation("V", lambda W, gAh, CE: W * gAh * CE / 1000.0),
+    relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), relation("W_ac", lambda W, rectifier: W / rectifier),
+    relation("W", lambda W_ac, rectifier: W_ac * rectifier),
+    relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
+    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
+    relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
+    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
+    relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
+    relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
+    relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), relation("cell_d", lambda cell_h: 24.0 * cell_h),
+    relation("cells", lambda t_y, cell_h, h_y: 1e3 * t_y / (cell_h * h_y)), relation("cells", lambda t_d, cell_h, utilised: t_d / (0.024 * cell_h * utilised)),
+    relation("cells", lambda t_d, cell_h: t_d / (0.024 * cell_h)),
+    relation("cell_h", lambda t_y, cells, h_y: 1e3 * t_y / (cells * h_y)), relation("cell_h", lambda t_d, cells: t_d / (0.024 * cells)),
+    relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
+    relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
+    relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
+    relation("specific", lambda j, gAh, CE: 0.024 * j * gAh * CE), relation("j", lambda specific, gAh, CE: specific / (0.024 * gAh * CE)),
+    relation("cells", lambda area_house, area: area_house / area),
+    relation("t_y", lambda t_d, d_y: t_d * d_y), relation("t_y", lambda t_d: 365.0 * t_d), relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
+    relation("t_d", lambda t_y, d_y: t_y / d_y),
+    relation("line_V", lambda V, cells: V * cells), relation("V", lambda line_V, cells: line_V / cells),
+    relation("power", lambda I, V, cells: 1e-3 * I * V * cells), relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
+    relation("cost", lambda W_ac, price: W_ac * price), relation("cost", lambda W, price: W * price),
+    relation("voltage_efficiency", lambda E, V: E / V), relation("energy_efficiency", lambda E, V, CE: E / V * CE),
 )  # fmt: skip
 _ALUMINIUM_LAWS = (
-    Relation("AEM", lambda frequency, minutes: frequency * minutes),
-    Relation("C_100", lambda gAh: CARBON_PER_METAL + 0.0 * gAh), Relation("C_theory", lambda CE: CARBON_PER_METAL / CE),
-    Relation("C_net", lambda C_theory, C_excess: C_theory * (1.0 + C_excess)),
-    Relation("C_excess", lambda C_net, C_theory: C_net / C_theory - 1.0),
-    Relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
-    Relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), Relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
-    Relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
-    Relation("CF4", lambda slope, AEM: slope * AEM), Relation("slope", lambda CF4, AEM: CF4 / AEM), Relation("AEM", lambda CF4, slope: CF4 / slope),
-    Relation("C2F6", lambda CF4, F: CF4 * F),
-    Relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), Relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
+    relation("AEM", lambda frequency, minutes: frequency * minutes),
+    relation("C_100", lambda gAh: CARBON_PER_METAL + 0.0 * gAh), relation("C_theory", lambda CE: CARBON_PER_METAL / CE),
+    relation("C_net", lambda C_theory, C_excess: C_theory * (1.0 + C_excess)),
+    relation("C_excess", lambda C_net, C_theory: C_net / C_theory - 1.0),
+    relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
+    relation("CF4", lambda slope, AEM: slope * AEM), relation("slope", lambda CF4, AEM: CF4 / AEM), relation("AEM", lambda CF4, slope: CF4 / slope),
+    relation("C2F6", lambda CF4, F: CF4 * F),
+    relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
 )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def sheet(symbol: str) -> Worksheet:
 
     def named(q: Quantity) -> Quantity:
         return Quantity(
-            q.symbol, q.unit, q.subjects.replace("{M}", symbol).replace("{m}", name), q.meaning, q.low, q.high
+            q.name, q.unit, q.words.replace("{M}", symbol).replace("{m}", name), q.what, q.low, q.high
         )
 
     more = _ALUMINIUM if symbol == "Al" else ()

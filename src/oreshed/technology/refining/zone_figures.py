@@ -18,9 +18,10 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Technology
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 _K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(
@@ -34,9 +35,9 @@ _EFFECTIVE = Worksheet(
         Quantity("t", "", "delta_over_D_s_per_m|layer_over_diffusivity", "s/m"),
     ),
     (
-        Relation("t", lambda d, D: d / D), Relation("Pe", lambda f, t: f * t), Relation("k", lambda k0, Pe: k0 / (k0 + (1.0 - k0) * np.exp(-Pe))),
-        Relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), Relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
-        Relation("f", lambda Pe, t: Pe / t), Relation("d", lambda Pe, D, f: Pe * D / f), Relation("D", lambda Pe, d, f: f * d / Pe),
+        relation("t", lambda d, D: d / D), relation("Pe", lambda f, t: f * t), relation("k", lambda k0, Pe: k0 / (k0 + (1.0 - k0) * np.exp(-Pe))),
+        relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
+        relation("f", lambda Pe, t: Pe / t), relation("d", lambda Pe, D, f: Pe * D / f), relation("D", lambda Pe, d, f: f * d / Pe),
     ),
 )  # fmt: skip
 _FREEZING = Worksheet(
@@ -54,11 +55,11 @@ _FREEZING = Worksheet(
         Quantity("mn", "ppm", "mean_after_n|after_n|C_after_n", ""), Quantity("rmn", "", "mean_over_C0_after_n|ratio_after_n", ""),
     ),
     (
-        Relation("g", lambda crop: 1.0 - crop), Relation("r", lambda k, g: k * (1.0 - g) ** (k - 1.0)), Relation("rl", lambda k, g: (1.0 - g) ** (k - 1.0)),
-        Relation("rm", lambda k, g: (1.0 - (1.0 - g) ** k) / g), Relation("r", lambda C, C0: C / C0), Relation("rm", lambda m, C0: m / C0),
-        Relation("g", lambda r, k: 1.0 - (r / k) ** (1.0 / (k - 1.0))),
-        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("liquid", lambda C0, rl: C0 * rl), Relation("removed", lambda rm: 1.0 - rm),
-        Relation("rmn", lambda rm, n: rm**n), Relation("mn", lambda C0, rmn: C0 * rmn),
+        relation("g", lambda crop: 1.0 - crop), relation("r", lambda k, g: k * (1.0 - g) ** (k - 1.0)), relation("rl", lambda k, g: (1.0 - g) ** (k - 1.0)),
+        relation("rm", lambda k, g: (1.0 - (1.0 - g) ** k) / g), relation("r", lambda C, C0: C / C0), relation("rm", lambda m, C0: m / C0),
+        relation("g", lambda r, k: 1.0 - (r / k) ** (1.0 / (k - 1.0))),
+        relation("C", lambda C0, r: C0 * r), relation("m", lambda C0, rm: C0 * rm), relation("liquid", lambda C0, rl: C0 * rl), relation("removed", lambda rm: 1.0 - rm),
+        relation("rmn", lambda rm, n: rm**n), relation("mn", lambda C0, rmn: C0 * rmn),
     ),
 )  # fmt: skip
 _PASS = Worksheet(
@@ -76,11 +77,11 @@ _PASS = Worksheet(
         Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
     ),
     (
-        Relation("x", lambda xm, lz: xm / lz), Relation("zones", lambda L, lz: L / lz), Relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
-        Relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), Relation("xm", lambda x, lz: x * lz),
-        Relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), Relation("r", lambda C, C0: C / C0),
-        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
-        Relation("hours", lambda L, f: L / f), Relation("hours_out", lambda L, lz, f: (L + lz) / f), Relation("all", lambda hours, passes: hours * passes),
+        relation("x", lambda xm, lz: xm / lz), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
+        relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), relation("xm", lambda x, lz: x * lz),
+        relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), relation("r", lambda C, C0: C / C0),
+        relation("C", lambda C0, r: C0 * r), relation("m", lambda C0, rm: C0 * rm), relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
+        relation("hours", lambda L, f: L / f), relation("hours_out", lambda L, lz, f: (L + lz) / f), relation("all", lambda hours, passes: hours * passes),
     ),
 )  # fmt: skip
 

@@ -18,10 +18,11 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import composition
 from oreshed.technology.species import minerals as mineral_table
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 ONE = Worksheet(
     (
@@ -37,11 +38,11 @@ ONE = Worksheet(
         Quantity("ENT", "fraction", "ENT|entrainment|entrainment_factor|degree_of_entrainment", ""), Quantity("Rw", "fraction", "water_recovery|R_w|Rw", ""), Quantity("Re", "fraction", "entrainment_recovery|entrained_recovery|R_ent|recovery_by_entrainment|gangue_recovery_by_entrainment|gangue_recovery|gangue_entrained", ""), Quantity("Rt", "fraction", "total_recovery_with_entrainment|R_total|total_recovery|R_tot|recovery_with_entrainment", ""),
     ),
     (
-        Relation("d", lambda dk: dk / 1000.0), Relation("Q", lambda S, s, d: S * (1.0 / d + (1.0 - s) / s) / 60.0), Relation("rho", lambda s, d: 1.0 / (s / d + 1.0 - s)), Relation("water", lambda S, s: S * (1.0 - s) / s), Relation("Vt", lambda V, N: V * N), Relation("t", lambda tl, scale: tl * scale), Relation("t", lambda tc, N: tc * N),
-        Relation("t", lambda Vt, Q, air: Vt * (1.0 - air) / Q), Relation("t", lambda Vt, Q: Vt / Q), Relation("tc", lambda t, N: t / N), Relation("Vt", lambda t, Q, air: t * Q / (1.0 - air)), Relation("Vt", lambda t, Q: t * Q), Relation("N", lambda Vt, V: Vt / V), Relation("V", lambda Vt, N: Vt / N),
-        Relation("Sb", lambda Jg, db: 6.0 * Jg / db), Relation("ks", lambda P, Sb, Rf: P * Sb * Rf), Relation("ks", lambda P, Sb: P * Sb), Relation("k", lambda ks: 60.0 * ks),
-        Relation("R", lambda k, t, N, Ri: Ri * (1.0 - (1.0 + k * t / N) ** -N)), Relation("Rb", lambda k, t, Ri: -Ri * np.expm1(-k * t)), Relation("k", lambda R, t, N, Ri: N / t * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), Relation("t", lambda R, k, N, Ri: N / k * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), Relation("k", lambda Rb, t, Ri: -np.log(1.0 - Rb / Ri) / t),
-        Relation("N", lambda R, k, tc, Ri: np.ceil(np.round(-np.log(1.0 - R / Ri) / np.log(1.0 + k * tc), 9))), Relation("Ro", lambda Rc, Rf: Rc * Rf / (Rc * Rf + 1.0 - Rc)), Relation("Re", lambda ENT, Rw: ENT * Rw), Relation("Rt", lambda R, Re: R + Re * (1.0 - R)),
+        relation("d", lambda dk: dk / 1000.0), relation("Q", lambda S, s, d: S * (1.0 / d + (1.0 - s) / s) / 60.0), relation("rho", lambda s, d: 1.0 / (s / d + 1.0 - s)), relation("water", lambda S, s: S * (1.0 - s) / s), relation("Vt", lambda V, N: V * N), relation("t", lambda tl, scale: tl * scale), relation("t", lambda tc, N: tc * N),
+        relation("t", lambda Vt, Q, air: Vt * (1.0 - air) / Q), relation("t", lambda Vt, Q: Vt / Q), relation("tc", lambda t, N: t / N), relation("Vt", lambda t, Q, air: t * Q / (1.0 - air)), relation("Vt", lambda t, Q: t * Q), relation("N", lambda Vt, V: Vt / V), relation("V", lambda Vt, N: Vt / N),
+        relation("Sb", lambda Jg, db: 6.0 * Jg / db), relation("ks", lambda P, Sb, Rf: P * Sb * Rf), relation("ks", lambda P, Sb: P * Sb), relation("k", lambda ks: 60.0 * ks),
+        relation("R", lambda k, t, N, Ri: Ri * (1.0 - (1.0 + k * t / N) ** -N)), relation("Rb", lambda k, t, Ri: -Ri * np.expm1(-k * t)), relation("k", lambda R, t, N, Ri: N / t * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("t", lambda R, k, N, Ri: N / k * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("k", lambda Rb, t, Ri: -np.log(1.0 - Rb / Ri) / t),
+        relation("N", lambda R, k, tc, Ri: np.ceil(np.round(-np.log(1.0 - R / Ri) / np.log(1.0 + k * tc), 9))), relation("Ro", lambda Rc, Rf: Rc * Rf / (Rc * Rf + 1.0 - Rc)), relation("Re", lambda ENT, Rw: ENT * Rw), relation("Rt", lambda R, Re: R + Re * (1.0 - R)),
     ),
 )  # fmt: skip
 

@@ -20,9 +20,10 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_units import PURE
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 ONE = Worksheet(
     (
@@ -42,14 +43,14 @@ ONE = Worksheet(
         Quantity("Wi", "kWh_per_t", "grinding_energy|comminution_energy|milling_energy|W|mill_energy|grinding", "energy of what is milled"), Quantity("saved", "kWh_per_t_ore", "energy_saved|grinding_saved|grinding_energy_saved", ""), Quantity("E", "kWh_per_t", "grinding_energy_per_t_feed|milling_energy_per_t_ore|energy_after_sorting", "per tonne mined"),
     ),
     (
-        Relation("y", lambda w: 1.0 - w), Relation("w", lambda y: 1.0 - y), Relation("R", lambda loss: 1.0 - loss), Relation("loss", lambda R: 1.0 - R),
-        Relation("u", lambda up: 1.0 + up), Relation("y", lambda k: 1.0 / k), Relation("y", lambda C, F: C / F), Relation("y", lambda Cr, Fr: Cr / Fr), Relation("y", lambda T, F: 1.0 - T / F),
-        Relation("y", lambda f, c, t: (f - t) / (c - t)), Relation("R", lambda y, c, f: y * c / f), Relation("R", lambda y, t, f: 1.0 - (1.0 - y) * t / f), Relation("R", lambda y, u: y * u),
-        Relation("u", lambda R, y: R / y), Relation("c", lambda u, f: u * f), Relation("f", lambda c, u: c / u), Relation("u", lambda c, f: c / f), Relation("up", lambda u: u - 1.0),
-        Relation("y", lambda R, u: R / u), Relation("y", lambda R, f, c: R * f / c), Relation("t", lambda R, f, y: (1.0 - R) * f / (1.0 - y)), Relation("f", lambda y, c, t: y * c + (1.0 - y) * t), Relation("f", lambda R, c, y: y * c / R),
-        Relation("y", lambda R, f, t: 1.0 - (1.0 - R) * f / t), Relation("k", lambda y: 1.0 / y), Relation("C", lambda F, y: F * y), Relation("F", lambda C, y: C / y), Relation("T", lambda F, C: F - C), Relation("Cr", lambda Fr, y: Fr * y), Relation("Fr", lambda Cr, y: Cr / y),
-        Relation("Tr", lambda Fr, Cr: Fr - Cr), Relation("M", lambda C, c: C * c / 100.0), Relation("M", lambda Mf, R: Mf * R), Relation("Mf", lambda F, f: F * f / 100.0), Relation("Mt", lambda Mf, M: Mf - M), Relation("Mr", lambda Cr, c: Cr * c / 100.0), Relation("C", lambda M, c: 100.0 * M / c), Relation("Mr", lambda Fr, f, R: Fr * f * R / 100.0),
-        Relation("saved", lambda Wi, w: Wi * w), Relation("E", lambda Wi, y: Wi * y),
+        relation("y", lambda w: 1.0 - w), relation("w", lambda y: 1.0 - y), relation("R", lambda loss: 1.0 - loss), relation("loss", lambda R: 1.0 - R),
+        relation("u", lambda up: 1.0 + up), relation("y", lambda k: 1.0 / k), relation("y", lambda C, F: C / F), relation("y", lambda Cr, Fr: Cr / Fr), relation("y", lambda T, F: 1.0 - T / F),
+        relation("y", lambda f, c, t: (f - t) / (c - t)), relation("R", lambda y, c, f: y * c / f), relation("R", lambda y, t, f: 1.0 - (1.0 - y) * t / f), relation("R", lambda y, u: y * u),
+        relation("u", lambda R, y: R / y), relation("c", lambda u, f: u * f), relation("f", lambda c, u: c / u), relation("u", lambda c, f: c / f), relation("up", lambda u: u - 1.0),
+        relation("y", lambda R, u: R / u), relation("y", lambda R, f, c: R * f / c), relation("t", lambda R, f, y: (1.0 - R) * f / (1.0 - y)), relation("f", lambda y, c, t: y * c + (1.0 - y) * t), relation("f", lambda R, c, y: y * c / R),
+        relation("y", lambda R, f, t: 1.0 - (1.0 - R) * f / t), relation("k", lambda y: 1.0 / y), relation("C", lambda F, y: F * y), relation("F", lambda C, y: C / y), relation("T", lambda F, C: F - C), relation("Cr", lambda Fr, y: Fr * y), relation("Fr", lambda Cr, y: Cr / y),
+        relation("Tr", lambda Fr, Cr: Fr - Cr), relation("M", lambda C, c: C * c / 100.0), relation("M", lambda Mf, R: Mf * R), relation("Mf", lambda F, f: F * f / 100.0), relation("Mt", lambda Mf, M: Mf - M), relation("Mr", lambda Cr, c: Cr * c / 100.0), relation("C", lambda M, c: 100.0 * M / c), relation("Mr", lambda Fr, f, R: Fr * f * R / 100.0),
+        relation("saved", lambda Wi, w: Wi * w), relation("E", lambda Wi, y: Wi * y),
     ),
 )  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")
@@ -71,7 +72,7 @@ STREAMS = (
 def of_element(element: str) -> Worksheet:
     """The two-product worksheet with the element's symbol in its names."""
     return Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{E}", element), q.meaning, q.low, q.high) for q in ONE.quantities), ONE.relations
+        tuple(Quantity(q.name, q.unit, q.words.replace("{E}", element), q.what, q.low, q.high) for q in ONE.quantities), ONE.relations
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def headed(flat: Mapping[str, Any]) -> dict[str, Any]:
     {'mill_t': 100.0, 'feed_Ag_g_per_t': 343.0}
     """
     given = Given(flat)
-    milled = any(given.find(ONE.by_symbol[s].subjects, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
+    milled = any(given.find(ONE.by_symbol[s].words, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
     found: dict[str, Any] = {}
     for name, value in flat.items():
         key = read(name).key
@@ -159,7 +160,7 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 ):  # a figure without an element belongs to none where several are assayed
                     q = sheet.by_symbol[s]
                     own = "|".join(
-                        x for x in q.subjects.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x)
+                        x for x in q.words.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x)
                     )
                     if s in stated and given.get(own, q.unit) is None:
                         stated.pop(s)
@@ -176,7 +177,7 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 if (
                     e in name
                     or len(names) == 1
-                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].subjects.split("|")))
+                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].words.split("|")))
                 ):
                     found[name] = v
             for s, table in (

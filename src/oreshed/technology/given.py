@@ -13,8 +13,9 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_inputs import INFINITE
-from oreshed.technology.case_units import PURE
+from oreshed.technology.case_arithmetic import INFINITE, as_share, evaluated, number_of
+from oreshed.technology.case_units import PURE, splits
+from oreshed.technology.case_units import unit as measure_of
 from oreshed.technology.quantity_names import Name, converted, convertible, read, subject_key, tokens
 from oreshed.technology.stream import Array
 
@@ -48,6 +49,13 @@ class Given:
                         return name, got, value
                     if not got.unit and got.key == key:
                         return name, got, value
+            for name, _, value in self._figures if target.unit and key else ():
+                for word, units in splits(
+                    name
+                ):  # against the unit that is asked: S of kappa_S_per_m is siemens
+                    measure = measure_of(units, False)
+                    if measure and measure.dimension == target.dimension and subject_key(word) == key:
+                        return name, Name(key, "_".join(units), (), measure), value
         return None
 
     def get(self, subjects: str, unit: str = "fraction", default: Any = None) -> Any:
@@ -63,7 +71,7 @@ class Given:
         plain = _figures(name, value)
         if not got.unit:
             if unit in SHARES:
-                return _share(plain) * (1.0 if unit == "fraction" else 100.0 if unit == "pct" else 1e6)
+                return as_share(plain) * (1.0 if unit == "fraction" else 100.0 if unit == "pct" else 1e6)
             return plain
         if isinstance(plain, np.ndarray):
             return np.asarray(converted(plain.tolist(), got, unit_name(unit)))
@@ -143,47 +151,26 @@ def unit_name(unit: str) -> Name:
     """A unit as the name of a figure in it; a share or a bare number for none."""
     if unit in ("", "fraction", "-"):
         return Name(("x",), "", ())
-    return read(f"x_{unit}")
+    measure = measure_of(tuple(unit.split("_")), False)
+    return Name(("x",), unit, (), measure) if measure else read(f"x_{unit}")
 
 
 def _is_figure(value: Any) -> bool:
     """Whether an input can be meant as a figure: words and tables are read elsewhere."""
     if isinstance(value, str):
-        try:
-            float(value)
-        except ValueError:
-            return value.strip().lower() in INFINITE
-        return True
+        return value.strip().lower() in INFINITE or evaluated(value, {}) is not None
     return not isinstance(value, (bool, Mapping))
 
 
-def _share(value: Any) -> Any:
-    top = float(np.max(np.abs(value)))
-    return value / 100.0 if top > 1.5 else value
-
-
 def _figures(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        if value.strip().lower() in INFINITE:
-            return float("inf")
-        try:
-            return float(value)
-        except ValueError as error:
-            raise OutOfValidity(f"{name} = {value!r} is no number") from error
-    if isinstance(value, bool):
-        raise OutOfValidity(f"{name} = {value!r} is no number")
-    if isinstance(value, (int, float)):
-        found = float(value)
-    elif isinstance(value, (list, tuple)):
-        try:
-            many: Array = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError) as error:
-            raise OutOfValidity(f"{name} = {value!r} is no list of numbers") from error
-        if many.size == 0 or np.any(np.isnan(many)):
-            raise OutOfValidity(f"{name} = {value!r} is no list of numbers")
-        return many
-    else:
-        raise OutOfValidity(f"{name} = {value!r} is a table or other thing where a figure is needed")
-    if np.isnan(found):
-        raise OutOfValidity(f"{name} = {value!r} is no number")
-    return found
+    if isinstance(value, Mapping):
+        raise OutOfValidity(f"{name} = {value!r} is a table where a figure is needed")
+    if not isinstance(value, (list, tuple)):
+        return number_of(name, value)
+    try:
+        many: Array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise OutOfValidity(f"{name} = {value!r} is no list of numbers") from error
+    if many.size == 0 or np.any(np.isnan(many)):
+        raise OutOfValidity(f"{name} = {value!r} is no list of numbers")
+    return many

@@ -17,7 +17,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_arithmetic import evaluated
+from oreshed.technology.case_arithmetic import as_share, evaluated
 from oreshed.technology.case_units import converted, plain, rearranged, splits, tokens, unit
 from oreshed.technology.figures import UNNAMED, Figures, Label, Row, numbered
 from oreshed.technology.named_substances import (
@@ -284,8 +284,8 @@ class Book:
                 wrong.append(f"{key} = {value!r} cannot be read in {q.unit}")
                 return None
             unnamed.append(key)
-        if q.share and not units and scaled > 1.5:
-            scaled /= 100.0
+        if q.share and not units:
+            scaled = as_share(scaled)
         if not (math.isfinite(scaled) and q.low <= scaled <= q.high):
             bounds = f"{q.low:g} to {q.high:g} {q.unit}".strip()
             wrong.append(f"{key} = {value!r} lies outside {bounds}")

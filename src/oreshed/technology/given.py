@@ -16,7 +16,7 @@ from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_arithmetic import INFINITE, as_share, evaluated, number_of
 from oreshed.technology.case_units import PURE, splits
 from oreshed.technology.case_units import unit as measure_of
-from oreshed.technology.quantity_names import Name, converted, convertible, read, subject_key, tokens
+from oreshed.technology.quantity_names import Name, converted, convertible, orders, read, subject_key, tokens
 from oreshed.technology.stream import Array
 
 SHARES = ("fraction", "pct", "ppm")
@@ -37,24 +37,24 @@ class Given:
         """The first input under one of the subjects ("feed|ore|charge") that is, or can be told, in the unit."""
         target = unit_name(unit)
         for subject in subjects.split("|"):
-            key = subject_key(subject)
-            plain = read(subject)
+            key, plain = subject_key(subject), read(subject)
+            keys = set(orders(key))
             for name, got, value in self._figures:
                 if name == subject and got.unit and unit and convertible(got, target):
                     return name, got, value  # h_per_year is all unit, and yet a figure's name
                 if name == subject and (not got.unit or not unit):
                     return name, Name(got.subject, "", got.basis), value
-                if name == subject or got.key == key or (plain.unit and got.key == plain.key):
+                if name == subject or got.key in keys or (plain.unit and got.key == plain.key):
                     if got.unit and convertible(got, target) and (got.key or got.dimension != PURE):
                         return name, got, value
-                    if not got.unit and got.key == key:
+                    if not got.unit and got.key in keys:
                         return name, got, value
             for name, _, value in self._figures if target.unit and key else ():
                 for word, units in splits(
                     name
                 ):  # against the unit that is asked: S of kappa_S_per_m is siemens
                     measure = measure_of(units, False)
-                    if measure and measure.dimension == target.dimension and subject_key(word) == key:
+                    if measure and measure.dimension == target.dimension and subject_key(word) in keys:
                         return name, Name(key, "_".join(units), (), measure), value
         return None
 

@@ -27,6 +27,9 @@ SPELLED = {
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",
     "target": "", "desired": "", "wanted": "", "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
+    "amperage": "I", "potential": "V", "cathodic": "cathode", "anodic": "anode", "overpotential": "overvoltage", "overpotentials": "overvoltage",
+    "polarisation": "overvoltage", "polarization": "overvoltage", "utilization": "utilisation", "number": "", "count": "",
+    "sulfide": "sulphide", "sulfate": "sulphate", "aluminum": "aluminium",
     "of": "", "the": "", "by": "", "here": "", "produced": "", "made": "", "formed": "",
 }  # fmt: skip
 
@@ -148,7 +151,8 @@ def converted(value: Any, source: Name, target: Name) -> Any:
     return float(f"{found:.14g}") if math.isfinite(found) else found
 
 
-def _orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A key, and the same two words the other way round: `V_cell` is `cell_voltage`."""
     yield key
     if len(key) == 2:
         yield key[::-1]
@@ -174,7 +178,7 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
         return computed[bare]
     if bare and name.endswith("_max"):
         want = read(bare)
-    keys = set(_orders(want.key))
+    keys = set(orders(want.key))
     for have, value in computed.items():
         if value is None:
             continue

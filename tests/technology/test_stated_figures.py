@@ -67,6 +67,7 @@ def test_the_quantity_that_is_asked_decides_how_a_name_is_read() -> None:
     assert given.one("kappa", "S_per_m") == pytest.approx(20.0)
     assert given.one("feed_S", "t") == pytest.approx(0.005) and given.one("feed", "kg") is None
     assert given.one("K", "") == pytest.approx(0.01)
+    assert read("mill_inside_d_m").key == ("mill", "inside", "d")
     assert asked({"leach_h": 0.5, "leach_time_h": 2.0}, "leach_t_min") == pytest.approx(120.0)
 
 

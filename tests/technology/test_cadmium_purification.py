@@ -38,13 +38,13 @@ def test_metals_basis_leaves_gases_out_and_total_counts_them() -> None:
     content = {"Pb": 2.0, "O": 30.0, "C": 5.0, "Cd": 1e6}
     assert float(purity.impurity_sum(content, host="Cd")) == 2.0
     assert float(purity.impurity_sum(content, "total", host="Cd")) == 37.0
-    with pytest.raises(ValueError, match="metals or on total"):
+    with pytest.raises(OutOfValidity, match="metals or on total"):
         purity.impurity_sum(content, "gas")
 
 
 def test_what_is_no_grade_is_refused() -> None:
     for text in ("pure", "5", "101 %", "N5"):
-        with pytest.raises(ValueError, match="no grade"):
+        with pytest.raises(OutOfValidity, match="no grade"):
             purity.impurities_of(text)
 
 

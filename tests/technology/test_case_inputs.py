@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import ends, figure, fraction, given_kelvin, number, numbers
 
 
@@ -16,19 +17,19 @@ def test_the_first_name_given_counts_and_an_empty_one_is_not_given() -> None:
 def test_a_range_is_read_at_its_middle_or_at_both_ends_but_never_as_one_number() -> None:
     given = {"T_C": [60, 80]}
     assert figure(given, "T_C") == 70.0 and ends(given, "T_C") == [60.0, 80.0]
-    with pytest.raises(ValueError, match="T_C"):
+    with pytest.raises(OutOfValidity, match="T_C"):
         number(given, "T_C")
 
 
 @pytest.mark.parametrize("bad", ["warm", True, float("nan"), {}, ["warm"]])
 def test_what_is_no_number_is_refused_by_name(bad: object) -> None:
     for read in (number, figure, ends):
-        with pytest.raises(ValueError, match="T_C"):
+        with pytest.raises(OutOfValidity, match="T_C"):
             read({"T_C": bad}, "T_C")
 
 
 def test_an_empty_list_is_no_figure() -> None:
-    with pytest.raises(ValueError, match="T_C"):
+    with pytest.raises(OutOfValidity, match="T_C"):
         figure({"T_C": []}, "T_C")
 
 
@@ -46,13 +47,13 @@ def test_kelvin_and_celsius_are_the_same_temperature_and_kelvin_goes_first() -> 
 def test_percent_is_told_by_the_name_or_by_the_size() -> None:
     assert fraction({"x_pct": 1.0}, "x_pct") == 0.01
     assert fraction({"x": 40.0}, "x") == 0.4 and fraction({"x": 0.4}, "x") == 0.4
-    with pytest.raises(ValueError, match="no share"):
+    with pytest.raises(OutOfValidity, match="no share"):
         fraction({"x_pct": 140.0}, "x_pct")
 
 
 def test_endless_is_a_number_and_lists_hold_only_finite_ones() -> None:
     assert number({"water_m3": "infinite"}, "water_m3") == math.inf
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(OutOfValidity, match="negative"):
         numbers([1.0, -1.0])
     with pytest.raises(KeyError):
         numbers(None)

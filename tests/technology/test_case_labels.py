@@ -2,8 +2,9 @@
 
 import pytest
 
+from oreshed.technology.answering import answering
 from oreshed.technology.case import Case
-from oreshed.technology.registry import Technology, answering, technology
+from oreshed.technology.registry import Technology, technology
 
 
 def case(label: str, **inputs: object) -> Case:

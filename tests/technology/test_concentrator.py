@@ -104,7 +104,7 @@ def test_impossible_ores_and_recoveries_are_refused() -> None:
         ore_of({"Pb": 0.5, "Zn": 0.4})
     with pytest.raises(OutOfValidity, match="more than"):
         compute({"mill_feed_t": 100.0, "Zn_pct": 10, "Zn_in_conc_t": 11})
-    with pytest.raises(ValueError, match="share between 0 and 1"):
+    with pytest.raises(OutOfValidity, match="share between 0 and 1"):
         compute({"mill_feed_t": 100.0, "Zn_pct": 10, "Zn_recovery_pct": 182})
     with pytest.raises(OutOfValidity, match="did you mean"):
         solve(FLOWSHEET, {"ore": Stream(("galenite",), np.ones(1), {"galenite": {}})})

@@ -237,7 +237,7 @@ def test_washability_reads_every_way_of_writing_a_fraction() -> None:
     for label, bounds in (("<2.7", (np.nan, 2.7)), ("F1.30", (np.nan, 1.3)), ("S 1.80", (1.8, np.nan)), ("+1.3 -1.4", (1.3, 1.4)),
                           ("2.7–3.3", (2.7, 3.3)), ([1.3, 1.4], (1.3, 1.4))):  # fmt: skip
         assert np.allclose(washability.density_bounds(label), bounds, equal_nan=True)
-    with pytest.raises(ValueError, match="names no density"):
+    with pytest.raises(OutOfValidity, match="names no density"):
         washability.density_bounds("heavy")
 
 

@@ -5,10 +5,11 @@ import math
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.case import Case, compare
 from oreshed.technology.case_units import converted, splits, unit
 from oreshed.technology.extraction.leaching_laws import converted_share, dimensionless_time, in_tanks
-from oreshed.technology.registry import outcome_of, technologies, technology
+from oreshed.technology.registry import technologies, technology
 from oreshed.technology.separation.extraction_laws import kremser_share, kremser_stages, raffinate, steps
 from oreshed.technology.separation.sorption_laws import column_time, langmuir, langmuir_rest
 

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.reaction import element_in, per_tonne, pour, react, reaction, take
 
 
 def test_an_unbalanced_equation_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not balance Zn"):
+    with pytest.raises(OutOfValidity, match="does not balance Zn"):
         reaction("ZnS + 1.5 O2 -> 2 ZnO + SO2")
-    with pytest.raises(ValueError, match="no arrow"):
+    with pytest.raises(OutOfValidity, match="no arrow"):
         reaction("ZnS + 1.5 O2")
 
 

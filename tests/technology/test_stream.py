@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Stream
 
 MINERALS = {"sphalerite": {"Zn": 0.64, "S": 0.33}, "galena": {"Pb": 0.866, "S": 0.134}}
@@ -30,7 +31,7 @@ def test_an_empty_stream_has_zero_assay() -> None:
     ],
 )
 def test_bad_flows_are_refused(flow: np.ndarray, why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(OutOfValidity, match=why):
         Stream(("sphalerite", "galena"), flow, MINERALS)
 
 

@@ -82,7 +82,7 @@ def test_mixing_keeps_sizes_only_where_all_have_them() -> None:
 
 
 def test_unknown_minerals_are_refused_with_a_hint() -> None:
-    with pytest.raises(ValueError, match="did you mean sphalerite"):
+    with pytest.raises(OutOfValidity, match="did you mean sphalerite"):
         Stream.of({"sphalerit": 1.0})
 
 

@@ -54,5 +54,5 @@ def test_no_zinc_but_what_slag_can_hold_is_refused_with_the_reason() -> None:
 
 
 def test_an_assay_above_a_hundred_per_cent_is_refused() -> None:
-    with pytest.raises(ValueError, match="sums to"):
+    with pytest.raises(OutOfValidity, match="sums to"):
         waelz.eaf_dust(100.0, Zn=60.0, Fe=50.0)

@@ -3,8 +3,9 @@
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.answering import answering
 from oreshed.technology.case import Case
-from oreshed.technology.registry import answering, technology
+from oreshed.technology.registry import technology
 
 
 @pytest.mark.parametrize(

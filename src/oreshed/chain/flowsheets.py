@@ -178,7 +178,7 @@ def _run(
     together = {e: np.array([f.per_principal[e] for f in feeds]) for e in names}
     try:
         shares = network.recoveries(together, settings)
-    except (OutOfValidity, ValueError) as error:
+    except OutOfValidity as error:
         if len(feeds) == 1:
             return [str(error)]
         # One feed that is refused must not take the answer from the others.

@@ -14,10 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from oreshed.basis.errors import Fault, InputFaults, OutOfValidity
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.case import Outcome, read_cases
 from oreshed.technology.flowsheet import Flowsheet, solve
 from oreshed.technology.parameter import Parameter
-from oreshed.technology.registry import Technology, outcome_of, technologies
+from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Result, Unit
 
@@ -242,7 +243,7 @@ def _flow(
         return
     try:
         composition(species)
-    except ValueError as error:
+    except OutOfValidity as error:
         faults.append(Fault(file, row, "species", species, str(error), "See docs/technology for the names."))
         return
     flows.setdefault(inlet, {})[species] = flows.get(inlet, {}).get(species, 0.0) + tonnes

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.errors import OreshedError, OutOfValidity
 from oreshed.technology.table import table_beside
 
 
@@ -31,7 +31,7 @@ class Solid:
 def database(name: str) -> Path:
     """Path of a bundled database whose hash is the pinned one (`databases.csv`).
 
-    Raises OutOfValidity for an unknown database, RuntimeError when the file is not the one that was tested.
+    Raises OutOfValidity for an unknown database, OreshedError when the file is not the one that was tested.
     """
     pinned = {r["name"]: r for r in table_beside(__name__, "databases.csv")}
     if name not in pinned:
@@ -40,10 +40,10 @@ def database(name: str) -> Path:
 
     path = next(Path(phreeqc.__file__).parent.rglob(pinned[name]["file"]), None)
     if path is None:
-        raise RuntimeError(f"the chemistry engine brings no {pinned[name]['file']}")
+        raise OreshedError(f"the chemistry engine brings no {pinned[name]['file']}")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != pinned[name]["sha256"]:
-        raise RuntimeError(
+        raise OreshedError(
             f"{pinned[name]['file']} has hash {digest[:12]}, tested was {pinned[name]['sha256'][:12]}: "
             "constants may differ; re-run the cases, then pin the new hash in databases.csv"
         )

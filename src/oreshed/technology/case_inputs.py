@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_arithmetic import as_share, number_of
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.stream import Array
-
-INFINITE = ("infinite", "infinity", "inf")
 
 
 def number(inputs: Mapping[str, Any], *names: str) -> float | None:
     """The first of the names that the inputs hold, as a number; None where none is.
 
-    Raises ValueError, with the name, for what is no number.
+    Raises OutOfValidity, with the name, for what is no number.
     """
     for name in names:
         if inputs.get(name) is not None:
-            return _number(name, inputs[name])
+            return number_of(name, inputs[name])
     return None
 
 
 def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None) -> float:
     """As `number`, where a figure must be had; a printed range is read at its middle.
 
-    Raises KeyError for a number that is missing and has no default, ValueError for what is no number.
+    Raises KeyError for a number that is missing and has no default, OutOfValidity for what is no number.
 
     >>> figure({"T_C": [75, 95]}, "T_K", "T_C"), figure({}, "t_min", default=20.0)
     (85.0, 20.0)
@@ -37,7 +36,7 @@ def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None)
         if inputs.get(name) is not None:
             read = ends(inputs, name)
             if not read:
-                raise ValueError(f"{name} = {inputs[name]!r} is no number")
+                raise OutOfValidity(f"{name} = {inputs[name]!r} is no number")
             return sum(read) / len(read)
     if default is None:
         raise KeyError(" or ".join(names))
@@ -47,7 +46,7 @@ def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None)
 def figures(inputs: Mapping[str, Any], *names: str) -> dict[str, float]:
     """A table of figures in a case, such as an assay: each by its name without `_pct`; empty where none is given.
 
-    Raises ValueError for what is no table of numbers.
+    Raises OutOfValidity for what is no table of numbers.
 
     >>> figures({"concentrate": {"Zn_pct": 52, "Fe_pct": [6, 8]}}, "concentrate")
     {'Zn': 52.0, 'Fe': 7.0}
@@ -56,13 +55,13 @@ def figures(inputs: Mapping[str, Any], *names: str) -> dict[str, float]:
         given = inputs.get(name)
         if given is not None:
             if not isinstance(given, Mapping):
-                raise ValueError(f"{name} = {given!r} is no table of figures by name")
+                raise OutOfValidity(f"{name} = {given!r} is no table of figures by name")
             return {str(k).removesuffix("_pct"): figure(given, k) for k in given}
     return {}
 
 
 def ends(inputs: Mapping[str, Any], *names: str) -> list[float]:
-    """Both ends of a printed range, or the one figure; empty where no name is given. Raises ValueError as `number`.
+    """Both ends of a printed range, or the one figure; empty where no name is given. Raises OutOfValidity as `number`.
 
     >>> ends({"V_cell": [3.2, 3.6]}, "V_cell"), ends({"V_cell": 3.4}, "V_cell"), ends({}, "V_cell")
     ([3.2, 3.6], [3.4], [])
@@ -70,7 +69,7 @@ def ends(inputs: Mapping[str, Any], *names: str) -> list[float]:
     for name in names:
         if inputs.get(name) is not None:
             given = inputs[name]
-            return [_number(name, x) for x in (given if isinstance(given, (list, tuple)) else [given])]
+            return [number_of(name, x) for x in (given if isinstance(given, (list, tuple)) else [given])]
     return []
 
 
@@ -94,7 +93,7 @@ def fraction(inputs: Mapping[str, Any], *names: str) -> float | None:
 def fractions(inputs: Mapping[str, Any], *names: str) -> list[float]:
     """As `ends`, for shares: names that end on `pct`, and values above 1.5, are percent.
 
-    Raises ValueError outside 0 to 1.
+    Raises OutOfValidity outside 0 to 1.
 
     >>> fractions({"CE_pct": [88, 92]}, "CE", "CE_pct"), fractions({"CE": 0.9}, "CE", "CE_pct")
     ([0.88, 0.92], [0.9])
@@ -102,30 +101,18 @@ def fractions(inputs: Mapping[str, Any], *names: str) -> list[float]:
     for name in names:
         if inputs.get(name) is not None:
             percent = name.lower().endswith(("pct", "percent"))
-            found = [x / 100.0 if percent or x > 1.5 else x for x in ends(inputs, name)]
+            found = [as_share(x, percent) for x in ends(inputs, name)]
             if not all(0.0 <= x <= 1.0 for x in found):
-                raise ValueError(f"{name} = {inputs[name]!r} is no share between 0 and 1")
+                raise OutOfValidity(f"{name} = {inputs[name]!r} is no share between 0 and 1")
             return found
     return []
 
 
 def numbers(value: Any) -> Array:
-    """A list of figures. Raises ValueError for what is none, KeyError for nothing."""
+    """A list of figures. Raises OutOfValidity for what is none, KeyError for nothing."""
     if value is None:
         raise KeyError("a list of figures")
     found = np.asarray(value, dtype=np.float64)
     if not np.all(np.isfinite(found)) or np.any(found < 0):
-        raise ValueError("a list holds a negative or no number")
-    return found
-
-
-def _number(name: str, value: Any) -> float:
-    if isinstance(value, str) and value.strip().lower() in INFINITE:
-        return math.inf
-    try:
-        found = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} = {value!r} is no number") from error
-    if math.isnan(found):
-        raise ValueError(f"{name} = {value!r} is no number")
+        raise OutOfValidity("a list holds a negative or no number")
     return found

@@ -168,5 +168,7 @@ def splitter(name: str, outlets: tuple[str, ...], shares: tuple[float, ...]) -> 
         return Result(products | {outlets[-1]: left})
 
     if len(shares) != len(outlets) - 1 or min(shares, default=0) < 0 or sum(shares) > 1:
-        raise ValueError(f"{name}: give one share an outlet but the last, not negative, at most 1 together")
+        raise OutOfValidity(
+            f"{name}: give one share an outlet but the last, not negative, at most 1 together"
+        )
     return Unit(name, ("feed",), outlets, part, example={"feed": Stream.of({"Pb in dust": 1.0})})

@@ -13,50 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from oreshed.technology.physical_constants import ATMOSPHERE, ICE_POINT
+from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, splits, unit
 
-# Powers of kg, m, s, A, K, mol, and the cubic metre at standard state, which is an amount and no volume.
-Dimension = tuple[int, int, int, int, int, int, int]
-PURE: Dimension = (0, 0, 0, 0, 0, 0, 0)
-_MASS, _LENGTH, _TIME, _CURRENT = (1, 0, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0, 0), (0, 0, 1, 0, 0, 0, 0), (0, 0, 0, 1, 0, 0, 0)  # fmt: skip
-_KELVIN, _AMOUNT, _STANDARD = (0, 0, 0, 0, 1, 0, 0), (0, 0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 0, 0, 1)
-_AREA, _VOLUME, _ENERGY = (0, 2, 0, 0, 0, 0, 0), (0, 3, 0, 0, 0, 0, 0), (1, 2, -2, 0, 0, 0, 0)
-_POWER, _PRESSURE, _VOLT = (1, 2, -3, 0, 0, 0, 0), (1, -1, -2, 0, 0, 0, 0), (1, 2, -3, -1, 0, 0, 0)
-_CHARGE, _SQUARE_SECOND = (0, 0, 1, 1, 0, 0, 0), (0, 0, 2, 0, 0, 0, 0)
-HOUR, DAY, YEAR = 3600.0, 86_400.0, 31_536_000.0
-
-_TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
-    (PURE, {"pct": 0.01, "percent": 0.01, "%": 0.01, "ppm": 1e-6, "ppb": 1e-9, "fraction": 1.0, "frac": 1.0, "share": 1.0}),
-    (_MASS, {"kg": 1.0, "g": 1e-3, "mg": 1e-6, "ug": 1e-9, "t": 1e3, "tonne": 1e3, "tonnes": 1e3, "kt": 1e6, "Mt": 1e9,
-             "lb": 0.45359237, "oz": 0.0311034768, "tph": 1e3}),
-    (_LENGTH, {"m": 1.0, "dm": 0.1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "micron": 1e-6, "microns": 1e-6, "nm": 1e-9, "in": 0.0254, "ft": 0.3048}),
-    (_AREA, {"m2": 1.0, "cm2": 1e-4, "mm2": 1e-6}),
-    (_VOLUME, {"m3": 1.0, "L": 1e-3, "l": 1e-3, "litre": 1e-3, "mL": 1e-6, "ml": 1e-6, "cm3": 1e-6, "dL": 1e-4}),
-    (_STANDARD, {"Nm3": 1.0, "kNm3": 1e3}),
-    (_TIME, {"s": 1.0, "min": 60.0, "h": HOUR, "hr": HOUR, "hour": HOUR, "hours": HOUR, "d": DAY, "day": DAY, "days": DAY,
-             "week": 7 * DAY, "weeks": 7 * DAY, "y": YEAR, "yr": YEAR, "year": YEAR, "years": YEAR, "a": YEAR}),
-    (_SQUARE_SECOND, {"s2": 1.0}),
-    (_ENERGY, {"J": 1.0, "kJ": 1e3, "MJ": 1e6, "GJ": 1e9, "Wh": 3.6e3, "kWh": 3.6e6, "MWh": 3.6e9, "GWh": 3.6e12, "kcal": 4184.0}),
-    (_POWER, {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}),
-    (_PRESSURE, {"Pa": 1.0, "hPa": 100.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "mbar": 100.0, "atm": ATMOSPHERE, "mmHg": ATMOSPHERE / 760,
-                 "Torr": ATMOSPHERE / 760, "torr": ATMOSPHERE / 760}),
-    (_CURRENT, {"A": 1.0, "kA": 1e3, "mA": 1e-3}), (_VOLT, {"V": 1.0, "mV": 1e-3}), (_CHARGE, {"Ah": HOUR, "kAh": 1e3 * HOUR}),
-    (_KELVIN, {"K": 1.0, "C": 1.0, "degC": 1.0}), (_AMOUNT, {"mol": 1.0, "kmol": 1e3, "mmol": 1e-3}),
-)  # fmt: skip
-UNITS: Mapping[str, tuple[Dimension, float]] = {u: (d, x) for d, units in _TABLE for u, x in units.items()}
-COUNTED = (
-    "cell",
-    "battery",
-    "pass",
-    "stage",
-    "furnace",
-    "charge",
-    "tank",
-    "line",
-    "unit",
-    "anode",
-    "cathode",
-)
+COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "line", "unit", "anode", "cathode")  # fmt: skip
+# Units that are symbols or words of other things as well: read only against a quantity that has them (see `case_units`).
+_AMBIGUOUS = ("S", "N", "M", "eq", "pt", "points", "ohm", "gal", "minutes")
+# Before another unit without `per`: carbon, potassium, vanadium, tungsten; a diameter, a height, a distance; no rate.
+_NO_RATE = ("C", "K", "V", "W", "d", "h", "s", "a", "y")
 SPELLED = {
     "concentrate": "conc", "concentrates": "conc", "tails": "tail", "tailings": "tail", "tailing": "tail",
     "initial": "start", "final": "end", "residual": "end", "remaining": "end", "feeds": "feed", "products": "product",
@@ -65,6 +28,9 @@ SPELLED = {
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",
     "target": "", "desired": "", "wanted": "", "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
+    "amperage": "I", "potential": "V", "cathodic": "cathode", "anodic": "anode", "overpotential": "overvoltage", "overpotentials": "overvoltage",
+    "polarisation": "overvoltage", "polarization": "overvoltage", "utilization": "utilisation", "number": "", "count": "",
+    "sulfide": "sulphide", "sulfate": "sulphate", "aluminum": "aluminium",
     "of": "", "the": "", "by": "", "here": "", "produced": "", "made": "", "formed": "",
 }  # fmt: skip
 
@@ -79,8 +45,7 @@ class Name:
     subject: tuple[str, ...]
     unit: str
     basis: tuple[str, ...]
-    dimension: Dimension
-    factor: float
+    measure: Unit = NUMBER
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -91,8 +56,8 @@ class Name:
         return (ADJECTIVE, *(rest[:-1] if rest and rest[-1] == "per" else rest))
 
     @property
-    def celsius(self) -> bool:
-        return self.unit in ("C", "degC")
+    def dimension(self) -> Dimension:
+        return self.measure.dimension
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -108,7 +73,7 @@ def tokens(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def subject_key(subject: str) -> tuple[str, ...]:
     """Key of a subject written without a unit."""
-    return Name(tokens(subject), "", (), PURE, 1.0).key
+    return Name(tokens(subject), "", ()).key
 
 
 @lru_cache(maxsize=8192)
@@ -124,45 +89,59 @@ def read(name: str) -> Name:
     for i in range(len(words) - 1, -1, -1):
         if words[i] == "per" and (found := _rate(words, i)):
             return found
-    if len(words) > 1 and words[-1] in UNITS:
-        dimension, factor = UNITS[words[-1]]
-        return Name(tokens("_".join(words[:-1])), words[-1], (), dimension, factor)
+    for start in range(len(words)):
+        if measure := _behind(tuple(words[start:]), start == 0):
+            return Name(tokens("_".join(words[:start])), "_".join(words[start:]), (), measure)
     for i in range(len(words) - 2, 0, -1):  # a unit within: S_pct_of_feed, Zn_t_in_slag
         if words[i] in ("pct", "ppm", "kg", "kWh", "MWh", "tonnes") or (
-            words[i] in UNITS and words[i + 1] in ("in", "of", "to", "at", "from")
+            _is_unit(words[i]) and words[i + 1] in ("in", "of", "to", "at", "from")
         ):
-            dimension, factor = UNITS[words[i]]
-            return Name(
-                tokens("_".join(words[:i])), words[i], tokens("_".join(words[i + 1 :])), dimension, factor
-            )
-    return Name(tokens(name), "", (), PURE, 1.0)
+            measure = unit((words[i],), False) or NUMBER
+            return Name(tokens("_".join(words[:i])), words[i], tokens("_".join(words[i + 1 :])), measure)
+    return Name(tokens(name), "", ())
+
+
+def _is_unit(word: str) -> bool:
+    return word in UNITS and word not in _AMBIGUOUS
+
+
+def _behind(words: tuple[str, ...], whole: bool) -> Unit | None:
+    """The unit that the last words of a name make: one, or several without `per` as in `mg_L`; None where they are none."""
+    if not all(map(_is_unit, words)) or (len(words) > 1 and words[0] in _NO_RATE):
+        return None
+    if whole and (len(words) == 1 or len(words[0]) == 1):
+        return None  # the t of t_min is a time; kWh_t can be nothing else
+    return unit(words, False)
 
 
 def _rate(words: Sequence[str], per: int) -> Name | None:
     end = per + 1
-    dimension, factor, counted = list(PURE), 1.0, []
-    while end < len(words) and (words[end] in UNITS or words[end] in COUNTED):
-        if words[end] in COUNTED:
-            counted.append(words[end])
-        else:
-            below, size = UNITS[words[end]]
-            dimension = [a - b for a, b in zip(dimension, below, strict=True)]
-            factor /= size
+    while end < len(words) and (_is_unit(words[end]) or words[end] in COUNTED):
         end += 1
     if end == per + 1:
         return None
-    start = per
-    if counted and words[per + 1] in COUNTED and not (per and words[per - 1] in UNITS):
+    above = per > 0 and _is_unit(words[per - 1])
+    counted = [w for w in words[per + 1 : end] if w in COUNTED]
+    if counted and words[per + 1] in COUNTED and not above:
         return None  # residence_time_per_cell_min: no rate, but a time of each cell
-    if per and words[per - 1] in UNITS:
-        above, size = UNITS[words[per - 1]]
-        dimension = [a + b for a, b in zip(dimension, above, strict=True)]
-        factor, start = factor * size, per - 1
-    a, b, c, d, e, f, g = dimension
-    return Name(
-        tokens("_".join(words[:start])), "_".join(words[start:end]), (*counted, *tokens("_".join(words[end:]))),
-        (a, b, c, d, e, f, g), factor,
-    )  # fmt: skip
+    start = per - 1 if above else per
+    measured = tuple(w for w in words[start:end] if w not in COUNTED)
+    measure = unit(measured if measured[-1] != "per" else measured[:-1], False)
+    return Name(tokens("_".join(words[:start])), "_".join(words[start:end]),
+                (*counted, *tokens("_".join(words[end:]))), measure or NUMBER)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def readings(name: str) -> tuple[Name, ...]:
+    """Every way to read a name that ends on a unit, the likeliest first: `leach_t_min` is tonnes a minute, or a time.
+
+    >>> [(n.key, n.unit) for n in readings("leach_t_min")]
+    [(('leach',), 't_min'), (('leach', 't'), 'min')]
+    """
+    first = read(name)
+    others = ((word, units, unit(units, False)) for word, units in splits(name))
+    found = (first, *(Name(tokens(word), "_".join(units), (), m) for word, units, m in others if m))
+    return tuple(dict.fromkeys(found))
 
 
 def convertible(one: Name, other: Name) -> bool:
@@ -182,12 +161,12 @@ def converted(value: Any, source: Name, target: Name) -> Any:
         return [converted(x, source, target) for x in value]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
-    base = value * source.factor + (ICE_POINT if source.celsius else 0.0)
-    found = (base - (ICE_POINT if target.celsius else 0.0)) / target.factor
+    found = source.measure.told(value, target.measure)
     return float(f"{found:.14g}") if math.isfinite(found) else found
 
 
-def _orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A key, and the same two words the other way round: `V_cell` is `cell_voltage`."""
     yield key
     if len(key) == 2:
         yield key[::-1]
@@ -207,13 +186,16 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
             return found
     if computed.get(name) is not None:
         return computed[name]
-    want = read(name)
     bare = name[: -len("_max")] if name.endswith(("_max", "_min")) else ""
     if bare and computed.get(bare) is not None:
         return computed[bare]
-    if bare and name.endswith("_max"):
-        want = read(bare)
-    keys = set(_orders(want.key))
+    wants = readings(bare if bare and name.endswith("_max") else name)
+    return next((found for want in wants if (found := _told(computed, want)) is not None), None)
+
+
+def _told(computed: Mapping[str, Any], want: Name) -> Any:
+    """The computed figure of one reading of a name."""
+    keys = set(orders(want.key))
     for have, value in computed.items():
         if value is None:
             continue

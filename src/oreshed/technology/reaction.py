@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.species import INERT, composition, known_compositions, molar_mass
 from oreshed.technology.stream import Array, Stream, joined
 from oreshed.technology.unit import UNFOLLOWED
@@ -38,27 +39,27 @@ class Reaction:
 def reaction(equation: str) -> Reaction:
     """Read "2 FeS + 3.5 O2 -> Fe2O3 + 2 SO2".
 
-    Raises ValueError when a followed element does not balance.
+    Raises OutOfValidity when a followed element does not balance.
 
     >>> round(reaction("ZnS + 1.5 O2 -> ZnO + SO2").tonnes["SO2"], 4)
     0.6574
     """
     left, arrow, right = equation.partition("->")
     if not arrow:
-        raise ValueError(f"{equation!r} has no arrow")
+        raise OutOfValidity(f"{equation!r} has no arrow")
     moles: dict[str, float] = {}
     for side, sign in ((left, -1.0), (right, 1.0)):
         for term in side.split(" + "):
             found = re.fullmatch(r"\s*(\d*\.?\d+)?\s*(\S.*?)\s*", term)
             if found is None:
-                raise ValueError(f"{equation!r}: {term!r} is no term")
+                raise OutOfValidity(f"{equation!r}: {term!r} is no term")
             moles[found[2]] = moles.get(found[2], 0.0) + sign * float(found[1] or 1.0)
     key = next(iter(moles))
     weight = {s: molar_mass(s) * n for s, n in moles.items()}
     for element in {e for s in moles for e in composition(s)} - UNFOLLOWED:
         off = sum(composition(s).get(element, 0.0) * w for s, w in weight.items())
         if abs(off) > BALANCE * abs(weight[key]):
-            raise ValueError(f"{equation!r} does not balance {element}")
+            raise OutOfValidity(f"{equation!r} does not balance {element}")
     followed = {s: w / -weight[key] for s, w in weight.items() if set(composition(s)) - UNFOLLOWED}
     return Reaction(equation, key, followed)
 

@@ -1,8 +1,11 @@
-"""What a case is told where a model cannot work with its inputs: always a sentence, never the words of the language."""
+"""What a case is told where a model cannot work with its inputs: always a sentence, never the words of the language.
+
+What this program refuses on purpose is an OreshedError and carries its sentence; a KeyError names a missing input.
+Every other error is the language's own, about an input of a form that a model does not read.
+"""
 
 from __future__ import annotations
 
-import dis
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +14,7 @@ from oreshed.basis.errors import OreshedError
 # What a stranger's input of the wrong shape or a zero under a line raises: told with the case, never a crash.
 UNREADABLE = (
     TypeError,
+    ValueError,
     ArithmeticError,
     IndexError,
     AttributeError,
@@ -19,30 +23,19 @@ UNREADABLE = (
     AssertionError,
 )
 
-PACKAGE = "oreshed."
 SHOWN = 4  # inputs named in a refusal
-
-
-def said(error: BaseException) -> bool:
-    """Whether an error carries a sentence of this program: it was raised on purpose, by one of its own modules."""
-    trace = error.__traceback__
-    if trace is None or isinstance(error, OreshedError):
-        return True
-    while trace.tb_next is not None:  # where it began
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code
-    at = next((i.opname for i in dis.get_instructions(code) if i.offset == trace.tb_lasti), "")
-    return at == "RAISE_VARARGS" and str(trace.tb_frame.f_globals.get("__name__", "")).startswith(PACKAGE)
 
 
 def in_words(error: BaseException, inputs: Mapping[str, Any]) -> str:
     """The sentence of an error; for one that the language raised, which inputs may not be as the model reads them."""
-    if said(error) and str(error):
+    if isinstance(error, OreshedError):
         return str(error)
     if isinstance(error, ArithmeticError):
         zeros = [str(k) for k, v in inputs.items() if v == 0 and not isinstance(v, bool)]
         told = f": {', '.join(zeros[:SHOWN])} = 0" if zeros else ""
         return f"its inputs lead to a division by zero or to a number too large{told}"
+    if isinstance(error, RuntimeError):
+        return "the model finds no answer for these inputs"
     odd = [f"{k} ({_shape(v)})" for k, v in inputs.items() if k != "label" and _shape(v)]
     told = f": look at {', '.join(odd[:SHOWN])}" if odd else ""
     return f"cannot read an input in the form in which it is given{told}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.refused_input import UNREADABLE, said
+from oreshed.basis.errors import OreshedError
+from oreshed.technology.refused_input import UNREADABLE
 
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -36,16 +36,16 @@ def in_layers(*computes: Compute) -> Compute:
         for one in computes:
             try:
                 answer = one(inputs)
-            except (KeyError, OutOfValidity, ValueError, *UNREADABLE) as error:
+            except (KeyError, OreshedError, *UNREADABLE) as error:
                 refusals.append(error)
                 continue
             if answer:
                 layers.append(answer)
         if not layers:
-            told: list[Exception] = [
-                r for r in refusals if isinstance(r, (OutOfValidity, ValueError)) and said(r)
-            ]
-            raise (told or [r for r in refusals if said(r)] or refusals)[0]
+            for kind in (OreshedError, KeyError, Exception):  # a sentence first, then what is missing
+                for refusal in refusals:
+                    if isinstance(refusal, kind):
+                        raise refusal
         found = Answers({k: x for layer in reversed(layers) for k, x in layer.items()})
         found.layers = tuple(layers)
         return found

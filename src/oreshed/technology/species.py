@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.table import table_beside
@@ -30,7 +31,7 @@ def minerals() -> Mapping[str, dict[str, str]]:
 def composition(name: str) -> Mapping[str, float]:
     """Mass fraction of each element in a species.
 
-    Raises ValueError for a name that is neither a mineral, a formula, nor "<element> in <host>".
+    Raises OutOfValidity for a name that is neither a mineral, a formula, nor "<element> in <host>".
 
     >>> round(composition("galena")["Pb"], 3), dict(composition("Cd in sphalerite"))
     (0.866, {'Cd': 1.0})
@@ -60,7 +61,7 @@ def known_compositions(names: tuple[str, ...]) -> Mapping[str, Mapping[str, floa
 def molar_mass(name: str) -> float:
     """Grams per mole of a mineral or formula.
 
-    Raises ValueError for a name that is neither.
+    Raises OutOfValidity for a name that is neither.
     """
     return sum(_masses(name).values())
 
@@ -85,5 +86,5 @@ def _masses(name: str) -> dict[str, float]:
     if not atoms:
         near = difflib.get_close_matches(name, [*minerals(), *INERT], n=1)
         hint = f"did you mean {near[0]}?" if near else "give a formula, or a mineral of minerals.csv"
-        raise ValueError(f"{name!r} is no known mineral or formula; {hint}")
+        raise OutOfValidity(f"{name!r} is no known mineral or formula; {hint}")
     return {element: n * molar_masses()[element] for element, n in atoms.items()}

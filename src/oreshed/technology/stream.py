@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.species import compositions
 
 Array = NDArray[np.float64]
@@ -25,7 +26,7 @@ MOST_TABLES = 4096
 def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]]) -> _Table:
     """Compositions, elements and mass fractions (species, elements) of a set of species.
 
-    Raises ValueError for a species without composition, or one whose elements sum to more than its mass.
+    Raises OutOfValidity for a species without composition, or one whose elements sum to more than its mass.
     """
     known = _TABLES.get(species)
     if known is not None:
@@ -37,11 +38,11 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
             return known
     missing = [s for s in species if s not in composition]
     if missing:
-        raise ValueError(f"no composition for {', '.join(missing)}")
+        raise OutOfValidity(f"no composition for {', '.join(missing)}")
     for name in species:
         total = sum(composition[name].values())
         if total > 1.0 + 1e-9:
-            raise ValueError(f"elements of {name} sum to {total:.6g}, more than its mass")
+            raise OutOfValidity(f"elements of {name} sum to {total:.6g}, more than its mass")
     elements = tuple(sorted({e for s in species for e in composition[s]}))
     fractions = np.array([[composition[s].get(e, 0.0) for e in elements] for s in species], dtype=np.float64)
     fractions = fractions.reshape(len(species), len(elements))
@@ -81,7 +82,7 @@ class Stream:
     sizes_m : upper size of each class in metres, or empty.
     tags : phase, T_K, pH and the like.
 
-    Raises ValueError on a shape that does not fit, a negative or non-finite flow, or fractions above one.
+    Raises OutOfValidity on a shape that does not fit, a negative or non-finite flow, or fractions above one.
     """
 
     species: tuple[str, ...]
@@ -94,14 +95,14 @@ class Stream:
         flow = np.asarray(self.flow, dtype=np.float64)
         axis = -2 if self.sizes_m else -1
         if flow.ndim < -axis or flow.shape[axis] != len(self.species):
-            raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.species)} species")
+            raise OutOfValidity(f"flow of shape {flow.shape} does not hold {len(self.species)} species")
         if self.sizes_m and flow.shape[-1] != len(self.sizes_m):
-            raise ValueError(f"flow of shape {flow.shape} does not hold {len(self.sizes_m)} size classes")
+            raise OutOfValidity(f"flow of shape {flow.shape} does not hold {len(self.sizes_m)} size classes")
         # The least flow is not a number where one of them is not: two looks tell that all is well.
         if not (flow.min(initial=0.0) >= 0.0 and flow.max(initial=0.0) < np.inf):
             if not np.all(np.isfinite(flow)):
-                raise ValueError("a flow is not a finite number")
-            raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
+                raise OutOfValidity("a flow is not a finite number")
+            raise OutOfValidity(f"negative flow: least value {flow.min():.6g} t/yr")
         _table(self.species, self.composition)
         # Another may still write to a writeable array; a read-only one is taken as it is.
         if flow.flags.writeable:
@@ -168,7 +169,7 @@ class Stream:
         fractions = [np.asarray(share.get(s, rest), dtype=np.float64) for s in self.species]
         taken = np.stack(np.broadcast_arrays(*fractions), axis=-1) if fractions else np.zeros(0)
         if np.any(taken < 0) or np.any(taken > 1):
-            raise ValueError("a share of a split lies outside 0 to 1")
+            raise OutOfValidity("a share of a split lies outside 0 to 1")
         return self.parted(taken[..., None] if self.sizes_m else taken)
 
     def parted(self, taken: Array) -> tuple[Stream, Stream]:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
@@ -269,7 +270,7 @@ def sinter(feeds: Feeds, v: Values) -> Result:
 def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stream:
     """Zinc concentrate of a usual assay, or of the one given in per cent: Zn, Fe, Pb, Cu, Cd, SiO2, CaO, and ppm of traces.
 
-    Iron rides as FeS in the sphalerite; what no assay names is inert rock. Raises ValueError over 100 per cent.
+    Iron rides as FeS in the sphalerite; what no assay names is inert rock. Raises OutOfValidity over 100 per cent.
     """
     assay = {"Zn": 53.0, "Fe": 7.5, "Pb": 1.2, "Cu": 0.4, "Cd": 0.22, "SiO2": 2.0} | {
         k: x for k, x in percent.items() if not k.endswith("_ppm")
@@ -315,7 +316,7 @@ def concentrate(tonnes: Array | float = 100.0, **percent: Array | float) -> Stre
         flows[f"{element} in sphalerite"] = tonnes * ppm * 1e-6
     rest = tonnes - sum(flows.values())
     if np.any(rest < -1e-9):
-        raise ValueError(
+        raise OutOfValidity(
             f"the assay sums to {100 * (tonnes - np.min(rest)) / tonnes:.1f} % with its sulphur, over 100"
         )
     return Stream.of(flows | {"gangue": np.maximum(rest, 0.0)})

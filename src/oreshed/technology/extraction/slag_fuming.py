@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
@@ -117,7 +118,7 @@ def lead_slag(tonnes: float = 100.0, **percent: float) -> Stream:
     flows = assay | {e: x * 1e-4 for e, x in traces.items()}
     rest = 100.0 - sum(flows.values())
     if rest < 0:
-        raise ValueError(f"the slag sums to {100.0 - rest:.4g} %")
+        raise OutOfValidity(f"the slag sums to {100.0 - rest:.4g} %")
     host = contained({e: x * tonnes / 100.0 for e, x in flows.items()}, "slag")
     return mix(host, Stream.of({"gangue": rest * tonnes / 100.0}))
 

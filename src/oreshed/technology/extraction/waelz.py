@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.case_inputs import figure, figures
 from oreshed.technology.costing import Capital
@@ -46,7 +47,7 @@ WASHED = {"Cl": "Cl_washed", "F": "F_washed", "Na": "alkali_washed", "K": "alkal
 def eaf_dust(tonnes: float = 100.0, **percent: float) -> Stream:
     """Dust of electric arc furnaces of a usual assay, or of the one given in per cent.
 
-    Half the zinc rides in ferrite as far as there is iron; lime, silica and rock make up the rest. Raises ValueError
+    Half the zinc rides in ferrite as far as there is iron; lime, silica and rock make up the rest. Raises OutOfValidity
     over 100 per cent.
     """
     assay = {"Zn": 20.0, "Fe": 26.0, "Pb": 1.6, "Cd": 0.05, "Cl": 2.2, "F": 0.3, "Na": 1.2, "K": 1.0,
@@ -62,7 +63,7 @@ def eaf_dust(tonnes: float = 100.0, **percent: float) -> Stream:
     flows |= {f"{e} in dust": x for e, x in assay.items() if e not in ("Zn", "Fe", "Pb", "Cd", "CaO", "SiO2")}
     rest = 100.0 - sum(flows.values())
     if rest < -1e-9:
-        raise ValueError(f"the dust sums to {100.0 - rest:.4g} %")
+        raise OutOfValidity(f"the dust sums to {100.0 - rest:.4g} %")
     return Stream.of(
         {k: max(x, 0.0) * tonnes / 100.0 for k, x in (flows | {"gangue": max(rest, 0.0)}).items()}
     )
@@ -81,7 +82,7 @@ def leach_residue(tonnes: float = 100.0, **percent: float) -> Stream:
     extra = contained({"S": assay["S"]} | {e: x * 1e-4 for e, x in traces.items()}, "residue")
     spare = float(base.species_flow("gangue")) - float(extra.total())
     if spare < -1e-9:
-        raise ValueError(f"the residue sums to {100.0 - spare:.4g} %")
+        raise OutOfValidity(f"the residue sums to {100.0 - spare:.4g} %")
     kept = {s: float(base.species_flow(s)) for s in base.species if s != "gangue"}
     flows = kept | {s: float(extra.species_flow(s)) for s in extra.species} | {"gangue": max(spare, 0.0)}
     return Stream.of({k: x * tonnes / 100.0 for k, x in flows.items()})

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array
 
 GAS_FORMING = frozenset({"C", "N", "O", "H", "S", "F", "Cl", "Br", "I"})
@@ -28,7 +29,7 @@ def impurity_sum(ppm: Mapping[str, ArrayLike], basis: str = "metals", host: str 
     (2.0, 32.0)
     """
     if basis not in ("metals", "total"):
-        raise ValueError(f"a purity stands on metals or on total basis, not on {basis!r}")
+        raise OutOfValidity(f"a purity stands on metals or on total basis, not on {basis!r}")
     left = GAS_FORMING if basis == "metals" else frozenset()
     total = np.zeros(())
     for element, content in ppm.items():
@@ -62,7 +63,7 @@ def grade(impurity_fraction: float) -> str:
 def impurities_of(written: str) -> float:
     """Largest mass fraction of impurities that a written grade allows: "5N7", "4N+", "99.95 %".
 
-    Raises ValueError for what is no grade.
+    Raises OutOfValidity for what is no grade.
 
     >>> impurities_of("5N7"), round(impurities_of("99.95 %"), 6)
     (3e-06, 0.0005)
@@ -73,5 +74,5 @@ def impurities_of(written: str) -> float:
         return round((1.0 - int(found[2] or 0) / 10.0) * 10.0 ** -int(found[1]), 15)
     percent = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%?", text)
     if percent is None or not 50.0 < float(percent[1].replace(",", ".")) < 100.0:
-        raise ValueError(f"{written!r} is no grade; write 5N7 or 99.9997 %")
+        raise OutOfValidity(f"{written!r} is no grade; write 5N7 or 99.9997 %")
     return 1.0 - float(percent[1].replace(",", ".")) / 100.0

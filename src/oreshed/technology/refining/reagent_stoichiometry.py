@@ -227,7 +227,7 @@ def elements_of(formula: str) -> Mapping[str, float]:
     """Mass fractions of a formula; empty for what is none."""
     try:
         return composition(formula)
-    except ValueError:
+    except OutOfValidity:
         return {}
 
 

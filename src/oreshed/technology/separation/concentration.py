@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
 from oreshed.technology.parameter import Values
 from oreshed.technology.species import molar_mass
@@ -82,7 +83,7 @@ def given_moles(inputs: Mapping[str, Any]) -> dict[str, float]:
 
 def _moles(metal: str, value: float, unit: str) -> float:
     if not 0 <= value < 1e12:
-        raise ValueError(f"{metal} = {value:g} {unit} is no concentration")
+        raise OutOfValidity(f"{metal} = {value:g} {unit} is no concentration")
     if unit in GRAMS:
         return value * GRAMS[unit] / molar_mass(metal)
     return value * (1e-3 if unit == "mmol_L" else 1.0)

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.errors import OutOfValidity, Unsolvable
 from oreshed.technology.case_inputs import figure, fraction, numbers
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.flotation_bank import bank_recovery, slurry_m3_per_min
@@ -132,7 +132,7 @@ def _maximise(worth: Array, low: Array, high: Array, total: float | None = None)
         solver.addRow(total, total, n, everyone, np.ones(n))
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise RuntimeError(f"the blend's LP ended {solver.getModelStatus()}")
+        raise Unsolvable(f"the blend's LP ended {solver.getModelStatus()}")
     return np.asarray(solver.getSolution().col_value, dtype=np.float64), float(
         solver.getInfo().objective_function_value
     )

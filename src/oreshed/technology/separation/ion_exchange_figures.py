@@ -54,11 +54,11 @@ def breakthrough_share(inputs: Mapping[str, Any]) -> float:
     else:
         number = re.search(r"(\d+(?:\.\d+)?)\s*(%)?", re.sub(r"[cC]/[cC]0", "", str(given)))
         if number is None:
-            raise ValueError(f"criterion {given!r} holds no number")
+            raise OutOfValidity(f"criterion {given!r} holds no number")
         share = float(number[1]) / (100.0 if number[2] else 1.0)
         share = 1.0 - share if "remov" in str(given) else share
     if not 0.0 < share < 1.0:
-        raise ValueError(f"a breakthrough of {share:g} is no share between 0 and 1")
+        raise OutOfValidity(f"a breakthrough of {share:g} is no share between 0 and 1")
     return share
 
 
@@ -99,7 +99,7 @@ def constant_pattern(inputs: Mapping[str, Any]) -> dict[str, float]:
         r"([A-Z][a-z]?)(?:_?(\d?)\+(\d?))?", str(inputs["ion"]).replace("(", "").replace(")", "")
     )
     if ion is None:
-        raise ValueError(f"ion = {inputs['ion']!r} is no cation")
+        raise OutOfValidity(f"ion = {inputs['ion']!r} is no cation")
     charge = int(ion[2] or ion[3] or 1)
     mass = figure(inputs, "M_g_mol", default=molar_mass(ion[1]))
     feed = figure(inputs, "C0_kg_m3") / mass * charge  # eq/L

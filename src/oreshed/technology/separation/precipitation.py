@@ -154,7 +154,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     scan = tuple(float(x) for x in inputs.get("pH_scan", (7.0, 12.5)))
     if len(scan) != 2 or scan[0] >= scan[1]:
-        raise ValueError(f"pH_scan = {list(scan)} is no range of two pH")
+        raise OutOfValidity(f"pH_scan = {list(scan)} is no range of two pH")
     if "phase" in inputs or inputs.get("element"):
         phase = str(inputs.get("phase", ""))
         element = str(inputs.get("element", phase[:2]))

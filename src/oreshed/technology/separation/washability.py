@@ -62,7 +62,7 @@ class Fractions:
 def density_bounds(label: object) -> tuple[float, float]:
     """Bounds of a fraction as authors write it: "<2.7", "2.7-3.3", ">3.3", "F1.30", "S1.80", "-1.30", "+1.80 -2.0".
 
-    Raises ValueError for what is none of these.
+    Raises OutOfValidity for what is none of these.
 
     >>> density_bounds("2.7-3.3"), density_bounds("+1.3 -1.4")
     ((2.7, 3.3), (1.3, 1.4))
@@ -75,7 +75,7 @@ def density_bounds(label: object) -> tuple[float, float]:
     if len(found) == 2:
         return min(found), max(found)
     if len(found) != 1:
-        raise ValueError(f"{label!r} names no density fraction; write <2.7, 2.7-3.3 or >3.3")
+        raise OutOfValidity(f"{label!r} names no density fraction; write <2.7, 2.7-3.3 or >3.3")
     if text.startswith((">", "+", "s", "≥")):
         return found[0], float("nan")
     if text.startswith(("<", "-", "f", "≤")):
@@ -86,12 +86,12 @@ def density_bounds(label: object) -> tuple[float, float]:
 def fractions(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Fractions:
     """Fractions of rows [label, mass, assay, ...] in any order, sorted by density.
 
-    Raises ValueError for a row that cannot be read, OutOfValidity for fractions that overlap or hold no mass.
+    Raises OutOfValidity for a row that cannot be read, OutOfValidity for fractions that overlap or hold no mass.
     """
     read = []
     for row in rows:
         if len(row) < 2:
-            raise ValueError(f"a row of a sink-float test needs a density and a mass: {row!r}")
+            raise OutOfValidity(f"a row of a sink-float test needs a density and a mass: {row!r}")
         low, high = density_bounds(row[0])
         read.append((low, high, float(row[1]), [float(x) for x in row[2 : 2 + len(names)]]))
     read.sort(key=lambda r: r[0] if np.isfinite(r[0]) else -np.inf)

@@ -1,0 +1,99 @@
+"""Who answers a stranger's case: of the technologies whose label fits it, what each computes of the figures asked decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from oreshed.technology.case import Case, Outcome
+from oreshed.technology.registry import Technology, technologies
+from oreshed.technology.several_models import in_layers
+
+
+def outcome_of(case: Case) -> Outcome | None:
+    """A stranger's case beside what answers for its label: what that leaves open is asked of the laws of the field.
+
+    None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
+    """
+    fitting = [t for t in technologies() if t.takes(case)]
+    model = _chosen(case, [t for t in fitting if not t.lacking])
+    found = model.outcome(case) if model is not None else None
+    for law in (t for t in fitting if t.lacking):
+        if found is not None and not found.left and not found.error:
+            break
+        own = law.outcome(case)
+        found = own if found is None else _completed(found, own)
+    return found
+
+
+def answering(case: Case) -> Technology | None:
+    """The technology that answers for a case of a stranger's file; see `outcome_of` for what laws add to it."""
+    fitting = [t for t in technologies() if t.takes(case)]
+    return _chosen(case, [t for t in fitting if not t.lacking] or fitting)
+
+
+def _completed(first: Outcome, then: Outcome) -> Outcome:
+    """An outcome with what another adds of the figures that it left open."""
+    if not then.compared:
+        told = then.missing and not first.missing and not first.compared
+        return replace(first, error=then.error, missing=then.missing, unanswered=False) if told else first
+    # A list that a model read at its middle gives way to the figure at each of its values.
+    listed = {c.name.rpartition("[")[0] for c in then.compared if c.name.endswith("]")}
+    first = replace(first, compared=tuple(c for c in first.compared if c.name not in listed))
+    have = {c.name for c in first.compared}
+    added = tuple(c for c in then.compared if c.name not in have)
+    left = tuple(x for x in then.left if x not in have)
+    known = (
+        ()
+        if first.error
+        else tuple(m for m in first.missing if not _of(m) <= {c.name for c in then.compared})
+    )
+    missing = tuple(dict.fromkeys((*known, *then.missing)))
+    return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
+                   objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip
+
+
+def _of(missing: str) -> set[str]:
+    """The figures that a sentence on what is missing speaks of."""
+    return set(missing.partition(": needs ")[0].split(", "))
+
+
+def _chosen(case: Case, fitting: Sequence[Technology]) -> Technology | None:
+    """Of the technologies whose label fits a case, the one that answers for it.
+
+    What they compute of the figures asked decides, never how well it agrees with print: most figures first. Of equals,
+    one that stands on the case's own figures alone, then one that names the label in full, then the first. Figures that
+    follow from what the case states stand over those that a model's defaults give.
+    """
+    if len(fitting) < 2 or not case.published:
+        return next((t for t in fitting if not t.stated_only), fitting[0] if fitting else None)
+    outcomes = {t.id: t.outcome(case) for t in fitting}
+    reach = {i: len(o.compared) for i, o in outcomes.items()}
+    named = [t for t in fitting if t.names(case.technology)]
+    # One that is named in full and says what its figures lack, the print being against a law, is not talked over by a
+    # model that a star fits: a number for what did not happen is worse than none.
+    models = (
+        [t for t in named if reach[t.id] or (outcomes[t.id].missing and outcomes[t.id].objections)]
+        or [t for t in fitting if not t.stated_only]
+        or fitting
+    )
+    best = max(models, key=lambda t: reach[t.id])
+    sheets = sorted((t for t in fitting if t.stated_only and reach[t.id]), key=lambda t: -reach[t.id])
+    if not sheets:
+        return best
+    chosen = sheets[0] if reach[sheets[0].id] >= reach[best.id] else best
+    asked = [*sheets, *([best] if reach[best.id] and best not in sheets else [])]
+    return _jointly(chosen, asked) if len(asked) > 1 else chosen
+
+
+def _jointly(chosen: Technology, asked: Sequence[Technology]) -> Technology:
+    """The chosen technology with what the others compute as well, the first asked standing over the later."""
+
+    def own(t: Technology) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        return lambda inputs: t.compute(
+            inputs if t.labelled else {k: v for k, v in inputs.items() if k != "label"}
+        )
+
+    needs = tuple(n for t in asked for n in t.needs)
+    return replace(chosen, compute=in_layers(*map(own, asked)), labelled=True, needs=needs)

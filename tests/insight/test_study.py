@@ -139,3 +139,19 @@ def test_no_sentence_knows_the_answer(model: Model) -> None:
 )  # fmt: skip
 def test_tonnes_in_words(t: float, largest: float | None, text: str) -> None:
     assert tonnes(t, largest).replace("\u202f", " ").replace("\u00a0", " ") == text
+
+
+def test_capital_of_another_year_is_told_at_the_prices_of_the_model(model: Model) -> None:
+    priced = next(o for o in model.options if o.capex_central_musd is not None)
+
+    def capital(year: int | None) -> float:
+        options = tuple(
+            o.model_copy(update={"capex_year": year}) if o.id == priced.id else o for o in model.options
+        )
+        rows = verdict_of(Study(replace(model, options=options), Ask("tin", "core", draws=0)))[
+            "interventions"
+        ]
+        return float(next(r["capex_usd"] for r in rows if r["id"] == priced.id))
+
+    assert capital(None) == capital(2024) == pytest.approx(1e6 * priced.capex_central_musd)
+    assert capital(2012) > 1.2 * capital(2024)

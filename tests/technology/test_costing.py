@@ -4,7 +4,7 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.costing import Capital, capital_recovery, price_change
+from oreshed.technology.costing import Capital, capital_recovery, index, price_change
 
 PLANT = Capital(Estimate(80.0, 100.0, 130.0, "USD 2017"), 2017, 50.0, "t/yr", 0.6, "a made-up plant")
 
@@ -32,6 +32,16 @@ def test_money_moved_there_and_back_is_the_same() -> None:
     assert price_change(2012, 2024) * price_change(2024, 2012) == pytest.approx(1.0)
     assert price_change(2012, 2018) * price_change(2018, 2024) == pytest.approx(price_change(2012, 2024))
     assert price_change(2012, 2024) > 1.0
+
+
+def test_an_index_between_two_printed_years_lies_between_theirs() -> None:
+    assert index(1997) < index(1998) < index(2000)
+
+
+def test_money_still_running_has_the_last_printed_index() -> None:
+    assert index(2026) == index(2025)
+    with pytest.raises(OutOfValidity, match="no price index for 2040"):
+        index(2040)
 
 
 def test_a_year_without_an_index_is_refused() -> None:

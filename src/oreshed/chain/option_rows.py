@@ -25,7 +25,9 @@ class OptionRow(Sourced):
         "capital, central; blank if no source gives one", unit="MUSD", default=None, ge=0
     )
     capex_high_musd: float | None = column("capital, high", unit="MUSD", default=None, ge=0)
-    capex_year: Year | None = column("year of those dollars", default=None)
+    capex_year: Year | None = column(
+        "year of those dollars, from 1988 (where the price index begins)", default=None, ge=1988
+    )
     capex_quality: Quality | None = column("quality of the capital figure", default=None)
     capex_source: str = column("where the capital figure comes from", default="", refers="sources")
     opex_low_usd_per_t: float | None = column(

@@ -391,7 +391,7 @@ class Settings(BaseModel):
     base_year: Year = Field(description="year of the base case")
     target_year: Year = Field(description="year a study asks about unless told otherwise")
     horizon: Year = Field(description="last year with data")
-    currency: str = Field("USD 2024", description="money of the model")
+    currency: str = Field("USD 2024", pattern=r"^USD (19|20)\d\d$", description="money of the model")
     discount_rate: float = Field(0.08, ge=0, le=1, description="real discount rate")
     licence: str = Field("", description="licence of the folder")
     tiers: dict[str, tuple[str, ...]] = Field(

@@ -156,17 +156,30 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
     if arrived and not whole_by_then:
         at_target = slice_with(piece, (option.id,), until=year).supply - piece.supply
     chance = _probability(option, year)
+    prices = _prices(piece.world.model, option)
     return Ranked(
         option, ends[0], central, ends[-1], at_target, option.expected_year, chance,
         None if chance is None else chance * central,
-        _usd(option.capex_central_musd), _usd(option.capex_low_musd), _usd(option.capex_high_musd),
+        _usd(option.capex_central_musd, prices), _usd(option.capex_low_musd, prices), _usd(option.capex_high_musd, prices),
         _note(piece.world.model, option, piece.question.element), option.quality == "memory" or any(e.quality == "memory" for e in effects),
         difference(piece.matrix, whole.matrix),
     )  # fmt: skip
 
 
-def _usd(musd: float | None) -> float | None:
-    return None if musd is None else 1e6 * musd
+def _usd(musd: float | None, prices: float) -> float | None:
+    return None if musd is None else 1e6 * musd * prices
+
+
+def _prices(model: Model, option: s.OptionRow) -> float:
+    """Factor from money of the option's year to that of the model; an option without a year counts as in the model's."""
+    from oreshed.technology.costing import price_change
+
+    return price_change(option.capex_year, money_year(model)) if option.capex_year else 1.0
+
+
+def money_year(model: Model) -> int:
+    """Year of the model's money: 2024 of "USD 2024"."""
+    return int(model.settings.currency.split()[-1])
 
 
 def _probability(option: s.OptionRow, year: int) -> float | None:
@@ -186,6 +199,8 @@ def _note(model: Model, option: s.OptionRow, element: str) -> str:
         notes.append("capital unknown: ranked on tonnes and date only")
     elif option.capex_quality == "memory":
         notes.append("capital unverified")
+    if option.capex_central_musd is not None and option.capex_year not in (None, money_year(model)):
+        notes.append(f"capital of {option.capex_year} at prices of {money_year(model)}")
     if option.opex_central_usd_per_t is not None:
         doubt = ", unverified" if option.opex_quality == "memory" else ""
         notes.append(f"operating cost {option.opex_central_usd_per_t:,.0f} USD/t{doubt}")

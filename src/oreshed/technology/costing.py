@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.technology.table import table_beside
 
 # A power law is a fit over plants built; its exponent above one is an artefact, and far outside the plants it was
 # fitted on it says nothing.
+RUNNING = 2  # years of money after the last printed index
 LARGEST_EXPONENT, WINDOW = 1.0, (0.1, 10.0)
 
 
@@ -54,13 +57,14 @@ def _indices() -> dict[int, float]:
 def index(year: int) -> float:
     """Price index of plant and labour, 2017 = 100 (GDP deflator of the US, `price_index.csv`).
 
-    Raises OutOfValidity for a year that the table does not hold.
+    Between two years of the table it is interpolated; a year of money still running has the last printed index.
+    Raises OutOfValidity for a year before the table or more than two years after it.
     """
-    found = _indices().get(year)
-    if found is None:
-        years = sorted(_indices())
-        raise OutOfValidity(f"no price index for {year}; the table runs from {years[0]} to {years[-1]}")
-    return found
+    known = _indices()
+    first, last = min(known), max(known)
+    if not first <= year <= last + RUNNING:
+        raise OutOfValidity(f"no price index for {year}; the table runs from {first} to {last}")
+    return float(np.interp(year, sorted(known), [known[y] for y in sorted(known)]))
 
 
 def price_change(since: int, to: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -198,7 +198,7 @@ def mix(*streams: Stream) -> Stream:
     sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
     axis = -2 if sized else -1
     parts = [s.flow if sized else s.by_species for s in streams]
-    lead = np.broadcast_shapes(*(p.shape[:axis] for p in parts))
+    lead = _together(p.shape[:axis] for p in parts)
     row = {name: i for i, name in enumerate(names)}
     # Species first in memory where there are no sizes, so that the draws of each lie together.
     total = np.zeros((*lead, len(names), len(sizes)) if sized else (len(names), *lead))
@@ -207,8 +207,10 @@ def mix(*streams: Stream) -> Stream:
         if sized:
             total[..., rows, :] += part
         else:
-            total[rows] += np.moveaxis(np.broadcast_to(part, (*lead, len(rows))), -1, 0)
-    flow = total if sized else np.moveaxis(total, 0, -1)
+            total[rows] += _first(
+                part if part.shape[:-1] == lead else np.broadcast_to(part, (*lead, len(rows)))
+            )
+    flow = total if sized else _last(total)
     flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
 
@@ -238,16 +240,33 @@ def joined(arrays: Sequence[ArrayLike]) -> Array:
 
     Each of them is contiguous in memory: draws run along it.
     """
-    lead = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+    lead = _together(np.shape(a) for a in arrays)
     flow = np.empty((len(arrays), *lead))
     for i, part in enumerate(arrays):
         flow[i] = part
-    flow = np.moveaxis(flow, 0, -1)
+    flow = _last(flow)
     flow.flags.writeable = False
     return flow
 
 
 def ratio(top: ArrayLike, bottom: ArrayLike, empty: float = 0.0) -> Array:
     """top / bottom, and `empty` where there is no bottom: an empty stream has no assay."""
-    a, b = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
-    return np.asarray(np.divide(a, b, out=np.full(a.shape, empty), where=b > 0))
+    a, b = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
+    shape = a.shape if a.shape == b.shape else np.broadcast_shapes(a.shape, b.shape)
+    return np.asarray(np.divide(a, b, out=np.full(shape, empty), where=b > 0))
+
+
+def _together(shapes: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape that these broadcast to; most often all are one, or one and scalars."""
+    different = {*shapes} - {()}
+    return different.pop() if len(different) == 1 else np.broadcast_shapes(*different)
+
+
+def _last(flow: Array) -> Array:
+    """The first axis as the last one."""
+    return flow.transpose(*range(1, flow.ndim), 0)
+
+
+def _first(flow: Array) -> Array:
+    """The last axis as the first one."""
+    return flow.transpose(flow.ndim - 1, *range(flow.ndim - 1))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from oreshed.technology.species import compositions
+from oreshed.technology.species import known_compositions
 
 Array = NDArray[np.float64]
 _Table = tuple[
@@ -33,7 +33,8 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
         if known[3] is composition and isinstance(composition, MappingProxyType):
             return known
         if all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
-            known = _TABLES[species] = (*known[:3], composition)
+            if isinstance(composition, MappingProxyType):
+                known = _TABLES[species] = (*known[:3], composition)
             return known
     missing = [s for s in species if s not in composition]
     if missing:
@@ -152,7 +153,7 @@ class Stream:
         """
         names = tuple(flows)
         arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
-        return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), compositions(names), (), tags)
+        return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), known_compositions(names), (), tags)
 
     def species_flow(self, name: str) -> Array:
         """Tonnes a year of one species over all sizes, shape (...); zero where the stream does not carry it."""
@@ -220,7 +221,7 @@ def contained(flows: Mapping[str, ArrayLike], host: str) -> Stream:
     names = {f"{e} in {host}": np.asarray(v, dtype=np.float64) for e, v in flows.items()}
     arrays = np.broadcast_arrays(*names.values())
     flow = np.stack(arrays, axis=-1) if names else np.zeros(0)
-    return Stream(tuple(names), flow, compositions(names))
+    return Stream(tuple(names), flow, known_compositions(tuple(names)))
 
 
 def withdrawn(

@@ -99,10 +99,11 @@ class Unit:
     ) -> dict[str, Array]:
         """Parameters (central, or as given by name), settings and what derives from them, as one mapping."""
         given = {k: np.asarray(v, dtype=np.float64) for k, v in (parameters or {}).items()}
-        unknown = [k for k in given if k not in {p.name for p in self.parameters}]
+        central = self.parameters.central()
+        unknown = [k for k in given if k not in central]
         if unknown:
             raise OutOfValidity(f"{self.name} has no parameter {', '.join(map(repr, unknown))}")
-        values = self.parameters.central() | given | resolve(self.settings, settings)
+        values = central | given | resolve(self.settings, settings)
         return values | dict(self.derived(values)) if self.derived else values
 
     def broken(self, feeds: Feeds, values: Values) -> tuple[str, ...]:

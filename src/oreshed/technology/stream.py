@@ -53,11 +53,9 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
     return table
 
 
-def _columns(
-    species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]], wanted: tuple[str, ...]
-) -> Array:
+def _columns(species: tuple[str, ...], table: _Table, wanted: tuple[str, ...]) -> Array:
     """Mass fractions (species, wanted elements)."""
-    _, elements, fractions, _ = _table(species, composition)
+    _, elements, fractions, _ = table
     known = _COLUMNS.get((species, wanted))
     if known is not None and known[0] is fractions:
         return known[1]
@@ -90,6 +88,7 @@ class Stream:
     composition: Mapping[str, Mapping[str, float]]
     sizes_m: tuple[float, ...] = ()
     tags: Mapping[str, float | str] = field(default_factory=dict)
+    _held: _Table = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         flow = np.asarray(self.flow, dtype=np.float64)
@@ -103,7 +102,7 @@ class Stream:
             if not np.all(np.isfinite(flow)):
                 raise ValueError("a flow is not a finite number")
             raise ValueError(f"negative flow: least value {flow.min():.6g} t/yr")
-        _table(self.species, self.composition)
+        object.__setattr__(self, "_held", _table(self.species, self.composition))
         # Another may still write to a writeable array; a read-only one is taken as it is.
         if flow.flags.writeable:
             flow = flow.copy(order="K")  # draws of a species that lie together stay together
@@ -122,23 +121,23 @@ class Stream:
 
     def element(self, name: str) -> Array:
         """Tonnes a year of one element, shape (...)."""
-        _, elements, fractions, _ = _table(self.species, self.composition)
+        _, elements, fractions, _ = self._held
         if name not in elements:
             return np.zeros(self.by_species.shape[:-1])
         return np.asarray(self.by_species @ fractions[:, elements.index(name)])
 
     def element_flows(self) -> tuple[tuple[str, ...], Array]:
         """All elements, and tonnes a year of each in one product; shape (..., elements)."""
-        _, elements, fractions, _ = _table(self.species, self.composition)
+        _, elements, fractions, _ = self._held
         return elements, np.asarray(self.by_species @ fractions)
 
     def flows_of(self, elements: tuple[str, ...]) -> Array:
         """Tonnes a year of these elements, zero of those that do not occur; shape (..., elements)."""
-        return np.asarray(self.by_species @ _columns(self.species, self.composition, elements))
+        return np.asarray(self.by_species @ _columns(self.species, self._held, elements))
 
     def elements(self) -> tuple[str, ...]:
         """Names of all elements that occur, sorted."""
-        return _table(self.species, self.composition)[1]
+        return self._held[1]
 
     def assay(self, name: str) -> Array:
         """Mass fraction of an element, shape (...); zero where the stream is empty."""
@@ -194,7 +193,9 @@ def mix(*streams: Stream) -> Stream:
     if len(streams) == 1:
         return streams[0]
     names = tuple(dict.fromkeys(s for stream in streams for s in stream.species))
-    composition = {s: stream.composition[s] for stream in streams for s in stream.species}
+    composition = streams[0].composition
+    if names != streams[0].species:
+        composition = {s: stream.composition[s] for stream in streams for s in stream.species}
     sizes = streams[0].sizes_m
     sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
     axis = -2 if sized else -1

@@ -152,7 +152,9 @@ class Stream:
         """
         names = tuple(flows)
         arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
-        return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), known_compositions(names), (), tags)
+        return cls(
+            names, np.stack(arrays, axis=-1) if names else np.zeros(0), known_compositions(names), (), tags
+        )
 
     def species_flow(self, name: str) -> Array:
         """Tonnes a year of one species over all sizes, shape (...); zero where the stream does not carry it."""

@@ -21,7 +21,9 @@ def loaded(x: ArrayLike, h: ArrayLike, reagent: ArrayLike, log_k: ArrayLike) -> 
     The smaller root of y = a (R0 - 2 y)^2, a = K x / h^2; never more than half the reagent.
     """
     reach = 10.0 ** np.asarray(log_k, dtype=np.float64) * np.asarray(reagent) * 4.0
-    return _loaded(np.asarray(x, dtype=np.float64), np.asarray(h, dtype=np.float64), np.asarray(reagent), reach)
+    return _loaded(
+        np.asarray(x, dtype=np.float64), np.asarray(h, dtype=np.float64), np.asarray(reagent), reach
+    )
 
 
 def _loaded(x: Array, h: Array, reagent: Array, reach: Array) -> Array:

@@ -63,3 +63,34 @@ def test_what_was_solved_before_leaves_no_trace() -> None:
     feeds = {"concentrate": varied(FEED, rng, 0, 1.2)}
     a, b = solve(fresh, feeds), solve(used, feeds)
     assert all(np.array_equal(a.products[n].flow, b.products[n].flow) for n in a.products)
+
+
+@pytest.mark.parametrize("factor", [1.2, 2.0])
+def test_each_draw_settles_where_it_would_alone(factor: float) -> None:
+    sheet, draws = zinc_plant(), 24
+    feed = varied(FEED, np.random.default_rng(9), draws, factor)
+    given = plant.draw_parameters(sheet, draws)
+    together = solve(sheet, {"concentrate": feed}, given)
+    for row in range(0, draws, 5):
+        one = Stream(feed.species, feed.flow[row], feed.composition, (), feed.tags)
+        alone = solve(
+            sheet, {"concentrate": one}, {u: {k: v[row] for k, v in p.items()} for u, p in given.items()}
+        )
+        for name, stream in alone.products.items():
+            least = np.maximum(1e-6 * stream.total(), 1e-9)
+            for species in stream.species:
+                a, b = stream.species_flow(species), together.products[name].species_flow(species)[row]
+                assert abs(a - b) < 1e-8 * max(a, least), (name, species)
+
+
+def test_draws_in_two_dimensions_settle_as_in_one() -> None:
+    sheet = zinc_plant()
+    feed = varied(FEED, np.random.default_rng(10), 6, 1.3)
+    square = Stream(feed.species, feed.flow.reshape(2, 3, -1), feed.composition, (), feed.tags)
+    scavenged = np.linspace(0.85, 0.95, 3)  # along the second of the two
+    row = solve(sheet, {"concentrate": feed}, {"neutral-leach": {"scavenged": np.tile(scavenged, 2)}})
+    both = solve(sheet, {"concentrate": square}, {"neutral-leach": {"scavenged": scavenged}})
+    for name, stream in row.products.items():
+        assert both.products[name].flow.reshape(stream.flow.shape) == pytest.approx(
+            stream.flow, rel=1e-9, abs=1e-12
+        )

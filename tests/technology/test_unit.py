@@ -96,3 +96,21 @@ def test_every_default_of_a_setting_lies_in_its_own_range() -> None:
         if not s.low <= s.default <= s.high
     ]  # fmt: skip
     assert not wrong
+
+
+def test_what_derives_from_parameters_follows_them_and_each_draw() -> None:
+    def opened(values: Mapping[str, Array]) -> dict[str, Array]:
+        return {"share": values["rate"] * values["hours"]}
+
+    def part(feeds: Mapping[str, Stream], values: Mapping[str, Array]) -> Result:
+        taken, left = feeds["feed"].split({}, rest=values["share"])
+        return Result({"taken": taken, "left": left})
+
+    unit = Unit(
+        "part", ("feed",), ("taken", "left"), part, derived=opened,
+        settings=(Setting("rate", 0.1, 0.0, 1.0, "1/h", "rate"), Setting("hours", 2.0, 0.0, 5.0, "h", "stay")),
+    )  # fmt: skip
+    feed = Stream.of({"galena": 10.0})
+    assert float(unit.run(feed).products["taken"].total()) == pytest.approx(2.0)
+    drawn = unit.run(feed, {"rate": np.array([0.0, 0.1, 0.2])}).products["taken"].total()
+    assert drawn == pytest.approx([0.0, 2.0, 4.0])

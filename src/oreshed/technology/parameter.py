@@ -7,7 +7,7 @@ import difflib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -59,7 +59,14 @@ class Parameters:
         raise KeyError(name)
 
     def central(self) -> dict[str, Array]:
-        return {p.name: np.asarray(p.estimate.central, dtype=np.float64) for p in self.rows}
+        return dict(self._central)
+
+    @cached_property
+    def _central(self) -> dict[str, Array]:
+        found = {p.name: np.asarray(p.estimate.central, dtype=np.float64) for p in self.rows}
+        for value in found.values():
+            value.flags.writeable = False
+        return found
 
     def draw(self, rng: np.random.Generator, draws: int) -> dict[str, Array]:
         """Each parameter drawn from the triangle low, central, high; arrays of shape (draws,)."""

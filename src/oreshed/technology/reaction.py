@@ -118,11 +118,16 @@ def move(source: Flows, name: str, target: Flows, share: ArrayLike = 1.0, to: st
 def element_in(flows: Mapping[str, Array], element: str) -> Array:
     """Tonnes of an element over all species."""
     total = np.zeros(())
-    for name, flow in flows.items():
-        fraction = composition(name).get(element, 0.0)
-        if fraction:
-            total = total + flow * fraction
+    for name, fraction in _holding(tuple(flows), element):
+        total = total + flows[name] * fraction
     return np.asarray(total)
+
+
+@lru_cache(maxsize=4096)
+def _holding(names: tuple[str, ...], element: str) -> tuple[tuple[str, float], ...]:
+    """The species that hold an element, and its mass fraction in them."""
+    fractions = {name: composition(name).get(element, 0.0) for name in names}
+    return tuple((name, fraction) for name, fraction in fractions.items() if fraction)
 
 
 def carried(name: str) -> str:

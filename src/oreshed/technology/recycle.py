@@ -8,7 +8,7 @@ which Broyden's update bends to the draw. Only the loop is run again, and only f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,10 @@ from oreshed.technology.unit import UNFOLLOWED, Result
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet, Join
 
-PASSES, STILL, STEP, TRIES, FARTHEST = 60, 2e-11, 1e-4, 16, 10.0
-SHORTEST = 0.1  # a draw's own step may be at most ten times that of the mean's slope
+PASSES, STEP = 60, 1e-4
+SHORTEST = 0.1  # a bent step may be at most ten times that of the slope
+ROUNDING = 1e-10  # of each flow: a shorter step teaches nothing of the slope
+TRACE = 1e-6  # of all that circulates: a smaller flow is measured as if it were so large
 Key = tuple[str, str]
 # One feed: DONE is far below the closure that is asked of units; a pass that leaves more than CLOSE (at its own slope)
 # or NEAR (at another) calls for a new slope.
@@ -85,7 +87,7 @@ def newton(
     A plain pass costs less than one that finds the slope. The slope is found anew where none is known, and where a
     step or two on a known one (with Broyden's update) fall short. Raises OutOfValidity when recycles do not settle.
     """
-    steps: list[Array] = []
+    steps: list[Taken] = []
     scale = np.ones_like(x)
     for passes in range(1, PASSES + 1):
         fresh = slope is None
@@ -101,125 +103,27 @@ def newton(
         if ran and size <= DONE:
             return Steady(layout, x, slope, ran, passes)
         scale = scale if steps else now
-        new = np.maximum(x + scale * _broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
-        steps.append((new - x) / scale)
+        new = np.maximum(x + scale * broyden(steps, bleed(sheet, slope, image - x) / scale), 0.0)
+        steps.append(Taken.of((new - x) / scale))
         x = new
         if size > (CLOSE if fresh else NEAR) and (fresh or len(steps) > 1 or layout.size <= FEW):
             slope = None
     raise OutOfValidity(f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed")
 
 
-def each_draw(
-    sheet: Flowsheet,
-    route: Route,
-    layout: Layout,
-    slope: Array,
-    x: Array,
-    outside: Mapping[Key, list[Stream]],
-    values: Inputs,
-    before: Ran,
-) -> tuple[Array, int]:
-    """Torn streams of every draw, from one slope; draws that have settled are left out of later passes.
-
-    The few that do not settle so get a slope of their own.
-    """
-    x = np.moveaxis(np.ascontiguousarray(np.moveaxis(x, -1, 0)), 0, -1)
-    found, rows, passes = x.copy(order="K"), np.arange(len(x)), 0
-    steps: list[Array] = []
-    scale = np.ones_like(x)
-    back: Array = np.linalg.inv(np.eye(layout.size) - slope).astype(np.float64)
-    while passes < TRIES:
-        passes += 1
-        ran = run_units(sheet, route, route.loop, outside, layout.streams(x), values, before)
-        image = np.broadcast_to(layout.vector(returned(route.tears, ran)), x.shape)
-        now = layout.scale(image)
-        scale = scale if steps else now
-        residual: Array = np.subtract(image, x)
-        size = (np.abs(residual) / now).max(axis=tuple(range(1, x.ndim)), initial=0.0)
-        moving = size > STILL
-        # A step may not carry a stream past ten times what it was: a bad guess must stay a guess.
-        most = FARTHEST * (np.maximum(x, image) + now)
-        step: Array = np.multiply(scale, _broyden(steps, np.divide(_mapped(back, residual), scale)))
-        new: Array = np.clip(np.add(x, step), 0.0, most)
-        found[rows] = new
-        steps.append((new - x) / scale)
-        x = new
-        if not np.any(moving):
-            return found, passes
-        if np.mean(moving) < 0.7 or passes == TRIES:
-            x, rows, steps = _rows(x, moving), rows[moving], [_rows(s, moving) for s in steps]
-            scale = _rows(scale, moving)
-            outside, values, before = _picked(moving, outside, values, before)
-    if x.ndim > 2:
-        raise OutOfValidity(
-            f"{sheet.name}: recycles do not settle in {PASSES} passes; a loop may have no bleed"
-        )
-    for place, row in enumerate(rows):
-        alone = np.arange(len(rows)) == place
-        own = _picked(alone, outside, values, before)
-        streams = {k: [mean_of(s) for s in v] for k, v in own[0].items()}
-        mean = {u: {k: v.mean() for k, v in p.items()} for u, p in own[1].items()}
-        ahead = run_units(sheet, route, route.before, streams, {}, mean, {})
-        settled = steady(sheet, route, streams, mean, ahead)
-        found[row] = layout.vector(settled.layout.streams(settled.x))
-        passes = max(passes, TRIES + settled.passes)
-    return found, passes
-
-
-def _mapped(matrix: Array, vectors: Array) -> Array:
-    """matrix @ vector of each draw, shape (..., size), species first in memory."""
-    moved = np.moveaxis(vectors, -1, 0)
-    return np.moveaxis((matrix @ moved.reshape(len(moved), -1)).reshape(moved.shape), 0, -1)
-
-
-def _rows(values: Array, rows: NDArray[np.bool_]) -> Array:
-    """Some draws, species first in memory."""
-    chosen = np.moveaxis(values, 0, -1)[..., rows]
-    chosen.flags.writeable = False
-    return np.moveaxis(chosen, -1, 0)
-
-
-def _picked(
-    rows: NDArray[np.bool_],
-    outside: Mapping[Key, list[Stream]],
-    values: Inputs,
-    before: Ran,
-) -> tuple[dict[Key, list[Stream]], dict[str, dict[str, Array]], Ran]:
-    """Some draws of the fresh feeds, of the parameters and of what the units ahead of the recycles made."""
-
-    def stream(s: Stream) -> Stream:
-        least = 3 if s.sizes_m else 2
-        if s.flow.ndim < least or len(s.flow) != len(rows):
-            return s
-        return Stream(s.species, _rows(s.flow, rows), s.composition, s.sizes_m, s.tags)
-
-    made = {
-        u: (feeds, Result({k: stream(s) for k, s in result.products.items()}))
-        for u, (feeds, result) in before.items()
-    }
-    return (
-        {k: [stream(s) for s in v] for k, v in outside.items()},
-        {
-            u: {k: v[rows] if v.ndim and len(v) == len(rows) else v for k, v in p.items()}
-            for u, p in values.items()
-        },
-        made,
-    )
-
-
 @dataclass(frozen=True)
 class Route:
     """The way through a flowsheet.
 
-    order : all units downstream. tears : the cuts. before : units that no cut reaches. loop : units that a cut
-    reaches and that reach one. rest : the loop and all after it.
+    order : all units downstream. tears : the cuts, sorted by where they go. into : the other joins of each inlet.
+    before : units that no cut reaches. loop : units that a cut reaches and that reach one.
     """
 
     order: list[str]
-    tears: set[Join]
+    tears: list[Join]
+    into: Mapping[Key, list[Join]]
     before: list[str]
     loop: list[str]
-    rest: list[str]
 
 
 def way_through(sheet: Flowsheet) -> Route:
@@ -227,15 +131,19 @@ def way_through(sheet: Flowsheet) -> Route:
     orders = [_order(sheet), *(_order(sheet, behind) for behind in sheet.units)]
     order = min(orders, key=lambda o: len(_tears(sheet, o)))
     tears = _tears(sheet, order)
+    into: dict[Key, list[Join]] = {}
+    for join in sheet.joins:
+        if join.to and join not in tears:
+            into.setdefault((join.to, join.inlet), []).append(join)
     joined = [(j.unit, j.to) for j in sheet.joins if j.to]
     moved = _reached({t.to for t in tears}, joined)
     needed = _reached({t.unit for t in tears}, [(b, a) for a, b in joined])
     return Route(
         order,
-        tears,
+        sorted(tears, key=lambda t: (t.to, t.inlet, t.unit, t.outlet)),
+        into,
         [u for u in order if u not in moved],
         [u for u in order if u in moved and u in needed],
-        [u for u in order if u in moved],
     )
 
 
@@ -271,15 +179,11 @@ def run_units(
 ) -> dict[str, tuple[Mapping[str, Stream], Result]]:
     """Feeds and results of the named units, downstream, over what is known already."""
     ran = dict(known)
-    into: dict[Key, list[Join]] = {}
-    for join in sheet.joins:
-        if join.to and join not in route.tears:
-            into.setdefault((join.to, join.inlet), []).append(join)
     for name in names:
         entering = {}
         for inlet in sheet.units[name].inlets:
             key = (name, inlet)
-            made = [ran[j.unit][1].products[j.outlet] for j in into.get(key, []) if j.unit in ran]
+            made = [ran[j.unit][1].products[j.outlet] for j in route.into.get(key, []) if j.unit in ran]
             parts = [*outside.get(key, []), *made, *([torn[key]] if key in torn else [])]
             entering[inlet] = mix(*parts) if parts else Stream.of({"gangue": 0.0})
         # On the way to the steady state closure is not asked: it is asked of every unit at the end.
@@ -287,10 +191,10 @@ def run_units(
     return ran
 
 
-def returned(tears: set[Join], ran: Ran) -> dict[Key, Stream]:
+def returned(tears: list[Join], ran: Ran) -> dict[Key, Stream]:
     """What comes back at the cuts."""
     back: dict[Key, Stream] = {}
-    for join in sorted(tears, key=lambda t: (t.to, t.inlet, t.unit, t.outlet)):
+    for join in tears:
         stream, key = ran[join.unit][1].products[join.outlet], (join.to, join.inlet)
         back[key] = mix(back[key], stream) if key in back else stream
     return back
@@ -327,32 +231,47 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
         now = sum((s.element(element) for v in outside.values() for s in v), start=np.zeros(()))
         usual = sum((s.element(element) for v in mean.values() for s in v), start=np.zeros(()))
         ratios[element] = np.asarray(now / usual if float(usual) > 0 else np.ones_like(now))
-    columns = []
-    for like in layout.like.values():
-        for species in like.species:
-            held = {e: f for e, f in like.composition[species].items() if e in ratios}
-            guess = ratios[max(held, key=lambda e: held[e])] if held else np.ones(())
-            columns += [guess] * max(1, len(like.sizes_m))
+    columns = [ratios.get(e, np.ones(())) for e in layout.elements(elements)]
     return np.stack(np.broadcast_arrays(*columns), axis=-1) if columns else np.ones(0)
 
 
-def _broyden(steps: list[Array], toward: Array) -> Array:
-    """The next step, from the one that the slope gives and the steps so far (Broyden, each draw its own).
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken, over the first axis, and over its own square: what tells how much of it is in another."""
 
-    The slope is that of the mean; what a draw's own loop adds shows in how its steps fell short. Kelley 1995,
-    Iterative Methods for Linear and Nonlinear Equations, section 7.3. Each species counts on its own scale.
+    step: Array
+    share: Array
+
+    @classmethod
+    def of(cls, step: Array) -> Taken:
+        square = np.einsum("i...,i...->...", step, step)
+        return cls(step, np.asarray(step / np.maximum(square, ROUNDING**2)))
+
+    @classmethod
+    def in_parts(cls, step: Array, parts: Sequence[slice]) -> Taken:
+        """A step whose parts teach by themselves."""
+        return cls(step, np.concatenate([cls.of(step[part]).share for part in parts]))
+
+    def part(self, which: slice | tuple[slice, NDArray[np.bool_]]) -> Taken:
+        return Taken(self.step[which], self.share[which])
+
+
+def broyden(taken: Sequence[Taken], toward: Array) -> Array:
+    """The next step, from the one that a slope gives and the steps taken so far (Broyden), over the first axis.
+
+    What the slope lacks shows in how its steps fell short. Kelley 1995, Iterative Methods for Linear and Nonlinear
+    Equations, section 7.3. Each flow counts on its own scale; a step within rounding teaches nothing.
     """
-    if not steps:
+    if not taken:
         return toward
     z = toward
-    for before, following in itertools.pairwise(steps):
-        z = z + following * (_dot(before, z) / np.maximum(_dot(before, before), 1e-300))
-    last = _dot(steps[-1], z) / np.maximum(_dot(steps[-1], steps[-1]), 1e-300)
-    return np.asarray(z / np.maximum(1.0 - last, SHORTEST))
+    for before, following in itertools.pairwise(taken):
+        z = z + following.step * _along(before, z)
+    return np.asarray(z / np.maximum(1.0 - _along(taken[-1], z), SHORTEST))
 
 
-def _dot(a: Array, b: Array) -> Array:
-    return np.asarray(np.einsum("...i,...i->...", a, b))[..., None]
+def _along(taken: Taken, z: Array) -> Array:
+    return np.asarray(np.einsum("i...,i...->...", taken.share, z))
 
 
 def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
@@ -380,15 +299,9 @@ class Layout:
     def vector(self, torn: Mapping[Key, Stream]) -> Array:
         parts = []
         for key, width in zip(self.keys, self.widths, strict=True):
-            like, stream = self.like[key], torn[key]
-            axis = -2 if like.sizes_m else -1
-            rows = [stream.species.index(s) if s in stream.species else -1 for s in like.species]
-            flow = np.take(stream.flow if like.sizes_m else stream.by_species, rows, axis=axis)
-            absent = np.array([r < 0 for r in rows])
-            if absent.any():
-                flow = np.where(absent[:, None] if like.sizes_m else absent, 0.0, flow)
-            lead = flow.shape[: flow.ndim - (2 if like.sizes_m else 1)]
-            parts.append(flow.reshape(*lead, width))
+            flow = _in_order_of(self.like[key], torn[key])
+            axes = 2 if self.like[key].sizes_m else 1
+            parts.append(flow.reshape(*flow.shape[: flow.ndim - axes], width))
         lead = np.broadcast_shapes(*(p.shape[:-1] for p in parts))
         # Species first in memory, so that the draws of each lie together.
         found, start = np.empty((self.size, *lead)), 0
@@ -396,6 +309,16 @@ class Layout:
             found[start : start + width] = np.moveaxis(np.broadcast_to(part, (*lead, width)), -1, 0)
             start += width
         return np.moveaxis(found, 0, -1)
+
+    def elements(self, among: Collection[str]) -> list[str]:
+        """The element that each entry carries most of, "" where it carries none of these."""
+        found = []
+        for like in self.like.values():
+            for species in like.species:
+                held = {e: f for e, f in like.composition[species].items() if e in among}
+                most = max(held, key=lambda e: held[e]) if held else ""
+                found += [most] * max(1, len(like.sizes_m))
+        return found
 
     def holds(self, torn: Mapping[Key, Stream]) -> bool:
         """Has the vector a place for everything that flows in these streams?"""
@@ -419,7 +342,18 @@ class Layout:
     def scale(self, image: Array) -> Array:
         """What counts as standing still: each species against its own size, a trace against a millionth of all."""
         total = np.maximum(np.abs(image).sum(axis=-1, keepdims=True), 1e-12)
-        return np.asarray(np.maximum(np.abs(image), 1e-6 * total))
+        return np.asarray(np.maximum(np.abs(image), TRACE * total))
+
+
+def _in_order_of(like: Stream, stream: Stream) -> Array:
+    """Flows of a stream as another lists its species, zero of those that it lacks."""
+    flow = stream.flow if like.sizes_m else stream.by_species
+    if stream.species == like.species:
+        return flow
+    rows = [stream.species.index(s) if s in stream.species else -1 for s in like.species]
+    flow = np.take(flow, rows, axis=-2 if like.sizes_m else -1)
+    absent = np.array([r < 0 for r in rows])
+    return np.where(absent[:, None] if like.sizes_m else absent, 0.0, flow) if absent.any() else flow
 
 
 def _order(sheet: Flowsheet, behind: str = "") -> list[str]:

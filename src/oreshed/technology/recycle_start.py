@@ -24,7 +24,6 @@ from oreshed.technology.recycle import (
     Steady,
     bleed,
     by_feed,
-    each_draw,
     inputs_of,
     mean_of,
     returned,
@@ -32,14 +31,15 @@ from oreshed.technology.recycle import (
     slope_at,
     steady,
 )
-from oreshed.technology.stream import Array, Stream, ratio
+from oreshed.technology.recycle_draws import Draws, Loop, each_draw
+from oreshed.technology.stream import Array, Stream, joined, ratio
 
 if TYPE_CHECKING:
     from oreshed.technology.flowsheet import Flowsheet
 
 # Relative step of a slope, and the most that a guess may differ from the example by one cause.
 STEP, FARTHEST = 1e-4, 10.0
-ROUNDS, SEEN = 3, 5.0
+LEAST = 0.01  # a parameter that moves no flow by more than this part of its own move is left out of the guess
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ class Start:
         power = _logarithm(now, usual * scale) @ self._by_feed
         known = [(u, n) for u, values in given.items() for n in values if (u, n) in self._by_parameter]
         if known:
-            logarithms = [_logarithm(given[u][n], self._by_parameter[u, n][0]) for u, n in known]
-            answers = np.stack([self._by_parameter[k][1] for k in known])
-            power = power + np.stack(np.broadcast_arrays(*logarithms), axis=-1) @ answers
+            drawn = joined([given[u][n] for u, n in known])
+            central = np.array([self._by_parameter[k][0] for k in known])
+            power = power + _logarithm(drawn, central) @ np.stack([self._by_parameter[k][1] for k in known])
         most = np.log(FARTHEST)
         return np.asarray(self.settled.x * scale * np.exp(np.clip(power, -most, most)))
 
@@ -81,7 +81,7 @@ class Start:
 
     @cached_property
     def _by_parameter(self) -> dict[tuple[str, str], tuple[Array, Array]]:
-        """Central value of each parameter and the answer of each torn flow to it, in parts of each."""
+        """Central value of each parameter that counts, and the answer of each torn flow to it, in parts of each."""
         units = self.sheet.units
         names = [
             (u, p.name, np.asarray(p.estimate.central, dtype=np.float64))
@@ -95,7 +95,11 @@ class Start:
             values[row] *= 1.0 + STEP
             given.setdefault(u, {})[name] = values
         answers = self._answers(self.outside, given)
-        return {(u, n): (central, answers[row]) for row, (u, n, central) in enumerate(names)}
+        return {
+            (u, n): (central, answers[row])
+            for row, (u, n, central) in enumerate(names)
+            if np.abs(answers[row]).max(initial=0.0) > LEAST
+        }
 
     def _answers(self, outside: Mapping[Key, list[Stream]], given: Inputs) -> Array:
         """d ln x / d ln cause from one batched run, a row a cause; (causes, size)."""
@@ -162,9 +166,10 @@ def settle_draws(
 ) -> Settled:
     """The same for draws in the leading dimensions."""
     layout, x, slope, passes = _begin(sheet, route, start, outside, given)
-    x = np.broadcast_to(x, (*shape, layout.size))
-    x, more = each_draw(sheet, route, layout, slope, x, outside, values, before)
-    return layout.streams(x), before, passes + more
+    draws = Draws.in_a_row(shape, outside, values, before)
+    guess = np.broadcast_to(x, (*shape, layout.size)).reshape(draws.number, layout.size)
+    found, more = each_draw(Loop(sheet, route, layout, slope), draws, np.ascontiguousarray(guess.T))
+    return layout.streams(found.T.reshape(*shape, layout.size)), before, passes + more
 
 
 def _begin(
@@ -226,6 +231,7 @@ def _with_flows(outside: Mapping[Key, list[Stream]], flows: Array) -> dict[Key, 
 
 def _logarithm(now: Array, usual: Array) -> Array:
     """ln(now / usual), at most that of FARTHEST either way; 0 where one of them is not positive."""
-    positive = (now > 0) & (usual > 0)
-    change = np.where(positive, ratio(now, usual, 1.0), 1.0)
-    return np.asarray(np.log(np.clip(change, 1.0 / FARTHEST, FARTHEST)))
+    change = ratio(now, usual, 1.0)
+    np.clip(change, 1.0 / FARTHEST, FARTHEST, out=change)
+    np.log(change, out=change)
+    return np.where((now > 0) & (usual > 0), change, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.species import compositions
+from oreshed.technology.species import known_compositions
 
 Array = NDArray[np.float64]
 _Table = tuple[
@@ -34,7 +34,8 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
         if known[3] is composition and isinstance(composition, MappingProxyType):
             return known
         if all(composition.get(n) is c for n, c in zip(species, known[0], strict=True)):
-            known = _TABLES[species] = (*known[:3], composition)
+            if isinstance(composition, MappingProxyType):
+                known = _TABLES[species] = (*known[:3], composition)
             return known
     missing = [s for s in species if s not in composition]
     if missing:
@@ -53,11 +54,9 @@ def _table(species: tuple[str, ...], composition: Mapping[str, Mapping[str, floa
     return table
 
 
-def _columns(
-    species: tuple[str, ...], composition: Mapping[str, Mapping[str, float]], wanted: tuple[str, ...]
-) -> Array:
+def _columns(species: tuple[str, ...], table: _Table, wanted: tuple[str, ...]) -> Array:
     """Mass fractions (species, wanted elements)."""
-    _, elements, fractions, _ = _table(species, composition)
+    _, elements, fractions, _ = table
     known = _COLUMNS.get((species, wanted))
     if known is not None and known[0] is fractions:
         return known[1]
@@ -90,6 +89,7 @@ class Stream:
     composition: Mapping[str, Mapping[str, float]]
     sizes_m: tuple[float, ...] = ()
     tags: Mapping[str, float | str] = field(default_factory=dict)
+    _held: _Table = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         flow = np.asarray(self.flow, dtype=np.float64)
@@ -103,7 +103,7 @@ class Stream:
             if not np.all(np.isfinite(flow)):
                 raise OutOfValidity("a flow is not a finite number")
             raise OutOfValidity(f"negative flow: least value {flow.min():.6g} t/yr")
-        _table(self.species, self.composition)
+        object.__setattr__(self, "_held", _table(self.species, self.composition))
         # Another may still write to a writeable array; a read-only one is taken as it is.
         if flow.flags.writeable:
             flow = flow.copy(order="K")  # draws of a species that lie together stay together
@@ -122,23 +122,23 @@ class Stream:
 
     def element(self, name: str) -> Array:
         """Tonnes a year of one element, shape (...)."""
-        _, elements, fractions, _ = _table(self.species, self.composition)
+        _, elements, fractions, _ = self._held
         if name not in elements:
             return np.zeros(self.by_species.shape[:-1])
         return np.asarray(self.by_species @ fractions[:, elements.index(name)])
 
     def element_flows(self) -> tuple[tuple[str, ...], Array]:
         """All elements, and tonnes a year of each in one product; shape (..., elements)."""
-        _, elements, fractions, _ = _table(self.species, self.composition)
+        _, elements, fractions, _ = self._held
         return elements, np.asarray(self.by_species @ fractions)
 
     def flows_of(self, elements: tuple[str, ...]) -> Array:
         """Tonnes a year of these elements, zero of those that do not occur; shape (..., elements)."""
-        return np.asarray(self.by_species @ _columns(self.species, self.composition, elements))
+        return np.asarray(self.by_species @ _columns(self.species, self._held, elements))
 
     def elements(self) -> tuple[str, ...]:
         """Names of all elements that occur, sorted."""
-        return _table(self.species, self.composition)[1]
+        return self._held[1]
 
     def assay(self, name: str) -> Array:
         """Mass fraction of an element, shape (...); zero where the stream is empty."""
@@ -153,7 +153,9 @@ class Stream:
         """
         names = tuple(flows)
         arrays = np.broadcast_arrays(*(np.asarray(flows[n], dtype=np.float64) for n in names))
-        return cls(names, np.stack(arrays, axis=-1) if names else np.zeros(0), compositions(names), (), tags)
+        return cls(
+            names, np.stack(arrays, axis=-1) if names else np.zeros(0), known_compositions(names), (), tags
+        )
 
     def species_flow(self, name: str) -> Array:
         """Tonnes a year of one species over all sizes, shape (...); zero where the stream does not carry it."""
@@ -194,12 +196,14 @@ def mix(*streams: Stream) -> Stream:
     if len(streams) == 1:
         return streams[0]
     names = tuple(dict.fromkeys(s for stream in streams for s in stream.species))
-    composition = {s: stream.composition[s] for stream in streams for s in stream.species}
+    composition = streams[0].composition
+    if names != streams[0].species:
+        composition = {s: stream.composition[s] for stream in streams for s in stream.species}
     sizes = streams[0].sizes_m
     sized = bool(sizes) and all(s.sizes_m == sizes for s in streams)
     axis = -2 if sized else -1
     parts = [s.flow if sized else s.by_species for s in streams]
-    lead = np.broadcast_shapes(*(p.shape[:axis] for p in parts))
+    lead = _together(p.shape[:axis] for p in parts)
     row = {name: i for i, name in enumerate(names)}
     # Species first in memory where there are no sizes, so that the draws of each lie together.
     total = np.zeros((*lead, len(names), len(sizes)) if sized else (len(names), *lead))
@@ -208,8 +212,10 @@ def mix(*streams: Stream) -> Stream:
         if sized:
             total[..., rows, :] += part
         else:
-            total[rows] += np.moveaxis(np.broadcast_to(part, (*lead, len(rows))), -1, 0)
-    flow = total if sized else np.moveaxis(total, 0, -1)
+            total[rows] += _first(
+                part if part.shape[:-1] == lead else np.broadcast_to(part, (*lead, len(rows)))
+            )
+    flow = total if sized else _last(total)
     flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
 
@@ -219,7 +225,7 @@ def contained(flows: Mapping[str, ArrayLike], host: str) -> Stream:
     names = {f"{e} in {host}": np.asarray(v, dtype=np.float64) for e, v in flows.items()}
     arrays = np.broadcast_arrays(*names.values())
     flow = np.stack(arrays, axis=-1) if names else np.zeros(0)
-    return Stream(tuple(names), flow, compositions(names))
+    return Stream(tuple(names), flow, known_compositions(tuple(names)))
 
 
 def withdrawn(
@@ -239,16 +245,33 @@ def joined(arrays: Sequence[ArrayLike]) -> Array:
 
     Each of them is contiguous in memory: draws run along it.
     """
-    lead = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+    lead = _together(np.shape(a) for a in arrays)
     flow = np.empty((len(arrays), *lead))
     for i, part in enumerate(arrays):
         flow[i] = part
-    flow = np.moveaxis(flow, 0, -1)
+    flow = _last(flow)
     flow.flags.writeable = False
     return flow
 
 
 def ratio(top: ArrayLike, bottom: ArrayLike, empty: float = 0.0) -> Array:
     """top / bottom, and `empty` where there is no bottom: an empty stream has no assay."""
-    a, b = np.broadcast_arrays(np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64))
-    return np.asarray(np.divide(a, b, out=np.full(a.shape, empty), where=b > 0))
+    a, b = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
+    shape = a.shape if a.shape == b.shape else np.broadcast_shapes(a.shape, b.shape)
+    return np.asarray(np.divide(a, b, out=np.full(shape, empty), where=b > 0))
+
+
+def _together(shapes: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    """The shape that these broadcast to; most often all are one, or one and scalars."""
+    different = {*shapes} - {()}
+    return different.pop() if len(different) == 1 else np.broadcast_shapes(*different)
+
+
+def _last(flow: Array) -> Array:
+    """The first axis as the last one."""
+    return flow.transpose(*range(1, flow.ndim), 0)
+
+
+def _first(flow: Array) -> Array:
+    """The last axis as the first one."""
+    return flow.transpose(flow.ndim - 1, *range(flow.ndim - 1))

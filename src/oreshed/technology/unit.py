@@ -78,6 +78,8 @@ class Unit:
         or separation work; compared with `utilities["electricity_MWh"]` and `["fuel_MWh"]`.
     example : a typical feed by inlet, tonnes a year; the shared tests run every unit around it, docs show it.
     trace : an element below this share of all that flows is held to closure as if it were that share.
+    derived : what follows from parameters and settings alone, by name (a rate at the set temperature); `values`
+        holds it too, so that a flowsheet works it out once for all its passes.
     """
 
     name: str
@@ -90,16 +92,19 @@ class Unit:
     least_energy: Callable[[Feeds, Values], Array] | None = None
     example: Feeds = field(default_factory=dict)
     trace: float = ROUNDING
+    derived: Callable[[Values], Mapping[str, Array]] | None = None
 
     def values(
         self, settings: Mapping[str, ArrayLike], parameters: Mapping[str, ArrayLike] | None = None
     ) -> dict[str, Array]:
-        """Parameters (central, or as given by name) and settings as one mapping."""
+        """Parameters (central, or as given by name), settings and what derives from them, as one mapping."""
         given = {k: np.asarray(v, dtype=np.float64) for k, v in (parameters or {}).items()}
-        unknown = [k for k in given if k not in {p.name for p in self.parameters}]
+        central = self.parameters.central()
+        unknown = [k for k in given if k not in central]
         if unknown:
             raise OutOfValidity(f"{self.name} has no parameter {', '.join(map(repr, unknown))}")
-        return self.parameters.central() | given | resolve(self.settings, settings)
+        values = central | given | resolve(self.settings, settings)
+        return values | dict(self.derived(values)) if self.derived else values
 
     def broken(self, feeds: Feeds, values: Values) -> tuple[str, ...]:
         """Reasons why the unit does not answer for these feeds; empty when it does. An empty feed breaks none."""

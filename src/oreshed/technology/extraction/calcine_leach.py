@@ -131,13 +131,19 @@ def neutral(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
+def ferrite_opened(v: Values) -> dict[str, Array]:
+    """Share of the ferrite that the hot train opens."""
+    pace = ferrite_rate(v["leach_K"], v["terminal_acid_g_l"] / molar_mass("H2SO4"), v["ferric_g_l"], v)
+    reached = surface_conversion_in_tanks(pace * v["hours"], v["tanks"])
+    return {"ferrite_opened": (1.0 - v["inaccessible"]) * reached}
+
+
 def hot(feeds: Feeds, v: Values) -> Result:
     """Hot acid leach of the neutral leach's solids; with no hours they leave as they came."""
     solid, liquor = solids_and_liquor(gather(*feeds.values()))
     none = np.zeros(())
     on = np.asarray(np.asarray(v["hours"]) > 0, dtype=np.float64)
-    pace = ferrite_rate(v["leach_K"], v["terminal_acid_g_l"] / molar_mass("H2SO4"), v["ferric_g_l"], v)
-    opened = (1.0 - v["inaccessible"]) * surface_conversion_in_tanks(pace * v["hours"], v["tanks"])
+    opened = v["ferrite_opened"]
     steps = {o: (OXIDES[o], v["oxide_hot"] * on) for o in OXIDES if o in solid}
     steps |= {"FeO(OH)": (HYDROXIDE, on), "ZnFe2O4": (FERRITE, opened), "Fe2O3": (HEMATITE, 0.5 * opened)}
     steps = {k: x for k, x in steps.items() if k in solid}
@@ -209,7 +215,7 @@ NEUTRAL = Unit(
     },
 )  # fmt: skip
 HOT = Unit(
-    "hot-acid-leach", ("solids", "acid"), ("liquor", "residue"), hot, parameters=PARAMETERS,
+    "hot-acid-leach", ("solids", "acid"), ("liquor", "residue"), hot, parameters=PARAMETERS, derived=ferrite_opened,
     settings=(
         Setting("hours", 6.0, 0.0, 24.0, "h", "stay in the hot tanks; 0 leaves the ferrite in the residue"),
         Setting("leach_K", 366.0, 338.0, 378.0, "K", "temperature"),

@@ -106,8 +106,8 @@ def counter_current(
         log_d = kex[..., None, :] + slope[..., None, :] * ph_by_stage[..., None]
         log_d = log_d + reagent[..., None, :] * np.log10(np.maximum(free * whole, 1e-12))[..., None]
         factor = np.power(10.0, np.minimum(log_d, 8.0)) * r[..., None]  # (..., N, metals)
-        left = train(np.moveaxis(factor, -1, -2))  # (..., metals, N)
-        organic = np.moveaxis(factor, -1, -2) * left * x0[..., None] / r[..., None]  # y, mol per L of organic
+        left = train(np.swapaxes(factor, -1, -2))  # (..., metals, N)
+        organic = np.swapaxes(factor, -1, -2) * left * x0[..., None] / r[..., None]  # y, mol per L of organic
         bound = DIMERS_PER_METAL * organic.sum(axis=-2) / whole
         wanted = 1.0 / (1.0 + bound / free)  # free = whole - bound, with bound in proportion to free
         step = np.maximum(wanted, 1e-9) / free

@@ -16,7 +16,7 @@ makes metal: the concentrate has to go somewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -52,18 +52,31 @@ def rejection(flux: ArrayLike, reflection: ArrayLike, permeability: ArrayLike) -
     >>> round(float(rejection(50.0, 1.0, 5.0)), 4)
     0.9091
     """
-    j, s, p = (np.asarray(x, dtype=np.float64) for x in np.broadcast_arrays(flux, reflection, permeability))
-    flow = np.exp(-j * (1.0 - s) / np.maximum(p, 1e-12))
-    general = np.divide(s * (1.0 - flow), 1.0 - s * flow, out=np.zeros(j.shape), where=1.0 - s * flow > 1e-12)
-    diffusion = ratio(j, j + p)
-    return np.asarray(np.where(1.0 - s > 1e-9, general, diffusion))
+    return _rejecting(reflection, permeability)(np.asarray(flux, dtype=np.float64))
+
+
+def _rejecting(reflection: ArrayLike, permeability: ArrayLike) -> Callable[[Array], Array]:
+    """Flux -> true rejection: what does not change with the flux is worked out once."""
+    s, p = np.asarray(reflection, dtype=np.float64), np.asarray(permeability, dtype=np.float64)
+    decay, leaks = (1.0 - s) / np.maximum(p, 1e-12), 1.0 - s > 1e-9
+    all_leak = bool(np.all(leaks))
+
+    def at(flux: Array) -> Array:
+        flow = np.exp(-flux * decay)
+        under = 1.0 - s * flow
+        general = s * (1.0 - flow) / np.where(under > 1e-12, under, np.inf)
+        return general if all_leak else np.where(leaks, general, ratio(flux, flux + p))
+
+    return at
 
 
 def observed_rejection(true: ArrayLike, flux: ArrayLike, film: ArrayLike) -> Array:
     """Rejection against the feed, behind a film that holds more than it; never above the true one."""
-    r = np.asarray(true, dtype=np.float64)
-    stronger = np.exp(np.minimum(np.asarray(flux) / np.asarray(film), 50.0))
-    return ratio(r, r + (1.0 - r) * stronger)
+    return _observed(np.asarray(true, dtype=np.float64), np.asarray(flux) / np.asarray(film))
+
+
+def _observed(true: Array, polarisation: Array) -> Array:
+    return ratio(true, true + (1.0 - true) * np.exp(np.minimum(polarisation, 50.0)))
 
 
 def osmotic_bar(moles: ArrayLike, temperature_K: ArrayLike = 298.15) -> Array:
@@ -83,22 +96,28 @@ def ion_class(metal: str) -> str:
 
 
 def _settle(
-    c: Mapping[str, Array], pressure: Array, start: Array, rounds: int, v: Values
+    c: Mapping[str, Array],
+    rejecting: Mapping[str, Callable[[Array], Array]],
+    pressure: Array,
+    start: Array,
+    rounds: int,
+    v: Values,
 ) -> tuple[Array, dict[str, Array]]:
     """Flux in L/(m2 h) and observed rejection by class of ion on a short length; c is mol/L by class.
 
     Half the old and half the new flux each round: osmosis answers to flux, so the two bracket the settled one.
     """
-    film, flux = v["film_transfer"], start
+    flux = start
     seen: dict[str, Array] = {}
+    # Bar against each mol/L that is held, at the film's liquor.
+    bar = {k: v[f"reflection_{k}"] * osmotic_bar(x * IONS_PER_METAL) for k, x in c.items()}
     for _ in range(rounds):
-        stronger = np.exp(np.minimum(flux / film, 20.0))
+        polarisation = flux / v["film_transfer"]
         back = np.zeros(())
-        for kind, x in c.items():
-            s = v[f"reflection_{kind}"]
-            seen[kind] = observed_rejection(rejection(flux, s, v[f"permeability_{kind}"]), flux, film)
-            through = x * (1.0 - seen[kind])
-            back = back + s * osmotic_bar((x - through) * stronger * IONS_PER_METAL)
+        for kind in c:
+            seen[kind] = _observed(rejecting[kind](flux), polarisation)
+            back = back + bar[kind] * seen[kind]
+        back = back * np.exp(np.minimum(polarisation, 20.0))
         flux = 0.5 * (flux + v["water_permeance"] * np.maximum(pressure - back, 0.0))
     return flux, seen
 
@@ -118,11 +137,12 @@ def module(
     volume = np.ones(np.broadcast_shapes(y.shape, bar.shape, *(np.shape(x) for x in c.values())))
     stays = {k: np.ones_like(volume) for k in feed}
     area = np.zeros_like(volume)
+    rejecting = {k: _rejecting(v[f"reflection_{k}"], v[f"permeability_{k}"]) for k in feed}
     step = y / LENGTHS
     flux = v["water_permeance"] * bar
     for length in range(LENGTHS):
         here = {k: x * stays[k] / volume for k, x in feed.items()}
-        flux, held = _settle(here, bar, flux, 3 if length else 9, v)
+        flux, held = _settle(here, rejecting, bar, flux, 3 if length else 9, v)
         for k in feed:
             stays[k] = stays[k] * (1.0 - step / volume) ** (1.0 - held[k])
         area = area + step / np.maximum(flux, 1e-9)

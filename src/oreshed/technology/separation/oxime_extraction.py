@@ -20,10 +20,16 @@ def loaded(x: ArrayLike, h: ArrayLike, reagent: ArrayLike, log_k: ArrayLike) -> 
 
     The smaller root of y = a (R0 - 2 y)^2, a = K x / h^2; never more than half the reagent.
     """
-    a = 10.0 ** np.asarray(log_k, dtype=np.float64) * np.asarray(x) / np.maximum(np.asarray(h), 1e-6) ** 2
-    r0 = np.asarray(reagent, dtype=np.float64)
-    b = 4.0 * a * r0 + 1.0
-    return np.asarray(2.0 * a * r0**2 / (b + np.sqrt(np.maximum(b**2 - 16.0 * a**2 * r0**2, 0.0))))
+    reach = 10.0 ** np.asarray(log_k, dtype=np.float64) * np.asarray(reagent) * 4.0
+    return _loaded(
+        np.asarray(x, dtype=np.float64), np.asarray(h, dtype=np.float64), np.asarray(reagent), reach
+    )
+
+
+def _loaded(x: Array, h: Array, reagent: Array, reach: Array) -> Array:
+    """The same; reach : 4 K R0."""
+    c = reach * x / np.square(np.maximum(h, 1e-6))  # 4 a R0
+    return np.asarray(0.5 * c * reagent / (c + 1.0 + np.sqrt(2.0 * c + 1.0)))
 
 
 def raffinate(
@@ -36,12 +42,14 @@ def raffinate(
     x0, h0, y0, ratio_oa = np.broadcast_arrays(
         *(np.asarray(a, dtype=np.float64) for a in (x_feed, h_feed, y_in, phases))
     )
+    r0 = np.asarray(reagent, dtype=np.float64)
+    reach = 10.0 ** np.asarray(log_k, dtype=np.float64) * r0 * 4.0
     low, high = np.zeros(x0.shape), x0.copy()
     for _ in range(ROUNDS):
         end = 0.5 * (low + high)
         x = end
         for _ in range(stages):
-            y = loaded(x, h0 + 2.0 * (x0 - x), reagent, log_k)
+            y = _loaded(x, h0 + 2.0 * (x0 - x), r0, reach)
             x = np.maximum(end + ratio_oa * (y - y0), 0.0)
         too_rich = x > x0
         high, low = np.where(too_rich, end, high), np.where(too_rich, low, end)

@@ -26,6 +26,7 @@ from oreshed.technology.stream import Array, ratio
 
 KINEMATIC_VISCOSITY = 1.0e-6  # m2/s, water at 20 C
 QUADRATURE = 32
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(QUADRATURE)
 CLOSE_TO_ORIGIN = 40.0  # s t
 STEP = 0.25  # of the fastest time constant of a cell
 # Constants fitted to one column are for that column: what may differ is reading error.
@@ -144,10 +145,9 @@ def mean_removal(throughput: ArrayLike, transfer_units: ArrayLike, separation: A
     )
     start = np.minimum(np.maximum(1.0 - spread, 0.0), t)
     end = np.minimum(t, 1.0 + spread)
-    nodes, weights = np.polynomial.legendre.leggauss(QUADRATURE)
-    at = start[..., None] + (end - start)[..., None] * 0.5 * (nodes + 1.0)
+    at = start[..., None] + (end - start)[..., None] * 0.5 * (_NODES + 1.0)
     leak = finite_rate(at, n[..., None], r[..., None])
-    gone = (leak * weights).sum(axis=-1) / 2.0 * (end - start) + (t - end)
+    gone = (leak * _WEIGHTS).sum(axis=-1) / 2.0 * (end - start) + (t - end)
     held = 1.0 - ratio(gone, t)
     return np.asarray(np.clip(np.minimum(held, 1.0 / np.maximum(t, 1e-12)), 0.0, 1.0))
 

@@ -52,6 +52,7 @@ PHASES = {"Greenockite": "Cd", "Galena": "Pb", "Sphalerite": "Zn", "ZnS(am)": "Z
           "Acanthite": "Ag", "Mackinawite": "Fe", "FeS(ppt)": "Fe", "NiS(alpha)": "Ni", "NiS(beta)": "Ni", "NiS(gamma)": "Ni",
           "CoS(alpha)": "Co", "CoS(beta)": "Co"}  # fmt: skip
 ROUNDS = 56
+LEAST = 1e-300  # mol/L
 FALLEN = 0.999  # share at which a metal counts as precipitated
 # Free sulphide that a slow donor (thioacetamide) keeps: fitted to zinc at pH 5.5 of Gharabaghi et al. 2012.
 SLOW_DONOR = 1e-8  # mol/L
@@ -87,13 +88,14 @@ def saturation(
 
     Raises OutOfValidity for a metal without a solid.
     """
-    return _over_solid(metal, pH, log_k, ionic_strength)(hydrosulphide(free, pH, ionic_strength))
+    ligand = np.maximum(hydrosulphide(free, pH, ionic_strength), LEAST)
+    return _over_solid(metal, pH, log_k, ionic_strength)(ligand)
 
 
 def _over_solid(
     metal: str, pH: ArrayLike, log_k: ArrayLike | None, ionic_strength: ArrayLike
 ) -> Callable[[Array], Array]:
-    """[HS-] in mol/L -> mol/L dissolved: what does not change with the sulphide is worked out once."""
+    """[HS-] in mol/L, LEAST or more -> mol/L dissolved: what does not change with the sulphide is worked out once."""
     if metal not in solids():
         raise OutOfValidity(f"no sulphide of {metal!r}; the table holds {', '.join(solids())}")
     row = solids()[metal]
@@ -102,12 +104,13 @@ def _over_solid(
     one, ion = davies(1, ionic_strength), davies(2 // atoms, ionic_strength)
     proton = np.power(10.0, -np.asarray(pH, dtype=np.float64))
     base = (k * proton / one) ** (1.0 / atoms) / ion
-    beta = [(n, 10.0**b * one**n * ion) for n, b in COMPLEXES.get(metal, ())]
+    beta = {n: 10.0**b * one**n * ion for n, b in COMPLEXES.get(metal, ())}
 
     def dissolved_at(ligand: Array) -> Array:
-        held = np.maximum(ligand, 1e-300)
-        simple = base / (held if atoms == 1 else np.sqrt(held))
-        bound = sum((b * held**n for n, b in beta), start=np.zeros(()))
+        simple = base / (ligand if atoms == 1 else np.sqrt(ligand))
+        bound: Array | float = 0.0
+        for n in range(max(beta, default=0), 0, -1):  # Horner: powers one by one
+            bound = (bound + beta[n]) * ligand if n in beta else bound * ligand
         return np.asarray(simple * (1.0 + bound))
 
     return dissolved_at
@@ -131,7 +134,7 @@ def fallen(
     per_free = hydrosulphide(1.0, pH, ionic_strength)
 
     def precipitated(free: Array) -> dict[str, Array]:
-        ligand = per_free * free
+        ligand = np.maximum(per_free * free, LEAST)
         return {m: np.maximum(c - over[m](ligand), 0.0) for m, c in concentration.items()}
 
     low, high = np.full(shape, -40.0), np.broadcast_to(np.log10(np.maximum(added, 1e-30)), shape)

@@ -39,8 +39,9 @@ COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0
 HOT_TANKS = 4.0  # two a stage
 EXCHANGE = {f"{m}SO4": f"{m}SO4 + Zn -> {m} + ZnSO4" for m in ("Cu", "Cd", "Co", "Ni")}
 COLD_TRACES = {"In": "indium_rate", "Tl": "thallium_rate"}
-HOT_TRACES = {"Ge": "germanium_rate", "Sb": "antimony_rate", "As": "antimony_rate", "Se": "antimony_rate",
-              "Te": "antimony_rate"}  # fmt: skip
+HOT_RATES = {"CoSO4": "cobalt_rate", "NiSO4": "nickel_rate", "Ge in liquor": "germanium_rate"} | {
+    f"{e} in liquor": "antimony_rate" for e in ("Sb", "As", "Se", "Te")
+}  # fmt: skip
 FOLLOWED = ("Cu", "Cd", "Co", "Ni", "Ge", "Sb", "As", "Se", "Te", "Tl", "In")
 
 
@@ -111,6 +112,17 @@ def cold_left(
     return left_in_solution(pace, dust_g_l, minutes, back, blinding)
 
 
+def rates(v: Values) -> dict[str, Array]:
+    """Rate constants at the set temperatures: of each species in the cold and the hot stage, and back into solution."""
+    hot = {s: rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K) for s, k in HOT_RATES.items()}
+    hot["CdSO4"] = rate(v["cadmium_rate"], v["cadmium_activation_film"], v["hot_K"], COLD_K)
+    return {f"{s} hot": k for s, k in hot.items()} | {
+        "CuSO4 cold": rate(v["copper_rate"], v["copper_activation"], v["cold_K"], COLD_K),
+        "back cold": rate(v["redissolution"], v["redissolution_activation"], v["cold_K"], COLD_K),
+        "back hot": rate(v["redissolution"], v["redissolution_activation"], v["hot_K"], COLD_K),
+    }
+
+
 def purify(feeds: Feeds, v: Values) -> Result:
     """Purified liquor, three cakes, and the dust that was not needed."""
     liquor = gather(feeds["liquor"])
@@ -140,30 +152,18 @@ def purify(feeds: Feeds, v: Values) -> Result:
     cadmium = liquor.get("CdSO4", none) * molar_mass("Cd") / molar_mass("CdSO4") * per_litre * 1000.0
     cold, warm = given[1] * per_litre, given[2] * per_litre
     minutes, later = v["cold_min"], v["hot_min"]
-    back = rate(v["redissolution"], v["redissolution_activation"], v["cold_K"], COLD_K)
+    dying = v["passivation"]
     in_cold = {
         "CdSO4": cold_left(v["cold_K"], minutes, cold, cadmium, v),
-        "CuSO4": left_in_solution(rate(v["copper_rate"], v["copper_activation"], v["cold_K"], COLD_K), cold, minutes,
-                                  0.0, v["passivation"]),
-    } | {f"{e} in liquor": left_in_solution(v[k], cold, minutes, back, v["passivation"]) for e, k in COLD_TRACES.items()}  # fmt: skip
-    cobalt = [rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K) for k in ("cobalt_rate", "nickel_rate")]
-    in_hot = {
-        "CoSO4": left_by_tanks(cobalt[0], warm, later, HOT_TANKS),
-        "NiSO4": left_by_tanks(cobalt[1], warm, later, HOT_TANKS),
-        "CdSO4": left_in_solution(
-            rate(v["cadmium_rate"], v["cadmium_activation_film"], v["hot_K"], COLD_K),
-            warm,
-            later,
-            rate(v["redissolution"], v["redissolution_activation"], v["hot_K"], COLD_K),
-            v["passivation"],
-        ),
-        "CuSO4": left_by_tanks(v["copper_rate"], warm, later, HOT_TANKS),
+        "CuSO4": left_in_solution(v["CuSO4 cold"], cold, minutes, 0.0, dying),
     } | {
-        f"{e} in liquor": left_by_tanks(
-            rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K), warm, later, HOT_TANKS
-        )
-        for e, k in HOT_TRACES.items()
-    }
+        f"{e} in liquor": left_in_solution(v[k], cold, minutes, v["back cold"], dying) for e, k in COLD_TRACES.items()
+    }  # fmt: skip
+    by_tanks = {s: left_by_tanks(v[f"{s} hot"], warm, later, HOT_TANKS) for s in HOT_RATES}
+    in_hot = {s: by_tanks[s] for s in ("CoSO4", "NiSO4")} | {
+        "CdSO4": left_in_solution(v["CdSO4 hot"], warm, later, v["back hot"], dying),
+        "CuSO4": left_by_tanks(v["copper_rate"], warm, later, HOT_TANKS),
+    } | by_tanks  # fmt: skip
     if np.any(activator):
         liquor["Sb in liquor"] = liquor.get("Sb in liquor", none) + activator
     cakes: dict[str, Flows] = {}
@@ -231,7 +231,7 @@ def _strength(feeds: Feeds, v: Values) -> Array:
 
 UNIT = Unit(
     "zinc-dust-purification", ("liquor", "dust"),
-    ("purified", "copper_cake", "cadmium_cake", "cobalt_cake", "unused_dust"), purify,
+    ("purified", "copper_cake", "cadmium_cake", "cobalt_cake", "unused_dust"), purify, derived=rates,
     parameters=read_parameters("oreshed.technology.separation", "zinc_dust_purification.csv"),
     settings=(
         Setting("zinc_g_l", 160.0, 80.0, 190.0, "g/L", "zinc in neutral liquor"),

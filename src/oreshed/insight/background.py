@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -96,9 +97,16 @@ def _load() -> None:
 def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:
     from joblib import Parallel, delayed, parallel_config
 
+    # Written here and now: joblib writes in a thread of its own, while this one goes on to fill what the calls hold.
+    written = [pickle.dumps(call, pickle.HIGHEST_PROTOCOL) for call in calls]
     with parallel_config(backend="loky", initializer=_attend, initargs=(os.getpid(),)), _calm():
         run = Parallel(n_jobs=WORKERS, return_as="generator", batch_size=1, pre_dispatch="all")
-        return run(delayed(function)(*arguments) for function, arguments in calls)
+        return run(delayed(_read_and_call)(call) for call in written)
+
+
+def _read_and_call(written: bytes) -> Any:
+    function, arguments = pickle.loads(written)
+    return function(*arguments)
 
 
 @contextmanager

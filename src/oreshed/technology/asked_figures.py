@@ -1,0 +1,194 @@
+"""Figures worked out one by one as they are asked, each from one set of figures: lists and tables run along.
+
+`of` is given inputs that hold one value each, and the name that is left when what it states (a pH, a time, a share, a
+label of a table) has been read from it. What it answers with two values of a stated figure alike does not depend on that
+figure, and is no answer to the question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from oreshed.technology.asked_name import AT_SHARE, Condition, conditions
+from oreshed.technology.case_units import splits
+from oreshed.technology.figures import Label
+from oreshed.technology.named_substances import is_substance
+
+LABEL = "label_of_row"  # input under which the label of a table's row is handed on
+MOST_ROWS = 200
+Row = dict[str, Any]
+Of = Callable[[Mapping[str, Any], str], float | str | None]
+
+
+@dataclass(frozen=True, eq=False)
+class AskedFigures(Mapping[str, Any]):
+    """inputs : of the case. of : (one set of figures, name) -> the figure. outer : names of the tables it is asked in."""
+
+    inputs: Mapping[str, Any]
+    of: Of
+    outer: tuple[str, ...] = ()
+    _told: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        found = self.answering(name, 0.0)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return True
+
+    def answering(self, name: str, published: Any) -> Any:
+        """The figure of a name in the shape of print (a number, a list, a table); None where nothing decides it."""
+        if isinstance(published, Mapping):
+            return replace(self, outer=(*self.outer, name), _told={})
+        along = isinstance(published, list)
+        if not self.outer:
+            return self._named(name, along)
+        around = "_".join(self.outer)
+        if name in _labels(self.inputs):
+            return self._named(around, along, name)
+        return next((x for n in (f"{name}_{around}", f"{around}_{name}") if (x := self._named(n, along)) is not None), None)
+
+    def _named(self, name: str, along: bool, label: str = "") -> Any:
+        found = self._one(name, along, label)
+        if found is None and "_over_" in name:
+            above, _, below = name.partition("_over_")
+            stem, stated = conditions(above)
+            own, _ = conditions(f"x_{below}")
+            if own == "x":
+                below = f"{stem}_{below}"
+            elif not stated:
+                return None
+            a, b = self._one(above, along, label), self._one(below, along, label)
+            found = _ratio(a, b)
+        return found
+
+    def _one(self, name: str, along: bool, label: str) -> Any:
+        found = self._stated(name, (), along, label)
+        if found is not None:
+            return found
+        stem, stated = conditions(name)
+        if not stated:
+            return None
+        found = self._stated(stem, stated, along, label)
+        if found is None or isinstance(found, str):
+            return found
+        for i, one in enumerate(stated):
+            moved = (*stated[:i], replace(one, value=one.value * 0.97), *stated[i + 1 :])
+            other = self._stated(stem, moved, along, label)
+            if other is None or _same(found, other):
+                return None
+        return found
+
+    def _stated(self, name: str, stated: Sequence[Condition], along: bool, label: str) -> Any:
+        inputs: Mapping[str, Any] | None = self.inputs
+        for one in stated:
+            inputs = one.put_into(inputs) if inputs is not None else None
+        if inputs is None:
+            return None
+        labels = [label] if label else []
+        for known in _labels(inputs):
+            words = name.split("_")
+            if not label and known in words and len(words) > 1 and not is_substance(known):
+                labels.append(known)
+                name = "_".join(w for w in words if w != known)
+        rows = [r for r in rows_of(inputs) if all(x in r[LABEL].split("|") for x in labels)]
+        if not rows or len(rows) > MOST_ROWS:
+            return None
+        found = [self.of(r, name) for r in rows]
+        if any(x is None for x in found):
+            return None
+        if all(_same(x, found[0]) for x in found[1:]):
+            return found[0] if not along or len(found) == 1 else found
+        different = {r[LABEL] for r in rows}
+        return found if along and len(different) == 1 else None
+
+
+def rows_of(inputs: Mapping[str, Any]) -> list[Row]:
+    """Every set of single figures that a case holds: tables by label, sets of figures by name, lists one by one.
+
+    >>> [(r["x"], r[LABEL]) for r in rows_of({"x": {"plain": 10, "HDS": [0.4, 2.0]}, "k": 3})]
+    [(10, 'plain'), (0.4, 'HDS'), (2.0, 'HDS')]
+    """
+    inputs = _flat(inputs)
+    axes: list[dict[str, Row]] = []
+    for key, value in inputs.items():
+        if not isinstance(value, Mapping) or not value:
+            continue
+        own = {str(k): x for k, x in value.items()}
+        axis = next((a for a in axes if set(own) & set(a)), None)
+        if axis is None:
+            axis = {}
+            axes.append(axis)
+        for k, x in own.items():
+            if isinstance(x, Mapping):  # a set of figures under a name
+                axis.setdefault(k, {}).update({str(n): y for n, y in x.items()})
+            else:
+                axis.setdefault(k, {})[key] = x
+    rows: list[Row] = [{k: v for k, v in inputs.items() if not isinstance(v, Mapping)} | {LABEL: ""}]
+    for axis in axes:
+        rows = [{**r, **more, LABEL: f"{r[LABEL]}|{k}".strip("|")} for r in rows for k, more in axis.items()]
+        if len(rows) > MOST_ROWS:
+            return []
+    return [single for r in rows for single in _listed(r)]
+
+
+def _flat(inputs: Mapping[str, Any]) -> Row:
+    """Inputs with sets of figures (`process1`: {recovery, cost_per_t}, `process2`: …) under one table by their names."""
+    sets = {k: v for k, v in inputs.items() if isinstance(v, Mapping) and v and _is_set(str(k), v)}
+    if len(sets) > 1 and len({frozenset(v) for v in sets.values()}) == 1:
+        return {**{k: v for k, v in inputs.items() if k not in sets}, "": dict(sets)}
+    if len(sets) == 1:
+        (key, held), = sets.items()
+        return {**{str(n): x for n, x in held.items()}, **{k: v for k, v in inputs.items() if k != key}}
+    return dict(inputs)
+
+
+def _is_set(name: str, value: Mapping[str, Any]) -> bool:
+    """Whether a table holds figures of several kinds, each under its name, and not one figure by label."""
+    if any(u for _, u in splits(name)) or any(isinstance(x, Mapping) for x in value.values()):
+        return False
+    named = [k for k in map(str, value) if any(u for _, u in splits(k)) or len(k) <= 2 and not is_substance(k)]
+    return bool(named) and not any(is_substance(str(k)) for k in value)
+
+
+def _listed(row: Row) -> list[Row]:
+    lists = {k: v for k, v in row.items() if isinstance(v, (list, tuple)) and v}
+    lengths = {len(v) for v in lists.values()}
+    if len(lengths) != 1:
+        return [{k: v for k, v in row.items() if k not in lists}] if not lists else []
+    (length,) = lengths
+    return [{k: (v[i] if k in lists else v) for k, v in row.items()} for i in range(length)]
+
+
+def _labels(inputs: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(x for r in rows_of(inputs) for x in str(r[LABEL]).split("|") if x))
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_same, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=0.0)
+    return bool(a == b)
+
+
+def _ratio(a: Any, b: Any) -> Any:
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        return [_ratio(x, y) for x, y in zip(a, b, strict=True)]
+    if all(isinstance(x, (int, float)) for x in (a, b)) and b:
+        return a / b
+    return None
+
+
+__all__ = ["AT_SHARE", "LABEL", "AskedFigures", "Label", "rows_of"]

@@ -9,6 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+
+INFINITE = ("infinite", "infinity", "inf")
 LONGEST = 120  # characters of an expression
 
 _OPERATORS: Mapping[type[ast.AST], Callable[..., float]] = {
@@ -22,6 +27,25 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "exp": math.exp,
     "sqrt": math.sqrt,
 }
+
+
+def number_of(name: str, value: Any) -> float:
+    """A figure that must be one, as print writes it; "infinite" is one. Raises OutOfValidity, with the name, for any other thing.
+
+    >>> number_of("water_m3", "infinite"), number_of("K", "10^-2")
+    (inf, 0.01)
+    """
+    if isinstance(value, str) and value.strip().lower() in INFINITE:
+        return math.inf
+    found = evaluated(value, {}) if isinstance(value, (str, int, float)) else None
+    if found is None or math.isnan(found):
+        raise OutOfValidity(f"{name} = {value!r} is no number")
+    return found
+
+
+def as_share(value: Any, percent: bool = False) -> Any:
+    """A figure or an array as a share: what is called percent, or lies above 1.5, is percent."""
+    return value / 100.0 if percent or np.max(np.abs(value)) > 1.5 else value
 
 
 def evaluated(value: Any, inputs: Mapping[str, Any]) -> float | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_arithmetic import as_share, number_of
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.stream import Array
-
-INFINITE = ("infinite", "infinity", "inf")
 
 
 def number(inputs: Mapping[str, Any], *names: str) -> float | None:
@@ -22,7 +20,7 @@ def number(inputs: Mapping[str, Any], *names: str) -> float | None:
     """
     for name in names:
         if inputs.get(name) is not None:
-            return _number(name, inputs[name])
+            return number_of(name, inputs[name])
     return None
 
 
@@ -71,7 +69,7 @@ def ends(inputs: Mapping[str, Any], *names: str) -> list[float]:
     for name in names:
         if inputs.get(name) is not None:
             given = inputs[name]
-            return [_number(name, x) for x in (given if isinstance(given, (list, tuple)) else [given])]
+            return [number_of(name, x) for x in (given if isinstance(given, (list, tuple)) else [given])]
     return []
 
 
@@ -103,7 +101,7 @@ def fractions(inputs: Mapping[str, Any], *names: str) -> list[float]:
     for name in names:
         if inputs.get(name) is not None:
             percent = name.lower().endswith(("pct", "percent"))
-            found = [x / 100.0 if percent or x > 1.5 else x for x in ends(inputs, name)]
+            found = [as_share(x, percent) for x in ends(inputs, name)]
             if not all(0.0 <= x <= 1.0 for x in found):
                 raise OutOfValidity(f"{name} = {inputs[name]!r} is no share between 0 and 1")
             return found
@@ -117,16 +115,4 @@ def numbers(value: Any) -> Array:
     found = np.asarray(value, dtype=np.float64)
     if not np.all(np.isfinite(found)) or np.any(found < 0):
         raise OutOfValidity("a list holds a negative or no number")
-    return found
-
-
-def _number(name: str, value: Any) -> float:
-    if isinstance(value, str) and value.strip().lower() in INFINITE:
-        return math.inf
-    try:
-        found = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError) as error:
-        raise OutOfValidity(f"{name} = {value!r} is no number") from error
-    if math.isnan(found):
-        raise OutOfValidity(f"{name} = {value!r} is no number")
     return found

@@ -15,6 +15,7 @@ from typing import Any
 from oreshed.basis.properties import symbols
 from oreshed.technology.case_units import given_back, plain, rearranged, splits, tokens, unit
 from oreshed.technology.named_substances import molar_of, without_charge
+from oreshed.technology.quantity import Quantity
 
 # Said of a figure that follows from others, as against what its author prints.
 CALCULATED = re.compile(
@@ -33,42 +34,6 @@ ALIKE: tuple[frozenset[str], ...] = (
     frozenset(("favourable", "favorable")), frozenset(("unfavourable", "unfavorable")),
     frozenset(("spontaneous", "yes")), frozenset(("sulphide", "sulfide")), frozenset(("first order", "first-order", "1")),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """What a law speaks of.
-
-    name : of our own. unit : as in names (`mg_L`), "" for none, "text" for words. words : what authors call it.
-    what : in words, for who has to give it. low, high : bounds of sense, in `unit`. share : 0 to 1, or percent.
-    bare : also read without a unit, or with one that hides an exponent (Freundlich's constant).
-    also : quantities that the same given figure sets. derived : never read from a case, only computed.
-    pair : quantity of which this is the ratio between two labels (`beta_Zn_Cd` of D).
-    """
-
-    name: str
-    unit: str
-    words: tuple[str, ...] = ()
-    what: str = ""
-    low: float = -math.inf
-    high: float = math.inf
-    share: bool = False
-    bare: bool = False
-    also: tuple[str, ...] = ()
-    derived: bool = False
-    pair: str = ""
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(plain(w) for w in (self.name, *self.words))
-
-    def asked(self) -> str:
-        """As a sentence asks for it: `residence time (tau_min, min)`."""
-        word = (self.words or (self.name,))[0]
-        written = f"{word}_{self.unit}" if self.unit not in ("", "text") else word
-        if self.share:
-            written = f"{word}_pct"
-        return f"{self.what or self.name.replace('_', ' ')} ({written})"
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,19 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_inputs import INFINITE
+from oreshed.technology.case_arithmetic import INFINITE, as_share, evaluated, number_of
 from oreshed.technology.case_units import PURE
-from oreshed.technology.quantity_names import Name, converted, convertible, read, subject_key, tokens
+from oreshed.technology.case_units import unit as measure_of
+from oreshed.technology.quantity_names import (
+    Name,
+    converted,
+    convertible,
+    orders,
+    read,
+    readings,
+    subject_key,
+    tokens,
+)
 from oreshed.technology.stream import Array
 
 SHARES = ("fraction", "pct", "ppm")
@@ -36,18 +46,24 @@ class Given:
         """The first input under one of the subjects ("feed|ore|charge") that is, or can be told, in the unit."""
         target = unit_name(unit)
         for subject in subjects.split("|"):
-            key = subject_key(subject)
-            plain = read(subject)
+            key, plain = subject_key(subject), read(subject)
+            keys = set(orders(key))
             for name, got, value in self._figures:
                 if name == subject and got.unit and unit and convertible(got, target):
                     return name, got, value  # h_per_year is all unit, and yet a figure's name
                 if name == subject and (not got.unit or not unit):
                     return name, Name(got.subject, "", got.basis), value
-                if name == subject or got.key == key or (plain.unit and got.key == plain.key):
+                if name == subject or got.key in keys or (plain.unit and got.key == plain.key):
                     if got.unit and convertible(got, target) and (got.key or got.dimension != PURE):
                         return name, got, value
-                    if not got.unit and got.key == key:
+                    if not got.unit and got.key in keys:
                         return name, got, value
+            for name, _, value in self._figures if target.unit and key else ():
+                for other in readings(name)[
+                    1:
+                ]:  # against the unit that is asked: S of kappa_S_per_m is siemens
+                    if other.key in keys and convertible(other, target):
+                        return name, other, value
         return None
 
     def get(self, subjects: str, unit: str = "fraction", default: Any = None) -> Any:
@@ -63,7 +79,7 @@ class Given:
         plain = _figures(name, value)
         if not got.unit:
             if unit in SHARES:
-                return _share(plain) * (1.0 if unit == "fraction" else 100.0 if unit == "pct" else 1e6)
+                return as_share(plain) * (1.0 if unit == "fraction" else 100.0 if unit == "pct" else 1e6)
             return plain
         if isinstance(plain, np.ndarray):
             return np.asarray(converted(plain.tolist(), got, unit_name(unit)))
@@ -143,47 +159,26 @@ def unit_name(unit: str) -> Name:
     """A unit as the name of a figure in it; a share or a bare number for none."""
     if unit in ("", "fraction", "-"):
         return Name(("x",), "", ())
-    return read(f"x_{unit}")
+    measure = measure_of(tuple(unit.split("_")), False)
+    return Name(("x",), unit, (), measure) if measure else read(f"x_{unit}")
 
 
 def _is_figure(value: Any) -> bool:
     """Whether an input can be meant as a figure: words and tables are read elsewhere."""
     if isinstance(value, str):
-        try:
-            float(value)
-        except ValueError:
-            return value.strip().lower() in INFINITE
-        return True
+        return value.strip().lower() in INFINITE or evaluated(value, {}) is not None
     return not isinstance(value, (bool, Mapping))
 
 
-def _share(value: Any) -> Any:
-    top = float(np.max(np.abs(value)))
-    return value / 100.0 if top > 1.5 else value
-
-
 def _figures(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        if value.strip().lower() in INFINITE:
-            return float("inf")
-        try:
-            return float(value)
-        except ValueError as error:
-            raise OutOfValidity(f"{name} = {value!r} is no number") from error
-    if isinstance(value, bool):
-        raise OutOfValidity(f"{name} = {value!r} is no number")
-    if isinstance(value, (int, float)):
-        found = float(value)
-    elif isinstance(value, (list, tuple)):
-        try:
-            many: Array = np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError) as error:
-            raise OutOfValidity(f"{name} = {value!r} is no list of numbers") from error
-        if many.size == 0 or np.any(np.isnan(many)):
-            raise OutOfValidity(f"{name} = {value!r} is no list of numbers")
-        return many
-    else:
-        raise OutOfValidity(f"{name} = {value!r} is a table or other thing where a figure is needed")
-    if np.isnan(found):
-        raise OutOfValidity(f"{name} = {value!r} is no number")
-    return found
+    if isinstance(value, Mapping):
+        raise OutOfValidity(f"{name} = {value!r} is a table where a figure is needed")
+    if not isinstance(value, (list, tuple)):
+        return number_of(name, value)
+    try:
+        many: Array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise OutOfValidity(f"{name} = {value!r} is no list of numbers") from error
+    if many.size == 0 or np.any(np.isnan(many)):
+        raise OutOfValidity(f"{name} = {value!r} is no list of numbers")
+    return many

@@ -17,9 +17,9 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_arithmetic import evaluated
+from oreshed.technology.case_arithmetic import as_share, evaluated
 from oreshed.technology.case_units import converted, plain, rearranged, splits, tokens, unit
-from oreshed.technology.figures import UNNAMED, Figures, Label, Quantity, Row, numbered
+from oreshed.technology.figures import UNNAMED, Figures, Label, Row, numbered
 from oreshed.technology.named_substances import (
     is_substance,
     metals_named,
@@ -29,43 +29,15 @@ from oreshed.technology.named_substances import (
     molars_beside,
     without_charge,
 )
+from oreshed.technology.quantity import Law, Quantity, derive
 
 MOST_ROWS = 4000
 DEEPEST = 4  # laws in a row by which a missing figure is sought
-# What a law raises where its figures have no answer: it then gives none.
-NO_ANSWER = (ValueError, ZeroDivisionError, OverflowError, KeyError, TypeError)
 Known = dict[str, float | str]
 
 
 @dataclass(frozen=True)
-class Law:
-    """gives, needs : names of quantities, blank-separated. of : needs, in order -> the value, or one each; None for none."""
-
-    gives: str
-    needs: str
-    of: Callable[..., Any]
-
-    def apply(self, known: Known) -> Known:
-        """What it adds. Raises OutOfValidity as its formula does."""
-        names, outs = self.needs.split(), self.gives.split()
-        if any(n not in known for n in names) or all(o in known for o in outs):
-            return {}
-        try:
-            got = self.of(*(known[n] for n in names))
-        except NO_ANSWER:
-            return {}
-        values = got if isinstance(got, tuple) else (got,)
-        found: Known = {}
-        for out, value in zip(outs, values, strict=False):
-            if isinstance(value, str):
-                found[out] = value
-            elif value is not None and math.isfinite(float(value)):
-                found[out] = float(value)
-        return {k: v for k, v in found.items() if k not in known}
-
-
-@dataclass(frozen=True)
-class Given:
+class Stated:
     """A quantity as a case gives it: one value, a list (`key` tells its length apart), or a table by label."""
 
     values: tuple[float | str, ...]
@@ -86,7 +58,7 @@ class Book:
     laws: tuple[Law, ...]
     of_metal: str = ""
     left_of_metal: str = ""
-    whole: tuple[Callable[[Mapping[str, Given]], Mapping[str, float | str]], ...] = ()
+    whole: tuple[Callable[[Mapping[str, Stated]], Mapping[str, float | str]], ...] = ()
     constants: Mapping[str, float | str] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,27 +87,16 @@ class Book:
                 now.setdefault(k, v)
             if UNNAMED not in now:
                 now["moles"] = 1.0  # concentrations are moles indeed
-            self._derive(now, notes)
+            derive(self.laws, now, notes)
             about = {q.name: Label(str(now[q.name])) for q in self.quantities
                      if q.unit == "text" and q.name not in labels and is_substance(str(now.get(q.name, "")))}  # fmt: skip
             rows.append(Row({**about, **labels}, now))
         fixed = frozenset((*given, *self.constants))
         return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes), of_metal=self.left_of_metal)
 
-    def _derive(self, known: Known, notes: dict[str, None]) -> None:
-        for _ in range(len(self.laws) + 1):
-            before = len(known)
-            for law in self.laws:
-                try:
-                    known.update(law.apply(known))
-                except OutOfValidity as error:
-                    notes[str(error)] = None
-            if len(known) == before:
-                return
-
-    def read(self, inputs: Mapping[str, Any]) -> dict[str, Given]:
+    def read(self, inputs: Mapping[str, Any]) -> dict[str, Stated]:
         """Quantities of a case. Raises OutOfValidity for what is out of bounds or cannot be read, by name."""
-        found: dict[str, Given] = {}
+        found: dict[str, Stated] = {}
         by_label: dict[str, dict[str, float | str]] = {}
         wrong: list[str] = []
         unnamed: list[str] = []
@@ -143,24 +104,24 @@ class Book:
         for name, table in by_label.items():
             if name not in found:
                 words = self.by_name[name].names
-                found[name] = Given(
+                found[name] = Stated(
                     tuple(table.values()), tuple(numbered([k], words)[0] for k in table), True
                 )
         if wrong:
             raise OutOfValidity("; ".join(wrong))
         if unnamed:
-            found[UNNAMED] = Given(("grams",))
+            found[UNNAMED] = Stated(("grams",))
         for name in [n for n in found if n in self.by_name]:
             for other in self.by_name[name].also:
                 found.setdefault(other, found[name])
         if "metal" in self.by_name and "metal" not in found:
             named = metals_named(str(inputs.get("label", "")))
             if len(named) == 1 and not any(is_substance(x.text) for g in found.values() for x in g.labels):
-                found["metal"] = Given((named[0],))
+                found["metal"] = Stated((named[0],))
         return found
 
     def _read(
-        self, inputs: Mapping[str, Any], under: str, all_inputs: Mapping[str, Any], found: dict[str, Given],
+        self, inputs: Mapping[str, Any], under: str, all_inputs: Mapping[str, Any], found: dict[str, Stated],
         by_label: dict[str, dict[str, float | str]], wrong: list[str], unnamed: list[str],
     ) -> None:  # fmt: skip
         molar = molar_given(all_inputs)
@@ -210,11 +171,11 @@ class Book:
                 if not isinstance(read, list):
                     by_label.setdefault(q.name, {})[label] = read
             elif isinstance(read, list):
-                found[q.name] = Given(
+                found[q.name] = Stated(
                     tuple(read), tuple(numbered(list(value), (*q.names, *(w for w, _ in splits(str(key))))))
                 )
             else:
-                found[q.name] = Given((read,))
+                found[q.name] = Stated((read,))
 
     def _meant(self, key: str, value: Any) -> tuple[str, str]:
         """(quantity, label) of an input's name; "" where it means none. `Cd_mg_L` is cadmium's concentration."""
@@ -323,8 +284,8 @@ class Book:
                 wrong.append(f"{key} = {value!r} cannot be read in {q.unit}")
                 return None
             unnamed.append(key)
-        if q.share and not units and scaled > 1.5:
-            scaled /= 100.0
+        if q.share and not units:
+            scaled = as_share(scaled)
         if not (math.isfinite(scaled) and q.low <= scaled <= q.high):
             bounds = f"{q.low:g} to {q.high:g} {q.unit}".strip()
             wrong.append(f"{key} = {value!r} lies outside {bounds}")
@@ -408,7 +369,7 @@ class Book:
         return found
 
 
-def _rows(given: Mapping[str, Given]) -> Iterable[tuple[dict[str, Label], Known]]:
+def _rows(given: Mapping[str, Stated]) -> Iterable[tuple[dict[str, Label], Known]]:
     """Every combination of what is listed; lists of one length, and tables that share a label, run together."""
     single: Known = {k: g.values[0] for k, g in given.items() if not g.labels}
     axes: list[tuple[str, list[Label], list[Known]]] = []

@@ -44,7 +44,7 @@ def technology_of(
 ) -> Technology:  # fmt: skip
     """The technology of a book: its words are those of its quantities."""
     words = tuple(
-        Word(", ".join((q.words or (q.name,))[:4]), "%, or share" if q.share else {"text": "words", "": "-"}.get(q.unit, q.unit.replace("_", "/", 1)),
+        Word(", ".join((q.words or q.name).split("|")[:4]), "%, or share" if q.share else {"text": "words", "": "-"}.get(q.unit, q.unit.replace("_", "/", 1)),
              q.what or q.name.replace("_", " "))
         for q in book.quantities
     )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, unit
+from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, splits, unit
 
 COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "line", "unit", "anode", "cathode")  # fmt: skip
 # Units that are symbols or words of other things as well: read only against a quantity that has them (see `case_units`).
@@ -27,6 +27,9 @@ SPELLED = {
     "reagents": "reagent", "slimes": "slime", "silica": "sio2", "alumina": "al2o3", "sulfur": "sulphur",
     "vapor": "vapour", "cells": "cell", "metres": "m", "evaluated": "", "stoichiometric": "theoretical", "stoich": "theoretical",
     "target": "", "desired": "", "wanted": "", "reqd": "", "required": "", "needed": "", "calc": "", "calculated": "", "total": "", "overall": "", "wt": "",
+    "amperage": "I", "potential": "V", "cathodic": "cathode", "anodic": "anode", "overpotential": "overvoltage", "overpotentials": "overvoltage",
+    "polarisation": "overvoltage", "polarization": "overvoltage", "utilization": "utilisation", "number": "", "count": "",
+    "sulfide": "sulphide", "sulfate": "sulphate", "aluminum": "aluminium",
     "of": "", "the": "", "by": "", "here": "", "produced": "", "made": "", "formed": "",
 }  # fmt: skip
 
@@ -127,6 +130,19 @@ def _rate(words: Sequence[str], per: int) -> Name | None:
                 (*counted, *tokens("_".join(words[end:]))), measure or NUMBER)  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
+def readings(name: str) -> tuple[Name, ...]:
+    """Every way to read a name that ends on a unit, the likeliest first: `leach_t_min` is tonnes a minute, or a time.
+
+    >>> [(n.key, n.unit) for n in readings("leach_t_min")]
+    [(('leach',), 't_min'), (('leach', 't'), 'min')]
+    """
+    first = read(name)
+    others = ((word, units, unit(units, False)) for word, units in splits(name))
+    found = (first, *(Name(tokens(word), "_".join(units), (), m) for word, units, m in others if m))
+    return tuple(dict.fromkeys(found))
+
+
 def convertible(one: Name, other: Name) -> bool:
     """Whether a figure in one unit can be told in the other: both of one dimension, a share never into what has none."""
     return one.dimension == other.dimension
@@ -148,7 +164,8 @@ def converted(value: Any, source: Name, target: Name) -> Any:
     return float(f"{found:.14g}") if math.isfinite(found) else found
 
 
-def _orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def orders(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A key, and the same two words the other way round: `V_cell` is `cell_voltage`."""
     yield key
     if len(key) == 2:
         yield key[::-1]
@@ -168,13 +185,16 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
             return found
     if computed.get(name) is not None:
         return computed[name]
-    want = read(name)
     bare = name[: -len("_max")] if name.endswith(("_max", "_min")) else ""
     if bare and computed.get(bare) is not None:
         return computed[bare]
-    if bare and name.endswith("_max"):
-        want = read(bare)
-    keys = set(_orders(want.key))
+    wants = readings(bare if bare and name.endswith("_max") else name)
+    return next((found for want in wants if (found := _told(computed, want)) is not None), None)
+
+
+def _told(computed: Mapping[str, Any], want: Name) -> Any:
+    """The computed figure of one reading of a name."""
+    keys = set(orders(want.key))
     for have, value in computed.items():
         if value is None:
             continue

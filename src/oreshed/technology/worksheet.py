@@ -7,8 +7,7 @@ are taken, the rest follow by chaining. What does not follow is told with the in
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given, unit_name
+from oreshed.technology.quantity import Law, Quantity, derive, relation
 from oreshed.technology.quantity_names import converted, read
 from oreshed.technology.registry import Need, Word
 from oreshed.technology.several_models import Compute, together
@@ -30,91 +30,40 @@ def scale_of(unit: str) -> str:
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """A figure of a worksheet. symbol : its name in the laws. unit : in which they hold ("fraction" for a share).
-
-    subjects : names in case files, without the unit, first the one that answers print, split by "|". low, high : what it
-    can be at all.
-    """
-
-    symbol: str
-    unit: str
-    subjects: str
-    meaning: str = ""
-    low: float = -np.inf
-    high: float = np.inf
-
-    @property
-    def word(self) -> str:
-        first = next((s for s in self.subjects.split("|") if s), self.meaning)
-        return first if self.unit in ("fraction", "") else f"{first}_{self.unit}"
-
-
-@dataclass(frozen=True)
-class Relation:
-    """One law solved for one figure; the arguments' names are the symbols that it needs."""
-
-    gives: str
-    law: Callable[..., Any]
-
-    @cached_property
-    def of(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.law).parameters)
-
-
-@dataclass(frozen=True)
 class Worksheet:
     """Quantities, and relations in the order in which they are tried."""
 
     quantities: tuple[Quantity, ...]
-    relations: tuple[Relation, ...]
+    relations: tuple[Law, ...]
 
     @cached_property
     def by_symbol(self) -> Mapping[str, Quantity]:
-        return {q.symbol: q for q in self.quantities}
+        return {q.name: q for q in self.quantities}
 
     def read(self, given: Given) -> dict[str, Any]:
         """Figures that a case states. Raises OutOfValidity for one that cannot be."""
         found: dict[str, Any] = {}
         claims: dict[str, list[Quantity]] = {}
         for q in self.quantities:
-            held = given.find(q.subjects, q.unit)
+            held = given.find(q.words, q.unit)
             if held is not None:
                 claims.setdefault(held[0], []).append(q)
         for name, several in claims.items():
             # A figure counts once: "residue_pct" is a share and no ppm, though both are ratios.
             own = scale_of(read(name).unit)
             q = next((c for c in several if scale_of(c.unit) == own), several[0])
-            value = given.get(q.subjects, q.unit)
-            if q.symbol in found:
+            value = given.get(q.words, q.unit)
+            if q.name in found:
                 continue
             if np.any(np.asarray(value) < q.low) or np.any(np.asarray(value) > q.high):
                 raise OutOfValidity(f"{q.word} = {value!r} lies outside {q.low:g} to {q.high:g} {q.unit}")
-            found[q.symbol] = value
+            found[q.name] = value
         return found
 
     def derive(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """Every figure that follows from the known ones. Raises OutOfValidity for lists that do not fit together."""
         values = dict(known)
-        moved = True
-        while moved:
-            moved = False
-            for relation in self.relations:
-                if relation.gives in values or any(s not in values for s in relation.of):
-                    continue
-                with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                    try:
-                        found = relation.law(*(values[s] for s in relation.of))
-                    except ZeroDivisionError:
-                        continue
-                    except ValueError as error:
-                        raise OutOfValidity(
-                            f"{', '.join(relation.of)} do not fit together: {error}"
-                        ) from error
-                if found is None or np.any(np.isnan(np.asarray(found, dtype=np.float64))):
-                    continue
-                values[relation.gives] = found
-                moved = True
+        derive(self.relations, values)
         return values
 
     def compute(
@@ -142,7 +91,7 @@ class Worksheet:
                 continue
             plain = np.asarray(value, dtype=np.float64)
             told = plain.tolist() if plain.ndim else float(plain)
-            for subject in q.subjects.split("|"):
+            for subject in q.words.split("|"):
                 own = read(subject)
                 if subject and own.unit and q.unit and own.dimension == unit_name(q.unit).dimension:
                     found.setdefault(subject, converted(told, unit_name(q.unit), own))
@@ -159,7 +108,7 @@ class Worksheet:
         for r in self.relations:
             if r.gives in known:
                 continue
-            names = tuple(s for s in r.of if s not in known)
+            names = tuple(s for s in r.needs.split() if s not in known)
             if names:
                 lacking[tuple(self.by_symbol[s].word for s in names if s in self.by_symbol)] = len(names)
         least = min(lacking.values(), default=0)
@@ -170,8 +119,7 @@ class Worksheet:
     def words(self) -> tuple[Word, ...]:
         """Vocabulary for the technology's page."""
         return tuple(
-            Word(q.subjects.replace("|", ", "), q.unit, q.meaning or "given or asked")
-            for q in self.quantities
+            Word(q.words.replace("|", ", "), q.unit, q.what or "given or asked") for q in self.quantities
         )
 
     @property
@@ -180,13 +128,13 @@ class Worksheet:
         found = []
         for q in self.quantities:
             ways = [
-                " and ".join(self.by_symbol[s].word for s in r.of if s in self.by_symbol)
+                " and ".join(self.by_symbol[s].word for s in r.needs.split() if s in self.by_symbol)
                 for r in self.relations
-                if r.gives == q.symbol and r.of
+                if r.gives == q.name and r.needs
             ]
             if ways:
-                found += [Need(f"{s}*", " or ".join(dict.fromkeys(ways))) for s in q.subjects.split("|")]
+                found += [Need(f"{s}*", " or ".join(dict.fromkeys(ways))) for s in q.words.split("|")]
         return tuple(found)
 
 
-__all__ = ["Compute", "Quantity", "Relation", "Worksheet", "together"]
+__all__ = ["Compute", "Quantity", "Worksheet", "relation", "together"]

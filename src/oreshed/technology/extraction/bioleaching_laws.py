@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 
 from oreshed.technology.extraction.biokinetics import by_temperature
-from oreshed.technology.figures import Quantity
-from oreshed.technology.law import Book, Law
+from oreshed.technology.law import Book
 from oreshed.technology.law_technology import technology_of
+from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.species import molar_mass
 
 # Moles of O2 taken and of H2SO4 made a mole of mineral, iron to ferric hydroxide-free sulphate: MS + 2 O2 = MSO4 …
@@ -23,18 +23,18 @@ OXYGEN = {"pyrite": (3.75, 0.5), "sphalerite": (2.0, 0.0), "chalcopyrite": (4.25
           "greenockite": (2.0, 0.0)}  # fmt: skip
 Q, L = Quantity, Law
 QUANTITIES = (
-    Q("best_growth", "per_h", ("mu_max", "mumax", "umax", "maximum_growth_rate"), "highest growth rate", 0.0), Q("growth", "per_h", ("mu", "growth_rate", "specific_growth_rate"), "growth rate", 0.0),
-    Q("half_saturation", "g_L", ("Ks", "K_s", "Km", "K_m", "half_saturation"), "half saturation", 0.0), Q("substrate", "g_L", ("S", "substrate", "Fe2", "ferrous", "S0", "Fe"), "substrate", 0.0),
-    Q("dilution", "per_h", ("D", "dilution", "dilution_rate"), "dilution rate", 0.0), Q("residence", "h", ("residence", "HRT", "tau", "residence_time"), "residence", 0.0),
-    Q("steady", "g_L", ("S", "S_steady", "Fe2_out", "residual_substrate", "S_out"), "substrate that leaves", 0.0), Q("washout", "per_h", ("D_crit", "washout", "D_washout", "critical_dilution"), "dilution of washing out", 0.0),
-    Q("least_residence", "h", ("minimum_residence", "residence_min", "tau_min", "washout_residence"), "shortest residence"), Q("yield_", "", ("Y", "yield"), "cells by substrate", 0.0),
-    Q("cells", "g_L", ("X", "cells", "biomass"), "cells", 0.0), Q("doubling", "h", ("doubling_time", "t_d", "doubling", "generation_time"), "doubling time", 0.0),
-    Q("time", "h", ("t", "time", "days", "duration"), "time", 0.0), Q("grown", "", ("X_over_X0", "growth_factor", "multiplication"), "growth over the time", 0.0),
-    Q("best_uptake", "per_h", ("qmax", "q_max", "q_Fe_max"), "highest oxidation by cells", 0.0), Q("oxidation", "g_L_h", ("r", "rate", "oxidation_rate", "ferrous_oxidation_rate", "productivity"), "oxidation", 0.0),
-    Q("mineral", "text", ("mineral", "sulphide", "solid"), "mineral"), Q("oxygen", "kg_t", ("oxygen", "O2", "oxygen_demand", "O2_demand"), "oxygen by mineral"),
-    Q("acid", "kg_t", ("acid", "H2SO4", "acid_made", "acid_consumption"), "acid made by mineral"),
-    Q("temperature", "K", ("T", "temperature"), "temperature", 260.0, 380.0), Q("coldest", "K", ("T_min", "Tmin"), "coldest", 240.0, 380.0), Q("best", "K", ("T_opt", "Topt"), "best", 240.0, 380.0),
-    Q("hottest", "K", ("T_max", "Tmax"), "hottest", 240.0, 400.0), Q("activity", "", ("activity", "gamma", "cardinal_factor", "relative_rate", "share_of_best"), "share of the best rate", share=True),
+    Q("best_growth", "per_h", "mu_max|mumax|umax|maximum_growth_rate", "highest growth rate", 0.0), Q("growth", "per_h", "mu|growth_rate|specific_growth_rate", "growth rate", 0.0),
+    Q("half_saturation", "g_L", "Ks|K_s|Km|K_m|half_saturation", "half saturation", 0.0), Q("substrate", "g_L", "S|substrate|Fe2|ferrous|S0|Fe", "substrate", 0.0),
+    Q("dilution", "per_h", "D|dilution|dilution_rate", "dilution rate", 0.0), Q("residence", "h", "residence|HRT|tau|residence_time", "residence", 0.0),
+    Q("steady", "g_L", "S|S_steady|Fe2_out|residual_substrate|S_out", "substrate that leaves", 0.0), Q("washout", "per_h", "D_crit|washout|D_washout|critical_dilution", "dilution of washing out", 0.0),
+    Q("least_residence", "h", "minimum_residence|residence_min|tau_min|washout_residence", "shortest residence"), Q("yield_", "", "Y|yield", "cells by substrate", 0.0),
+    Q("cells", "g_L", "X|cells|biomass", "cells", 0.0), Q("doubling", "h", "doubling_time|t_d|doubling|generation_time", "doubling time", 0.0),
+    Q("time", "h", "t|time|days|duration", "time", 0.0), Q("grown", "", "X_over_X0|growth_factor|multiplication", "growth over the time", 0.0),
+    Q("best_uptake", "per_h", "qmax|q_max|q_Fe_max", "highest oxidation by cells", 0.0), Q("oxidation", "g_L_h", "r|rate|oxidation_rate|ferrous_oxidation_rate|productivity", "oxidation", 0.0),
+    Q("mineral", "text", "mineral|sulphide|solid", "mineral"), Q("oxygen", "kg_t", "oxygen|O2|oxygen_demand|O2_demand", "oxygen by mineral"),
+    Q("acid", "kg_t", "acid|H2SO4|acid_made|acid_consumption", "acid made by mineral"),
+    Q("temperature", "K", "T|temperature", "temperature", 260.0, 380.0), Q("coldest", "K", "T_min|Tmin", "coldest", 240.0, 380.0), Q("best", "K", "T_opt|Topt", "best", 240.0, 380.0),
+    Q("hottest", "K", "T_max|Tmax", "hottest", 240.0, 400.0), Q("activity", "", "activity|gamma|cardinal_factor|relative_rate|share_of_best", "share of the best rate", share=True),
 )  # fmt: skip
 LAWS = (
     L("dilution", "residence", lambda t: 1.0 / t), L("residence", "dilution", lambda d: 1.0 / d), L("growth", "best_growth substrate half_saturation", lambda m, s, k: m * s / (k + s)),

@@ -16,8 +16,9 @@ from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.extraction.furnace_charge import charge_of, elements_in, shares
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 REDUCED = ("ZnO", "PbO", "CdO", "CuO", "Cu2O", "NiO", "CoO", "SnO2", "FeO", "Fe2O3", "Fe3O4", "Sb2O3", "As2O3", "Bi2O3", "PbO2")  # fmt: skip
 NORMAL_M3 = 22.414
@@ -136,13 +137,13 @@ def reduction(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 FUMING = Worksheet(
     (
-        Quantity("a", "pct", "Zn_start|slag_Zn|Zn_slag_start|start_Zn|C0|start_slag_Zn|Zn|slag_Zn_start|Zn_0|charge_Zn", "zinc at first"), Quantity("b", "pct", "Zn_end|slag_Zn_end|end_Zn|end_slag_Zn|C|Zn_slag_end|Zn_after|Zn_t", "at last"), Quantity("t", "min", "t|time|blow|fuming_time|blowing_time|duration|treatment_time|blow_time", ""),
+        Quantity("a", "pct", "Zn_start|slag_Zn|Zn_slag_start|C0|start_slag_Zn|Zn|slag_Zn_start|Zn_0|charge_Zn", "zinc at first"), Quantity("b", "pct", "Zn_end|slag_Zn_end|end_slag_Zn|C|Zn_slag_end|Zn_after|Zn_t", "at last"), Quantity("t", "min", "t|blow|fuming_time|blowing_time|duration|treatment_time|blow_time", ""),
         Quantity("r", "", "rate_pct_per_min|fuming_rate_pct_per_min|k_pct_per_min|zero_order_rate_pct_per_min|rate_pct_Zn_per_min|zero_order_k_pct_per_min", "% a minute, zero order"), Quantity("k", "per_min", "k|rate_constant|first_order_rate|k_first_order|first_order_k", "first order"), Quantity("e", "fraction", "Zn_elimination|elimination|Zn_removal|Zn_fumed|fraction_fumed|Zn_volatilised|Zn_recovery|fumed", "fumed"),
         Quantity("w", "t", "slag|charge|slag_charge", ""), Quantity("z", "kg", "Zn_fumed|Zn_removed|Zn_volatilised|Zn_in_fume|Zn_recovered", "at unchanged slag"), Quantity("f", "kg", "ZnO_fume|ZnO_in_fume|ZnO", ""), Quantity("C", "kg", "C_for_reduction|C_stoichiometric|C|carbon", "ZnO + C = Zn + CO"), Quantity("h", "t_per_h", "Zn_rate|fuming_rate|Zn_fuming_rate", ""),
     ),
     (
-        Relation("b", lambda a, k, t: a * np.exp(-k * t)), Relation("b", lambda a, r, t: np.maximum(a - r * t, 0.0)), Relation("b", lambda a, e: a * (1.0 - e)), Relation("t", lambda a, b, r: (a - b) / r), Relation("t", lambda a, b, k: np.log(a / b) / k), Relation("k", lambda a, b, t: np.log(a / b) / t), Relation("r", lambda a, b, t: (a - b) / t), Relation("e", lambda a, b: 1.0 - b / a),
-        Relation("z", lambda w, a, b: 10.0 * w * (a - b)), Relation("f", lambda z: z * molar_mass("ZnO") / molar_mass("Zn")), Relation("C", lambda z: z * molar_mass("C") / molar_mass("Zn")), Relation("h", lambda z, t: z / t * 0.06),
+        relation("b", lambda a, k, t: a * np.exp(-k * t)), relation("b", lambda a, r, t: np.maximum(a - r * t, 0.0)), relation("b", lambda a, e: a * (1.0 - e)), relation("t", lambda a, b, r: (a - b) / r), relation("t", lambda a, b, k: np.log(a / b) / k), relation("k", lambda a, b, t: np.log(a / b) / t), relation("r", lambda a, b, t: (a - b) / t), relation("e", lambda a, b: 1.0 - b / a),
+        relation("z", lambda w, a, b: 10.0 * w * (a - b)), relation("f", lambda z: z * molar_mass("ZnO") / molar_mass("Zn")), relation("C", lambda z: z * molar_mass("C") / molar_mass("Zn")), relation("h", lambda z, t: z / t * 0.06),
     ),
 )  # fmt: skip
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from oreshed.technology.given import Given
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.worksheet import Worksheet
 
 
 def _grain(law: Any) -> Any:
@@ -26,12 +27,12 @@ REACTION = _grain(lambda x: 1.0 - (1.0 - x) ** (1.0 / 3.0))
 ASH = _grain(lambda x: 1.0 - 3.0 * (1.0 - x) ** (2.0 / 3.0) + 2.0 * (1.0 - x))
 SHRINKING = Worksheet(
     (
-        Quantity("X", "fraction", "X|X1|conversion_1|conversion|conversion_batch|batch_conversion|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
-        Quantity("t", "min", "t|t1|time_1|t_batch|batch_time|time_in_batch|time|roasting_time|residence_time|t_X|t_for_X|time_for_X|t_required|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
-        Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X|g_of_X", ""),
-        Quantity("d", "m", "d|size|particle_size|particle_diameter|diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|rho|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
+        Quantity("X", "fraction", "X|X1|conversion_1|conversion|conversion_batch|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
+        Quantity("t", "min", "t|t1|time_1|t_batch|time_in_batch|roasting_time|residence_time|t_X|t_for_X|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
+        Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X", ""),
+        Quantity("d", "m", "d|size|particle_size|particle_diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
         Quantity("C", "", "C_mol_per_m3|C_A_mol_per_m3|C_O2_mol_per_m3|O2_mol_per_m3|C_Ag_mol_per_m3|gas_concentration_mol_per_m3", ""), Quantity("b", "", "b|stoichiometric_coefficient|b_solid_per_gas", ""), Quantity("ks", "m_per_s", "k_s|ks|k|surface_rate_constant|k_surface|k_chem", ""), Quantity("D", "m2_per_s", "De|D_e|effective_diffusivity|D|D_eff", ""), Quantity("kg", "m_per_s", "k_g|kg|mass_transfer_coefficient|k_f|film_coefficient", ""),
-        Quantity("y", "fraction", "O2|O2_mole_fraction|y_O2|O2_vol|gas_O2", ""), Quantity("T", "K", "T|gas_T|roast_T|bed_T", ""), Quantity("P", "Pa", "P|pressure|total_pressure", ""),
+        Quantity("y", "fraction", "O2|O2_mole_fraction|y_O2|O2_vol|gas_O2", ""), Quantity("T", "K", "T|gas_T|roast_T|bed_T", ""), Quantity("P", "Pa", "P|pressure", ""),
     ),
     (),
 )  # fmt: skip
@@ -41,7 +42,7 @@ ARRHENIUS = Worksheet(
         Quantity("A", "", "A|k0|pre_exponential|frequency_factor|A_per_min|A_per_s|k0_per_min|k0_per_s", ""), Quantity("T", "K", "T", ""), Quantity("k", "", "k|k_per_min|k_per_s|rate_constant|k_T", ""),
     ),
     (
-        Relation("r", lambda E, T1, T2: np.exp(-E * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))), Relation("r", lambda k1, k2: k2 / k1), Relation("E", lambda r, T1, T2: -GAS_CONSTANT * np.log(r) / (1.0 / T2 - 1.0 / T1) / 1e3), Relation("k2", lambda k1, r: k1 * r), Relation("k1", lambda k2, r: k2 / r), Relation("k", lambda A, E, T: A * np.exp(-E * 1e3 / (GAS_CONSTANT * T))),
+        relation("r", lambda E, T1, T2: np.exp(-E * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))), relation("r", lambda k1, k2: k2 / k1), relation("E", lambda r, T1, T2: -GAS_CONSTANT * np.log(r) / (1.0 / T2 - 1.0 / T1) / 1e3), relation("k2", lambda k1, r: k1 * r), relation("k1", lambda k2, r: k2 / r), relation("k", lambda A, E, T: A * np.exp(-E * 1e3 / (GAS_CONSTANT * T))),
     ),
 )  # fmt: skip
 
@@ -57,11 +58,11 @@ def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
     law = ASH if ash else (lambda x: np.asarray(x)) if film else REACTION
     known = SHRINKING.read(given)
     relations = (
-        Relation("R", lambda d: d / 2.0), Relation("rho", lambda rm, M: rm / M * (1000.0 if np.max(M) > 1.0 else 1.0)), Relation("C", lambda y, T, P: y * P / (GAS_CONSTANT * T)), Relation("C", lambda y, T: y * 101_325.0 / (GAS_CONSTANT * T)),
-        *(() if ash or film else (Relation("tau", lambda rho, R, b, ks, C: rho * R / (b * ks * C) / 60.0),)),
-        *((Relation("tau", lambda rho, R, b, D, C: rho * R**2 / (6.0 * b * D * C) / 60.0),) if ash else ()), *((Relation("tau", lambda rho, R, b, kg, C: rho * R / (3.0 * b * kg * C) / 60.0),) if film else ()),
-        Relation("tau", lambda k: 1.0 / k), Relation("k", lambda tau: 1.0 / tau), Relation("g", lambda X: law(X)), Relation("tau", lambda t, g: t / g), Relation("t", lambda tau, g: tau * g), Relation("g", lambda t, tau: np.minimum(t / np.asarray(tau), 1.0)),
-        Relation("X", lambda g: _inverse(law, g)),
+        relation("R", lambda d: d / 2.0), relation("rho", lambda rm, M: rm / M * (1000.0 if np.max(M) > 1.0 else 1.0)), relation("C", lambda y, T, P: y * P / (GAS_CONSTANT * T)), relation("C", lambda y, T: y * 101_325.0 / (GAS_CONSTANT * T)),
+        *(() if ash or film else (relation("tau", lambda rho, R, b, ks, C: rho * R / (b * ks * C) / 60.0),)),
+        *((relation("tau", lambda rho, R, b, D, C: rho * R**2 / (6.0 * b * D * C) / 60.0),) if ash else ()), *((relation("tau", lambda rho, R, b, kg, C: rho * R / (3.0 * b * kg * C) / 60.0),) if film else ()),
+        relation("tau", lambda k: 1.0 / k), relation("k", lambda tau: 1.0 / tau), relation("g", lambda X: law(X)), relation("tau", lambda t, g: t / g), relation("t", lambda tau, g: tau * g), relation("g", lambda t, tau: np.minimum(t / np.asarray(tau), 1.0)),
+        relation("X", lambda g: _inverse(law, g)),
     )  # fmt: skip
     if (
         "k" in inputs

@@ -26,11 +26,12 @@ import numpy as np
 from scipy.integrate import quad
 
 from oreshed.technology.extraction.tank_leach import protons
-from oreshed.technology.figures import Figures, Quantity
+from oreshed.technology.figures import Figures
 from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
-from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
+from oreshed.technology.quantity import Law, Quantity
 
 RATES = ("rate_constant", "surface_rate", "flux_constant", "bare_rate")
 R_KJ = GAS_CONSTANT * 1e-3
@@ -154,21 +155,21 @@ def slope(x: list[float], y: list[float]) -> tuple[float, float, float]:
     )
 
 
-def _listed(given: Mapping[str, Given], *names: str) -> list[float] | None:
+def _listed(given: Mapping[str, Stated], *names: str) -> list[float] | None:
     for n in names:
         if n in given and given[n].labels and not any(isinstance(v, str) for v in given[n].values):
             return [float(v) for v in given[n].values]
     return None
 
 
-def _rates(given: Mapping[str, Given]) -> tuple[list[float], list[str]] | None:
+def _rates(given: Mapping[str, Stated]) -> tuple[list[float], list[str]] | None:
     for n in RATES:
         if n in given and given[n].labels:
             return [v for v in given[n].values if isinstance(v, float)], [x.text for x in given[n].labels]
     return None
 
 
-def lines(given: Mapping[str, Given]) -> dict[str, float | str]:
+def lines(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """Activation energy, frequency factor and orders from rate constants at several temperatures, strengths or sizes."""
     found: dict[str, float | str] = {}
     heats = _listed(given, "temperature")
@@ -220,7 +221,7 @@ def lines(given: Mapping[str, Given]) -> dict[str, float | str]:
     return found
 
 
-def courses(given: Mapping[str, Given]) -> dict[str, float | str]:
+def courses(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """Which law a measured course of conversion follows best, and its rate constant (through the origin)."""
     t, x = _listed(given, "time"), _listed(given, "conversion")
     if not t or not x or len(t) != len(x) or len(t) < 3 or max(x) >= 1.0 or min(t) < 0:
@@ -245,65 +246,58 @@ def arrhenius_ratio(activation: float, kelvin: float, reference: float) -> float
 
 
 CORE = (
-    Quantity("time", "min", ("t", "time", "leach_time", "duration", "batch_time"), "time", 0.0),
-    Quantity("residence", "min", ("tau_mean", "mean_residence_total", "mean_residence", "residence", "residence_total", "residence_time", "total_residence",
-                                  "HRT", "t_mean", "tm", "tbar", "t_bar"), "mean residence in the whole train", 0.0),
-    Quantity("residence_each", "min", ("residence_per_tank", "residence_each", "mean_residence_each", "mean_residence_per_tank", "tank_residence",
-                                       "residence_time_per_tank", "t_tank"), "mean residence in one tank", 0.0),
-    Quantity("tanks", "", ("tanks", "n_tanks", "stages", "n_stages", "reactors", "N"), "tanks in series", 1.0, 1000.0),
-    Quantity("complete", "min", ("tau", "tau_complete", "complete_conversion_time", "time_complete", "tau_reaction", "complete_time", "t_complete",
-                                 "time_for_complete_conversion", "total_time"), "time in which a particle goes whole", 0.0),
-    Quantity("rate_constant", "per_min", ("k", "k_app", "rate_constant", "rate", "k_obs", "k_r", "kr", "kc", "kd", "k_d", "k_c", "apparent_rate_constant"),
+    Quantity("time", "min", "t|time|leach_time|duration|batch_time", "time", 0.0),
+    Quantity("residence", "min", "tau_mean|mean_residence_total|mean_residence|residence|residence_total|residence_time|total_residence|HRT|t_mean|tm|tbar|t_bar", "mean residence in the whole train", 0.0),
+    Quantity("residence_each", "min", "residence_per_tank|residence_each|mean_residence_each|mean_residence_per_tank|tank_residence|residence_time_per_tank|t_tank", "mean residence in one tank", 0.0),
+    Quantity("tanks", "", "tanks|n_tanks|stages|n_stages|reactors|N", "tanks in series", 1.0, 1000.0),
+    Quantity("complete", "min", "tau|tau_complete|complete_conversion_time|time_complete|tau_reaction|complete_time|t_complete|time_for_complete_conversion|total_time", "time in which a particle goes whole", 0.0),
+    Quantity("rate_constant", "per_min", "k|k_app|rate_constant|rate|k_obs|k_r|kr|kc|kd|k_d|k_c|apparent_rate_constant",
              "apparent rate constant", 0.0),
-    Quantity("bare_rate", "", ("k", "rate_constant", "rate", "k_app", "k_rel", "relative_rate_constant"), "rate constant, its unit left open", 0.0),
-    Quantity("reference_rate", "per_min", ("k_ref", "k0", "k_25C", "k_at_T_ref", "k_T1", "k_T_ref"), "rate constant at the reference temperature", 0.0),
-    Quantity("conversion", "", ("conversion", "X", "extraction", "recovery", "leached", "dissolved", "extracted", "leaching", "leaching_efficiency",
-                                "dissolution", "reacted", "fraction_reacted", "alpha", "conversion_batch", "batch_conversion", "extraction_target", "target",
-                                "target_conversion", "X_target"), "share reacted", 0.0, 1.0, share=True),
-    Quantity("train_conversion", "", ("conversion_train", "train_conversion", "conversion_tanks", "conversion_CSTR", "X_train", "conversion_in_tanks", "cstr_conversion",
-                                      "conversion", "extraction", "recovery", "X", "conversion_single_tank"), "share reacted that leaves the train", 0.0, 1.0,
+    Quantity("bare_rate", "", "k|rate_constant|rate|k_app|k_rel|relative_rate_constant", "rate constant, its unit left open", 0.0),
+    Quantity("reference_rate", "per_min", "k_ref|k0|k_25C|k_at_T_ref|k_T1|k_T_ref", "rate constant at the reference temperature", 0.0),
+    Quantity("conversion", "", "conversion|X|extraction|recovery|leached|dissolved|extracted|leaching|leaching_efficiency|dissolution|reacted|fraction_reacted|alpha|conversion_batch|batch_conversion|extraction_target|target|target_conversion|X_target", "share reacted", 0.0, 1.0, share=True),
+    Quantity("train_conversion", "", "conversion_train|train_conversion|conversion_tanks|conversion_CSTR|X_train|conversion_in_tanks|cstr_conversion|conversion|extraction|recovery|X|conversion_single_tank", "share reacted that leaves the train", 0.0, 1.0,
              share=True, derived=True),
-    Quantity("law", "text", ("law", "model", "control", "rate_law", "kinetics", "mechanism", "rate_control", "kinetic_model"), "law, or what controls"),
-    Quantity("control", "text", ("control", "controlling_step", "rate_limiting_step", "rate_control", "mechanism"), "what controls"),
-    Quantity("activation", "kJ_mol", ("Ea", "E_a", "activation_energy", "E_act", "activation", "Eact"), "activation energy", 0.0, 1000.0),
-    Quantity("temperature", "K", ("T", "temperature", "temp", "T2", "T_hot"), "temperature", 200.0, 2000.0),
-    Quantity("reference", "K", ("T_ref", "T0", "T1", "T_reference", "T_cold", "Tref"), "reference temperature", 200.0, 2000.0),
-    Quantity("first_rate", "per_min", ("k_1", "k_T1", "k_cold", "k1"), "rate constant at the first temperature", 0.0),
-    Quantity("second_rate", "per_min", ("k_2", "k_T2", "k_hot", "k2"), "rate constant at the second temperature", 0.0),
-    Quantity("rate_ratio", "", ("rate_ratio", "k_ratio", "ratio", "k2_over_k1", "factor", "rate_increase", "ratio_of_rates", "speed_up"), "ratio of rates", 0.0),
-    Quantity("relative_rate", "", ("relative_rate", "boltzmann"), "rate over its frequency factor", derived=True),
-    Quantity("acid_left", "mol_L", ("acid_left", "H2SO4_left", "free_acid", "acid_residual", "H2SO4_final"), "sulphuric acid left", derived=True),
-    Quantity("acid_need", "kg_t", ("acid", "H2SO4", "acid_consumption", "acid_need", "sulphuric_acid"), "sulphuric acid by mineral", derived=True),
-    Quantity("ln_frequency", "", ("lnA", "ln_A", "ln_Z", "ln_k0", "lnk0"), "logarithm of the frequency factor"),
-    Quantity("frequency", "", ("A", "pre_exponential", "frequency_factor", "k_0", "A0", "prefactor"), "frequency factor", 0.0),
-    Quantity("fit_r2", "", ("r2", "R2"), "fit of the line"),
-    Quantity("order", "", ("order", "reaction_order", "n", "n_order", "order_reagent"), "order in the reagent", -5.0, 10.0),
-    Quantity("strength", "mol_L", ("C", "C_A", "c", "concentration", "acid", "H2SO4", "HCl", "NaOH", "HNO3", "lixiviant", "reagent", "Fe3", "H2O2", "Cl2", "CA",
-                                   "C_acid", "conc", "C2"), "strength of the reagent", 0.0),
-    Quantity("reference_strength", "mol_L", ("C_ref", "C0_ref", "C1", "C_reference"), "strength at the reference", 0.0),
-    Quantity("size_exponent", "", ("size_exponent", "size_order", "order_size"), "exponent of the rate in size"),
-    Quantity("reference_size", "um", ("d_ref", "d1", "particle_size_ref", "size_ref", "d0_ref"), "diameter at the reference", 0.0),
-    Quantity("reference_complete", "min", ("tau_ref", "tau1", "tau_1"), "time to go whole at the reference", 0.0),
-    Quantity("radius", "um", ("r0", "radius", "R0", "R", "particle_radius", "r"), "radius of the particle", 0.0),
-    Quantity("size", "um", ("d", "particle", "particle_size", "diameter", "d0", "dp", "d_p", "particle_diameter", "size", "d50", "d80"), "diameter of the particle", 0.0),
-    Quantity("solid_density", "kg_m3", ("rho", "density", "solid_density", "mineral_density", "rho_s", "rho_B"), "density of the mineral", 0.0),
-    Quantity("molar_density", "mol_m3", ("rho_B", "molar_density", "rho_m", "rho", "rho_molar"), "moles of the mineral in a volume of itself", 0.0),
-    Quantity("formula", "text", ("mineral", "formula", "solid", "solid_formula", "mineral_formula"), "formula of the mineral"),
-    Quantity("stoichiometry", "", ("b", "stoich", "stoichiometry", "b_stoich"), "moles of mineral that a mole of reagent dissolves", 0.0),
-    Quantity("surface_rate", "m_s", ("k_s", "ks", "k_surface", "k", "k_reaction"), "surface rate constant (first order)", 0.0),
-    Quantity("flux_constant", "mol_m2_s", ("k", "rate_constant", "k_s", "ks"), "rate of a square metre at unit strength", 0.0),
-    Quantity("flux", "mol_m2_s", ("rate", "r", "flux", "dissolution_rate"), "rate of a square metre", 0.0),
-    Quantity("acid_order", "", ("order_H", "order_H+", "n_H", "acid_order", "order_acid"), "order in protons", -5.0, 10.0),
-    Quantity("acidity", "", ("pH",), "pH", -3.0, 15.0),
-    Quantity("film_rate", "m_s", ("k_g", "kg", "k_l", "kL", "k_film", "kf", "k_f", "kl", "mass_transfer_coefficient"), "film coefficient", 0.0),
-    Quantity("diffusivity", "m2_s", ("De", "D_e", "D_eff", "D", "effective_diffusivity", "Deff"), "diffusivity in the layer", 0.0),
-    Quantity("half_time", "min", ("t_half", "half_life", "t50", "half_time", "t_50"), "time to half", 0.0),
-    Quantity("head", "", ("head", "feed_grade", "head_grade", "feed", "assay_feed", "feed_assay"), "share of metal in the feed", 0.0, 1.0, share=True),
-    Quantity("tail", "", ("residue", "tail", "residue_grade", "residue_assay", "assay_residue"), "share of metal in the residue", 0.0, 1.0, share=True),
-    Quantity("residue_mass", "", ("residue_mass", "mass_yield", "residue_yield", "weight_left", "residue_weight"), "residue over feed", 0.0, 1.0, share=True),
-    Quantity("weight_loss", "", ("weight_loss", "mass_loss", "loss"), "mass lost over feed", 0.0, 1.0, share=True),
-    Quantity("solids", "g_L", ("S_L", "pulp_density", "pulp", "solid_liquid", "solids", "solid", "solid_to_liquid"), "solids to liquid", 0.0),
-    Quantity("dissolved_metal", "g_L", ("C_final", "PLS", "metal_in_solution", "dissolved_metal", "liquor"), "metal in the liquor", 0.0),
+    Quantity("law", "text", "law|model|control|rate_law|kinetics|mechanism|rate_control|kinetic_model", "law, or what controls"),
+    Quantity("control", "text", "control|controlling_step|rate_limiting_step|rate_control|mechanism", "what controls"),
+    Quantity("activation", "kJ_mol", "Ea|E_a|activation_energy|E_act|activation|Eact", "activation energy", 0.0, 1000.0),
+    Quantity("temperature", "K", "T|temperature|temp|T2|T_hot", "temperature", 200.0, 2000.0),
+    Quantity("reference", "K", "T_ref|T0|T1|T_reference|T_cold|Tref", "reference temperature", 200.0, 2000.0),
+    Quantity("first_rate", "per_min", "k_1|k_T1|k_cold|k1", "rate constant at the first temperature", 0.0),
+    Quantity("second_rate", "per_min", "k_2|k_T2|k_hot|k2", "rate constant at the second temperature", 0.0),
+    Quantity("rate_ratio", "", "rate_ratio|k_ratio|ratio|k2_over_k1|factor|rate_increase|ratio_of_rates|speed_up", "ratio of rates", 0.0),
+    Quantity("relative_rate", "", "relative_rate|boltzmann", "rate over its frequency factor", derived=True),
+    Quantity("acid_left", "mol_L", "acid_left|H2SO4_left|free_acid|acid_residual|H2SO4_final", "sulphuric acid left", derived=True),
+    Quantity("acid_need", "kg_t", "acid|H2SO4|acid_consumption|acid_need|sulphuric_acid", "sulphuric acid by mineral", derived=True),
+    Quantity("ln_frequency", "", "lnA|ln_A|ln_Z|ln_k0|lnk0", "logarithm of the frequency factor"),
+    Quantity("frequency", "", "A|pre_exponential|frequency_factor|k_0|A0|prefactor", "frequency factor", 0.0),
+    Quantity("fit_r2", "", "r2|R2", "fit of the line"),
+    Quantity("order", "", "order|reaction_order|n|n_order|order_reagent", "order in the reagent", -5.0, 10.0),
+    Quantity("strength", "mol_L", "C|C_A|c|concentration|acid|H2SO4|HCl|NaOH|HNO3|lixiviant|reagent|Fe3|H2O2|Cl2|CA|C_acid|conc|C2", "strength of the reagent", 0.0),
+    Quantity("reference_strength", "mol_L", "C_ref|C0_ref|C1|C_reference", "strength at the reference", 0.0),
+    Quantity("size_exponent", "", "size_exponent|size_order|order_size", "exponent of the rate in size"),
+    Quantity("reference_size", "um", "d_ref|d1|particle_size_ref|size_ref|d0_ref", "diameter at the reference", 0.0),
+    Quantity("reference_complete", "min", "tau_ref|tau1|tau_1", "time to go whole at the reference", 0.0),
+    Quantity("radius", "um", "r0|radius|R0|R|particle_radius|r", "radius of the particle", 0.0),
+    Quantity("size", "um", "d|particle|particle_size|diameter|d0|dp|d_p|particle_diameter|size|d50|d80", "diameter of the particle", 0.0),
+    Quantity("solid_density", "kg_m3", "rho|density|solid_density|mineral_density|rho_s|rho_B", "density of the mineral", 0.0),
+    Quantity("molar_density", "mol_m3", "rho_B|molar_density|rho_m|rho|rho_molar", "moles of the mineral in a volume of itself", 0.0),
+    Quantity("formula", "text", "mineral|formula|solid|solid_formula|mineral_formula", "formula of the mineral"),
+    Quantity("stoichiometry", "", "b|stoich|stoichiometry|b_stoich", "moles of mineral that a mole of reagent dissolves", 0.0),
+    Quantity("surface_rate", "m_s", "k_s|ks|k_surface|k|k_reaction", "surface rate constant (first order)", 0.0),
+    Quantity("flux_constant", "mol_m2_s", "k|rate_constant|k_s|ks", "rate of a square metre at unit strength", 0.0),
+    Quantity("flux", "mol_m2_s", "rate|r|flux|dissolution_rate", "rate of a square metre", 0.0),
+    Quantity("acid_order", "", "order_H|order_H+|n_H|acid_order|order_acid", "order in protons", -5.0, 10.0),
+    Quantity("acidity", "", "pH", "pH", -3.0, 15.0),
+    Quantity("film_rate", "m_s", "k_g|kg|k_l|kL|k_film|kf|k_f|kl|mass_transfer_coefficient", "film coefficient", 0.0),
+    Quantity("diffusivity", "m2_s", "De|D_e|D_eff|D|effective_diffusivity|Deff", "diffusivity in the layer", 0.0),
+    Quantity("half_time", "min", "t_half|half_life|t50|half_time|t_50", "time to half", 0.0),
+    Quantity("head", "", "head|feed_grade|head_grade|feed|assay_feed|feed_assay", "share of metal in the feed", 0.0, 1.0, share=True),
+    Quantity("tail", "", "residue|tail|residue_grade|residue_assay|assay_residue", "share of metal in the residue", 0.0, 1.0, share=True),
+    Quantity("residue_mass", "", "residue_mass|mass_yield|residue_yield|weight_left|residue_weight", "residue over feed", 0.0, 1.0, share=True),
+    Quantity("weight_loss", "", "weight_loss|mass_loss|loss", "mass lost over feed", 0.0, 1.0, share=True),
+    Quantity("solids", "g_L", "S_L|pulp_density|pulp|solid_liquid|solids|solid|solid_to_liquid", "solids to liquid", 0.0),
+    Quantity("dissolved_metal", "g_L", "C_final|PLS|metal_in_solution|dissolved_metal|liquor", "metal in the liquor", 0.0),
 )  # fmt: skip
 
 

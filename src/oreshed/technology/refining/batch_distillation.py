@@ -13,39 +13,40 @@ import numpy as np
 
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 RAYLEIGH = Worksheet(
     (
         Quantity("beta", "", "beta|separation_factor|relative_volatility|alpha|beta_impurity|alpha_relative|volatility_ratio|separation_coefficient|beta_{X}", "y/x of the impurity against the host", 0.0),
-        Quantity("f", "fraction", "f|fraction_distilled|distilled|distilled_fraction|fraction_evaporated|evaporated|vaporised|f_distilled|host_evaporated|yield|fraction_vaporised|distillate_fraction|mass_distilled|f_host|fraction_volatilised", "share distilled", 0.0, 1.0),
+        Quantity("f", "fraction", "f|fraction_distilled|distilled|fraction_evaporated|evaporated|vaporised|f_distilled|host_evaporated|yield|fraction_vaporised|distillate_fraction|mass_distilled|f_host|fraction_volatilised", "share distilled", 0.0, 1.0),
         Quantity("left", "fraction", "residue_fraction|fraction_left|residue|fraction_remaining", "share left", 0.0, 1.0),
-        Quantity("C0", "ppm", "C0|feed|start|impurity|initial|feed_impurity|{X}_start|{X}_feed|{X}|impurity_start|C_feed|feed_{X}|C_0|{X}_in|{X}_0", "impurity in the feed"),
-        Quantity("C", "ppm", "residue|residue_C|C_residue|residue_impurity|{X}_in_residue|residue_{X}|{X}_residue|residue_concentration|C_end|impurity_in_residue|C_left", "in the residue"),
-        Quantity("D", "ppm", "mean_distillate|distillate|C_distillate|distillate_mean|average_distillate|{X}_in_distillate|distillate_{X}|{X}_distillate|product|condensate|mean_condensate|distillate_average|condensate_{X}|{X}_in_condensate|product_{X}|impurity_in_distillate", "mean of the distillate"),
-        Quantity("first", "ppm", "first_distillate|initial_distillate|first_condensate|distillate_first|start_distillate|first_drop|C_first_distillate", "in the first of it"),
-        Quantity("last", "ppm", "last_distillate|end_distillate|final_distillate", "in the last of it"),
-        Quantity("rC", "", "C_over_C0|residue_enrichment|residue_over_feed|C_residue_over_C0|enrichment|residue_C_over_C0|enrichment_residue|C_over_C0_residue|C_residue_over_feed", "residue over feed"),
+        Quantity("C0", "ppm", "C0|feed|start|impurity|feed_impurity|{X}_start|{X}_feed|{X}|impurity_start|C_feed|C_0|{X}_in|{X}_0", "impurity in the feed"),
+        Quantity("C", "ppm", "residue|residue_C|C_residue|residue_impurity|{X}_in_residue|residue_{X}|residue_concentration|C_end|impurity_in_residue|C_left", "in the residue"),
+        Quantity("D", "ppm", "mean_distillate|distillate|C_distillate|average_distillate|{X}_in_distillate|distillate_{X}|product|condensate|mean_condensate|condensate_{X}|{X}_in_condensate|product_{X}|impurity_in_distillate", "mean of the distillate"),
+        Quantity("first", "ppm", "first_distillate|initial_distillate|first_condensate|first_drop|C_first_distillate", "in the first of it"),
+        Quantity("last", "ppm", "last_distillate|end_distillate", "in the last of it"),
+        Quantity("rC", "", "C_over_C0|residue_enrichment|residue_over_feed|C_residue_over_C0|enrichment|residue_C_over_C0|C_over_C0_residue|C_residue_over_feed", "residue over feed"),
         Quantity("rD", "", "distillate_over_feed|mean_distillate_C_over_C0|D_over_C0|purification_ratio|distillate_C_over_C0|mean_distillate_over_C0|C_over_C0_distillate", "distillate over feed"),
         Quantity("into", "fraction", "removal|removed|impurity_evaporated|impurity_removed|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
         Quantity("stays", "fraction", "impurity_left|impurity_in_residue_share|impurity_to_residue|{X}_to_residue|impurity_retained|{X}_left|{X}_retained", "of the impurity"),
         Quantity("factor", "", "purification_factor|reduction_factor|decontamination_factor", "feed over distillate"),
-        Quantity("n", "", "distillations|runs|n_distillations|passes|stages|n_runs|repeats|number_of_distillations", "one after the other"),
+        Quantity("n", "", "distillations|runs|n_distillations|passes|stages|n_runs|repeats", "one after the other"),
         Quantity("Dn", "ppm", "distillate_after_n|final_product|distillate_after_runs|after_n|product_after_n|product_after_runs", "after the runs"),
         Quantity("rDn", "", "ratio_after_n|C_over_C0_after_n|overall_ratio", ""),
     ),
     (
-        Relation("f", lambda left: 1.0 - left), Relation("left", lambda f: 1.0 - f),
-        Relation("rC", lambda beta, left: left ** (beta - 1.0)), Relation("rD", lambda beta, f, left: (1.0 - left**beta) / f),
-        Relation("rC", lambda C, C0: C / C0), Relation("rD", lambda D, C0: D / C0),
-        Relation("beta", lambda rC, left: 1.0 + np.log(rC) / np.log(left)), Relation("beta", lambda rD, f, left: np.log(1.0 - rD * f) / np.log(left)),
-        Relation("beta", lambda first, C0: first / C0),
-        Relation("left", lambda rC, beta: rC ** (1.0 / (beta - 1.0))), Relation("left", lambda stays, beta: stays ** (1.0 / beta)),
-        Relation("C", lambda C0, rC: C0 * rC), Relation("D", lambda C0, rD: C0 * rD), Relation("first", lambda C0, beta: C0 * beta), Relation("last", lambda C, beta: C * beta),
-        Relation("stays", lambda beta, left: left**beta), Relation("into", lambda stays: 1.0 - stays), Relation("stays", lambda into: 1.0 - into),
-        Relation("factor", lambda rD: 1.0 / rD), Relation("rDn", lambda rD, n: rD**n), Relation("Dn", lambda C0, rDn: C0 * rDn),
-        Relation("C0", lambda C, rC: C / rC), Relation("C0", lambda D, rD: D / rD),
+        relation("f", lambda left: 1.0 - left), relation("left", lambda f: 1.0 - f),
+        relation("rC", lambda beta, left: left ** (beta - 1.0)), relation("rD", lambda beta, f, left: (1.0 - left**beta) / f),
+        relation("rC", lambda C, C0: C / C0), relation("rD", lambda D, C0: D / C0),
+        relation("beta", lambda rC, left: 1.0 + np.log(rC) / np.log(left)), relation("beta", lambda rD, f, left: np.log(1.0 - rD * f) / np.log(left)),
+        relation("beta", lambda first, C0: first / C0),
+        relation("left", lambda rC, beta: rC ** (1.0 / (beta - 1.0))), relation("left", lambda stays, beta: stays ** (1.0 / beta)),
+        relation("C", lambda C0, rC: C0 * rC), relation("D", lambda C0, rD: C0 * rD), relation("first", lambda C0, beta: C0 * beta), relation("last", lambda C, beta: C * beta),
+        relation("stays", lambda beta, left: left**beta), relation("into", lambda stays: 1.0 - stays), relation("stays", lambda into: 1.0 - into),
+        relation("factor", lambda rD: 1.0 / rD), relation("rDn", lambda rD, n: rD**n), relation("Dn", lambda C0, rDn: C0 * rDn),
+        relation("C0", lambda C, rC: C / rC), relation("C0", lambda D, rD: D / rD),
     ),
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ def _one(inputs: Mapping[str, Any], impurity: str) -> dict[str, Any]:
         impurity or next(iter(Given(inputs).elements("{}_start|{}_feed|{}_in|feed_{}|{}", "ppm")), "") or "X"
     )
     named = Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{X}", own), q.meaning, q.low, q.high) for q in RAYLEIGH.quantities), RAYLEIGH.relations
+        tuple(Quantity(q.name, q.unit, q.words.replace("{X}", own), q.what, q.low, q.high) for q in RAYLEIGH.quantities), RAYLEIGH.relations
     )  # fmt: skip
     more = _volatility(inputs, own)
     return named.compute({**more, **inputs})

@@ -23,11 +23,12 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given, unit_name
 from oreshed.technology.physical_constants import FARADAY
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 NAMES = {
     "copper": "Cu", "lead": "Pb", "betts": "Pb", "zinc": "Zn", "cadmium": "Cd", "nickel": "Ni", "cobalt": "Co", "silver": "Ag",
@@ -41,26 +42,26 @@ ALUMINA_PER_METAL = mass_ratio("Al2O3", "Al", 0.5)
 GWP = {"CF4": 7390.0, "C2F6": 12_200.0}  # IPCC AR4; a case may state its own
 
 _COMMON = (
-    Quantity("CE", "fraction", "CE|current_efficiency|faradaic_efficiency|cathode_current_efficiency|CE_pct", "current efficiency", 0.0, 1.0),
-    Quantity("V", "V", "V_cell|cell_voltage|cell_V|voltage|V|volts|cell_potential|voltage_per_cell", "voltage of one cell", 0.0),
-    Quantity("I", "A", "I|current|cell_current|line_current|amperage|I_cell|current_per_cell|line_amperage|potline_current", "current through one cell"),
-    Quantity("cells", "", "cells|n_cells|number_of_cells|cells_in_series|pots|cell_count|cells_total", "cells in series"),
-    Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|utilization|on_line", "share of time under current", 0.0, 1.0),
-    Quantity("hours", "h", "hours|t|time|duration|operating_hours|electrolysis_time|deposition_time", "time under current"),
+    Quantity("CE", "fraction", "CE|current_efficiency|faradaic_efficiency|cathode_current_efficiency", "current efficiency", 0.0, 1.0),
+    Quantity("V", "V", "V_cell|cell_V|voltage|volts|voltage_per_cell", "voltage of one cell", 0.0),
+    Quantity("I", "A", "I|cell_current|line_current|current_per_cell|potline_current", "current through one cell"),
+    Quantity("cells", "", "cells|n_cells|cells_in_series|pots", "cells in series"),
+    Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|on_line", "share of time under current", 0.0, 1.0),
+    Quantity("hours", "h", "hours|t|duration|operating_hours|electrolysis_time|deposition_time", "time under current"),
     Quantity("h_y", "h_per_y", "h_per_year|hours_per_year|operating_hours_per_year|operating|h_per_y", "hours a year under current"),
     Quantity("h_week", "", "h_per_week|hours_per_week", "hours a week under current"),
     Quantity("weeks", "", "weeks_per_year|weeks_per_y", "weeks a year"),
     Quantity("d_y", "", "days_per_year|operating_days|days_per_y|d_per_y|operating_days_per_year", "days a year under current"),
     Quantity("h_d", "", "h_per_day|hours_per_day|h_per_d", "hours a day under current"),
-    Quantity("j", "A_per_m2", "j|current_density|cathode_current_density|cathodic_current_density|i", "current density"),
+    Quantity("j", "A_per_m2", "j|current_density|cathode_current_density|i", "current density"),
     Quantity("area", "m2", "cathode_area|cathode_area_per_cell|area|electrode_area|A|active_area|A_cathode", "cathode area of one cell"),
     Quantity("one_area", "m2", "area_per_cathode|cathode_area_both_sides|area_per_sheet|cathode_sheet_area|cathode_plate_area", "one cathode, both faces"),
     Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
-    Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
+    Quantity("cathodes", "", "cathodes_per_cell|cathodes", "cathodes in a cell"),
     Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
-    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_of_house|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
-    Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
+    Quantity("W_ac", "kWh_per_t", "AC|AC_energy|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
     Quantity("W_theory", "kWh_per_t", "theoretical|energy_per_volt|per_volt_at_100pct|theoretical_energy", ""),
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
@@ -71,21 +72,21 @@ _COMMON = (
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
     Quantity("specific", "kg_per_m2_d", "cathode_deposit|deposit|{M}|{M}_deposit|deposition|deposition_rate|specific_production|deposit_rate|cathode_growth", "metal a square metre of cathode and day"),
-    Quantity("power", "kW", "power|DC_power|total_power|plant_power|house_power|line_power|P", "of all cells"),
+    Quantity("power", "kW", "power|DC_power|plant_power|house_power|line_power|P", "of all cells"),
     Quantity("line_V", "V", "line_voltage|total_voltage|potline_voltage|bus_voltage", "of all cells in series"),
     Quantity("price", "", "electricity_price_USD_per_kWh|power_price_USD_per_kWh|price_USD_per_kWh|USD_per_kWh|electricity_USD_per_kWh", "USD/kWh"),
     Quantity("cost", "", "electricity_cost_USD_per_t|energy_cost_USD_per_t|power_cost_USD_per_t|USD_per_t", "USD/t"),
     Quantity("E", "V", "E_reversible|reversible_voltage|E_rev|decomposition|decomposition_voltage|thermodynamic_voltage|equilibrium_voltage|E_cell|E_eq|reversible", "reversible voltage"),
-    Quantity("eta_a", "V", "anode_overvoltage|anodic_overpotential|anode_overpotential|anode_polarisation|eta_anode|anodic_overvoltage", ""),
-    Quantity("eta_c", "V", "cathode_overvoltage|cathodic_overpotential|cathode_overpotential|cathode_polarisation|eta_cathode|cathodic_overvoltage", ""),
-    Quantity("eta", "V", "overvoltage|overpotential|polarisation|overpotentials", "both electrodes"),
-    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath|ohmic_V", "over the electrolyte"),
+    Quantity("eta_a", "V", "anode_overvoltage|eta_anode", ""),
+    Quantity("eta_c", "V", "cathode_overvoltage|eta_cathode", ""),
+    Quantity("eta", "V", "overvoltage", "both electrodes"),
+    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath", "over the electrolyte"),
     Quantity("contacts", "V", "contact_drop|contacts|busbar_drop|hardware_drop|contacts_and_bus|contact|busbar|external_drop|leads", "busbars and contacts"),
     Quantity("drop_a", "V", "anode_drop|anode_ohmic|anode_block", "in the anode"), Quantity("drop_c", "V", "cathode_drop|cathode_ohmic|cathode_block", "in the cathode"),
     Quantity("bubble", "V", "bubble_drop|bubbles|gas_bubble|bubble_overvoltage|bubble", ""),
     Quantity("gap", "m", "gap|ACD|interelectrode_distance|electrode_gap|anode_cathode_distance|spacing|interpolar_distance|electrode_spacing|d", "between electrodes"),
-    Quantity("kappa", "", "conductivity_S_per_m|kappa_S_per_m|electrolyte_conductivity_S_per_m|bath_conductivity_S_per_m|kappa", "S/m"),
-    Quantity("kappa_cm", "", "conductivity_S_per_cm|kappa_S_per_cm|bath_conductivity_S_per_cm|electrolyte_conductivity_S_per_cm|conductivity_ohm_cm", "S/cm"),
+    Quantity("kappa", "S_per_m", "conductivity|kappa|electrolyte_conductivity|bath_conductivity", "of the electrolyte"),
+    Quantity("kappa_cm", "", "conductivity_ohm_cm", "1/(ohm cm)"),
     Quantity("voltage_efficiency", "fraction", "voltage_efficiency", ""),
     Quantity("energy_efficiency", "fraction", "energy_efficiency", ""),
 )  # fmt: skip
@@ -95,65 +96,65 @@ _ALUMINIUM = (
     Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
     Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
     Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
-    Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|anode_CO2|CO2_from_anode|CO2_process|direct_CO2", "from the anodes"),
-    Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina|alumina_consumption|theoretical_alumina|stoichiometric_alumina", "by reaction"),
-    Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient|CF4_slope", "(kg CF4/t)/(AE min/cell-day)"),
+    Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|CO2_from_anode|direct_CO2", "from the anodes"),
+    Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina_consumption|theoretical_alumina", "by reaction"),
+    Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient", "(kg CF4/t)/(AE min/cell-day)"),
     Quantity("frequency", "", "AE_per_cell_day|AE_frequency|frequency_per_cell_day|AE_per_pot_day|effects_per_cell_day|anode_effects_per_cell_day|AEF|AE_frequency_per_cell_day|anode_effect_frequency", "per cell and day"),
-    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each|AE_duration_min", "of one anode effect"),
+    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each", "of one anode effect"),
     Quantity("AEM", "", "anode_effect_min_per_cell_day|AE_min_per_cell_day|AEM|AE_minutes_per_cell_day|AEM_min_per_cell_day", "min per cell and day"),
     Quantity("F", "", "C2F6_to_CF4|C2F6_per_CF4|F_C2F6|C2F6_CF4_ratio|weight_fraction_C2F6_CF4|C2F6_to_CF4_ratio|C2F6_over_CF4|F_C2F6_per_CF4|F", "kg per kg"),
     Quantity("CF4", "kg_per_t", "CF4|CF4_emission|CF4_per_t_Al", ""), Quantity("C2F6", "kg_per_t", "C2F6|C2F6_emission", ""),
-    Quantity("GWP1", "", "GWP_CF4|CF4_GWP", ""), Quantity("GWP2", "", "GWP_C2F6|C2F6_GWP", ""),
-    Quantity("PFC", "t_per_t", "PFC_CO2e|CO2e|PFC_CO2eq|PFC|CO2e_PFC|PFC_t_CO2e|CO2_eq|CO2eq", "t CO2e per t"),
+    Quantity("GWP1", "", "GWP_CF4", ""), Quantity("GWP2", "", "GWP_C2F6", ""),
+    Quantity("PFC", "t_per_t", "PFC_CO2e|CO2e|PFC_CO2eq|PFC|PFC_t_CO2e|CO2_eq|CO2eq", "t CO2e per t"),
 )  # fmt: skip
 
 _RELATIONS = (
-    Relation("kAh_t", lambda gAh: 1e6 / gAh), Relation("W_theory", lambda gAh: 1000.0 / gAh),
-    Relation("area", lambda one_area, cathodes: one_area * cathodes), Relation("area", lambda face, cathodes: 2.0 * face * cathodes),
-    Relation("face", lambda width, height: width * height),
-    Relation("I", lambda j, area: j * area), Relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), Relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), Relation("j", lambda I, area: I / area), Relation("area", lambda I, j: I / j),  # noqa: E741
-    Relation("area_house", lambda area, cells: area * cells), Relation("area", lambda area_house, cells: area_house / cells),
-    Relation("ohmic", lambda j, gap, kappa: j * gap / kappa), Relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
-    Relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
-    Relation("V", lambda E, eta, ohmic, contacts: E + eta + ohmic + contacts), Relation("V", lambda E, eta, ohmic: E + eta + ohmic),
-    Relation("h_y", lambda h_week, weeks: h_week * weeks), Relation("h_y", lambda d_y, h_d: d_y * h_d), Relation("h_y", lambda d_y, utilised: 24.0 * d_y * utilised),
-    Relation("h_y", lambda d_y: 24.0 * d_y), Relation("h_y", lambda utilised: HOURS_A_YEAR * utilised),
-    Relation("W", lambda V, gAh, CE: 1000.0 * V / (gAh * CE)), Relation("V", lambda W, gAh, CE: W * gAh * CE / 1000.0),
-    Relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), Relation("W_ac", lambda W, rectifier: W / rectifier),
-    Relation("W", lambda W_ac, rectifier: W_ac * rectifier),
-    Relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), Relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
-    Relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
-    Relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
-    Relation("cell_h", lambda made, cells, hours: made / (cells * hours)), Relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
-    Relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), Relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
-    Relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), Relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
-    Relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), Relation("cell_d", lambda cell_h: 24.0 * cell_h),
-    Relation("cells", lambda t_y, cell_h, h_y: 1e3 * t_y / (cell_h * h_y)), Relation("cells", lambda t_d, cell_h, utilised: t_d / (0.024 * cell_h * utilised)),
-    Relation("cells", lambda t_d, cell_h: t_d / (0.024 * cell_h)),
-    Relation("cell_h", lambda t_y, cells, h_y: 1e3 * t_y / (cells * h_y)), Relation("cell_h", lambda t_d, cells: t_d / (0.024 * cells)),
-    Relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
-    Relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
-    Relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
-    Relation("specific", lambda j, gAh, CE: 0.024 * j * gAh * CE), Relation("j", lambda specific, gAh, CE: specific / (0.024 * gAh * CE)),
-    Relation("cells", lambda area_house, area: area_house / area),
-    Relation("t_y", lambda t_d, d_y: t_d * d_y), Relation("t_y", lambda t_d: 365.0 * t_d), Relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
-    Relation("t_d", lambda t_y, d_y: t_y / d_y),
-    Relation("line_V", lambda V, cells: V * cells), Relation("V", lambda line_V, cells: line_V / cells),
-    Relation("power", lambda I, V, cells: 1e-3 * I * V * cells), Relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
-    Relation("cost", lambda W_ac, price: W_ac * price), Relation("cost", lambda W, price: W * price),
-    Relation("voltage_efficiency", lambda E, V: E / V), Relation("energy_efficiency", lambda E, V, CE: E / V * CE),
+    relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
+    relation("area", lambda one_area, cathodes: one_area * cathodes), relation("area", lambda face, cathodes: 2.0 * face * cathodes),
+    relation("face", lambda width, height: width * height),
+    relation("I", lambda j, area: j * area), relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), relation("j", lambda I, area: I / area), relation("area", lambda I, j: I / j),  # noqa: E741
+    relation("area_house", lambda area, cells: area * cells), relation("area", lambda area_house, cells: area_house / cells),
+    relation("ohmic", lambda j, gap, kappa: j * gap / kappa), relation("kappa", lambda kappa_cm: 100.0 * kappa_cm),
+    relation("eta", lambda eta_a, eta_c: eta_a + eta_c),
+    relation("V", lambda E, eta, ohmic, contacts: E + eta + ohmic + contacts), relation("V", lambda E, eta, ohmic: E + eta + ohmic),
+    relation("h_y", lambda h_week, weeks: h_week * weeks), relation("h_y", lambda d_y, h_d: d_y * h_d), relation("h_y", lambda d_y, utilised: 24.0 * d_y * utilised),
+    relation("h_y", lambda d_y: 24.0 * d_y), relation("h_y", lambda utilised: HOURS_A_YEAR * utilised),
+    relation("W", lambda V, gAh, CE: 1000.0 * V / (gAh * CE)), relation("V", lambda W, gAh, CE: W * gAh * CE / 1000.0),
+    relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), relation("W_ac", lambda W, rectifier: W / rectifier),
+    relation("W", lambda W_ac, rectifier: W_ac * rectifier),
+    relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
+    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
+    relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
+    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
+    relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
+    relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
+    relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), relation("cell_d", lambda cell_h: 24.0 * cell_h),
+    relation("cells", lambda t_y, cell_h, h_y: 1e3 * t_y / (cell_h * h_y)), relation("cells", lambda t_d, cell_h, utilised: t_d / (0.024 * cell_h * utilised)),
+    relation("cells", lambda t_d, cell_h: t_d / (0.024 * cell_h)),
+    relation("cell_h", lambda t_y, cells, h_y: 1e3 * t_y / (cells * h_y)), relation("cell_h", lambda t_d, cells: t_d / (0.024 * cells)),
+    relation("area_house", lambda t_d, gAh, CE, j, utilised: t_d * 1e6 / (24.0 * gAh * CE * j * utilised)),
+    relation("area_house", lambda t_y, gAh, CE, j, h_y: t_y * 1e6 / (h_y * gAh * CE * j)),
+    relation("area_house", lambda t_d, gAh, CE, j: t_d * 1e6 / (24.0 * gAh * CE * j)),
+    relation("specific", lambda j, gAh, CE: 0.024 * j * gAh * CE), relation("j", lambda specific, gAh, CE: specific / (0.024 * gAh * CE)),
+    relation("cells", lambda area_house, area: area_house / area),
+    relation("t_y", lambda t_d, d_y: t_d * d_y), relation("t_y", lambda t_d: 365.0 * t_d), relation("t_y", lambda cell_h, cells: HOURS_A_YEAR * cell_h * cells / 1e3),
+    relation("t_d", lambda t_y, d_y: t_y / d_y),
+    relation("line_V", lambda V, cells: V * cells), relation("V", lambda line_V, cells: line_V / cells),
+    relation("power", lambda I, V, cells: 1e-3 * I * V * cells), relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
+    relation("cost", lambda W_ac, price: W_ac * price), relation("cost", lambda W, price: W * price),
+    relation("voltage_efficiency", lambda E, V: E / V), relation("energy_efficiency", lambda E, V, CE: E / V * CE),
 )  # fmt: skip
 _ALUMINIUM_LAWS = (
-    Relation("AEM", lambda frequency, minutes: frequency * minutes),
-    Relation("C_100", lambda gAh: CARBON_PER_METAL + 0.0 * gAh), Relation("C_theory", lambda CE: CARBON_PER_METAL / CE),
-    Relation("C_net", lambda C_theory, C_excess: C_theory * (1.0 + C_excess)),
-    Relation("C_excess", lambda C_net, C_theory: C_net / C_theory - 1.0),
-    Relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
-    Relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), Relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
-    Relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
-    Relation("CF4", lambda slope, AEM: slope * AEM), Relation("slope", lambda CF4, AEM: CF4 / AEM), Relation("AEM", lambda CF4, slope: CF4 / slope),
-    Relation("C2F6", lambda CF4, F: CF4 * F),
-    Relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), Relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
+    relation("AEM", lambda frequency, minutes: frequency * minutes),
+    relation("C_100", lambda gAh: CARBON_PER_METAL + 0.0 * gAh), relation("C_theory", lambda CE: CARBON_PER_METAL / CE),
+    relation("C_net", lambda C_theory, C_excess: C_theory * (1.0 + C_excess)),
+    relation("C_excess", lambda C_net, C_theory: C_net / C_theory - 1.0),
+    relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
+    relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
+    relation("CF4", lambda slope, AEM: slope * AEM), relation("slope", lambda CF4, AEM: CF4 / AEM), relation("AEM", lambda CF4, slope: CF4 / slope),
+    relation("C2F6", lambda CF4, F: CF4 * F),
+    relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
 )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def sheet(symbol: str) -> Worksheet:
 
     def named(q: Quantity) -> Quantity:
         return Quantity(
-            q.symbol, q.unit, q.subjects.replace("{M}", symbol).replace("{m}", name), q.meaning, q.low, q.high
+            q.name, q.unit, q.words.replace("{M}", symbol).replace("{m}", name), q.what, q.low, q.high
         )
 
     more = _ALUMINIUM if symbol == "Al" else ()

@@ -24,12 +24,13 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
@@ -316,20 +317,20 @@ _CLAUSIUS = Worksheet(
         Quantity("H", "kJ_per_mol", "dH_vap|enthalpy_of_vaporisation|heat_of_vaporisation|H_vap|Ea|dHv|latent_heat|delta_H", ""),
     ),
     (
-        Relation("p2", lambda p1, T1, T2, H: p1 * np.exp(-H * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))),
-        Relation("T2", lambda p1, p2, T1, H: 1.0 / (1.0 / T1 - np.log(p2 / p1) * GAS_CONSTANT / (H * 1e3))),
-        Relation("H", lambda p1, p2, T1, T2: -1e-3 * GAS_CONSTANT * np.log(p2 / p1) / (1.0 / T2 - 1.0 / T1)),
+        relation("p2", lambda p1, T1, T2, H: p1 * np.exp(-H * 1e3 / GAS_CONSTANT * (1.0 / T2 - 1.0 / T1))),
+        relation("T2", lambda p1, p2, T1, H: 1.0 / (1.0 / T1 - np.log(p2 / p1) * GAS_CONSTANT / (H * 1e3))),
+        relation("H", lambda p1, p2, T1, T2: -1e-3 * GAS_CONSTANT * np.log(p2 / p1) / (1.0 / T2 - 1.0 / T1)),
     ),
 )  # fmt: skip
 
 
 BATH = Worksheet(
     (
-        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|start_{E}|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|end_{E}|C|C_end", "after", 0.0),
-        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|time|duration|treatment_time|dezincing_time", "", 0.0),
+        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|C|C_end", "after", 0.0),
+        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|duration|treatment_time|dezincing_time", "", 0.0),
     ),
     (
-        Relation("t", lambda c0, c, k, h: np.log(c0 / c) * h / k), Relation("c", lambda c0, k, h, t: c0 * np.exp(-k * t / h)), Relation("k", lambda c0, c, h, t: np.log(c0 / c) * h / t), Relation("h", lambda c0, c, k, t: k * t / np.log(c0 / c)), Relation("c0", lambda c, k, h, t: c * np.exp(k * t / h)),
+        relation("t", lambda c0, c, k, h: np.log(c0 / c) * h / k), relation("c", lambda c0, k, h, t: c0 * np.exp(-k * t / h)), relation("k", lambda c0, c, h, t: np.log(c0 / c) * h / t), relation("h", lambda c0, c, k, t: k * t / np.log(c0 / c)), relation("c0", lambda c, k, h, t: c * np.exp(k * t / h)),
     ),
 )  # fmt: skip
 
@@ -341,7 +342,7 @@ def stirred(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     given = Given(inputs)
     told = list(given.elements("{}_start|{}_end|{}_in_lead_start", "fraction")) or [""]
-    sheet = Worksheet(tuple(replace(q, subjects=q.subjects.replace("{E}", told[0] or "X")) for q in BATH.quantities), BATH.relations)  # fmt: skip
+    sheet = Worksheet(tuple(replace(q, words=q.words.replace("{E}", told[0] or "X")) for q in BATH.quantities), BATH.relations)  # fmt: skip
     stated = sheet.read(given)
     if len(stated) != 4:
         raise KeyError("X_start_pct, X_end_pct, k_m_per_s and bath_depth_m, or t_min for one of them")

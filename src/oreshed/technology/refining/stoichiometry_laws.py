@@ -20,10 +20,11 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
 from oreshed.technology.extraction.leaching_laws import slope
-from oreshed.technology.figures import Figures, Quantity
-from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.figures import Figures
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import refusal, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
+from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.registry import Word
 from oreshed.technology.species import molar_mass
 
@@ -122,7 +123,7 @@ def time_of(model: str, share: float) -> float:
     return 0.5 * (low + high)
 
 
-def kissinger(given: Mapping[str, Given]) -> dict[str, float | str]:
+def kissinger(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """Activation energy from the peaks of several heating rates."""
     if not {"heating", "peak"} <= set(given) or len(given["heating"].values) != len(given["peak"].values):
         return {}
@@ -136,35 +137,33 @@ def kissinger(given: Mapping[str, Given]) -> dict[str, float | str]:
 
 Q, L = Quantity, Law
 QUANTITIES = (
-    Q("formula", "text", ("solid", "solids", "formula", "compound", "compounds", "mineral", "minerals", "precipitate", "carbonate", "hydroxide", "from", "phase", "phases",
-                          "salt", "salts", "formulas"), "formula of the solid"),
-    Q("product", "text", ("to", "product", "into", "oxide"), "formula of the product"),
-    Q("metal", "text", ("metal", "element", "of"), "metal"), Q("reagent", "text", ("reagent", "base", "alkali", "neutraliser", "precipitant"), "reagent"),
-    Q("molar", "g_mol", ("molar_mass", "M", "MW", "formula_mass"), "molar mass"),
-    Q("content", "", ("content", "metal", "metal_content", "grade", "assay", "in_solid"), "share of the metal in the solid", share=True),
-    Q("product_content", "", ("product_content", "oxide_content", "product_grade", "metal_in_product", "metal_in_oxide"), "share of the metal in the product", share=True),
-    Q("loss", "", ("mass_loss", "loss", "weight_loss", "LOI", "loss_on_ignition", "stoichiometric_loss"), "mass lost", share=True),
-    Q("yield_", "", ("yield", "mass_yield", "residue", "left", "mass_left", "product_yield", "t_product_per_t"), "mass left", share=True),
-    Q("co2", "", ("CO2", "CO2_loss", "CO2_released"), "carbon dioxide given off", share=True), Q("h2o", "", ("H2O", "water", "H2O_loss", "water_loss"), "water given off", share=True),
-    Q("per_metal", "kg_kg", ("per_metal", "solid_per_metal", "residue_per_metal", "jarosite_per_Fe", "tonnes_per_tonne_metal", "mass_per_metal", "jarosite", "goethite", "hematite",
-                             "solid", "residue", "sludge", "precipitate", "mass"), "solid by metal"),
-    Q("acid_set_free", "kg_kg", ("H2SO4_released", "acid_released", "acid", "H2SO4", "acid_set_free", "H2SO4_set_free", "acid_per_metal"), "sulphuric acid set free by metal"),
-    Q("protons", "", ("H_per_metal", "protons_per_metal", "mol_H_per_mol_metal", "mol_H_per_mol", "H_per_Fe"), "protons set free by a metal atom"),
-    Q("metal_mass", "t", ("metal_mass", "metal_removed", "Fe_removed", "metal_precipitated"), "metal in the solid", 0.0),
-    Q("solid_mass", "t", ("mass", "feed", "solid_mass", "precipitate_mass", "residue", "input"), "solid", 0.0),
-    Q("product_mass", "t", ("product_mass", "oxide", "product", "output", "oxide_mass"), "product", 0.0),
-    Q("reagent_per_metal", "kg_kg", ("reagent_per_metal", "reagent", "alkali_per_metal", "base_per_metal", "consumption"), "reagent by metal"),
-    Q("time", "min", ("t", "time", "duration", "residence"), "time", 0.0), Q("temperature", "K", ("T", "temperature"), "temperature", 200.0, 2500.0),
-    Q("model", "text", ("model", "law", "mechanism"), "kinetic model (R2, R3, F1, D3)"), Q("rate", "per_min", ("k", "rate", "rate_constant"), "rate constant", 0.0),
-    Q("frequency", "per_s", ("A", "Z", "frequency", "pre_exponential"), "frequency factor", 0.0),
-    Q("ln_frequency", "", ("ln_A", "lnA", "ln_Z", "lnZ"), "logarithm of the frequency factor in 1/s"),
-    Q("activation", "kJ_mol", ("Ea", "E_a", "activation_energy", "E"), "activation energy", 0.0, 2000.0),
-    Q("conversion", "", ("conversion", "alpha", "decomposed", "X", "calcined"), "share decomposed", 0.0, 1.0, share=True),
-    Q("heating", "K_min", ("beta", "heating_rate", "heating"), "heating rate", 1e-9), Q("peak", "K", ("T_peak", "Tp", "T_p", "T_m", "peak"), "peak temperature", 200.0, 2500.0),
-    Q("enthalpy", "kJ_mol", ("dH", "delta_H", "DeltaH", "enthalpy", "dH0"), "enthalpy"), Q("entropy", "J_mol_K", ("dS", "delta_S", "DeltaS", "entropy", "dS0"), "entropy"),
-    Q("turning", "K", ("T_decomposition", "T_dec", "decomposition_temperature", "T_eq", "T_1atm", "T", "T_turn"), "temperature at one bar"),
-    Q("pressure", "atm", ("p", "p_CO2", "pCO2", "pressure", "P_eq", "equilibrium_pressure", "P_CO2"), "pressure of the gas"),
-    Q("free_energy", "kJ_mol", ("dG", "delta_G", "free_energy"), "free energy"),
+    Q("formula", "text", "solid|solids|formula|compound|compounds|mineral|minerals|precipitate|carbonate|hydroxide|from|phase|phases|salt|salts|formulas", "formula of the solid"),
+    Q("product", "text", "to|product|into|oxide", "formula of the product"),
+    Q("metal", "text", "metal|element|of", "metal"), Q("reagent", "text", "reagent|base|alkali|neutraliser|precipitant", "reagent"),
+    Q("molar", "g_mol", "molar_mass|M|MW|formula_mass", "molar mass"),
+    Q("content", "", "content|metal|metal_content|grade|assay|in_solid", "share of the metal in the solid", share=True),
+    Q("product_content", "", "product_content|oxide_content|product_grade|metal_in_product|metal_in_oxide", "share of the metal in the product", share=True),
+    Q("loss", "", "mass_loss|loss|weight_loss|LOI|loss_on_ignition|stoichiometric_loss", "mass lost", share=True),
+    Q("yield_", "", "yield|mass_yield|residue|left|mass_left|product_yield|t_product_per_t", "mass left", share=True),
+    Q("co2", "", "CO2|CO2_loss|CO2_released", "carbon dioxide given off", share=True), Q("h2o", "", "H2O|water|H2O_loss|water_loss", "water given off", share=True),
+    Q("per_metal", "kg_kg", "per_metal|solid_per_metal|residue_per_metal|jarosite_per_Fe|tonnes_per_tonne_metal|mass_per_metal|jarosite|goethite|hematite|solid|residue|sludge|precipitate|mass", "solid by metal"),
+    Q("acid_set_free", "kg_kg", "H2SO4_released|acid_released|acid|H2SO4|acid_set_free|H2SO4_set_free|acid_per_metal", "sulphuric acid set free by metal"),
+    Q("protons", "", "H_per_metal|protons_per_metal|mol_H_per_mol_metal|mol_H_per_mol|H_per_Fe", "protons set free by a metal atom"),
+    Q("metal_mass", "t", "metal_mass|metal_removed|Fe_removed|metal_precipitated", "metal in the solid", 0.0),
+    Q("solid_mass", "t", "mass|feed|solid_mass|precipitate_mass|residue|input", "solid", 0.0),
+    Q("product_mass", "t", "product_mass|oxide|product|output|oxide_mass", "product", 0.0),
+    Q("reagent_per_metal", "kg_kg", "reagent_per_metal|reagent|alkali_per_metal|base_per_metal|consumption", "reagent by metal"),
+    Q("time", "min", "t|time|duration|residence", "time", 0.0), Q("temperature", "K", "T|temperature", "temperature", 200.0, 2500.0),
+    Q("model", "text", "model|law|mechanism", "kinetic model (R2, R3, F1, D3)"), Q("rate", "per_min", "k|rate|rate_constant", "rate constant", 0.0),
+    Q("frequency", "per_s", "A|Z|frequency|pre_exponential", "frequency factor", 0.0),
+    Q("ln_frequency", "", "ln_A|lnA|ln_Z|lnZ", "logarithm of the frequency factor in 1/s"),
+    Q("activation", "kJ_mol", "Ea|E_a|activation_energy|E", "activation energy", 0.0, 2000.0),
+    Q("conversion", "", "conversion|alpha|decomposed|X|calcined", "share decomposed", 0.0, 1.0, share=True),
+    Q("heating", "K_min", "beta|heating_rate|heating", "heating rate", 1e-9), Q("peak", "K", "T_peak|Tp|T_p|T_m|peak", "peak temperature", 200.0, 2500.0),
+    Q("enthalpy", "kJ_mol", "dH|delta_H|DeltaH|enthalpy|dH0", "enthalpy"), Q("entropy", "J_mol_K", "dS|delta_S|DeltaS|entropy|dS0", "entropy"),
+    Q("turning", "K", "T_decomposition|T_dec|decomposition_temperature|T_eq|T_1atm|T|T_turn", "temperature at one bar"),
+    Q("pressure", "atm", "p|p_CO2|pCO2|pressure|P_eq|equilibrium_pressure|P_CO2", "pressure of the gas"),
+    Q("free_energy", "kJ_mol", "dG|delta_G|free_energy", "free energy"),
 )  # fmt: skip
 R_KJ = GAS_CONSTANT * 1e-3
 IRON_RESIDUES = frozenset(("jarosite", "goethite", "hematite", "haematite"))
@@ -225,9 +224,9 @@ def _of_its_kind(figures: Figures, solid: Any) -> Figures:
     if not held:
         return figures
     kind = "jarosite" if "S" in held else "goethite" if "H" in held else "hematite"
-    words = tuple(
+    words = "|".join(
         w
-        for w in figures.quantities["per_metal"].words
+        for w in figures.quantities["per_metal"].words.split("|")
         if not (set(w.split("_")) & IRON_RESIDUES) or kind in w
     )
     return replace(

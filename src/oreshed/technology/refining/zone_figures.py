@@ -18,14 +18,15 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Technology
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 _K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(
     (
-        Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient|k_equilibrium", "of equilibrium", 0.0),
+        Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient", "of equilibrium", 0.0),
         Quantity("k", "", _K, "effective", 0.0),
         Quantity("f", "m_per_s", "f|speed|rate|growth_rate|travel|pulling_rate|moving_rate|zone_speed|growth_velocity|v|travel_rate|zone_velocity|freezing_rate|R|zone_travel_rate|solidification_rate", "speed of freezing"),
         Quantity("d", "m", "delta|boundary_layer|layer|diffusion_layer|boundary_layer_thickness|d", "layer at the front"),
@@ -34,17 +35,17 @@ _EFFECTIVE = Worksheet(
         Quantity("t", "", "delta_over_D_s_per_m|layer_over_diffusivity", "s/m"),
     ),
     (
-        Relation("t", lambda d, D: d / D), Relation("Pe", lambda f, t: f * t), Relation("k", lambda k0, Pe: k0 / (k0 + (1.0 - k0) * np.exp(-Pe))),
-        Relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), Relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
-        Relation("f", lambda Pe, t: Pe / t), Relation("d", lambda Pe, D, f: Pe * D / f), Relation("D", lambda Pe, d, f: f * d / Pe),
+        relation("t", lambda d, D: d / D), relation("Pe", lambda f, t: f * t), relation("k", lambda k0, Pe: k0 / (k0 + (1.0 - k0) * np.exp(-Pe))),
+        relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
+        relation("f", lambda Pe, t: Pe / t), relation("d", lambda Pe, D, f: Pe * D / f), relation("D", lambda Pe, d, f: f * d / Pe),
     ),
 )  # fmt: skip
 _FREEZING = Worksheet(
     (
         Quantity("k", "", _K, "", 0.0),
-        Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|frozen_fraction|solidified_fraction|kept|yield", "share frozen", 0.0, 1.0),
+        Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|kept|yield", "share frozen", 0.0, 1.0),
         Quantity("crop", "fraction", "crop|tail_crop|cropped|cut_off|tail_cut|end_crop|discarded", "of the end, cut off", 0.0, 1.0),
-        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", "before"),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|C_start", "before"),
         Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_at_g", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
         Quantity("liquid", "ppm", "C_liquid|liquid|C_melt|melt|C_L", "in the melt left"),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|C_s_over_C0|CS_over_C0|C_solid_over_C0", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0|kept_mean_over_C0", ""),
@@ -54,11 +55,11 @@ _FREEZING = Worksheet(
         Quantity("mn", "ppm", "mean_after_n|after_n|C_after_n", ""), Quantity("rmn", "", "mean_over_C0_after_n|ratio_after_n", ""),
     ),
     (
-        Relation("g", lambda crop: 1.0 - crop), Relation("r", lambda k, g: k * (1.0 - g) ** (k - 1.0)), Relation("rl", lambda k, g: (1.0 - g) ** (k - 1.0)),
-        Relation("rm", lambda k, g: (1.0 - (1.0 - g) ** k) / g), Relation("r", lambda C, C0: C / C0), Relation("rm", lambda m, C0: m / C0),
-        Relation("g", lambda r, k: 1.0 - (r / k) ** (1.0 / (k - 1.0))),
-        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("liquid", lambda C0, rl: C0 * rl), Relation("removed", lambda rm: 1.0 - rm),
-        Relation("rmn", lambda rm, n: rm**n), Relation("mn", lambda C0, rmn: C0 * rmn),
+        relation("g", lambda crop: 1.0 - crop), relation("r", lambda k, g: k * (1.0 - g) ** (k - 1.0)), relation("rl", lambda k, g: (1.0 - g) ** (k - 1.0)),
+        relation("rm", lambda k, g: (1.0 - (1.0 - g) ** k) / g), relation("r", lambda C, C0: C / C0), relation("rm", lambda m, C0: m / C0),
+        relation("g", lambda r, k: 1.0 - (r / k) ** (1.0 / (k - 1.0))),
+        relation("C", lambda C0, r: C0 * r), relation("m", lambda C0, rm: C0 * rm), relation("liquid", lambda C0, rl: C0 * rl), relation("removed", lambda rm: 1.0 - rm),
+        relation("rmn", lambda rm, n: rm**n), relation("mn", lambda C0, rmn: C0 * rmn),
     ),
 )  # fmt: skip
 _PASS = Worksheet(
@@ -67,20 +68,20 @@ _PASS = Worksheet(
         Quantity("x", "", "x_over_l|x_l|zone_lengths|distance_over_zone|x_in_zone_lengths|zones_from_start", "place in zone lengths"),
         Quantity("xm", "m", "x|position|distance|place", "place"), Quantity("lz", "m", "l|zone|zone_length|molten_zone|zone_width", "zone length"),
         Quantity("L", "m", "L|bar|ingot|ingot_length|bar_length|length|charge_length|rod_length|rod", "bar length"),
-        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|ratio", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0", "mean from the start to x"),
         Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
         Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),
         Quantity("f", "m_per_h", "f|speed|rate|travel|zone_speed|zone_velocity|travel_rate|v|zone_travel_rate", "of the zone"),
-        Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass", "L / f"),
-        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
+        Quantity("passes", "", "passes|n_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass", "L / f"),
+        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|duration|furnace_time|all_passes", ""),
     ),
     (
-        Relation("x", lambda xm, lz: xm / lz), Relation("zones", lambda L, lz: L / lz), Relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
-        Relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), Relation("xm", lambda x, lz: x * lz),
-        Relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), Relation("r", lambda C, C0: C / C0),
-        Relation("C", lambda C0, r: C0 * r), Relation("m", lambda C0, rm: C0 * rm), Relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
-        Relation("hours", lambda L, f: L / f), Relation("hours_out", lambda L, lz, f: (L + lz) / f), Relation("all", lambda hours, passes: hours * passes),
+        relation("x", lambda xm, lz: xm / lz), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
+        relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), relation("xm", lambda x, lz: x * lz),
+        relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), relation("r", lambda C, C0: C / C0),
+        relation("C", lambda C0, r: C0 * r), relation("m", lambda C0, rm: C0 * rm), relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
+        relation("hours", lambda L, f: L / f), relation("hours_out", lambda L, lz, f: (L + lz) / f), relation("all", lambda hours, passes: hours * passes),
     ),
 )  # fmt: skip
 

@@ -18,9 +18,10 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio
-from oreshed.technology.figures import Figures, Quantity
-from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.figures import Figures
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import refusal, technology_of
+from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.remediation.iron_oxidation import AIR_LOG_O2, K0, K2
 from oreshed.technology.species import molar_mass
 
@@ -52,43 +53,43 @@ ACID_PER_SULPHUR = 31.25  # kg CaCO3/t a percent of S, two protons an atom
 
 Q, L = Quantity, Law
 QUANTITIES = (
-    Q("pH", "", ("pH",), "pH", -3.0, 14.0), Q("pKw", "", ("pKw",), "ion product of water", 11.0, 16.0),
-    Q("oxygen", "atm", ("pO2", "P_O2", "O2", "oxygen"), "oxygen pressure", 0.0, 100.0), Q("log_oxygen", "", ("log_pO2", "log10_pO2"), "log10 of it"),
-    Q("k0", "per_s", ("k0", "k_0"), "rate without hydroxide", 0.0), Q("k2", "", ("k2", "k_2", "k_OH"), "rate with hydroxide, 1/(s atm M2)", 0.0),
-    Q("rate", "per_s", ("k", "rate", "k1", "rate_constant", "k_app", "k_obs", "first_order_rate"), "first-order rate", 0.0),
-    Q("half_time", "s", ("half_life", "t_half", "t50", "half_time", "t1/2"), "half life"),
-    Q("time", "s", ("t", "time", "duration"), "time", 0.0), Q("residence", "s", ("residence", "HRT", "tau", "retention", "detention"), "residence", 0.0),
-    Q("tanks", "", ("tanks", "n", "cells", "N"), "ponds in series", 1.0),
-    Q("left", "", ("left", "remaining", "C_over_C0", "fraction_left"), "share left", 0.0, 1.0, share=True),
-    Q("oxidised", "", ("oxidised", "oxidized", "removal", "removed", "conversion", "oxidation", "target"), "share oxidised", 0.0, 1.0, share=True),
-    Q("pond", "", ("pond_oxidised", "removal_pond", "oxidised_pond", "removal", "oxidised", "conversion"), "share oxidised in ponds", 0.0, 1.0, share=True),
-    Q("iron", "mg_L", ("Fe2", "Fe", "FeII", "ferrous", "Fe_total", "Fe2_in"), "ferrous iron", 0.0), Q("ferric", "mg_L", ("Fe3", "FeIII", "ferric"), "ferric iron", 0.0),
-    Q("aluminium", "mg_L", ("Al", "aluminium"), "aluminium", 0.0), Q("manganese", "mg_L", ("Mn", "manganese"), "manganese", 0.0),
-    Q("zinc", "mg_L", ("Zn", "zinc"), "zinc", 0.0), Q("copper", "mg_L", ("Cu", "copper"), "copper", 0.0),
-    Q("iron_left", "mg_L", ("Fe2_out", "Fe_out", "Fe2_left", "Fe_left", "Fe2_final"), "ferrous iron left", 0.0),
-    Q("oxygen_demand", "mg_L", ("O2_demand", "oxygen_demand", "O2", "oxygen_needed"), "oxygen that ferrous iron takes"),
-    Q("acidity", "mg_L", ("acidity", "acidity_CaCO3", "total_acidity", "calculated_acidity", "acidity_as_CaCO3"), "acidity as CaCO3"),
-    Q("alkalinity", "mg_L", ("alkalinity", "alkalinity_CaCO3"), "alkalinity as CaCO3", 0.0), Q("net_acidity", "mg_L", ("net_acidity",), "net acidity"),
-    Q("flow", "L_s", ("flow", "Q"), "flow", 0.0), Q("base", "text", ("base", "reagent", "alkali", "neutraliser", "lime"), "base"),
-    Q("use", "", ("use", "efficiency", "mixing_efficiency", "lime_efficiency", "utilisation"), "share of the base that works", 0.01, 1.0, share=True),
-    Q("base_dose", "mg_L", ("dose", "base_dose", "lime", "reagent_dose", "lime_dose", "Ca(OH)2", "CaO", "NaOH"), "base"),
-    Q("base_rate", "kg_d", ("base", "lime", "reagent", "lime_rate", "base_rate", "consumption", "limestone"), "base a day"),
-    Q("sulphur", "", ("S", "sulphur", "sulfur", "S_sulphide", "sulphide_S", "S_pyrite"), "sulphide sulphur", 0.0, 1.0, share=True),
-    Q("potential", "kg_t", ("AP", "acid_potential", "MPA", "AGP"), "acid potential as CaCO3"), Q("neutralising", "kg_t", ("NP", "ANC", "neutralisation_potential"), "neutralising potential", 0.0),
-    Q("net_potential", "kg_t", ("NNP", "net_neutralising", "net_neutralisation_potential"), "net neutralising potential"), Q("ratio", "", ("NPR", "NP_AP", "NP/AP", "NP_over_AP"), "NP over AP"),
-    Q("class_", "text", ("class", "acid_forming", "classification", "verdict"), "whether it turns acid"),
-    Q("dissolved_oxygen", "mol_L", ("DO", "O2_aq", "dissolved_oxygen", "dissolved_O2", "O2_dissolved", "mDO"), "dissolved oxygen", 0.0),
-    Q("pyrite_rate", "mol_m2_s", ("pyrite_rate", "rate", "r", "r_pyrite", "oxidation_rate"), "pyrite oxidised"),
-    Q("pyrite_area", "per_m", ("pyrite_area", "pyrite_surface", "surface", "specific_area", "area_per_volume"), "pyrite surface in a volume of water", 0.0),
-    Q("pyrite_volume", "mol_m3_d", ("FeS2", "pyrite", "pyrite_oxidised", "rate_volume"), "pyrite oxidised in a volume of water"),
-    Q("log_pyrite", "", ("log_r", "log_rate", "log10_rate"), "log10 of it"),
-    Q("load", "g_d", ("load", "metal_load", "iron_load", "Fe_load", "acid_load", "acidity_load"), "load", 0.0),
-    Q("area_rate", "g_m2_d", ("removal_rate", "area_rate", "design_rate", "rate", "loading"), "removal on a square metre", 0.0),
-    Q("area", "m2", ("area", "wetland", "wetland_area", "pond_area"), "area", 0.0), Q("target", "mg_L", ("out", "target", "effluent", "discharge"), "at the outlet", 0.0),
-    Q("activation", "kJ_mol", ("Ea", "activation_energy"), "activation energy", 0.0), Q("temperature", "K", ("T", "temperature"), "temperature", 260.0, 380.0),
-    Q("reference", "K", ("T_ref", "T0", "T1"), "reference temperature", 260.0, 380.0), Q("reference_rate", "per_s", ("k_ref", "k_25C"), "rate at the reference", 0.0),
-    Q("rate_ratio", "", ("rate_ratio", "factor", "k_ratio"), "ratio of rates"),
-    Q("sludge", "mg_L", ("sludge", "solids", "sludge_dry", "FeOH3"), "ferric hydroxide that falls"),
+    Q("pH", "", "pH", "pH", -3.0, 14.0), Q("pKw", "", "pKw", "ion product of water", 11.0, 16.0),
+    Q("oxygen", "atm", "pO2|P_O2|O2|oxygen", "oxygen pressure", 0.0, 100.0), Q("log_oxygen", "", "log_pO2|log10_pO2", "log10 of it"),
+    Q("k0", "per_s", "k0|k_0", "rate without hydroxide", 0.0), Q("k2", "", "k2|k_2|k_OH", "rate with hydroxide, 1/(s atm M2)", 0.0),
+    Q("rate", "per_s", "k|rate|k1|rate_constant|k_app|k_obs|first_order_rate", "first-order rate", 0.0),
+    Q("half_time", "s", "half_life|t_half|t50|half_time|t1/2", "half life"),
+    Q("time", "s", "t|time|duration", "time", 0.0), Q("residence", "s", "residence|HRT|tau|retention|detention", "residence", 0.0),
+    Q("tanks", "", "tanks|n|cells|N", "ponds in series", 1.0),
+    Q("left", "", "left|remaining|C_over_C0|fraction_left", "share left", 0.0, 1.0, share=True),
+    Q("oxidised", "", "oxidised|oxidized|removal|removed|conversion|oxidation|target", "share oxidised", 0.0, 1.0, share=True),
+    Q("pond", "", "pond_oxidised|removal_pond|oxidised_pond|removal|oxidised|conversion", "share oxidised in ponds", 0.0, 1.0, share=True),
+    Q("iron", "mg_L", "Fe2|Fe|FeII|ferrous|Fe_total|Fe2_in", "ferrous iron", 0.0), Q("ferric", "mg_L", "Fe3|FeIII|ferric", "ferric iron", 0.0),
+    Q("aluminium", "mg_L", "Al|aluminium", "aluminium", 0.0), Q("manganese", "mg_L", "Mn|manganese", "manganese", 0.0),
+    Q("zinc", "mg_L", "Zn|zinc", "zinc", 0.0), Q("copper", "mg_L", "Cu|copper", "copper", 0.0),
+    Q("iron_left", "mg_L", "Fe2_out|Fe_out|Fe2_left|Fe_left|Fe2_final", "ferrous iron left", 0.0),
+    Q("oxygen_demand", "mg_L", "O2_demand|oxygen_demand|O2|oxygen_needed", "oxygen that ferrous iron takes"),
+    Q("acidity", "mg_L", "acidity|acidity_CaCO3|total_acidity|calculated_acidity|acidity_as_CaCO3", "acidity as CaCO3"),
+    Q("alkalinity", "mg_L", "alkalinity|alkalinity_CaCO3", "alkalinity as CaCO3", 0.0), Q("net_acidity", "mg_L", "net_acidity", "net acidity"),
+    Q("flow", "L_s", "flow|Q", "flow", 0.0), Q("base", "text", "base|reagent|alkali|neutraliser|lime", "base"),
+    Q("use", "", "use|efficiency|mixing_efficiency|lime_efficiency|utilisation", "share of the base that works", 0.01, 1.0, share=True),
+    Q("base_dose", "mg_L", "dose|base_dose|lime|reagent_dose|lime_dose|Ca(OH)2|CaO|NaOH", "base"),
+    Q("base_rate", "kg_d", "base|lime|reagent|lime_rate|base_rate|consumption|limestone", "base a day"),
+    Q("sulphur", "", "S|sulphur|sulfur|S_sulphide|sulphide_S|S_pyrite", "sulphide sulphur", 0.0, 1.0, share=True),
+    Q("potential", "kg_t", "AP|acid_potential|MPA|AGP", "acid potential as CaCO3"), Q("neutralising", "kg_t", "NP|ANC|neutralisation_potential", "neutralising potential", 0.0),
+    Q("net_potential", "kg_t", "NNP|net_neutralising|net_neutralisation_potential", "net neutralising potential"), Q("ratio", "", "NPR|NP_AP|NP/AP|NP_over_AP", "NP over AP"),
+    Q("class_", "text", "class|acid_forming|classification|verdict", "whether it turns acid"),
+    Q("dissolved_oxygen", "mol_L", "DO|O2_aq|dissolved_oxygen|dissolved_O2|O2_dissolved|mDO", "dissolved oxygen", 0.0),
+    Q("pyrite_rate", "mol_m2_s", "pyrite_rate|rate|r|r_pyrite|oxidation_rate", "pyrite oxidised"),
+    Q("pyrite_area", "per_m", "pyrite_area|pyrite_surface|surface|specific_area|area_per_volume", "pyrite surface in a volume of water", 0.0),
+    Q("pyrite_volume", "mol_m3_d", "FeS2|pyrite|pyrite_oxidised|rate_volume", "pyrite oxidised in a volume of water"),
+    Q("log_pyrite", "", "log_r|log_rate|log10_rate", "log10 of it"),
+    Q("load", "g_d", "load|metal_load|iron_load|Fe_load|acid_load|acidity_load", "load", 0.0),
+    Q("area_rate", "g_m2_d", "removal_rate|area_rate|design_rate|rate|loading", "removal on a square metre", 0.0),
+    Q("area", "m2", "area|wetland|wetland_area|pond_area", "area", 0.0), Q("target", "mg_L", "out|target|effluent|discharge", "at the outlet", 0.0),
+    Q("activation", "kJ_mol", "Ea|activation_energy", "activation energy", 0.0), Q("temperature", "K", "T|temperature", "temperature", 260.0, 380.0),
+    Q("reference", "K", "T_ref|T0|T1", "reference temperature", 260.0, 380.0), Q("reference_rate", "per_s", "k_ref|k_25C", "rate at the reference", 0.0),
+    Q("rate_ratio", "", "rate_ratio|factor|k_ratio", "ratio of rates"),
+    Q("sludge", "mg_L", "sludge|solids|sludge_dry|FeOH3", "ferric hydroxide that falls"),
 )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def _dose(acidity: float, base: str) -> float:
     return acidity * molar_mass(name) / (CALCITE * WORTH[base])
 
 
-def acidity(given: Mapping[str, Given]) -> dict[str, float | str]:
+def acidity(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """mg/L CaCO3 of the metals and protons of a water that lists them singly; nothing for lists."""
     metals = {
         "iron": "Fe2",

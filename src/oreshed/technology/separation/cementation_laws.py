@@ -19,11 +19,12 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import symbols
 from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio, lines, regime
-from oreshed.technology.figures import Figures, Quantity
-from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.figures import Figures
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import refusal, technology_of
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import bare, electrons_of, levich, standard_of
 from oreshed.technology.registry import Word
 from oreshed.technology.separation.concentration import NAMED
@@ -41,7 +42,7 @@ def electrons_shared(noble: float, base: float) -> float:
     return float(math.lcm(round(noble), round(base)))
 
 
-def demand(given: Mapping[str, Given]) -> dict[str, float | str]:
+def demand(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """g/L of the baser metal that all of a feed exchanges, and g/L of metal cemented; one feed by metal, or several."""
     feed, base = given.get("feed"), given.get("base")
     if feed is None or base is None:
@@ -65,58 +66,57 @@ def demand(given: Mapping[str, Given]) -> dict[str, float | str]:
 
 Q, L = Quantity, Law
 QUANTITIES = (
-    Q("metal", "text", ("metal", "noble", "element", "metals"), "nobler metal"),
-    Q("base", "text", ("base", "on", "scrap", "dust_metal", "cementator", "reductant", "precipitant", "dust_of"), "baser metal"),
-    Q("feed", "g_L", ("feed", "C0", "metals", "feed_liquor", "Ci", "initial"), "metal in the feed", 0.0),
-    Q("base_ion", "mol_L", ("base_ion", "base_concentration"), "ion of the baser metal", 0.0),
-    Q("standard", "V", ("E0", "E0_noble", "standard"), "standard potential of the nobler metal"),
-    Q("base_standard", "V", ("E0_base",), "standard potential of the baser metal"),
-    Q("electrons", "", ("n", "n_noble", "electrons"), "electrons of the nobler ion", 1.0, 6.0),
-    Q("base_electrons", "", ("n_base",), "electrons of the baser metal", 1.0, 6.0),
-    Q("shared", "", ("N_electrons",), "electrons of the exchange"),
-    Q("temperature", "K", ("T", "temperature", "temp", "T2"), "temperature", 250.0, 400.0),
-    Q("reference", "K", ("T_ref", "T1", "T0", "Tref"), "reference temperature", 250.0, 400.0),
-    Q("force", "V", ("force", "cell", "E_cell", "dE", "delta_E", "dE0", "E0_cell", "emf", "EMF", "delta_E0"), "potential between the two"),
-    Q("log_K", "", ("log10_K", "log_K", "logK", "log10K", "lgK"), "logarithm of the constant"),
-    Q("K", "", ("K", "K_eq", "equilibrium_constant", "Keq"), "equilibrium constant"),
-    Q("free_energy", "kJ_mol", ("dG", "delta_G", "dG0", "free_energy"), "free energy"),
-    Q("residual", "mol_L", ("eq", "residual", "floor", "C_eq", "equilibrium", "C_floor", "left_eq", "C_residual", "residual_eq"), "equilibrium residual", 0.0),
-    Q("ratio_ions", "", ("activity_ratio", "ratio_eq", "ion_ratio", "equilibrium_ratio"), "ratio of the ions at equilibrium"),
-    Q("per_metal", "kg_kg", ("stoichiometric", "dust", "scrap", "dust_per_metal", "consumption_stoichiometric", "stoich", "kg_kg", "theoretical"),
+    Q("metal", "text", "metal|noble|element|metals", "nobler metal"),
+    Q("base", "text", "base|on|scrap|dust_metal|cementator|reductant|precipitant|dust_of", "baser metal"),
+    Q("feed", "g_L", "feed|C0|metals|feed_liquor|Ci|initial", "metal in the feed", 0.0),
+    Q("base_ion", "mol_L", "base_ion|base_concentration", "ion of the baser metal", 0.0),
+    Q("standard", "V", "E0|E0_noble|standard", "standard potential of the nobler metal"),
+    Q("base_standard", "V", "E0_base", "standard potential of the baser metal"),
+    Q("electrons", "", "n|n_noble|electrons", "electrons of the nobler ion", 1.0, 6.0),
+    Q("base_electrons", "", "n_base", "electrons of the baser metal", 1.0, 6.0),
+    Q("shared", "", "N_electrons", "electrons of the exchange"),
+    Q("temperature", "K", "T|temperature|temp|T2", "temperature", 250.0, 400.0),
+    Q("reference", "K", "T_ref|T1|T0|Tref", "reference temperature", 250.0, 400.0),
+    Q("force", "V", "force|cell|E_cell|dE|delta_E|dE0|E0_cell|emf|EMF|delta_E0", "potential between the two"),
+    Q("log_K", "", "log10_K|log_K|logK|log10K|lgK", "logarithm of the constant"),
+    Q("K", "", "K|K_eq|equilibrium_constant|Keq", "equilibrium constant"),
+    Q("free_energy", "kJ_mol", "dG|delta_G|dG0|free_energy", "free energy"),
+    Q("residual", "mol_L", "eq|residual|floor|C_eq|equilibrium|C_floor|left_eq|C_residual|residual_eq", "equilibrium residual", 0.0),
+    Q("ratio_ions", "", "activity_ratio|ratio_eq|ion_ratio|equilibrium_ratio", "ratio of the ions at equilibrium"),
+    Q("per_metal", "kg_kg", "stoichiometric|dust|scrap|dust_per_metal|consumption_stoichiometric|stoich|kg_kg|theoretical",
       "baser metal that a kilogram takes"),
-    Q("stoichiometric", "g_L", ("stoichiometric", "stoichiometric_dust", "dust_stoichiometric", "stoich", "theoretical_dust", "dust_stoich", "demand"), "dust by stoichiometry", 0.0),
-    Q("excess_ratio", "", ("dust_over_stoichiometric", "over_stoichiometric", "stoichiometric_ratio", "excess_ratio", "dust_ratio", "times_stoichiometric", "dust_factor",
-                           "dust_excess_ratio", "x_stoichiometric", "stoich_ratio", "ratio"), "dust over stoichiometric", 0.0, 1000.0),
-    Q("excess", "", ("excess", "dust_excess", "excess_dust"), "dust in excess", 0.0, 100.0, share=True),
-    Q("dust", "g_L", ("dust", "zinc_dust", "zinc", "dust_dose", "dose", "iron", "powder", "scrap", "dust_added"), "dust given", 0.0),
-    Q("flow", "m3_h", ("flow", "Q", "liquor_flow", "flow_rate"), "liquor", 0.0),
-    Q("dust_rate", "kg_h", ("dust", "zinc_dust", "dust_rate", "dust_consumption", "dust_flow"), "dust given", 0.0),
-    Q("cemented", "g_L", ("cemented", "metal_cemented", "cement_metal", "cement_pure"), "metal cemented", 0.0),
-    Q("cement", "g_L", ("cement_with_unused_dust", "cement", "cement_total", "cake", "cement_mass", "solids"), "cement with what dust is left", 0.0),
-    Q("unused", "g_L", ("unused_dust", "dust_left", "unused", "dust_unused", "excess_dust"), "dust left", 0.0),
-    Q("grade", "", ("cement_grade", "grade", "metal_in_cement"), "share of the cemented metals in the cement", 0.0, 1.0, share=True),
-    Q("rate_constant", "m_s", ("k", "k_m", "km", "kL", "rate_constant", "mass_transfer", "k_s"), "rate constant at the surface", 0.0),
-    Q("rate", "per_min", ("k", "k_app", "rate_constant", "k_obs", "k1", "k_first"), "rate constant", 0.0),
-    Q("bare_rate", "", ("k", "rate_constant", "rate", "k_rel"), "rate constant, its unit left open", 0.0),
-    Q("first_rate", "per_min", ("k_1", "k_T1", "k_ref", "k0", "k_cold"), "rate constant at the first temperature", 0.0),
-    Q("second_rate", "per_min", ("k_2", "k_T2", "k_hot", "k2"), "rate constant at the second temperature", 0.0),
-    Q("diffusivity", "m2_s", ("D", "diffusivity", "diffusion_coefficient"), "diffusivity", 0.0), Q("viscosity", "m2_s", ("nu", "kinematic_viscosity"), "kinematic viscosity", 0.0),
-    Q("rotation", "per_s", ("rpm", "rotation", "speed"), "turns of a disc", 0.0), Q("layer", "m", ("delta", "film", "boundary_layer"), "film", 0.0),
-    Q("rate_area", "per_m", ("a", "A_V", "area", "specific_area", "area_per_volume", "A_over_V", "surface"), "surface in a volume", 0.0),
-    Q("area", "m2", ("A", "area", "surface"), "surface", 0.0), Q("volume", "m3", ("V", "volume"), "liquor", 0.0),
-    Q("dust_area", "m2_g", ("specific_surface", "dust_area", "area", "BET", "surface"), "surface of a gram of dust", 0.0),
-    Q("dust_size", "um", ("dust", "d", "dust_size", "particle", "particle_size", "d50", "dust_diameter", "diameter", "zinc_dust", "size"), "diameter of the dust", 1e-3),
-    Q("dust_density", "kg_m3", ("dust_density", "rho", "density", "zinc_density", "metal_density"), "density of the dust", 1.0),
-    Q("time", "min", ("t", "time", "duration", "contact_time"), "time", 0.0),
-    Q("left", "", ("left", "C_over_C0", "remaining", "fraction_left", "C_C0"), "share left", 0.0, 1.0, share=True),
-    Q("removal", "", ("removal", "removed", "cemented", "recovery", "extraction", "conversion", "target"), "share cemented", 0.0, 1.0, share=True),
-    Q("after", "g_L", ("C", "C_final", "left", "final", "C_out", "outlet", "C_left", "after"), "metal left", 0.0),
-    Q("half_time", "min", ("t_half", "half_life", "t50", "half_time"), "time to half", 0.0),
-    Q("activation", "kJ_mol", ("Ea", "E_a", "activation_energy", "Eact", "E_act"), "activation energy", 0.0, 500.0),
-    Q("rate_ratio", "", ("rate_ratio", "k_ratio", "ratio_of_rates", "k2_over_k1", "factor"), "ratio of rates", 0.0),
-    Q("regime", "text", ("regime", "control", "mechanism", "controlling_step", "rate_control"), "what controls"),
-    Q("ln_frequency", "", ("lnA", "ln_A"), "logarithm of the frequency factor"), Q("frequency", "", ("A0", "pre_exponential"), "frequency factor"),
-    Q("fit_r2", "", ("r2", "R2"), "fit of the line"), Q("order", "", ("order",), "order"),
+    Q("stoichiometric", "g_L", "stoichiometric|stoichiometric_dust|dust_stoichiometric|stoich|theoretical_dust|dust_stoich|demand", "dust by stoichiometry", 0.0),
+    Q("excess_ratio", "", "dust_over_stoichiometric|over_stoichiometric|stoichiometric_ratio|excess_ratio|dust_ratio|times_stoichiometric|dust_factor|dust_excess_ratio|x_stoichiometric|stoich_ratio|ratio", "dust over stoichiometric", 0.0, 1000.0),
+    Q("excess", "", "excess|dust_excess|excess_dust", "dust in excess", 0.0, 100.0, share=True),
+    Q("dust", "g_L", "dust|zinc_dust|zinc|dust_dose|dose|iron|powder|scrap|dust_added", "dust given", 0.0),
+    Q("flow", "m3_h", "flow|Q|liquor_flow|flow_rate", "liquor", 0.0),
+    Q("dust_rate", "kg_h", "dust|zinc_dust|dust_rate|dust_consumption|dust_flow", "dust given", 0.0),
+    Q("cemented", "g_L", "cemented|metal_cemented|cement_metal|cement_pure", "metal cemented", 0.0),
+    Q("cement", "g_L", "cement_with_unused_dust|cement|cement_total|cake|cement_mass|solids", "cement with what dust is left", 0.0),
+    Q("unused", "g_L", "unused_dust|dust_left|unused|dust_unused|excess_dust", "dust left", 0.0),
+    Q("grade", "", "cement_grade|grade|metal_in_cement", "share of the cemented metals in the cement", 0.0, 1.0, share=True),
+    Q("rate_constant", "m_s", "k|k_m|km|kL|rate_constant|mass_transfer|k_s", "rate constant at the surface", 0.0),
+    Q("rate", "per_min", "k|k_app|rate_constant|k_obs|k1|k_first", "rate constant", 0.0),
+    Q("bare_rate", "", "k|rate_constant|rate|k_rel", "rate constant, its unit left open", 0.0),
+    Q("first_rate", "per_min", "k_1|k_T1|k_ref|k0|k_cold", "rate constant at the first temperature", 0.0),
+    Q("second_rate", "per_min", "k_2|k_T2|k_hot|k2", "rate constant at the second temperature", 0.0),
+    Q("diffusivity", "m2_s", "D|diffusivity|diffusion_coefficient", "diffusivity", 0.0), Q("viscosity", "m2_s", "nu|kinematic_viscosity", "kinematic viscosity", 0.0),
+    Q("rotation", "per_s", "rpm|rotation|speed", "turns of a disc", 0.0), Q("layer", "m", "delta|film|boundary_layer", "film", 0.0),
+    Q("rate_area", "per_m", "a|A_V|area|specific_area|area_per_volume|A_over_V|surface", "surface in a volume", 0.0),
+    Q("area", "m2", "A|area|surface", "surface", 0.0), Q("volume", "m3", "V|volume", "liquor", 0.0),
+    Q("dust_area", "m2_g", "specific_surface|dust_area|area|BET|surface", "surface of a gram of dust", 0.0),
+    Q("dust_size", "um", "dust|d|dust_size|particle|particle_size|d50|dust_diameter|diameter|zinc_dust|size", "diameter of the dust", 1e-3),
+    Q("dust_density", "kg_m3", "dust_density|rho|density|zinc_density|metal_density", "density of the dust", 1.0),
+    Q("time", "min", "t|time|duration|contact_time", "time", 0.0),
+    Q("left", "", "left|C_over_C0|remaining|fraction_left|C_C0", "share left", 0.0, 1.0, share=True),
+    Q("removal", "", "removal|removed|cemented|recovery|extraction|conversion|target", "share cemented", 0.0, 1.0, share=True),
+    Q("after", "g_L", "C|C_final|left|final|C_out|outlet|C_left|after", "metal left", 0.0),
+    Q("half_time", "min", "t_half|half_life|t50|half_time", "time to half", 0.0),
+    Q("activation", "kJ_mol", "Ea|E_a|activation_energy|Eact|E_act", "activation energy", 0.0, 500.0),
+    Q("rate_ratio", "", "rate_ratio|k_ratio|ratio_of_rates|k2_over_k1|factor", "ratio of rates", 0.0),
+    Q("regime", "text", "regime|control|mechanism|controlling_step|rate_control", "what controls"),
+    Q("ln_frequency", "", "lnA|ln_A", "logarithm of the frequency factor"), Q("frequency", "", "A0|pre_exponential", "frequency factor"),
+    Q("fit_r2", "", "r2|R2", "fit of the line"), Q("order", "", "order", "order"),
 )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ LAWS = (
 )  # fmt: skip
 
 
-def fitted(given: Mapping[str, Given]) -> dict[str, float | str]:
+def fitted(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """Activation energy from rates at several temperatures."""
     rates = next((given[k] for k in ("rate", "rate_constant", "bare_rate") if k in given), None)
     rest = {k: v for k, v in given.items() if k not in ("rate", "rate_constant", "bare_rate", "first_rate")}

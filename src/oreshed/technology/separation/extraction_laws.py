@@ -16,9 +16,9 @@ from collections.abc import Mapping
 
 from scipy.optimize import brentq
 
-from oreshed.technology.figures import Quantity
-from oreshed.technology.law import Book, Given, Law
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import technology_of
+from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.separation.extraction_stages import kremser
 
 MOST_STAGES = 100
@@ -85,49 +85,47 @@ def steps(feed: float, wanted: float, barren: float, ratio: float, most: float, 
 
 
 QUANTITIES = (
-    Quantity("metal", "text", ("metal", "element", "ion"), "metal"),
-    Quantity("pH", "", ("pH", "pH_eq", "equilibrium_pH"), "pH", -2.0, 16.0),
-    Quantity("slope", "", ("m", "slope", "pH_slope", "slope_pH", "n_H", "n"), "slope of log D in pH"),
-    Quantity("intercept", "", ("B", "intercept", "b0", "c"), "log D at pH 0"),
-    Quantity("log_kex", "", ("log_Kex", "logKex", "log_K", "logK", "log10_Kex"), "logarithm of the extraction constant"),
-    Quantity("kex", "", ("Kex", "K_ex"), "extraction constant", 0.0),
-    Quantity("reagent_slope", "", ("a", "slope_reagent", "slope_extractant", "reagent_order", "extractant_slope", "slope_HR", "n_extractant"), "slope of log D in log extractant"),
-    Quantity("extractant", "mol_L", ("extractant", "HR", "HA", "reagent", "D2EHPA", "C_extractant", "free_extractant", "H2A2", "dimer", "Cyanex272", "PC88A"), "free extractant", 1e-9),
-    Quantity("half_pH", "", ("pH50", "pH_50", "pH0.5", "pH_half", "pH1/2"), "pH of half extraction"),
-    Quantity("log_D", "", ("log10_D", "logD", "log_D", "lg_D", "log10D"), "logarithm of the distribution"),
-    Quantity("D", "", ("D", "distribution", "distribution_ratio", "distribution_coefficient", "Kd", "D_extraction"), "distribution ratio", 0.0),
-    Quantity("other_D", "", ("D2", "D_other", "D_b", "D_impurity"), "distribution ratio of the other metal", 0.0),
-    Quantity("beta", "", ("beta", "separation_factor", "SF", "selectivity"), "separation factor", 0.0, pair="D"),
-    Quantity("log_beta", "", ("log10_beta", "log_beta", "log_SF", "log10_SF"), "logarithm of the separation factor"),
-    Quantity("stripped", "", ("stripping", "stripped", "strip", "strip_efficiency"), "share stripped", share=True, derived=True),
-    Quantity("half_apart", "", ("delta_pH50", "dpH50", "pH50_difference", "delta_pH_50"), "pH50 apart"),
-    Quantity("ratio", "", ("O_A", "OA", "O/A", "phase_ratio", "organic_to_aqueous", "O_to_A", "R"), "organic to aqueous", 1e-6, 1e6),
-    Quantity("inverse_ratio", "", ("A_O", "AO", "A/O", "A_to_O", "aqueous_to_organic"), "aqueous to organic", 1e-6, 1e6),
-    Quantity("factor", "", ("E", "extraction_factor", "factor", "epsilon"), "extraction factor", 0.0),
-    Quantity("strip_D", "", ("D_strip", "D_stripping"), "distribution ratio at the strip", 0.0),
-    Quantity("strip_factor", "", ("stripping_factor", "S", "strip_factor"), "stripping factor", 0.0),
-    Quantity("stages", "", ("stages", "n_stages", "n", "N", "number_of_stages", "contacts"), "stages", 1.0, 100.0),
-    Quantity("extraction", "", ("extraction", "extracted", "recovery", "E_pct", "wanted", "target_extraction", "percent_extraction", "E", "target", "counter_current",
-                                "countercurrent", "extraction_countercurrent", "extraction_counter_current"), "share extracted", 0.0, 1.0, share=True),
-    Quantity("one_contact", "", ("extraction_single", "single_stage_extraction", "extraction_one_stage", "single_stage", "extraction", "extracted", "single", "E",
-                                 "coextraction"), "share extracted in one contact", 0.0, 1.0, share=True),
-    Quantity("cross_share", "", ("crosscurrent", "cross_current", "extraction_crosscurrent", "extraction_cross_current", "cross_current_extraction"),
+    Quantity("metal", "text", "metal|element|ion", "metal"),
+    Quantity("pH", "", "pH|pH_eq|equilibrium_pH", "pH", -2.0, 16.0),
+    Quantity("slope", "", "m|slope|pH_slope|slope_pH|n_H|n", "slope of log D in pH"),
+    Quantity("intercept", "", "B|intercept|b0|c", "log D at pH 0"),
+    Quantity("log_kex", "", "log_Kex|logKex|log_K|logK|log10_Kex", "logarithm of the extraction constant"),
+    Quantity("kex", "", "Kex|K_ex", "extraction constant", 0.0),
+    Quantity("reagent_slope", "", "a|slope_reagent|slope_extractant|reagent_order|extractant_slope|slope_HR|n_extractant", "slope of log D in log extractant"),
+    Quantity("extractant", "mol_L", "extractant|HR|HA|reagent|D2EHPA|C_extractant|free_extractant|H2A2|dimer|Cyanex272|PC88A", "free extractant", 1e-9),
+    Quantity("half_pH", "", "pH50|pH_50|pH0.5|pH_half|pH1/2", "pH of half extraction"),
+    Quantity("log_D", "", "log10_D|logD|log_D|lg_D|log10D", "logarithm of the distribution"),
+    Quantity("D", "", "D|distribution|distribution_ratio|distribution_coefficient|Kd|D_extraction", "distribution ratio", 0.0),
+    Quantity("other_D", "", "D2|D_other|D_b|D_impurity", "distribution ratio of the other metal", 0.0),
+    Quantity("beta", "", "beta|separation_factor|SF|selectivity", "separation factor", 0.0, pair="D"),
+    Quantity("log_beta", "", "log10_beta|log_beta|log_SF|log10_SF", "logarithm of the separation factor"),
+    Quantity("stripped", "", "stripping|stripped|strip|strip_efficiency", "share stripped", share=True, derived=True),
+    Quantity("half_apart", "", "delta_pH50|dpH50|pH50_difference|delta_pH_50", "pH50 apart"),
+    Quantity("ratio", "", "O_A|OA|O/A|phase_ratio|organic_to_aqueous|O_to_A|R", "organic to aqueous", 1e-6, 1e6),
+    Quantity("inverse_ratio", "", "A_O|AO|A/O|A_to_O|aqueous_to_organic", "aqueous to organic", 1e-6, 1e6),
+    Quantity("factor", "", "E|extraction_factor|factor|epsilon", "extraction factor", 0.0),
+    Quantity("strip_D", "", "D_strip|D_stripping", "distribution ratio at the strip", 0.0),
+    Quantity("strip_factor", "", "stripping_factor|S|strip_factor", "stripping factor", 0.0),
+    Quantity("stages", "", "stages|n_stages|n|N|number_of_stages|contacts", "stages", 1.0, 100.0),
+    Quantity("extraction", "", "extraction|extracted|recovery|E_pct|wanted|target_extraction|percent_extraction|E|target|counter_current|countercurrent|extraction_countercurrent|extraction_counter_current", "share extracted", 0.0, 1.0, share=True),
+    Quantity("one_contact", "", "extraction_single|single_stage_extraction|extraction_one_stage|single_stage|extraction|extracted|single|E|coextraction", "share extracted in one contact", 0.0, 1.0, share=True),
+    Quantity("cross_share", "", "crosscurrent|cross_current|extraction_crosscurrent|extraction_cross_current|cross_current_extraction",
              "share extracted by fresh organic to each stage", 0.0, 1.0, share=True),
-    Quantity("stages_needed", "", ("stages_needed", "stages", "theoretical_stages", "n_stages", "N", "ideal_stages", "stages_required"), "ideal stages", 0.0),
-    Quantity("stages_whole", "", ("stages_whole", "whole_stages", "stages_rounded_up", "stages_integer"), "ideal stages, whole", 0.0),
-    Quantity("feed", "g_L", ("feed", "x0", "x_feed", "C0", "aqueous_feed", "feed_aqueous", "PLS", "xF", "x_F", "aqueous_in"), "metal in the feed", 0.0),
-    Quantity("barren", "g_L", ("barren_organic", "y0", "barren", "stripped_organic", "organic_in", "y_in", "organic_barren"), "metal on the barren organic", 0.0),
-    Quantity("raffinate", "g_L", ("raffinate", "x", "x_raffinate", "xR", "x_n", "xN", "aqueous_out", "raff", "C_raffinate", "aq", "aqueous", "aq_eq", "C_aq"), "metal in the raffinate", 0.0),
-    Quantity("organic", "g_L", ("loaded_organic", "y", "organic", "organic_out", "y_out", "loaded", "y1", "extract", "org", "C_org", "org_eq"), "metal on the loaded organic", 0.0),
-    Quantity("most", "g_L", ("ymax", "y_max", "max_loading", "capacity", "loading_capacity", "saturation_loading"), "most that the organic holds", 0.0),
-    Quantity("affinity", "L_g", ("b", "K", "K_L", "affinity", "b_L"), "affinity of the loading isotherm", 0.0),
-    Quantity("moles_per_metal", "", ("extractant_per_metal", "stoichiometry", "HR_per_metal", "moles_per_metal", "extractant_to_metal"), "extractant that a metal binds", 0.1, 20.0),
-    Quantity("total_extractant", "mol_L", ("extractant_total", "total_extractant", "C_total_extractant"), "extractant in all", 0.0),
-    Quantity("loading", "", ("loading", "saturation", "loading_of_max", "organic_loading", "percent_loading"), "share of the capacity used", 0.0, 1.0, share=True),
-    Quantity("least_ratio", "", ("O_A_min", "min_O_A", "minimum_O_A", "OA_min", "O_A_minimum"), "least organic to aqueous", derived=True),
-    Quantity("murphree", "", ("Murphree", "stage_efficiency", "efficiency", "E_M"), "stage efficiency", 0.0, 1.0, share=True),
-    Quantity("real_stages", "", ("real_stages", "actual_stages", "stages_actual", "mixer_settlers"), "stages with their efficiency", 0.0),
-    Quantity("net_transfer", "g_L", ("net_transfer", "transfer"), "metal carried by a litre of organic"),
+    Quantity("stages_needed", "", "stages_needed|stages|theoretical_stages|n_stages|N|ideal_stages|stages_required", "ideal stages", 0.0),
+    Quantity("stages_whole", "", "stages_whole|whole_stages|stages_rounded_up|stages_integer", "ideal stages, whole", 0.0),
+    Quantity("feed", "g_L", "feed|x0|x_feed|C0|aqueous_feed|feed_aqueous|PLS|xF|x_F|aqueous_in", "metal in the feed", 0.0),
+    Quantity("barren", "g_L", "barren_organic|y0|barren|stripped_organic|organic_in|y_in|organic_barren", "metal on the barren organic", 0.0),
+    Quantity("raffinate", "g_L", "raffinate|x|x_raffinate|xR|x_n|xN|aqueous_out|raff|C_raffinate|aq|aqueous|aq_eq|C_aq", "metal in the raffinate", 0.0),
+    Quantity("organic", "g_L", "loaded_organic|y|organic|organic_out|y_out|loaded|y1|extract|org|C_org|org_eq", "metal on the loaded organic", 0.0),
+    Quantity("most", "g_L", "ymax|y_max|max_loading|capacity|loading_capacity|saturation_loading", "most that the organic holds", 0.0),
+    Quantity("affinity", "L_g", "b|K|K_L|affinity|b_L", "affinity of the loading isotherm", 0.0),
+    Quantity("moles_per_metal", "", "extractant_per_metal|stoichiometry|HR_per_metal|moles_per_metal|extractant_to_metal", "extractant that a metal binds", 0.1, 20.0),
+    Quantity("total_extractant", "mol_L", "extractant_total|total_extractant|C_total_extractant", "extractant in all", 0.0),
+    Quantity("loading", "", "loading|saturation|loading_of_max|organic_loading|percent_loading", "share of the capacity used", 0.0, 1.0, share=True),
+    Quantity("least_ratio", "", "O_A_min|min_O_A|minimum_O_A|OA_min|O_A_minimum", "least organic to aqueous", derived=True),
+    Quantity("murphree", "", "Murphree|stage_efficiency|efficiency|E_M", "stage efficiency", 0.0, 1.0, share=True),
+    Quantity("real_stages", "", "real_stages|actual_stages|stages_actual|mixer_settlers", "stages with their efficiency", 0.0),
+    Quantity("net_transfer", "g_L", "net_transfer|transfer", "metal carried by a litre of organic"),
 )  # fmt: skip
 _TRAIN = "feed barren ratio most affinity stages"
 
@@ -179,7 +177,7 @@ def _molar(metal: str) -> float:
     return molar_mass(metal)
 
 
-def selectivity(given: Mapping[str, Given]) -> dict[str, float | str]:
+def selectivity(given: Mapping[str, Stated]) -> dict[str, float | str]:
     """Separation factor of the first of two metals over the second, from their distributions or pH50."""
     for name in ("D", "log_D"):
         g = given.get(name)

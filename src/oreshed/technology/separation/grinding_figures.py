@@ -19,9 +19,10 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import comminution as mill
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet, together
+from oreshed.technology.worksheet import Worksheet, together
 
 PER_SHORT_TON = 1.10231131  # short tons a tonne
 HORSEPOWER = 0.745700
@@ -33,10 +34,10 @@ BOND = Worksheet(
         Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi|RWi|CWi|Bond_index|ball_mill_work_index|Wi_metric|Bond_Wi|rod_mill_work_index|crushing_work_index", "work index, per tonne", 0.0),
         Quantity("Ws", "", "Wi_kWh_per_short_ton|bond_work_index_kWh_per_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton|Wi_kWh_per_st|Wi_st", "kWh per short ton", 0.0),
         Quantity("W", "kWh_per_t", "W|energy|specific_energy|W_Bond|Bond_energy|uncorrected|E|specific_grinding_energy|W_uncorrected|grinding_energy|mill|circuit", "energy"),
-        Quantity("Wio", "kWh_per_t", "operating_work_index|Wio|operating_Wi|Wi_operating|OWi", "operating work index"),
+        Quantity("Wio", "kWh_per_t", "operating_work_index|Wio|operating_Wi|OWi", "operating work index"),
         Quantity("q", "t_per_h", "|feed|throughput|feed_rate|mill_feed|tonnage|circuit_feed|ore|rate|capacity|fresh_feed|feed_flow", "dry ore"),
         Quantity("day", "t_per_d", "|feed|throughput|feed_rate|mill_feed|tonnage|circuit_feed|ore|rate|capacity", ""), Quantity("hd", "", "h_per_day|hours_per_day|h_per_d", ""),
-        Quantity("N", "kW", "power|mill_power|motor_power|net_power|power_draw|mill_power_draw|mill_draw|pinion_power|crusher_power|required_power|ball_mill_power", "at the pinion"),
+        Quantity("N", "kW", "power|mill_power|motor_power|net_power|power_draw|mill_power_draw|mill_draw|pinion_power|crusher_power|ball_mill_power", "at the pinion"),
         Quantity("ratio", "", "reduction_ratio|Rr|R_r|size_reduction", "F80 over P80"), Quantity("term", "", "size_term|bond_term", "10/sqrt P - 10/sqrt F"),
         Quantity("eff", "fraction", "bond_efficiency|grinding_efficiency_vs_Bond|Wi_over_Wio|efficiency_Wi_over_Wio|work_index_efficiency", "Wi / Wio"),
         Quantity("per", "", "Wio_over_Wi|operating_over_laboratory|Wio_Wi", ""),
@@ -47,15 +48,15 @@ BOND = Worksheet(
         Quantity("Wt", "", "Wi_test_kWh_per_short_ton|test_Wi_kWh_per_short_ton|Wi_short", "kWh per short ton"),
     ),
     (
-        Relation("ratio", lambda F, P: F / P), Relation("term", lambda P, F: 10.0 / np.sqrt(P) - 10.0 / np.sqrt(F)),
-        Relation("Wi", lambda Ws: Ws * PER_SHORT_TON), Relation("q", lambda day, hd: day / hd), Relation("q", lambda day: day / 24.0),
-        Relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), Relation("Wi", lambda Wt: Wt * PER_SHORT_TON),
-        Relation("N", lambda hp: hp * HORSEPOWER), Relation("N", lambda Nm, motor: Nm * motor),
-        Relation("W", lambda Wi, term: Wi * term), Relation("W", lambda N, q: N / q), Relation("Wio", lambda W, term, N, q: N / q / term), 
-        Relation("Wi", lambda W, term: W / term), Relation("term", lambda W, Wi: W / Wi), Relation("P", lambda term, F: (10.0 / (term + 10.0 / np.sqrt(F))) ** 2),
-        Relation("F", lambda term, P: (10.0 / (10.0 / np.sqrt(P) - term)) ** 2),
-        Relation("N", lambda W, q: W * q), Relation("q", lambda N, W: N / W), Relation("Nm", lambda N, motor: N / motor), Relation("hp", lambda N: N / HORSEPOWER),
-        Relation("eff", lambda Wi, Wio: Wi / Wio), Relation("per", lambda Wi, Wio: Wio / Wi), Relation("day", lambda q: 24.0 * q),
+        relation("ratio", lambda F, P: F / P), relation("term", lambda P, F: 10.0 / np.sqrt(P) - 10.0 / np.sqrt(F)),
+        relation("Wi", lambda Ws: Ws * PER_SHORT_TON), relation("q", lambda day, hd: day / hd), relation("q", lambda day: day / 24.0),
+        relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), relation("Wi", lambda Wt: Wt * PER_SHORT_TON),
+        relation("N", lambda hp: hp * HORSEPOWER), relation("N", lambda Nm, motor: Nm * motor),
+        relation("W", lambda Wi, term: Wi * term), relation("W", lambda N, q: N / q), relation("Wio", lambda W, term, N, q: N / q / term), 
+        relation("Wi", lambda W, term: W / term), relation("term", lambda W, Wi: W / Wi), relation("P", lambda term, F: (10.0 / (term + 10.0 / np.sqrt(F))) ** 2),
+        relation("F", lambda term, P: (10.0 / (10.0 / np.sqrt(P) - term)) ** 2),
+        relation("N", lambda W, q: W * q), relation("q", lambda N, W: N / W), relation("Nm", lambda N, motor: N / motor), relation("hp", lambda N: N / HORSEPOWER),
+        relation("eff", lambda Wi, Wio: Wi / Wio), relation("per", lambda Wi, Wio: Wio / Wi), relation("day", lambda q: 24.0 * q),
     ),
 )  # fmt: skip
 FUNCTIONAL = Worksheet(
@@ -74,22 +75,22 @@ FUNCTIONAL = Worksheet(
         Quantity("W", "kWh_per_t", "mill|W|specific_energy|ball_mill|energy", ""), Quantity("each", "", "kWh_per_t_new_fines|kWh_per_t_new_minus{um}|energy_per_new_fines_kWh_per_t|size_specific_energy_kWh_per_t|SSE_kWh_per_t", "kWh per tonne of new fines"),
     ),
     (
-        Relation("coarse", lambda mf, md: (mf + md) / 2.0), Relation("new", lambda q, p, f: q * (p - f)), Relation("Ne", lambda N, coarse: N * coarse),
-        Relation("rate", lambda new, Ne: new / Ne), Relation("rate_kg", lambda rate: 1000.0 * rate), Relation("eff", lambda rate, G: rate / G), Relation("rate", lambda eff, G: eff * G),
-        Relation("new", lambda rate, Ne: rate * Ne), Relation("q", lambda new, p, f: new / (p - f)), Relation("p", lambda new, q, f: f + new / q), Relation("W", lambda N, q: N / q), Relation("each", lambda N, new: N / new),
+        relation("coarse", lambda mf, md: (mf + md) / 2.0), relation("new", lambda q, p, f: q * (p - f)), relation("Ne", lambda N, coarse: N * coarse),
+        relation("rate", lambda new, Ne: new / Ne), relation("rate_kg", lambda rate: 1000.0 * rate), relation("eff", lambda rate, G: rate / G), relation("rate", lambda eff, G: eff * G),
+        relation("new", lambda rate, Ne: rate * Ne), relation("q", lambda new, p, f: new / (p - f)), relation("p", lambda new, q, f: f + new / q), relation("W", lambda N, q: N / q), relation("each", lambda N, new: N / new),
     ),
 )  # fmt: skip
 MILL = Worksheet(
     (
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
-        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|critical_speed_share|percent_critical|fraction_of_critical|pct_critical|speed_of_critical", "of the critical speed"),
+        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|pct_critical", "of the critical speed"),
         Quantity("rpm", "", "rpm|mill_speed_rpm|speed_rpm|operating_speed_rpm", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
         Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),
     (
-        Relation("crit", lambda D, b: 42.305 / np.sqrt(D - b)), Relation("crit", lambda D: 42.305 / np.sqrt(D)), Relation("rpm", lambda crit, share: crit * share), Relation("share", lambda rpm, crit: rpm / crit),
-        Relation("Ws", lambda Wi: Wi / PER_SHORT_TON),
-        Relation("B", lambda F, Kb, SG, Ws, share, D: 25.4 * np.sqrt(F / Kb) * (SG * Ws / (100.0 * share * np.sqrt(3.281 * D))) ** (1.0 / 3.0)),
+        relation("crit", lambda D, b: 42.305 / np.sqrt(D - b)), relation("crit", lambda D: 42.305 / np.sqrt(D)), relation("rpm", lambda crit, share: crit * share), relation("share", lambda rpm, crit: rpm / crit),
+        relation("Ws", lambda Wi: Wi / PER_SHORT_TON),
+        relation("B", lambda F, Kb, SG, Ws, share, D: 25.4 * np.sqrt(F / Kb) * (SG * Ws / (100.0 * share * np.sqrt(3.281 * D))) ** (1.0 / 3.0)),
     ),
 )  # fmt: skip
 SIZES = Worksheet(
@@ -99,9 +100,9 @@ SIZES = Worksheet(
         Quantity("k", "um", "k|gaudin_size|size_modulus|top_size|k_gs|maximum_size", "100 % passing"), Quantity("m", "", "m|gaudin_m|schuhmann_m|distribution_modulus|schuhmann_slope|alpha", ""), Quantity("P80", "um", "P80|d80|x80|K80", ""), Quantity("P50", "um", "P50|d50|x50|median", ""),
     ),
     (
-        Relation("y", lambda x, xr, n: -np.expm1(-((x / xr) ** n))), Relation("P80", lambda xr, n: xr * math.log(5.0) ** (1.0 / n)), Relation("P50", lambda xr, n: xr * math.log(2.0) ** (1.0 / n)),
-        Relation("y", lambda x, k, m: np.minimum((x / k) ** m, 1.0)), Relation("P80", lambda k, m: k * 0.8 ** (1.0 / m)), Relation("P50", lambda k, m: k * 0.5 ** (1.0 / m)), Relation("over", lambda y: 1.0 - y),
-        Relation("xr", lambda P80, n: P80 / math.log(5.0) ** (1.0 / n)), Relation("k", lambda P80, m: P80 / 0.8 ** (1.0 / m)),
+        relation("y", lambda x, xr, n: -np.expm1(-((x / xr) ** n))), relation("P80", lambda xr, n: xr * math.log(5.0) ** (1.0 / n)), relation("P50", lambda xr, n: xr * math.log(2.0) ** (1.0 / n)),
+        relation("y", lambda x, k, m: np.minimum((x / k) ** m, 1.0)), relation("P80", lambda k, m: k * 0.8 ** (1.0 / m)), relation("P50", lambda k, m: k * 0.5 ** (1.0 / m)), relation("over", lambda y: 1.0 - y),
+        relation("xr", lambda P80, n: P80 / math.log(5.0) ** (1.0 / n)), relation("k", lambda P80, m: P80 / 0.8 ** (1.0 / m)),
     ),
 )  # fmt: skip
 

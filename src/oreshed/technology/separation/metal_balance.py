@@ -20,36 +20,37 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_units import PURE
 from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.worksheet import Quantity, Relation, Worksheet
+from oreshed.technology.worksheet import Worksheet
 
 ONE = Worksheet(
     (
-        Quantity("f", "pct", "feed_{E}|head_{E}|{E}_feed|{E}_head|{E}_in_feed|feed|head|feed_grade|head_grade|feed_{E}_grade|ore_{E}|{E}_ore|mill_feed_{E}|feed_assay|head_assay|f", "head grade"),
-        Quantity("c", "pct", "conc_{E}|product_{E}|{E}_conc|{E}_product|{E}_in_conc|{E}_in_product|conc|product|conc_grade|product_grade|{E}_conc_{E}|accept_{E}|conc_{E}_grade|preconcentrate_{E}|sorted_{E}|accepts_{E}|{E}_grade|grade_{E}|c|preconc_{E}|product_assay|conc_assay", "of the concentrate"),
-        Quantity("t", "pct", "tail_{E}|reject_{E}|{E}_tail|{E}_reject|{E}_in_tail|{E}_in_reject|tail|reject|tail_grade|reject_grade|waste_{E}|rejects_{E}|tail_{E}_grade|waste|waste_grade|final_tail_{E}|discard_{E}|t|{E}_in_waste|tail_assay", "of the tail"),
-        Quantity("y", "fraction", "mass_pull|pull|yield|mass_yield|conc_yield|mass_recovery|accepts|sorted_mass|weight_recovery|product_yield|mass_to_product|conc_mass|mass_to_conc|product_mass|accept_mass|y|pull_mass|mass_split", "mass to the concentrate", 0.0, 1.0),
+        Quantity("f", "pct", "feed_{E}|head_{E}|{E}_in_feed|feed|head|feed_grade|head_grade|feed_{E}_grade|ore_{E}|mill_feed_{E}|feed_assay|head_assay|f", "head grade"),
+        Quantity("c", "pct", "conc_{E}|product_{E}|{E}_in_conc|{E}_in_product|conc|product|conc_grade|product_grade|{E}_conc_{E}|accept_{E}|conc_{E}_grade|preconcentrate_{E}|sorted_{E}|accepts_{E}|{E}_grade|c|preconc_{E}|product_assay|conc_assay", "of the concentrate"),
+        Quantity("t", "pct", "tail_{E}|reject_{E}|{E}_in_tail|{E}_in_reject|tail|reject|tail_grade|reject_grade|waste_{E}|rejects_{E}|tail_{E}_grade|waste|waste_grade|final_tail_{E}|discard_{E}|t|{E}_in_waste|tail_assay", "of the tail"),
+        Quantity("y", "fraction", "mass_pull|pull|yield|mass_yield|conc_yield|mass_recovery|accepts|sorted_mass|weight_recovery|product_yield|mass_to_product|conc_mass|mass_to_conc|product_mass|accept_mass|y|mass_split", "mass to the concentrate", 0.0, 1.0),
         Quantity("w", "fraction", "rejection|mass_rejection|waste_rejection|mass_rejected|rejected|reject_mass|rejects_mass|waste_mass|reject_yield|tail_mass", "mass to the tail", 0.0, 1.0),
-        Quantity("R", "fraction", "recovery_{E}|{E}_recovery|recovery|metal_recovery|{E}_recovered|{E}_to_conc|R|R_{E}|{E}_recovery_to_conc", "", 0.0, 1.0),
-        Quantity("loss", "fraction", "loss_{E}|{E}_loss|metal_loss|{E}_to_tail|{E}_lost|{E}_to_reject|{E}_loss_to_tail|{E}_losses", "", 0.0, 1.0),
-        Quantity("up", "fraction", "grade_increase|grade_increase_{E}|upgrade_pct|increase_{E}|grade_increase_pct|{E}_grade_increase|{E}_upgrade_pct|relative_grade_increase", "c/f - 1"),
-        Quantity("u", "", "upgrade_ratio|upgrade|enrichment|enrichment_ratio|upgrade_factor|{E}_upgrade|upgrading_ratio|enrichment_{E}|{E}_upgrade_ratio|upgrade_ratio_{E}|{E}_enrichment|{E}_enrichment_ratio|enrichment_factor", "c/f"),
-        Quantity("k", "", "ratio_of_concentration|concentration_ratio|ratio_of_conc", "1/y"),
+        Quantity("R", "fraction", "recovery_{E}|recovery|metal_recovery|{E}_recovered|{E}_to_conc|R|R_{E}|{E}_recovery_to_conc", "", 0.0, 1.0),
+        Quantity("loss", "fraction", "loss_{E}|metal_loss|{E}_to_tail|{E}_lost|{E}_to_reject|{E}_loss_to_tail|{E}_losses", "", 0.0, 1.0),
+        Quantity("up", "fraction", "grade_increase|grade_increase_{E}|upgrade_pct|increase_{E}|{E}_grade_increase|{E}_upgrade_pct|relative_grade_increase", "c/f - 1"),
+        Quantity("u", "", "upgrade_ratio|upgrade|enrichment|enrichment_ratio|upgrade_factor|{E}_upgrade|upgrading_ratio|enrichment_{E}|{E}_upgrade_ratio|upgrade_ratio_{E}|{E}_enrichment_ratio|enrichment_factor", "c/f"),
+        Quantity("k", "", "ratio_of_concentration|ratio_of_conc", "1/y"),
         Quantity("F", "t", "feed|mill_feed|ore|tonnes|ore_feed|feed_mass|dry_feed|throughput|mill|milled|tonnes_milled|ore_milled|ore_processed|processed", "dry feed"), Quantity("C", "t", "conc|product|{E}_conc|accept|accepts|sorted_product|preconcentrate|conc_mass", "concentrate"), Quantity("T", "t", "tail|reject|waste|rejects|tail_mass|discard", "tail"),
-        Quantity("M", "t", "{E}_in_conc|{E}_recovered|contained_{E}|{E}|metal_in_conc|{E}_metal|{E}_in_product|{E}_contained", "metal in it"), Quantity("Mt", "t", "{E}_in_tail|{E}_lost|{E}_in_reject", ""), Quantity("Mf", "t", "{E}_in_feed|contained_{E}_feed|{E}_in_ore", ""),
+        Quantity("M", "t", "{E}_in_conc|{E}_recovered|contained_{E}|{E}|metal_in_conc|{E}_metal|{E}_in_product", "metal in it"), Quantity("Mt", "t", "{E}_in_tail|{E}_lost|{E}_in_reject", ""), Quantity("Mf", "t", "{E}_in_feed|contained_{E}_feed|{E}_in_ore", ""),
         Quantity("Fr", "t_per_h", "feed|mill_feed|ore|throughput|feed_rate|dry_feed|", ""), Quantity("Cr", "t_per_h", "conc|product|{E}_conc|accept|preconcentrate|conc_rate|mill_feed_after", ""), Quantity("Tr", "t_per_h", "tail|reject|waste|rejects", ""), Quantity("Mr", "t_per_h", "{E}_in_conc|{E}|{E}_recovered", ""),
         Quantity("Wi", "kWh_per_t", "grinding_energy|comminution_energy|milling_energy|W|mill_energy|grinding", "energy of what is milled"), Quantity("saved", "kWh_per_t_ore", "energy_saved|grinding_saved|grinding_energy_saved", ""), Quantity("E", "kWh_per_t", "grinding_energy_per_t_feed|milling_energy_per_t_ore|energy_after_sorting", "per tonne mined"),
     ),
     (
-        Relation("y", lambda w: 1.0 - w), Relation("w", lambda y: 1.0 - y), Relation("R", lambda loss: 1.0 - loss), Relation("loss", lambda R: 1.0 - R),
-        Relation("u", lambda up: 1.0 + up), Relation("y", lambda k: 1.0 / k), Relation("y", lambda C, F: C / F), Relation("y", lambda Cr, Fr: Cr / Fr), Relation("y", lambda T, F: 1.0 - T / F),
-        Relation("y", lambda f, c, t: (f - t) / (c - t)), Relation("R", lambda y, c, f: y * c / f), Relation("R", lambda y, t, f: 1.0 - (1.0 - y) * t / f), Relation("R", lambda y, u: y * u),
-        Relation("u", lambda R, y: R / y), Relation("c", lambda u, f: u * f), Relation("f", lambda c, u: c / u), Relation("u", lambda c, f: c / f), Relation("up", lambda u: u - 1.0),
-        Relation("y", lambda R, u: R / u), Relation("y", lambda R, f, c: R * f / c), Relation("t", lambda R, f, y: (1.0 - R) * f / (1.0 - y)), Relation("f", lambda y, c, t: y * c + (1.0 - y) * t), Relation("f", lambda R, c, y: y * c / R),
-        Relation("y", lambda R, f, t: 1.0 - (1.0 - R) * f / t), Relation("k", lambda y: 1.0 / y), Relation("C", lambda F, y: F * y), Relation("F", lambda C, y: C / y), Relation("T", lambda F, C: F - C), Relation("Cr", lambda Fr, y: Fr * y), Relation("Fr", lambda Cr, y: Cr / y),
-        Relation("Tr", lambda Fr, Cr: Fr - Cr), Relation("M", lambda C, c: C * c / 100.0), Relation("M", lambda Mf, R: Mf * R), Relation("Mf", lambda F, f: F * f / 100.0), Relation("Mt", lambda Mf, M: Mf - M), Relation("Mr", lambda Cr, c: Cr * c / 100.0), Relation("C", lambda M, c: 100.0 * M / c), Relation("Mr", lambda Fr, f, R: Fr * f * R / 100.0),
-        Relation("saved", lambda Wi, w: Wi * w), Relation("E", lambda Wi, y: Wi * y),
+        relation("y", lambda w: 1.0 - w), relation("w", lambda y: 1.0 - y), relation("R", lambda loss: 1.0 - loss), relation("loss", lambda R: 1.0 - R),
+        relation("u", lambda up: 1.0 + up), relation("y", lambda k: 1.0 / k), relation("y", lambda C, F: C / F), relation("y", lambda Cr, Fr: Cr / Fr), relation("y", lambda T, F: 1.0 - T / F),
+        relation("y", lambda f, c, t: (f - t) / (c - t)), relation("R", lambda y, c, f: y * c / f), relation("R", lambda y, t, f: 1.0 - (1.0 - y) * t / f), relation("R", lambda y, u: y * u),
+        relation("u", lambda R, y: R / y), relation("c", lambda u, f: u * f), relation("f", lambda c, u: c / u), relation("u", lambda c, f: c / f), relation("up", lambda u: u - 1.0),
+        relation("y", lambda R, u: R / u), relation("y", lambda R, f, c: R * f / c), relation("t", lambda R, f, y: (1.0 - R) * f / (1.0 - y)), relation("f", lambda y, c, t: y * c + (1.0 - y) * t), relation("f", lambda R, c, y: y * c / R),
+        relation("y", lambda R, f, t: 1.0 - (1.0 - R) * f / t), relation("k", lambda y: 1.0 / y), relation("C", lambda F, y: F * y), relation("F", lambda C, y: C / y), relation("T", lambda F, C: F - C), relation("Cr", lambda Fr, y: Fr * y), relation("Fr", lambda Cr, y: Cr / y),
+        relation("Tr", lambda Fr, Cr: Fr - Cr), relation("M", lambda C, c: C * c / 100.0), relation("M", lambda Mf, R: Mf * R), relation("Mf", lambda F, f: F * f / 100.0), relation("Mt", lambda Mf, M: Mf - M), relation("Mr", lambda Cr, c: Cr * c / 100.0), relation("C", lambda M, c: 100.0 * M / c), relation("Mr", lambda Fr, f, R: Fr * f * R / 100.0),
+        relation("saved", lambda Wi, w: Wi * w), relation("E", lambda Wi, y: Wi * y),
     ),
 )  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")
@@ -71,7 +72,7 @@ STREAMS = (
 def of_element(element: str) -> Worksheet:
     """The two-product worksheet with the element's symbol in its names."""
     return Worksheet(
-        tuple(Quantity(q.symbol, q.unit, q.subjects.replace("{E}", element), q.meaning, q.low, q.high) for q in ONE.quantities), ONE.relations
+        tuple(Quantity(q.name, q.unit, q.words.replace("{E}", element), q.what, q.low, q.high) for q in ONE.quantities), ONE.relations
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def headed(flat: Mapping[str, Any]) -> dict[str, Any]:
     {'mill_t': 100.0, 'feed_Ag_g_per_t': 343.0}
     """
     given = Given(flat)
-    milled = any(given.find(ONE.by_symbol[s].subjects, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
+    milled = any(given.find(ONE.by_symbol[s].words, ONE.by_symbol[s].unit) for s in ("F", "Fr"))
     found: dict[str, Any] = {}
     for name, value in flat.items():
         key = read(name).key
@@ -159,7 +160,7 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 ):  # a figure without an element belongs to none where several are assayed
                     q = sheet.by_symbol[s]
                     own = "|".join(
-                        x for x in q.subjects.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x)
+                        x for x in q.words.split("|") if re.search(rf"(?<![A-Za-z]){e}(?![a-z])", x)
                     )
                     if s in stated and given.get(own, q.unit) is None:
                         stated.pop(s)
@@ -176,7 +177,7 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 if (
                     e in name
                     or len(names) == 1
-                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].subjects.split("|")))
+                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].words.split("|")))
                 ):
                     found[name] = v
             for s, table in (

@@ -23,9 +23,10 @@ from oreshed.technology.aqueous import database, water
 from oreshed.technology.case_arithmetic import evaluated
 from oreshed.technology.case_inputs import ends
 from oreshed.technology.case_units import converted, plain, splits
-from oreshed.technology.figures import Figures, Label, Quantity, Row, numbered
+from oreshed.technology.figures import Figures, Label, Row, numbered
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.quantity import Quantity
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.concentration import given_moles
@@ -284,16 +285,15 @@ def gas_pressures(inputs: Mapping[str, Any], carbonate: bool) -> dict[str, float
     return found
 
 
-Q = Quantity
 QUANTITIES = {q.name: q for q in (
-    Q("least", "mg_L", ("min", "minimum", "least", "solubility_min", "at_min", "lowest"), "least solubility"),
-    Q("pH_min", "", ("pH_min", "pH_of_min", "pH", "pH_at_min", "pH_minimum", "pH_least"), "pH of least solubility"),
-    Q("solubility", "mg_L", ("solubility", "dissolved", "left_mg", "residual", "C", "in_solution", "left", "equilibrium", "final"), "solubility"),
-    Q("own_pH", "", ("pH", "pH_eq", "equilibrium_pH"), "pH of the solid in its water"),
-    Q("left", "", ("left", "left_in_solution", "remaining", "unprecipitated"), "share left", share=True),
-    Q("removal", "", ("removal", "removed", "precipitated", "recovery", "precipitation"), "share precipitated", share=True),
-    Q("log_K", "", ("log_K", "log_Ksp", "logK", "log_k"), "log10 K of the dissolution in the database, 25 C"),
-    Q("metal", "text"), Q("database", "text", ("db", "database")),
+    Quantity("least", "mg_L", "min|minimum|least|solubility_min|at_min|lowest", "least solubility"),
+    Quantity("pH_min", "", "pH_min|pH_of_min|pH|pH_at_min|pH_minimum|pH_least", "pH of least solubility"),
+    Quantity("solubility", "mg_L", "solubility|dissolved|left_mg|residual|C|in_solution|left|equilibrium|final", "solubility"),
+    Quantity("own_pH", "", "pH|pH_eq|equilibrium_pH", "pH of the solid in its water"),
+    Quantity("left", "", "left|left_in_solution|remaining|unprecipitated", "share left", share=True),
+    Quantity("removal", "", "removal|removed|precipitated|recovery|precipitation", "share precipitated", share=True),
+    Quantity("log_K", "", "log_K|log_Ksp|logK|log_k", "log10 K of the dissolution in the database, 25 C"),
+    Quantity("metal", "text"), Quantity("database", "text", "db|database"),
 )}  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from oreshed.technology.asked_name import AT_SHARE, Condition, conditions
+from oreshed.technology.asked_name import Condition, conditions
 from oreshed.technology.case_units import splits
-from oreshed.technology.figures import Label
 from oreshed.technology.named_substances import is_substance
 
 LABEL = "label_of_row"  # input under which the label of a table's row is handed on
+BEFORE = "figures_before"  # input under which the row stands as the case gives it, without what a name states
+FREE = "free_figure"  # value that stands for one figure on which a ratio may not depend
 MOST_ROWS = 200
 Row = dict[str, Any]
 Of = Callable[[Mapping[str, Any], str], float | str | None]
@@ -69,8 +70,13 @@ class AskedFigures(Mapping[str, Any]):
                 below = f"{stem}_{below}"
             elif not stated:
                 return None
-            a, b = self._one(above, along, label), self._one(below, along, label)
+            a, b = self._one(above, True, label), self._one(below, True, label)
             found = _ratio(a, b)
+            if isinstance(found, list) and not along:
+                found = found[0] if all(_same(x, found[0]) for x in found) else None
+            if found is None and FREE not in self.inputs:
+                one, other = (replace(self, inputs={**self.inputs, FREE: x})._named(name, along, label) for x in (1.0, 3.7))  # fmt: skip
+                found = one if one is not None and _same(one, other) else None
         return found
 
     def _one(self, name: str, along: bool, label: str) -> Any:
@@ -84,7 +90,8 @@ class AskedFigures(Mapping[str, Any]):
         if found is None or isinstance(found, str):
             return found
         for i, one in enumerate(stated):
-            moved = (*stated[:i], replace(one, value=one.value * 0.97), *stated[i + 1 :])
+            other_value = 0.9 * one.value + 10.0 if one.units == ("pct",) else 0.97 * one.value
+            moved = (*stated[:i], replace(one, value=other_value), *stated[i + 1 :])
             other = self._stated(stem, moved, along, label)
             if other is None or _same(found, other):
                 return None
@@ -105,6 +112,10 @@ class AskedFigures(Mapping[str, Any]):
         rows = [r for r in rows_of(inputs) if all(x in r[LABEL].split("|") for x in labels)]
         if not rows or len(rows) > MOST_ROWS:
             return None
+        if stated:
+            given = [r for r in rows_of(self.inputs) if all(x in r[LABEL].split("|") for x in labels)]
+            same = given if len(given) == len(rows) else given * len(rows) if len(given) == 1 else [None] * len(rows)
+            rows = [r | ({BEFORE: b} if b is not None else {}) for r, b in zip(rows, same, strict=True)]
         found = [self.of(r, name) for r in rows]
         if any(x is None for x in found):
             return None
@@ -158,8 +169,9 @@ def _is_set(name: str, value: Mapping[str, Any]) -> bool:
     """Whether a table holds figures of several kinds, each under its name, and not one figure by label."""
     if any(u for _, u in splits(name)) or any(isinstance(x, Mapping) for x in value.values()):
         return False
+    substances = sum(is_substance(str(k)) for k in value)
     named = [k for k in map(str, value) if any(u for _, u in splits(k)) or len(k) <= 2 and not is_substance(k)]
-    return bool(named) and not any(is_substance(str(k)) for k in value)
+    return len(named) > substances
 
 
 def _listed(row: Row) -> list[Row]:
@@ -189,6 +201,3 @@ def _ratio(a: Any, b: Any) -> Any:
     if all(isinstance(x, (int, float)) for x in (a, b)) and b:
         return a / b
     return None
-
-
-__all__ = ["AT_SHARE", "LABEL", "AskedFigures", "Label", "rows_of"]

@@ -1,0 +1,377 @@
+"""A case's own law, as its author writes it, with the figures that he gives: solved for whatever is asked.
+
+Symbols are matched to inputs by name, then by what such a symbol stands for in the field and its dimension. The law is
+solved in SI and again with every base unit halved: what comes out has the dimension by which it grew. A law that holds in its author's
+units only (`exp(0.98 ln H - 3.9)`) shows by growing by no power, and is then taken in those units. Nothing but the
+inputs and natural constants enters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
+from oreshed.technology.asked_name import AT_SHARE
+from oreshed.technology.case_arithmetic import evaluated
+from oreshed.technology.case_units import PURE, Dimension, Unit, plain, splits, unit
+from oreshed.technology.equation import RESULT, SHARES, Equation, duration, equations, reached, solved
+from oreshed.technology.expression import expression, symbol
+from oreshed.technology.named_substances import is_substance
+from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+
+LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "model", "kinetics")
+_TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
+_CONCENTRATIONS: tuple[Dimension, ...] = ((1, -3, 0, 0, 0, 0, 0), (0, -3, 0, 0, 0, 1, 0))
+_KELVIN: Dimension = (0, 0, 0, 0, 1, 0, 0)
+_MOLAR_ENERGY: Dimension = (1, 2, -2, 0, 0, -1, 0)
+# What symbols of the field stand for: dimensions, and the words under which inputs give it.
+_USUAL: tuple[tuple[str, tuple[Dimension, ...], str], ...] = (
+    ("t", (_TIME,), "t time residence residence_time contact_time reaction_time duration hours days"),
+    ("T", (_KELVIN,), "T temperature temp"),
+    ("E Ea E_a", (_MOLAR_ENERGY,), "E Ea E_a activation_energy"),
+    ("X x a alpha α", (PURE,), "X x alpha conversion extraction recovery extracted recovered leached dissolved decomposed reacted"),
+    ("C0 Co C_0 Ci Cin C_in", _CONCENTRATIONS, "C0 Co C_0 Ci Cin C_in feed influent initial inlet feed_concentration"),
+    ("Q F", ((0, 3, -1, 0, 0, 0, 0),), "Q flow flow_rate flowrate"),
+    ("m W M", ((1, 0, 0, 0, 0, 0, 0),), "m bed mass sorbent resin adsorbent bed_mass sorbent_mass resin_mass adsorbent_mass medium"),
+    ("Z z h L", ((0, 1, 0, 0, 0, 0, 0),), "Z bed depth bed_depth length height bed_height"),
+    ("V", ((0, 3, 0, 0, 0, 0, 0),), "V volume"),
+    ("H", _CONCENTRATIONS, "hardness H"),
+    ("A k0", ((0, 0, -1, 0, 0, 0, 0),), "A k0 frequency_factor pre_exponential"),
+)  # fmt: skip
+_BASES = range(7)
+SPAN = "time of the case"  # beside another time that is asked
+_REMOVED = ("removal", "removed", "reduction", "degraded")
+_RATE_WORDS = ("first_order", "k_first_order", "first_order_rate", "rate_constant", "k")
+NAMED_BY_RESULT = re.compile(r"^(?:derived|computed|calculated)_|_(?:from_\w+|derived|calculated|implied)$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An input: in SI, its dimension, and as its author gives it."""
+
+    si: float
+    dimension: Dimension
+    given: float
+
+    def scaled(self, factors: Sequence[float]) -> float:
+        return self.si * math.prod(f**d for f, d in zip(factors, self.dimension, strict=True))
+
+    def literal(self) -> float:
+        """In the author's own unit, but for kelvins and J/mol, with which the gas constant goes."""
+        return self.si if self.dimension in (_KELVIN, _MOLAR_ENERGY) else self.given
+
+
+CONSTANTS: Mapping[str, Figure] = {
+    "R": Figure(GAS_CONSTANT, (1, 2, -2, 0, -1, -1, 0), GAS_CONSTANT),
+    "F": Figure(FARADAY, (0, 0, 1, 1, 0, -1, 0), FARADAY),
+    "pi": Figure(math.pi, PURE, math.pi), "e": Figure(math.e, PURE, math.e),
+}  # fmt: skip
+
+
+def laws_of(inputs: Mapping[str, Any]) -> tuple[Equation, ...]:
+    """Equations that a case states; empty where it states none."""
+    names = frozenset(w for k in inputs for w, _ in splits(str(k)))
+    return next((found for k in LAW_KEYS if isinstance(inputs.get(k), str) and (found := _read(inputs[k], names))), ())
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, names: frozenset[str]) -> tuple[Equation, ...]:
+    return equations(text, names)
+
+
+def compute(inputs: Mapping[str, Any]) -> AskedFigures:
+    """Figures of a case with a law. Raises OutOfValidity where it states none, or names a symbol that no input gives."""
+    system = laws_of(inputs)
+    if not system:
+        raise OutOfValidity("states no law that can be read")
+    return AskedFigures(inputs, figure)
+
+
+def unmatched(name: str, inputs: Mapping[str, Any]) -> str:
+    """The symbols of a case's law for which it gives no figure, in words, where one of them may decide the asked figure."""
+    from oreshed.technology.asked_figures import rows_of
+
+    rows = rows_of(inputs)
+    system = laws_of(rows[0]) if rows else ()
+    if not system or not _target(NAMED_BY_RESULT.sub("", name), system, rows[0]):
+        return ""
+    told = bound(system, rows[0])
+    lacking = sorted(s for e in system for s in e.symbols() if s not in told and s != RESULT)
+    return f"{', '.join(dict.fromkeys(lacking))} of its law" if len(lacking) > 1 else ""
+
+
+def figure(row: Mapping[str, Any], name: str) -> float | None:
+    """One figure of one set of inputs."""
+    system = laws_of(row)
+    for wanted, units in _target(NAMED_BY_RESULT.sub("", name), system, row):
+        whole, told = _completed(system, row)
+        told.pop(wanted, None)
+        earlier: dict[str, Figure] = {}
+        if BEFORE in row:  # what the case's own run tells of the constants holds at the stated figure as well
+            whole, earlier = _completed(system, {**row[BEFORE], **({FREE: row[FREE]} if FREE in row else {})})
+        found = _in_unit(whole, told, earlier, row, wanted, units)
+        if found is not None:
+            return found
+    return None
+
+
+def _completed(system: Sequence[Equation], row: Mapping[str, Any]) -> tuple[tuple[Equation, ...], dict[str, Figure]]:
+    """A law with the formulas of its symbols, and the figures of a row for them."""
+    told = bound(system, row)
+    texts = _given_as_formulas(system, row, told)
+    whole = (*_of_temperature(system, row, told), *system, *texts)  # a constant at its temperature first
+    return whole, bound(whole, row)
+
+
+def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Mapping[str, Figure], row: Mapping[str, Any],
+             wanted: str, units: tuple[str, ...]) -> float | None:  # fmt: skip
+    """The wanted symbol in the unit asked for; None where the law does not decide it, or not in that unit."""
+
+    def solution(factors: Sequence[float] | None) -> float | None:
+        now, then = (
+            {k: f.literal() if factors is None else f.scaled(factors) for k, f in figures.items()} for figures in (told, earlier)
+        )
+        for s in {s for e in system for s in e.symbols() if s not in now and s not in SHARES} - {wanted, "t", "k"}:
+            if then and (value := solved(system, then, s)) is not None:
+                now[s] = value
+        if then and "k" not in now and wanted != "k" and not any("k0" in e.symbols() for e in system):
+            value = solved(system, then, "k")
+            now |= {} if value is None else {"k": value}
+        return _solution(system, now | ({SPAN: then["t"]} if "t" in then else {}), row, wanted)
+
+    si = solution([1.0] * len(_BASES))
+    if si is None:
+        return None
+    powers = []
+    for base in _BASES:
+        other = solution([2.0 if i == base else 1.0 for i in _BASES])
+        powers.append(math.log2(other / si) if other and other / si > 0 else math.nan)
+    asked = unit(units) if units else Unit(1.0, PURE)
+    if all(abs(p - round(p)) < 1e-4 for p in powers):
+        dimension = tuple(round(p) for p in powers)
+        if asked and dimension == asked.dimension:
+            return (si - asked.zero) / asked.factor
+        own = _case_time(row)
+        if not units and own and dimension[:2] + dimension[3:] == (0,) * 6 and dimension[2]:
+            return si / own.factor ** dimension[2]
+        if any(dimension):
+            return None
+    if asked is None or (asked.dimension[2] and (own := _case_time(row)) and own.factor not in _times(units)):
+        return None
+    return solution(None)
+
+
+def _times(units: Sequence[str]) -> list[float]:
+    return [u.factor for w in units if (u := unit((w,))) and u.dimension == _TIME]
+
+
+def _case_time(row: Mapping[str, Any]) -> Unit | None:
+    """The unit in which a case counts time, where it is one."""
+    found = {w for k in row for _, units in list(splits(str(k)))[:1] for w in units if (u := unit((w,))) and u.dimension == _TIME}  # fmt: skip
+    return unit((found.pop(),)) if len(found) == 1 else None
+
+
+def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mapping[str, Any], wanted: str) -> float | None:
+    now = dict(known)
+    missing = {s for e in system for s in e.symbols() if s not in now} - {wanted, *SHARES}
+    missing -= {"k"} if "k0" in missing else set()
+    if FREE in row and len(missing) == 1:
+        now[missing.pop()] = float(row[FREE])
+    share = row.get(AT_SHARE)
+    change = next((e for e in system if e.rate_of), None)
+    if change is not None:
+        return _of_change(change, system, now, row, wanted, share)
+    if share is not None and wanted not in SHARES:
+        return _at_share(system, now, wanted, float(share))
+    return solved(system, now, wanted)
+
+
+def _at_share(system: Sequence[Equation], known: Mapping[str, float], wanted: str, share: float) -> float | None:
+    variable = next((s for e in system for s in sorted(e.symbols()) if (s in SHARES or re.fullmatch(r"C\w*_over_C\w*", s)) and s not in known), "")
+    variable = variable or next((s for e in system for s in sorted(e.symbols()) if s in SHARES), "")
+    if not variable:
+        return None
+    if "_over_" in variable:
+        early, late = (solved(system, {**known, variable: x}, "t") for x in (0.4, 0.6))
+        if early is not None and late is not None and late < early:  # it falls: the share is what has gone
+            if share < 0.5:
+                return None
+            share = 1.0 - share
+    return solved(system, {**known, variable: share}, wanted)
+
+
+def _of_change(change: Equation, system: Sequence[Equation], known: dict[str, float], row: Mapping[str, Any], wanted: str,
+               share: float | None) -> float | None:  # fmt: skip
+    """Figures of a rate equation: a time to a share, a share or a value at a time, the constant of a first order."""
+    x = change.rate_of
+    gone = _gone(row)
+    others = {s for s in change.right.symbols() if s not in known} - {x}
+    for s in others:
+        value = solved([e for e in system if e is not change], known, s)
+        if value is not None:
+            known[s] = value
+    start = known.get(x, 0.0 if x in SHARES else 1.0)
+    lacking = bool({s for s in change.right.symbols() if s not in known} - {x})
+    if lacking:
+        # Of a first order what has gone in a time tells the constant, whatever it is made of.
+        first = not _powers(change, x)
+        span = known.get("t") or known.get(SPAN)
+        constant = -math.log1p(-gone) / span if first and gone is not None and span else None
+    else:
+        pace = [change.right.value({**known, x: v}) / v for v in (0.25, 0.5)]
+        constant = -pace[0] if math.isclose(pace[0], pace[1], rel_tol=1e-12) else None
+    if wanted == "t" and constant and constant > 0 and share is not None:
+        return -math.log1p(-share) / constant if share >= 0.5 else None
+    if wanted == "constant":
+        return constant
+    if lacking:
+        return None
+    if wanted == "t" and share is not None:
+        falls = change.right.value({**known, x: start or 1e-9}) < 0
+        if falls and (share < 0.5 or x not in known):
+            return None
+        return duration(change, known, start, start * (1.0 - share) if falls else share)
+    if wanted == x and "t" in known:
+        return reached(change, known, start, known["t"])
+    return None
+
+
+def _powers(change: Equation, x: str) -> bool:
+    """Whether the variable stands in a rate in another way than as one factor."""
+
+    def value(v: float) -> float:
+        return change.right.value({s: 0.7 for s in change.right.symbols()} | {x: v})
+
+    try:
+        return not math.isclose(value(2.0), 2.0 * value(1.0), rel_tol=1e-9)
+    except (ArithmeticError, ValueError):
+        return True
+
+
+def _gone(row: Mapping[str, Any]) -> float | None:
+    for key, value in row.items():
+        for word, units in splits(str(key)):
+            if word in _REMOVED and (number := evaluated(value, {})) is not None and (u := unit(units)) and u.dimension == PURE:
+                return number * u.factor
+    return None
+
+
+def _of_temperature(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
+    """k = k0 exp(-Ea/RT), where a case gives an activation energy that its law does not hold."""
+    symbols = {s for e in system for s in e.symbols()}
+    if "k" not in symbols or "k" in told or symbols & {"E", "Ea", "E_a"}:
+        return ()
+    own = (Equation(symbol("k"), expression("k0 exp(-Ea/(R*T))")),)
+    found = bound(own, row)
+    return own if {"Ea", "T"} <= set(found) else ()
+
+
+def _given_as_formulas(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
+    """Symbols that a case gives by formulas of their own: CF = 1.136672-0.041838*ln H."""
+    found = []
+    for s in {s for e in system for s in e.symbols() if s not in told}:
+        for key, value in row.items():
+            if isinstance(value, str) and plain(str(key)) == plain(s) and re.search(r"[-+*/^(]", value):
+                try:
+                    found.append(Equation(symbol(s), expression(value)))
+                except ValueError:
+                    continue
+    return tuple(found)
+
+
+def _target(name: str, system: Sequence[Equation], row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The symbols that a name may mean, each with the unit it is asked in."""
+    symbols = dict.fromkeys(s for e in system for s in e.symbols())
+    change = any(e.rate_of for e in system)
+    for word, units in splits(name):
+        for s in symbols:
+            if word == plain(s) or (s in SHARES and _is_share(word, units)):
+                yield s, units
+        for s, dimensions, words in _USUAL:
+            for one in s.split():
+                if one in symbols and word in words.split() and units and (u := unit(units)) and u.dimension in dimensions:
+                    yield one, units
+        if word in ("t", "time") and "t" in symbols and (units or FREE in row):
+            yield "t", units
+        if change and word in _RATE_WORDS and units:
+            yield "constant", units
+        if word == "rate" and not units and FREE in row and "k" in symbols:
+            yield "k", units
+        if RESULT in symbols and row.get(LABEL) and units:
+            yield RESULT, units
+
+
+def _is_share(word: str, units: tuple[str, ...]) -> bool:
+    return units in (("pct",), ("percent",)) and (is_substance(word) or word in ("conversion", "extraction", "recovery", "extracted"))
+
+
+def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figure]:
+    """The symbols of a law for which a case gives a figure, or nature does. An input answers for one symbol only."""
+    wanted = dict.fromkeys(s for e in system for s in (*sorted(e.symbols()),))
+    found: dict[str, Figure] = {}
+    used: set[str] = set()
+    for s in wanted:
+        for key, value in row.items():
+            got = _figure(str(key), value, lambda word, s=s: word == plain(s))
+            if got is not None and key not in used:
+                found[s] = got
+                used.add(str(key))
+                break
+    for s in (s for s in wanted if s not in found):
+        usual = next((u for u in _USUAL if s in u[0].split()), None)
+        if usual is None:
+            continue
+        _, dimensions, words = usual
+        fitting: dict[str, Figure] = {}
+        for by_substance in (False, True):
+            for key, value in row.items():
+                if key in used or fitting and by_substance:
+                    continue
+                got = _figure(str(key), value, lambda w: is_substance(w) if by_substance else w in words.split(), dimensions)
+                if got is not None:
+                    fitting[str(key)] = got
+        if len(fitting) == 1:
+            ((key, got),) = fitting.items()
+            found[s] = got
+            used.add(key)
+    for s in (s for s in wanted if s not in found):
+        ion = _hydrogen(s, row)
+        if ion is not None or s in CONSTANTS:
+            found[s] = ion or CONSTANTS[s]
+    return found
+
+
+def _figure(key: str, value: Any, meant: Any, dimensions: Sequence[Dimension] = ()) -> Figure | None:
+    if key in LAW_KEYS or key in (AT_SHARE, FREE, LABEL) or isinstance(value, str) and re.search(r"[A-Za-z]{2}", value):
+        return None
+    number = evaluated(value, {})
+    if number is None or not math.isfinite(number):
+        return None
+    for word, units in splits(key):
+        own = unit(units) if units else Unit(1.0, PURE)
+        if own is None or not meant(word) or (dimensions and own.dimension not in dimensions):
+            continue
+        if dimensions == (PURE,) and not units and number > 1.5:
+            number /= 100.0
+        return Figure(number * own.factor + own.zero, own.dimension, number)
+    return None
+
+
+def _hydrogen(s: str, row: Mapping[str, Any]) -> Figure | None:
+    """Hydrogen and hydroxyl ions of a stated pH; hydroxyl by the ion product that the case gives."""
+    acidity = evaluated(row.get("pH"), {})
+    if acidity is None or s.strip("[]") not in ("H", "H+", "OH", "OH-"):
+        return None
+    ions = 10.0**-acidity
+    if s.strip("[]").startswith("OH"):
+        product = evaluated(row.get("Kw"), {}) or (10.0 ** -float(row["pKw"]) if isinstance(row.get("pKw"), (int, float)) else None)  # fmt: skip
+        if product is None:
+            return None
+        ions = product / ions
+    return Figure(ions * 1e3, (0, -3, 0, 0, 0, 1, 0), ions)

@@ -18,7 +18,8 @@ from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, 
 COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "line", "unit", "anode", "cathode")  # fmt: skip
 # Units that are symbols or words of other things as well: read only against a quantity that has them (see `case_units`).
 _AMBIGUOUS = ("S", "N", "M", "eq", "pt", "points", "ohm", "gal", "minutes")
-_ELEMENTS = ("C", "K", "V", "W")  # before another unit they are carbon, potassium, vanadium and tungsten
+# Before another unit without `per`: carbon, potassium, vanadium, tungsten; a diameter, a height, a distance; no rate.
+_NO_RATE = ("C", "K", "V", "W", "d", "h", "s", "a", "y")
 SPELLED = {
     "concentrate": "conc", "concentrates": "conc", "tails": "tail", "tailings": "tail", "tailing": "tail",
     "initial": "start", "final": "end", "residual": "end", "remaining": "end", "feeds": "feed", "products": "product",
@@ -106,7 +107,7 @@ def _is_unit(word: str) -> bool:
 
 def _behind(words: tuple[str, ...], whole: bool) -> Unit | None:
     """The unit that the last words of a name make: one, or several without `per` as in `mg_L`; None where they are none."""
-    if not all(map(_is_unit, words)) or (len(words) > 1 and words[0] in _ELEMENTS):
+    if not all(map(_is_unit, words)) or (len(words) > 1 and words[0] in _NO_RATE):
         return None
     if whole and (len(words) == 1 or len(words[0]) == 1):
         return None  # the t of t_min is a time; kWh_t can be nothing else

@@ -29,8 +29,9 @@ from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:

@@ -21,7 +21,8 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Technology
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.several_models import together
+from oreshed.technology.worksheet import Worksheet
 
 _K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(

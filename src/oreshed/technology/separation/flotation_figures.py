@@ -20,9 +20,10 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition
 from oreshed.technology.species import minerals as mineral_table
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 ONE = Worksheet(
     (

@@ -22,7 +22,8 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import comminution as mill
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.several_models import together
+from oreshed.technology.worksheet import Worksheet
 
 PER_SHORT_TON = 1.10231131  # short tons a tonne
 HORSEPOWER = 0.745700

@@ -20,8 +20,9 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.comminution import whiten_partition
+from oreshed.technology.several_models import together
 from oreshed.technology.stream import Array
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 MEDIUM = Worksheet(
     (

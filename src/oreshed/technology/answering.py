@@ -9,21 +9,28 @@ from typing import Any
 from oreshed.technology.case import Case, Outcome
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
+from oreshed.technology.written_law import LAW
+
+FIRST: tuple[Technology, ...] = (LAW,)
+LAST: tuple[Technology, ...] = ()
 
 
 def outcome_of(case: Case) -> Outcome | None:
     """A stranger's case beside what answers for its label: what that leaves open is asked of the laws of the field.
 
-    None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
+    None where nobody answers for it. First stands the law that the case itself states; laws of a field are technologies
+    that can say what a figure lacks, and stand after models.
     """
     fitting = [t for t in technologies() if t.takes(case)]
     model = _chosen(case, [t for t in fitting if not t.lacking])
-    found = model.outcome(case) if model is not None else None
-    for law in (t for t in fitting if t.lacking):
+    own = [t for t in (*([model] if model else []), *(t for t in fitting if t.lacking))]
+    found: Outcome | None = None
+    for one in (*FIRST, *own, *LAST):
         if found is not None and not found.left and not found.error:
             break
-        own = law.outcome(case)
-        found = own if found is None else _completed(found, own)
+        then = one.outcome(case)
+        if one in own or then.compared:
+            found = then if found is None else _completed(found, then)
     return found
 
 

@@ -8,12 +8,13 @@ figure, and is no answer to the question.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from oreshed.technology.asked_name import Condition, conditions
-from oreshed.technology.case_units import splits
+from oreshed.technology.case_units import plain, splits
 from oreshed.technology.named_substances import is_substance
 
 LABEL = "label_of_row"  # input under which the label of a table's row is handed on
@@ -61,10 +62,10 @@ class AskedFigures(Mapping[str, Any]):
         return next((x for n in (f"{name}_{around}", f"{around}_{name}") if (x := self._named(n, along)) is not None), None)
 
     def _named(self, name: str, along: bool, label: str = "") -> Any:
-        found = self._one(name, along, label)
-        if found is None and "_over_" in name:
-            above, _, below = name.partition("_over_")
-            stem, stated = conditions(above)
+        above, over, below = name.partition("_over_")
+        stem, stated = conditions(above)
+        found = None if over and stated else self._one(name, along, label)
+        if found is None and over:
             own, _ = conditions(f"x_{below}")
             if own == "x":
                 below = f"{stem}_{below}"
@@ -77,15 +78,28 @@ class AskedFigures(Mapping[str, Any]):
             if found is None and FREE not in self.inputs:
                 one, other = (replace(self, inputs={**self.inputs, FREE: x})._named(name, along, label) for x in (1.0, 3.7))  # fmt: skip
                 found = one if one is not None and _same(one, other) else None
-        return found
+        return found if found is not None else self._by_list(name, label)
+
+    def _by_list(self, name: str, label: str) -> float | None:
+        """`rate_ratio_pO2`: a figure at the last over that at the first of a listed input, the others at their first."""
+        asked = re.fullmatch(r"(?:(\w+?)_)?(rate|k|\w+)_ratio(?:_(\w+))?", name)
+        lists = {k: v for k, v in self.inputs.items() if isinstance(v, list) and len(v) == 2}
+        if asked is None or not lists or FREE in self.inputs:
+            return None
+        which = next((x for x in (asked[3], asked[1]) if x), "all")
+        moved = [k for k in lists if which.startswith("all") or any(w == plain(which) for w, _ in splits(k))]
+        found = []
+        for free in (1.0, 3.7):
+            low = {**self.inputs, **{k: v[0] for k, v in lists.items()}, FREE: free}
+            high = {**low, **{k: lists[k][1] for k in moved}}
+            a, b = (replace(self, inputs=x)._one(asked[2], False, label) for x in (high, low))
+            found.append(_ratio(a, b))
+        return found[0] if moved and isinstance(found[0], float) and _same(*found) else None
 
     def _one(self, name: str, along: bool, label: str) -> Any:
-        found = self._stated(name, (), along, label)
-        if found is not None:
-            return found
         stem, stated = conditions(name)
         if not stated:
-            return None
+            return self._stated(name, (), along, label)
         found = self._stated(stem, stated, along, label)
         if found is None or isinstance(found, str):
             return found

@@ -14,7 +14,7 @@ _JOINTS = frozenset(("at", "after", "for", "to", "if", "in", "when", "by"))
 _TIMES = ("t", "time", "t_b", "tb")
 _HALVES = re.compile(r"^(t_half|half_life|half_time|t_1/2|t_half_life)(?=_|$)")
 _NUMBER = re.compile(r"([A-Za-z]*?)(-?\d+(?:\.\d+)?)([A-Za-z%]*)")
-_BARE = re.compile(r"(\d+(?:\.\d+)?)(C|K|degC|min|h|d|s)")
+_BARE = re.compile(r"(\d+(?:\.\d+)?)(C|K|degC|min|h|d|s|M|mM|atm|bar|kPa)")
 _TIME, _TEMPERATURE = (0, 0, 1, 0, 0, 0, 0), (0, 0, 0, 0, 1, 0, 0)
 MOST_WORDS = 3  # between a joint and its number
 
@@ -41,8 +41,14 @@ class Condition:
                     return {**same, (key if not self.units else f"{self.word}{ending}"): self.value}
         if self.word:
             return {**inputs, f"{self.word}{ending}": self.value}
-        if own is None or own.dimension not in (_TIME, _TEMPERATURE):
+        if own is None:
             return None
+        if own.dimension not in (_TIME, _TEMPERATURE):
+            fitting = [(k, w) for k in inputs for w, u in splits(str(k)) if u and (f := unit(u)) and f.dimension == own.dimension]  # fmt: skip
+            if len(fitting) != 1:
+                return None
+            key, word = fitting[0]
+            return {**{k: v for k, v in inputs.items() if k != key}, f"{word}{ending}": self.value}
         letter, names = ("t", ("t", "time", "residence")) if own.dimension == _TIME else ("T", ("T", "temperature"))  # fmt: skip
         kept = {k: v for k, v in inputs.items() if not any(w in names and (not u or (f := unit(u)) is not None and f.dimension == own.dimension)
                                                            for w, u in splits(str(k)))}  # fmt: skip

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.technology.asked_figures import AskedFigures
 from oreshed.technology.figures import Figures
 from oreshed.technology.quantity_names import asked
 
@@ -31,6 +32,8 @@ MINUTES = re.compile(
     r"|(?:^|[._])(?:h0?|k[a-zA-Z0-9]{0,4}|(?:[a-zA-Z]+_)?rate|flow)(?:_[a-zA-Z0-9]+)+_min$",
     re.IGNORECASE,
 )
+# What an author says besides his figures: it decides nothing and lacks nothing.
+BESIDE = re.compile(r"^(?:notes?|rule|lesson|trend|reproduced.*|check.*|printed.*)$|_(?:published|printed)(?:_|$)")
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     """
     pairing = _Pairing(Tolerance.parse(case.tolerance))
     for name, published in case.published.items():
-        if name in ("note", "notes") or name.startswith("reproduced"):
+        if BESIDE.search(name):
             continue
         _pair(pairing, name, published, _answer(computed, name, published))
     nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
@@ -161,9 +164,12 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
 def _answer(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     """The computed figure under a printed name or one that means the same; a printed table also from single figures.
 
-    Figures of laws are found by any name and unit.
+    Figures of laws are found by any name and unit; of several models, the first that answers.
     """
-    if isinstance(computed, Figures):
+    for layer in getattr(computed, "layers", ()):
+        if (found := _answer(layer, name, published)) is not None:
+            return found
+    if isinstance(computed, (Figures, AskedFigures)):
         return computed.answering(name, published)
     found = asked(computed, name)
     if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts

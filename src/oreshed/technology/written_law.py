@@ -24,6 +24,7 @@ from oreshed.technology.equation import RESULT, SHARES, Equation, duration, equa
 from oreshed.technology.expression import expression, symbol
 from oreshed.technology.named_substances import is_substance
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
+from oreshed.technology.registry import Technology
 
 LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "model", "kinetics")
 _TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
@@ -45,6 +46,7 @@ _USUAL: tuple[tuple[str, tuple[Dimension, ...], str], ...] = (
     ("A k0", ((0, 0, -1, 0, 0, 0, 0),), "A k0 frequency_factor pre_exponential"),
 )  # fmt: skip
 _BASES = range(7)
+PACE = "pace"  # of a reaction at a fixed share: one over the time in which it gets there
 SPAN = "time of the case"  # beside another time that is asked
 _REMOVED = ("removal", "removed", "reduction", "degraded")
 _RATE_WORDS = ("first_order", "k_first_order", "first_order_rate", "rate_constant", "k")
@@ -93,6 +95,12 @@ def compute(inputs: Mapping[str, Any]) -> AskedFigures:
     return AskedFigures(inputs, figure)
 
 
+LAW = Technology(
+    "stated-law", "The law that a case states", (), "Solves the law that a case writes down.", "industrial", __name__, None,
+    compute, answers=("*",), stated_only=True,
+)  # fmt: skip
+
+
 def unmatched(name: str, inputs: Mapping[str, Any]) -> str:
     """The symbols of a case's law for which it gives no figure, in words, where one of them may decide the asked figure."""
     from oreshed.technology.asked_figures import rows_of
@@ -125,7 +133,7 @@ def _completed(system: Sequence[Equation], row: Mapping[str, Any]) -> tuple[tupl
     """A law with the formulas of its symbols, and the figures of a row for them."""
     told = bound(system, row)
     texts = _given_as_formulas(system, row, told)
-    whole = (*_of_temperature(system, row, told), *system, *texts)  # a constant at its temperature first
+    whole = (*_implied(system, row, told), *system, *texts)  # a constant at its temperature first
     return whole, bound(whole, row)
 
 
@@ -180,13 +188,17 @@ def _case_time(row: Mapping[str, Any]) -> Unit | None:
 def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mapping[str, Any], wanted: str) -> float | None:
     now = dict(known)
     missing = {s for e in system for s in e.symbols() if s not in now} - {wanted, *SHARES}
-    missing -= {"k"} if "k0" in missing else set()
-    if FREE in row and len(missing) == 1:
-        now[missing.pop()] = float(row[FREE])
+    missing -= {e.names_left() for e in system}
+    if FREE in row:  # each its own value, so that no ratio of two of them can hide
+        now |= {x: float(row[FREE]) ** (i + 1) for i, x in enumerate(sorted(missing - {"t"}))}
     share = row.get(AT_SHARE)
     change = next((e for e in system if e.rate_of), None)
     if change is not None:
         return _of_change(change, system, now, row, wanted, share)
+    if wanted == PACE:
+        now = {k: x for k, x in now.items() if k != "t" and k not in SHARES}
+        time = _at_share(system, now, "t", 0.5)
+        return 1.0 / time if time else None
     if share is not None and wanted not in SHARES:
         return _at_share(system, now, wanted, float(share))
     return solved(system, now, wanted)
@@ -262,14 +274,21 @@ def _gone(row: Mapping[str, Any]) -> float | None:
     return None
 
 
-def _of_temperature(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
-    """k = k0 exp(-Ea/RT), where a case gives an activation energy that its law does not hold."""
+def _implied(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
+    """What goes with a law unsaid: V = Q t, and k = k0 exp(-Ea/RT) [A]^n where a case gives Ea or orders besides."""
     symbols = {s for e in system for s in e.symbols()}
-    if "k" not in symbols or "k" in told or symbols & {"E", "Ea", "E_a"}:
-        return ()
-    own = (Equation(symbol("k"), expression("k0 exp(-Ea/(R*T))")),)
-    found = bound(own, row)
-    return own if {"Ea", "T"} <= set(found) else ()
+    found = [Equation(symbol("V"), expression("Q*t"))] if {"Q", "t"} <= symbols and "V" not in symbols else []
+    if "k" in symbols and "k" not in told and not symbols & {"E", "Ea", "E_a", "k0"}:
+        parts = ["k0"]
+        if {"Ea", "T"} <= set(bound((Equation(symbol("Ea"), symbol("T")),), row)):
+            parts.append("exp(-Ea/(R*T))")
+        for key, order in row.items():
+            of = re.fullmatch(r"order_(\w+)", str(key))
+            if of and isinstance(order, (int, float)) and of[1] in bound((Equation(symbol(of[1]), symbol(of[1])),), row):
+                parts.append(f"{of[1]}^({order:.12g})")
+        if len(parts) > 1:
+            found.insert(0, Equation(symbol("k"), expression("*".join(parts))))
+    return tuple(found)
 
 
 def _given_as_formulas(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
@@ -301,8 +320,10 @@ def _target(name: str, system: Sequence[Equation], row: Mapping[str, Any]) -> It
             yield "t", units
         if change and word in _RATE_WORDS and units:
             yield "constant", units
-        if word == "rate" and not units and FREE in row and "k" in symbols:
-            yield "k", units
+        if (word == "rate" or word.startswith("rate_ratio")) and not units and FREE in row and "t" in symbols and not change:
+            yield PACE, units
+        if word in ("volume", "V") and {"Q", "t"} <= set(symbols):
+            yield "V", units
         if RESULT in symbols and row.get(LABEL) and units:
             yield RESULT, units
 
@@ -318,7 +339,7 @@ def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figur
     used: set[str] = set()
     for s in wanted:
         for key, value in row.items():
-            got = _figure(str(key), value, lambda word, s=s: word == plain(s))
+            got = _figure(str(key), value, lambda word, s=s: word == plain(s.rstrip("+-")))
             if got is not None and key not in used:
                 found[s] = got
                 used.add(str(key))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from oreshed.technology.balance_figures import BALANCES
 from oreshed.technology.case import Case, Outcome
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.written_law import LAW
 
 FIRST: tuple[Technology, ...] = (LAW,)
-LAST: tuple[Technology, ...] = ()
+LAST: tuple[Technology, ...] = (BALANCES,)
 
 
 def outcome_of(case: Case) -> Outcome | None:

@@ -1,0 +1,298 @@
+"""Balances that hold for any process: what came in, what is left, what was taken out, and how much a day or a year that is.
+
+Figures are told apart by substance, by dimension and by the words for in (feed, influent, before, …) and out (treated,
+effluent, after, …), whatever the process is called. A rule answers only where exactly one figure of the case fits each
+of its places.
+
+    share taken out    1 - out/in ;  out = in (1 - share) ;  in = out/(1 - share) ;  taken out = in - out = in share
+    flow of a metal    flow x concentration ;  rate in a vessel = concentration x share / residence time
+    in all             figure a year x years, and back ;  share of a share: the product of the steps
+    part of a whole    share x whole ;  shares of one whole by one part of it and its share
+    moles              mass / molar mass ;  loading = what is held / the medium
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
+from oreshed.technology.asked_name import AT_SHARE
+from oreshed.technology.case_arithmetic import evaluated
+from oreshed.technology.case_units import PURE, Dimension, Unit, splits, words_of, unit
+from oreshed.technology.named_substances import is_substance, molar_of, without_charge
+from oreshed.technology.registry import Technology
+from oreshed.technology.written_law import LAW_KEYS, NAMED_BY_RESULT
+
+IN = frozenset("feed in influent initial untreated before head start inlet raw fed".split())
+OUT = frozenset("treated out effluent raffinate residue residual left after final end remaining outlet permeate barren".split())
+TAKEN = frozenset("removal removed reduction reduced extraction extracted rejection rejected decrease".split())
+STEPS = TAKEN | frozenset("recovery recovered stripping stripped yield efficiency precipitated precipitation".split())
+IN_ALL = frozenset("overall total combined net".split())
+HELD = frozenset("held sorbed adsorbed retained loaded captured immobilised".split())
+MEDIUM = frozenset("medium sorbent adsorbent resin apatite media".split())
+FILLERS = frozenset("of the by per and wt vol percent metal metals all here".split())
+GAINED = frozenset("gained gain released increase".split())
+_TIME, _MASS, _AMOUNT = (0, 0, 1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 1, 0)
+_FLOW, _CONTENT, _FLUX = (0, 3, -1, 0, 0, 0, 0), (1, -3, 0, 0, 0, 0, 0), (1, -3, -1, 0, 0, 0, 0)
+_MASS_FLOW = (1, 0, -1, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A name read: its words but for those of role and substance, substance, side (1 in, -1 out, 0 unsaid), dimension."""
+
+    words: frozenset[str]
+    substance: str
+    side: int
+    dimension: Dimension
+    value: float = math.nan  # in SI
+
+    def same(self, other: Said) -> bool:
+        return self.words == other.words and self.substance == other.substance and self.side == other.side
+
+
+def read(name: str) -> list[tuple[Said, Unit]]:
+    """A name in every unit that it may end on, the longest first.
+
+    >>> [(sorted(s.words), s.substance, s.side) for s, _ in read("feed_Cd_mg_L")][0]
+    ([], 'Cd', 1)
+    """
+    found = []
+    for word, units in splits(name):
+        own = unit(units) if units else Unit(1.0, PURE)
+        if own is None:
+            continue
+        head = words_of(name)[: len(words_of(name)) - len(units)] if word != "time" else ["time"]
+        found.append((_said(head, own.dimension), own))
+    for i, part in enumerate(words_of(name)[1:], 1):  # a share of something: sludge_pct_of_water
+        rest = words_of(name)[i + 1 :]
+        if part in ("pct", "percent") and rest[:1] and rest[0] in ("of", "in"):
+            found.insert(0, (_said(words_of(name)[:i], PURE), Unit(0.01, PURE)))
+    return found
+
+
+def _said(parts: Sequence[str], dimension: Dimension) -> Said:
+    words, substance, side = set(), "", 0
+    for part in parts:
+        bare = without_charge(re.sub(r"(?<=[a-z])0$", "", part))
+        if not substance and is_substance(bare) and len(bare) > 1 and bare.lower() not in IN | OUT:
+            substance = bare
+            side = 1 if part.endswith("0") and bare != part else side
+            continue
+        low = part.lower() if len(part) > 1 else part
+        if low in IN | OUT:
+            side = 1 if low in IN else -1
+        elif low not in FILLERS:
+            words.add(low)
+    return Said(frozenset(words), substance, side, dimension)
+
+
+def facts(row: Mapping[str, Any]) -> list[Said]:
+    """The figures of a set of inputs; one of a table by substance speaks of the row's substance."""
+    label = str(row.get(LABEL, ""))
+    found = []
+    for key, value in row.items():
+        if key in (LABEL, FREE, AT_SHARE, BEFORE, *LAW_KEYS) or isinstance(value, (bool, Mapping)):
+            continue
+        number = evaluated(value, {})
+        if number is None or not math.isfinite(number) or re.search(r"[a-z]{2}", str(value)):
+            continue
+        said = next(iter(read(str(key))), None)
+        if said is None:
+            continue
+        one, own = said
+        if one.dimension == PURE and own.factor == 1.0 and number > 1.5 and one.words & STEPS:
+            number /= 100.0
+        of = one.substance or (label if is_substance(label) and one.dimension not in (_TIME, _FLOW) else "")
+        found.append(Said(one.words, of, one.side, one.dimension, number * own.factor + own.zero))
+    return found
+
+
+def figure(row: Mapping[str, Any], name: str) -> float | None:
+    """One figure of one set of inputs, by the first rule that fits."""
+    if AT_SHARE in row or FREE in row:
+        return None
+    label = str(row.get(LABEL, ""))
+    held = facts(row)
+    for asked, own in read(NAMED_BY_RESULT.sub("", name)):
+        if is_substance(label) and not asked.substance:
+            asked = Said(asked.words, label, asked.side, asked.dimension)
+        for rule in RULES:
+            try:
+                found = rule(asked, held)
+            except ZeroDivisionError:
+                continue
+            if found is not None and math.isfinite(found):
+                return (found - own.zero) / own.factor
+    return None
+
+
+def only(found: Iterable[Said]) -> Said | None:
+    """The one figure that fits, or None."""
+    every = list(dict.fromkeys(found))
+    return every[0] if len(every) == 1 else None
+
+
+def _of(held: Sequence[Said], asked: Said) -> list[Said]:
+    """Figures of the substance asked; of none, those that name none, or the only one named."""
+    if asked.substance:
+        return [f for f in held if f.substance == asked.substance]
+    named = {f.substance for f in held if f.substance}
+    return list(held) if len(named) <= 1 else [f for f in held if not f.substance]
+
+
+def in_and_out(asked: Said, held: Sequence[Said]) -> tuple[Said, Said] | None:
+    """What came in and what is left, of one dimension and one subject."""
+    own = [f for f in _of(held, asked) if f.dimension != PURE or f.words & {"grade", "assay"} or not f.words]
+    for came in (f for f in own if f.side == 1):
+        left = only(f for f in own if f.side == -1 and f.dimension == came.dimension and f.words == came.words)
+        again = only(f for f in own if f.side == 1 and f.dimension == came.dimension and f.words == came.words)
+        others = {(f.dimension, f.words) for f in own if f.side == -1 and any(g.side == 1 and g.dimension == f.dimension and g.words == f.words for g in own)}
+        if left is not None and again is not None and len(others) == 1:
+            return came, left
+    return None
+
+
+def _taken(asked: Said, held: Sequence[Said]) -> float | None:
+    """The share taken out: stated, or of in and out."""
+    stated = only(f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN and f.side == 0)
+    if stated is not None:
+        return stated.value
+    pair = in_and_out(asked, held)
+    return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
+
+
+def removal(asked: Said, held: Sequence[Said]) -> float | None:
+    if asked.dimension != PURE or not asked.words or not asked.words <= TAKEN | IN_ALL or not asked.words & TAKEN or asked.side == 1:
+        return None
+    pair = in_and_out(asked, held)
+    return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
+
+
+def left_over(asked: Said, held: Sequence[Said]) -> float | None:
+    """What is left of what came in by the share taken out, and back."""
+    if asked.side == 0 or asked.dimension == PURE:
+        return None
+    share = only(f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN)
+    other = only(f for f in _of(held, asked) if f.dimension == asked.dimension and f.side != asked.side and f.words == asked.words)
+    if share is None or other is None or not 0.0 <= share.value < 1.0:
+        return None
+    if asked.side == -1 and other.side >= 0:
+        return other.value * (1.0 - share.value)
+    return other.value / (1.0 - share.value) if asked.side == 1 and other.side == -1 else None
+
+
+def taken_out(asked: Said, held: Sequence[Said]) -> float | None:
+    """in - out, in the unit of both; what was gained, out - in."""
+    if asked.dimension == PURE or not asked.words or not (asked.words <= TAKEN or asked.words <= GAINED):
+        return None
+    pair = in_and_out(asked, held)
+    if pair is None or pair[0].dimension != asked.dimension:
+        return None
+    lost = pair[0].value - pair[1].value
+    lost = lost if asked.words <= TAKEN else -lost
+    return lost if lost >= 0 else None
+
+
+def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
+    """A stated figure in another unit, in all over a span or a span's share of it, or in moles."""
+    bare = Said(asked.words - IN_ALL, asked.substance, asked.side, asked.dimension)
+    own = [f for f in held if f.same(bare) and (f.words or f.substance or f.side)]
+    same = only(f for f in own if f.dimension == asked.dimension)
+    if same is not None:
+        return same.value
+    spans = [f for f in held if f.dimension == _TIME and f.words <= {"time", "years", "days", "hours"} and not f.substance]
+    span = only(spans)
+    for f in own:
+        apart = tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True))
+        if span is not None and apart in (_TIME, (0, 0, -1, 0, 0, 0, 0)) and only(own) is not None:
+            return f.value * span.value if apart == _TIME else f.value / span.value
+        molar = molar_of(f.substance)
+        if molar and apart == (-1, 0, 0, 0, 0, 1, 0):
+            return f.value / (molar * 1e-3)
+        if molar and apart == (1, 0, 0, 0, 0, -1, 0):
+            return f.value * molar * 1e-3
+    return None
+
+
+def flow_of(asked: Said, held: Sequence[Said]) -> float | None:
+    """Mass in a time of what a flow carries, or of what is taken out of it."""
+    if asked.dimension != _MASS_FLOW or not asked.substance or asked.words - {"load", "flow", "rate", "mass"} - TAKEN:
+        return None
+    content = [f for f in _of(held, asked) if f.dimension == _CONTENT]
+    flow = only(f for f in held if f.dimension == _FLOW)
+    one = only(f for f in content if f.side == asked.side) or only(content)
+    if flow is None or one is None or not one.words <= {"load"}:
+        return None
+    if not asked.words & TAKEN:
+        return flow.value * one.value if one.side == asked.side or not asked.side else None
+    share, came = _taken(asked, held), only(f for f in content if f.side >= 0)
+    return None if share is None or came is None else flow.value * came.value * share
+
+
+def rate_in_vessel(asked: Said, held: Sequence[Said]) -> float | None:
+    """What a litre of a vessel takes out in a time."""
+    if asked.dimension != _FLUX or not asked.words <= {"rate", "volumetric", "load"} | TAKEN or not asked.substance:
+        return None
+    span = only(f for f in held if f.dimension == _TIME and f.words <= {"hrt", "residence", "time", "retention"})
+    came = only(f for f in _of(held, asked) if f.dimension == _CONTENT and f.side >= 0)
+    unsaid = Said(asked.words, "", 0, asked.dimension)
+    share = _taken(asked, held) or _taken(unsaid, [f for f in held if not f.substance])
+    if span is None or came is None or share is None:
+        return None
+    return came.value * share / span.value
+
+
+def overall(asked: Said, held: Sequence[Said]) -> float | None:
+    """The product of the shares of all steps."""
+    if asked.dimension != PURE or not asked.words & IN_ALL or not (asked.words - IN_ALL) <= STEPS:
+        return None
+    steps = [f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words & STEPS]
+    if len(steps) < 2 or len({f.words for f in steps}) < len(steps) or not all(0 <= f.value <= 1 for f in steps):
+        return None
+    return math.prod(f.value for f in steps)
+
+
+def part(asked: Said, held: Sequence[Said]) -> float | None:
+    """A share of the only figure of that dimension; or another share of the whole that one part and its share tell."""
+    own = [f for f in held if f.words == asked.words and f.substance == asked.substance and f.words]
+    if asked.dimension != PURE:
+        share = only(f for f in own if f.dimension == PURE)
+        whole = only(f for f in held if f.dimension == asked.dimension)
+        if share is None or whole is None or asked.words & STEPS or whole.words & asked.words:
+            return None
+        return share.value * whole.value
+    shares = [f for f in held if f.dimension == PURE]
+    amount = only(f for f in own if f.dimension != PURE)
+    known = only(shares)
+    if amount is None or known is None or asked.words & (STEPS | HELD):
+        return None
+    told = only(f for f in held if f.words == known.words and f.dimension == amount.dimension and f.substance == known.substance)
+    return None if told is None or told.same(amount) else amount.value * known.value / told.value
+
+
+def loading(asked: Said, held: Sequence[Said]) -> float | None:
+    """What a medium holds by its own mass."""
+    if asked.dimension != PURE or not asked.words or not asked.words <= {"mean", "loading", "load", "average"} or asked.words == {"mean"}:
+        return None
+    medium = only(f for f in held if f.dimension == _MASS and f.words & MEDIUM)
+    amount = only(f for f in _of(held, asked) if f.dimension == _MASS and f.words & HELD)
+    return None if medium is None or amount is None else amount.value / medium.value
+
+
+Rule = Callable[[Said, Sequence[Said]], "float | None"]
+RULES: tuple[Rule, ...] = (told_otherwise, removal, overall, taken_out, left_over, flow_of, rate_in_vessel, loading, part)
+
+
+def compute(inputs: Mapping[str, Any]) -> AskedFigures:
+    return AskedFigures(inputs, figure)
+
+
+BALANCES = Technology(
+    "balances", "Balances of any process", (), "What came in, what is left and what was taken out.", "industrial", __name__, None,
+    compute, answers=("*",), stated_only=True,
+)  # fmt: skip

@@ -20,6 +20,7 @@ from oreshed.technology.named_substances import is_substance
 LABEL = "label_of_row"  # input under which the label of a table's row is handed on
 BEFORE = "figures_before"  # input under which the row stands as the case gives it, without what a name states
 FREE = "free_figure"  # value that stands for one figure on which a ratio may not depend
+SIDES = frozenset(("in", "out", "before", "after", "initial", "final", "start", "end"))  # words, no labels
 MOST_ROWS = 200
 Row = dict[str, Any]
 Of = Callable[[Mapping[str, Any], str], float | str | None]
@@ -120,9 +121,9 @@ class AskedFigures(Mapping[str, Any]):
         labels = [label] if label else []
         for known in _labels(inputs):
             words = name.split("_")
-            if not label and known in words and len(words) > 1 and not is_substance(known):
+            if not label and known in words and len(words) > 1:
                 labels.append(known)
-                name = "_".join(w for w in words if w != known)
+                name = name if is_substance(known) else "_".join(w for w in words if w != known)
         rows = [r for r in rows_of(inputs) if all(x in r[LABEL].split("|") for x in labels)]
         if not rows or len(rows) > MOST_ROWS:
             return None
@@ -170,6 +171,9 @@ def rows_of(inputs: Mapping[str, Any]) -> list[Row]:
 
 def _flat(inputs: Mapping[str, Any]) -> Row:
     """Inputs with sets of figures (`process1`: {recovery, cost_per_t}, `process2`: …) under one table by their names."""
+    for key, value in list(inputs.items()):
+        if isinstance(value, Mapping) and value and SIDES.issuperset(map(str, value)):
+            inputs = {**{k: v for k, v in inputs.items() if k != key}, **{f"{side}_{key}": x for side, x in value.items()}}
     sets = {k: v for k, v in inputs.items() if isinstance(v, Mapping) and v and _is_set(str(k), v)}
     if len(sets) > 1 and len({frozenset(v) for v in sets.values()}) == 1:
         return {**{k: v for k, v in inputs.items() if k not in sets}, "": dict(sets)}

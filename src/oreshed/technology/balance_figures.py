@@ -22,13 +22,13 @@ from typing import Any
 from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
 from oreshed.technology.asked_name import AT_SHARE
 from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_units import PURE, Dimension, Unit, splits, words_of, unit
+from oreshed.technology.case_units import PURE, Dimension, Unit, rearranged, splits, unit, words_of
 from oreshed.technology.named_substances import is_substance, molar_of, without_charge
 from oreshed.technology.registry import Technology
 from oreshed.technology.written_law import LAW_KEYS, NAMED_BY_RESULT
 
 IN = frozenset("feed in influent initial untreated before head start inlet raw fed".split())
-OUT = frozenset("treated out effluent raffinate residue residual left after final end remaining outlet permeate barren".split())
+OUT = frozenset("treated out effluent raffinate residue residual left after final end remaining outlet permeate barren purified refined distillate".split())
 TAKEN = frozenset("removal removed reduction reduced extraction extracted rejection rejected decrease".split())
 STEPS = TAKEN | frozenset("recovery recovered stripping stripped yield efficiency precipitated precipitation".split())
 IN_ALL = frozenset("overall total combined net".split())
@@ -64,7 +64,7 @@ def read(name: str) -> list[tuple[Said, Unit]]:
     found = []
     for word, units in splits(name):
         own = unit(units) if units else Unit(1.0, PURE)
-        if own is None:
+        if own is None or (len(units) > 1 and all((u := unit((w,))) and u.dimension == PURE for w in units)):
             continue
         head = words_of(name)[: len(words_of(name)) - len(units)] if word != "time" else ["time"]
         found.append((_said(head, own.dimension), own))
@@ -76,11 +76,11 @@ def read(name: str) -> list[tuple[Said, Unit]]:
 
 
 def _said(parts: Sequence[str], dimension: Dimension) -> Said:
-    words, substance, side = set(), "", 0
-    for part in parts:
-        bare = without_charge(re.sub(r"(?<=[a-z])0$", "", part))
-        if not substance and is_substance(bare) and len(bare) > 1 and bare.lower() not in IN | OUT:
-            substance = bare
+    words, side = set(), 0
+    bares = [without_charge(re.sub(r"(?<=[a-z])0$", "", part)) for part in parts]
+    named = [b for b in bares if len(b) > 1 and b.lower() not in IN | OUT and is_substance(b)]
+    for part, bare in zip(parts, bares, strict=True):
+        if named == [bare]:
             side = 1 if part.endswith("0") and bare != part else side
             continue
         low = part.lower() if len(part) > 1 else part
@@ -88,7 +88,7 @@ def _said(parts: Sequence[str], dimension: Dimension) -> Said:
             side = 1 if low in IN else -1
         elif low not in FILLERS:
             words.add(low)
-    return Said(frozenset(words), substance, side, dimension)
+    return Said(frozenset(words), named[0] if len(named) == 1 else "", side, dimension)
 
 
 def facts(row: Mapping[str, Any]) -> list[Said]:
@@ -109,6 +109,12 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
             number /= 100.0
         of = one.substance or (label if is_substance(label) and one.dimension not in (_TIME, _FLOW) else "")
         found.append(Said(one.words, of, one.side, one.dimension, number * own.factor + own.zero))
+    shares = [f for f in found if f.dimension == PURE and f.side and "share" in f.words]
+    for share in shares:  # what a share of one side is
+        whole = only(f for f in found if f.side == share.side and f.dimension != PURE)
+        if whole is not None:
+            words = share.words - {"share"} | whole.words
+            found.append(Said(words, share.substance, share.side, whole.dimension, share.value * whole.value))
     return found
 
 
@@ -118,7 +124,8 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
         return None
     label = str(row.get(LABEL, ""))
     held = facts(row)
-    for asked, own in read(NAMED_BY_RESULT.sub("", name)):
+    name = NAMED_BY_RESULT.sub("", name)
+    for asked, own in [r for n in (name, *rearranged(name)) for r in read(n)]:
         if is_substance(label) and not asked.substance:
             asked = Said(asked.words, label, asked.side, asked.dimension)
         for rule in RULES:
@@ -147,14 +154,16 @@ def _of(held: Sequence[Said], asked: Said) -> list[Said]:
 
 def in_and_out(asked: Said, held: Sequence[Said]) -> tuple[Said, Said] | None:
     """What came in and what is left, of one dimension and one subject."""
-    own = [f for f in _of(held, asked) if f.dimension != PURE or f.words & {"grade", "assay"} or not f.words]
-    for came in (f for f in own if f.side == 1):
-        left = only(f for f in own if f.side == -1 and f.dimension == came.dimension and f.words == came.words)
-        again = only(f for f in own if f.side == 1 and f.dimension == came.dimension and f.words == came.words)
-        others = {(f.dimension, f.words) for f in own if f.side == -1 and any(g.side == 1 and g.dimension == f.dimension and g.words == f.words for g in own)}
-        if left is not None and again is not None and len(others) == 1:
-            return came, left
-    return None
+    rest = asked.words - TAKEN - IN_ALL - GAINED
+    own = [f for f in _of(held, asked) if (f.dimension != PURE or f.words & {"grade", "assay"} or not f.words) and rest <= f.words]
+    subjects = {(f.dimension, f.words) for f in own if f.side == 1} & {(f.dimension, f.words) for f in own if f.side == -1}
+    if len(subjects) > 1:  # of a whole and its parts, the whole
+        subjects = {s for s in subjects if all(s[0] == t[0] and s[1] <= t[1] for t in subjects)}
+    if len(subjects) != 1:
+        return None
+    (subject,) = subjects
+    came, left = (only(f for f in own if f.side == side and (f.dimension, f.words) == subject) for side in (1, -1))
+    return None if came is None or left is None else (came, left)
 
 
 def _taken(asked: Said, held: Sequence[Said]) -> float | None:
@@ -167,7 +176,7 @@ def _taken(asked: Said, held: Sequence[Said]) -> float | None:
 
 
 def removal(asked: Said, held: Sequence[Said]) -> float | None:
-    if asked.dimension != PURE or not asked.words or not asked.words <= TAKEN | IN_ALL or not asked.words & TAKEN or asked.side == 1:
+    if asked.dimension != PURE or not asked.words & TAKEN or asked.words & (STEPS - TAKEN) or asked.side == 1:
         return None
     pair = in_and_out(asked, held)
     return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
@@ -188,13 +197,13 @@ def left_over(asked: Said, held: Sequence[Said]) -> float | None:
 
 def taken_out(asked: Said, held: Sequence[Said]) -> float | None:
     """in - out, in the unit of both; what was gained, out - in."""
-    if asked.dimension == PURE or not asked.words or not (asked.words <= TAKEN or asked.words <= GAINED):
+    if asked.dimension == PURE or not asked.words & (TAKEN | GAINED):
         return None
     pair = in_and_out(asked, held)
     if pair is None or pair[0].dimension != asked.dimension:
         return None
     lost = pair[0].value - pair[1].value
-    lost = lost if asked.words <= TAKEN else -lost
+    lost = -lost if asked.words & GAINED else lost
     return lost if lost >= 0 else None
 
 
@@ -207,9 +216,11 @@ def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
         return same.value
     spans = [f for f in held if f.dimension == _TIME and f.words <= {"time", "years", "days", "hours"} and not f.substance]
     span = only(spans)
+    by_span = (_TIME, (0, 0, -1, 0, 0, 0, 0))
+    spanned = [f for f in own if tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True)) in by_span]
     for f in own:
         apart = tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True))
-        if span is not None and apart in (_TIME, (0, 0, -1, 0, 0, 0, 0)) and only(own) is not None:
+        if span is not None and apart in by_span and only(spanned) is not None:
             return f.value * span.value if apart == _TIME else f.value / span.value
         molar = molar_of(f.substance)
         if molar and apart == (-1, 0, 0, 0, 0, 1, 0):

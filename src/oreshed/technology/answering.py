@@ -8,6 +8,7 @@ from typing import Any
 
 from oreshed.technology.balance_figures import BALANCES
 from oreshed.technology.case import Case, Outcome
+from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.written_law import LAW
@@ -32,6 +33,22 @@ def outcome_of(case: Case) -> Outcome | None:
         then = one.outcome(case)
         if one in own or then.compared:
             found = then if found is None else _completed(found, then)
+    return _one_by_one(case, fitting, found)
+
+
+def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None) -> Outcome | None:
+    """An outcome with the figures that single values of a case's lists, or what a figure's name states, decide.
+
+    Asked only of what stands on the case's own figures: a model that has defaults would fill in what a list refused.
+    """
+    for one in (t for t in fitting if t.stated_only or t.lacking):
+        have = {c.name.partition(".")[0].partition("[")[0] for c in found.compared} if found else set()
+        rest = {k: v for k, v in case.published.items() if k not in have}
+        if found is None or not rest:
+            break
+        then = one_by_one(one).outcome(replace(case, published=rest))
+        if then.compared:
+            found = _completed(found, then)
     return found
 
 

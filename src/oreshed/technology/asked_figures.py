@@ -28,11 +28,15 @@ Of = Callable[[Mapping[str, Any], str], float | str | None]
 
 @dataclass(frozen=True, eq=False)
 class AskedFigures(Mapping[str, Any]):
-    """inputs : of the case. of : (one set of figures, name) -> the figure. outer : names of the tables it is asked in."""
+    """inputs : of the case. of : (one set of figures, name) -> the figure. outer : names of the tables it is asked in.
+
+    joined : whether a name in a table that is no label is one with the table's name (`kmol`: {"Zn": …} is Zn_kmol).
+    """
 
     inputs: Mapping[str, Any]
     of: Of
     outer: tuple[str, ...] = ()
+    joined: bool = True
     _told: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
@@ -60,6 +64,8 @@ class AskedFigures(Mapping[str, Any]):
         around = "_".join(self.outer)
         if name in _labels(self.inputs):
             return self._named(around, along, name)
+        if not self.joined:
+            return None
         return next((x for n in (f"{name}_{around}", f"{around}_{name}") if (x := self._named(n, along)) is not None), None)
 
     def _named(self, name: str, along: bool, label: str = "") -> Any:
@@ -135,7 +141,7 @@ class AskedFigures(Mapping[str, Any]):
         if any(x is None for x in found):
             return None
         if all(_same(x, found[0]) for x in found[1:]):
-            return found[0] if not along or len(found) == 1 else found
+            return found[0]
         different = {r[LABEL] for r in rows}
         return found if along and len(different) == 1 else None
 

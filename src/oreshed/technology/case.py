@@ -156,18 +156,18 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     for name, published in case.published.items():
         if BESIDE.search(name):
             continue
-        _pair(pairing, name, published, _answer(computed, name, published))
+        _pair(pairing, name, published, answer_of(computed, name, published))
     nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
     return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
 
 
-def _answer(computed: Mapping[str, Any], name: str, published: Any) -> Any:
+def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     """The computed figure under a printed name or one that means the same; a printed table also from single figures.
 
     Figures of laws are found by any name and unit; of several models, the first that answers.
     """
     for layer in getattr(computed, "layers", ()):
-        if (found := _answer(layer, name, published)) is not None:
+        if (found := answer_of(layer, name, published)) is not None:
             return found
     if isinstance(computed, (Figures, AskedFigures)):
         return computed.answering(name, published)
@@ -183,7 +183,7 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     if isinstance(published, Mapping):
         inner = computed if isinstance(computed, Mapping) else {}
         for key, value in published.items():
-            _pair(pairing, f"{name}.{key}", value, _answer(inner, str(key), value))
+            _pair(pairing, f"{name}.{key}", value, answer_of(inner, str(key), value))
     elif computed is None:
         pairing.left.append(name)
     elif isinstance(published, list):

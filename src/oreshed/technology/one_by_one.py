@@ -1,11 +1,12 @@
 """A technology asked figure by figure, with one value of each input: lists and tables run along, names state conditions.
 
-An input that is no figure though its name has a unit (`"Fe_mg_L": "up to 5000"`) refuses only the figures that need it:
-those that two figures in its place change.
+An input that is no figure though its name has a unit (`"Fe_mg_L": "up to 5000"`), or one that is refused by name, refuses
+only the figures that need it: those that two figures in its place change, or that do not follow without it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -31,7 +32,10 @@ def one_by_one(technology: Technology) -> Technology:
         if key not in told:
             try:
                 told[key] = technology.compute(inputs)
-            except (KeyError, OreshedError, *UNREADABLE):
+            except OreshedError as error:
+                good = {k: v for k, v in inputs.items() if not re.search(rf"(^|; ){re.escape(str(k))} = ", str(error))}
+                told[key] = computed(good) if len(good) < len(inputs) else None
+            except (KeyError, *UNREADABLE):
                 told[key] = None
         return told[key]
 

@@ -5,7 +5,7 @@ effluent, after, …), whatever the process is called. A rule answers only where
 of its places.
 
     share taken out    1 - out/in ;  out = in (1 - share) ;  in = out/(1 - share) ;  taken out = in - out = in share
-    flow of a metal    flow x concentration ;  rate in a vessel = concentration x share / residence time
+    mass carried       flow or volume x concentration ; rate in a vessel = concentration x share / residence time
     in all             figure a year x years, and back ;  share of a share: the product of the steps
     part of a whole    share x whole ;  shares of one whole by one part of it and its share
     moles              mass / molar mass ;  loading = what is held / the medium
@@ -35,9 +35,12 @@ IN_ALL = frozenset("overall total combined net".split())
 HELD = frozenset("held sorbed adsorbed retained loaded captured immobilised".split())
 MEDIUM = frozenset("medium sorbent adsorbent resin apatite media".split())
 FILLERS = frozenset("of the by per and wt vol percent metal metals all here".split())
+NO_SHARE = frozenset("factor log ratio rate cost energy".split())
 GAINED = frozenset("gained gain released increase".split())
-_TIME, _MASS, _AMOUNT = (0, 0, 1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 1, 0)
+_TIME, _MASS, _KELVIN = (0, 0, 1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 1, 0, 0)
 _FLOW, _CONTENT, _FLUX = (0, 3, -1, 0, 0, 0, 0), (1, -3, 0, 0, 0, 0, 0), (1, -3, -1, 0, 0, 0, 0)
+CARRIED = frozenset("load flow rate mass carried discharged discharge contained content amount dissolved solution".split())
+_VOLUME = (0, 3, 0, 0, 0, 0, 0)
 _MASS_FLOW = (1, 0, -1, 0, 0, 0, 0)
 
 
@@ -105,6 +108,8 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
         if said is None:
             continue
         one, own = said
+        if one.dimension == PURE and own.factor == 1.0 and not one.words & STEPS:
+            continue  # a number without a unit: no share, no content
         if one.dimension == PURE and own.factor == 1.0 and number > 1.5 and one.words & STEPS:
             number /= 100.0
         of = one.substance or (label if is_substance(label) and one.dimension not in (_TIME, _FLOW) else "")
@@ -146,16 +151,17 @@ def only(found: Iterable[Said]) -> Said | None:
 
 def _of(held: Sequence[Said], asked: Said) -> list[Said]:
     """Figures of the substance asked; of none, those that name none, or the only one named."""
-    if asked.substance:
-        return [f for f in held if f.substance == asked.substance]
     named = {f.substance for f in held if f.substance}
+    if asked.substance:
+        alone = named <= {asked.substance}
+        return [f for f in held if f.substance == asked.substance or (alone and not f.substance)]
     return list(held) if len(named) <= 1 else [f for f in held if not f.substance]
 
 
 def in_and_out(asked: Said, held: Sequence[Said]) -> tuple[Said, Said] | None:
     """What came in and what is left, of one dimension and one subject."""
     rest = asked.words - TAKEN - IN_ALL - GAINED
-    own = [f for f in _of(held, asked) if (f.dimension != PURE or f.words & {"grade", "assay"} or not f.words) and rest <= f.words]
+    own = [f for f in _of(held, asked) if f.dimension != _KELVIN and not f.words & (STEPS | NO_SHARE | {"share"}) and rest <= f.words]
     subjects = {(f.dimension, f.words) for f in own if f.side == 1} & {(f.dimension, f.words) for f in own if f.side == -1}
     if len(subjects) > 1:  # of a whole and its parts, the whole
         subjects = {s for s in subjects if all(s[0] == t[0] and s[1] <= t[1] for t in subjects)}
@@ -171,12 +177,12 @@ def _taken(asked: Said, held: Sequence[Said]) -> float | None:
     stated = only(f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN and f.side == 0)
     if stated is not None:
         return stated.value
-    pair = in_and_out(asked, held)
+    pair = in_and_out(Said(frozenset(), asked.substance, 0, PURE), held)
     return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
 
 
 def removal(asked: Said, held: Sequence[Said]) -> float | None:
-    if asked.dimension != PURE or not asked.words & TAKEN or asked.words & (STEPS - TAKEN) or asked.side == 1:
+    if asked.dimension != PURE or not asked.words & TAKEN or asked.words & ((STEPS | NO_SHARE) - TAKEN) or asked.side == 1:
         return None
     pair = in_and_out(asked, held)
     return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
@@ -230,19 +236,57 @@ def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
     return None
 
 
-def flow_of(asked: Said, held: Sequence[Said]) -> float | None:
-    """Mass in a time of what a flow carries, or of what is taken out of it."""
-    if asked.dimension != _MASS_FLOW or not asked.substance or asked.words - {"load", "flow", "rate", "mass"} - TAKEN:
+def carried(asked: Said, held: Sequence[Said]) -> float | None:
+    """Mass in a flow, a volume or a flow over a time, or what is taken out of it."""
+    if not asked.substance or asked.words - CARRIED - TAKEN:
         return None
-    content = [f for f in _of(held, asked) if f.dimension == _CONTENT]
-    flow = only(f for f in held if f.dimension == _FLOW)
-    one = only(f for f in content if f.side == asked.side) or only(content)
-    if flow is None or one is None or not one.words <= {"load"}:
+    content = [f for f in _of(held, asked) if f.dimension == _CONTENT and f.words <= {"load", "grade"}]
+    flows, spans = ([f for f in held if f.dimension == d] for d in (_FLOW, _TIME))
+    if asked.dimension == _MASS_FLOW:
+        carrier = only(flows)
+    elif asked.dimension == _MASS:
+        carrier = only(f for f in held if f.dimension == _VOLUME) or _product(only(flows), only(spans))
+    else:
+        return None
+    if carrier is None:
         return None
     if not asked.words & TAKEN:
-        return flow.value * one.value if one.side == asked.side or not asked.side else None
+        one = only(f for f in content if f.side == asked.side) or only(content)
+        if one is None:
+            return None
+        return carrier.value * one.value if one.side == asked.side or not asked.side else None
     share, came = _taken(asked, held), only(f for f in content if f.side >= 0)
-    return None if share is None or came is None else flow.value * came.value * share
+    return None if share is None or came is None else carrier.value * came.value * share
+
+
+def treated(asked: Said, held: Sequence[Said]) -> float | None:
+    """The volume that a flow brings in a time."""
+    if asked.dimension != _VOLUME or asked.substance or not asked.words <= {"volume", "water", "liquor", "throughput"} | IN_ALL:
+        return None
+    found = _product(only(f for f in held if f.dimension == _FLOW), only(f for f in held if f.dimension == _TIME))
+    return None if found is None else found.value
+
+
+def _product(one: Said | None, other: Said | None) -> Said | None:
+    if one is None or other is None:
+        return None
+    a, b, c, d, e, f, g = (x + y for x, y in zip(one.dimension, other.dimension, strict=True))
+    return Said(frozenset(), "", 0, (a, b, c, d, e, f, g), one.value * other.value)
+
+
+def change(asked: Said, held: Sequence[Said]) -> float | None:
+    """How many times less is left, its decimal logarithm, or how much more."""
+    if asked.dimension != PURE or asked.side:
+        return None
+    times = asked.words in ({"decontamination", "factor"}, {"reduction", "factor"}, {"df"}, {"removal", "factor"})
+    logarithm = asked.words in ({"log", "removal"}, {"log", "reduction"})
+    if not times and not logarithm and asked.words not in ({"increase"}, {"growth"}):
+        return None
+    pair = in_and_out(Said(frozenset(), asked.substance, 0, PURE), held)
+    if pair is None:
+        return None
+    ratio = pair[0].value / pair[1].value
+    return ratio if times else math.log10(ratio) if logarithm else 1.0 / ratio - 1.0 if ratio < 1.0 else None
 
 
 def rate_in_vessel(asked: Said, held: Sequence[Said]) -> float | None:
@@ -296,7 +340,7 @@ def loading(asked: Said, held: Sequence[Said]) -> float | None:
 
 
 Rule = Callable[[Said, Sequence[Said]], "float | None"]
-RULES: tuple[Rule, ...] = (told_otherwise, removal, overall, taken_out, left_over, flow_of, rate_in_vessel, loading, part)
+RULES: tuple[Rule, ...] = (told_otherwise, removal, overall, taken_out, left_over, carried, treated, change, rate_in_vessel, loading, part)
 
 
 def compute(inputs: Mapping[str, Any]) -> AskedFigures:

@@ -40,7 +40,7 @@ _TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
     (_ENERGY, {"J": 1.0, "kJ": 1e3, "MJ": 1e6, "GJ": 1e9, "Wh": 3.6e3, "kWh": 3.6e6, "MWh": 3.6e9, "GWh": 3.6e12, "cal": 4.184, "kcal": 4184.0,
                "eV": 1.602176634e-19}),
     (_POWER, {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}),
-    (_PRESSURE, {"Pa": 1.0, "hPa": 100.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "mbar": 100.0, "atm": ATMOSPHERE, "mmHg": ATMOSPHERE / 760,
+    (_PRESSURE, {"Pa": 1.0, "mPa": 1e-3, "hPa": 100.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "mbar": 100.0, "atm": ATMOSPHERE, "mmHg": ATMOSPHERE / 760,
                  "Torr": ATMOSPHERE / 760, "torr": ATMOSPHERE / 760, "psi": 6894.757}),
     (_CURRENT, {"A": 1.0, "kA": 1e3, "mA": 1e-3, "uA": 1e-6}), (_VOLT, {"V": 1.0, "mV": 1e-3}), (_CHARGE, {"Ah": HOUR, "kAh": 1e3 * HOUR}),
     (_SIEMENS, {"S": 1.0, "mS": 1e-3}), ((1, 2, -3, -2, 0, 0, 0), {"ohm": 1.0}),
@@ -105,6 +105,8 @@ def unit(words: tuple[str, ...], of_solution: bool = True) -> Unit | None:
             known = UNITS[raised[1]]
         if known is None:
             return None
+        if word == "s" and i == 1 and words[0] in ("Pa", "mPa"):
+            sign = 1  # a viscosity
         power = (-int(inverse[2]) if inverse else sign) * (int(raised[2]) if raised else 1)
         factor *= known[1] ** power
         dimension = [a + power * b for a, b in zip(dimension, known[0], strict=True)]

@@ -36,9 +36,22 @@ def equations(text: str, names: Collection[str] = ()) -> tuple[Equation, ...]:
     [['C_over_C0', 'kYN', 't', 'tau'], ['C0', 'kTh', 'kYN']]
     """
     found: list[Equation] = []
+    for name in names:  # a ratio that a case gives as one figure: x/l as x_over_l, A/O as A_O
+        ratio = re.fullmatch(r"([A-Za-z]\w*?)_(?:over_)?([A-Za-z]\w*)", name)
+        if ratio and ("_over_" in name or len(name) == 3):
+            text = re.sub(rf"\b{ratio[1]}\s*/\s*{ratio[2]}\b", name, text)
+    for part in dict.fromkeys(re.findall(r"\b([A-Za-z])\w?\s*/\s*(?:\1)(?:0|o|i|in)\b", text)):
+        for ratio_text in dict.fromkeys(m[0] for m in re.finditer(rf"\b({part}\w?)\s*/\s*({part}(?:0|o|i|in))\b", text)):
+            one, other = (x.strip() for x in ratio_text.split("/"))
+            if not re.search(rf"\b{one}\b", text.replace(ratio_text, "")):
+                text = text.replace(ratio_text, f"{one}_over_{other}")
     for clause in re.split(r"[,;]\s+|\bwith\b|\bwhere\b", text):
         try:
-            found.append(_equation(clause, names))
+            one = _equation(clause, names)
+            found.append(one)
+            if one.left.kind in ("log", "log10", "ln") and one.left.of[0].kind == "symbol":  # log D: of D, and a figure itself
+                told = symbol(f"{one.left.kind}_{one.left.of[0].name}")
+                found[-1:] = [Equation(told, one.right), Equation(told, one.left), Equation(one.left.of[0], _power_of(one.left.kind, told))]
         except (ValueError, RecursionError):
             if not found:
                 return ()
@@ -56,13 +69,16 @@ def _equation(clause: str, names: Collection[str]) -> Equation:
     if rate:
         falls = Term("*", (Term("number", number=-1.0), right))
         return Equation(symbol(rate[2]), falls if rate[1] else right, rate[2])
-    ratio = re.fullmatch(r"\[?([A-Za-z]\w*)\]?\s*/\s*\[?([A-Za-z]\w*)\]?", left)
-    if ratio:
-        return Equation(symbol(f"{ratio[1]}_over_{ratio[2]}"), right)
-    told = re.fullmatch(r"(log|ln|log10)\s*\(?\s*([A-Za-z]\w*)\s*\)?", left)
-    if told:
-        return Equation(symbol(f"{told[1]}_{told[2]}"), right)
     return Equation(expression(left, names), right)
+
+
+def _power_of(logarithm: str, told: Term) -> Term:
+    return Term("exp", (told,)) if logarithm == "ln" else Term("^", (Term("number", number=10.0), told))
+
+
+def in_percent(system: Sequence[Equation]) -> bool:
+    """Whether a law counts its shares in percent."""
+    return any(100.0 in e.left.numbers() | e.right.numbers() for e in system)
 
 
 def solved(system: Sequence[Equation], known: Mapping[str, float], wanted: str) -> float | None:
@@ -76,7 +92,7 @@ def solved(system: Sequence[Equation], known: Mapping[str, float], wanted: str) 
             missing = [s for s in one.symbols() if s not in now]
             if len(missing) != 1 or one.rate_of:
                 continue
-            root = _of_equation(one, now, missing[0])
+            root = _of_equation(one, now, missing[0], 100.0 if in_percent(system) else 1.0)
             if root is not None:
                 now[missing[0]] = root
         if len(now) == before:
@@ -84,12 +100,12 @@ def solved(system: Sequence[Equation], known: Mapping[str, float], wanted: str) 
     return now.get(wanted)
 
 
-def _of_equation(one: Equation, known: Mapping[str, float], unknown: str) -> float | None:
+def _of_equation(one: Equation, known: Mapping[str, float], unknown: str, whole: float) -> float | None:
     if one.names_left() == unknown and unknown not in one.right.symbols():
         return _value(lambda: one.right.value(known))
     return root_of(
         lambda x: one.left.value({**known, unknown: x}) - one.right.value({**known, unknown: x}),
-        1.0 if unknown in SHARES or "_over_" in unknown else _HUGE,
+        whole if unknown in SHARES or "_over_" in unknown else _HUGE,
     )
 
 

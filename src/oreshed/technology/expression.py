@@ -37,6 +37,10 @@ class Term:
             return frozenset((self.name,))
         return frozenset().union(*(t.symbols() for t in self.of))
 
+    def numbers(self) -> frozenset[float]:
+        own = frozenset((self.number,)) if self.kind == "number" else frozenset[float]()
+        return own.union(*(t.numbers() for t in self.of))
+
     def value(self, known: Mapping[str, float]) -> float:
         """Raises KeyError for an unknown symbol, ArithmeticError or ValueError where there is no value."""
         if self.kind == "number":

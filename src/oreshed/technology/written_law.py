@@ -20,7 +20,7 @@ from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
 from oreshed.technology.asked_name import AT_SHARE
 from oreshed.technology.case_arithmetic import evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, plain, splits, unit
-from oreshed.technology.equation import RESULT, SHARES, Equation, duration, equations, reached, solved
+from oreshed.technology.equation import RESULT, SHARES, Equation, duration, equations, in_percent, reached, solved
 from oreshed.technology.expression import expression, symbol
 from oreshed.technology.named_substances import is_substance
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
@@ -30,6 +30,7 @@ LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "mode
 _TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
 _CONCENTRATIONS: tuple[Dimension, ...] = ((1, -3, 0, 0, 0, 0, 0), (0, -3, 0, 0, 0, 1, 0))
 _KELVIN: Dimension = (0, 0, 0, 0, 1, 0, 0)
+_PRESSURE: Dimension = (1, -1, -2, 0, 0, 0, 0)
 _MOLAR_ENERGY: Dimension = (1, 2, -2, 0, 0, -1, 0)
 # What symbols of the field stand for: dimensions, and the words under which inputs give it.
 _USUAL: tuple[tuple[str, tuple[Dimension, ...], str], ...] = (
@@ -72,7 +73,7 @@ class Figure:
 CONSTANTS: Mapping[str, Figure] = {
     "R": Figure(GAS_CONSTANT, (1, 2, -2, 0, -1, -1, 0), GAS_CONSTANT),
     "F": Figure(FARADAY, (0, 0, 1, 1, 0, -1, 0), FARADAY),
-    "pi": Figure(math.pi, PURE, math.pi), "e": Figure(math.e, PURE, math.e),
+    "g": Figure(9.80665, (0, 1, -2, 0, 0, 0, 0), 9.80665), "pi": Figure(math.pi, PURE, math.pi), "e": Figure(math.e, PURE, math.e),
 }  # fmt: skip
 
 
@@ -161,6 +162,8 @@ def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Ma
         other = solution([2.0 if i == base else 1.0 for i in _BASES])
         powers.append(math.log2(other / si) if other and other / si > 0 else math.nan)
     asked = unit(units) if units else Unit(1.0, PURE)
+    if asked and asked.dimension == PURE and in_percent(system):
+        asked = Unit(1.0, PURE)
     if all(abs(p - round(p)) < 1e-4 for p in powers):
         dimension = tuple(round(p) for p in powers)
         if asked and dimension == asked.dimension:
@@ -168,10 +171,12 @@ def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Ma
         own = _case_time(row)
         if not units and own and dimension[:2] + dimension[3:] == (0,) * 6 and dimension[2]:
             return si / own.factor ** dimension[2]
-        if any(dimension):
-            return None
+        if any(dimension) and not any(f.dimension == PURE and f.si == f.given for f in told.values()):
+            return None  # where a constant has no unit, it may be one of the author's units
     if asked is None or (asked.dimension[2] and (own := _case_time(row)) and own.factor not in _times(units)):
         return None
+    if asked.dimension == _PRESSURE and not any(u in f"{row}" for u in units):
+        return None  # vapour pressures are written in as many units as there are tables of them
     return solution(None)
 
 
@@ -192,6 +197,8 @@ def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mappi
     if FREE in row:  # each its own value, so that no ratio of two of them can hide
         now |= {x: float(row[FREE]) ** (i + 1) for i, x in enumerate(sorted(missing - {"t"}))}
     share = row.get(AT_SHARE)
+    if share is not None and in_percent(system):
+        share *= 100.0
     change = next((e for e in system if e.rate_of), None)
     if change is not None:
         return _of_change(change, system, now, row, wanted, share)
@@ -207,6 +214,10 @@ def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mappi
 def _at_share(system: Sequence[Equation], known: Mapping[str, float], wanted: str, share: float) -> float | None:
     variable = next((s for e in system for s in sorted(e.symbols()) if (s in SHARES or re.fullmatch(r"C\w*_over_C\w*", s)) and s not in known), "")
     variable = variable or next((s for e in system for s in sorted(e.symbols()) if s in SHARES), "")
+    pair = next((s for e in system for s in sorted(e.symbols()) if any(f"{s}0" in f.symbols() for f in system)), "")
+    if not variable and pair:  # C and C0: what is left of what came in
+        start = known.get(f"{pair}0", 1.0)
+        return solved(system, {**known, f"{pair}0": start, pair: (1.0 - share) * start}, wanted) if share >= 0.5 else None
     if not variable:
         return None
     if "_over_" in variable:
@@ -228,7 +239,8 @@ def _of_change(change: Equation, system: Sequence[Equation], known: dict[str, fl
         value = solved([e for e in system if e is not change], known, s)
         if value is not None:
             known[s] = value
-    start = known.get(x, 0.0 if x in SHARES else 1.0)
+    told = x in known or f"{x}0" in known
+    start = known.get(x, known.get(f"{x}0", 0.0 if x in SHARES else 1.0))
     lacking = bool({s for s in change.right.symbols() if s not in known} - {x})
     if lacking:
         # Of a first order what has gone in a time tells the constant, whatever it is made of.
@@ -246,7 +258,7 @@ def _of_change(change: Equation, system: Sequence[Equation], known: dict[str, fl
         return None
     if wanted == "t" and share is not None:
         falls = change.right.value({**known, x: start or 1e-9}) < 0
-        if falls and (share < 0.5 or x not in known):
+        if falls and (share < 0.5 or not told):
             return None
         return duration(change, known, start, start * (1.0 - share) if falls else share)
     if wanted == x and "t" in known:
@@ -334,7 +346,7 @@ def _is_share(word: str, units: tuple[str, ...]) -> bool:
 
 def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figure]:
     """The symbols of a law for which a case gives a figure, or nature does. An input answers for one symbol only."""
-    wanted = dict.fromkeys(s for e in system for s in (*sorted(e.symbols()),))
+    wanted = dict.fromkeys(s for e in system for s in (*sorted(e.symbols()), *([f"{e.rate_of}0"] if e.rate_of else [])))
     found: dict[str, Figure] = {}
     used: set[str] = set()
     for s in wanted:
@@ -362,9 +374,15 @@ def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figur
             found[s] = got
             used.add(key)
     for s in (s for s in wanted if s not in found):
+        logarithm = next((n for k, v in row.items() if plain(str(k)) in (f"log_{plain(s)}", f"log{plain(s)}") and (n := evaluated(v, {})) is not None), None)
+        if logarithm is not None and abs(logarithm) < 300:
+            found[s] = Figure(10.0**logarithm, PURE, 10.0**logarithm)
+            continue
         ion = _hydrogen(s, row)
         if ion is not None or s in CONSTANTS:
             found[s] = ion or CONSTANTS[s]
+    if in_percent(system):
+        found |= {s: Figure(f.given, PURE, f.given) for s, f in found.items() if f.dimension == PURE}
     return found
 
 

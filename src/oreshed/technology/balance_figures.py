@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
@@ -25,13 +25,14 @@ from oreshed.technology.case_arithmetic import evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, rearranged, splits, unit, words_of
 from oreshed.technology.named_substances import is_substance, molar_of, without_charge
 from oreshed.technology.registry import Technology
-from oreshed.technology.written_law import LAW_KEYS, NAMED_BY_RESULT
+from oreshed.technology.written_law import LAW_KEYS
 
 IN = frozenset("feed in influent initial untreated before head start inlet raw fed".split())
 OUT = frozenset("treated out effluent raffinate residue residual left after final end remaining outlet permeate barren purified refined distillate".split())
 TAKEN = frozenset("removal removed reduction reduced extraction extracted rejection rejected decrease".split())
 STEPS = TAKEN | frozenset("recovery recovered stripping stripped yield efficiency precipitated precipitation".split())
 IN_ALL = frozenset("overall total combined net".split())
+CIRCUIT = frozenset("rougher cleaner scavenger recleaner".split())  # steps that send back what they do not keep
 HELD = frozenset("held sorbed adsorbed retained loaded captured immobilised".split())
 MEDIUM = frozenset("medium sorbent adsorbent resin apatite media".split())
 FILLERS = frozenset("of the by per and wt vol percent metal metals all here".split())
@@ -53,9 +54,10 @@ class Said:
     side: int
     dimension: Dimension
     value: float = math.nan  # in SI
+    basis: str = ""  # of which a share is one: sludge_pct_of_water
 
     def same(self, other: Said) -> bool:
-        return self.words == other.words and self.substance == other.substance and self.side == other.side
+        return (self.words, self.substance, self.side, self.basis) == (other.words, other.substance, other.side, other.basis)
 
 
 def read(name: str) -> list[tuple[Said, Unit]]:
@@ -74,7 +76,7 @@ def read(name: str) -> list[tuple[Said, Unit]]:
     for i, part in enumerate(words_of(name)[1:], 1):  # a share of something: sludge_pct_of_water
         rest = words_of(name)[i + 1 :]
         if part in ("pct", "percent") and rest[:1] and rest[0] in ("of", "in"):
-            found.insert(0, (_said(words_of(name)[:i], PURE), Unit(0.01, PURE)))
+            found.insert(0, (replace(_said(words_of(name)[:i], PURE), basis="_".join(rest)), Unit(0.01, PURE)))
     return found
 
 
@@ -113,7 +115,7 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
         if one.dimension == PURE and own.factor == 1.0 and number > 1.5 and one.words & STEPS:
             number /= 100.0
         of = one.substance or (label if is_substance(label) and one.dimension not in (_TIME, _FLOW) else "")
-        found.append(Said(one.words, of, one.side, one.dimension, number * own.factor + own.zero))
+        found.append(replace(one, substance=of, value=number * own.factor + own.zero))
     shares = [f for f in found if f.dimension == PURE and f.side and "share" in f.words]
     for share in shares:  # what a share of one side is
         whole = only(f for f in found if f.side == share.side and f.dimension != PURE)
@@ -129,10 +131,10 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
         return None
     label = str(row.get(LABEL, ""))
     held = facts(row)
-    name = NAMED_BY_RESULT.sub("", name)
+    name = re.sub(r"^(?:derived|computed|calculated)_|_(?:derived|calculated)$", "", name)
     for asked, own in [r for n in (name, *rearranged(name)) for r in read(n)]:
         if is_substance(label) and not asked.substance:
-            asked = Said(asked.words, label, asked.side, asked.dimension)
+            asked = replace(asked, substance=label)
         for rule in RULES:
             try:
                 found = rule(asked, held)
@@ -215,7 +217,7 @@ def taken_out(asked: Said, held: Sequence[Said]) -> float | None:
 
 def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
     """A stated figure in another unit, in all over a span or a span's share of it, or in moles."""
-    bare = Said(asked.words - IN_ALL, asked.substance, asked.side, asked.dimension)
+    bare = replace(asked, words=asked.words - IN_ALL)
     own = [f for f in held if f.same(bare) and (f.words or f.substance or f.side)]
     same = only(f for f in own if f.dimension == asked.dimension)
     if same is not None:
@@ -307,7 +309,7 @@ def overall(asked: Said, held: Sequence[Said]) -> float | None:
     if asked.dimension != PURE or not asked.words & IN_ALL or not (asked.words - IN_ALL) <= STEPS:
         return None
     steps = [f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words & STEPS]
-    if len(steps) < 2 or len({f.words for f in steps}) < len(steps) or not all(0 <= f.value <= 1 for f in steps):
+    if any(f.words & CIRCUIT for f in steps) or len(steps) < 2 or len({f.words for f in steps}) < len(steps) or not all(0 <= f.value <= 1 for f in steps):
         return None
     return math.prod(f.value for f in steps)
 
@@ -318,7 +320,7 @@ def part(asked: Said, held: Sequence[Said]) -> float | None:
     if asked.dimension != PURE:
         share = only(f for f in own if f.dimension == PURE)
         whole = only(f for f in held if f.dimension == asked.dimension)
-        if share is None or whole is None or asked.words & STEPS or whole.words & asked.words:
+        if share is None or whole is None or asked.words & STEPS or whole.words & asked.words or asked.substance:
             return None
         return share.value * whole.value
     shares = [f for f in held if f.dimension == PURE]

@@ -25,13 +25,13 @@ def outcome_of(case: Case) -> Outcome | None:
     """
     fitting = [t for t in technologies() if t.takes(case)]
     model = _chosen(case, [t for t in fitting if not t.lacking])
-    own = [t for t in (*([model] if model else []), *(t for t in fitting if t.lacking))]
+    own = (*((model,) if model else ()), *(t for t in fitting if t.lacking))
     found: Outcome | None = None
     for one in (*FIRST, *own, *LAST):
         if found is not None and not found.left and not found.error:
             break
         then = one.outcome(case)
-        if one in own or then.compared:
+        if one in own or then.compared or (one in FIRST and then.missing):
             found = then if found is None else _completed(found, then)
     return _one_by_one(case, fitting, found)
 
@@ -69,12 +69,9 @@ def _completed(first: Outcome, then: Outcome) -> Outcome:
     have = {c.name for c in first.compared}
     added = tuple(c for c in then.compared if c.name not in have)
     left = tuple(x for x in then.left if x not in have)
-    known = (
-        ()
-        if first.error
-        else tuple(m for m in first.missing if not _of(m) <= {c.name for c in then.compared})
-    )
-    missing = tuple(dict.fromkeys((*known, *then.missing)))
+    answered = {n for c in (*first.compared, *then.compared) for n in (c.name, c.name.partition("[")[0])}
+    known = () if first.error else first.missing
+    missing = tuple(m for m in dict.fromkeys((*known, *then.missing)) if not _of(m) <= answered)
     return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
                    objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip
 

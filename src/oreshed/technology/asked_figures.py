@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from oreshed.basis.errors import OreshedError
 from oreshed.technology.asked_name import Condition, conditions
 from oreshed.technology.case_units import plain, splits
 from oreshed.technology.named_substances import is_substance
+from oreshed.technology.refused_input import UNREADABLE
 
 LABEL = "label_of_row"  # input under which the label of a table's row is handed on
 BEFORE = "figures_before"  # input under which the row stands as the case gives it, without what a name states
@@ -37,7 +39,6 @@ class AskedFigures(Mapping[str, Any]):
     of: Of
     outer: tuple[str, ...] = ()
     joined: bool = True
-    _told: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         found = self.answering(name, 0.0)
@@ -57,7 +58,13 @@ class AskedFigures(Mapping[str, Any]):
     def answering(self, name: str, published: Any) -> Any:
         """The figure of a name in the shape of print (a number, a list, a table); None where nothing decides it."""
         if isinstance(published, Mapping):
-            return replace(self, outer=(*self.outer, name), _told={})
+            return replace(self, outer=(*self.outer, name))
+        try:
+            return self._answering(name, published)
+        except (KeyError, OreshedError, *UNREADABLE):  # of inputs that cannot be read so, nothing follows
+            return None
+
+    def _answering(self, name: str, published: Any) -> Any:
         along = isinstance(published, list)
         if not self.outer:
             return self._named(name, along)
@@ -66,7 +73,10 @@ class AskedFigures(Mapping[str, Any]):
             return self._named(around, along, name)
         if not self.joined:
             return None
-        return next((x for n in (f"{name}_{around}", f"{around}_{name}") if (x := self._named(n, along)) is not None), None)
+        return next(
+            (x for n in (f"{name}_{around}", f"{around}_{name}") if (x := self._named(n, along)) is not None),
+            None,
+        )
 
     def _named(self, name: str, along: bool, label: str = "") -> Any:
         above, over, below = name.partition("_over_")
@@ -96,12 +106,14 @@ class AskedFigures(Mapping[str, Any]):
         which = next((x for x in (asked[3], asked[1]) if x), "all")
         moved = [k for k in lists if which.startswith("all") or any(w == plain(which) for w, _ in splits(k))]
         found = []
-        for free in (1.0, 3.7):
-            low = {**self.inputs, **{k: v[0] for k, v in lists.items()}, FREE: free}
+        for free in ({}, {FREE: 1.0}, {FREE: 3.7}):
+            low = {**self.inputs, **{k: v[0] for k, v in lists.items()}, **free}
             high = {**low, **{k: lists[k][1] for k in moved}}
             a, b = (replace(self, inputs=x)._one(asked[2], False, label) for x in (high, low))
             found.append(_ratio(a, b))
-        return found[0] if moved and isinstance(found[0], float) and _same(*found) else None
+        if not moved or not isinstance(found[1] if found[0] is None else found[0], float):
+            return None
+        return found[0] if found[0] is not None else found[1] if _same(found[1], found[2]) else None
 
     def _one(self, name: str, along: bool, label: str) -> Any:
         stem, stated = conditions(name)
@@ -135,7 +147,13 @@ class AskedFigures(Mapping[str, Any]):
             return None
         if stated:
             given = [r for r in rows_of(self.inputs) if all(x in r[LABEL].split("|") for x in labels)]
-            same = given if len(given) == len(rows) else given * len(rows) if len(given) == 1 else [None] * len(rows)
+            same = (
+                given
+                if len(given) == len(rows)
+                else given * len(rows)
+                if len(given) == 1
+                else [None] * len(rows)
+            )
             rows = [r | ({BEFORE: b} if b is not None else {}) for r, b in zip(rows, same, strict=True)]
         found = [self.of(r, name) for r in rows]
         if any(x is None for x in found):
@@ -179,12 +197,15 @@ def _flat(inputs: Mapping[str, Any]) -> Row:
     """Inputs with sets of figures (`process1`: {recovery, cost_per_t}, `process2`: …) under one table by their names."""
     for key, value in list(inputs.items()):
         if isinstance(value, Mapping) and value and SIDES.issuperset(map(str, value)):
-            inputs = {**{k: v for k, v in inputs.items() if k != key}, **{f"{side}_{key}": x for side, x in value.items()}}
+            inputs = {
+                **{k: v for k, v in inputs.items() if k != key},
+                **{f"{side}_{key}": x for side, x in value.items()},
+            }
     sets = {k: v for k, v in inputs.items() if isinstance(v, Mapping) and v and _is_set(str(k), v)}
     if len(sets) > 1 and len({frozenset(v) for v in sets.values()}) == 1:
         return {**{k: v for k, v in inputs.items() if k not in sets}, "": dict(sets)}
     if len(sets) == 1:
-        (key, held), = sets.items()
+        ((key, held),) = sets.items()
         return {**{str(n): x for n, x in held.items()}, **{k: v for k, v in inputs.items() if k != key}}
     return dict(inputs)
 
@@ -194,7 +215,9 @@ def _is_set(name: str, value: Mapping[str, Any]) -> bool:
     if any(u for _, u in splits(name)) or any(isinstance(x, Mapping) for x in value.values()):
         return False
     substances = sum(is_substance(str(k)) for k in value)
-    named = [k for k in map(str, value) if any(u for _, u in splits(k)) or len(k) <= 2 and not is_substance(k)]
+    named = [
+        k for k in map(str, value) if any(u for _, u in splits(k)) or (len(k) <= 2 and not is_substance(k))
+    ]
     return len(named) > substances
 
 

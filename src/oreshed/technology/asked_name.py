@@ -50,7 +50,7 @@ class Condition:
             key, word = fitting[0]
             return {**{k: v for k, v in inputs.items() if k != key}, f"{word}{ending}": self.value}
         letter, names = ("t", ("t", "time", "residence")) if own.dimension == _TIME else ("T", ("T", "temperature"))  # fmt: skip
-        kept = {k: v for k, v in inputs.items() if not any(w in names and (not u or (f := unit(u)) is not None and f.dimension == own.dimension)
+        kept = {k: v for k, v in inputs.items() if not any(w in names and (not u or ((f := unit(u)) is not None and f.dimension == own.dimension))
                                                            for w, u in splits(str(k)))}  # fmt: skip
         return {**kept, f"{letter}{ending}": self.value}
 
@@ -72,10 +72,12 @@ def conditions(name: str) -> tuple[str, tuple[Condition, ...]]:
     if stated:
         words[:1] = ["t", stated[1]]
     found: list[Condition] = []
-    if len(words) > 1 and words[0] in _TIMES and (number := re.fullmatch(r"(\d+(?:\.\d+)?)(pct)?", words[1])):
-        if number[2] or 1.0 < float(number[1]) < 100.0:
-            found.append(Condition("", float(number[1]), ("pct",)))
-            words[1 : 3 if words[2:3] == ["pct"] else 2] = []
+    number = (
+        re.fullmatch(r"(\d+(?:\.\d+)?)(pct)?", words[1]) if len(words) > 1 and words[0] in _TIMES else None
+    )
+    if number and (number[2] or 1.0 < float(number[1]) < 100.0):
+        found.append(Condition("", float(number[1]), ("pct",)))
+        words[1 : 3 if words[2:3] == ["pct"] else 2] = []
     i = 1
     while i < len(words):
         bare = _BARE.fullmatch(words[i])

@@ -15,114 +15,46 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
+from oreshed.technology.asked_figures import FREE, LABEL, AskedFigures
 from oreshed.technology.asked_name import AT_SHARE
 from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_units import PURE, Dimension, Unit, rearranged, splits, unit, words_of
-from oreshed.technology.named_substances import is_substance, molar_of, without_charge
+from oreshed.technology.case_units import PURE, rearranged
+from oreshed.technology.figure_words import FLOW, STEPS, TAKEN, TIME, Said, facts, only, read
+from oreshed.technology.named_substances import is_substance, molar_of
 from oreshed.technology.registry import Technology
-from oreshed.technology.written_law import LAW_KEYS
 
-IN = frozenset("feed in influent initial untreated before head start inlet raw fed".split())
-OUT = frozenset("treated out effluent raffinate residue residual left after final end remaining outlet permeate barren purified refined distillate".split())
-TAKEN = frozenset("removal removed reduction reduced extraction extracted rejection rejected decrease".split())
-STEPS = TAKEN | frozenset("recovery recovered stripping stripped yield efficiency precipitated precipitation".split())
-IN_ALL = frozenset("overall total combined net".split())
-CIRCUIT = frozenset("rougher cleaner scavenger recleaner".split())  # steps that send back what they do not keep
-HELD = frozenset("held sorbed adsorbed retained loaded captured immobilised".split())
-MEDIUM = frozenset("medium sorbent adsorbent resin apatite media".split())
-FILLERS = frozenset("of the by per and wt vol percent metal metals all here".split())
-NO_SHARE = frozenset("factor log ratio rate cost energy".split())
-GAINED = frozenset("gained gain released increase".split())
-_TIME, _MASS, _KELVIN = (0, 0, 1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 1, 0, 0)
-_FLOW, _CONTENT, _FLUX = (0, 3, -1, 0, 0, 0, 0), (1, -3, 0, 0, 0, 0, 0), (1, -3, -1, 0, 0, 0, 0)
-CARRIED = frozenset("load flow rate mass carried discharged discharge contained content amount dissolved solution".split())
+IN_ALL = frozenset(["overall", "total", "combined", "net"])
+CIRCUIT = frozenset(
+    ["rougher", "cleaner", "scavenger", "recleaner"]
+)  # steps that send back what they do not keep
+HELD = frozenset(["held", "sorbed", "adsorbed", "retained", "loaded", "captured", "immobilised"])
+MEDIUM = frozenset(["medium", "sorbent", "adsorbent", "resin", "apatite", "media"])
+NO_SHARE = frozenset(["factor", "log", "ratio", "rate", "cost", "energy"])
+GAINED = frozenset(["gained", "gain", "released", "increase"])
+_MASS, _KELVIN = (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 1, 0, 0)
+_CONTENT, _FLUX = (1, -3, 0, 0, 0, 0, 0), (1, -3, -1, 0, 0, 0, 0)
+CARRIED = frozenset(
+    [
+        "load",
+        "flow",
+        "rate",
+        "mass",
+        "carried",
+        "discharged",
+        "discharge",
+        "contained",
+        "content",
+        "amount",
+        "dissolved",
+        "solution",
+    ]
+)
 _VOLUME = (0, 3, 0, 0, 0, 0, 0)
 _MASS_FLOW = (1, 0, -1, 0, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A name read: its words but for those of role and substance, substance, side (1 in, -1 out, 0 unsaid), dimension."""
-
-    words: frozenset[str]
-    substance: str
-    side: int
-    dimension: Dimension
-    value: float = math.nan  # in SI
-    basis: str = ""  # of which a share is one: sludge_pct_of_water
-
-    def same(self, other: Said) -> bool:
-        return (self.words, self.substance, self.side, self.basis) == (other.words, other.substance, other.side, other.basis)
-
-
-def read(name: str) -> list[tuple[Said, Unit]]:
-    """A name in every unit that it may end on, the longest first.
-
-    >>> [(sorted(s.words), s.substance, s.side) for s, _ in read("feed_Cd_mg_L")][0]
-    ([], 'Cd', 1)
-    """
-    found = []
-    for word, units in splits(name):
-        own = unit(units) if units else Unit(1.0, PURE)
-        if own is None or (len(units) > 1 and all((u := unit((w,))) and u.dimension == PURE for w in units)):
-            continue
-        head = words_of(name)[: len(words_of(name)) - len(units)] if word != "time" else ["time"]
-        found.append((_said(head, own.dimension), own))
-    for i, part in enumerate(words_of(name)[1:], 1):  # a share of something: sludge_pct_of_water
-        rest = words_of(name)[i + 1 :]
-        if part in ("pct", "percent") and rest[:1] and rest[0] in ("of", "in"):
-            found.insert(0, (replace(_said(words_of(name)[:i], PURE), basis="_".join(rest)), Unit(0.01, PURE)))
-    return found
-
-
-def _said(parts: Sequence[str], dimension: Dimension) -> Said:
-    words, side = set(), 0
-    bares = [without_charge(re.sub(r"(?<=[a-z])0$", "", part)) for part in parts]
-    named = [b for b in bares if len(b) > 1 and b.lower() not in IN | OUT and is_substance(b)]
-    for part, bare in zip(parts, bares, strict=True):
-        if named == [bare]:
-            side = 1 if part.endswith("0") and bare != part else side
-            continue
-        low = part.lower() if len(part) > 1 else part
-        if low in IN | OUT:
-            side = 1 if low in IN else -1
-        elif low not in FILLERS:
-            words.add(low)
-    return Said(frozenset(words), named[0] if len(named) == 1 else "", side, dimension)
-
-
-def facts(row: Mapping[str, Any]) -> list[Said]:
-    """The figures of a set of inputs; one of a table by substance speaks of the row's substance."""
-    label = str(row.get(LABEL, ""))
-    found = []
-    for key, value in row.items():
-        if key in (LABEL, FREE, AT_SHARE, BEFORE, *LAW_KEYS) or isinstance(value, (bool, Mapping)):
-            continue
-        number = evaluated(value, {})
-        if number is None or not math.isfinite(number) or re.search(r"[a-z]{2}", str(value)):
-            continue
-        said = next(iter(read(str(key))), None)
-        if said is None:
-            continue
-        one, own = said
-        if one.dimension == PURE and own.factor == 1.0 and not one.words & STEPS:
-            continue  # a number without a unit: no share, no content
-        if one.dimension == PURE and own.factor == 1.0 and number > 1.5 and one.words & STEPS:
-            number /= 100.0
-        of = one.substance or (label if is_substance(label) and one.dimension not in (_TIME, _FLOW) else "")
-        found.append(replace(one, substance=of, value=number * own.factor + own.zero))
-    shares = [f for f in found if f.dimension == PURE and f.side and "share" in f.words]
-    for share in shares:  # what a share of one side is
-        whole = only(f for f in found if f.side == share.side and f.dimension != PURE)
-        if whole is not None:
-            words = share.words - {"share"} | whole.words
-            found.append(Said(words, share.substance, share.side, whole.dimension, share.value * whole.value))
-    return found
 
 
 def figure(row: Mapping[str, Any], name: str) -> float | None:
@@ -131,6 +63,9 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
         return None
     label = str(row.get(LABEL, ""))
     held = facts(row)
+    used = _used(name, row, held)
+    if used is not None:
+        return used
     name = re.sub(r"^(?:derived|computed|calculated)_|_(?:derived|calculated)$", "", name)
     for asked, own in [r for n in (name, *rearranged(name)) for r in read(n)]:
         if is_substance(label) and not asked.substance:
@@ -145,10 +80,20 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
     return None
 
 
-def only(found: Iterable[Said]) -> Said | None:
-    """The one figure that fits, or None."""
-    every = list(dict.fromkeys(found))
-    return every[0] if len(every) == 1 else None
+def _used(name: str, row: Mapping[str, Any], held: Sequence[Said]) -> float | None:
+    """Moles taken out by a mole of reagent: the share taken out by the ratio in which the reagent was given."""
+    reagent = re.match(r"(\w+?)_utili[sz]ation(?:_|$)", name)
+    if reagent is None or not name.endswith(("utilisation", "utilization", "per_mol", "pct")):
+        return None
+    for key, value in row.items():
+        dose = re.fullmatch(rf"{reagent[1]}_to_(\w+?)_(?:molar|mol_mol)(?:_ratio)?", str(key))
+        ratio = evaluated(value, {})
+        share = only(
+            f for f in held if dose and f.substance == dose[1] and f.dimension == PURE and f.words & TAKEN
+        )
+        if share is not None and ratio:
+            return share.value / ratio * (100.0 if name.endswith("pct") else 1.0)
+    return None
 
 
 def _of(held: Sequence[Said], asked: Said) -> list[Said]:
@@ -163,20 +108,30 @@ def _of(held: Sequence[Said], asked: Said) -> list[Said]:
 def in_and_out(asked: Said, held: Sequence[Said]) -> tuple[Said, Said] | None:
     """What came in and what is left, of one dimension and one subject."""
     rest = asked.words - TAKEN - IN_ALL - GAINED
-    own = [f for f in _of(held, asked) if f.dimension != _KELVIN and not f.words & (STEPS | NO_SHARE | {"share"}) and rest <= f.words]
-    subjects = {(f.dimension, f.words) for f in own if f.side == 1} & {(f.dimension, f.words) for f in own if f.side == -1}
+    own = [
+        f
+        for f in _of(held, asked)
+        if f.dimension != _KELVIN and not f.words & (STEPS | NO_SHARE | {"share"}) and rest <= f.words
+    ]
+    subjects = {(f.dimension, f.words) for f in own if f.side == 1} & {
+        (f.dimension, f.words) for f in own if f.side == -1
+    }
     if len(subjects) > 1:  # of a whole and its parts, the whole
         subjects = {s for s in subjects if all(s[0] == t[0] and s[1] <= t[1] for t in subjects)}
     if len(subjects) != 1:
         return None
     (subject,) = subjects
-    came, left = (only(f for f in own if f.side == side and (f.dimension, f.words) == subject) for side in (1, -1))
+    came, left = (
+        only(f for f in own if f.side == side and (f.dimension, f.words) == subject) for side in (1, -1)
+    )
     return None if came is None or left is None else (came, left)
 
 
 def _taken(asked: Said, held: Sequence[Said]) -> float | None:
     """The share taken out: stated, or of in and out."""
-    stated = only(f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN and f.side == 0)
+    stated = only(
+        f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN and f.side == 0
+    )
     if stated is not None:
         return stated.value
     pair = in_and_out(Said(frozenset(), asked.substance, 0, PURE), held)
@@ -184,7 +139,12 @@ def _taken(asked: Said, held: Sequence[Said]) -> float | None:
 
 
 def removal(asked: Said, held: Sequence[Said]) -> float | None:
-    if asked.dimension != PURE or not asked.words & TAKEN or asked.words & ((STEPS | NO_SHARE) - TAKEN) or asked.side == 1:
+    if (
+        asked.dimension != PURE
+        or not asked.words & TAKEN
+        or asked.words & ((STEPS | NO_SHARE) - TAKEN)
+        or asked.side == 1
+    ):
         return None
     pair = in_and_out(asked, held)
     return None if pair is None or pair[1].value > pair[0].value else 1.0 - pair[1].value / pair[0].value
@@ -195,7 +155,11 @@ def left_over(asked: Said, held: Sequence[Said]) -> float | None:
     if asked.side == 0 or asked.dimension == PURE:
         return None
     share = only(f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words <= TAKEN)
-    other = only(f for f in _of(held, asked) if f.dimension == asked.dimension and f.side != asked.side and f.words == asked.words)
+    other = only(
+        f
+        for f in _of(held, asked)
+        if f.dimension == asked.dimension and f.side != asked.side and f.words == asked.words
+    )
     if share is None or other is None or not 0.0 <= share.value < 1.0:
         return None
     if asked.side == -1 and other.side >= 0:
@@ -222,14 +186,20 @@ def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
     same = only(f for f in own if f.dimension == asked.dimension)
     if same is not None:
         return same.value
-    spans = [f for f in held if f.dimension == _TIME and f.words <= {"time", "years", "days", "hours"} and not f.substance]
+    spans = [
+        f
+        for f in held
+        if f.dimension == TIME and f.words <= {"time", "years", "days", "hours"} and not f.substance
+    ]
     span = only(spans)
-    by_span = (_TIME, (0, 0, -1, 0, 0, 0, 0))
-    spanned = [f for f in own if tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True)) in by_span]
+    by_span = (TIME, (0, 0, -1, 0, 0, 0, 0))
+    spanned = [
+        f for f in own if tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True)) in by_span
+    ]
     for f in own:
         apart = tuple(a - b for a, b in zip(asked.dimension, f.dimension, strict=True))
         if span is not None and apart in by_span and only(spanned) is not None:
-            return f.value * span.value if apart == _TIME else f.value / span.value
+            return f.value * span.value if apart == TIME else f.value / span.value
         molar = molar_of(f.substance)
         if molar and apart == (-1, 0, 0, 0, 0, 1, 0):
             return f.value / (molar * 1e-3)
@@ -243,7 +213,7 @@ def carried(asked: Said, held: Sequence[Said]) -> float | None:
     if not asked.substance or asked.words - CARRIED - TAKEN:
         return None
     content = [f for f in _of(held, asked) if f.dimension == _CONTENT and f.words <= {"load", "grade"}]
-    flows, spans = ([f for f in held if f.dimension == d] for d in (_FLOW, _TIME))
+    flows, spans = ([f for f in held if f.dimension == d] for d in (FLOW, TIME))
     if asked.dimension == _MASS_FLOW:
         carrier = only(flows)
     elif asked.dimension == _MASS:
@@ -263,9 +233,15 @@ def carried(asked: Said, held: Sequence[Said]) -> float | None:
 
 def treated(asked: Said, held: Sequence[Said]) -> float | None:
     """The volume that a flow brings in a time."""
-    if asked.dimension != _VOLUME or asked.substance or not asked.words <= {"volume", "water", "liquor", "throughput"} | IN_ALL:
+    if (
+        asked.dimension != _VOLUME
+        or asked.substance
+        or not asked.words <= {"volume", "water", "liquor", "throughput"} | IN_ALL
+    ):
         return None
-    found = _product(only(f for f in held if f.dimension == _FLOW), only(f for f in held if f.dimension == _TIME))
+    found = _product(
+        only(f for f in held if f.dimension == FLOW), only(f for f in held if f.dimension == TIME)
+    )
     return None if found is None else found.value
 
 
@@ -280,7 +256,12 @@ def change(asked: Said, held: Sequence[Said]) -> float | None:
     """How many times less is left, its decimal logarithm, or how much more."""
     if asked.dimension != PURE or asked.side:
         return None
-    times = asked.words in ({"decontamination", "factor"}, {"reduction", "factor"}, {"df"}, {"removal", "factor"})
+    times = asked.words in (
+        {"decontamination", "factor"},
+        {"reduction", "factor"},
+        {"df"},
+        {"removal", "factor"},
+    )
     logarithm = asked.words in ({"log", "removal"}, {"log", "reduction"})
     if not times and not logarithm and asked.words not in ({"increase"}, {"growth"}):
         return None
@@ -293,9 +274,15 @@ def change(asked: Said, held: Sequence[Said]) -> float | None:
 
 def rate_in_vessel(asked: Said, held: Sequence[Said]) -> float | None:
     """What a litre of a vessel takes out in a time."""
-    if asked.dimension != _FLUX or not asked.words <= {"rate", "volumetric", "load"} | TAKEN or not asked.substance:
+    if (
+        asked.dimension != _FLUX
+        or not asked.words <= {"rate", "volumetric", "load"} | TAKEN
+        or not asked.substance
+    ):
         return None
-    span = only(f for f in held if f.dimension == _TIME and f.words <= {"hrt", "residence", "time", "retention"})
+    span = only(
+        f for f in held if f.dimension == TIME and f.words <= {"hrt", "residence", "time", "retention"}
+    )
     came = only(f for f in _of(held, asked) if f.dimension == _CONTENT and f.side >= 0)
     unsaid = Said(asked.words, "", 0, asked.dimension)
     share = _taken(asked, held) or _taken(unsaid, [f for f in held if not f.substance])
@@ -309,7 +296,12 @@ def overall(asked: Said, held: Sequence[Said]) -> float | None:
     if asked.dimension != PURE or not asked.words & IN_ALL or not (asked.words - IN_ALL) <= STEPS:
         return None
     steps = [f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words & STEPS]
-    if any(f.words & CIRCUIT for f in steps) or len(steps) < 2 or len({f.words for f in steps}) < len(steps) or not all(0 <= f.value <= 1 for f in steps):
+    if (
+        any(f.words & CIRCUIT for f in steps)
+        or len(steps) < 2
+        or len({f.words for f in steps}) < len(steps)
+        or not all(0 <= f.value <= 1 for f in steps)
+    ):
         return None
     return math.prod(f.value for f in steps)
 
@@ -320,7 +312,13 @@ def part(asked: Said, held: Sequence[Said]) -> float | None:
     if asked.dimension != PURE:
         share = only(f for f in own if f.dimension == PURE)
         whole = only(f for f in held if f.dimension == asked.dimension)
-        if share is None or whole is None or asked.words & STEPS or whole.words & asked.words or asked.substance:
+        if (
+            share is None
+            or whole is None
+            or asked.words & STEPS
+            or whole.words & asked.words
+            or asked.substance
+        ):
             return None
         return share.value * whole.value
     shares = [f for f in held if f.dimension == PURE]
@@ -328,13 +326,22 @@ def part(asked: Said, held: Sequence[Said]) -> float | None:
     known = only(shares)
     if amount is None or known is None or asked.words & (STEPS | HELD):
         return None
-    told = only(f for f in held if f.words == known.words and f.dimension == amount.dimension and f.substance == known.substance)
+    told = only(
+        f
+        for f in held
+        if f.words == known.words and f.dimension == amount.dimension and f.substance == known.substance
+    )
     return None if told is None or told.same(amount) else amount.value * known.value / told.value
 
 
 def loading(asked: Said, held: Sequence[Said]) -> float | None:
     """What a medium holds by its own mass."""
-    if asked.dimension != PURE or not asked.words or not asked.words <= {"mean", "loading", "load", "average"} or asked.words == {"mean"}:
+    if (
+        asked.dimension != PURE
+        or not asked.words
+        or not asked.words <= {"mean", "loading", "load", "average"}
+        or asked.words == {"mean"}
+    ):
         return None
     medium = only(f for f in held if f.dimension == _MASS and f.words & MEDIUM)
     amount = only(f for f in _of(held, asked) if f.dimension == _MASS and f.words & HELD)
@@ -342,7 +349,19 @@ def loading(asked: Said, held: Sequence[Said]) -> float | None:
 
 
 Rule = Callable[[Said, Sequence[Said]], "float | None"]
-RULES: tuple[Rule, ...] = (told_otherwise, removal, overall, taken_out, left_over, carried, treated, change, rate_in_vessel, loading, part)
+RULES: tuple[Rule, ...] = (
+    told_otherwise,
+    removal,
+    overall,
+    taken_out,
+    left_over,
+    carried,
+    treated,
+    change,
+    rate_in_vessel,
+    loading,
+    part,
+)
 
 
 def compute(inputs: Mapping[str, Any]) -> AskedFigures:

@@ -33,7 +33,9 @@ MINUTES = re.compile(
     re.IGNORECASE,
 )
 # What an author says besides his figures: it decides nothing and lacks nothing.
-BESIDE = re.compile(r"^(?:notes?|rule|lesson|trend|reproduced.*|check.*|printed.*)$|_(?:published|printed)(?:_|$)")
+BESIDE = re.compile(
+    r"^(?:notes?|rule|lesson|trend|reproduced.*|check.*|printed.*)$|_(?:published|printed)(?:_|$)"
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -41,7 +42,9 @@ def equations(text: str, names: Collection[str] = ()) -> tuple[Equation, ...]:
         if ratio and ("_over_" in name or len(name) == 3):
             text = re.sub(rf"\b{ratio[1]}\s*/\s*{ratio[2]}\b", name, text)
     for part in dict.fromkeys(re.findall(r"\b([A-Za-z])\w?\s*/\s*(?:\1)(?:0|o|i|in)\b", text)):
-        for ratio_text in dict.fromkeys(m[0] for m in re.finditer(rf"\b({part}\w?)\s*/\s*({part}(?:0|o|i|in))\b", text)):
+        for ratio_text in dict.fromkeys(
+            m[0] for m in re.finditer(rf"\b({part}\w?)\s*/\s*({part}(?:0|o|i|in))\b", text)
+        ):
             one, other = (x.strip() for x in ratio_text.split("/"))
             if not re.search(rf"\b{one}\b", text.replace(ratio_text, "")):
                 text = text.replace(ratio_text, f"{one}_over_{other}")
@@ -49,9 +52,15 @@ def equations(text: str, names: Collection[str] = ()) -> tuple[Equation, ...]:
         try:
             one = _equation(clause, names)
             found.append(one)
-            if one.left.kind in ("log", "log10", "ln") and one.left.of[0].kind == "symbol":  # log D: of D, and a figure itself
+            if (
+                one.left.kind in ("log", "log10", "ln") and one.left.of[0].kind == "symbol"
+            ):  # log D: of D, and a figure itself
                 told = symbol(f"{one.left.kind}_{one.left.of[0].name}")
-                found[-1:] = [Equation(told, one.right), Equation(told, one.left), Equation(one.left.of[0], _power_of(one.left.kind, told))]
+                found[-1:] = [
+                    Equation(told, one.right),
+                    Equation(told, one.left),
+                    Equation(one.left.of[0], _power_of(one.left.kind, told)),
+                ]
         except (ValueError, RecursionError):
             if not found:
                 return ()
@@ -102,7 +111,7 @@ def solved(system: Sequence[Equation], known: Mapping[str, float], wanted: str) 
 
 def _of_equation(one: Equation, known: Mapping[str, float], unknown: str, whole: float) -> float | None:
     if one.names_left() == unknown and unknown not in one.right.symbols():
-        return _value(lambda: one.right.value(known))
+        return _at(lambda _: one.right.value(known), 0.0)
     return root_of(
         lambda x: one.left.value({**known, unknown: x}) - one.right.value({**known, unknown: x}),
         whole if unknown in SHARES or "_over_" in unknown else _HUGE,
@@ -111,41 +120,38 @@ def _of_equation(one: Equation, known: Mapping[str, float], unknown: str, whole:
 
 def root_of(f: Callable[[float], float], top: float = _HUGE) -> float | None:
     """The one root of a function above zero and below `top`; of a straight line, also below. None for none or several."""
-    line = [_value(lambda x=x: f(x)) for x in (0.0, 1.0, 2.0)] if top == _HUGE else []
-    if line and all(y is not None for y in line):
-        a, b, c = (float(y) for y in line if y is not None)
-        if abs(a - 2.0 * b + c) <= 1e-9 * max(abs(a), abs(b), abs(c)) and b != a:
-            guess = -a / (b - a)
-            if guess and (left := _value(lambda: f(guess))) is not None:
-                if abs(left) <= 1e-9 * max(abs(a), abs(b - a) * abs(guess)):
-                    return guess
-    if top < _HUGE:
-        grid = [top * i / 400.0 for i in range(401)]
-    else:
+    straight = _of_line(f) if top == _HUGE else None
+    if straight is not None:
+        return straight
+    by_decades = top == _HUGE
+    if by_decades:
         steps = int(math.log10(_HUGE / _TINY)) * _PER_DECADE
         grid = [_TINY * 10.0 ** (i / _PER_DECADE) for i in range(steps + 1)]
-    found: list[float] = []
-    before: tuple[float, float] | None = None
-    for x in grid:
-        y = _value(lambda: f(x))
-        if y is None:
-            before = None
-            continue
-        if y == 0.0:
-            found.append(x)
-            before = None
-            continue
-        if before is not None and before[1] * y < 0:
-            found.append(_between(f, before[0], x, top == _HUGE))
-        before = (x, y)
+    else:
+        grid = [top * i / 400.0 for i in range(401)]
+    values = [(x, _at(f, x)) for x in grid]
+    found = [x for x, y in values if y == 0.0]
+    found += [_between(f, a, b, by_decades) for (a, y), (b, z) in itertools.pairwise(values)
+              if y is not None and z is not None and y * z < 0]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
+def _of_line(f: Callable[[float], float]) -> float | None:
+    """The root of a straight line, of any sign; None for what is none."""
+    a, b, c = (_at(f, x) for x in (0.0, 1.0, 2.0))
+    if a is None or b is None or c is None or a == b or a == 0.0:
+        return None
+    root = -a / (b - a)
+    left = _at(f, root)
+    straight = abs(a - 2.0 * b + c) <= 1e-9 * max(abs(a), abs(b), abs(c))
+    return root if straight and left is not None and abs(left) <= 1e-9 * abs(a) else None
+
+
 def _between(f: Callable[[float], float], low: float, high: float, by_decades: bool) -> float:
-    rising = (_value(lambda: f(low)) or 0.0) < 0
+    rising = (_at(f, low) or 0.0) < 0
     for _ in range(200):
         middle = math.sqrt(low * high) if by_decades else 0.5 * (low + high)
-        y = _value(lambda: f(middle))
+        y = _at(f, middle)
         if y is None:
             break
         low, high = (middle, high) if (y < 0) == rising else (low, middle)
@@ -159,16 +165,18 @@ def duration(one: Equation, known: Mapping[str, float], start: float, end: float
     def pace(x: float) -> float:
         return one.right.value({**known, one.rate_of: x})
 
-    if start > 0 and end > 0:  # on the logarithm: many half-lives are as smooth as one
-        found = _value(lambda: quad(lambda u: math.exp(u) / pace(math.exp(u)), math.log(start), math.log(end))[0])
-    else:
-        found = _value(lambda: quad(lambda x: 1.0 / pace(x), start, end)[0])
+    def whole(end: float) -> float:
+        if start > 0 and end > 0:  # on the logarithm: many half-lives are as smooth as one
+            return float(quad(lambda u: math.exp(u) / pace(math.exp(u)), math.log(start), math.log(end))[0])
+        return float(quad(lambda x: 1.0 / pace(x), start, end)[0])
+
+    found = _at(whole, end)
     return found if found is not None and found > 0 else None
 
 
 def reached(one: Equation, known: Mapping[str, float], start: float, time: float) -> float | None:
     """The variable of a rate equation after a time."""
-    rate = _value(lambda: one.right.value({**known, one.rate_of: start}))
+    rate = _at(lambda x: one.right.value({**known, one.rate_of: x}), start)
     if not rate:
         return None
     low, high = (0.0, start) if rate < 0 else (start, 1.0 if one.rate_of in SHARES else start * 1e9)
@@ -180,9 +188,9 @@ def reached(one: Equation, known: Mapping[str, float], start: float, time: float
     return 0.5 * (low + high)
 
 
-def _value(of: Callable[[], float]) -> float | None:
+def _at(f: Callable[[float], float], x: float) -> float | None:
     try:
-        found = float(of())
+        found = float(f(x))
     except (ArithmeticError, ValueError, KeyError):
         return None
     return found if math.isfinite(found) else None

@@ -33,7 +33,11 @@ def one_by_one(technology: Technology) -> Technology:
             try:
                 told[key] = technology.compute(inputs)
             except OreshedError as error:
-                good = {k: v for k, v in inputs.items() if not re.search(rf"(^|; ){re.escape(str(k))} = ", str(error))}
+                good = {
+                    k: v
+                    for k, v in inputs.items()
+                    if not re.search(rf"(^|; ){re.escape(str(k))} = ", str(error))
+                }
                 told[key] = computed(good) if len(good) < len(inputs) else None
             except (KeyError, *UNREADABLE):
                 told[key] = None
@@ -52,7 +56,13 @@ def one_by_one(technology: Technology) -> Technology:
         numeric = isinstance(one, (int, float)) and not isinstance(one, bool)
         return float(one) if numeric and all(x == one for x in found) else None
 
-    return replace(technology, compute=lambda inputs: AskedFigures(inputs, figure, joined=False), lacking=None, audit=None, needs=())
+    return replace(
+        technology,
+        compute=lambda inputs: AskedFigures(inputs, figure, joined=False),
+        lacking=None,
+        audit=None,
+        needs=(),
+    )
 
 
 def unreadable(inputs: Mapping[str, Any]) -> list[str]:

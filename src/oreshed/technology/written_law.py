@@ -11,41 +11,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
-from oreshed.technology.asked_name import AT_SHARE
+from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures, rows_of
+from oreshed.technology.asked_name import AT_SHARE, conditions
 from oreshed.technology.case_arithmetic import evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, plain, splits, unit
-from oreshed.technology.equation import RESULT, SHARES, Equation, duration, equations, in_percent, reached, solved
+from oreshed.technology.equation import (
+    RESULT,
+    SHARES,
+    Equation,
+    duration,
+    equations,
+    in_percent,
+    reached,
+    solved,
+)
 from oreshed.technology.expression import expression, symbol
+from oreshed.technology.law_symbols import LAW_KEYS, TIME, USUAL, Figure, bound
 from oreshed.technology.named_substances import is_substance
-from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.registry import Technology
 
-LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "model", "kinetics")
-_TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
-_CONCENTRATIONS: tuple[Dimension, ...] = ((1, -3, 0, 0, 0, 0, 0), (0, -3, 0, 0, 0, 1, 0))
-_KELVIN: Dimension = (0, 0, 0, 0, 1, 0, 0)
 _PRESSURE: Dimension = (1, -1, -2, 0, 0, 0, 0)
-_MOLAR_ENERGY: Dimension = (1, 2, -2, 0, 0, -1, 0)
-# What symbols of the field stand for: dimensions, and the words under which inputs give it.
-_USUAL: tuple[tuple[str, tuple[Dimension, ...], str], ...] = (
-    ("t", (_TIME,), "t time residence residence_time contact_time reaction_time duration hours days"),
-    ("T", (_KELVIN,), "T temperature temp"),
-    ("E Ea E_a", (_MOLAR_ENERGY,), "E Ea E_a activation_energy"),
-    ("X x a alpha α", (PURE,), "X x alpha conversion extraction recovery extracted recovered leached dissolved decomposed reacted"),
-    ("C0 Co C_0 Ci Cin C_in", _CONCENTRATIONS, "C0 Co C_0 Ci Cin C_in feed influent initial inlet feed_concentration"),
-    ("Q F", ((0, 3, -1, 0, 0, 0, 0),), "Q flow flow_rate flowrate"),
-    ("m W M", ((1, 0, 0, 0, 0, 0, 0),), "m bed mass sorbent resin adsorbent bed_mass sorbent_mass resin_mass adsorbent_mass medium"),
-    ("Z z h L", ((0, 1, 0, 0, 0, 0, 0),), "Z bed depth bed_depth length height bed_height"),
-    ("V", ((0, 3, 0, 0, 0, 0, 0),), "V volume"),
-    ("H", _CONCENTRATIONS, "hardness H"),
-    ("A k0", ((0, 0, -1, 0, 0, 0, 0),), "A k0 frequency_factor pre_exponential"),
-)  # fmt: skip
 _BASES = range(7)
 PACE = "pace"  # of a reaction at a fixed share: one over the time in which it gets there
 SPAN = "time of the case"  # beside another time that is asked
@@ -54,33 +43,12 @@ _RATE_WORDS = ("first_order", "k_first_order", "first_order_rate", "rate_constan
 NAMED_BY_RESULT = re.compile(r"^(?:derived|computed|calculated)_|_(?:from_\w+|derived|calculated|implied)$")
 
 
-@dataclass(frozen=True)
-class Figure:
-    """An input: in SI, its dimension, and as its author gives it."""
-
-    si: float
-    dimension: Dimension
-    given: float
-
-    def scaled(self, factors: Sequence[float]) -> float:
-        return self.si * math.prod(f**d for f, d in zip(factors, self.dimension, strict=True))
-
-    def literal(self) -> float:
-        """In the author's own unit, but for kelvins and J/mol, with which the gas constant goes."""
-        return self.si if self.dimension in (_KELVIN, _MOLAR_ENERGY) else self.given
-
-
-CONSTANTS: Mapping[str, Figure] = {
-    "R": Figure(GAS_CONSTANT, (1, 2, -2, 0, -1, -1, 0), GAS_CONSTANT),
-    "F": Figure(FARADAY, (0, 0, 1, 1, 0, -1, 0), FARADAY),
-    "g": Figure(9.80665, (0, 1, -2, 0, 0, 0, 0), 9.80665), "pi": Figure(math.pi, PURE, math.pi), "e": Figure(math.e, PURE, math.e),
-}  # fmt: skip
-
-
 def laws_of(inputs: Mapping[str, Any]) -> tuple[Equation, ...]:
     """Equations that a case states; empty where it states none."""
     names = frozenset(w for k in inputs for w, _ in splits(str(k)))
-    return next((found for k in LAW_KEYS if isinstance(inputs.get(k), str) and (found := _read(inputs[k], names))), ())
+    return next(
+        (found for k in LAW_KEYS if isinstance(inputs.get(k), str) and (found := _read(inputs[k], names))), ()
+    )
 
 
 @lru_cache(maxsize=512)
@@ -96,23 +64,32 @@ def compute(inputs: Mapping[str, Any]) -> AskedFigures:
     return AskedFigures(inputs, figure)
 
 
+def unmatched(name: str, inputs: Mapping[str, Any]) -> str:
+    """The symbols of a case's law for which it gives no figure, in words; "" where the law does not speak of the figure."""
+    stem, stated = conditions(name.rpartition(".")[2])
+    told: Mapping[str, Any] | None = inputs
+    for one in stated:
+        told = one.put_into(told) if told is not None else None
+    row = next(iter(rows_of(told or {})), {})
+    system = laws_of(row)
+    wanted = next(_target(stem, system, row), None)
+    if wanted is None:
+        return ""
+    whole, figures = _completed(system, row)
+    lacking = {s for e in whole for s in e.symbols()} - {
+        wanted[0],
+        RESULT,
+        *figures,
+        *(e.names_left() for e in whole),
+    }
+    lacking -= SHARES if AT_SHARE in row else set()
+    return f"{', '.join(sorted(lacking))} of the law that it states" if lacking else ""
+
+
 LAW = Technology(
     "stated-law", "The law that a case states", (), "Solves the law that a case writes down.", "industrial", __name__, None,
-    compute, answers=("*",), stated_only=True,
+    compute, answers=("*",), stated_only=True, lacking=unmatched,
 )  # fmt: skip
-
-
-def unmatched(name: str, inputs: Mapping[str, Any]) -> str:
-    """The symbols of a case's law for which it gives no figure, in words, where one of them may decide the asked figure."""
-    from oreshed.technology.asked_figures import rows_of
-
-    rows = rows_of(inputs)
-    system = laws_of(rows[0]) if rows else ()
-    if not system or not _target(NAMED_BY_RESULT.sub("", name), system, rows[0]):
-        return ""
-    told = bound(system, rows[0])
-    lacking = sorted(s for e in system for s in e.symbols() if s not in told and s != RESULT)
-    return f"{', '.join(dict.fromkeys(lacking))} of its law" if len(lacking) > 1 else ""
 
 
 def figure(row: Mapping[str, Any], name: str) -> float | None:
@@ -130,7 +107,9 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
     return None
 
 
-def _completed(system: Sequence[Equation], row: Mapping[str, Any]) -> tuple[tuple[Equation, ...], dict[str, Figure]]:
+def _completed(
+    system: Sequence[Equation], row: Mapping[str, Any]
+) -> tuple[tuple[Equation, ...], dict[str, Figure]]:
     """A law with the formulas of its symbols, and the figures of a row for them."""
     told = bound(system, row)
     texts = _given_as_formulas(system, row, told)
@@ -144,9 +123,14 @@ def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Ma
 
     def solution(factors: Sequence[float] | None) -> float | None:
         now, then = (
-            {k: f.literal() if factors is None else f.scaled(factors) for k, f in figures.items()} for figures in (told, earlier)
+            {k: f.literal() if factors is None else f.scaled(factors) for k, f in figures.items()}
+            for figures in (told, earlier)
         )
-        for s in {s for e in system for s in e.symbols() if s not in now and s not in SHARES} - {wanted, "t", "k"}:
+        for s in {s for e in system for s in e.symbols() if s not in now and s not in SHARES} - {
+            wanted,
+            "t",
+            "k",
+        }:
             if then and (value := solved(system, then, s)) is not None:
                 now[s] = value
         if then and "k" not in now and wanted != "k" and not any("k0" in e.symbols() for e in system):
@@ -181,16 +165,18 @@ def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Ma
 
 
 def _times(units: Sequence[str]) -> list[float]:
-    return [u.factor for w in units if (u := unit((w,))) and u.dimension == _TIME]
+    return [u.factor for w in units if (u := unit((w,))) and u.dimension == TIME]
 
 
 def _case_time(row: Mapping[str, Any]) -> Unit | None:
     """The unit in which a case counts time, where it is one."""
-    found = {w for k in row for _, units in list(splits(str(k)))[:1] for w in units if (u := unit((w,))) and u.dimension == _TIME}  # fmt: skip
+    found = {w for k in row for _, units in list(splits(str(k)))[:1] for w in units if (u := unit((w,))) and u.dimension == TIME}  # fmt: skip
     return unit((found.pop(),)) if len(found) == 1 else None
 
 
-def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mapping[str, Any], wanted: str) -> float | None:
+def _solution(
+    system: Sequence[Equation], known: Mapping[str, float], row: Mapping[str, Any], wanted: str
+) -> float | None:
     now = dict(known)
     missing = {s for e in system for s in e.symbols() if s not in now} - {wanted, *SHARES}
     missing -= {e.names_left() for e in system}
@@ -211,13 +197,29 @@ def _solution(system: Sequence[Equation], known: Mapping[str, float], row: Mappi
     return solved(system, now, wanted)
 
 
-def _at_share(system: Sequence[Equation], known: Mapping[str, float], wanted: str, share: float) -> float | None:
-    variable = next((s for e in system for s in sorted(e.symbols()) if (s in SHARES or re.fullmatch(r"C\w*_over_C\w*", s)) and s not in known), "")
+def _at_share(
+    system: Sequence[Equation], known: Mapping[str, float], wanted: str, share: float
+) -> float | None:
+    variable = next(
+        (
+            s
+            for e in system
+            for s in sorted(e.symbols())
+            if (s in SHARES or re.fullmatch(r"C\w*_over_C\w*", s)) and s not in known
+        ),
+        "",
+    )
     variable = variable or next((s for e in system for s in sorted(e.symbols()) if s in SHARES), "")
-    pair = next((s for e in system for s in sorted(e.symbols()) if any(f"{s}0" in f.symbols() for f in system)), "")
+    pair = next(
+        (s for e in system for s in sorted(e.symbols()) if any(f"{s}0" in f.symbols() for f in system)), ""
+    )
     if not variable and pair:  # C and C0: what is left of what came in
         start = known.get(f"{pair}0", 1.0)
-        return solved(system, {**known, f"{pair}0": start, pair: (1.0 - share) * start}, wanted) if share >= 0.5 else None
+        return (
+            solved(system, {**known, f"{pair}0": start, pair: (1.0 - share) * start}, wanted)
+            if share >= 0.5
+            else None
+        )
     if not variable:
         return None
     if "_over_" in variable:
@@ -270,7 +272,7 @@ def _powers(change: Equation, x: str) -> bool:
     """Whether the variable stands in a rate in another way than as one factor."""
 
     def value(v: float) -> float:
-        return change.right.value({s: 0.7 for s in change.right.symbols()} | {x: v})
+        return change.right.value(dict.fromkeys(change.right.symbols(), 0.7) | {x: v})
 
     try:
         return not math.isclose(value(2.0), 2.0 * value(1.0), rel_tol=1e-9)
@@ -281,12 +283,19 @@ def _powers(change: Equation, x: str) -> bool:
 def _gone(row: Mapping[str, Any]) -> float | None:
     for key, value in row.items():
         for word, units in splits(str(key)):
-            if word in _REMOVED and (number := evaluated(value, {})) is not None and (u := unit(units)) and u.dimension == PURE:
+            if (
+                word in _REMOVED
+                and (number := evaluated(value, {})) is not None
+                and (u := unit(units))
+                and u.dimension == PURE
+            ):
                 return number * u.factor
     return None
 
 
-def _implied(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
+def _implied(
+    system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]
+) -> tuple[Equation, ...]:
     """What goes with a law unsaid: V = Q t, and k = k0 exp(-Ea/RT) [A]^n where a case gives Ea or orders besides."""
     symbols = {s for e in system for s in e.symbols()}
     found = [Equation(symbol("V"), expression("Q*t"))] if {"Q", "t"} <= symbols and "V" not in symbols else []
@@ -296,14 +305,20 @@ def _implied(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[s
             parts.append("exp(-Ea/(R*T))")
         for key, order in row.items():
             of = re.fullmatch(r"order_(\w+)", str(key))
-            if of and isinstance(order, (int, float)) and of[1] in bound((Equation(symbol(of[1]), symbol(of[1])),), row):
+            if (
+                of
+                and isinstance(order, (int, float))
+                and of[1] in bound((Equation(symbol(of[1]), symbol(of[1])),), row)
+            ):
                 parts.append(f"{of[1]}^({order:.12g})")
         if len(parts) > 1:
             found.insert(0, Equation(symbol("k"), expression("*".join(parts))))
     return tuple(found)
 
 
-def _given_as_formulas(system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]) -> tuple[Equation, ...]:
+def _given_as_formulas(
+    system: Sequence[Equation], row: Mapping[str, Any], told: Mapping[str, Figure]
+) -> tuple[Equation, ...]:
     """Symbols that a case gives by formulas of their own: CF = 1.136672-0.041838*ln H."""
     found = []
     for s in {s for e in system for s in e.symbols() if s not in told}:
@@ -316,7 +331,9 @@ def _given_as_formulas(system: Sequence[Equation], row: Mapping[str, Any], told:
     return tuple(found)
 
 
-def _target(name: str, system: Sequence[Equation], row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _target(
+    name: str, system: Sequence[Equation], row: Mapping[str, Any]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The symbols that a name may mean, each with the unit it is asked in."""
     symbols = dict.fromkeys(s for e in system for s in e.symbols())
     change = any(e.rate_of for e in system)
@@ -324,15 +341,27 @@ def _target(name: str, system: Sequence[Equation], row: Mapping[str, Any]) -> It
         for s in symbols:
             if word == plain(s) or (s in SHARES and _is_share(word, units)):
                 yield s, units
-        for s, dimensions, words in _USUAL:
+        for s, dimensions, words in USUAL:
             for one in s.split():
-                if one in symbols and word in words.split() and units and (u := unit(units)) and u.dimension in dimensions:
+                if (
+                    one in symbols
+                    and word in words.split()
+                    and units
+                    and (u := unit(units))
+                    and u.dimension in dimensions
+                ):
                     yield one, units
         if word in ("t", "time") and "t" in symbols and (units or FREE in row):
             yield "t", units
         if change and word in _RATE_WORDS and units:
             yield "constant", units
-        if (word == "rate" or word.startswith("rate_ratio")) and not units and FREE in row and "t" in symbols and not change:
+        if (
+            (word == "rate" or word.startswith("rate_ratio"))
+            and not units
+            and FREE in row
+            and "t" in symbols
+            and not change
+        ):
             yield PACE, units
         if word in ("volume", "V") and {"Q", "t"} <= set(symbols):
             yield "V", units
@@ -341,76 +370,6 @@ def _target(name: str, system: Sequence[Equation], row: Mapping[str, Any]) -> It
 
 
 def _is_share(word: str, units: tuple[str, ...]) -> bool:
-    return units in (("pct",), ("percent",)) and (is_substance(word) or word in ("conversion", "extraction", "recovery", "extracted"))
-
-
-def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figure]:
-    """The symbols of a law for which a case gives a figure, or nature does. An input answers for one symbol only."""
-    wanted = dict.fromkeys(s for e in system for s in (*sorted(e.symbols()), *([f"{e.rate_of}0"] if e.rate_of else [])))
-    found: dict[str, Figure] = {}
-    used: set[str] = set()
-    for s in wanted:
-        for key, value in row.items():
-            got = _figure(str(key), value, lambda word, s=s: word == plain(s.rstrip("+-")))
-            if got is not None and key not in used:
-                found[s] = got
-                used.add(str(key))
-                break
-    for s in (s for s in wanted if s not in found):
-        usual = next((u for u in _USUAL if s in u[0].split()), None)
-        if usual is None:
-            continue
-        _, dimensions, words = usual
-        fitting: dict[str, Figure] = {}
-        for by_substance in (False, True):
-            for key, value in row.items():
-                if key in used or fitting and by_substance:
-                    continue
-                got = _figure(str(key), value, lambda w: is_substance(w) if by_substance else w in words.split(), dimensions)
-                if got is not None:
-                    fitting[str(key)] = got
-        if len(fitting) == 1:
-            ((key, got),) = fitting.items()
-            found[s] = got
-            used.add(key)
-    for s in (s for s in wanted if s not in found):
-        logarithm = next((n for k, v in row.items() if plain(str(k)) in (f"log_{plain(s)}", f"log{plain(s)}") and (n := evaluated(v, {})) is not None), None)
-        if logarithm is not None and abs(logarithm) < 300:
-            found[s] = Figure(10.0**logarithm, PURE, 10.0**logarithm)
-            continue
-        ion = _hydrogen(s, row)
-        if ion is not None or s in CONSTANTS:
-            found[s] = ion or CONSTANTS[s]
-    if in_percent(system):
-        found |= {s: Figure(f.given, PURE, f.given) for s, f in found.items() if f.dimension == PURE}
-    return found
-
-
-def _figure(key: str, value: Any, meant: Any, dimensions: Sequence[Dimension] = ()) -> Figure | None:
-    if key in LAW_KEYS or key in (AT_SHARE, FREE, LABEL) or isinstance(value, str) and re.search(r"[A-Za-z]{2}", value):
-        return None
-    number = evaluated(value, {})
-    if number is None or not math.isfinite(number):
-        return None
-    for word, units in splits(key):
-        own = unit(units) if units else Unit(1.0, PURE)
-        if own is None or not meant(word) or (dimensions and own.dimension not in dimensions):
-            continue
-        if dimensions == (PURE,) and not units and number > 1.5:
-            number /= 100.0
-        return Figure(number * own.factor + own.zero, own.dimension, number)
-    return None
-
-
-def _hydrogen(s: str, row: Mapping[str, Any]) -> Figure | None:
-    """Hydrogen and hydroxyl ions of a stated pH; hydroxyl by the ion product that the case gives."""
-    acidity = evaluated(row.get("pH"), {})
-    if acidity is None or s.strip("[]") not in ("H", "H+", "OH", "OH-"):
-        return None
-    ions = 10.0**-acidity
-    if s.strip("[]").startswith("OH"):
-        product = evaluated(row.get("Kw"), {}) or (10.0 ** -float(row["pKw"]) if isinstance(row.get("pKw"), (int, float)) else None)  # fmt: skip
-        if product is None:
-            return None
-        ions = product / ions
-    return Figure(ions * 1e3, (0, -3, 0, 0, 0, 1, 0), ions)
+    return units in (("pct",), ("percent",)) and (
+        is_substance(word) or word in ("conversion", "extraction", "recovery", "extracted")
+    )

@@ -113,6 +113,8 @@ def in_and_out(asked: Said, held: Sequence[Said]) -> tuple[Said, Said] | None:
         for f in _of(held, asked)
         if f.dimension != _KELVIN and not f.words & (STEPS | NO_SHARE | {"share"}) and rest <= f.words
     ]
+    exact = [f for f in own if f.substance == asked.substance]
+    own = exact if {1, -1} <= {f.side for f in exact} else own
     subjects = {(f.dimension, f.words) for f in own if f.side == 1} & {
         (f.dimension, f.words) for f in own if f.side == -1
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -170,7 +171,9 @@ def duration(one: Equation, known: Mapping[str, float], start: float, end: float
             return float(quad(lambda u: math.exp(u) / pace(math.exp(u)), math.log(start), math.log(end))[0])
         return float(quad(lambda x: 1.0 / pace(x), start, end)[0])
 
-    found = _at(whole, end)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # an integral that does not converge is no time
+        found = _at(whole, end)
     return found if found is not None and found > 0 else None
 
 
@@ -191,6 +194,6 @@ def reached(one: Equation, known: Mapping[str, float], start: float, time: float
 def _at(f: Callable[[float], float], x: float) -> float | None:
     try:
         found = float(f(x))
-    except (ArithmeticError, ValueError, KeyError):
+    except (ArithmeticError, ValueError, KeyError, Warning):
         return None
     return found if math.isfinite(found) else None

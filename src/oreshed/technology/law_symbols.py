@@ -83,7 +83,10 @@ def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figur
         if usual is None:
             continue
         _, dimensions, words = usual
-        for meant in (words.split().__contains__, is_substance):
+        of_metal = (
+            (_at_start, is_substance) if "C0" in words else (is_substance,) if dimensions == (PURE,) else ()
+        )
+        for meant in (words.split().__contains__, *of_metal):
             fitting = {k: f for k, f in _fitting(row, meant, dimensions).items() if k not in used}
             if len(fitting) == 1:
                 ((key, found[s]),) = fitting.items()
@@ -101,6 +104,11 @@ def bound(system: Sequence[Equation], row: Mapping[str, Any]) -> dict[str, Figur
 
 def _is_name(name: str, word: str) -> bool:
     return word == name
+
+
+def _at_start(word: str) -> bool:
+    """Whether a word is a metal's first concentration: Cd0."""
+    return word.endswith("0") and is_substance(word[:-1].capitalize())
 
 
 def _fitting(

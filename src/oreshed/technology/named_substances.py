@@ -11,7 +11,9 @@ from oreshed.basis.properties import composition, molar_masses, symbols
 from oreshed.technology.case_units import words_of
 from oreshed.technology.species import molar_mass
 
-WORDS_TOO = frozenset(("In", "As", "At", "No", "He", "Be", "Am", "Co", "Os"))  # symbols with which a label may open as words
+WORDS_TOO = frozenset(
+    ("In", "As", "At", "No", "He", "Be", "Am", "Co", "Os")
+)  # symbols with which a label may open as words
 
 
 def without_charge(name: str) -> str:

@@ -157,7 +157,8 @@ def _in_unit(system: Sequence[Equation], told: Mapping[str, Figure], earlier: Ma
             return si / own.factor ** dimension[2]
         if any(dimension) and not any(f.dimension == PURE and f.si == f.given for f in told.values()):
             return None  # where a constant has no unit, it may be one of the author's units
-    if asked is None or (asked.dimension[2] and (own := _case_time(row)) and own.factor not in _times(units)):
+    own, times = _case_time(row), _times(units)
+    if asked is None or (times and (own is None or own.factor not in times)):
         return None
     if asked.dimension == _PRESSURE and not any(u in f"{row}" for u in units):
         return None  # vapour pressures are written in as many units as there are tables of them

@@ -68,8 +68,8 @@ def _completed(first: Outcome, then: Outcome) -> Outcome:
     first = replace(first, compared=tuple(c for c in first.compared if c.name not in listed))
     have = {c.name for c in first.compared}
     added = tuple(c for c in then.compared if c.name not in have)
-    left = tuple(x for x in then.left if x not in have)
     answered = {n for c in (*first.compared, *then.compared) for n in (c.name, c.name.partition("[")[0])}
+    left = tuple(x for x in dict.fromkeys((*first.left, *then.left)) if x not in answered)
     known = () if first.error else first.missing
     missing = tuple(m for m in dict.fromkeys((*known, *then.missing)) if not _of(m) <= answered)
     return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,

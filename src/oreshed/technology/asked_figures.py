@@ -7,6 +7,7 @@ figure, and is no answer to the question.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from oreshed.basis.errors import OreshedError
-from oreshed.technology.asked_name import Condition, conditions
+from oreshed.technology.asked_name import AT_SHARE, Condition, conditions
 from oreshed.technology.case_units import plain, splits
 from oreshed.technology.named_substances import is_substance
 from oreshed.technology.refused_input import UNREADABLE
@@ -22,6 +23,8 @@ from oreshed.technology.refused_input import UNREADABLE
 LABEL = "label_of_row"  # input under which the label of a table's row is handed on
 BEFORE = "figures_before"  # input under which the row stands as the case gives it, without what a name states
 FREE = "free_figure"  # value that stands for one figure on which a ratio may not depend
+PLACE = "place_in_lists"  # input under which a row's place in lists of each length is handed on
+OWN_KEYS = frozenset((LABEL, BEFORE, FREE, PLACE, AT_SHARE))  # what is no input of the case
 SIDES = frozenset(("in", "out", "before", "after", "initial", "final", "start", "end"))  # words, no labels
 MOST_ROWS = 200
 Row = dict[str, Any]
@@ -71,6 +74,10 @@ class AskedFigures(Mapping[str, Any]):
         around = "_".join(self.outer)
         if name in _labels(self.inputs):
             return self._named(around, along, name)
+        stem, stated = conditions(f"x_at_{name}")  # a condition as a label: {"pH6": …, "90C": …}
+        known = {w for k in self.inputs for w, _ in splits(str(k))}
+        if stem == "x" and all(not c.word or plain(c.word) in known for c in stated):
+            return self._named(f"{around}_at_{name}", along)
         if not self.joined:
             return None
         return next(
@@ -160,8 +167,9 @@ class AskedFigures(Mapping[str, Any]):
             return None
         if all(_same(x, found[0]) for x in found[1:]):
             return found[0]
-        different = {r[LABEL] for r in rows}
-        return found if along and len(different) == 1 else None
+        if not along or len({r[LABEL] for r in rows}) > 1:
+            return None
+        return _along_one([r[PLACE] for r in rows], found)
 
 
 def rows_of(inputs: Mapping[str, Any]) -> list[Row]:
@@ -222,12 +230,22 @@ def _is_set(name: str, value: Mapping[str, Any]) -> bool:
 
 
 def _listed(row: Row) -> list[Row]:
+    """Rows of single values: lists of one length run together, those of another length against them."""
     lists = {k: v for k, v in row.items() if isinstance(v, (list, tuple)) and v}
-    lengths = {len(v) for v in lists.values()}
-    if len(lengths) != 1:
-        return [{k: v for k, v in row.items() if k not in lists}] if not lists else []
-    (length,) = lengths
-    return [{k: (v[i] if k in lists else v) for k, v in row.items()} for i in range(length)]
+    lengths = sorted({len(v) for v in lists.values()})
+    return [
+        {**row, **{k: v[place[lengths.index(len(v))]] for k, v in lists.items()}, PLACE: place}
+        for place in itertools.product(*map(range, lengths))
+    ]
+
+
+def _along_one(places: list[tuple[int, ...]], found: list[Any]) -> list[Any] | None:
+    """Figures along the one length of list that changes them; None where several do."""
+    for axis in range(len(places[0])):
+        first = {p[axis]: x for p, x in reversed(list(zip(places, found, strict=True)))}
+        if all(_same(x, first[p[axis]]) for p, x in zip(places, found, strict=True)):
+            return [first[i] for i in sorted(first)]
+    return None
 
 
 def _labels(inputs: Mapping[str, Any]) -> list[str]:

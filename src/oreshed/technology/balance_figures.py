@@ -185,7 +185,9 @@ def told_otherwise(asked: Said, held: Sequence[Said]) -> float | None:
     """A stated figure in another unit, in all over a span or a span's share of it, or in moles."""
     bare = replace(asked, words=asked.words - IN_ALL)
     own = [f for f in held if f.same(bare) and (f.words or f.substance or f.side)]
-    same = only(f for f in own if f.dimension == asked.dimension)
+    same = only(
+        f for f in own if f.dimension == asked.dimension and (f.words or f.side)
+    )  # a bare metal may be what is left
     if same is not None:
         return same.value
     spans = [

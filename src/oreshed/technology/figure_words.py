@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from oreshed.technology.asked_figures import BEFORE, FREE, LABEL
-from oreshed.technology.asked_name import AT_SHARE
+from oreshed.technology.asked_figures import LABEL, OWN_KEYS
 from oreshed.technology.case_arithmetic import as_share, evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, splits, unit, words_of
 from oreshed.technology.law_symbols import LAW_KEYS
@@ -125,7 +124,7 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
     label = str(row.get(LABEL, ""))
     found = []
     for key, value in row.items():
-        if key in (LABEL, FREE, AT_SHARE, BEFORE, *LAW_KEYS) or isinstance(value, (bool, Mapping)):
+        if key in (*OWN_KEYS, *LAW_KEYS) or isinstance(value, (bool, Mapping)):
             continue
         number = evaluated(value, {})
         if number is None or not math.isfinite(number) or re.search(r"[a-z]{2}", str(value)):

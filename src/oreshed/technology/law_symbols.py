@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from oreshed.technology.asked_figures import FREE, LABEL
-from oreshed.technology.asked_name import AT_SHARE
+from oreshed.technology.asked_figures import OWN_KEYS
 from oreshed.technology.case_arithmetic import as_share, evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, plain, splits, unit
 from oreshed.technology.equation import Equation, in_percent
@@ -118,7 +117,7 @@ def _fitting(
     found = {}
     for key, value in row.items():
         words = isinstance(value, str) and re.search(r"[A-Za-z]{2}", value)
-        number = None if key in (*LAW_KEYS, AT_SHARE, FREE, LABEL) or words else evaluated(value, {})
+        number = None if key in (*LAW_KEYS, *OWN_KEYS) or words else evaluated(value, {})
         if number is None or not math.isfinite(number):
             continue
         for word, units in splits(str(key)):

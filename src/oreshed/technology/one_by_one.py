@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from oreshed.basis.errors import OreshedError
-from oreshed.technology.asked_figures import BEFORE, FREE, LABEL, AskedFigures
+from oreshed.technology.asked_figures import FREE, OWN_KEYS, AskedFigures
 from oreshed.technology.asked_name import AT_SHARE
 from oreshed.technology.case import answer_of
 from oreshed.technology.case_arithmetic import evaluated
@@ -46,7 +46,7 @@ def one_by_one(technology: Technology) -> Technology:
     def figure(row: Mapping[str, Any], name: str) -> float | None:
         if AT_SHARE in row or FREE in row:
             return None
-        single = {k: v for k, v in row.items() if k not in (LABEL, BEFORE)}
+        single = {k: v for k, v in row.items() if k not in OWN_KEYS}
         odd = unreadable(single)
         found = []
         for x in STANDING_IN if odd else (0.0,):

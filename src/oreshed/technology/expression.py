@@ -75,7 +75,7 @@ def expression(text: str, names: Collection[str] = ()) -> Term:
     Raises ValueError for what is no formula.
 
     >>> round(expression("1-2X/3-(1-X)^(2/3)").value({"X": 0.72}), 5), expression("E/R T").symbols() == {"E", "R", "T"}
-    (0.09202, True)
+    (0.09201, True)
     """
     if len(text) > LONGEST:
         raise ValueError("too long for a formula")

@@ -6,24 +6,49 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from oreshed.technology.balance_figures import BALANCES
 from oreshed.technology.case import Case, Outcome
+from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
+from oreshed.technology.written_law import LAW
+
+FIRST: tuple[Technology, ...] = (LAW,)
+LAST: tuple[Technology, ...] = (BALANCES,)
 
 
 def outcome_of(case: Case) -> Outcome | None:
     """A stranger's case beside what answers for its label: what that leaves open is asked of the laws of the field.
 
-    None where nobody answers for it. Laws are technologies that can say what a figure lacks; they stand last.
+    None where nobody answers for it. First stands the law that the case itself states; laws of a field are technologies
+    that can say what a figure lacks, and stand after models.
     """
     fitting = [t for t in technologies() if t.takes(case)]
     model = _chosen(case, [t for t in fitting if not t.lacking])
-    found = model.outcome(case) if model is not None else None
-    for law in (t for t in fitting if t.lacking):
+    own = (*((model,) if model else ()), *(t for t in fitting if t.lacking))
+    found: Outcome | None = None
+    for one in (*FIRST, *own, *LAST):
         if found is not None and not found.left and not found.error:
             break
-        own = law.outcome(case)
-        found = own if found is None else _completed(found, own)
+        then = one.outcome(case)
+        if one in own or then.compared or (one in FIRST and then.missing):
+            found = then if found is None else _completed(found, then)
+    return _one_by_one(case, fitting, found)
+
+
+def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None) -> Outcome | None:
+    """An outcome with the figures that single values of a case's lists, or what a figure's name states, decide.
+
+    Asked only of what stands on the case's own figures: a model that has defaults would fill in what a list refused.
+    """
+    for one in (t for t in fitting if t.stated_only or t.lacking):
+        have = {c.name.partition(".")[0].partition("[")[0] for c in found.compared} if found else set()
+        rest = {k: v for k, v in case.published.items() if k not in have}
+        if found is None or not rest:
+            break
+        then = one_by_one(one).outcome(replace(case, published=rest))
+        if then.compared:
+            found = _completed(found, then)
     return found
 
 
@@ -43,13 +68,10 @@ def _completed(first: Outcome, then: Outcome) -> Outcome:
     first = replace(first, compared=tuple(c for c in first.compared if c.name not in listed))
     have = {c.name for c in first.compared}
     added = tuple(c for c in then.compared if c.name not in have)
-    left = tuple(x for x in then.left if x not in have)
-    known = (
-        ()
-        if first.error
-        else tuple(m for m in first.missing if not _of(m) <= {c.name for c in then.compared})
-    )
-    missing = tuple(dict.fromkeys((*known, *then.missing)))
+    answered = {n for c in (*first.compared, *then.compared) for n in (c.name, c.name.partition("[")[0])}
+    left = tuple(x for x in dict.fromkeys((*first.left, *then.left)) if x not in answered)
+    known = () if first.error else first.missing
+    missing = tuple(m for m in dict.fromkeys((*known, *then.missing)) if not _of(m) <= answered)
     return replace(first, compared=(*first.compared, *added), left=left, error="", unanswered=False, missing=missing,
                    objections=tuple(dict.fromkeys((*first.objections, *then.objections))))  # fmt: skip
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
+from oreshed.technology.asked_figures import AskedFigures
 from oreshed.technology.figures import Figures
 from oreshed.technology.quantity_names import asked
 
@@ -30,6 +31,10 @@ MINUTES = re.compile(
     r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$"
     r"|(?:^|[._])(?:h0?|k[a-zA-Z0-9]{0,4}|(?:[a-zA-Z]+_)?rate|flow)(?:_[a-zA-Z0-9]+)+_min$",
     re.IGNORECASE,
+)
+# What an author says besides his figures: it decides nothing and lacks nothing.
+BESIDE = re.compile(
+    r"^(?:notes?|rule|lesson|trend|reproduced.*|check.*|printed.*)$|_(?:published|printed)(?:_|$)"
 )
 
 
@@ -151,19 +156,22 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     """
     pairing = _Pairing(Tolerance.parse(case.tolerance))
     for name, published in case.published.items():
-        if name in ("note", "notes") or name.startswith("reproduced"):
+        if BESIDE.search(name):
             continue
-        _pair(pairing, name, published, _answer(computed, name, published))
+        _pair(pairing, name, published, answer_of(computed, name, published))
     nothing = f"computes none of: {', '.join(pairing.left)}" if pairing.left and not pairing.compared else ""
     return Outcome(case, tuple(pairing.compared), tuple(pairing.left), nothing, bool(nothing))
 
 
-def _answer(computed: Mapping[str, Any], name: str, published: Any) -> Any:
+def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     """The computed figure under a printed name or one that means the same; a printed table also from single figures.
 
-    Figures of laws are found by any name and unit.
+    Figures of laws are found by any name and unit; of several models, the first that answers.
     """
-    if isinstance(computed, Figures):
+    for layer in getattr(computed, "layers", ()):
+        if (found := answer_of(layer, name, published)) is not None:
+            return found
+    if isinstance(computed, (Figures, AskedFigures)):
         return computed.answering(name, published)
     found = asked(computed, name)
     if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts
@@ -177,7 +185,7 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
     if isinstance(published, Mapping):
         inner = computed if isinstance(computed, Mapping) else {}
         for key, value in published.items():
-            _pair(pairing, f"{name}.{key}", value, _answer(inner, str(key), value))
+            _pair(pairing, f"{name}.{key}", value, answer_of(inner, str(key), value))
     elif computed is None:
         pairing.left.append(name)
     elif isinstance(published, list):

@@ -30,7 +30,7 @@ _TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
              "lb": 0.45359237, "oz": 0.0311034768, "tph": 1e3}),
     (_LENGTH, {"km": 1e3, "m": 1.0, "dm": 0.1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "micron": 1e-6, "microns": 1e-6, "nm": 1e-9,
                "inch": 0.0254, "inches": 0.0254, "ft": 0.3048}),
-    (_AREA, {"m2": 1.0, "dm2": 1e-2, "cm2": 1e-4, "mm2": 1e-6}),
+    (_AREA, {"ha": 1e4, "m2": 1.0, "dm2": 1e-2, "cm2": 1e-4, "mm2": 1e-6}),
     (_VOLUME, {"m3": 1.0, "L": 1e-3, "l": 1e-3, "litre": 1e-3, "mL": 1e-6, "ml": 1e-6, "uL": 1e-9, "cm3": 1e-6, "dm3": 1e-3, "dL": 1e-4,
                "kgw": 1e-3, "gal": 3.785411784e-3}),
     (_STANDARD, {"Nm3": 1.0, "kNm3": 1e3}),
@@ -40,7 +40,7 @@ _TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
     (_ENERGY, {"J": 1.0, "kJ": 1e3, "MJ": 1e6, "GJ": 1e9, "Wh": 3.6e3, "kWh": 3.6e6, "MWh": 3.6e9, "GWh": 3.6e12, "cal": 4.184, "kcal": 4184.0,
                "eV": 1.602176634e-19}),
     (_POWER, {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}),
-    (_PRESSURE, {"Pa": 1.0, "hPa": 100.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "mbar": 100.0, "atm": ATMOSPHERE, "mmHg": ATMOSPHERE / 760,
+    (_PRESSURE, {"Pa": 1.0, "mPa": 1e-3, "hPa": 100.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5, "mbar": 100.0, "atm": ATMOSPHERE, "mmHg": ATMOSPHERE / 760,
                  "Torr": ATMOSPHERE / 760, "torr": ATMOSPHERE / 760, "psi": 6894.757}),
     (_CURRENT, {"A": 1.0, "kA": 1e3, "mA": 1e-3, "uA": 1e-6}), (_VOLT, {"V": 1.0, "mV": 1e-3}), (_CHARGE, {"Ah": HOUR, "kAh": 1e3 * HOUR}),
     (_SIEMENS, {"S": 1.0, "mS": 1e-3}), ((1, 2, -3, -2, 0, 0, 0), {"ohm": 1.0}),
@@ -100,9 +100,14 @@ def unit(words: tuple[str, ...], of_solution: bool = True) -> Unit | None:
         inverse = re.fullmatch(r"([A-Za-z%]+\d?)\^?-(1|2)", word)
         name = inverse[1] if inverse else word
         known = (_IN_SOLUTION.get(name) if of_solution else None) or UNITS.get(name)
+        raised = re.fullmatch(r"(L|mol|mmol|mg|g|M)([23])", name) if known is None else None
+        if raised:
+            known = UNITS[raised[1]]
         if known is None:
             return None
-        power = -int(inverse[2]) if inverse else sign
+        if word == "s" and i == 1 and words[0] in ("Pa", "mPa"):
+            sign = 1  # a viscosity
+        power = (-int(inverse[2]) if inverse else sign) * (int(raised[2]) if raised else 1)
         factor *= known[1] ** power
         dimension = [a + power * b for a, b in zip(dimension, known[0], strict=True)]
         sign = -1

@@ -11,6 +11,10 @@ from oreshed.basis.properties import composition, molar_masses, symbols
 from oreshed.technology.case_units import words_of
 from oreshed.technology.species import molar_mass
 
+WORDS_TOO = frozenset(
+    ("In", "As", "At", "No", "He", "Be", "Am", "Co", "Os")
+)  # symbols with which a label may open as words
+
 
 def without_charge(name: str) -> str:
     """A metal without its charge: Cd of Cd2+, Cd(II), Cd+2, Cd_2."""
@@ -26,7 +30,7 @@ def metals_named(label: str) -> list[str]:
     found: dict[str, None] = {}
     for i, word in enumerate(re.findall(r"[A-Za-z]+", label)):
         symbol = symbols().get(word.lower(), word if word in molar_masses() and (len(word) > 1) else "")
-        if symbol and not (i == 0 and symbol == word):  # a sentence may open with In, As, No, At
+        if symbol and not (i == 0 and word in WORDS_TOO):
             found[symbol] = None
     return list(found)
 

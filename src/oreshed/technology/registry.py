@@ -147,6 +147,17 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.stoichiometry_laws",
     "oreshed.technology.remediation.mine_water_laws",
     "oreshed.technology.extraction.bioleaching_laws",
+    "oreshed.technology.remediation.transport_laws",
+    "oreshed.technology.remediation.barrier_laws",
+    "oreshed.technology.remediation.cover_laws",
+    "oreshed.technology.remediation.crop_laws",
+    "oreshed.technology.remediation.washing_laws",
+    "oreshed.technology.remediation.stabilisation_laws",
+    "oreshed.technology.remediation.electrokinetic_laws",
+    "oreshed.technology.remediation.sulphidogenic_laws",
+    "oreshed.technology.remediation.treatment_laws",
+    "oreshed.technology.remediation.exposure_laws",
+    "oreshed.technology.remediation.criteria_laws",
 )
 
 

@@ -89,8 +89,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if retarded is None and "Kd_L_kg" in inputs:
         retarded = retardation(
             figure(inputs, "Kd_L_kg"),
-            figure(inputs, "bulk_kg_L", default=1.6),
-            figure(inputs, "porosity", default=0.35),
+            figure(inputs, "bulk_kg_L", "bulk_density_kg_L", "bulk_density_g_cm3", "bulk_density_t_m3", "rho_b_kg_L", "rho_b_g_cm3", default=1.6),
+            figure(inputs, "porosity", "n", default=0.35),
         )
         found["R"] = retarded
     places = ends(inputs, "x_m", "thickness_m")

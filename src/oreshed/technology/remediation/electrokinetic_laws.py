@@ -9,8 +9,12 @@ energy         U I t, by volume or mass of soil;  sigma E^2 t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
@@ -55,10 +59,17 @@ LAWS = (
     Law("energy_volume", "energy soil_volume", lambda w, v: w / v), Law("energy_mass", "energy soil_mass", lambda w, m: w / m), Law("energy_volume", "field density time", lambda e, j, t: e * j * t / 1e3), Law("energy_mass", "energy_volume bulk", lambda w, r: w / r),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS)
+
+
+def compute(inputs: Mapping[str, Any]) -> Figures:
+    """Figures of a field; `V_per_cm` alone is one."""
+    return answered(BOOK, {f"field_{k}" if k in ("V_per_cm", "V_per_m", "V_cm", "V_m") else k: v for k, v in inputs.items()})
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "electrokinetic-laws", "Electrokinetics, shared laws", ("R14", "R15"), "Pace, time, water, charge and energy of a field in soil, from the figures of a case.",
-        __name__, __doc__ or "", ("electrokinetics*", "electrokinetic*", "electroremediation*", "*electro-osmo*", "*electroosmo*", "*electromigration*"),
+        __name__, __doc__ or "", ("electrokinetics*", "electrokinetic*", "electroremediation*", "*electro-osmo*", "*electroosmo*", "*electromigration*"), compute=compute,
         sources=("Acar & Alshawabkeh 1993, Environ. Sci. Technol. 27, 2638 (equations, from memory)",),
     ),
 )  # fmt: skip

@@ -26,7 +26,11 @@ BASES = {"quicklime": "CaO", "quick lime": "CaO", "cao": "CaO", "hydrated lime":
 # Solid that a metal falls as: formula, atoms of the metal in it.
 FALLS = {"Fe": ("Fe(OH)3", 1), "Fe2": ("Fe(OH)3", 1), "Fe3": ("Fe(OH)3", 1), "Al": ("Al(OH)3", 1), "Mn": ("MnO2", 1), "Zn": ("Zn(OH)2", 1), "Cu": ("Cu(OH)2", 1), "Cd": ("Cd(OH)2", 1), "Ni": ("Ni(OH)2", 1)}
 METALS = {"ferrous": "Fe2", "ferric": "Fe3", "aluminium": "Al", "manganese": "Mn", "zinc": "Zn", "copper": "Cu", "iron": "Fe"}
+# Names under which a base is asked.
+ASKED = {"CaO": "CaO|quicklime|quick_lime|lime_as_CaO", "Ca(OH)2": "Ca(OH)2|hydrated_lime|slaked_lime|CaOH2|lime_as_Ca(OH)2", "NaOH": "NaOH|caustic|caustic_soda", "Na2CO3": "Na2CO3|soda_ash|soda",
+         "CaCO3": "CaCO3|limestone|calcite", "MgO": "MgO|magnesia", "Mg(OH)2": "Mg(OH)2|MgOH2", "NH3": "NH3|ammonia"}  # fmt: skip
 QUANTITIES = (
+    Quantity("any_base", "text", "", "whether any base may be asked for"),
     Quantity("pH", "", "pH", "pH", -3.0, 14.0), Quantity("ferrous", "mg_L", "Fe2|FeII|ferrous|Fe2+|Fe(II)", "ferrous iron", 0.0), Quantity("ferric", "mg_L", "Fe3|FeIII|ferric|Fe3+|Fe(III)", "ferric iron", 0.0), Quantity("iron", "mg_L", "Fe|iron|Fe_total", "iron, its charge left open", 0.0),
     Quantity("aluminium", "mg_L", "Al|aluminium|aluminum", "aluminium", 0.0), Quantity("manganese", "mg_L", "Mn|manganese", "manganese", 0.0), Quantity("zinc", "mg_L", "Zn|zinc", "zinc", 0.0), Quantity("copper", "mg_L", "Cu|copper", "copper", 0.0),
     Quantity("acidity", "mg_L", "acidity|acidity_CaCO3|acidity_as_CaCO3|calculated_acidity|total_acidity|mineral_acidity|acidity_mg_CaCO3_L|acidity_CaCO3_eq", "acidity as CaCO3"), Quantity("alkalinity", "mg_L", "alkalinity|alkalinity_as_CaCO3|alkalinity_CaCO3", "alkalinity as CaCO3", 0.0),
@@ -34,8 +38,10 @@ QUANTITIES = (
     Quantity("flow", "m3_d", "flow|Q|discharge|flow_rate", "flow", 0.0), Quantity("load", "kg_d", "acidity_load|acid_load|load|acidity_loading", "acidity as CaCO3 that comes", 0.0),
     Quantity("base", "text", "base|reagent|alkali|neutraliser|neutralizer|lime_type", "base"), Quantity("purity", "", "purity|lime_purity|CaCO3_content|grade|available_CaO|NP", "share of the reagent that is base", 0.05, 1.0, share=True), Quantity("use", "", "use|efficiency|utilisation|lime_efficiency|mixing_efficiency|utilization|lime_utilisation|neutralisation_efficiency", "share of the base that works", 0.01, 1.0, share=True),
     Quantity("excess", "", "excess|overdose", "base given above what is needed", 0.0, 10.0, share=True), Quantity("works", "", "works", "share of the reagent that works", derived=True),
-    Quantity("dose", "kg_m3", "dose|lime|reagent|base_dose|lime_dose|reagent_dose|limestone|CaO|NaOH|Ca(OH)2|lime_demand|demand|base_demand|Na2CO3|MgO|hydrated_lime|quicklime|soda_ash|lime_needed|CaCO3", "reagent by water", derived=True),
-    Quantity("use_rate", "kg_d", "lime|reagent|base|limestone|CaO|NaOH|Ca(OH)2|lime_rate|consumption|lime_consumption|lime_demand|Na2CO3|MgO|hydrated_lime|quicklime|soda_ash|reagent_rate|lime_needed|CaCO3", "reagent a day", derived=True),
+    Quantity("dose", "kg_m3", "dose|lime|reagent|base_dose|lime_dose|reagent_dose|lime_demand|demand|base_demand|lime_needed", "reagent by water", derived=True),
+    Quantity("use_rate", "kg_d", "lime|reagent|base|lime_rate|consumption|lime_consumption|lime_demand|reagent_rate|lime_needed|reagent_consumption", "reagent a day", derived=True),
+    *(Quantity(f"dose_{f}", "kg_m3", "|".join(x for w in names.split("|") for x in (w, f"{w}_dose", f"{w}_needed", f"{w}_demand", f"{w}_required")), f"{f} by water", derived=True) for f, names in ASKED.items()),
+    *(Quantity(f"rate_{f}", "kg_d", "|".join(x for w in names.split("|") for x in (w, f"{w}_rate", f"{w}_needed", f"{w}_demand", f"{w}_required", f"{w}_consumption")), f"{f} a day", derived=True) for f, names in ASKED.items()),
     Quantity("factor", "", "kg_per_kg_CaCO3|reagent_per_CaCO3|conversion_factor|reagent_factor|per_CaCO3", "reagent by acidity as CaCO3", derived=True),
     Quantity("dry", "kg_m3", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate|hydroxides", "dry sludge by water", 0.0), Quantity("dry_rate", "kg_d", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate", "dry sludge a day", derived=True),
     Quantity("solids", "", "solids|sludge_solids|solids_content|sludge_density_solids|dry_content|percent_solids", "share of solids in the sludge", 0.001, 1.0, share=True), Quantity("wet_density", "t_m3", "sludge_density|wet_density|density|slurry_density|rho", "density of the sludge", 0.9, 4.0),
@@ -78,6 +84,10 @@ LAWS = (
     Law("works", "purity use excess", lambda p, u, x: p * u / (1.0 + x)), Law("works", "purity use", lambda p, u: p * u), Law("works", "purity excess", lambda p, x: p / (1.0 + x)), Law("works", "use excess", lambda u, x: u / (1.0 + x)), Law("works", "purity", lambda p: p),
     Law("works", "use", lambda u: u), Law("works", "excess", lambda x: 1.0 / (1.0 + x)), Law("factor", "base", per_calcite),
     Law("dose", "net factor works", lambda a, f, w: max(a, 0.0) / 1e3 * f / w), Law("dose", "net factor", lambda a, f: max(a, 0.0) / 1e3 * f), Law("use_rate", "dose flow", lambda d, q: d * q), Law("use_rate", "load factor works", lambda x, f, w: x * f / w), Law("use_rate", "load factor", lambda x, f: x * f),
+    *(Law(f"dose_{f} rate_{f}", "base dose use_rate", lambda b, d, r, f=f: (d, r) if _formula(b) == f else None) for f in ASKED), *(Law(f"dose_{f}", "base dose", lambda b, d, f=f: d if _formula(b) == f else None) for f in ASKED),
+    *(Law(f"rate_{f}", "base use_rate", lambda b, r, f=f: r if _formula(b) == f else None) for f in ASKED),
+    *(Law(f"dose_{f}", "any_base net works", lambda _, a, w, f=f: max(a, 0.0) / 1e3 * per_calcite(f) / w) for f in ASKED), *(Law(f"dose_{f}", "any_base net", lambda _, a, f=f: max(a, 0.0) / 1e3 * per_calcite(f)) for f in ASKED),
+    *(Law(f"rate_{f}", "any_base load works", lambda _, x, w, f=f: x * per_calcite(f) / w) for f in ASKED), *(Law(f"rate_{f}", "any_base load", lambda _, x, f=f: x * per_calcite(f)) for f in ASKED),
     Law("dry_rate", "dry flow", lambda d, q: d * q), Law("wet_rate", "dry_rate solids", lambda m, s: m / s), Law("volume_rate", "wet_rate wet_density", lambda m, r: m / r / 1e3), Law("volume_rate", "flow volume_share", lambda q, s: q * s), Law("volume_share", "volume_rate flow", lambda v, q: v / q),
     Law("stone_stay", "flow bulk stay void", lambda q, r, t, v: q * r * t / 24.0 / v), Law("stone_used", "flow made life calcite", lambda q, c, t, x: q * c / 1e3 * 365.0 * t / x / 1e3), Law("stone_used", "flow net life calcite", lambda q, c, t, x: q * max(c, 0.0) / 1e3 * 365.0 * t / x / 1e3), Law("stone", "stone_stay stone_used", lambda a, b: a + b),
     Law("area", "load rate", lambda x, r: x * 1e3 / r), Law("rate", "load area", lambda x, a: x * 1e3 / a), Law("pond", "flow stay", lambda q, t: q * t / 24.0), Law("stay", "pond flow", lambda v, q: v / q * 24.0),
@@ -95,7 +105,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     label = str(told.get("label", "")).lower()
     if not any(isinstance(told.get(k), str) for k in ("base", "reagent", "alkali", "neutraliser", "lime_type")):
         named = next((w for w in sorted(BASES, key=len, reverse=True) if w in label and len(w) > 3), None)
-        told |= {"base": named} if named else {}
+        told |= {"base": named} if named else {"any_base": "yes"}
     return answered(BOOK, told)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_arithmetic import as_share, evaluated
-from oreshed.technology.case_units import converted, plain, rearranged, splits, tokens, unit
+from oreshed.technology.case_units import converted, plain, rearranged, splits, unit, words_of
 from oreshed.technology.figures import UNNAMED, Figures, Label, Row, numbered
 from oreshed.technology.named_substances import (
     is_substance,
@@ -126,7 +126,7 @@ class Book:
     ) -> None:  # fmt: skip
         molar = molar_given(all_inputs)
         for key, value in inputs.items():
-            if value is None or isinstance(value, bool) or not tokens(str(key)):
+            if value is None or isinstance(value, bool) or not words_of(str(key)):
                 continue
             name, label = self._meant(str(key), value)
             q = self.by_name.get(name)
@@ -196,7 +196,7 @@ class Book:
             )
             if name:
                 return name, ""
-        parts = tokens(key)
+        parts = words_of(key)
         for q in self.quantities:
             if (
                 q.bare
@@ -213,7 +213,7 @@ class Book:
             name = self._meant(rest, value)[0] if rest and not _is_unit(rest) else ""
             if not name and self.of_metal and _is_unit(rest):
                 q = self.by_name[self.of_metal]
-                name = q.name if self._reads(q, tuple(tokens(rest)), value, molar_of(bare)) else ""
+                name = q.name if self._reads(q, tuple(words_of(rest)), value, molar_of(bare)) else ""
             if name:
                 return name, bare
         return "", ""
@@ -269,9 +269,9 @@ class Book:
         if units is None:  # a label stands in the name
             units = next(
                 (
-                    tuple(tokens(key)[i:])
-                    for i in range(len(tokens(key)))
-                    if _is_unit("_".join(tokens(key)[i:]))
+                    tuple(words_of(key)[i:])
+                    for i in range(len(words_of(key)))
+                    if _is_unit("_".join(words_of(key)[i:]))
                 ),
                 (),
             )
@@ -337,7 +337,7 @@ class Book:
     def known_as(self, figure: str) -> str:
         """The quantity that a figure's name means, its labels left aside; "" for none."""
         for part in reversed(figure.split(".")):
-            words = [w for w in tokens(part) if not (is_substance(w) and len(w) > 1)]
+            words = [w for w in words_of(part) if not (is_substance(w) and len(w) > 1)]
             if words[-1:] == ["printed"]:
                 continue  # what an author prints besides is no figure of a law
             for end in range(len(words), 0, -1):
@@ -417,4 +417,4 @@ def _inverse(q: Quantity, units: tuple[str, ...]) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    return bool(text) and unit(tuple(tokens(text))) is not None
+    return bool(text) and unit(tuple(words_of(text))) is not None

@@ -18,7 +18,8 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import symbols
-from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio, lines, regime
+from oreshed.technology.extraction.grain_course import regime
+from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio, lines
 from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import refusal, technology_of

@@ -143,6 +143,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.electrolysis_laws",
     "oreshed.technology.separation.cementation_laws",
     "oreshed.technology.separation.membrane_laws",
+    "oreshed.technology.separation.reagent_laws",
     "oreshed.technology.separation.solid_solubility",
     "oreshed.technology.refining.stoichiometry_laws",
     "oreshed.technology.remediation.mine_water_laws",

@@ -145,6 +145,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.membrane_laws",
     "oreshed.technology.separation.reagent_laws",
     "oreshed.technology.separation.solid_solubility",
+    "oreshed.technology.separation.water_analysis",
     "oreshed.technology.refining.stoichiometry_laws",
     "oreshed.technology.remediation.mine_water_laws",
     "oreshed.technology.extraction.bioleaching_laws",

@@ -30,7 +30,7 @@ _TABLE: tuple[tuple[Dimension, dict[str, float]], ...] = (
              "lb": 0.45359237, "oz": 0.0311034768, "tph": 1e3}),
     (_LENGTH, {"km": 1e3, "m": 1.0, "dm": 0.1, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "micron": 1e-6, "microns": 1e-6, "nm": 1e-9,
                "inch": 0.0254, "inches": 0.0254, "ft": 0.3048}),
-    (_AREA, {"m2": 1.0, "ha": 1e4, "km2": 1e6, "dm2": 1e-2, "cm2": 1e-4, "mm2": 1e-6}),
+    (_AREA, {"ha": 1e4, "m2": 1.0, "dm2": 1e-2, "cm2": 1e-4, "mm2": 1e-6}),
     (_VOLUME, {"m3": 1.0, "L": 1e-3, "l": 1e-3, "litre": 1e-3, "mL": 1e-6, "ml": 1e-6, "uL": 1e-9, "cm3": 1e-6, "dm3": 1e-3, "dL": 1e-4,
                "kgw": 1e-3, "gal": 3.785411784e-3}),
     (_STANDARD, {"Nm3": 1.0, "kNm3": 1e3}),

@@ -138,6 +138,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.phytoextraction",
     # Laws of a field, for what no technology before has answered.
     "oreshed.technology.extraction.leaching_laws",
+    "oreshed.technology.extraction.leach_stoichiometry",
     "oreshed.technology.separation.sorption_laws",
     "oreshed.technology.separation.extraction_laws",
     "oreshed.technology.refining.electrolysis_laws",
@@ -160,6 +161,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.treatment_laws",
     "oreshed.technology.remediation.exposure_laws",
     "oreshed.technology.remediation.criteria_laws",
+    "oreshed.technology.remediation.plumbing_laws",
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.basis.properties import composition
 from oreshed.technology.figures import Figures, Label, Row
 from oreshed.technology.law import Book
 from oreshed.technology.law_technology import technology_of
@@ -32,7 +33,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[str, Mapping[str, float]]] = {
     ("MnO2", "SO2"): ("Mn", {"SO2": 1}),
 }  # fmt: skip
 MINERALS = {"sphalerite": "ZnS", "zincite": "ZnO", "galena": "PbS", "chalcopyrite": "CuFeS2", "covellite": "CuS", "chalcocite": "Cu2S", "greenockite": "CdS", "smithsonite": "ZnCO3", "cerussite": "PbCO3", "malachite": "Cu2CO3(OH)2",
-            "tenorite": "CuO", "zinc ferrite": "ZnFe2O4", "franklinite": "ZnFe2O4", "willemite": "Zn2SiO4", "pyrolusite": "MnO2", "millerite": "NiS"}  # fmt: skip
+            "tenorite": "CuO", "zinc ferrite": "ZnFe2O4", "franklinite": "ZnFe2O4", "willemite": "Zn2SiO4", "pyrolusite": "MnO2", "millerite": "NiS", "zinc oxide": "ZnO", "copper oxide": "CuO", "cadmium oxide": "CdO", "lead oxide": "PbO", "lead carbonate": "PbCO3", "zinc carbonate": "ZnCO3", "nickel oxide": "NiO"}  # fmt: skip
 LIXIVIANTS = {"oxygen": r"pressure leach|direct leach|oxidative|oxygen", "ferric": r"ferric|fe\(iii\)|fecl3|fe2\(so4\)3", "cyanide": r"cyanid|nacn", "MSA": r"methanesulph|methanesulf|\bmsa\b", "ammonia": r"ammonia", "caustic": r"caustic|naoh|alkaline", "SO2": r"\bso2\b|sulphur dioxide", "acid": r"acid|h2so4"}
 SULPHIDES = {"Zn": "ZnS", "Cd": "CdS", "Pb": "PbS", "Au": "Au", "Ag": "Ag"}  # a metal's mineral where its leach is of one kind of ore
 NAMES = {"H2SO4": ("H2SO4", "acid", "H2SO4_consumed", "sulphuric_acid", "H2SO4_needed"), "O2": ("O2", "oxygen", "O2_consumed", "O2_needed"), "S": ("S", "S_elemental", "elemental_S", "sulphur", "S0", "elemental_sulphur", "S_made"), "CO2": ("CO2", "CO2_made"), "NaOH": ("NaOH",),
@@ -50,11 +51,27 @@ LAWS = (
 BOOK = Book(QUANTITIES, LAWS, of_metal="grade")
 
 
+def _words(inputs: Mapping[str, Any]) -> str:
+    return " ".join(str(v) for k, v in inputs.items() if isinstance(v, str) and k not in ("kind", "source"))
+
+
+def _lixiviant(inputs: Mapping[str, Any]) -> str:
+    text = _words(inputs).lower()
+    return next((n for n, pattern in LIXIVIANTS.items() if re.search(pattern, text)), "")
+
+
+def _content(mineral: str, metal: str) -> float:
+    """Share of a metal in its mineral. >>> round(_content("ZnO", "Zn"), 4)
+    0.8034
+    """
+    return (composition(mineral) or {})[metal] * molar_mass(metal) / molar_mass(mineral)
+
+
 def reaction_of(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
     """(metal, moles a mole of it) of a case's words. Raises OutOfValidity where they name none, or none that is held."""
-    label = " ".join(str(v) for k, v in inputs.items() if isinstance(v, str) and k not in ("kind", "source"))
+    label = _words(inputs)
     text = label.lower()
-    lixiviant = next((n for n, pattern in LIXIVIANTS.items() if re.search(pattern, text)), "")
+    lixiviant = _lixiviant(inputs)
     mineral = next((f for w, f in MINERALS.items() if w in text), "") or next((m for m, _ in REACTIONS if re.search(rf"(?<![A-Za-z0-9]){re.escape(m)}(?![A-Za-z0-9(])", label) and len(m) > 2), "")
     metals = metals_named(label)
     if not mineral and len(metals) == 1 and lixiviant in ("oxygen", "ferric", "cyanide"):
@@ -68,6 +85,10 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     """Amounts by species, each under its names. A figure without a share that dissolves is for all of the metal."""
     metal, moles = reaction_of(inputs)
     told = {re.sub(rf"^{metal}_extraction|^{metal}_recovery|^{metal}_leached", "extraction", str(k)): v for k, v in inputs.items()}
+    for mineral in (m for m, _ in REACTIONS):
+        pure = next((k for k in told if re.fullmatch(rf"{re.escape(mineral)}_(t|kg|g)", k)), "")
+        if pure and REACTIONS.get((mineral, _lixiviant(inputs))) == (metal, moles):
+            told |= {f"mass_{pure.rpartition('_')[2]}": told.pop(pure), "grade": _content(mineral, metal)}
     given = BOOK.answer({**told, "metal": metal})
     base = dict(given.rows[0].values) if given.rows else {}
     if len(given.rows) != 1 or "grade" not in base:

@@ -20,7 +20,7 @@ from oreshed.technology.remediation.lead_exposure import PERCENTILE
 QUANTITIES = (
     Quantity("metal", "text", "metal|element", "metal"),
     Quantity("soil", "mg_kg", "PbS|soil_Pb|soil|Pb_soil|soil_lead|soil_concentration|C_soil|C|dust_Pb|PbS_ppm", "metal in the soil", 0.0),
-    Quantity("target", "ug_dL", "PbB95_fetal|target|PbB_target|fetal_target|T|target_PbB|target_blood_lead|PbB95", "blood lead that may not be passed", 0.0, bare=True), Quantity("fetal", "", "R|R_fetal|fetal_ratio|R_fetal_maternal", "fetal over maternal blood lead", 0.1, 2.0),
+    Quantity("target", "ug_dL", "PbB95_fetal|target|PbB_target|fetal_target|T|target_PbB|target_blood_lead|PbB95", "blood lead that may not be passed", 0.0, bare=True, also=("limit",)), Quantity("fetal", "", "R|R_fetal|fetal_ratio|R_fetal_maternal", "fetal over maternal blood lead", 0.1, 2.0),
     Quantity("spread", "", "GSD|GSDi|gsd", "geometric standard deviation", 1.001, 10.0), Quantity("baseline", "ug_dL", "PbB0|B0|baseline|PbB_adult_0|background", "blood lead without the soil", 0.0, 100.0, bare=True),
     Quantity("slope", "", "BKSF|biokinetic_slope|slope_factor_biokinetic", "blood lead a ug/d taken up, (ug/dL)/(ug/d)", 0.0, bare=True), Quantity("eaten", "g_d", "IR|IR_s|ingestion|soil_ingestion|IRs|ingestion_rate", "soil eaten", 0.0),
     Quantity("absorbed", "", "AF|absorption|absorption_fraction|AFs|bioavailability_absolute", "share of the metal absorbed", 0.0, 1.0, share=True), Quantity("days", "", "EF|exposure_frequency|EFs|EF_d|EF_d_y|days_exposed", "days of exposure", 0.0, 366.0, bare=True), Quantity("average", "", "AT|averaging_time|AT_d", "days averaged over", 1.0, 36600.0, bare=True),

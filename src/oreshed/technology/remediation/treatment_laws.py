@@ -43,6 +43,7 @@ QUANTITIES = (
     *(Quantity(f"dose_{f}", "kg_m3", "|".join(x for w in names.split("|") for x in (w, f"{w}_dose", f"{w}_needed", f"{w}_demand", f"{w}_required")), f"{f} by water", derived=True) for f, names in ASKED.items()),
     *(Quantity(f"rate_{f}", "kg_d", "|".join(x for w in names.split("|") for x in (w, f"{w}_rate", f"{w}_needed", f"{w}_demand", f"{w}_required", f"{w}_consumption")), f"{f} a day", derived=True) for f, names in ASKED.items()),
     Quantity("factor", "", "kg_per_kg_CaCO3|reagent_per_CaCO3|conversion_factor|reagent_factor|per_CaCO3", "reagent by acidity as CaCO3", derived=True),
+    Quantity("hydroxide", "kg_m3", "FeOH3|Fe(OH)3|ferric_hydroxide|iron_hydroxide", "ferric hydroxide by water", derived=True), Quantity("hydroxide_rate", "kg_d", "FeOH3|Fe(OH)3|ferric_hydroxide|iron_hydroxide", "ferric hydroxide a day", derived=True),
     Quantity("dry", "kg_m3", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate|hydroxides", "dry sludge by water", 0.0), Quantity("dry_rate", "kg_d", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate", "dry sludge a day", derived=True),
     Quantity("solids", "", "solids|sludge_solids|solids_content|sludge_density_solids|dry_content|percent_solids", "share of solids in the sludge", 0.001, 1.0, share=True), Quantity("wet_density", "t_m3", "sludge_density|wet_density|density|slurry_density|rho", "density of the sludge", 0.9, 4.0),
     Quantity("wet_rate", "kg_d", "wet_sludge|sludge_wet|sludge_wet_mass", "wet sludge a day", derived=True),
@@ -50,7 +51,7 @@ QUANTITIES = (
     Quantity("void", "", "void|porosity|bed_porosity|void_fraction|Vv", "voids of the bed", 0.05, 0.95, share=True), Quantity("bulk", "t_m3", "bulk_density|rho_b|bulk|limestone_density", "bulk density", 0.2, 5.0), Quantity("stay", "h", "residence|retention|residence_time|detention|retention_time|t_d|contact_time|HRT|detention_time", "stay", 0.0),
     Quantity("life", "y", "life|design_life|lifetime|T|years", "years that the bed lasts", 0.0), Quantity("made", "mg_L", "alkalinity_generated|alkalinity_made|alkalinity_added|C_alk|alkalinity_produced|predicted_alkalinity", "alkalinity that the bed gives, as CaCO3", 0.0), Quantity("calcite", "", "CaCO3|calcite|CaCO3_content|purity|x", "CaCO3 in the stone", 0.05, 1.0, share=True),
     Quantity("stone_stay", "t", "limestone_retention|retention_limestone|limestone_for_retention|M_retention", "stone that the stay needs", derived=True), Quantity("stone_used", "t", "limestone_consumed|consumed|limestone_for_life|M_consumed|dissolved_limestone|limestone_dissolved", "stone that dissolves", derived=True), Quantity("stone", "t", "limestone|limestone_mass|M|limestone_total|stone|total_limestone", "stone", derived=True),
-    Quantity("rate", "g_m2_d", "removal_rate|area_rate|design_rate|design_factor|rate|factor|loading_rate|sizing_factor", "removal on a square metre", 0.0), Quantity("area", "m2", "area|wetland|wetland_area|pond_area|cell_area|size|VFP_area|SAPS_area", "area", 0.0), Quantity("pond", "m3", "pond|pond_volume|settling_pond|settling_volume|tank|tank_volume|reactor_volume", "volume of the stay", derived=True),
+    Quantity("rate", "g_m2_d", "removal_rate|removal|area_rate|design_rate|design_factor|rate|factor|loading_rate|sizing_factor", "removal on a square metre", 0.0), Quantity("area", "m2", "area|wetland|wetland_area|pond_area|cell_area|size|VFP_area|SAPS_area", "area", 0.0), Quantity("pond", "m3", "pond|pond_volume|settling_pond|settling_volume|tank|tank_volume|reactor_volume", "volume of the stay", derived=True),
 )  # fmt: skip
 
 
@@ -73,6 +74,8 @@ def totals(given: Mapping[str, Stated]) -> dict[str, float | str]:
     found: dict[str, float | str] = {}
     if have:
         found["dry"] = sum(c / 1e3 * molar_mass(FALLS[e][0]) / molar_mass(e.rstrip("23")) for e, c in have.items())
+        iron = sum(c for e, c in have.items() if e.startswith("Fe"))
+        found |= {"hydroxide": iron / 1e3 * molar_mass("Fe(OH)3") / molar_mass("Fe")} if iron else {}
     if "pH" in given and not given["pH"].labels and have and "Fe" not in have:
         protons = 1000.0 * 10.0 ** -float(given["pH"].values[0])
         found["acidity"] = 0.5 * CALCITE * (sum(c * ACID[e][0] / ACID[e][1] for e, c in have.items()) + protons)
@@ -88,6 +91,7 @@ LAWS = (
     *(Law(f"rate_{f}", "base use_rate", lambda b, r, f=f: r if _formula(b) == f else None) for f in ASKED),
     *(Law(f"dose_{f}", "any_base net works", lambda _, a, w, f=f: max(a, 0.0) / 1e3 * per_calcite(f) / w) for f in ASKED), *(Law(f"dose_{f}", "any_base net", lambda _, a, f=f: max(a, 0.0) / 1e3 * per_calcite(f)) for f in ASKED),
     *(Law(f"rate_{f}", "any_base load works", lambda _, x, w, f=f: x * per_calcite(f) / w) for f in ASKED), *(Law(f"rate_{f}", "any_base load", lambda _, x, f=f: x * per_calcite(f)) for f in ASKED),
+    Law("hydroxide_rate", "hydroxide flow", lambda d, q: d * q),
     Law("dry_rate", "dry flow", lambda d, q: d * q), Law("wet_rate", "dry_rate solids", lambda m, s: m / s), Law("volume_rate", "wet_rate wet_density", lambda m, r: m / r / 1e3), Law("volume_rate", "flow volume_share", lambda q, s: q * s), Law("volume_share", "volume_rate flow", lambda v, q: v / q),
     Law("stone_stay", "flow bulk stay void", lambda q, r, t, v: q * r * t / 24.0 / v), Law("stone_used", "flow made life calcite", lambda q, c, t, x: q * c / 1e3 * 365.0 * t / x / 1e3), Law("stone_used", "flow net life calcite", lambda q, c, t, x: q * max(c, 0.0) / 1e3 * 365.0 * t / x / 1e3), Law("stone", "stone_stay stone_used", lambda a, b: a + b),
     Law("area", "load rate", lambda x, r: x * 1e3 / r), Law("rate", "load area", lambda x, a: x * 1e3 / a), Law("pond", "flow stay", lambda q, t: q * t / 24.0), Law("stay", "pond flow", lambda v, q: v / q * 24.0),

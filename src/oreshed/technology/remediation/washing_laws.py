@@ -31,7 +31,7 @@ QUANTITIES = (
     Quantity("soil", "mg_kg", "soil|total|C0|initial|content|soil_total|C_soil|start", "metal in the soil", 0.0), Quantity("metal_molar", "mol_kg", "soil_molar|metal_molar|soil|metal", "metal in the soil", derived=True),
     Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", "agent|EDTA|dose|chelate|agent_dose|EDTA_dose|HCl|acid", "agent by soil", 0.0),
     Quantity("strength", "mol_L", "agent|EDTA|strength|C_agent|solution|chelate|HCl|acid|extractant|CaCl2|citric_acid", "agent in the liquor", 0.0),
-    Quantity("liquid", "L_kg", "L_S|liquid_solid|liquid_to_solid|LS|L/S|liquid|solution", "liquid by soil", 1e-6), Quantity("pulp", "kg_L", "S_L|solids|pulp_density|soil_to_liquid", "soil by liquid", 0.0),
+    Quantity("liquid", "L_kg", "L_S|liquid_solid|liquid_to_solid|LS|L/S|liquid|solution", "liquid by soil", 1e-6, bare=True), Quantity("pulp", "kg_L", "S_L|solids|pulp_density|soil_to_liquid", "soil by liquid", 0.0),
     Quantity("removal", "", "removal|removed|extracted|extraction|efficiency|washed|leached", "share removed", 0.0, 1.0, share=True),
     Quantity("baths", "", "stages|baths|n|washes|steps|n_stages|extractions", "baths", 1.0, 100.0),
     Quantity("removal_all", "", "total_removal|removal_total|cumulative_removal|overall_removal|after_stages|removal_in_all|removal|removed|cumulative", "share removed by all baths", 0.0, 1.0, share=True),

@@ -89,7 +89,7 @@ QUANTITIES = (
       "baser metal that a kilogram takes"),
     Quantity("stoichiometric", "g_L", "stoichiometric|stoichiometric_dust|dust_stoichiometric|stoich|theoretical_dust|dust_stoich|demand", "dust by stoichiometry", 0.0),
     Quantity("own_demand", "g_L", "stoichiometric|stoichiometric_dust|dust_stoichiometric|stoich|theoretical_dust|dust_stoich|demand", "dust by stoichiometry, one metal", derived=True),
-    Quantity("excess_ratio", "", "dust_over_stoichiometric|over_stoichiometric|stoichiometric_ratio|excess_ratio|dust_ratio|times_stoichiometric|dust_factor|dust_excess_ratio|x_stoichiometric|stoich_ratio|ratio", "dust over stoichiometric", 0.0, 1000.0),
+    Quantity("excess_ratio", "", "use_over_stoichiometric|over_stoichiometric|dust_over_stoichiometric|consumption_over_stoichiometric|iron_over_stoichiometric|zinc_over_stoichiometric|dust_over_stoichiometric|over_stoichiometric|stoichiometric_ratio|excess_ratio|dust_ratio|times_stoichiometric|dust_factor|dust_excess_ratio|x_stoichiometric|stoich_ratio|ratio", "dust over stoichiometric", 0.0, 1000.0),
     Quantity("excess", "", "excess|dust_excess|excess_dust", "dust in excess", 0.0, 100.0, share=True),
     Quantity("dust", "g_L", "dust|zinc_dust|zinc|dust_dose|dose|iron|powder|scrap|dust_added", "dust given", 0.0),
     Quantity("flow", "m3_h", "flow|Q|liquor_flow|flow_rate", "liquor", 0.0),
@@ -268,6 +268,8 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
             told["E0_base_V"] = table.get(base)
         elif single and single[1] == base:
             told[f"base_ion_{single[2]}"] = value
+        elif base and re.match(rf"{base}_(use|over|excess|consumption)", str(key)):
+            told[str(key)[len(base) + 1 :]] = value
         elif single:
             feed[single[1]] = value
             told[str(key)] = value

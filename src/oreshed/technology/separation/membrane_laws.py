@@ -47,7 +47,7 @@ QUANTITIES = (
     Quantity("polarisation", "", "CP|CP_modulus|polarisation|polarization|concentration_polarisation|concentration_polarization|modulus|Cm_over_Cb|polarisation_modulus", "polarisation modulus", 0.0),
     Quantity("true", "", "R_true|true_rejection|rejection_true|R_real|R_intrinsic|real_rejection|rejection|R_int|R", "true rejection", -5.0, 1.0, share=True),
     Quantity("observed", "", "R_obs|observed_rejection|rejection_observed|rejection_obs|R_o|Robs|rejection|R|Ro|apparent_rejection|removal",
-      "observed rejection", -5.0, 1.0, share=True),
+      "observed rejection", -5.0, 1.0, share=True, also=("removal",)),
     Quantity("rise", "", "J_over_k", "flux over the film"),
     Quantity("recovery", "", "recovery|Y|cut|water_recovery|r", "water recovery", 0.0, 0.999, share=True),
     Quantity("factor", "", "CF|VCF|concentration_factor|VRF|volume_reduction|volumetric_concentration_factor", "volume over what is left", 1.0),

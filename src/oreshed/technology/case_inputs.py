@@ -58,7 +58,11 @@ def _stated_otherwise(inputs: Mapping[str, Any], names: tuple[str, ...], default
             for word, units in splits(str(key)):
                 for own, ours in splits(name):
                     scaled = converted(float(value), units, "_".join(ours)) if units and ours else None
-                    if scaled is None or word.split("_")[0] != own.split("_")[0] or len(own.split("_")[0]) < LONG:
+                    if (
+                        scaled is None
+                        or word.split("_")[0] != own.split("_")[0]
+                        or len(own.split("_")[0]) < LONG
+                    ):
                         continue
                     if word == own:
                         return scaled

@@ -26,11 +26,7 @@ def control_of(law: str) -> str:
         raise ValueError(law)  # Jander's and its kin are none of these
     if "ginstling" in text or re.search(r"1-(?:\(?2/3\)?\*?x|2\*?x/3|0?\.667\*?x)-", text):
         return GINSTLING
-    if (
-        "(2/3)" in text
-        or "^2/3" in text
-        or any(w in text for w in ("ash", "product", "layer"))
-    ):
+    if "(2/3)" in text or "^2/3" in text or any(w in text for w in ("ash", "product", "layer")):
         return "product layer"
     if (
         "(1/3)" in text

@@ -34,8 +34,23 @@ REACTIONS: Mapping[tuple[str, str], tuple[str, Mapping[str, float]]] = {
 }  # fmt: skip
 MINERALS = {"sphalerite": "ZnS", "zincite": "ZnO", "galena": "PbS", "chalcopyrite": "CuFeS2", "covellite": "CuS", "chalcocite": "Cu2S", "greenockite": "CdS", "smithsonite": "ZnCO3", "cerussite": "PbCO3", "malachite": "Cu2CO3(OH)2",
             "tenorite": "CuO", "zinc ferrite": "ZnFe2O4", "franklinite": "ZnFe2O4", "willemite": "Zn2SiO4", "pyrolusite": "MnO2", "millerite": "NiS", "zinc oxide": "ZnO", "copper oxide": "CuO", "cadmium oxide": "CdO", "lead oxide": "PbO", "lead carbonate": "PbCO3", "zinc carbonate": "ZnCO3", "nickel oxide": "NiO"}  # fmt: skip
-LIXIVIANTS = {"oxygen": r"pressure leach|direct leach|oxidative|oxygen", "ferric": r"ferric|fe\(iii\)|fecl3|fe2\(so4\)3", "cyanide": r"cyanid|nacn", "MSA": r"methanesulph|methanesulf|\bmsa\b", "ammonia": r"ammonia", "caustic": r"caustic|naoh|alkaline", "SO2": r"\bso2\b|sulphur dioxide", "acid": r"acid|h2so4"}
-SULPHIDES = {"Zn": "ZnS", "Cd": "CdS", "Pb": "PbS", "Au": "Au", "Ag": "Ag"}  # a metal's mineral where its leach is of one kind of ore
+LIXIVIANTS = {
+    "oxygen": r"pressure leach|direct leach|oxidative|oxygen",
+    "ferric": r"ferric|fe\(iii\)|fecl3|fe2\(so4\)3",
+    "cyanide": r"cyanid|nacn",
+    "MSA": r"methanesulph|methanesulf|\bmsa\b",
+    "ammonia": r"ammonia",
+    "caustic": r"caustic|naoh|alkaline",
+    "SO2": r"\bso2\b|sulphur dioxide",
+    "acid": r"acid|h2so4",
+}
+SULPHIDES = {
+    "Zn": "ZnS",
+    "Cd": "CdS",
+    "Pb": "PbS",
+    "Au": "Au",
+    "Ag": "Ag",
+}  # a metal's mineral where its leach is of one kind of ore
 NAMES = {"H2SO4": ("H2SO4", "acid", "H2SO4_consumed", "sulphuric_acid", "H2SO4_needed"), "O2": ("O2", "oxygen", "O2_consumed", "O2_needed"), "S": ("S", "S_elemental", "elemental_S", "sulphur", "S0", "elemental_sulphur", "S_made"), "CO2": ("CO2", "CO2_made"), "NaOH": ("NaOH",),
          "Fe": ("Fe3", "Fe(III)", "ferric", "Fe3+", "ferric_iron"), "NaCN": ("NaCN", "cyanide"), "NH3": ("NH3", "ammonia"), "CH4SO3": ("MSA", "CH3SO3H", "methanesulphonic_acid"), "SO2": ("SO2",)}  # fmt: skip
 QUANTITIES = (
@@ -72,19 +87,31 @@ def reaction_of(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
     label = _words(inputs)
     text = label.lower()
     lixiviant = _lixiviant(inputs)
-    mineral = next((f for w, f in MINERALS.items() if w in text), "") or next((m for m, _ in REACTIONS if re.search(rf"(?<![A-Za-z0-9]){re.escape(m)}(?![A-Za-z0-9(])", label) and len(m) > 2), "")
+    mineral = next((f for w, f in MINERALS.items() if w in text), "") or next(
+        (
+            m
+            for m, _ in REACTIONS
+            if re.search(rf"(?<![A-Za-z0-9]){re.escape(m)}(?![A-Za-z0-9(])", label) and len(m) > 2
+        ),
+        "",
+    )
     metals = metals_named(label)
     if not mineral and len(metals) == 1 and lixiviant in ("oxygen", "ferric", "cyanide"):
         mineral = SULPHIDES.get(metals[0], "")
     if (mineral, lixiviant) not in REACTIONS:
-        raise OutOfValidity(f"needs the mineral and the lixiviant of a reaction that is held ({mineral or 'no mineral'} in {lixiviant or 'no lixiviant'} is none)")
+        raise OutOfValidity(
+            f"needs the mineral and the lixiviant of a reaction that is held ({mineral or 'no mineral'} in {lixiviant or 'no lixiviant'} is none)"
+        )
     return REACTIONS[mineral, lixiviant]
 
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Amounts by species, each under its names. A figure without a share that dissolves is for all of the metal."""
     metal, moles = reaction_of(inputs)
-    told = {re.sub(rf"^{metal}_extraction|^{metal}_recovery|^{metal}_leached", "extraction", str(k)): v for k, v in inputs.items()}
+    told = {
+        re.sub(rf"^{metal}_extraction|^{metal}_recovery|^{metal}_leached", "extraction", str(k)): v
+        for k, v in inputs.items()
+    }
     for mineral in (m for m, _ in REACTIONS):
         pure = next((k for k in told if re.fullmatch(rf"{re.escape(mineral)}_(t|kg|g)", k)), "")
         if pure and REACTIONS.get((mineral, _lixiviant(inputs))) == (metal, moles):
@@ -99,9 +126,18 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         known = {**base, "by_metal": ratio}
         for law in LAWS:
             known |= law.apply(known)
-        names = (metal, f"{metal}_dissolved", f"{metal}_leached", f"dissolved_{metal}") if species == metal else NAMES[species]
+        names = (
+            (metal, f"{metal}_dissolved", f"{metal}_leached", f"dissolved_{metal}")
+            if species == metal
+            else NAMES[species]
+        )
         rows += [Row({"species": Label(name)}, known) for name in names]
-        rows += [Row({"species": Label(f"{name}_per_{unit}{metal}")}, {"ratio": ratio}) for name in names for unit in ("", "kg_", "t_") if species != metal]
+        rows += [
+            Row({"species": Label(f"{name}_per_{unit}{metal}")}, {"ratio": ratio})
+            for name in names
+            for unit in ("", "kg_", "t_")
+            if species != metal
+        ]
     return Figures(BOOK.by_name, tuple(rows), given.given, usual="ratio")
 
 

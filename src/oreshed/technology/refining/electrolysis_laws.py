@@ -242,8 +242,11 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="activity", constants={"temperature": 298
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of cells. A current density a g/L of metal (`j_A_m2_per_g_L`) is the slope of the limiting current."""
     told = {
-        "limit_per_g_L" if re.fullmatch(r"[A-Za-z_]+_A_(per_)?m2_per_g_(per_)?L", str(k))
-        else f"energy_{k}" if re.fullmatch(r"[kM]Wh_(per_)?(t|kg)", str(k)) else str(k): v
+        "limit_per_g_L"
+        if re.fullmatch(r"[A-Za-z_]+_A_(per_)?m2_per_g_(per_)?L", str(k))
+        else f"energy_{k}"
+        if re.fullmatch(r"[kM]Wh_(per_)?(t|kg)", str(k))
+        else str(k): v
         for k, v in inputs.items()
     }
     return answered(BOOK, _of_one_metal(told))
@@ -251,7 +254,11 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
 
 def _of_one_metal(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Inputs with a salt (`MnSO4_g_L`) told as its metal where a case is about that metal; other salts say nothing of it."""
-    named = inputs.get("metal") if isinstance(inputs.get("metal"), str) else next(iter(metals_named(str(inputs.get("label", "")))), "")
+    named = (
+        inputs.get("metal")
+        if isinstance(inputs.get("metal"), str)
+        else next(iter(metals_named(str(inputs.get("label", "")))), "")
+    )
     told: dict[str, Any] = {}
     for key, value in inputs.items():
         salt = re.fullmatch(r"([A-Z][A-Za-z0-9()]*[A-Z0-9][A-Za-z0-9()]*)_(g_L|mg_L|g_per_L|M|mM|mol_L)", key)

@@ -227,8 +227,12 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         told["metal"] = [metal_in(named), *(e for e in held if e != metal_in(named))] if held else None
     law = "".join(str(inputs.get(k, "")) for k in ("law", "model", "mechanism"))
     order = inputs.get("n", inputs.get("order"))
-    if re.search(r"\(1\s*-\s*(?:a|α|alpha|x)\)\s*(?:\^|\*\*)\s*n|n(?:th|-th)[ -]order", law, re.IGNORECASE) and isinstance(order, (int, float)):
-        told = {k: v for k, v in told.items() if k not in ("law", "mechanism", "n", "order")} | {"model": f"order {order:g}"}
+    if re.search(
+        r"\(1\s*-\s*(?:a|α|alpha|x)\)\s*(?:\^|\*\*)\s*n|n(?:th|-th)[ -]order", law, re.IGNORECASE
+    ) and isinstance(order, (int, float)):
+        told = {k: v for k, v in told.items() if k not in ("law", "mechanism", "n", "order")} | {
+            "model": f"order {order:g}"
+        }
     found_figures = BOOK.answer(told)
     if not found_figures:
         raise OutOfValidity(refusal(BOOK, told))

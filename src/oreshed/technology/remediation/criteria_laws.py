@@ -23,21 +23,46 @@ from oreshed.technology.table import table_beside
 
 KINDS = {"acute": "CMC", "chronic": "CCC"}
 HARDNESS = (20.0, 400.0)  # mg/L, in which the equations stand
-CURRENT = {"Cu": 1995, "Pb": 1985, "Ni": 1995, "Zn": 1995, "Ag": 1980, "Cr": 1995}  # by hardness; cadmium has several, so its edition has to be named
+CURRENT = {
+    "Cu": 1995,
+    "Pb": 1985,
+    "Ni": 1995,
+    "Zn": 1995,
+    "Ag": 1980,
+    "Cr": 1995,
+}  # by hardness; cadmium has several, so its edition has to be named
 
 
 def equation(metal: str, edition: float, kind: str) -> tuple[float, float, float | None, float | None]:
     """(m, b, a, k) of a metal's criterion in an edition. Raises OutOfValidity for an edition that is not held."""
-    held = [r for r in table_beside(__name__, "criteria_laws.csv") if r["metal"] == metal and r["kind"] == kind]
+    held = [
+        r for r in table_beside(__name__, "criteria_laws.csv") if r["metal"] == metal and r["kind"] == kind
+    ]
     row = next((r for r in held if int(r["edition"]) == round(edition)), None)
     if row is None:
-        raise OutOfValidity(f"no {kind} criterion of {metal} of {edition:g}; held: {', '.join(r['edition'] for r in held) or 'none'}")
-    return float(row["m"]), float(row["b"]), float(row["cf_level"]) if row["cf_level"] else None, float(row["cf_slope"]) if row["cf_slope"] else None
+        raise OutOfValidity(
+            f"no {kind} criterion of {metal} of {edition:g}; held: {', '.join(r['edition'] for r in held) or 'none'}"
+        )
+    return (
+        float(row["m"]),
+        float(row["b"]),
+        float(row["cf_level"]) if row["cf_level"] else None,
+        float(row["cf_slope"]) if row["cf_slope"] else None,
+    )
 
 
 def _words(kind: str, *rest: str) -> str:
     short = KINDS[kind]
-    return "|".join(w for r in rest for w in (f"{short}_{r}".strip("_"), f"{kind}_{r}".strip("_"), f"{r}_{short}".strip("_"), f"{r}_{kind}".strip("_")))
+    return "|".join(
+        w
+        for r in rest
+        for w in (
+            f"{short}_{r}".strip("_"),
+            f"{kind}_{r}".strip("_"),
+            f"{r}_{short}".strip("_"),
+            f"{r}_{kind}".strip("_"),
+        )
+    )
 
 
 def _quantities(kind: str) -> tuple[Quantity, ...]:
@@ -83,7 +108,10 @@ def conversion(text: Any) -> tuple[float, float]:
     >>> conversion("1.46203 - 0.145712 ln H"), conversion(0.978)
     ((1.46203, 0.145712), (0.978, 0.0))
     """
-    read = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:-\s*\(?\s*(?:ln\s*\(?\s*(?:H|hardness)\s*\)?\s*\)?\s*[*x·]?\s*\(?\s*(\d*\.\d+)|(\d*\.\d+)\s*[*x·]?\s*ln\s*\(?\s*(?:H|hardness)\s*\)?)\s*\)?)?\s*", str(text))
+    read = re.fullmatch(
+        r"\s*(\d+(?:\.\d+)?)\s*(?:-\s*\(?\s*(?:ln\s*\(?\s*(?:H|hardness)\s*\)?\s*\)?\s*[*x·]?\s*\(?\s*(\d*\.\d+)|(\d*\.\d+)\s*[*x·]?\s*ln\s*\(?\s*(?:H|hardness)\s*\)?)\s*\)?)?\s*",
+        str(text),
+    )
     if read is None:
         raise OutOfValidity(f"CF = {text!r} is no conversion factor")
     return float(read[1]), float(read[2] or read[3] or 0.0)
@@ -105,7 +133,11 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     year = re.search(r"\b(19[789]\d|20[0-4]\d)\b", label)
     if year and "edition" not in BOOK.read(told):
         told["edition"] = int(year[1])
-    if "metal" not in told and not metals_named(label) and not any(x.labels for x in (BOOK.read(told).get("water"),) if x):
+    if (
+        "metal" not in told
+        and not metals_named(label)
+        and not any(x.labels for x in (BOOK.read(told).get("water"),) if x)
+    ):
         told["metal"] = list(CURRENT)
     return answered(BOOK, told)
 

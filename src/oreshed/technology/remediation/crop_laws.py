@@ -56,6 +56,7 @@ LAWS = (
     Law("years_needed", "course rate soil target", lambda w, k, a, b: math.log(a / b) / k if w == PROPORTIONAL else None),
     Law("years_needed", "course years_constant", lambda w, y: y if w == CONSTANT else None), Law("after", "soil share_total", lambda c, r: c * (1.0 - r)),
     Law("years_constant", "soil target soil_mass uptake_rate", lambda a, b, m, u: (a - b) * m / 1e3 / u),
+    Law("seasons", "course soil target soil_mass uptake", lambda w, a, b, m, u: (a - b) * m / 1e3 / u if w == CONSTANT else None),
     Law("seasons", "course soil target share", lambda w, a, b, s: math.log(a / b) / -math.log1p(-s) if w == PROPORTIONAL else None),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS, of_metal="soil")
@@ -69,7 +70,11 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     elif re.search(r"constant|linear", said):
         course = CONSTANT
     else:
-        course = PROPORTIONAL if {"transfer", "rate", "half_life", "share", "share_total"} & set(BOOK.read(inputs)) else CONSTANT
+        course = (
+            PROPORTIONAL
+            if {"transfer", "rate", "half_life", "share", "share_total"} & set(BOOK.read(inputs))
+            else CONSTANT
+        )
     return answered(BOOK, {**inputs, "course": course})
 
 

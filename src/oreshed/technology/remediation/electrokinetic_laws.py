@@ -63,7 +63,10 @@ BOOK = Book(QUANTITIES, LAWS)
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a field; `V_per_cm` alone is one."""
-    return answered(BOOK, {f"field_{k}" if k in ("V_per_cm", "V_per_m", "V_cm", "V_m") else k: v for k, v in inputs.items()})
+    return answered(
+        BOOK,
+        {f"field_{k}" if k in ("V_per_cm", "V_per_m", "V_cm", "V_m") else k: v for k, v in inputs.items()},
+    )
 
 
 TECHNOLOGIES = (

@@ -77,7 +77,7 @@ QUANTITIES = (
     Quantity("use", "", "use|efficiency|mixing_efficiency|lime_efficiency|utilisation", "share of the base that works", 0.01, 1.0, share=True),
     Quantity("base_dose", "mg_L", "dose|base_dose|lime|reagent_dose|lime_dose|Ca(OH)2|CaO|NaOH", "base"),
     Quantity("base_rate", "kg_d", "base|lime|reagent|lime_rate|base_rate|consumption|limestone", "base a day"),
-    Quantity("sulphur", "", "S|sulphur|sulfur|S_sulphide|sulphide_S|S_pyrite", "sulphide sulphur", 0.0, 1.0, share=True),
+    Quantity("sulphur", "", "S|sulphur|sulfur|pyrite_S|pyritic_S|sulphide_sulphur|sulfide_S|total_S|S_sulphide|sulphide_S|S_pyrite", "sulphide sulphur", 0.0, 1.0, share=True),
     Quantity("potential", "kg_t", "AP|acid_potential|MPA|AGP", "acid potential as CaCO3"), Quantity("neutralising", "kg_t", "NP|ANC|neutralisation_potential", "neutralising potential", 0.0),
     Quantity("net_potential", "kg_t", "NNP|net_neutralising|net_neutralisation_potential", "net neutralising potential"), Quantity("ratio", "", "NPR|NP_AP|NP/AP|NP_over_AP", "NP over AP"),
     Quantity("class_", "text", "class|acid_forming|classification|verdict", "whether it turns acid"),
@@ -163,11 +163,18 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         told |= {"k0_per_s": float(law[1]), "k2": float(law[2])}
     book = BOOK
     for key, value in inputs.items():  # Singer & Stumm's constant: L2/(mol2 atm min), or M-2 atm-1 min-1
-        constant = re.fullmatch(r"k(?:_?2)?_(?:L2_(?:per_)?mol2|M-2|per_M2|1_M2)_(?:per_)?(?:atm|bar)(?:-1)?_(?:per_)?(min|s|h|d)(?:-1)?", str(key))
+        constant = re.fullmatch(
+            r"k(?:_?2)?_(?:L2_(?:per_)?mol2|M-2|per_M2|1_M2)_(?:per_)?(?:atm|bar)(?:-1)?_(?:per_)?(min|s|h|d)(?:-1)?",
+            str(key),
+        )
         if constant and isinstance(value, (int, float)):
             told |= {"k0_per_s": 0.0, "k2": value / SECONDS[constant[1]]}
             del told[key]
-        elif re.match(r"k(_|$|\d)", str(key)) and isinstance(value, (int, float)) and not set(BOOK.read({key: value})):
+        elif (
+            re.match(r"k(_|$|\d)", str(key))
+            and isinstance(value, (int, float))
+            and not set(BOOK.read({key: value}))
+        ):
             book = replace(BOOK, constants={})  # a constant that cannot be read is not set aside for our own
         if key in ("Kw", "K_w") and isinstance(value, (int, float)) and value > 0:
             told |= {"pKw": -math.log10(value)}

@@ -78,11 +78,18 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="lead")
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a treatment; a source in words (`triple superphosphate, 20 % P`, `H3PO4`) gives its phosphorus."""
     told = {str(k): v for k, v in inputs.items()}
-    said = " ".join(str(v) for k, v in told.items() if isinstance(v, str) and k in ("source", "amendment", "reagent", "P_source", "phosphate", "phosphate_source"))
+    said = " ".join(
+        str(v)
+        for k, v in told.items()
+        if isinstance(v, str)
+        and k in ("source", "amendment", "reagent", "P_source", "phosphate", "phosphate_source")
+    )
     share = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|pct|wt ?%)\s*(?:as )?(P2O5|P)\b", said)
     if share:
         told |= {"P2O5_pct" if share[2] == "P2O5" else "source_P_pct": float(share[1])}
-    named = next((f for name, f in SOURCES.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)), None)
+    named = next(
+        (f for name, f in SOURCES.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)), None
+    )
     if named and not share and not {"p_share", "p2o5"} & set(BOOK.read(told)):
         told["source_formula"] = named
     if re.search("TCLP|SPLP", f"{list(told)} {list(told.values())}") and "bath" not in BOOK.read(told):

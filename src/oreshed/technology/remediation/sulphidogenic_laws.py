@@ -76,8 +76,13 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a bioreactor or wetland. Where a case names no metal, what the sulphide takes is told for each usual one."""
     told = {str(k): v for k, v in inputs.items()}
     label = str(told.get("label", ""))
-    if not any(isinstance(told.get(k), str) for k in ("carbon", "donor", "carbon_source", "electron_donor", "substrate")):
-        named = next((d for d in sorted(DONORS, key=len, reverse=True) if re.search(rf"\b{d}\b", label.lower())), None)
+    if not any(
+        isinstance(told.get(k), str)
+        for k in ("carbon", "donor", "carbon_source", "electron_donor", "substrate")
+    ):
+        named = next(
+            (d for d in sorted(DONORS, key=len, reverse=True) if re.search(rf"\b{d}\b", label.lower())), None
+        )
         told |= {"carbon": named} if named else {}
     given = BOOK.read(told)
     labelled = any(x.text in DIVALENT for g in given.values() for x in g.labels)

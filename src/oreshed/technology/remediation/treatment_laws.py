@@ -24,8 +24,26 @@ BASES = {"quicklime": "CaO", "quick lime": "CaO", "cao": "CaO", "hydrated lime":
          "caustic": "NaOH", "naoh": "NaOH", "sodium hydroxide": "NaOH", "soda ash": "Na2CO3", "na2co3": "Na2CO3", "limestone": "CaCO3", "calcite": "CaCO3", "caco3": "CaCO3", "magnesia": "MgO", "mgo": "MgO",
          "mg(oh)2": "Mg(OH)2", "ammonia": "NH3", "nh3": "NH3", "koh": "KOH"}  # fmt: skip
 # Solid that a metal falls as: formula, atoms of the metal in it.
-FALLS = {"Fe": ("Fe(OH)3", 1), "Fe2": ("Fe(OH)3", 1), "Fe3": ("Fe(OH)3", 1), "Al": ("Al(OH)3", 1), "Mn": ("MnO2", 1), "Zn": ("Zn(OH)2", 1), "Cu": ("Cu(OH)2", 1), "Cd": ("Cd(OH)2", 1), "Ni": ("Ni(OH)2", 1)}
-METALS = {"ferrous": "Fe2", "ferric": "Fe3", "aluminium": "Al", "manganese": "Mn", "zinc": "Zn", "copper": "Cu", "iron": "Fe"}
+FALLS = {
+    "Fe": ("Fe(OH)3", 1),
+    "Fe2": ("Fe(OH)3", 1),
+    "Fe3": ("Fe(OH)3", 1),
+    "Al": ("Al(OH)3", 1),
+    "Mn": ("MnO2", 1),
+    "Zn": ("Zn(OH)2", 1),
+    "Cu": ("Cu(OH)2", 1),
+    "Cd": ("Cd(OH)2", 1),
+    "Ni": ("Ni(OH)2", 1),
+}
+METALS = {
+    "ferrous": "Fe2",
+    "ferric": "Fe3",
+    "aluminium": "Al",
+    "manganese": "Mn",
+    "zinc": "Zn",
+    "copper": "Cu",
+    "iron": "Fe",
+}
 # Names under which a base is asked.
 ASKED = {"CaO": "CaO|quicklime|quick_lime|lime_as_CaO", "Ca(OH)2": "Ca(OH)2|hydrated_lime|slaked_lime|CaOH2|lime_as_Ca(OH)2", "NaOH": "NaOH|caustic|caustic_soda", "Na2CO3": "Na2CO3|soda_ash|soda",
          "CaCO3": "CaCO3|limestone|calcite", "MgO": "MgO|magnesia", "Mg(OH)2": "Mg(OH)2|MgOH2", "NH3": "NH3|ammonia"}  # fmt: skip
@@ -73,12 +91,16 @@ def totals(given: Mapping[str, Stated]) -> dict[str, float | str]:
     have = {e: float(given[q].values[0]) for q, e in METALS.items() if q in given and not given[q].labels}
     found: dict[str, float | str] = {}
     if have:
-        found["dry"] = sum(c / 1e3 * molar_mass(FALLS[e][0]) / molar_mass(e.rstrip("23")) for e, c in have.items())
+        found["dry"] = sum(
+            c / 1e3 * molar_mass(FALLS[e][0]) / molar_mass(e.rstrip("23")) for e, c in have.items()
+        )
         iron = sum(c for e, c in have.items() if e.startswith("Fe"))
         found |= {"hydroxide": iron / 1e3 * molar_mass("Fe(OH)3") / molar_mass("Fe")} if iron else {}
     if "pH" in given and not given["pH"].labels and have and "Fe" not in have:
         protons = 1000.0 * 10.0 ** -float(given["pH"].values[0])
-        found["acidity"] = 0.5 * CALCITE * (sum(c * ACID[e][0] / ACID[e][1] for e, c in have.items()) + protons)
+        found["acidity"] = (
+            0.5 * CALCITE * (sum(c * ACID[e][0] / ACID[e][1] for e, c in have.items()) + protons)
+        )
     return found
 
 
@@ -107,7 +129,9 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
             continue
         told[re.sub(r"^(sludge)_pct_of_water", r"\1_of_water_pct", str(key))] = value
     label = str(told.get("label", "")).lower()
-    if not any(isinstance(told.get(k), str) for k in ("base", "reagent", "alkali", "neutraliser", "lime_type")):
+    if not any(
+        isinstance(told.get(k), str) for k in ("base", "reagent", "alkali", "neutraliser", "lime_type")
+    ):
         named = next((w for w in sorted(BASES, key=len, reverse=True) if w in label and len(w) > 3), None)
         told |= {"base": named} if named else {"any_base": "yes"}
     return answered(BOOK, told)

@@ -65,7 +65,9 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     label = f"{inputs.get('label', '')} {inputs.get('agent', '')} {inputs.get('reagent', '')}"
     for key, value in inputs.items():
         ratio = re.fullmatch(r"([A-Za-z0-9]+)_to_([A-Z][a-z]?)(?:_(?:molar|mol|mole|ratio))*", str(key))
-        stages = re.fullmatch(r"(?:after_)?(\w+)_(?:stages|washes|baths|steps)(?:_(?:removal|removed))?_pct", str(key))
+        stages = re.fullmatch(
+            r"(?:after_)?(\w+)_(?:stages|washes|baths|steps)(?:_(?:removal|removed))?_pct", str(key)
+        )
         if ratio and (ratio[1] in AGENTS or ratio[1] in ("agent", "chelate")):
             told |= {"ratio": value, "metal": ratio[2]}
             label += f" {ratio[1]}"
@@ -74,7 +76,14 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         else:
             of = re.fullmatch(r"([A-Z][a-z]?)_((?:extracted|removed|removal|washed)_pct)", str(key))
             told |= {"metal": of[1], of[2]: value} if of and isinstance(value, list) else {str(key): value}
-    named = next((a for a in sorted(AGENTS, key=len, reverse=True) if re.search(rf"(?<![A-Za-z0-9]){re.escape(a)}(?![A-Za-z0-9])", label)), None)
+    named = next(
+        (
+            a
+            for a in sorted(AGENTS, key=len, reverse=True)
+            if re.search(rf"(?<![A-Za-z0-9]){re.escape(a)}(?![A-Za-z0-9])", label)
+        ),
+        None,
+    )
     if named and not isinstance(told.get("reagent"), str):
         told["agent_formula"] = named
     return answered(BOOK, told)

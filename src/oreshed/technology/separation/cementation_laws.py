@@ -294,20 +294,37 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
 
 def _demands_apart(found: Figures, base: str) -> Figures:
     """Figures in which each of several metals, and each pair (`for_Cd_and_Cu`), has its own demand of the baser metal; without a label, all have."""
-    rows = [r for r in found.rows if "stoichiometric" in r.values and "feed" in r.values and any(is_substance(x.text) for x in r.labels.values())]
+    rows = [
+        r
+        for r in found.rows
+        if "stoichiometric" in r.values
+        and "feed" in r.values
+        and any(is_substance(x.text) for x in r.labels.values())
+    ]
     own: dict[str, float] = {}
     for r in rows:
         metal = next(x.text for x in r.labels.values() if is_substance(x.text))
         try:
-            per = float(r.values["feed"]) / molar_mass(bare(metal)) * electrons_of(metal) * molar_mass(base) / electrons_of(base)
+            per = (
+                float(r.values["feed"])
+                / molar_mass(bare(metal))
+                * electrons_of(metal)
+                * molar_mass(base)
+                / electrons_of(base)
+            )
         except (KeyError, OutOfValidity, ValueError):
             return found
         own[metal] = 0.0 if bare(metal) == base else per
     if len(own) != len(rows) or len(own) < 2:
         return found
     shared = {q: rows[0].values[q] for q in ("stoichiometric", "cemented") if q in rows[0].values}
-    apart = [Row(r.labels, {**{k: v for k, v in r.values.items() if k not in shared}, "own_demand": x}) for r, x in zip(rows, own.values(), strict=True)]
-    pairs = [Row({"pair": Label(f"{a}_and_{b}")}, {"own_demand": own[a] + own[b]}) for a, b in permutations(own, 2)]
+    apart = [
+        Row(r.labels, {**{k: v for k, v in r.values.items() if k not in shared}, "own_demand": x})
+        for r, x in zip(rows, own.values(), strict=True)
+    ]
+    pairs = [
+        Row({"pair": Label(f"{a}_and_{b}")}, {"own_demand": own[a] + own[b]}) for a, b in permutations(own, 2)
+    ]
     return replace(found, rows=(*(r for r in found.rows if r not in rows), *apart, *pairs, Row({}, shared)))
 
 
@@ -317,7 +334,11 @@ def _dissolving(named: Mapping[str, Any]) -> str:
         next((v for k, v in named.items() if k.split("_")[0] in words and isinstance(v, Mapping)), {})
         for words in (("feed", "C0", "in"), ("treated", "after", "final", "out", "barren", "purified"))
     ]
-    rising = [m for m, x in tables[0].items() if isinstance(x, (int, float)) and isinstance(tables[1].get(m), (int, float)) and tables[1][m] > x]
+    rising = [
+        m
+        for m, x in tables[0].items()
+        if isinstance(x, (int, float)) and isinstance(tables[1].get(m), (int, float)) and tables[1][m] > x
+    ]
     return _symbol(rising[0]) if len(rising) == 1 else ""
 
 

@@ -119,7 +119,7 @@ QUANTITIES = (
     Quantity("stages", "", "stages|n_stages|n|N|number_of_stages|contacts", "stages", 1.0, 100.0),
     Quantity("extraction", "", "extraction|extracted|recovery|E_pct|wanted|target_extraction|percent_extraction|E|target|counter_current|countercurrent|extraction_countercurrent|extraction_counter_current", "share extracted", 0.0, 1.0, share=True),
     Quantity("one_contact", "", "extraction_single|single_stage_extraction|extraction_one_stage|single_stage|extraction|extracted|single|E|coextraction", "share extracted in one contact", 0.0, 1.0, share=True),
-    Quantity("cross_share", "", "crosscurrent|cross_current|extraction_crosscurrent|extraction_cross_current|cross_current_extraction",
+    Quantity("cross_share", "", "crosscurrent|cross_current|crosscurrent_extraction|crosscurrent_recovery|extraction_crosscurrent|extraction_cross_current|cross_current_extraction",
              "share extracted by fresh organic to each stage", 0.0, 1.0, share=True),
     Quantity("stages_needed", "", "stages_needed|stages|theoretical_stages|n_stages|N|ideal_stages|stages_required", "ideal stages", 0.0),
     Quantity("stages_whole", "", "stages_whole|whole_stages|stages_rounded_up|stages_integer", "ideal stages, whole", 0.0),
@@ -216,7 +216,18 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="feed", whole=(selectivity,))
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of an extraction; a share extracted without a number of stages or a law of D is that of one contact."""
     given = set(BOOK.read(inputs))
-    one = "extraction" in given and not given & {"stages", "D", "log_D", "factor", "slope", "kex", "log_kex", "most", "stages_needed", "half_pH"}
+    one = "extraction" in given and not given & {
+        "stages",
+        "D",
+        "log_D",
+        "factor",
+        "slope",
+        "kex",
+        "log_kex",
+        "most",
+        "stages_needed",
+        "half_pH",
+    }
     return answered(BOOK, {**inputs, "contact": "one"} if one else inputs)
 
 

@@ -147,7 +147,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     v = unit.parameters.central()
     found = figures.batch(inputs, v) | figures.saturation(inputs, v)
     moles = given_moles(inputs)
-    stated = any("capacity" in str(k).lower() or re.match(r"(q_?max|q_?m|q_?0)(_|$)", str(k)) for k in inputs)  # of another resin than ours
+    stated = any(
+        "capacity" in str(k).lower() or re.match(r"(q_?max|q_?m|q_?0)(_|$)", str(k)) for k in inputs
+    )  # of another resin than ours
     if moles and "resin_g" not in inputs and not stated:
         found |= _column(inputs, moles, v)
     if not found:

@@ -23,7 +23,13 @@ from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.species import molar_mass
 
 # Anion -> charge, g/mol, as it is written behind a metal.
-ANIONS = {"S": (2, molar_mass("S")), "OH": (1, molar_mass("O") + molar_mass("H")), "CO3": (2, molar_mass("CO3")), "PO4": (3, molar_mass("PO4")), "SO4": (2, molar_mass("SO4"))}
+ANIONS = {
+    "S": (2, molar_mass("S")),
+    "OH": (1, molar_mass("O") + molar_mass("H")),
+    "CO3": (2, molar_mass("CO3")),
+    "PO4": (3, molar_mass("PO4")),
+    "SO4": (2, molar_mass("SO4")),
+}
 # Formula -> anion, anions a formula, protons set free an anion.
 REAGENTS: Mapping[str, tuple[str, float, float]] = {
     "H2S": ("S", 1, 2), "NaHS": ("S", 1, 1), "Na2S": ("S", 1, 0), "CaS": ("S", 1, 0), "BaS": ("S", 1, 0), "(NH4)2S": ("S", 1, 0),
@@ -90,7 +96,9 @@ def _solid(metal: str, reagent: str) -> float:
 def _acid(metal: str, reagent: str) -> float:
     """kg of H2SO4 a kilogram of metal that falls."""
     anion, _, protons = REAGENTS[reagent.split()[-1]]
-    return charge_of(metal) / ANIONS[anion][0] * protons / 2.0 * molar_mass("H2SO4") / molar_mass(_symbol(metal))
+    return (
+        charge_of(metal) / ANIONS[anion][0] * protons / 2.0 * molar_mass("H2SO4") / molar_mass(_symbol(metal))
+    )
 
 
 LAWS = (
@@ -114,7 +122,10 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     said = f"{inputs.get('reagent', '')} {inputs.get('precipitant', '')}".strip() or label
     target, molar = "", None
     for key, value in inputs.items():
-        ratio = re.fullmatch(r"(?:HS|S|H2S|Na2S|NaHS|sulphide|sulfide|OH|CO3|PO4|P|reagent)_to_([A-Z][a-z]?|metal)(?:_(?:molar|mol|mole|ratio))*", str(key))
+        ratio = re.fullmatch(
+            r"(?:HS|S|H2S|Na2S|NaHS|sulphide|sulfide|OH|CO3|PO4|P|reagent)_to_([A-Z][a-z]?|metal)(?:_(?:molar|mol|mole|ratio))*",
+            str(key),
+        )
         if ratio:
             target, molar = ratio[1] if ratio[1] != "metal" else "", value
         elif key not in ("reagent", "precipitant"):
@@ -131,20 +142,56 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     if target and fed and fed.table and target in [x.text for x in fed.labels]:
         others = [x.text for x in fed.labels if x.text != target]
         told = {k: v for k, v in told.items() if not any(re.match(rf"{re.escape(o)}_", k) for o in others)}
-        told = {k: {target: v[target]} if isinstance(v, Mapping) and target in v else v for k, v in told.items()}
+        told = {
+            k: {target: v[target]} if isinstance(v, Mapping) and target in v else v for k, v in told.items()
+        }
     if isinstance(molar, (int, float)):
         metal = target or _only(label)
         told["ratio"] = molar / (_per_metal(metal, formula) * REAGENTS[formula][1]) if metal else molar
     found = _with_totals(answered(BOOK, told))
-    words = "|".join((formula, f"{formula}_flake", f"{formula}_as_delivered", f"{formula}_needed", f"{formula}_added", f"{formula}_solution", f"{formula}_required", "lime" if formula in ("CaO", "Ca(OH)2") else formula))
-    own = {n: replace(q, words=f"{q.words}|{words}") for n, q in found.quantities.items() if n.startswith(("reagent_", "total_"))}
-    own |= {n: replace(q, words=f"{q.words}|{formula}_pure|pure_{formula}|{formula}_100_pct") for n, q in found.quantities.items() if n.startswith("pure_")}
-    own |= {n: replace(q, words=f"{q.words}|{formula}_stoichiometric|stoichiometric_{formula}|theoretical_{formula}") for n, q in found.quantities.items() if n.startswith("least_")}
+    words = "|".join(
+        (
+            formula,
+            f"{formula}_flake",
+            f"{formula}_as_delivered",
+            f"{formula}_needed",
+            f"{formula}_added",
+            f"{formula}_solution",
+            f"{formula}_required",
+            "lime" if formula in ("CaO", "Ca(OH)2") else formula,
+        )
+    )
+    own = {
+        n: replace(q, words=f"{q.words}|{words}")
+        for n, q in found.quantities.items()
+        if n.startswith(("reagent_", "total_"))
+    }
+    own |= {
+        n: replace(q, words=f"{q.words}|{formula}_pure|pure_{formula}|{formula}_100_pct")
+        for n, q in found.quantities.items()
+        if n.startswith("pure_")
+    }
+    own |= {
+        n: replace(
+            q, words=f"{q.words}|{formula}_stoichiometric|stoichiometric_{formula}|theoretical_{formula}"
+        )
+        for n, q in found.quantities.items()
+        if n.startswith("least_")
+    }
     solids = {str(r.values["product"]) for r in found.rows if "product" in r.values}
     if len(solids) == 1:
         solid = next(iter(solids))
-        own |= {n: replace(q, words=f"{q.words}|{solid}|{solid}_made|{solid}_produced") for n, q in found.quantities.items() if n.startswith("solid_")}
-    rows = tuple(Row({**r.labels, "product": Label(str(r.values["product"]))}, r.values) if "product" in r.values else r for r in found.rows)
+        own |= {
+            n: replace(q, words=f"{q.words}|{solid}|{solid}_made|{solid}_produced")
+            for n, q in found.quantities.items()
+            if n.startswith("solid_")
+        }
+    rows = tuple(
+        Row({**r.labels, "product": Label(str(r.values["product"]))}, r.values)
+        if "product" in r.values
+        else r
+        for r in found.rows
+    )
     return replace(found, quantities={**found.quantities, **own}, rows=rows)
 
 
@@ -153,7 +200,11 @@ def _reagent(text: str) -> str | None:
     ('NaHS', 'Ca(OH)2', None)
     """
     named = next((f for w, f in sorted(NAMES.items(), key=lambda p: -len(p[0])) if w in text.lower()), None)
-    written = [f for f in sorted(REAGENTS, key=len, reverse=True) if re.search(rf"(?<![A-Za-z0-9(]){re.escape(f)}(?![A-Za-z0-9(])", text)]
+    written = [
+        f
+        for f in sorted(REAGENTS, key=len, reverse=True)
+        if re.search(rf"(?<![A-Za-z0-9(]){re.escape(f)}(?![A-Za-z0-9(])", text)
+    ]
     return written[0] if written else named
 
 
@@ -168,9 +219,19 @@ def _with_totals(found: Figures) -> Figures:
     """Figures with the reagent of all metals together, where a case lists several."""
     metals = {tuple(str(x.text) for x in r.labels.values()) for r in found.rows if "reagent_dose" in r.values}
     rows = [r for r in found.rows if "reagent_dose" in r.values]
-    if len(rows) < 2 or len(metals) != len(rows) or {len(r.labels) for r in rows} == {0} or len(rows) != len(found.rows) or len({r.values.get("metal") for r in rows}) != len(rows):
+    if (
+        len(rows) < 2
+        or len(metals) != len(rows)
+        or {len(r.labels) for r in rows} == {0}
+        or len(rows) != len(found.rows)
+        or len({r.values.get("metal") for r in rows}) != len(rows)
+    ):
         return found
-    total = {f"total_{n}": sum(float(r.values[f"reagent_{n}"]) for r in rows) for n in ("dose", "rate") if all(f"reagent_{n}" in r.values for r in rows)}
+    total = {
+        f"total_{n}": sum(float(r.values[f"reagent_{n}"]) for r in rows)
+        for n in ("dose", "rate")
+        if all(f"reagent_{n}" in r.values for r in rows)
+    }
     return replace(found, rows=(*found.rows, Row({}, total)))
 
 

@@ -20,8 +20,35 @@ from oreshed.technology.case_inputs import number
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.solid_solubility import solids
 
-UNITS = {"ppm": "ppm", "mg_kg": "mg/kgs", "mg_L": "mg/l", "mg_per_L": "mg/l", "g_L": "g/l", "ug_L": "ug/l", "mmol_L": "mmol/l", "mol_L": "mol/l", "M": "mol/l", "mM": "mmol/l", "mmol_kgw": "mmol/kgw", "mol_kgw": "mol/kgw", "molal": "mol/kgw"}
-TOTALS = {"SO4": "S(6)", "NO3": "N(5)", "HCO3": "Alkalinity", "CO3": "C(4)", "PO4": "P", "NH4": "N(-3)", "HS": "S(-2)", "H2S": "S(-2)", "SiO2": "Si", "DIC": "C(4)", "Fe2": "Fe(2)", "Fe3": "Fe(3)"}
+UNITS = {
+    "ppm": "ppm",
+    "mg_kg": "mg/kgs",
+    "mg_L": "mg/l",
+    "mg_per_L": "mg/l",
+    "g_L": "g/l",
+    "ug_L": "ug/l",
+    "mmol_L": "mmol/l",
+    "mol_L": "mol/l",
+    "M": "mol/l",
+    "mM": "mmol/l",
+    "mmol_kgw": "mmol/kgw",
+    "mol_kgw": "mol/kgw",
+    "molal": "mol/kgw",
+}
+TOTALS = {
+    "SO4": "S(6)",
+    "NO3": "N(5)",
+    "HCO3": "Alkalinity",
+    "CO3": "C(4)",
+    "PO4": "P",
+    "NH4": "N(-3)",
+    "HS": "S(-2)",
+    "H2S": "S(-2)",
+    "SiO2": "Si",
+    "DIC": "C(4)",
+    "Fe2": "Fe(2)",
+    "Fe3": "Fe(3)",
+}
 AS = {"SO4": "SO4", "NO3": "NO3", "HCO3": "HCO3", "CO3": "CO3", "PO4": "PO4", "NH4": "NH4", "SiO2": "SiO2"}
 MOST_SOLIDS = 60
 _engines: dict[str, Water] = {}
@@ -47,10 +74,20 @@ def line_of(name: str, amount: float, molar: bool) -> str:
 def analysis(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
     """(unit, totals) of a case. Raises KeyError where it lists none."""
     for key, value in inputs.items():
-        if key in UNITS and isinstance(value, Mapping) and value and all(isinstance(x, (int, float)) for x in value.values()):
+        if (
+            key in UNITS
+            and isinstance(value, Mapping)
+            and value
+            and all(isinstance(x, (int, float)) for x in value.values())
+        ):
             return key, {str(k): float(x) for k, x in value.items()}
         named = re.fullmatch(r"(?:water|solution|composition|analysis|totals|ions)_(\w+)", str(key))
-        if named and named[1] in UNITS and isinstance(value, Mapping) and all(isinstance(x, (int, float)) for x in value.values()):
+        if (
+            named
+            and named[1] in UNITS
+            and isinstance(value, Mapping)
+            and all(isinstance(x, (int, float)) for x in value.values())
+        ):
             return named[1], {str(k): float(x) for k, x in value.items()}
     raise KeyError("ppm, mg_L or mmol_L: a table of totals by element")
 
@@ -73,21 +110,49 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     lines += [line_of(n, x, molar) for n, x in totals.items()]
     held = " ".join(totals)
     asked = [s for s in solids(name) if _formable(solids(name)[s][0], held)][:MOST_SOLIDS]
-    out = ["SELECTED_OUTPUT", " -reset false", " -pH true", " -pe true", " -alkalinity true", " -ionic_strength true", " -charge_balance true", " -percent_error true"]
+    out = [
+        "SELECTED_OUTPUT",
+        " -reset false",
+        " -pH true",
+        " -pe true",
+        " -alkalinity true",
+        " -ionic_strength true",
+        " -charge_balance true",
+        " -percent_error true",
+    ]
     out += [" -saturation_indices " + " ".join(asked)] if asked else []
     row = _engine(name).run("\n".join([*lines, *out, "END"]) + "\n")[-1]
     low = {k.lower(): float(v) for k, v in row.items() if isinstance(v, (int, float))}
     strength = low.get("mu", math.nan)
-    index = {s: low[f"si_{s.lower()}"] for s in asked if f"si_{s.lower()}" in low and low[f"si_{s.lower()}"] > -99.0}
-    found: dict[str, Any] = {"ionic_strength_mol_kgw": strength, "ionic_strength": strength, "ionic_strength_mol_L": strength, "I_mol_kgw": strength, "SI": index, "saturation_index": index}
-    found |= {"alkalinity_eq_kgw": low.get("alk(eq/kgw)", math.nan), "charge_error_pct": low.get("pct_err", math.nan), **{f"SI_{s}": x for s, x in index.items()}}
+    index = {
+        s: low[f"si_{s.lower()}"]
+        for s in asked
+        if f"si_{s.lower()}" in low and low[f"si_{s.lower()}"] > -99.0
+    }
+    found: dict[str, Any] = {
+        "ionic_strength_mol_kgw": strength,
+        "ionic_strength": strength,
+        "ionic_strength_mol_L": strength,
+        "I_mol_kgw": strength,
+        "SI": index,
+        "saturation_index": index,
+    }
+    found |= {
+        "alkalinity_eq_kgw": low.get("alk(eq/kgw)", math.nan),
+        "charge_error_pct": low.get("pct_err", math.nan),
+        **{f"SI_{s}": x for s, x in index.items()},
+    }
     return {k: v for k, v in found.items() if not (isinstance(v, float) and math.isnan(v))}
 
 
 def _formable(formula: str, held: str) -> bool:
     """Whether a water of these totals holds every element of a solid but those of water itself."""
     elements = set(re.findall(r"[A-Z][a-z]?", formula.replace(":", ""))) - {"H", "O"}
-    own = set(re.findall(r"[A-Z][a-z]?", held.replace("alkalinity", "").replace("Alkalinity", "C ").replace("_as_", " ")))
+    own = set(
+        re.findall(
+            r"[A-Z][a-z]?", held.replace("alkalinity", "").replace("Alkalinity", "C ").replace("_as_", " ")
+        )
+    )
     own |= {"C"} if re.search("lkalinity|HCO3|CO3|DIC|C\\(4\\)", held) else set()
     return bool(elements) and elements <= own
 

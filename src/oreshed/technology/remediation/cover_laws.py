@@ -8,8 +8,13 @@ oxygen         J = De C0/L in the steady state;  De = D0 n^(4/3) (1 - S)^(10/3) 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.quantity import Law, Quantity
 
 AIR_OXYGEN = 8.6  # mol/m3: 20.9 % of a mole of gas at 25 C and 1 atm
@@ -23,6 +28,7 @@ WORDS = {
     "storage": "storage_change|storage|delta_storage|dS|change_in_storage|change_of_storage",
 }
 QUANTITIES = (
+    Quantity("no_storage", "text", "", "that a case says nothing of storage"), Quantity("no_lateral", "text", "", "that a case says nothing of lateral drainage"),
     Quantity("years", "", "years|n_years|period_years", "years of the balance", 0.0), Quantity("area", "m2", "area|cover_area|surface|footprint", "area", 0.0),
     Quantity("rain", "m", "precipitation|P|rain|rainfall|total_precipitation", "precipitation", 0.0),
     Quantity("rain_rate", "m_y", "precipitation|P|rain|rainfall|annual_precipitation|mean_precipitation|MAP", "precipitation a year", 0.0),
@@ -46,9 +52,11 @@ LAWS = (
     *(Law(p, f"rain {p}_share", lambda r, s: r * s) for p in PARTS), *(Law(f"{p}_share", f"{p} rain", lambda x, r: x / r) for p in PARTS),
     *(Law(f"{p}_rate", f"{p} years", lambda x, y: x / y) for p in PARTS), *(Law(f"{p}_rate", f"rain_rate {p}_share", lambda r, s: r * s) for p in PARTS),
     *(Law(f"{p}_share", f"{p}_rate rain_rate", lambda x, r: x / r) for p in PARTS),
-    Law("seepage", "rain evaporation runoff lateral storage", lambda p, e, r, x, s: p - e - r - x - s), Law("seepage", "rain evaporation runoff storage", lambda p, e, r, s: p - e - r - s), Law("seepage", "rain evaporation runoff lateral", lambda p, e, r, x: p - e - r - x), Law("seepage", "rain evaporation runoff", lambda p, e, r: p - e - r),
-    Law("seepage_rate", "rain_rate evaporation_rate runoff_rate lateral_rate", lambda p, e, r, x: p - e - r - x), Law("seepage_rate", "rain_rate evaporation_rate runoff_rate", lambda p, e, r: p - e - r), Law("seepage_share", "evaporation_share runoff_share lateral_share", lambda e, r, x: 1.0 - e - r - x), Law("seepage_share", "evaporation_share runoff_share", lambda e, r: 1.0 - e - r),
-    Law("storage", "rain evaporation runoff lateral seepage", lambda p, e, r, x, d: p - e - r - x - d), Law("storage", "rain evaporation runoff seepage", lambda p, e, r, d: p - e - r - d),
+    Law("seepage", "rain evaporation runoff lateral storage", lambda p, e, r, x, s: p - e - r - x - s), Law("seepage", "no_lateral rain evaporation runoff storage", lambda _, p, e, r, s: p - e - r - s),
+    Law("storage", "rain evaporation runoff lateral seepage", lambda p, e, r, x, d: p - e - r - x - d), Law("storage", "no_lateral rain evaporation runoff seepage", lambda _, p, e, r, d: p - e - r - d),
+    *(Law(f"seepage{k}", f"no_storage {rain} evaporation{k} runoff{k} lateral{k}", lambda _, p, e, r, x: p - e - r - x) for k, rain in (("", "rain"), ("_rate", "rain_rate"))),
+    *(Law(f"seepage{k}", f"no_storage no_lateral {rain} evaporation{k} runoff{k}", lambda _, __, p, e, r: p - e - r) for k, rain in (("", "rain"), ("_rate", "rain_rate"))),
+    Law("seepage_share", "no_storage evaporation_share runoff_share lateral_share", lambda _, e, r, x: 1.0 - e - r - x), Law("seepage_share", "no_storage no_lateral evaporation_share runoff_share", lambda _, __, e, r: 1.0 - e - r),
     Law("seepage_volume", "seepage area", lambda d, a: d * a), Law("seepage_flow", "seepage_rate area", lambda d, a: d * a), Law("seepage_flow", "darcy area", lambda q, a: q * a * 31_536_000.0),
     Law("darcy", "conductivity head layer", lambda k, h, x: k * (h + x) / x),
     Law("diffusivity", "porosity saturation", lambda n, s: FREE_OXYGEN * n ** (4.0 / 3.0) * (1.0 - s) ** (10.0 / 3.0)),
@@ -56,10 +64,24 @@ LAWS = (
     Law("pyrite_flux", "oxygen_flux", lambda j: j / 3.75),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS)
+
+
+def compute(inputs: Mapping[str, Any]) -> Figures:
+    """Figures of a cover. A part of the balance of which a case says nothing is none; one that it states is never left out."""
+    given = set(BOOK.read(inputs))
+    said = " ".join(map(str, inputs)).lower()
+    silent = {
+        f"no_{p}": "yes"
+        for p, word in (("storage", "stor"), ("lateral", "later|interflow|divert"))
+        if not given & {p, f"{p}_share", f"{p}_rate"} and not re.search(word, said)
+    }
+    return answered(BOOK, {**inputs, **silent})
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "cover-laws", "Covers, shared laws", ("R09", "R10"), "The water balance of a cover and the oxygen through it, from the figures of a case.",
-        __name__, __doc__ or "", ("cover*", "capping*", "tailings cover*", "store-and-release*", "*water balance*", "*dry cover*", "*oxygen barrier*"),
+        __name__, __doc__ or "", ("cover*", "capping*", "tailings cover*", "store-and-release*", "*water balance*", "*dry cover*", "*oxygen barrier*"), compute=compute,
         sources=("Millington & Quirk 1961; Darcy (equations, from memory)",),
     ),
 )  # fmt: skip

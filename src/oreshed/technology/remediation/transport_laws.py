@@ -87,7 +87,12 @@ SORBING = frozenset(("kd", "koc", "capacity", "freundlich", "retardation", "slow
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a plume. Where no word of a case is on sorption, the metal moves as the water does."""
     told = dict(inputs)
-    if not SORBING & set(BOOK.read(inputs)) and not any("sorp" in str(v).lower() for v in inputs.values()):
+    given = set(BOOK.read(inputs))
+    if (
+        given & {"velocity", "darcy", "conductivity"}
+        and not SORBING & given
+        and not any("sorp" in str(v).lower() for v in inputs.values())
+    ):
         told["R"] = 1.0
     return answered(BOOK, told)
 

@@ -130,6 +130,8 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     if "m" in inputs and "b" in inputs:
         for kind in KINDS:
             told = _told(kind, inputs) | told
+    if not {"hardness", "calcium"} & set(BOOK.read(told)):
+        raise OutOfValidity("needs the hardness (hardness_mg_L, as CaCO3)")
     year = re.search(r"\b(19[789]\d|20[0-4]\d)\b", label)
     if year and "edition" not in BOOK.read(told):
         told["edition"] = int(year[1])

@@ -145,6 +145,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.cementation_laws",
     "oreshed.technology.separation.membrane_laws",
     "oreshed.technology.separation.reagent_laws",
+    "oreshed.technology.separation.product_laws",
     "oreshed.technology.separation.solid_solubility",
     "oreshed.technology.separation.water_analysis",
     "oreshed.technology.refining.stoichiometry_laws",

@@ -37,7 +37,7 @@ QUANTITIES = (
     Quantity("uptake", "g_m2", "uptake|removal|removed|metal_removed|extracted|offtake|metal_uptake", "metal that a harvest carries off", 0.0),
     Quantity("uptake_rate", "g_m2_y", "uptake|removal|removed|metal_removed|extraction_rate|offtake|annual_removal|uptake_rate", "metal carried off a year", 0.0),
     Quantity("share_total", "", "removal|removed|total_removal|removal_total|share_removed|extracted|reduction", "share removed in the years", 0.0, 1.0, share=True),
-    Quantity("share", "", "removal_per_year|removal_per_season|share_per_year|annual_share|annual_removal|removal_per_harvest|first_year_removal|extraction_per_year|removed_per_year", "share removed in a year", 0.0, 1.0, share=True),
+    Quantity("share", "", "removal_per_year|removal_per_season|removal_per_crop|share_per_crop|share_per_year|annual_share|annual_removal|removal_per_harvest|first_year_removal|extraction_per_year|removed_per_year", "share removed in a year", 0.0, 1.0, share=True),
     Quantity("rate", "per_y", "first_order|k|rate|rate_constant|decline|removal_rate|decline_rate", "first-order decline", 0.0), Quantity("half_life", "y", "half_life|t_half|half_time", "half life"),
     Quantity("years_needed", "y", "years_to_target|time_to_target|years_needed|cleanup|clean_up_time|remediation_time|cleanup_time|years|time_needed|t|clean_up", "years to the target", derived=True),
     Quantity("years_constant", "y", "years_linear|linear_years|years_constant_uptake|years_at_constant_uptake|linear", "years to the target at a constant uptake", derived=True),

@@ -8,7 +8,7 @@ from oreshed.report.technology import outcomes
 
 FOLDER = Path(__file__).with_name("strangers")
 # First run, nothing read: 8 and 5 of 52; half of each was read since, then the rest (benchmarks/RESULTS.md).
-HELD = {"pyro.csv": 45, "hydro.csv": 33}
+HELD = {"pyro.csv": 45, "hydro.csv": 34}
 
 
 @pytest.mark.parametrize("name", sorted(HELD))

@@ -36,7 +36,7 @@ QUANTITIES = (
     *(Quantity(f"{p}_share", "", WORDS[p], f"share of precipitation in {p}", -1.0, 5.0, share=True) for p in PARTS),
     *(Quantity(f"{p}_rate", "m_y", WORDS[p], f"{p} a year") for p in PARTS),
     Quantity("seepage_volume", "m3", "seepage|percolation|seepage_volume|drainage_volume|leachate|volume|drainage", "water through the cover", derived=True),
-    Quantity("seepage_flow", "m3_y", "seepage|percolation|seepage_flow|leachate|drainage|flow", "water through the cover a year", derived=True),
+    Quantity("seepage_flow", "m3_y", "seepage|percolation|seepage_flow|leachate|drainage|flow|volume|seepage_volume", "water through the cover a year", derived=True),
     Quantity("conductivity", "m_s", "K|K_sat|Ks|hydraulic_conductivity|barrier_K|Ksat|k", "hydraulic conductivity of the barrier", 0.0),
     Quantity("layer", "m", "layer|thickness|L|barrier_thickness|layer_thickness|cover_thickness|depth", "thickness of the layer", 1e-6), Quantity("head", "m", "h|head|ponding|ponded_depth|head_on_barrier", "water on the layer", 0.0),
     Quantity("darcy", "m_s", "darcy|q|flux|leakage_rate|Darcy_flux|percolation_rate|seepage_rate", "water through a saturated layer", derived=True),

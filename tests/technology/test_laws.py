@@ -8,7 +8,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.answering import outcome_of
 from oreshed.technology.case import Case, compare
 from oreshed.technology.case_units import converted, splits, unit
-from oreshed.technology.extraction.leaching_laws import converted_share, dimensionless_time, in_tanks
+from oreshed.technology.extraction.grain_course import converted_share, dimensionless_time, in_tanks
 from oreshed.technology.registry import technologies, technology
 from oreshed.technology.separation.extraction_laws import kremser_share, kremser_stages, raffinate, steps
 from oreshed.technology.separation.sorption_laws import column_time, langmuir, langmuir_rest

@@ -9,8 +9,11 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_arithmetic import as_share, number_of
+from oreshed.technology.case_units import converted, splits
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.stream import Array
+
+LONG = 4  # letters of a word that says what a figure is
 
 
 def number(inputs: Mapping[str, Any], *names: str) -> float | None:
@@ -40,6 +43,31 @@ def figure(inputs: Mapping[str, Any], *names: str, default: float | None = None)
             return sum(read) / len(read)
     if default is None:
         raise KeyError(" or ".join(names))
+    return _stated_otherwise(inputs, names, default)
+
+
+def _stated_otherwise(inputs: Mapping[str, Any], names: tuple[str, ...], default: float) -> float:
+    """The default, unless a case states the figure in another unit (`depth_cm` for `depth_m`), which is read.
+
+    Raises OutOfValidity for a figure of the same kind under a longer name (`bulk_density_t_m3` for `bulk_t_m3`): what a case states is never replaced by ours.
+    """
+    for key, value in inputs.items():
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            continue
+        for name in names:
+            for word, units in splits(str(key)):
+                for own, ours in splits(name):
+                    scaled = converted(float(value), units, "_".join(ours)) if units and ours else None
+                    if (
+                        scaled is None
+                        or word.split("_")[0] != own.split("_")[0]
+                        or len(own.split("_")[0]) < LONG
+                    ):
+                        continue
+                    if word == own:
+                        return scaled
+                    if own == own.split("_")[0]:
+                        raise OutOfValidity(f"{key} is not read here: write {name}")
     return default
 
 

@@ -20,14 +20,24 @@ import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy.integrate import quad
 
+from oreshed.technology.extraction.grain_course import (
+    GINSTLING,
+    control_of,
+    converted_share,
+    dimensionless_time,
+    in_tanks,
+    needed_in_tanks,
+    regime,
+    whole_of,
+)
+from oreshed.technology.extraction.leach_orders import ratios, rows
 from oreshed.technology.extraction.tank_leach import protons
 from oreshed.technology.figures import Figures
-from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.physical_constants import GAS_CONSTANT
@@ -35,110 +45,6 @@ from oreshed.technology.quantity import Law, Quantity
 
 RATES = ("rate_constant", "surface_rate", "flux_constant", "bare_rate")
 R_KJ = GAS_CONSTANT * 1e-3
-DIFFUSION_BELOW, REACTION_ABOVE = 20.0, 40.0  # kJ/mol
-
-
-def control_of(law: str) -> str:
-    """Which step a law or a name speaks of: film, product layer, reaction or first order.
-
-    >>> control_of("1-(1-X)^(1/3)=k t"), control_of("1-3(1-X)^(2/3)+2(1-X) = kt"), control_of("-ln(1-X) = kt"), control_of("film diffusion")
-    ('reaction', 'product layer', 'first order', 'film')
-    """
-    text = law.lower().replace(" ", "").replace("−", "-").replace("**", "^")
-    if (
-        "(2/3)" in text
-        or "^2/3" in text
-        or any(w in text for w in ("ash", "product", "layer", "ginstling", "jander"))
-    ):
-        return "product layer"
-    if (
-        "(1/3)" in text
-        or "^1/3" in text
-        or any(w in text for w in ("reaction", "chemical", "surface", "shrinkingsphere"))
-    ):
-        return "reaction"
-    if "ln(" in text or "exp(" in text or "firstorder" in text or "first-order" in text:
-        return "first order"
-    if "film" in text or "diffusion" in text or text in ("x=kt", "x=t/tau"):
-        return "film"
-    raise ValueError(law)
-
-
-def converted_share(control: str, ratio: float) -> float:
-    """Share reacted at t/tau of equal grains; for first order the ratio is k t.
-
-    >>> round(converted_share("reaction", 0.5), 3), converted_share("film", 0.5), converted_share("film", 3.0)
-    (0.875, 0.5, 1.0)
-    """
-    if ratio < 0:
-        raise ValueError("time")
-    if control == "film":
-        return min(ratio, 1.0)
-    if control == "product layer":
-        return float(diffusion_conversion(ratio))
-    if control == "reaction":
-        return float(surface_conversion(ratio))
-    return -math.expm1(-ratio)
-
-
-def dimensionless_time(control: str, share: float) -> float:
-    """t/tau after which a share has reacted: the inverse of `converted_share`."""
-    left = 1.0 - share
-    if control == "film":
-        return share
-    if control == "product layer":
-        return float(1.0 - 3.0 * left ** (2.0 / 3.0) + 2.0 * left)
-    if control == "reaction":
-        return float(1.0 - left ** (1.0 / 3.0))
-    return -math.log(left)
-
-
-def in_tanks(control: str, ratio: float, tanks: float) -> float:
-    """Share reacted that leaves n equal stirred tanks, the ratio over the mean residence of the whole train.
-
-    >>> round(in_tanks("first order", 1.0, 1), 3), round(in_tanks("reaction", 1.5, 2), 4)
-    (0.5, 0.9414)
-    """
-    if tanks < 1 or ratio < 0:
-        raise ValueError("tanks")
-    if control == "first order":
-        return float(1.0 - (1.0 + ratio / tanks) ** -tanks)
-    if control == "reaction":
-        return float(surface_conversion_in_tanks(ratio, tanks))
-    if ratio == 0:
-        return 0.0
-    end = tanks / ratio  # age over the mean of one tank at which a grain has gone
-
-    def unreacted(age: float) -> float:
-        spread = (
-            math.exp((tanks - 1.0) * math.log(age) - age - math.lgamma(tanks))
-            if age > 0
-            else float(tanks == 1)
-        )
-        return (1.0 - converted_share(control, age * ratio / tanks)) * spread
-
-    points = sorted({min(end, max(tanks - 1.0, 1e-6)), min(end, tanks + 6.0 * math.sqrt(tanks))})
-    return 1.0 - float(quad(unreacted, 0.0, end, points=points, limit=400)[0])
-
-
-def needed_in_tanks(control: str, share: float, tanks: float) -> float:
-    """Mean residence of the train over tau that reaches a share, by bisection."""
-    low, high = 0.0, 1.0
-    while in_tanks(control, high, tanks) < share:
-        high *= 2.0
-        if high > 1e6:
-            raise ValueError("never")
-    for _ in range(80):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if in_tanks(control, middle, tanks) < share else (low, middle)
-    return 0.5 * (low + high)
-
-
-def regime(activation: float) -> str:
-    """What rules a leach by its activation energy in kJ/mol."""
-    if activation < DIFFUSION_BELOW:
-        return "diffusion"
-    return "chemical reaction" if activation > REACTION_ABOVE else "mixed"
 
 
 def slope(x: list[float], y: list[float]) -> tuple[float, float, float]:
@@ -245,6 +151,8 @@ def arrhenius_ratio(activation: float, kelvin: float, reference: float) -> float
     return math.exp(-activation / R_KJ * (1.0 / kelvin - 1.0 / reference))
 
 
+SHARES = (10, 25, 50, 75, 80, 90, 95, 98, 99)
+PAIRS = tuple((a, b) for a in SHARES for b in SHARES if a > b)
 CORE = (
     Quantity("time", "min", "t|time|leach_time|duration|batch_time", "time", 0.0),
     Quantity("residence", "min", "tau_mean|mean_residence_total|mean_residence|residence|residence_total|residence_time|total_residence|HRT|t_mean|tm|tbar|t_bar", "mean residence in the whole train", 0.0),
@@ -291,6 +199,8 @@ CORE = (
     Quantity("acidity", "", "pH", "pH", -3.0, 15.0),
     Quantity("film_rate", "m_s", "k_g|kg|k_l|kL|k_film|kf|k_f|kl|mass_transfer_coefficient", "film coefficient", 0.0),
     Quantity("diffusivity", "m2_s", "De|D_e|D_eff|D|effective_diffusivity|Deff", "diffusivity in the layer", 0.0),
+    *(Quantity(f"time_{n}", "min", f"t_{n}|t{n}|t_{n}_pct|time_to_{n}|time_to_{n}_pct|t_{n}pct|time_{n}_pct|t{n}_pct|time_for_{n}_pct", f"time to {n} %", derived=True) for n in SHARES),
+    *(Quantity(f"times_{a}_{b}", "", f"time_to_{a}_pct_over_time_to_{b}_pct|t_{a}_over_t_{b}|t{a}_over_t{b}|t{a}_t{b}|time_{a}_over_{b}|t_{a}_pct_over_t_{b}_pct|time_{a}_over_time_{b}", f"time to {a} % over that to {b} %", derived=True) for a, b in PAIRS),
     Quantity("half_time", "min", "t_half|half_life|t50|half_time|t_50", "time to half", 0.0),
     Quantity("head", "", "head|feed_grade|head_grade|feed|assay_feed|feed_assay", "share of metal in the feed", 0.0, 1.0, share=True),
     Quantity("tail", "", "residue|tail|residue_grade|residue_assay|assay_residue", "share of metal in the residue", 0.0, 1.0, share=True),
@@ -338,8 +248,8 @@ LAWS = (
     Law("control", "law", control_of),
     Law("acid_order", "law", proton_order),
     Law("flux", "flux_constant acid_order acidity", lambda k, n, ph: k * 10.0 ** (-n * ph)),
-    Law("complete", "rate_constant control", lambda k, c: 1.0 / k if c != "first order" else None),
-    Law("rate_constant", "complete control", lambda t, c: 1.0 / t if c != "first order" else None),
+    Law("complete", "rate_constant control", lambda k, c: None if c == "first order" else 1.0 / (3.0 * k if c == GINSTLING else k)),
+    Law("rate_constant", "complete control", lambda t, c: None if c in ("first order", GINSTLING) else 1.0 / t),
     Law("radius", "size", lambda d: d / 2.0),
     Law("molar_density", "solid_density formula", lambda rho, f: rho / (_molar(f) * 1e-3)),
     Law("complete", "control molar_density radius stoichiometry surface_rate strength",
@@ -350,17 +260,20 @@ LAWS = (
         lambda c, m, r, b, k, s: _is(c, "product layer", _tau(c, m, r, b, k, s, 1.0))),
     Law("residence", "residence_each tanks", lambda t, n: t * n),
     Law("residence_each", "residence tanks", lambda t, n: t / n),
-    Law("train_conversion", "control residence complete tanks", lambda c, t, tau, n: in_tanks(c, t / tau, n)),
+    Law("train_conversion", "control residence complete tanks", lambda c, t, tau, n: in_tanks(whole_of(c), t / tau, n)),
     Law("train_conversion", "control residence rate_constant tanks", lambda c, t, k, n: in_tanks(c, t * k, n)),
-    Law("residence", "control conversion complete tanks", lambda c, x, tau, n: tau * needed_in_tanks(c, x, n)),
+    Law("residence", "control conversion complete tanks", lambda c, x, tau, n: tau * needed_in_tanks(whole_of(c), x, n)),
     Law("residence", "control conversion rate_constant tanks", lambda c, x, k, n: needed_in_tanks(c, x, n) / k),
     Law("rate_constant", "control conversion time", lambda c, x, t: dimensionless_time(c, x) / t),
-    Law("complete", "control conversion time", lambda c, x, t: None if c == "first order" else t / dimensionless_time(c, x)),
-    Law("conversion", "control time complete", lambda c, t, tau: converted_share(c, t / tau)),
+    Law("complete", "control conversion time", lambda c, x, t: None if c == "first order" else t / dimensionless_time(whole_of(c), x)),
+    Law("conversion", "control time complete", lambda c, t, tau: converted_share(whole_of(c), t / tau)),
     Law("conversion", "control time rate_constant", lambda c, t, k: converted_share(c, t * k)),
-    Law("time", "control conversion complete", lambda c, x, tau: tau * dimensionless_time(c, x)),
+    Law("time", "control conversion complete", lambda c, x, tau: tau * dimensionless_time(whole_of(c), x)),
     Law("time", "control conversion rate_constant", lambda c, x, k: dimensionless_time(c, x) / k),
-    Law("half_time", "control complete", lambda c, tau: tau * dimensionless_time(c, 0.5)),
+    Law("half_time", "control complete", lambda c, tau: tau * dimensionless_time(whole_of(c), 0.5)),
+    *(Law(f"time_{n}", "control rate_constant", lambda c, k, n=n: dimensionless_time(c, n / 100.0) / k) for n in SHARES),
+    *(Law(f"time_{n}", "control complete", lambda c, tau, n=n: tau * dimensionless_time(whole_of(c), n / 100.0)) for n in SHARES),
+    *(Law(f"times_{a}_{b}", "control", lambda c, a=a, b=b: dimensionless_time(c, a / 100.0) / dimensionless_time(c, b / 100.0)) for a, b in PAIRS),
     Law("half_time", "control rate_constant", lambda c, k: dimensionless_time(c, 0.5) / k),
     Law("rate_constant", "reference_rate order strength reference_strength activation temperature reference",
         lambda k, n, c, r, e, t, t0: k * (c / r) ** n * arrhenius_ratio(e, t, t0)),
@@ -414,7 +327,23 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     ):
         with suppress(ValueError):  # a label that names no law: what needs one is refused
             told["law"] = control_of(label)
-    return answered(BOOK, told)
+    told = _stated_conversion(told)
+    by_reagent, used = ratios(told)
+    if not by_reagent:
+        return answered(BOOK, told)
+    found = BOOK.answer({k: v for k, v in told.items() if k not in used})
+    return replace(found, rows=(*found.rows, *rows(by_reagent)))
+
+
+def _stated_conversion(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs with a metal's percent (`Cu_pct` after some days of a law in X) told as the share leached."""
+    told = dict(inputs)
+    shares = [k for k in told if re.fullmatch(r"[A-Z][a-z]?_pct", k)]
+    given = set(BOOK.read(told)) if shares else set()
+    solid = any(re.search("conc|feed|ore_|head|calcine|solid", k) for k in told)
+    if len(shares) == 1 and {"law", "time"} <= given and "conversion" not in given and not solid:
+        told["X_pct"] = told.pop(shares[0])
+    return told
 
 
 TECHNOLOGIES = (

@@ -17,9 +17,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from oreshed.basis.properties import composition
 from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
 from oreshed.technology.law_technology import answered, technology_of
+from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis import ELECTRODES, OXYGEN_POTENTIAL
@@ -84,11 +86,13 @@ QUANTITIES = (
     Quantity("electrons", "", "n|z|electrons|valence|n_e", "electrons an ion", 1.0, 8.0),
     Quantity("molar", "g_mol", "M|molar_mass|MW|atomic_weight|atomic_mass", "molar mass", 0.5, 400.0),
     Quantity("per_charge", "g_Ah", "electrochemical_equivalent|equivalent|mass_per_charge|theoretical", "mass by charge"),
-    Quantity("energy_per_volt", "kWh_t_V", "kWh_t_per_V|kWh_per_t_per_V|kWh_t_V|energy_per_volt|kWh_per_t_per_volt", "energy a volt at full efficiency"),
+    Quantity("real_charge", "g_Ah", "deposit|deposited|deposit_per_charge|mass_per_charge_actual|deposition|deposit_per_Ah|deposit_per_kAh|metal_per_charge", "metal deposited by charge", derived=True),
+    Quantity("charge_mass", "kAh_t", "charge|charge_per_t|kAh_t|electric_charge|Ah_per_t", "charge by metal", derived=True),
+    Quantity("energy_per_volt", "kWh_t_V", "kWh_t_per_V|kWh_per_t_per_V|kWh_t_V|energy_per_volt|kWh_per_t_per_volt|Faraday|theoretical_energy_per_volt|faraday_energy", "energy a volt at full efficiency"),
     Quantity("efficiency", "", "CE|current_efficiency|efficiency|eta|faradaic_efficiency|CE_pct", "current efficiency", 0.0, 1.2, share=True),
     Quantity("cell", "V", "cell|U|V|cell_voltage|V_cell|voltage|E_cell|Vcell|U_cell|bath_voltage", "cell voltage"),
     Quantity("least", "V", "cell|V_min|U_min|E_min|minimum|min_voltage|reversible|E_rev|cell_V_min|decomposition|theoretical_voltage|E_cell|cell_voltage|decomposition_voltage|minimum_voltage|E_thermo|U_rev|V_rev", "reversible voltage"),
-    Quantity("energy", "kWh_t", "energy|specific_energy|SEC|kWh_t|energy_consumption|electricity|kWh_per_t|E", "energy"),
+    Quantity("energy", "kWh_t", "energy|specific_energy|SEC|kWh_t|energy_consumption|electricity|kWh_per_t|E|dc|dc_energy|energy_dc|DC_energy|energy_use|power_consumption|unit_energy", "energy"),
     Quantity("least_energy", "kWh_t", "energy_min|min_energy|E_min|minimum_energy|least_energy|thermodynamic_minimum|kWh_t_min|kWh_t_minimum|kWh_t|energy|theoretical_energy", "least energy"),
     Quantity("energy_efficiency", "", "energy_efficiency|energy_eff", "least energy over energy", 0.0, 1.0, share=True),
     Quantity("standard", "V", "E0|E_0|E0_metal|standard_potential|E0_cathode|E_standard|cathode", "standard potential"),
@@ -108,17 +112,19 @@ QUANTITIES = (
     Quantity("ohmic", "V", "ohmic|IR|iR|ohmic_drop|IR_drop|U_ohm|electrolyte_drop", "ohmic drop"),
     Quantity("contacts", "V", "contacts|contact|hardware|contact_drop|contact_losses", "contacts and bars"),
     Quantity("density", "A_m2", "j|i|current_density|J|density", "current density", 0.0),
-    Quantity("current", "A", "I|current|cell_current", "current", 0.0),
+    Quantity("current", "A", "I|current|cell_current|per_cell|current_per_cell|amperage|line_current|cell_amperage", "current", 0.0),
     Quantity("time", "h", "t|time|duration|cycle", "time", 0.0),
     Quantity("mass", "g", "mass|m|deposit|deposited|metal_mass|mass_deposited|mass_theoretical|metal_deposited", "metal deposited", 0.0),
     Quantity("production", "t_d", "production|output|capacity|rate|cathode_production|tonnage|P|throughput", "production", 0.0),
-    Quantity("rate_area", "kg_m2_d", "deposition_rate|rate|kg_m2_d|specific_production|deposit_rate|productivity", "metal on a square metre", 0.0),
+    Quantity("running", "t_d", "running|production_running|t_d_running|production_on_line|running_production", "production while it runs", derived=True),
+    Quantity("rate_area", "kg_m2_d", "deposition_rate|rate|kg_m2_d|specific_production|deposit_rate|productivity|deposit|deposition|deposited", "metal on a square metre", 0.0),
     Quantity("area", "m2", "area|cathode|cathode_area|A|total_cathode_area|cathodes|electrode_area|cathode_area_total", "cathode area, all faces", 0.0),
     Quantity("cathode_face", "m2", "cathode_face|face|cathode_face_area|area_per_side|plate_area|sheet|cathode_one_side|area_per_face", "one face of a cathode", 0.0),
-    Quantity("cathodes_per_cell", "", "cathodes_per_cell|cathodes_cell|plates_per_cell|sheets_per_cell", "cathodes a cell", 1.0),
+    Quantity("cathodes_per_cell", "", "cathodes_per_cell|cathodes_cell|plates_per_cell|sheets_per_cell|cathodes_in_a_cell|blanks_per_cell", "cathodes a cell", 1.0),
     Quantity("cell_area", "m2", "area_per_cell|cathode_area_per_cell|cell_area", "cathode area of a cell", 0.0),
+    Quantity("both_faces", "m2", "area_per_cathode_both_sides|area_per_cathode|cathode_area_both_sides|both_sides|area_both_sides|cathode_both_sides|area_per_cathode_two_sides|cathode_two_sides|two_sides", "both faces of a cathode", 0.0),
     Quantity("cells", "", "cells|cells_in_series|n_cells|number_of_cells|N_cells|cell_count|cells_needed", "cells", 0.0),
-    Quantity("power", "kW", "power|P|dc_power|power_DC|rectifier", "power", 0.0),
+    Quantity("power", "kW", "power|P|dc_power|power_DC|rectifier|dc|DC_power|rectifier_power|cell_house_power", "power", 0.0),
     Quantity("availability", "", "availability|time_efficiency|on_line|utilisation|uptime", "share of the time on line", 0.0, 1.0, share=True),
     Quantity("operating", "", "days_per_year|operating_days|days_per_y|operating_days_per_year", "days on line a year", 1.0, 366.0),
     Quantity("transfer", "m_s", "k|km|k_m|kL|k_L|mass_transfer_coefficient|mass_transfer|k_mt", "mass transfer coefficient", 0.0),
@@ -147,6 +153,10 @@ QUANTITIES = (
     Quantity("limit_slope", "", "limit_per_g_L", "limiting current density a g/L of metal, A/m2", 0.0),
     Quantity("metal_density", "kg_m3", "rho|metal_density|density", "density of the metal", 0.0),
     Quantity("energy_volume", "kWh_m3", "energy_per_m3|kWh_m3", "energy a volume", 0.0),
+    Quantity("compared", "kWh_t", "other|compared_to|reference|reference_energy|benchmark|other_energy|conventional|against", "energy of another process", 0.0),
+    Quantity("saving", "", "saving|energy_saving|below|energy_reduction|below_reference", "energy saved against it", share=True, derived=True),
+    Quantity("oxygen_made", "kg_t", "O2_made|oxygen|O2|oxygen_evolved|O2_evolved", "oxygen from the anode by metal", derived=True),
+    Quantity("energy_year", "MWh_y", "energy_year|annual_energy|electricity|annual_electricity|energy", "energy a year", derived=True),
     Quantity("anode_loss", "", "scrap|anode_scrap|scrap_rate", "share of the anode that goes back", 0.0, 1.0, share=True),
 )  # fmt: skip
 
@@ -167,60 +177,64 @@ def _is_refining(anode: str, metal: str) -> float:
     raise ValueError(anode)
 
 
-L = Law
 LAWS = (
-    L("electrons", "metal", electrons_of), L("molar", "metal", lambda m: molar_mass(bare(m))),
-    L("availability", "operating", lambda d: d / 365.25),
-    L("standard", "metal electrons", lambda m, n: standard_of(m, n)),
-    L("per_charge", "molar electrons", lambda m, n: m * 3600.0 / (n * FARADAY)),
-    L("energy_per_volt", "per_charge", lambda g: 1000.0 / g),
-    L("energy", "cell efficiency per_charge", lambda u, c, g: 1000.0 * u / (g * c)),
-    L("cell", "energy efficiency per_charge", lambda e, c, g: e * g * c / 1000.0),
-    L("efficiency", "energy cell per_charge", lambda e, u, g: 1000.0 * u / (g * e)),
-    L("least", "anode metal", _is_refining),
-    L("anode_potential", "anode", anode_volts),
-    L("potential", "standard activity electrons temperature moles", _nernst),
-    L("residual", "held standard electrons temperature", lambda e, s, n, t: math.exp((e - s) * n * FARADAY / (GAS_CONSTANT * t))),
-    L("least", "anode_potential potential", lambda a, c: a - c),
-    L("least", "anode_potential standard", lambda a, c: a - c),
-    L("least_energy", "least per_charge", lambda u, g: 1000.0 * u / g),
-    L("energy_efficiency", "least_energy energy", lambda a, b: a / b),
-    L("ohmic", "density gap conductivity", lambda j, d, k: j * d / k),
-    L("cell", "least overpotential_anode overpotential_cathode ohmic contacts", lambda *v: sum(v)),
-    L("cell", "least overpotential_anode overpotential_cathode ohmic", lambda *v: sum(v)),
-    L("mass", "current time efficiency per_charge", lambda i, t, c, g: i * t * c * g),
-    L("efficiency", "mass current time per_charge", lambda m, i, t, g: m / (i * t * g)),
-    L("current", "mass time efficiency per_charge", lambda m, t, c, g: m / (t * c * g)),
-    L("time", "mass current efficiency per_charge", lambda m, i, c, g: m / (i * c * g)),
-    L("rate_area", "density efficiency per_charge", lambda j, c, g: DAY_H * j * c * g / 1000.0),
-    L("cell_area", "cathode_face cathodes_per_cell", lambda a, n: 2.0 * a * n),
-    L("current", "density cell_area", lambda j, a: j * a), L("density", "current cell_area", lambda i, a: i / a),
-    L("cells", "production current efficiency per_charge availability", lambda p, i, c, g, a: p * 1e6 / (DAY_H * i * c * g * a)),
-    L("cells", "production current efficiency per_charge", lambda p, i, c, g: p * 1e6 / (DAY_H * i * c * g)),
-    L("production", "current cells efficiency per_charge availability", lambda i, n, c, g, a: DAY_H * i * n * c * g * 1e-6 * a),
-    L("production", "current cells efficiency per_charge", lambda i, n, c, g: DAY_H * i * n * c * g * 1e-6),
-    L("area", "production rate_area availability", lambda p, r, a: p * 1e3 / (r * a)), L("area", "production rate_area", lambda p, r: p * 1e3 / r),
-    L("production", "area rate_area", lambda a, r: a * r / 1e3),
-    L("cells", "area cell_area", lambda a, c: a / c),
-    L("power", "production energy", lambda p, e: p * e / DAY_H), L("power", "cell current cells", lambda u, i, n: u * i * n / 1e3),
-    L("current", "density area", lambda j, a: j * a), L("density", "current area", lambda i, a: i / a),
-    L("transfer", "diffusivity layer", lambda d, x: d / x),
-    L("transfer", "diffusivity viscosity rotation", levich), L("transfer", "sherwood diffusivity breadth", lambda s, d, x: s * d / x),
-    L("limiting", "electrons transfer activity moles", _limit),
-    L("cathode_mass", "rate_area cathode_face time", lambda r, a, t: r * 2.0 * a * t / DAY_H),
-    L("anode_life", "anode_mass anode_loss rate_area cathode_face", lambda m, s, r, a: m * (1.0 - s) / (r * 2.0 * a)),
-    L("transfer", "limiting electrons activity", lambda j, n, c: j / (n * FARADAY * c * 1e3)),
-    L("limiting", "limit_slope activity metal moles", lambda s, c, m, _: s * c * molar_mass(bare(m))),
-    L("growth", "rate_area metal_density", lambda r, rho: r / rho),
-    L("of_limit", "density limiting", lambda j, m: j / m),
-    L("area_per_volume", "area volume", lambda a, v: a / v),
-    L("depletion_rate", "transfer area_per_volume", lambda k, a: k * a * 3600.0),
-    L("left", "depletion_rate time", lambda k, t: math.exp(-k * t)), L("removed", "left", lambda x: 1.0 - x), L("left", "removed", lambda x: 1.0 - x),
-    L("time", "depletion_rate left", lambda k, x: -math.log(x) / k),
-    L("acid_made", "electrons molar", lambda n, m: n / 2.0 * molar_mass("H2SO4") / m * 1000.0),
-    L("bite", "metal_in metal_out", lambda a, b: a - b), L("acid_rise", "bite acid_made", lambda b, a: b * a / 1000.0),
-    L("flow", "production bite", lambda p, b: p * 1e3 / (DAY_H * b)),
-    L("thickness", "density time efficiency per_charge metal_density", lambda j, t, c, g, r: j * t * c * g / 1e3 / r * 1e3),
+    Law("electrons", "metal", electrons_of), Law("molar", "metal", lambda m: molar_mass(bare(m))),
+    Law("availability", "operating", lambda d: d / 365.25),
+    Law("standard", "metal electrons", lambda m, n: standard_of(m, n)),
+    Law("per_charge", "molar electrons", lambda m, n: m * 3600.0 / (n * FARADAY)),
+    Law("energy_per_volt", "per_charge", lambda g: 1000.0 / g), Law("real_charge", "per_charge efficiency", lambda g, c: g * c), Law("charge_mass", "real_charge", lambda g: 1000.0 / g),
+    Law("energy", "cell efficiency per_charge", lambda u, c, g: 1000.0 * u / (g * c)),
+    Law("cell", "energy efficiency per_charge", lambda e, c, g: e * g * c / 1000.0),
+    Law("efficiency", "energy cell per_charge", lambda e, u, g: 1000.0 * u / (g * e)),
+    Law("least", "anode metal", _is_refining),
+    Law("anode_potential", "anode", anode_volts),
+    Law("potential", "standard activity electrons temperature moles", _nernst),
+    Law("residual", "held standard electrons temperature", lambda e, s, n, t: math.exp((e - s) * n * FARADAY / (GAS_CONSTANT * t))),
+    Law("least", "anode_potential potential", lambda a, c: a - c),
+    Law("least", "anode_potential standard", lambda a, c: a - c),
+    Law("least_energy", "least per_charge", lambda u, g: 1000.0 * u / g),
+    Law("energy_efficiency", "least_energy energy", lambda a, b: a / b),
+    Law("ohmic", "density gap conductivity", lambda j, d, k: j * d / k),
+    Law("cell", "least overpotential_anode overpotential_cathode ohmic contacts", lambda *v: sum(v)),
+    Law("cell", "least overpotential_anode overpotential_cathode ohmic", lambda *v: sum(v)),
+    Law("mass", "current time efficiency per_charge", lambda i, t, c, g: i * t * c * g),
+    Law("efficiency", "mass current time per_charge", lambda m, i, t, g: m / (i * t * g)),
+    Law("current", "mass time efficiency per_charge", lambda m, t, c, g: m / (t * c * g)),
+    Law("time", "mass current efficiency per_charge", lambda m, i, c, g: m / (i * c * g)),
+    Law("density", "rate_area efficiency per_charge", lambda r, c, g: r * 1000.0 / (DAY_H * c * g)), Law("efficiency", "rate_area density per_charge", lambda r, j, g: r * 1000.0 / (DAY_H * j * g)),
+    Law("rate_area", "density efficiency per_charge", lambda j, c, g: DAY_H * j * c * g / 1000.0),
+    Law("cell_area", "cathode_face cathodes_per_cell", lambda a, n: 2.0 * a * n), Law("cell_area", "both_faces cathodes_per_cell", lambda a, n: a * n),
+    Law("current", "density cell_area", lambda j, a: j * a), Law("density", "current cell_area", lambda i, a: i / a),
+    Law("cells", "production current efficiency per_charge availability", lambda p, i, c, g, a: p * 1e6 / (DAY_H * i * c * g * a)),
+    Law("cells", "production current efficiency per_charge", lambda p, i, c, g: p * 1e6 / (DAY_H * i * c * g)),
+    Law("running", "current cells efficiency per_charge", lambda i, n, c, g: DAY_H * i * n * c * g * 1e-6),
+    Law("production", "current cells efficiency per_charge availability", lambda i, n, c, g, a: DAY_H * i * n * c * g * 1e-6 * a),
+    Law("production", "current cells efficiency per_charge", lambda i, n, c, g: DAY_H * i * n * c * g * 1e-6),
+    Law("area", "production rate_area availability", lambda p, r, a: p * 1e3 / (r * a)), Law("area", "production rate_area", lambda p, r: p * 1e3 / r),
+    Law("running", "area rate_area", lambda a, r: a * r / 1e3), Law("production", "area rate_area availability", lambda a, r, x: a * r * x / 1e3), Law("production", "area rate_area", lambda a, r: a * r / 1e3),
+    Law("cells", "area cell_area", lambda a, c: a / c),
+    Law("power", "cell current cells", lambda u, i, n: u * i * n / 1e3), Law("power", "running energy", lambda p, e: p * e / DAY_H), Law("power", "production energy availability", lambda p, e, a: p * e / DAY_H / a),
+    Law("power", "production energy", lambda p, e: p * e / DAY_H),
+    Law("current", "density area", lambda j, a: j * a), Law("density", "current area", lambda i, a: i / a),
+    Law("transfer", "diffusivity layer", lambda d, x: d / x),
+    Law("transfer", "diffusivity viscosity rotation", levich), Law("transfer", "sherwood diffusivity breadth", lambda s, d, x: s * d / x),
+    Law("limiting", "electrons transfer activity moles", _limit), Law("activity", "limiting electrons transfer", lambda j, n, k: j / (n * FARADAY * k) / 1e3), Law("layer", "diffusivity transfer", lambda d, k: d / k),
+    Law("saving", "energy compared", lambda a, b: 1.0 - a / b), Law("oxygen_made", "electrons molar", lambda n, m: n / 4.0 * molar_mass("O2") / m * 1000.0),
+    Law("energy_year", "production energy", lambda p, e: p * 365.0 * e / 1e3), Law("energy", "power production", lambda p, t: p * DAY_H / t),
+    Law("cathode_mass", "rate_area cathode_face time", lambda r, a, t: r * 2.0 * a * t / DAY_H),
+    Law("anode_life", "anode_mass anode_loss rate_area cathode_face", lambda m, s, r, a: m * (1.0 - s) / (r * 2.0 * a)),
+    Law("transfer", "limiting electrons activity", lambda j, n, c: j / (n * FARADAY * c * 1e3)),
+    Law("limiting", "limit_slope activity metal moles", lambda s, c, m, _: s * c * molar_mass(bare(m))),
+    Law("growth", "rate_area metal_density", lambda r, rho: r / rho),
+    Law("of_limit", "density limiting", lambda j, m: j / m),
+    Law("area_per_volume", "area volume", lambda a, v: a / v),
+    Law("depletion_rate", "transfer area_per_volume", lambda k, a: k * a * 3600.0),
+    Law("left", "depletion_rate time", lambda k, t: math.exp(-k * t)), Law("removed", "left", lambda x: 1.0 - x), Law("left", "removed", lambda x: 1.0 - x),
+    Law("time", "depletion_rate left", lambda k, x: -math.log(x) / k),
+    Law("acid_made", "electrons molar", lambda n, m: n / 2.0 * molar_mass("H2SO4") / m * 1000.0),
+    Law("bite", "metal_in metal_out", lambda a, b: a - b), Law("acid_rise", "bite acid_made", lambda b, a: b * a / 1000.0),
+    Law("flow", "production bite", lambda p, b: p * 1e3 / (DAY_H * b)),
+    Law("thickness", "density time efficiency per_charge metal_density", lambda j, t, c, g, r: j * t * c * g / 1e3 / r * 1e3),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS, of_metal="activity", constants={"temperature": 298.15})
 
@@ -228,10 +242,33 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="activity", constants={"temperature": 298
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of cells. A current density a g/L of metal (`j_A_m2_per_g_L`) is the slope of the limiting current."""
     told = {
-        "limit_per_g_L" if re.fullmatch(r"[A-Za-z_]+_A_(per_)?m2_per_g_(per_)?L", str(k)) else str(k): v
+        "limit_per_g_L"
+        if re.fullmatch(r"[A-Za-z_]+_A_(per_)?m2_per_g_(per_)?L", str(k))
+        else f"energy_{k}"
+        if re.fullmatch(r"[kM]Wh_(per_)?(t|kg)", str(k))
+        else str(k): v
         for k, v in inputs.items()
     }
-    return answered(BOOK, told)
+    return answered(BOOK, _of_one_metal(told))
+
+
+def _of_one_metal(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs with a salt (`MnSO4_g_L`) told as its metal where a case is about that metal; other salts say nothing of it."""
+    named = (
+        inputs.get("metal")
+        if isinstance(inputs.get("metal"), str)
+        else next(iter(metals_named(str(inputs.get("label", "")))), "")
+    )
+    told: dict[str, Any] = {}
+    for key, value in inputs.items():
+        salt = re.fullmatch(r"([A-Z][A-Za-z0-9()]*[A-Z0-9][A-Za-z0-9()]*)_(g_L|mg_L|g_per_L|M|mM|mol_L)", key)
+        held = composition(salt[1]) if salt else None
+        if not named or not salt or not held or len(held) < 2 or salt[1] == "H2SO4":
+            told[key] = value
+        elif named in held and isinstance(value, (int, float)):
+            share = held[named] * (molar_mass(named) / molar_mass(salt[1]) if "g" in salt[2] else 1.0)
+            told[f"{named}_{salt[2]}"] = value * share
+    return told
 
 
 TECHNOLOGIES = (

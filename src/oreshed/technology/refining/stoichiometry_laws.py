@@ -103,6 +103,17 @@ def reagent_mass(formula: str, metal: str, reagent: str) -> float:
 def conversion_of(model: str, kt: float) -> float:
     """Share decomposed by a model of the kiln: R2, R3, F1 or D3."""
     word = model.upper().replace(" ", "")
+    nth = re.fullmatch(r"ORDER([\d.]+)", word)
+    if nth:
+        n = float(nth[1])
+        return -math.expm1(-kt) if n == 1.0 else 1.0 - max(1.0 - (1.0 - n) * kt, 0.0) ** (1.0 / (1.0 - n))
+    avrami = re.fullmatch(r"A([1-4])|AVRAMI-?(?:EROFEEV)?(?:\(?N=)?([\d.]+)\)?", word)
+    if avrami:
+        return -math.expm1(-(kt ** float(avrami[1] or avrami[2])))
+    if word in ("D1", "PARABOLIC"):
+        return min(math.sqrt(kt), 1.0)
+    if word in ("P2", "P3", "P4"):
+        return min(kt ** int(word[1]), 1.0)
     if "R2" in word or "AREA" in word:
         return 1.0 - max(1.0 - kt, 0.0) ** 2
     if "R3" in word or "VOLUME" in word or "SHRINK" in word:
@@ -135,54 +146,56 @@ def kissinger(given: Mapping[str, Stated]) -> dict[str, float | str]:
     return {"activation": activation, "ln_frequency": b + math.log(activation * 1e3 / GAS_CONSTANT)}
 
 
-Q, L = Quantity, Law
 QUANTITIES = (
-    Q("formula", "text", "solid|solids|formula|compound|compounds|mineral|minerals|precipitate|carbonate|hydroxide|from|phase|phases|salt|salts|formulas", "formula of the solid"),
-    Q("product", "text", "to|product|into|oxide", "formula of the product"),
-    Q("metal", "text", "metal|element|of", "metal"), Q("reagent", "text", "reagent|base|alkali|neutraliser|precipitant", "reagent"),
-    Q("molar", "g_mol", "molar_mass|M|MW|formula_mass", "molar mass"),
-    Q("content", "", "content|metal|metal_content|grade|assay|in_solid", "share of the metal in the solid", share=True),
-    Q("product_content", "", "product_content|oxide_content|product_grade|metal_in_product|metal_in_oxide", "share of the metal in the product", share=True),
-    Q("loss", "", "mass_loss|loss|weight_loss|LOI|loss_on_ignition|stoichiometric_loss", "mass lost", share=True),
-    Q("yield_", "", "yield|mass_yield|residue|left|mass_left|product_yield|t_product_per_t", "mass left", share=True),
-    Q("co2", "", "CO2|CO2_loss|CO2_released", "carbon dioxide given off", share=True), Q("h2o", "", "H2O|water|H2O_loss|water_loss", "water given off", share=True),
-    Q("per_metal", "kg_kg", "per_metal|solid_per_metal|residue_per_metal|jarosite_per_Fe|tonnes_per_tonne_metal|mass_per_metal|jarosite|goethite|hematite|solid|residue|sludge|precipitate|mass", "solid by metal"),
-    Q("acid_set_free", "kg_kg", "H2SO4_released|acid_released|acid|H2SO4|acid_set_free|H2SO4_set_free|acid_per_metal", "sulphuric acid set free by metal"),
-    Q("protons", "", "H_per_metal|protons_per_metal|mol_H_per_mol_metal|mol_H_per_mol|H_per_Fe", "protons set free by a metal atom"),
-    Q("metal_mass", "t", "metal_mass|metal_removed|Fe_removed|metal_precipitated", "metal in the solid", 0.0),
-    Q("solid_mass", "t", "mass|feed|solid_mass|precipitate_mass|residue|input", "solid", 0.0),
-    Q("product_mass", "t", "product_mass|oxide|product|output|oxide_mass", "product", 0.0),
-    Q("reagent_per_metal", "kg_kg", "reagent_per_metal|reagent|alkali_per_metal|base_per_metal|consumption", "reagent by metal"),
-    Q("time", "min", "t|time|duration|residence", "time", 0.0), Q("temperature", "K", "T|temperature", "temperature", 200.0, 2500.0),
-    Q("model", "text", "model|law|mechanism", "kinetic model (R2, R3, F1, D3)"), Q("rate", "per_min", "k|rate|rate_constant", "rate constant", 0.0),
-    Q("frequency", "per_s", "A|Z|frequency|pre_exponential", "frequency factor", 0.0),
-    Q("ln_frequency", "", "ln_A|lnA|ln_Z|lnZ", "logarithm of the frequency factor in 1/s"),
-    Q("activation", "kJ_mol", "Ea|E_a|activation_energy|E", "activation energy", 0.0, 2000.0),
-    Q("conversion", "", "conversion|alpha|decomposed|X|calcined", "share decomposed", 0.0, 1.0, share=True),
-    Q("heating", "K_min", "beta|heating_rate|heating", "heating rate", 1e-9), Q("peak", "K", "T_peak|Tp|T_p|T_m|peak", "peak temperature", 200.0, 2500.0),
-    Q("enthalpy", "kJ_mol", "dH|delta_H|DeltaH|enthalpy|dH0", "enthalpy"), Q("entropy", "J_mol_K", "dS|delta_S|DeltaS|entropy|dS0", "entropy"),
-    Q("turning", "K", "T_decomposition|T_dec|decomposition_temperature|T_eq|T_1atm|T|T_turn", "temperature at one bar"),
-    Q("pressure", "atm", "p|p_CO2|pCO2|pressure|P_eq|equilibrium_pressure|P_CO2", "pressure of the gas"),
-    Q("free_energy", "kJ_mol", "dG|delta_G|free_energy", "free energy"),
+    Quantity("formula", "text", "solid|solids|formula|compound|compounds|mineral|minerals|precipitate|carbonate|hydroxide|from|phase|phases|salt|salts|formulas", "formula of the solid"),
+    Quantity("product", "text", "to|product|into|oxide", "formula of the product"),
+    Quantity("metal", "text", "metal|element|of", "metal"), Quantity("reagent", "text", "reagent|base|alkali|neutraliser|precipitant", "reagent"),
+    Quantity("molar", "g_mol", "molar_mass|M|MW|formula_mass", "molar mass"),
+    Quantity("content", "", "content|metal|metal_content|grade|assay|in_solid", "share of the metal in the solid", share=True),
+    Quantity("product_content", "", "product_content|oxide_content|product_grade|metal_in_product|metal_in_oxide", "share of the metal in the product", share=True),
+    Quantity("loss", "", "mass_loss|loss|weight_loss|LOI|loss_on_ignition|stoichiometric_loss", "mass lost", share=True),
+    Quantity("yield_", "", "yield|mass_yield|residue|left|mass_left|product_yield|t_product_per_t", "mass left", share=True),
+    Quantity("co2", "", "CO2|CO2_loss|CO2_released", "carbon dioxide given off", share=True), Quantity("h2o", "", "H2O|water|H2O_loss|water_loss", "water given off", share=True),
+    Quantity("per_metal", "kg_kg", "per_metal|solid_per_metal|residue_per_metal|jarosite_per_Fe|tonnes_per_tonne_metal|mass_per_metal|jarosite|goethite|hematite|solid|residue|sludge|precipitate|mass", "solid by metal"),
+    Quantity("acid_set_free", "kg_kg", "H2SO4_released|acid_released|acid|H2SO4|acid_set_free|H2SO4_set_free|acid_per_metal", "sulphuric acid set free by metal"),
+    Quantity("protons", "", "H_per_metal|protons_per_metal|mol_H_per_mol_metal|mol_H_per_mol|H_per_Fe", "protons set free by a metal atom"),
+    Quantity("metal_mass", "t", "metal_mass|metal_removed|Fe_removed|metal_precipitated", "metal in the solid", 0.0),
+    Quantity("solid_mass", "t", "mass|feed|solid_mass|precipitate_mass|residue|input", "solid", 0.0),
+    Quantity("product_mass", "t", "product_mass|oxide|product|output|oxide_mass", "product", 0.0),
+    Quantity("reagent_per_metal", "kg_kg", "reagent_per_metal|reagent|alkali_per_metal|base_per_metal|consumption", "reagent by metal"),
+    Quantity("time", "min", "t|time|duration|residence", "time", 0.0), Quantity("temperature", "K", "T|temperature", "temperature", 200.0, 2500.0),
+    Quantity("model", "text", "model|law|mechanism", "kinetic model (R2, R3, F1, D3)"), Quantity("rate", "per_min", "k|rate|rate_constant", "rate constant", 0.0),
+    Quantity("frequency", "per_s", "A|Z|frequency|pre_exponential", "frequency factor", 0.0),
+    Quantity("ln_frequency", "", "ln_A|lnA|ln_Z|lnZ", "logarithm of the frequency factor in 1/s"),
+    Quantity("activation", "kJ_mol", "Ea|E_a|activation_energy|E", "activation energy", 0.0, 2000.0),
+    *(Quantity(f"time_{n}", "min", f"t_{n}|t{n}|t_{n}_pct|time_to_{n}_pct|t{n}_pct|time_for_{n}_pct|time_{n}_pct", f"time to {n} %", derived=True) for n in (50, 90, 95, 99)),
+    Quantity("half_time", "min", "half_life|t_half|half_time", "time to half", derived=True),
+    Quantity("conversion", "", "conversion|alpha|decomposed|X|calcined", "share decomposed", 0.0, 1.0, share=True),
+    Quantity("heating", "K_min", "beta|heating_rate|heating", "heating rate", 1e-9), Quantity("peak", "K", "T_peak|Tp|T_p|T_m|peak", "peak temperature", 200.0, 2500.0),
+    Quantity("enthalpy", "kJ_mol", "dH|delta_H|DeltaH|enthalpy|dH0", "enthalpy"), Quantity("entropy", "J_mol_K", "dS|delta_S|DeltaS|entropy|dS0", "entropy"),
+    Quantity("turning", "K", "T_decomposition|T_dec|decomposition_temperature|T_eq|T_1atm|T|T_turn", "temperature at one bar"),
+    Quantity("pressure", "atm", "p|p_CO2|pCO2|pressure|P_eq|equilibrium_pressure|P_CO2", "pressure of the gas"),
+    Quantity("free_energy", "kJ_mol", "dG|delta_G|free_energy", "free energy"),
 )  # fmt: skip
 R_KJ = GAS_CONSTANT * 1e-3
 IRON_RESIDUES = frozenset(("jarosite", "goethite", "hematite", "haematite"))
 LAWS = (
-    L("metal", "formula", metal_in), L("molar", "formula", molar_mass), L("content", "formula metal", content),
-    L("loss", "formula product", loss), L("loss", "formula", loss), L("yield_", "loss", lambda x: 1.0 - x), L("loss", "yield_", lambda x: 1.0 - x),
-    L("loss", "solid_mass product_mass", lambda a, b: 1.0 - b / a), L("product_mass", "solid_mass yield_", lambda a, y: a * y),
-    L("solid_mass", "product_mass yield_", lambda a, y: a / y),
-    L("co2", "formula", lambda f: gas_loss(f, "CO2")), L("h2o", "formula", lambda f: gas_loss(f, "H2O")),
-    L("product_content", "content yield_", lambda c, y: c / y),
-    L("per_metal", "content", lambda c: 1.0 / c), L("solid_mass", "metal_mass per_metal", lambda m, p: m * p), L("metal_mass", "solid_mass content", lambda m, c: m * c),
-    L("protons", "formula metal", lambda f, m: atoms(f)["H"] / atoms(f)[m]),
-    L("acid_set_free", "protons metal", lambda p, m: p / 2.0 * molar_mass("H2SO4") / molar_mass(m)),
-    L("reagent_per_metal", "formula metal reagent", reagent_mass),
-    L("frequency", "ln_frequency", math.exp), L("rate", "frequency activation temperature", lambda a, e, t: 60.0 * a * math.exp(-e / (R_KJ * t))),
-    L("conversion", "model rate time", lambda m, k, t: conversion_of(m, k * t)), L("time", "model rate conversion", lambda m, k, x: time_of(m, x) / k),
-    L("rate", "model conversion time", lambda m, x, t: time_of(m, x) / t),
-    L("turning", "enthalpy entropy", lambda h, s: h * 1e3 / s), L("free_energy", "enthalpy entropy temperature", lambda h, s, t: h - t * s * 1e-3),
-    L("pressure", "free_energy temperature", lambda g, t: math.exp(-g / (R_KJ * t))),
+    Law("metal", "formula", metal_in), Law("molar", "formula", molar_mass), Law("content", "formula metal", content),
+    Law("loss", "formula product", loss), Law("loss", "formula", loss), Law("yield_", "loss", lambda x: 1.0 - x), Law("loss", "yield_", lambda x: 1.0 - x),
+    Law("loss", "solid_mass product_mass", lambda a, b: 1.0 - b / a), Law("product_mass", "solid_mass yield_", lambda a, y: a * y),
+    Law("solid_mass", "product_mass yield_", lambda a, y: a / y),
+    Law("co2", "formula", lambda f: gas_loss(f, "CO2")), Law("h2o", "formula", lambda f: gas_loss(f, "H2O")),
+    Law("product_content", "content yield_", lambda c, y: c / y),
+    Law("per_metal", "content", lambda c: 1.0 / c), Law("solid_mass", "metal_mass per_metal", lambda m, p: m * p), Law("metal_mass", "solid_mass content", lambda m, c: m * c),
+    Law("protons", "formula metal", lambda f, m: atoms(f)["H"] / atoms(f)[m]),
+    Law("acid_set_free", "protons metal", lambda p, m: p / 2.0 * molar_mass("H2SO4") / molar_mass(m)),
+    Law("reagent_per_metal", "formula metal reagent", reagent_mass),
+    Law("frequency", "ln_frequency", math.exp), Law("rate", "frequency activation temperature", lambda a, e, t: 60.0 * a * math.exp(-e / (R_KJ * t))),
+    Law("conversion", "model rate time", lambda m, k, t: conversion_of(m, k * t)), Law("time", "model rate conversion", lambda m, k, x: time_of(m, x) / k),
+    *(Law(f"time_{n}", "model rate", lambda m, k, n=n: time_of(m, n / 100.0) / k) for n in (50, 90, 95, 99)), Law("half_time", "model rate", lambda m, k: time_of(m, 0.5) / k),
+    Law("rate", "model conversion time", lambda m, x, t: time_of(m, x) / t),
+    Law("turning", "enthalpy entropy", lambda h, s: h * 1e3 / s), Law("free_energy", "enthalpy entropy temperature", lambda h, s, t: h - t * s * 1e-3),
+    Law("pressure", "free_energy temperature", lambda g, t: math.exp(-g / (R_KJ * t))),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS, whole=(kissinger,))
 
@@ -212,6 +225,14 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     ):
         held = atoms_or_none(named)
         told["metal"] = [metal_in(named), *(e for e in held if e != metal_in(named))] if held else None
+    law = "".join(str(inputs.get(k, "")) for k in ("law", "model", "mechanism"))
+    order = inputs.get("n", inputs.get("order"))
+    if re.search(
+        r"\(1\s*-\s*(?:a|α|alpha|x)\)\s*(?:\^|\*\*)\s*n|n(?:th|-th)[ -]order", law, re.IGNORECASE
+    ) and isinstance(order, (int, float)):
+        told = {k: v for k, v in told.items() if k not in ("law", "mechanism", "n", "order")} | {
+            "model": f"order {order:g}"
+        }
     found_figures = BOOK.answer(told)
     if not found_figures:
         raise OutOfValidity(refusal(BOOK, told))

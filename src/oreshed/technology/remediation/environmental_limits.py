@@ -11,6 +11,7 @@ dissolved by a conversion factor. Limits move with years and states, so each is 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,7 +71,12 @@ def _aquatic(inputs: Mapping[str, Any], hardness: float) -> dict[str, Any]:
         )
     found: dict[str, Any] = {}
     text = str(inputs.get("label", "")).lower()
+    year = number(inputs, "year", "edition")
+    stated = re.search(r"\b(19|20)\d\d\b", text)
+    edition = round(year) if year is not None else int(stated[0]) if stated else None
     for row in rows("aquatic"):
+        if edition is not None and edition != int(row["year"]):
+            continue  # another edition than the case's: see the laws
         cf = float(row["cf"]) if row["cf"] else None
         m, b = float(row["m"]), float(row["b"])
         # Slope and level of a case stand for the metal that its label names.

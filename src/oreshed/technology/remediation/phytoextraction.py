@@ -74,7 +74,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if soil:
             level = sum(soil) / len(soil)
             stock = stock_g_ha(
-                level, figure(inputs, "depth_m", default=DEPTH), figure(inputs, "bulk_t_m3", default=BULK)
+                level,
+                figure(inputs, "depth_m", default=DEPTH),
+                figure(
+                    inputs,
+                    "bulk_t_m3",
+                    "bulk_density_t_m3",
+                    "bulk_density_g_cm3",
+                    "bulk_density_kg_L",
+                    "rho_b_t_m3",
+                    default=BULK,
+                ),
             )
             share = min(uptake / stock, 0.999)
             found |= {

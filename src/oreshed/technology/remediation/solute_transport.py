@@ -89,8 +89,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if retarded is None and "Kd_L_kg" in inputs:
         retarded = retardation(
             figure(inputs, "Kd_L_kg"),
-            figure(inputs, "bulk_kg_L", default=1.6),
-            figure(inputs, "porosity", default=0.35),
+            figure(
+                inputs,
+                "bulk_kg_L",
+                "bulk_density_kg_L",
+                "bulk_density_g_cm3",
+                "bulk_density_t_m3",
+                "rho_b_kg_L",
+                "rho_b_g_cm3",
+                default=1.6,
+            ),
+            figure(inputs, "porosity", "n", default=0.35),
         )
         found["R"] = retarded
     places = ends(inputs, "x_m", "thickness_m")
@@ -107,7 +116,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return found
     if velocity is None or not places:
         raise KeyError("v_m_d and x_m (or thickness_m)")
-    dispersivity = figure(inputs, "dispersivity_m", "aL_m", default=0.1 * max(places))
+    stated = number(inputs, "D_m2_d") is not None  # a dispersion that a case states is all of it
+    dispersivity = figure(inputs, "dispersivity_m", "aL_m", default=0.0 if stated else 0.1 * max(places))
     r = 1.0 if retarded is None else retarded
     decay, diffusion = figure(inputs, "decay_per_d", default=0.0), figure(inputs, "D_m2_d", default=0.0)
     if min(dispersivity, decay, diffusion) < 0:
@@ -142,7 +152,7 @@ TECHNOLOGIES = (
         words=(
             Word("v_m_d (or q_m_d with porosity)", "m/d", "velocity of the pore water"),
             Word("x_m or thickness_m, t_d", "m, d", "places and times: ask for C_over_C0"),
-            Word("dispersivity_m, D_m2_d", "m, m2/d", "a tenth of the distance, and none, unless given"),
+            Word("dispersivity_m, D_m2_d", "m, m2/d", "a tenth of the distance unless either is given"),
             Word("R (or Kd_L_kg, bulk_kg_L, porosity)", "", "retardation"), Word("decay_per_d", "1/d", "in water and on the solid"),
             Word("criterion", "c/c0", "asks for breakthrough_d"),
             Word("velocity_m_d, pore_volumes_per_week, exhausted_after_PV", "", "a column: asks for derived_length_m and derived_weeks"),

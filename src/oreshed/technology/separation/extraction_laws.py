@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from scipy.optimize import brentq
 
+from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.separation.extraction_stages import kremser
 
@@ -100,6 +102,14 @@ QUANTITIES = (
     Quantity("beta", "", "beta|separation_factor|SF|selectivity", "separation factor", 0.0, pair="D"),
     Quantity("log_beta", "", "log10_beta|log_beta|log_SF|log10_SF", "logarithm of the separation factor"),
     Quantity("stripped", "", "stripping|stripped|strip|strip_efficiency", "share stripped", share=True, derived=True),
+    Quantity("contact", "text", "", "whether the extraction stated is of one contact"),
+    Quantity("stripping", "", "stripping|stripped|strip|stripping_efficiency|strip_recovery|strip_efficiency", "share stripped, as stated", 0.0, 1.0, share=True),
+    Quantity("overall", "", "overall_recovery|overall|recovery_overall|total_recovery|overall_yield|recovery", "extracted and stripped", share=True, derived=True),
+    Quantity("even_D", "", "D_if_A_O_1|D_at_O_A_1|D_if_O_A_1|D_at_A_O_1|D_at_1_1|D_O_A_1", "distribution ratio if the phases are alike in volume", derived=True),
+    Quantity("strip_ratio", "", "O_A_strip|strip_O_A|O_A_stripping|stripping_O_A|strip_phase_ratio", "organic to strip liquor", 1e-6, 1e6), Quantity("strip_liquor", "g_L", "strip_liquor|loaded_strip|strip_solution|pregnant_strip|C_strip|strip_concentration", "metal in the strip liquor", derived=True),
+    Quantity("upgrade", "", "concentration_factor|upgrade|enrichment|upgrading", "strip liquor over feed", derived=True),
+    Quantity("aqueous_flow", "m3_h", "flow|feed_flow|PLS_flow|aqueous_flow|Q_aq|Q|aqueous", "feed", 0.0), Quantity("organic_flow", "m3_h", "organic_flow|Q_org|organic", "organic", 0.0), Quantity("carried", "kg_h", "metal_transferred|metal_extracted|extracted|transfer|metal", "metal extracted", derived=True),
+    Quantity("mixing", "min", "mixing_time|residence|residence_time|mixer_residence|retention", "stay in the mixer", 0.0), Quantity("mixer", "m3", "mixer|mixer_volume|mixer_box", "mixer", derived=True), Quantity("settling", "m_h", "settler_rate|specific_flow|settler_loading|specific_settling_rate|settler_flux", "flow by area of the settler", 0.0), Quantity("settler", "m2", "settler|settler_area", "settler", derived=True),
     Quantity("half_apart", "", "delta_pH50|dpH50|pH50_difference|delta_pH_50", "pH50 apart"),
     Quantity("ratio", "", "O_A|OA|O/A|phase_ratio|organic_to_aqueous|O_to_A|R", "organic to aqueous", 1e-6, 1e6),
     Quantity("inverse_ratio", "", "A_O|AO|A/O|A_to_O|aqueous_to_organic", "aqueous to organic", 1e-6, 1e6),
@@ -109,7 +119,7 @@ QUANTITIES = (
     Quantity("stages", "", "stages|n_stages|n|N|number_of_stages|contacts", "stages", 1.0, 100.0),
     Quantity("extraction", "", "extraction|extracted|recovery|E_pct|wanted|target_extraction|percent_extraction|E|target|counter_current|countercurrent|extraction_countercurrent|extraction_counter_current", "share extracted", 0.0, 1.0, share=True),
     Quantity("one_contact", "", "extraction_single|single_stage_extraction|extraction_one_stage|single_stage|extraction|extracted|single|E|coextraction", "share extracted in one contact", 0.0, 1.0, share=True),
-    Quantity("cross_share", "", "crosscurrent|cross_current|extraction_crosscurrent|extraction_cross_current|cross_current_extraction",
+    Quantity("cross_share", "", "crosscurrent|cross_current|crosscurrent_extraction|crosscurrent_recovery|extraction_crosscurrent|extraction_cross_current|cross_current_extraction",
              "share extracted by fresh organic to each stage", 0.0, 1.0, share=True),
     Quantity("stages_needed", "", "stages_needed|stages|theoretical_stages|n_stages|N|ideal_stages|stages_required", "ideal stages", 0.0),
     Quantity("stages_whole", "", "stages_whole|whole_stages|stages_rounded_up|stages_integer", "ideal stages, whole", 0.0),
@@ -144,6 +154,10 @@ LAWS = (
     Law("log_D", "D", math.log10), Law("D", "log_D", lambda x: 10.0**x),
     Law("D", "organic raffinate", lambda y, x: y / x),
     Law("beta", "D other_D", lambda a, b: a / b), Law("other_D", "D beta", lambda a, b: a / b),
+    Law("one_contact", "contact extraction", lambda _, e: e), Law("factor", "contact extraction", lambda _, e: e / (1.0 - e)), Law("even_D", "extraction", lambda e: e / (1.0 - e)),
+    Law("overall", "extraction stripping", lambda e, s: e * s), Law("strip_liquor", "organic stripping strip_ratio", lambda y, s, r: y * s * r), Law("upgrade", "strip_liquor feed", lambda a, b: a / b),
+    Law("organic_flow", "aqueous_flow ratio", lambda q, r: q * r), Law("ratio", "organic_flow aqueous_flow", lambda o, a: o / a), Law("carried", "aqueous_flow feed raffinate", lambda q, a, b: q * (a - b)),
+    Law("mixer", "mixing aqueous_flow organic_flow", lambda t, a, o: (a + o) * t / 60.0), Law("settler", "settling aqueous_flow organic_flow", lambda v, a, o: (a + o) / v),
     Law("half_apart", "beta slope", lambda b, m: math.log10(b) / m), Law("beta", "half_apart slope", lambda d, m: 10.0 ** (d * m)),
     Law("factor", "D ratio", lambda d, r: d * r), Law("D", "factor ratio", lambda e, r: e / r),
     Law("extraction", "factor stages", kremser_share),
@@ -197,11 +211,31 @@ def selectivity(given: Mapping[str, Stated]) -> dict[str, float | str]:
 
 
 BOOK = Book(QUANTITIES, LAWS, of_metal="feed", whole=(selectivity,))
+
+
+def compute(inputs: Mapping[str, Any]) -> Figures:
+    """Figures of an extraction; a share extracted without a number of stages or a law of D is that of one contact."""
+    given = set(BOOK.read(inputs))
+    one = "extraction" in given and not given & {
+        "stages",
+        "D",
+        "log_D",
+        "factor",
+        "slope",
+        "kex",
+        "log_kex",
+        "most",
+        "stages_needed",
+        "half_pH",
+    }
+    return answered(BOOK, {**inputs, "contact": "one"} if one else inputs)
+
+
 TECHNOLOGIES = (
     technology_of(
         BOOK, "extraction-stages", "Solvent extraction, shared laws", ("S10", "E18"),
         "Distribution laws, extraction factors, loading isotherms and stages of any extractant from the constants of a case.",
-        __name__, __doc__ or "", ("solvent extraction*", "SX*", "liquid-liquid*", "*McCabe*", "*Kremser*", "stripping*"),
+        __name__, __doc__ or "", ("solvent extraction*", "SX*", "liquid-liquid*", "*McCabe*", "*Kremser*", "stripping*"), compute=compute,
         sources=("Kremser 1930; McCabe & Thiele 1925 (equations, from memory)",),
     ),
 )  # fmt: skip

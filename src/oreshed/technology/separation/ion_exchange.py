@@ -16,6 +16,7 @@ and nickel to cadmium, and hardly tells cadmium from zinc; thiol prefers what ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,7 +147,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     v = unit.parameters.central()
     found = figures.batch(inputs, v) | figures.saturation(inputs, v)
     moles = given_moles(inputs)
-    if moles and "resin_g" not in inputs:
+    stated = any(
+        "capacity" in str(k).lower() or re.match(r"(q_?max|q_?m|q_?0)(_|$)", str(k)) for k in inputs
+    )  # of another resin than ours
+    if moles and "resin_g" not in inputs and not stated:
         found |= _column(inputs, moles, v)
     if not found:
         raise KeyError("a concentration (Cd_mg_L), resin_g with volume_mL, metals, or KF with inv_n")

@@ -25,6 +25,7 @@ from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
+from oreshed.technology.separation.product_laws import refuse_stated_product
 from oreshed.technology.separation.speciation import (
     FerricOxide,
     least_soluble,
@@ -151,6 +152,7 @@ def _unit(reagent: str) -> Unit:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Solubilities of named solids, saturation, and laws, from the inputs of a case; see `words`."""
     refuse_impossible(inputs)
+    refuse_stated_product(inputs)
     found: dict[str, Any] = {}
     scan = tuple(float(x) for x in inputs.get("pH_scan", (7.0, 12.5)))
     if len(scan) != 2 or scan[0] >= scan[1]:

@@ -30,6 +30,7 @@ from oreshed.technology.quantity import Quantity
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.concentration import given_moles
+from oreshed.technology.separation.product_laws import refuse_stated_product
 from oreshed.technology.species import molar_mass
 
 DATABASES = ("minteq.v4", "phreeqc", "wateq4f", "llnl", "sit", "thermoddem")
@@ -343,6 +344,7 @@ def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     inputs = {str(k): v for k, v in inputs.items()}
     if sulphide_products.given(inputs):
         return sulphide_products.compute(inputs)
+    refuse_stated_product(inputs)
     found = asked_solids(inputs)
     if not found:
         raise OutOfValidity(

@@ -17,6 +17,7 @@ Constants are those that a case gives; none is transferred from one sorbent to a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,7 @@ from oreshed.technology.separation import binary_exchange
 
 R_KJ = GAS_CONSTANT * 1e-3
 CELLS = 120
+OUTLETS = (1, 5, 10, 20, 50, 80, 90, 95)  # % of the feed at the outlet whose times are told
 SHARES = (80, 90, 95, 99)  # % of the final load whose times are told
 LONGEST = 6.0  # times the stoichiometric time of a column
 
@@ -156,7 +158,7 @@ def fits(given: Mapping[str, Stated]) -> dict[str, float | str]:
 QUANTITIES = (
     Quantity("metal", "text", "metal|ion|sorbate|element|solute", "metal"),
     Quantity("start", "mg_L", "C0|feed|Ci|C_in|Cin|initial|C_feed|influent|Co|feed_concentration|initial_concentration", "feed", 0.0),
-    Quantity("rest", "mg_L", "Ce|C_e|C_eq|Ceq|C|C_left|equilibrium|residual|final|Cf|C_final", "left at equilibrium", 0.0),
+    Quantity("rest", "mg_L", "Ce|C_e|C_eq|Ceq|C|C_left|equilibrium|residual|final|Cf|C_final|target|goal", "left at equilibrium", 0.0),
     Quantity("dose", "g_L", "dose|m|sorbent|adsorbent|sorbent_dose|adsorbent_dose|dosage|S_L|resin_dose", "sorbent", 1e-9),
     Quantity("mass", "g", "mass|m|sorbent_mass|bed|adsorbent_mass|sorbent|adsorbent|M|resin|bed_mass|mass_sorbent", "sorbent", 1e-12),
     Quantity("volume", "L", "V|volume|solution|solution_volume|liquor", "liquor", 1e-12),
@@ -203,8 +205,20 @@ QUANTITIES = (
     Quantity("outlet_time", "min", "t|t_b|tb|time|breakthrough_time|service_time|t_break|t_breakthrough|minutes|time_to_breakthrough", "time of an outlet",
              0.0),
     Quantity("outlet_then", "", "C_over_C0|C_C0|Ct_C0|Ct_over_C0|C/C0|c_norm|outlet", "outlet over feed at a time", 0.0, 1.0),
-    Quantity("yoon_rate", "per_min", "kYN|k_YN|KYN", "Yoon-Nelson rate", 0.0),
-    Quantity("yoon_time", "min", "tau|tau_YN|t_50|t50", "time to half the feed", 0.0),
+    Quantity("yoon_rate", "per_min", "kYN_from_kTh|kYN|k_YN|KYN", "Yoon-Nelson rate", 0.0),
+    Quantity("yoon_time", "min", "tau|t_50_pct|tau_YN|t_50|t50", "time to half the feed", 0.0),
+    *(Quantity(f"outlet_time_{n}", "min", f"t_{n}|t_{n}_pct|t{n}|t{n}_pct|time_to_{n}_pct_breakthrough|breakthrough_{n}_pct|t_b{n}|t_{n}_pct_breakthrough|breakthrough_time_{n}_pct", f"time at which the outlet reaches {n} % of the feed", derived=True) for n in OUTLETS),
+    *(Quantity(f"outlet_volume_{n}", "L", f"volume_at_{n}_pct|V_{n}|volume_to_{n}_pct|V{n}|volume_{n}_pct|treated_at_{n}_pct|volume_treated_at_{n}_pct", f"water treated until then ({n} %)", derived=True) for n in OUTLETS),
+    Quantity("held", "mg", "held|held_at_tau|held_tau|mass_held|captured|metal_held|removed|q_total|metal_removed|total_adsorbed|retained", "metal that the bed holds when spent", 0.0),
+    Quantity("bed_life", "d", "bed_life|run_length|run_time|service_life|life|cycle_time|days_to_exhaustion|cycle", "days until the capacity is spent", derived=True), Quantity("zone", "m", "MTZ|mass_transfer_zone|MTZ_length|H_MTZ|L_MTZ|MTZ_height", "mass transfer zone", derived=True),
+    Quantity("spent_at", "min", "t_e|te|exhaustion|t_exhaust|t_95|exhaustion_time_measured|t_exh", "time at which the bed is spent", 0.0), Quantity("broken_at", "min", "t_br|tb_measured|t_bt|breakthrough_measured", "time of breakthrough", 0.0), Quantity("unused", "m", "LUB|length_of_unused_bed|unused_bed", "length of unused bed", derived=True),
+    Quantity("usage", "g_L", "usage_rate|carbon_usage_rate|sorbent_usage|CUR|adsorbent_exhaustion_rate|AER|sorbent_usage_rate", "sorbent by water treated", derived=True),
+    Quantity("elution", "", "elution|eluted|desorption|desorbed|elution_efficiency|regeneration", "share eluted", 0.0, 1.0, share=True), Quantity("eluant", "", "eluant_BV|eluant_volumes|regenerant_BV|eluent_BV|elution_BV|BV_eluant", "bed volumes of eluant", 1e-6),
+    Quantity("eluate", "g_L", "eluate|eluate_concentration|C_eluate|regenerate", "metal in the eluate", derived=True), Quantity("eluate_times", "", "concentration_factor|enrichment|eluate_over_feed", "eluate over feed", derived=True),
+    Quantity("elovich_a", "mg_g_min", "alpha_E|elovich_alpha|alpha_Elovich", "Elovich's first rate", 0.0), Quantity("elovich_b", "g_mg", "beta_E|elovich_beta|beta_Elovich", "Elovich's constant", 0.0),
+    Quantity("sips_load", "mg_g", "q_Sips|qe_Sips|q|qe|q_e", "load by Sips", derived=True), Quantity("sips_capacity", "mg_g", "qm_Sips|qs|q_s|qmS|qmax_Sips", "capacity of Sips", 0.0), Quantity("sips_affinity", "L_mg", "K_s|KS|K_Sips|Ks|aS|K_S", "affinity of Sips", 0.0), Quantity("sips_power", "", "n_s|nS|m_Sips|n_Sips|beta_S", "exponent of Sips on K C", 0.01, 10.0),
+    Quantity("rp_load", "mg_g", "q_RP|q_Redlich_Peterson|q|qe|q_e", "load by Redlich and Peterson", derived=True), Quantity("rp_constant", "L_g", "K_RP|KRP|K_R|KR", "constant of Redlich and Peterson", 0.0), Quantity("rp_a", "", "a_RP|aRP|a_R|aR", "a of Redlich and Peterson", 0.0, bare=True), Quantity("rp_power", "", "g|g_RP|beta_RP|beta", "exponent of Redlich and Peterson", 0.0, 1.5),
+    Quantity("metal_removed", "mg", "mass_removed|metal_taken_up|mass_adsorbed|adsorbed_mass", "metal that a beaker loses", derived=True), Quantity("capacity_molar", "mol_kg", "qmax|q_max|qm|capacity|q", "capacity of Langmuir in moles", derived=True),
     Quantity("bed_capacity", "mg_L", "N0|N_0|No|bed_capacity|N0_BDST", "capacity of the bed", 0.0),
     Quantity("bed_rate", "L_mg_h", "kAB|k_AB|KAB|K|k_BA|Ka|K_a|kBA|K_BDST|k_a|ka", "rate of Bohart and Adams", 0.0),
     Quantity("depth", "m", "Z|L|depth|bed_depth|bed|bed_length|length|height|bed_height|H", "depth of the bed", 1e-6),
@@ -217,7 +231,7 @@ QUANTITIES = (
              "bed volumes until the capacity is spent", 0.0),
     Quantity("exchange_capacity", "mol_L", "Q_resin|total_capacity|capacity|resin_capacity|exchange_capacity", "charges in a litre of bed", 0.0),
     Quantity("charge", "", "z|charge|valence", "charge of the ion", 1.0, 6.0),
-    Quantity("resin_load", "g_L", "loading_bed|metal_capacity|max_loading|capacity", "metal in a litre of bed", 0.0),
+    Quantity("resin_load", "g_L", "loading_bed|loading|resin_loading|metal_capacity|max_loading|capacity", "metal in a litre of bed", 0.0),
     Quantity("rate_per_h", "per_h", "BV|bed_volumes|BV_rate|SV", "bed volumes in an hour", 0.0),
     Quantity("contact", "min", "EBCT|contact|empty_bed_contact_time|t_EBCT", "empty-bed contact time", 0.0),
     Quantity("bed_volume", "L", "bed|V_bed|bed_volume|resin|Vb", "bed", 0.0),
@@ -331,6 +345,16 @@ LAWS = (
     Law("column_volumes", "column_time contact", lambda t, c: t / c),
     Law("column_volumes", "outlet_time contact", lambda t, c: t / c),
     Law("column_volumes", "outlet_time bed_volume flow", lambda t, v, f: t * f / (v * 1e3)),
+    Law("yoon_rate", "thomas_rate start", lambda k, c: k * c * 1e-3), Law("thomas_rate", "yoon_rate start", lambda k, c: k / (c * 1e-3)), Law("yoon_time", "thomas_load mass flow start", lambda q, m, f, c: q * m / (f * c * 1e-3)),
+    *(Law(f"outlet_time_{n}", "yoon_rate yoon_time", lambda k, tau, x=n / 100.0: _positive(tau - _logit(x) / k)) for n in OUTLETS), *(Law(f"outlet_volume_{n}", f"outlet_time_{n} flow", lambda t, f: t * f / 1e3) for n in OUTLETS),
+    Law("held", "yoon_time flow start", lambda t, f, c: t * f * c * 1e-3), Law("thomas_load", "held mass", lambda h, m: h / m),
+    Law("bed_life", "bed_volumes rate_per_h", lambda n, r: n / r / 24.0), Law("bed_life", "spent_time", lambda t: t / 1440.0), Law("zone", "depth spent_at broken_at", lambda z, e, b: z * (e - b) / e), Law("unused", "depth broken_at spent_time", lambda z, b, t: z * (1.0 - b / t)),
+    Law("usage", "mass outlet_time flow", lambda m, t, f: m / (t * f * 1e-3)), Law("bed_volume", "flow contact", lambda f, t: f * t / 1e3),
+    Law("load_then", "elovich_a elovich_b time", lambda a, b, t: math.log1p(a * b * t) / b),
+    Law("sips_load", "sips_capacity sips_affinity sips_power rest", lambda q, k, n, c: q * (k * c) ** n / (1.0 + (k * c) ** n)), Law("rp_load", "rp_constant rp_a rp_power rest", lambda k, a, g, c: k * c / (1.0 + a * c**g)),
+    Law("metal_removed", "start rest volume", lambda a, b, v: (a - b) * v), Law("capacity_molar", "capacity metal", lambda q, m: q / _molar(m)),
+    Law("mass", "dose volume", lambda d, v: d * v), Law("start", "rest removal", lambda c, r: c / (1.0 - r)),
+    Law("eluate", "resin_load elution eluant", lambda q, e, v: q * e / v), Law("eluate_times", "eluate start", lambda a, b: a * 1e3 / b),
     Law("free_energy", "enthalpy entropy temperature", lambda h, s, t: h - t * s * 1e-3),
     Law("free_energy", "equilibrium_constant temperature", lambda k, t: -R_KJ * t * math.log(k)),
     Law("equilibrium_constant", "free_energy temperature", lambda g, t: math.exp(-g / (R_KJ * t))),
@@ -356,7 +380,11 @@ def compute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Figures of a sorbent; where a case states the reaction of an exchanger, both ions at rest."""
     if "reaction" in inputs and "X" in str(inputs["reaction"]):
         return binary_exchange.compute(inputs)
-    return answered(BOOK, inputs)
+    told = dict(inputs)
+    for key in inputs:  # the symbol of an element that is one letter (`U_mg_L`)
+        if re.fullmatch(r"[UVW]_(mg|ug|g)_(per_)?L", str(key)):
+            told |= {f"C0_{str(key)[2:]}": told.pop(key), "metal": str(key)[0]}
+    return answered(BOOK, told)
 
 
 TECHNOLOGIES = (

@@ -17,6 +17,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
@@ -32,10 +33,10 @@ DIGESTION = Worksheet(
     (
         Quantity("b", "kg", "bauxite|feed|ore|dry_bauxite|basis", "dry bauxite"), Quantity("a", "fraction", "available_Al2O3_before_desilication|gross_available_Al2O3|total_available_Al2O3|extractable_Al2O3|Al2O3|bauxite_Al2O3|Al2O3_in_bauxite|total_Al2O3|gibbsitic_Al2O3|available_Al2O3_gross|Al2O3_total|available_Al2O3|THA", "alumina, before silica takes its part"),
         Quantity("an", "fraction", "net_available_Al2O3|available_Al2O3_after_desilication|available_Al2O3_net", "after it"), Quantity("s", "fraction", "reactive_SiO2|reactive_silica|RSiO2|kaolinite_SiO2|SiO2_reactive|bauxite_reactive_SiO2|RxSiO2|SiO2", "", 0.0, 1.0), Quantity("k", "fraction", "kaolinite|kaolin", "as mineral"),
-        Quantity("e", "fraction", "extraction_of_rest|extraction|digestion_extraction|extraction_efficiency|alumina_extraction|digestion_efficiency|extraction_of_available|recovery|Al2O3_extraction|dissolution|alumina_recovery|digestion_recovery|Al2O3_recovery", "of what is left", 0.0, 1.0), Quantity("r", "fraction", "overall_recovery_after_digestion|plant_efficiency|overall_efficiency|circuit_recovery|precipitation_and_wash_recovery", "beyond digestion", 0.0, 1.0),
+        Quantity("e", "fraction", "extraction_of_rest|recovery_of_remaining_Al2O3|recovery_of_rest|recovery_of_remaining|recovery_of_remaining_alumina|extraction_of_remaining|extraction_of_remaining_Al2O3|recovery_of_net_available|extraction_of_net_available|recovery_of_available|recovery_of_available_Al2O3|recovery_of_available_alumina|extraction_of_available_alumina|extraction_of_available_Al2O3|recovery_of_the_rest|recovery_of_extractable_Al2O3|extraction|digestion_extraction|extraction_efficiency|alumina_extraction|digestion_efficiency|extraction_of_available|recovery|Al2O3_extraction|dissolution|alumina_recovery|digestion_recovery|Al2O3_recovery", "of what is left", 0.0, 1.0), Quantity("r", "fraction", "overall_recovery_after_digestion|plant_efficiency|overall_efficiency|circuit_recovery|precipitation_and_wash_recovery", "beyond digestion", 0.0, 1.0),
         Quantity("x", "", "mol_Na2O_per_mol_SiO2|Na2O_per_SiO2_molar|Na_per_Si", "x/z"), Quantity("y", "", "mol_Al2O3_per_mol_SiO2|Al2O3_per_SiO2_molar", "y/z"), Quantity("ks", "kg_per_kg", "NaOH_per_SiO2|caustic_per_reactive_SiO2|NaOH_per_reactive_SiO2|soda_per_reactive_silica|NaOH_per_kg_SiO2|NaOH_per_kg_reactive_SiO2", ""), Quantity("kA", "kg_per_kg", "Al2O3_per_SiO2|Al2O3_per_reactive_SiO2|Al2O3_per_kg_SiO2|alumina_lost_per_SiO2", ""),
         Quantity("S", "kg", "reactive_SiO2", ""), Quantity("N", "kg", "NaOH_lost|NaOH_loss|caustic_lost|caustic_loss|NaOH_consumed|NaOH|chemical_soda_loss|NaOH_lost_to_desilication|soda_loss|NaOH_in_DSP|caustic", "bound"), Quantity("No", "kg", "Na2O_lost|Na2O_loss|Na2O|Na2O_consumed|Na2O_in_DSP", "as Na2O"), Quantity("Nc", "kg", "Na2CO3_lost|Na2CO3_loss|Na2CO3|Na2CO3_equivalent", "as Na2CO3"),
-        Quantity("L", "kg", "Al2O3_lost_to_desilication|Al2O3_lost|Al2O3_loss|Al2O3_in_DSP|alumina_lost_to_DSP|Al2O3_lost_to_DSP|alumina_loss", "bound"), Quantity("X", "kg", "Al2O3_extracted|Al2O3_dissolved|alumina_extracted|Al2O3_recovered|alumina|Al2O3_produced|Al2O3_made", "in liquor"), Quantity("D", "kg", "DSP|desilication_product|DSP_made|sodalite", "made"), Quantity("Dm", "", "", "of a mol of SiO2"),
+        Quantity("L", "kg", "Al2O3_lost_to_desilication|Al2O3_lost|Al2O3_loss|Al2O3_in_DSP|alumina_lost_to_DSP|Al2O3_lost_to_DSP|alumina_loss", "bound"), Quantity("X", "kg", "Al2O3_extracted|Al2O3_dissolved|alumina_extracted|Al2O3_recovered|alumina|Al2O3_produced|Al2O3_made|Al2O3_product|alumina_product|product_Al2O3|Al2O3_yield|alumina_made", "in liquor"), Quantity("D", "kg", "DSP|desilication_product|DSP_made|sodalite", "made"), Quantity("Dm", "", "", "of a mol of SiO2"),
         Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3|bauxite_consumption|dry_bauxite|bauxite_per_alumina|bauxite_t_per_t_alumina", "a tonne of alumina"), Quantity("Bx", "t_per_t_Al2O3", "bauxite", ""), Quantity("Nt", "kg_per_t", "NaOH|NaOH_per_t_Al2O3|caustic|soda|NaOH_lost|caustic_consumption|NaOH_loss|caustic_per_t_alumina|NaOH_consumption|soda_loss", "a tonne of alumina"), Quantity("Nx", "kg_per_t_Al2O3", "NaOH|NaOH_lost|NaOH_loss|caustic|soda", ""), Quantity("Nb", "kg_per_t_bauxite", "NaOH|NaOH_lost|caustic|soda|NaOH_loss", "a tonne of bauxite"), Quantity("Nox", "kg_per_t_Al2O3", "Na2O|Na2O_lost|Na2O_loss", ""), Quantity("Lb", "kg_per_t_bauxite", "Al2O3|Al2O3_lost", ""),
         Quantity("m", "t", "alumina|Al2O3|production|alumina_production|capacity", ""), Quantity("bt", "t", "bauxite_needed|bauxite_feed|bauxite_for_production", ""), Quantity("o", "fraction", "overall_extraction|overall_recovery|Al2O3_recovery_overall|overall_yield|net_extraction", ""), Quantity("mod", "", "A_to_S|Al2O3_to_SiO2|alumina_silica_ratio|A_over_S|mass_ratio_A_S", "A/S"),
     ),
@@ -128,6 +129,8 @@ def digestion(inputs: Mapping[str, Any]) -> dict[str, Any]:
         known.setdefault("y", alumina / silica)
     if not {"s", "k", "S"} & set(stated):
         known["L"] = 0.0
+    if "e" not in known and "o" not in known:
+        no_default(given, "extraction_of_rest_pct")
     values = DIGESTION.derive(known)
     return DIGESTION.named({s: v for s, v in values.items() if s not in stated and s != "b"})
 

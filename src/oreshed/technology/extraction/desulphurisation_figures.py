@@ -14,6 +14,7 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
 
@@ -21,7 +22,11 @@ REAGENTS: Mapping[str, tuple[float, str, str]] = {  # mol per PbSO4, product, su
     "Na2CO3": (1.0, "PbCO3", "Na2SO4"), "NaOH": (2.0, "PbO", "Na2SO4"), "K2CO3": (1.0, "PbCO3", "K2SO4"), "(NH4)2CO3": (1.0, "PbCO3", "(NH4)2SO4"), "NaHCO3": (2.0, "PbCO3", "Na2SO4"),
     "NH4HCO3": (2.0, "PbCO3", "(NH4)2SO4"), "KOH": (2.0, "PbO", "K2SO4"), "Ca(OH)2": (1.0, "PbO", "CaSO4"),
 }  # fmt: skip
-NAMES = (("bicarbonate", "NaHCO3"), ("NaHCO3", "NaHCO3"), ("ammonium carbonate", "(NH4)2CO3"), ("(NH4)2CO3", "(NH4)2CO3"), ("caustic", "NaOH"), ("NaOH", "NaOH"), ("sodium hydroxide", "NaOH"), ("K2CO3", "K2CO3"), ("potash", "K2CO3"), ("KOH", "KOH"), ("soda", "Na2CO3"), ("Na2CO3", "Na2CO3"), ("sodium carbonate", "Na2CO3"))  # fmt: skip
+NAMES = (("ammonium bicarbonate", "NH4HCO3"), ("NH4HCO3", "NH4HCO3"), ("ammonium hydrogen carbonate", "NH4HCO3"), ("potassium carbonate", "K2CO3"), ("potassium hydroxide", "KOH"), ("ammonium_carbonate", "(NH4)2CO3"), ("lime", "Ca(OH)2"), ("Ca(OH)2", "Ca(OH)2"), ("bicarbonate", "NaHCO3"), ("NaHCO3", "NaHCO3"), ("ammonium carbonate", "(NH4)2CO3"), ("(NH4)2CO3", "(NH4)2CO3"), ("caustic", "NaOH"), ("NaOH", "NaOH"), ("sodium hydroxide", "NaOH"), ("K2CO3", "K2CO3"), ("potash", "K2CO3"), ("KOH", "KOH"), ("soda", "Na2CO3"), ("Na2CO3", "Na2CO3"), ("sodium carbonate", "Na2CO3"))  # fmt: skip
+ENGLISH: Mapping[str, tuple[str, ...]] = {
+    "Na2CO3": ("sodium_carbonate", "soda_ash", "soda"), "NaOH": ("sodium_hydroxide", "caustic_soda", "caustic"), "(NH4)2CO3": ("ammonium_carbonate", "NH42CO3"), "NH4HCO3": ("ammonium_bicarbonate",), "NaHCO3": ("sodium_bicarbonate", "bicarbonate"), "K2CO3": ("potassium_carbonate", "potash"), "KOH": ("potassium_hydroxide",), "Ca(OH)2": ("slaked_lime", "hydrated_lime", "lime"),
+    "Na2SO4": ("sodium_sulphate", "sodium_sulfate"), "(NH4)2SO4": ("ammonium_sulphate", "ammonium_sulfate", "NH42SO4"), "K2SO4": ("potassium_sulphate", "potassium_sulfate"), "CaSO4": ("calcium_sulphate", "anhydrite"), "PbCO3": ("lead_carbonate", "cerussite"), "PbO": ("lead_oxide", "lead_monoxide", "litharge"), "PbSO4": ("lead_sulphate", "lead_sulfate", "anglesite"),
+}  # fmt: skip
 COMPOUNDS = ("PbSO4", "PbO2", "PbO", "Pb", "PbS")
 
 
@@ -63,7 +68,7 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise OutOfValidity(f"{product} holds no lead")
     n = kg * paste["PbSO4"] / 100.0 / molar_mass("PbSO4")  # kmol
     done = given.one(
-        "conversion|desulphurisation|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent"
+        "conversion|desulphurisation|desulphation|desulfation|desulfurization|desulphurization|desulfurisation|desulphurisation_rate|desulphation_rate|desulphation_efficiency|desulphation_degree|desulfurization_efficiency|desulfurization_rate|degree_of_desulphurisation|sulphate_removal|sulphate_conversion|PbSO4_reacted|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent"
     )
     final = given.one("S_final|final_S|S_left|product_S|S_in_product|S_end|solids_S", "pct")
     ratio = given.one(
@@ -79,6 +84,8 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         change = molar_mass("PbSO4") - each
         done = (n * molar_mass("S") - f * kg) / (n * molar_mass("S") - f * n * change)
     limited = ratio is not None and ratio < 1.0 and done is None
+    if done is None and not limited:
+        no_default(given, "conversion_pct")
     done = (float(ratio or 1.0) if limited else 1.0) if done is None else done
     reacted = n * done
     solids = kg - reacted * molar_mass("PbSO4") + reacted * each
@@ -111,6 +118,9 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         f"{reagent}_t_per_t_paste": stoich * multiple / kg, "mass_loss_pct": 100.0 * (1.0 - solids / kg), "SO2_avoided_kg": reacted * molar_mass("SO2"), "SO2_without_kg": n * molar_mass("SO2"), "SO2_without_desulphurisation_kg": n * molar_mass("SO2"), "SO2_after_kg": left * molar_mass("SO2"), "SO2_left_kg": left * molar_mass("SO2"), "SO2_kg": left * molar_mass("SO2"),
         "Pb_in_paste_kg": lead, "Pb_in_paste_pct": 100.0 * lead / kg, "Pb_pct": 100.0 * lead / kg, "solids_Pb_pct": 100.0 * lead / solids, "Pb_in_solids_pct": 100.0 * lead / solids, "Fe_for_S_kg": left * molar_mass("Fe"), "Fe_kg": left * molar_mass("Fe"), "CO2_from_carbonate_kg": reacted * molar_mass("CO2") if product == "PbCO3" else 0.0,
     }  # fmt: skip
+    for species, words in ENGLISH.items():
+        for name in [n for n in found if species in n]:
+            found |= {name.replace(species, w): found[name] for w in words}
     water = given.one("water|solution|liquor|solution_volume", "m3")
     if water:
         found[f"{sulphate}_g_per_L"] = made / water

@@ -254,7 +254,7 @@ TECHNOLOGIES = (
     Technology(
         "furnace-balance", "Smelting, fuming and slag cleaning as balances", ("P01", "P02", "P04", "P21", "E11"), "Phases, their assays, carbon, air and gas of a furnace from its charge and stated shares.",
         "industrial", __name__, None, compute,
-        answers=("*sinter*", "*blast furnace*", "*ISF*", "*imperial smelt*", "*smelt*", "*furnace*", "*slag*", "*fuming*", "*QSL*", "*Kivcet*", "*TSL*", "*Isasmelt*", "*Ausmelt*", "*Kaldo*", "*Waelz*", "*converting*", "*rotary*", "*battery*", "*reverberatory*", "*matte*", "*top-submerged*", "*bullion*"),
+        answers=("*sinter*", "*blast furnace*", "*ISF*", "*imperial smelt*", "*smelt*", "*furnace*", "*slag*", "*fuming*", "*QSL*", "*Kivcet*", "*TSL*", "*Isasmelt*", "*Ausmelt*", "*Kaldo*", "*Waelz*", "*converting*", "*rotary*", "*battery*", "*reverberatory*", "*matte*", "*top-submerged*", "*bullion*", "*liquation*", "*crust*", "*cupell*", "*dross*smelt*", "*copper dross*"),
         words=(
             Word("sinter_t (charge, feed, concentrate, slag, dust …), sinter_pct", "t or kg, %", "the charge and its assay by element or oxide; 1 t where no mass is given"),
             Word("Pb_recovery_to_bullion_pct, Zn_to_slag_pct, distribution_pct {Pb: {bullion: }}, volatilised_pct {Zn: }", "%", "shares; the rest to `rest_of_Pb_to`, else slag"),

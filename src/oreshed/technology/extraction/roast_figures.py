@@ -20,8 +20,15 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.extraction import copper_matte, roasting
-from oreshed.technology.extraction.grain_reaction import ARRHENIUS, SHRINKING, arrhenius, shrinking_core
+from oreshed.technology.extraction.grain_reaction import (
+    ARRHENIUS,
+    SHRINKING,
+    arrhenius,
+    at_temperatures,
+    shrinking_core,
+)
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, minerals, molar_mass
@@ -178,7 +185,7 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for e in atoms_of(m) or {}
         if e in SULPHATE and inputs.get(f"{m}_to", inputs.get(f"{m}_becomes")) == SULPHATE[e]
     }
-    ferrite = given.one("Fe_as_ZnO_Fe2O3|Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|ferrite_share") or 0.0
+    ferrite = given.one("Fe_to_ZnFe2O4|Fe_to_ferrite|iron_to_ferrite|Fe_forming_ferrite|ferrite_Fe|Fe_to_zinc_ferrite|iron_as_ferrite|Fe_as_zinc_ferrite|Fe_converted_to_ferrite|Fe_as_ZnO_Fe2O3|Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|ferrite_share") or 0.0
     if not 0.0 <= ferrite <= 1.0:
         raise OutOfValidity(f"{100.0 * ferrite:g} % of the iron as ferrite")
     amounts: dict[str, float] = {}  # kmol of each solid
@@ -188,7 +195,7 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
         or 1.0
     )
-    iron_oxide = str(inputs.get("Fe_product", inputs.get("iron_as", "Fe2O3")))
+    iron_oxide = str(inputs.get("Fe_product", inputs.get("iron_as", inputs.get("rest_of_Fe", inputs.get("FeS_to", "Fe2O3")))))
     oxygen = dioxide = heat = solids = sulphate_s = 0.0
     sulphur = 0.0
     unknown = []
@@ -242,6 +249,8 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         heat += own + gas * FORMATION["SO2"] - n * done * FORMATION.get(formula, math.nan)
     if unknown:
         raise OutOfValidity(f"how {', '.join(sorted(set(unknown)))} oxidises is not known")
+    if reach == 1.0:
+        no_default(given, "S_removal_pct", r"(?i)sulph|sulf|(^|_)S_|roast|oxid")
     excess = given.one("excess_air|excess|excess_oxygen|air_excess|excess_O2", default=0.0) or 0.0
     rich = (
         given.one(
@@ -276,7 +285,8 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "ZnFe2O4": bound,
             "ZnO.Fe2O3": bound,
         }
-    found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts,
+    found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts, "kmol": {**amounts, "SO2": dioxide, "N2": nitrogen, "O2": spare},
+              "calcine_kg_by_compound": {s: n * molar_mass(s) for s, n in amounts.items() if s != "ZnO.Fe2O3"},
               "SO2_gas_kmol": dioxide, "N2_gas_kmol": nitrogen, "O2_gas_kmol": spare}  # fmt: skip
     whole = sum(feed.values())
     if whole < 99.9:
@@ -398,7 +408,7 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(ties, gases, reaction_heat, shrinking_core, arrhenius)
+compute = together(ties, gases, reaction_heat, at_temperatures, shrinking_core, arrhenius)
 TECHNOLOGIES = (
     Technology(
         "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",

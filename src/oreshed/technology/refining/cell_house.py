@@ -25,6 +25,7 @@ from oreshed.technology.given import Given, unit_name
 from oreshed.technology.physical_constants import FARADAY
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
+from oreshed.technology.refining.cell_house_economy import economy
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
@@ -36,6 +37,7 @@ NAMES = {
     "bismuth": "Bi", "antimony": "Sb",
 }  # fmt: skip
 HOURS_A_YEAR = 8760.0
+ACID_PER_AH = molar_mass("H2SO4") / 2.0 * 3600.0 / FARADAY  # g of H2SO4 an ampere-hour of oxygen
 CARBON_PER_METAL = mass_ratio("C", "Al", 0.75)
 DIOXIDE_PER_METAL = mass_ratio("CO2", "Al", 0.75)
 ALUMINA_PER_METAL = mass_ratio("Al2O3", "Al", 0.5)
@@ -87,6 +89,9 @@ _COMMON = (
     Quantity("gap", "m", "gap|ACD|interelectrode_distance|electrode_gap|anode_cathode_distance|spacing|interpolar_distance|electrode_spacing|d", "between electrodes"),
     Quantity("kappa", "", "conductivity_S_per_m|kappa_S_per_m|electrolyte_conductivity_S_per_m|bath_conductivity_S_per_m|kappa", "S/m"),
     Quantity("kappa_cm", "", "conductivity_S_per_cm|kappa_S_per_cm|bath_conductivity_S_per_cm|electrolyte_conductivity_S_per_cm|conductivity_ohm_cm", "S/cm"),
+    Quantity("c_in", "kg_per_m3", "{M}|{M}_in|{M}_feed|feed_{M}|{M}_start|advance_{M}|{M}_advance|neutral_{M}|electrolyte_{M}|{M}_in_electrolyte|pregnant_{M}|{M}_pregnant|{M}_in_feed|{M}_neutral|inlet_{M}|{M}_inlet|rich_{M}|{M}_rich", "metal in the electrolyte that comes"), Quantity("c_out", "kg_per_m3", "{M}_out|{M}_end|spent_{M}|{M}_spent|{M}_return|return_{M}|{M}_in_spent|{M}_outlet|outlet_{M}|lean_{M}|{M}_lean", "that goes"), Quantity("bite", "kg_per_m3", "bite|{M}_bite|{M}_drop|delta_{M}|{M}_depleted|{M}_taken_out|{M}_depletion|metal_drop|{M}_stripped", "taken out"),
+    Quantity("strip", "fraction", "{M}_stripped_from_electrolyte|{M}_stripped|stripped|depletion|{M}_depletion|{M}_depleted|stripping|{M}_extraction_per_pass|{M}_stripping|{M}_recovery_per_pass|{M}_stripped_per_pass", "share taken out", 0.0, 1.0), Quantity("volume", "m3", "electrolyte|electrolyte_volume|solution|solution_volume|electrolyte_needed|electrolyte_treated|volume", "electrolyte"), Quantity("flow", "m3_per_h", "electrolyte|electrolyte_flow|flow|feed_flow|solution_flow|electrolyte_feed|flow_rate|Q|electrolyte_flowrate", "electrolyte"), Quantity("flow_t", "m3_per_t", "electrolyte|solution|electrolyte_per_t|solution_per_t", "a tonne of metal"),
+    Quantity("acid", "kg_per_t", "H2SO4|acid|H2SO4_made|H2SO4_generated|acid_generated|H2SO4_regenerated|acid_regenerated|acid_made", "made by an oxygen anode"), Quantity("acid_c", "kg_per_m3", "H2SO4_rise|acid_rise|H2SO4_gain|H2SO4_increase|acid_gain|acid_increase|H2SO4_generated|acid_generated|H2SO4_made|delta_H2SO4", "made in the electrolyte"),
     Quantity("voltage_efficiency", "fraction", "voltage_efficiency", ""),
     Quantity("energy_efficiency", "fraction", "energy_efficiency", ""),
 )  # fmt: skip
@@ -142,6 +147,9 @@ _RELATIONS = (
     relation("line_V", lambda V, cells: V * cells), relation("V", lambda line_V, cells: line_V / cells),
     relation("power", lambda I, V, cells: 1e-3 * I * V * cells), relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
     relation("cost", lambda W_ac, price: W_ac * price), relation("cost", lambda W, price: W * price),
+    relation("bite", lambda c_in, c_out: c_in - c_out), relation("bite", lambda c_in, strip: c_in * strip), relation("strip", lambda bite, c_in: bite / c_in), relation("c_out", lambda c_in, bite: c_in - bite), relation("volume", lambda made, bite: made / bite), relation("made", lambda volume, bite: volume * bite),
+    relation("flow", lambda t_d, bite: t_d * 1e3 / (24.0 * bite)), relation("flow", lambda cell_h, cells, bite: cell_h * cells / bite), relation("flow", lambda volume, hours: volume / hours), relation("bite", lambda t_d, flow: t_d * 1e3 / (24.0 * flow)), relation("t_d", lambda flow, bite: 0.024 * flow * bite), relation("flow_t", lambda bite: 1e3 / bite),
+    relation("acid", lambda gAh: ACID_PER_AH / gAh * 1e3), relation("acid_c", lambda acid, bite: acid * bite / 1e3),
     relation("voltage_efficiency", lambda E, V: E / V), relation("energy_efficiency", lambda E, V, CE: E / V * CE),
 )  # fmt: skip
 _ALUMINIUM_LAWS = (
@@ -180,8 +188,12 @@ def metal_of(inputs: Mapping[str, Any], default: str = "") -> str:
     """
     given = inputs.get("metal", inputs.get("element"))
     if given is None:
-        label = str(inputs.get("label", "")).lower()
-        given = next((s for n, s in NAMES.items() if n in label), default)
+        label = str(inputs.get("label", ""))
+        given = next((s for n, s in NAMES.items() if n in label.lower()), default)
+        if not given:  # Zn electrowinning; else the one metal whose symbol stands in the inputs' names
+            told = [s for s in dict.fromkeys(NAMES.values()) if re.search(rf"(?<![A-Za-z]){s}(?![A-Za-z])", label)]
+            words = {w for k in inputs for w in re.split(r"[_ ]", str(k)) if w in NAMES.values()}
+            given = told[0] if len(told) == 1 else next(iter(words)) if not told and len(words) == 1 else ""
     text = str(given)
     symbol = NAMES.get(text.lower(), text)
     if not symbol or symbol not in molar_masses():
@@ -281,6 +293,11 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
                 "output_per_cell",
             )
         }
+    if "power" in values and "power" not in stated:
+        kilowatts = np.asarray(values["power"], dtype=np.float64)
+        found |= {"kW": kilowatts.tolist(), "MW": (kilowatts / 1e3).tolist()}
+    daily_t = values.get("t_d", np.asarray(values["cell_d"]) / 1e3 if "cell_d" in values and "cells" not in values else None)  # fmt: skip
+    found |= economy(inputs, values.get("W"), None if daily_t is None else 1e3 * np.asarray(daily_t))
     if "t_y" in values and "h_y" not in values:
         found["h_per_year"] = HOURS_A_YEAR
     if found.get("cells") is not None and "cells" not in stated:

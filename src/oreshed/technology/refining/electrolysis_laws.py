@@ -188,6 +188,7 @@ LAWS = (
     L("ohmic", "density gap conductivity", lambda j, d, k: j * d / k),
     L("cell", "least overpotential_anode overpotential_cathode ohmic contacts", lambda *v: sum(v)),
     L("cell", "least overpotential_anode overpotential_cathode ohmic", lambda *v: sum(v)),
+    L("mass", "current cells time efficiency per_charge", lambda i, n, t, c, g: i * n * t * c * g), L("efficiency", "mass current cells time per_charge", lambda m, i, n, t, g: m / (i * n * t * g)),
     L("mass", "current time efficiency per_charge", lambda i, t, c, g: i * t * c * g),
     L("efficiency", "mass current time per_charge", lambda m, i, t, g: m / (i * t * g)),
     L("current", "mass time efficiency per_charge", lambda m, t, c, g: m / (t * c * g)),

@@ -194,6 +194,14 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
         moles = kg / molar_mass(species)
         if species in ("N2", "O2", "Cl2", "SO2"):
             found[f"{species}_Nm3"] = 22.414 * moles
+    solids = {s: kg for s, kg in made.items() if s not in ("N2", "O2", "Cl2", "SO2", "H2O", "H2", "CO2")}
+    if len(solids) == 1:
+        (whole,) = solids.values()
+        for name in ("compound", "intermetallic", "precipitate", "product", "dross_compound"):
+            found |= {f"{name}_kg": whole, f"{name}_kg_per_t": whole / lead}
+    for species, kg in used.items():
+        for name in (f"{species}_in_compound", f"{species}_combined", f"{species}_stoichiometric", f"{species}_in_intermetallic", f"{species}_bound"):
+            found |= {f"{name}_kg": kg, f"{name}_kg_per_t": kg / lead}
     for species, kg in list(used.items()):
         kept = given.one(
             f"{species}_in_lead|{species}_left|{species}_dissolved|{species}_end|end_{species}|{species}_in_lead_end|residual_{species}",

@@ -73,8 +73,8 @@ _PASS = Worksheet(
         Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
         Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),
         Quantity("f", "m_per_h", "f|speed|rate|travel|zone_speed|zone_velocity|travel_rate|v|zone_travel_rate", "of the zone"),
-        Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass", "L / f"),
-        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
+        Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass|travel_time|travel_t|zone_travel_time|pass_duration|single_pass_time", "L / f"),
+        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time_out|time_until_zone_leaves", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
     ),
     (
         relation("x", lambda xm, lz: xm / lz), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
@@ -140,6 +140,16 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "average_C_over_C0",
     ):
         found[name] = means[0] if one else means
+    zoned = given.get("x_over_l|x_l|zone_lengths|distance_over_zone", "")
+    if zoned is not None and one:
+        count = int(float(np.ravel(np.asarray(given.get("passes|n_passes|number_of_passes|n", "")))[0]))
+        if count == 1:
+            found["C_over_C0"] = np.asarray(zone_laws.single_pass(float(np.ravel(k)[0]), zoned)).tolist()
+        else:
+            profile = zone_laws.passes(float(np.ravel(k)[0]), count, whole, cells)
+            share = np.asarray(zoned, dtype=np.float64) / whole
+            found["C_over_C0"] = np.interp(share, (np.arange(profile.size) + 0.5) / profile.size, profile).tolist()
+        found["Cs_over_C0"] = found["C_C0"] = found["C_over_C0"]
     if places is not None and one:
         found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
     if level is not None:

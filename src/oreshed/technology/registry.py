@@ -41,6 +41,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.batch_cell",
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.concentrate_figures",
     "oreshed.technology.separation.flotation_figures",
     "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case

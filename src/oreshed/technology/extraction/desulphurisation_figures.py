@@ -152,6 +152,9 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
             if (v := given.one(f"{k}|{k}_share|{k}_in_battery", "pct")) is not None
         }
+    for k in ("Pb_metal", "metallic_Pb", "Pb_alloy", "grid_metal", "metallic_lead", "lead_alloy", "top_lead"):  # lead as metal
+        if k not in parts and (v := given.one(k, "pct")) is not None and given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|battery_scrap", "kg") is not None:
+            parts[k] = v
     if not parts:
         raise KeyError("composition_pct: {grid, paste, PP, acid: %} of the batteries")
     kg = given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|basis|battery_scrap|charge", "kg")
@@ -164,6 +167,8 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for k, v in given.table("Pb_content|Pb|lead_content|Pb_in", "pct").items()
     }
     lead_in = {k: v for k, v in lead_in.items() if v is not None and k in parts}
+    if lead_in:
+        lead_in |= {k: 1.0 for k in ("Pb_metal", "metallic_Pb", "metallic_lead") if k in parts and k not in lead_in}
     if lead_in:
         each = {k: kg * parts[k] / 100.0 * float(v or 0.0) for k, v in lead_in.items()}
         lead = sum(each.values())

@@ -32,8 +32,8 @@ TAYLOR_RATE, TAYLOR_EXPONENT, TAYLOR_LIFE, TAYLOR_DAYS = 0.014, 0.75, 6.5, 350.0
 DILUTION = Worksheet(
     (
         Quantity("P", "t", "ore_in_place|in_situ_ore|ore_in_situ|reserve|ore_reserve|geological_reserve|ore_block|in_situ|stope_ore|insitu_ore|undiluted_ore|planned_ore|ore_in_stope", "ore in place"), Quantity("r", "fraction", "mining_recovery|ore_recovery|extraction|mine_recovery|recovery_of_ore|stope_recovery|mining_extraction|ore_extraction", "of the ore", 0.0, 1.0), Quantity("q", "fraction", "ore_loss|mining_loss|loss_of_ore|ore_losses|mining_losses", "of the ore left behind", 0.0, 1.0),
-        Quantity("R", "t", "ore_recovered|recovered_ore|ore_mined|mined_ore|ore_extracted", "ore without waste"), Quantity("Lt", "t", "ore_lost|ore_left|ore_loss|lost_ore", ""), Quantity("W", "t", "waste_in_delivered|waste|dilution_waste|waste_in_ore|diluting_waste|waste_mined|waste_dilution|dilution|waste_rock|waste_included|overbreak", "waste that comes with it", 0.0), Quantity("D", "t", "delivered|diluted_ore|mill_feed|run_of_mine|ROM|ROM_ore|ore_delivered|delivered_ore|mined|total_mined|diluted_tonnes|broken_ore|material_delivered|hoisted", "ore and waste"),
-        Quantity("d", "fraction", "dilution_of_delivered|dilution_pct_of_delivered|dilution_waste_over_delivered|dilution_waste_to_total|dilution_of_mined|dilution_delivered|dilution_by_delivered|dilution_waste_over_ore_plus_waste|waste_in_delivered|waste_in_mill_feed|waste_share|dilution_of_mill_feed|dilution_W_over_OW|dilution_of_ROM", "waste / delivered", 0.0, 1.0), Quantity("e", "fraction", "dilution_of_ore|dilution_pct_of_ore|dilution_waste_over_ore|dilution_waste_to_ore|dilution_by_ore|dilution_W_over_O|waste_to_ore|waste_over_ore", "waste / ore", 0.0),
+        Quantity("R", "t", "ore_recovered|recovered_ore|ore_mined|mined_ore|ore_extracted|ore|clean_ore|ore_tonnes", "ore without waste"), Quantity("Lt", "t", "ore_lost|ore_left|ore_loss|lost_ore", ""), Quantity("W", "t", "waste_in_delivered|waste|dilution_waste|waste_in_ore|diluting_waste|waste_mined|waste_dilution|dilution|waste_rock|waste_included|overbreak", "waste that comes with it", 0.0), Quantity("D", "t", "delivered|diluted_ore|mill_feed|run_of_mine|ROM|ROM_ore|ore_delivered|delivered_ore|mined|total_mined|diluted_tonnes|diluted_tonnage|diluted|broken_ore|material_delivered|hoisted", "ore and waste"),
+        Quantity("d", "fraction", "dilution_of_delivered|dilution_pct_of_delivered|dilution_waste_over_delivered|dilution_waste_to_total|dilution_of_mined|dilution_delivered|dilution_by_delivered|dilution_waste_over_ore_plus_waste|waste_in_delivered|waste_in_mill_feed|waste_share|dilution_of_mill_feed|dilution_W_over_OW|dilution_of_ROM", "waste / delivered", 0.0, 1.0), Quantity("e", "fraction", "dilution_of_ore|dilution_pct_of_ore|dilution_over_ore|dilution_waste_over_ore|dilution_waste_to_ore|dilution_by_ore|dilution_W_over_O|waste_to_ore|waste_over_ore", "waste / ore", 0.0),
         Quantity("g", "pct", "ore_{E}|ore_grade_{E}|{E}_ore|in_situ_{E}|{E}_in_situ|undiluted_{E}|ore_grade|in_situ_grade|grade_in_situ|undiluted_grade|reserve_grade|insitu_grade|reserve_{E}|block_grade|in_place_grade|{E}_in_ore|geological_grade|grade|{E}_grade|{E}", "of the ore"), Quantity("w", "pct", "waste_{E}|waste_grade_{E}|waste_grade|{E}_waste|{E}_in_waste|diluent_grade|dilution_grade|wall_rock_grade|grade_of_waste|diluting_grade", "of the waste"), Quantity("h", "pct", "delivered_{E}|delivered_grade|delivered_grade_{E}|diluted_grade|{E}_delivered|{E}_diluted|diluted_{E}|mill_feed_grade|mill_feed_{E}|head_grade|head_{E}|ROM_grade|run_of_mine_grade|mill_grade|mined_grade|grade_delivered|grade_diluted|{E}_head|mill_head_grade", "as delivered"),
         Quantity("m", "t", "contained_{E}|{E}_delivered|metal_delivered|{E}_in_delivered|contained_metal|metal_contained|{E}_contained|delivered_metal|{E}_in_mill_feed", "metal delivered"), Quantity("mi", "t", "{E}_in_place|metal_in_place|{E}_in_situ|in_situ_metal|contained_{E}_in_situ|{E}_in_reserve", "metal in place"), Quantity("ml", "t", "{E}_lost|metal_lost|{E}_left|metal_left", ""),
         Quantity("rm", "fraction", "metal_recovery_in_mining|{E}_mined_recovery", "metal delivered over that in place"),
@@ -61,8 +61,8 @@ STRIPPING = Worksheet(
 )  # fmt: skip
 BLAST = Worksheet(
     (
-        Quantity("B", "m", "burden|drill_burden|B", ""), Quantity("S", "m", "spacing|hole_spacing|drill_spacing|S", ""), Quantity("H", "m", "bench|bench_height|H|bench_h", ""), Quantity("rho", "t_per_m3", "rock_density|density|ore_density|rock_SG|SG|bank_density|in_situ_density", ""), Quantity("V", "m3", "rock_per_hole|volume_per_hole|rock_volume_per_hole|yield_per_hole|hole_volume|volume_broken_per_hole", "of a hole"), Quantity("t", "t", "rock_per_hole|tonnes_per_hole|yield_per_hole|broken_per_hole|rock_broken_per_hole|mass_per_hole", "of a hole"),
-        Quantity("d", "m", "hole_diameter|hole_d|blasthole_diameter|d|hole", ""), Quantity("J", "m", "subdrill|subdrilling|sub_drilling|subgrade|subgrade_drilling", "below the bench"), Quantity("T", "m", "stemming|stemming_length|collar", ""), Quantity("L", "m", "hole_length|hole_depth|drilled_length|depth_of_hole", ""), Quantity("C", "m", "charge_length|column_length|explosive_column|charged_length|explosive_length", ""), Quantity("re", "t_per_m3", "explosive_density|ANFO_density|explosive_SG|density_of_explosive", ""), Quantity("ql", "kg_per_m", "charge_per_m|linear_charge|linear_charge_density|charge|explosive|loading_density|charge_concentration", "explosive a metre"), Quantity("Q", "kg", "explosive_per_hole|charge_per_hole|explosive|explosive_mass|charge|ANFO_per_hole|hole_charge", "of a hole"),
+        Quantity("B", "m", "burden|drill_burden|B", ""), Quantity("S", "m", "spacing|hole_spacing|drill_spacing|S", ""), Quantity("H", "m", "bench|bench_height|H|bench_h", ""), Quantity("rho", "t_per_m3", "rock_density|density|ore_density|rock_SG|SG|bank_density|in_situ_density", ""), Quantity("V", "m3", "rock_per_hole|rock_m3_per_hole|volume_m3_per_hole|m3_per_hole|volume_per_hole|rock_volume_per_hole|yield_per_hole|hole_volume|volume_broken_per_hole", "of a hole"), Quantity("t", "t", "rock_per_hole|rock_t_per_hole|t_per_hole|ore_t_per_hole|tonnes_per_hole|yield_per_hole|broken_per_hole|rock_broken_per_hole|mass_per_hole", "of a hole"),
+        Quantity("d", "m", "hole_diameter|hole_d|blasthole_diameter|d|hole", ""), Quantity("J", "m", "subdrill|subdrilling|sub_drilling|subgrade|subgrade_drilling", "below the bench"), Quantity("T", "m", "stemming|stemming_length|collar", ""), Quantity("L", "m", "hole_length|hole_depth|drilled_length|depth_of_hole", ""), Quantity("C", "m", "charge_length|column_length|explosive_column|charged_length|explosive_length", ""), Quantity("re", "t_per_m3", "explosive_density|ANFO_density|explosive_SG|density_of_explosive", ""), Quantity("ql", "kg_per_m", "charge_per_m|linear_charge|linear_charge_density|charge|explosive|loading_density|charge_concentration", "explosive a metre"), Quantity("Q", "kg", "explosive_per_hole|explosive_kg_per_hole|charge_kg_per_hole|ANFO_kg_per_hole|kg_per_hole|charge_per_hole|explosive|explosive_mass|charge|ANFO_per_hole|hole_charge", "of a hole"),
         Quantity("pf", "kg_per_m3", "powder_factor|specific_charge|explosive|PF|powder|explosive_consumption", ""), Quantity("pt", "kg_per_t", "powder_factor|specific_charge|explosive|PF|powder|explosive_consumption", ""), Quantity("sd", "m_per_m3", "specific_drilling|drilling|drill_factor", ""), Quantity("n", "", "holes|number_of_holes|blast_holes|n_holes|blastholes", ""), Quantity("M", "t", "blast|rock_broken|blast_tonnage|rock_blasted|broken_rock|blasted|rock|total_rock", "of the blast"),
     ),
     (
@@ -72,7 +72,7 @@ BLAST = Worksheet(
 )  # fmt: skip
 HAUL = Worksheet(
     (
-        Quantity("p", "t", "payload|truck_payload|truck_capacity|truck|load|haul_payload", "of a truck"), Quantity("c", "min", "cycle|cycle_time|truck_cycle|truck_cycle_time|haul_cycle|cycle_t|total_cycle", "of a truck"), Quantity("a", "fraction", "availability|truck_availability|mechanical_availability", "", 0.0, 1.0), Quantity("u", "fraction", "utilisation|truck_utilisation|use_of_availability|job_efficiency|operating_efficiency|efficiency", "", 0.0, 1.0), Quantity("q", "t_per_h", "truck_productivity|productivity|truck_output|t_per_truck|production_per_truck|haulage_per_truck|truck_capacity|productivity_per_truck", "of a truck"), Quantity("Q", "t_per_h", "production|target_production|required_production|fleet|fleet_output|mining_rate|fleet_production|total_production|material|haulage", "of the fleet"), Quantity("n", "", "trucks|number_of_trucks|fleet_size|trucks_needed|n_trucks|trucks_required", ""),
+        Quantity("p", "t", "payload|truck_payload|truck_capacity|truck|load|haul_payload", "of a truck"), Quantity("c", "min", "cycle|cycle_time|truck_cycle|truck_cycle_time|haul_cycle|cycle_t|total_cycle", "of a truck"), Quantity("a", "fraction", "availability|truck_availability|mechanical_availability", "", 0.0, 1.0), Quantity("u", "fraction", "utilisation|truck_utilisation|use_of_availability|job_efficiency|operating_efficiency|efficiency", "", 0.0, 1.0), Quantity("q", "t_per_h", "truck_productivity|productivity|truck_output|t_per_truck|production_per_truck|haulage_per_truck|truck_capacity|productivity_per_truck", "of a truck"), Quantity("Q", "t_per_h", "production|target_production|required_production|fleet|fleet_output|mining_rate|fleet_production|total_production|material|haulage|hourly_production|", "of the fleet"), Quantity("n", "", "trucks|number_of_trucks|fleet_size|trucks_needed|n_trucks|trucks_required", ""),
         Quantity("ld", "min", "loading_time|load_time|truck_loading_time|loading|loading_t", ""), Quantity("tr", "min", "travel_time|haul_time|haul_and_return|travel", ""), Quantity("mf", "", "match_factor|MF", ""), Quantity("sh", "", "shovels|loaders|number_of_shovels|n_shovels|excavators", ""), Quantity("tl", "", "trucks_per_shovel|trucks_per_loader", ""), Quantity("hd", "m", "haul_distance|distance|one_way_distance|haul|haul_length", ""), Quantity("vl", "m_per_s", "loaded_speed|haul_speed|speed_loaded", ""), Quantity("ve", "m_per_s", "empty_speed|return_speed|speed_empty", ""), Quantity("fx", "min", "fixed_time|load_dump_spot|spot_and_dump|dump_and_spot|fixed_times|load_and_dump|spot_load_dump", ""),
         Quantity("bv", "m3", "bucket|bucket_volume|shovel_bucket|bucket_capacity|bucket_size|dipper", ""), Quantity("ff", "fraction", "fill_factor|bucket_fill|bucket_fill_factor|fill", ""), Quantity("sf", "fraction", "swell|swell_share|swell_pct", "loose volume over bank, less 1"), Quantity("S", "", "swell_factor|bulking_factor|loose_over_bank", "loose volume over bank, 1 and more"), Quantity("rb", "t_per_m3", "bank_density|in_situ_density|density_in_situ|insitu_density|rock_density|density_bank", ""), Quantity("rl", "t_per_m3", "loose_density|density_loose|broken_density|bulk_density", ""), Quantity("bt", "t", "bucket_load|load_per_pass|tonnes_per_pass|bucket_payload|tonnes_per_bucket|t_per_pass", ""), Quantity("np", "", "passes|passes_per_truck|loading_passes|buckets_per_truck", ""), Quantity("sc", "min", "shovel_cycle|bucket_cycle|loader_cycle|shovel_cycle_time|loader_cycle_time|pass_time|time_per_pass", ""), Quantity("qs", "t_per_h", "shovel_productivity|loader_productivity|shovel_output|loader_output|shovel_capacity|shovel", ""),
     ),
@@ -83,7 +83,7 @@ HAUL = Worksheet(
 )  # fmt: skip
 LIFE = Worksheet(
     (
-        Quantity("R", "t", "reserve|ore_reserve|reserves|ore_reserves|resource|mineable_reserve|ore|tonnage|ore_tonnage|minable_reserve|mineable_ore", "ore of the mine"), Quantity("q", "t_per_d", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|mine_rate|mining_rate|ore|mill_feed|Taylor_rate", "ore a day"), Quantity("y", "t_per_y", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|annual_rate|mine_rate|annual_production|mining_rate|ore|mill_feed|annual_capacity", "ore a year"), Quantity("n", "", "days_per_year|days_per_y|operating_days|operating_days_per_year|d_per_y", "days a year"), Quantity("L", "y", "life|mine_life|life_of_mine|LOM|reserve_life|Taylor_life|optimum_life|life_of_reserve", ""),
+        Quantity("R", "t", "reserve|ore_reserve|reserves|ore_reserves|resource|mineable_reserve|ore|tonnage|ore_tonnage|minable_reserve|mineable_ore", "ore of the mine"), Quantity("y", "t_per_y", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|annual_rate|mine_rate|annual_production|mining_rate|ore|mill_feed|annual_capacity", "ore a year"), Quantity("q", "t_per_d", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|mine_rate|mining_rate|ore|mill_feed|Taylor_rate", "ore a day"), Quantity("n", "", "days_per_year|days_per_y|operating_days|operating_days_per_year|d_per_y", "days a year"), Quantity("L", "y", "life|mine_life|life_of_mine|LOM|reserve_life|Taylor_life|optimum_life|life_of_reserve", ""),
     ),
     (
         relation("y", lambda q, n: q * n), relation("q", lambda y, n: y / n), relation("L", lambda R, y: R / y), relation("y", lambda R, L: R / L), relation("R", lambda L, y: L * y),
@@ -95,13 +95,15 @@ def life(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Life and rate of a reserve; by Taylor where the case names him. Raises KeyError for what is missing."""
     given = Given(inputs)
     stated = LIFE.read(given)
+    if "y" in stated and "q" not in stated and any(re.search(r"_per_(d|day)$|_tpd$", k) and k in given.used for k in inputs):
+        stated["q"] = stated.pop("y") / 365.0  # told a day: the days of the year are the case's own
     known = dict(stated)
     if "taylor" in f"{inputs.get('label', '')} {given.text()} {' '.join(map(str, inputs))}".lower():
         days = known.get("n", TAYLOR_DAYS)
         if "R" in known and not {"q", "y", "L"} & set(known):
             known["L"] = TAYLOR_LIFE * (np.asarray(known["R"]) / 1e6) ** (1.0 - TAYLOR_EXPONENT)
+            known["y"] = np.asarray(known["R"]) / known["L"]
             known["q"] = TAYLOR_RATE * np.asarray(known["R"]) ** TAYLOR_EXPONENT
-            known["y"] = known["q"] * days
         elif "R" not in known and {"q", "y"} & set(known):
             rate = known["q"] if "q" in known else np.asarray(known["y"]) / days
             known["R"] = (np.asarray(rate) / TAYLOR_RATE) ** (1.0 / TAYLOR_EXPONENT)
@@ -150,7 +152,7 @@ _METAL_UNIT = {"t": 1.0, "tonne": 1.0, "kg": 1e3, "g": 1e6, "oz": 1e6 / OUNCE_G,
 _ROLES = (
     ("price", ("price", "revenue_per", "value_per_unit")), ("selling", ("selling", "refining_charge", "refining_cost", "marketing", "realisation", "realization", "freight", "tcrc", "selling_cost", "smelting_and_refining", "offsite")),
     ("waste", ("waste_mining", "stripping_cost", "waste_cost", "cost_of_waste", "waste_removal", "waste_stripping", "overburden_cost")), ("general", ("g_and_a", "ga_cost", "general", "admin", "overhead", "g_a", "g&a")),
-    ("mill", ("mill", "process", "treatment", "concentrat", "plant", "leach", "heap")), ("mining", ("mining", "mine_cost", "ore_cost", "drilling", "extraction_cost")), ("cost", ("cost",)),
+    ("mill", ("mill", "process", "treatment", "concentrat", "plant", "leach", "heap", "production_cost")), ("mining", ("mining", "mine_cost", "ore_cost", "drilling", "extraction_cost")), ("cost", ("cost",)),
 )  # fmt: skip
 
 
@@ -172,7 +174,7 @@ def money(inputs: Mapping[str, Any]) -> tuple[dict[str, tuple[float, str]], str]
             continue
         role = next((r for r, marks in _ROLES if any(m in low for m in marks)), "")
         basis = re.search(r"per_(grade_unit|unit|pct|[A-Za-z]+)", plain)
-        if role and (basis or role == "price") and role not in found:
+        if role and (basis or "per" not in plain.split("_")) and role not in found:
             currency = currency or (coin[1] if coin else "")
             found[role] = (float(value), basis[1] if basis else "t")
     return found, currency
@@ -224,6 +226,18 @@ def _told(found: dict[str, Any], heads: tuple[str, ...], grade: float, raw: bool
                 found[f"{name}_pct"] = 100.0 * grade
 
 
+_BESR = ("break_even_stripping_ratio", "breakeven_stripping_ratio", "BESR", "break_even_strip_ratio", "maximum_stripping_ratio", "limiting_stripping_ratio", "BESR_t_per_t", "break_even_stripping_ratio_t_per_t", "allowable_stripping_ratio", "max_stripping_ratio", "economic_stripping_ratio")
+
+
+def _value_of(inputs: Mapping[str, Any]) -> float | None:
+    """Value of a tonne of ore in the currency of the case."""
+    for name, x in inputs.items():
+        plain = CURRENCY.sub("", str(name)).lower()
+        if re.search(r"(value|revenue|nsr).*per_t(_ore)?$", plain) and isinstance(x, (int, float)) and not isinstance(x, bool):
+            return float(x)
+    return None
+
+
 def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Break-even, milling and cut-over grades, value of ore, break-even price and stripping ratio; see `words`."""
     given = Given(inputs)
@@ -239,6 +253,10 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     recovery = given.one("recovery|metallurgical_recovery|process_recovery|mill_recovery|metal_recovery|plant_recovery|overall_recovery|processing_recovery|Au_recovery|Cu_recovery|Zn_recovery|Pb_recovery|Ag_recovery|Ni_recovery|concentrator_recovery")
     assays = given.elements("{}|{}_grade|ore_{}|head_{}|{}_head|grade_{}|{}_ore", "fraction")
     grade = given.one("grade|ore_grade|head_grade|mill_grade|average_grade|mean_grade|head", "fraction", next(iter(assays.values()), None))  # fmt: skip
+    worth = given.one("ore_value|value_of_ore|value|revenue|net_value|recoverable_value|NSR|ore_revenue", "") or _value_of(inputs)
+    if worth is not None and "price" not in coins and "waste" in costs:
+        ore = sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost"))
+        return dict.fromkeys(_BESR, (worth - ore) / costs["waste"])
     if recovery is None:
         raise KeyError("recovery_pct of the metal")
     ore = sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost"))
@@ -264,7 +282,7 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for name, x in tells.items():
             found |= {f"{name}_per_t": x} | {f"{name}_{c}_per_t": x for c in {currency, "USD"} - {""}}
         if waste:
-            found |= dict.fromkeys(("break_even_stripping_ratio", "breakeven_stripping_ratio", "BESR", "break_even_strip_ratio", "maximum_stripping_ratio", "limiting_stripping_ratio", "BESR_t_per_t", "break_even_stripping_ratio_t_per_t", "allowable_stripping_ratio"), (value - ore) / waste)
+            found |= dict.fromkeys(_BESR, (value - ore) / waste)
     if not found:
         raise KeyError("milling_cost_per_t and mining_cost_per_t, or a grade")
     return found

@@ -167,6 +167,9 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     found_minerals = sulphides(inputs, given)
     feed = {m: x for m, x in found_minerals.items() if m in minerals() or atoms_of(m)}
+    if not any("S" in composition(m) for m in feed):  # a mineral by itself, ZnS_kg
+        alone = [m for k in inputs for m in (re.sub(r"_(kg|t|g)$", "", str(k)),) if m != k and ("S" in (atoms_of(m) or {})) and "O" not in (atoms_of(m) or {}) and len(atoms_of(m) or {}) > 1]
+        feed = {alone[0]: 100.0} if len(alone) == 1 else feed
     if not any("S" in composition(m) for m in feed):
         raise KeyError("concentrate_pct: an assay (Zn, Fe, Cu, Pb, S) or minerals in %")
     tonnes = given.one(
@@ -288,6 +291,9 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts, "kmol": {**amounts, "SO2": dioxide, "N2": nitrogen, "O2": spare},
               "calcine_kg_by_compound": {s: n * molar_mass(s) for s, n in amounts.items() if s != "ZnO.Fe2O3"},
               "SO2_gas_kmol": dioxide, "N2_gas_kmol": nitrogen, "O2_gas_kmol": spare}  # fmt: skip
+    found |= {f"{s}_kg": n * molar_mass(s) for s, n in amounts.items() if s not in feed and s != "ZnO.Fe2O3" and n > 0.0}
+    for name in ("H2SO4", "acid", "sulphuric_acid"):  # all of the gas made to acid
+        found |= {f"{name}_kg": dioxide * molar_mass("H2SO4"), f"{name}_t_per_t": dioxide * molar_mass("H2SO4") / basis}
     whole = sum(feed.values())
     if whole < 99.9:
         solids += basis * (100.0 - whole) / 100.0  # gangue stays
@@ -408,7 +414,29 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(ties, gases, reaction_heat, at_temperatures, shrinking_core, arrhenius)
+def elimination(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Sulphur driven off between a weighed feed and a weighed product. Raises KeyError for mass or assay of one."""
+    given = Given(inputs)
+    fed, made = given.one("conc|feed|ore|charge|dry_conc|pyrite|sulphide", "kg"), given.one("calcine|product|sinter|cinder|roasted", "kg")
+    yielded = given.one("calcine_yield|mass_yield|calcine_t_per_t|calcine_per_conc", "fraction")
+    fed = 1000.0 if fed is None else fed
+    made = fed * yielded if made is None and yielded is not None else made
+    before, after = given.one("conc_S|feed_S|S_in_conc|S_in_feed|ore_S|S_start|charge_S|S_conc|S_feed", "fraction"), given.one("calcine_S|product_S|sinter_S|S_in_calcine|S_end|residual_S|cinder_S|S_calcine|S_in_product", "fraction")
+    if made is None or before is None or after is None:
+        raise KeyError("concentrate_t, calcine_t (or calcine_yield_pct) and the sulphur of both in %")
+    entered, stays = fed * before, made * after
+    if stays > entered:
+        raise OutOfValidity("the calcine holds more sulphur than the concentrate")
+    out = entered - stays
+    found: dict[str, Any] = {}
+    for name in ("S_removed", "S_eliminated", "S_to_gas", "S_driven_off", "sulphur_removed", "S_burnt"):
+        found[f"{name}_kg"] = out
+    for name in ("S_elimination", "S_eliminated", "S_removal", "desulphurisation", "S_removed", "sulphur_elimination", "sulphur_removal", "degree_of_desulphurisation", "desulphurisation_degree"):
+        found[f"{name}_pct"] = 100.0 * out / entered
+    return found | {"SO2_kg": out * molar_mass("SO2") / molar_mass("S"), "SO2_Nm3": out * NORMAL_M3 / molar_mass("S"), "H2SO4_kg": out * molar_mass("H2SO4") / molar_mass("S"), "acid_kg": out * molar_mass("H2SO4") / molar_mass("S"), "S_in_conc_kg": entered, "S_in_feed_kg": entered, "S_in_calcine_kg": stays}
+
+
+compute = together(ties, elimination, gases, reaction_heat, at_temperatures, shrinking_core, arrhenius)
 TECHNOLOGIES = (
     Technology(
         "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",

@@ -16,6 +16,7 @@ import numpy as np
 
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
@@ -63,6 +64,8 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {f"residue_{e}_pct": x for e, x in concentrate.items()}
     own = Given(flat)
     stated = LEACH.read(own)
+    if "z" not in stated and "f" not in stated and (bound := _acid_of_compounds(given)):
+        return bound
     if "z" not in stated and "f" not in stated:
         raise KeyError("calcine_pct: Zn and Fe of the calcine")
     if (
@@ -83,6 +86,30 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "neutral_leach_recovery": values.get("R"),
             "Zn_recovery_neutral": values.get("R"),
         }
+    return found
+
+
+# mol of H2SO4 a mole of compound, and of zinc set free
+_DISSOLVING = {"ZnO": (1.0, 1.0), "ZnFe2O4": (4.0, 1.0), "CdO": (1.0, 0.0), "CuO": (1.0, 0.0), "PbO": (1.0, 0.0), "CaO": (1.0, 0.0), "MgO": (1.0, 0.0), "Fe2O3": (3.0, 0.0), "ZnCO3": (1.0, 1.0), "Zn2SiO4": (2.0, 2.0), "CaCO3": (1.0, 0.0), "FeO": (1.0, 0.0), "NiO": (1.0, 0.0), "CoO": (1.0, 0.0)}  # fmt: skip
+
+
+def _acid_of_compounds(given: Given) -> dict[str, Any]:
+    """Acid that weighed oxides take, whole or at the extraction stated; empty where none is weighed."""
+    weighed = {s: float(kg) for s in _DISSOLVING if (kg := given.one(s, "kg")) is not None}
+    if not weighed:
+        return {}
+    done = given.one("extraction|leached|Zn_extraction|dissolution|dissolved|conversion|leach_efficiency")
+    if done is None:
+        no_default(given, "extraction_pct")
+        done = 1.0
+    acid = done * sum(kg / molar_mass(s) * _DISSOLVING[s][0] * ACID for s, kg in weighed.items())
+    zinc = done * sum(kg / molar_mass(s) * _DISSOLVING[s][1] * molar_mass("Zn") for s, kg in weighed.items())
+    found: dict[str, Any] = {f"{n}_kg": acid for n in ("H2SO4", "acid", "H2SO4_consumed", "acid_consumption", "H2SO4_consumption", "acid_consumed", "H2SO4_needed", "sulphuric_acid")}
+    if zinc:
+        found |= {"Zn_leached_kg": zinc, "Zn_dissolved_kg": zinc, "Zn_in_solution_kg": zinc, "ZnSO4_kg": zinc * molar_mass("ZnSO4") / molar_mass("Zn")}
+    volume = given.one("liquor|solution|volume|solution_volume", "m3")
+    if volume and zinc:
+        found |= {"Zn_g_per_L": zinc / volume}
     return found
 
 

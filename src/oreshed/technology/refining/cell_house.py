@@ -49,7 +49,7 @@ _COMMON = (
     Quantity("I", "A", "I|current|cell_current|line_current|amperage|I_cell|current_per_cell|line_amperage|potline_current", "current through one cell"),
     Quantity("cells", "", "cells|n_cells|number_of_cells|cells_in_series|pots|cell_count|cells_total", "cells in series"),
     Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|utilization|on_line", "share of time under current", 0.0, 1.0),
-    Quantity("hours", "h", "hours|t|time|duration|operating_hours|electrolysis_time|deposition_time", "time under current"),
+    Quantity("hours", "h", "hours|t|time|duration|operating_hours|electrolysis_time|deposition_time|days|cathode_life|cathode_cycle|deposition_days|cathode_age|deposition_cycle|stripping_cycle", "time under current"),
     Quantity("h_y", "h_per_y", "h_per_year|hours_per_year|operating_hours_per_year|operating|h_per_y", "hours a year under current"),
     Quantity("h_week", "", "h_per_week|hours_per_week", "hours a week under current"),
     Quantity("weeks", "", "weeks_per_year|weeks_per_y", "weeks a year"),
@@ -71,6 +71,7 @@ _COMMON = (
     Quantity("cell_h", "kg_per_h", "{M}_per_cell_hour|{M}_per_cell|metal_per_cell|deposition_rate", "metal a cell and hour"),
     Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production|", "metal a cell and day"),
     Quantity("made", "kg", "{M}_deposited|mass_deposited|metal_deposited|deposit|{M}|{m}|metal|{M}_mass|mass|cathode_mass|{M}_plated", "metal in the time stated, all cells"),
+    Quantity("sheet_kg", "kg", "{M}_kg_per_cathode|{M}_per_cathode|cathode_deposit|deposit_per_cathode|{M}_on_cathode|deposit|cathode_weight|deposit_per_sheet|kg_per_cathode|cathode_mass_gain", "metal on one cathode in the time stated"),
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
     Quantity("specific", "kg_per_m2_d", "cathode_deposit|deposit|{M}|{M}_deposit|deposition|deposition_rate|specific_production|deposit_rate|cathode_growth", "metal a square metre of cathode and day"),
@@ -128,9 +129,10 @@ _RELATIONS = (
     relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), relation("W_ac", lambda W, rectifier: W / rectifier),
     relation("W", lambda W_ac, rectifier: W_ac * rectifier),
     relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
-    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
+    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours), relation("one_area", lambda face: 2.0 * face), relation("sheet_kg", lambda j, one_area, gAh, CE, hours: 1e-3 * j * one_area * gAh * CE * hours), relation("sheet_kg", lambda made, cathodes, cells: made / (cathodes * cells)),
     relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
-    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
+    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("cells", lambda made, I, gAh, CE, hours: made * 1e3 / (I * gAh * CE * hours)),  # noqa: E741
+    relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
     relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
     relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
     relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), relation("cell_d", lambda cell_h: 24.0 * cell_h),
@@ -218,6 +220,9 @@ _HOUSE_AREA = re.compile(
 )
 
 
+_HOUSE_RATE = re.compile(r"([A-Z][a-z]?|metal|production|output|[a-z]+|[A-Z][a-z]?_production|cathode_[A-Z][a-z]?)_(k?t_per_(?:d|day))")
+
+
 def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Names with a total of cathode area told as the house's: "total" is else no part of a figure's name.
 
@@ -226,6 +231,9 @@ def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, value in inputs.items():
+        if _HOUSE_RATE.fullmatch(name) and "cell" not in name:  # no cell makes tonnes a day: what is told so is the house's
+            found[f"capacity_{_HOUSE_RATE.fullmatch(name)[2]}"] = value  # type: ignore[index]
+            continue
         match = _HOUSE_AREA.fullmatch(name)
         whole = match is not None and "total" in name
         found[f"house_cathode_area_{(match and match[2]) or 'm2'}" if whole else name] = value
@@ -242,6 +250,10 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     given = Given(_whole_area(inputs))
     known = worksheet.read(given)
     n = electrons(symbol, inputs)
+    alone = "hours" in known and not {"cells", "cell_d", "cell_h", "t_d", "t_y", "area_house"} & set(known)
+    alone = alone and not {"made", "I", "CE"} <= set(known)
+    if alone:
+        known["cells"] = 1.0  # one current for a time is one cell's
     known.setdefault("gAh", molar_mass(symbol) * 3600.0 / (n * FARADAY))
     parts = [known[s] for s in ("drop_a", "drop_c", "bubble", "contacts") if s in known]
     if len(parts) > ("contacts" in known):  # drops of every kind add
@@ -264,7 +276,7 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
         known.setdefault("GWP2", GWP["C2F6"])
     stated = set(worksheet.read(given))
     values = worksheet.derive(known)
-    found = worksheet.named({s: x for s, x in values.items() if s not in stated})
+    found = worksheet.named({s: x for s, x in values.items() if s not in stated and not (alone and s == "cells")})
     if {s for s in values if s not in stated} <= {
         "gAh",
         "kAh_t",
@@ -302,6 +314,8 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
         found["h_per_year"] = HOURS_A_YEAR
     if found.get("cells") is not None and "cells" not in stated:
         found["cells_whole"] = float(np.ceil(np.max(found["cells"]) - 1e-9))
+    for key in [k for k in found if k.endswith("_per_t")]:
+        found |= {f"{key}_{symbol}": found[key], f"{key}_cathode": found[key], f"{key}_metal": found[key]}
     return found
 
 

@@ -47,7 +47,7 @@ PROCESSES = (
 ASSAYED = "|".join(
     p.format("{}") for p in ("{}_start", "{}_in", "{}_feed", "{}_content", "feed_{}", "bullion_{}", "{}_bullion", "start_{}", "{}_before", "{}_0", "{}0", "{}")
 )  # fmt: skip
-LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|{}_target|target_{}|lead_{}"
+LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|lead_{}"
 
 
 def sides(equation: str) -> tuple[dict[str, float], dict[str, float]]:
@@ -127,6 +127,8 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises KeyError naming start and end contents where they are missing.
     """
+    # "target" is no part of a figure's name to the reader: Sb_target_pct is the end, not the start
+    inputs = {re.sub(r"^(?:target_([A-Z][a-z]?)|([A-Z][a-z]?)_target)(?=_|$)", lambda m: f"{m[1] or m[2]}_end", str(k)): v for k, v in inputs.items()}
     given = Given(inputs)
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     lead = (

@@ -363,6 +363,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     found = dict(together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
     for name, value in list(found.items()):
+        if re.match(r"(beta|alpha|separation_coefficient|separation_factor|relative_volatility)(_|$)", name) and np.all(np.asarray(value if not isinstance(value, Mapping) else 1.0) > 0) and not isinstance(value, Mapping):
+            found |= {f"{log}_{name}": plain(np.log10(np.asarray(value, dtype=np.float64))) for log in ("log10", "log", "lg")}
+    for name, value in list(found.items()):
         if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
             found[f"{name[:-2]}_C"] = value - ICE_POINT
     if not found:

@@ -46,7 +46,7 @@ _FREEZING = Worksheet(
         Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|frozen_fraction|solidified_fraction|kept|yield", "share frozen", 0.0, 1.0),
         Quantity("crop", "fraction", "crop|tail_crop|cropped|cut_off|tail_cut|end_crop|discarded", "of the end, cut off", 0.0, 1.0),
         Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", "before"),
-        Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_at_g", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
+        Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_S|C_at_g|solid_C|Cs", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
         Quantity("liquid", "ppm", "C_liquid|liquid|C_melt|melt|C_L", "in the melt left"),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|C_s_over_C0|CS_over_C0|C_solid_over_C0", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0|kept_mean_over_C0", ""),
         Quantity("rl", "", "C_liquid_over_C0|liquid_over_C0|melt_over_C0|CL_over_C0", ""),
@@ -171,7 +171,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     g = Given(inputs).get(
         "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction"
     )
-    bar = _FREEZING.compute if freezing or g is not None else _PASS.compute
+    cropped = Given(inputs).get("crop|tail_crop|cropped|end_crop|discarded") is not None and not any("pass" in k or k in ("x_over_l", "L_over_l") for k in inputs)
+    bar = _FREEZING.compute if freezing or cropped or g is not None else _PASS.compute
     effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)

@@ -85,7 +85,7 @@ MILL = Worksheet(
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
         Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|critical_speed_share|percent_critical|fraction_of_critical|pct_critical|speed_of_critical", "of the critical speed"),
         Quantity("rpm", "", "rpm|mill_speed_rpm|speed_rpm|operating_speed_rpm", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
-        Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
+        Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),
     (
         relation("crit", lambda D, b: 42.305 / np.sqrt(D - b)), relation("crit", lambda D: 42.305 / np.sqrt(D)), relation("rpm", lambda crit, share: crit * share), relation("share", lambda rpm, crit: rpm / crit),
@@ -264,7 +264,16 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(functional, rowland, bond, MILL.compute, other_laws, SIZES.compute)
+def media(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Critical speed and Bond's ball; where the case gives no ball, the ball of the answer is Bond's."""
+    found = MILL.compute(inputs)
+    if "make_up_ball_mm" in found and "b" not in MILL.read(Given(inputs)):
+        for name in ("ball_diameter", "ball_size", "ball", "recommended_ball", "optimum_ball_size", "top_ball_diameter", "maximum_ball_size", "maximum_ball_diameter"):
+            found[f"{name}_mm"] = found["make_up_ball_mm"]
+    return found
+
+
+compute = together(functional, rowland, bond, media, other_laws, SIZES.compute)
 TECHNOLOGIES = (
     Technology(
         "grinding-figures", "Crushing and grinding in figures", ("S01", "N14"),

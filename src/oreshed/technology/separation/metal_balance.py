@@ -39,8 +39,8 @@ ONE = Worksheet(
         Quantity("k", "", "ratio_of_concentration|concentration_ratio|ratio_of_conc", "1/y"),
         Quantity("F", "t", "feed|ore_milled|mill_feed|ore|tonnes|ore_treated|ore_crushed|ore_feed|feed_mass|dry_feed|throughput|mill|milled|tonnes_milled|ore_milled|ore_processed|processed", "dry feed"), Quantity("C", "t", "conc|product|{E}_conc|accept|accepts|sorted_product|preconcentrate|conc_mass", "concentrate"), Quantity("T", "t", "tail|reject|waste|rejects|tail_mass|discard", "tail"),
         Quantity("M", "t", "{E}_in_conc|{E}_recovered|contained_{E}|{E}|metal_in_conc|{E}_metal|{E}_in_product|{E}_contained", "metal in it"), Quantity("Mt", "t", "{E}_in_tail|{E}_to_tail|{E}_lost|{E}_lost_to_tail|{E}_in_reject", ""), Quantity("Mf", "t", "{E}_in_feed|contained_{E}_feed|{E}_in_ore", ""),
-        Quantity("Fr", "t_per_h", "feed|mill_feed|ore|throughput|feed_rate|dry_feed|", ""), Quantity("Cr", "t_per_h", "conc|product|{E}_conc|accept|preconcentrate|conc_rate|mill_feed_after", ""), Quantity("Tr", "t_per_h", "tail|reject|waste|rejects", ""), Quantity("Mr", "t_per_h", "{E}_in_conc|{E}|{E}_recovered", ""),
-        Quantity("Wi", "kWh_per_t", "grinding_energy|comminution_energy|milling_energy|W|mill_energy|grinding", "energy of what is milled"), Quantity("saved", "kWh_per_t_ore", "energy_saved|grinding_saved|grinding_energy_saved", ""), Quantity("E", "kWh_per_t", "grinding_energy_per_t_feed|milling_energy_per_t_ore|energy_after_sorting", "per tonne mined"),
+        Quantity("Fr", "t_per_h", "feed|mill_feed|ore|throughput|feed_rate|dry_feed|", ""), Quantity("Cr", "t_per_h", "conc|product|{E}_conc|accept|preconcentrate|conc_rate|mill_feed_after|mill_feed|sorted_feed|to_mill", ""), Quantity("Tr", "t_per_h", "tail|reject|waste|rejects", ""), Quantity("Mr", "t_per_h", "{E}_in_conc|{E}|{E}_recovered", ""),
+        Quantity("Wi", "kWh_per_t", "grinding_energy|comminution_energy|milling_energy|W|mill_energy|grinding", "energy of what is milled"), Quantity("saved", "kWh_per_t_ore", "energy_saved|grinding_saved|grinding_energy_saved", ""), Quantity("Es", "kW", "energy_saved|power_saved|grinding_power_saved|mill_power_saved|grinding_saved|saved_power", ""), Quantity("E", "kWh_per_t", "grinding_energy_per_t_feed|milling_energy_per_t_ore|energy_after_sorting", "per tonne mined"),
     ),
     (
         relation("y", lambda w: 1.0 - w), relation("w", lambda y: 1.0 - y), relation("R", lambda loss: 1.0 - loss), relation("loss", lambda R: 1.0 - R),
@@ -50,7 +50,7 @@ ONE = Worksheet(
         relation("y", lambda R, u: R / u), relation("y", lambda R, f, c: R * f / c), relation("t", lambda R, f, y: (1.0 - R) * f / (1.0 - y)), relation("f", lambda y, c, t: y * c + (1.0 - y) * t), relation("f", lambda R, c, y: y * c / R),
         relation("y", lambda R, f, t: 1.0 - (1.0 - R) * f / t), relation("k", lambda y: 1.0 / y), relation("C", lambda F, y: F * y), relation("F", lambda C, y: C / y), relation("T", lambda F, C: F - C), relation("Cr", lambda Fr, y: Fr * y), relation("Fr", lambda Cr, y: Cr / y),
         relation("Tr", lambda Fr, Cr: Fr - Cr), relation("M", lambda C, c: C * c / 100.0), relation("M", lambda Mf, R: Mf * R), relation("Mf", lambda F, f: F * f / 100.0), relation("Mf", lambda M, R: M / R), relation("F", lambda Mf, f: 100.0 * Mf / f), relation("Mt", lambda Mf, M: Mf - M), relation("Mr", lambda Cr, c: Cr * c / 100.0), relation("C", lambda M, c: 100.0 * M / c), relation("Mr", lambda Fr, f, R: Fr * f * R / 100.0),
-        relation("saved", lambda Wi, w: Wi * w), relation("E", lambda Wi, y: Wi * y),
+        relation("saved", lambda Wi, w: Wi * w), relation("Es", lambda saved, Fr: saved * Fr), relation("E", lambda Wi, y: Wi * y),
     ),
 )  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")

@@ -145,7 +145,7 @@ def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
 CURVE = Worksheet(
     (
         Quantity("E", "t_per_m3", "Ep|E_p|Epm|ecart_probable|EPM|probable_error|ecart_probable_moyen", "t/m3"), Quantity("c", "t_per_m3", "rho50|cut_density|d50|cut|cut_point|separation_density|rho_50|SG50|cut_point_density|D50", ""),
-        Quantity("a", "t_per_m3", "rho25|d25|rho_25|D25|SG25", "25 % to sinks"), Quantity("b", "t_per_m3", "rho75|d75|rho_75|D75|SG75", "75 %"), Quantity("I", "", "imperfection|I", "Ep over cut"), Quantity("Ij", "", "imperfection_jig|I_jig|imperfection_over_water", "Ep/(cut - 1)"),
+        Quantity("a", "t_per_m3", "rho25|d25|rho_25|D25|SG25", "25 % to sinks"), Quantity("b", "t_per_m3", "rho75|d75|rho_75|D75|SG75", "75 %"), Quantity("I", "", "imperfection|I", "Ep over cut"), Quantity("Ij", "", "imperfection_jig|I_jig|imperfection_over_water|imperfection_water|imperfection_in_water", "Ep/(cut - 1)"),
     ),
     (
         relation("E", lambda a, b: abs(np.asarray(b) - a) / 2.0), relation("I", lambda E, c: E / c), relation("E", lambda I, c: I * c), relation("Ij", lambda E, c: E / (c - 1.0)), relation("c", lambda a, b: (a + b) / 2.0),  # noqa: E741

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
@@ -103,6 +104,28 @@ def test_a_technology_that_cannot_work_with_an_input_still_objects_to_print() ->
         case({"a": -1.0})
     )
     assert told.objections and told.error == "no"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OutOfValidity("an ore has no wings"), "an ore has no wings"),
+        (KeyError("T_K"), "needs the input 'T_K'"),
+        (ValueError("could not convert string"), "cannot read an input in the form in which it is given"),
+        (np.linalg.LinAlgError("Singular matrix"), "cannot read an input in the form in which it is given"),
+        (
+            ZeroDivisionError("division by zero"),
+            "its inputs lead to a division by zero or to a number too large",
+        ),
+        (RecursionError("maximum recursion depth exceeded"), "the model finds no answer for these inputs"),
+    ],
+)
+def test_only_what_is_refused_on_purpose_is_told_in_its_own_words(error: Exception, told: str) -> None:
+    def broken(inputs: Mapping[str, Any]) -> dict[str, Any]:
+        raise error
+
+    silent = Technology("t", "t", (), "", "laboratory", __name__, None, broken)
+    assert silent.outcome(case({"a": 1.0})).error == told
 
 
 def test_a_flag_printed_as_true_asks_whether_anything_is_said() -> None:

@@ -52,10 +52,29 @@ def test_a_name_is_read_as_subject_and_unit(name: str, key: tuple[str, ...], uni
         ({"feed_kg_per_h": 2000.0}, "t_per_h", 2.0),
         ({"T_C": 25.0}, "K", 298.15),
         ({"feed_ppm": 50.0}, "pct", 0.005),
+        ({"feed_mg_kg": 50.0}, "ppm", 50.0),
+        ({"feed_t_min": 30.0}, "t_per_h", 1800.0),
     ],
 )
 def test_a_figure_is_read_in_any_unit(given: dict[str, float], unit: str, value: float) -> None:
     assert Given(given).one("feed|T", unit) == pytest.approx(value)
+
+
+def test_the_quantity_that_is_asked_decides_how_a_name_is_read() -> None:
+    given = Given({"leach_t_min": 30.0, "kappa_S_cm": 0.2, "feed_S_kg": 5.0, "K": "10^-2"})
+    assert given.one("leach_time", "h") == pytest.approx(0.5)
+    assert given.one("leach", "t_per_h") == pytest.approx(1800.0)
+    assert given.one("kappa", "S_per_m") == pytest.approx(20.0)
+    assert given.one("feed_S", "t") == pytest.approx(0.005) and given.one("feed", "kg") is None
+    assert given.one("K", "") == pytest.approx(0.01)
+    assert read("mill_inside_d_m").key == ("mill", "inside", "d")
+    assert asked({"leach_h": 0.5, "leach_time_h": 2.0}, "leach_t_min") == pytest.approx(120.0)
+
+
+def test_two_words_are_one_name_in_either_order_and_three_are_not() -> None:
+    assert Given({"cell_voltage_mV": 300.0}).one("V_cell", "V") == pytest.approx(0.3)
+    assert Given({"anodic_overpotential_V": 0.4}).one("anode_overvoltage", "V") == pytest.approx(0.4)
+    assert Given({"feed_Zn_zinc_pct": 5.0}).one("zinc_Zn_feed", "pct") is None
 
 
 def test_print_in_another_unit_asks_for_the_same_figure_and_a_share_is_never_a_mass() -> None:

@@ -71,8 +71,8 @@ class Unit(NamedTuple):
 SPANS = ("days", "hours", "minutes", "years", "day")  # a name that is a unit of time alone
 
 
-def tokens(name: str) -> list[str]:
-    """Words of a name. >>> tokens("C0_mg/L")
+def words_of(name: str) -> list[str]:
+    """Words of a name. >>> words_of("C0_mg/L")
     ['C0', 'mg', 'L']
     """
     return [t for t in re.split(r"[_\s/·.]+(?![\d])|[_\s/·]", name) if t]
@@ -126,7 +126,7 @@ def splits(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     >>> list(splits("C0_mg_L"))
     [('C0', ('mg', 'L')), ('C0_mg', ('L',)), ('C0_mg_L', ())]
     """
-    words = tokens(name)
+    words = words_of(name)
     if len(words) == 1 and words[0].lower() in SPANS:
         yield "time", (words[0].lower(),)
     for i in range(1, len(words)):
@@ -141,7 +141,7 @@ def rearranged(name: str) -> Iterator[str]:
     >>> list(rearranged("V_cell")), list(rearranged("k_min_at_60C"))
     (['cell_V'], ['k_at_60C_min'])
     """
-    words = tokens(name)
+    words = words_of(name)
     for start in range(len(words) - 1):
         end = next(
             (e for e in range(len(words) - 1, start, -1) if unit(tuple(words[start:e])) is not None), 0

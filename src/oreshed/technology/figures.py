@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from oreshed.basis.properties import symbols
-from oreshed.technology.case_units import given_back, plain, rearranged, splits, tokens, unit
+from oreshed.technology.case_units import given_back, plain, rearranged, splits, unit, words_of
 from oreshed.technology.named_substances import molar_of, without_charge
 from oreshed.technology.quantity import Quantity
 
@@ -162,7 +162,7 @@ class Figures(Mapping[str, Any]):
         calculated = CALCULATED.sub("", name)
         if calculated != name:
             return self.find(calculated)
-        words, at, read = tokens(name), self, False
+        words, at, read = words_of(name), self, False
         for moved in rearranged(name):  # a unit in the middle: cement_g_L_with_unused_dust
             inner = self._quantity(moved)
             if inner is not None:
@@ -222,7 +222,7 @@ class Figures(Mapping[str, Any]):
 
     def _pair(self, name: str) -> Figures | None:
         """`beta_Zn_Cd`, `alpha_Cu/Cd`: the ratio that a quantity makes of another at two labels."""
-        words = tokens(name)
+        words = words_of(name)
         if len(words) < 3:
             return None
         above, below = self._labelled(words[-2]), self._labelled(words[-1])
@@ -245,7 +245,7 @@ class Figures(Mapping[str, Any]):
 
     def _quantity(self, name: str) -> Figures | None:
         if self.quantity:
-            units = tuple(tokens(name))
+            units = tuple(words_of(name))
             return replace(self, wanted=units) if unit(units) and self._fits(self.quantity, units) else None
         own = list(self)
         for exact in (True, False):  # grams for moles only where nothing is in grams
@@ -253,7 +253,7 @@ class Figures(Mapping[str, Any]):
                 for q in own:
                     if word in self.quantities[q].names and (not units or self._fits(q, units, exact)):
                         return self._of(q, units)
-        units = tuple(tokens(name))
+        units = tuple(words_of(name))
         known = any(
             plain(name) in q.names for q in self.quantities.values()
         )  # a quantity that nothing decided
@@ -287,7 +287,7 @@ class Figures(Mapping[str, Any]):
         read = re.fullmatch(r"([A-Za-z_]*?)_?(\d+(?:\.\d+)?)_?([A-Za-z]\w*)?", "_".join(words))
         if read is None:
             return False
-        units = tuple(tokens(read[3] or ""))
+        units = tuple(words_of(read[3] or ""))
         for q in self.given:
             value = self.rows[0].values.get(q) if self.rows else None
             if isinstance(value, float) and self.quantities[q].unit != "text":

@@ -14,9 +14,18 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_arithmetic import INFINITE, as_share, evaluated, number_of
-from oreshed.technology.case_units import PURE, splits
+from oreshed.technology.case_units import PURE
 from oreshed.technology.case_units import unit as measure_of
-from oreshed.technology.quantity_names import Name, converted, convertible, orders, read, subject_key, tokens
+from oreshed.technology.quantity_names import (
+    Name,
+    converted,
+    convertible,
+    orders,
+    read,
+    readings,
+    subject_key,
+    tokens,
+)
 from oreshed.technology.stream import Array
 
 SHARES = ("fraction", "pct", "ppm")
@@ -50,12 +59,11 @@ class Given:
                     if not got.unit and got.key in keys:
                         return name, got, value
             for name, _, value in self._figures if target.unit and key else ():
-                for word, units in splits(
-                    name
-                ):  # against the unit that is asked: S of kappa_S_per_m is siemens
-                    measure = measure_of(units, False)
-                    if measure and measure.dimension == target.dimension and subject_key(word) in keys:
-                        return name, Name(key, "_".join(units), (), measure), value
+                for other in readings(name)[
+                    1:
+                ]:  # against the unit that is asked: S of kappa_S_per_m is siemens
+                    if other.key in keys and convertible(other, target):
+                        return name, other, value
         return None
 
     def get(self, subjects: str, unit: str = "fraction", default: Any = None) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_arithmetic import as_share, evaluated
-from oreshed.technology.case_units import converted, plain, rearranged, splits, tokens, unit
+from oreshed.technology.case_units import converted, plain, rearranged, splits, unit, words_of
 from oreshed.technology.figures import UNNAMED, Figures, Label, Row, numbered
 from oreshed.technology.named_substances import (
     is_substance,
@@ -43,6 +43,21 @@ class Stated:
     values: tuple[float | str, ...]
     labels: tuple[Label, ...] = ()
     table: bool = False
+
+
+@dataclass
+class _Reading:
+    """A case being read: quantities, those told under labels, faults, and names whose grams are of no named substance."""
+
+    inputs: Mapping[str, Any]
+    found: dict[str, Stated] = field(default_factory=dict)
+    by_label: dict[str, dict[str, float | str]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+
+    def labelled(self, quantity: str, label: str, value: Any) -> None:
+        if value is not None and not isinstance(value, list):
+            self.by_label.setdefault(quantity, {})[label] = value
 
 
 @dataclass(frozen=True)
@@ -96,20 +111,18 @@ class Book:
 
     def read(self, inputs: Mapping[str, Any]) -> dict[str, Stated]:
         """Quantities of a case. Raises OutOfValidity for what is out of bounds or cannot be read, by name."""
-        found: dict[str, Stated] = {}
-        by_label: dict[str, dict[str, float | str]] = {}
-        wrong: list[str] = []
-        unnamed: list[str] = []
-        self._read(inputs, "", inputs, found, by_label, wrong, unnamed)
-        for name, table in by_label.items():
+        r = _Reading(inputs)
+        self._read(inputs, r)
+        found = r.found
+        for name, table in r.by_label.items():
             if name not in found:
                 words = self.by_name[name].names
                 found[name] = Stated(
                     tuple(table.values()), tuple(numbered([k], words)[0] for k in table), True
                 )
-        if wrong:
-            raise OutOfValidity("; ".join(wrong))
-        if unnamed:
+        if r.wrong:
+            raise OutOfValidity("; ".join(r.wrong))
+        if r.unnamed:
             found[UNNAMED] = Stated(("grams",))
         for name in [n for n in found if n in self.by_name]:
             for other in self.by_name[name].also:
@@ -120,62 +133,34 @@ class Book:
                 found["metal"] = Stated((named[0],))
         return found
 
-    def _read(
-        self, inputs: Mapping[str, Any], under: str, all_inputs: Mapping[str, Any], found: dict[str, Stated],
-        by_label: dict[str, dict[str, float | str]], wrong: list[str], unnamed: list[str],
-    ) -> None:  # fmt: skip
-        molar = molar_given(all_inputs)
-        for key, value in inputs.items():
-            if value is None or isinstance(value, bool) or not tokens(str(key)):
+    def _read(self, inputs: Mapping[str, Any], r: _Reading) -> None:
+        molar = molar_given(r.inputs)
+        for key, value in ((str(k), v) for k, v in inputs.items()):
+            if value is None or isinstance(value, bool) or not words_of(key):
                 continue
-            name, label = self._meant(str(key), value)
+            name, label = self._meant(key, value)
             q = self.by_name.get(name)
-            if q is None and isinstance(value, Mapping):
-                if is_substance(str(key)):  # figures by name under a metal
-                    for inner, x in value.items():
-                        n, _ = self._meant(str(inner), x)
-                        number = (
-                            self._value(
-                                n, str(inner), x, molar or molar_of(str(key)), all_inputs, wrong, unnamed
-                            )
-                            if n
-                            else None
-                        )
-                        if number is not None and not isinstance(number, list):
-                            by_label.setdefault(n, {})[str(key)] = number
-                else:
-                    self._read(value, str(key), all_inputs, found, by_label, wrong, unnamed)
-                continue
-            if q is None:
-                continue
-            if isinstance(value, Mapping):
+            if isinstance(value, Mapping) and q is not None:
                 for inner, x in value.items():
-                    number = self._value(
-                        q.name, str(key), x, molar or molar_of(str(inner)), all_inputs, wrong, unnamed
-                    )
-                    if number is not None and not isinstance(number, list):
-                        by_label.setdefault(q.name, {})[str(inner)] = number
-                continue
-            read = self._value(
-                q.name,
-                str(key),
-                value,
-                molar_of(label) or molar or molar_opening(str(key)),
-                all_inputs,
-                wrong,
-                unnamed,
-            )
-            if read is None or q.name in found:
-                continue
-            if label:
-                if not isinstance(read, list):
-                    by_label.setdefault(q.name, {})[label] = read
-            elif isinstance(read, list):
-                found[q.name] = Stated(
-                    tuple(read), tuple(numbered(list(value), (*q.names, *(w for w, _ in splits(str(key))))))
-                )
-            else:
-                found[q.name] = Stated((read,))
+                    r.labelled(name, str(inner), self._value(name, key, x, molar or molar_of(str(inner)), r))
+            elif isinstance(value, Mapping) and is_substance(key):  # figures by name under a metal
+                for inner, x in value.items():
+                    n, _ = self._meant(str(inner), x)
+                    if n:
+                        r.labelled(n, key, self._value(n, str(inner), x, molar or molar_of(key), r))
+            elif isinstance(value, Mapping):
+                self._read(value, r)
+            elif q is not None:
+                read = self._value(name, key, value, molar_of(label) or molar or molar_opening(key), r)
+                if read is None or name in r.found:
+                    continue
+                if label:
+                    r.labelled(name, label, read)
+                elif isinstance(read, list):
+                    words = (*q.names, *(w for w, _ in splits(key)))
+                    r.found[name] = Stated(tuple(read), tuple(numbered(list(value), words)))
+                else:
+                    r.found[name] = Stated((read,))
 
     def _meant(self, key: str, value: Any) -> tuple[str, str]:
         """(quantity, label) of an input's name; "" where it means none. `Cd_mg_L` is cadmium's concentration."""
@@ -196,7 +181,7 @@ class Book:
             )
             if name:
                 return name, ""
-        parts = tokens(key)
+        parts = words_of(key)
         for q in self.quantities:
             if (
                 q.bare
@@ -213,7 +198,7 @@ class Book:
             name = self._meant(rest, value)[0] if rest and not _is_unit(rest) else ""
             if not name and self.of_metal and _is_unit(rest):
                 q = self.by_name[self.of_metal]
-                name = q.name if self._reads(q, tuple(tokens(rest)), value, molar_of(bare)) else ""
+                name = q.name if self._reads(q, tuple(words_of(rest)), value, molar_of(bare)) else ""
             if name:
                 return name, bare
         return "", ""
@@ -227,34 +212,24 @@ class Book:
         return converted(1.0, units, q.unit, molar) is not None or _inverse(q, units)
 
     def _value(
-        self,
-        name: str,
-        key: str,
-        value: Any,
-        molar: float | None,
-        inputs: Mapping[str, Any],
-        wrong: list[str],
-        unnamed: list[str],
+        self, name: str, key: str, value: Any, molar: float | None, r: _Reading
     ) -> float | str | list[float | str] | None:
         q = self.by_name[name]
         if isinstance(value, (list, tuple)):
-            each = molars_beside(inputs, len(value))
-            out = [
-                self._value(name, key, x, molar or m, inputs, wrong, unnamed)
-                for x, m in zip(value, each, strict=True)
-            ]
+            each = molars_beside(r.inputs, len(value))
+            out = [self._value(name, key, x, molar or m, r) for x, m in zip(value, each, strict=True)]
             if not out:
-                wrong.append(f"{key} is an empty list")
+                r.wrong.append(f"{key} is an empty list")
             if any(isinstance(x, list) for x in out):
-                wrong.append(f"{key} = {value!r} is a list in a list")
+                r.wrong.append(f"{key} = {value!r} is a list in a list")
                 return None
             kept = [x for x in out if x is not None and not isinstance(x, list)]
             if len(kept) < len(out):
-                wrong.append(f"{key} = {value!r} holds what is no figure")
+                r.wrong.append(f"{key} = {value!r} holds what is no figure")
             return kept
         if q.unit == "text":
             return str(value)
-        number = evaluated(value, inputs)
+        number = evaluated(value, r.inputs)
         if number is None:
             return None  # words that say nothing in figures
         units = next(
@@ -269,9 +244,9 @@ class Book:
         if units is None:  # a label stands in the name
             units = next(
                 (
-                    tuple(tokens(key)[i:])
-                    for i in range(len(tokens(key)))
-                    if _is_unit("_".join(tokens(key)[i:]))
+                    tuple(words_of(key)[i:])
+                    for i in range(len(words_of(key)))
+                    if _is_unit("_".join(words_of(key)[i:]))
                 ),
                 (),
             )
@@ -281,14 +256,14 @@ class Book:
         if scaled is None:
             scaled = converted(number, units, q.unit, 1.0)
             if scaled is None:
-                wrong.append(f"{key} = {value!r} cannot be read in {q.unit}")
+                r.wrong.append(f"{key} = {value!r} cannot be read in {q.unit}")
                 return None
-            unnamed.append(key)
+            r.unnamed.append(key)
         if q.share and not units:
             scaled = as_share(scaled)
         if not (math.isfinite(scaled) and q.low <= scaled <= q.high):
             bounds = f"{q.low:g} to {q.high:g} {q.unit}".strip()
-            wrong.append(f"{key} = {value!r} lies outside {bounds}")
+            r.wrong.append(f"{key} = {value!r} lies outside {bounds}")
             return None
         return scaled
 
@@ -337,7 +312,7 @@ class Book:
     def known_as(self, figure: str) -> str:
         """The quantity that a figure's name means, its labels left aside; "" for none."""
         for part in reversed(figure.split(".")):
-            words = [w for w in tokens(part) if not (is_substance(w) and len(w) > 1)]
+            words = [w for w in words_of(part) if not (is_substance(w) and len(w) > 1)]
             if words[-1:] == ["printed"]:
                 continue  # what an author prints besides is no figure of a law
             for end in range(len(words), 0, -1):
@@ -417,4 +392,4 @@ def _inverse(q: Quantity, units: tuple[str, ...]) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    return bool(text) and unit(tuple(tokens(text))) is not None
+    return bool(text) and unit(tuple(words_of(text))) is not None

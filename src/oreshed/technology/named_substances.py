@@ -8,7 +8,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition, molar_masses, symbols
-from oreshed.technology.case_units import tokens
+from oreshed.technology.case_units import words_of
 from oreshed.technology.species import molar_mass
 
 
@@ -51,7 +51,7 @@ def molar_of(text: str) -> float | None:
 
 def molar_opening(key: str) -> float | None:
     """g/mol of a substance that opens a name (`H2SO4_g_L`); a letter alone is a quantity, not carbon or potassium."""
-    first = tokens(key)[0] if tokens(key) else ""
+    first = words_of(key)[0] if words_of(key) else ""
     return molar_of(first) if len(first) > 1 else None
 
 

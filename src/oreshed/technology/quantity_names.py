@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, unit
+from oreshed.technology.case_units import NUMBER, PURE, UNITS, Dimension, Unit, splits, unit
 
 COUNTED = ("cell", "battery", "pass", "stage", "furnace", "charge", "tank", "line", "unit", "anode", "cathode")  # fmt: skip
 # Units that are symbols or words of other things as well: read only against a quantity that has them (see `case_units`).
 _AMBIGUOUS = ("S", "N", "M", "eq", "pt", "points", "ohm", "gal", "minutes")
-_ELEMENTS = ("C", "K", "V", "W")  # before another unit they are carbon, potassium, vanadium and tungsten
+# Before another unit without `per`: carbon, potassium, vanadium, tungsten; a diameter, a height, a distance; no rate.
+_NO_RATE = ("C", "K", "V", "W", "d", "h", "s", "a", "y")
 SPELLED = {
     "concentrate": "conc", "concentrates": "conc", "tails": "tail", "tailings": "tail", "tailing": "tail",
     "initial": "start", "final": "end", "residual": "end", "remaining": "end", "feeds": "feed", "products": "product",
@@ -106,7 +107,7 @@ def _is_unit(word: str) -> bool:
 
 def _behind(words: tuple[str, ...], whole: bool) -> Unit | None:
     """The unit that the last words of a name make: one, or several without `per` as in `mg_L`; None where they are none."""
-    if not all(map(_is_unit, words)) or (len(words) > 1 and words[0] in _ELEMENTS):
+    if not all(map(_is_unit, words)) or (len(words) > 1 and words[0] in _NO_RATE):
         return None
     if whole and (len(words) == 1 or len(words[0]) == 1):
         return None  # the t of t_min is a time; kWh_t can be nothing else
@@ -128,6 +129,19 @@ def _rate(words: Sequence[str], per: int) -> Name | None:
     measure = unit(measured if measured[-1] != "per" else measured[:-1], False)
     return Name(tokens("_".join(words[:start])), "_".join(words[start:end]),
                 (*counted, *tokens("_".join(words[end:]))), measure or NUMBER)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def readings(name: str) -> tuple[Name, ...]:
+    """Every way to read a name that ends on a unit, the likeliest first: `leach_t_min` is tonnes a minute, or a time.
+
+    >>> [(n.key, n.unit) for n in readings("leach_t_min")]
+    [(('leach',), 't_min'), (('leach', 't'), 'min')]
+    """
+    first = read(name)
+    others = ((word, units, unit(units, False)) for word, units in splits(name))
+    found = (first, *(Name(tokens(word), "_".join(units), (), m) for word, units, m in others if m))
+    return tuple(dict.fromkeys(found))
 
 
 def convertible(one: Name, other: Name) -> bool:
@@ -172,12 +186,15 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
             return found
     if computed.get(name) is not None:
         return computed[name]
-    want = read(name)
     bare = name[: -len("_max")] if name.endswith(("_max", "_min")) else ""
     if bare and computed.get(bare) is not None:
         return computed[bare]
-    if bare and name.endswith("_max"):
-        want = read(bare)
+    wants = readings(bare if bare and name.endswith("_max") else name)
+    return next((found for want in wants if (found := _told(computed, want)) is not None), None)
+
+
+def _told(computed: Mapping[str, Any], want: Name) -> Any:
+    """The computed figure of one reading of a name."""
     keys = set(orders(want.key))
     for have, value in computed.items():
         if value is None:

@@ -16,10 +16,9 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given, unit_name
-from oreshed.technology.quantity import Law, Quantity, derive, relation
+from oreshed.technology.quantity import Law, Quantity, derive
 from oreshed.technology.quantity_names import converted, read
 from oreshed.technology.registry import Need, Word
-from oreshed.technology.several_models import Compute, together
 
 SHARES = ("", "fraction", "pct", "percent", "%", "share", "frac")
 
@@ -135,6 +134,3 @@ class Worksheet:
             if ways:
                 found += [Need(f"{s}*", " or ".join(dict.fromkeys(ways))) for s in q.words.split("|")]
         return tuple(found)
-
-
-__all__ = ["Compute", "Quantity", "Worksheet", "relation", "together"]

@@ -20,8 +20,9 @@ from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 ALUMINA, SILICA, CAUSTIC, SODA, CARBONATE = (
     molar_mass(s) for s in ("Al2O3", "SiO2", "NaOH", "Na2O", "Na2CO3")

@@ -137,7 +137,7 @@ def reduction(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 FUMING = Worksheet(
     (
-        Quantity("a", "pct", "Zn_start|slag_Zn|Zn_slag_start|start_Zn|C0|start_slag_Zn|Zn|slag_Zn_start|Zn_0|charge_Zn", "zinc at first"), Quantity("b", "pct", "Zn_end|slag_Zn_end|end_Zn|end_slag_Zn|C|Zn_slag_end|Zn_after|Zn_t", "at last"), Quantity("t", "min", "t|time|blow|fuming_time|blowing_time|duration|treatment_time|blow_time", ""),
+        Quantity("a", "pct", "Zn_start|slag_Zn|Zn_slag_start|C0|start_slag_Zn|Zn|slag_Zn_start|Zn_0|charge_Zn", "zinc at first"), Quantity("b", "pct", "Zn_end|slag_Zn_end|end_slag_Zn|C|Zn_slag_end|Zn_after|Zn_t", "at last"), Quantity("t", "min", "t|blow|fuming_time|blowing_time|duration|treatment_time|blow_time", ""),
         Quantity("r", "", "rate_pct_per_min|fuming_rate_pct_per_min|k_pct_per_min|zero_order_rate_pct_per_min|rate_pct_Zn_per_min|zero_order_k_pct_per_min", "% a minute, zero order"), Quantity("k", "per_min", "k|rate_constant|first_order_rate|k_first_order|first_order_k", "first order"), Quantity("e", "fraction", "Zn_elimination|elimination|Zn_removal|Zn_fumed|fraction_fumed|Zn_volatilised|Zn_recovery|fumed", "fumed"),
         Quantity("w", "t", "slag|charge|slag_charge", ""), Quantity("z", "kg", "Zn_fumed|Zn_removed|Zn_volatilised|Zn_in_fume|Zn_recovered", "at unchanged slag"), Quantity("f", "kg", "ZnO_fume|ZnO_in_fume|ZnO", ""), Quantity("C", "kg", "C_for_reduction|C_stoichiometric|C|carbon", "ZnO + C = Zn + CO"), Quantity("h", "t_per_h", "Zn_rate|fuming_rate|Zn_fuming_rate", ""),
     ),

@@ -27,12 +27,12 @@ REACTION = _grain(lambda x: 1.0 - (1.0 - x) ** (1.0 / 3.0))
 ASH = _grain(lambda x: 1.0 - 3.0 * (1.0 - x) ** (2.0 / 3.0) + 2.0 * (1.0 - x))
 SHRINKING = Worksheet(
     (
-        Quantity("X", "fraction", "X|X1|conversion_1|conversion|conversion_batch|batch_conversion|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
-        Quantity("t", "min", "t|t1|time_1|t_batch|batch_time|time_in_batch|time|roasting_time|residence_time|t_X|t_for_X|time_for_X|t_required|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
-        Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X|g_of_X", ""),
-        Quantity("d", "m", "d|size|particle_size|particle_diameter|diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|rho|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
+        Quantity("X", "fraction", "X|X1|conversion_1|conversion|conversion_batch|fraction_reacted|S_removal|alpha|reacted|S_removed|desulphurisation|extent|Zn_extraction|extraction|fraction_converted", "share reacted", 0.0, 1.0),
+        Quantity("t", "min", "t|t1|time_1|t_batch|time_in_batch|roasting_time|residence_time|t_X|t_for_X|reaction_time", ""), Quantity("tau", "min", "tau|complete_conversion_time|t_complete|full_conversion_time|time_for_complete_conversion|t_full|complete_reaction|tau_complete|time_to_complete", "of complete conversion"),
+        Quantity("k", "per_min", "k|rate_constant|k_app|apparent_rate_constant|k_r|kt", "1 / tau"), Quantity("g", "", "g|model_function|g_X", ""),
+        Quantity("d", "m", "d|size|particle_size|particle_diameter", ""), Quantity("R", "m", "R|radius|particle_radius|R0|R_p|r0", ""), Quantity("rho", "", "rho_mol_per_m3|molar_density_mol_per_m3|rho_B_mol_per_m3|solid_molar_density_mol_per_m3|rho_m_mol_per_m3", ""), Quantity("rm", "kg_per_m3", "density|solid_density|particle_density|ZnS_density", ""), Quantity("M", "g_per_mol", "M|molar|molar_mass|M_B", ""),
         Quantity("C", "", "C_mol_per_m3|C_A_mol_per_m3|C_O2_mol_per_m3|O2_mol_per_m3|C_Ag_mol_per_m3|gas_concentration_mol_per_m3", ""), Quantity("b", "", "b|stoichiometric_coefficient|b_solid_per_gas", ""), Quantity("ks", "m_per_s", "k_s|ks|k|surface_rate_constant|k_surface|k_chem", ""), Quantity("D", "m2_per_s", "De|D_e|effective_diffusivity|D|D_eff", ""), Quantity("kg", "m_per_s", "k_g|kg|mass_transfer_coefficient|k_f|film_coefficient", ""),
-        Quantity("y", "fraction", "O2|O2_mole_fraction|y_O2|O2_vol|gas_O2", ""), Quantity("T", "K", "T|gas_T|roast_T|bed_T", ""), Quantity("P", "Pa", "P|pressure|total_pressure", ""),
+        Quantity("y", "fraction", "O2|O2_mole_fraction|y_O2|O2_vol|gas_O2", ""), Quantity("T", "K", "T|gas_T|roast_T|bed_T", ""), Quantity("P", "Pa", "P|pressure", ""),
     ),
     (),
 )  # fmt: skip

@@ -31,8 +31,8 @@ from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, minerals, molar_mass
-from oreshed.technology.worksheet import together
 
 AIR_O2 = 0.21
 NORMAL_M3 = 22.414  # m3 a kmol at 0 C and 1 atm

@@ -55,15 +55,15 @@ _COMMON = (
     Quantity("weeks", "", "weeks_per_year|weeks_per_y", "weeks a year"),
     Quantity("d_y", "", "days_per_year|operating_days|days_per_y|d_per_y|operating_days_per_year", "days a year under current"),
     Quantity("h_d", "", "h_per_day|hours_per_day|h_per_d", "hours a day under current"),
-    Quantity("j", "A_per_m2", "j|current_density|cathode_current_density|cathodic_current_density|i", "current density"),
+    Quantity("j", "A_per_m2", "j|current_density|cathode_current_density|i", "current density"),
     Quantity("area", "m2", "cathode_area|cathode_area_per_cell|area|electrode_area|A|active_area|A_cathode", "cathode area of one cell"),
     Quantity("one_area", "m2", "area_per_cathode|cathode_area_both_sides|area_per_sheet|cathode_sheet_area|cathode_plate_area", "one cathode, both faces"),
     Quantity("face", "m2", "cathode_face|cathode_side_area|cathode|cathode_one_side|area_one_side|face_area", "one face of a cathode"),
-    Quantity("cathodes", "", "cathodes_per_cell|cathodes|number_of_cathodes", "cathodes in a cell"),
+    Quantity("cathodes", "", "cathodes_per_cell|cathodes", "cathodes in a cell"),
     Quantity("width", "m", "cathode_width|width", "of a cathode"), Quantity("height", "m", "cathode_height|height|immersed_depth|cathode_length|immersed_height", "of a cathode, wetted"),
-    Quantity("area_house", "m2", "total_cathode_area|cathode_area_total|cathode_area_of_house|cathode_area_required|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
+    Quantity("area_house", "m2", "total_cathode_area|cathode_area_of_house|house_cathode_area|cathode_area_plant|plant_cathode_area", "cathode area of all cells"),
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
-    Quantity("W_ac", "kWh_per_t", "AC|AC_energy|energy_AC|mains_energy", "energy at the mains"),
+    Quantity("W_ac", "kWh_per_t", "AC|AC_energy|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
     Quantity("W_theory", "kWh_per_t", "theoretical|energy_per_volt|per_volt_at_100pct|theoretical_energy", ""),
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
@@ -75,15 +75,15 @@ _COMMON = (
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
     Quantity("specific", "kg_per_m2_d", "cathode_deposit|deposit|{M}|{M}_deposit|deposition|deposition_rate|specific_production|deposit_rate|cathode_growth", "metal a square metre of cathode and day"),
-    Quantity("power", "kW", "power|DC_power|total_power|plant_power|house_power|line_power|P", "of all cells"),
+    Quantity("power", "kW", "power|DC_power|plant_power|house_power|line_power|P", "of all cells"),
     Quantity("line_V", "V", "line_voltage|total_voltage|potline_voltage|bus_voltage", "of all cells in series"),
     Quantity("price", "", "electricity_price_USD_per_kWh|power_price_USD_per_kWh|price_USD_per_kWh|USD_per_kWh|electricity_USD_per_kWh", "USD/kWh"),
     Quantity("cost", "", "electricity_cost_USD_per_t|energy_cost_USD_per_t|power_cost_USD_per_t|USD_per_t", "USD/t"),
     Quantity("E", "V", "E_reversible|reversible_voltage|E_rev|decomposition|decomposition_voltage|thermodynamic_voltage|equilibrium_voltage|E_cell|E_eq|reversible", "reversible voltage"),
-    Quantity("eta_a", "V", "anode_overvoltage|anodic_overpotential|anode_overpotential|anode_polarisation|eta_anode|anodic_overvoltage", ""),
-    Quantity("eta_c", "V", "cathode_overvoltage|cathodic_overpotential|cathode_overpotential|cathode_polarisation|eta_cathode|cathodic_overvoltage", ""),
-    Quantity("eta", "V", "overvoltage|overpotential|polarisation|overpotentials", "both electrodes"),
-    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath|ohmic_V", "over the electrolyte"),
+    Quantity("eta_a", "V", "anode_overvoltage|eta_anode", ""),
+    Quantity("eta_c", "V", "cathode_overvoltage|eta_cathode", ""),
+    Quantity("eta", "V", "overvoltage", "both electrodes"),
+    Quantity("ohmic", "V", "ohmic_drop|ohmic|bath_resistance|electrolyte_resistance|IR_drop|electrolyte_drop|bath_drop|solution_drop|electrolyte|bath", "over the electrolyte"),
     Quantity("contacts", "V", "contact_drop|contacts|busbar_drop|hardware_drop|contacts_and_bus|contact|busbar|external_drop|leads", "busbars and contacts"),
     Quantity("drop_a", "V", "anode_drop|anode_ohmic|anode_block", "in the anode"), Quantity("drop_c", "V", "cathode_drop|cathode_ohmic|cathode_block", "in the cathode"),
     Quantity("bubble", "V", "bubble_drop|bubbles|gas_bubble|bubble_overvoltage|bubble", ""),
@@ -102,16 +102,16 @@ _ALUMINIUM = (
     Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
     Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
     Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
-    Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|anode_CO2|CO2_from_anode|CO2_process|direct_CO2", "from the anodes"),
-    Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina|alumina_consumption|theoretical_alumina|stoichiometric_alumina", "by reaction"),
-    Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient|CF4_slope", "(kg CF4/t)/(AE min/cell-day)"),
+    Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|CO2_from_anode|direct_CO2", "from the anodes"),
+    Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina_consumption|theoretical_alumina", "by reaction"),
+    Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient", "(kg CF4/t)/(AE min/cell-day)"),
     Quantity("frequency", "", "AE_per_cell_day|AE_frequency|frequency_per_cell_day|AE_per_pot_day|effects_per_cell_day|anode_effects_per_cell_day|AEF|AE_frequency_per_cell_day|anode_effect_frequency", "per cell and day"),
-    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each|AE_duration_min", "of one anode effect"),
+    Quantity("minutes", "min", "AE_duration|AED|duration|average_duration|effect_duration|duration_per_effect|anode_effect_duration|AE_min_each", "of one anode effect"),
     Quantity("AEM", "", "anode_effect_min_per_cell_day|AE_min_per_cell_day|AEM|AE_minutes_per_cell_day|AEM_min_per_cell_day", "min per cell and day"),
     Quantity("F", "", "C2F6_to_CF4|C2F6_per_CF4|F_C2F6|C2F6_CF4_ratio|weight_fraction_C2F6_CF4|C2F6_to_CF4_ratio|C2F6_over_CF4|F_C2F6_per_CF4|F", "kg per kg"),
     Quantity("CF4", "kg_per_t", "CF4|CF4_emission|CF4_per_t_Al", ""), Quantity("C2F6", "kg_per_t", "C2F6|C2F6_emission", ""),
-    Quantity("GWP1", "", "GWP_CF4|CF4_GWP", ""), Quantity("GWP2", "", "GWP_C2F6|C2F6_GWP", ""),
-    Quantity("PFC", "t_per_t", "PFC_CO2e|CO2e|PFC_CO2eq|PFC|CO2e_PFC|PFC_t_CO2e|CO2_eq|CO2eq", "t CO2e per t"),
+    Quantity("GWP1", "", "GWP_CF4", ""), Quantity("GWP2", "", "GWP_C2F6", ""),
+    Quantity("PFC", "t_per_t", "PFC_CO2e|CO2e|PFC_CO2eq|PFC|PFC_t_CO2e|CO2_eq|CO2eq", "t CO2e per t"),
 )  # fmt: skip
 
 _RELATIONS = (
@@ -246,6 +246,9 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     Raises KeyError with the figures that are missing.
     """
     symbol = metal_of(inputs, default)
+    told = f"{inputs.get('label', '')} {Given(inputs).text()}".lower()
+    if any(w in told for w in ("industry", "practice", "typical", "range", "survey")) and sum(isinstance(v, list) and len(v) == 2 for v in inputs.values()) > 1:
+        raise KeyError("one figure each: pairs of an industry are ranges, and which ends go together is not told")
     worksheet = sheet(symbol)
     given = Given(_whole_area(inputs))
     known = worksheet.read(given)

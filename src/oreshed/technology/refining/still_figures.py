@@ -29,8 +29,9 @@ from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
@@ -326,8 +327,8 @@ _CLAUSIUS = Worksheet(
 
 BATH = Worksheet(
     (
-        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|start_{E}|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|end_{E}|C|C_end", "after", 0.0),
-        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|time|duration|treatment_time|dezincing_time", "", 0.0),
+        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|C|C_end", "after", 0.0),
+        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|duration|treatment_time|dezincing_time", "", 0.0),
     ),
     (
         relation("t", lambda c0, c, k, h: np.log(c0 / c) * h / k), relation("c", lambda c0, k, h, t: c0 * np.exp(-k * t / h)), relation("k", lambda c0, c, h, t: np.log(c0 / c) * h / t), relation("h", lambda c0, c, k, t: k * t / np.log(c0 / c)), relation("c0", lambda c, k, h, t: c * np.exp(k * t / h)),

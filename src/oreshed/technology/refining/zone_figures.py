@@ -21,12 +21,13 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Technology
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.several_models import together
+from oreshed.technology.worksheet import Worksheet
 
 _K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(
     (
-        Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient|k_equilibrium", "of equilibrium", 0.0),
+        Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient", "of equilibrium", 0.0),
         Quantity("k", "", _K, "effective", 0.0),
         Quantity("f", "m_per_s", "f|speed|rate|growth_rate|travel|pulling_rate|moving_rate|zone_speed|growth_velocity|v|travel_rate|zone_velocity|freezing_rate|R|zone_travel_rate|solidification_rate", "speed of freezing"),
         Quantity("d", "m", "delta|boundary_layer|layer|diffusion_layer|boundary_layer_thickness|d", "layer at the front"),
@@ -43,7 +44,7 @@ _EFFECTIVE = Worksheet(
 _FREEZING = Worksheet(
     (
         Quantity("k", "", _K, "", 0.0),
-        Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|frozen_fraction|solidified_fraction|kept|yield", "share frozen", 0.0, 1.0),
+        Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|kept|yield", "share frozen", 0.0, 1.0),
         Quantity("crop", "fraction", "crop|tail_crop|cropped|cut_off|tail_cut|end_crop|discarded", "of the end, cut off", 0.0, 1.0),
         Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", "before"),
         Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_S|C_at_g|solid_C|Cs", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
@@ -68,7 +69,7 @@ _PASS = Worksheet(
         Quantity("x", "", "x_over_l|x_l|zone_lengths|distance_over_zone|x_in_zone_lengths|zones_from_start", "place in zone lengths"),
         Quantity("xm", "m", "x|position|distance|place", "place"), Quantity("lz", "m", "l|zone|zone_length|molten_zone|zone_width", "zone length"),
         Quantity("L", "m", "L|bar|ingot|ingot_length|bar_length|length|charge_length|rod_length|rod", "bar length"),
-        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|C_start", ""), Quantity("C", "ppm", "C|C_solid|solid|at_x|C_s|C_at_x", ""),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|ratio", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0", "mean from the start to x"),
         Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
         Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),

@@ -22,7 +22,8 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import comminution as mill
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.several_models import together
+from oreshed.technology.worksheet import Worksheet
 
 PER_SHORT_TON = 1.10231131  # short tons a tonne
 HORSEPOWER = 0.745700
@@ -34,10 +35,10 @@ BOND = Worksheet(
         Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi|RWi|CWi|Bond_index|ball_mill_work_index|Wi_metric|Bond_Wi|rod_mill_work_index|crushing_work_index", "work index, per tonne", 0.0),
         Quantity("Ws", "", "Wi_kWh_per_short_ton|bond_work_index_kWh_per_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton|Wi_kWh_per_st|Wi_st", "kWh per short ton", 0.0),
         Quantity("W", "kWh_per_t", "W|energy|specific_energy|W_Bond|Bond_energy|uncorrected|E|specific_grinding_energy|W_uncorrected|grinding_energy|mill|circuit", "energy"),
-        Quantity("Wio", "kWh_per_t", "operating_work_index|Wio|operating_Wi|Wi_operating|OWi", "operating work index"),
+        Quantity("Wio", "kWh_per_t", "operating_work_index|Wio|operating_Wi|OWi", "operating work index"),
         Quantity("q", "t_per_h", "|feed|throughput|feed_rate|mill_feed|tonnage|circuit_feed|ore|rate|capacity|fresh_feed|feed_flow", "dry ore"),
         Quantity("day", "t_per_d", "|feed|throughput|feed_rate|mill_feed|tonnage|circuit_feed|ore|rate|capacity", ""), Quantity("hd", "", "h_per_day|hours_per_day|h_per_d", ""),
-        Quantity("N", "kW", "power|mill_power|motor_power|net_power|power_draw|mill_power_draw|mill_draw|pinion_power|crusher_power|required_power|ball_mill_power", "at the pinion"),
+        Quantity("N", "kW", "power|mill_power|motor_power|net_power|power_draw|mill_power_draw|mill_draw|pinion_power|crusher_power|ball_mill_power", "at the pinion"),
         Quantity("ratio", "", "reduction_ratio|Rr|R_r|size_reduction", "F80 over P80"), Quantity("term", "", "size_term|bond_term", "10/sqrt P - 10/sqrt F"),
         Quantity("eff", "fraction", "bond_efficiency|grinding_efficiency_vs_Bond|Wi_over_Wio|efficiency_Wi_over_Wio|work_index_efficiency", "Wi / Wio"),
         Quantity("per", "", "Wio_over_Wi|operating_over_laboratory|Wio_Wi", ""),
@@ -83,7 +84,7 @@ FUNCTIONAL = Worksheet(
 MILL = Worksheet(
     (
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
-        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|critical_speed_share|percent_critical|fraction_of_critical|pct_critical|speed_of_critical", "of the critical speed"),
+        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|pct_critical", "of the critical speed"),
         Quantity("rpm", "", "rpm|mill_speed_rpm|speed_rpm|operating_speed_rpm", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
         Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),

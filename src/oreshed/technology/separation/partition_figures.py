@@ -20,15 +20,16 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.comminution import whiten_partition
+from oreshed.technology.several_models import together
 from oreshed.technology.stream import Array
-from oreshed.technology.worksheet import Worksheet, together
+from oreshed.technology.worksheet import Worksheet
 
 MEDIUM = Worksheet(
     (
-        Quantity("m", "t_per_m3", "medium_density|medium|rho_medium|pulp_density|suspension_density|slurry_density|target_density|medium_SG|SG_medium", "of the suspension"),
-        Quantity("s", "t_per_m3", "solid_density|medium_solids|FeSi_density|ferrosilicon_density|magnetite_density|FeSi|magnetite|rho_solid|solids_density|ferrosilicon|medium_solid_density", "of the medium's solid"),
+        Quantity("m", "t_per_m3", "medium_density|medium|pulp_density|suspension_density|slurry_density|target_density|medium_SG", "of the suspension"),
+        Quantity("s", "t_per_m3", "solid_density|medium_solids|FeSi_density|ferrosilicon_density|magnetite_density|FeSi|magnetite|solids_density|ferrosilicon|medium_solid_density", "of the medium's solid"),
         Quantity("w", "t_per_m3", "water_density|water|fluid_density", ""), Quantity("v", "fraction", "solids_volume_fraction|solids_by_volume|solids_vol|C_v|FeSi_vol|medium_solids_vol|volume_fraction", "", 0.0, 1.0),
-        Quantity("x", "fraction", "solids_by_mass|solids_mass_fraction|solids_wt|solids|FeSi_wt|solids_by_weight", ""), Quantity("kg", "", "solids_kg_per_m3|FeSi_kg_per_m3|magnetite_kg_per_m3|medium_kg_per_m3|medium_solids_kg_per_m3|ferrosilicon_kg_per_m3", "kg in a m3 of medium"),
+        Quantity("x", "fraction", "solids_by_mass|solids_wt|FeSi_wt|solids_by_weight", ""), Quantity("kg", "", "solids_kg_per_m3|FeSi_kg_per_m3|magnetite_kg_per_m3|medium_kg_per_m3|medium_solids_kg_per_m3|ferrosilicon_kg_per_m3", "kg in a m3 of medium"),
     ),
     (
         relation("v", lambda m, s, w: (m - w) / (s - w)), relation("m", lambda v, s, w: v * s + (1.0 - v) * w), relation("m", lambda x, s, w: 1.0 / (x / s + (1.0 - x) / w)), relation("x", lambda v, s, m: v * s / m), relation("kg", lambda v, s: 1000.0 * v * s),
@@ -38,8 +39,8 @@ LOAD = Worksheet(
     (
         Quantity("f", "fraction", "feed_passing|cyclone_feed_passing|feed_finer|feed_minus|mill_discharge_passing|feed", "of the feed, finer than one size"), Quantity("o", "fraction", "overflow_passing|overflow_finer|product_passing|overflow_minus|overflow|fine_passing", "of the overflow"), Quantity("u", "fraction", "underflow_passing|underflow_finer|sands_passing|underflow_minus|underflow|coarse_passing", "of the underflow"),
         Quantity("y", "fraction", "solids_to_underflow|underflow_split|mass_to_underflow|solids_split", ""), Quantity("z", "fraction", "solids_to_overflow|overflow_split|mass_to_overflow|overflow_yield", ""), Quantity("C", "fraction", "circulating_load", "underflow over overflow"), Quantity("r", "", "circulating_load_ratio|C_L|CL", ""),
-        Quantity("E", "fraction", "classification_efficiency|fines_recovery_to_overflow|fines_to_overflow|recovery_of_fines|efficiency_fines", "fines to overflow"), Quantity("B", "fraction", "coarse_recovery_to_underflow|coarse_to_underflow|oversize_recovery", ""), Quantity("S", "fraction", "screen_efficiency|overall_efficiency|efficiency", "fines won less coarse misplaced"),
-        Quantity("q", "t_per_h", "new_feed|fresh_feed|circuit_feed|feed_rate|fresh|feed", ""), Quantity("U", "t_per_h", "underflow|circulating|recirculating_load|underflow_rate|circulating_load", ""), Quantity("M", "t_per_h", "mill_feed|total_mill_feed|cyclone_feed", ""),
+        Quantity("E", "fraction", "classification_efficiency|fines_recovery_to_overflow|fines_to_overflow|recovery_of_fines|efficiency_fines", "fines to overflow"), Quantity("B", "fraction", "coarse_recovery_to_underflow|coarse_to_underflow|oversize_recovery", ""), Quantity("S", "fraction", "screen_efficiency|overall_efficiency", "fines won less coarse misplaced"),
+        Quantity("q", "t_per_h", "new_feed|fresh_feed|circuit_feed|feed_rate|fresh|feed", ""), Quantity("U", "t_per_h", "underflow|circulating|recirculating_load|underflow_rate|circulating_load", ""), Quantity("M", "t_per_h", "mill_feed|cyclone_feed", ""),
     ),
     (
         relation("z", lambda f, o, u: (f - u) / (o - u)), relation("y", lambda z: 1.0 - z), relation("z", lambda y: 1.0 - y), relation("z", lambda C: 1.0 / (1.0 + C)), relation("C", lambda y, z: y / z), relation("r", lambda C: C), relation("C", lambda r: r), relation("E", lambda z, o, f: z * o / f), relation("B", lambda y, u, f: y * (1.0 - u) / (1.0 - f)), relation("S", lambda E, z, o, f: E - z * (1.0 - o) / (1.0 - f)),

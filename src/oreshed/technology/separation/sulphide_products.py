@@ -15,7 +15,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
 from oreshed.technology.case_arithmetic import evaluated
 from oreshed.technology.case_inputs import ends
-from oreshed.technology.case_units import converted, splits, tokens
+from oreshed.technology.case_units import converted, splits, words_of
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 
@@ -45,7 +45,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ladder = _dissociation(inputs) * gas  # [S2-] [H+]^2
     usual = _strength(inputs, "metal", "onset_for_metal", "c_metal", "metals", "onset_metal")
     feed = given_moles(inputs)
-    levels = sorted({x for k in inputs if "pH" in tokens(str(k)) for x in ends(inputs, k)})
+    levels = sorted({x for k in inputs if "pH" in words_of(str(k)) for x in ends(inputs, k)})
     if not solids or not ladder > 0.0 or any(not -2.0 <= x <= 16.0 for x in levels):
         raise OutOfValidity(
             "a sulphide needs Ksp by formula (CdS …), K1K2 and H2S above 0, and pH between -2 and 16"

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.quantity import Quantity, relation
@@ -39,11 +40,11 @@ DIGESTION = Worksheet(
         Quantity("S", "kg", "reactive_SiO2", ""), Quantity("N", "kg", "NaOH_lost|NaOH_loss|caustic_lost|caustic_loss|NaOH_consumed|NaOH|chemical_soda_loss|NaOH_lost_to_desilication|soda_loss|NaOH_in_DSP|caustic", "bound"), Quantity("No", "kg", "Na2O_lost|Na2O_loss|Na2O|Na2O_consumed|Na2O_in_DSP", "as Na2O"), Quantity("Nc", "kg", "Na2CO3_lost|Na2CO3_loss|Na2CO3|Na2CO3_equivalent", "as Na2CO3"),
         Quantity("L", "kg", "Al2O3_lost_to_desilication|Al2O3_lost|Al2O3_loss|Al2O3_in_DSP|alumina_lost_to_DSP|Al2O3_lost_to_DSP|alumina_loss", "bound"), Quantity("X", "kg", "Al2O3_extracted|Al2O3_dissolved|alumina_extracted|Al2O3_recovered|alumina|Al2O3_produced|Al2O3_made|Al2O3_product|alumina_product|product_Al2O3|Al2O3_yield|alumina_made", "in liquor"), Quantity("D", "kg", "DSP|desilication_product|DSP_made|sodalite", "made"), Quantity("Dm", "", "", "of a mol of SiO2"),
         Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3|bauxite_consumption|dry_bauxite|bauxite_per_alumina|bauxite_t_per_t_alumina", "a tonne of alumina"), Quantity("Bx", "t_per_t_Al2O3", "bauxite", ""), Quantity("Nt", "kg_per_t", "NaOH|NaOH_per_t_Al2O3|caustic|soda|NaOH_lost|caustic_consumption|NaOH_loss|caustic_per_t_alumina|NaOH_consumption|soda_loss", "a tonne of alumina"), Quantity("Nx", "kg_per_t_Al2O3", "NaOH|NaOH_lost|NaOH_loss|caustic|soda", ""), Quantity("Nb", "kg_per_t_bauxite", "NaOH|NaOH_lost|caustic|soda|NaOH_loss", "a tonne of bauxite"), Quantity("Nox", "kg_per_t_Al2O3", "Na2O|Na2O_lost|Na2O_loss", ""), Quantity("Lb", "kg_per_t_bauxite", "Al2O3|Al2O3_lost", ""),
-        Quantity("m", "t", "alumina|Al2O3|production|alumina_production|capacity", ""), Quantity("bt", "t", "bauxite_needed|bauxite_feed|bauxite_for_production", ""), Quantity("o", "fraction", "overall_extraction|overall_recovery|Al2O3_recovery_overall|overall_yield|net_extraction", ""), Quantity("mod", "", "A_to_S|Al2O3_to_SiO2|alumina_silica_ratio|A_over_S|mass_ratio_A_S", "A/S"),
+        Quantity("m", "t", "alumina|Al2O3|production|alumina_production|capacity", ""), Quantity("bt", "t", "bauxite_for_production|bauxite_for_capacity", ""), Quantity("o", "fraction", "overall_extraction|overall_recovery|Al2O3_recovery_overall|overall_yield|net_extraction", ""), Quantity("mod", "", "A_to_S|Al2O3_to_SiO2|alumina_silica_ratio|A_over_S|mass_ratio_A_S", "A/S"),
     ),
     (
         relation("b", lambda: 1000.0), relation("s", lambda k: k * 2.0 * SILICA / molar_mass("Al2Si2O5(OH)4")), relation("ks", lambda x: 2.0 * x * CAUSTIC / SILICA), relation("kA", lambda y: y * ALUMINA / SILICA), relation("S", lambda b, s: b * s), relation("N", lambda S, ks: S * ks), relation("L", lambda S, kA: S * kA), relation("No", lambda N: N * SODA / (2.0 * CAUSTIC)), relation("Nc", lambda N: N * CARBONATE / (2.0 * CAUSTIC)),
-        relation("an", lambda b, a, L: a - L / b), relation("X", lambda b, an, e, r: b * an * e * r), relation("X", lambda b, an, e: b * an * e), relation("X", lambda b, an: b * an), relation("B", lambda b, X: b / X), relation("Bx", lambda B: B), relation("Nt", lambda s, B, ks: 1000.0 * s * B * ks), relation("Nt", lambda N, X: 1000.0 * N / X), relation("Nx", lambda Nt: Nt), relation("Nb", lambda N, b: 1000.0 * N / b), relation("Lb", lambda L, b: 1000.0 * L / b), relation("Nox", lambda No, X: 1000.0 * No / X), relation("o", lambda X, b, a: X / (b * a)),
+        relation("an", lambda b, a, L: a - L / b), relation("X", lambda b, a, o: b * a * o), relation("X", lambda b, an, e, r: b * an * e * r), relation("X", lambda b, an, e: b * an * e), relation("X", lambda b, an: b * an), relation("B", lambda b, X: b / X), relation("Bx", lambda B: B), relation("Nt", lambda s, B, ks: 1000.0 * s * B * ks), relation("Nt", lambda N, X: 1000.0 * N / X), relation("Nx", lambda Nt: Nt), relation("Nb", lambda N, b: 1000.0 * N / b), relation("Lb", lambda L, b: 1000.0 * L / b), relation("Nox", lambda No, X: 1000.0 * No / X), relation("o", lambda X, b, a: X / (b * a)),
         relation("D", lambda S, x, y: S / SILICA * (SILICA + x * SODA + y * ALUMINA)), relation("bt", lambda m, B: m * B), relation("mod", lambda a, s: a / s),
     ),
 )  # fmt: skip
@@ -130,10 +131,15 @@ def digestion(inputs: Mapping[str, Any]) -> dict[str, Any]:
         known.setdefault("y", alumina / silica)
     if not {"s", "k", "S"} & set(stated):
         known["L"] = 0.0
+    if "e" in known and "o" not in known and any(re.match(r"(overall|total|net)_", str(k)) and k in given.used for k in inputs if re.search(r"recovery|extraction|yield", str(k))):
+        known["o"] = known.pop("e")  # overall is of all the alumina, not of what silica leaves
     if "e" not in known and "o" not in known:
         no_default(given, "extraction_of_rest_pct")
     values = DIGESTION.derive(known)
-    return DIGESTION.named({s: v for s, v in values.items() if s not in stated and s != "b"})
+    found = DIGESTION.named({s: v for s, v in values.items() if s not in stated and s != "b"})
+    if "bt" in values and "b" not in stated:
+        found |= {"bauxite_t": values["bt"], "bauxite_feed_t": values["bt"]}
+    return found
 
 
 def mud(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,7 +169,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 TECHNOLOGIES = (
     Technology(
-        "bayer-figures", "Bayer process in figures", ("P23", "N14"), "Soda and alumina lost to reactive silica, extraction, precipitation yield and red mud on stated assays.", "industrial", __name__, None, compute,
+        "bayer-figures", "Bayer process in figures", ("P23", "N14"), "Soda and alumina lost to reactive silica, extraction, precipitation yield and red mud on stated assays.", "industrial", __name__, None, together(compute, by_time(compute)),
         answers=("*Bayer*", "*bauxite*", "*alumina*", "*red mud*", "*desilication*", "*digestion*"), words=(*DIGESTION.words, Word("desilication_product", "xNa2O.yAl2O3.zSiO2", "Na2O.Al2O3.2SiO2 where absent"), *LIQUOR.words, *MUD.words), equations=__doc__ or "", stated_only=True, needs=(*DIGESTION.needs, *LIQUOR.needs),
     ),
 )  # fmt: skip

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.extraction.copper_matte import COPPER_IN_CU2S
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 NORMAL_M3 = 22.414
@@ -240,7 +242,7 @@ def of_copper(label: str, inputs: Mapping[str, Any]) -> bool:
 
 TECHNOLOGIES = (
     Technology(
-        "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, either,
+        "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, together(either, by_time(either)),
         answers=("*convert*", "*Peirce*", "*matte*", "*smelt*", "*slag cleaning*", "*blister*", "*flash smelt*"),
         words=(
             Word("matte_kg, matte_Cu_pct (matte_pct)", "kg, %", "the matte; a tonne where no mass is given"), Word("slag_SiO2_pct, Fe_to_SiO2, flux_SiO2_pct", "%, -, %", "slag; fayalite where absent"), Word("O2_in_blast_pct, oxygen_efficiency_pct", "%", "air of 21 and whole use where absent"),

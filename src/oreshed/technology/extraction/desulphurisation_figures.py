@@ -13,9 +13,11 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 REAGENTS: Mapping[str, tuple[float, str, str]] = {  # mol per PbSO4, product, sulphate
@@ -233,7 +235,7 @@ def not_smelted(label: str, inputs: Mapping[str, Any]) -> bool:
 
 TECHNOLOGIES = (
     Technology(
-        "desulphurisation-figures", "Battery paste and breaking in figures", ("E14", "E15", "P11"), "Reagent, sodium sulphate, solids and sulphur of paste; components and lead of batteries.", "industrial", __name__, None, compute,
+        "desulphurisation-figures", "Battery paste and breaking in figures", ("E14", "E15", "P11"), "Reagent, sodium sulphate, solids and sulphur of paste; components and lead of batteries.", "industrial", __name__, None, together(compute, by_time(compute)),
         answers=("*desulph*", "*paste*", "*battery*", "*batteries*", "*desulf*", "*ULAB*", "*lead-acid*"),
         words=(
             Word("paste_kg, PbSO4_pct (or wt_pct by compound, S_pct)", "kg, %", "the paste; a tonne where no mass is given"), Word("reagent", "Na2CO3, NaOH …", "soda where none is named"), Word("conversion_pct or S_final_pct", "%", "whole where absent"),

@@ -19,10 +19,12 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
+from oreshed.technology.by_time import by_time
 from oreshed.technology.extraction.roast_figures import FORMATION, sulphides
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import minerals, molar_mass
 
 MOLAR_M3 = 22.414  # Nm3 a kmol
@@ -161,10 +163,7 @@ def roast_reaction(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Direct smelting, or the roast-reaction, whichever the figures decide."""
-    try:
-        return roast_reaction(inputs)
-    except KeyError:
-        return flash(inputs)
+    return dict(together(roast_reaction, flash, by_time(flash))(inputs))
 
 
 TECHNOLOGIES = (

@@ -34,7 +34,7 @@ DILUTION = Worksheet(
         Quantity("P", "t", "ore_in_place|in_situ_ore|ore_in_situ|reserve|ore_reserve|geological_reserve|ore_block|in_situ|stope_ore|insitu_ore|undiluted_ore|planned_ore|ore_in_stope", "ore in place"), Quantity("r", "fraction", "mining_recovery|ore_recovery|extraction|mine_recovery|recovery_of_ore|stope_recovery|mining_extraction|ore_extraction", "of the ore", 0.0, 1.0), Quantity("q", "fraction", "ore_loss|mining_loss|loss_of_ore|ore_losses|mining_losses", "of the ore left behind", 0.0, 1.0),
         Quantity("R", "t", "ore_recovered|recovered_ore|ore_mined|mined_ore|ore_extracted|ore|clean_ore|ore_tonnes", "ore without waste"), Quantity("Lt", "t", "ore_lost|ore_left|ore_loss|lost_ore", ""), Quantity("W", "t", "waste_in_delivered|waste|dilution_waste|waste_in_ore|diluting_waste|waste_mined|waste_dilution|dilution|waste_rock|waste_included|overbreak", "waste that comes with it", 0.0), Quantity("D", "t", "delivered|diluted_ore|mill_feed|run_of_mine|ROM|ROM_ore|ore_delivered|delivered_ore|mined|total_mined|diluted_tonnes|diluted_tonnage|diluted|broken_ore|material_delivered|hoisted", "ore and waste"),
         Quantity("d", "fraction", "dilution_of_delivered|dilution_pct_of_delivered|dilution_waste_over_delivered|dilution_waste_to_total|dilution_of_mined|dilution_delivered|dilution_by_delivered|dilution_waste_over_ore_plus_waste|waste_in_delivered|waste_in_mill_feed|waste_share|dilution_of_mill_feed|dilution_W_over_OW|dilution_of_ROM", "waste / delivered", 0.0, 1.0), Quantity("e", "fraction", "dilution_of_ore|dilution_pct_of_ore|dilution_over_ore|dilution_waste_over_ore|dilution_waste_to_ore|dilution_by_ore|dilution_W_over_O|waste_to_ore|waste_over_ore", "waste / ore", 0.0),
-        Quantity("g", "pct", "ore_{E}|ore_grade_{E}|{E}_ore|in_situ_{E}|{E}_in_situ|undiluted_{E}|ore_grade|in_situ_grade|grade_in_situ|undiluted_grade|reserve_grade|insitu_grade|reserve_{E}|block_grade|in_place_grade|{E}_in_ore|geological_grade|grade|{E}_grade|{E}", "of the ore"), Quantity("w", "pct", "waste_{E}|waste_grade_{E}|waste_grade|{E}_waste|{E}_in_waste|diluent_grade|dilution_grade|wall_rock_grade|grade_of_waste|diluting_grade", "of the waste"), Quantity("h", "pct", "delivered_{E}|delivered_grade|delivered_grade_{E}|diluted_grade|{E}_delivered|{E}_diluted|diluted_{E}|mill_feed_grade|mill_feed_{E}|head_grade|head_{E}|ROM_grade|run_of_mine_grade|mill_grade|mined_grade|grade_delivered|grade_diluted|{E}_head|mill_head_grade", "as delivered"),
+        Quantity("g", "fraction", "ore_{E}|ore_grade_{E}|{E}_ore|in_situ_{E}|{E}_in_situ|undiluted_{E}|ore_grade|in_situ_grade|grade_in_situ|undiluted_grade|reserve_grade|insitu_grade|reserve_{E}|block_grade|in_place_grade|{E}_in_ore|geological_grade|grade|{E}_grade|{E}", "of the ore"), Quantity("w", "fraction", "waste_{E}|waste_grade_{E}|waste_grade|{E}_waste|{E}_in_waste|diluent_grade|dilution_grade|wall_rock_grade|grade_of_waste|diluting_grade", "of the waste"), Quantity("h", "fraction", "delivered_{E}|delivered_grade|delivered_grade_{E}|diluted_grade|{E}_delivered|{E}_diluted|diluted_{E}|mill_feed_grade|mill_feed_{E}|head_grade|head_{E}|ROM_grade|run_of_mine_grade|mill_grade|mined_grade|grade_delivered|grade_diluted|{E}_head|mill_head_grade", "as delivered"),
         Quantity("m", "t", "contained_{E}|{E}_delivered|metal_delivered|{E}_in_delivered|contained_metal|metal_contained|{E}_contained|delivered_metal|{E}_in_mill_feed", "metal delivered"), Quantity("mi", "t", "{E}_in_place|metal_in_place|{E}_in_situ|in_situ_metal|contained_{E}_in_situ|{E}_in_reserve", "metal in place"), Quantity("ml", "t", "{E}_lost|metal_lost|{E}_left|metal_left", ""),
         Quantity("rm", "fraction", "metal_recovery_in_mining|{E}_mined_recovery", "metal delivered over that in place"),
     ),
@@ -43,7 +43,7 @@ DILUTION = Worksheet(
         relation("D", lambda R, W: R + W), relation("W", lambda D, R: D - R), relation("R", lambda D, W: D - W), relation("d", lambda W, D: W / D), relation("e", lambda W, R: W / R), relation("d", lambda e: e / (1.0 + e)), relation("e", lambda d: d / (1.0 - d)),
         relation("D", lambda R, d: R / (1.0 - d)), relation("R", lambda D, d: D * (1.0 - d)), relation("W", lambda R, e: R * e), relation("D", lambda W, d: W / d),
         relation("h", lambda g, w, d: g * (1.0 - d) + w * d), relation("d", lambda g, h, w: (g - h) / (g - w)), relation("g", lambda h, w, d: (h - w * d) / (1.0 - d)),
-        relation("m", lambda D, h: D * h / 100.0), relation("mi", lambda P, g: P * g / 100.0), relation("ml", lambda Lt, g: Lt * g / 100.0),
+        relation("m", lambda D, h: D * h), relation("mi", lambda P, g: P * g), relation("ml", lambda Lt, g: Lt * g),
     ),
 )  # fmt: skip
 STRIPPING = Worksheet(
@@ -111,7 +111,8 @@ def life(inputs: Mapping[str, Any]) -> dict[str, Any]:
     fresh = {s: v for s, v in values.items() if s not in stated}
     if not fresh:
         raise KeyError("reserve_t with capacity_t_per_y or life_y; or Taylor's rule by name")
-    return LIFE.named(fresh)
+    found = LIFE.named(fresh)
+    return {k.replace("_per_d", "_per_day").replace("_per_y", "_per_year"): v for k, v in found.items()} | found
 
 
 def by_element(sheet: Worksheet, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -238,6 +239,22 @@ def _value_of(inputs: Mapping[str, Any]) -> float | None:
     return None
 
 
+def _by_return(inputs: Mapping[str, Any], costs: float) -> dict[str, Any]:
+    """Cut-off where a case tells what a unit of grade returns after recovery and selling: NSR_USD_per_pct_Zn, NSR_per_g."""
+    for name, x in inputs.items():
+        found = re.search(r"(?i)(?:nsr|return|net_value|value|revenue).*per_(pct|g|grade_unit|unit)(?:_|$)", CURRENCY.sub("", str(name)))
+        if found and isinstance(x, (int, float)) and x > 0:
+            raw = "unit" in found[1]
+            told: dict[str, Any] = {}
+            metal = re.search(r"_([A-Z][a-z]?)$", str(name))
+            each = costs / float(x)
+            _told(told, _FULL, each if raw else each / 100.0 if found[1] == "pct" else each / 1e6, raw)
+            if metal and not raw:
+                told |= {k.removesuffix("_pct") + f"_{metal[1]}_pct": v for k, v in list(told.items())}
+            return told
+    raise KeyError("recovery_pct of the metal, and its price with a unit")
+
+
 def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Break-even, milling and cut-over grades, value of ore, break-even price and stripping ratio; see `words`."""
     given = Given(inputs)
@@ -257,6 +274,8 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if worth is not None and "price" not in coins and "waste" in costs:
         ore = sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost"))
         return dict.fromkeys(_BESR, (worth - ore) / costs["waste"])
+    if recovery is None and "price" not in coins and costs:
+        return _by_return(inputs, sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost")))
     if recovery is None:
         raise KeyError("recovery_pct of the metal")
     ore = sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost"))

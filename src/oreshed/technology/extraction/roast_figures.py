@@ -19,6 +19,7 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
+from oreshed.technology.by_time import by_time
 from oreshed.technology.extraction import copper_matte, roasting
 from oreshed.technology.extraction.grain_reaction import (
     ARRHENIUS,
@@ -436,7 +437,7 @@ def elimination(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found | {"SO2_kg": out * molar_mass("SO2") / molar_mass("S"), "SO2_Nm3": out * NORMAL_M3 / molar_mass("S"), "H2SO4_kg": out * molar_mass("H2SO4") / molar_mass("S"), "acid_kg": out * molar_mass("H2SO4") / molar_mass("S"), "S_in_conc_kg": entered, "S_in_feed_kg": entered, "S_in_calcine_kg": stays}
 
 
-compute = together(ties, elimination, gases, reaction_heat, at_temperatures, shrinking_core, arrhenius)
+compute = together(ties, elimination, gases, by_time(elimination), by_time(gases), reaction_heat, at_temperatures, shrinking_core, arrhenius)
 TECHNOLOGIES = (
     Technology(
         "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",

@@ -65,6 +65,7 @@ _COMMON = (
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
     Quantity("W_ac", "kWh_per_t", "AC|AC_energy|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
+    Quantity("W_min", "kWh_per_t", "theoretical_minimum|minimum_energy|theoretical_energy|theoretical|minimum|thermodynamic_minimum|theoretical_minimum_energy", "least energy of the reaction"),
     Quantity("W_theory", "kWh_per_t", "theoretical|energy_per_volt|per_volt_at_100pct|theoretical_energy", ""),
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
     Quantity("kAh_t", "Ah_per_t", "charge|theoretical_charge|specific_charge", "charge a tonne at CE 1"),
@@ -102,6 +103,7 @@ _ALUMINIUM = (
     Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
     Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
     Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
+    Quantity("Al2O3_m", "kg", "Al2O3|alumina|alumina_consumed|Al2O3_consumed|alumina_needed", "for the metal made"), Quantity("C_m", "kg", "C|carbon|theoretical_carbon|anode_carbon|theoretical_C|carbon_consumed", "by reaction"), Quantity("Cn_m", "kg", "net_carbon|anode_consumption|net_carbon_consumed", ""), Quantity("CO2_m", "kg", "CO2|CO2_from_anodes|anode_CO2|process_CO2", "from the anodes"),
     Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|CO2_from_anode|direct_CO2", "from the anodes"),
     Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina_consumption|theoretical_alumina", "by reaction"),
     Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient", "(kg CF4/t)/(AE min/cell-day)"),
@@ -115,7 +117,7 @@ _ALUMINIUM = (
 )  # fmt: skip
 
 _RELATIONS = (
-    relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
+    relation("energy_efficiency", lambda W_min, W: W_min / W), relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
     relation("area", lambda one_area, cathodes: one_area * cathodes), relation("area", lambda face, cathodes: 2.0 * face * cathodes),
     relation("face", lambda width, height: width * height),
     relation("I", lambda j, area: j * area), relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), relation("j", lambda I, area: I / area), relation("area", lambda I, j: I / j),  # noqa: E741
@@ -162,6 +164,7 @@ _ALUMINIUM_LAWS = (
     relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
     relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
     relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
+    relation("Al2O3_m", lambda Al2O3, made: Al2O3 * made), relation("C_m", lambda C_theory, made: C_theory * made), relation("Cn_m", lambda C_net, made: C_net * made), relation("CO2_m", lambda CO2, made: CO2 * made),
     relation("CF4", lambda slope, AEM: slope * AEM), relation("slope", lambda CF4, AEM: CF4 / AEM), relation("AEM", lambda CF4, slope: CF4 / slope),
     relation("C2F6", lambda CF4, F: CF4 * F),
     relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
@@ -231,6 +234,9 @@ def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, value in inputs.items():
+        if re.fullmatch(r"(AE|anode_effect)_(min|minutes)_per_(cell|pot)_(day|d)", name):
+            found["AEM"] = value
+            continue
         if _HOUSE_RATE.fullmatch(name) and "cell" not in name:  # no cell makes tonnes a day: what is told so is the house's
             found[f"capacity_{_HOUSE_RATE.fullmatch(name)[2]}"] = value  # type: ignore[index]
             continue

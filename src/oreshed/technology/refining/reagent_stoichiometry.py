@@ -17,8 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 # Process -> reaction per impurity, balanced; the impurity first. Oxygen from air where none is written.
@@ -305,7 +307,7 @@ TECHNOLOGIES = (
     Technology(
         "lead-reagents", "Reagents of lead refining by reaction", ("P06", "P07", "Y03", "N14"),
         "Sulphur, nitrate, caustic, zinc, calcium and magnesium a kettle needs, and the dross or crust that it makes.",
-        "industrial", __name__, None, reagents,
+        "industrial", __name__, None, together(reagents, by_time(reagents)),
         answers=("*dross*", "*alkaline refin*", "*arsenic removal*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
                  "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*", "*Kroll*", "*Betterton*", "*debismuth*"),
         words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,

@@ -164,6 +164,7 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that a case's figures decide; see `words`."""
+    inputs = {("fraction_solidified" if k in ("f_s", "fs", "f_S") else k): v for k, v in inputs.items()}  # f_s alone reads as seconds
     label = str(inputs.get("label", "")).lower()
     freezing = any(
         w in f"{label} {Given(inputs).text()}"

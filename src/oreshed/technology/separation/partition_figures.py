@@ -177,6 +177,11 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     stated = CURVE.read(given)
     known = CURVE.derive(stated)
+    words = f"{inputs.get('label', '')} {given.text()} {' '.join(map(str, inputs))}".lower()
+    in_water = any(w in words for w in ("jig", "table", "spiral", "water", "gravity", "baum", "batac"))
+    in_medium = any(w in words for w in ("dense", "dms", "heavy med", "medium", "hms"))
+    if in_water and not in_medium and "Ij" in known and "I" not in stated:
+        known["I"] = known["Ij"]  # what works in water is measured from water's density
     found: dict[str, Any] = CURVE.named({s: x for s, x in known.items() if s not in stated})
     if "E" in known and "E" not in stated:
         found |= {"Ep_t_per_m3": known["E"], "Ep": known["E"]}
@@ -375,7 +380,7 @@ TECHNOLOGIES = (
     Technology(
         "partition-figures", "Partition by density or size in figures", ("S01", "S05", "E06", "E08"),
         "Whiten, Rosin-Rammler and Plitt curves, the products they make, Ep and heavy media, on stated figures.", "industrial", __name__, None, compute,
-        answers=("*partition*", "*dense*", "*DMS*", "*heavy media*", "*heavy medium*", "*cyclone*", "*classif*", "*Whiten*", "*Tromp*", "*sink*float*", "*washab*", "*jig*", "*screen*"),
+        answers=("*partition*", "*imperfection*", "*ecart*", "*Ep *", "*Ep", "*dense*", "*DMS*", "*heavy media*", "*heavy medium*", "*cyclone*", "*classif*", "*Whiten*", "*Tromp*", "*sink*float*", "*washab*", "*jig*", "*screen*"),
         words=(
             *CURVE.words, Word("densities, feed_pct, assay_pct", "t/m3, %, %", "lists by class: ask for partition, sink_yield_pct, recovery_pct"), *MEDIUM.words,
             Word("sizes_um, d50c_um, alpha or m, Rf", "um, um, -, share", "partition by size"),

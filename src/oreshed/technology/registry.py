@@ -30,6 +30,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.ultimate_pit",
     "oreshed.technology.extraction.mine_planning",
     "oreshed.technology.extraction.mining_figures",
+    "oreshed.technology.extraction.mine_value",
     "oreshed.technology.separation.comminution",
     "oreshed.technology.separation.grinding_figures",
     "oreshed.technology.separation.circuit_figures",

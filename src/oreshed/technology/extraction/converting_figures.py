@@ -32,6 +32,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     copper = given.one("matte_Cu|Cu_in_matte|matte_grade|Cu|matte", "pct", assay.get("Cu"))
     if copper is None and "Cu2S" in assay:
         copper = assay["Cu2S"] * COPPER_IN_CU2S
+    weighed = {s: kg for s in ("Cu2S", "FeS") if (kg := given.one(s, "kg")) is not None}
+    if copper is None and "Cu2S" in weighed:  # sulphides by themselves
+        whole = sum(weighed.values())
+        inputs = {**{k: v for k, v in inputs.items() if not str(k).startswith(("Cu2S_", "FeS_"))}, "matte_kg": whole}
+        given, assay = Given(inputs), {s: 100.0 * kg / whole for s, kg in weighed.items()}
+        assay.setdefault("FeS", 0.0)
+        copper = assay["Cu2S"] * COPPER_IN_CU2S
     if copper is None:
         raise KeyError("matte_Cu_pct")
     if not 0.0 < copper <= 100.0 * COPPER_IN_CU2S + 0.3:
@@ -123,13 +130,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found |= {
                 f"{form}_Nm3": so2 * NORMAL_M3,
                 f"{form}_kmol": so2,
-                f"{form}_vol_pct": 100.0 * so2 * NORMAL_M3 / gas,
+                f"{form}_vol_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
             }
         found |= {
             f"{name}gas_Nm3": gas,
             f"{name}offgas_Nm3": gas,
-            f"{name}gas_SO2_pct": 100.0 * so2 * NORMAL_M3 / gas,
-            f"{name}offgas_SO2_vol_pct": 100.0 * so2 * NORMAL_M3 / gas,
+            f"{name}gas_SO2_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
+            f"{name}offgas_SO2_vol_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
         }
     found |= {"FeS_pct": 100.0 * iron_sulphide / kg, "Cu2S_pct": 100.0 * sulphide / kg, "matte_Fe_pct": 100.0 * iron / kg, "matte_S_pct": 100.0 * (fe + cu2s) * molar_mass("S") / kg, "matte_pct": {"Fe": 100.0 * iron / kg, "S": 100.0 * (fe + cu2s) * molar_mass("S") / kg}, "slag_Fe_pct": 100.0 * iron / slag if slag else None,
               "slag_Cu_pct": kg * copper * left / slag if slag else None, "acid_kg": dioxide * molar_mass("H2SO4"), "H2SO4_kg": dioxide * molar_mass("H2SO4"), "SO2_t_per_t_Cu": dioxide * molar_mass("SO2") / metal if metal else None}  # fmt: skip

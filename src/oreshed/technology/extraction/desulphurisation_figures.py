@@ -210,11 +210,35 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+# base: mol a mole of H2SO4, solid that it makes
+_BASES = {"Ca(OH)2": (1.0, "CaSO4"), "CaO": (1.0, "CaSO4"), "CaCO3": (1.0, "CaSO4"), "NaOH": (2.0, "Na2SO4"), "Na2CO3": (1.0, "Na2SO4"), "NH3": (2.0, "(NH4)2SO4"), "Mg(OH)2": (1.0, "MgSO4")}  # fmt: skip
+
+
+def neutralise(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Base that battery acid takes, and the sulphate it makes. Raises KeyError without acid and its strength."""
+    given = Given(inputs)
+    acid, strength = given.one("acid|electrolyte|battery_acid|waste_acid|spent_acid", "kg"), given.one("H2SO4|acid_strength|H2SO4_in_acid|acid_H2SO4|strength|electrolyte_H2SO4|acid_concentration", "fraction")  # fmt: skip
+    pure = given.one("H2SO4", "kg")
+    if pure is None and (acid is None or strength is None):
+        raise KeyError("acid_kg with H2SO4_pct, or H2SO4_kg")
+    pure = float(acid or 0.0) * float(strength or 0.0) if pure is None else pure
+    n = pure / molar_mass("H2SO4")
+    found: dict[str, Any] = {} if given.one("H2SO4", "kg") is not None else {"H2SO4_kg": pure, "acid_100pct_kg": pure}
+    for base, (per, salt) in _BASES.items():
+        kg = n * per * molar_mass(base)
+        for name in (base, *ENGLISH.get(base, ())):
+            found |= {f"{name}_kg": kg, f"{name}_needed_kg": kg}
+        for name in (salt, *ENGLISH.get(salt, ())):
+            found[f"{name}_kg"] = n * molar_mass(salt)
+    found["gypsum_kg"] = n * 172.17
+    return found
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Desulphurisation and breaking, whichever the figures decide."""
     found: dict[str, Any] = {}
     refusal: Exception | None = None
-    for model in (desulphurise, breaking):
+    for model in (desulphurise, breaking, neutralise):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:

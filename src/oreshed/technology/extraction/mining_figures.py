@@ -287,6 +287,8 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 found[f"{head}_per_{unit}"] = ore / (grade * recovery) / factor
         return found
     net, raw = _net(inputs, given, coins)
+    symbols = {"copper": "Cu", "zinc": "Zn", "lead": "Pb", "gold": "Au", "silver": "Ag", "nickel": "Ni", "tin": "Sn"}
+    metals = {symbols.get(w.lower(), w) for k in inputs if "price" in str(k).lower() for w in re.split("_", str(k)) if w in symbols.values() or w.lower() in symbols}
     if costs:
         _told(found, _FULL, ore / (net * recovery), raw)
         mill = costs.get("mill", 0.0) + costs.get("general", 0.0)
@@ -302,6 +304,10 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found |= {f"{name}_per_t": x} | {f"{name}_{c}_per_t": x for c in {currency, "USD"} - {""}}
         if waste:
             found |= dict.fromkeys(_BESR, (value - ore) / waste)
+    if len(metals) == 1 and not raw:
+        (metal,) = metals
+        for k in [k for k in found if (k.endswith("_pct") and "cut" in k) or k.endswith("COG_pct")]:
+            found |= {f"{k.removesuffix('_pct')}_{metal}_pct": found[k], f"{metal}_{k}": found[k]}
     if not found:
         raise KeyError("milling_cost_per_t and mining_cost_per_t, or a grade")
     return found

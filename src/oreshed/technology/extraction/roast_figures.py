@@ -28,6 +28,7 @@ from oreshed.technology.extraction.grain_reaction import (
     at_temperatures,
     shrinking_core,
 )
+from oreshed.technology.extraction.sulphur_elimination import elimination
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.refining.reagent_stoichiometry import sides
@@ -413,28 +414,6 @@ def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 "autogenous": bool(-per_mol > sensible),
             }
     return found
-
-
-def elimination(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Sulphur driven off between a weighed feed and a weighed product. Raises KeyError for mass or assay of one."""
-    given = Given(inputs)
-    fed, made = given.one("conc|feed|ore|charge|dry_conc|pyrite|sulphide", "kg"), given.one("calcine|product|sinter|cinder|roasted", "kg")
-    yielded = given.one("calcine_yield|mass_yield|calcine_t_per_t|calcine_per_conc", "fraction")
-    fed = 1000.0 if fed is None else fed
-    made = fed * yielded if made is None and yielded is not None else made
-    before, after = given.one("conc_S|feed_S|S_in_conc|S_in_feed|ore_S|S_start|charge_S|S_conc|S_feed", "fraction"), given.one("calcine_S|product_S|sinter_S|S_in_calcine|S_end|residual_S|cinder_S|S_calcine|S_in_product", "fraction")
-    if made is None or before is None or after is None:
-        raise KeyError("concentrate_t, calcine_t (or calcine_yield_pct) and the sulphur of both in %")
-    entered, stays = fed * before, made * after
-    if stays > entered:
-        raise OutOfValidity("the calcine holds more sulphur than the concentrate")
-    out = entered - stays
-    found: dict[str, Any] = {}
-    for name in ("S_removed", "S_eliminated", "S_to_gas", "S_driven_off", "sulphur_removed", "S_burnt"):
-        found[f"{name}_kg"] = out
-    for name in ("S_elimination", "S_eliminated", "S_removal", "desulphurisation", "S_removed", "sulphur_elimination", "sulphur_removal", "degree_of_desulphurisation", "desulphurisation_degree"):
-        found[f"{name}_pct"] = 100.0 * out / entered
-    return found | {"SO2_kg": out * molar_mass("SO2") / molar_mass("S"), "SO2_Nm3": out * NORMAL_M3 / molar_mass("S"), "H2SO4_kg": out * molar_mass("H2SO4") / molar_mass("S"), "acid_kg": out * molar_mass("H2SO4") / molar_mass("S"), "S_in_conc_kg": entered, "S_in_feed_kg": entered, "S_in_calcine_kg": stays}
 
 
 compute = together(ties, elimination, gases, by_time(elimination), by_time(gases), reaction_heat, at_temperatures, shrinking_core, arrhenius)

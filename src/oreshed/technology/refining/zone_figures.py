@@ -11,6 +11,7 @@ a place, the mean of a cut, the place where a limit is passed, and passes for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -153,6 +154,9 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["Cs_over_C0"] = found["C_C0"] = found["C_over_C0"]
     if places is not None and one:
         found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
+    if level is not None and "Cs_over_C0" in found:
+        at = (level * np.asarray(found["Cs_over_C0"], dtype=np.float64)).tolist()
+        found |= {f"{name}_ppm": at for name in ("C", "C_solid", "C_at_x", "C_s", "C_S", "solid", "at_x")}
     if level is not None:
         found |= {
             "C_start_ppm": level * first[0] if one else [level * x for x in first],
@@ -160,6 +164,12 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }
         found["C_mean_ppm"] = found["kept_mean_ppm"] = found["mean_ppm"]
     return found
+
+
+def _times(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Times of several passes; what one pass leaves is no answer for more."""
+    found = _PASS.compute({k: v for k, v in inputs.items() if not re.match(r"k($|_)|x_|C0|k0", k)})
+    return {k: v for k, v in found.items() if "_h" in k or "zone" in k or "L_over" in k}
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,7 +188,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)
-    for model in (many_passes, bar):
+    count = Given(inputs).get("passes|n_passes|number_of_passes", "")
+    for model in (many_passes, bar) if count is None or np.all(np.asarray(count) <= 1) or bar is not _PASS.compute else (many_passes, _times):
         try:
             found = {**model(given), **found}
         except (KeyError, OutOfValidity):

@@ -4,6 +4,7 @@ comparison   Wi2 = Wi1 (10/sqrt P1 - 10/sqrt F1) / (10/sqrt P2 - 10/sqrt F2), eq
 mills        W = sum of the powers / t/h ; Wio = W / (10/sqrt P80 - 10/sqrt F80)
 load         U/O = (o - d) / (d - u) by shares finer ; (D_o - D_d) / (D_d - D_u) by water a tonne of solids
 screen       shares coarser f, o, u: coarse to oversize o (f - u) / (f (o - u)) ; fine to undersize (1 - u)(o - f) / ((1 - f)(o - u)) ; efficiency their product
+HPGR         t/h = m D L v ; force = 1000 f D L kN ; thickener (Coe & Clevenger) A = t/h (D_f - D_u) / R
 laws         Rittinger K (1/P - 1/F), Kick K ln(F/P), Bond K (1/sqrt P - 1/sqrt F): K from one grind, energy of another
 sieves       Rosin-Rammler ln(-ln R) = n ln x - n ln x' ; Gaudin-Schuhmann ln y = m ln x - m ln k, by least squares
 """
@@ -119,6 +120,18 @@ SCREEN = Worksheet(
 )  # fmt: skip
 
 
+MACHINES = Worksheet(
+    (
+        Quantity("D", "m", "roll_diameter|D_roll|rolls_diameter", ""), Quantity("L", "m", "roll_width|roll_length|rolls_width", ""), Quantity("v", "m_per_s", "roll_speed|peripheral_speed|circumferential_speed|speed|roll_peripheral_speed", ""), Quantity("m", "", "specific_throughput_ts_per_m3h|m_dot|specific_throughput_t_s_per_m3_h|m_dot_ts_per_m3h|specific_throughput|specific_throughput_constant", "t s/(m3 h)"), Quantity("Q", "t_per_h", "throughput|HPGR_throughput|capacity|HPGR_capacity", ""), Quantity("f", "", "specific_force_N_per_mm2|specific_pressing_force_N_per_mm2|specific_force", "N/mm2"), Quantity("F", "", "pressing_force_kN|total_force_kN|grinding_force_kN", "kN"),
+        Quantity("T", "t_per_h", "feed|solids|dry_solids|feed_solids|thickener_feed|solids_feed", "of a thickener"), Quantity("a", "", "feed_dilution|F|feed_water_to_solids|critical_dilution", "water / solids"), Quantity("b", "", "underflow_dilution|discharge_dilution|underflow_water_to_solids", ""), Quantity("R", "m_per_h", "settling_rate|settling_velocity|free_settling_rate|R|rise_rate", ""), Quantity("A", "m2", "area|thickener_area|settling_area|required_area", ""), Quantity("d", "m", "thickener_diameter|diameter", ""), Quantity("u", "", "unit_area_m2_per_t_per_day|unit_area_m2_d_per_t", "m2 d/t"),
+    ),
+    (
+        relation("Q", lambda m, D, L, v: m * D * L * v), relation("m", lambda Q, D, L, v: Q / (D * L * v)), relation("F", lambda f, D, L: 1000.0 * f * D * L), relation("f", lambda F, D, L: F / (1000.0 * D * L)),
+        relation("A", lambda T, a, b, R: T * (a - b) / R), relation("A", lambda u, T: 24.0 * u * T), relation("d", lambda A: 2.0 * np.sqrt(A / np.pi)), relation("u", lambda A, T: A / (24.0 * T)), relation("R", lambda T, a, b, A: T * (a - b) / A),
+    ),
+)  # fmt: skip
+
+
 def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Circulating load; sizes in names of shares are left aside (`overflow_passing_75um_pct`)."""
     plain = {re.sub(r"_?(?:minus_?|-)?\d+_?(?:um|mesh|mm)", "", k) if "pct" in k or "passing" in k else k: v for k, v in inputs.items()}
@@ -207,7 +220,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that a case's figures decide of a circuit. Raises KeyError for what is missing."""
     found: dict[str, Any] = {}
     refusals: list[Exception] = []
-    for model in (comparative, mills, laws, load, screening, sieves):
+    for model in (comparative, mills, laws, load, screening, sieves, MACHINES.compute):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:
@@ -220,7 +233,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 TECHNOLOGIES = (
     Technology(
         "circuit-figures", "Grinding and screening circuits in figures", ("S01", "N14"), "Comparative work index, several mills, circulating load, screen efficiency and sieve analyses on a plant's own figures.", "industrial", __name__, None, compute,
-        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*work index*", "*size distribution*", "*ball mill*", "*screen*", "*circulating*", "*cyclone*", "*classif*", "*sieve*", "*Rosin*", "*Gaudin*", "*SAG*", "*Rittinger*", "*Kick*", "*HPGR*"),
+        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*work index*", "*size distribution*", "*ball mill*", "*screen*", "*circulating*", "*cyclone*", "*classif*", "*sieve*", "*Rosin*", "*Gaudin*", "*SAG*", "*Rittinger*", "*Kick*", "*HPGR*", "*thicken*", "*Coe*Clevenger*"),
         words=(
             Word("Wi_reference_kWh_per_t, F80_reference_um, P80_reference_um, F80_unknown_um, P80_unknown_um", "", "ask for Wi_unknown_kWh_per_t"), Word("SAG_mill_MW, ball_mill_MW …, feed_t_per_h, F80_um, P80_um", "", "ask for kWh_per_t, operating_work_index_kWh_per_t"),
             Word("W1_kWh_per_t, F1_um, P1_um, F2_um, P2_um", "", "ask for Rittinger_kWh_per_t, Kick_kWh_per_t, Bond_kWh_per_t"), Word("sizes_um, passing_pct", "lists", "ask for rosin_rammler_n, gaudin_m, P80_um"), *LOAD.words, *SCREEN.words,

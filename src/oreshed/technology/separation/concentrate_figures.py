@@ -144,7 +144,7 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
     currency = next((m[1] for k in inputs if (m := CURRENCY.search(str(k)))), "USD")
     grades = {e: float(v) / 100.0 for e, v in given.elements("conc_{}|{}_in_conc|{}_conc|{}_conc_grade|conc_{}_grade|{}_grade|conc_grade_{}", "pct").items()}
     grades |= {e: v / 100.0 for e, v in given.table("conc|conc_grade|grades|conc_assay", "pct").items()}
-    prices = _prices(inputs)
+    prices = prices_of(inputs)
     if not grades:
         one = given.one("conc_grade|grade|conc_metal_grade|metal_grade", "fraction")
         grades = {"": one} if one is not None else {}
@@ -200,7 +200,7 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
 _PER_TONNE = {"t": 1.0, "tonne": 1.0, "kg": 1e3, "g": 1e6, "oz": 1e6 / 31.1034768, "lb": 1e3 / 0.45359237}
 
 
-def _prices(inputs: Mapping[str, Any]) -> dict[str, float]:
+def prices_of(inputs: Mapping[str, Any]) -> dict[str, float]:
     """Currency a tonne of metal by its symbol, from names such as Zn_price_USD_per_t."""
     names = {"zinc": "Zn", "lead": "Pb", "copper": "Cu", "silver": "Ag", "gold": "Au", "tin": "Sn", "nickel": "Ni"}
     found: dict[str, float] = {}

@@ -249,17 +249,21 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
         given.get("C_R|K_R|rittinger_constant|Rittinger", ""),
         given.get("C_K|K_K|kick_constant|Kick", ""),
     )
+    said = str(inputs.get("label", "")).lower()
+    constant = given.get("K|C|constant|k|C_constant|coefficient|law_constant", "") or given.get("K|C|constant|k", "kWh_per_t")
+    if constant is not None and c_r is None and c_k is None and ("kick" in said) != ("rittinger" in said):
+        c_r, c_k = (constant, None) if "rittinger" in said else (None, constant)
     if f is None or p is None or (c_r is None and c_k is None):
         raise KeyError("F80_um and P80_um with C_R or C_K")
     found: dict[str, Any] = {}
     if c_r is not None:
         found |= dict.fromkeys(
-            ("W_rittinger_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"),
+            ("W_rittinger_kWh_per_t", "energy_kWh_per_t", "specific_energy_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"),
             np.asarray(mill.rittinger_energy(c_r, f, p)).tolist(),
         )
     if c_k is not None:
         found |= dict.fromkeys(
-            ("W_kick_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"),
+            ("W_kick_kWh_per_t", "energy_kWh_per_t", "specific_energy_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"),
             np.asarray(mill.kick_energy(c_k, f, p)).tolist(),
         )
     return found

@@ -131,7 +131,15 @@ def digestion(inputs: Mapping[str, Any]) -> dict[str, Any]:
         known.setdefault("y", alumina / silica)
     if not {"s", "k", "S"} & set(stated):
         known["L"] = 0.0
-    if "e" in known and "o" not in known and any(re.match(r"(overall|total|net)_", str(k)) and k in given.used for k in inputs if re.search(r"recovery|extraction|yield", str(k))):
+    if (
+        "e" in known
+        and "o" not in known
+        and any(
+            re.match(r"(overall|total|net)_", str(k)) and k in given.used
+            for k in inputs
+            if re.search(r"recovery|extraction|yield", str(k))
+        )
+    ):
         known["o"] = known.pop("e")  # overall is of all the alumina, not of what silica leaves
     if "e" not in known and "o" not in known:
         no_default(given, "extraction_of_rest_pct")
@@ -154,7 +162,10 @@ def mud(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Digestion, liquor and mud, whichever the figures decide."""
     plain = {re.sub(r"A_(?:to|over|per)_C(?![a-z])", "A_C", k): v for k, v in inputs.items()}
-    plain = {re.sub(r"^(?:total_)?caustic_g_per_L_(?:as_)?(Na2CO3|Na2O|NaOH)$", r"caustic_as_\1_g_per_L", k): v for k, v in plain.items()}
+    plain = {
+        re.sub(r"^(?:total_)?caustic_g_per_L_(?:as_)?(Na2CO3|Na2O|NaOH)$", r"caustic_as_\1_g_per_L", k): v
+        for k, v in plain.items()
+    }
     found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute)(plain))
     if not np.all(
         [np.all(np.isfinite(np.asarray(x, dtype=np.float64))) for x in found.values() if x is not None]

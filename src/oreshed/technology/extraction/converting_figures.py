@@ -35,7 +35,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     weighed = {s: kg for s in ("Cu2S", "FeS") if (kg := given.one(s, "kg")) is not None}
     if copper is None and "Cu2S" in weighed:  # sulphides by themselves
         whole = sum(weighed.values())
-        inputs = {**{k: v for k, v in inputs.items() if not str(k).startswith(("Cu2S_", "FeS_"))}, "matte_kg": whole}
+        inputs = {
+            **{k: v for k, v in inputs.items() if not str(k).startswith(("Cu2S_", "FeS_"))},
+            "matte_kg": whole,
+        }
         given, assay = Given(inputs), {s: 100.0 * kg / whole for s, kg in weighed.items()}
         assay.setdefault("FeS", 0.0)
         copper = assay["Cu2S"] * COPPER_IN_CU2S

@@ -154,8 +154,20 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
             if (v := given.one(f"{k}|{k}_share|{k}_in_battery", "pct")) is not None
         }
-    for k in ("Pb_metal", "metallic_Pb", "Pb_alloy", "grid_metal", "metallic_lead", "lead_alloy", "top_lead"):  # lead as metal
-        if k not in parts and (v := given.one(k, "pct")) is not None and given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|battery_scrap", "kg") is not None:
+    for k in (
+        "Pb_metal",
+        "metallic_Pb",
+        "Pb_alloy",
+        "grid_metal",
+        "metallic_lead",
+        "lead_alloy",
+        "top_lead",
+    ):  # lead as metal
+        if (
+            k not in parts
+            and (v := given.one(k, "pct")) is not None
+            and given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|battery_scrap", "kg") is not None
+        ):
             parts[k] = v
     if not parts:
         raise KeyError("composition_pct: {grid, paste, PP, acid: %} of the batteries")
@@ -170,7 +182,9 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
     lead_in = {k: v for k, v in lead_in.items() if v is not None and k in parts}
     if lead_in:
-        lead_in |= {k: 1.0 for k in ("Pb_metal", "metallic_Pb", "metallic_lead") if k in parts and k not in lead_in}
+        lead_in |= {
+            k: 1.0 for k in ("Pb_metal", "metallic_Pb", "metallic_lead") if k in parts and k not in lead_in
+        }
     if lead_in:
         each = {k: kg * parts[k] / 100.0 * float(v or 0.0) for k, v in lead_in.items()}
         lead = sum(each.values())
@@ -223,7 +237,9 @@ def neutralise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("acid_kg with H2SO4_pct, or H2SO4_kg")
     pure = float(acid or 0.0) * float(strength or 0.0) if pure is None else pure
     n = pure / molar_mass("H2SO4")
-    found: dict[str, Any] = {} if given.one("H2SO4", "kg") is not None else {"H2SO4_kg": pure, "acid_100pct_kg": pure}
+    found: dict[str, Any] = (
+        {} if given.one("H2SO4", "kg") is not None else {"H2SO4_kg": pure, "acid_100pct_kg": pure}
+    )
     for base, (per, salt) in _BASES.items():
         kg = n * per * molar_mass(base)
         for name in (base, *ENGLISH.get(base, ())):

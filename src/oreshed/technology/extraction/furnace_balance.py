@@ -195,7 +195,11 @@ def balance(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "CO_for_reduction_kg": lead / molar_mass("Pb") * molar_mass("CO"),
         }
     _fluxes(found, inputs, given, known, kg)
-    over = [f"{k} = {v:.4g}" for k, v in found.items() if k.endswith("_recovery_pct") and isinstance(v, float) and v > 101.0]
+    over = [
+        f"{k} = {v:.4g}"
+        for k, v in found.items()
+        if k.endswith("_recovery_pct") and isinstance(v, float) and v > 101.0
+    ]
     if over:
         raise OutOfValidity(f"more comes out than went in: {', '.join(over)}; is the charge told?")
     if not found:
@@ -211,15 +215,36 @@ def products(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises KeyError where a charge is given, or fewer than two products are weighed.
     """
     given = Given(inputs)
-    if any(given.one(c, "kg") is not None for c in ("sinter", "charge", "feed", "conc", "paste", "scrap", "ore", "calcine", "batteries", "residue")):
+    if any(
+        given.one(c, "kg") is not None
+        for c in (
+            "sinter",
+            "charge",
+            "feed",
+            "conc",
+            "paste",
+            "scrap",
+            "ore",
+            "calcine",
+            "batteries",
+            "residue",
+        )
+    ):
         raise KeyError("no charge, but products alone")
     streams: dict[str, tuple[float, dict[str, float]]] = {}
     for phase in PHASES:
         kg = given.one(phase, "kg")
-        grades = {**given.table(f"{phase}|{phase}_assay|{phase}_composition", "pct"), **{e: float(v) for e, v in given.elements(f"{phase}_{{}}|{{}}_in_{phase}", "pct").items()}}
+        grades = {
+            **given.table(f"{phase}|{phase}_assay|{phase}_composition", "pct"),
+            **{e: float(v) for e, v in given.elements(f"{phase}_{{}}|{{}}_in_{phase}", "pct").items()},
+        }
         if kg is not None and grades:
             streams[phase] = (kg, grades)
-    shared = [e for e in {e for _, g in streams.values() for e in g} if sum(e in g for _, g in streams.values()) == len(streams)]
+    shared = [
+        e
+        for e in {e for _, g in streams.values() for e in g}
+        if sum(e in g for _, g in streams.values()) == len(streams)
+    ]
     if len(streams) < 2 or not shared:
         raise KeyError("masses and assays of two products")
     found: dict[str, Any] = {}
@@ -228,8 +253,15 @@ def products(inputs: Mapping[str, Any]) -> dict[str, Any]:
         total = sum(held.values())
         found |= {f"{e}_total_kg": total, f"{e}_in_products_kg": total, f"{e}_in_feed_kg": total}
         for p, m in held.items():
-            found |= {f"{e}_in_{p}_kg": m, f"{e}_to_{p}_kg": m, f"{p}_{e}_kg": m} | {f"{e}_{w}_{p}_pct": 100.0 * m / total for w in ("to", "loss_to", "lost_to", "recovery_to", "recovery_in", "distribution_to")}
-        main = {"Pb": ("bullion", "lead", "crude_lead"), "Cu": ("matte", "blister", "copper"), "Zn": ("zinc", "fume", "oxide")}.get(e, ())
+            found |= {f"{e}_in_{p}_kg": m, f"{e}_to_{p}_kg": m, f"{p}_{e}_kg": m} | {
+                f"{e}_{w}_{p}_pct": 100.0 * m / total
+                for w in ("to", "loss_to", "lost_to", "recovery_to", "recovery_in", "distribution_to")
+            }
+        main = {
+            "Pb": ("bullion", "lead", "crude_lead"),
+            "Cu": ("matte", "blister", "copper"),
+            "Zn": ("zinc", "fume", "oxide"),
+        }.get(e, ())
         for p in main:
             if p in held:
                 found[f"{e}_recovery_pct"] = 100.0 * held[p] / total

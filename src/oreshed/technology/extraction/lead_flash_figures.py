@@ -20,7 +20,8 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.technology.by_time import by_time
-from oreshed.technology.extraction.roast_figures import FORMATION, sulphides
+from oreshed.technology.extraction.reaction_heat import FORMATION
+from oreshed.technology.extraction.roast_figures import sulphides
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
@@ -48,7 +49,9 @@ def flash(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if sum(feed.values()) > 102.0:
         raise OutOfValidity(f"the concentrate's minerals sum to {sum(feed.values()):.4g} %")
     metal, oxide = given.one(_TO_METAL), given.one(_TO_OXIDE)
-    sulphate = given.one("PbS_to_PbSO4|Pb_to_PbSO4|Pb_to_sulphate|PbS_to_sulphate|Pb_as_PbSO4", default=0.0) or 0.0
+    sulphate = (
+        given.one("PbS_to_PbSO4|Pb_to_PbSO4|Pb_to_sulphate|PbS_to_sulphate|Pb_as_PbSO4", default=0.0) or 0.0
+    )
     left = given.one("PbS_left|PbS_unoxidised|PbS_unreacted|PbS_to_matte", default=0.0) or 0.0
     if metal is None and oxide is None:
         raise KeyError("PbS_to_metal_pct, or PbS_to_PbO_pct")
@@ -75,7 +78,12 @@ def flash(inputs: Mapping[str, Any]) -> dict[str, Any]:
             lead_kmol += n
             oxygen += n * (metal + 1.5 * oxide + 2.0 * sulphate)
             dioxide += n * (metal + oxide)
-            heat += n * (oxide * FORMATION["PbO"] + (metal + oxide) * FORMATION["SO2"] + sulphate * FORMATION.get("PbSO4", math.nan) - (1.0 - left) * FORMATION["PbS"])
+            heat += n * (
+                oxide * FORMATION["PbO"]
+                + (metal + oxide) * FORMATION["SO2"]
+                + sulphate * FORMATION.get("PbSO4", math.nan)
+                - (1.0 - left) * FORMATION["PbS"]
+            )
             for s, share in (("PbO", oxide), ("PbSO4", sulphate), ("PbS", left)):
                 if share > 1e-12:
                     oxides[s] = oxides.get(s, 0.0) + n * share
@@ -99,9 +107,17 @@ def flash(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if sum(feed.values()) < 99.9 and not any("conc" in k and "H2O" in str(v) for k, v in inputs.items()):
         slag += kg * (100.0 - sum(feed.values())) / 100.0  # what the assay leaves is gangue
     fuel = given.one("coke|coal|fuel_carbon|carbon|C|coke_breeze", "kg") or 0.0
-    carbon = fuel * (given.one("coke_C|coal_C|C_in_coke|C_in_coal|fixed_carbon", "fraction", 1.0) or 1.0) / molar_mass("C")
-    volume = given.one("molar_volume_Nm3_per_kmol|Nm3_per_kmol", "") or float(inputs.get("Nm3_per_kmol", MOLAR_M3) or MOLAR_M3)
-    purity = given.one("oxygen_purity|O2_purity|O2_in_blast|blast_O2|oxygen_vol|O2_in_air|O2_vol|oxygen_enrichment|oxygen_purity_vol|O2_in_oxygen|technical_oxygen_O2|blast_oxygen")
+    carbon = (
+        fuel
+        * (given.one("coke_C|coal_C|C_in_coke|C_in_coal|fixed_carbon", "fraction", 1.0) or 1.0)
+        / molar_mass("C")
+    )
+    volume = given.one("molar_volume_Nm3_per_kmol|Nm3_per_kmol", "") or float(
+        inputs.get("Nm3_per_kmol", MOLAR_M3) or MOLAR_M3
+    )
+    purity = given.one(
+        "oxygen_purity|O2_purity|O2_in_blast|blast_O2|oxygen_vol|O2_in_air|O2_vol|oxygen_enrichment|oxygen_purity_vol|O2_in_oxygen|technical_oxygen_O2|blast_oxygen"
+    )
     if purity is None and re.search(r"\bair\b", f"{inputs.get('label', '')} {given.text()}".lower()):
         purity = 0.21
     excess = given.one("excess_oxygen|excess_O2|excess|oxygen_excess|excess_air", default=0.0) or 0.0
@@ -118,21 +134,60 @@ def flash(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, n in tells.items():
         found |= {f"{name}_kmol": n, f"{name}_Nm3": volume * n, f"{name}_Nm3_per_t": volume * n / t}
-    found |= {"O2_kg": need * molar_mass("O2"), "SO2_kg": dioxide * molar_mass("SO2"), "O2_kg_per_t": need * molar_mass("O2") / t, "SO2_kg_per_t": dioxide * molar_mass("SO2") / t}
+    found |= {
+        "O2_kg": need * molar_mass("O2"),
+        "SO2_kg": dioxide * molar_mass("SO2"),
+        "O2_kg_per_t": need * molar_mass("O2") / t,
+        "SO2_kg_per_t": dioxide * molar_mass("SO2") / t,
+    }
     if purity:
         share = 100.0 * dioxide / tells["dry_gas"]
-        found |= {f"{n}_pct": share for n in ("SO2_pct_of_dry_gas", "SO2_vol", "SO2", "gas_SO2", "SO2_in_gas", "SO2_in_dry_gas", "offgas_SO2", "SO2_of_dry_gas")} | {"SO2_pct_of_dry_gas": share, "SO2_pct_of_gas": share}
+        found |= {
+            f"{n}_pct": share
+            for n in (
+                "SO2_pct_of_dry_gas",
+                "SO2_vol",
+                "SO2",
+                "gas_SO2",
+                "SO2_in_gas",
+                "SO2_in_dry_gas",
+                "offgas_SO2",
+                "SO2_of_dry_gas",
+            )
+        } | {"SO2_pct_of_dry_gas": share, "SO2_pct_of_gas": share}
     won = lead_kmol * metal * molar_mass("Pb")
-    for name in ("Pb_metal", "Pb", "bullion_Pb", "metal", "lead", "metallic_Pb", "Pb_to_metal", "Pb_in_bullion", "bullion", "lead_metal"):
+    for name in (
+        "Pb_metal",
+        "Pb",
+        "bullion_Pb",
+        "metal",
+        "lead",
+        "metallic_Pb",
+        "Pb_to_metal",
+        "Pb_in_bullion",
+        "bullion",
+        "lead_metal",
+    ):
         found |= {f"{name}_kg": won, f"{name}_kg_per_t": won / t}
     for s, n in oxides.items():
-        found |= {f"{s}_kg": n * molar_mass(s), f"{s}_in_slag_kg": n * molar_mass(s), f"{s}_kmol": n, f"{s}_to_slag_kg": n * molar_mass(s)}
+        found |= {
+            f"{s}_kg": n * molar_mass(s),
+            f"{s}_in_slag_kg": n * molar_mass(s),
+            f"{s}_kmol": n,
+            f"{s}_to_slag_kg": n * molar_mass(s),
+        }
     pb_slag = lead_kmol * oxide * molar_mass("Pb")
     found |= {"slag_kg": slag, "primary_slag_kg": slag, "slag_kg_per_t": slag / t, "Pb_in_slag_kg": pb_slag, "Pb_to_slag_kg": pb_slag, "slag_Pb_pct": 100.0 * pb_slag / slag if slag else None, "Pb_in_slag_pct": 100.0 * pb_slag / slag if slag else None,
               "C_to_reduce_PbO_kg": lead_kmol * oxide * molar_mass("C"), "Pb_in_conc_kg": lead_kmol * molar_mass("Pb"), "S_to_gas_kg": dioxide * molar_mass("S"), "H2SO4_kg": dioxide * molar_mass("H2SO4"), "acid_kg": dioxide * molar_mass("H2SO4")}  # fmt: skip
     heat += carbon * FORMATION["CO2"]
     if math.isfinite(heat):
-        found |= {"heat_MJ": -heat, "heat_released_MJ": -heat, "heat_MJ_per_t": -heat / t, "reaction_heat_MJ": -heat, "heat_of_reaction_MJ": -heat}
+        found |= {
+            "heat_MJ": -heat,
+            "heat_released_MJ": -heat,
+            "heat_MJ_per_t": -heat / t,
+            "reaction_heat_MJ": -heat,
+            "heat_of_reaction_MJ": -heat,
+        }
     return found
 
 
@@ -143,7 +198,9 @@ def _formula(mineral: str) -> str:
 def roast_reaction(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Lead made where galena reduces lead oxide or sulphate, and what is left of the one in excess."""
     given = Given(inputs)
-    galena, oxide, sulphate = (given.one(s, "kg") for s in ("PbS|galena", "PbO|litharge|lead_oxide", "PbSO4|lead_sulphate"))
+    galena, oxide, sulphate = (
+        given.one(s, "kg") for s in ("PbS|galena", "PbO|litharge|lead_oxide", "PbSO4|lead_sulphate")
+    )
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     if galena is None or "react" not in words or (oxide is None) == (sulphate is None):
         raise KeyError("PbS_kg with PbO_kg or PbSO4_kg, and the roast-reaction by name")
@@ -154,7 +211,9 @@ def roast_reaction(inputs: Mapping[str, Any]) -> dict[str, Any]:
         per, gas = 1.0, 2.0
     extent = min(a, b / per)
     made = extent * (1.0 + per) * molar_mass("Pb")
-    found: dict[str, Any] = {f"{n}_kg": made for n in ("Pb", "lead", "Pb_made", "metal", "Pb_metal", "bullion")}
+    found: dict[str, Any] = {
+        f"{n}_kg": made for n in ("Pb", "lead", "Pb_made", "metal", "Pb_metal", "bullion")
+    }
     return found | {
         "SO2_kg": extent * gas * molar_mass("SO2"), "SO2_Nm3": extent * gas * MOLAR_M3, "PbS_left_kg": (a - extent) * molar_mass("PbS"), f"{other}_left_kg": (b - per * extent) * molar_mass(other), "PbS_unreacted_kg": (a - extent) * molar_mass("PbS"), f"{other}_unreacted_kg": (b - per * extent) * molar_mass(other),
         f"{other}_needed_kg": a * per * molar_mass(other), f"{other}_kg_per_kg_PbS": per * molar_mass(other) / molar_mass("PbS"),

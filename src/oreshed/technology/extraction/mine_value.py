@@ -45,15 +45,29 @@ def equivalent(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Equivalent grade of the first metal, or of each. Raises KeyError for prices or grades that are missing."""
     given = Given(inputs)
     prices = {e: p for e, p in prices_of(inputs).items() if e}
-    grades = {e: float(v) for e, v in given.elements("{}|{}_grade|grade_{}|ore_{}|head_{}|feed_{}", "fraction").items() if e in prices}
+    grades = {
+        e: float(v)
+        for e, v in given.elements("{}|{}_grade|grade_{}|ore_{}|head_{}|feed_{}", "fraction").items()
+        if e in prices
+    }
     if len(grades) < 2:
         raise KeyError("grades and prices of two metals")
-    recovery = {e: given.one(f"{e}_recovery|recovery_{e}|{e}_payable|{e}_payability", default=1.0) or 1.0 for e in grades}
+    recovery = {
+        e: given.one(f"{e}_recovery|recovery_{e}|{e}_payable|{e}_payability", default=1.0) or 1.0
+        for e in grades
+    }
     worth = {e: grades[e] * prices[e] * recovery[e] for e in grades}
     found: dict[str, Any] = {}
     for e in grades:
         share = sum(worth.values()) / (prices[e] * recovery[e])
-        for name in (f"{e}_equivalent", f"{e}Eq", f"{e}_eq", f"{e}_equivalent_grade", f"equivalent_{e}", f"{e}Eq_grade"):
+        for name in (
+            f"{e}_equivalent",
+            f"{e}Eq",
+            f"{e}_eq",
+            f"{e}_equivalent_grade",
+            f"equivalent_{e}",
+            f"{e}Eq_grade",
+        ):
             found[f"{name}_pct"] = 100.0 * share
     return found
 
@@ -61,7 +75,9 @@ def equivalent(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def present_value(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Net present value, payback and annuity factor. Raises KeyError for cash flow or discount rate that are missing."""
     given = Given(inputs)
-    rate = given.one("discount_rate|discount|interest_rate|interest|rate_of_discount|cost_of_capital|WACC|hurdle_rate")
+    rate = given.one(
+        "discount_rate|discount|interest_rate|interest|rate_of_discount|cost_of_capital|WACC|hurdle_rate"
+    )
     cash: Any = None
     capital = 0.0
     unit = ""
@@ -72,15 +88,22 @@ def present_value(inputs: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if re.search(r"cash_?flow|annual_profit|net_revenue|annual_cash|operating_profit|net_cash", low):
             cash, unit = np.asarray(x, dtype=np.float64), money[1] if money else unit
-        elif re.search(r"capex|capital_(cost|expenditure)|initial_(capital|investment)|investment|^capital", low) and isinstance(x, (int, float)):
+        elif re.search(
+            r"capex|capital_(cost|expenditure)|initial_(capital|investment)|investment|^capital", low
+        ) and isinstance(x, (int, float)):
             capital, unit = float(x), money[1] if money else unit
-    years = given.one("years|life|mine_life|n_years|project_life|n", "y") or given.one("years|n_years|periods", "")
+    years = given.one("years|life|mine_life|n_years|project_life|n", "y") or given.one(
+        "years|n_years|periods", ""
+    )
     if rate is None or cash is None or (cash.ndim == 0 and years is None) or rate <= 0.0:
         raise KeyError("discount_rate_pct, cash_flow a year and years")
     flows = cash if cash.ndim else np.full(round(float(years or 0.0)), float(cash))
     factor = (1.0 + rate) ** -np.arange(1, flows.size + 1)
     value = float((flows * factor).sum())
-    found: dict[str, Any] = {"annuity_factor": float(factor.sum()), "present_value_factor": float(factor.sum())}
+    found: dict[str, Any] = {
+        "annuity_factor": float(factor.sum()),
+        "present_value_factor": float(factor.sum()),
+    }
     tells = {"PV": value, "present_value": value}
     if capital:
         tells |= {"NPV": value - capital, "net_present_value": value - capital}

@@ -17,9 +17,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.extraction.mine_works import BLAST, HAUL, LIFE, life
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
@@ -27,7 +26,6 @@ from oreshed.technology.separation.metal_balance import elements_of, flattened
 from oreshed.technology.worksheet import Worksheet
 
 OUNCE_G, POUND_KG = 31.1034768, 0.45359237
-TAYLOR_RATE, TAYLOR_EXPONENT, TAYLOR_LIFE, TAYLOR_DAYS = 0.014, 0.75, 6.5, 350.0  # Taylor 1977; unverified
 
 DILUTION = Worksheet(
     (
@@ -59,60 +57,6 @@ STRIPPING = Worksheet(
         relation("wr", lambda or_, s: or_ * s), relation("s", lambda wr, or_: wr / or_), relation("Mr", lambda or_, wr: or_ + wr), relation("or_", lambda Mr, s: Mr / (1.0 + s)), relation("wr", lambda Mr, or_: Mr - or_), relation("or_", lambda wr, s: wr / s),
     ),
 )  # fmt: skip
-BLAST = Worksheet(
-    (
-        Quantity("B", "m", "burden|drill_burden|B", ""), Quantity("S", "m", "spacing|hole_spacing|drill_spacing|S", ""), Quantity("H", "m", "bench|bench_height|H|bench_h", ""), Quantity("rho", "t_per_m3", "rock_density|density|ore_density|rock_SG|SG|bank_density|in_situ_density", ""), Quantity("V", "m3", "rock_per_hole|rock_m3_per_hole|volume_m3_per_hole|m3_per_hole|volume_per_hole|rock_volume_per_hole|yield_per_hole|hole_volume|volume_broken_per_hole", "of a hole"), Quantity("t", "t", "rock_per_hole|rock_t_per_hole|t_per_hole|ore_t_per_hole|tonnes_per_hole|yield_per_hole|broken_per_hole|rock_broken_per_hole|mass_per_hole", "of a hole"),
-        Quantity("d", "m", "hole_diameter|hole_d|blasthole_diameter|d|hole", ""), Quantity("J", "m", "subdrill|subdrilling|sub_drilling|subgrade|subgrade_drilling", "below the bench"), Quantity("T", "m", "stemming|stemming_length|collar", ""), Quantity("L", "m", "hole_length|hole_depth|drilled_length|depth_of_hole", ""), Quantity("C", "m", "charge_length|column_length|explosive_column|charged_length|explosive_length", ""), Quantity("re", "t_per_m3", "explosive_density|ANFO_density|explosive_SG|density_of_explosive", ""), Quantity("ql", "kg_per_m", "charge_per_m|linear_charge|linear_charge_density|charge|explosive|loading_density|charge_concentration", "explosive a metre"), Quantity("Q", "kg", "explosive_per_hole|explosive_kg_per_hole|charge_kg_per_hole|ANFO_kg_per_hole|kg_per_hole|charge_per_hole|explosive|explosive_mass|charge|ANFO_per_hole|hole_charge", "of a hole"),
-        Quantity("pf", "kg_per_m3", "powder_factor|specific_charge|explosive|PF|powder|explosive_consumption", ""), Quantity("pt", "kg_per_t", "powder_factor|specific_charge|explosive|PF|powder|explosive_consumption", ""), Quantity("sd", "m_per_m3", "specific_drilling|drilling|drill_factor", ""), Quantity("n", "", "holes|number_of_holes|blast_holes|n_holes|blastholes", ""), Quantity("M", "t", "blast|rock_broken|blast_tonnage|rock_blasted|broken_rock|blasted|rock|total_rock", "of the blast"),
-    ),
-    (
-        relation("V", lambda B, S, H: B * S * H), relation("t", lambda V, rho: V * rho), relation("V", lambda t, rho: t / rho), relation("L", lambda H, J: H + J), relation("C", lambda L, T: L - T), relation("ql", lambda d, re: np.pi / 4.0 * d**2 * re * 1000.0), relation("Q", lambda C, ql: C * ql), relation("pf", lambda Q, V: Q / V), relation("pt", lambda Q, t: Q / t), relation("pt", lambda pf, rho: pf / rho), relation("pf", lambda pt, rho: pt * rho), relation("Q", lambda pf, V: pf * V), relation("Q", lambda pt, t: pt * t),
-        relation("sd", lambda L, V: L / V), relation("n", lambda M, t: M / t), relation("M", lambda n, t: n * t), relation("S", lambda V, B, H: V / (B * H)),
-    ),
-)  # fmt: skip
-HAUL = Worksheet(
-    (
-        Quantity("p", "t", "payload|truck_payload|truck_capacity|truck|load|haul_payload", "of a truck"), Quantity("c", "min", "cycle|cycle_time|truck_cycle|truck_cycle_time|haul_cycle|cycle_t|total_cycle", "of a truck"), Quantity("a", "fraction", "availability|truck_availability|mechanical_availability", "", 0.0, 1.0), Quantity("u", "fraction", "utilisation|truck_utilisation|use_of_availability|job_efficiency|operating_efficiency|efficiency", "", 0.0, 1.0), Quantity("q", "t_per_h", "truck_productivity|productivity|truck_output|t_per_truck|production_per_truck|haulage_per_truck|truck_capacity|productivity_per_truck", "of a truck"), Quantity("Q", "t_per_h", "production|target_production|required_production|fleet|fleet_output|mining_rate|fleet_production|total_production|material|haulage|hourly_production|", "of the fleet"), Quantity("n", "", "trucks|number_of_trucks|fleet_size|trucks_needed|n_trucks|trucks_required", ""),
-        Quantity("ld", "min", "loading_time|load_time|truck_loading_time|loading|loading_t", ""), Quantity("tr", "min", "travel_time|haul_time|haul_and_return|travel", ""), Quantity("mf", "", "match_factor|MF", ""), Quantity("sh", "", "shovels|loaders|number_of_shovels|n_shovels|excavators", ""), Quantity("tl", "", "trucks_per_shovel|trucks_per_loader", ""), Quantity("hd", "m", "haul_distance|distance|one_way_distance|haul|haul_length", ""), Quantity("vl", "m_per_s", "loaded_speed|haul_speed|speed_loaded", ""), Quantity("ve", "m_per_s", "empty_speed|return_speed|speed_empty", ""), Quantity("fx", "min", "fixed_time|load_dump_spot|spot_and_dump|dump_and_spot|fixed_times|load_and_dump|spot_load_dump", ""),
-        Quantity("bv", "m3", "bucket|bucket_volume|shovel_bucket|bucket_capacity|bucket_size|dipper", ""), Quantity("ff", "fraction", "fill_factor|bucket_fill|bucket_fill_factor|fill", ""), Quantity("sf", "fraction", "swell|swell_share|swell_pct", "loose volume over bank, less 1"), Quantity("S", "", "swell_factor|bulking_factor|loose_over_bank", "loose volume over bank, 1 and more"), Quantity("rb", "t_per_m3", "bank_density|in_situ_density|density_in_situ|insitu_density|rock_density|density_bank", ""), Quantity("rl", "t_per_m3", "loose_density|density_loose|broken_density|bulk_density", ""), Quantity("bt", "t", "bucket_load|load_per_pass|tonnes_per_pass|bucket_payload|tonnes_per_bucket|t_per_pass", ""), Quantity("np", "", "passes|passes_per_truck|loading_passes|buckets_per_truck", ""), Quantity("sc", "min", "shovel_cycle|bucket_cycle|loader_cycle|shovel_cycle_time|loader_cycle_time|pass_time|time_per_pass", ""), Quantity("qs", "t_per_h", "shovel_productivity|loader_productivity|shovel_output|loader_output|shovel_capacity|shovel", ""),
-    ),
-    (
-        relation("tr", lambda hd, vl, ve: (hd / vl + hd / ve) / 60.0), relation("c", lambda tr, ld, fx: tr + ld + fx), relation("c", lambda tr, fx: tr + fx), relation("S", lambda sf: 1.0 + sf), relation("sf", lambda S: S - 1.0), relation("rl", lambda rb, S: rb / S), relation("S", lambda rb, rl: rb / rl), relation("bt", lambda bv, ff, rl: bv * ff * rl), relation("np", lambda p, bt: p / bt), relation("ld", lambda np, sc: np * sc),
-        relation("q", lambda p, c, a, u: 60.0 * p / c * a * u), relation("q", lambda p, c, u: 60.0 * p / c * u), relation("q", lambda p, c, a: 60.0 * p / c * a), relation("q", lambda p, c: 60.0 * p / c), relation("c", lambda p, q: 60.0 * p / q), relation("n", lambda Q, q: Q / q), relation("Q", lambda n, q: n * q), relation("qs", lambda bt, sc, a, u: 60.0 * bt / sc * a * u), relation("qs", lambda bt, sc, u: 60.0 * bt / sc * u), relation("qs", lambda bt, sc, a: 60.0 * bt / sc * a), relation("qs", lambda bt, sc: 60.0 * bt / sc), relation("mf", lambda n, ld, c, sh: n * ld / (c * sh)), relation("tl", lambda c, ld: c / ld),
-    ),
-)  # fmt: skip
-LIFE = Worksheet(
-    (
-        Quantity("R", "t", "reserve|ore_reserve|reserves|ore_reserves|resource|mineable_reserve|ore|tonnage|ore_tonnage|minable_reserve|mineable_ore", "ore of the mine"), Quantity("y", "t_per_y", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|annual_rate|mine_rate|annual_production|mining_rate|ore|mill_feed|annual_capacity", "ore a year"), Quantity("q", "t_per_d", "rate|mill_rate|capacity|production_rate|milling_rate|ore_rate|mill_capacity|production|output|throughput|mine_rate|mining_rate|ore|mill_feed|Taylor_rate", "ore a day"), Quantity("n", "", "days_per_year|days_per_y|operating_days|operating_days_per_year|d_per_y", "days a year"), Quantity("L", "y", "life|mine_life|life_of_mine|LOM|reserve_life|Taylor_life|optimum_life|life_of_reserve", ""),
-    ),
-    (
-        relation("y", lambda q, n: q * n), relation("q", lambda y, n: y / n), relation("L", lambda R, y: R / y), relation("y", lambda R, L: R / L), relation("R", lambda L, y: L * y),
-    ),
-)  # fmt: skip
-
-
-def life(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Life and rate of a reserve; by Taylor where the case names him. Raises KeyError for what is missing."""
-    given = Given(inputs)
-    stated = LIFE.read(given)
-    if "y" in stated and "q" not in stated and any(re.search(r"_per_(d|day)$|_tpd$", k) and k in given.used for k in inputs):
-        stated["q"] = stated.pop("y") / 365.0  # told a day: the days of the year are the case's own
-    known = dict(stated)
-    if "taylor" in f"{inputs.get('label', '')} {given.text()} {' '.join(map(str, inputs))}".lower():
-        days = known.get("n", TAYLOR_DAYS)
-        if "R" in known and not {"q", "y", "L"} & set(known):
-            known["L"] = TAYLOR_LIFE * (np.asarray(known["R"]) / 1e6) ** (1.0 - TAYLOR_EXPONENT)
-            known["y"] = np.asarray(known["R"]) / known["L"]
-            known["q"] = TAYLOR_RATE * np.asarray(known["R"]) ** TAYLOR_EXPONENT
-        elif "R" not in known and {"q", "y"} & set(known):
-            rate = known["q"] if "q" in known else np.asarray(known["y"]) / days
-            known["R"] = (np.asarray(rate) / TAYLOR_RATE) ** (1.0 / TAYLOR_EXPONENT)
-    values = LIFE.derive(known)
-    fresh = {s: v for s, v in values.items() if s not in stated}
-    if not fresh:
-        raise KeyError("reserve_t with capacity_t_per_y or life_y; or Taylor's rule by name")
-    found = LIFE.named(fresh)
-    return {k.replace("_per_d", "_per_day").replace("_per_y", "_per_year"): v for k, v in found.items()} | found
 
 
 def by_element(sheet: Worksheet, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,20 +80,53 @@ def by_element(sheet: Worksheet, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def dilution(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Dilution and loss. Raises KeyError for a dilution whose base a case leaves open."""
-    plain = [k for k in inputs if re.fullmatch(r"(mining_|planned_|unplanned_)?dilution(_pct|_percent|_fraction)?", k)]
-    text = f"{inputs.get('label', '')} {' '.join(str(v) for v in inputs.values() if isinstance(v, str))}".lower()
+    plain = [
+        k
+        for k in inputs
+        if re.fullmatch(r"(mining_|planned_|unplanned_)?dilution(_pct|_percent|_fraction)?", k)
+    ]
+    text = (
+        f"{inputs.get('label', '')} {' '.join(str(v) for v in inputs.values() if isinstance(v, str))}".lower()
+    )
     if plain:
-        of_ore = any(w in text for w in ("waste/ore", "waste over ore", "waste to ore", "w/o", "of the ore", "of ore"))
-        of_all = any(w in text for w in ("delivered", "ore+waste", "ore + waste", "w/(o+w)", "waste/(", "total", "run of mine", "mill feed"))
+        of_ore = any(
+            w in text for w in ("waste/ore", "waste over ore", "waste to ore", "w/o", "of the ore", "of ore")
+        )
+        of_all = any(
+            w in text
+            for w in (
+                "delivered",
+                "ore+waste",
+                "ore + waste",
+                "w/(o+w)",
+                "waste/(",
+                "total",
+                "run of mine",
+                "mill feed",
+            )
+        )
         if of_ore == of_all:
-            raise KeyError("dilution_of_ore_pct (waste / ore) or dilution_of_delivered_pct (waste / delivered): print uses both")
+            raise KeyError(
+                "dilution_of_ore_pct (waste / ore) or dilution_of_delivered_pct (waste / delivered): print uses both"
+            )
         word = "dilution_of_ore" if of_ore else "dilution_of_delivered"
-        inputs = {(k.replace(k.split("dilution")[0] + "dilution", word) if k in plain else k): v for k, v in inputs.items()}
+        inputs = {
+            (k.replace(k.split("dilution")[0] + "dilution", word) if k in plain else k): v
+            for k, v in inputs.items()
+        }
     return by_element(DILUTION, inputs)
 
 
 CURRENCY = re.compile(r"(?:^|_)(USD|US\$|\$|EUR|AUD|CAD|GBP|ZAR|CNY|RUB|KZT|dollars?|A\$|C\$)(?=_|$)")
-_METAL_UNIT = {"t": 1.0, "tonne": 1.0, "kg": 1e3, "g": 1e6, "oz": 1e6 / OUNCE_G, "lb": 1e3 / POUND_KG, "toz": 1e6 / OUNCE_G}
+_METAL_UNIT = {
+    "t": 1.0,
+    "tonne": 1.0,
+    "kg": 1e3,
+    "g": 1e6,
+    "oz": 1e6 / OUNCE_G,
+    "lb": 1e3 / POUND_KG,
+    "toz": 1e6 / OUNCE_G,
+}
 _ROLES = (
     ("price", ("price", "revenue_per", "value_per_unit")), ("selling", ("selling", "refining_charge", "refining_cost", "marketing", "realisation", "realization", "freight", "tcrc", "selling_cost", "smelting_and_refining", "offsite")),
     ("waste", ("waste_mining", "stripping_cost", "waste_cost", "cost_of_waste", "waste_removal", "waste_stripping", "overburden_cost")), ("general", ("g_and_a", "ga_cost", "general", "admin", "overhead", "g_a", "g&a")),
@@ -188,13 +165,17 @@ def _per_fraction(value: float, basis: str) -> float:
     return value * _METAL_UNIT.get(basis, 1.0)
 
 
-def _net(inputs: Mapping[str, Any], given: Given, coins: Mapping[str, tuple[float, str]]) -> tuple[float, bool]:
+def _net(
+    inputs: Mapping[str, Any], given: Given, coins: Mapping[str, tuple[float, str]]
+) -> tuple[float, bool]:
     """What a tonne of metal in ore earns before recovery, and whether it is counted in grade units.
 
     Raises KeyError without a price, OutOfValidity where selling eats it.
     """
     if "price" not in coins:
-        raise KeyError("price of the metal with its unit (price_USD_per_t, per_oz, per_lb, per_g, per_grade_unit)")
+        raise KeyError(
+            "price of the metal with its unit (price_USD_per_t, per_oz, per_lb, per_g, per_grade_unit)"
+        )
     value, basis = coins["price"]
     raw = basis in ("unit", "grade_unit")
     if not raw and basis not in _METAL_UNIT and basis != "pct":
@@ -212,7 +193,18 @@ def _net(inputs: Mapping[str, Any], given: Given, coins: Mapping[str, tuple[floa
 
 _NOUNS = ("cutoff", "cutoff_grade", "cut_off", "cut_off_grade", "grade", "COG")
 _FULL = ("break_even", "breakeven", "mine", "mining", "full_cost", "external", "total", "")
-_MILL = ("mill", "milling", "marginal", "internal", "process", "processing", "in_pit", "marginal_break_even", "mill_break_even", "in_situ_mill")
+_MILL = (
+    "mill",
+    "milling",
+    "marginal",
+    "internal",
+    "process",
+    "processing",
+    "in_pit",
+    "marginal_break_even",
+    "mill_break_even",
+    "in_situ_mill",
+)
 
 
 def _told(found: dict[str, Any], heads: tuple[str, ...], grade: float, raw: bool) -> None:
@@ -222,19 +214,41 @@ def _told(found: dict[str, Any], heads: tuple[str, ...], grade: float, raw: bool
             if name == "grade":
                 continue
             if raw:
-                found |= {name: grade, f"{name}_grade_units_per_t": grade, f"{name}_grade_units": grade, f"{name}_units_per_t": grade, f"{name}_units": grade}
+                found |= {
+                    name: grade,
+                    f"{name}_grade_units_per_t": grade,
+                    f"{name}_grade_units": grade,
+                    f"{name}_units_per_t": grade,
+                    f"{name}_units": grade,
+                }
             else:
                 found[f"{name}_pct"] = 100.0 * grade
 
 
-_BESR = ("break_even_stripping_ratio", "breakeven_stripping_ratio", "BESR", "break_even_strip_ratio", "maximum_stripping_ratio", "limiting_stripping_ratio", "BESR_t_per_t", "break_even_stripping_ratio_t_per_t", "allowable_stripping_ratio", "max_stripping_ratio", "economic_stripping_ratio")
+_BESR = (
+    "break_even_stripping_ratio",
+    "breakeven_stripping_ratio",
+    "BESR",
+    "break_even_strip_ratio",
+    "maximum_stripping_ratio",
+    "limiting_stripping_ratio",
+    "BESR_t_per_t",
+    "break_even_stripping_ratio_t_per_t",
+    "allowable_stripping_ratio",
+    "max_stripping_ratio",
+    "economic_stripping_ratio",
+)
 
 
 def _value_of(inputs: Mapping[str, Any]) -> float | None:
     """Value of a tonne of ore in the currency of the case."""
     for name, x in inputs.items():
         plain = CURRENCY.sub("", str(name)).lower()
-        if re.search(r"(value|revenue|nsr).*per_t(_ore)?$", plain) and isinstance(x, (int, float)) and not isinstance(x, bool):
+        if (
+            re.search(r"(value|revenue|nsr).*per_t(_ore)?$", plain)
+            and isinstance(x, (int, float))
+            and not isinstance(x, bool)
+        ):
             return float(x)
     return None
 
@@ -242,7 +256,10 @@ def _value_of(inputs: Mapping[str, Any]) -> float | None:
 def _by_return(inputs: Mapping[str, Any], costs: float) -> dict[str, Any]:
     """Cut-off where a case tells what a unit of grade returns after recovery and selling: NSR_USD_per_pct_Zn, NSR_per_g."""
     for name, x in inputs.items():
-        found = re.search(r"(?i)(?:nsr|return|net_value|value|revenue).*per_(pct|g|grade_unit|unit)(?:_|$)", CURRENCY.sub("", str(name)))
+        found = re.search(
+            r"(?i)(?:nsr|return|net_value|value|revenue).*per_(pct|g|grade_unit|unit)(?:_|$)",
+            CURRENCY.sub("", str(name)),
+        )
         if found and isinstance(x, (int, float)) and x > 0:
             raw = "unit" in found[1]
             told: dict[str, Any] = {}
@@ -260,17 +277,23 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     routes = {k: v for k, v in inputs.items() if isinstance(v, Mapping) and any("cost" in str(n) for n in v)}
     for name in ("processes", "process", "routes"):  # routes listed under one name
-        if isinstance(inputs.get(name), Mapping) and all(isinstance(v, Mapping) for v in inputs[name].values()):
+        if isinstance(inputs.get(name), Mapping) and all(
+            isinstance(v, Mapping) for v in inputs[name].values()
+        ):
             routes = dict(inputs[name])
     coins, currency = money(inputs)
     found: dict[str, Any] = {}
     if routes:
         return _routes(routes, inputs, given, coins)
     costs = {r: v for r, (v, b) in coins.items() if r not in ("price", "selling") and b in ("t", "tonne")}
-    recovery = given.one("recovery|metallurgical_recovery|process_recovery|mill_recovery|metal_recovery|plant_recovery|overall_recovery|processing_recovery|Au_recovery|Cu_recovery|Zn_recovery|Pb_recovery|Ag_recovery|Ni_recovery|concentrator_recovery")
+    recovery = given.one(
+        "recovery|metallurgical_recovery|process_recovery|mill_recovery|metal_recovery|plant_recovery|overall_recovery|processing_recovery|Au_recovery|Cu_recovery|Zn_recovery|Pb_recovery|Ag_recovery|Ni_recovery|concentrator_recovery"
+    )
     assays = given.elements("{}|{}_grade|ore_{}|head_{}|{}_head|grade_{}|{}_ore", "fraction")
     grade = given.one("grade|ore_grade|head_grade|mill_grade|average_grade|mean_grade|head", "fraction", next(iter(assays.values()), None))  # fmt: skip
-    worth = given.one("ore_value|value_of_ore|value|revenue|net_value|recoverable_value|NSR|ore_revenue", "") or _value_of(inputs)
+    worth = given.one(
+        "ore_value|value_of_ore|value|revenue|net_value|recoverable_value|NSR|ore_revenue", ""
+    ) or _value_of(inputs)
     if worth is not None and "price" not in coins and "waste" in costs:
         ore = sum(costs.get(r, 0.0) for r in ("mill", "general", "mining", "cost"))
         return dict.fromkeys(_BESR, (worth - ore) / costs["waste"])
@@ -287,8 +310,22 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 found[f"{head}_per_{unit}"] = ore / (grade * recovery) / factor
         return found
     net, raw = _net(inputs, given, coins)
-    symbols = {"copper": "Cu", "zinc": "Zn", "lead": "Pb", "gold": "Au", "silver": "Ag", "nickel": "Ni", "tin": "Sn"}
-    metals = {symbols.get(w.lower(), w) for k in inputs if "price" in str(k).lower() for w in re.split("_", str(k)) if w in symbols.values() or w.lower() in symbols}
+    symbols = {
+        "copper": "Cu",
+        "zinc": "Zn",
+        "lead": "Pb",
+        "gold": "Au",
+        "silver": "Ag",
+        "nickel": "Ni",
+        "tin": "Sn",
+    }
+    metals = {
+        symbols.get(w.lower(), w)
+        for k in inputs
+        if "price" in str(k).lower()
+        for w in re.split("_", str(k))
+        if w in symbols.values() or w.lower() in symbols
+    }
     if costs:
         _told(found, _FULL, ore / (net * recovery), raw)
         mill = costs.get("mill", 0.0) + costs.get("general", 0.0)
@@ -296,9 +333,23 @@ def cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
             _told(found, _MILL, mill / (net * recovery), raw)
     if grade is not None:
         value = grade * net * recovery
-        tells = {"ore_value": value, "value": value, "revenue": value, "NSR": value, "value_of_ore": value, "net_value": value, "recoverable_value": value}
+        tells = {
+            "ore_value": value,
+            "value": value,
+            "revenue": value,
+            "NSR": value,
+            "value_of_ore": value,
+            "net_value": value,
+            "recoverable_value": value,
+        }
         if costs:
-            tells |= {"profit": value - ore, "margin": value - ore, "operating_profit": value - ore, "net_profit": value - ore, "operating_margin": value - ore}
+            tells |= {
+                "profit": value - ore,
+                "margin": value - ore,
+                "operating_profit": value - ore,
+                "net_profit": value - ore,
+                "operating_margin": value - ore,
+            }
         waste = costs.get("waste", costs.get("mining"))
         for name, x in tells.items():
             found |= {f"{name}_per_t": x} | {f"{name}_{c}_per_t": x for c in {currency, "USD"} - {""}}
@@ -322,7 +373,10 @@ def _routes(
     for name, figures in routes.items():
         own = Given(figures)
         recovery = own.one("recovery|metallurgical_recovery|process_recovery|metal_recovery")
-        cost = next((float(v) for k, v in figures.items() if "cost" in k.lower() and isinstance(v, (int, float))), None)
+        cost = next(
+            (float(v) for k, v in figures.items() if "cost" in k.lower() and isinstance(v, (int, float))),
+            None,
+        )
         if recovery is None or cost is None:
             raise KeyError(f"recovery and cost_per_t of {name}")
         each[name] = (cost, recovery)
@@ -332,7 +386,10 @@ def _routes(
         for noun in _NOUNS:
             stem = f"{head}_{noun}".strip("_")
             if raw:
-                found |= {f"{stem}_{u}": dict(alone) for u in ("grade_units_per_t", "grade_units", "units_per_t", "units")} | {stem: dict(alone)}
+                found |= {
+                    f"{stem}_{u}": dict(alone)
+                    for u in ("grade_units_per_t", "grade_units", "units_per_t", "units")
+                } | {stem: dict(alone)}
             else:
                 found[f"{stem}_pct"] = {n: 100.0 * g for n, g in alone.items()}
     order = sorted(each.values())

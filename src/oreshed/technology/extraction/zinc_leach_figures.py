@@ -106,9 +106,26 @@ def _acid_of_compounds(given: Given) -> dict[str, Any]:
         done = 1.0
     acid = done * sum(kg / molar_mass(s) * _DISSOLVING[s][0] * ACID for s, kg in weighed.items())
     zinc = done * sum(kg / molar_mass(s) * _DISSOLVING[s][1] * molar_mass("Zn") for s, kg in weighed.items())
-    found: dict[str, Any] = {f"{n}_kg": acid for n in ("H2SO4", "acid", "H2SO4_consumed", "acid_consumption", "H2SO4_consumption", "acid_consumed", "H2SO4_needed", "sulphuric_acid")}
+    found: dict[str, Any] = {
+        f"{n}_kg": acid
+        for n in (
+            "H2SO4",
+            "acid",
+            "H2SO4_consumed",
+            "acid_consumption",
+            "H2SO4_consumption",
+            "acid_consumed",
+            "H2SO4_needed",
+            "sulphuric_acid",
+        )
+    }
     if zinc:
-        found |= {"Zn_leached_kg": zinc, "Zn_dissolved_kg": zinc, "Zn_in_solution_kg": zinc, "ZnSO4_kg": zinc * molar_mass("ZnSO4") / molar_mass("Zn")}
+        found |= {
+            "Zn_leached_kg": zinc,
+            "Zn_dissolved_kg": zinc,
+            "Zn_in_solution_kg": zinc,
+            "ZnSO4_kg": zinc * molar_mass("ZnSO4") / molar_mass("Zn"),
+        }
     volume = given.one("liquor|solution|volume|solution_volume", "m3")
     if volume and zinc:
         found |= {"Zn_g_per_L": zinc / volume}
@@ -207,7 +224,9 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found = sheet.named({s: v for s, v in values.items() if s not in stated})
     if "u" not in stated and "fe" in stated and "W" in values and "M" in values:
         found["purity_pct"] = 100.0 * float(np.mean(np.asarray(values["M"]) / values["W"]))
-    if "fe" in stated and "W" in values and f"{kind}_Fe_pct" in inputs:  # its assay is of the residue as filtered
+    if (
+        "fe" in stated and "W" in values and f"{kind}_Fe_pct" in inputs
+    ):  # its assay is of the residue as filtered
         whole = np.asarray(values["W"], dtype=np.float64).tolist()
         found |= {f"{kind}_kg": whole, kind: whole}
     found |= {"compound": formula, "molar_mass_g_per_mol": mass}

@@ -85,8 +85,18 @@ def _one(inputs: Mapping[str, Any], impurity: str) -> dict[str, Any]:
     given = Given({**more, **inputs})
     before, after = (given.get(named.by_symbol[s].words, "ppm") for s in ("C0", "D"))
     if before is not None and after is not None and given.get(named.by_symbol["f"].words) is None:
-        cut = np.asarray(1.0 - np.asarray(after) / before)  # of the content, as the share distilled is not told
-        for name in (f"{own}_removal", f"{own}_removed", f"{own}_reduction", "removal", "impurity_removal", "reduction", "purification"):
+        cut = np.asarray(
+            1.0 - np.asarray(after) / before
+        )  # of the content, as the share distilled is not told
+        for name in (
+            f"{own}_removal",
+            f"{own}_removed",
+            f"{own}_reduction",
+            "removal",
+            "impurity_removal",
+            "reduction",
+            "purification",
+        ):
             found.setdefault(f"{name}_pct", (100.0 * cut).tolist())
     return found
 

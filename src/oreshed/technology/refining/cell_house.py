@@ -196,7 +196,9 @@ def metal_of(inputs: Mapping[str, Any], default: str = "") -> str:
         label = str(inputs.get("label", ""))
         given = next((s for n, s in NAMES.items() if n in label.lower()), default)
         if not given:  # Zn electrowinning; else the one metal whose symbol stands in the inputs' names
-            told = [s for s in dict.fromkeys(NAMES.values()) if re.search(rf"(?<![A-Za-z]){s}(?![A-Za-z])", label)]
+            told = [
+                s for s in dict.fromkeys(NAMES.values()) if re.search(rf"(?<![A-Za-z]){s}(?![A-Za-z])", label)
+            ]
             words = {w for k in inputs for w in re.split(r"[_ ]", str(k)) if w in NAMES.values()}
             given = told[0] if len(told) == 1 else next(iter(words)) if not told and len(words) == 1 else ""
     text = str(given)
@@ -223,7 +225,9 @@ _HOUSE_AREA = re.compile(
 )
 
 
-_HOUSE_RATE = re.compile(r"([A-Z][a-z]?|metal|production|output|[a-z]+|[A-Z][a-z]?_production|cathode_[A-Z][a-z]?)_(k?t_per_(?:d|day))")
+_HOUSE_RATE = re.compile(
+    r"([A-Z][a-z]?|metal|production|output|[a-z]+|[A-Z][a-z]?_production|cathode_[A-Z][a-z]?)_(k?t_per_(?:d|day))"
+)
 
 
 def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,7 +241,9 @@ def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if re.fullmatch(r"(AE|anode_effect)_(min|minutes)_per_(cell|pot)_(day|d)", name):
             found["AEM"] = value
             continue
-        if _HOUSE_RATE.fullmatch(name) and "cell" not in name:  # no cell makes tonnes a day: what is told so is the house's
+        if (
+            _HOUSE_RATE.fullmatch(name) and "cell" not in name
+        ):  # no cell makes tonnes a day: what is told so is the house's
             found[f"capacity_{_HOUSE_RATE.fullmatch(name)[2]}"] = value  # type: ignore[index]
             continue
         match = _HOUSE_AREA.fullmatch(name)
@@ -253,8 +259,13 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     """
     symbol = metal_of(inputs, default)
     told = f"{inputs.get('label', '')} {Given(inputs).text()}".lower()
-    if any(w in told for w in ("industry", "practice", "typical", "range", "survey")) and sum(isinstance(v, list) and len(v) == 2 for v in inputs.values()) > 1:
-        raise KeyError("one figure each: pairs of an industry are ranges, and which ends go together is not told")
+    if (
+        any(w in told for w in ("industry", "practice", "typical", "range", "survey"))
+        and sum(isinstance(v, list) and len(v) == 2 for v in inputs.values()) > 1
+    ):
+        raise KeyError(
+            "one figure each: pairs of an industry are ranges, and which ends go together is not told"
+        )
     worksheet = sheet(symbol)
     given = Given(_whole_area(inputs))
     known = worksheet.read(given)
@@ -285,7 +296,9 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
         known.setdefault("GWP2", GWP["C2F6"])
     stated = set(worksheet.read(given))
     values = worksheet.derive(known)
-    found = worksheet.named({s: x for s, x in values.items() if s not in stated and not (alone and s == "cells")})
+    found = worksheet.named(
+        {s: x for s, x in values.items() if s not in stated and not (alone and s == "cells")}
+    )
     if {s for s in values if s not in stated} <= {
         "gAh",
         "kAh_t",

@@ -16,7 +16,17 @@ import numpy as np
 from oreshed.technology.extraction.mining_figures import CURRENCY
 from oreshed.technology.given import Given
 
-_SPAN = {"day": 1.0, "d": 1.0, "h": 1.0 / 24.0, "hour": 1.0 / 24.0, "year": 365.0, "y": 365.0, "a": 365.0, "week": 7.0, "month": 365.0 / 12.0}
+_SPAN = {
+    "day": 1.0,
+    "d": 1.0,
+    "h": 1.0 / 24.0,
+    "hour": 1.0 / 24.0,
+    "year": 365.0,
+    "y": 365.0,
+    "a": 365.0,
+    "week": 7.0,
+    "month": 365.0 / 12.0,
+}
 _BEST = ("cheapest", "optimum", "optimal", "best", "economic", "least_cost", "minimum_cost")
 
 
@@ -43,7 +53,11 @@ def economy(inputs: Mapping[str, Any], energy_kwh_per_t: Any, daily_kg: Any) -> 
     power = np.asarray(energy_kwh_per_t, dtype=np.float64) / 1000.0 * price
     found: dict[str, Any] = {}
     for head in ("energy_cost", "electricity_cost", "power_cost"):
-        found |= {f"{head}_{currency}_per_kg": power.tolist(), f"{head}_{currency}_per_t": (1000.0 * power).tolist(), f"{head}_per_t": (1000.0 * power).tolist()}
+        found |= {
+            f"{head}_{currency}_per_kg": power.tolist(),
+            f"{head}_{currency}_per_t": (1000.0 * power).tolist(),
+            f"{head}_per_t": (1000.0 * power).tolist(),
+        }
     if daily_kg is not None:
         for head in ("energy_cost", "electricity_cost", "power_cost"):
             found[f"{head}_{currency}_per_day"] = (power * np.asarray(daily_kg)).tolist()
@@ -53,16 +67,39 @@ def economy(inputs: Mapping[str, Any], energy_kwh_per_t: Any, daily_kg: Any) -> 
         return found
     whole = power + other + (fixed / np.asarray(daily_kg, dtype=np.float64) if fixed is not None else 0.0)
     for head in ("cost", "total_cost", "unit_cost", "production_cost", "specific_cost", "cost_of_production"):
-        found |= {f"{head}_{currency}_per_kg": whole.tolist(), f"{head}_{currency}_per_t": (1000.0 * whole).tolist(), f"{head}_per_kg": whole.tolist(), f"{head}_per_t": (1000.0 * whole).tolist()}
+        found |= {
+            f"{head}_{currency}_per_kg": whole.tolist(),
+            f"{head}_{currency}_per_t": (1000.0 * whole).tolist(),
+            f"{head}_per_kg": whole.tolist(),
+            f"{head}_per_t": (1000.0 * whole).tolist(),
+        }
         if daily_kg is not None:
             found[f"{head}_{currency}_per_day"] = (whole * np.asarray(daily_kg)).tolist()
     density = Given(inputs).get("j|current_density|cathode_current_density|i", "A_per_m2")
-    if np.ndim(whole) == 1 and density is not None and np.shape(density) == np.shape(whole) and np.all(np.isfinite(whole)):
+    if (
+        np.ndim(whole) == 1
+        and density is not None
+        and np.shape(density) == np.shape(whole)
+        and np.all(np.isfinite(whole))
+    ):
         place = int(np.argmin(whole))
         for head in _BEST:
-            found |= {f"{head}_j_A_per_m2": float(np.ravel(density)[place]), f"{head}_current_density_A_per_m2": float(np.ravel(density)[place])}
-        for head in ("minimum_cost", "least_cost", "cheapest_cost", "lowest_cost", "min_cost", "optimum_cost"):
-            found |= {f"{head}_{currency}_per_kg": float(whole[place]), f"{head}_{currency}_per_t": 1000.0 * float(whole[place])}
+            found |= {
+                f"{head}_j_A_per_m2": float(np.ravel(density)[place]),
+                f"{head}_current_density_A_per_m2": float(np.ravel(density)[place]),
+            }
+        for head in (
+            "minimum_cost",
+            "least_cost",
+            "cheapest_cost",
+            "lowest_cost",
+            "min_cost",
+            "optimum_cost",
+        ):
+            found |= {
+                f"{head}_{currency}_per_kg": float(whole[place]),
+                f"{head}_{currency}_per_t": 1000.0 * float(whole[place]),
+            }
     return found
 
 

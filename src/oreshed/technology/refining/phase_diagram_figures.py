@@ -44,16 +44,41 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     fresh = {s: v for s, v in values.items() if s not in stated}
     found = SHEET.named(fresh)
     for name in [n for n in found if n.endswith("slope")]:  # print in Celsius or kelvin a percent: one number
-        found |= {f"{name}_{u}": found[name] for u in ("C_per_pct", "K_per_pct", "C_per_wt_pct", "K_per_wt_pct", "K_per_at_pct", "C_per_at_pct")}
+        found |= {
+            f"{name}_{u}": found[name]
+            for u in (
+                "C_per_pct",
+                "K_per_pct",
+                "C_per_wt_pct",
+                "K_per_wt_pct",
+                "K_per_at_pct",
+                "C_per_at_pct",
+            )
+        }
     place = given.get("x_over_l|x_l|zone_lengths", "")
     if "k" in fresh and place is not None:
         profile = np.asarray(zone_laws.single_pass(float(np.ravel(values["k"])[0]), place)).tolist()
-        found |= dict.fromkeys(("C_over_C0_first_pass", "C_over_C0", "first_pass_C_over_C0", "C_over_C0_one_pass", "single_pass_C_over_C0", "C_over_C0_single_pass"), profile)
+        found |= dict.fromkeys(
+            (
+                "C_over_C0_first_pass",
+                "C_over_C0",
+                "first_pass_C_over_C0",
+                "C_over_C0_one_pass",
+                "single_pass_C_over_C0",
+                "C_over_C0_single_pass",
+            ),
+            profile,
+        )
     frozen = given.get("fraction_solidified|fraction_frozen|solidified|frozen|f_solidified", "fraction")
     if "k" in fresh and frozen is not None:
-        found |= dict.fromkeys(("C_over_C0", "CS_over_C0", "Scheil_C_over_C0", "C_over_C0_Scheil"), np.asarray(zone_laws.normal_freezing(float(np.ravel(values["k"])[0]), frozen)).tolist())
+        found |= dict.fromkeys(
+            ("C_over_C0", "CS_over_C0", "Scheil_C_over_C0", "C_over_C0_Scheil"),
+            np.asarray(zone_laws.normal_freezing(float(np.ravel(values["k"])[0]), frozen)).tolist(),
+        )
     if not fresh:
-        raise KeyError("T_melt_C, T_eutectic_C, liquid_at_eutectic_pct and solid_at_eutectic_pct; or slopes of liquidus and solidus")
+        raise KeyError(
+            "T_melt_C, T_eutectic_C, liquid_at_eutectic_pct and solid_at_eutectic_pct; or slopes of liquidus and solidus"
+        )
     return found
 
 

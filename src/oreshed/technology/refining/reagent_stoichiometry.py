@@ -130,7 +130,12 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises KeyError naming start and end contents where they are missing.
     """
     # "target" is no part of a figure's name to the reader: Sb_target_pct is the end, not the start
-    inputs = {re.sub(r"^(?:target_([A-Z][a-z]?)|([A-Z][a-z]?)_target)(?=_|$)", lambda m: f"{m[1] or m[2]}_end", str(k)): v for k, v in inputs.items()}
+    inputs = {
+        re.sub(
+            r"^(?:target_([A-Z][a-z]?)|([A-Z][a-z]?)_target)(?=_|$)", lambda m: f"{m[1] or m[2]}_end", str(k)
+        ): v
+        for k, v in inputs.items()
+    }
     given = Given(inputs)
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     lead = (
@@ -204,7 +209,13 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for name in ("compound", "intermetallic", "precipitate", "product", "dross_compound"):
             found |= {f"{name}_kg": whole, f"{name}_kg_per_t": whole / lead}
     for species, kg in used.items():
-        for name in (f"{species}_in_compound", f"{species}_combined", f"{species}_stoichiometric", f"{species}_in_intermetallic", f"{species}_bound"):
+        for name in (
+            f"{species}_in_compound",
+            f"{species}_combined",
+            f"{species}_stoichiometric",
+            f"{species}_in_intermetallic",
+            f"{species}_bound",
+        ):
             found |= {f"{name}_kg": kg, f"{name}_kg_per_t": kg / lead}
     for species, kg in list(used.items()):
         kept = given.one(

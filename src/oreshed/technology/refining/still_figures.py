@@ -52,7 +52,9 @@ def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
     weights = given.table("alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath", "pct")
     weights |= {
         e: float(v)
-        for e, v in given.elements("alloy_{}|{}_in_alloy|bullion_{}|{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct").items()
+        for e, v in given.elements(
+            "alloy_{}|{}_in_alloy|bullion_{}|{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct"
+        ).items()
         if f"p_{e}_Pa" != e
     }
     weights = {e: w for e, w in weights.items() if e in molar_masses()}
@@ -370,10 +372,21 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     def clausius(given: Mapping[str, Any]) -> dict[str, Any]:
         return _CLAUSIUS.compute(given)
 
-    found = dict(together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir, _LOSS.compute)(inputs))
+    found = dict(
+        together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir, _LOSS.compute)(
+            inputs
+        )
+    )
     for name, value in list(found.items()):
-        if re.match(r"(beta|alpha|separation_coefficient|separation_factor|relative_volatility)(_|$)", name) and np.all(np.asarray(value if not isinstance(value, Mapping) else 1.0) > 0) and not isinstance(value, Mapping):
-            found |= {f"{log}_{name}": plain(np.log10(np.asarray(value, dtype=np.float64))) for log in ("log10", "log", "lg")}
+        if (
+            re.match(r"(beta|alpha|separation_coefficient|separation_factor|relative_volatility)(_|$)", name)
+            and np.all(np.asarray(value if not isinstance(value, Mapping) else 1.0) > 0)
+            and not isinstance(value, Mapping)
+        ):
+            found |= {
+                f"{log}_{name}": plain(np.log10(np.asarray(value, dtype=np.float64)))
+                for log in ("log10", "log", "lg")
+            }
     for name, value in list(found.items()):
         if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
             found[f"{name[:-2]}_C"] = value - ICE_POINT

@@ -150,7 +150,9 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         else:
             profile = zone_laws.passes(float(np.ravel(k)[0]), count, whole, cells)
             share = np.asarray(zoned, dtype=np.float64) / whole
-            found["C_over_C0"] = np.interp(share, (np.arange(profile.size) + 0.5) / profile.size, profile).tolist()
+            found["C_over_C0"] = np.interp(
+                share, (np.arange(profile.size) + 0.5) / profile.size, profile
+            ).tolist()
         found["Cs_over_C0"] = found["C_C0"] = found["C_over_C0"]
     if places is not None and one:
         found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
@@ -174,7 +176,9 @@ def _times(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that a case's figures decide; see `words`."""
-    inputs = {("fraction_solidified" if k in ("f_s", "fs", "f_S") else k): v for k, v in inputs.items()}  # f_s alone reads as seconds
+    inputs = {
+        ("fraction_solidified" if k in ("f_s", "fs", "f_S") else k): v for k, v in inputs.items()
+    }  # f_s alone reads as seconds
     label = str(inputs.get("label", "")).lower()
     freezing = any(
         w in f"{label} {Given(inputs).text()}"
@@ -183,13 +187,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     g = Given(inputs).get(
         "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction"
     )
-    cropped = Given(inputs).get("crop|tail_crop|cropped|end_crop|discarded") is not None and not any("pass" in k or k in ("x_over_l", "L_over_l") for k in inputs)
+    cropped = Given(inputs).get("crop|tail_crop|cropped|end_crop|discarded") is not None and not any(
+        "pass" in k or k in ("x_over_l", "L_over_l") for k in inputs
+    )
     bar = _FREEZING.compute if freezing or cropped or g is not None else _PASS.compute
     effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)
     count = Given(inputs).get("passes|n_passes|number_of_passes", "")
-    for model in (many_passes, bar) if count is None or np.all(np.asarray(count) <= 1) or bar is not _PASS.compute else (many_passes, _times):
+    for model in (
+        (many_passes, bar)
+        if count is None or np.all(np.asarray(count) <= 1) or bar is not _PASS.compute
+        else (many_passes, _times)
+    ):
         try:
             found = {**model(given), **found}
         except (KeyError, OutOfValidity):

@@ -37,7 +37,10 @@ def _bond_term(feed: float, product: float) -> float:
 def _sized(given: Given, tails: tuple[str, ...]) -> tuple[float | None, float | None]:
     feed, product = (
         given.one("|".join(f"{s}_{t}|{t}_{s}" for t in tails for s in stems), "um")
-        for stems in (("F80", "feed_F80", "feed", "F", "feed_size"), ("P80", "product_P80", "product", "P", "product_size"))
+        for stems in (
+            ("F80", "feed_F80", "feed", "F", "feed_size"),
+            ("P80", "product_P80", "product", "P", "product_size"),
+        )
     )
     return feed, product
 
@@ -46,19 +49,45 @@ def comparative(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Work index of an ore by one ground beside it with the same energy. Raises KeyError for sizes that are missing."""
     given = Given(inputs)
     (f1, p1), (f2, p2) = _sized(given, REFERENCE), _sized(given, UNKNOWN)
-    wi = given.one("|".join(f"{w}_{t}|{t}_{w}" for t in REFERENCE for w in ("Wi", "work_index", "BWi", "bond_work_index")), "kWh_per_t")
-    own = given.one("|".join(f"{w}_{t}|{t}_{w}" for t in UNKNOWN for w in ("Wi", "work_index", "BWi", "bond_work_index")), "kWh_per_t")
+    wi = given.one(
+        "|".join(
+            f"{w}_{t}|{t}_{w}" for t in REFERENCE for w in ("Wi", "work_index", "BWi", "bond_work_index")
+        ),
+        "kWh_per_t",
+    )
+    own = given.one(
+        "|".join(f"{w}_{t}|{t}_{w}" for t in UNKNOWN for w in ("Wi", "work_index", "BWi", "bond_work_index")),
+        "kWh_per_t",
+    )
     if f1 is None or p1 is None or f2 is None or p2 is None or (wi is None and own is None):
-        raise KeyError("Wi_reference_kWh_per_t with F80 and P80 of the reference and of the unknown ore, in um")
+        raise KeyError(
+            "Wi_reference_kWh_per_t with F80 and P80 of the reference and of the unknown ore, in um"
+        )
     first, second = _bond_term(f1, p1), _bond_term(f2, p2)
     energy = wi * first if wi is not None else float(own or 0.0) * second
-    found = {f"{name}_kWh_per_t": energy for name in ("W", "energy", "specific_energy", "grinding_energy", "W_Bond", "test_energy", "W_reference")}
+    found = {
+        f"{name}_kWh_per_t": energy
+        for name in (
+            "W",
+            "energy",
+            "specific_energy",
+            "grinding_energy",
+            "W_Bond",
+            "test_energy",
+            "W_reference",
+        )
+    }
     for tails, term in ((UNKNOWN, second), (REFERENCE, first)):
         for t in tails:
             for w in ("Wi", "work_index", "BWi", "bond_work_index", "comparative_work_index"):
                 found |= {f"{w}_{t}_kWh_per_t": energy / term, f"{t}_{w}_kWh_per_t": energy / term}
     if wi is not None:
-        found |= {"Wi_kWh_per_t": energy / second, "work_index_kWh_per_t": energy / second, "comparative_work_index_kWh_per_t": energy / second, "Wi_ratio": second and first / second}
+        found |= {
+            "Wi_kWh_per_t": energy / second,
+            "work_index_kWh_per_t": energy / second,
+            "comparative_work_index_kWh_per_t": energy / second,
+            "Wi_ratio": second and first / second,
+        }
     return found
 
 
@@ -67,27 +96,83 @@ def mills(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     powers = {}
     for name in inputs:
-        if re.search(r"mill|crusher|HPGR|stage", name) and re.search(r"_(kW|MW|hp)$", name) and not re.search(r"total|circuit|installed_total", name):
+        if (
+            re.search(r"mill|crusher|HPGR|stage", name)
+            and re.search(r"_(kW|MW|hp)$", name)
+            and not re.search(r"total|circuit|installed_total", name)
+        ):
             x = given.one(re.sub(r"_(kW|MW|hp)$", "", name), "kW")
             if x is not None:
                 powers[re.sub(r"_(kW|MW|hp)$", "", name)] = x * (0.7457 if name.endswith("_hp") else 1.0)
-    rate = given.one("mill_feed|feed|throughput|feed_rate|ore|tonnage|circuit_feed|rate|capacity|fresh_feed||mill_throughput", "t_per_h")
+    rate = given.one(
+        "mill_feed|feed|throughput|feed_rate|ore|tonnage|circuit_feed|rate|capacity|fresh_feed||mill_throughput",
+        "t_per_h",
+    )
     if len(powers) < 2 or rate is None:
         raise KeyError("the powers of two mills or more (SAG_mill_MW, ball_mill_MW) and feed_t_per_h")
     total = sum(powers.values())
     energy = total / rate
-    found: dict[str, Any] = {f"{n}_kW": total for n in ("total_power", "power", "mill_power", "circuit_power", "total_mill_power", "installed_power", "total")}
-    found |= {"kWh_per_t": energy} | {f"{n}_kWh_per_t": energy for n in ("W", "energy", "specific_energy", "total_energy", "grinding_energy", "circuit", "total_specific_energy", "total", "circuit_specific_energy")}
+    found: dict[str, Any] = {
+        f"{n}_kW": total
+        for n in (
+            "total_power",
+            "power",
+            "mill_power",
+            "circuit_power",
+            "total_mill_power",
+            "installed_power",
+            "total",
+        )
+    }
+    found |= {"kWh_per_t": energy} | {
+        f"{n}_kWh_per_t": energy
+        for n in (
+            "W",
+            "energy",
+            "specific_energy",
+            "total_energy",
+            "grinding_energy",
+            "circuit",
+            "total_specific_energy",
+            "total",
+            "circuit_specific_energy",
+        )
+    }
     for name, x in powers.items():
         stem = name.removesuffix("_power")
-        found |= {f"{stem}_kWh_per_t": x / rate, f"{stem}_energy_kWh_per_t": x / rate, f"{stem}_specific_energy_kWh_per_t": x / rate, f"{stem}_share_pct": 100.0 * x / total}
-    f80, p80 = given.one("F80|feed_F80|feed_80pct_passing|feed", "um"), given.one("P80|product_P80|product_80pct_passing|product", "um")
+        found |= {
+            f"{stem}_kWh_per_t": x / rate,
+            f"{stem}_energy_kWh_per_t": x / rate,
+            f"{stem}_specific_energy_kWh_per_t": x / rate,
+            f"{stem}_share_pct": 100.0 * x / total,
+        }
+    f80, p80 = (
+        given.one("F80|feed_F80|feed_80pct_passing|feed", "um"),
+        given.one("P80|product_P80|product_80pct_passing|product", "um"),
+    )
     if f80 is not None and p80 is not None:
         index = energy / _bond_term(f80, p80)
-        found |= {f"{n}_kWh_per_t": index for n in ("operating_work_index", "Wio", "OWi", "operating_Wi", "Wi_operating", "work_index_operating", "circuit_operating_work_index")}
+        found |= {
+            f"{n}_kWh_per_t": index
+            for n in (
+                "operating_work_index",
+                "Wio",
+                "OWi",
+                "operating_Wi",
+                "Wi_operating",
+                "work_index_operating",
+                "circuit_operating_work_index",
+            )
+        }
         wi = given.one("Wi|bond_work_index|work_index|BWi|Bond_index", "kWh_per_t")
         if wi is not None:
-            found |= {"bond_efficiency": wi / index, "work_index_efficiency": wi / index, "efficiency_Wi_over_Wio": wi / index, "Wi_over_Wio": wi / index, "bond_efficiency_pct": 100.0 * wi / index}
+            found |= {
+                "bond_efficiency": wi / index,
+                "work_index_efficiency": wi / index,
+                "efficiency_Wi_over_Wio": wi / index,
+                "Wi_over_Wio": wi / index,
+                "bond_efficiency_pct": 100.0 * wi / index,
+            }
     return found
 
 
@@ -134,7 +219,10 @@ MACHINES = Worksheet(
 
 def load(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Circulating load; sizes in names of shares are left aside (`overflow_passing_75um_pct`)."""
-    plain = {re.sub(r"_?(?:minus_?|-)?\d+_?(?:um|mesh|mm)", "", k) if "pct" in k or "passing" in k else k: v for k, v in inputs.items()}
+    plain = {
+        re.sub(r"_?(?:minus_?|-)?\d+_?(?:um|mesh|mm)", "", k) if "pct" in k or "passing" in k else k: v
+        for k, v in inputs.items()
+    }
     return LOAD.compute({**plain, **inputs})
 
 
@@ -161,8 +249,20 @@ _LAWS: Mapping[str, Callable[[float, float], float]] = {
 def laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Energy of a second grind from that of a first by Rittinger, Kick and Bond. Raises KeyError for what is missing."""
     given = Given(inputs)
-    f1, p1 = (given.one(s, "um") for s in ("F1|F80_1|feed_1|F_1|d1_1|feed_size_1|x_feed_1|L1_1", "P1|P80_1|product_1|P_1|d2_1|product_size_1|x_product_1|L2_1"))
-    f2, p2 = (given.one(s, "um") for s in ("F2|F80_2|feed_2|F_2|d1_2|feed_size_2|x_feed_2|L1_2", "P2|P80_2|product_2|P_2|d2_2|product_size_2|x_product_2|L2_2"))
+    f1, p1 = (
+        given.one(s, "um")
+        for s in (
+            "F1|F80_1|feed_1|F_1|d1_1|feed_size_1|x_feed_1|L1_1",
+            "P1|P80_1|product_1|P_1|d2_1|product_size_1|x_product_1|L2_1",
+        )
+    )
+    f2, p2 = (
+        given.one(s, "um")
+        for s in (
+            "F2|F80_2|feed_2|F_2|d1_2|feed_size_2|x_feed_2|L1_2",
+            "P2|P80_2|product_2|P_2|d2_2|product_size_2|x_product_2|L2_2",
+        )
+    )
     energy = given.one("W1|E1|energy_1|W_1|E_1|energy1|specific_energy_1", "kWh_per_t")
     if energy is None or f1 is None or p1 is None or f2 is None or p2 is None:
         raise KeyError("W1_kWh_per_t, F1_um, P1_um, F2_um and P2_um")
@@ -172,7 +272,9 @@ def laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for law, term in _LAWS.items():
         each = energy * term(f2, p2) / term(f1, p1)
         for stem in ("W2", "E2", "energy_2", "W_2", "E_2", "W", "energy"):
-            found |= {f"{stem}_{law}_kWh_per_t": each, f"{law}_{stem}_kWh_per_t": each} | ({f"{stem}_kWh_per_t": each} if said == [law] else {})
+            found |= {f"{stem}_{law}_kWh_per_t": each, f"{law}_{stem}_kWh_per_t": each} | (
+                {f"{stem}_kWh_per_t": each} if said == [law] else {}
+            )
         found |= {f"{law}_kWh_per_t": each, f"{law.lower()}_kWh_per_t": each}
     return found
 
@@ -181,8 +283,13 @@ def sieves(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Exponent and size of a distribution from two sieves or more. Raises KeyError without them."""
     given = Given(inputs)
     sizes = given.get("size|sizes|x|sieve|sieve_size|d|aperture|sieves|sieve_sizes", "um")
-    passing = given.get("passing|cumulative_passing|finer|undersize|cum_passing|cumulative_undersize|Y|percent_passing|F", "fraction")
-    retained = given.get("retained|cumulative_retained|oversize|R|cum_retained|cumulative_oversize", "fraction")
+    passing = given.get(
+        "passing|cumulative_passing|finer|undersize|cum_passing|cumulative_undersize|Y|percent_passing|F",
+        "fraction",
+    )
+    retained = given.get(
+        "retained|cumulative_retained|oversize|R|cum_retained|cumulative_oversize", "fraction"
+    )
     if sizes is None or np.ndim(sizes) == 0 or (passing is None and retained is None):
         raise KeyError("sizes_um and passing_pct, lists of two or more")
     y = np.asarray(passing if passing is not None else 1.0 - np.asarray(retained), dtype=np.float64)
@@ -197,14 +304,58 @@ def sieves(inputs: Mapping[str, Any]) -> dict[str, Any]:
     m, low = np.polyfit(np.log(x[inside]), np.log(y[inside]), 1)
     modulus, top = math.exp(-cut / n), math.exp(-low / m)
     text = f"{inputs.get('label', '')} {given.text()}".lower()
-    rosin, gaudin = any(w in text for w in ("rosin", "rammler", "weibull")), any(w in text for w in ("gaudin", "schuhmann", "ggs"))
+    rosin, gaudin = (
+        any(w in text for w in ("rosin", "rammler", "weibull")),
+        any(w in text for w in ("gaudin", "schuhmann", "ggs")),
+    )
     if not gaudin or rosin:
-        found |= dict.fromkeys(("rosin_rammler_n", "RR_n", "n_RR", *(("n", "exponent", "slope_n", "uniformity", "spread", "slope") if rosin and not gaudin else ())), float(n))
-        for name in ("rosin_rammler_size", "x63_2", "d63_2", "x_prime", "RR_size", "size_63_2_pct_passing", "x63", "d63", *(("size_modulus", "characteristic_size", "x_c", "d_prime") if rosin and not gaudin else ())):
+        found |= dict.fromkeys(
+            (
+                "rosin_rammler_n",
+                "RR_n",
+                "n_RR",
+                *(
+                    ("n", "exponent", "slope_n", "uniformity", "spread", "slope")
+                    if rosin and not gaudin
+                    else ()
+                ),
+            ),
+            float(n),
+        )
+        for name in (
+            "rosin_rammler_size",
+            "x63_2",
+            "d63_2",
+            "x_prime",
+            "RR_size",
+            "size_63_2_pct_passing",
+            "x63",
+            "d63",
+            *(("size_modulus", "characteristic_size", "x_c", "d_prime") if rosin and not gaudin else ()),
+        ):
             found[f"{name}_um"] = modulus
     if not rosin or gaudin:
-        found |= dict.fromkeys(("gaudin_m", "schuhmann_m", "GGS_m", "m_GGS", *(("m", "slope", "exponent", "distribution_modulus", "alpha", "slope_m") if gaudin and not rosin else ())), float(m))
-        for name in ("gaudin_size", "k_GGS", "schuhmann_size", "GGS_size_modulus", *(("k", "size_modulus", "top_size", "maximum_size") if gaudin and not rosin else ())):
+        found |= dict.fromkeys(
+            (
+                "gaudin_m",
+                "schuhmann_m",
+                "GGS_m",
+                "m_GGS",
+                *(
+                    ("m", "slope", "exponent", "distribution_modulus", "alpha", "slope_m")
+                    if gaudin and not rosin
+                    else ()
+                ),
+            ),
+            float(m),
+        )
+        for name in (
+            "gaudin_size",
+            "k_GGS",
+            "schuhmann_size",
+            "GGS_size_modulus",
+            *(("k", "size_modulus", "top_size", "maximum_size") if gaudin and not rosin else ()),
+        ):
             found[f"{name}_um"] = top
     for pct in (50, 80):
         share = pct / 100.0

@@ -48,13 +48,21 @@ def rates(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     text = f"{inputs.get('label', '')} {given.text()}".lower()
     named = next((law for words, law in _MODELS[:3] if any(w in text for w in words)), None)
-    in_cells = any(re.search(r"cell|tank|bank|^N$|tau|residence|volume", k) for k in inputs) or any(w in text for w in ("bank", "cstr", "mixed cell", "tank"))
+    in_cells = any(re.search(r"cell|tank|bank|^N$|tau|residence|volume", k) for k in inputs) or any(
+        w in text for w in ("bank", "cstr", "mixed cell", "tank")
+    )
     if named is None and in_cells:
         raise KeyError("a flotation time in a batch cell, or the model's name")
     law = named or _MODELS[3][1]
     t = given.get(_TIME + ("|residence_time|tau" if named else ""), "min")
     k = given.get("k|rate_constant|rate|k_max|K", "per_min")
-    top = given.one("R_inf|Rinf|R_max|ultimate_recovery|maximum_recovery|Rmax|R_infinity|recovery_infinite", default=1.0) or 1.0
+    top = (
+        given.one(
+            "R_inf|Rinf|R_max|ultimate_recovery|maximum_recovery|Rmax|R_infinity|recovery_infinite",
+            default=1.0,
+        )
+        or 1.0
+    )
     reached = given.get("recovery|R|batch_recovery|target_recovery|R_t", "fraction")
     found: dict[str, Any] = {}
     if k is not None and t is not None:
@@ -66,7 +74,9 @@ def rates(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("k_per_min and t_min, or one of them with recovery_pct")
     parts = np.asarray(reached, dtype=np.float64) / top
     if np.any((parts <= 0) | (parts >= 1)):
-        raise OutOfValidity(f"a recovery of {100 * float(np.max(reached)):g} % of {100 * top:g} % that can float takes no finite time")
+        raise OutOfValidity(
+            f"a recovery of {100 * float(np.max(reached)):g} % of {100 * top:g} % that can float takes no finite time"
+        )
     kt = np.vectorize(lambda share: _reach(law, share, top))(parts)
     if t is not None:
         rate = kt / np.asarray(t)
@@ -93,7 +103,10 @@ def _reach(law: Callable[[Any, float], Any], share: float, top: float) -> float:
 def kelsall(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Two rates. Raises KeyError for what is missing."""
     given = Given(inputs)
-    fast, slow = given.one("k_fast|kf|k_f|fast_k|fast_rate", "per_min"), given.one("k_slow|ks|k_s|slow_k|slow_rate", "per_min")
+    fast, slow = (
+        given.one("k_fast|kf|k_f|fast_k|fast_rate", "per_min"),
+        given.one("k_slow|ks|k_s|slow_k|slow_rate", "per_min"),
+    )
     part = given.one("phi|slow_fraction|slow_share|fraction_slow|phi_slow|slow_floating_fraction")
     quick = given.one("fast_fraction|fast_share|fraction_fast|phi_fast|fast_floating_fraction")
     part = 1.0 - quick if part is None and quick is not None else part
@@ -108,10 +121,21 @@ def kelsall(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def indices(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Separation efficiency and selectivity index. Raises KeyError for what is missing."""
     given = Given(inputs)
-    mineral = given.one("mineral_recovery|recovery_mineral|valuable_recovery|recovery_valuable|R_m|Rm|R_mineral|value_recovery|recovery_of_mineral|valuable_mineral_recovery")
+    mineral = given.one(
+        "mineral_recovery|recovery_mineral|valuable_recovery|recovery_valuable|R_m|Rm|R_mineral|value_recovery|recovery_of_mineral|valuable_mineral_recovery"
+    )
     gangue = given.one("gangue_recovery|recovery_gangue|R_g|Rg|R_gangue|waste_recovery|recovery_of_gangue")
     found: dict[str, Any] = {}
-    c, f, t, m, pull = (given.one(s, "pct") for s in ("conc_grade|conc|c|conc_metal|conc_assay|product_grade", "feed_grade|feed|f|head_grade|feed_assay|head", "tail_grade|tail|t|tail_assay", "mineral_grade|m|metal_in_mineral|pure_mineral_grade|mineral_metal|mineral_content|metal_content_of_mineral|max_grade|theoretical_grade", "mass_pull|yield|mass_yield|C"))
+    c, f, t, m, pull = (
+        given.one(s, "pct")
+        for s in (
+            "conc_grade|conc|c|conc_metal|conc_assay|product_grade",
+            "feed_grade|feed|f|head_grade|feed_assay|head",
+            "tail_grade|tail|t|tail_assay",
+            "mineral_grade|m|metal_in_mineral|pure_mineral_grade|mineral_metal|mineral_content|metal_content_of_mineral|max_grade|theoretical_grade",
+            "mass_pull|yield|mass_yield|C",
+        )
+    )
     recovery = given.one("recovery|R|metal_recovery")
     if f is not None and c is not None and m is not None:
         if pull is None and t is not None:
@@ -124,12 +148,18 @@ def indices(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if mineral is not None and gangue is not None:
         for name in ("separation_efficiency", "SE", "Schulz_efficiency", "efficiency_of_separation"):
             found[f"{name}_pct"] = 100.0 * (mineral - gangue)
-    pairs = [(k, given.one(re.sub(r"_pct$", "", k))) for k in inputs if re.search(r"recovery", k) and isinstance(inputs[k], (int, float))]
+    pairs = [
+        (k, given.one(re.sub(r"_pct$", "", k)))
+        for k in inputs
+        if re.search(r"recovery", k) and isinstance(inputs[k], (int, float))
+    ]
     shares = [x for _, x in pairs if x is not None]
     if len(shares) == 2 and all(0.0 < x < 1.0 for x in shares):
         a, b = shares
         selectivity = math.sqrt(a * (1.0 - b) / ((1.0 - a) * b))
-        found |= dict.fromkeys(("selectivity_index", "SI", "Gaudin_selectivity_index", "selectivity"), selectivity)
+        found |= dict.fromkeys(
+            ("selectivity_index", "SI", "Gaudin_selectivity_index", "selectivity"), selectivity
+        )
     if not found:
         raise KeyError("recovery of mineral and gangue, or grades of feed, concentrate and pure mineral")
     return found
@@ -142,7 +172,12 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     given = Given(inputs)
     currency = next((m[1] for k in inputs if (m := CURRENCY.search(str(k)))), "USD")
-    grades = {e: float(v) / 100.0 for e, v in given.elements("conc_{}|{}_in_conc|{}_conc|{}_conc_grade|conc_{}_grade|{}_grade|conc_grade_{}", "pct").items()}
+    grades = {
+        e: float(v) / 100.0
+        for e, v in given.elements(
+            "conc_{}|{}_in_conc|{}_conc|{}_conc_grade|conc_{}_grade|{}_grade|conc_grade_{}", "pct"
+        ).items()
+    }
     grades |= {e: v / 100.0 for e, v in given.table("conc|conc_grade|grades|conc_assay", "pct").items()}
     prices = prices_of(inputs)
     if not grades:
@@ -155,8 +190,21 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
         price = prices.get(e, prices.get("") if len(grades) == 1 else None)
         if price is None:
             continue
-        share = given.one(f"payable_{e}|{e}_payable|payable|payability|payable_metal|{e}_payability|payable_share|metal_payable|paid", default=1.0) or 1.0
-        less = given.one(f"deduction_{e}|{e}_deduction|minimum_deduction|unit_deduction|deduction|deduction_units|minimum_deduction_units", "fraction", 0.0) or 0.0
+        share = (
+            given.one(
+                f"payable_{e}|{e}_payable|payable|payability|payable_metal|{e}_payability|payable_share|metal_payable|paid",
+                default=1.0,
+            )
+            or 1.0
+        )
+        less = (
+            given.one(
+                f"deduction_{e}|{e}_deduction|minimum_deduction|unit_deduction|deduction|deduction_units|minimum_deduction_units",
+                "fraction",
+                0.0,
+            )
+            or 0.0
+        )
         pays = min(share * grade, grade - less)
         paid += pays
         value += pays * price
@@ -166,8 +214,14 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
         low = str(name).lower()
         if isinstance(x, bool) or not isinstance(x, (int, float)) or "price" in low:
             continue
-        if re.search(r"treatment|(^|_)tc(_|$)|smelting_charge|freight|transport|penalt|marketing|insurance", low):
-            wet = given.one("conc_moisture|moisture|moisture_of_conc|H2O") if re.search(r"freight|transport|wet", low) and "wet" in low else None
+        if re.search(
+            r"treatment|(^|_)tc(_|$)|smelting_charge|freight|transport|penalt|marketing|insurance", low
+        ):
+            wet = (
+                given.one("conc_moisture|moisture|moisture_of_conc|H2O")
+                if re.search(r"freight|transport|wet", low) and "wet" in low
+                else None
+            )
             costs += float(x) / (1.0 - wet) if wet else float(x)
         elif re.search(r"refining_charge|(^|_)rc(_|$)", low):
             unit = re.search(r"per_(lb|oz|kg|g|t)(?:_|$)", low)
@@ -183,15 +237,33 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
         head = next(iter(feeds.values()), given.one("feed_grade|head_grade|ore_grade", "fraction"))
         if head is not None:
             pull = recovery * head / next(iter(grades.values()))
-    for name, x in (("payable_value", value), ("NSR", net), ("net_smelter_return", net), ("gross_value", sum(g * prices.get(e, prices.get("", 0.0)) for e, g in grades.items())), ("payment", value), ("charges", costs + per_metal), ("payable_metal_value", value), ("net_value", net), ("smelter_payment", value), ("deductions", costs + per_metal)):
+    for name, x in (
+        ("payable_value", value),
+        ("NSR", net),
+        ("net_smelter_return", net),
+        ("gross_value", sum(g * prices.get(e, prices.get("", 0.0)) for e, g in grades.items())),
+        ("payment", value),
+        ("charges", costs + per_metal),
+        ("payable_metal_value", value),
+        ("net_value", net),
+        ("smelter_payment", value),
+        ("deductions", costs + per_metal),
+    ):
         for coin in {currency, "USD"}:
             for basis in ("per_t_conc", "per_t_concentrate", "per_t"):
                 found[f"{name}_{coin}_{basis}"] = x
             if pull is not None:
-                found |= {f"{name}_{coin}_{basis}": x * pull for basis in ("per_t_ore", "per_t_feed", "per_t_of_ore")}
+                found |= {
+                    f"{name}_{coin}_{basis}": x * pull
+                    for basis in ("per_t_ore", "per_t_feed", "per_t_of_ore")
+                }
         found[f"{name}_per_t"] = x
     tonnes = given.one("conc|conc_mass|conc_production|conc_t", "t")
-    found |= {"payable_metal_pct": 100.0 * paid, "payable_pct_of_conc": 100.0 * paid, "NSR_share_of_value_pct": 100.0 * net / value if value else None}
+    found |= {
+        "payable_metal_pct": 100.0 * paid,
+        "payable_pct_of_conc": 100.0 * paid,
+        "NSR_share_of_value_pct": 100.0 * net / value if value else None,
+    }
     if tonnes is not None:
         found[f"NSR_{currency}"] = net * tonnes
     return found
@@ -202,14 +274,25 @@ _PER_TONNE = {"t": 1.0, "tonne": 1.0, "kg": 1e3, "g": 1e6, "oz": 1e6 / 31.103476
 
 def prices_of(inputs: Mapping[str, Any]) -> dict[str, float]:
     """Currency a tonne of metal by its symbol, from names such as Zn_price_USD_per_t."""
-    names = {"zinc": "Zn", "lead": "Pb", "copper": "Cu", "silver": "Ag", "gold": "Au", "tin": "Sn", "nickel": "Ni"}
+    names = {
+        "zinc": "Zn",
+        "lead": "Pb",
+        "copper": "Cu",
+        "silver": "Ag",
+        "gold": "Au",
+        "tin": "Sn",
+        "nickel": "Ni",
+    }
     found: dict[str, float] = {}
     for name, x in inputs.items():
         if "price" not in str(name).lower() or isinstance(x, bool) or not isinstance(x, (int, float)):
             continue
         unit = re.search(r"per_(tonne|t|kg|g|oz|lb)(?:_|$)", str(name))
         words = re.split(r"_", str(name))
-        metal = next((w for w in words if w in names.values()), next((names[w.lower()] for w in words if w.lower() in names), ""))
+        metal = next(
+            (w for w in words if w in names.values()),
+            next((names[w.lower()] for w in words if w.lower() in names), ""),
+        )
         if unit:
             found[metal] = float(x) * _PER_TONNE[unit[1]]
     return found
@@ -222,12 +305,17 @@ def economic(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for name, x in inputs.items():
         low = str(name).lower()
         if isinstance(x, (int, float)) and not isinstance(x, bool):
-            if re.search(r"(perfect|theoretical|maximum|ideal)", low) and re.search(r"nsr|value|return|revenue", low):
+            if re.search(r"(perfect|theoretical|maximum|ideal)", low) and re.search(
+                r"nsr|value|return|revenue", low
+            ):
                 perfect = float(x)
             elif re.search(r"nsr|value|return|revenue", low) and "price" not in low:
                 earned = float(x)
     if earned is not None and perfect:
-        return {f"{n}_pct": 100.0 * earned / perfect for n in ("economic_recovery", "economic_efficiency", "economic_performance")}
+        return {
+            f"{n}_pct": 100.0 * earned / perfect
+            for n in ("economic_recovery", "economic_efficiency", "economic_performance")
+        }
     recovery, payable = given.one("recovery|metal_recovery"), given.one("payable_metal|payable|payability")
     if recovery is None or payable is None:
         raise KeyError("value of the actual and of the perfect concentrate a tonne of ore")

@@ -250,7 +250,9 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
         given.get("C_K|K_K|kick_constant|Kick", ""),
     )
     said = str(inputs.get("label", "")).lower()
-    constant = given.get("K|C|constant|k|C_constant|coefficient|law_constant", "") or given.get("K|C|constant|k", "kWh_per_t")
+    constant = given.get("K|C|constant|k|C_constant|coefficient|law_constant", "") or given.get(
+        "K|C|constant|k", "kWh_per_t"
+    )
     if constant is not None and c_r is None and c_k is None and ("kick" in said) != ("rittinger" in said):
         c_r, c_k = (constant, None) if "rittinger" in said else (None, constant)
     if f is None or p is None or (c_r is None and c_k is None):
@@ -258,12 +260,26 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if c_r is not None:
         found |= dict.fromkeys(
-            ("W_rittinger_kWh_per_t", "energy_kWh_per_t", "specific_energy_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"),
+            (
+                "W_rittinger_kWh_per_t",
+                "energy_kWh_per_t",
+                "specific_energy_kWh_per_t",
+                "Rittinger_kWh_per_t",
+                "E_Rittinger_kWh_per_t",
+                "W_kWh_per_t",
+            ),
             np.asarray(mill.rittinger_energy(c_r, f, p)).tolist(),
         )
     if c_k is not None:
         found |= dict.fromkeys(
-            ("W_kick_kWh_per_t", "energy_kWh_per_t", "specific_energy_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"),
+            (
+                "W_kick_kWh_per_t",
+                "energy_kWh_per_t",
+                "specific_energy_kWh_per_t",
+                "Kick_kWh_per_t",
+                "E_Kick_kWh_per_t",
+                "W_kWh_per_t",
+            ),
             np.asarray(mill.kick_energy(c_k, f, p)).tolist(),
         )
     return found
@@ -273,7 +289,16 @@ def media(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Critical speed and Bond's ball; where the case gives no ball, the ball of the answer is Bond's."""
     found = MILL.compute(inputs)
     if "make_up_ball_mm" in found and "b" not in MILL.read(Given(inputs)):
-        for name in ("ball_diameter", "ball_size", "ball", "recommended_ball", "optimum_ball_size", "top_ball_diameter", "maximum_ball_size", "maximum_ball_diameter"):
+        for name in (
+            "ball_diameter",
+            "ball_size",
+            "ball",
+            "recommended_ball",
+            "optimum_ball_size",
+            "top_ball_diameter",
+            "maximum_ball_size",
+            "maximum_ball_diameter",
+        ):
             found[f"{name}_mm"] = found["make_up_ball_mm"]
     return found
 

@@ -180,7 +180,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         mean = float(np.mean(list(dense.values())))
         share = (mass_share / mean) / (mass_share / mean + (1.0 - mass_share) / fluid)
     if size is None:  # each of two minerals with its own size, heavy_size_um
-        own = {m: x for m in dense if (x := given.one(f"{m}_size|{m}_d|size_{m}|d_{m}|{m}_particle_size|{m}_diameter|{m}_grain_size", "m")) is not None}
+        own = {
+            m: x
+            for m in dense
+            if (
+                x := given.one(
+                    f"{m}_size|{m}_d|size_{m}|d_{m}|{m}_particle_size|{m}_diameter|{m}_grain_size", "m"
+                )
+            )
+            is not None
+        }
         if own and viscosity is not None:
             alone = _each(inputs, dense, own, fluid)
             return alone
@@ -301,7 +310,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _each(inputs: Mapping[str, Any], dense: Mapping[str, float], sizes: Mapping[str, float], fluid: float) -> dict[str, Any]:
+def _each(
+    inputs: Mapping[str, Any], dense: Mapping[str, float], sizes: Mapping[str, float], fluid: float
+) -> dict[str, Any]:
     """Minerals that have sizes of their own: velocity of each, and the size of the other that falls as fast.
 
     Where one mineral is sized, velocities without a name are its own.
@@ -311,7 +322,15 @@ def _each(inputs: Mapping[str, Any], dense: Mapping[str, float], sizes: Mapping[
     found: dict[str, Any] = {}
     speed: dict[str, float] = {}
     for mineral, size in sizes.items():
-        alone = compute({**rest, "fluid_density_kg_per_m3": fluid, f"{mineral}_kg_per_m3": dense[mineral], "size_m": size, "label": inputs.get("label", "")})
+        alone = compute(
+            {
+                **rest,
+                "fluid_density_kg_per_m3": fluid,
+                f"{mineral}_kg_per_m3": dense[mineral],
+                "size_m": size,
+                "label": inputs.get("label", ""),
+            }
+        )
         speed[mineral] = float(alone[f"{mineral}_m_per_s"])
         if len(sizes) > 1:
             alone = {k: v for k, v in alone.items() if mineral in k}
@@ -324,7 +343,16 @@ def _each(inputs: Mapping[str, Any], dense: Mapping[str, float], sizes: Mapping[
             if other in sizes:
                 continue
             equal = size * ((dense[mineral] - fluid) / (dense[other] - fluid)) ** power
-            for name in (f"equal_settling_{other}_size", f"{other}_equal_settling_size", f"equal_settling_{other}_d", f"{other}_size", f"equal_settling_size_{other}", f"equally_settling_{other}_size", f"{other}_equivalent_size", "equal_settling_size"):
+            for name in (
+                f"equal_settling_{other}_size",
+                f"{other}_equal_settling_size",
+                f"equal_settling_{other}_d",
+                f"{other}_size",
+                f"equal_settling_size_{other}",
+                f"equally_settling_{other}_size",
+                f"{other}_equivalent_size",
+                "equal_settling_size",
+            ):
                 found[f"{name}_m"] = equal
     if len(sizes) == 2:
         a, b = sorted(speed, key=lambda m: -dense[m])

@@ -84,6 +84,12 @@ def read(name: str) -> Name:
     (('naoh', 'per', 'al2o3'), 'min', 'kWh_per_t')
     """
     words = [w for w in name.strip().split("_") if w]
+    if (
+        len(words) > 2
+        and words[-2] in ("fraction", "frac", "share")
+        and words[-1] in ("pct", "percent", "ppm")
+    ):
+        words.pop(-2)  # solid_fraction_pct is a share in percent, no share a percent
     while len(words) > 2 and SPELLED.get(words[-1]) == "":
         words.pop()  # residence_time_min_total
     for i in range(len(words) - 1, -1, -1):

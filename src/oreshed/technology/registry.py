@@ -18,6 +18,7 @@ from oreshed.technology.case import Case, Compared, Outcome, compare, parse_case
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters
+from oreshed.technology.quantity_names import asked
 from oreshed.technology.refused_input import UNREADABLE, in_words
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
@@ -28,8 +29,11 @@ Maturity = Literal["industrial", "pilot", "laboratory", "not industrial"]
 MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.ultimate_pit",
     "oreshed.technology.extraction.mine_planning",
+    "oreshed.technology.extraction.mining_figures",
+    "oreshed.technology.extraction.mine_value",
     "oreshed.technology.separation.comminution",
     "oreshed.technology.separation.grinding_figures",
+    "oreshed.technology.separation.circuit_figures",
     "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
     "oreshed.technology.separation.reagents",
@@ -39,6 +43,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.batch_cell",
     "oreshed.technology.separation.feed_blend",
     "oreshed.technology.separation.flotation_cells",
+    "oreshed.technology.separation.concentrate_figures",
     "oreshed.technology.separation.flotation_figures",
     "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
@@ -87,6 +92,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.desulphurisation_figures",
     "oreshed.technology.extraction.furnace_balance",
+    "oreshed.technology.extraction.lead_flash_figures",
     "oreshed.technology.extraction.acid_plant",
     "oreshed.technology.extraction.acid_figures",
     "oreshed.technology.extraction.roast_figures",
@@ -122,6 +128,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.still_figures",
     "oreshed.technology.refining.zone_refining",
     "oreshed.technology.refining.zone_figures",
+    "oreshed.technology.refining.phase_diagram_figures",
     "oreshed.technology.extraction.reaction_figures",
     "oreshed.technology.remediation.iron_oxidation",
     "oreshed.technology.remediation.phosphate_stabilisation",
@@ -269,6 +276,8 @@ class Technology:
             return refused(f"needs the input {error}")
         except (OreshedError, *UNREADABLE) as error:
             return refused(in_words(error, case.inputs))
+        if not self.stated_only and not self.lacking and (why := self._against(computed, given)):
+            return refused(why)
         found = compare(case, computed)
         flag = computed.get("flag")
         if "flag" in found.left and objections:
@@ -280,6 +289,25 @@ class Technology:
         if found.unanswered and missing:  # known, but not decided by what the case gives: a refusal
             found = replace(found, error="; ".join(missing), unanswered=False)
         return replace(found, missing=missing, objections=(*([str(flag)] if flag else []), *objections))
+
+    def _against(self, computed: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+        """A figure that a case gives and that a model, which does not take it, gives otherwise; empty where there is none.
+
+        What follows from the model's own figure in its place would not be of the case.
+        """
+        for name, value in inputs.items():
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                continue
+            own = asked(computed, name)
+            if not isinstance(own, (int, float)) or isinstance(own, bool) or abs(own - value) <= 0.02 * abs(value):  # fmt: skip
+                continue
+            try:
+                moved = self.compute({**inputs, name: 1.05 * value})
+            except (KeyError, OreshedError, *UNREADABLE):
+                continue  # it has bounds, so it is taken
+            if str(dict(moved)) == str(dict(computed)):
+                return f"the case gives {name} = {value:g}, where this model, which does not take it, has {own:.4g}"
+        return ""
 
     def _lacking(self, figures: Iterable[str], case: Case) -> tuple[str, ...]:
         """What would decide these figures of a case and is not among its inputs, one sentence an input."""

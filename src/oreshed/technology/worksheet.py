@@ -95,10 +95,10 @@ class Worksheet:
                 if subject and own.unit and q.unit and own.dimension == unit_name(q.unit).dimension:
                     found.setdefault(subject, converted(told, unit_name(q.unit), own))
                     continue
+                if q.unit not in ("fraction", ""):  # before the bare name, which else is read as a share of 1
+                    found[f"{subject}_{q.unit}" if subject else q.unit] = told
                 if subject:
                     found.setdefault(subject, told)  # print without a unit is in the worksheet's
-                if q.unit not in ("fraction", ""):
-                    found[f"{subject}_{q.unit}" if subject else q.unit] = told
         return found
 
     def _wanted(self, known: Mapping[str, Any]) -> str:

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.extraction.copper_matte import COPPER_IN_CU2S
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 NORMAL_M3 = 22.414
@@ -29,6 +31,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     assay = given.table("matte|matte_assay|matte_composition")
     copper = given.one("matte_Cu|Cu_in_matte|matte_grade|Cu|matte", "pct", assay.get("Cu"))
     if copper is None and "Cu2S" in assay:
+        copper = assay["Cu2S"] * COPPER_IN_CU2S
+    weighed = {s: kg for s in ("Cu2S", "FeS") if (kg := given.one(s, "kg")) is not None}
+    if copper is None and "Cu2S" in weighed:  # sulphides by themselves
+        whole = sum(weighed.values())
+        inputs = {
+            **{k: v for k, v in inputs.items() if not str(k).startswith(("Cu2S_", "FeS_"))},
+            "matte_kg": whole,
+        }
+        given, assay = Given(inputs), {s: 100.0 * kg / whole for s, kg in weighed.items()}
+        assay.setdefault("FeS", 0.0)
         copper = assay["Cu2S"] * COPPER_IN_CU2S
     if copper is None:
         raise KeyError("matte_Cu_pct")
@@ -121,13 +133,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found |= {
                 f"{form}_Nm3": so2 * NORMAL_M3,
                 f"{form}_kmol": so2,
-                f"{form}_vol_pct": 100.0 * so2 * NORMAL_M3 / gas,
+                f"{form}_vol_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
             }
         found |= {
             f"{name}gas_Nm3": gas,
             f"{name}offgas_Nm3": gas,
-            f"{name}gas_SO2_pct": 100.0 * so2 * NORMAL_M3 / gas,
-            f"{name}offgas_SO2_vol_pct": 100.0 * so2 * NORMAL_M3 / gas,
+            f"{name}gas_SO2_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
+            f"{name}offgas_SO2_vol_pct": 100.0 * so2 * NORMAL_M3 / gas if gas else 0.0,
         }
     found |= {"FeS_pct": 100.0 * iron_sulphide / kg, "Cu2S_pct": 100.0 * sulphide / kg, "matte_Fe_pct": 100.0 * iron / kg, "matte_S_pct": 100.0 * (fe + cu2s) * molar_mass("S") / kg, "matte_pct": {"Fe": 100.0 * iron / kg, "S": 100.0 * (fe + cu2s) * molar_mass("S") / kg}, "slag_Fe_pct": 100.0 * iron / slag if slag else None,
               "slag_Cu_pct": kg * copper * left / slag if slag else None, "acid_kg": dioxide * molar_mass("H2SO4"), "H2SO4_kg": dioxide * molar_mass("H2SO4"), "SO2_t_per_t_Cu": dioxide * molar_mass("SO2") / metal if metal else None}  # fmt: skip
@@ -240,7 +252,7 @@ def of_copper(label: str, inputs: Mapping[str, Any]) -> bool:
 
 TECHNOLOGIES = (
     Technology(
-        "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, either,
+        "converting-figures", "Copper smelting and converting in figures", ("P20", "Y01", "N14"), "Matte, slag, flux, air, gas and blister by the reactions of smelting and converting.", "industrial", __name__, None, together(either, by_time(either)),
         answers=("*convert*", "*Peirce*", "*matte*", "*smelt*", "*slag cleaning*", "*blister*", "*flash smelt*"),
         words=(
             Word("matte_kg, matte_Cu_pct (matte_pct)", "kg, %", "the matte; a tonne where no mass is given"), Word("slag_SiO2_pct, Fe_to_SiO2, flux_SiO2_pct", "%, -, %", "slag; fayalite where absent"), Word("O2_in_blast_pct, oxygen_efficiency_pct", "%", "air of 21 and whole use where absent"),

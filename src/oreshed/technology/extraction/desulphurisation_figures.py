@@ -13,15 +13,22 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 REAGENTS: Mapping[str, tuple[float, str, str]] = {  # mol per PbSO4, product, sulphate
     "Na2CO3": (1.0, "PbCO3", "Na2SO4"), "NaOH": (2.0, "PbO", "Na2SO4"), "K2CO3": (1.0, "PbCO3", "K2SO4"), "(NH4)2CO3": (1.0, "PbCO3", "(NH4)2SO4"), "NaHCO3": (2.0, "PbCO3", "Na2SO4"),
     "NH4HCO3": (2.0, "PbCO3", "(NH4)2SO4"), "KOH": (2.0, "PbO", "K2SO4"), "Ca(OH)2": (1.0, "PbO", "CaSO4"),
 }  # fmt: skip
-NAMES = (("bicarbonate", "NaHCO3"), ("NaHCO3", "NaHCO3"), ("ammonium carbonate", "(NH4)2CO3"), ("(NH4)2CO3", "(NH4)2CO3"), ("caustic", "NaOH"), ("NaOH", "NaOH"), ("sodium hydroxide", "NaOH"), ("K2CO3", "K2CO3"), ("potash", "K2CO3"), ("KOH", "KOH"), ("soda", "Na2CO3"), ("Na2CO3", "Na2CO3"), ("sodium carbonate", "Na2CO3"))  # fmt: skip
+NAMES = (("ammonium bicarbonate", "NH4HCO3"), ("NH4HCO3", "NH4HCO3"), ("ammonium hydrogen carbonate", "NH4HCO3"), ("potassium carbonate", "K2CO3"), ("potassium hydroxide", "KOH"), ("ammonium_carbonate", "(NH4)2CO3"), ("lime", "Ca(OH)2"), ("Ca(OH)2", "Ca(OH)2"), ("bicarbonate", "NaHCO3"), ("NaHCO3", "NaHCO3"), ("ammonium carbonate", "(NH4)2CO3"), ("(NH4)2CO3", "(NH4)2CO3"), ("caustic", "NaOH"), ("NaOH", "NaOH"), ("sodium hydroxide", "NaOH"), ("K2CO3", "K2CO3"), ("potash", "K2CO3"), ("KOH", "KOH"), ("soda", "Na2CO3"), ("Na2CO3", "Na2CO3"), ("sodium carbonate", "Na2CO3"))  # fmt: skip
+ENGLISH: Mapping[str, tuple[str, ...]] = {
+    "Na2CO3": ("sodium_carbonate", "soda_ash", "soda"), "NaOH": ("sodium_hydroxide", "caustic_soda", "caustic"), "(NH4)2CO3": ("ammonium_carbonate", "NH42CO3"), "NH4HCO3": ("ammonium_bicarbonate",), "NaHCO3": ("sodium_bicarbonate", "bicarbonate"), "K2CO3": ("potassium_carbonate", "potash"), "KOH": ("potassium_hydroxide",), "Ca(OH)2": ("slaked_lime", "hydrated_lime", "lime"),
+    "Na2SO4": ("sodium_sulphate", "sodium_sulfate"), "(NH4)2SO4": ("ammonium_sulphate", "ammonium_sulfate", "NH42SO4"), "K2SO4": ("potassium_sulphate", "potassium_sulfate"), "CaSO4": ("calcium_sulphate", "anhydrite"), "PbCO3": ("lead_carbonate", "cerussite"), "PbO": ("lead_oxide", "lead_monoxide", "litharge"), "PbSO4": ("lead_sulphate", "lead_sulfate", "anglesite"),
+}  # fmt: skip
 COMPOUNDS = ("PbSO4", "PbO2", "PbO", "Pb", "PbS")
 
 
@@ -63,7 +70,7 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise OutOfValidity(f"{product} holds no lead")
     n = kg * paste["PbSO4"] / 100.0 / molar_mass("PbSO4")  # kmol
     done = given.one(
-        "conversion|desulphurisation|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent"
+        "conversion|desulphurisation|desulphation|desulfation|desulfurization|desulphurization|desulfurisation|desulphurisation_rate|desulphation_rate|desulphation_efficiency|desulphation_degree|desulfurization_efficiency|desulfurization_rate|degree_of_desulphurisation|sulphate_removal|sulphate_conversion|PbSO4_reacted|PbSO4_conversion|desulphurisation_efficiency|efficiency|PbSO4_converted|desulphurised|S_removal|desulphurisation_degree|S_removed|extent"
     )
     final = given.one("S_final|final_S|S_left|product_S|S_in_product|S_end|solids_S", "pct")
     ratio = given.one(
@@ -79,6 +86,8 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         change = molar_mass("PbSO4") - each
         done = (n * molar_mass("S") - f * kg) / (n * molar_mass("S") - f * n * change)
     limited = ratio is not None and ratio < 1.0 and done is None
+    if done is None and not limited:
+        no_default(given, "conversion_pct")
     done = (float(ratio or 1.0) if limited else 1.0) if done is None else done
     reacted = n * done
     solids = kg - reacted * molar_mass("PbSO4") + reacted * each
@@ -111,6 +120,9 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         f"{reagent}_t_per_t_paste": stoich * multiple / kg, "mass_loss_pct": 100.0 * (1.0 - solids / kg), "SO2_avoided_kg": reacted * molar_mass("SO2"), "SO2_without_kg": n * molar_mass("SO2"), "SO2_without_desulphurisation_kg": n * molar_mass("SO2"), "SO2_after_kg": left * molar_mass("SO2"), "SO2_left_kg": left * molar_mass("SO2"), "SO2_kg": left * molar_mass("SO2"),
         "Pb_in_paste_kg": lead, "Pb_in_paste_pct": 100.0 * lead / kg, "Pb_pct": 100.0 * lead / kg, "solids_Pb_pct": 100.0 * lead / solids, "Pb_in_solids_pct": 100.0 * lead / solids, "Fe_for_S_kg": left * molar_mass("Fe"), "Fe_kg": left * molar_mass("Fe"), "CO2_from_carbonate_kg": reacted * molar_mass("CO2") if product == "PbCO3" else 0.0,
     }  # fmt: skip
+    for species, words in ENGLISH.items():
+        for name in [n for n in found if species in n]:
+            found |= {name.replace(species, w): found[name] for w in words}
     water = given.one("water|solution|liquor|solution_volume", "m3")
     if water:
         found[f"{sulphate}_g_per_L"] = made / water
@@ -142,6 +154,21 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
             if (v := given.one(f"{k}|{k}_share|{k}_in_battery", "pct")) is not None
         }
+    for k in (
+        "Pb_metal",
+        "metallic_Pb",
+        "Pb_alloy",
+        "grid_metal",
+        "metallic_lead",
+        "lead_alloy",
+        "top_lead",
+    ):  # lead as metal
+        if (
+            k not in parts
+            and (v := given.one(k, "pct")) is not None
+            and given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|battery_scrap", "kg") is not None
+        ):
+            parts[k] = v
     if not parts:
         raise KeyError("composition_pct: {grid, paste, PP, acid: %} of the batteries")
     kg = given.one("batteries|battery|scrap|feed|ULAB|spent_batteries|basis|battery_scrap|charge", "kg")
@@ -154,6 +181,10 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for k, v in given.table("Pb_content|Pb|lead_content|Pb_in", "pct").items()
     }
     lead_in = {k: v for k, v in lead_in.items() if v is not None and k in parts}
+    if lead_in:
+        lead_in |= {
+            k: 1.0 for k in ("Pb_metal", "metallic_Pb", "metallic_lead") if k in parts and k not in lead_in
+        }
     if lead_in:
         each = {k: kg * parts[k] / 100.0 * float(v or 0.0) for k, v in lead_in.items()}
         lead = sum(each.values())
@@ -193,11 +224,37 @@ def breaking(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+# base: mol a mole of H2SO4, solid that it makes
+_BASES = {"Ca(OH)2": (1.0, "CaSO4"), "CaO": (1.0, "CaSO4"), "CaCO3": (1.0, "CaSO4"), "NaOH": (2.0, "Na2SO4"), "Na2CO3": (1.0, "Na2SO4"), "NH3": (2.0, "(NH4)2SO4"), "Mg(OH)2": (1.0, "MgSO4")}  # fmt: skip
+
+
+def neutralise(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Base that battery acid takes, and the sulphate it makes. Raises KeyError without acid and its strength."""
+    given = Given(inputs)
+    acid, strength = given.one("acid|electrolyte|battery_acid|waste_acid|spent_acid", "kg"), given.one("H2SO4|acid_strength|H2SO4_in_acid|acid_H2SO4|strength|electrolyte_H2SO4|acid_concentration", "fraction")  # fmt: skip
+    pure = given.one("H2SO4", "kg")
+    if pure is None and (acid is None or strength is None):
+        raise KeyError("acid_kg with H2SO4_pct, or H2SO4_kg")
+    pure = float(acid or 0.0) * float(strength or 0.0) if pure is None else pure
+    n = pure / molar_mass("H2SO4")
+    found: dict[str, Any] = (
+        {} if given.one("H2SO4", "kg") is not None else {"H2SO4_kg": pure, "acid_100pct_kg": pure}
+    )
+    for base, (per, salt) in _BASES.items():
+        kg = n * per * molar_mass(base)
+        for name in (base, *ENGLISH.get(base, ())):
+            found |= {f"{name}_kg": kg, f"{name}_needed_kg": kg}
+        for name in (salt, *ENGLISH.get(salt, ())):
+            found[f"{name}_kg"] = n * molar_mass(salt)
+    found["gypsum_kg"] = n * 172.17
+    return found
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Desulphurisation and breaking, whichever the figures decide."""
     found: dict[str, Any] = {}
     refusal: Exception | None = None
-    for model in (desulphurise, breaking):
+    for model in (desulphurise, breaking, neutralise):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:
@@ -218,7 +275,7 @@ def not_smelted(label: str, inputs: Mapping[str, Any]) -> bool:
 
 TECHNOLOGIES = (
     Technology(
-        "desulphurisation-figures", "Battery paste and breaking in figures", ("E14", "E15", "P11"), "Reagent, sodium sulphate, solids and sulphur of paste; components and lead of batteries.", "industrial", __name__, None, compute,
+        "desulphurisation-figures", "Battery paste and breaking in figures", ("E14", "E15", "P11"), "Reagent, sodium sulphate, solids and sulphur of paste; components and lead of batteries.", "industrial", __name__, None, together(compute, by_time(compute)),
         answers=("*desulph*", "*paste*", "*battery*", "*batteries*", "*desulf*", "*ULAB*", "*lead-acid*"),
         words=(
             Word("paste_kg, PbSO4_pct (or wt_pct by compound, S_pct)", "kg, %", "the paste; a tonne where no mass is given"), Word("reagent", "Na2CO3, NaOH …", "soda where none is named"), Word("conversion_pct or S_final_pct", "%", "whole where absent"),

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.extraction.furnace_charge import PHASES, charge_of, elements_in, oxides_of, shares
 from oreshed.technology.extraction.furnace_reduction import fuming, reduction
 from oreshed.technology.given import Given
@@ -194,10 +195,77 @@ def balance(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "CO_for_reduction_kg": lead / molar_mass("Pb") * molar_mass("CO"),
         }
     _fluxes(found, inputs, given, known, kg)
+    over = [
+        f"{k} = {v:.4g}"
+        for k, v in found.items()
+        if k.endswith("_recovery_pct") and isinstance(v, float) and v > 101.0
+    ]
+    if over:
+        raise OutOfValidity(f"more comes out than went in: {', '.join(over)}; is the charge told?")
     if not found:
         raise KeyError(
             "shares of the elements to phases (Pb_recovery_to_bullion_pct, Zn_to_slag_pct, distribution_pct), or a tie such as slag_SiO2_pct"
         )
+    return found
+
+
+def products(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What of each element two products or more share between them, where they are weighed and assayed and no charge is.
+
+    Raises KeyError where a charge is given, or fewer than two products are weighed.
+    """
+    given = Given(inputs)
+    if any(
+        given.one(c, "kg") is not None
+        for c in (
+            "sinter",
+            "charge",
+            "feed",
+            "conc",
+            "paste",
+            "scrap",
+            "ore",
+            "calcine",
+            "batteries",
+            "residue",
+        )
+    ):
+        raise KeyError("no charge, but products alone")
+    streams: dict[str, tuple[float, dict[str, float]]] = {}
+    for phase in PHASES:
+        kg = given.one(phase, "kg")
+        grades = {
+            **given.table(f"{phase}|{phase}_assay|{phase}_composition", "pct"),
+            **{e: float(v) for e, v in given.elements(f"{phase}_{{}}|{{}}_in_{phase}", "pct").items()},
+        }
+        if kg is not None and grades:
+            streams[phase] = (kg, grades)
+    shared = [
+        e
+        for e in {e for _, g in streams.values() for e in g}
+        if sum(e in g for _, g in streams.values()) == len(streams)
+    ]
+    if len(streams) < 2 or not shared:
+        raise KeyError("masses and assays of two products")
+    found: dict[str, Any] = {}
+    for e in shared:
+        held = {p: kg * g[e] / 100.0 for p, (kg, g) in streams.items()}
+        total = sum(held.values())
+        found |= {f"{e}_total_kg": total, f"{e}_in_products_kg": total, f"{e}_in_feed_kg": total}
+        for p, m in held.items():
+            found |= {f"{e}_in_{p}_kg": m, f"{e}_to_{p}_kg": m, f"{p}_{e}_kg": m} | {
+                f"{e}_{w}_{p}_pct": 100.0 * m / total
+                for w in ("to", "loss_to", "lost_to", "recovery_to", "recovery_in", "distribution_to")
+            }
+        main = {
+            "Pb": ("bullion", "lead", "crude_lead"),
+            "Cu": ("matte", "blister", "copper"),
+            "Zn": ("zinc", "fume", "oxide"),
+        }.get(e, ())
+        for p in main:
+            if p in held:
+                found[f"{e}_recovery_pct"] = 100.0 * held[p] / total
+                break
     return found
 
 
@@ -240,7 +308,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Balance of phases and reduction, whichever the figures decide."""
     found: dict[str, Any] = {}
     refusals: list[Exception] = []
-    for model in (balance, reduction, fuming):
+    for model in (products, balance, reduction, fuming, by_time(balance)):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:
@@ -254,7 +322,7 @@ TECHNOLOGIES = (
     Technology(
         "furnace-balance", "Smelting, fuming and slag cleaning as balances", ("P01", "P02", "P04", "P21", "E11"), "Phases, their assays, carbon, air and gas of a furnace from its charge and stated shares.",
         "industrial", __name__, None, compute,
-        answers=("*sinter*", "*blast furnace*", "*ISF*", "*imperial smelt*", "*smelt*", "*furnace*", "*slag*", "*fuming*", "*QSL*", "*Kivcet*", "*TSL*", "*Isasmelt*", "*Ausmelt*", "*Kaldo*", "*Waelz*", "*converting*", "*rotary*", "*battery*", "*reverberatory*", "*matte*", "*top-submerged*", "*bullion*"),
+        answers=("*sinter*", "*blast furnace*", "*ISF*", "*imperial smelt*", "*smelt*", "*furnace*", "*slag*", "*fuming*", "*QSL*", "*Kivcet*", "*TSL*", "*Isasmelt*", "*Ausmelt*", "*Kaldo*", "*Waelz*", "*converting*", "*rotary*", "*battery*", "*reverberatory*", "*matte*", "*top-submerged*", "*bullion*", "*liquation*", "*crust*", "*cupell*", "*dross*smelt*", "*copper dross*"),
         words=(
             Word("sinter_t (charge, feed, concentrate, slag, dust …), sinter_pct", "t or kg, %", "the charge and its assay by element or oxide; 1 t where no mass is given"),
             Word("Pb_recovery_to_bullion_pct, Zn_to_slag_pct, distribution_pct {Pb: {bullion: }}, volatilised_pct {Zn: }", "%", "shares; the rest to `rest_of_Pb_to`, else slag"),

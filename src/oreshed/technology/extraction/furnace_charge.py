@@ -12,7 +12,7 @@ from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
 from oreshed.technology.species import composition
 
-CHARGES = ("sinter", "charge", "feed", "conc", "slag", "dust", "residue", "paste", "matte", "bullion", "scrap", "ore", "calcine", "EAF_dust", "drosses", "dross", "battery", "batteries", "blend", "leach_residue", "concentrate", "feed_slag", "primary_slag", "crude_lead", "furnace_charge", "blister")  # fmt: skip
+CHARGES = ("sinter", "charge", "feed", "conc", "slag", "dust", "residue", "paste", "matte", "bullion", "scrap", "ore", "calcine", "EAF_dust", "drosses", "dross", "battery", "batteries", "blend", "leach_residue", "concentrate", "feed_slag", "primary_slag", "crude_lead", "furnace_charge", "blister", "crust", "crusts", "skimmings", "zinc_crust", "silver_crust")  # fmt: skip
 PHASES = ("bullion", "matte", "slag", "dust", "fume", "speiss", "gas", "metal", "zinc", "lead", "dross", "residue", "oxide", "clinker", "blister", "alloy", "cleaned_slag", "waste_slag", "discard_slag", "final_slag", "copper", "anode", "offgas", "crude_lead", "condensate", "product", "crude_zinc")  # fmt: skip
 
 

@@ -111,6 +111,81 @@ def shrinking_core(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def at_temperatures(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Rate and time of grains at a second temperature, from what reacted in a time at a first; law as in `shrinking_core`.
+
+    Raises KeyError where share reacted, time, both temperatures or the activation energy are missing.
+    """
+    given = Given(
+        {
+            re.sub(r"^(?:target|desired|wanted|required|new)_(X|T|conversion)(?=_|$)", r"\1_2", str(k)): v
+            for k, v in inputs.items()
+        }
+    )
+    first = given.one("T1|T|T_1|test_T|T_test|roast_T|bed_T|T_ref|reference_T", "K")
+    second = given.one("T2|T_2|T_new|other_T|second_T|final_T", "K")
+    energy = given.one("Ea|E_a|activation_energy|activation|E", "kJ_per_mol")
+    share = given.one(
+        "X|X1|conversion|fraction_reacted|alpha|reacted|conversion_1|extent|fraction_converted|measured_X",
+        "fraction",
+    )
+    minutes = given.one("t|t1|time|reaction_time|roasting_time|time_1|measured_t", "min")
+    rate = given.one("k|k1|rate_constant|k_1|k_ref", "per_min")
+    if (
+        first is None
+        or second is None
+        or energy is None
+        or (rate is None and (share is None or minutes is None))
+    ):
+        raise KeyError("X with t_min (or k_per_min) at T_K, Ea_kJ_per_mol and target_T_K")
+    words = f"{inputs.get('label', '')} {given.text()}".lower()
+    ash = (
+        any(w in words for w in ("diffusion", "ash", "product layer", "ginstling", "jander"))
+        and "chemical" not in words
+    )
+    first_order = "first order" in words or "first-order" in words
+    law = (lambda x: -np.log1p(-np.asarray(x))) if first_order else ASH if ash else (lambda x: np.asarray(x)) if "film" in words else REACTION  # fmt: skip
+    k1 = rate if rate is not None else float(law(share)) / float(minutes or np.nan)
+    k2 = k1 * float(np.exp(-energy * 1e3 / GAS_CONSTANT * (1.0 / second - 1.0 / first)))
+    found: dict[str, Any] = {
+        "k1_per_min": k1,
+        "k2_per_min": k2,
+        "k_ratio": k2 / k1,
+        "rate_ratio": k2 / k1,
+        "k_target_per_min": k2,
+        "k_at_target_T_per_min": k2,
+    }
+    goal = given.one("X2|X_2|conversion_2", "fraction", share)
+    for k, kelvin, tail in ((k1, first, "1"), (k2, second, "2")):
+        names = (
+            f"{kelvin:g}K",
+            f"{kelvin:g}_K",
+            f"{round(kelvin - 273.15, 2):g}C",
+            f"{round(kelvin - 273.15, 2):g}_C",
+        )
+        for at in names:
+            found |= {
+                f"k_per_min_at_{at}": k,
+                f"k_at_{at}_per_min": k,
+                f"k_{at}_per_min": k,
+                f"tau_min_at_{at}": 1.0 / k,
+                f"tau_at_{at}_min": 1.0 / k,
+            }
+            if goal is not None and goal < 1.0:
+                found |= dict.fromkeys(
+                    (f"t_min_at_{at}", f"t_at_{at}_min", f"time_min_at_{at}", f"time_at_{at}_min"),
+                    float(law(goal)) / k,
+                )
+        if goal is not None and goal < 1.0:
+            found[f"t_target_T{tail}_min"] = float(law(goal)) / k
+    if goal is not None and goal < 1.0:
+        found |= dict.fromkeys(
+            ("t2_min", "time_2_min", "t_at_target_T_min", "target_t_min", "time_at_target_T_min"),
+            float(law(goal)) / k2,
+        )
+    return found
+
+
 _STAY = "mean_residence_time|residence_time_mean|mean_time|t_mean|tau_bed|bed_residence_time|solids_residence_time|mean_solids_residence_time"
 _BED = ("mean_conversion_fluid_bed", "mean_conversion", "conversion_fluid_bed", "mean_conversion_CSTR", "conversion_mixed_bed", "average_conversion")  # fmt: skip
 

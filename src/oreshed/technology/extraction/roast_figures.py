@@ -19,10 +19,18 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.extraction import copper_matte, roasting
-from oreshed.technology.extraction.grain_reaction import ARRHENIUS, SHRINKING, arrhenius, shrinking_core
+from oreshed.technology.by_time import by_time
+from oreshed.technology.extraction.grain_reaction import (
+    ARRHENIUS,
+    SHRINKING,
+    arrhenius,
+    at_temperatures,
+    shrinking_core,
+)
+from oreshed.technology.extraction.reaction_heat import FORMATION, reaction_heat
+from oreshed.technology.extraction.sulphur_elimination import elimination
 from oreshed.technology.given import Given
-from oreshed.technology.refining.reagent_stoichiometry import sides
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, minerals, molar_mass
@@ -42,13 +50,6 @@ SULPHATE = {
     "Co": "CoSO4",
 }
 VOLATILE = ("S", "O", "C", "H2O", "CO2", "H", "As", "Hg", "Cl", "F", "moisture")
-# Enthalpies of formation at 298 K in kJ/mol (CRC Handbook, as shipped by the chemicals library); the modules' own first.
-FORMATION: Mapping[str, float] = {
-    **{"PbO": -219.0, "CaO": -634.9, "CO2": -393.5, "CO": -110.5, "H2O": -241.8, "MoS2": -235.1, "MoO3": -745.1, "NiO": -239.7, "NiS": -82.0, "FeO": -272.0, "Cu2O": -168.6,
-       "CuSO4": -771.4, "FeSO4": -928.4, "CdSO4": -933.3, "Sb2S3": -174.9, "Sb2O3": -708.8, "HgS": -58.2, "SO3": -395.7, "H2SO4": -814.0, "PbS": -100.4, "Zn": 0.0, "Pb": 0.0, "Cu": 0.0},
-    **copper_matte.FORMATION, **roasting.FORMATION,
-}  # fmt: skip
-ELEMENTAL = ("O2", "N2", "S", "C", "H2", "Fe", "Zn", "Pb", "Cu", "Cd", "Al", "Si", "Ca", "Mg", "Na", "Cl2")
 
 
 def ties(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,6 +161,17 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     found_minerals = sulphides(inputs, given)
     feed = {m: x for m, x in found_minerals.items() if m in minerals() or atoms_of(m)}
+    if not any("S" in composition(m) for m in feed):  # a mineral by itself, ZnS_kg
+        alone = [
+            m
+            for k in inputs
+            for m in (re.sub(r"_(kg|t|g)$", "", str(k)),)
+            if m != k
+            and ("S" in (atoms_of(m) or {}))
+            and "O" not in (atoms_of(m) or {})
+            and len(atoms_of(m) or {}) > 1
+        ]
+        feed = {alone[0]: 100.0} if len(alone) == 1 else feed
     if not any("S" in composition(m) for m in feed):
         raise KeyError("concentrate_pct: an assay (Zn, Fe, Cu, Pb, S) or minerals in %")
     tonnes = given.one(
@@ -178,7 +190,12 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for e in atoms_of(m) or {}
         if e in SULPHATE and inputs.get(f"{m}_to", inputs.get(f"{m}_becomes")) == SULPHATE[e]
     }
-    ferrite = given.one("Fe_as_ZnO_Fe2O3|Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|ferrite_share") or 0.0
+    ferrite = (
+        given.one(
+            "Fe_to_ZnFe2O4|Fe_to_ferrite|iron_to_ferrite|Fe_forming_ferrite|ferrite_Fe|Fe_to_zinc_ferrite|iron_as_ferrite|Fe_as_zinc_ferrite|Fe_converted_to_ferrite|Fe_as_ZnO_Fe2O3|Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|ferrite_share"
+        )
+        or 0.0
+    )
     if not 0.0 <= ferrite <= 1.0:
         raise OutOfValidity(f"{100.0 * ferrite:g} % of the iron as ferrite")
     amounts: dict[str, float] = {}  # kmol of each solid
@@ -188,7 +205,11 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
         or 1.0
     )
-    iron_oxide = str(inputs.get("Fe_product", inputs.get("iron_as", "Fe2O3")))
+    iron_oxide = str(
+        inputs.get(
+            "Fe_product", inputs.get("iron_as", inputs.get("rest_of_Fe", inputs.get("FeS_to", "Fe2O3")))
+        )
+    )
     oxygen = dioxide = heat = solids = sulphate_s = 0.0
     sulphur = 0.0
     unknown = []
@@ -242,6 +263,8 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         heat += own + gas * FORMATION["SO2"] - n * done * FORMATION.get(formula, math.nan)
     if unknown:
         raise OutOfValidity(f"how {', '.join(sorted(set(unknown)))} oxidises is not known")
+    if reach == 1.0:
+        no_default(given, "S_removal_pct", r"(?i)sulph|sulf|(^|_)S_|roast|oxid")
     excess = given.one("excess_air|excess|excess_oxygen|air_excess|excess_O2", default=0.0) or 0.0
     rich = (
         given.one(
@@ -276,8 +299,19 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "ZnFe2O4": bound,
             "ZnO.Fe2O3": bound,
         }
-    found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts,
+    found |= {"solids_kmol": amounts, "calcine_kmol": amounts, "product_kmol": amounts, "kmol": {**amounts, "SO2": dioxide, "N2": nitrogen, "O2": spare},
+              "calcine_kg_by_compound": {s: n * molar_mass(s) for s, n in amounts.items() if s != "ZnO.Fe2O3"},
               "SO2_gas_kmol": dioxide, "N2_gas_kmol": nitrogen, "O2_gas_kmol": spare}  # fmt: skip
+    found |= {
+        f"{s}_kg": n * molar_mass(s)
+        for s, n in amounts.items()
+        if s not in feed and s != "ZnO.Fe2O3" and n > 0.0
+    }
+    for name in ("H2SO4", "acid", "sulphuric_acid"):  # all of the gas made to acid
+        found |= {
+            f"{name}_kg": dioxide * molar_mass("H2SO4"),
+            f"{name}_t_per_t": dioxide * molar_mass("H2SO4") / basis,
+        }
     whole = sum(feed.values())
     if whole < 99.9:
         solids += basis * (100.0 - whole) / 100.0  # gangue stays
@@ -294,111 +328,17 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def reaction_heat(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Heat of a stated reaction by stated or tabled enthalpies of formation; a tonne of its first reactant; adiabatic rise."""
-    equations = [
-        v
-        for v in inputs.values()
-        if isinstance(v, str) and re.search(r"[A-Za-z0-9]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z]", v)
-    ]
-    if not equations:
-        raise KeyError("reaction: 'ZnS + 1.5 O2 = ZnO + SO2'")
-    given = Given(inputs)
-    left, right = sides(equations[0])
-    own = given.table(
-        "dHf|dH_f|Hf|enthalpy_of_formation|formation_enthalpy|dHf298|delta_Hf|H_f|heats_of_formation|dHf_298|formation",
-        "kJ_per_mol",
-    ) | {
-        k.split("_", 1)[1].removesuffix("_kJ_per_mol"): float(v)
-        for k, v in inputs.items()
-        if re.match(r"(dHf|Hf|dH)_[A-Z]", k) and isinstance(v, (int, float))
-    }
-    table = {**dict.fromkeys(ELEMENTAL, 0.0), **FORMATION, **own}
-    missing = [s for s in (*left, *right) if s not in table]
-    if missing:
-        raise KeyError(f"dHf_kJ_per_mol of {', '.join(missing)}")
-    heat = sum(n * table[s] for s, n in right.items()) - sum(n * table[s] for s, n in left.items())
-    key = next(iter(left))
-    per_mol = heat / left[key]
-    per_kg = per_mol / molar_mass(key) * 1000.0  # kJ/kg
-    found: dict[str, Any] = {}
-    for name in (
-        "dH",
-        "dHr",
-        "dH_r",
-        "heat_of_reaction",
-        "reaction_enthalpy",
-        "dH_298",
-        "dH_reaction",
-        "enthalpy",
-        "delta_H",
-    ):
-        found |= {f"{name}_kJ_per_mol": per_mol, f"{name}_kJ": heat, f"{name}_kJ_per_mol_{key}": per_mol}
-    for name in ("heat", "heat_released", "heat_evolved", "heat_generated"):
-        found |= {
-            f"{name}_kJ_per_mol": -per_mol,
-            f"{name}_MJ_per_kg": -per_kg / 1e3,
-            f"{name}_MJ_per_t": -per_kg,
-            f"{name}_GJ_per_t": -per_kg / 1e3,
-            f"{name}_kJ_per_kg": -per_kg,
-            f"{name}_MJ_per_t_{key}": -per_kg,
-            f"{name}_kWh_per_t": -per_kg / 3.6,
-            f"{name}_MJ_per_kg_{key}": -per_kg / 1e3,
-        }
-    mass = given.one(f"{key}|feed|charge|conc|basis", "kg")
-    share = given.one(f"{key}|{key}_in_conc|conc_{key}|conversion", "fraction")
-    if mass is not None:
-        found |= {
-            "heat_MJ": -per_kg * mass / 1e3,
-            "heat_released_MJ": -per_kg * mass / 1e3,
-            "heat_GJ": -per_kg * mass / 1e6,
-        }
-    elif share is not None:
-        found |= {"heat_MJ_per_t": -per_kg * share, "heat_released_MJ_per_t": -per_kg * share}
-    of_ore = given.one(f"conc_{key}|{key}_in_conc|{key}_of_conc|ore_{key}|feed_{key}", "fraction")
-    if of_ore is not None:
-        for stem in ("heat", "heat_released", "heat_evolved"):
-            for name in ("concentrate", "conc", "ore", "feed"):
-                found[f"{stem}_MJ_per_t_{name}"] = -per_kg * of_ore
-    cp = given.table("Cp|Cp_J_per_mol_K|cp|heat_capacity|heat_capacities|mean_Cp", "")
-    t0, t1 = (
-        given.one("T0|T_feed|T_in|T_ambient|T_reference|T_ref", "K", 298.15) or 298.15,
-        given.one("T|T_bed|bed|T_out|T_roast|T_product|roaster|T_gas", "K"),
-    )
-    if cp:
-        amounts = dict(right)
-        rich = given.one("O2_in_air|oxygen_in_blast|blast_O2", "fraction", AIR_O2) or AIR_O2
-        excess = given.one("excess_air|excess", default=0.0) or 0.0
-        if "N2" in cp and "O2" in left:
-            amounts["N2"] = amounts.get("N2", 0.0) + left["O2"] * (1.0 + excess) * (1.0 - rich) / rich
-            if excess:
-                amounts["O2"] = amounts.get("O2", 0.0) + left["O2"] * excess
-        capacity = sum(n * cp[s] for s, n in amounts.items() if s in cp) / 1000.0  # kJ/K
-        if all(s in cp for s in right):
-            rise = -heat / capacity
-            found |= {
-                "adiabatic_T_K": t0 + rise,
-                "T_adiabatic_K": t0 + rise,
-                "adiabatic_temperature_K": t0 + rise,
-                "temperature_rise_K": rise,
-                "flame_T_K": t0 + rise,
-            }
-        if t1 is not None:
-            sensible = capacity * (t1 - t0) / left[key]
-            found |= {
-                "sensible_heat_kJ_per_mol": sensible,
-                "heat_surplus_kJ_per_mol": -per_mol - sensible,
-                "sensible_kJ_per_mol": sensible,
-                "surplus_kJ_per_mol": -per_mol - sensible,
-                "heat_surplus_MJ_per_t": (-per_mol - sensible) / molar_mass(key) * 1e3,
-                "net_heat_kJ_per_mol": -per_mol - sensible,
-                "heat_to_remove_kJ_per_mol": -per_mol - sensible,
-                "autogenous": bool(-per_mol > sensible),
-            }
-    return found
-
-
-compute = together(ties, gases, reaction_heat, shrinking_core, arrhenius)
+compute = together(
+    ties,
+    elimination,
+    gases,
+    by_time(elimination),
+    by_time(gases),
+    reaction_heat,
+    at_temperatures,
+    shrinking_core,
+    arrhenius,
+)
 TECHNOLOGIES = (
     Technology(
         "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",

@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import composition as atoms_of
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
+from oreshed.technology.outcome_words import no_default
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 from oreshed.technology.worksheet import Worksheet
 
@@ -31,7 +34,7 @@ PRECIPITATES: Mapping[str, tuple[str, float]] = {  # formula, mol of acid set fr
 LEACH = Worksheet(
     (
         Quantity("m", "kg", "calcine|feed|charge|basis|residue_feed|zinc_calcine", "calcine"), Quantity("z", "fraction", "Zn|calcine_Zn|Zn_in_calcine|feed_Zn", "of the calcine"), Quantity("f", "fraction", "Fe|calcine_Fe|Fe_in_calcine|feed_Fe", ""), Quantity("share", "fraction", "Fe_as_ZnFe2O4|Fe_as_ferrite|Fe_in_ferrite|iron_as_ferrite|ferrite_share|Fe_to_ferrite", "of the iron", 0.0, 1.0), Quantity("Sz", "fraction", "Zn_as_ZnS|Zn_as_sulphide|sulphide_Zn|sulphidic_Zn", "of the zinc"), Quantity("Ss", "fraction", "sulphide_S|calcine_sulphide_S|S_as_sulphide", ""),
-        Quantity("e", "fraction", "oxide_Zn_leached|oxide_leached|oxide_Zn_extraction|ZnO_leached|ZnO_extraction|neutral_leach_extraction|non_ferrite_Zn_leached|free_ZnO_leached|neutral_extraction|oxide_Zn_dissolved|ZnO_dissolved|leach_efficiency|ZnO_leach_efficiency|oxide_extraction", "of the oxide's zinc", 0.0, 1.0), Quantity("h", "fraction", "ferrite_extraction|ferrite_leached|ferrite_Zn_leached|hot_acid_extraction|ferrite_dissolved|ferrite_decomposition|HAL_extraction|ferrite_Zn_extraction|ferrite_dissolution|hot_acid_leach_extraction", "of the ferrite's", 0.0, 1.0),
+        Quantity("e", "fraction", "oxide_Zn_leached|neutral_leach_ZnO_extraction|neutral_ZnO_extraction|ZnO_recovery|oxide_leached|oxide_Zn_extraction|ZnO_leached|ZnO_extraction|neutral_leach_extraction|non_ferrite_Zn_leached|free_ZnO_leached|neutral_extraction|oxide_Zn_dissolved|ZnO_dissolved|leach_efficiency|ZnO_leach_efficiency|oxide_extraction", "of the oxide's zinc", 0.0, 1.0), Quantity("h", "fraction", "ferrite_extraction|ferrite_leached|ferrite_Zn_leached|hot_acid_extraction|ferrite_dissolved|ferrite_decomposition|HAL_extraction|ferrite_Zn_extraction|ferrite_dissolution|hot_acid_leach_extraction", "of the ferrite's", 0.0, 1.0),
         Quantity("F", "fraction", "Zn_in_ferrite_pct_of_calcine|Zn_in_ferrite|ferrite_Zn|Zn_as_ferrite_of_calcine", "zinc as ferrite, of the calcine"), Quantity("G", "fraction", "Zn_in_ferrite_pct_of_Zn|Zn_as_ferrite|ferrite_share_of_Zn|Zn_in_ferrite_share|ferritic_Zn|Zn_in_ferrite_of_total|Zn_bound_in_ferrite", "of the zinc"), Quantity("Q", "fraction", "ZnFe2O4|ferrite|ferrite_in_calcine|ZnFe2O4_in_calcine|zinc_ferrite", "ferrite of the calcine"),
         Quantity("R", "fraction", "Zn_recovery|Zn_extraction|recovery|Zn_leached|zinc_recovery|Zn_dissolved|neutral_leach_recovery|Zn_recovery_neutral", "by neutral leach"), Quantity("T", "fraction", "Zn_recovery_with_hot_acid|total_Zn_recovery|Zn_extraction_total|Zn_recovery_after_HAL", "with the hot acid leach"), Quantity("U", "fraction", "Zn_loss|Zn_to_residue|Zn_lost|Zn_unleached|Zn_in_residue_share", "in the residue"),
         Quantity("Zl", "kg", "Zn_leached|Zn_dissolved|Zn_in_solution|Zn_recovered|Zn_extracted", ""), Quantity("Zr", "kg", "Zn_in_residue|Zn_lost|Zn_unleached", ""), Quantity("Zf", "kg", "Zn_in_ferrite|Zn_as_ferrite", ""), Quantity("A", "kg", "H2SO4|acid|H2SO4_consumed|acid_for_leach|acid_consumption|H2SO4_for_ZnO|H2SO4_for_leach", "for the oxide"), Quantity("Ah", "kg", "H2SO4_for_ferrite|acid_for_ferrite", ""), Quantity("W", "kg", "residue|leach_residue|residue_mass", "dry"), Quantity("w", "fraction", "residue_yield|residue_mass_yield|residue_of_calcine|mass_of_residue", "of the calcine"), Quantity("rz", "fraction", "residue_Zn|Zn_in_residue|leach_residue_Zn", "assay"), Quantity("rf", "fraction", "residue_Fe|Fe_in_residue|leach_residue_Fe", "assay"),
@@ -63,6 +66,8 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {f"residue_{e}_pct": x for e, x in concentrate.items()}
     own = Given(flat)
     stated = LEACH.read(own)
+    if "z" not in stated and "f" not in stated and (bound := _acid_of_compounds(given)):
+        return bound
     if "z" not in stated and "f" not in stated:
         raise KeyError("calcine_pct: Zn and Fe of the calcine")
     if (
@@ -83,6 +88,47 @@ def leach(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "neutral_leach_recovery": values.get("R"),
             "Zn_recovery_neutral": values.get("R"),
         }
+    return found
+
+
+# mol of H2SO4 a mole of compound, and of zinc set free
+_DISSOLVING = {"ZnO": (1.0, 1.0), "ZnFe2O4": (4.0, 1.0), "CdO": (1.0, 0.0), "CuO": (1.0, 0.0), "PbO": (1.0, 0.0), "CaO": (1.0, 0.0), "MgO": (1.0, 0.0), "Fe2O3": (3.0, 0.0), "ZnCO3": (1.0, 1.0), "Zn2SiO4": (2.0, 2.0), "CaCO3": (1.0, 0.0), "FeO": (1.0, 0.0), "NiO": (1.0, 0.0), "CoO": (1.0, 0.0)}  # fmt: skip
+
+
+def _acid_of_compounds(given: Given) -> dict[str, Any]:
+    """Acid that weighed oxides take, whole or at the extraction stated; empty where none is weighed."""
+    weighed = {s: float(kg) for s in _DISSOLVING if (kg := given.one(s, "kg")) is not None}
+    if not weighed:
+        return {}
+    done = given.one("extraction|leached|Zn_extraction|dissolution|dissolved|conversion|leach_efficiency")
+    if done is None:
+        no_default(given, "extraction_pct")
+        done = 1.0
+    acid = done * sum(kg / molar_mass(s) * _DISSOLVING[s][0] * ACID for s, kg in weighed.items())
+    zinc = done * sum(kg / molar_mass(s) * _DISSOLVING[s][1] * molar_mass("Zn") for s, kg in weighed.items())
+    found: dict[str, Any] = {
+        f"{n}_kg": acid
+        for n in (
+            "H2SO4",
+            "acid",
+            "H2SO4_consumed",
+            "acid_consumption",
+            "H2SO4_consumption",
+            "acid_consumed",
+            "H2SO4_needed",
+            "sulphuric_acid",
+        )
+    }
+    if zinc:
+        found |= {
+            "Zn_leached_kg": zinc,
+            "Zn_dissolved_kg": zinc,
+            "Zn_in_solution_kg": zinc,
+            "ZnSO4_kg": zinc * molar_mass("ZnSO4") / molar_mass("Zn"),
+        }
+    volume = given.one("liquor|solution|volume|solution_volume", "m3")
+    if volume and zinc:
+        found |= {"Zn_g_per_L": zinc / volume}
     return found
 
 
@@ -178,6 +224,11 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found = sheet.named({s: v for s, v in values.items() if s not in stated})
     if "u" not in stated and "fe" in stated and "W" in values and "M" in values:
         found["purity_pct"] = 100.0 * float(np.mean(np.asarray(values["M"]) / values["W"]))
+    if (
+        "fe" in stated and "W" in values and f"{kind}_Fe_pct" in inputs
+    ):  # its assay is of the residue as filtered
+        whole = np.asarray(values["W"], dtype=np.float64).tolist()
+        found |= {f"{kind}_kg": whole, kind: whole}
     found |= {"compound": formula, "molar_mass_g_per_mol": mass}
     return found
 
@@ -198,7 +249,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 TECHNOLOGIES = (
     Technology(
-        "zinc-leach-figures", "Zinc leaching and iron residues in figures", ("E13", "P21", "Y02"), "Zinc bound in ferrite, recovered by leaching, lost with jarosite, goethite or hematite; residue and acid.", "industrial", __name__, None, compute,
+        "zinc-leach-figures", "Zinc leaching and iron residues in figures", ("E13", "P21", "Y02"), "Zinc bound in ferrite, recovered by leaching, lost with jarosite, goethite or hematite; residue and acid.", "industrial", __name__, None, together(compute, by_time(compute)),
         answers=("*neutral leach*", "*hot acid*", "*jarosite*", "*goethite*", "*hematite*", "*haematite*", "*iron removal*", "*ferrite*", "*zinc*residue*", "*zinc*leach*", "*calcine*leach*", "*iron precipitation*", "*zinc recovery*"),
         words=(*LEACH.words, Word("route", "sodium, potassium, ammonium jarosite; goethite; hematite", "what the iron becomes"), *ROUTES.words), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("Fe_recovery*", "the roasted residue's phases, and the magnet's recovery of each: temperatures and gas decide no recovery", ("magnetite_recovery_pct",)), Need("*recovery*", "calcine_pct (Zn, Fe), Fe_as_ZnFe2O4_pct and oxide_Zn_leached_pct; of a roasted residue, its phases after the roast", ("calcine_pct", "calcine_Zn_pct")), *LEACH.needs),

@@ -29,7 +29,7 @@ RAYLEIGH = Worksheet(
         Quantity("last", "ppm", "last_distillate|end_distillate", "in the last of it"),
         Quantity("rC", "", "C_over_C0|residue_enrichment|residue_over_feed|C_residue_over_C0|enrichment|residue_C_over_C0|C_over_C0_residue|C_residue_over_feed", "residue over feed"),
         Quantity("rD", "", "distillate_over_feed|mean_distillate_C_over_C0|D_over_C0|purification_ratio|distillate_C_over_C0|mean_distillate_over_C0|C_over_C0_distillate", "distillate over feed"),
-        Quantity("into", "fraction", "removal|removed|impurity_evaporated|impurity_removed|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
+        Quantity("into", "fraction", "{X}_evaporated_share|removal|removed|impurity_evaporated|impurity_removed|impurity_to_distillate|fraction_impurity_distilled|impurity_distilled|{X}_to_distillate|{X}_evaporated|{X}_distilled|impurity_volatilised", "of the impurity"),
         Quantity("stays", "fraction", "impurity_left|impurity_in_residue_share|impurity_to_residue|{X}_to_residue|impurity_retained|{X}_left|{X}_retained", "of the impurity"),
         Quantity("factor", "", "purification_factor|reduction_factor|decontamination_factor", "feed over distillate"),
         Quantity("n", "", "distillations|runs|n_distillations|passes|stages|n_runs|repeats", "one after the other"),
@@ -81,7 +81,24 @@ def _one(inputs: Mapping[str, Any], impurity: str) -> dict[str, Any]:
         tuple(Quantity(q.name, q.unit, q.words.replace("{X}", own), q.what, q.low, q.high) for q in RAYLEIGH.quantities), RAYLEIGH.relations
     )  # fmt: skip
     more = _volatility(inputs, own)
-    return named.compute({**more, **inputs})
+    found = named.compute({**more, **inputs})
+    given = Given({**more, **inputs})
+    before, after = (given.get(named.by_symbol[s].words, "ppm") for s in ("C0", "D"))
+    if before is not None and after is not None and given.get(named.by_symbol["f"].words) is None:
+        cut = np.asarray(
+            1.0 - np.asarray(after) / before
+        )  # of the content, as the share distilled is not told
+        for name in (
+            f"{own}_removal",
+            f"{own}_removed",
+            f"{own}_reduction",
+            "removal",
+            "impurity_removal",
+            "reduction",
+            "purification",
+        ):
+            found.setdefault(f"{name}_pct", (100.0 * cut).tolist())
+    return found
 
 
 def _volatility(inputs: Mapping[str, Any], impurity: str) -> dict[str, float]:

@@ -25,6 +25,7 @@ from oreshed.technology.given import Given, unit_name
 from oreshed.technology.physical_constants import FARADAY
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.quantity_names import read
+from oreshed.technology.refining.cell_house_economy import economy
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
@@ -36,18 +37,19 @@ NAMES = {
     "bismuth": "Bi", "antimony": "Sb",
 }  # fmt: skip
 HOURS_A_YEAR = 8760.0
+ACID_PER_AH = molar_mass("H2SO4") / 2.0 * 3600.0 / FARADAY  # g of H2SO4 an ampere-hour of oxygen
 CARBON_PER_METAL = mass_ratio("C", "Al", 0.75)
 DIOXIDE_PER_METAL = mass_ratio("CO2", "Al", 0.75)
 ALUMINA_PER_METAL = mass_ratio("Al2O3", "Al", 0.5)
 GWP = {"CF4": 7390.0, "C2F6": 12_200.0}  # IPCC AR4; a case may state its own
 
 _COMMON = (
-    Quantity("CE", "fraction", "CE|current_efficiency|faradaic_efficiency|cathode_current_efficiency", "current efficiency", 0.0, 1.0),
-    Quantity("V", "V", "V_cell|cell_V|voltage|volts|voltage_per_cell", "voltage of one cell", 0.0),
-    Quantity("I", "A", "I|cell_current|line_current|current_per_cell|potline_current", "current through one cell"),
-    Quantity("cells", "", "cells|n_cells|cells_in_series|pots", "cells in series"),
-    Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|on_line", "share of time under current", 0.0, 1.0),
-    Quantity("hours", "h", "hours|t|duration|operating_hours|electrolysis_time|deposition_time", "time under current"),
+    Quantity("CE", "fraction", "CE|current_efficiency|faradaic_efficiency|cathode_current_efficiency|CE_pct", "current efficiency", 0.0, 1.0),
+    Quantity("V", "V", "V_cell|cell_voltage|cell_V|voltage|V|volts|cell_potential|voltage_per_cell", "voltage of one cell", 0.0),
+    Quantity("I", "A", "I|current|cell_current|line_current|amperage|I_cell|current_per_cell|line_amperage|potline_current", "current through one cell"),
+    Quantity("cells", "", "cells|n_cells|number_of_cells|cells_in_series|pots|cell_count|cells_total", "cells in series"),
+    Quantity("utilised", "fraction", "utilisation|availability|on_stream|time_efficiency|operating_factor|utilization|on_line", "share of time under current", 0.0, 1.0),
+    Quantity("hours", "h", "hours|t|time|duration|operating_hours|electrolysis_time|deposition_time|days|cathode_life|cathode_cycle|deposition_days|cathode_age|deposition_cycle|stripping_cycle", "time under current"),
     Quantity("h_y", "h_per_y", "h_per_year|hours_per_year|operating_hours_per_year|operating|h_per_y", "hours a year under current"),
     Quantity("h_week", "", "h_per_week|hours_per_week", "hours a week under current"),
     Quantity("weeks", "", "weeks_per_year|weeks_per_y", "weeks a year"),
@@ -63,12 +65,14 @@ _COMMON = (
     Quantity("W", "kWh_per_t", "|energy|DC_energy|specific_energy|energy_consumption|electricity|DC|power_consumption|dc_specific_energy|electrical_energy|cell_energy", "energy at the cell"),
     Quantity("W_ac", "kWh_per_t", "AC|AC_energy|mains_energy", "energy at the mains"),
     Quantity("rectifier", "fraction", "rectifier_efficiency|rectifier|rectification_efficiency|conversion_efficiency", "", 0.0, 1.0),
+    Quantity("W_min", "kWh_per_t", "theoretical_minimum|minimum_energy|theoretical_energy|theoretical|minimum|thermodynamic_minimum|theoretical_minimum_energy", "least energy of the reaction"),
     Quantity("W_theory", "kWh_per_t", "theoretical|energy_per_volt|per_volt_at_100pct|theoretical_energy", ""),
     Quantity("gAh", "g_per_Ah", "|electrochemical_equivalent|ECE|equivalent", "metal an ampere-hour at CE 1"),
     Quantity("kAh_t", "Ah_per_t", "charge|theoretical_charge|specific_charge", "charge a tonne at CE 1"),
     Quantity("cell_h", "kg_per_h", "{M}_per_cell_hour|{M}_per_cell|metal_per_cell|deposition_rate", "metal a cell and hour"),
     Quantity("cell_d", "kg_per_cell_day", "{M}|metal|production|output|{m}|{M}_production|", "metal a cell and day"),
     Quantity("made", "kg", "{M}_deposited|mass_deposited|metal_deposited|deposit|{M}|{m}|metal|{M}_mass|mass|cathode_mass|{M}_plated", "metal in the time stated, all cells"),
+    Quantity("sheet_kg", "kg", "{M}_kg_per_cathode|{M}_per_cathode|cathode_deposit|deposit_per_cathode|{M}_on_cathode|deposit|cathode_weight|deposit_per_sheet|kg_per_cathode|cathode_mass_gain", "metal on one cathode in the time stated"),
     Quantity("t_d", "t_per_d", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|{M}_cathode|cathode", "metal a day, all cells"),
     Quantity("t_y", "t_per_y", "{M}|production|output|metal|{m}|cathode_production|capacity|{M}_production|annual_production|{M}_cathode|cathode|plant_capacity|house_output", "metal a year, all cells"),
     Quantity("specific", "kg_per_m2_d", "cathode_deposit|deposit|{M}|{M}_deposit|deposition|deposition_rate|specific_production|deposit_rate|cathode_growth", "metal a square metre of cathode and day"),
@@ -85,8 +89,11 @@ _COMMON = (
     Quantity("drop_a", "V", "anode_drop|anode_ohmic|anode_block", "in the anode"), Quantity("drop_c", "V", "cathode_drop|cathode_ohmic|cathode_block", "in the cathode"),
     Quantity("bubble", "V", "bubble_drop|bubbles|gas_bubble|bubble_overvoltage|bubble", ""),
     Quantity("gap", "m", "gap|ACD|interelectrode_distance|electrode_gap|anode_cathode_distance|spacing|interpolar_distance|electrode_spacing|d", "between electrodes"),
-    Quantity("kappa", "S_per_m", "conductivity|kappa|electrolyte_conductivity|bath_conductivity", "of the electrolyte"),
-    Quantity("kappa_cm", "", "conductivity_ohm_cm", "1/(ohm cm)"),
+    Quantity("kappa", "", "conductivity_S_per_m|kappa_S_per_m|electrolyte_conductivity_S_per_m|bath_conductivity_S_per_m|kappa", "S/m"),
+    Quantity("kappa_cm", "", "conductivity_S_per_cm|kappa_S_per_cm|bath_conductivity_S_per_cm|electrolyte_conductivity_S_per_cm|conductivity_ohm_cm", "S/cm"),
+    Quantity("c_in", "kg_per_m3", "{M}|{M}_in|{M}_feed|feed_{M}|{M}_start|advance_{M}|{M}_advance|neutral_{M}|electrolyte_{M}|{M}_in_electrolyte|pregnant_{M}|{M}_pregnant|{M}_in_feed|{M}_neutral|inlet_{M}|{M}_inlet|rich_{M}|{M}_rich", "metal in the electrolyte that comes"), Quantity("c_out", "kg_per_m3", "{M}_out|{M}_end|spent_{M}|{M}_spent|{M}_return|return_{M}|{M}_in_spent|{M}_outlet|outlet_{M}|lean_{M}|{M}_lean", "that goes"), Quantity("bite", "kg_per_m3", "bite|{M}_bite|{M}_drop|delta_{M}|{M}_depleted|{M}_taken_out|{M}_depletion|metal_drop|{M}_stripped", "taken out"),
+    Quantity("strip", "fraction", "{M}_stripped_from_electrolyte|{M}_stripped|stripped|depletion|{M}_depletion|{M}_depleted|stripping|{M}_extraction_per_pass|{M}_stripping|{M}_recovery_per_pass|{M}_stripped_per_pass", "share taken out", 0.0, 1.0), Quantity("volume", "m3", "electrolyte|electrolyte_volume|solution|solution_volume|electrolyte_needed|electrolyte_treated|volume", "electrolyte"), Quantity("flow", "m3_per_h", "electrolyte|electrolyte_flow|flow|feed_flow|solution_flow|electrolyte_feed|flow_rate|Q|electrolyte_flowrate", "electrolyte"), Quantity("flow_t", "m3_per_t", "electrolyte|solution|electrolyte_per_t|solution_per_t", "a tonne of metal"),
+    Quantity("acid", "kg_per_t", "H2SO4|acid|H2SO4_made|H2SO4_generated|acid_generated|H2SO4_regenerated|acid_regenerated|acid_made", "made by an oxygen anode"), Quantity("acid_c", "kg_per_m3", "H2SO4_rise|acid_rise|H2SO4_gain|H2SO4_increase|acid_gain|acid_increase|H2SO4_generated|acid_generated|H2SO4_made|delta_H2SO4", "made in the electrolyte"),
     Quantity("voltage_efficiency", "fraction", "voltage_efficiency", ""),
     Quantity("energy_efficiency", "fraction", "energy_efficiency", ""),
 )  # fmt: skip
@@ -96,6 +103,7 @@ _ALUMINIUM = (
     Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
     Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
     Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
+    Quantity("Al2O3_m", "kg", "Al2O3|alumina|alumina_consumed|Al2O3_consumed|alumina_needed", "for the metal made"), Quantity("C_m", "kg", "C|carbon|theoretical_carbon|anode_carbon|theoretical_C|carbon_consumed", "by reaction"), Quantity("Cn_m", "kg", "net_carbon|anode_consumption|net_carbon_consumed", ""), Quantity("CO2_m", "kg", "CO2|CO2_from_anodes|anode_CO2|process_CO2", "from the anodes"),
     Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|CO2_from_anode|direct_CO2", "from the anodes"),
     Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina_consumption|theoretical_alumina", "by reaction"),
     Quantity("slope", "", "slope|slope_CF4|slope_kg_per_t_per_min|slope_kg_per_t_per_AE_min|S_CF4|slope_kg_CF4_per_t_per_AE_min|slope_coefficient", "(kg CF4/t)/(AE min/cell-day)"),
@@ -109,7 +117,7 @@ _ALUMINIUM = (
 )  # fmt: skip
 
 _RELATIONS = (
-    relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
+    relation("energy_efficiency", lambda W_min, W: W_min / W), relation("kAh_t", lambda gAh: 1e6 / gAh), relation("W_theory", lambda gAh: 1000.0 / gAh),
     relation("area", lambda one_area, cathodes: one_area * cathodes), relation("area", lambda face, cathodes: 2.0 * face * cathodes),
     relation("face", lambda width, height: width * height),
     relation("I", lambda j, area: j * area), relation("t_d", lambda j, area_house, gAh, CE, utilised: 24e-6 * j * area_house * gAh * CE * utilised), relation("t_d", lambda j, area_house, gAh, CE: 24e-6 * j * area_house * gAh * CE), relation("j", lambda I, area: I / area), relation("area", lambda I, j: I / j),  # noqa: E741
@@ -123,9 +131,10 @@ _RELATIONS = (
     relation("CE", lambda W, gAh, V: 1000.0 * V / (gAh * W)), relation("W_ac", lambda W, rectifier: W / rectifier),
     relation("W", lambda W_ac, rectifier: W_ac * rectifier),
     relation("cell_h", lambda I, gAh, CE: 1e-3 * I * gAh * CE), relation("cell_h", lambda cell_d: cell_d / 24.0),  # noqa: E741
-    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours),
+    relation("made", lambda cell_h, cells, hours: cell_h * cells * hours), relation("one_area", lambda face: 2.0 * face), relation("sheet_kg", lambda j, one_area, gAh, CE, hours: 1e-3 * j * one_area * gAh * CE * hours), relation("sheet_kg", lambda made, cathodes, cells: made / (cathodes * cells)),
     relation("CE", lambda made, I, gAh, cells, hours: made * 1e3 / (I * gAh * cells * hours)),  # noqa: E741
-    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
+    relation("cell_h", lambda made, cells, hours: made / (cells * hours)), relation("cells", lambda made, I, gAh, CE, hours: made * 1e3 / (I * gAh * CE * hours)),  # noqa: E741
+    relation("hours", lambda made, cell_h, cells: made / (cell_h * cells)),
     relation("CE", lambda cell_h, I, gAh: 1e3 * cell_h / (I * gAh)), relation("I", lambda cell_h, gAh, CE: 1e3 * cell_h / (gAh * CE)),  # noqa: E741
     relation("t_y", lambda cell_h, cells, h_y: cell_h * cells * h_y / 1e3), relation("t_d", lambda cell_h, cells, utilised: 0.024 * cell_h * cells * utilised),
     relation("t_d", lambda cell_h, cells: 0.024 * cell_h * cells), relation("cell_d", lambda cell_h: 24.0 * cell_h),
@@ -142,6 +151,9 @@ _RELATIONS = (
     relation("line_V", lambda V, cells: V * cells), relation("V", lambda line_V, cells: line_V / cells),
     relation("power", lambda I, V, cells: 1e-3 * I * V * cells), relation("power", lambda W, t_d: W * t_d / 24.0),  # noqa: E741
     relation("cost", lambda W_ac, price: W_ac * price), relation("cost", lambda W, price: W * price),
+    relation("bite", lambda c_in, c_out: c_in - c_out), relation("bite", lambda c_in, strip: c_in * strip), relation("strip", lambda bite, c_in: bite / c_in), relation("c_out", lambda c_in, bite: c_in - bite), relation("volume", lambda made, bite: made / bite), relation("made", lambda volume, bite: volume * bite),
+    relation("flow", lambda t_d, bite: t_d * 1e3 / (24.0 * bite)), relation("flow", lambda cell_h, cells, bite: cell_h * cells / bite), relation("flow", lambda volume, hours: volume / hours), relation("bite", lambda t_d, flow: t_d * 1e3 / (24.0 * flow)), relation("t_d", lambda flow, bite: 0.024 * flow * bite), relation("flow_t", lambda bite: 1e3 / bite),
+    relation("acid", lambda gAh: ACID_PER_AH / gAh * 1e3), relation("acid_c", lambda acid, bite: acid * bite / 1e3),
     relation("voltage_efficiency", lambda E, V: E / V), relation("energy_efficiency", lambda E, V, CE: E / V * CE),
 )  # fmt: skip
 _ALUMINIUM_LAWS = (
@@ -152,6 +164,7 @@ _ALUMINIUM_LAWS = (
     relation("CO2", lambda C_net, C_share: C_net * C_share * DIOXIDE_PER_METAL / CARBON_PER_METAL),
     relation("CO2", lambda C_net: C_net * DIOXIDE_PER_METAL / CARBON_PER_METAL), relation("CO2", lambda C_theory: C_theory * DIOXIDE_PER_METAL / CARBON_PER_METAL),
     relation("Al2O3", lambda gAh: ALUMINA_PER_METAL + 0.0 * gAh),
+    relation("Al2O3_m", lambda Al2O3, made: Al2O3 * made), relation("C_m", lambda C_theory, made: C_theory * made), relation("Cn_m", lambda C_net, made: C_net * made), relation("CO2_m", lambda CO2, made: CO2 * made),
     relation("CF4", lambda slope, AEM: slope * AEM), relation("slope", lambda CF4, AEM: CF4 / AEM), relation("AEM", lambda CF4, slope: CF4 / slope),
     relation("C2F6", lambda CF4, F: CF4 * F),
     relation("PFC", lambda CF4, C2F6, GWP1, GWP2: (CF4 * GWP1 + C2F6 * GWP2) / 1e3), relation("PFC", lambda CF4, GWP1: CF4 * GWP1 / 1e3),
@@ -180,8 +193,14 @@ def metal_of(inputs: Mapping[str, Any], default: str = "") -> str:
     """
     given = inputs.get("metal", inputs.get("element"))
     if given is None:
-        label = str(inputs.get("label", "")).lower()
-        given = next((s for n, s in NAMES.items() if n in label), default)
+        label = str(inputs.get("label", ""))
+        given = next((s for n, s in NAMES.items() if n in label.lower()), default)
+        if not given:  # Zn electrowinning; else the one metal whose symbol stands in the inputs' names
+            told = [
+                s for s in dict.fromkeys(NAMES.values()) if re.search(rf"(?<![A-Za-z]){s}(?![A-Za-z])", label)
+            ]
+            words = {w for k in inputs for w in re.split(r"[_ ]", str(k)) if w in NAMES.values()}
+            given = told[0] if len(told) == 1 else next(iter(words)) if not told and len(words) == 1 else ""
     text = str(given)
     symbol = NAMES.get(text.lower(), text)
     if not symbol or symbol not in molar_masses():
@@ -206,6 +225,11 @@ _HOUSE_AREA = re.compile(
 )
 
 
+_HOUSE_RATE = re.compile(
+    r"([A-Z][a-z]?|metal|production|output|[a-z]+|[A-Z][a-z]?_production|cathode_[A-Z][a-z]?)_(k?t_per_(?:d|day))"
+)
+
+
 def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Names with a total of cathode area told as the house's: "total" is else no part of a figure's name.
 
@@ -214,6 +238,14 @@ def _whole_area(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, value in inputs.items():
+        if re.fullmatch(r"(AE|anode_effect)_(min|minutes)_per_(cell|pot)_(day|d)", name):
+            found["AEM"] = value
+            continue
+        if (
+            _HOUSE_RATE.fullmatch(name) and "cell" not in name
+        ):  # no cell makes tonnes a day: what is told so is the house's
+            found[f"capacity_{_HOUSE_RATE.fullmatch(name)[2]}"] = value  # type: ignore[index]
+            continue
         match = _HOUSE_AREA.fullmatch(name)
         whole = match is not None and "total" in name
         found[f"house_cathode_area_{(match and match[2]) or 'm2'}" if whole else name] = value
@@ -226,10 +258,22 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
     Raises KeyError with the figures that are missing.
     """
     symbol = metal_of(inputs, default)
+    told = f"{inputs.get('label', '')} {Given(inputs).text()}".lower()
+    if (
+        any(w in told for w in ("industry", "practice", "typical", "range", "survey"))
+        and sum(isinstance(v, list) and len(v) == 2 for v in inputs.values()) > 1
+    ):
+        raise KeyError(
+            "one figure each: pairs of an industry are ranges, and which ends go together is not told"
+        )
     worksheet = sheet(symbol)
     given = Given(_whole_area(inputs))
     known = worksheet.read(given)
     n = electrons(symbol, inputs)
+    alone = "hours" in known and not {"cells", "cell_d", "cell_h", "t_d", "t_y", "area_house"} & set(known)
+    alone = alone and not {"made", "I", "CE"} <= set(known)
+    if alone:
+        known["cells"] = 1.0  # one current for a time is one cell's
     known.setdefault("gAh", molar_mass(symbol) * 3600.0 / (n * FARADAY))
     parts = [known[s] for s in ("drop_a", "drop_c", "bubble", "contacts") if s in known]
     if len(parts) > ("contacts" in known):  # drops of every kind add
@@ -252,7 +296,9 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
         known.setdefault("GWP2", GWP["C2F6"])
     stated = set(worksheet.read(given))
     values = worksheet.derive(known)
-    found = worksheet.named({s: x for s, x in values.items() if s not in stated})
+    found = worksheet.named(
+        {s: x for s, x in values.items() if s not in stated and not (alone and s == "cells")}
+    )
     if {s for s in values if s not in stated} <= {
         "gAh",
         "kAh_t",
@@ -281,10 +327,17 @@ def cells(inputs: Mapping[str, Any], default: str = "") -> dict[str, Any]:
                 "output_per_cell",
             )
         }
+    if "power" in values and "power" not in stated:
+        kilowatts = np.asarray(values["power"], dtype=np.float64)
+        found |= {"kW": kilowatts.tolist(), "MW": (kilowatts / 1e3).tolist()}
+    daily_t = values.get("t_d", np.asarray(values["cell_d"]) / 1e3 if "cell_d" in values and "cells" not in values else None)  # fmt: skip
+    found |= economy(inputs, values.get("W"), None if daily_t is None else 1e3 * np.asarray(daily_t))
     if "t_y" in values and "h_y" not in values:
         found["h_per_year"] = HOURS_A_YEAR
     if found.get("cells") is not None and "cells" not in stated:
         found["cells_whole"] = float(np.ceil(np.max(found["cells"]) - 1e-9))
+    for key in [k for k in found if k.endswith("_per_t")]:
+        found |= {f"{key}_{symbol}": found[key], f"{key}_cathode": found[key], f"{key}_metal": found[key]}
     return found
 
 

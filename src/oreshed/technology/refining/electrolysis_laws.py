@@ -197,6 +197,7 @@ LAWS = (
     Law("ohmic", "density gap conductivity", lambda j, d, k: j * d / k),
     Law("cell", "least overpotential_anode overpotential_cathode ohmic contacts", lambda *v: sum(v)),
     Law("cell", "least overpotential_anode overpotential_cathode ohmic", lambda *v: sum(v)),
+    Law("mass", "current cells time efficiency per_charge", lambda i, n, t, c, g: i * n * t * c * g), Law("efficiency", "mass current cells time per_charge", lambda m, i, n, t, g: m / (i * n * t * g)),
     Law("mass", "current time efficiency per_charge", lambda i, t, c, g: i * t * c * g),
     Law("efficiency", "mass current time per_charge", lambda m, i, t, g: m / (i * t * g)),
     Law("current", "mass time efficiency per_charge", lambda m, t, c, g: m / (t * c * g)),

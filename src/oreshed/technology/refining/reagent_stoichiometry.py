@@ -17,8 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.by_time import by_time
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 # Process -> reaction per impurity, balanced; the impurity first. Oxygen from air where none is written.
@@ -47,7 +49,7 @@ PROCESSES = (
 ASSAYED = "|".join(
     p.format("{}") for p in ("{}_start", "{}_in", "{}_feed", "{}_content", "feed_{}", "bullion_{}", "{}_bullion", "start_{}", "{}_before", "{}_0", "{}0", "{}")
 )  # fmt: skip
-LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|{}_target|target_{}|lead_{}"
+LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|lead_{}"
 
 
 def sides(equation: str) -> tuple[dict[str, float], dict[str, float]]:
@@ -127,6 +129,13 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises KeyError naming start and end contents where they are missing.
     """
+    # "target" is no part of a figure's name to the reader: Sb_target_pct is the end, not the start
+    inputs = {
+        re.sub(
+            r"^(?:target_([A-Z][a-z]?)|([A-Z][a-z]?)_target)(?=_|$)", lambda m: f"{m[1] or m[2]}_end", str(k)
+        ): v
+        for k, v in inputs.items()
+    }
     given = Given(inputs)
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     lead = (
@@ -194,6 +203,20 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
         moles = kg / molar_mass(species)
         if species in ("N2", "O2", "Cl2", "SO2"):
             found[f"{species}_Nm3"] = 22.414 * moles
+    solids = {s: kg for s, kg in made.items() if s not in ("N2", "O2", "Cl2", "SO2", "H2O", "H2", "CO2")}
+    if len(solids) == 1:
+        (whole,) = solids.values()
+        for name in ("compound", "intermetallic", "precipitate", "product", "dross_compound"):
+            found |= {f"{name}_kg": whole, f"{name}_kg_per_t": whole / lead}
+    for species, kg in used.items():
+        for name in (
+            f"{species}_in_compound",
+            f"{species}_combined",
+            f"{species}_stoichiometric",
+            f"{species}_in_intermetallic",
+            f"{species}_bound",
+        ):
+            found |= {f"{name}_kg": kg, f"{name}_kg_per_t": kg / lead}
     for species, kg in list(used.items()):
         kept = given.one(
             f"{species}_in_lead|{species}_left|{species}_dissolved|{species}_end|end_{species}|{species}_in_lead_end|residual_{species}",
@@ -295,7 +318,7 @@ TECHNOLOGIES = (
     Technology(
         "lead-reagents", "Reagents of lead refining by reaction", ("P06", "P07", "Y03", "N14"),
         "Sulphur, nitrate, caustic, zinc, calcium and magnesium a kettle needs, and the dross or crust that it makes.",
-        "industrial", __name__, None, reagents,
+        "industrial", __name__, None, together(reagents, by_time(reagents)),
         answers=("*dross*", "*alkaline refin*", "*arsenic removal*", "*decopper*", "*Harris*", "*soften*", "*refining/*", "*lead refining*", "*dezinc*", "*detin*", "*antimony removal*", "*copper removal*",
                  "*Parkes*", "*desilver*", "*bullion*", "*kettle*", "*sulphur*lead*", "*Kroll*", "*Betterton*", "*debismuth*"),
         words=WORDS, equations=__doc__ or "", stated_only=True, labelled=True,

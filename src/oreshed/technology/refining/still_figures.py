@@ -52,7 +52,9 @@ def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
     weights = given.table("alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath", "pct")
     weights |= {
         e: float(v)
-        for e, v in given.elements("{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct").items()
+        for e, v in given.elements(
+            "alloy_{}|{}_in_alloy|bullion_{}|{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct"
+        ).items()
         if f"p_{e}_Pa" != e
     }
     weights = {e: w for e, w in weights.items() if e in molar_masses()}
@@ -325,6 +327,14 @@ _CLAUSIUS = Worksheet(
 )  # fmt: skip
 
 
+_LOSS = Worksheet(
+    (
+        Quantity("w", "kg_per_m2_h", "rate|evaporation_rate|evaporation|flux|specific_rate|evaporation_flux", "stated"), Quantity("A", "m2", "area|surface|melt_area|evaporating_area|surface_area|A", ""), Quantity("m", "kg", "charge|evaporated|mass|to_evaporate|mass_evaporated|metal|amount", ""), Quantity("t", "h", "t|time|duration|hours|evaporation_time", ""), Quantity("q", "kg_per_h", "evaporation|rate|evaporated|output|capacity|production", ""),
+    ),
+    (relation("q", lambda w, A: w * A), relation("t", lambda m, q: m / q), relation("m", lambda q, t: q * t), relation("q", lambda m, t: m / t), relation("w", lambda q, A: q / A), relation("A", lambda q, w: q / w)),
+)  # fmt: skip
+
+
 BATH = Worksheet(
     (
         Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|C|C_end", "after", 0.0),
@@ -362,7 +372,21 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     def clausius(given: Mapping[str, Any]) -> dict[str, Any]:
         return _CLAUSIUS.compute(given)
 
-    found = dict(together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir)(inputs))
+    found = dict(
+        together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir, _LOSS.compute)(
+            inputs
+        )
+    )
+    for name, value in list(found.items()):
+        if (
+            re.match(r"(beta|alpha|separation_coefficient|separation_factor|relative_volatility)(_|$)", name)
+            and np.all(np.asarray(value if not isinstance(value, Mapping) else 1.0) > 0)
+            and not isinstance(value, Mapping)
+        ):
+            found |= {
+                f"{log}_{name}": plain(np.log10(np.asarray(value, dtype=np.float64)))
+                for log in ("log10", "log", "lg")
+            }
     for name, value in list(found.items()):
         if name.startswith("T") and name.endswith("_K") and isinstance(value, float):
             found[f"{name[:-2]}_C"] = value - ICE_POINT

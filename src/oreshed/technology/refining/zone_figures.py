@@ -11,6 +11,7 @@ a place, the mean of a cut, the place where a limit is passed, and passes for a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,8 +47,8 @@ _FREEZING = Worksheet(
         Quantity("k", "", _K, "", 0.0),
         Quantity("g", "fraction", "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|g_solid|kept|yield", "share frozen", 0.0, 1.0),
         Quantity("crop", "fraction", "crop|tail_crop|cropped|cut_off|tail_cut|end_crop|discarded", "of the end, cut off", 0.0, 1.0),
-        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|C_start", "before"),
-        Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_at_g", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
+        Quantity("C0", "ppm", "C0|start|feed|impurity|C_0|initial|C_start", "before"),
+        Quantity("C", "ppm", "C|C_solid|solid|at_g|C_s|C_S|C_at_g|solid_C|Cs", "of the solid at g"), Quantity("m", "ppm", "mean|C_mean|mean_solid|average|C_average|mean_C|kept_mean|product|cropped_mean", "mean up to g"),
         Quantity("liquid", "ppm", "C_liquid|liquid|C_melt|melt|C_L", "in the melt left"),
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|C_s_over_C0|CS_over_C0|C_solid_over_C0", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0|kept_mean_over_C0", ""),
         Quantity("rl", "", "C_liquid_over_C0|liquid_over_C0|melt_over_C0|CL_over_C0", ""),
@@ -74,8 +75,8 @@ _PASS = Worksheet(
         Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
         Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),
         Quantity("f", "m_per_h", "f|speed|rate|travel|zone_speed|zone_velocity|travel_rate|v|zone_travel_rate", "of the zone"),
-        Quantity("passes", "", "passes|n_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass", "L / f"),
-        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time", "(L + l) / f"), Quantity("all", "h", "total|t|duration|furnace_time|all_passes", ""),
+        Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass|travel_time|travel_t|zone_travel_time|pass_duration|single_pass_time", "L / f"),
+        Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time_out|time_until_zone_leaves", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
     ),
     (
         relation("x", lambda xm, lz: xm / lz), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
@@ -141,8 +142,23 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "average_C_over_C0",
     ):
         found[name] = means[0] if one else means
+    zoned = given.get("x_over_l|x_l|zone_lengths|distance_over_zone", "")
+    if zoned is not None and one:
+        count = int(float(np.ravel(np.asarray(given.get("passes|n_passes|number_of_passes|n", "")))[0]))
+        if count == 1:
+            found["C_over_C0"] = np.asarray(zone_laws.single_pass(float(np.ravel(k)[0]), zoned)).tolist()
+        else:
+            profile = zone_laws.passes(float(np.ravel(k)[0]), count, whole, cells)
+            share = np.asarray(zoned, dtype=np.float64) / whole
+            found["C_over_C0"] = np.interp(
+                share, (np.arange(profile.size) + 0.5) / profile.size, profile
+            ).tolist()
+        found["Cs_over_C0"] = found["C_C0"] = found["C_over_C0"]
     if places is not None and one:
         found["C_over_C0"] = np.asarray(rows[0][2]).tolist()
+    if level is not None and "Cs_over_C0" in found:
+        at = (level * np.asarray(found["Cs_over_C0"], dtype=np.float64)).tolist()
+        found |= {f"{name}_ppm": at for name in ("C", "C_solid", "C_at_x", "C_s", "C_S", "solid", "at_x")}
     if level is not None:
         found |= {
             "C_start_ppm": level * first[0] if one else [level * x for x in first],
@@ -152,8 +168,17 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _times(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Times of several passes; what one pass leaves is no answer for more."""
+    found = _PASS.compute({k: v for k, v in inputs.items() if not re.match(r"k($|_)|x_|C0|k0", k)})
+    return {k: v for k, v in found.items() if "_h" in k or "zone" in k or "L_over" in k}
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that a case's figures decide; see `words`."""
+    inputs = {
+        ("fraction_solidified" if k in ("f_s", "fs", "f_S") else k): v for k, v in inputs.items()
+    }  # f_s alone reads as seconds
     label = str(inputs.get("label", "")).lower()
     freezing = any(
         w in f"{label} {Given(inputs).text()}"
@@ -162,11 +187,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     g = Given(inputs).get(
         "g|fraction_solidified|fraction_frozen|frozen|solidified|solid_fraction|fraction_solid|solidified_fraction|frozen_fraction"
     )
-    bar = _FREEZING.compute if freezing or g is not None else _PASS.compute
+    cropped = Given(inputs).get("crop|tail_crop|cropped|end_crop|discarded") is not None and not any(
+        "pass" in k or k in ("x_over_l", "L_over_l") for k in inputs
+    )
+    bar = _FREEZING.compute if freezing or cropped or g is not None else _PASS.compute
     effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)
-    for model in (many_passes, bar):
+    count = Given(inputs).get("passes|n_passes|number_of_passes", "")
+    for model in (
+        (many_passes, bar)
+        if count is None or np.all(np.asarray(count) <= 1) or bar is not _PASS.compute
+        else (many_passes, _times)
+    ):
         try:
             found = {**model(given), **found}
         except (KeyError, OutOfValidity):

@@ -63,17 +63,17 @@ BOND = Worksheet(
 FUNCTIONAL = Worksheet(
     (
         Quantity("q", "t_per_h", "circuit_feed|feed|throughput|circuit|feed_rate|mill_feed|fresh_feed|tonnage|", "dry feed of the circuit"),
-        Quantity("p", "fraction", "product_passing|product_fines|product_passing_{um}|circuit_product_passing|overflow_passing|cyclone_overflow_passing|product_minus_{um}|product_finer|product_minus", "finer than the target"),
-        Quantity("f", "fraction", "feed_passing|feed_fines|feed_passing_{um}|circuit_feed_passing|feed_minus_{um}|feed_finer|feed_minus", ""),
+        Quantity("p", "fraction", "product_passing|product|product_{um}|circuit_product|product_fines|product_passing_{um}|circuit_product_passing|overflow_passing|cyclone_overflow_passing|product_minus_{um}|product_finer|product_minus", "finer than the target"),
+        Quantity("f", "fraction", "feed_passing|feed|feed_{um}|circuit_feed|feed_fines|feed_passing_{um}|circuit_feed_passing|feed_minus_{um}|feed_finer|feed_minus", ""),
         Quantity("coarse", "fraction", "classification_system_efficiency|CSE|classification_efficiency|mill_coarse|mill_content_coarse|coarse_in_mill", "coarse share of the mill's solids", 0.0, 1.0),
         Quantity("mf", "fraction", "mill_feed_coarse|mill_feed_plus_{um}|mill_feed_coarser", ""), Quantity("md", "fraction", "mill_discharge_coarse|mill_discharge_plus_{um}|mill_discharge_coarser", ""),
-        Quantity("N", "kW", "ball_mill_power|mill_power|power|mill_power_draw|power_draw|mill_draw", ""), Quantity("Ne", "kW", "effective_power|effective_mill_power|power_on_coarse|effective_grinding_power", "on coarse"),
+        Quantity("N", "kW", "ball_mill_power|ball_mill|mill_power|power|mill_power_draw|power_draw|mill_draw", ""), Quantity("Ne", "kW", "effective_power|effective_mill_power|power_on_coarse|effective_grinding_power", "on coarse"),
         Quantity("G", "", "Bond_grindability_{um}_g_per_rev|Bond_grindability_g_per_rev|grindability_g_per_rev|ore_grindability_g_per_rev|Gbp_g_per_rev|Gbp|ore_grindability|grindability", "g/rev"),
         Quantity("new", "t_per_h", "new_minus{um}|new_fines|new_product|fines_produced|new_minus_{um}|production_rate_of_fines|fines_production", "new fines"),
         Quantity("rate", "", "mill_grinding_rate_t_per_kWh|grinding_rate_t_per_kWh|mill_grinding_rate|grinding_rate", "t/kWh on coarse"),
         Quantity("rate_kg", "", "mill_grinding_rate_kg_per_kWh", ""),
         Quantity("eff", "", "mill_grinding_efficiency|grinding_efficiency|ball_mill_grinding_efficiency", "(t/kWh)/(g/rev)"),
-        Quantity("W", "kWh_per_t", "mill|W|specific_energy|ball_mill|energy", ""), Quantity("each", "", "kWh_per_t_new_fines|kWh_per_t_new_minus{um}|energy_per_new_fines_kWh_per_t|size_specific_energy_kWh_per_t|SSE_kWh_per_t", "kWh per tonne of new fines"),
+        Quantity("W", "kWh_per_t", "mill|W|specific_energy|ball_mill|energy", ""), Quantity("each", "", "kWh_per_t_new_fines|kWh_per_t_new_minus_{um}|kWh_per_t_minus_{um}|SSE_{um}_kWh_per_t|SSE{um}_kWh_per_t|kWh_per_t_new_minus{um}|energy_per_new_fines_kWh_per_t|size_specific_energy_kWh_per_t|SSE_kWh_per_t", "kWh per tonne of new fines"),
     ),
     (
         relation("coarse", lambda mf, md: (mf + md) / 2.0), relation("new", lambda q, p, f: q * (p - f)), relation("Ne", lambda N, coarse: N * coarse),
@@ -84,9 +84,9 @@ FUNCTIONAL = Worksheet(
 MILL = Worksheet(
     (
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
-        Quantity("crit", "", "critical_speed_rpm|Nc_rpm|N_c_rpm", "rpm"), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|pct_critical", "of the critical speed"),
-        Quantity("rpm", "", "rpm|mill_speed_rpm|speed_rpm|operating_speed_rpm", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
-        Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
+        Quantity("crit", "rpm", "critical_speed|Nc|N_c|critical_rpm|mill_critical_speed", ""), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|pct_critical", "of the critical speed"),
+        Quantity("rpm", "rpm", "mill_speed|speed|operating_speed|rotation_speed|rotation|mill_rotation|running_speed|N", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
+        Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),
     (
         relation("crit", lambda D, b: 42.305 / np.sqrt(D - b)), relation("crit", lambda D: 42.305 / np.sqrt(D)), relation("rpm", lambda crit, share: crit * share), relation("share", lambda rpm, crit: rpm / crit),
@@ -249,23 +249,61 @@ def other_laws(inputs: Mapping[str, Any]) -> dict[str, Any]:
         given.get("C_R|K_R|rittinger_constant|Rittinger", ""),
         given.get("C_K|K_K|kick_constant|Kick", ""),
     )
+    said = str(inputs.get("label", "")).lower()
+    constant = given.get("K|C|constant|k|C_constant|coefficient|law_constant", "") or given.get(
+        "K|C|constant|k", "kWh_per_t"
+    )
+    if constant is not None and c_r is None and c_k is None and ("kick" in said) != ("rittinger" in said):
+        c_r, c_k = (constant, None) if "rittinger" in said else (None, constant)
     if f is None or p is None or (c_r is None and c_k is None):
         raise KeyError("F80_um and P80_um with C_R or C_K")
     found: dict[str, Any] = {}
     if c_r is not None:
         found |= dict.fromkeys(
-            ("W_rittinger_kWh_per_t", "Rittinger_kWh_per_t", "E_Rittinger_kWh_per_t", "W_kWh_per_t"),
+            (
+                "W_rittinger_kWh_per_t",
+                "energy_kWh_per_t",
+                "specific_energy_kWh_per_t",
+                "Rittinger_kWh_per_t",
+                "E_Rittinger_kWh_per_t",
+                "W_kWh_per_t",
+            ),
             np.asarray(mill.rittinger_energy(c_r, f, p)).tolist(),
         )
     if c_k is not None:
         found |= dict.fromkeys(
-            ("W_kick_kWh_per_t", "Kick_kWh_per_t", "E_Kick_kWh_per_t", "W_kWh_per_t"),
+            (
+                "W_kick_kWh_per_t",
+                "energy_kWh_per_t",
+                "specific_energy_kWh_per_t",
+                "Kick_kWh_per_t",
+                "E_Kick_kWh_per_t",
+                "W_kWh_per_t",
+            ),
             np.asarray(mill.kick_energy(c_k, f, p)).tolist(),
         )
     return found
 
 
-compute = together(functional, rowland, bond, MILL.compute, other_laws, SIZES.compute)
+def media(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Critical speed and Bond's ball; where the case gives no ball, the ball of the answer is Bond's."""
+    found = MILL.compute(inputs)
+    if "make_up_ball_mm" in found and "b" not in MILL.read(Given(inputs)):
+        for name in (
+            "ball_diameter",
+            "ball_size",
+            "ball",
+            "recommended_ball",
+            "optimum_ball_size",
+            "top_ball_diameter",
+            "maximum_ball_size",
+            "maximum_ball_diameter",
+        ):
+            found[f"{name}_mm"] = found["make_up_ball_mm"]
+    return found
+
+
+compute = together(functional, rowland, bond, media, other_laws, SIZES.compute)
 TECHNOLOGIES = (
     Technology(
         "grinding-figures", "Crushing and grinding in figures", ("S01", "N14"),

@@ -145,8 +145,8 @@ def joined(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 CURVE = Worksheet(
     (
-        Quantity("E", "t_per_m3", "Ep|E_p|Epm|ecart_probable|probable_error|ecart_probable_moyen", "t/m3"), Quantity("c", "t_per_m3", "rho50|cut_density|d50|cut|cut_point|separation_density|rho_50|SG50|cut_point_density", ""),
-        Quantity("a", "t_per_m3", "rho25|d25|rho_25|SG25", "25 % to sinks"), Quantity("b", "t_per_m3", "rho75|d75|rho_75|SG75", "75 %"), Quantity("I", "", "imperfection|I", "Ep over cut"), Quantity("Ij", "", "imperfection_jig|I_jig|imperfection_over_water", "Ep/(cut - 1)"),
+        Quantity("E", "t_per_m3", "Ep|E_p|Epm|ecart_probable|EPM|probable_error|ecart_probable_moyen", "t/m3"), Quantity("c", "t_per_m3", "rho50|cut_density|d50|cut|cut_point|separation_density|rho_50|SG50|cut_point_density|D50", ""),
+        Quantity("a", "t_per_m3", "rho25|d25|rho_25|D25|SG25", "25 % to sinks"), Quantity("b", "t_per_m3", "rho75|d75|rho_75|D75|SG75", "75 %"), Quantity("I", "", "imperfection|I", "Ep over cut"), Quantity("Ij", "", "imperfection_jig|I_jig|imperfection_over_water|imperfection_water|imperfection_in_water", "Ep/(cut - 1)"),
     ),
     (
         relation("E", lambda a, b: abs(np.asarray(b) - a) / 2.0), relation("I", lambda E, c: E / c), relation("E", lambda I, c: I * c), relation("Ij", lambda E, c: E / (c - 1.0)), relation("c", lambda a, b: (a + b) / 2.0),  # noqa: E741
@@ -177,6 +177,11 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     stated = CURVE.read(given)
     known = CURVE.derive(stated)
+    words = f"{inputs.get('label', '')} {given.text()} {' '.join(map(str, inputs))}".lower()
+    in_water = any(w in words for w in ("jig", "table", "spiral", "water", "gravity", "baum", "batac"))
+    in_medium = any(w in words for w in ("dense", "dms", "heavy med", "medium", "hms"))
+    if in_water and not in_medium and "Ij" in known and "I" not in stated:
+        known["I"] = known["Ij"]  # what works in water is measured from water's density
     found: dict[str, Any] = CURVE.named({s: x for s, x in known.items() if s not in stated})
     if "E" in known and "E" not in stated:
         found |= {"Ep_t_per_m3": known["E"], "Ep": known["E"]}
@@ -375,7 +380,7 @@ TECHNOLOGIES = (
     Technology(
         "partition-figures", "Partition by density or size in figures", ("S01", "S05", "E06", "E08"),
         "Whiten, Rosin-Rammler and Plitt curves, the products they make, Ep and heavy media, on stated figures.", "industrial", __name__, None, compute,
-        answers=("*partition*", "*dense*", "*DMS*", "*heavy media*", "*heavy medium*", "*cyclone*", "*classif*", "*Whiten*", "*Tromp*", "*sink*float*", "*washab*", "*jig*", "*screen*"),
+        answers=("*partition*", "*imperfection*", "*ecart*", "*Ep *", "*Ep", "*dense*", "*DMS*", "*heavy media*", "*heavy medium*", "*cyclone*", "*classif*", "*Whiten*", "*Tromp*", "*sink*float*", "*washab*", "*jig*", "*screen*"),
         words=(
             *CURVE.words, Word("densities, feed_pct, assay_pct", "t/m3, %, %", "lists by class: ask for partition, sink_yield_pct, recovery_pct"), *MEDIUM.words,
             Word("sizes_um, d50c_um, alpha or m, Rf", "um, um, -, share", "partition by size"),

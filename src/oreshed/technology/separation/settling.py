@@ -111,7 +111,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     words = f"{inputs.get('label', '')} {given.text()}".lower()
     fluid = given.one(
-        "fluid|fluid_density|water|water_density|rho_fluid|medium|liquid_density|medium_density|rho_f|rho_water|liquid|rho_l|rho_medium",
+        "fluid|fluid_density|density_of_fluid|water|water_density|rho_fluid|medium|liquid_density|medium_density|rho_f|rho_water|liquid|rho_l|rho_medium",
         "kg_per_m3",
         None,
     )
@@ -179,6 +179,20 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if share is None and mass_share is not None:
         mean = float(np.mean(list(dense.values())))
         share = (mass_share / mean) / (mass_share / mean + (1.0 - mass_share) / fluid)
+    if size is None:  # each of two minerals with its own size, heavy_size_um
+        own = {
+            m: x
+            for m in dense
+            if (
+                x := given.one(
+                    f"{m}_size|{m}_d|size_{m}|d_{m}|{m}_particle_size|{m}_diameter|{m}_grain_size", "m"
+                )
+            )
+            is not None
+        }
+        if own and viscosity is not None:
+            alone = _each(inputs, dense, own, fluid)
+            return alone
     found: dict[str, Any] = {}
     if share is not None and len(dense) >= 1:
         mean = float(np.mean(list(dense.values())))
@@ -244,6 +258,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 n = (
                     n
                     if n is not None
+                    else 4.65
+                    if "stokes" in words and chosen is slow
                     else richardson_zaki(float(np.max(reynolds)) if reynolds is not None else 1000.0)
                 )
                 slowed = np.asarray(chosen) * (1.0 - np.asarray(share)) ** n
@@ -291,6 +307,58 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         _ratios(found, dense, fluid, pulp, laws, power if power is not None and power <= 1.0 else regime)
     if not found:
         raise KeyError("size_um with viscosity_Pa_s; or a second mineral's density for ratios")
+    return found
+
+
+def _each(
+    inputs: Mapping[str, Any], dense: Mapping[str, float], sizes: Mapping[str, float], fluid: float
+) -> dict[str, Any]:
+    """Minerals that have sizes of their own: velocity of each, and the size of the other that falls as fast.
+
+    Where one mineral is sized, velocities without a name are its own.
+    """
+    rest = {k: v for k, v in inputs.items() if not any(k.startswith(m) or k.endswith(f"_{m}") for m in dense)}
+    rest = {k: v for k, v in rest.items() if k not in ("densities", "minerals")}
+    found: dict[str, Any] = {}
+    speed: dict[str, float] = {}
+    for mineral, size in sizes.items():
+        alone = compute(
+            {
+                **rest,
+                "fluid_density_kg_per_m3": fluid,
+                f"{mineral}_kg_per_m3": dense[mineral],
+                "size_m": size,
+                "label": inputs.get("label", ""),
+            }
+        )
+        speed[mineral] = float(alone[f"{mineral}_m_per_s"])
+        if len(sizes) > 1:
+            alone = {k: v for k, v in alone.items() if mineral in k}
+        found |= alone
+    found = {k: v for k, v in found.items() if k != "pulp_density_kg_per_m3"}
+    words = f"{inputs.get('label', '')} {Given(inputs).text()}".lower()
+    power = 1.0 if "newton" in words or "turbulent" in words else 0.5
+    for mineral, size in sizes.items():
+        for other in dense:
+            if other in sizes:
+                continue
+            equal = size * ((dense[mineral] - fluid) / (dense[other] - fluid)) ** power
+            for name in (
+                f"equal_settling_{other}_size",
+                f"{other}_equal_settling_size",
+                f"equal_settling_{other}_d",
+                f"{other}_size",
+                f"equal_settling_size_{other}",
+                f"equally_settling_{other}_size",
+                f"{other}_equivalent_size",
+                "equal_settling_size",
+            ):
+                found[f"{name}_m"] = equal
+    if len(sizes) == 2:
+        a, b = sorted(speed, key=lambda m: -dense[m])
+        found["velocity_ratio"] = speed[a] / speed[b]
+    if len(dense) >= 2:
+        _ratios(found, dense, fluid, None, {}, power if "stokes" not in words else 0.5)
     return found
 
 

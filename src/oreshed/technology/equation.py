@@ -46,9 +46,9 @@ def equations(text: str, names: Collection[str] = ()) -> tuple[Equation, ...]:
         for ratio_text in dict.fromkeys(
             m[0] for m in re.finditer(rf"\b({part}\w?)\s*/\s*({part}(?:0|o|i|in))\b", text)
         ):
-            one, other = (x.strip() for x in ratio_text.split("/"))
-            if not re.search(rf"\b{one}\b", text.replace(ratio_text, "")):
-                text = text.replace(ratio_text, f"{one}_over_{other}")
+            above, under = (x.strip() for x in ratio_text.split("/"))
+            if not re.search(rf"\b{above}\b", text.replace(ratio_text, "")):
+                text = text.replace(ratio_text, f"{above}_over_{under}")
     for clause in re.split(r"[,;]\s+|\bwith\b|\bwhere\b", text):
         try:
             one = _equation(clause, names)

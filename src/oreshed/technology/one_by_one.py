@@ -53,8 +53,9 @@ def one_by_one(technology: Technology) -> Technology:
             figures = computed({**single, **dict.fromkeys(odd, x)})
             found.append(None if figures is None else answer_of(figures, name, 0.0))
         one = found[0]
-        numeric = isinstance(one, (int, float)) and not isinstance(one, bool)
-        return float(one) if numeric and all(x == one for x in found) else None
+        if not isinstance(one, (int, float)) or isinstance(one, bool):
+            return None
+        return float(one) if all(x == one for x in found) else None
 
     return replace(
         technology,

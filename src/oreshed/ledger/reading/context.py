@@ -20,6 +20,7 @@ UNIT_NOTE = re.compile(
     r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
 )
 LATEST = 2027
+BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,12 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
     for weight, text in ((30, document.name.replace("-", " ").replace("_", " ")), (15, head)):
         for m in commodity_mentions(text, words)[:1]:
             counts[m.value] += weight
+    stated: int | None = None
     for passage in texts:
         if len(passage.text) > 20_000:
             continue
+        said = BASE_YEAR.search(passage.text) if stated is None else None
+        stated = int(said[1]) if said else stated
         for m in commodity_mentions(passage.text, words):
             counts[m.value] += 2 if passage.kind == "heading" else 1
         if passage.kind == "reference":
@@ -61,7 +65,7 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
     commodity = counts.most_common(1)[0][0] if counts else ""
     entry = words.commodities.get(commodity)
     tally = years or elsewhere
-    best = max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else None
+    best = stated or (max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else None)
     allied = any("allies" in (s.heading.lower()) or "allied" in s.heading.lower() for s in document.sections)
     return Context(
         commodity, best, unit,

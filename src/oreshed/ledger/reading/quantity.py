@@ -110,6 +110,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
+SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
@@ -125,6 +127,8 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    if SERIES.fullmatch(text[before.span.end : number.span.start]) and DATED.match(text, number.span.end):
+        return True  # "16 kt in 2021, 31 kt in 2022 and 40 kt in 2023"
     if before.kind == "mass" and FROM_ITEM.fullmatch(gap):
         return not [
             m for m in read.cues.get("mass", ()) if before.span.end <= m.start and m.end <= number.span.start
@@ -186,7 +190,7 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
                 for n in read.numbers
                 if n is not number and n.kind == number.kind and m.start - n.span.end < 30
             )
-            and not re.fullmatch(r"(?:of|at|was|were|is|are|came to)?[~<>]?", gap.strip())
+            and not re.fullmatch(r"(?:of|at|was|were|is|are|to|came to)?[~<>]?", gap.strip())
         ):
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):

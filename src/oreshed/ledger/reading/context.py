@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Context:
     """commodity : the brief's metal. current : the year that undated present figures are read as, None if never said.
 
     unit : of bare numbers, where the document states one. quantity, stage : what its production counts.
+    metals : those that head columns of its tables side by side; a brief on a group tells its members apart.
     """
 
     commodity: str
@@ -36,6 +38,7 @@ class Context:
     quantity: str
     stage: str
     region: str
+    metals: frozenset[str] = frozenset()
 
 
 def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabulary: Vocabulary) -> Context:
@@ -70,8 +73,20 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
     return Context(
         commodity, best, unit,
         entry.quantity if entry else "mine_production", entry.stage if entry else "mine",
-        "allies" if allied or document.sections else "WLD",
+        "allies" if allied or document.sections else "WLD", _columns(texts, words) - {commodity},
     )  # fmt: skip
+
+
+def _columns(texts: list[Passage], words: Lexicon) -> frozenset[str]:
+    """Metals in different cells of one table's header."""
+    found: set[str] = set()
+    for above, row in itertools.pairwise([None, *texts]):
+        if row is None or row.kind != "table" or (above is not None and above.kind == "table"):
+            continue
+        cells = [{m.value for m in commodity_mentions(cell, words)} for cell in row.text.split("|")]
+        heads = {next(iter(c)) for c in cells if len(c) == 1}
+        found |= heads if len(heads) > 1 else set()
+    return frozenset(found)
 
 
 def _stated_unit(text: str, vocabulary: Vocabulary) -> Unit | None:

@@ -86,6 +86,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
+    if kind == "mass" and ITEMS.search(read.passage.text[slice(*read.passage.sentence(number.span.start))]):
+        return None  # what each number is stands in another sentence, by order alone
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
@@ -110,6 +112,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+ITEMS = re.compile(r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b")
 DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
 SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")

@@ -146,7 +146,7 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     start, end = number.span
     lead_end = read.passage.lead_in[1]
     lead = list(read.lead_regions)
-    if measured.quantity == "price" and not read.lead_regions:
+    if measured.quantity == "price":
         return [Located("WLD")]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         site = _worked_at(read, number, measured)

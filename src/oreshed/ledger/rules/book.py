@@ -125,6 +125,16 @@ class Book:
             )
         return None
 
+    def text_of(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document by its name."""
+        return next((passages(d) for d in self.ledger.documents if d.name == document), ())
+
+    def before(self, p: Passage) -> Passage | None:
+        """The sentence before, of the same bullet or paragraph."""
+        document = next((d for d in self.ledger.documents if d.name == p.document), None)
+        line = passages_by_line(document).get(p.line, ()) if document else ()
+        return next((q for q in reversed(line) if q.line == p.line and q.start < p.start), None)
+
     def one_passage(self, a: Claim, b: Claim) -> bool:
         """Both claims stand in one sentence."""
         p, q = self.passage_of(a), self.passage_of(b)

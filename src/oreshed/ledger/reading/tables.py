@@ -24,6 +24,11 @@ from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TOTAL = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
+SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)
+WHOLE = re.compile(
+    r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
+    re.IGNORECASE,
+)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
@@ -150,12 +155,19 @@ def read_table(
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
+    if labels and not above.measured and above.year is None and labels[0].measured:
+        above = replace(labels[0], unit=above.unit)  # "Alloy output 2023" over the names is the table's title
     result: list[TableNumber] = []
     for row in rows[1:] if has_header else rows:
         if is_rule(row):
             continue
         cells = cells_of(row)
-        row_labels = [label_of(c.text, words, vocabulary) for c in cells if not _numeric(c.text, vocabulary)]
+        first = next((i for i, c in enumerate(cells) if _numeric(c.text, vocabulary)), 0)
+        row_labels = [
+            label_of(c.text, words, vocabulary)
+            for c in cells[: first or None]  # remarks behind the numbers name no subject
+            if not _numeric(c.text, vocabulary)
+        ]
         row_year = _row_year(cells, labels, vocabulary)
         for index, cell in enumerate(cells):
             column = labels[index] if index < len(labels) else None
@@ -185,6 +197,18 @@ def read_table(
                     )
                 )
     return result
+
+
+def _narrows(label: Label, words: Lexicon) -> bool:
+    """True for "Silius, Italy", "Japan, several" and "By-product"; "Allies, total" and "Net imports" name no part of a flow."""
+    for part in re.split(r",\s|\s-\s|\s—\s", label.text):
+        if label.located and region_mentions(part, words):
+            continue
+        for m in reversed(cue_mentions(part, "mass", words)):
+            part = part[: m.start] + part[m.end :]
+        if re.search(r"[^\W\d_]{2,}", WHOLE.sub("", part)):
+            return True
+    return False
 
 
 def _outside_brackets(text: str) -> str:
@@ -238,7 +262,7 @@ def _tied(
         year = int(target[0])
     stated = year is not None
     period = Period(year or context.current, year or context.current, stated)
-    label = next((s.text for s in row_labels if s.text and not s.located), "")
+    label = next((s.text for s in row_labels if _narrows(s, words)), "")
     if measured is None:
         reason = f"no header says what this {number.kind} measures"
         return TableNumber(row, number, None, (), period, commodity, label, reason)
@@ -265,7 +289,8 @@ def _quantity(
         found = over
     if found is not None:
         if found.quantity in ("production", ""):
-            return counted
+            smelted = any(SMELTED.search(s.text) for s in (above, *sources))
+            return Measured("refined_production_total", "refinery") if smelted else counted
         if found.quantity == "refined_production_secondary" and question == "supply":
             return Measured("recycled_supply", "recycling")
         return found

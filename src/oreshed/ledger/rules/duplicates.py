@@ -135,6 +135,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             for b in other
             if _differ(a, b)
             and not together(book, a, b)
+            and not _one_table(book, a, b)
             and not _vague_bloc(book, a, b)
             and _partial(book, a) == _partial(book, b)
             and placed(book, a)
@@ -219,6 +220,16 @@ def together(book: Book, a: Claim, b: Claim) -> bool:
         return False
     pa, pb = book.passage_of(a), book.passage_of(b)
     return pa is not None and pb is not None and pa.start == pb.start
+
+
+def _one_table(book: Book, a: Claim, b: Claim) -> bool:
+    """Two rows of one table have two labels, hence two subjects."""
+    if a.place is None or b.place is None or not (book.in_table(a) and book.in_table(b)):
+        return False
+    document = next(d for d in book.ledger.documents if d.name == a.place.document)
+    low, high = sorted((a.place.line, b.place.line))
+    rows = (document.line(n).lstrip().startswith("|") for n in range(low, high + 1))
+    return a.place.document == b.place.document and low != high and high - low < 200 and all(rows)
 
 
 def slip(a: Claim, b: Claim) -> float:

@@ -27,6 +27,7 @@ YEAR = re.compile(
 AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
 SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
 COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
+OPENING = re.compile(r"(?:^|[.:;?!|*•])\s*$")  # where "As", "In" and "No" are words, not arsenic, indium, nobelium
 NOW = re.compile(r"\b(?:today|currently|current|now|at present|presently|already|to date)\b", re.IGNORECASE)
 
 
@@ -188,9 +189,8 @@ def commodity_mentions(text: str, words: Lexicon) -> list[Mention]:
     """Metals and minerals by name, compound, ore or symbol."""
     found = [Mention(a, b, name, "commodity", text[a:b]) for a, b, name in words.metals.find(text)]
     for a, b, name in words.symbols.find(text):
-        if not (b < len(text) and text[b].isdigit()) and not (
-            a == 0 and len(text) > b and text[b] == " " and text[a:b] in COMMON
-        ):
+        opens = text[a:b] in COMMON and text[b : b + 1] == " " and OPENING.search(text[:a][-3:])
+        if not (b < len(text) and text[b].isdigit()) and not opens:
             found.append(Mention(a, b, name, "commodity", text[a:b]))
     return sorted(found, key=lambda m: m.start)
 

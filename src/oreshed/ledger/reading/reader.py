@@ -29,7 +29,15 @@ from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.sites import learned_sites
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
-from oreshed.ledger.reading.subject import Read, Setting, names_before, read_passage, substance, window
+from oreshed.ledger.reading.subject import (
+    Read,
+    Setting,
+    names_before,
+    read_passage,
+    spoken_of,
+    substance,
+    window,
+)
 from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
@@ -85,12 +93,14 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
         learned = learned_sites(texts, places_named([p for p in texts if p.kind == "table"], terms), terms)
+        before: Read | None = None
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
+                before = None
                 continue
-            found = read_passage(passage, context, terms, learned)
+            before = found = spoken_of(read_passage(passage, context, terms, learned), before)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     unplaced += [
         Unplaced(p.raw[:100], Place(document.name, p.first, 0),

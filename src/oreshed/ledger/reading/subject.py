@@ -105,6 +105,20 @@ def read_passage(
     )
 
 
+PRONOUN = re.compile(
+    r"(?:In (?:19|20)\d\d,? |That year,? |By (?:19|20)\d\d,? )?(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]he country(?:'s)?)\s"
+)
+
+
+def spoken_of(read: Read, before: Read | None) -> Read:
+    """A paragraph that opens with "it" or "they" is about the one country of the paragraph before."""
+    if before is None or read.lead_regions or not PRONOUN.match(read.passage.text):
+        return read
+    one = {m.value for m in before.regions if m.value not in (ALLIES, "WLD")}
+    same = before.passage.section is read.passage.section
+    return replace(read, lead_regions=tuple(m for m in before.regions if m.value in one)[:1]) if len(one) == 1 and same else read
+
+
 SUBJECT = {
     "Primary": ("refined_production_primary", "refinery"),
     "Refined": ("refined_production_total", "refinery"),

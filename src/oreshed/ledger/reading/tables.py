@@ -29,6 +29,7 @@ WHOLE = re.compile(
     r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
     re.IGNORECASE,
 )
+BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with)\s$|\balongside\s$", re.IGNORECASE)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
@@ -113,12 +114,15 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
     if unit is None and (
-        after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())
+        after := re.search(
+            r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$|^([kM]?t(?:/yr)?)\s[A-Z]\w*$",
+            text.strip(" *"),
+        )
     ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
-    metals = commodity_mentions(text, words)
+    metals = [m for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])]
     regions = region_mentions(text, words)
     places = place_mentions(text, words, regions)
     asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]

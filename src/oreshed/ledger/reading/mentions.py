@@ -27,7 +27,9 @@ YEAR = re.compile(
 AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
 SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
 COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
-OPENING = re.compile(r"(?:^|[.:;?!|*•])\s*$")  # where "As", "In" and "No" are words, not arsenic, indium, nobelium
+OPENING = re.compile(
+    r"(?:^|[.:;?!|*•])\s*$"
+)  # where "As", "In" and "No" are words, not arsenic, indium, nobelium
 NOW = re.compile(r"\b(?:today|currently|current|now|at present|presently|already|to date)\b", re.IGNORECASE)
 
 

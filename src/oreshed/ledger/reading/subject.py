@@ -116,7 +116,11 @@ def spoken_of(read: Read, before: Read | None) -> Read:
         return read
     one = {m.value for m in before.regions if m.value not in (ALLIES, "WLD")}
     same = before.passage.section is read.passage.section
-    return replace(read, lead_regions=tuple(m for m in before.regions if m.value in one)[:1]) if len(one) == 1 and same else read
+    return (
+        replace(read, lead_regions=tuple(m for m in before.regions if m.value in one)[:1])
+        if len(one) == 1 and same
+        else read
+    )
 
 
 SUBJECT = {

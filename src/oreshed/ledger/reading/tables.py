@@ -30,6 +30,10 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with)\s$|\balongside\s$", re.IGNORECASE)
+NO_NUMBER = re.compile(
+    r"withheld|W|n\.?\s?a\.?|nil|none|unknown|not (?:available|reported|published)|confidential|[-—–.]*",
+    re.IGNORECASE,
+)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
@@ -170,7 +174,7 @@ def read_table(
         row_labels = [
             label_of(c.text, words, vocabulary)
             for c in cells[: first or None]  # remarks behind the numbers name no subject
-            if not _numeric(c.text, vocabulary)
+            if not _numeric(c.text, vocabulary) and not NO_NUMBER.fullmatch(c.text.strip(" *"))
         ]
         row_year = _row_year(cells, labels, vocabulary)
         for index, cell in enumerate(cells):

@@ -420,7 +420,11 @@ def _vague(found: tuple[Passage, ...]) -> Iterator[Finding]:
         if (
             y
             and int(y[1] or y[2]) > 2026
-            and not re.search(r"\b(?:outlook|to|strategy|forecast)\b", p.plain, re.IGNORECASE)
+            and not re.search(
+                r"\b(?:outlook|to|strategy|forecasts?|cases?|scenarios?|targets?|estimates?)\b",
+                p.plain,
+                re.IGNORECASE,
+            )
         ):
             yield finding(
                 RULE,

@@ -181,13 +181,13 @@ def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
 
 
 SHARE_OF = re.compile(
-    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
+    r"\b(?:a further|another|an (?:additional|extra)|(?:adds?|added|contribut\w+)(?:\s\w+)?)\s(?:about |some |roughly )?[~≈]?$|\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
     re.IGNORECASE,
 )
 
 
 def _partial(book: Book, c: Claim) -> bool:
-    """The number is said to be a share of its subject: "four-fifths of consumption, or 1,080 kt"."""
+    """The number is a share of its subject or is added to it: "four-fifths of consumption, or 1,080 kt", "a further 75 kt"."""
     p = book.passage_of(c)
     if p is None or p.kind != "sentence":
         return False

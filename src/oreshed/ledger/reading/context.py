@@ -18,7 +18,7 @@ TECHNOLOGY = frozenset(
 )
 PROJECTED = frozenset({"demand", "supply"})
 UNIT_NOTE = re.compile(
-    r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
+    r"\b(?:[Ww]e (?:count|report|give|state|quote|express|measure) (?:everything|all \w+|\w+)|[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
 )
 LATEST = 2027
 BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")

@@ -75,6 +75,8 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
         codes[word[0].upper() + word[1:]] = codes[word]
     for name, country in vocabulary.subregions:
         codes.setdefault(name, "~" + code_of(country))
+        if name.endswith("a") and " " not in name:
+            codes.setdefault(name + "n", "~" + code_of(country))  # Californian, Silesian
     named: Phrases[str] = Phrases()
     for word, code in codes.items():
         named.add(word, code)

@@ -117,6 +117,9 @@ ITEMS = re.compile(
 )
 DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
 SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
+# "exported 253 kt of boric acid (142 kt B2O3) and 604 kt of borax", "75 + 21 = 96 kt": one verb rules them all
+PRODUCT = r"(?:\s(?:of\s)?(?:[a-z]+\s){0,2}[A-Za-z]\w*)?"
+MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|\s?[+=]\s?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
@@ -132,6 +135,8 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    if before.kind == "mass" and MORE_OF_IT.fullmatch(gap):
+        return True
     if SERIES.fullmatch(text[before.span.end : number.span.start]) and DATED.match(text, number.span.end):
         return True  # "16 kt in 2021, 31 kt in 2022 and 40 kt in 2023"
     if before.kind == "mass" and FROM_ITEM.fullmatch(gap):

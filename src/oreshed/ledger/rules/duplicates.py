@@ -24,6 +24,7 @@ from oreshed.ledger.rules.subjects import (
     entity_key,
     is_bloc,
     is_mass,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -98,6 +99,9 @@ GROSS = re.compile(
 )
 
 
+OF_FORMULA = re.compile(r"\s+of\s+((?:[A-Z][a-z]?[\d₀-₉]*){2,})(?![\w])")
+
+
 def _gross(book: Book, c: Claim) -> str:
     """The product that a mass is of, where it is not the metal: gross weight and content are two numbers."""
     p = book.passage_of(c)
@@ -111,7 +115,8 @@ def _gross(book: Book, c: Claim) -> str:
             and math.isclose(a.value, central(c), rel_tol=1e-6)
         ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
-            return m[0].split()[-1].lower() if m else ""
+            n = OF_FORMULA.match(p.plain, a.end)
+            return m[0].split()[-1].lower() if m else n[1] if n and not mentions(n[1]) else ""
     return ""
 
 

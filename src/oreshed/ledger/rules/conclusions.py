@@ -9,10 +9,20 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
-from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.book import ALLIED, Book, region_in
 from oreshed.ledger.rules.bottlenecks import classes_in
+from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage, first_of
-from oreshed.ledger.rules.subjects import mentions
+from oreshed.ledger.rules.subjects import (
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    mentions,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-LOGIC"
@@ -21,12 +31,15 @@ NOT = re.compile(r"\b(?:not|no longer|never|hardly|far from|without|cannot|neith
 
 def conclusions(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence with a word of conclusion, against its own numbers and those of its region."""
-    for _, found in Book.of(evidence.ledger).documents():
+    book = Book.of(evidence.ledger)
+    for _, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _net(p, sentences)
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
+            yield from _course(book, p)
+            yield from first_of(p, _cause)
         yield from _idle(sentences)
         yield from _other_limit(sentences)
 
@@ -221,14 +234,14 @@ TREND = (
     (re.compile(r"\b(?:halv(?:ed|es|ing)|fell by half)\b", re.IGNORECASE), (0.4, 0.62)),
     (
         re.compile(
-            r"\b(?:rose|risen|rising|rises|grew|grown|grows|growing|increased|increases|climbed|climbs|recovered|up)\b",
+            r"\b(?:rose|risen|rising|rises?|grew|grown|grows?|growing|increas(?:ed|es|ing)|climb(?:ed|s|ing)|recovered|up|surg(?:ed|es|ing)|soar(?:ed|s|ing)|jump(?:ed|s)|deepens?|deepening|widens?|widening|worsens?|swells?)\b",
             re.IGNORECASE,
         ),
         (1.0, 1e9),
     ),
     (
         re.compile(
-            r"\b(?:fell|fallen|falling|falls|declined|declines|declining|dropped|drops|shrank|shrunk|slipped|slumped|decreased|down)\b",
+            r"\b(?:fell|fallen|falling|falls?|declin(?:ed|es?|ing)|drop(?:ped|s)|shrank|shrunk|shrinks?|slipped|slumped|decreas(?:ed|es?)|down|plung(?:ed|es)|collapsed|tumbled|eases?|narrows?)\b",
             re.IGNORECASE,
         ),
         (0.0, 1.0),
@@ -236,22 +249,27 @@ TREND = (
 )
 
 
+DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
+
+
+def _dated(p: Passage) -> list[tuple[int, Amount]]:
+    """The dated values of one dimension that a sentence lists, by year; none where a number without a year stands among them."""
+    found = [a for a in figures(p.plain) if a.kind in ("mass", "percent", "money", "year")]
+    dated = [
+        (int(y.value), a.amount)
+        for a, y in itertools.pairwise(found)
+        if a.kind != "year" and y.kind == "year" and DATED.fullmatch(p.plain[a.end : y.start])
+    ]
+    whole = len(dated) == len([a for a in found if a.kind != "year"]) and len({a.kind for _, a in dated}) == 1
+    return sorted(dated, key=lambda d: d[0]) if whole and len({y for y, _ in dated}) == len(dated) > 1 else []
+
+
 def _trend(p: Passage) -> Iterator[Finding]:
-    """Two dated masses of one sentence ("20 kt in 2015, 31 kt in 2023") beside a word of change."""
-    found = [a for a in amounts(p.plain) if a.kind in ("mass", "percent", "year")]
-    dated: list[tuple[int, Amount]] = []
-    for a, y in itertools.pairwise(found):
-        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
-            dated.append((int(y.first), a))
-    if (
-        len(dated) != 2
-        or len([a for a in found if a.kind != "year"]) != 2
-        or dated[0][1].kind != dated[1][1].kind
-    ):
+    """Dated values of one sentence ("20 kt in 2015, 24 kt in 2019 and 31 kt in 2023") beside a word of change."""
+    dated = _dated(p)
+    if not dated or dated[0][1].value <= 0 or len(mentions(p.plain)) > 1:
         return
-    (y0, a), (y1, b) = sorted(dated, key=lambda d: d[0])
-    if y0 == y1 or a.value <= 0 or len(mentions(p.plain)) > 1:
-        return
+    (y0, a), (y1, b) = dated[0], dated[-1]
     hits = [
         (m, span) for pattern, span in TREND for m in [pattern.search(p.plain)] if m and not _denied(p, m)
     ]
@@ -262,9 +280,75 @@ def _trend(p: Passage) -> Iterator[Finding]:
     if low <= span[1] and high >= span[0]:
         return
     yield finding(
-        RULE, "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
+        "R-QUAL" if span[0] > 0 and span[1] < 1e9 else RULE, "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
         f"{shown(a.value, a.kind)} ({y0}) to {shown(b.value, b.kind)} ({y1}) is a ratio of {per(b.value, a.value):.2f}; “{m[0]}” does not fit", "The word of the numbers.", weight=0.3,
     )  # fmt: skip
+
+
+# A flow that a sentence says grows or shrinks towards the target year, and the quantity of claims that measures it.
+COURSE: tuple[tuple[str, str], ...] = (
+    ("import_share", r"import (?:dependence|dependency|reliance|share)|(?:dependence|reliance) on (?:imports|foreign \w+|outside \w+)"),
+    ("imports", r"imports"),
+    ("recycled_supply", r"recycl\w+|scrap supply"),
+    ("demand", r"demand|consumption|requirements?|needs?"),
+    ("supply_total", r"(?:own|domestic|allied|total|home) supply"),
+)  # fmt: skip
+COURSES = tuple((quantity, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for quantity, words in COURSE)
+AHEAD = re.compile(r"\b(?:over|through|during|by the end of|towards?) (?:the|this) (?:decade|period|forecast|horizon|years?)\b|\b(?:by|until|till|to|towards?) 20[3-9]\d\b", re.IGNORECASE)  # fmt: skip
+
+
+def _course(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "Import dependence deepens over the decade" against what the claims give for its first and last year."""
+    if not AHEAD.search(p.plain):
+        return
+    hits = [(m, span) for pattern, span in TREND for m in pattern.finditer(p.plain) if not _denied(p, m)]
+    if len(hits) != 1 or len([a for a in amounts(p.plain) if a.kind in ("mass", "percent")]) > 1:
+        return
+    m, span = hits[0]
+    before = re.split(r"[;:]|\b(?:while|but|as|because)\b", p.plain[: m.start()])[-1]
+    named = [(n.end(), quantity) for quantity, words in COURSES for n in words.finditer(before)]
+    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
+    if not named or not region:
+        return
+    quantity = next(q for q, words in COURSES if any(q == name for _, name in named))
+    held = [
+        c
+        for c in book.of_kind(book.commodity_of(p.document), (quantity,))
+        if region_of(c) == region and bare(c) and year_of(c) and central(c) > 0 and c.stated and c.stated.central
+    ]
+    first, last = [c for c in held if (year_of(c) or 0) <= 2026], [c for c in held if (year_of(c) or 0) > 2026]
+    pairs = [(a, b) for a in first for b in last if a.estimate.unit[:1] == b.estimate.unit[:1]]
+    if not pairs or any(
+        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1] for a, b in pairs
+    ):
+        return
+    a, b = pairs[0]
+    yield finding(
+        RULE, "high", apart_words(p.words(), words_of(a), words_of(b)),
+        f"{quantity.replace('_', ' ')} of {name_of(region)}: {central(a):,.4g} ({year_of(a)}) to {central(b):,.4g} {b.estimate.unit} ({year_of(b)}); “{m[0]}” does not fit", "The direction of the numbers.", (a, b), 0.4,
+    )  # fmt: skip
+
+
+# What falls with one flow and rises with another: a smaller supply leaves more to import, a smaller demand less.
+LESS = r"drop\w*|fall\w*|fell|shrink\w*|shrank|declin\w+|decreas\w+|los[et]\w*|cut\w*|lower\w*|reduc\w+|slip\w*|contract\w*"
+MORE = r"ris(?:e|es|ing)|rose|grow\w*|grew|increas\w+|climb\w*|gain\w*|expand\w*|rais\w+|higher"
+OWN = r"(?:domestic|own|home|allied|bloc(?:'s)?) (?:supply|output|production)|supply|recycling|output"
+ABROAD = r"(?:call on |need for |dependence on |reliance on |bill for )?imports?(?: (?:need|dependence|reliance|bill)s?)?|dependence on (?:foreign|outside)[\w ]{0,12}|shortfall|deficit|gap"
+CAUSE = re.compile(
+    rf"\b(?:(?P<own>{OWN})|(?P<need>demand|consumption))\b[^.;]{{0,25}}?\b(?:(?P<less>{LESS})|(?P<more>{MORE}))\b[^;]{{0,70}}?(?:\b(?:which|and so|thus|so that|thereby|and thus|therefore)\b|,)[^.;]{{0,20}}?"
+    rf"\b(?:(?P<ease>eas\w+|reduc\w+|shrink\w*|lower\w*|cut\w*|narrow\w*|lighten\w*|close[sd]?|closing)|(?P<worsen>rais\w+|increas\w+|deepen\w*|widen\w*|worsen\w*|swell\w*|enlarge\w*|add\w* to))\b (?:the |its |their )?(?:{ABROAD})\b",
+    re.IGNORECASE,
+)
+
+
+def _cause(p: Passage) -> Iterator[Finding]:
+    """ "supply would drop from 20 kt to 12 kt, which would ease the call on imports": the wrong sign."""
+    m = CAUSE.search(p.plain)
+    if m and bool(m["own"]) == (bool(m["less"]) == bool(m["ease"])) and not re.search(r"\b(?:not|nor|despite|unless|although|more than)\b", m[0]):  # fmt: skip
+        yield finding(
+            RULE, "high", (p.words(m.start(), m.end()), p.words(m.end() - 30, m.end())),
+            f"“{(m['own'] or m['need'])} … {(m['less'] or m['more'])}” moves imports the other way than “{(m['ease'] or m['worsen'])}”", "The opposite verb.", weight=0.5,
+        )  # fmt: skip
 
 
 LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? link|holds? back|constrains?)\b", re.IGNORECASE)  # fmt: skip

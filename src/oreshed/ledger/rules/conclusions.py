@@ -39,7 +39,7 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
             yield from _course(book, p)
-            yield from first_of(p, _cause)
+            yield from first_of(p, _cause, _full)
         yield from _idle(sentences)
         yield from _other_limit(sentences)
 
@@ -351,15 +351,22 @@ def _cause(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? link|holds? back|constrains?)\b", re.IGNORECASE)  # fmt: skip
-SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity)\b", re.IGNORECASE)  # fmt: skip
-
-
+LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? link|holds? back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
+SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity|ample|plentiful|abundant|(?:has|have|had) (?:plenty of )?room|more than enough|in (?:plenty|surplus|abundance)|no shortage of)\b", re.IGNORECASE)  # fmt: skip
 PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
+# Steps beyond the classes of bottlenecks, by the noun of their plant or material.
+STEPS = re.compile(r"\b(ore|kiln|mill|furnace|retort|cell|pit|concentrator|roaster|calciner|autoclave|feedstock|concentrate|smelter|refiner|scrap|power|acid)", re.IGNORECASE)  # fmt: skip
+MINED = re.compile(r"\bmined (?:feed|feedstock|ore|material|tonnage)\b|\bore (?:body|bodies|supply|resources?)\b", re.IGNORECASE)
+
+
+def _steps(text: str) -> set[str]:
+    """What a stretch speaks of: classes of bottlenecks, and the plants or materials that it names."""
+    named = {m[1].lower() for m in STEPS.finditer(text)}
+    return named | set(classes_in(text)) | ({"ore"} if MINED.search(text) else set())
 
 
 def _idle(sentences: list[Passage]) -> Iterator[Finding]:
-    """A step called the bottleneck, which another sentence calls idle, or fed below its capacity."""
+    """A step called the bottleneck, which another sentence calls idle, ample, or fed below its capacity."""
     loose = [q for q in sentences if SLACK.search(q.plain) or PART_LOAD.search(q.plain)]
     for p in sentences:
         m = LIMIT.search(p.plain)
@@ -369,9 +376,9 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             or re.search(r"\bno\b|\bnone\b", p.plain[max(0, m.start() - 25) : m.start()])
         ):
             continue
-        steps = set(classes_in(p.plain[: m.start()][-90:])) or set(
-            classes_in(p.plain[m.end() : m.end() + 60])[:1]
-        )
+        ahead = m[0].lower().startswith("first")
+        steps = _steps(p.plain[: m.start()][-90:]) if not ahead else set()
+        steps = steps or _steps(re.split(r",|\bahead of\b|\bnot\b", p.plain[m.end() : m.end() + 70])[0])
         here = {c for _, _, c in mentions(p.plain)}
         for q in loose:
             s = SLACK.search(q.plain)
@@ -383,7 +390,7 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             if q is p or not (s or low) or not steps or LIMIT.search(q.plain) or (here and there and not here & there):  # fmt: skip
                 continue
             begin = low.start if low else s.start() if s else 0
-            if not steps & set(classes_in(q.plain[max(0, begin - 70) : begin + 60])) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
+            if not steps & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
                 continue
             what = f"{low.value:.4g} % of capacity" if low else f"“{s[0]}”" if s else ""
             yield finding(
@@ -391,6 +398,26 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
                 f"{', '.join(sorted(steps))} is called the limit and has slack: {what}", "The step that is full.", weight=0.5,
             )  # fmt: skip
             return
+
+
+FULL = re.compile(r"\bno (?:\w+ ){0,2}?(?:capacity|plants?|furnaces?|smelters?|works|mills?|kilns?|refiner\w+)\b[^.;,]{0,30}?\b(?:idle|unused|spare)\b|\bno (?:idle|unused|spare) (?:\w+ )?capacity\b|\b(?:fully|completely) (?:used|utili[sz]ed|loaded|booked)\b|\bat (?:full|maximum) (?:capacity|stretch|load)\b|\bflat out\b", re.IGNORECASE)  # fmt: skip
+LOADED = re.compile(r"\b(?:at|to|utili[sz]ation (?:is|was|of|at)|load (?:is|was|of)|run(?:ning)? at|us(?:ing|ed|es))\s(?:about |some |roughly |only |just )?$", re.IGNORECASE)
+
+
+def _full(p: Passage) -> Iterator[Finding]:
+    """ "With the plants at 87 %, no capacity stands idle": a load below all of it beside the word for all."""
+    m = FULL.search(p.plain)
+    loads = [
+        a
+        for a in amounts(p.plain)
+        if a.kind == "percent" and 5 < a.value and a.printed[1] < 96
+        and (LOADED.search(p.plain[max(0, a.start - 40) : a.start]) or re.match(r"\s*(?:of (?:its |their |the )?(?:\w+ )?(?:capacity|nameplate)|utili[sz]ation|load)", p.plain[a.end :]))
+    ]  # fmt: skip
+    if m and len(loads) == 1 and not _denied(p, m):
+        yield finding(
+            RULE, "medium", (p.words(m.start(), m.end()), p.words(max(0, loads[0].start - 30), loads[0].end + 12)),
+            f"a load of {loads[0].value:.4g} % leaves {100 - loads[0].value:.4g} % of the capacity: “{m[0]}” does not hold", "The capacity that is free.", weight=0.3,
+        )  # fmt: skip
 
 
 def _other_limit(sentences: list[Passage]) -> Iterator[Finding]:

@@ -325,6 +325,9 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
+SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
+
+
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
              previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
@@ -347,6 +350,8 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting)
+    if SUPPOSED.search(found.passage.text[slice(*found.passage.sentence(number.span.start))]):
+        label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -17,7 +17,7 @@ from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import placed
+from oreshed.ledger.rules.statements import base_year, placed
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
@@ -56,7 +56,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if (
             s.quantity in SKIPPED
             or c.stated is None
-            or (year_of(c) is None and s.quantity != "physical_property")
+            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity"))
         ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
@@ -84,7 +84,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             s.quantity,
             _stage(c),
             entity_key(c),
-            year_of(c),
+            year_of(c) or base_year_of(book, c),
             unit,
             _gross(book, c),
         )
@@ -92,6 +92,12 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
+
+
+def base_year_of(book: Book, c: Claim) -> int | None:
+    """The year of a nameplate that is given without one: what stands now, the document's base year."""
+    document = next((d for d in book.ledger.documents if c.place and d.name == c.place.document), None)
+    return base_year(document) if document and c.subject.quantity == "capacity" else None
 
 
 GROSS = re.compile(

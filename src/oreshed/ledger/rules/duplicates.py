@@ -16,6 +16,7 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.equated import formulas
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.statements import base_year, placed
 from oreshed.ledger.rules.subjects import (
@@ -105,9 +106,6 @@ GROSS = re.compile(
 )
 
 
-OF_FORMULA = re.compile(r"\s+of\s+((?:[A-Z][a-z]?[\d₀-₉]*){2,})(?![\w])")
-
-
 def _gross(book: Book, c: Claim) -> str:
     """The product that a mass is of, where it is not the metal: gross weight and content are two numbers."""
     p = book.passage_of(c)
@@ -121,8 +119,10 @@ def _gross(book: Book, c: Claim) -> str:
             and math.isclose(a.value, central(c), rel_tol=1e-6)
         ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
-            n = OF_FORMULA.match(p.plain, a.end)
-            return m[0].split()[-1].lower() if m else n[1] if n and not mentions(n[1]) else ""
+            if m:
+                return m[0].split()[-1].lower()
+            behind = p.plain[a.end : a.end + 24]
+            return next((f for at, _, f in formulas(behind) if behind[:at].strip() == "of" and not mentions(f)), "")
     return ""
 
 
@@ -137,11 +137,11 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         (values.append([c]) if home is None else home.append(c))
     if len(values) < 2:
         return
-    values.sort(key=len, reverse=True)
-    main = values[0]
-    for other in values[1:]:
+    values = sorted(values, key=len, reverse=True)[:40]
+    for i, other in enumerate(values[1:], start=1):
         pairs = [
             (a, b)
+            for main in values[:i]
             for a in main
             for b in other
             if _differ(a, b)
@@ -159,7 +159,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         a, b = max(pairs, key=lambda ab: (apart(*ab), ab[0].id))
         if slip(a, b):
             continue
-        yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+        yield _finding(a, b, [c for v in values for c in v if (a in v or b in v) and c not in (a, b)])
         if a.source_id and a.source_id == b.source_id:
             yield finding(
                 "R-CITE", "medium", apart_words(words_of(a), words_of(b)),

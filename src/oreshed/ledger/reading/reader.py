@@ -325,7 +325,7 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-LEFT = re.compile(r"\bleav(?:es?|ing)\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$")
+LEFT = re.compile(r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$")
 SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
 
@@ -353,8 +353,8 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
     period: Period = date(found, number, setting)
     if SUPPOSED.search(found.passage.text[slice(*found.passage.sentence(number.span.start))]):
         label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
-    if LEFT.search(found.passage.text[max(0, number.span.start - 30) : number.span.start]):
-        label = label or "a remainder"
+    if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
+        label = label or "a remainder"  # or a difference: no figure of the flow itself
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -285,6 +285,8 @@ def _quantity(
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
+    if kind == "percent" and found is None and any("share" in s.text.lower() for s in sources):
+        over = None  # a column of shares says so itself, whatever stands above the table
     if found is None or (
         found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
     ):

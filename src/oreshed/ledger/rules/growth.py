@@ -28,7 +28,7 @@ def growth(evidence: Evidence) -> Iterator[Finding]:
 
 
 RATE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)")
-FACTOR = re.compile(r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\b(?:multipl\w+ by)\s(?P<m>\d+\.\d+)\b")
+FACTOR = re.compile(r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b")
 YEARS = re.compile(rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:\w+[\s-]){{0,2}}?years?\b", re.IGNORECASE)
 
 
@@ -38,7 +38,7 @@ def _compounded(group: list[Passage]) -> Iterator[Finding]:
     if any(len(hits) != 1 for hits in found.values()):
         return
     (p, r), (q, f), (o, y) = found["rate"][0], found["factor"][0], found["years"][0]
-    rate, factor = float(r["n"] or r["m"]) / 100, float(f["n"] or f["m"])
+    rate, factor = float(r["n"] or r["m"]) / 100, float(f["n"] or f["m"] or f["o"])
     years = int(y["n"]) if y["n"].isdigit() else spelled(y["n"])
     if re.search(r"\b(?:fall|fell|declin|decreas|shrink|drop|less)\w*", p.plain[: r.end()]):
         rate = -rate

@@ -13,6 +13,8 @@ from oreshed.ledger.rules.book import ALLIED, Book, region_in
 from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage, first_of
+from oreshed.ledger.rules.ratios import FALLS, RISES, STAYS
+from oreshed.ledger.rules.statements import GENERAL, OPENERS, stems
 from oreshed.ledger.rules.subjects import (
     BLOC,
     apart_words,
@@ -32,15 +34,15 @@ NOT = re.compile(r"\b(?:not|no longer|never|hardly|far from|without|cannot|neith
 def conclusions(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence with a word of conclusion, against its own numbers and those of its region."""
     book = Book.of(evidence.ledger)
-    for _, found in book.documents():
+    for document, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _net(p, sentences)
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
             yield from _course(book, p)
-            yield from first_of(p, _cause, _full)
-        yield from _idle(sentences)
+            yield from first_of(p, _cause, _full, _leans)
+        yield from _idle(sentences, book.commodity_of(document.name))
         yield from _other_limit(sentences)
 
 
@@ -225,31 +227,39 @@ def _every(p: Passage) -> Iterator[Finding]:
 
 
 TREND = (
-    (re.compile(r"\b(?:flat|unchanged|stable|steady|level|stagnant|constant)\b", re.IGNORECASE), (0.9, 1.11)),
+    (STAYS, (0.9, 1.11)),
     (re.compile(r"\b(?:doubl(?:ed|es|ing)|twofold|two-fold)\b", re.IGNORECASE), (1.7, 2.4)),
     (
         re.compile(r"\b(?:tripl(?:ed|es|ing)|trebl(?:ed|es)|threefold|three-fold)\b", re.IGNORECASE),
         (2.5, 3.6),
     ),
     (re.compile(r"\b(?:halv(?:ed|es|ing)|fell by half)\b", re.IGNORECASE), (0.4, 0.62)),
-    (
-        re.compile(
-            r"\b(?:rose|risen|rising|rises?|grew|grown|grows?|growing|increas(?:ed|es|ing)|climb(?:ed|s|ing)|recovered|up|surg(?:ed|es|ing)|soar(?:ed|s|ing)|jump(?:ed|s)|deepens?|deepening|widens?|widening|worsens?|swells?)\b",
-            re.IGNORECASE,
-        ),
-        (1.0, 1e9),
-    ),
-    (
-        re.compile(
-            r"\b(?:fell|fallen|falling|falls?|declin(?:ed|es?|ing)|drop(?:ped|s)|shrank|shrunk|shrinks?|slipped|slumped|decreas(?:ed|es?)|down|plung(?:ed|es)|collapsed|tumbled|eases?|narrows?)\b",
-            re.IGNORECASE,
-        ),
-        (0.0, 1.0),
-    ),
+    (RISES, (1.0, 1e9)),
+    (FALLS, (0.0, 1.0)),
 )
 
 
+def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
+    """The words of change of a sentence, each once: "barely rises" is no rise."""
+    hits = [(m, span) for words, span in TREND for m in words.finditer(p.plain) if not _denied(p, m)]
+    return [h for i, h in enumerate(hits) if not any(k[0].start() <= h[0].start() and h[0].end() <= k[0].end() for k in hits[:i])]  # fmt: skip
+
+
 DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
+
+
+ENOUGH = re.compile(r"\b(?:surplus|exceeds? (?:\w+ ){0,2}(?:needs?|demand|consumption|requirements?)|self-suffici\w+|more than (?:covers?|enough|meets?)|covers? (?:all|the whole) of?)\b", re.IGNORECASE)  # fmt: skip
+LEANS = re.compile(r"\b(?:depend\w*|rel(?:y|ies|ied|iance|iant)|lean\w*|must (?:import|buy)|has to (?:import|buy))\b[^.;]{0,45}?\b(?:imports?|import|foreign|abroad|outside|overseas)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _leans(p: Passage) -> Iterator[Finding]:
+    """ "Supply exceeds need, and the bloc will therefore depend on foreign metal": a surplus that concludes in want."""
+    m, n = ENOUGH.search(p.plain), LEANS.search(p.plain)
+    between = p.plain[m.end() : n.start()] if m and n and m.end() <= n.start() else ""
+    if m and n and re.search(r"\b(?:therefore|thus|so|hence|consequently|which (?:means|makes|leaves))\b", between) and not _denied(p, n) and not re.search(r"\b(?:not|no longer|less|concentrate|ore|of acid)\b", between):  # fmt: skip
+        yield finding(
+            RULE, "high", (p.words(m.start(), m.end()), p.words(n.start(), n.end())), f"“{m[0]}” does not conclude in “{n[0]}”", "The direction of the balance.", weight=0.5,
+        )  # fmt: skip
 
 
 def _dated(p: Passage) -> list[tuple[int, Amount]]:
@@ -267,12 +277,12 @@ def _dated(p: Passage) -> list[tuple[int, Amount]]:
 def _trend(p: Passage) -> Iterator[Finding]:
     """Dated values of one sentence ("20 kt in 2015, 24 kt in 2019 and 31 kt in 2023") beside a word of change."""
     dated = _dated(p)
-    if not dated or dated[0][1].value <= 0 or len(mentions(p.plain)) > 1:
+    if not dated or dated[0][1].value <= 0:
         return
     (y0, a), (y1, b) = dated[0], dated[-1]
-    hits = [
-        (m, span) for pattern, span in TREND for m in [pattern.search(p.plain)] if m and not _denied(p, m)
-    ]
+    if any(min(a.start, b.start) < at < max(a.end, b.end) for at, *_ in mentions(p.plain)):
+        return  # "Peru 20 kt in 2015, Chile 31 kt in 2023" is no course
+    hits = _turns(p)
     if len(hits) != 1:
         return
     m, span = hits[0]
@@ -301,7 +311,7 @@ def _course(book: Book, p: Passage) -> Iterator[Finding]:
     """ "Import dependence deepens over the decade" against what the claims give for its first and last year."""
     if not AHEAD.search(p.plain):
         return
-    hits = [(m, span) for pattern, span in TREND for m in pattern.finditer(p.plain) if not _denied(p, m)]
+    hits = _turns(p)
     if len(hits) != 1 or len([a for a in amounts(p.plain) if a.kind in ("mass", "percent")]) > 1:
         return
     m, span = hits[0]
@@ -329,29 +339,36 @@ def _course(book: Book, p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-# What falls with one flow and rises with another: a smaller supply leaves more to import, a smaller demand less.
-LESS = r"drop\w*|fall\w*|fell|shrink\w*|shrank|declin\w+|decreas\w+|los[et]\w*|cut\w*|lower\w*|reduc\w+|slip\w*|contract\w*"
-MORE = r"ris(?:e|es|ing)|rose|grow\w*|grew|increas\w+|climb\w*|gain\w*|expand\w*|rais\w+|higher"
-OWN = r"(?:domestic|own|home|allied|bloc(?:'s)?) (?:supply|output|production)|supply|recycling|output"
-ABROAD = r"(?:call on |need for |dependence on |reliance on |bill for )?imports?(?: (?:need|dependence|reliance|bill)s?)?|dependence on (?:foreign|outside)[\w ]{0,12}|shortfall|deficit|gap"
-CAUSE = re.compile(
-    rf"\b(?:(?P<own>{OWN})|(?P<need>demand|consumption))\b[^.;]{{0,25}}?\b(?:(?P<less>{LESS})|(?P<more>{MORE}))\b[^;]{{0,70}}?(?:\b(?:which|and so|thus|so that|thereby|and thus|therefore)\b|,)[^.;]{{0,20}}?"
-    rf"\b(?:(?P<ease>eas\w+|reduc\w+|shrink\w*|lower\w*|cut\w*|narrow\w*|lighten\w*|close[sd]?|closing)|(?P<worsen>rais\w+|increas\w+|deepen\w*|widen\w*|worsen\w*|swell\w*|enlarge\w*|add\w* to))\b (?:the |its |their )?(?:{ABROAD})\b",
+# A smaller supply leaves more to import, a smaller demand less; dependence moves with imports.
+OWN = re.compile(r"\b(?:(?:domestic|own|home|allied|bloc(?:'s)?) (?:\w+ )?(?:supply|output|production)|supply|recycling|output)\b", re.IGNORECASE)  # fmt: skip
+NEED = re.compile(r"\b(?:demand|consumption|requirements?|imports)\b", re.IGNORECASE)
+EFFECT = re.compile(
+    r"(?:,|;)?\s(?:which|and so|so that|so|thus|thereby|and thus|therefore|hence|meaning that|making)\b[^.;]{0,40}?\b(?P<what>(?:call on|need for|dependence on|reliance on|bill for) (?:imports?|foreign \w+)|import (?:need|dependence|dependency|reliance|bill)s?|imports|shortfall|deficit|gap|dependence|reliance)\b[^.;,]{0,30}",
     re.IGNORECASE,
 )
+LESS = re.compile(rf"{FALLS.pattern}|\b(?:eas\w+|reduc\w+|lower\w*|lighten\w*|clos(?:e|es|ing)|smaller|less)\b", re.IGNORECASE)
+MORE = re.compile(rf"{RISES.pattern}|\b(?:rais\w+|enlarg\w+|add\w* to|larger|more|greater|heavier)\b", re.IGNORECASE)
 
 
 def _cause(p: Passage) -> Iterator[Finding]:
     """ "supply would drop from 20 kt to 12 kt, which would ease the call on imports": the wrong sign."""
-    m = CAUSE.search(p.plain)
-    if m and bool(m["own"]) == (bool(m["less"]) == bool(m["ease"])) and not re.search(r"\b(?:not|nor|despite|unless|although|more than)\b", m[0]):  # fmt: skip
+    e = EFFECT.search(p.plain)
+    if not e:
+        return
+    cause = re.split(r"[;:]|\b(?:while|but|although)\b", p.plain[: e.start()])[-1]
+    flows = [(m.start(), sign) for words, sign in ((OWN, -1), (NEED, 1)) for m in words.finditer(cause)]
+    turns = [sign for words, sign in ((LESS, -1), (MORE, 1)) for m in words.finditer(cause)]
+    moved = [sign for words, sign in ((LESS, -1), (MORE, 1)) for m in words.finditer(e[0])]
+    if len({s for _, s in flows}) != 1 or len(set(turns)) != 1 or len(set(moved)) != 1 or re.search(r"\b(?:not|nor|no|despite|unless|although|than|without|export\w*|price\w*)\b", cause + e[0]):  # fmt: skip
+        return
+    if flows[0][1] * turns[0] != moved[0]:
         yield finding(
-            RULE, "high", (p.words(m.start(), m.end()), p.words(m.end() - 30, m.end())),
-            f"“{(m['own'] or m['need'])} … {(m['less'] or m['more'])}” moves imports the other way than “{(m['ease'] or m['worsen'])}”", "The opposite verb.", weight=0.5,
+            RULE, "high", (p.words(min(f for f, _ in flows) + e.start() - len(cause), e.end()), p.words(e.start(), e.end())),
+            f"“{cause[flows[0][0] :].strip()[:60]}” moves {e['what']} {'up' if flows[0][1] * turns[0] > 0 else 'down'}, not {'up' if moved[0] > 0 else 'down'}", "The opposite verb.", weight=0.5,
         )  # fmt: skip
 
 
-LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? link|holds? back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
+LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? (?:link|spot|point)|(?:tight|narrow|pinch)(?:est)? (?:spot|step|point)|(?:holds?|held|holding) (?:\w+ ){0,3}back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
 SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity|ample|plentiful|abundant|(?:has|have|had) (?:plenty of )?room|more than enough|in (?:plenty|surplus|abundance)|no shortage of)\b", re.IGNORECASE)  # fmt: skip
 PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
 # Steps beyond the classes of bottlenecks, by the noun of their plant or material.
@@ -362,11 +379,13 @@ MINED = re.compile(r"\bmined (?:feed|feedstock|ore|material|tonnage)\b|\bore (?:
 def _steps(text: str) -> set[str]:
     """What a stretch speaks of: classes of bottlenecks, and the plants or materials that it names."""
     named = {m[1].lower() for m in STEPS.finditer(text)}
-    return named | set(classes_in(text)) | ({"ore"} if MINED.search(text) else set())
+    nouns = {w for w in stems(text) if len(w) > 3 and w not in GENERAL | OPENERS}
+    return named | nouns | set(classes_in(text)) | ({"ore"} if MINED.search(text) else set())
 
 
-def _idle(sentences: list[Passage]) -> Iterator[Finding]:
+def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
     """A step called the bottleneck, which another sentence calls idle, ample, or fed below its capacity."""
+    metal = stems(commodity) | {"capacity", "plant", "step", "bottleneck", "bloc", "ally", "allied"}
     loose = [q for q in sentences if SLACK.search(q.plain) or PART_LOAD.search(q.plain)]
     for p in sentences:
         m = LIMIT.search(p.plain)
@@ -390,7 +409,7 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             if q is p or not (s or low) or not steps or LIMIT.search(q.plain) or (here and there and not here & there):  # fmt: skip
                 continue
             begin = low.start if low else s.start() if s else 0
-            if not steps & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
+            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
                 continue
             what = f"{low.value:.4g} % of capacity" if low else f"“{s[0]}”" if s else ""
             yield finding(

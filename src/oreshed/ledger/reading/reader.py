@@ -335,6 +335,10 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
+LEFT = re.compile(r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$")
+SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
+
+
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
              previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
@@ -357,6 +361,10 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting)
+    if SUPPOSED.search(found.passage.text[slice(*found.passage.sentence(number.span.start))]):
+        label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
+    if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
+        label = label or "a remainder"  # or a difference: no figure of the flow itself
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -29,7 +29,7 @@ OUTSIDE = re.compile(
 )
 
 
-FROM_HERE = re.compile(r"[^.;,()\d]{0,30}\b(?:from|in|by|at|for)\s(?:the\s)?$")
+FROM_HERE = re.compile(r"[^.;,()\d]{0,45}\b(?:from|in|by|at|for)\s(?:the\s)?$")
 
 
 NAME = r"(?:[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|de|la))*)"

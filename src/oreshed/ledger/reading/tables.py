@@ -163,6 +163,8 @@ def read_table(
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
+    if labels and above.unit is None:
+        above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names
     if labels and not above.measured and above.year is None and labels[0].measured:
         above = replace(labels[0], unit=above.unit)  # "Alloy output 2023" over the names is the table's title
     result: list[TableNumber] = []
@@ -291,6 +293,8 @@ def _quantity(
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
+    if kind == "percent" and found is None and any("share" in s.text.lower() for s in sources):
+        over = None  # a column of shares says so itself, whatever stands above the table
     if found is None or (
         found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
     ):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
-from oreshed.ledger.rules.passage import Passage, passages, passages_by_line
+from oreshed.ledger.rules.passage import Passage, passages, passages_by_line, plain
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
 KINDS = re.compile(
@@ -22,7 +22,7 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 ALLIED = re.compile(
-    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
+    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bthe (?:alliance|coalition)(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
     re.IGNORECASE,
 )
 
@@ -155,7 +155,7 @@ class Book:
         p = self.passage_of(claim)
         if p is None:
             return frozenset()
-        text = p.plain
+        text = plain(claim.quote) if p.kind == "sentence" else p.plain
         if p.kind == "row":
             document = next(d for d in self.ledger.documents if d.name == p.document)
             line = p.line

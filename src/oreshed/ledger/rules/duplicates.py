@@ -16,14 +16,16 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.equated import formulas
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import placed
+from oreshed.ledger.rules.statements import base_year, placed
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
     entity_key,
     is_bloc,
     is_mass,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -55,7 +57,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if (
             s.quantity in SKIPPED
             or c.stated is None
-            or (year_of(c) is None and s.quantity != "physical_property")
+            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity"))
         ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
@@ -83,7 +85,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             s.quantity,
             _stage(c),
             entity_key(c),
-            year_of(c),
+            year_of(c) or base_year_of(book, c),
             unit,
             _gross(book, c),
         )
@@ -91,6 +93,12 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
+
+
+def base_year_of(book: Book, c: Claim) -> int | None:
+    """The year of a nameplate that is given without one: what stands now, the document's base year."""
+    document = next((d for d in book.ledger.documents if c.place and d.name == c.place.document), None)
+    return base_year(document) if document and c.subject.quantity == "capacity" else None
 
 
 GROSS = re.compile(
@@ -111,7 +119,10 @@ def _gross(book: Book, c: Claim) -> str:
             and math.isclose(a.value, central(c), rel_tol=1e-6)
         ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
-            return m[0].split()[-1].lower() if m else ""
+            if m:
+                return m[0].split()[-1].lower()
+            behind = p.plain[a.end : a.end + 24]
+            return next((f for at, _, f in formulas(behind) if behind[:at].strip() == "of" and not mentions(f)), "")
     return ""
 
 
@@ -126,11 +137,11 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         (values.append([c]) if home is None else home.append(c))
     if len(values) < 2:
         return
-    values.sort(key=len, reverse=True)
-    main = values[0]
-    for other in values[1:]:
+    values = sorted(values, key=len, reverse=True)[:40]
+    for i, other in enumerate(values[1:], start=1):
         pairs = [
             (a, b)
+            for main in values[:i]
             for a in main
             for b in other
             if _differ(a, b)
@@ -148,7 +159,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         a, b = max(pairs, key=lambda ab: (apart(*ab), ab[0].id))
         if slip(a, b):
             continue
-        yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+        yield _finding(a, b, [c for v in values for c in v if (a in v or b in v) and c not in (a, b)])
         if a.source_id and a.source_id == b.source_id:
             yield finding(
                 "R-CITE", "medium", apart_words(words_of(a), words_of(b)),

@@ -360,9 +360,18 @@ def _reserves(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+OF_THE = re.compile(r"\W*(?:Within|Of|Out of|Among|Inside) (?:the|its|their|this|that|these|those|all) [^.;,()]{0,40}?\d[\d,.]*\s?\w+[^.;,()\d]{0,40},\s")
+OTHERWISE = re.compile(r"\b(?:than|against|from|compared|instead|other|more|export\w*|capacity|next year|imports? of|short of|gross|of ore|20\d\d)\b")
+
+
 def _of_which(p: Passage) -> Iterator[Finding]:
     """ "4.0 kt, 5.2 kt of which ...", "of which 5.2 kt": the later amount is a part of the earlier one."""
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "number")]
+    pairs = []
+    m = OF_THE.match(p.plain)
+    inside = [a for a in found if a.kind == "mass" and m and a.end <= m.end()]
+    if m and len(inside) == 1:  # "Within the American 53.5 t, autocatalysts yielded 61 t"
+        pairs = [(inside[0], a) for a in found if a.kind == "mass" and a.start >= m.end() and not OTHERWISE.search(p.plain[m.end() : a.end + 12])]  # fmt: skip
     for m in OF_WHICH.finditer(p.plain):
         before = [a for a in found if a.end <= m.start()]
         after = [a for a in found if a.start >= m.end() and a.start - m.end() < 60]
@@ -382,6 +391,8 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             whole, part = before[-1], after[0]
         else:
             continue
+        pairs.append((whole, part))
+    for whole, part in pairs:
         if (
             whole.kind != part.kind
             or part.printed[0] <= whole.printed[1] * (1 + 1e-9)

@@ -43,14 +43,6 @@ WORDS: tuple[tuple[str, str, tuple[float, float]], ...] = (
     ("a tenth", r"(?:roughly |about |around |nearly |almost )?(?:a|one)[ -]tenth", (7, 13)),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for name, p, span in WORDS)
-UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|rais\w+|lift\w*|boost\w*|up)\b",
-    re.IGNORECASE,
-)
-DOWN = re.compile(
-    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|shr[aiu]nk\w*|shrinking|slip\w*|slid|down|contract\w*|halv\w+|lost)\b",
-    re.IGNORECASE,
-)
 FEW = re.compile(
     r"\b(?:a )?(?:handful|few|couple|pair)(?: of)?(?: \w+){0,2}? (mines?|smelters?|refiner(?:y|ies)|plants?|countries|producers)\b",
     re.IGNORECASE,
@@ -172,7 +164,7 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
 
 
 def _direction(p: Passage) -> Iterator[Finding]:
-    """ "rose from 80 to 60 kt", "doubled from 10 to 30 kt": the verb against the two numbers."""
+    """ "doubled from 10 to 30 kt": the factor against the two numbers."""
     m = re.search(
         r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})",
         p.plain,
@@ -203,26 +195,6 @@ def _direction(p: Passage) -> Iterator[Finding]:
                 f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}",
             )
             return
-    ups, downs = list(UP.finditer(before)), list(DOWN.finditer(before))
-    last_up, last_down = ups[-1].start() if ups else -1, downs[-1].start() if downs else -1
-    if last_up > last_down and ratio < 0.995:
-        yield _turn(
-            p,
-            m,
-            first,
-            second,
-            f"“{ups[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it falls by {1 - ratio:.0%}",
-            "R-LOGIC",
-        )
-    elif last_down > last_up and ratio > 1.005:
-        yield _turn(
-            p,
-            m,
-            first,
-            second,
-            f"“{downs[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it rises by {ratio - 1:.0%}",
-            "R-LOGIC",
-        )
 
 
 def _unit(a: Amount) -> float:

@@ -15,6 +15,7 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book, outside
 from oreshed.ledger.rules.membership import stranger
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.statements import places_in
 from oreshed.ledger.rules.subjects import (
     ALLIES,
     BLOC,
@@ -42,6 +43,7 @@ def scope(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _named_outside(document, p)
+                yield from _taken_in(document, p)
                 yield from _outsider(p)
                 yield from _own_supplier(p)
                 yield from _counted_in(p)
@@ -76,6 +78,29 @@ def _outsider(p: Passage) -> Iterator[Finding]:
             weight=part.value / masses[0].value if masses[0].value else 0.0,
         )  # fmt: skip
         return
+
+
+LINE = re.compile(
+    r"\b(?:line|figure|number|row|total|entry|sum|column|bar|count)s?\b(?: (?:here|above|below|for \d{4}))?\s(?:also |here )?(?:covers?|covering|includes?|including|takes? in|comprises?|counts?|holds?|adds?|contains?|embraces?)\s(?P<list>[^.;:]{4,160})",
+    re.IGNORECASE,
+)
+
+
+def _taken_in(document: Document, p: Passage) -> Iterator[Finding]:
+    """ "The EU line covers Spain, Germany and the mines of the English Peak District": a place outside its label."""
+    m = LINE.search(p.plain)
+    if not m or re.search(r"\b(?:not|no|never|neither|without|except|unlike)\b", p.plain[max(0, m.start() - 30) : m.end()]):
+        return
+    label = mentions(p.plain[max(0, m.start() - 40) : m.start()])[-1:]
+    bloc = not label and ALLIED.search(p.plain[max(0, m.start() - 40) : m.start()])
+    for b, e, code in places_in(m["list"]):
+        out = stranger(document, code) if bloc else label and code != label[0][2] and not contains(label[0][2], code)
+        if out and (bloc or label[0][2] != "WLD") and code not in ("WLD", "ROW"):
+            yield finding(
+                RULE, "medium", (p.words(m.start() - 30, m.end()), p.words(m.start("list") + b, m.start("list") + e)),
+                f"{name_of(code)} does not belong to {'the bloc' if bloc else name_of(label[0][2])}", "The line without it, or another label.", weight=0.4,
+            )  # fmt: skip
+            return
 
 
 TOTAL_OF = re.compile(
@@ -165,14 +190,21 @@ def _own_supplier(p: Passage) -> Iterator[Finding]:
 
 def _copied(book: Book) -> Iterator[Finding]:
     """One and the same figure for a bloc and for one of its members, though other members have their own."""
-    claims = [c for c in book.ledger.claims if is_mass(c) and bare(c) and central(c) > 0]
+    claims = [c for c in book.ledger.claims if is_mass(c) and bare(c) and central(c) >= 0]
+    alike: dict[tuple[str, str, int | None], list[Claim]] = {}
+    for c in claims:
+        if printed(c)[1] < math.inf:
+            alike.setdefault((c.subject.commodity, c.subject.quantity, year_of(c)), []).append(c)
     for bloc in claims:
-        if not is_bloc(region_of(bloc)) and region_of(bloc) != "WLD":
+        if central(bloc) == 0 or (not is_bloc(region_of(bloc)) and region_of(bloc) != "WLD"):
             continue
-        peers = [c for c in claims if _like(c, bloc) and contains(region_of(bloc), region_of(c))]
+        key = (bloc.subject.commodity, bloc.subject.quantity, year_of(bloc))
+        peers = [c for c in alike.get(key, ()) if contains(region_of(bloc), region_of(c))]
         same = [c for c in peers if math.isclose(central(c), central(bloc), rel_tol=1e-9)]
         others = [c for c in peers if region_of(c) != (region_of(same[0]) if same else "")]
-        rest = {region_of(c): central(c) for c in others}
+        rest: dict[str, float] = {}
+        for c in others:  # a member that one place gives nothing has nothing for certain
+            rest[region_of(c)] = min(central(c), rest.get(region_of(c), math.inf))
         whole_world = (
             region_of(bloc) == "WLD"
             and len(same) >= 1
@@ -186,16 +218,6 @@ def _copied(book: Book) -> Iterator[Finding]:
                 "The bloc's own figure.", sum(rest.values()) / central(bloc),
             )  # fmt: skip
             return
-
-
-def _like(a: Claim, b: Claim) -> bool:
-    s, t = a.subject, b.subject
-    return (
-        s.commodity == t.commodity
-        and s.quantity == t.quantity
-        and year_of(a) == year_of(b)
-        and printed(a)[1] < math.inf
-    )
 
 
 COLUMNS = re.compile(r"^\s*[A-Z][a-z]+(?:\s+[A-Z][a-z]+){1,3}\s*$")

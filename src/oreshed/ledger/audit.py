@@ -22,6 +22,7 @@ from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
+from oreshed.ledger.rules.denials import denials
 from oreshed.ledger.rules.deposits import deposits
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
@@ -75,7 +76,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares,
+    sums, tabulated, totals, enumerations, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
     growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,

@@ -335,7 +335,9 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-LEFT = re.compile(r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$")
+LEFT = re.compile(
+    r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
+)
 SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
 

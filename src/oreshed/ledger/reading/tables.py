@@ -37,6 +37,10 @@ NO_NUMBER = re.compile(
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
+NOTHING = Measured("", "")
+MADE = ("mine_production", "production", "refined_production_total")
+
+
 @dataclass(frozen=True)
 class Cell:
     text: str
@@ -115,6 +119,10 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         if cues:
             best = max(cues, key=lambda m: m.bonus)
             measured[kind] = Measured(best.value, best.stage)
+    if measured.get("mass", NOTHING).quantity in MADE and re.match(r"\W*[Ff]rom\s", text):
+        measured["mass"] = Measured(
+            "supply_total", "refinery"
+        )  # "From US output": where the row's metal comes from
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
     if unit is None and (

@@ -27,8 +27,12 @@ def growth(evidence: Evidence) -> Iterator[Finding]:
             yield from _compounded(list(group))
 
 
-RATE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)")
-FACTOR = re.compile(r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b")
+RATE = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)"
+)
+FACTOR = re.compile(
+    r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b"
+)
 YEARS = re.compile(rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:\w+[\s-]){{0,2}}?years?\b", re.IGNORECASE)
 
 

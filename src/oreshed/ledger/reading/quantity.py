@@ -112,6 +112,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
 ITEMS = re.compile(r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b")
 DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
 SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
@@ -206,6 +207,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             if m.end <= n.span.start <= m.end + 2
         ):
             cost += 20.0  # "20 kt and recycling 5 kt": the word belongs to the number behind it
+        if m.end <= start and OF_IT.fullmatch(text[m.end : start]):
+            cost -= 4.0  # "a world output of 640 t"
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -365,7 +368,9 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (
-            "refinery"
+            "property"
+            if re.search(r"\breserves?\b|\bresources\b", after[:30])
+            else "refinery"
             if re.search(r"refin|smelt|metal", after)
             else "use"
             if re.search(r"\buse\b|consum|demand", after)

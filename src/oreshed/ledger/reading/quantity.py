@@ -264,6 +264,8 @@ def _mass(
             found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
+        if best[1].label.lower() == "holds" and re.search(r"\breserves\b", read.passage.text[slice(*read.passage.sentence(number.span.start))]):  # fmt: skip
+            found = Measured("reserves", "property")  # "world reserves are 32 kt, of which China holds 3 kt"
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if (
             best[1].label.lower() == "refined"

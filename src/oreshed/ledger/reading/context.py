@@ -18,7 +18,7 @@ TECHNOLOGY = frozenset(
 )
 PROJECTED = frozenset({"demand", "supply"})
 UNIT_NOTE = re.compile(
-    r"\b(?:[Ww]e (?:count|report|give|state|quote|express|measure) (?:everything|all \w+|\w+)|[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
+    r"\b(?:[Ww]e (?:count|report|give|state|quote|express|measure) (?:everything|all \w+|\w+)|[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages|[Qq]uantities|[Ww]eights|[Mm]asses)\b(?:\s(?:are|is|below|here)\b)*(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
 )
 LATEST = 2027
 BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")
@@ -91,8 +91,8 @@ def _columns(texts: list[Passage], words: Lexicon) -> frozenset[str]:
 
 def _stated_unit(text: str, vocabulary: Vocabulary) -> Unit | None:
     found = UNIT_NOTE.search(text)
-    if not found:
-        return None
+    if not found or re.search(r"\sor\s", found["unit"]):
+        return None  # "in kilograms or tonnes" sets neither
     return unit_in(found["unit"], vocabulary)
 
 

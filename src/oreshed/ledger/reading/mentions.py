@@ -14,7 +14,7 @@ ALLIES = "allies"
 BLOC = re.compile(
     r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|[Aa]llie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?[Aa]llie[sd](?:\snations)?|"
     r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
-    r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|[Tt]he (?:alliance|coalition)(?:'s)?|the group as a whole|partner nations|the core)\b"
+    r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|[Tt]he (?:alliance|coalition|(?:seven )?(?:members|partners))(?:'s|')?(?!\sof)|[Pp]artner (?:countries|output|use|demand|supply)|^\W*Partners\W*$|the group as a whole|partner nations|the core)\b"
 )
 NOT_A_REGION = re.compile(
     r"\s(?:dollars?\b|\$|Geological Survey|Department|Steel\b|Bureau|Census|EPA\b|DOE\b|Patent|Antimony\b|Metals\b|Ecology|"

@@ -112,6 +112,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
 ITEMS = re.compile(
     r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
 )
@@ -213,6 +214,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             if m.end <= n.span.start <= m.end + 2
         ):
             cost += 20.0  # "20 kt and recycling 5 kt": the word belongs to the number behind it
+        if m.end <= start and OF_IT.fullmatch(text[m.end : start]):
+            cost -= 4.0  # "a world output of 640 t"
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -268,6 +271,8 @@ def _mass(
             found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
+        if best[1].label.lower() == "holds" and re.search(r"\breserves\b", read.passage.text[slice(*read.passage.sentence(number.span.start))]):  # fmt: skip
+            found = Measured("reserves", "property")  # "world reserves are 32 kt, of which China holds 3 kt"
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if (
             best[1].label.lower() == "refined"
@@ -372,7 +377,9 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (
-            "refinery"
+            "property"
+            if re.search(r"\breserves?\b|\bresources\b", after[:30])
+            else "refinery"
             if re.search(r"refin|smelt|metal", after)
             else "use"
             if re.search(r"\buse\b|consum|demand", after)

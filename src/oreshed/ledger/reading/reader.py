@@ -318,7 +318,11 @@ def _bare_unit(
     whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
     if whole and labelled:
         return _as(whole[0])
-    brackets = [unit_in(b[1], words) for b in re.finditer(r"\(([^()\d]{1,24})\)", before)]
+    # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
+    brackets = [
+        unit_in(b[1] or b[2], words)
+        for b in re.finditer(r"\(([^()\d]{1,24})\)|,\s([a-zA-Z]{1,12}):\s", before)
+    ]
     named = [u for u in brackets if u is not None]
     if named:
         return named[-1]

@@ -22,7 +22,7 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 ALLIED = re.compile(
-    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bthe (?:alliance|coalition)(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
+    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bthe (?:alliance|coalition)(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bpartner (?:countries|output|use|demand|supply)\b|^\W*Partners\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
     re.IGNORECASE,
 )
 

@@ -350,11 +350,15 @@ def _course(book: Book, p: Passage) -> Iterator[Finding]:
 
 # A smaller supply leaves more to import, a smaller demand less; dependence moves with imports.
 OWN = re.compile(r"\b(?:(?:domestic|own|home|allied|bloc(?:'s)?) (?:\w+ )?(?:supply|output|production)|supply|recycling|output)\b", re.IGNORECASE)  # fmt: skip
-NEED = re.compile(r"\b(?:demand|consumption|requirements?|imports)\b", re.IGNORECASE)
+NEED = re.compile(
+    r"\b(?:demand|consumption|requirements?|imports|share (?:\w+ ){0,2}(?:abroad|imported|outside)|(?:import|foreign) share)\b",
+    re.IGNORECASE,
+)
 EFFECT = re.compile(
     r"(?:,|;)?\s(?:which|and so|so that|so|thus|thereby|and thus|therefore|hence|meaning that|making)\b[^.;]{0,40}?\b(?P<what>(?:call on|need for|dependence on|reliance on|bill for) (?:imports?|foreign \w+)|import (?:need|dependence|dependency|reliance|bill)s?|imports|shortfall|deficit|gap|dependence|reliance)\b[^.;,]{0,30}",
     re.IGNORECASE,
 )
+SUPPOSED = re.compile(EFFECT.pattern.replace("(?:which|", "(?:which|and|", 1), re.IGNORECASE)
 LESS = re.compile(
     rf"{FALLS.pattern}|\b(?:eas\w+|reduc\w+|lower\w*|lighten\w*|clos(?:e|es|ing)|smaller|less)\b",
     re.IGNORECASE,
@@ -366,7 +370,7 @@ MORE = re.compile(
 
 def _cause(p: Passage) -> Iterator[Finding]:
     """ "supply would drop from 20 kt to 12 kt, which would ease the call on imports": the wrong sign."""
-    e = EFFECT.search(p.plain)
+    e = (SUPPOSED if re.match(r"\W*(?:If|Should|Were|With)\b", p.plain) else EFFECT).search(p.plain)
     if not e:
         return
     cause = re.split(r"[;:]|\b(?:while|but|although)\b", p.plain[: e.start()])[-1]
@@ -382,8 +386,8 @@ def _cause(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? (?:link|spot|point)|(?:tight|narrow|pinch)(?:est)? (?:spot|step|point)|(?:holds?|held|holding) (?:\w+ ){0,3}back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
-SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity|ample|plentiful|abundant|(?:has|have|had) (?:plenty of )?room|more than enough|in (?:plenty|surplus|abundance)|no shortage of)\b", re.IGNORECASE)  # fmt: skip
+LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? (?:link|spot|point)|(?:is|are|runs?) (?:all |both )?(?:full|booked (?:solid|out|up)|sold out|at capacity)|(?:tight|narrow|pinch)(?:est)? (?:spot|step|point)|(?:holds?|held|holding) (?:\w+ ){0,3}back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
+SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity|ample|plentiful|abundant|(?:has|have|had) (?:plenty of )?room|more than enough|in (?:plenty|surplus|abundance)|no shortage of|st(?:and|ood|ands) still)\b", re.IGNORECASE)  # fmt: skip
 PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
 # Steps beyond the classes of bottlenecks, by the noun of their plant or material.
 STEPS = re.compile(r"\b(ore|kiln|mill|furnace|retort|cell|pit|concentrator|roaster|calciner|autoclave|feedstock|concentrate|smelter|refiner|scrap|power|acid)", re.IGNORECASE)  # fmt: skip

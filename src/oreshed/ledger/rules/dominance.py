@@ -77,7 +77,7 @@ def _flow(book: Book, p: Passage) -> Iterator[Finding]:
     """ "Recycling is a minor contributor to supply", "most of demand is met by imports": a flow's share by the claims of one year."""
     hits = [(m, span) for pattern, span in COMPILED for m in pattern.finditer(p.plain)]
     hits = [h for h in hits if not any(o is not h and o[0].start() <= h[0].start() and h[0].end() < o[0].end() for o in hits)]  # fmt: skip
-    if len(hits) != 1 or any(a.kind == "percent" for a in amounts(p.plain)):
+    if len(hits) != 1:
         return
     m, span = hits[0]
     cut = max(
@@ -90,6 +90,8 @@ def _flow(book: Book, p: Passage) -> Iterator[Finding]:
     quantities = next((q for words, q in SUBJECTS if words.search(p.plain, *stretch)), ())
     region = region_in(p) or ("" if mentions(p.plain) else BLOC)
     if not whole or not quantities or not region or re.search(r"\b(?:not|no longer|hardly|if|could|cost|price|growth|capacity)\b", p.plain[cut : whole.end()]):  # fmt: skip
+        return
+    if any(a.kind == "percent" and cut <= a.start < whole.end() for a in amounts(p.plain)):
         return
     inside = [
         a for a in amounts(p.plain) if a.kind == "mass" and whole.start("of") - 1 <= a.start < whole.end()

@@ -312,7 +312,9 @@ def _holds(group: Claim, use: Claim) -> bool:
         for w in entity_key(group).replace("non", " ").split()
         if len(w) > 4 and w not in ("uses", "other")
     ]
-    return not any(stem in entity_key(use) for stem in stems)
+    return bool(stems) and not any(
+        stem in entity_key(use) for stem in stems
+    )  # "Other" is a sibling of the uses
 
 
 OF_THESE = re.compile(

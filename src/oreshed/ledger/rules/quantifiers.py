@@ -308,14 +308,18 @@ def _placed(book: Book, p: Passage) -> Iterator[Finding]:
     rank = int(m[5]) if m[5] else ORDINALS.get(word, 1)
     region, commodity = before[-1], book.commodity_of(p.document)
     claims = [
-        c for c in book.ledger.claims
-        if c.subject.quantity == "mine_production" and c.subject.commodity == commodity and is_mass(c) and bare(c) and c.kind != "projection"
-        and region_of(c) not in ("WLD", "ROW", "EU27") and region_of(c) in _countries() and central(c) > 0
+        c for c in book.of_kind(commodity, ("mine_production", "refined_production_total", "refined_production_primary"))
+        if is_mass(c) and bare(c) and c.kind != "projection" and region_of(c) in _countries() and central(c) > 0
+        and region_of(c) not in ("WLD", "ROW", "EU27")
     ]  # fmt: skip
     own = next((c for c in claims if region_of(c) == region), None)
     if own is None:
         return
-    values = {region_of(c): c for c in claims if year_of(c) == year_of(own)}
+    values = {
+        region_of(c): c
+        for c in claims
+        if year_of(c) == year_of(own) and c.subject.quantity == own.subject.quantity
+    }
     own = values[region]
     ahead = [c for r, c in values.items() if r != region and central(c) > 1.02 * central(own)]
     if len(ahead) < rank and not (len(values) >= 4 and len(ahead) + 1 < rank):

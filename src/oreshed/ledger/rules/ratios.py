@@ -122,7 +122,7 @@ def _complement(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-RISES = re.compile(r"\b(?:rose|risen|rises?|rising|climb\w*|grew|grow(?:s|n|ing)?|increas\w+|jump\w*|surg\w*|soar\w*|gain\w*|recover(?:ed|s)|rebound\w*|edged up|went up|up|advanc\w+|swell\w*|swollen|deepen\w*|widen\w*|worsen\w*|expand\w*|mount(?:ed|s|ing)|strengthen\w*|boom\w*|accelerat\w+|upswing|ramped)\b", re.IGNORECASE)  # fmt: skip
+RISES = re.compile(r"\b(?:rose|risen|rises?|rising|climb\w*|grew|grow(?:s|n|ing)?|increas\w+|jump\w*|surg\w*|soar\w*|gain\w*|recover(?:ed|s)|rebound\w*|edged up|went up|up|advanc\w+|swell\w*|swollen|deepen\w*|widen\w*|worsen\w*|expand\w*|mount(?:ed|s|ing)|strengthen\w*|boom\w*|accelerat\w+|upswing|ramped|lift(?:ed|s|ing)|rais(?:ed|es|ing)|boost\w*)\b", re.IGNORECASE)  # fmt: skip
 FALLS = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|shrank|shr[iu]nk\w*|slid|slip\w*|plung\w*|collaps\w*|slump\w*|tumbl\w*|sank|dwindl\w*|eased|eases|easing|edged down|went down|halv\w+|cut|down|lost|los(?:es|ing)|retreat\w*|shed|weaken\w*|narrow(?:s|ed|ing)|ebb\w*|contract(?:s|ed|ing)|reced\w+|wan(?:ed|es|ing)|soften\w*|crash\w*|dip(?:s|ped))\b", re.IGNORECASE)  # fmt: skip
 STAYS = re.compile(r"\b(?:flat|unchanged|stable|steady|level|stagnant|stagnat\w+|constant|plateau\w*|sideways|little changed|(?:barely|hardly|scarcely) (?:mov\w+|chang\w+|gr[eo]w\w*|ris\w+|rose|fell|fall\w*|budg\w+|shift\w*)|at a standstill|held (?:its|their) ground)\b", re.IGNORECASE)  # fmt: skip
 

@@ -33,7 +33,7 @@ BASES = {
     "refinery": ("refined_production_total", "refined_production_primary"),
     "smelter": ("refined_production_primary", "refined_production_total"),
     "use": ("demand",),
-    "reserves": ("reserves",),
+    "property": ("reserves",),
 }
 NEED = r"(?:(?:the|its|their|this|that|bloc(?:'s|’s)?|domestic|allied|total|own|year(?:'s|’s))\s+)*(?:needs?|demand|requirements?|consumption)"
 

@@ -42,6 +42,7 @@ from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
@@ -82,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
-    stoichiometry,
+    stoichiometry, orders,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

@@ -20,9 +20,9 @@ from oreshed.ledger.rules.deposits import deposits
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.membership import members
 from oreshed.ledger.rules.passage import passages
-from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.slips import slips
+from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.subjects import bare, central, mentions
 from oreshed.ledger.rules.sums import sums

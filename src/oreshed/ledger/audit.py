@@ -59,6 +59,7 @@ from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
+from oreshed.ledger.rules.sources import sources
 from oreshed.ledger.rules.specifications import specified
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.stepsums import stepsums
@@ -84,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
-    stoichiometry, orders, specified,
+    stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

@@ -182,7 +182,8 @@ def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
         for (x, a), (y, b) in itertools.pairwise(run):
             p, q = _at(found, x), _at(found, y)
             if b not in (a + 1, 1) and p is not None and q is not None:
-                yield finding(RULE, "medium", (q.words(0, 100), p.words(0, 100)), f"{kind} {b} stands behind {kind} {a}", f"The {kind} that is missing, or its number.", weight=0.1)  # fmt: skip
+                lost = [r.words(max(0, m.start() - 60), m.end() + 10) for r in found for m in SECTION.finditer(r.plain) if r.kind == "sentence" and kind == "section" and str(a + 1) in (m["a"], m["b"])]  # fmt: skip
+                yield finding(RULE, "medium", apart_words(q.words(0, 100), p.words(0, 100), *lost[:1]), f"{kind} {b} stands behind {kind} {a}", f"The {kind} that is missing, or its number.", weight=0.1)  # fmt: skip
                 break
     if len(headings) < 4:
         return

@@ -104,7 +104,7 @@ def _volume(p: Passage, found: tuple[Passage, ...]) -> Iterator[Finding]:
             continue
         e = expected[0]
         yield finding(
-            RULE, "medium", (p.words(max(0, m.start() - 90), m.end() + 25), Words(f"{name}: {'; '.join(f'{y}: volume {v}' for y, v in anchors)}", None, source)),
+            RULE, "medium", apart_words(p.words(max(0, m.start() - 90), m.end() + 25), *(q.words(0, 90) for q in found if q.line == p.line and q.start < p.start and q.start <= 6), Words(f"{name}: {'; '.join(f'{y}: volume {v}' for y, v in anchors)}", None, source)),
             f"{name} {volume} is not of {years[0]}: " + (f"the journal had not begun (first volume {anchors[0][0]})" if e is None else f"that year's volume is near {e:.0f}"), "The year and the volume of the paper.", weight=0.1,
         )  # fmt: skip
         return

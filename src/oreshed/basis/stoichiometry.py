@@ -36,7 +36,7 @@ SYSTEMATIC = re.compile(
     rf"\b({'|'.join(CATIONS)})\s+({'|'.join(TIMES)})?({'|'.join(ANIONS)}|sulfide|sulfate)\b", re.IGNORECASE
 )
 FORMULA = re.compile(
-    r"(?<![A-Za-z0-9.])((?:[A-Z][a-z]?(?:\d+|[₀-₉]+)?|[(\[](?:[A-Z][a-z]?[\d₀-₉]*)+[)\]](?:\d+|[₀-₉]+)?|[·•]\d?H[2₂]O)+)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9.])((?:[A-Z][a-z]?(?:\d+|[₀-₉]+)?|[(\[](?:[A-Z][a-z]?[\d₀-₉]*)+[)\]](?:\d+|[₀-₉]+)?|[·•]\d{0,2}H[2₂]O)+)(?![A-Za-z0-9])"
 )
 
 

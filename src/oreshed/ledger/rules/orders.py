@@ -67,7 +67,7 @@ def _wrong(p: Passage, begin: int, end: int, x: Property, y: Property, line: str
 COMPARED = re.compile(
     rf"\b(?P<first>{METAL})\b\s*(?:\([^)]*\))?(?:metal\s+)?,?\s*(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)"
     r"|(?:has|with|having)\s+(?:a|the)\s+(?:far\s+|much\s+)?(?P<kind>lower|higher)\s+(?P<point>melting|boiling)\s+point\s+than"
-    r"|(?:(?:as|since|because)\s+(?:it|the metal|they)\s+|which\s+)?(?:is|are|being)\s+(?:(?:the|so|far|much|slightly)\s+)*(?:(?P<vol>more|less)\s+(?P<word>volatile|dense|noble|electropositive|reactive)|(?P<nob>nobler))\s+than)"
+    r"|(?:(?:as|since|because)\s+(?:it|the metal|they)\s+|which\s+)?(?:(?:is|are|being)\s+|(?<=,\s))(?:(?:the|so|far|much|slightly)\s+)*(?:(?P<vol>more|less)\s+(?P<word>volatile|dense|noble|electropositive|reactive)|(?P<nob>nobler))\s+than)"
     rf"\s+(?:the\s+|that of\s+|either\s+)?(?P<second>{METAL})\b",
     re.IGNORECASE,
 )
@@ -209,15 +209,15 @@ AMPHOTERIC = frozenset(("aluminium", "zinc", "lead", "tin", "gallium", "chromium
 # Phases of furnaces and cells, in g/cm3.
 PHASES = (
     (r"slag", 2.6, 4.1), (r"matte", 4.2, 5.7), (r"speiss", 5.8, 7.5), (r"(?:lead )?bullion", 10.2, 10.7),
-    (r"(?:molten |fused )?(?:salt|chloride)s?(?: (?:bath|melt|electrolyte))?|electrolyte|salt bath", 1.45, 2.3), (r"cryolite(?: bath)?", 2.0, 2.2), (r"water", 1.0, 1.0),
+    (r"(?:molten |fused )?(?:salt|chloride)s?(?: (?:bath|melt|electrolyte))?|electrolyte|salt bath", 1.64, 2.2), (r"cryolite(?: bath)?", 2.0, 2.2), (r"water", 1.0, 1.0),
 )  # fmt: skip
 PHASE = "|".join(f"(?:{w})" for w, _, _ in PHASES)
 THING = rf"(?:{METAL}|{PHASE})"
 LAYERS = (
     (re.compile(rf"\b(?P<a>{THING})\s+(?:\w+\s+){{0,3}}?(?:floats?|rises?|swims?|collects?|gathers?|lies|settles?)\s+(?:on top of|on|above|to the (?:top|surface) of|over)\s+(?:the\s+)?(?:molten\s+|heavier\s+|liquid\s+)?(?P<b>{THING})\b", re.IGNORECASE), False),
     (re.compile(rf"\b(?P<a>{THING})\s+(?:\w+\s+){{0,3}}?(?:sinks?|settles?|collects?|gathers?|lies|pools?|falls?)\s+(?:below|beneath|under|underneath|through|to the bottom of)\s+(?:the\s+)?(?:molten\s+|lighter\s+|liquid\s+)?(?P<b>{THING})\b", re.IGNORECASE), True),
-    (re.compile(rf"\b(?P<a>{THING})\s*(?:\([^)]*\))?,?\s+(?:(?:as|since|because) it\s+|which\s+)?(?:is|being)\s+(?:\w+\s+)?(?:lighter|less dense)\s+than\s+(?:the\s+)?(?:molten\s+)?(?P<b>{THING})\b", re.IGNORECASE), False),
-    (re.compile(rf"\b(?P<a>{THING})\s*(?:\([^)]*\))?,?\s+(?:(?:as|since|because) it\s+|which\s+)?(?:is|being)\s+(?:\w+\s+)?(?:heavier|denser|more dense)\s+than\s+(?:the\s+)?(?:molten\s+)?(?P<b>{THING})\b", re.IGNORECASE), True),
+    (re.compile(rf"\b(?P<a>{THING})\s*(?:\([^)]*\))?,?\s+(?:(?:as|since|because) it\s+|which\s+)?(?:(?:is|being)\s+)?(?:(?:much|far|slightly)\s+)?(?:lighter|less dense)\s+than\s+(?:the\s+)?(?:molten\s+)?(?P<b>{THING})\b", re.IGNORECASE), False),
+    (re.compile(rf"\b(?P<a>{THING})\s*(?:\([^)]*\))?,?\s+(?:(?:as|since|because) it\s+|which\s+)?(?:(?:is|being)\s+)?(?:(?:much|far|slightly)\s+)?(?:heavier|denser|more dense)\s+than\s+(?:the\s+)?(?:molten\s+)?(?P<b>{THING})\b", re.IGNORECASE), True),
 )  # fmt: skip
 CELL = re.compile(rf"\b(?:molten\s+|liquid\s+)?(?P<a>{METAL})\s+(?:metal\s+)?(?:then\s+|itself\s+|which\s+|that\s+)?(?:(?P<down>sinks?|settles?|(?:collects?|pools?|gathers?)\s+(?:at|on)\s+the\s+(?:bottom|floor))|(?P<up>floats?|rises?|(?:collects?|gathers?)\s+(?:at|on)\s+(?:the\s+)?(?:top|surface)))\b", re.IGNORECASE)  # fmt: skip
 MELT = re.compile(r"\b(?P<how>heavier|denser|lighter|less dense|more dense)\s+than\s+(?:the\s+)?(?:molten\s+)?(?:melt|bullion|metal|lead|bath)\b", re.IGNORECASE)  # fmt: skip
@@ -244,7 +244,7 @@ def _density(name: str) -> tuple[float, float] | None:
     """The density of a molten metal (a tenth below the solid at most) or of a phase."""
     own = _values(_listed(name), "density")
     if own and re.fullmatch(METAL, name, re.IGNORECASE):
-        return (0.84 * own[0].value, own[0].value)
+        return (0.84 * own[0].value, 0.94 * own[0].value)
     return next(((low, high) for words, low, high in PHASES if re.fullmatch(words, name, re.IGNORECASE)), None)
 
 
@@ -269,7 +269,7 @@ def _layers(p: Passage, before: str, metal: str) -> Iterator[Finding]:
         if x is None or NOT.search(m[0]) or not re.search(r"\b(?:cells?|electroly\w+|bath|molten (?:salt|chloride)s?)\b", context, re.IGNORECASE) or re.search(r"\b(?:cathode|lead|tin|fluoride|amalgam|price|demand|supply|alloy)\b", p.plain[m.start() : m.end() + 30]):  # fmt: skip
             continue
         if (m["down"] and x[1] < 1.8 and x[1] < 2.0) or (m["up"] and x[0] > 2.25):
-            yield said(m.start(), m.end(), m["a"].lower(), x, "salt bath", (1.45, 2.3))
+            yield said(m.start(), m.end(), m["a"].lower(), x, "salt bath", (1.64, 2.2))
             return
     k = MELT.search(p.plain)
     host = "lead" if re.search(r"\b(?:lead|bullion)\b", context) else metal

@@ -104,8 +104,8 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
 
 def _holds(a: Amount, s: Specification) -> bool:
     low, high = a.printed
-    if a.word == "below" and a.first < s.low:
-        high = a.first
+    if a.word == "below":
+        low = a.first  # "up to 35 %"
     return high >= s.low and (low <= s.high or (a.word == "over" and a.first <= s.high))
 
 

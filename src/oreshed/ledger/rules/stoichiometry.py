@@ -30,9 +30,9 @@ QUALITY = re.compile(r"\s*(?:(?:the|its|pure|fresh|dry|contained|metallic|molten
 OTHER = re.compile(r"\s*[- ]?(?:ores?|concentrates?|rock|slag|scrap|alloys?|matte|bullion|anodes?\b(?! carbon)|cathodes?|equivalents?|sands?|brine|solution|dust|fume|residue|sludge|sponge (?:fines|scrap)|cells?|capacity|units?|products?|pigment|feed|bearing|based|grade|plates?|oxide|chloride)\b", re.IGNORECASE)  # fmt: skip
 PRODUCT = re.compile(r"\s*(?:the |finished |crude |primary |refined )*(?:metal|sponge|ingot|product)\b", re.IGNORECASE)
 HOLDS = re.compile(r"\b(?:holds?|contains?|carr(?:y|ies)|has|bears?|is made of|includes?|corresponds? to|equals?|equivalent to|represents?)\b", re.IGNORECASE)  # fmt: skip
-TAKES = re.compile(r"\b(?:takes?|took|need(?:s|ed)?|requir(?:es?|ed)|us(?:es?|ed)|consum(?:es?|ed)|eats?|spent|calls? for|comes? from|made from|charged|fed|feeds?|burns?|burnt|bought)\b", re.IGNORECASE)  # fmt: skip
-GIVES = re.compile(r"\b(?:gives?|gave|given off|yield(?:s|ed)?|makes?|made|produc(?:es?|ed|ing)|returns?|delivers?|turns? (?:in)?to|becomes?|generat(?:es?|ed)|releas(?:es?|ed)|leav(?:es?|ing)|left|forms?|formed|recover(?:s|ed)|comes? with|results? in|brings?|evolv(?:es?|ed))\b", re.IGNORECASE)  # fmt: skip
-PER = re.compile(r"\s*(?:(?:is|are|was|goes|go|must be|has to be)\s+)?(?:\w+ed\s+|spent\s+|in\s+|made\s+|left\s+)?(?:for\s+|to make\s+|to produce\s+|,\s*|to\s+|with\s+|behind\s+for\s+)?", re.IGNORECASE)
+TAKES = re.compile(r"\b(?:takes?|took|need(?:s|ed)?|requir(?:es?|ed)|us(?:es?|ed)|consum(?:es?|ed)|eats?|spent|calls? for|comes? from|made from|charged|fed|feeds?|burnt|bought|goes? into)\b", re.IGNORECASE)  # fmt: skip
+GIVES = re.compile(r"\b(?:gives?|gave|given off|yield(?:s|ed)?|makes?|made|produc(?:es?|ed|ing)|returns?|delivers?|turns? (?:in)?to|becomes?|generat(?:es?|ed)|releas(?:es?|ed)|leav(?:es?|ing)|left|forms?|formed|recover(?:s|ed)|comes? with|burns? to|results? in|brings?|evolv(?:es?|ed))\b", re.IGNORECASE)  # fmt: skip
+PER = re.compile(r"\s*(?:(?:is|are|was|goes|go|must be|has to be)\s+)?(?:\w+ed\s+|spent\s+|in\s+|made\s+|left\s+)?(?:for\s+|to (?:make|produce|hold|give|yield|obtain|win)\s+|(?:goes?\s+)?into\s+|,\s*|to\s+|with\s+|behind\s+for\s+)?", re.IGNORECASE)
 ASIDE = re.compile(r"\b(?:capacity|a year|per year|per day|a day|reserves?|price|\$|USD|world|demand|exports?|imports?|stock\w*|CO2 equivalent|emission\w*|energy|water|overburden|waste rock|tailings)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -105,6 +105,9 @@ def _joined(p: Passage, metal: str) -> Iterator[Finding]:
     for base in bases[:2]:
         for a in (m for m in masses if m is not base and not m.one):
             between = p.plain[min(base.end, a.end) : max(base.start, a.start)]
+            if a.start < base.start:  # "0.5 t of X and 2 t of Y for each tonne"
+                for k in (k for k in masses if a.end <= k.start and k.end <= base.start):
+                    between = between.replace(p.plain[k.start : k.end], "").lstrip(" ,").removeprefix("and").lstrip(" ,")  # fmt: skip
             if re.search(r"[;]|\.\s|\b(?:while|whereas|instead of|against|rather than|but)\b", between) or len(between) > 120:  # fmt: skip
                 continue
             first = a.start < base.start
@@ -135,6 +138,8 @@ def _span(a: Mass, base: Mass, verbs: str) -> tuple[float, float, str] | None:
     last = {k: max((m.start() for m in v.finditer(verbs)), default=-1) for k, v in (("in", TAKES), ("out", GIVES), ("of", HOLDS))}  # fmt: skip
     role = max(last, key=lambda k: last[k]) if max(last.values()) >= 0 else ""
     atoms = composition(x) or {}, composition(y) or {}
+    if role == "of" and a.start < base.start:
+        role = "in"
     if role == "of":
         element = next(iter(atoms[0])) if len(atoms[0]) == 1 else ""
         share = mass_fraction(y, element)

@@ -27,7 +27,7 @@ STAGES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in STAGES)
 # "Mine output, contained oxide": what the unit counts goes before where it was won.
-BASIS_FIRST = sorted(reversed(COMPILED), key=lambda x: x[0] != "contained")
+BASIS_FIRST = sorted(COMPILED[::-1], key=lambda x: x[0] != "contained")
 CLASH = {
     frozenset(x)
     for x in (

@@ -174,7 +174,9 @@ def _slagged(p: Passage) -> Iterator[Finding]:
     for n, pattern in enumerate(SLAGGED):
         for m in pattern.finditer(p.plain):
             pair = _values(_listed(m["x"])[:1] + _listed(m["y"])[:1], "oxide_energy")
-            if len(pair) != 2 or re.search(r"\b(?:not|vacuum|sul(?:ph|f)ides?|chlorides?|hydrogen)\b", p.plain):
+            if len(pair) != 2 or re.search(
+                r"\b(?:not|vacuum|sul(?:ph|f)ides?|chlorides?|hydrogen)\b", p.plain
+            ):
                 continue
             x, y = (pair[1], pair[0]) if n == 3 else pair
             if x.value > y.value + 60:
@@ -192,7 +194,10 @@ def _hydroxide(p: Passage) -> Iterator[Finding]:
     if len(ph) != 1 or not 0 < ph[0].value <= 14 or re.search(r"\b(?:ammoni\w+|extract\w*|resin|EDTA|chelat\w*|sul(?:ph|f)ide|H2S|carbonate|oxalat\w*|jarosite|cyanid\w*|phosphate|electro\w+|ferrous)\b", p.plain, re.IGNORECASE):  # fmt: skip
         return
     low, high = ph[0].printed[0], min(ph[0].printed[1], 14.0)
-    if not re.search(r"\b(?:lime|limestone|caustic|magnesia|soda|alkali|hydroxides?|neutrali[sz]\w*|precipitat\w+|thrown|pH)\b", p.plain):
+    if not re.search(
+        r"\b(?:lime|limestone|caustic|magnesia|soda|alkali|hydroxides?|neutrali[sz]\w*|precipitat\w+|thrown|pH)\b",
+        p.plain,
+    ):
         return
     for pattern, stays in ((STAYS, True), (FALLS, False)):
         for m in pattern.finditer(p.plain):
@@ -205,7 +210,9 @@ def _hydroxide(p: Passage) -> Iterator[Finding]:
                     return
 
 
-AMPHOTERIC = frozenset(("aluminium", "zinc", "lead", "tin", "gallium", "chromium", "beryllium", "titanium", "indium"))
+AMPHOTERIC = frozenset(
+    ("aluminium", "zinc", "lead", "tin", "gallium", "chromium", "beryllium", "titanium", "indium")
+)
 # Phases of furnaces and cells, in g/cm3.
 PHASES = (
     (r"slag", 2.6, 4.1), (r"matte", 4.2, 5.7), (r"speiss", 5.8, 7.5), (r"(?:lead )?bullion", 10.2, 10.7),
@@ -245,7 +252,9 @@ def _density(name: str) -> tuple[float, float] | None:
     own = _values(_listed(name), "density")
     if own and re.fullmatch(METAL, name, re.IGNORECASE):
         return (0.84 * own[0].value, 0.94 * own[0].value)
-    return next(((low, high) for words, low, high in PHASES if re.fullmatch(words, name, re.IGNORECASE)), None)
+    return next(
+        ((low, high) for words, low, high in PHASES if re.fullmatch(words, name, re.IGNORECASE)), None
+    )
 
 
 def _layers(p: Passage, before: str, metal: str) -> Iterator[Finding]:

@@ -134,10 +134,15 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 BELOW = re.compile(r"\b(?:the|this)\s+(?P<kind>table|chart|figure|map|graph)\s+(?:below|above|overleaf|that follows)\b|\b(?:following|preceding|previous)\s+(?P<kind2>table|chart|figure|map|graph)\b|\bsee\s+(?:the\s+)?(?P<kind3>table|chart|figure|map|graph|appendix|annex)\b", re.IGNORECASE)  # fmt: skip
-SECTION = re.compile(r"\b(?:[Ss]ections?|[Pp]art|[Cc]hapter)\s+(?P<a>\d{1,2}|[A-Z])\b(?![.,]?\d|[-–]?[a-z]{2,}|\(\w\))(?:\s*(?P<to>to|–|-|and|,|or)\s*(?P<b>\d{1,2}|[A-Z])\b)?")
+SECTION = re.compile(
+    r"\b(?:[Ss]ections?|[Pp]art|[Cc]hapter)\s+(?P<a>\d{1,2}|[A-Z])\b(?![.,]?\d|[-–]?[a-z]{2,}|\(\w\))(?:\s*(?P<to>to|–|-|and|,|or)\s*(?P<b>\d{1,2}|[A-Z])\b)?"
+)
 HEADED = re.compile(r"^\s*#+\s*\**\s*(?:[Ss]ection\s+|[Pp]art\s+)?(?P<n>\d{1,2}|[A-Z])\s?[.):—–]\s*(?=\S)")
 CAPTION = re.compile(r"^\W*(?P<kind>Table|Figure|Chart|Box)\s(?P<n>\d{1,2})\b\s*[.:–—|*-]")
-ROWS = re.compile(rf"\b(?:one|a)\s+(?:row|line|entry)\s+(?:for|per)\s+(?:each|every one)\s+of\s+(?:the\s+|its\s+|our\s+)?(?P<n>{WORD})\b|\b(?P<m>{WORD})\s+(?:\w+\s+){{0,2}}?(?:rows|lines|entries)\b|\b(?:lists?|shows?|covers?|gives?|names?|sets out)\s+(?:the\s+|all\s+)?(?P<k>{WORD})\s+(?:\w+\s+){{0,2}}?(?:members|countries|mines|plants|smelters|producers|sites|projects|refineries|sources|companies|suppliers)\b", re.IGNORECASE)
+ROWS = re.compile(
+    rf"\b(?:one|a)\s+(?:row|line|entry)\s+(?:for|per)\s+(?:each|every one)\s+of\s+(?:the\s+|its\s+|our\s+)?(?P<n>{WORD})\b|\b(?P<m>{WORD})\s+(?:\w+\s+){{0,2}}?(?:rows|lines|entries)\b|\b(?:lists?|shows?|covers?|gives?|names?|sets out)\s+(?:the\s+|all\s+)?(?P<k>{WORD})\s+(?:\w+\s+){{0,2}}?(?:members|countries|mines|plants|smelters|producers|sites|projects|refineries|sources|companies|suppliers)\b",
+    re.IGNORECASE,
+)
 
 
 def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -206,7 +211,11 @@ def _counted_rows(document: Document, found: tuple[Passage, ...]) -> Iterator[Fi
     """ "Table 1, with one row for each of the seven members", and a table of six."""
     tables = table_rows(document)
     for p in found:
-        m = ROWS.search(p.plain) if p.kind == "sentence" and re.search(r"\btable\b", p.plain, re.IGNORECASE) else None
+        m = (
+            ROWS.search(p.plain)
+            if p.kind == "sentence" and re.search(r"\btable\b", p.plain, re.IGNORECASE)
+            else None
+        )
         if m is None:
             continue
         said = (m["n"] or m["m"] or m["k"]).lower()

@@ -238,7 +238,7 @@ def _fraction(p: Passage) -> Iterator[Finding]:
     for a in amounts(p.plain):
         if a.kind != "percent":
             continue
-        before, after = p.plain[max(0, a.start - 75) : a.start], p.plain[a.end : a.end + 30]
+        before, after = p.plain[max(0, a.start - 75) : a.start].split(";")[-1], p.plain[a.end : a.end + 30]
         element = next((s for _, _, s in _elements(after[:22])), None)
         if element is None:
             sign = re.match(r"\s*(?:contained )?([A-Z][a-z]?)\b", after)

@@ -93,7 +93,10 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
         seen = [x for x in seen if x[0] == end]
         last = max(seen, key=lambda x: x[:2])[2]
         least = a.word == "over" and bool(LEAST.search(lead))
-        if any(a.first >= (1.5 * s.low - 50 if s.low > 90 else 0.97 * s.low) if least else _holds(a, s) for _, _, s in seen):
+        if any(
+            a.first >= (1.5 * s.low - 50 if s.low > 90 else 0.97 * s.low) if least else _holds(a, s)
+            for _, _, s in seen
+        ):
             continue
         yield finding(
             RULE, "medium", (p.words(begin if a.start - begin < 45 else a.start - 45, a.end + 12), Words(f"{last.product}: {last.low:g} to {last.high:g} %", None, last.source)),
@@ -136,19 +139,33 @@ def _cell(p: Passage, before: str) -> Iterator[Finding]:
         yield finding(RULE, "medium", (p.words(max(0, a.start - 45), a.end + 8), Words(f"{own.substance}: standard potential {own.value:+.2f} V", None, own.source)), f"{a.value:.3g} V cannot part {own.substance} chloride, which takes more than {least:.2g} V", f"Above {least:.2g} V.", weight=0.3)  # fmt: skip
 
 
-PRECIOUS = {"gold": 200.0, "platinum": 50.0, "palladium": 60.0, "platinum-group metals": 60.0, "silver": 15000.0, "rhenium": 50.0, "rhodium": 20.0}  # g/t of the richest ores, from memory, unverified
+PRECIOUS = {
+    "gold": 200.0,
+    "platinum": 50.0,
+    "palladium": 60.0,
+    "platinum-group metals": 60.0,
+    "silver": 15000.0,
+    "rhenium": 50.0,
+    "rhodium": 20.0,
+}  # g/t of the richest ores, from memory, unverified
 TENOR = re.compile(r"\b(?:head|ore|mill|mined|reserve|average|run-of-mine|reef) grades?\b[^.;\d]{0,25}?(?:of|near|about|is|at|around|averag\w+|to)?\s*(?:about |some |roughly )?(?P<n>\d[\d,]*(?:\.\d+)?)(?:\s?[–-]\s?(?P<m>\d[\d.,]*))?\s?(?P<u>kg/t|g/t|ppm|%)", re.IGNORECASE)  # fmt: skip
 
 
 def _precious(p: Passage, metal: str) -> Iterator[Finding]:
     """ "a head grade near 14 kg/t" of platinum: a thousand times the richest ore."""
     for m in TENOR.finditer(p.plain):
-        named = [n for n in PRECIOUS if re.search(rf"\b{n}\b", p.plain[max(0, m.start() - 40) : m.end() + 20], re.IGNORECASE)]
+        named = [
+            n
+            for n in PRECIOUS
+            if re.search(rf"\b{n}\b", p.plain[max(0, m.start() - 40) : m.end() + 20], re.IGNORECASE)
+        ]
         other = [n for n in symbols() if n not in PRECIOUS and re.search(rf"\b{n}\b", p.plain[m.start() : m.end() + 14], re.IGNORECASE)]  # fmt: skip
         name = named[0] if named else metal
         if name not in PRECIOUS or other:
             continue
-        value = float(m["n"].replace(",", "")) * {"kg/t": 1e3, "g/t": 1.0, "ppm": 1.0, "%": 1e4}[m["u"].lower()]
+        value = (
+            float(m["n"].replace(",", "")) * {"kg/t": 1e3, "g/t": 1.0, "ppm": 1.0, "%": 1e4}[m["u"].lower()]
+        )
         if value > 2 * PRECIOUS[name]:
             for rule in (RULE, "R-UNIT"):
                 yield finding(rule, "high", (p.words(m.start(), m.end()), Words(f"{name}: the richest ores hold about {PRECIOUS[name]:g} g/t", None, "from memory, unverified")), f"{m['n']} {m['u']} = {value:,.6g} g/t stated; the richest ores hold about {PRECIOUS[name]:g} g/t", "The grade in g/t.", weight=0.5)  # fmt: skip

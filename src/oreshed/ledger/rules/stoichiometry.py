@@ -28,11 +28,16 @@ BOUND = re.compile(r"\b(?P<up>less than|under|below)|(?P<down>at least|over|more
 # What stands between "of" and the substance; words behind it that make another thing of it.
 QUALITY = re.compile(r"\s*(?:(?:the|its|pure|fresh|dry|contained|metallic|molten|liquid|finished|recovered|refined|fine|strong|concentrated|new|anhydrous|calcined|burnt|raw|technical|\d+ ?%|such|primary|elemental|solid|by-product|synthetic|crystalline|anode|burnt)\s+)*", re.IGNORECASE)  # fmt: skip
 OTHER = re.compile(r"\s*[- ]?(?:ores?|concentrates?|rock|slag|scrap|alloys?|matte|bullion|anodes?\b(?! carbon)|cathodes?|equivalents?|sands?|brine|solution|dust|fume|residue|sludge|sponge (?:fines|scrap)|cells?|capacity|units?|products?|pigment|feed|bearing|based|grade|plates?|oxide|chloride)\b", re.IGNORECASE)  # fmt: skip
-PRODUCT = re.compile(r"\s*(?:the |finished |crude |primary |refined )*(?:metal|sponge|ingot|product)\b", re.IGNORECASE)
+PRODUCT = re.compile(
+    r"\s*(?:the |finished |crude |primary |refined )*(?:metal|sponge|ingot|product)\b", re.IGNORECASE
+)
 HOLDS = re.compile(r"\b(?:holds?|contains?|carr(?:y|ies)|has|bears?|is made of|includes?|corresponds? to|equals?|equivalent to|represents?)\b", re.IGNORECASE)  # fmt: skip
 TAKES = re.compile(r"\b(?:takes?|took|need(?:s|ed)?|requir(?:es?|ed)|us(?:es?|ed)|consum(?:es?|ed)|eats?|spent|calls? for|comes? from|made from|charged|fed|feeds?|burnt|bought|goes? into)\b", re.IGNORECASE)  # fmt: skip
 GIVES = re.compile(r"\b(?:gives?|gave|given off|yield(?:s|ed)?|makes?|made|produc(?:es?|ed|ing)|returns?|delivers?|turns? (?:in)?to|becomes?|generat(?:es?|ed)|releas(?:es?|ed)|leav(?:es?|ing)|left|forms?|formed|recover(?:s|ed)|comes? with|burns? to|results? in|brings?|evolv(?:es?|ed))\b", re.IGNORECASE)  # fmt: skip
-PER = re.compile(r"\s*(?:(?:is|are|was|goes|go|must be|has to be)\s+)?(?:\w+ed\s+|spent\s+|in\s+|made\s+|left\s+)?(?:for\s+|to (?:make|produce|hold|give|yield|obtain|win)\s+|(?:goes?\s+)?into\s+|,\s*|to\s+|with\s+|behind\s+for\s+)?", re.IGNORECASE)
+PER = re.compile(
+    r"\s*(?:(?:is|are|was|goes|go|must be|has to be)\s+)?(?:\w+ed\s+|spent\s+|in\s+|made\s+|left\s+)?(?:for\s+|to (?:make|produce|hold|give|yield|obtain|win)\s+|(?:goes?\s+)?into\s+|,\s*|to\s+|with\s+|behind\s+for\s+)?",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"\b(?:capacity|a year|per year|per day|a day|reserves?|price|\$|USD|world|demand|exports?|imports?|stock\w*|CO2 equivalent|emission\w*|energy|water|overburden|waste rock|tailings)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -112,7 +117,9 @@ def _joined(p: Passage, metal: str) -> Iterator[Finding]:
                 continue
             first = a.start < base.start
             verbs = p.plain[max(0, a.start - 60) : base.start] if first else between
-            if not PER.fullmatch(between) and (first or not any(v.search(between) for v in (HOLDS, TAKES, GIVES))):
+            if not PER.fullmatch(between) and (
+                first or not any(v.search(between) for v in (HOLDS, TAKES, GIVES))
+            ):
                 continue
             said = _span(a, base, verbs)
             if said is None:
@@ -143,7 +150,11 @@ def _span(a: Mass, base: Mass, verbs: str) -> tuple[float, float, str] | None:
     if role == "of":
         element = next(iter(atoms[0])) if len(atoms[0]) == 1 else ""
         share = mass_fraction(y, element)
-        return (share * 0.97, share * 1.03, f"{element} in {y}: {share:.3f}") if share and len(atoms[1]) > 1 else None
+        return (
+            (share * 0.97, share * 1.03, f"{element} in {y}: {share:.3f}")
+            if share and len(atoms[1]) > 1
+            else None
+        )
     spans = []
     for r, side_x, side_y, law in ratios(x, y):
         if role == ("out" if side_x < 0 else "in"):
@@ -152,7 +163,11 @@ def _span(a: Mass, base: Mass, verbs: str) -> tuple[float, float, str] | None:
         spans.append((low * r, high * r, r, law))
     if spans:
         best = min(spans, key=lambda s: abs(a.low / base.high - s[2]))
-        return min(s[0] for s in spans), max(s[1] for s in spans), f"{best[3].equation}, {best[2]:.3g} t a tonne"
+        return (
+            min(s[0] for s in spans),
+            max(s[1] for s in spans),
+            f"{best[3].equation}, {best[2]:.3g} t a tonne",
+        )
     shared = [e for e in atoms[0] if e in atoms[1] and e not in LIGHT]
     if len(shared) != 1 or not role:
         return None
@@ -193,7 +208,9 @@ def _equation(p: Passage) -> Iterator[Finding]:
             continue
         fixed = balanced(tuple(f for _, f in left), tuple(f for _, f in right))
         scale = min((x for x in fixed), default=1) if fixed else 1
-        right_way = " : ".join(f"{float(x / scale):.3g}" for x in fixed) if fixed else "another set of substances"
+        right_way = (
+            " : ".join(f"{float(x / scale):.3g}" for x in fixed) if fixed else "another set of substances"
+        )
         yield finding(
             RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start(2), m.end(2))),
             "; ".join(f"{e}: {abs(n):g} more on the {'left' if n > 0 else 'right'}" for e, n in sorted(off.items())), f"Coefficients {right_way}.", weight=0.2,

@@ -27,7 +27,7 @@ STAGES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in STAGES)
 # "Mine output, contained oxide": what the unit counts goes before where it was won.
-BASIS_FIRST = sorted(COMPILED[::-1], key=lambda x: x[0] != "contained")
+BASIS_FIRST = (*(x for x in COMPILED if x[0] == "contained"), *(x for x in COMPILED[::-1] if x[0] != "contained"))  # fmt: skip
 CLASH = {
     frozenset(x)
     for x in (
@@ -76,7 +76,11 @@ def _said(p: Passage, before: Passage | None = None) -> Iterator[Stated]:
     for a in amounts(p.plain):
         if a.kind == "mass" and a.second is None and a.value > 0 and a.word == "":
             stage, years, where = stage_of(p, a), _years(p.plain), places_in(f"{p.plain} {p.lead}")
-            if not stage and before is not None and re.match(r"\s*of (?:it|this|that|them)\b", p.plain[a.end :]):
+            if (
+                not stage
+                and before is not None
+                and re.match(r"\s*of (?:it|this|that|them)\b", p.plain[a.end :])
+            ):
                 # "World refinery output came to 16,200 t. China made 13,300 t of it"
                 stage = next((n for n, w in reversed(COMPILED) if w.search(before.plain)), "")
                 years, where = years or _years(before.plain), places_in(re.split(r"[,;]", p.plain)[0])

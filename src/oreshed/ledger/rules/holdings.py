@@ -236,7 +236,9 @@ def _owner(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
     begin, end = min(m.start(), said[0].start()), max(m.end(), said[-1].end())
     if PAST.search(p.plain[max(0, begin - 60) : end + 40]):
         return None
-    if end - begin > 60 and any(n in p.plain[m.end() : end] for n in sites() if len(n) > 5 and n not in names):
+    if end - begin > 60 and any(
+        n in p.plain[m.end() : end] for n in sites() if len(n) > 5 and n not in names
+    ):
         return None  # another site stands between
     return finding(
         RULE, "medium", (p.words(begin, end), Words(f"{here[0].name}: {', '.join(sorted(owners))}", None, ROW)),
@@ -292,7 +294,7 @@ def _yield(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
 
 
 RUNS = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:\s+in\s+(?:[A-Z]\w+\s?){1,2})?(?:,[^,.;]{0,60},)?\s+(?:(?:still|currently|now|today)\s+)*(?:(?:produces|smelts|makes|refines|mines|ships|supplies|runs|yields|treats|feeds|operates|remains in (?:production|operation))\b|(?:is|remains)\s+(?:still\s+)?(?:the (?:only|last|largest|sole|main)\b|operating|in (?:operation|production)|active|open))")  # fmt: skip
-MADE = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:produced|smelted|made|refined|mined|shipped|supplied|yielded|treated|delivered|turned out|put out|gave)\b")  # fmt: skip
+MADE = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:has\s+|have\s+)?(?:produced|smelted|made|refined|mined|shipped|supplied|yielded|treated|delivered|turned out|put out|gave)\b")  # fmt: skip
 ENDED = re.compile(r"\b(?:clos\w+|shut\w*|ceas\w+|mothball\w*|idle\w*|until|former\w*|was|were|had|once|dormant|restart\w*|reopen\w*|no longer|care and maintenance|stopped|tailings|project|could|would|will|may|plans|planned|planning|recycl\w*|scrap|secondary|batter\w+|slag)\b", re.IGNORECASE)  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
@@ -59,8 +60,11 @@ from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
+from oreshed.ledger.rules.sources import sources
+from oreshed.ledger.rules.specifications import specified
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.stepsums import stepsums
+from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tabulated import tabulated
@@ -82,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
+    stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

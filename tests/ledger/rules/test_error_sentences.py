@@ -13,6 +13,7 @@ from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
@@ -78,7 +79,7 @@ SENTENCES = (
     (matter, "R-PHYS", "tin", "Lead and bismuth boil at higher temperatures than tin.", "Lead and bismuth boil at lower temperatures than tin."),
     (matter, "R-PHYS", "titanium", "Titanium tetrachloride is distilled at 436 °C, its boiling point.", "Titanium tetrachloride is distilled at 136 °C, its boiling point."),
     (melts, "R-PHYS", "molybdenum", "The cleaners recover 104 % of the molybdenum.", "The cleaners recover 94 % of the molybdenum."),
-    (melts, "R-PHYS", "copper", "Zinc cements out when copper scrap is added.", "Copper cements out when iron scrap is added."),
+    (orders, "R-PHYS", "copper", "Zinc cements out when copper scrap is added.", "Copper cements out when iron scrap is added."),
     (operations, "R-PHYS", "copper", "Leaching with sulphuric acid is held at pH 11.", "Leaching with sulphuric acid is held at pH 1.5."),
     (operations, "R-PHYS", "nickel", "An autoclave at 250 °C and 5 bar leaches laterite.", "An autoclave at 250 °C and 45 bar leaches laterite."),
     (operations, "R-PHYS", "copper", "Electrowinning runs at a cell voltage of 0.3 V.", "Electrowinning runs at a cell voltage of 2.0 V."),

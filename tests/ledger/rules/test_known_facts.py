@@ -89,13 +89,6 @@ def test_feed_and_product_keep_their_ratio(row):
     )
 
 
-def test_the_mass_fraction_of_an_oxide_bounds_its_yield():
-    assert run(constants, (), text("- 1 t of V2O5 contains 0.66 t of vanadium."))
-    assert run(constants, (), text("- 100 t of WO3 yields 95 t of tungsten."))
-    assert not run(constants, (), text("- 1 t of V2O5 contains 0.56 t of vanadium."))
-    assert not run(constants, (), text("- 100 t of WO3 yields 76 t of tungsten."))
-
-
 SENTENCE = {"leach": "leached with", "extract": "extracted with", "reduce": "reduced with", "concentrate": "concentrated by", "electrolyse": "electrowon from", "occur": "mined from"}  # fmt: skip
 PLAIN = {"ammonium salts": "ammonium sulphate", "thiosulphate": "thiosulphate", "ferric salts": "ferric chloride", "dense media": "dense media separation", "crystallisation": "crystallisation", "oxidant": "oxygen", "sorting": "ore sorting", "fluosilicate": "fluosilicic acid", "sulphide solution": "alkaline sulphide solution", "massive sulphide": "massive sulphides", "magmatic sulphide": "magmatic sulphides", "carbonate-hosted": "carbonate-hosted rocks", "banded iron": "banded iron formations", "laterite": "laterites"}  # fmt: skip
 

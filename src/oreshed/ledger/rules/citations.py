@@ -22,7 +22,7 @@ from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-CITE"
 LINK = re.compile(r"\[([^\]\n]+)\]\((https?://(?:[^()\s]|\([^()\s]*\))+)\)")
-NUMBERED = re.compile(r"(?<=[\s\w.,;:)%])\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?!\()")
+NUMBERED = re.compile(r"(?<=[\s\w.,;:)%\]])\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?!\()")
 ENTRY = re.compile(r"^\s*(?:[-•*]\s*)?(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(.+)$")
 ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 # Who stands behind a label, by a part of the address; facts of the organisations' own sites.

@@ -148,8 +148,10 @@ def _of_the_lead(p: Passage) -> Iterator[tuple[str, str, int, int]]:
 
 def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
     """ "Norwegian refinery in Harjavalta", "Harjavalta in Norway", "Harjavalta (Norway)": name, region, begin, end."""
-    regions = mentions(text)
-    for b, e, code in regions:
+    provinces = {state for states in PLACES.values() for state in states if " " in state}
+    for b, e, code in mentions(text):
+        if any(text.startswith(state, b) for state in provinces):
+            continue  # British Columbia is no part of Britain
         m = re.match(
             rf"\s+(?:\w+[ -]){{0,3}}?{NOUN}\s+(?:in|at|of|near|called|named)\s+(?:the\s+)?({NAME})", text[e:]
         )

@@ -262,11 +262,10 @@ def _product(p: Passage) -> Iterator[Finding]:
 
 
 TIMES = re.compile(r"\b(?:multipl\w+|factor|times|divid\w+|conversion|converts?|convert\w*)\b[^.;]{0,40}?(?P<n>\d+(?:[.,]\d+)?)(?!\d|\s*°|[.,]\d)", re.IGNORECASE)  # fmt: skip
-HELD = re.compile(r"\b(?:tonne|ton|t|kg|kilogram)\b[^.;]{0,70}?\b(?:holds?|contains?|containing|carries|carry|yields?|gives?|has|equals?|represents?|=|corresponds? to|is worth|means|delivers?)\s+(?:about |some |roughly |only |just )?(?P<n>0\.\d+)\s*(?:t|tonnes?|tons?|kg)?\b", re.IGNORECASE)  # fmt: skip
 
 
 def _factor(p: Passage, metal: str) -> Iterator[Finding]:
-    """ "multiply Ta2O5 by 0.90"; "a tonne of TiO2 holds 0.72 t of titanium": the factor between a compound and its element."""
+    """ "multiply Ta2O5 by 0.90": the factor between a compound and its element."""
     compounds = formulas(p.plain)
     if len({f for _, _, f in compounds}) != 1:
         return
@@ -279,20 +278,16 @@ def _factor(p: Passage, metal: str) -> Iterator[Finding]:
     fraction = mass_fraction(formula, element) if element else None
     if not fraction:
         return
-    for pattern in (TIMES, HELD):
-        m = pattern.search(p.plain)
-        if not m:
-            continue
-        n = float(m["n"].replace(",", "."))
-        if not 0.02 < n < 50 or any(abs(n / k - 1) < 0.025 for k in (fraction, 1 / fraction)):
-            continue
-        if pattern is TIMES and (p.plain[m.end() : m.end() + 2].strip()[:1] == "%" or not re.search(r"\b(?:to|into|from|in|of|as)\b", p.plain)):  # fmt: skip
-            continue
-        yield finding(
-            "R-BAL", "medium", (p.words(max(0, m.start() - 20), m.end() + 15), p.words(max(0, compounds[0][0] - 20), compounds[0][1] + 30)),
-            f"{element} in {formula}: {fraction:.4g} of its mass (inverse {1 / fraction:.4g}), stated {n:g}", f"{fraction:.3g}.", weight=min(1.0, abs(n / fraction - 1)),
-        )  # fmt: skip
+    m = TIMES.search(p.plain)
+    n = float(m["n"].replace(",", ".")) if m else 0.0
+    if not m or not 0.02 < n < 50 or any(abs(n / k - 1) < 0.025 for k in (fraction, 1 / fraction)):
         return
+    if p.plain[m.end() : m.end() + 2].strip()[:1] == "%" or not re.search(r"\b(?:to|into|from|in|of|as)\b", p.plain):  # fmt: skip
+        return
+    yield finding(
+        "R-BAL", "medium", (p.words(max(0, m.start() - 20), m.end() + 15), p.words(max(0, compounds[0][0] - 20), compounds[0][1] + 30)),
+        f"{element} in {formula}: {fraction:.4g} of its mass (inverse {1 / fraction:.4g}), stated {n:g}", f"{fraction:.3g}.", weight=min(1.0, abs(n / fraction - 1)),
+    )  # fmt: skip
 
 
 def _name(symbol: str, known: dict[str, str]) -> str:

@@ -30,6 +30,8 @@ def outline(evidence: Evidence) -> Iterator[Finding]:
         yield from _bullets(document, found)
         yield from _numbers(document, found)
         yield from _shown(document, found)
+        yield from _ordered(document, found)
+        yield from _counted_rows(document, found)
         for section in document.sections:
             inside = [p for p in found if section.first < p.line <= section.last]
             yield from _announced(section, inside)
@@ -125,13 +127,22 @@ def _numbers(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
             run = []
 
 
+WORD = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]"
 TABLE = re.compile(r"\b(?P<kind>[Tt]able|[Ff]igure|[Ff]ig\.|[Cc]hart|[Aa]ppendix|[Bb]ox|[Aa]nnex)\s(?P<n>\d{1,2}|[A-D])\b(?![.,]\d)")  # fmt: skip
 OWN = re.compile(
     r"\b(?:see|shown in|in|of|from|cf\.?|summari[sz]ed in|listed in|given in|per)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 BELOW = re.compile(r"\b(?:the|this)\s+(?P<kind>table|chart|figure|map|graph)\s+(?:below|above|overleaf|that follows)\b|\b(?:following|preceding|previous)\s+(?P<kind2>table|chart|figure|map|graph)\b|\bsee\s+(?:the\s+)?(?P<kind3>table|chart|figure|map|graph|appendix|annex)\b", re.IGNORECASE)  # fmt: skip
-SECTION = re.compile(r"\b(?:[Ss]ee|in|under)\s+(?:the\s+)?(?:section|Section|chapter)\s+(?:on\s+)?[“\"‘'](?P<name>[^”\"’']{4,60})[”\"’']|\b(?:[Ss]ee|in)\s+[Ss]ection\s+(?P<n>\d{1,2})\b")  # fmt: skip
+SECTION = re.compile(
+    r"\b(?:[Ss]ections?|[Pp]art|[Cc]hapter)\s+(?P<a>\d{1,2}|[A-Z])\b(?![.,]?\d|[-–]?[a-z]{2,}|\(\w\))(?:\s*(?P<to>to|–|-|and|,|or)\s*(?P<b>\d{1,2}|[A-Z])\b)?"
+)
+HEADED = re.compile(r"^\s*#+\s*\**\s*(?:[Ss]ection\s+|[Pp]art\s+)?(?P<n>\d{1,2}|[A-Z])\s?[.):—–]\s*(?=\S)")
+CAPTION = re.compile(r"^\W*(?P<kind>Table|Figure|Chart|Box)\s(?P<n>\d{1,2})\b\s*[.:–—|*-]")
+ROWS = re.compile(
+    rf"\b(?:one|a)\s+(?:row|line|entry)\s+(?:for|per)\s+(?:each|every one)\s+of\s+(?:the\s+|its\s+|our\s+)?(?P<n>{WORD})\b|\b(?P<m>{WORD})\s+(?:\w+\s+){{0,2}}?(?:rows|lines|entries)\b|\b(?:lists?|shows?|covers?|gives?|names?|sets out)\s+(?:the\s+|all\s+)?(?P<k>{WORD})\s+(?:\w+\s+){{0,2}}?(?:members|countries|mines|plants|smelters|producers|sites|projects|refineries|sources|companies|suppliers)\b",
+    re.IGNORECASE,
+)
 
 
 def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -157,6 +168,67 @@ def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
             if (kind == "table" and tables == 0) or (kind in ("chart", "figure", "map", "graph") and not pictures and not captions) or (kind in ("appendix", "annex") and not re.search(rf"(?im)^\W*#*\W*{kind}\b", "\n".join(document.lines))):  # fmt: skip
                 yield finding(RULE, "medium", (p.words(max(0, m2.start() - 30), m2.end() + 15),), f"“{m2[0]}”: the text holds no {kind}", f"The {kind}, or no reference to it.", weight=0.1)  # fmt: skip
                 return
+
+
+def _ordinal(text: str) -> int:
+    return int(text) if text.isdigit() else ord(text) - 64
+
+
+def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Numbered headings and captions that leave one out, and a section that is named and does not stand."""
+    headings = [(n, _ordinal(m["n"])) for n, line in enumerate(document.lines, start=1) if (m := HEADED.match(line))]  # fmt: skip
+    runs = {"section": headings}
+    for n, line in enumerate(document.lines, start=1):
+        if (m := CAPTION.match(line)) and not line.lstrip().startswith("|"):
+            runs.setdefault(m["kind"].lower(), []).append((n, int(m["n"])))
+    for kind, run in runs.items():
+        if len(run) < (4 if kind == "section" else 2) or run[0][1] != 1:
+            continue
+        for (x, a), (y, b) in itertools.pairwise(run):
+            p, q = _at(found, x), _at(found, y)
+            if b not in (a + 1, 1) and p is not None and q is not None:
+                lost = [r.words(max(0, m.start() - 60), m.end() + 10) for r in found for m in SECTION.finditer(r.plain) if r.kind == "sentence" and kind == "section" and str(a + 1) in (m["a"], m["b"])]  # fmt: skip
+                yield finding(RULE, "medium", apart_words(q.words(0, 100), p.words(0, 100), *lost[:1]), f"{kind} {b} stands behind {kind} {a}", f"The {kind} that is missing, or its number.", weight=0.1)  # fmt: skip
+                break
+    if len(headings) < 4:
+        return
+    have = {n for _, n in headings}
+    letters = not HEADED.match(document.line(headings[0][0]))["n"].isdigit()  # type: ignore[index]
+    for p in found:
+        for m in SECTION.finditer(p.plain) if p.kind == "sentence" else ():
+            if m["a"].isdigit() == letters or re.search(r"\b(?:Act|Title|law|report|study|USGS|IRA|tariffs?|Code|Regulation|Directive|their|its|his)\b", p.plain[max(0, m.start() - 40) : m.end() + 25]):  # fmt: skip
+                continue
+            ends = [_ordinal(x) for x in (m["a"], m["b"]) if x and x.isdigit() != letters]
+            named = set(range(ends[0], ends[-1] + 1)) if m["to"] in ("to", "–", "-") else set(ends)
+            lost = sorted(n for n in named - have if n <= 40)
+            if lost:
+                last = _at(found, headings[-1][0])
+                yield finding(RULE, "medium", apart_words(p.words(max(0, m.start() - 40), m.end() + 15), *((last.words(0, 80),) if last else ())), f"“{m[0]}” is named; the text has no section {lost[0] if not letters else chr(64 + lost[0])}", "The section, or its right number.", weight=0.1)  # fmt: skip
+                return
+
+
+def _counted_rows(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """ "Table 1, with one row for each of the seven members", and a table of six."""
+    tables = table_rows(document)
+    for p in found:
+        m = (
+            ROWS.search(p.plain)
+            if p.kind == "sentence" and re.search(r"\btable\b", p.plain, re.IGNORECASE)
+            else None
+        )
+        if m is None:
+            continue
+        said = (m["n"] or m["m"] or m["k"]).lower()
+        count = int(said) if said.isdigit() else _ONES[said]
+        k = re.search(r"\bTable\s(\d{1,2})\b", p.plain)
+        table = next((t for t in tables if k and any(re.match(rf"^\W*Table\s{k[1]}\b", document.line(n)) for n in range(max(1, t[0].line - 3), t[0].line))), None)  # fmt: skip
+        table = table or (next((t for t in tables if 0 < t[0].line - p.line <= 4), None) if not k else None)
+        if table is None:
+            continue
+        rows = [r for r in table[1:] if not re.search(r"\b(?:total|sum|bloc|subtotal|together|all|world|others?|rest)\b", r.lead, re.IGNORECASE)]  # fmt: skip
+        if len(rows) != count and len(table) - 1 != count:
+            yield finding(RULE, "medium", (p.words(m.start() - 20, m.end() + 20), table[-1].words(0, 90)), f"{count} rows are announced, {len(rows)} stand", "The row that is missing, or the right count.", weight=0.1)  # fmt: skip
+            return
 
 
 ANNOUNCED = re.compile(r"\b(?:(?:the |these |following )*(?P<n>two|three|four|five|six|seven|eight|nine|ten)\s+(?:(?:\w|-)+\s+){0,3}?(?:points?|technologies|methods?|routes?|steps?|options?|levers?|reasons?|bottlenecks?|constraints?|regions?|bullets?|items?|sources?|measures?|families|techniques?|processes|approaches)\s+(?:are\s+)?(?:below|follow|stand out|matter|are (?:listed|used|named|in use)|dominate|lead)|(?:the )?following (?P<n2>two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from oreshed.basis.properties import composition, mass_fraction, symbols
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, disjoint, shown
+from oreshed.ledger.rules.amounts import PER_TONNE, Amount, disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.figures import Figure, figures
 from oreshed.ledger.rules.passage import Passage
@@ -28,6 +28,8 @@ FORMULA = re.compile(
     r"(?<![\w.])(?=\w*[A-Z])(?:[A-Z][a-z]?[₀-₉\d]{0,2}|\((?:[A-Z][a-z]?[₀-₉\d]{0,2})+\)[₀-₉\d]{0,2}|·\d?){2,}(?![\w])"
 )
 OTHER_THING = re.compile(r"\b(?:of which|more|less|fewer|than|worth|up|down|from|per head|a day|per day|rise|fall|concentrates?|ore|gross|contained|content|metal|LCE|after|before|share|capacity|alloy)\b", re.IGNORECASE)  # fmt: skip
+CONTENT = {"ppm": 1.0, "percent": 1e4, "intensity": 1e6}  # grams a tonne
+DATED = re.compile(r"\s?\b(?:a year |per year )?(?:in|by|for|during) (?:19|20)\d\d\b")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -78,21 +80,23 @@ def _family(text: str, a: Amount) -> str:
 
 def _same_amount(p: Passage) -> Iterator[Finding]:
     """ "30,000 t/y, i.e. 30 Mt/y"; "1,000 short tons correspond to 1,102 t"; "0.5 %, or 500 g/t"."""
-    found = [f for f in figures(p.plain) if f.kind in ("mass", "ppm", "percent", "volume")]
+    found = [f for f in figures(p.plain) if f.kind in ("mass", "volume", *CONTENT)]
     for a, b in itertools.pairwise(found):
-        between = p.plain[a.end : b.start]
+        between = DATED.sub("", p.plain[a.end : b.start])
+        if a.kind != b.kind and a.kind in CONTENT and b.kind in CONTENT:
+            between = PER_TONNE.sub("", between, count=1)
         if (
             not EQUAL.fullmatch(between)
             or ")" in between.split("(")[0]
             or OTHER_THING.search(between)
-            or re.search(r"\d", between)
+            or re.search(r"(?<![A-Za-z\d])\d", between)
         ):
             continue
         x, y = a.amount, b.amount
-        if {a.kind, b.kind} == {"percent", "ppm"}:
+        if a.kind in CONTENT and b.kind in CONTENT and (a.kind != b.kind or a.kind == "ppm"):
             yield from _grade(p, a, b)
             continue
-        if a.kind != b.kind or a.kind in ("percent", "ppm") or a.value <= 0 or b.value <= 0:
+        if a.kind != b.kind or a.kind in CONTENT or a.value <= 0 or b.value <= 0:
             continue
         behind = p.plain[b.end : b.end + 25]
         if OTHER_THING.match(behind.strip()) or not disjoint(_wide(x), _wide(y)):
@@ -125,14 +129,19 @@ def _wide(a: Amount) -> tuple[float, float]:
 
 
 def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
-    """A grade in per cent and in grams a tonne."""
-    percent, ppm = (a, b) if a.kind == "percent" else (b, a)
-    ratio = per(ppm.value, percent.value * 1e4)
+    """One content by two units: per cent, grams a tonne, kilograms a tonne."""
+    first, second = (f.value * CONTENT[f.kind] for f in (a, b))
+    ratio = per(second, first)
     if 0.9 < ratio < 1.1 or ratio <= 0:
         return
+    if {a.kind, b.kind} == {"percent", "intensity"} and abs(math.log10(ratio) - round(math.log10(ratio))) > 0.04:
+        return  # "95 %, or 25 kg a tonne": a share of one thing and a dose of another
     yield finding(
         "R-UNIT", "medium", (p.words(max(0, a.start - 20), b.end), p.words(max(0, b.start - 12), b.end)),
-        f"{percent.value:.4g} % = {percent.value * 1e4:,.4g} g/t, stated {ppm.value:,.4g} g/t: a factor of {ratio:.3g}", f"{percent.value * 1e4:,.4g} g/t.", weight=0.4,
+        f"{a.amount.text} = {first:,.4g} g/t, but {b.amount.text} a tonne = {second:,.4g} g/t: a factor of {ratio:.3g}"
+        if b.kind == "intensity"
+        else f"{a.amount.text} = {first:,.4g} g/t, but {b.amount.text} = {second:,.4g} g/t: a factor of {ratio:.3g}",
+        f"{first:,.4g} g/t on both sides.", weight=0.4,
     )  # fmt: skip
 
 

@@ -282,7 +282,7 @@ def _grade(p: Passage) -> Iterator[Finding]:
     ):
         return
     if not re.search(
-        r"\b(?:contain\w*|content|metal|of it|i\.e\.|that is|equal|or)\b",
+        r"\b(?:contain\w*|content|metal|of it|viz|i\.e\.|that is|equal|or)\b",
         p.plain[min(gross.start, content.start) :],
         re.IGNORECASE,
     ):

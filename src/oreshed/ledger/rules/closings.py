@@ -273,7 +273,7 @@ def _between(book: Book, p: Passage) -> Iterator[Finding]:
 
 
 OR_PERCENT = re.compile(
-    r"\s*(?:a year\s*)?(?:of [\w ]{2,25})?(?:,\s*(?:or|i\.e\.|that is|equal to|which is|meeting|covering)|\s*\(|\s(?:is|are|covers?|meets?|makes? up|equals?))\s*(?:about |some |roughly |only |just |nearly |almost )*$"
+    r"\s*(?:a year\s*)?(?:of [\w ]{2,25})?(?:,\s*(?:or|viz|i\.e\.|that is|equal to|which is|meeting|covering)|\s*\(|\s(?:is|are|covers?|meets?|makes? up|equals?))\s*(?:about |some |roughly |only |just |nearly |almost )*$"
 )
 OF_WHAT = re.compile(
     r"\s+of\s+(?:the |its |their |our |all |total |own |allied |domestic |bloc(?:'s|’s)? |20\d\d )*(?P<what>use|demand|needs?|consumption|requirements?|supply|imports)\b(?! (?:of|for|by|in) [A-Z])"

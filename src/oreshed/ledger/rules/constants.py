@@ -96,7 +96,7 @@ def classes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[st
         (
             r["class"],
             re.compile(rf"\b(?P<x>{element})\b(?:,| is| being| as| was|, which is) (?:an? |the |one of the |the only |among the )(?:[a-z]+ly |abundant |rare |scarce |valuable |costly |typical |silvery |soft |hard |brittle |important |main )*(?:{r['words']})\b", re.IGNORECASE),
-            re.compile(rf"\b(?:{r['words']})s?\s*(?:,? ?(?:such as|like|including|namely|e\.g\.|\(|:)\s*)(?P<xs>(?:{element})(?:(?:, (?:and |or )?|,? and | or )(?:{element}))*)\b", re.IGNORECASE),
+            re.compile(rf"\b(?:{r['words']})s?\s*(?:,? ?(?:such as|like|including|namely|say|e\.g\.|\(|:)\s*)(?P<xs>(?:{element})(?:(?:, (?:and |or )?|,? and | or )(?:{element}))*)\b", re.IGNORECASE),
             frozenset(r["members"].split("; ")), r["source"],
         )
         for r in table("element_classes")

@@ -194,7 +194,7 @@ def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
 
 
 SHARE_OF = re.compile(
-    r"\b(?:a further|another|an (?:additional|extra)|(?:adds?|added|contribut\w+)(?:\s\w+)?)\s(?:about |some |roughly )?[~≈]?$|\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
+    r"\b(?:a further|another|an (?:additional|extra)|(?:adds?|added|contribut\w+)(?:\s\w+)?)\s(?:about |some |roughly )?[~≈]?$|\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|viz|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
     re.IGNORECASE,
 )
 
@@ -305,7 +305,7 @@ def restatements(p: Passage) -> Iterator[tuple[int, int]]:
         ) or (
             a.kind == b.kind == "mass"
             and re.fullmatch(
-                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
+                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|(?:viz|i\.e\.),?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
                 between,
             )
         ):

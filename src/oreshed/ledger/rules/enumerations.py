@@ -18,7 +18,7 @@ from oreshed.ledger.rules.verdicts import finding, per
 
 # All of the total is in the list / some of it is.
 WHOLE = re.compile(
-    r"(?:,|\(|–|—|:|;)?\s*(?:which (?:is|was) |that (?:is|was) |being |all )?(?:split (?:into|between|as|up)|divided (?:into|between|among)|made up of|composed of|consist(?:s|ing) of|compris(?:es|ing)|broken down (?:into|as)|shared (?:between|by|among)|namely|i\.e\.|made up by|in two parts|the sum of|equal to)\b",
+    r"(?:,|\(|–|—|:|;)?\s*(?:which (?:is|was) |that (?:is|was) |being |all )?(?:split (?:into|between|as|up)|divided (?:into|between|among)|made up of|composed of|consist(?:s|ing) of|compris(?:es|ing)|broken down (?:into|as)|shared (?:between|by|among)|namely|viz|i\.e\.|made up by|in two parts|the sum of|equal to)\b",
     re.IGNORECASE,
 )
 SOME = re.compile(

@@ -20,7 +20,7 @@ from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding, per
 
 EQUAL = re.compile(
-    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\b(?:i\.e\.|that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
+    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\bi\.e\.|\b(?:that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
     re.IGNORECASE,
 )
 FAMILIES = (("pounds", r"(?:lbs?|pounds?|Mlb)\b"), ("ounces", r"(?:oz|ounces?|koz|Moz)\b"), ("short tons", r"short tons?\b"), ("long tons", r"long tons?\b"), ("tonnes", r"(?:t|kt|Mt|tonnes?|tons?|kg|tU|ktU|MtU|ktpa|Mtpa|tpa)\b"))  # fmt: skip
@@ -134,7 +134,9 @@ def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
     ratio = per(second, first)
     if 0.9 < ratio < 1.1 or ratio <= 0:
         return
-    if {a.kind, b.kind} == {"percent", "intensity"} and abs(math.log10(ratio) - round(math.log10(ratio))) > 0.04:
+    if {a.kind, b.kind} == {"percent", "intensity"} and abs(
+        math.log10(ratio) - round(math.log10(ratio))
+    ) > 0.04:
         return  # "95 %, or 25 kg a tonne": a share of one thing and a dose of another
     yield finding(
         "R-UNIT", "medium", (p.words(max(0, a.start - 20), b.end), p.words(max(0, b.start - 12), b.end)),

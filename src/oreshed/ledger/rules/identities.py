@@ -178,10 +178,10 @@ def _share(p: Passage) -> Iterator[Finding]:
         kinds = (a.kind, b.kind, c.kind)
         if kinds == ("mass", "percent", "mass"):
             part, share, whole = a, b, c
-            join = re.fullmatch(r"\s*(?:\([^()]*|[^,;.()]{0,30}?(?:,|–|—)\s*(?:or|i\.e\.|that is|which is|equal to|being|about|some|roughly|thus)?\s*(?:about |some |roughly |only |~|≈)*|\s+(?:is|are|was|were|makes?|made|equals?)\s+(?:up\s+)?)\s*[~≈]?\s*", p.plain[a.end : b.start])  # fmt: skip
+            join = re.fullmatch(r"\s*(?:\([^()]*|[^,;.()]{0,30}?(?:,|–|—)\s*(?:or|viz|i\.e\.|that is|which is|equal to|being|about|some|roughly|thus)?\s*(?:about |some |roughly |only |~|≈)*|\s+(?:is|are|was|were|makes?|made|equals?)\s+(?:up\s+)?)\s*[~≈]?\s*", p.plain[a.end : b.start])  # fmt: skip
         elif kinds == ("percent", "mass", "mass"):
             share, whole, part = a, b, c
-            join = re.fullmatch(r"[^,;.()]{0,30}(?:,|\(|–|—|:)\s*(?:or|i\.e\.|that is|equal to|which is|about|some|roughly)?\s*(?:about |some |roughly |~|≈)*", p.plain[b.end : c.start])  # fmt: skip
+            join = re.fullmatch(r"[^,;.()]{0,30}(?:,|\(|–|—|:)\s*(?:or|viz|i\.e\.|that is|equal to|which is|about|some|roughly)?\s*(?:about |some |roughly |~|≈)*", p.plain[b.end : c.start])  # fmt: skip
         elif kinds == ("mass", "mass", "percent"):
             part, whole, share = a, b, c
             join = re.fullmatch(r"\s+of\s+(?:the\s+)?(?:world(?:'s|’s)?|global|allied|national|total|country(?:'s|’s))\s+(?:total (?:of )?|output of |supply of )?[~≈]?", p.plain[a.end : b.start])  # fmt: skip

@@ -231,7 +231,7 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
 
 def _nines(p: Passage) -> Iterator[Finding]:
     """ "5N (99.99 %)": as many nines as the name says."""
-    for m in re.finditer(r"\b([2-9])N(5)?\b\s*(?:\(|,|=|i\.e\.|or|purity(?: of)?|metal|grade)?[^%;.\d]{0,18}(99?(?:\.9+\d?)?)\s?%|\b(99?(?:\.9+\d?)?)\s?%[^%;.\d]{0,18}\(?\b([2-9])N(5)?\b", p.plain):  # fmt: skip
+    for m in re.finditer(r"\b([2-9])N(5)?\b\s*(?:\(|,|=|viz|i\.e\.|or|purity(?: of)?|metal|grade)?[^%;.\d]{0,18}(99?(?:\.9+\d?)?)\s?%|\b(99?(?:\.9+\d?)?)\s?%[^%;.\d]{0,18}\(?\b([2-9])N(5)?\b", p.plain):  # fmt: skip
         n, five, percent = (m[1], m[2], m[3]) if m[1] else (m[5], m[6], m[4])
         digits = percent.replace(".", "")
         nines = len(digits) - len(digits.lstrip("9"))

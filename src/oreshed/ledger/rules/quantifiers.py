@@ -147,7 +147,7 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
             if re.search(r"\b(?:and|but|while)\b", between):
                 return None
             if re.fullmatch(
-                r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
+                r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|viz|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
                 between,
             ):
                 return (

@@ -328,7 +328,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         if base.kind != "mass" or not OF.match(p.plain[a.end : base.start]):
             continue
         value: Amount | None = None
-        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
+        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|viz|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
         if (
             i > 0
             and found[i - 1].kind == "mass"

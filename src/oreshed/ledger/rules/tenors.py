@@ -15,7 +15,7 @@ from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-BAL"
 CARRIER = re.compile(r"\s*(?:/yr|a year|per year|of|\(|gross|wet|dry|\s)*(?:(?:\w|-)+\s+){0,3}?(?:ores?|concentrates?|feed|slag|matte|slimes?|dust|residues?|tailings|rock|brine|calcine|bauxite|scrap|spodumene|catalyst|magnets?|black mass|batteries|ash|red mud)\b", re.IGNORECASE)  # fmt: skip
-HOLDS = re.compile(r"\b(?:holds?|contains?|containing|contained|carries|carry|carried|held|equals?|equal to|equivalent to|corresponds? to|i\.e\.|that is|or|represents?|means)\b|=", re.IGNORECASE)  # fmt: skip
+HOLDS = re.compile(r"\b(?:holds?|contains?|containing|contained|carries|carry|carried|held|equals?|equal to|equivalent to|corresponds? to|viz|i\.e\.|that is|or|represents?|means)\b|=", re.IGNORECASE)  # fmt: skip
 YIELDS = re.compile(r"\b(?:yield\w*|gave|gives?|giving|deliver\w*|produc\w+|recover\w+|won|made|turn(?:s|ed)? out|provid\w+|suppl\w+|returned|released?|extract\w*|obtained)\b", re.IGNORECASE)  # fmt: skip
 GRADE = re.compile(r"\b(?:grad\w+|at|assay\w*|contain\w*|hold\w*|carr\w+|with|tenor|averag\w+|of)\b[^,;.]{0,30}$|\($", re.IGNORECASE)  # fmt: skip
 
@@ -137,7 +137,7 @@ def _salt(p: Passage, metal: str) -> Iterator[Finding]:
     for a, b in itertools.pairwise(masses):
         between = p.plain[a.end : b.start]
         m = SALT.search(between)
-        if not m or len(between) > 70 or not re.search(r"\b(?:equals?|equal to|contains?|holds?|corresponds? to|gives?|is|or|i\.e\.|equivalent to|means|worth|carries)\b|=|\(", between[m.end() :]) or re.search(r"[;.]", between):  # fmt: skip
+        if not m or len(between) > 70 or not re.search(r"\b(?:equals?|equal to|contains?|holds?|corresponds? to|gives?|is|or|viz|i\.e\.|equivalent to|means|worth|carries)\b|=|\(", between[m.end() :]) or re.search(r"[;.]", between):  # fmt: skip
             continue
         after = p.plain[b.end : b.end + 30]
         if not re.match(

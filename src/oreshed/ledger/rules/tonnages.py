@@ -143,7 +143,7 @@ def _as_heavy(p: Passage) -> Iterator[Finding]:
         between = p.plain[min(a.end, b.end) : max(a.start, b.start)]
         if re.search(r"[;:]|\b(?:19|20)\d\d\b", between):
             continue  # two statements, not one load and what it holds
-        if gross and content and content.value >= gross.value * 0.995 and re.search(r"\b(?:contain\w*|hold\w*|with|carr\w+|equal\w*|i\.e\.|that is|or|content)\b|\(|=", p.plain[min(a.end, b.end) : max(a.start, b.start)]):  # fmt: skip
+        if gross and content and content.value >= gross.value * 0.995 and re.search(r"\b(?:contain\w*|hold\w*|with|carr\w+|equal\w*|viz|i\.e\.|that is|or|content)\b|\(|=", p.plain[min(a.end, b.end) : max(a.start, b.start)]):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(a.start - 15, a.end + 25), p.words(b.start - 15, b.end + 25)),
                 f"content {shown(content.value)} >= {shown(gross.value)} of what holds it", "The grade times the mass.", weight=0.5,

@@ -113,7 +113,9 @@ ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<i
 
 
 OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
-ITEMS = re.compile(r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b")
+ITEMS = re.compile(
+    r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
+)
 DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
 SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")

@@ -309,7 +309,10 @@ def _bare_unit(
     if whole and labelled:
         return _as(whole[0])
     # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
-    brackets = [unit_in(b[1] or b[2], words) for b in re.finditer(r"\(([^()\d]{1,24})\)|,\s([a-zA-Z]{1,12}):\s", before)]
+    brackets = [
+        unit_in(b[1] or b[2], words)
+        for b in re.finditer(r"\(([^()\d]{1,24})\)|,\s([a-zA-Z]{1,12}):\s", before)
+    ]
     named = [u for u in brackets if u is not None]
     if named:
         return named[-1]
@@ -326,7 +329,9 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-LEFT = re.compile(r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$")
+LEFT = re.compile(
+    r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
+)
 SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
 

@@ -51,7 +51,9 @@ WITH_ITS = re.compile(
 )
 
 
-OWNS = re.compile(r"\s(?:with|at)\s(?:about\s|some\s|roughly\s|around\s)?[~<>]?")  # "followed by Mongolia with 60 kt"
+OWNS = re.compile(
+    r"\s(?:with|at)\s(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
+)  # "followed by Mongolia with 60 kt"
 
 
 TOTALS = re.compile(

@@ -217,7 +217,9 @@ def _over(book: Book, p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-BETWEEN = re.compile(r"\b(?:between|from)\s(?P<a>(?:19|20)\d\d)\s(?:and|to)\s(?P<b>(?:19|20)\d\d)\b|\bsince\s(?P<c>(?:19|20)\d\d)\b")
+BETWEEN = re.compile(
+    r"\b(?:between|from)\s(?P<a>(?:19|20)\d\d)\s(?:and|to)\s(?P<b>(?:19|20)\d\d)\b|\bsince\s(?P<c>(?:19|20)\d\d)\b"
+)
 MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\b(?:demand|consumption|use|needs?|requirements?)\b", re.IGNORECASE), ("demand",)),
     (re.compile(r"\bimports\b", re.IGNORECASE), ("imports",)),
@@ -244,12 +246,22 @@ def _between(book: Book, p: Passage) -> Iterator[Finding]:
     shares, pair = [], None
     for q in quantities:
         held = [c for c in book.find(book.commodity_of(p.document), (q,), region) if central(c) > 0 and math.isfinite(printed(c)[1])]  # fmt: skip
-        last = int(m["b"]) if m["b"] else max((year_of(c) or 0 for c in held if (year_of(c) or 0) <= 2026), default=0)
+        last = (
+            int(m["b"])
+            if m["b"]
+            else max((year_of(c) or 0 for c in held if (year_of(c) or 0) <= 2026), default=0)
+        )
         for a, b in itertools.product(held, held):
             if year_of(a) == first and year_of(b) == last and first < last:
-                shares.append((100 * (printed(b)[0] / printed(a)[1] - 1), 100 * (printed(b)[1] / printed(a)[0] - 1)))
+                shares.append(
+                    (100 * (printed(b)[0] / printed(a)[1] - 1), 100 * (printed(b)[1] / printed(a)[0] - 1))
+                )
                 pair = pair or (a, b)
-    stated = (rate.allowed[0] - 0.6, rate.allowed[1] + 0.6) if up else (-rate.allowed[1] - 0.6, -rate.allowed[0] + 0.6)
+    stated = (
+        (rate.allowed[0] - 0.6, rate.allowed[1] + 0.6)
+        if up
+        else (-rate.allowed[1] - 0.6, -rate.allowed[0] + 0.6)
+    )
     if pair is None or not all(disjoint(s, stated) for s in shares):
         return
     a, b = pair
@@ -260,8 +272,12 @@ def _between(book: Book, p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-OR_PERCENT = re.compile(r"\s*(?:a year\s*)?(?:of [\w ]{2,25})?(?:,\s*(?:or|i\.e\.|that is|equal to|which is|meeting|covering)|\s*\(|\s(?:is|are|covers?|meets?|makes? up|equals?))\s*(?:about |some |roughly |only |just |nearly |almost )*$")
-OF_WHAT = re.compile(r"\s+of\s+(?:the |its |their |our |all |total |own |allied |domestic |bloc(?:'s|’s)? |20\d\d )*(?P<what>use|demand|needs?|consumption|requirements?|supply|imports)\b(?! (?:of|for|by|in) [A-Z])")
+OR_PERCENT = re.compile(
+    r"\s*(?:a year\s*)?(?:of [\w ]{2,25})?(?:,\s*(?:or|i\.e\.|that is|equal to|which is|meeting|covering)|\s*\(|\s(?:is|are|covers?|meets?|makes? up|equals?))\s*(?:about |some |roughly |only |just |nearly |almost )*$"
+)
+OF_WHAT = re.compile(
+    r"\s+of\s+(?:the |its |their |our |all |total |own |allied |domestic |bloc(?:'s|’s)? |20\d\d )*(?P<what>use|demand|needs?|consumption|requirements?|supply|imports)\b(?! (?:of|for|by|in) [A-Z])"
+)
 
 
 def _of_flow(book: Book, p: Passage) -> Iterator[Finding]:
@@ -272,12 +288,17 @@ def _of_flow(book: Book, p: Passage) -> Iterator[Finding]:
             continue
         region = region_in(p) or ("" if mentions(p.plain) else BLOC)
         quantities = next((q for words, q in MEASURES if words.search(m["what"])), ())
-        own = {year_of(c) for c in book.at(p) if is_mass(c) and math.isclose(central(c), a.value, rel_tol=1e-6)}
+        own = {
+            year_of(c) for c in book.at(p) if is_mass(c) and math.isclose(central(c), a.value, rel_tol=1e-6)
+        }
         wholes = [
             c
             for q in quantities
             for c in book.find(book.commodity_of(p.document), (q,), region)
-            if region and central(c) > 0.95 * a.value and (not own or year_of(c) in own) and c not in book.at(p)
+            if region
+            and central(c) > 0.95 * a.value
+            and (not own or year_of(c) in own)
+            and c not in book.at(p)
         ]
         spans = [(100 * a.allowed[0] / printed(c)[1], 100 * a.allowed[1] / printed(c)[0]) for c in wholes]
         if not spans or not all(disjoint((lo - 0.3, hi + 0.3), b.allowed) for lo, hi in spans):
@@ -304,7 +325,9 @@ def _lasting(book: Book, p: Passage) -> Iterator[Finding]:
         r"\b(?:last\w*|gone|exhaust\w*|run out|runs out|used up|enough|depleted|cover\w*)\b", p.plain
     ):
         return
-    regions = {code for *_, code in mentions(p.plain)} or ({"WLD"} if re.search(r"\b[Ww]orld", p.plain) else set())
+    regions = {code for *_, code in mentions(p.plain)} or (
+        {"WLD"} if re.search(r"\b[Ww]orld", p.plain) else set()
+    )
     if len(regions) != 1:
         return
     held = [

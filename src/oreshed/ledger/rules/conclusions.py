@@ -324,12 +324,21 @@ def _course(book: Book, p: Passage) -> Iterator[Finding]:
     held = [
         c
         for c in book.of_kind(book.commodity_of(p.document), (quantity,))
-        if region_of(c) == region and bare(c) and year_of(c) and central(c) > 0 and c.stated and c.stated.central
+        if region_of(c) == region
+        and bare(c)
+        and year_of(c)
+        and central(c) > 0
+        and c.stated
+        and c.stated.central
     ]
-    first, last = [c for c in held if (year_of(c) or 0) <= 2026], [c for c in held if (year_of(c) or 0) > 2026]
+    first, last = (
+        [c for c in held if (year_of(c) or 0) <= 2026],
+        [c for c in held if (year_of(c) or 0) > 2026],
+    )
     pairs = [(a, b) for a in first for b in last if a.estimate.unit[:1] == b.estimate.unit[:1]]
     if not pairs or any(
-        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1] for a, b in pairs
+        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1]
+        for a, b in pairs
     ):
         return
     a, b = pairs[0]
@@ -341,14 +350,22 @@ def _course(book: Book, p: Passage) -> Iterator[Finding]:
 
 # A smaller supply leaves more to import, a smaller demand less; dependence moves with imports.
 OWN = re.compile(r"\b(?:(?:domestic|own|home|allied|bloc(?:'s)?) (?:\w+ )?(?:supply|output|production)|supply|recycling|output)\b", re.IGNORECASE)  # fmt: skip
-NEED = re.compile(r"\b(?:demand|consumption|requirements?|imports|share (?:\w+ ){0,2}(?:abroad|imported|outside)|(?:import|foreign) share)\b", re.IGNORECASE)
+NEED = re.compile(
+    r"\b(?:demand|consumption|requirements?|imports|share (?:\w+ ){0,2}(?:abroad|imported|outside)|(?:import|foreign) share)\b",
+    re.IGNORECASE,
+)
 EFFECT = re.compile(
     r"(?:,|;)?\s(?:which|and so|so that|so|thus|thereby|and thus|therefore|hence|meaning that|making)\b[^.;]{0,40}?\b(?P<what>(?:call on|need for|dependence on|reliance on|bill for) (?:imports?|foreign \w+)|import (?:need|dependence|dependency|reliance|bill)s?|imports|shortfall|deficit|gap|dependence|reliance)\b[^.;,]{0,30}",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(EFFECT.pattern.replace("(?:which|", "(?:which|and|", 1), re.IGNORECASE)
-LESS = re.compile(rf"{FALLS.pattern}|\b(?:eas\w+|reduc\w+|lower\w*|lighten\w*|clos(?:e|es|ing)|smaller|less)\b", re.IGNORECASE)
-MORE = re.compile(rf"{RISES.pattern}|\b(?:rais\w+|enlarg\w+|add\w* to|larger|more|greater|heavier)\b", re.IGNORECASE)
+LESS = re.compile(
+    rf"{FALLS.pattern}|\b(?:eas\w+|reduc\w+|lower\w*|lighten\w*|clos(?:e|es|ing)|smaller|less)\b",
+    re.IGNORECASE,
+)
+MORE = re.compile(
+    rf"{RISES.pattern}|\b(?:rais\w+|enlarg\w+|add\w* to|larger|more|greater|heavier)\b", re.IGNORECASE
+)
 
 
 def _cause(p: Passage) -> Iterator[Finding]:
@@ -374,7 +391,10 @@ SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed
 PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
 # Steps beyond the classes of bottlenecks, by the noun of their plant or material.
 STEPS = re.compile(r"\b(ore|kiln|mill|furnace|retort|cell|pit|concentrator|roaster|calciner|autoclave|feedstock|concentrate|smelter|refiner|scrap|power|acid)", re.IGNORECASE)  # fmt: skip
-MINED = re.compile(r"\bmined (?:feed|feedstock|ore|material|tonnage)\b|\bore (?:body|bodies|supply|resources?)\b", re.IGNORECASE)
+MINED = re.compile(
+    r"\bmined (?:feed|feedstock|ore|material|tonnage)\b|\bore (?:body|bodies|supply|resources?)\b",
+    re.IGNORECASE,
+)
 
 
 def _steps(text: str) -> set[str]:
@@ -421,7 +441,10 @@ def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
 
 
 FULL = re.compile(r"\bno (?:\w+ ){0,2}?(?:capacity|plants?|furnaces?|smelters?|works|mills?|kilns?|refiner\w+)\b[^.;,]{0,30}?\b(?:idle|unused|spare)\b|\bno (?:idle|unused|spare) (?:\w+ )?capacity\b|\b(?:fully|completely) (?:used|utili[sz]ed|loaded|booked)\b|\bat (?:full|maximum) (?:capacity|stretch|load)\b|\bflat out\b", re.IGNORECASE)  # fmt: skip
-LOADED = re.compile(r"\b(?:at|to|utili[sz]ation (?:is|was|of|at)|load (?:is|was|of)|run(?:ning)? at|us(?:ing|ed|es))\s(?:about |some |roughly |only |just )?$", re.IGNORECASE)
+LOADED = re.compile(
+    r"\b(?:at|to|utili[sz]ation (?:is|was|of|at)|load (?:is|was|of)|run(?:ning)? at|us(?:ing|ed|es))\s(?:about |some |roughly |only |just )?$",
+    re.IGNORECASE,
+)
 
 
 def _full(p: Passage) -> Iterator[Finding]:
@@ -430,7 +453,7 @@ def _full(p: Passage) -> Iterator[Finding]:
     loads = [
         a
         for a in amounts(p.plain)
-        if a.kind == "percent" and 5 < a.value and a.printed[1] < 96
+        if a.kind == "percent" and a.value > 5 and a.printed[1] < 96
         and (LOADED.search(p.plain[max(0, a.start - 40) : a.start]) or re.match(r"\s*(?:of (?:its |their |the )?(?:\w+ )?(?:capacity|nameplate)|utili[sz]ation|load)", p.plain[a.end :]))
     ]  # fmt: skip
     if m and len(loads) == 1 and not _denied(p, m):

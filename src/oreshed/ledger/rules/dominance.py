@@ -80,7 +80,10 @@ def _flow(book: Book, p: Passage) -> Iterator[Finding]:
     if len(hits) != 1:
         return
     m, span = hits[0]
-    cut = max((k.end() for k in re.finditer(r"[;:,]|\b(?:while|but|although|and)\b", p.plain[: m.start()])), default=0)
+    cut = max(
+        (k.end() for k in re.finditer(r"[;:,]|\b(?:while|but|although|and)\b", p.plain[: m.start()])),
+        default=0,
+    )
     whole = WHOLE.match(p.plain, m.end())
     passive = PASSIVE.match(p.plain, m.end())
     stretch = (passive.end(), passive.end() + 22) if passive else (cut, m.start())
@@ -90,16 +93,29 @@ def _flow(book: Book, p: Passage) -> Iterator[Finding]:
         return
     if any(a.kind == "percent" and cut <= a.start < whole.end() for a in amounts(p.plain)):
         return
-    inside = [a for a in amounts(p.plain) if a.kind == "mass" and whole.start("of") - 1 <= a.start < whole.end()]
+    inside = [
+        a for a in amounts(p.plain) if a.kind == "mass" and whole.start("of") - 1 <= a.start < whole.end()
+    ]
     if len(inside) != len([a for a in amounts(p.plain) if a.kind == "mass"]):
         return
-    commodity, years = book.commodity_of(p.document), {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
+    commodity, years = (
+        book.commodity_of(p.document),
+        {int(a.first) for a in amounts(p.plain) if a.kind == "year"},
+    )
     parts = [c for q in quantities for c in book.find(commodity, (q,), region) if central(c) > 0 and (not years or year_of(c) in years)]  # fmt: skip
     wholes = [c for c in book.find(commodity, ("demand",) if whole["need"] else ("demand", "supply_total"), region) if central(c) > 0]  # fmt: skip
-    pairs = [(a, b, printed(b)) for a in parts for b in wholes if year_of(a) == year_of(b) and central(b) > central(a)]
+    pairs = [
+        (a, b, printed(b))
+        for a in parts
+        for b in wholes
+        if year_of(a) == year_of(b) and central(b) > central(a)
+    ]
     if inside:
         pairs = [(a, a, inside[0].allowed) for a in parts if printed(a)[0] < inside[0].value and (not pairs or any(math.isclose(central(b), inside[0].value, rel_tol=0.02) for x, b, _ in pairs if x is a))]  # fmt: skip
-    shares = [(100 * per(printed(a)[0], high), 100 * per(printed(a)[1], max(low, 1e-9))) for a, _, (low, high) in pairs]
+    shares = [
+        (100 * per(printed(a)[0], high), 100 * per(printed(a)[1], max(low, 1e-9)))
+        for a, _, (low, high) in pairs
+    ]
     if not shares or not all(disjoint((0.97 * lo, min(100.0, 1.03 * hi)), span) for lo, hi in shares):
         return
     a, b, bounds = pairs[0]

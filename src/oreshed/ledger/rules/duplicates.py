@@ -123,7 +123,9 @@ def _gross(book: Book, c: Claim) -> str:
             if m:
                 return m[0].split()[-1].lower()
             behind = p.plain[a.end : a.end + 24]
-            return next((f for at, _, f in formulas(behind) if behind[:at].strip() == "of" and not mentions(f)), "")
+            return next(
+                (f for at, _, f in formulas(behind) if behind[:at].strip() == "of" and not mentions(f)), ""
+            )
     return ""
 
 

@@ -30,13 +30,17 @@ def growth(evidence: Evidence) -> Iterator[Finding]:
                 yield from _in_all(p, paragraph)
 
 
-IN_ALL = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)(?! (?:a|per|each|every) (?:year|annum))[^.;%]{0,40}?(?:,? or |, i\.e\. |\(|, that is |, equal to |, which is )(?:about |some |roughly )?(?P<r>\d+(?:\.\d+)?)\s?(?:%|per\s?cent) (?:a|per|each|every) (?:year|annum)")
+IN_ALL = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)(?! (?:a|per|each|every) (?:year|annum))[^.;%]{0,40}?(?:,? or |, i\.e\. |\(|, that is |, equal to |, which is )(?:about |some |roughly )?(?P<r>\d+(?:\.\d+)?)\s?(?:%|per\s?cent) (?:a|per|each|every) (?:year|annum)"
+)
 
 
 def _in_all(p: Passage, paragraph: list[Passage]) -> Iterator[Finding]:
     """ "a rise of 58 %, or 5.5 % a year": the yearly rate over the years that the paragraph spans."""
     m = IN_ALL.search(p.plain)
-    years = sorted({int(a.first) for q in paragraph if q.start <= p.start for a in amounts(q.plain) if a.kind == "year"})
+    years = sorted(
+        {int(a.first) for q in paragraph if q.start <= p.start for a in amounts(q.plain) if a.kind == "year"}
+    )
     if not m or len(years) != 2 or years[1] - years[0] < 2:
         return
     n, total, rate = years[1] - years[0], float(m["n"]), float(m["r"])
@@ -48,8 +52,12 @@ def _in_all(p: Passage, paragraph: list[Passage]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-RATE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)")
-FACTOR = re.compile(r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b")
+RATE = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)"
+)
+FACTOR = re.compile(
+    r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b"
+)
 YEARS = re.compile(rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:\w+[\s-]){{0,2}}?years?\b", re.IGNORECASE)
 
 

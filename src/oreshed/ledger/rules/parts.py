@@ -312,7 +312,9 @@ def _holds(group: Claim, use: Claim) -> bool:
         for w in entity_key(group).replace("non", " ").split()
         if len(w) > 4 and w not in ("uses", "other")
     ]
-    return bool(stems) and not any(stem in entity_key(use) for stem in stems)  # "Other" is a sibling of the uses
+    return bool(stems) and not any(
+        stem in entity_key(use) for stem in stems
+    )  # "Other" is a sibling of the uses
 
 
 OF_THESE = re.compile(
@@ -360,8 +362,12 @@ def _reserves(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-OF_THE = re.compile(r"\W*(?:Within|Of|Out of|Among|Inside) (?:the|its|their|this|that|these|those|all) [^.;,()]{0,40}?\d[\d,.]*\s?\w+[^.;,()\d]{0,40},\s")
-OTHERWISE = re.compile(r"\b(?:than|against|from|compared|instead|other|more|export\w*|capacity|next year|imports? of|short of|gross|of ore|20\d\d)\b")
+OF_THE = re.compile(
+    r"\W*(?:Within|Of|Out of|Among|Inside) (?:the|its|their|this|that|these|those|all) [^.;,()]{0,40}?\d[\d,.]*\s?\w+[^.;,()\d]{0,40},\s"
+)
+OTHERWISE = re.compile(
+    r"\b(?:than|against|from|compared|instead|other|more|export\w*|capacity|next year|imports? of|short of|gross|of ore|20\d\d)\b"
+)
 
 
 def _of_which(p: Passage) -> Iterator[Finding]:

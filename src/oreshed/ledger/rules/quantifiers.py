@@ -315,7 +315,11 @@ def _placed(book: Book, p: Passage) -> Iterator[Finding]:
     own = next((c for c in claims if region_of(c) == region), None)
     if own is None:
         return
-    values = {region_of(c): c for c in claims if year_of(c) == year_of(own) and c.subject.quantity == own.subject.quantity}
+    values = {
+        region_of(c): c
+        for c in claims
+        if year_of(c) == year_of(own) and c.subject.quantity == own.subject.quantity
+    }
     own = values[region]
     ahead = [c for r, c in values.items() if r != region and central(c) > 1.02 * central(own)]
     if len(ahead) < rank and not (len(values) >= 4 and len(ahead) + 1 < rank):

@@ -89,12 +89,18 @@ LINE = re.compile(
 def _taken_in(document: Document, p: Passage) -> Iterator[Finding]:
     """ "The EU line covers Spain, Germany and the mines of the English Peak District": a place outside its label."""
     m = LINE.search(p.plain)
-    if not m or re.search(r"\b(?:not|no|never|neither|without|except|unlike)\b", p.plain[max(0, m.start() - 30) : m.end()]):
+    if not m or re.search(
+        r"\b(?:not|no|never|neither|without|except|unlike)\b", p.plain[max(0, m.start() - 30) : m.end()]
+    ):
         return
     label = mentions(p.plain[max(0, m.start() - 40) : m.start()])[-1:]
     bloc = not label and ALLIED.search(p.plain[max(0, m.start() - 40) : m.start()])
     for b, e, code in places_in(m["list"]):
-        out = stranger(document, code) if bloc else label and code != label[0][2] and not contains(label[0][2], code)
+        out = (
+            stranger(document, code)
+            if bloc
+            else label and code != label[0][2] and not contains(label[0][2], code)
+        )
         if out and (bloc or label[0][2] != "WLD") and code not in ("WLD", "ROW"):
             yield finding(
                 RULE, "medium", (p.words(m.start() - 30, m.end()), p.words(m.start("list") + b, m.start("list") + e)),

@@ -131,7 +131,11 @@ def _world(book: Book) -> Iterator[Finding]:
                 done.add(key)
                 base = bases[0]
                 middle = central(share) if math.isfinite(central(share)) else sum(spoken) / 2
-                words = f"{middle:.4g} %" if middle != sum(spoken) / 2 or spoken[1] - spoken[0] < 30 else f"{spoken[0]:g} to {spoken[1]:g} %"
+                words = (
+                    f"{middle:.4g} %"
+                    if middle != sum(spoken) / 2 or spoken[1] - spoken[0] < 30
+                    else f"{spoken[0]:g} to {spoken[1]:g} %"
+                )
                 world = central(value) / middle * 100 if middle else math.inf
                 off = per(abs(world - central(base)), max(world, central(base)))
                 if off < 0.035:

@@ -128,8 +128,15 @@ def _relabelled(book: Book) -> Iterator[Finding]:
     """One country's tonnage, to three digits, in one place from its mines and in another from its refineries."""
     held: dict[tuple[object, ...], list[Claim]] = {}
     for c in book.ledger.claims:
-        if is_mass(c) and bare(c) and central(c) > 0 and len(f"{central(c):.10g}".replace(".", "").strip("0")) >= 3:
-            held.setdefault((c.subject.commodity, region_of(c), year_of(c), f"{central(c):.6g}"), []).append(c)
+        if (
+            is_mass(c)
+            and bare(c)
+            and central(c) > 0
+            and len(f"{central(c):.10g}".replace(".", "").strip("0")) >= 3
+        ):
+            held.setdefault((c.subject.commodity, region_of(c), year_of(c), f"{central(c):.6g}"), []).append(
+                c
+            )
     for claims in held.values():
         mined = [c for c in claims if c.subject.quantity == "mine_production"]
         refined = [c for c in claims if c.subject.quantity.startswith("refined_production")]
@@ -154,7 +161,9 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
     ]
     alike: dict[tuple[object, ...], list[Claim]] = {}
     for c in claims:
-        alike.setdefault((c.subject.commodity, c.subject.quantity, region_of(c), year_of(c), bare(c)), []).append(c)
+        alike.setdefault(
+            (c.subject.commodity, c.subject.quantity, region_of(c), year_of(c), bare(c)), []
+        ).append(c)
     for gross in claims:
         q = plain(gross.quote)
         whole = CONCENTRATE.search(q)

@@ -43,7 +43,6 @@ def stages(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _added(p, following)
     yield from _moved(book)
-    yield from _relabelled(book)
     yield from _content_and_gross(book)
 
 
@@ -118,37 +117,6 @@ def _moved(book: Book) -> Iterator[Finding]:
                 f"({apart(mined, refined):.1%} apart) without a smelter's yield or other feed between",
                 "The stage that the source measures.", 0.0,
             )  # fmt: skip
-
-
-MINES = re.compile(r"\bmin(?:e|es|ed|ers)\b|\bdug\b|\bores?\b", re.IGNORECASE)
-REFINES = re.compile(r"\brefin\w+|\bsmelt\w+|\bmetal\b", re.IGNORECASE)
-
-
-def _relabelled(book: Book) -> Iterator[Finding]:
-    """One country's tonnage, to three digits, in one place from its mines and in another from its refineries."""
-    held: dict[tuple[object, ...], list[Claim]] = {}
-    for c in book.ledger.claims:
-        if (
-            is_mass(c)
-            and bare(c)
-            and central(c) > 0
-            and len(f"{central(c):.10g}".replace(".", "").strip("0")) >= 3
-        ):
-            held.setdefault((c.subject.commodity, region_of(c), year_of(c), f"{central(c):.6g}"), []).append(
-                c
-            )
-    for claims in held.values():
-        mined = [c for c in claims if c.subject.quantity == "mine_production"]
-        refined = [c for c in claims if c.subject.quantity.startswith("refined_production")]
-        for a, b in itertools.product(mined[:3], refined[:3]):
-            p, q = book.passage_of(a), book.passage_of(b)
-            if p is None or q is None or (p.line, p.start) == (q.line, q.start) or p.kind == q.kind == "row":
-                continue
-            above = book.before(q)
-            told = f"{q.plain} {q.section.heading if q.section else ''} {above.plain if above else ''}"
-            if MINES.search(p.plain) and not re.search(r"\b(?:refin|smelt)\w+", p.plain, re.IGNORECASE) and REFINES.search(told) and not MINES.search(q.plain):  # fmt: skip
-                yield clash(RULE, "high", a, b, f"{name_of(region_of(a))}: {shown(central(a))} from mines and {shown(central(b))} refined are one number", "The stage that the source measures.", 0.3)  # fmt: skip
-                return
 
 
 def _content_and_gross(book: Book) -> Iterator[Finding]:

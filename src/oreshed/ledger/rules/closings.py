@@ -13,7 +13,6 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, number, show
 from oreshed.ledger.rules.book import ALLIED, Book, region_in
 from oreshed.ledger.rules.passage import Passage, cells_of, first_of, table_rows
 from oreshed.ledger.rules.quantifiers import COMPILED
-from oreshed.ledger.rules.ratios import FALLS, RISES
 from oreshed.ledger.rules.subjects import (
     BLOC,
     apart_words,
@@ -62,7 +61,6 @@ def closings(evidence: Evidence) -> Iterator[Finding]:
             yield from first_of(p, _gap, _out_of)
             yield from _compound(p, dated)
             yield from _over(book, p)
-            yield from _between(book, p)
             yield from _of_flow(book, p)
             yield from _lasting(book, p)
             yield from _part_of(p, totals)
@@ -217,9 +215,6 @@ def _over(book: Book, p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-BETWEEN = re.compile(
-    r"\b(?:between|from)\s(?P<a>(?:19|20)\d\d)\s(?:and|to)\s(?P<b>(?:19|20)\d\d)\b|\bsince\s(?P<c>(?:19|20)\d\d)\b"
-)
 MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\b(?:demand|consumption|use|needs?|requirements?)\b", re.IGNORECASE), ("demand",)),
     (re.compile(r"\bimports\b", re.IGNORECASE), ("imports",)),
@@ -227,49 +222,6 @@ MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bsupply\b", re.IGNORECASE), ("supply_total",)),
     (re.compile(r"\b(?:output|production|mines?|refiner\w+|smelters?)\b", re.IGNORECASE), ("mine_production", "refined_production_total", "refined_production_primary")),
 )  # fmt: skip
-
-
-def _between(book: Book, p: Passage) -> Iterator[Finding]:
-    """ "output rose by 12 % between 2022 and 2023" against the two values that the text gives."""
-    found = amounts(p.plain)
-    percents, m = [a for a in found if a.kind == "percent"], BETWEEN.search(p.plain)
-    if not m or len(percents) != 1 or any(a.kind == "mass" for a in found) or SCENE.search(p.plain) or YEARLY.search(p.plain):  # fmt: skip
-        return
-    rate = percents[0]
-    head = re.split(r"[;:]|\b(?:while|but)\b", p.plain[: rate.start])[-1]
-    up, down = RISES.search(head), FALLS.search(head)
-    quantities = next((q for words, q in MEASURES if words.search(head)), ())
-    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
-    if bool(up) == bool(down) or not quantities or not region:
-        return
-    first = int(m["a"] or m["c"])
-    shares, pair = [], None
-    for q in quantities:
-        held = [c for c in book.find(book.commodity_of(p.document), (q,), region) if central(c) > 0 and math.isfinite(printed(c)[1])]  # fmt: skip
-        last = (
-            int(m["b"])
-            if m["b"]
-            else max((year_of(c) or 0 for c in held if (year_of(c) or 0) <= 2026), default=0)
-        )
-        for a, b in itertools.product(held, held):
-            if year_of(a) == first and year_of(b) == last and first < last:
-                shares.append(
-                    (100 * (printed(b)[0] / printed(a)[1] - 1), 100 * (printed(b)[1] / printed(a)[0] - 1))
-                )
-                pair = pair or (a, b)
-    stated = (
-        (rate.allowed[0] - 0.6, rate.allowed[1] + 0.6)
-        if up
-        else (-rate.allowed[1] - 0.6, -rate.allowed[0] + 0.6)
-    )
-    if pair is None or not all(disjoint(s, stated) for s in shares):
-        return
-    a, b = pair
-    exact = 100 * (central(b) / central(a) - 1)
-    yield finding(
-        "R-SHARE", "medium", apart_words(p.words(), words_of(a), words_of(b)),
-        f"{shown(central(b))} / {shown(central(a))} - 1 = {exact:+.3g} %, stated {rate.value:.4g} %", f"{abs(exact):.3g} %.", pair, min(1.0, abs(abs(exact) - rate.value) / 100),
-    )  # fmt: skip
 
 
 OR_PERCENT = re.compile(

@@ -41,7 +41,7 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
             yield from _course(book, p)
-            yield from first_of(p, _cause, _full, _leans)
+            yield from first_of(p, _cause, _full)
         yield from _idle(sentences, book.commodity_of(document.name))
         yield from _other_limit(sentences)
 
@@ -248,20 +248,6 @@ def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
 DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
 
 
-ENOUGH = re.compile(r"\b(?:surplus|exceeds? (?:\w+ ){0,2}(?:needs?|demand|consumption|requirements?)|self-suffici\w+|more than (?:covers?|enough|meets?)|covers? (?:all|the whole) of?)\b", re.IGNORECASE)  # fmt: skip
-LEANS = re.compile(r"\b(?:depend\w*|rel(?:y|ies|ied|iance|iant)|lean\w*|must (?:import|buy)|has to (?:import|buy))\b[^.;]{0,45}?\b(?:imports?|import|foreign|abroad|outside|overseas)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _leans(p: Passage) -> Iterator[Finding]:
-    """ "Supply exceeds need, and the bloc will therefore depend on foreign metal": a surplus that concludes in want."""
-    m, n = ENOUGH.search(p.plain), LEANS.search(p.plain)
-    between = p.plain[m.end() : n.start()] if m and n and m.end() <= n.start() else ""
-    if m and n and re.search(r"\b(?:therefore|thus|so|hence|consequently|which (?:means|makes|leaves))\b", between) and not _denied(p, n) and not re.search(r"\b(?:not|no longer|less|concentrate|ore|of acid)\b", between):  # fmt: skip
-        yield finding(
-            RULE, "high", (p.words(m.start(), m.end()), p.words(n.start(), n.end())), f"“{m[0]}” does not conclude in “{n[0]}”", "The direction of the balance.", weight=0.5,
-        )  # fmt: skip
-
-
 def _dated(p: Passage) -> list[tuple[int, Amount]]:
     """The dated values of one dimension that a sentence lists, by year; none where a number without a year stands among them."""
     found = [a for a in figures(p.plain) if a.kind in ("mass", "percent", "money", "year")]
@@ -290,7 +276,7 @@ def _trend(p: Passage) -> Iterator[Finding]:
     if low <= span[1] and high >= span[0]:
         return
     yield finding(
-        "R-QUAL" if span[0] > 0 and span[1] < 1e9 else RULE, "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
+        RULE, "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
         f"{shown(a.value, a.kind)} ({y0}) to {shown(b.value, b.kind)} ({y1}) is a ratio of {per(b.value, a.value):.2f}; “{m[0]}” does not fit", "The word of the numbers.", weight=0.3,
     )  # fmt: skip
 

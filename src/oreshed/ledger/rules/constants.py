@@ -142,8 +142,13 @@ def ratios() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float, float, str,
     )  # fmt: skip
 
 
+WEIGHED = re.compile(r"(?:kg|\bt|\d\s?t|tonnes?|tons?|kilograms?) of ", re.IGNORECASE)
+
+
 def _ratio(p: Passage) -> Iterator[Finding]:
     """ "one tonne of aluminium takes 0.9 t of alumina": feed for product against the span of plants."""
+    if not WEIGHED.search(p.plain):
+        return  # every pattern holds a weight "of" something: one search spares some hundred
     for *patterns, low, high, name, source in ratios():
         for pattern in patterns:
             m = pattern.search(p.plain)

@@ -45,6 +45,7 @@ SKIPPED = {
     "resource",
     "",
 }
+MOST = 12  # values of one subject that are compared
 SLIPS = (1000.0, 1e6, 10.0, 100.0)
 
 
@@ -137,9 +138,11 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
     for c in claims:
         home = next((v for v in values if all(not _differ(c, other) for other in v)), None)
         (values.append([c]) if home is None else home.append(c))
+        if len(values) > 3 * MOST:
+            break  # a subject with so many values is no subject
     if len(values) < 2:
         return
-    values = sorted(values, key=len, reverse=True)[:40]
+    values = sorted(values, key=len, reverse=True)[:MOST]
     for i, other in enumerate(values[1:], start=1):
         pairs = [
             (a, b)

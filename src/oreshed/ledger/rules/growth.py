@@ -24,32 +24,7 @@ def growth(evidence: Evidence) -> Iterator[Finding]:
         for p in sentences:
             yield from _growth(p)
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
-            paragraph = list(group)
-            yield from _compounded(paragraph)
-            for p in paragraph:
-                yield from _in_all(p, paragraph)
-
-
-IN_ALL = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)(?! (?:a|per|each|every) (?:year|annum))[^.;%]{0,40}?(?:,? or |, i\.e\. |\(|, that is |, equal to |, which is )(?:about |some |roughly )?(?P<r>\d+(?:\.\d+)?)\s?(?:%|per\s?cent) (?:a|per|each|every) (?:year|annum)"
-)
-
-
-def _in_all(p: Passage, paragraph: list[Passage]) -> Iterator[Finding]:
-    """ "a rise of 58 %, or 5.5 % a year": the yearly rate over the years that the paragraph spans."""
-    m = IN_ALL.search(p.plain)
-    years = sorted(
-        {int(a.first) for q in paragraph if q.start <= p.start for a in amounts(q.plain) if a.kind == "year"}
-    )
-    if not m or len(years) != 2 or years[1] - years[0] < 2:
-        return
-    n, total, rate = years[1] - years[0], float(m["n"]), float(m["r"])
-    sign = -1 if re.search(r"\b(?:fall|drop|declin|decreas|less|down)\w*", p.plain[: m.start()]) else 1
-    exact = 100 * abs((1 + sign * total / 100) ** (1 / n) - 1) if total < 100 or sign > 0 else rate
-    if abs(exact - rate) > 0.06 * exact + 0.15:
-        yield finding(
-            RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start("r"), m.end())), f"{total:g} % in the {n} years from {years[0]} to {years[1]} are {exact:.2g} % a year, stated {rate:g} %", f"{exact:.2g} % a year.", weight=0.2,
-        )  # fmt: skip
+            yield from _compounded(list(group))
 
 
 RATE = re.compile(

@@ -278,6 +278,10 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
         if c.subject.quantity == "demand" and is_mass(c) and entity_key(c).startswith(("non", "other"))
         and not (entity_key(c).startswith("other") and mentions(c.quote))  # "Others: Canada 3 kt" are countries
     ]  # fmt: skip
+    needs: dict[str, list[Claim]] = {}
+    for d in evidence.ledger.claims:
+        if d.subject.quantity == "demand" and is_mass(d) and bare(d) and is_bloc(region_of(d)):
+            needs.setdefault(d.subject.commodity, []).append(d)
     for c in evidence.ledger.claims:
         if (
             c.subject.quantity != "end_use_share"
@@ -287,11 +291,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
         ):
             continue
         group = [k for k in classes if k.subject.commodity == c.subject.commodity and _holds(k, c)]
-        demand = [
-            d for d in evidence.ledger.claims
-            if d.subject.quantity == "demand" and is_mass(d) and bare(d) and is_bloc(region_of(d))
-            and d.subject.commodity == c.subject.commodity
-        ]  # fmt: skip
+        demand = needs.get(c.subject.commodity, [])
         if not group or not demand or region_of(c) != region_of(demand[0]):
             continue
         base, one = demand[0], group[0]

@@ -47,13 +47,6 @@ FEW = re.compile(
     r"\b(?:a )?(?:handful|few|couple|pair)(?: of)?(?: \w+){0,2}? (mines?|smelters?|refiner(?:y|ies)|plants?|countries|producers)\b",
     re.IGNORECASE,
 )
-RATIO = {
-    "doubl": (1.75, 2.35),
-    "tripl": (2.6, 3.5),
-    "trebl": (2.6, 3.5),
-    "quadrupl": (3.5, 4.6),
-    "halv": (0.42, 0.6),
-}
 
 
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
@@ -63,7 +56,6 @@ def quantifiers(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _beside(p)
-                yield from _direction(p)
                 yield from _handful(book, p)
                 yield from _small_member(book, p)
                 yield from _placed(book, p)
@@ -161,53 +153,6 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
                     else None
                 )
     return None
-
-
-def _direction(p: Passage) -> Iterator[Finding]:
-    """ "doubled from 10 to 30 kt": the factor against the two numbers."""
-    m = re.search(
-        r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})",
-        p.plain,
-    )
-    if not m:
-        return
-    found = amounts(p.plain)
-    first = next((a for a in found if m.start(1) <= a.start < m.end(1) and a.kind != "year"), None)
-    second = next((a for a in found if a.start >= m.start(2) and a.kind != "year"), None)
-    if first is None or second is None or second.start > m.end(2) or first.value <= 0 or second.value <= 0:
-        return
-    kind = second.kind
-    x = first.first if first.kind == kind else first.first * _unit(second) if first.kind == "number" else 0.0
-    if x <= 0 or (kind in ("number", "temperature", "pH") and first.kind != kind):
-        return
-    before = p.plain[max(0, m.start() - 60) : m.start()]
-    ratio = second.first / x
-    for stem, span in RATIO.items():
-        if (
-            re.search(rf"\b{stem}\w*,?\s*$|\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", before, re.IGNORECASE)
-            and not span[0] <= ratio <= span[1]
-        ):
-            yield _turn(
-                p,
-                m,
-                first,
-                second,
-                f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}",
-            )
-            return
-
-
-def _unit(a: Amount) -> float:
-    m = re.match(r"[\d.,]+", a.text)
-    printed = float(m[0].replace(",", "")) if m and re.fullmatch(r"[\d,]*\.?\d+", m[0]) else 0.0
-    return a.first / printed if printed else 1.0
-
-
-def _turn(
-    p: Passage, m: re.Match[str], first: Amount, second: Amount, line: str, rule: str = RULE
-) -> Finding:
-    return finding(rule, "medium", (p.words(max(0, m.start() - 40), second.end), p.words(first.start, second.end)), line,
-                   "The other verb, or the numbers the other way round.", weight=abs(1 - second.value / first.value) if first.kind == second.kind else 0.0)  # fmt: skip
 
 
 def _handful(book: Book, p: Passage) -> Iterator[Finding]:

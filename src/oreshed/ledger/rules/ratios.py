@@ -127,6 +127,9 @@ FALLS = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|sh
 STAYS = re.compile(r"\b(?:flat|unchanged|stable|steady|level|stagnant|stagnat\w+|constant|plateau\w*|sideways|little changed|(?:barely|hardly|scarcely) (?:mov\w+|chang\w+|gr[eo]w\w*|ris\w+|rose|fell|fall\w*|budg\w+|shift\w*)|at a standstill|held (?:its|their) ground)\b", re.IGNORECASE)  # fmt: skip
 
 
+RATIO = {"doubl": (1.75, 2.35), "tripl": (2.6, 3.5), "trebl": (2.6, 3.5), "quadrupl": (3.5, 4.6), "halv": (0.42, 0.6)}  # fmt: skip
+
+
 def _direction(p: Passage) -> Iterator[Finding]:
     """ "prices collapsed from $210 in 2021 to $450 in 2023": the verb against its two ends, whatever the unit."""
     for m in re.finditer(r"\bfrom\b", p.plain):
@@ -153,6 +156,12 @@ def _direction(p: Passage) -> Iterator[Finding]:
         if a.kind in ("number", "count") or (len(years) == 2 and years[1] < years[0]):
             continue
         clause = re.split(r"[;,]|\b(?:while|whereas|but|as|and)\b", p.plain[: m.start()])[-1][-45:]
+        ratio = b.value / a.value
+        for stem, span in RATIO.items():
+            if re.search(rf"\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", clause, re.IGNORECASE) and not span[0] <= ratio <= span[1]:  # fmt: skip
+                line = f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}"
+                yield finding("R-QUAL", "medium", (p.words(max(0, m.start() - 40), b.end + 12), p.words(a.start - 8, b.end)), line, "The other verb.", weight=0.4)  # fmt: skip
+                return
         up, down = RISES.search(clause), FALLS.search(clause)
         if bool(up) == bool(down) or re.search(r"\b(?:not|than|if|would)\b", clause):
             continue

@@ -15,7 +15,6 @@ from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book, outside
 from oreshed.ledger.rules.membership import stranger
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import places_in
 from oreshed.ledger.rules.subjects import (
     ALLIES,
     BLOC,
@@ -43,7 +42,6 @@ def scope(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _named_outside(document, p)
-                yield from _taken_in(document, p)
                 yield from _outsider(p)
                 yield from _own_supplier(p)
                 yield from _counted_in(p)
@@ -78,35 +76,6 @@ def _outsider(p: Passage) -> Iterator[Finding]:
             weight=part.value / masses[0].value if masses[0].value else 0.0,
         )  # fmt: skip
         return
-
-
-LINE = re.compile(
-    r"\b(?:line|figure|number|row|total|entry|sum|column|bar|count)s?\b(?: (?:here|above|below|for \d{4}))?\s(?:also |here )?(?:covers?|covering|includes?|including|takes? in|comprises?|counts?|holds?|adds?|contains?|embraces?)\s(?P<list>[^.;:]{4,160})",
-    re.IGNORECASE,
-)
-
-
-def _taken_in(document: Document, p: Passage) -> Iterator[Finding]:
-    """ "The EU line covers Spain, Germany and the mines of the English Peak District": a place outside its label."""
-    m = LINE.search(p.plain)
-    if not m or re.search(
-        r"\b(?:not|no|never|neither|without|except|unlike)\b", p.plain[max(0, m.start() - 30) : m.end()]
-    ):
-        return
-    label = mentions(p.plain[max(0, m.start() - 40) : m.start()])[-1:]
-    bloc = not label and ALLIED.search(p.plain[max(0, m.start() - 40) : m.start()])
-    for b, e, code in places_in(m["list"]):
-        out = (
-            stranger(document, code)
-            if bloc
-            else label and code != label[0][2] and not contains(label[0][2], code)
-        )
-        if out and (bloc or label[0][2] != "WLD") and code not in ("WLD", "ROW"):
-            yield finding(
-                RULE, "medium", (p.words(m.start() - 30, m.end()), p.words(m.start("list") + b, m.start("list") + e)),
-                f"{name_of(code)} does not belong to {'the bloc' if bloc else name_of(label[0][2])}", "The line without it, or another label.", weight=0.4,
-            )  # fmt: skip
-            return
 
 
 TOTAL_OF = re.compile(

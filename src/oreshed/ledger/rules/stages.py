@@ -43,7 +43,6 @@ def stages(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _added(p, following)
     yield from _moved(book)
-    yield from _relabelled(book)
     yield from _content_and_gross(book)
 
 
@@ -120,37 +119,6 @@ def _moved(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-MINES = re.compile(r"\bmin(?:e|es|ed|ers)\b|\bdug\b|\bores?\b", re.IGNORECASE)
-REFINES = re.compile(r"\brefin\w+|\bsmelt\w+|\bmetal\b", re.IGNORECASE)
-
-
-def _relabelled(book: Book) -> Iterator[Finding]:
-    """One country's tonnage, to three digits, in one place from its mines and in another from its refineries."""
-    held: dict[tuple[object, ...], list[Claim]] = {}
-    for c in book.ledger.claims:
-        if (
-            is_mass(c)
-            and bare(c)
-            and central(c) > 0
-            and len(f"{central(c):.10g}".replace(".", "").strip("0")) >= 3
-        ):
-            held.setdefault((c.subject.commodity, region_of(c), year_of(c), f"{central(c):.6g}"), []).append(
-                c
-            )
-    for claims in held.values():
-        mined = [c for c in claims if c.subject.quantity == "mine_production"]
-        refined = [c for c in claims if c.subject.quantity.startswith("refined_production")]
-        for a, b in itertools.product(mined[:3], refined[:3]):
-            p, q = book.passage_of(a), book.passage_of(b)
-            if p is None or q is None or (p.line, p.start) == (q.line, q.start) or p.kind == q.kind == "row":
-                continue
-            above = book.before(q)
-            told = f"{q.plain} {q.section.heading if q.section else ''} {above.plain if above else ''}"
-            if MINES.search(p.plain) and not re.search(r"\b(?:refin|smelt)\w+", p.plain, re.IGNORECASE) and REFINES.search(told) and not MINES.search(q.plain):  # fmt: skip
-                yield clash(RULE, "high", a, b, f"{name_of(region_of(a))}: {shown(central(a))} from mines and {shown(central(b))} refined are one number", "The stage that the source measures.", 0.3)  # fmt: skip
-                return
-
-
 def _content_and_gross(book: Book) -> Iterator[Finding]:
     """One number for metal in concentrate and for the concentrate."""
     seen = set()
@@ -159,6 +127,11 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
         for c in book.ledger.claims
         if is_mass(c) and central(c) > 0 and c.subject.quantity in ("mine_production", "exports", "imports")
     ]
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for c in claims:
+        alike.setdefault(
+            (c.subject.commodity, c.subject.quantity, region_of(c), year_of(c), bare(c)), []
+        ).append(c)
     for gross in claims:
         q = plain(gross.quote)
         whole = CONCENTRATE.search(q)
@@ -167,19 +140,14 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
             r"\bin (?:\w+ )?concentrates?\b|\bcontained\b|\bcontent\b", q, re.IGNORECASE
         ):
             continue
-        for content in claims:
-            same = (
-                content is not gross and content.subject.commodity == gross.subject.commodity
-                and content.subject.quantity == gross.subject.quantity
-                and region_of(content) == region_of(gross) and year_of(content) == year_of(gross)
-                and bare(content) == bare(gross)
-            )  # fmt: skip
+        key = (gross.subject.commodity, gross.subject.quantity, region_of(gross), year_of(gross), bare(gross))
+        for content in alike[key]:
             text = plain(content.quote)
             tagged = content.subject.basis == "contained" or re.search(
                 r"\bcontent\b|\bcontain|\bin concentrates?\b", text, re.IGNORECASE
             )
             if (
-                not same
+                content is gross
                 or not tagged
                 or disjoint(printed(content), printed(gross))
                 or (region_of(gross), year_of(gross)) in seen

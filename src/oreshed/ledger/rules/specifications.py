@@ -92,7 +92,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
         end = max(x[0] for x in seen)
         seen = [x for x in seen if x[0] == end]
         last = max(seen, key=lambda x: x[:2])[2]
-        least = a.word == "over" and bool(LEAST.search(lead))
+        least = a.word == "over" and (bool(LEAST.search(lead)) or last.low >= 98)
         if any(
             a.first >= (1.5 * s.low - 50 if s.low > 90 else 0.97 * s.low) if least else _holds(a, s)
             for _, _, s in seen

@@ -180,6 +180,7 @@ def _links(p: Passage, commodity: str, hosts: dict[str, set[str]]) -> Iterator[F
         yield from _other_metal(p, m, slug, commodity, quote)
         yield from _other_country(p, m, slug, quote)
         yield from _other_site(label, address, hosts, quote)
+        yield from _other_stage(p, m, slug, quote)
         yield from _older(p, m, address, quote)
 
 
@@ -305,6 +306,25 @@ def _other_site(label: str, address: str, hosts: dict[str, set[str]], quote: obj
             "The site that was read.",
             weight=0.1,
         )
+
+
+def _other_stage(p: Passage, m: re.Match[str], slug: str, quote: object) -> Iterator[Finding]:
+    """A page on mines for a sentence about a refinery's process."""
+    if (
+        p.question not in ("refining", "separation", "remediation")
+        or not MINE_PAGE.search(slug)
+        or PLANT_WORDS.search(slug)
+    ):
+        return
+    clause = re.split(r"(?<=[.;])\s", p.plain[: m.start()])[-1]
+    if MINE_PAGE.search(clause) or not PLANT_WORDS.search(clause):
+        return
+    words = " ".join(w for w in slug.split() if len(w) > 2)
+    yield finding(
+        RULE, "medium", (p.words(max(0, m.start() - 110), m.start() + 60), p.words(m.start(2), min(m.end(2), m.start(2) + 110))),
+        f"the page is about mines (“{words[-60:]}”), the sentence about {PLANT_WORDS.search(clause)[0]}",  # type: ignore[index]
+        "A source on the process.", weight=0.1,
+    )  # fmt: skip
 
 
 def _older(p: Passage, m: re.Match[str], address: str, quote: object) -> Iterator[Finding]:

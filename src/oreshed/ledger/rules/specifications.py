@@ -84,7 +84,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
             if not names or (s.context and not s.context.search(f"{before} {p.plain} {p.lead}")):
                 continue
             near = lead[names[-1].end() :] if names[-1].string is lead else ""
-            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near):
+            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near) or re.search(r"\brecover\w*\b", lead, re.IGNORECASE):  # fmt: skip
                 continue
             seen.append((names[-1].end() if names[-1].string is lead else len(lead), len(names[-1][0]), s))
         if not seen:

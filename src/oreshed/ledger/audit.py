@@ -71,7 +71,6 @@ from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
-from oreshed.ledger.rules.treatments import treated
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -83,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
     growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
-    matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
+    matter, melts, operations, processes, conditions, constants, provenance, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
     stoichiometry, orders, specified, sources,

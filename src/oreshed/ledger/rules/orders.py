@@ -64,11 +64,12 @@ def _wrong(p: Passage, begin: int, end: int, x: Property, y: Property, line: str
     return finding(RULE, "high", (p.words(begin, end), _words(x), _words(y)), f"{x.property.replace('_', ' ')}: {x.substance} {x.value:,.6g}, {y.substance} {y.value:,.6g} {x.unit}: {line}", remedy, weight=0.3)  # fmt: skip
 
 
+NAMED = rf"(?:{METAL}|[a-z]+(?:ite|ende|spar)|galena|quartz|rutile|zircon)"
 COMPARED = re.compile(
-    rf"\b(?P<first>{METAL})\b\s*(?:\([^)]*\))?(?:metal\s+)?,?\s*(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)"
+    rf"\b(?P<first>{NAMED})\b\s*(?:\([^)]*\))?(?:metal\s+)?,?\s*(?:(?:(?P<verb>boils?|melts?)\s+(?:at an?\s+|at\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperatures?)?(?:\s+than)?)"
     r"|(?:has|with|having)\s+(?:a|the)\s+(?:far\s+|much\s+)?(?P<kind>lower|higher)\s+(?P<point>melting|boiling)\s+point\s+than"
-    r"|(?:(?:as|since|because)\s+(?:it|the metal|they)\s+|which\s+)?(?:(?:is|are|being)\s+|(?<=,\s))(?:(?:the|so|far|much|slightly)\s+)*(?:(?P<vol>more|less)\s+(?P<word>volatile|dense|noble|electropositive|reactive)|(?P<nob>nobler))\s+than)"
-    rf"\s+(?:the\s+|that of\s+|either\s+)?(?P<second>{METAL})\b",
+    r"|(?:(?:as|since|because)\s+(?:it|the metal|they)\s+|which\s+)?(?:(?:is|are|being)\s+|(?<=,\s))(?:(?:the|so|far|much|slightly)\s+)*(?:(?P<vol>more|less)\s+(?P<word>volatile|dense|noble|electropositive|reactive)|(?P<nob>nobler)|(?P<wt>heavier|denser|lighter))\s+than)"
+    rf"\s+(?:the\s+|that of\s+|either\s+)?(?P<second>{NAMED})\b",
     re.IGNORECASE,
 )
 TABLE = {"volatile": ("boiling_point", False), "dense": ("density", True), "noble": ("electrode_potential", True), "electropositive": ("electrode_potential", False), "reactive": ("electrode_potential", False)}  # fmt: skip
@@ -79,15 +80,17 @@ def _compared(p: Passage) -> Iterator[Finding]:
     for m in COMPARED.finditer(p.plain):
         if m["verb"]:
             kind, more = (
-                "boiling_point" if m["verb"].lower() == "boils" else "melting_point",
+                "boiling_point" if m["verb"].lower().startswith("boil") else "melting_point",
                 m["how"].lower() in ("above", "higher", "later", "after"),
             )
         elif m["kind"]:
             kind, more = f"{m['point'].lower()}_point", m["kind"].lower() == "higher"
+        elif m["wt"]:
+            kind, more = "density", m["wt"].lower() != "lighter"
         else:
             kind, rising = TABLE[m["word"].lower()] if m["word"] else ("electrode_potential", True)
             more = bool(m["nob"]) or (m["vol"].lower() == "more") == rising
-        pair = _values(_listed(m["first"])[:1] + _listed(m["second"])[:1], kind)
+        pair = _values([(_listed(m[g]) or [m[g].lower()])[0] for g in ("first", "second")], kind)
         if len(pair) != 2 or abs(pair[0].value - pair[1].value) < 0.03 * max(abs(v.value) for v in pair):
             continue
         if (pair[0].value > pair[1].value) != more and not NOT.search(p.plain[m.start() : m.end() + 20]):

@@ -4,18 +4,16 @@ announced counts, and summary lines that say what their section does not hold.""
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterator
 
-from oreshed.basis.regions import name_of
 from oreshed.ledger.document import Document, Section
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import _ONES, Amount, amounts, disjoint, shown
+from oreshed.ledger.rules.amounts import _ONES
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, table_rows
 from oreshed.ledger.rules.subjects import apart_words, mentions
-from oreshed.ledger.rules.verdicts import finding, per
+from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-STRUCT"
 BULLET = re.compile(r"^\s*(?:[•‣▪◦–*-]|\d{1,2}[.)])\s*")
@@ -31,7 +29,6 @@ def outline(evidence: Evidence) -> Iterator[Finding]:
         yield from _numbers(document, found)
         yield from _shown(document, found)
         yield from _ordered(document, found)
-        yield from _counted_rows(document, found)
         for section in document.sections:
             inside = [p for p in found if section.first < p.line <= section.last]
             yield from _announced(section, inside)
@@ -127,7 +124,6 @@ def _numbers(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
             run = []
 
 
-WORD = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]"
 TABLE = re.compile(r"\b(?P<kind>[Tt]able|[Ff]igure|[Ff]ig\.|[Cc]hart|[Aa]ppendix|[Bb]ox|[Aa]nnex)\s(?P<n>\d{1,2}|[A-D])\b(?![.,]\d)")  # fmt: skip
 OWN = re.compile(
     r"\b(?:see|shown in|in|of|from|cf\.?|summari[sz]ed in|listed in|given in|per)\s+(?:the\s+)?$",
@@ -139,10 +135,6 @@ SECTION = re.compile(
 )
 HEADED = re.compile(r"^\s*#+\s*\**\s*(?:[Ss]ection\s+|[Pp]art\s+)?(?P<n>\d{1,2}|[A-Z])\s?[.):—–]\s*(?=\S)")
 CAPTION = re.compile(r"^\W*(?P<kind>Table|Figure|Chart|Box)\s(?P<n>\d{1,2})\b\s*[.:–—|*-]")
-ROWS = re.compile(
-    rf"\b(?:one|a)\s+(?:row|line|entry)\s+(?:for|per)\s+(?:each|every one)\s+of\s+(?:the\s+|its\s+|our\s+)?(?P<n>{WORD})\b|\b(?P<m>{WORD})\s+(?:\w+\s+){{0,2}}?(?:rows|lines|entries)\b|\b(?:lists?|shows?|covers?|gives?|names?|sets out)\s+(?:the\s+|all\s+)?(?P<k>{WORD})\s+(?:\w+\s+){{0,2}}?(?:members|countries|mines|plants|smelters|producers|sites|projects|refineries|sources|companies|suppliers)\b",
-    re.IGNORECASE,
-)
 
 
 def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -207,30 +199,6 @@ def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
                 return
 
 
-def _counted_rows(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
-    """ "Table 1, with one row for each of the seven members", and a table of six."""
-    tables = table_rows(document)
-    for p in found:
-        m = (
-            ROWS.search(p.plain)
-            if p.kind == "sentence" and re.search(r"\btable\b", p.plain, re.IGNORECASE)
-            else None
-        )
-        if m is None:
-            continue
-        said = (m["n"] or m["m"] or m["k"]).lower()
-        count = int(said) if said.isdigit() else _ONES[said]
-        k = re.search(r"\bTable\s(\d{1,2})\b", p.plain)
-        table = next((t for t in tables if k and any(re.match(rf"^\W*Table\s{k[1]}\b", document.line(n)) for n in range(max(1, t[0].line - 3), t[0].line))), None)  # fmt: skip
-        table = table or (next((t for t in tables if 0 < t[0].line - p.line <= 4), None) if not k else None)
-        if table is None:
-            continue
-        rows = [r for r in table[1:] if not re.search(r"\b(?:total|sum|bloc|subtotal|together|all|world|others?|rest)\b", r.lead, re.IGNORECASE)]  # fmt: skip
-        if len(rows) != count and len(table) - 1 != count:
-            yield finding(RULE, "medium", (p.words(m.start() - 20, m.end() + 20), table[-1].words(0, 90)), f"{count} rows are announced, {len(rows)} stand", "The row that is missing, or the right count.", weight=0.1)  # fmt: skip
-            return
-
-
 ANNOUNCED = re.compile(r"\b(?:(?:the |these |following )*(?P<n>two|three|four|five|six|seven|eight|nine|ten)\s+(?:(?:\w|-)+\s+){0,3}?(?:points?|technologies|methods?|routes?|steps?|options?|levers?|reasons?|bottlenecks?|constraints?|regions?|bullets?|items?|sources?|measures?|families|techniques?|processes|approaches)\s+(?:are\s+)?(?:below|follow|stand out|matter|are (?:listed|used|named|in use)|dominate|lead)|(?:the )?following (?P<n2>two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)  # fmt: skip
 
 
@@ -278,36 +246,6 @@ def _summary(section: Section, inside: list[Passage]) -> Iterator[Finding]:
                 ):
                     yield finding(RULE, "medium", (p.words(m.start(), m.end()), q.words(k.start(), k.end())), f"the summary counts {m['n']} {noun}, the section {k['n']}", "One count.", weight=0.1)  # fmt: skip
                     return
-        yield from _absent(p, body)
-
-
-def _absent(p: Passage, body: list[Passage]) -> Iterator[Finding]:
-    """ "Germany makes 4 kt" in the summary of a section that never names Germany is `structure`'s; here its number is elsewhere."""
-    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
-    named = mentions(p.plain)
-    if len({c for _, _, c in named}) != 1 or len(masses) != 1 or not KIND.search(p.plain):
-        return
-    a, region = masses[0], named[0][2]
-    verb = KIND.search(p.plain)
-    stem = verb[0].lower()[:4] if verb else ""
-    rivals: list[tuple[Passage, Amount]] = []
-    for q in body:
-        here = {c for _, _, c in (*mentions(q.plain), *mentions(q.lead))}
-        own = [b for b in amounts(q.plain) if b.kind == "mass" and b.value > 0]
-        if here == {region} and own and stem in q.plain.lower():
-            rivals.append((q, own[0]))
-    total = math.fsum(b.value for _, b in rivals)
-    if not rivals or any(not disjoint(b.allowed, a.allowed) for q in body for b in amounts(q.plain) if b.kind == "mass") or not 0.3 < per(total, a.value) < 3 or len(rivals) != 1:  # fmt: skip
-        return
-    q, b = rivals[0]
-    if {int(x.first) for x in amounts(p.plain) if x.kind == "year"} ^ {
-        int(x.first) for x in amounts(q.plain) if x.kind == "year"
-    }:
-        return
-    yield finding(
-        RULE, "medium", apart_words(p.words(max(0, a.start - 40), a.end), q.words(max(0, b.start - 40), b.end)),
-        f"the summary gives {name_of(region)} {shown(a.value)}, its section {shown(b.value)}", "One figure in both.", weight=0.2,
-    )  # fmt: skip
 
 
 def _length(section: Section, inside: list[Passage]) -> Iterator[Finding]:

@@ -65,7 +65,6 @@ def physics(evidence: Evidence) -> Iterator[Finding]:
             yield from _fraction(p)
             yield from _holds(p)
             yield from _formula(p)
-            yield from _concentrate(p, metal)
 
 
 def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
@@ -364,39 +363,3 @@ LIME = {
     "potash": "K2CO3|K2O|KCl",
 }
 # The metal's usual ore mineral, whose formula bounds the grade of its concentrate.
-DOMINANT = {
-    "tin": "cassiterite", "lead": "galena", "zinc": "sphalerite", "antimony": "stibnite", "molybdenum": "molybdenite", "tungsten": "scheelite",
-    "mercury": "cinnabar", "bismuth": "bismuthinite", "titanium": "rutile", "chromium": "chromite", "manganese": "pyrolusite", "lithium": "spodumene",
-    "copper": "chalcocite", "iron": "magnetite", "nickel": "millerite", "barium": "barite", "zirconium": "zircon", "fluorine": "fluorite",
-}  # fmt: skip
-
-
-def _concentrate(p: Passage, metal: str) -> Iterator[Finding]:
-    """A concentrate richer than its pure mineral."""
-    mineral = mineral_named(DOMINANT.get(metal, ""))
-    symbol = symbols().get(metal)
-    if mineral is None or symbol is None:
-        return
-    top = mass_fraction(mineral.formula, symbol)
-    for a in amounts(p.plain):
-        if a.kind != "percent" or top is None or a.printed[0] <= 100 * top + 0.6 or a.value > 100:
-            continue
-        around, after = p.plain[max(0, a.start - 45) : a.end + 15], p.plain[a.end : a.end + 14]
-        tagged = re.match(rf"\s*(?:of\s+)?(?:contained\s+)?(?:{symbol}\b|{metal}\b)", after, re.IGNORECASE)
-        if not re.search(r"\bconcentrates?\b", around, re.IGNORECASE) or not (
-            tagged or re.search(r"\bgrad(?:e|ing)\b|\bassay\w*\b|\bcontaining\b", around)
-        ):
-            continue
-        if (
-            re.search(
-                r"\brecover\w*|\bof (?:the|all|world|its)\b|\bshare\b|\bexport\w*|\bimport\w*",
-                around,
-                re.IGNORECASE,
-            )
-            and not tagged
-        ):
-            continue
-        yield finding(
-            RULE, "medium", (p.words(max(0, a.start - 45), a.end + 12), Words(f"{mineral.name}: {mineral.formula}", None, "formula and standard atomic weights")),
-            f"pure {mineral.name} ({mineral.formula}) holds {100 * top:.1f} % {symbol}; a concentrate of {a.value:.4g} % cannot be", f"At most {100 * top:.0f} %.", weight=0.2,
-        )  # fmt: skip

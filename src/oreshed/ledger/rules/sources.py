@@ -1,7 +1,7 @@
-"""R-CITE: what a source is: authors and years of known works, volumes of journals, metals of exchanges, countries of agencies.
+"""R-CITE: what a source is: authors and years of known works, volumes of journals, metals of exchanges.
 
 A journal's volume follows from its year (`reference/journals.csv`, between its anchors in a straight line); an exchange lists the metals
-that it lists; a national agency's fact sheet does not hold the process of a plant abroad.
+that it lists.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from oreshed.basis.properties import symbols
-from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
-from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.citations import ENTRY, NUMBERED
+from oreshed.ledger.rules.citations import ENTRY
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.provenance import table
-from oreshed.ledger.rules.subjects import apart_words, contains, mentions
+from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-CITE"
@@ -27,20 +25,16 @@ YEAR = re.compile(r"(?<![\d/.–-])((?:18|19|20)\d\d)(?![\d–]|-\d)")
 
 
 def sources(evidence: Evidence) -> Iterator[Finding]:
-    """Entries of the lists of references; exchanges and agencies of every sentence."""
+    """Entries of the lists of references; exchanges of every sentence."""
     book = Book.of(evidence.ledger)
     for _, found in book.documents():
-        entries: dict[int, Passage] = {}
         for p in found:
             m = ENTRY.match(p.text)
-            if m and p.start <= 6:
-                entries.setdefault(int(m[1] or m[2]), p)
             if m or p.question.startswith("references"):
                 yield from _work(p, found)
                 yield from _volume(p, found)
             if p.kind == "sentence":
                 yield from _exchange(p)
-        yield from _agency(found, entries)
 
 
 def _entry(p: Passage, found: tuple[Passage, ...]) -> str:
@@ -149,36 +143,6 @@ def _exchange(p: Passage) -> Iterator[Finding]:
             f"the {name} lists no {m['x'].lower()}", "The price reporter or dealer that quotes it.", weight=0.2,
         )  # fmt: skip
         return
-
-
-AGENCIES = (
-    (re.compile(r"\b(?:Natural Resources Canada|NRCan|Statistics Canada)\b"), "CAN"),
-    (re.compile(r"\b(?:Geoscience Australia|Australian Bureau of Statistics)\b"), "AUS"),
-    (re.compile(r"\b(?:Geological Survey of Finland|GTK)\b"), "FIN"),
-    (re.compile(r"\b(?:Geological Survey of Sweden|SGU)\b"), "SWE"),
-    (re.compile(r"\b(?:Geological Survey of Norway|NGU|Statistics Norway)\b"), "NOR"),
-    (re.compile(r"\b(?:Cochilco|Sernageomin)\b"), "CHL"),
-    (re.compile(r"\b(?:Bureau of Land Management|Nevada Bureau|Alaska Division)\b"), "USA"),
-)  # fmt: skip
-
-
-def _agency(found: tuple[Passage, ...], entries: dict[int, Passage]) -> Iterator[Finding]:
-    """A plant or process in one country, credited to the national agency of another."""
-    home = {n: next((c for words, c in AGENCIES if words.search(q.plain)), "") for n, q in entries.items()}
-    for p in found:
-        if p.kind != "sentence" or p in entries.values() or any(a.kind in ("mass", "percent") for a in amounts(p.plain)):  # fmt: skip
-            continue
-        for m in NUMBERED.finditer(p.text):
-            here = {c for _, _, c in (*mentions(p.plain), *mentions(p.lead))}
-            own = home.get(int(m[1]), "") if m[1].isdigit() else ""
-            if not own or not here or any(contains(own, c) or contains(c, own) or c == own for c in here | ({"WLD"} & here)) or re.search(r"\b(?:world|global|import\w*|export\w*)\b", p.plain, re.IGNORECASE):  # fmt: skip
-                continue
-            q = entries[int(m[1])]
-            yield finding(
-                RULE, "low", apart_words(p.words(max(0, m.start() - 90), m.end()), q.words(0, 120)),
-                f"the sentence is about {', '.join(sorted(name_of(c) for c in here))}; [{m[1]}] is an agency of {name_of(own)}", "A source on the plant or country of the sentence.", weight=0.1,
-            )  # fmt: skip
-            return
 
 
 __all__ = ["journals", "sources", "volume_of"]

@@ -84,7 +84,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
             if not names or (s.context and not s.context.search(f"{before} {p.plain} {p.lead}")):
                 continue
             near = lead[names[-1].end() :] if names[-1].string is lead else ""
-            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near):
+            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near) or re.search(r"\brecover\w*\b", lead, re.IGNORECASE):  # fmt: skip
                 continue
             seen.append((names[-1].end() if names[-1].string is lead else len(lead), len(names[-1][0]), s))
         if not seen:
@@ -92,7 +92,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
         end = max(x[0] for x in seen)
         seen = [x for x in seen if x[0] == end]
         last = max(seen, key=lambda x: x[:2])[2]
-        least = a.word == "over" and bool(LEAST.search(lead))
+        least = a.word == "over" and (bool(LEAST.search(lead)) or last.low >= 98)
         if any(
             a.first >= (1.5 * s.low - 50 if s.low > 90 else 0.97 * s.low) if least else _holds(a, s)
             for _, _, s in seen

@@ -2,10 +2,13 @@
 
     python benchmarks/audit.py seeds SHARED [--reader]
     python benchmarks/audit.py planted FOLDER [--hand]
+    python benchmarks/audit.py single FILE
 
 `seeds`: share of the internal and cross-document rows of SHARED/claims/contradictions.csv of high and medium severity
 that are found by a rule which the row names, with quotes on both sides; rows of severity info must stay silent.
 `planted`: recall over FOLDER/planted-errors.csv, and the findings that match no planted row, to be read by hand.
+`single`: snippets with one plain error each and a mended twin: share of the errors found, and of the sound twins flagged at
+medium severity or above; apart for those that may be read (`read`) and for the others. FILE: tests/briefs/single-errors.json.
 Claims come from the shipped reader, or from the hand-made tables (default for the seeds; --hand for the planted ones).
 """
 
@@ -13,12 +16,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
+from collections import Counter
 from pathlib import Path
 
 from oreshed.commands.audit import evidence_of
 from oreshed.ledger.audit import audit
-from oreshed.ledger.finding import Finding, Words
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.ledger import Ledger
+from oreshed.ledger.reading.decode import document_of
+from oreshed.ledger.reading.reader import read_claims
 
 SEEDS = ("lead.md", "cadmium.md", "base-metals-1995-2020.txt")
 
@@ -182,6 +190,28 @@ def planted(folder: Path, hand: bool, only: str = "") -> None:
     )
 
 
+def single(file: Path) -> None:
+    """Snippets with one error each: found and flagged, by rule, apart for those that may be read."""
+    items = json.loads(file.read_text(encoding="utf-8"))
+    for read in (True, False):
+        found: Counter[str] = Counter()
+        flagged: Counter[str] = Counter()
+        chosen = [i for i in items if i["read"] == read]
+        for item in chosen:
+            accepted = {item["rule"], *item["also"]}
+            quotes = [q for q in (item["quote_a"], item["quote_b"]) if not q.startswith("FACT:")]
+            name = f"{item['metal'].split()[0].lower()}.md"
+            wrong, right = (audit(Evidence(read_claims(document_of(item[k], name)), Ledger())) for k in ("wrong", "right"))  # fmt: skip
+            found[item["rule"]] += any(f.rule in accepted and holds(f, set(), quotes) for f in wrong)
+            flagged[item["rule"]] += any(f.severity != "low" for f in right)
+        rules = sorted({i["rule"] for i in chosen})
+        print("read" if read else "not read", ", ".join(f"{r} {found[r]}" for r in rules))
+        print(
+            f"found {sum(found.values())} of {len(chosen)} ({sum(found.values()) / len(chosen):.0%}); "
+            f"sound twins flagged: {sum(flagged.values())} ({sum(flagged.values()) / len(chosen):.0%})"
+        )
+
+
 def _both(f: Finding, lines: set[tuple[str, int]], row: dict[str, str]) -> bool:
     """The finding quotes side a, and side b where side b is words of the document."""
     a = holds(f, lines, [row["quote_a"]])
@@ -200,7 +230,7 @@ def _line(f: Finding) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["seeds", "planted"])
+    parser.add_argument("what", choices=["seeds", "planted", "single"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--hand", action="store_true")
@@ -208,6 +238,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.what == "seeds":
         seeds(args.folder, args.reader)
+    elif args.what == "single":
+        single(args.folder)
     else:
         planted(args.folder, args.hand, args.only)
 

@@ -60,7 +60,7 @@ def audit(
             json.dumps([as_object(f) for f in findings], indent=1, ensure_ascii=False, allow_nan=False)
         )
     else:
-        _print(findings)
+        _print(findings, len(evidence.ledger.claims))
     if any(f.severity in ("high", "medium") for f in findings):
         sys.stdout.flush()
         sys.exit(FOUND)
@@ -92,6 +92,7 @@ def evidence_of(files: tuple[Path, ...], against: str = "", tables: tuple[Path, 
     from oreshed.ledger.finding import Evidence
     from oreshed.ledger.ledger import Ledger
     from oreshed.ledger.reading.decode import read_document
+    from oreshed.ledger.reading.language import foreign
     from oreshed.ledger.reading.reader import read_claims
 
     ledger = Ledger()
@@ -99,6 +100,9 @@ def evidence_of(files: tuple[Path, ...], against: str = "", tables: tuple[Path, 
     for path in files:
         document, damaged = read_document(path)
         faults.extend(damaged)
+        if not tables and (unknown := foreign(document)):
+            faults.append(unknown)
+            continue
         ledger = ledger + (Ledger(documents=(document,)) if tables else read_claims(document))
     names = {d.name for d in ledger.documents}
     for table in tables:
@@ -129,7 +133,7 @@ def _place(words: Words) -> dict[str, Any] | None:
     return {"document": place.document, "line": place.line, "start": place.start} if place else None
 
 
-def _print(findings: tuple[Finding, ...]) -> None:
+def _print(findings: tuple[Finding, ...], claims: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
@@ -148,10 +152,10 @@ def _print(findings: tuple[Finding, ...]) -> None:
             console.print(Text.assemble("       ", ("mend: ", "dim"), f.remedy))
         console.print()
     counts = {s: sum(f.severity == s for f in findings) for s in ("high", "medium", "low")}
+    many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     console.print(
-        f"{len(findings)} findings: " + ", ".join(f"{n} {s}" for s, n in counts.items())
-        if findings
-        else "No finding."
+        (f"{many}: " + ", ".join(f"{n} {s}" for s, n in counts.items()) if findings else "No finding")
+        + f"; {claims} {'claim' if claims == 1 else 'claims'} checked."
     )
 
 

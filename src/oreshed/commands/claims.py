@@ -31,14 +31,17 @@ def claims(
 
     Example: oreshed claims lead.md --csv > claims.csv
     """
-    from oreshed.basis.errors import OutOfValidity
+    from oreshed.basis.errors import InputFaults, OutOfValidity
     from oreshed.ledger.reading.decode import read_document
+    from oreshed.ledger.reading.language import foreign
 
     if as_json and as_csv:
         raise OutOfValidity("--json and --csv exclude each other; name one of them")
     if vocabulary is not None and not vocabulary.is_dir():
         raise OutOfValidity(f"{vocabulary} is not a folder; --vocabulary names a folder of CSV tables")
     document, faults = read_document(file)
+    if not extractor and (unknown := foreign(document)):
+        raise InputFaults([*faults, unknown])
     ledger = _extractor(extractor, vocabulary)(document)
     if as_json:
         import json

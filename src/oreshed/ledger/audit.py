@@ -22,6 +22,7 @@ from oreshed.ledger.rules.counted import counted
 from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
+from oreshed.ledger.rules.denials import denials
 from oreshed.ledger.rules.deposits import deposits
 from oreshed.ledger.rules.dominance import dominance
 from oreshed.ledger.rules.duplicates import duplicates
@@ -42,6 +43,7 @@ from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
@@ -58,15 +60,17 @@ from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
 from oreshed.ledger.rules.solved import solved
+from oreshed.ledger.rules.sources import sources
+from oreshed.ledger.rules.specifications import specified
 from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.stepsums import stepsums
+from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
-from oreshed.ledger.rules.treatments import treated
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
@@ -75,12 +79,13 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, duplicates, repeats, works, parts, balances, tenors, companions, shares,
+    sums, tabulated, totals, enumerations, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
     growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
-    matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,
+    matter, melts, operations, processes, conditions, constants, provenance, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
+    stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.
 CONSEQUENT = ("R-SUM", "R-DUP", "R-PART", "R-REF", "R-SCOPE")

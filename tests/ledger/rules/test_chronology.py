@@ -13,6 +13,7 @@ BROKEN = (
     ("- The 2018 survey takes up output figures of 2022.",),
     ("- The mine runs from 2024 to 2040, a life of 25 years.",),
     ("- The Kalomo plant opened in 2015 and closed in 2009.",),
+    ("- Demand grows over the five years 2023–2030.",),
     ("- Chile: mine output was 12.4 kt in 2021.", "- In 2022 the mine production of Chile was 12.4 kt."),
 )
 FINE = (
@@ -25,6 +26,8 @@ FINE = (
     ("- The outlook published in 2024 rests on customs returns for 2023.",),
     ("- The mine runs from 2024 to 2049, a life of 25 years.",),
     ("- The Kalomo plant opened in 2009 and closed in 2015.",),
+    ("- Demand grows over the seven years 2023–2030.",),
+    ("- Output was counted in the eight years 2016–2023.",),
     ("- Chile: mine output was 12.4 kt in 2021.", "- In 2022 the mine production of Chile was 12.6 kt."),
     (
         "- Chile: mine output was 12.4 kt in 2021.",

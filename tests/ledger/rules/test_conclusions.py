@@ -28,9 +28,18 @@ FINE = (
     ("- Chile is the second largest producer with 12 kt, behind Peru with 20 kt.",),
     ("- Consumption has been flat: 20 kt in 2015, 21 kt in 2023.",),
     ("- Output has doubled, with 20 kt in 2015 and 41 kt in 2023.",),
+    ("- Output was 20 kt in 2015, 26 kt in 2019 and 31 kt in 2023; it has risen by half.",),
+    ("- If the plant slipped, domestic supply would fall to 12 kt, which would raise the call on imports.",),
+    ("- With the smelters at 100 %, no smelter stands idle.",),
     ("- All of its concentrate is exported except 20 % that is smelted at home.",),
     ("- Smelting capacity is the main bottleneck.", "- Two mines stand idle."),
     ("- Smelting capacity is not the bottleneck.", "- Two smelters stand idle for lack of feed."),
+)
+BROKEN += (
+    ("- Imports were 16 kt in 2021, 31 kt in 2022 and 40 kt in 2023; they have been roughly flat.",),
+    ("- If the plant slipped, domestic supply would fall to 12 kt, which would ease the call on imports.",),
+    ("- With the smelters at 87 %, no smelter stands idle.",),
+    ("- Mined feedstock is therefore the binding constraint.", "- Ore is ample."),
 )
 
 

@@ -13,6 +13,7 @@ from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
+from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
@@ -71,14 +72,14 @@ SENTENCES = (
     (matter, "R-PHYS", "magnesium", "Magnesium boils at 650 °C and melts at 1,090 °C.", "Magnesium boils at 1,090 °C and melts at 650 °C."),
     (matter, "R-PHYS", "lithium", "The metal melts at 180.5 °C and, at 5.34 g/cm³, is light.", "The metal melts at 180.5 °C and, at 0.534 g/cm³, is light."),
     (matter, "R-PHYS", "manganese", "Rhodochrosite, a sulphide of manganese, is mined.", "Rhodochrosite, a carbonate of manganese, is mined."),
-    (matter, "R-PHYS", "tin", "Cassiterite, being lighter than quartz, is washed away.", "Cassiterite, being heavier than quartz, stays behind."),
+    (orders, "R-PHYS", "tin", "Cassiterite, being lighter than quartz, is washed away.", "Cassiterite, being heavier than quartz, stays behind."),
     (matter, "R-PHYS", "copper", "Copper is the densest of all metals.", "Osmium is the densest of all metals."),
     (matter, "R-PHYS", "tin", "On the table the light cassiterite is washed over the edge.", "On the table the light quartz is washed over the edge."),
     (matter, "R-PHYS", "tin", "Under vacuum tin evaporates and leaves lead behind.", "Under vacuum lead evaporates and leaves tin behind."),
-    (matter, "R-PHYS", "tin", "Lead and bismuth boil at higher temperatures than tin.", "Lead and bismuth boil at lower temperatures than tin."),
+    (orders, "R-PHYS", "tin", "Lead and bismuth boil at higher temperatures than tin.", "Lead and bismuth boil at lower temperatures than tin."),
     (matter, "R-PHYS", "titanium", "Titanium tetrachloride is distilled at 436 °C, its boiling point.", "Titanium tetrachloride is distilled at 136 °C, its boiling point."),
     (melts, "R-PHYS", "molybdenum", "The cleaners recover 104 % of the molybdenum.", "The cleaners recover 94 % of the molybdenum."),
-    (melts, "R-PHYS", "copper", "Zinc cements out when copper scrap is added.", "Copper cements out when iron scrap is added."),
+    (orders, "R-PHYS", "copper", "Zinc cements out when copper scrap is added.", "Copper cements out when iron scrap is added."),
     (operations, "R-PHYS", "copper", "Leaching with sulphuric acid is held at pH 11.", "Leaching with sulphuric acid is held at pH 1.5."),
     (operations, "R-PHYS", "nickel", "An autoclave at 250 °C and 5 bar leaches laterite.", "An autoclave at 250 °C and 45 bar leaches laterite."),
     (operations, "R-PHYS", "copper", "Electrowinning runs at a cell voltage of 0.3 V.", "Electrowinning runs at a cell voltage of 2.0 V."),

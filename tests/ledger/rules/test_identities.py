@@ -3,6 +3,7 @@
 import pytest
 from invented import run, text
 
+from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.identities import identities
 
 BROKEN = (
@@ -12,9 +13,6 @@ BROKEN = (
     ("R-SHARE", "- Chile mined 12 kt, or 40 % of the world's 60 kt."),
     ("R-SHARE", "- Peru mined 26 kt of the world's 290 kt, a share of 19 %."),
     ("R-SHARE", "- Chile has 40 % of the world total of 60 kt, or 12 kt."),
-    ("R-SHARE", "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a rise of 80 %."),
-    ("R-SHARE", "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a growth of 12 % a year."),
-    ("R-SHARE", "- Demand fell from 40 kt in 2013 to 30 kt in 2023, a drop of 45 %."),
     ("R-RES", "- Japan used 30 kt in 2023, mines gave 10 kt and the remaining 20 kt was imported. Scrap gave another 6 kt."),
     ("R-RES", "- Japan mines 30 % of its use and the rest, 70 %, is imported. Recycling covers 20 % of use."),
 )  # fmt: skip
@@ -44,3 +42,27 @@ def test_a_broken_identity_is_found_under_its_own_rule(rule, sentence):
 @pytest.mark.parametrize("sentence", FINE)
 def test_an_identity_that_closes_or_does_not_apply_stays_silent(sentence):
     assert not run(identities, (), text(sentence))
+
+
+GROWN = (
+    "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a rise of 80 %.",
+    "- Demand grows from 20 kt in 2023 to 30 kt in 2030, a growth of 12 % a year.",
+    "- Demand fell from 40 kt in 2013 to 30 kt in 2023, a drop of 45 %.",
+)
+
+
+@pytest.mark.parametrize("sentence", GROWN)
+def test_a_change_that_its_ends_deny_is_a_wrong_share(sentence):
+    assert [f.rule for f in run(growth, (), text(sentence))] == ["R-SHARE"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("- Demand grows by 3.0 % a year. Over five years that is a factor of 1.23.", ["R-YEAR"]),
+        ("- Demand grows by 3.0 % a year. Over seven years that is a factor of 1.23.", []),
+        ("- Demand falls by 3.0 % a year. Over seven years that is a factor of 0.81.", []),
+    ],
+)
+def test_years_of_growth_compound_to_their_factor(sentence, rules):
+    assert [f.rule for f in run(growth, (), text(sentence))] == rules

@@ -4,6 +4,7 @@ import pytest
 from invented import run, text
 
 from oreshed.ledger.rules.melts import melts
+from oreshed.ledger.rules.orders import orders
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from oreshed.ledger.rules.melts import melts
     ],
 )
 def test_what_physics_forbids_is_found(sentence):
-    assert [f.rule for f in run(melts, (), text(sentence))] == ["R-PHYS"]
+    assert [f.rule for rule in (melts, orders) for f in run(rule, (), text(sentence))] == ["R-PHYS"]
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,4 @@ def test_what_physics_forbids_is_found(sentence):
 )
 def test_what_physics_allows_stays_silent(sentence):
     assert not run(melts, (), text(sentence))
+    assert not run(orders, (), text(sentence))

@@ -15,6 +15,7 @@ from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.subjects import ALLIES
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tabulated import tabulated
+from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.totals import totals
 
 
@@ -190,12 +191,12 @@ def test_a_node_with_more_supply_than_use_is_found_unless_exports_take_it(stated
 
 def test_grade_times_ore_is_content():
     assert run(
-        balances,
+        tenors,
         (),
         text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.1 Mt of contained metal."),
     )
     assert not run(
-        balances,
+        tenors,
         (),
         text("- The mine shipped 5.6 Mt of ore grading 45 % Mn, i.e. 2.5 Mt of contained metal."),
     )

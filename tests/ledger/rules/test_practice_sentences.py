@@ -9,7 +9,6 @@ from invented import run, text
 from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.processes import practices, processes
 from oreshed.ledger.rules.provenance import provenance
-from oreshed.ledger.rules.treatments import treated
 
 HERE = Path(__file__).parent
 
@@ -22,7 +21,7 @@ def rows(name):
 def found(stated, metal, sentence):
     claims = [stated("mine_production", "WLD", 1, commodity=metal)] if metal else []
     document = text(f"- {sentence}")
-    return [f for rule in (processes, constants, provenance, treated) for f in run(rule, claims, document)]
+    return [f for rule in (processes, constants, provenance) for f in run(rule, claims, document)]
 
 
 @pytest.mark.parametrize("row", rows("practice_sentences.csv"), ids=lambda r: r["row"])

@@ -22,6 +22,7 @@ from oreshed.ledger.rules.membership import members
 from oreshed.ledger.rules.passage import passages
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.slips import slips
+from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.subjects import bare, central, mentions
 from oreshed.ledger.rules.sums import sums
@@ -36,7 +37,7 @@ SENTENCES = (
     (credits, "R-LOGIC", "- That is 40 % of the 20 kt need. The chain will therefore be self-sufficient by 2030.", "- That is 40 % of the 20 kt need. The chain will therefore not be self-sufficient by 2030."),
     (credits, "R-PART", "- The furnaces (Kemi, Tornio and Vargön) make 60 kt. Tornio alone makes 80 kt.", "- The furnaces (Kemi, Tornio and Vargön) make 60 kt. Tornio alone makes 40 kt."),
     (deposits, "R-BAL", "- One takes 2.0 t of ore at 40 % Cr for 1.5 t of alloy at 65 % Cr.", "- One takes 2.0 t of ore at 40 % Cr for 1.1 t of alloy at 65 % Cr."),
-    (deposits, "R-BAL", "- Each tonne of WO₃ yields 0.95 t of tungsten.", "- Each tonne of WO₃ yields 0.78 t of tungsten."),
+    (stoichiometry, "R-BAL", "- Each tonne of WO₃ yields 0.95 t of tungsten.", "- Each tonne of WO₃ yields 0.78 t of tungsten."),
     (deposits, "R-PHYS", "- Zinc metal plates out on the anode.", "- Zinc metal plates out on the cathode."),
     (deposits, "R-PHYS", "- The chromite is dense, so gravity lows mark the ore.", "- The chromite is dense, so gravity highs mark the ore."),
     (deposits, "R-UNIT", "- Lump ore sold at US$5 per tonne CIF in 2023.", "- Lump ore sold at US$5 per dmtu CIF in 2023."),

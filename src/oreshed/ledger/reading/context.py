@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ TECHNOLOGY = frozenset(
 )
 PROJECTED = frozenset({"demand", "supply"})
 UNIT_NOTE = re.compile(
-    r"\b(?:[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages)\b(?:\s(?:are|is)\b)?(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
+    r"\b(?:[Ww]e (?:count|report|give|state|quote|express|measure) (?:everything|all \w+|\w+)|[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages|[Qq]uantities|[Ww]eights|[Mm]asses)\b(?:\s(?:are|is|below|here)\b)*(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
 )
 LATEST = 2027
+BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Context:
     """commodity : the brief's metal. current : the year that undated present figures are read as, None if never said.
 
     unit : of bare numbers, where the document states one. quantity, stage : what its production counts.
+    metals : those that head columns of its tables side by side; a brief on a group tells its members apart.
     """
 
     commodity: str
@@ -35,6 +38,7 @@ class Context:
     quantity: str
     stage: str
     region: str
+    metals: frozenset[str] = frozenset()
 
 
 def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabulary: Vocabulary) -> Context:
@@ -46,9 +50,12 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
     for weight, text in ((30, document.name.replace("-", " ").replace("_", " ")), (15, head)):
         for m in commodity_mentions(text, words)[:1]:
             counts[m.value] += weight
+    stated: int | None = None
     for passage in texts:
         if len(passage.text) > 20_000:
             continue
+        said = BASE_YEAR.search(passage.text) if stated is None else None
+        stated = int(said[1]) if said else stated
         for m in commodity_mentions(passage.text, words):
             counts[m.value] += 2 if passage.kind == "heading" else 1
         if passage.kind == "reference":
@@ -61,19 +68,31 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
     commodity = counts.most_common(1)[0][0] if counts else ""
     entry = words.commodities.get(commodity)
     tally = years or elsewhere
-    best = max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else None
+    best = stated or (max(tally.items(), key=lambda item: (item[1], item[0]))[0] if tally else None)
     allied = any("allies" in (s.heading.lower()) or "allied" in s.heading.lower() for s in document.sections)
     return Context(
         commodity, best, unit,
         entry.quantity if entry else "mine_production", entry.stage if entry else "mine",
-        "allies" if allied or document.sections else "WLD",
+        "allies" if allied or document.sections else "WLD", _columns(texts, words) - {commodity},
     )  # fmt: skip
+
+
+def _columns(texts: list[Passage], words: Lexicon) -> frozenset[str]:
+    """Metals in different cells of one table's header."""
+    found: set[str] = set()
+    for above, row in itertools.pairwise([None, *texts]):
+        if row is None or row.kind != "table" or (above is not None and above.kind == "table"):
+            continue
+        cells = [{m.value for m in commodity_mentions(cell, words)} for cell in row.text.split("|")]
+        heads = {next(iter(c)) for c in cells if len(c) == 1}
+        found |= heads if len(heads) > 1 else set()
+    return frozenset(found)
 
 
 def _stated_unit(text: str, vocabulary: Vocabulary) -> Unit | None:
     found = UNIT_NOTE.search(text)
-    if not found:
-        return None
+    if not found or re.search(r"\sor\s", found["unit"]):
+        return None  # "in kilograms or tonnes" sets neither
     return unit_in(found["unit"], vocabulary)
 
 

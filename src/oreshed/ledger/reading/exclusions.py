@@ -19,6 +19,9 @@ PROSE = re.compile(
 )
 NAME_BEFORE = re.compile(r"(?<![.:;!?])\s?\b[A-Z][A-Za-z]+(?:[ -])$")
 BLOCS = re.compile(r"\b(?:EU|G|BRICS|OECD|UN)-?$")
+UNIT_DEFINED = re.compile(
+    r"\b(?:[Oo]ne|1|[Aa]|[Aa]n|[Tt]he) (?:(?:troy|short|long|metric|dry) )?(?:ounce|pound|tonne|ton|flask|unit|lb|oz)(?: (?:here|of \w+))? (?:is|=|equals|weighs|means|holds)\s(?:about\s)?[~]?$"
+)
 FLOW = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Bb]y|[Oo]f|[Ff]rom|[Tt]o|[Aa]bout|[Ss]ome|[Oo]nly|[Tt]he|[Aa]nd|[Ww]ith|[Tt]hen|[Aa]nother|[Oo]ver|[Uu]nder|[Aa]ll|[Aa]round|[Rr]oughly|[Nn]early)[ -]$"
 )
@@ -45,6 +48,8 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
         return "year"
     if kind == "reference" and number.kind == "bare":
         return "bibliography"
+    if number.kind == "mass" and UNIT_DEFINED.search(before):
+        return "definition of a unit"
     if number.kind != "bare":
         return ""
     if re.match(r"'?s\b", after) and len(text[slice(*first)]) == 4:

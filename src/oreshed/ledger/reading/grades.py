@@ -47,6 +47,12 @@ FOREIGN_AFTER = re.compile(
 )
 
 
+# What a formula decides: "pure MoS2 holds 60 % Mo"
+BY_FORMULA = re.compile(
+    r"\b(?:[Pp]ure|[Ss]toichiometric|[Tt]heoretical(?:ly)?)\s(?:[\w()]+\s){1,3}(?:holds?|contains?|carr(?:y|ies)|has|is|would be)\s(?:about\s)?[~≈]?$"
+)
+
+
 @dataclass(frozen=True)
 class Measured:
     """What is measured: the quantity, the stage, and the sign of a change."""
@@ -105,6 +111,8 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
     if in_ore(read, number):
         return Measured("physical_property", "mine")
+    if BY_FORMULA.search(text[max(0, start - 60) : start]):
+        return Measured("physical_property", "property")
     behind = re.match(
         r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
         text[end : end + 30],

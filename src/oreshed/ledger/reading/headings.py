@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 LIMIT = r"bottlenecks?|choke|limit(?:s|ing|ed)?|constrain\w*|binds?|binding|weak(?:est)? (?:link|point|spot)|tight(?:est)?|scarce|holds? (?:\w+ ){0,3}back|narrow\w*|pinch|critical step|missing link|in the way|stuck|rate[- ]limiting"
-SOURCES = r"references?|sources?|bibliograph\w*|literature|citations?|works? cited|further reading|documents?|endnotes?"
+SOURCES = r"references?|sources?|evidence(?: base)?|bibliograph\w*|literature|citations?|works? cited|further reading|documents?|endnotes?"
 BRIEF = r"summar\w+|in brief|in short|sentences?|nutshell|conclusions?|verdict|take-?aways?|bottom line|in sum|abstract|key messages?|at a glance|recap"
 # Question, and the words of a heading that ask it; the first that fits is taken.
 ASKED: tuple[tuple[str, str], ...] = (

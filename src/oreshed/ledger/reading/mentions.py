@@ -14,7 +14,7 @@ ALLIES = "allies"
 BLOC = re.compile(
     r"\b(?:U\.?S\.?[/-](?:and-)?(?:EU|[Aa]llie[sd])(?:\snations|\scountries)?|U\.?S\.?[-\s](?:and|plus|&|\+)[-\s](?:its\s)?[Aa]llie[sd](?:\snations)?|"
     r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
-    r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|the group as a whole|partner nations|the core)\b"
+    r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|[Tt]he (?:alliance|coalition|(?:seven )?(?:members|partners))(?:'s|')?(?!\sof)|[Pp]artner (?:countries|output|use|demand|supply)|^\W*Partners\W*$|the group as a whole|partner nations|the core)\b"
 )
 NOT_A_REGION = re.compile(
     r"\s(?:dollars?\b|\$|Geological Survey|Department|Steel\b|Bureau|Census|EPA\b|DOE\b|Patent|Antimony\b|Metals\b|Ecology|"
@@ -27,6 +27,9 @@ YEAR = re.compile(
 AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
 SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
 COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
+OPENING = re.compile(
+    r"(?:^|[.:;?!|*•])\s*$"
+)  # where "As", "In" and "No" are words, not arsenic, indium, nobelium
 NOW = re.compile(r"\b(?:today|currently|current|now|at present|presently|already|to date)\b", re.IGNORECASE)
 
 
@@ -72,6 +75,8 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
         codes[word[0].upper() + word[1:]] = codes[word]
     for name, country in vocabulary.subregions:
         codes.setdefault(name, "~" + code_of(country))
+        if name.endswith("a") and " " not in name:
+            codes.setdefault(name + "n", "~" + code_of(country))  # Californian, Silesian
     named: Phrases[str] = Phrases()
     for word, code in codes.items():
         named.add(word, code)
@@ -188,9 +193,8 @@ def commodity_mentions(text: str, words: Lexicon) -> list[Mention]:
     """Metals and minerals by name, compound, ore or symbol."""
     found = [Mention(a, b, name, "commodity", text[a:b]) for a, b, name in words.metals.find(text)]
     for a, b, name in words.symbols.find(text):
-        if not (b < len(text) and text[b].isdigit()) and not (
-            a == 0 and len(text) > b and text[b] == " " and text[a:b] in COMMON
-        ):
+        opens = text[a:b] in COMMON and text[b : b + 1] == " " and OPENING.search(text[:a][-3:])
+        if not (b < len(text) and text[b].isdigit()) and not opens:
             found.append(Mention(a, b, name, "commodity", text[a:b]))
     return sorted(found, key=lambda m: m.start)
 

@@ -42,6 +42,10 @@ PER_YEAR_LATER = re.compile(
 JOIN_RANGE = re.compile(
     r"\s?(?:-|—|\.\.\.?|…)\s?~?|\s(?:to|through)\s(?:about |around |roughly |some |~)?|\s?±\s?|\s?\+/-\s?"
 )
+SUMMAND = re.compile(r"\s?[-+=−×x]\s|\s[-+=−]\s?")
+PLUS = re.compile(r"[+=]\s?$")
+EQUALS = re.compile(r"\s?=\s?[~<>]?\d")
+FROM = re.compile(r"\bfrom\s[~<>]?$")
 LIST_JOIN = re.compile(r"\s?(?:,|;|/)?\s?(?:and|or|&|/|,|\+)?\s?~?\s?")
 COMPOUND = re.compile(r"\s?(?:-|—)\s?")
 N_GRADE = re.compile(r"(?<![\w.])(?P<nines>[2-9])N(?P<extra>\d)?(?P<plus>\+)?(?![\w])")
@@ -243,6 +247,8 @@ def _is_range(text: str, first: _Token, second: _Token) -> bool:
         return bool(re.search(r"\bbetween\s(?:about |roughly |some |~)?$", before)) and not _year_like(first)
     if not JOIN_RANGE.fullmatch(gap):
         return False
+    if gap.strip() == "-" and gap[:1] == " " and (PLUS.search(before) or EQUALS.match(text, second.unit_end)):
+        return False  # "570 + 330 - 310 = 590 kt" takes away
     if _year_like(first):
         short = bool(re.fullmatch(r"\d\d", second.text)) and "-" in gap
         return second.unit is None and (_year_like(second) or short)
@@ -368,7 +374,7 @@ def _by_what_stands_before(
 
 
 def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
-    """In "5, 6 and 7 kt" or "1.8 and 1.1 kt" every number has the last one's unit."""
+    """In "5, 6 and 7 kt", "75 + 21 + 7 = 103 kt" or "rises from 590 to 674 kt" every number has the last one's unit."""
     result = list(found)
     shared: set[int] = set()
     for i in range(len(result) - 2, -1, -1):
@@ -382,11 +388,17 @@ def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
         ):
             continue
         gap = text[this.span.end : following.span.start]
+        if SUMMAND.fullmatch(gap) or (gap.strip() == "to" and FROM.search(text[: this.span.start][-8:])):
+            result[i] = _in_unit_of(following, this)
+            continue
         joined = "and" in gap or "or" in gap or gap.strip() in ("/", "&")
         # A comma alone shares a unit only inside a list that ends in "and".
         listed = gap.strip() == "," and i + 1 in shared and "," not in text[slice(*this.digits[0])]
         if len(gap) < 12 and gap.strip() and LIST_JOIN.fullmatch(gap) and (joined or listed):
             shared.add(i)
-            result[i] = replace(this, unit=following.unit, kind=following.kind, factor_t=following.factor_t,
-                                per_year=following.per_year)  # fmt: skip
+            result[i] = _in_unit_of(following, this)
     return result
+
+
+def _in_unit_of(other: Numeral, this: Numeral) -> Numeral:
+    return replace(this, unit=other.unit, kind=other.kind, factor_t=other.factor_t, per_year=other.per_year)

@@ -258,7 +258,7 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
     text, index, citations, removed = _cleaned(raw)
     lead_in = (0, 0)
     if kind in ("bullet", "paragraph"):
-        bold = re.match(r"\s*(\*\*|__)(.{2,120}?)\1\s?(:?)", raw)
+        bold = re.match(r"\s*(\*\*?|__?)(?!\s)([^*_]{2,120}?)\1\s?(:?)", raw)
         if bold and (bold[3] or bold[2].rstrip()[-1:] in ":."):
             lead_in = (0, bisect_right(index, bold.end() - 1))
         elif (found := LEAD_IN.match(text)) or (kind == "bullet" and (found := DASHED.match(text))):

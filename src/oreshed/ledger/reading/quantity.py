@@ -86,6 +86,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
+    if kind == "mass" and ITEMS.search(read.passage.text[slice(*read.passage.sentence(number.span.start))]):
+        return None  # what each number is stands in another sentence, by order alone
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
@@ -110,6 +112,15 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
+ITEMS = re.compile(
+    r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
+)
+DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
+SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
+# "exported 253 kt of boric acid (142 kt B2O3) and 604 kt of borax", "75 + 21 = 96 kt": one verb rules them all
+PRODUCT = r"(?:\s(?:of\s)?(?:[a-z]+\s){0,2}[A-Za-z]\w*)?"
+MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|\s?[+=]\s?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
@@ -125,6 +136,10 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if sentences_between(read.passage.sentences, before.span.start, number.span.start):
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
+    if before.kind == "mass" and MORE_OF_IT.fullmatch(gap):
+        return True
+    if SERIES.fullmatch(text[before.span.end : number.span.start]) and DATED.match(text, number.span.end):
+        return True  # "16 kt in 2021, 31 kt in 2022 and 40 kt in 2023"
     if before.kind == "mass" and FROM_ITEM.fullmatch(gap):
         return not [
             m for m in read.cues.get("mass", ()) if before.span.end <= m.start and m.end <= number.span.start
@@ -186,7 +201,7 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
                 for n in read.numbers
                 if n is not number and n.kind == number.kind and m.start - n.span.end < 30
             )
-            and not re.fullmatch(r"(?:of|at|was|were|is|are|came to)?[~<>]?", gap.strip())
+            and not re.fullmatch(r"(?:of|at|was|were|is|are|to|came to)?[~<>]?", gap.strip())
         ):
             cost += 12.0
         elif m.end <= start and ")" in gap and gap.count(")") > gap.count("("):
@@ -199,6 +214,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             if m.end <= n.span.start <= m.end + 2
         ):
             cost += 20.0  # "20 kt and recycling 5 kt": the word belongs to the number behind it
+        if m.end <= start and OF_IT.fullmatch(text[m.end : start]):
+            cost -= 4.0  # "a world output of 640 t"
         cost -= m.bonus
         if best is None or cost < best[0]:
             best = (cost, m)
@@ -254,6 +271,8 @@ def _mass(
             found, cued = default, False  # "which makes 39 kt" adds up; it says nothing of how metal is made
         if found.quantity == "production":
             found = default if lead is not None or setting.quantity else Measured(*counted)
+        if best[1].label.lower() == "holds" and re.search(r"\breserves\b", read.passage.text[slice(*read.passage.sentence(number.span.start))]):  # fmt: skip
+            found = Measured("reserves", "property")  # "world reserves are 32 kt, of which China holds 3 kt"
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if (
             best[1].label.lower() == "refined"
@@ -358,7 +377,9 @@ def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (
-            "refinery"
+            "property"
+            if re.search(r"\breserves?\b|\bresources\b", after[:30])
+            else "refinery"
             if re.search(r"refin|smelt|metal", after)
             else "use"
             if re.search(r"\buse\b|consum|demand", after)

@@ -32,6 +32,8 @@ def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
     if lead and left == lead and lead < 60 and right - left < 60 and not text[lead:start].strip(" ~<>:*"):
         left = 0  # a number right behind its label is quoted with it
     left, right = _trim(text, left, right, start, end)
+    if left >= start - 1 and left > low and not text[left:start].strip(" ~<>≈(*"):
+        left = _words_before(text, low, left)  # a number alone says nothing: "Australia, with 4 kt"
     raw = passage.raw_span(left, right)
     if raw[1] - raw[0] > USUAL:
         left, right = _shrink(text, left, right, start, end, passage)
@@ -43,6 +45,11 @@ def quote_of(passage: Passage, start: int, end: int) -> tuple[str, int, int]:
         quote = passage.raw[raw[0] : raw[1]]
     line, column = passage.place(raw[0])
     return quote, line, column
+
+
+def _words_before(text: str, low: int, left: int) -> int:
+    """Where the clause before a place begins."""
+    return max((e.end() for e in EDGE.finditer(text, low, left) if e.end() < left - 2), default=low)
 
 
 def _trim(text: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:

@@ -29,7 +29,15 @@ from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.sites import learned_sites
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
-from oreshed.ledger.reading.subject import Read, Setting, names_before, read_passage, substance, window
+from oreshed.ledger.reading.subject import (
+    Read,
+    Setting,
+    names_before,
+    read_passage,
+    spoken_of,
+    substance,
+    window,
+)
 from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
@@ -85,12 +93,14 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
         learned = learned_sites(texts, places_named([p for p in texts if p.kind == "table"], terms), terms)
+        before: Read | None = None
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
+                before = None
                 continue
-            found = read_passage(passage, context, terms, learned)
+            before = found = spoken_of(read_passage(passage, context, terms, learned), before)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     unplaced += [
         Unplaced(p.raw[:100], Place(document.name, p.first, 0),
@@ -308,7 +318,11 @@ def _bare_unit(
     whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
     if whole and labelled:
         return _as(whole[0])
-    brackets = [unit_in(b[1], words) for b in re.finditer(r"\(([^()\d]{1,24})\)", before)]
+    # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
+    brackets = [
+        unit_in(b[1] or b[2], words)
+        for b in re.finditer(r"\(([^()\d]{1,24})\)|,\s([a-zA-Z]{1,12}):\s", before)
+    ]
     named = [u for u in brackets if u is not None]
     if named:
         return named[-1]
@@ -323,6 +337,12 @@ def _bare_unit(
 
 def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
+
+
+LEFT = re.compile(
+    r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
+)
+SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
 
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
@@ -347,6 +367,10 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting)
+    if SUPPOSED.search(found.passage.text[slice(*found.passage.sentence(number.span.start))]):
+        label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
+    if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
+        label = label or "a remainder"  # or a difference: no figure of the flow itself
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -32,7 +32,7 @@ JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
 WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
 
 
-INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart|alone)\b")
+INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart)\b")
 
 
 FED_BY = re.compile(
@@ -49,6 +49,11 @@ OWN_NAME = re.compile(r"\)?(?:,|;|\sand|\splus)\s(?:and\s)?(?:[A-Z][\w'-]+\s){1,
 WITH_ITS = re.compile(
     r"\s(?:(?:at|on|giving|adding|making|holding|supplying|contributing|producing|mining|reaching|alone|then|first|next|second)\s){0,2}(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
 )
+
+
+OWNS = re.compile(
+    r"\s(?:with|at)\s(?:about\s|some\s|roughly\s|around\s)?[~<>]?"
+)  # "followed by Mongolia with 60 kt"
 
 
 TOTALS = re.compile(
@@ -143,7 +148,7 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     start, end = number.span
     lead_end = read.passage.lead_in[1]
     lead = list(read.lead_regions)
-    if measured.quantity == "price" and not read.lead_regions:
+    if measured.quantity == "price":
         return [Located("WLD")]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         site = _worked_at(read, number, measured)
@@ -274,7 +279,7 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     if FED_BY.search(before) and FEED_NOUN.match(text, m.end):
         cost += 30.0  # "smelters fed with Chilean concentrate": where the feed comes from
     listed = re.search(r"\bwith\s(?:the\s)?$", before) and WITH_ITS.fullmatch(text[m.end : start])
-    if listed:
+    if listed or OWNS.fullmatch(text[m.end : start]):
         cost -= 1.0
     elif ASIDE.search(before) and not (
         re.fullmatch(r"\s?\(", text[m.end : start])

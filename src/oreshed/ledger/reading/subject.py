@@ -29,7 +29,7 @@ OUTSIDE = re.compile(
 )
 
 
-FROM_HERE = re.compile(r"[^.;,()\d]{0,30}\b(?:from|in|by|at|for)\s(?:the\s)?$")
+FROM_HERE = re.compile(r"[^.;,()\d]{0,45}\b(?:from|in|by|at|for)\s(?:the\s)?$")
 
 
 NAME = r"(?:[A-Z][\w'-]+(?:\s(?:[A-Z][\w'-]+|de|la))*)"
@@ -105,6 +105,24 @@ def read_passage(
     )
 
 
+PRONOUN = re.compile(
+    r"(?:In (?:19|20)\d\d,? |That year,? |By (?:19|20)\d\d,? )?(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]he country(?:'s)?)\s"
+)
+
+
+def spoken_of(read: Read, before: Read | None) -> Read:
+    """A paragraph that opens with "it" or "they" is about the one country of the paragraph before."""
+    if before is None or read.lead_regions or not PRONOUN.match(read.passage.text):
+        return read
+    one = {m.value for m in before.regions if m.value not in (ALLIES, "WLD")}
+    same = before.passage.section is read.passage.section
+    return (
+        replace(read, lead_regions=tuple(m for m in before.regions if m.value in one)[:1])
+        if len(one) == 1 and same
+        else read
+    )
+
+
 SUBJECT = {
     "Primary": ("refined_production_primary", "refinery"),
     "Refined": ("refined_production_total", "refinery"),
@@ -167,6 +185,21 @@ def names_before(read: Read, number: Numeral) -> list[str]:
     return [n for n in names if n]
 
 
+MEMBER = re.compile(r"\s(?:of|for|in)\s(?:the\s)?(?:world(?:'s)?\s|global\s|contained\s|refined\s|mined\s)?")
+
+
+def _of_group(read: Read, number: Numeral) -> str:
+    """Of the metals that share the brief's tables, the one that a number is said of: right behind it, else before it."""
+    text, (start, end) = read.passage.text, number.span
+    own = [m for m in read.commodities if m.value in read.context.metals]
+    behind = next((m for m in own if m.start > end), None)
+    if behind is not None and MEMBER.fullmatch(text[end : behind.start]):
+        return behind.value
+    low = max(read.passage.sentence(start)[0], text.rfind("; ", 0, start))
+    before = {m.value for m in own if low <= m.start and m.end <= start}
+    return before.pop() if len(before) == 1 else ""
+
+
 def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> str:
     """Metal of a number: the brief's, unless another one follows the unit directly ("5 kt of cobalt")."""
     base = setting.commodity or read.context.commodity
@@ -182,8 +215,9 @@ def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> 
             and len(gap) < 60
         ) and not re.search(r"[;()]", gap):
             return m.value
-    if number.kind not in ("mass",):
-        return base
+    told = _of_group(read, number) if base not in read.context.metals else ""
+    if told or number.kind not in ("mass",):
+        return told or base
     text, end = read.passage.text, number.span.end
     for m in read.commodities:
         if m.start < end:

@@ -24,7 +24,21 @@ from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TOTAL = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
+SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)
+WHOLE = re.compile(
+    r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with)\s$|\balongside\s$", re.IGNORECASE)
+NO_NUMBER = re.compile(
+    r"withheld|W|n\.?\s?a\.?|nil|none|unknown|not (?:available|reported|published)|confidential|[-—–.]*",
+    re.IGNORECASE,
+)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
+
+
+NOTHING = Measured("", "")
+MADE = ("mine_production", "production", "refined_production_total")
 
 
 @dataclass(frozen=True)
@@ -105,15 +119,22 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         if cues:
             best = max(cues, key=lambda m: m.bonus)
             measured[kind] = Measured(best.value, best.stage)
+    if measured.get("mass", NOTHING).quantity in MADE and re.match(r"\W*[Ff]rom\s", text):
+        measured["mass"] = Measured(
+            "supply_total", "refinery"
+        )  # "From US output": where the row's metal comes from
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
     if unit is None and (
-        after := re.search(r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$", text.strip())
+        after := re.search(
+            r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$|^([kM]?t(?:/yr)?)\s[A-Z]\w*$",
+            text.strip(" *"),
+        )
     ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
-    metals = commodity_mentions(text, words)
+    metals = [m for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])]
     regions = region_mentions(text, words)
     places = place_mentions(text, words, regions)
     asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
@@ -150,12 +171,21 @@ def read_table(
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
+    if labels and above.unit is None:
+        above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names
+    if labels and not above.measured and above.year is None and labels[0].measured:
+        above = replace(labels[0], unit=above.unit)  # "Alloy output 2023" over the names is the table's title
     result: list[TableNumber] = []
     for row in rows[1:] if has_header else rows:
         if is_rule(row):
             continue
         cells = cells_of(row)
-        row_labels = [label_of(c.text, words, vocabulary) for c in cells if not _numeric(c.text, vocabulary)]
+        first = next((i for i, c in enumerate(cells) if _numeric(c.text, vocabulary)), 0)
+        row_labels = [
+            label_of(c.text, words, vocabulary)
+            for c in cells[: first or None]  # remarks behind the numbers name no subject
+            if not _numeric(c.text, vocabulary) and not NO_NUMBER.fullmatch(c.text.strip(" *"))
+        ]
         row_year = _row_year(cells, labels, vocabulary)
         for index, cell in enumerate(cells):
             column = labels[index] if index < len(labels) else None
@@ -185,6 +215,18 @@ def read_table(
                     )
                 )
     return result
+
+
+def _narrows(label: Label, words: Lexicon) -> bool:
+    """True for "Silius, Italy", "Japan, several" and "By-product"; "Allies, total" and "Net imports" name no part of a flow."""
+    for part in re.split(r",\s|\s-\s|\s—\s", label.text):
+        if label.located and region_mentions(part, words):
+            continue
+        for m in reversed(cue_mentions(part, "mass", words)):
+            part = part[: m.start] + part[m.end :]
+        if re.search(r"[^\W\d_]{2,}", WHOLE.sub("", part)):
+            return True
+    return False
 
 
 def _outside_brackets(text: str) -> str:
@@ -238,7 +280,7 @@ def _tied(
         year = int(target[0])
     stated = year is not None
     period = Period(year or context.current, year or context.current, stated)
-    label = next((s.text for s in row_labels if s.text and not s.located), "")
+    label = next((s.text for s in row_labels if _narrows(s, words)), "")
     if measured is None:
         reason = f"no header says what this {number.kind} measures"
         return TableNumber(row, number, None, (), period, commodity, label, reason)
@@ -259,13 +301,16 @@ def _quantity(
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
+    if kind == "percent" and found is None and any("share" in s.text.lower() for s in sources):
+        over = None  # a column of shares says so itself, whatever stands above the table
     if found is None or (
         found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
     ):
         found = over
     if found is not None:
         if found.quantity in ("production", ""):
-            return counted
+            smelted = any(SMELTED.search(s.text) for s in (above, *sources))
+            return Measured("refined_production_total", "refinery") if smelted else counted
         if found.quantity == "refined_production_secondary" and question == "supply":
             return Measured("recycled_supply", "recycling")
         return found

@@ -45,7 +45,12 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"kg/m(?:3|³)", "density", 1e-3),
     (r"mV\b", "potential", 1e-3),
     (r"V\b(?!\w)", "potential", 1.0),
-    (r"ppm\b|g/t\b", "ppm", 1.0),
+    (
+        r"ppm\b|(?:g|grams?)(?:/|\s(?:per|a|to the)\s)(?:metric\s)?(?:t|tonne|ton)\b|mg(?:/|\sper\s)kg\b",
+        "ppm",
+        1.0,
+    ),
+    (r"ppb\b|mg(?:/|\sper\s)(?:t|tonne)\b", "ppm", 1e-3),
     (r"kWh/(?:t|tonne)\b|kWh\s+per\s+(?:t|tonne)\b", "energy", 1.0),
     (r"MWh/(?:t|tonne)\b|MWh\s+per\s+(?:t|tonne)\b", "energy", 1e3),
     (r"[mk]?bar\b|k?Pa\b|mm\s?Hg\b|torr\b|atm\b", "pressure", 1.0),

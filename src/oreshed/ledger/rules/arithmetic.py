@@ -325,7 +325,7 @@ def _pairs(p: Passage) -> Iterator[Finding]:
     pairs = [
         (a, b) for a, b in itertools.pairwise(found)
         if a.kind == "mass" and b.kind == "percent" and 0 < b.value <= 100 and a.value > 0
-        and re.fullmatch(r"[^,;.%]{0,15}?\s*(?:,?\s*(?:or|i\.e\.|that is)\s+(?:about |some |roughly )?|\(\s*[~≈]?)", p.plain[a.end : b.start])
+        and re.fullmatch(r"[^,;.%]{0,15}?\s*(?:,?\s*(?:or|viz|i\.e\.|that is)\s+(?:about |some |roughly )?|\(\s*[~≈]?)", p.plain[a.end : b.start])
     ]  # fmt: skip
     masses = [a for a in found if a.kind == "mass"]
     if not pairs or not masses:

@@ -47,7 +47,6 @@ def balances(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _gap(book, p)
-                yield from _grade(p)
 
 
 def _valued(claims: Sequence[Claim]) -> list[Claim]:
@@ -260,47 +259,3 @@ def _gap(book: Book, p: Passage) -> Iterator[Finding]:
             f"A gap of {shown(exact)}.", (demand[0], supply[0]), off,
         )  # fmt: skip
         return
-
-
-def _grade(p: Passage) -> Iterator[Finding]:
-    """Concentrate or ore x grade = contained metal, where one sentence gives all three."""
-    found = [a for a in amounts(p.plain) if a.kind in ("mass", "percent")]
-    masses, grades = [a for a in found if a.kind == "mass"], [a for a in found if a.kind == "percent"]
-    if len(masses) != 2 or len(grades) != 1 or not 0 < grades[0].value < 100:
-        return
-    gross, content = masses if masses[0].value > masses[1].value else masses[::-1]
-    around = p.plain[max(0, gross.start - 25) : gross.end + 35]
-    if not re.search(
-        r"\b(?:concentrates?|ores?|matte|precipitate|hydroxide|oxide|gross|dross|slimes?)\b",
-        around,
-        re.IGNORECASE,
-    ):
-        return
-    near_grade = p.plain[max(0, grades[0].start - 30) : grades[0].end + 30]
-    if not re.search(
-        r"\b(?:grad(?:e|ing)|contain|content|assay|at|holding|averag)\w*", near_grade, re.IGNORECASE
-    ):
-        return
-    if not re.search(
-        r"\b(?:contain\w*|content|metal|of it|i\.e\.|that is|equal|or)\b",
-        p.plain[min(gross.start, content.start) :],
-        re.IGNORECASE,
-    ):
-        return
-    if re.search(
-        r"\brecover|\bshare\b|\bof (?:the )?(?:world|global|total|demand|output)|\bcapacity\b",
-        p.plain,
-        re.IGNORECASE,
-    ):
-        return
-    grade = grades[0]
-    implied = (gross.allowed[0] * grade.allowed[0] / 100, gross.allowed[1] * grade.allowed[1] / 100)
-    if not disjoint(implied, content.allowed):
-        return
-    exact = gross.value * grade.value / 100
-    yield finding(
-        RULE, "high", (p.words(max(0, gross.start - 25), gross.end + 25), p.words(max(0, content.start - 20), content.end + 20)),
-        f"{shown(gross.value)} x {grade.value:.4g} % = {shown(exact)}, stated {shown(content.value)}",
-        f"{shown(exact)} contained, or a grade of {100 * content.value / gross.value:.3g} %.",
-        weight=per(abs(exact - content.value), max(exact, content.value)),
-    )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
-from oreshed.ledger.rules.passage import Passage, passages, passages_by_line
+from oreshed.ledger.rules.passage import Passage, passages, passages_by_line, plain
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
 KINDS = re.compile(
@@ -22,7 +22,7 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 ALLIED = re.compile(
-    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
+    r"\ballie[ds]\b|\ballied\b|\bbloc(?:'s|’s)?\b|\bthe (?:alliance|coalition)(?:'s|’s)?\b|\b(?:the|this|our) group(?:'s|’s)?\b(?! of)|\bthe (?:seven )?(?:members|partners|coalition)\b|\bpartner (?:countries|output|use|demand|supply)\b|^\W*Partners\b|\bUS\s*(?:\+|/|and|&)\s*allies\b",
     re.IGNORECASE,
 )
 
@@ -125,6 +125,16 @@ class Book:
             )
         return None
 
+    def text_of(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document by its name."""
+        return next((passages(d) for d in self.ledger.documents if d.name == document), ())
+
+    def before(self, p: Passage) -> Passage | None:
+        """The sentence before, of the same bullet or paragraph."""
+        document = next((d for d in self.ledger.documents if d.name == p.document), None)
+        line = passages_by_line(document).get(p.line, ()) if document else ()
+        return next((q for q in reversed(line) if q.line == p.line and q.start < p.start), None)
+
     def one_passage(self, a: Claim, b: Claim) -> bool:
         """Both claims stand in one sentence."""
         p, q = self.passage_of(a), self.passage_of(b)
@@ -145,7 +155,7 @@ class Book:
         p = self.passage_of(claim)
         if p is None:
             return frozenset()
-        text = p.plain
+        text = plain(claim.quote) if p.kind == "sentence" else p.plain
         if p.kind == "row":
             document = next(d for d in self.ledger.documents if d.name == p.document)
             line = p.line

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, amounts, shown
+from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, shown, spelled
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import mentions
@@ -117,6 +117,7 @@ def chronology(evidence: Evidence) -> Iterator[Finding]:
         for p in sentences:
             yield from _older(p)
             yield from _spans(p)
+            yield from _counted(p)
             yield from _ages(p)
         yield from _dated_twice(sentences)
 
@@ -202,6 +203,24 @@ SPAN = re.compile(
     rf"\b(?:from|between|since|in|starts? in|opens? in|first \w+ (?:in )?)\s*{YEAR}\b[^.;]{{0,60}}?\b(?:to|until|and|through|last \w+ (?:in )?|closes? in|ends? in|closure in)\s*{YEAR}\b",
     re.IGNORECASE,
 )
+
+
+BETWEEN = re.compile(
+    rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:\w+\s)?years?\s(?:\w+\s)?(?:from\s|between\s|of\s)?\(?(?P<a>(?:19|20)\d\d)\s?(?:[–-]|to|and)\s?(?P<b>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _counted(p: Passage) -> Iterator[Finding]:
+    """ "over the five years 2023-2030": the count against the two years, either of which may be counted in or out."""
+    for m in BETWEEN.finditer(p.plain):
+        told = int(m["n"]) if m["n"].isdigit() else spelled(m["n"])
+        gone = int(m["b"]) - int(m["a"])
+        if told and gone > 0 and told not in (gone, gone + 1):
+            yield finding(
+                "R-YEAR", "medium", (p.words(m.start(), m.end()), p.words(m.start("a"), m.end("b"))),
+                f"{m['b']} - {m['a']} = {gone} years, stated {told:.0f}", f"{gone} years, or another end.", weight=0.1,
+            )  # fmt: skip
 
 
 def _spans(p: Passage) -> Iterator[Finding]:

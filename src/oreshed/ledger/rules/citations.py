@@ -22,7 +22,7 @@ from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-CITE"
 LINK = re.compile(r"\[([^\]\n]+)\]\((https?://(?:[^()\s]|\([^()\s]*\))+)\)")
-NUMBERED = re.compile(r"(?<=[\s\w.,;:)%])\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?!\()")
+NUMBERED = re.compile(r"(?<=[\s\w.,;:)%\]])\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\](?!\()")
 ENTRY = re.compile(r"^\s*(?:[-•*]\s*)?(?:\[(\d{1,3})\]|(\d{1,3})[.)])\s+(.+)$")
 ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 # Who stands behind a label, by a part of the address; facts of the organisations' own sites.
@@ -420,7 +420,11 @@ def _vague(found: tuple[Passage, ...]) -> Iterator[Finding]:
         if (
             y
             and int(y[1] or y[2]) > 2026
-            and not re.search(r"\b(?:outlook|to|strategy|forecast)\b", p.plain, re.IGNORECASE)
+            and not re.search(
+                r"\b(?:outlook|to|strategy|forecasts?|cases?|scenarios?|targets?|estimates?)\b",
+                p.plain,
+                re.IGNORECASE,
+            )
         ):
             yield finding(
                 RULE,

@@ -9,10 +9,22 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
-from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.book import ALLIED, Book, region_in
 from oreshed.ledger.rules.bottlenecks import classes_in
+from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage, first_of
-from oreshed.ledger.rules.subjects import mentions
+from oreshed.ledger.rules.ratios import FALLS, RISES, STAYS
+from oreshed.ledger.rules.statements import GENERAL, OPENERS, stems
+from oreshed.ledger.rules.subjects import (
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    mentions,
+    region_of,
+    words_of,
+    year_of,
+)
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-LOGIC"
@@ -21,13 +33,16 @@ NOT = re.compile(r"\b(?:not|no longer|never|hardly|far from|without|cannot|neith
 
 def conclusions(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence with a word of conclusion, against its own numbers and those of its region."""
-    for _, found in Book.of(evidence.ledger).documents():
+    book = Book.of(evidence.ledger)
+    for document, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for p in sentences:
             yield from _net(p, sentences)
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)
-        yield from _idle(sentences)
+            yield from _course(book, p)
+            yield from first_of(p, _cause, _full)
+        yield from _idle(sentences, book.commodity_of(document.name))
         yield from _other_limit(sentences)
 
 
@@ -212,49 +227,48 @@ def _every(p: Passage) -> Iterator[Finding]:
 
 
 TREND = (
-    (re.compile(r"\b(?:flat|unchanged|stable|steady|level|stagnant|constant)\b", re.IGNORECASE), (0.9, 1.11)),
+    (STAYS, (0.9, 1.11)),
     (re.compile(r"\b(?:doubl(?:ed|es|ing)|twofold|two-fold)\b", re.IGNORECASE), (1.7, 2.4)),
     (
         re.compile(r"\b(?:tripl(?:ed|es|ing)|trebl(?:ed|es)|threefold|three-fold)\b", re.IGNORECASE),
         (2.5, 3.6),
     ),
     (re.compile(r"\b(?:halv(?:ed|es|ing)|fell by half)\b", re.IGNORECASE), (0.4, 0.62)),
-    (
-        re.compile(
-            r"\b(?:rose|risen|rising|rises|grew|grown|grows|growing|increased|increases|climbed|climbs|recovered|up)\b",
-            re.IGNORECASE,
-        ),
-        (1.0, 1e9),
-    ),
-    (
-        re.compile(
-            r"\b(?:fell|fallen|falling|falls|declined|declines|declining|dropped|drops|shrank|shrunk|slipped|slumped|decreased|down)\b",
-            re.IGNORECASE,
-        ),
-        (0.0, 1.0),
-    ),
+    (RISES, (1.0, 1e9)),
+    (FALLS, (0.0, 1.0)),
 )
 
 
-def _trend(p: Passage) -> Iterator[Finding]:
-    """Two dated masses of one sentence ("20 kt in 2015, 31 kt in 2023") beside a word of change."""
-    found = [a for a in amounts(p.plain) if a.kind in ("mass", "percent", "year")]
-    dated: list[tuple[int, Amount]] = []
-    for a, y in itertools.pairwise(found):
-        if a.kind != "year" and y.kind == "year" and re.fullmatch(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*", p.plain[a.end : y.start]):  # fmt: skip
-            dated.append((int(y.first), a))
-    if (
-        len(dated) != 2
-        or len([a for a in found if a.kind != "year"]) != 2
-        or dated[0][1].kind != dated[1][1].kind
-    ):
-        return
-    (y0, a), (y1, b) = sorted(dated, key=lambda d: d[0])
-    if y0 == y1 or a.value <= 0 or len(mentions(p.plain)) > 1:
-        return
-    hits = [
-        (m, span) for pattern, span in TREND for m in [pattern.search(p.plain)] if m and not _denied(p, m)
+def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
+    """The words of change of a sentence, each once: "barely rises" is no rise."""
+    hits = [(m, span) for words, span in TREND for m in words.finditer(p.plain) if not _denied(p, m)]
+    return [h for i, h in enumerate(hits) if not any(k[0].start() <= h[0].start() and h[0].end() <= k[0].end() for k in hits[:i])]  # fmt: skip
+
+
+DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
+
+
+def _dated(p: Passage) -> list[tuple[int, Amount]]:
+    """The dated values of one dimension that a sentence lists, by year; none where a number without a year stands among them."""
+    found = [a for a in figures(p.plain) if a.kind in ("mass", "percent", "money", "year")]
+    dated = [
+        (int(y.value), a.amount)
+        for a, y in itertools.pairwise(found)
+        if a.kind != "year" and y.kind == "year" and DATED.fullmatch(p.plain[a.end : y.start])
     ]
+    whole = len(dated) == len([a for a in found if a.kind != "year"]) and len({a.kind for _, a in dated}) == 1
+    return sorted(dated, key=lambda d: d[0]) if whole and len({y for y, _ in dated}) == len(dated) > 1 else []
+
+
+def _trend(p: Passage) -> Iterator[Finding]:
+    """Dated values of one sentence ("20 kt in 2015, 24 kt in 2019 and 31 kt in 2023") beside a word of change."""
+    dated = _dated(p)
+    if not dated or dated[0][1].value <= 0:
+        return
+    (y0, a), (y1, b) = dated[0], dated[-1]
+    if any(min(a.start, b.start) < at < max(a.end, b.end) for at, *_ in mentions(p.plain)):
+        return  # "Peru 20 kt in 2015, Chile 31 kt in 2023" is no course
+    hits = _turns(p)
     if len(hits) != 1:
         return
     m, span = hits[0]
@@ -267,15 +281,118 @@ def _trend(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? link|holds? back|constrains?)\b", re.IGNORECASE)  # fmt: skip
-SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity)\b", re.IGNORECASE)  # fmt: skip
+# A flow that a sentence says grows or shrinks towards the target year, and the quantity of claims that measures it.
+COURSE: tuple[tuple[str, str], ...] = (
+    ("import_share", r"import (?:dependence|dependency|reliance|share)|(?:dependence|reliance) on (?:imports|foreign \w+|outside \w+)"),
+    ("imports", r"imports"),
+    ("recycled_supply", r"recycl\w+|scrap supply"),
+    ("demand", r"demand|consumption|requirements?|needs?"),
+    ("supply_total", r"(?:own|domestic|allied|total|home) supply"),
+)  # fmt: skip
+COURSES = tuple((quantity, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for quantity, words in COURSE)
+AHEAD = re.compile(r"\b(?:over|through|during|by the end of|towards?) (?:the|this) (?:decade|period|forecast|horizon|years?)\b|\b(?:by|until|till|to|towards?) 20[3-9]\d\b", re.IGNORECASE)  # fmt: skip
 
 
+def _course(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "Import dependence deepens over the decade" against what the claims give for its first and last year."""
+    if not AHEAD.search(p.plain):
+        return
+    hits = _turns(p)
+    if len(hits) != 1 or len([a for a in amounts(p.plain) if a.kind in ("mass", "percent")]) > 1:
+        return
+    m, span = hits[0]
+    before = re.split(r"[;:]|\b(?:while|but|as|because)\b", p.plain[: m.start()])[-1]
+    named = [(n.end(), quantity) for quantity, words in COURSES for n in words.finditer(before)]
+    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
+    if not named or not region:
+        return
+    quantity = next(q for q, words in COURSES if any(q == name for _, name in named))
+    held = [
+        c
+        for c in book.of_kind(book.commodity_of(p.document), (quantity,))
+        if region_of(c) == region
+        and bare(c)
+        and year_of(c)
+        and central(c) > 0
+        and c.stated
+        and c.stated.central
+    ]
+    first, last = (
+        [c for c in held if (year_of(c) or 0) <= 2026],
+        [c for c in held if (year_of(c) or 0) > 2026],
+    )
+    pairs = [(a, b) for a in first for b in last if a.estimate.unit[:1] == b.estimate.unit[:1]]
+    if not pairs or any(
+        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1]
+        for a, b in pairs
+    ):
+        return
+    a, b = pairs[0]
+    yield finding(
+        RULE, "high", apart_words(p.words(), words_of(a), words_of(b)),
+        f"{quantity.replace('_', ' ')} of {name_of(region)}: {central(a):,.4g} ({year_of(a)}) to {central(b):,.4g} {b.estimate.unit} ({year_of(b)}); “{m[0]}” does not fit", "The direction of the numbers.", (a, b), 0.4,
+    )  # fmt: skip
+
+
+# A smaller supply leaves more to import, a smaller demand less; dependence moves with imports.
+OWN = re.compile(r"\b(?:(?:domestic|own|home|allied|bloc(?:'s)?) (?:\w+ )?(?:supply|output|production)|supply|recycling|output)\b", re.IGNORECASE)  # fmt: skip
+NEED = re.compile(
+    r"\b(?:demand|consumption|requirements?|imports|share (?:\w+ ){0,2}(?:abroad|imported|outside)|(?:import|foreign) share)\b",
+    re.IGNORECASE,
+)
+EFFECT = re.compile(
+    r"(?:,|;)?\s(?:which|and so|so that|so|thus|thereby|and thus|therefore|hence|meaning that|making)\b[^.;]{0,40}?\b(?P<what>(?:call on|need for|dependence on|reliance on|bill for) (?:imports?|foreign \w+)|import (?:need|dependence|dependency|reliance|bill)s?|imports|shortfall|deficit|gap|dependence|reliance)\b[^.;,]{0,30}",
+    re.IGNORECASE,
+)
+SUPPOSED = re.compile(EFFECT.pattern.replace("(?:which|", "(?:which|and|", 1), re.IGNORECASE)
+LESS = re.compile(
+    rf"{FALLS.pattern}|\b(?:eas\w+|reduc\w+|lower\w*|lighten\w*|clos(?:e|es|ing)|smaller|less)\b",
+    re.IGNORECASE,
+)
+MORE = re.compile(
+    rf"{RISES.pattern}|\b(?:rais\w+|enlarg\w+|add\w* to|larger|more|greater|heavier)\b", re.IGNORECASE
+)
+
+
+def _cause(p: Passage) -> Iterator[Finding]:
+    """ "supply would drop from 20 kt to 12 kt, which would ease the call on imports": the wrong sign."""
+    e = (SUPPOSED if re.match(r"\W*(?:If|Should|Were|With)\b", p.plain) else EFFECT).search(p.plain)
+    if not e:
+        return
+    cause = re.split(r"[;:]|\b(?:while|but|although)\b", p.plain[: e.start()])[-1]
+    flows = [(m.start(), sign) for words, sign in ((OWN, -1), (NEED, 1)) for m in words.finditer(cause)]
+    turns = [sign for words, sign in ((LESS, -1), (MORE, 1)) for m in words.finditer(cause)]
+    moved = [sign for words, sign in ((LESS, -1), (MORE, 1)) for m in words.finditer(e[0])]
+    if len({s for _, s in flows}) != 1 or len(set(turns)) != 1 or len(set(moved)) != 1 or re.search(r"\b(?:not|nor|no|despite|unless|although|than|without|export\w*|price\w*)\b", cause + e[0]):  # fmt: skip
+        return
+    if flows[0][1] * turns[0] != moved[0]:
+        yield finding(
+            RULE, "high", (p.words(min(f for f, _ in flows) + e.start() - len(cause), e.end()), p.words(e.start(), e.end())),
+            f"“{cause[flows[0][0] :].strip()[:60]}” moves {e['what']} {'up' if flows[0][1] * turns[0] > 0 else 'down'}, not {'up' if moved[0] > 0 else 'down'}", "The opposite verb.", weight=0.5,
+        )  # fmt: skip
+
+
+LIMIT = re.compile(r"\b(?:bottleneck|(?:binding|main|key|tightest|real|hard|only) (?:constraint|limit)|choke ?point|limiting (?:step|factor)|weak(?:est)? (?:link|spot|point)|(?:is|are|runs?) (?:all |both )?(?:full|booked (?:solid|out|up)|sold out|at capacity)|(?:tight|narrow|pinch)(?:est)? (?:spot|step|point)|(?:holds?|held|holding) (?:\w+ ){0,3}back|constrains?|first (?:investment|priority|remedy|step to \w+|dollar))\b", re.IGNORECASE)  # fmt: skip
+SLACK = re.compile(r"\b(?:idle|unused|spare|slack|under-?used|under-?utili[sz]ed|half[- ]empty|lack of (?:feed|concentrate|orders)|want of (?:feed|orders)|short of (?:feed|concentrate|ore)|below capacity|surplus capacity|overcapacity|ample|plentiful|abundant|(?:has|have|had) (?:plenty of )?room|more than enough|in (?:plenty|surplus|abundance)|no shortage of|st(?:and|ood|ands) still)\b", re.IGNORECASE)  # fmt: skip
 PART_LOAD = re.compile(r"\bcapacity\b|\bnameplate\b|\butili[sz]ation\b")
+# Steps beyond the classes of bottlenecks, by the noun of their plant or material.
+STEPS = re.compile(r"\b(ore|kiln|mill|furnace|retort|cell|pit|concentrator|roaster|calciner|autoclave|feedstock|concentrate|smelter|refiner|scrap|power|acid)", re.IGNORECASE)  # fmt: skip
+MINED = re.compile(
+    r"\bmined (?:feed|feedstock|ore|material|tonnage)\b|\bore (?:body|bodies|supply|resources?)\b",
+    re.IGNORECASE,
+)
 
 
-def _idle(sentences: list[Passage]) -> Iterator[Finding]:
-    """A step called the bottleneck, which another sentence calls idle, or fed below its capacity."""
+def _steps(text: str) -> set[str]:
+    """What a stretch speaks of: classes of bottlenecks, and the plants or materials that it names."""
+    named = {m[1].lower() for m in STEPS.finditer(text)}
+    nouns = {w for w in stems(text) if len(w) > 3 and w not in GENERAL | OPENERS}
+    return named | nouns | set(classes_in(text)) | ({"ore"} if MINED.search(text) else set())
+
+
+def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
+    """A step called the bottleneck, which another sentence calls idle, ample, or fed below its capacity."""
+    metal = stems(commodity) | {"capacity", "plant", "step", "bottleneck", "bloc", "ally", "allied"}
     loose = [q for q in sentences if SLACK.search(q.plain) or PART_LOAD.search(q.plain)]
     for p in sentences:
         m = LIMIT.search(p.plain)
@@ -285,9 +402,9 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             or re.search(r"\bno\b|\bnone\b", p.plain[max(0, m.start() - 25) : m.start()])
         ):
             continue
-        steps = set(classes_in(p.plain[: m.start()][-90:])) or set(
-            classes_in(p.plain[m.end() : m.end() + 60])[:1]
-        )
+        ahead = m[0].lower().startswith("first")
+        steps = _steps(p.plain[: m.start()][-90:]) if not ahead else set()
+        steps = steps or _steps(re.split(r",|\bahead of\b|\bnot\b", p.plain[m.end() : m.end() + 70])[0])
         here = {c for _, _, c in mentions(p.plain)}
         for q in loose:
             s = SLACK.search(q.plain)
@@ -299,7 +416,7 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
             if q is p or not (s or low) or not steps or LIMIT.search(q.plain) or (here and there and not here & there):  # fmt: skip
                 continue
             begin = low.start if low else s.start() if s else 0
-            if not steps & set(classes_in(q.plain[max(0, begin - 70) : begin + 60])) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
+            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
                 continue
             what = f"{low.value:.4g} % of capacity" if low else f"“{s[0]}”" if s else ""
             yield finding(
@@ -307,6 +424,29 @@ def _idle(sentences: list[Passage]) -> Iterator[Finding]:
                 f"{', '.join(sorted(steps))} is called the limit and has slack: {what}", "The step that is full.", weight=0.5,
             )  # fmt: skip
             return
+
+
+FULL = re.compile(r"\bno (?:\w+ ){0,2}?(?:capacity|plants?|furnaces?|smelters?|works|mills?|kilns?|refiner\w+)\b[^.;,]{0,30}?\b(?:idle|unused|spare)\b|\bno (?:idle|unused|spare) (?:\w+ )?capacity\b|\b(?:fully|completely) (?:used|utili[sz]ed|loaded|booked)\b|\bat (?:full|maximum) (?:capacity|stretch|load)\b|\bflat out\b", re.IGNORECASE)  # fmt: skip
+LOADED = re.compile(
+    r"\b(?:at|to|utili[sz]ation (?:is|was|of|at)|load (?:is|was|of)|run(?:ning)? at|us(?:ing|ed|es))\s(?:about |some |roughly |only |just )?$",
+    re.IGNORECASE,
+)
+
+
+def _full(p: Passage) -> Iterator[Finding]:
+    """ "With the plants at 87 %, no capacity stands idle": a load below all of it beside the word for all."""
+    m = FULL.search(p.plain)
+    loads = [
+        a
+        for a in amounts(p.plain)
+        if a.kind == "percent" and a.value > 5 and a.printed[1] < 96
+        and (LOADED.search(p.plain[max(0, a.start - 40) : a.start]) or re.match(r"\s*(?:of (?:its |their |the )?(?:\w+ )?(?:capacity|nameplate)|utili[sz]ation|load)", p.plain[a.end :]))
+    ]  # fmt: skip
+    if m and len(loads) == 1 and not _denied(p, m):
+        yield finding(
+            RULE, "medium", (p.words(m.start(), m.end()), p.words(max(0, loads[0].start - 30), loads[0].end + 12)),
+            f"a load of {loads[0].value:.4g} % leaves {100 - loads[0].value:.4g} % of the capacity: “{m[0]}” does not hold", "The capacity that is free.", weight=0.3,
+        )  # fmt: skip
 
 
 def _other_limit(sentences: list[Passage]) -> Iterator[Finding]:

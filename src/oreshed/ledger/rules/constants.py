@@ -1,4 +1,4 @@
-"""R-PHYS: constants and classes of matter: Curie points, half-lives, band gaps, hardness, atomic numbers, oxide factors.
+"""R-PHYS: constants and classes of matter: Curie points, half-lives, band gaps, hardness, atomic numbers, feeds of plants.
 
 Tables: `reference/constants.csv` (subject, quantity, span and unit) and `reference/element_classes.csv` (the members of a class).
 A number is compared with the subject that stands nearest before it; 8 % beyond the span is let pass as rounding.
@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from oreshed.basis.properties import composition, mass_fraction, symbols
+from oreshed.basis.properties import symbols
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.physics import FORMULA
 from oreshed.ledger.rules.provenance import ALSO, table
 from oreshed.ledger.rules.verdicts import finding
 
@@ -26,14 +25,13 @@ SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9}
 
 
 def constants(evidence: Evidence) -> Iterator[Finding]:
-    """Constants, classes and oxide factors of every sentence."""
+    """Constants, classes and feed ratios of every sentence."""
     book = Book.of(evidence.ledger)
     for _, found in book.documents():
         for p in found:
             if p.kind != "heading":
                 yield from _constant(p)
                 yield from _class(p)
-                yield from _factor(p)
                 yield from _ratio(p)
 
 
@@ -98,7 +96,7 @@ def classes() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], frozenset[st
         (
             r["class"],
             re.compile(rf"\b(?P<x>{element})\b(?:,| is| being| as| was|, which is) (?:an? |the |one of the |the only |among the )(?:[a-z]+ly |abundant |rare |scarce |valuable |costly |typical |silvery |soft |hard |brittle |important |main )*(?:{r['words']})\b", re.IGNORECASE),
-            re.compile(rf"\b(?:{r['words']})s?\s*(?:,? ?(?:such as|like|including|namely|e\.g\.|\(|:)\s*)(?P<xs>(?:{element})(?:(?:, (?:and |or )?|,? and | or )(?:{element}))*)\b", re.IGNORECASE),
+            re.compile(rf"\b(?:{r['words']})s?\s*(?:,? ?(?:such as|like|including|namely|say|e\.g\.|\(|:)\s*)(?P<xs>(?:{element})(?:(?:, (?:and |or )?|,? and | or )(?:{element}))*)\b", re.IGNORECASE),
             frozenset(r["members"].split("; ")), r["source"],
         )
         for r in table("element_classes")
@@ -128,30 +126,6 @@ def _class(p: Passage) -> Iterator[Finding]:
             return
 
 
-FACTOR = re.compile(
-    rf"(?<![\w.,])(?P<m>\d+(?:\.\d+)?|one|a)\s*(?:kg|t|tonnes?|tons?|kilograms?) of (?:pure |contained )?(?P<f>{FORMULA})(?![A-Za-z0-9]) (?P<verb>contains?|holds?|equals?|corresponds? to|is equivalent to|=|represents?|gives?|yields?|makes?) (?:about |some |only |up to |roughly )?(?P<n>\d+(?:\.\d+)?)\s*(?:kg|t|tonnes?|tons?|kilograms?) of (?:the )?(?:pure )?(?P<e>[A-Za-z]+)"
-)
-
-
-def _factor(p: Passage) -> Iterator[Finding]:
-    """ "1 t of V2O5 contains 0.66 t of vanadium": the mass fraction of the formula; a yield stays below it."""
-    for m in FACTOR.finditer(p.plain):
-        names = {v: k for k, v in symbols().items()}
-        symbol = symbols().get(ALSO.get(m["e"].lower(), m["e"].lower())) or (m["e"] if m["e"] in names else "")  # fmt: skip
-        atoms = composition(m["f"])
-        fraction = mass_fraction(m["f"], symbol) if atoms and symbol in atoms and len(atoms) > 1 else None
-        if fraction is None:
-            continue
-        base = 1.0 if m["m"] in ("one", "a") else float(m["m"])
-        stated = float(m["n"]) / base
-        exact = m["verb"][:4] not in ("give", "yiel", "make")
-        if stated > 1.03 * fraction or (exact and stated < 0.97 * fraction):
-            yield finding(
-                RULE, "medium", (p.words(m.start(), m.end()), Words(f"{m['f']}: {100 * fraction:.1f} % {symbol} by mass", None, "formula and standard atomic weights")),
-                f"{base:g} x {fraction:.3f} = {base * fraction:.3f}, stated {m['n']}", f"{base * fraction:.3g}.", weight=0.2,
-            )  # fmt: skip
-
-
 @lru_cache(maxsize=1)
 def ratios() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float, float, str, str], ...]:
     """Tonnes of a feed for one tonne of a product: two word orders, least and most, name, source."""
@@ -168,8 +142,13 @@ def ratios() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float, float, str,
     )  # fmt: skip
 
 
+WEIGHED = re.compile(r"(?:kg|\bt|\d\s?t|tonnes?|tons?|kilograms?) of ", re.IGNORECASE)
+
+
 def _ratio(p: Passage) -> Iterator[Finding]:
     """ "one tonne of aluminium takes 0.9 t of alumina": feed for product against the span of plants."""
+    if not WEIGHED.search(p.plain):
+        return  # every pattern holds a weight "of" something: one search spares some hundred
     for *patterns, low, high, name, source in ratios():
         for pattern in patterns:
             m = pattern.search(p.plain)

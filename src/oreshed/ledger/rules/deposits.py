@@ -6,8 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from oreshed.basis.properties import composition, mass_fraction, symbols
-from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
@@ -46,9 +45,6 @@ FEED = re.compile(
 )
 TONNE = {"t": 1.0, "kt": 1e3, "mt": 1e6}
 SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-EACH = re.compile(
-    r"\b(?:[Ee]ach|[Ee]very|[Oo]ne|[Aa]|[Pp]er|1)\s+(?:tonne|ton|t|kg|kilogram)\s+of\s+(?:pure\s+)?(?P<formula>(?:[A-Z][a-z]?[\d₀-₉]*|\([A-Z][A-Za-z\d₀-₉]*\)[\d₀-₉]*){2,8})\s+(?:[\w-]+\s+){0,2}?(?:yields?|gives?|makes?|contains?|holds?|produces?|becomes?|equals?|is)\s+(?:up to\s+|about\s+|some\s+|~)?(?P<x>\d[\d.,]*)\s*(?P<unit>kg|t|tonnes?|tons?)\s+of\s+(?:pure\s+|contained\s+|metallic\s+)?(?P<metal>[A-Za-z]+)"
-)
 ANODE = re.compile(
     r"\b(?P<what>metal|cathodes?|flake|[a-z]+(?: metal)?)\b(?:\s*\([^()]{0,12}\))?\s+(?:is\s+|are\s+)?(?:plates?(?: out)?|plated(?: out)?|deposits?|deposited|is grown|electrowon|wins?)\s+(?:out\s+)?on(?:to)?\s+(?:the\s+)?anodes?\b",
     re.IGNORECASE,
@@ -69,7 +65,6 @@ def deposits(evidence: Evidence) -> Iterator[Finding]:
             if p.kind != "sentence":
                 continue
             yield from _charge(p)
-            yield from _oxide(p)
             yield from _anode(p)
             yield from _cargo(p)
             before = found[i - 1] if i and found[i - 1].line == p.line else None
@@ -129,24 +124,6 @@ def _charge(p: Passage) -> Iterator[Finding]:
             "R-BAL", "high", (p.words(m.start(), m.end()),),
             f"in: {m['a']} {m['u']} x {m['p']} % = {shown(into)}; out: {m['b']} {m['v']} x {m['q']} % = {shown(out)} > {shown(into)}", f"At most {shown(into)} of metal in the product.", weight=per(out, into) - 1,
         )  # fmt: skip
-
-
-def _oxide(p: Passage) -> Iterator[Finding]:
-    """ "Each tonne of Nd2O3 yields 1.05 t of neodymium": more than the formula holds."""
-    for m in EACH.finditer(p.plain):
-        formula = m["formula"].translate(SUBSCRIPT)
-        element = symbols().get(m["metal"].lower(), m["metal"] if m["metal"] in symbols().values() else "")
-        if not element or composition(formula) is None:
-            continue
-        fraction = mass_fraction(formula, element)
-        kilograms = re.match(r"\S+\s+(?:kg|kilogram)\b", m[0]) is not None
-        stated = float(m["x"].replace(",", ".") if m["x"].count(",") == 1 and len(m["x"].split(",")[1]) != 3 else m["x"].replace(",", ""))  # fmt: skip
-        stated *= (1.0 if kilograms else 1e-3) if m["unit"] == "kg" else 1.0
-        if fraction and stated > 1.02 * fraction:
-            yield finding(
-                "R-BAL", "high", (p.words(m.start(), m.end()), Words(f"{formula}: {fraction:.3f} {element} by mass", None, "formula and standard atomic weights")),
-                f"1 t x {fraction:.3f} ({element} in {formula}) = {fraction:.3f} t, stated {stated:.4g} t", f"At most {fraction:.3f} t.", weight=stated / fraction - 1,
-            )  # fmt: skip
 
 
 def _anode(p: Passage) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ The part and the whole come from the sentence's own bullet where it lists amount
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
-from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.book import Book, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.proportions import COMPILED
 from oreshed.ledger.rules.subjects import (  # fmt: skip
@@ -54,7 +55,74 @@ def dominance(evidence: Evidence) -> Iterator[Finding]:
         for p in sentences:
             before = bullets.setdefault(p.line, [])
             yield from _said(book, p, list(before))
+            yield from _flow(book, p)
             before.append(p)
+
+
+# A flow that is the subject of a share in words, and the claims that measure it.
+FLOWS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"recycl\w+|scrap|secondary (?:metal|material|sources?|supply)", ("recycled_supply", "refined_production_secondary")),
+    (r"imports?|foreign (?:metal|material|supply|suppliers?|sources?)|purchases abroad|outside (?:suppliers?|sources?)", ("imports",)),
+    (r"(?:own |domestic |allied |home )?(?:mines|mine output|mining)|primary (?:metal|supply|production|sources?)", ("mine_production", "refined_production_primary")),
+)  # fmt: skip
+SUBJECTS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), quantities) for words, quantities in FLOWS)
+WHOLE = re.compile(
+    r"[^,;.:]{0,30}?\b(?:of|to|in|from|for)\s(?P<of>(?:[^,;.:]|[.,](?=\d)){0,60}?\b(?:(?P<need>demand|consumption|needs?|requirements?|use)|(?P<have>supply|supplies|metal|tonnage|sources|total))\b)",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(r"[^,;.]{0,60}?\b(?:met|covered|supplied|provided|comes?|came|filled|made|satisfied|drawn)\b[^,;.]{0,12}?\b(?:by|from|through|with)\s(?:the\s)?(?:\w+\s)?", re.IGNORECASE)  # fmt: skip
+
+
+def _flow(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "Recycling is a minor contributor to supply", "most of demand is met by imports": a flow's share by the claims of one year."""
+    hits = [(m, span) for pattern, span in COMPILED for m in pattern.finditer(p.plain)]
+    hits = [h for h in hits if not any(o is not h and o[0].start() <= h[0].start() and h[0].end() < o[0].end() for o in hits)]  # fmt: skip
+    if len(hits) != 1:
+        return
+    m, span = hits[0]
+    cut = max(
+        (k.end() for k in re.finditer(r"[;:,]|\b(?:while|but|although|and)\b", p.plain[: m.start()])),
+        default=0,
+    )
+    whole = WHOLE.match(p.plain, m.end())
+    passive = PASSIVE.match(p.plain, m.end())
+    stretch = (passive.end(), passive.end() + 22) if passive else (cut, m.start())
+    quantities = next((q for words, q in SUBJECTS if words.search(p.plain, *stretch)), ())
+    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
+    if not whole or not quantities or not region or re.search(r"\b(?:not|no longer|hardly|if|could|cost|price|growth|capacity)\b", p.plain[cut : whole.end()]):  # fmt: skip
+        return
+    if any(a.kind == "percent" and cut <= a.start < whole.end() for a in amounts(p.plain)):
+        return
+    inside = [
+        a for a in amounts(p.plain) if a.kind == "mass" and whole.start("of") - 1 <= a.start < whole.end()
+    ]
+    if len(inside) != len([a for a in amounts(p.plain) if a.kind == "mass"]):
+        return
+    commodity, years = (
+        book.commodity_of(p.document),
+        {int(a.first) for a in amounts(p.plain) if a.kind == "year"},
+    )
+    parts = [c for q in quantities for c in book.find(commodity, (q,), region) if central(c) > 0 and (not years or year_of(c) in years)]  # fmt: skip
+    wholes = [c for c in book.find(commodity, ("demand",) if whole["need"] else ("demand", "supply_total"), region) if central(c) > 0]  # fmt: skip
+    pairs = [
+        (a, b, printed(b))
+        for a in parts
+        for b in wholes
+        if year_of(a) == year_of(b) and central(b) > central(a)
+    ]
+    if inside:
+        pairs = [(a, a, inside[0].allowed) for a in parts if printed(a)[0] < inside[0].value and (not pairs or any(math.isclose(central(b), inside[0].value, rel_tol=0.02) for x, b, _ in pairs if x is a))]  # fmt: skip
+    shares = [
+        (100 * per(printed(a)[0], high), 100 * per(printed(a)[1], max(low, 1e-9)))
+        for a, _, (low, high) in pairs
+    ]
+    if not shares or not all(disjoint((0.97 * lo, min(100.0, 1.03 * hi)), span) for lo, hi in shares):
+        return
+    a, b, bounds = pairs[0]
+    yield finding(
+        RULE, "medium", apart_words(p.words(max(0, min(cut, m.start())), whole.end()), words_of(a), *(() if inside else (words_of(b),))),
+        f"{shown(central(a))} / {shown(sum(bounds) / 2)} = {sum(shares[0]) / 2:.3g} %, “{m[0]}” allows {span[0]:g} to {span[1]:g} %", f"Another word for {sum(shares[0]) / 2:.3g} %.", (a, b), 0.3,
+    )  # fmt: skip
 
 
 def _said(book: Book, p: Passage, before: list[Passage]) -> Iterator[Finding]:

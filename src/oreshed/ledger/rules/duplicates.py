@@ -16,14 +16,16 @@ from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding, Severity
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.equated import formulas
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.statements import placed
+from oreshed.ledger.rules.statements import base_year, placed
 from oreshed.ledger.rules.subjects import (
     apart_words,
     central,
     entity_key,
     is_bloc,
     is_mass,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -43,6 +45,7 @@ SKIPPED = {
     "resource",
     "",
 }
+MOST = 12  # values of one subject that are compared
 SLIPS = (1000.0, 1e6, 10.0, 100.0)
 
 
@@ -55,7 +58,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if (
             s.quantity in SKIPPED
             or c.stated is None
-            or (year_of(c) is None and s.quantity != "physical_property")
+            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity"))
         ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
@@ -83,7 +86,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             s.quantity,
             _stage(c),
             entity_key(c),
-            year_of(c),
+            year_of(c) or base_year_of(book, c),
             unit,
             _gross(book, c),
         )
@@ -91,6 +94,12 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
     for claims in groups.values():
         yield from _clashes(book, claims)
         yield from _drift(claims)
+
+
+def base_year_of(book: Book, c: Claim) -> int | None:
+    """The year of a nameplate that is given without one: what stands now, the document's base year."""
+    document = next((d for d in book.ledger.documents if c.place and d.name == c.place.document), None)
+    return base_year(document) if document and c.subject.quantity == "capacity" else None
 
 
 GROSS = re.compile(
@@ -111,7 +120,12 @@ def _gross(book: Book, c: Claim) -> str:
             and math.isclose(a.value, central(c), rel_tol=1e-6)
         ):
             m = GROSS.search(re.split(r"[;,(]", p.plain[a.end : a.end + 45])[0])
-            return m[0].split()[-1].lower() if m else ""
+            if m:
+                return m[0].split()[-1].lower()
+            behind = p.plain[a.end : a.end + 24]
+            return next(
+                (f for at, _, f in formulas(behind) if behind[:at].strip() == "of" and not mentions(f)), ""
+            )
     return ""
 
 
@@ -124,17 +138,20 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
     for c in claims:
         home = next((v for v in values if all(not _differ(c, other) for other in v)), None)
         (values.append([c]) if home is None else home.append(c))
+        if len(values) > 3 * MOST:
+            break  # a subject with so many values is no subject
     if len(values) < 2:
         return
-    values.sort(key=len, reverse=True)
-    main = values[0]
-    for other in values[1:]:
+    values = sorted(values, key=len, reverse=True)[:MOST]
+    for i, other in enumerate(values[1:], start=1):
         pairs = [
             (a, b)
+            for main in values[:i]
             for a in main
             for b in other
             if _differ(a, b)
             and not together(book, a, b)
+            and not _one_table(book, a, b)
             and not _vague_bloc(book, a, b)
             and _partial(book, a) == _partial(book, b)
             and placed(book, a)
@@ -147,7 +164,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
         a, b = max(pairs, key=lambda ab: (apart(*ab), ab[0].id))
         if slip(a, b):
             continue
-        yield _finding(a, b, [c for c in (*main, *other) if c not in (a, b)])
+        yield _finding(a, b, [c for v in values for c in v if (a in v or b in v) and c not in (a, b)])
         if a.source_id and a.source_id == b.source_id:
             yield finding(
                 "R-CITE", "medium", apart_words(words_of(a), words_of(b)),
@@ -180,13 +197,13 @@ def _vague_bloc(book: Book, a: Claim, b: Claim) -> bool:
 
 
 SHARE_OF = re.compile(
-    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
+    r"\b(?:a further|another|an (?:additional|extra)|(?:adds?|added|contribut\w+)(?:\s\w+)?)\s(?:about |some |roughly )?[~≈]?$|\b(?:half|thirds?|quarters?|fifths?|tenths?|most|majority|bulk|part|share|rest|remainder|\d\s*(?:%|per\s?cent))\s+of\b[^;.]{0,60}?,?\s*(?:or|viz|i\.e\.|that is|about|some|roughly|[,(])*\s*[~≈]?$",
     re.IGNORECASE,
 )
 
 
 def _partial(book: Book, c: Claim) -> bool:
-    """The number is said to be a share of its subject: "four-fifths of consumption, or 1,080 kt"."""
+    """The number is a share of its subject or is added to it: "four-fifths of consumption, or 1,080 kt", "a further 75 kt"."""
     p = book.passage_of(c)
     if p is None or p.kind != "sentence":
         return False
@@ -219,6 +236,16 @@ def together(book: Book, a: Claim, b: Claim) -> bool:
         return False
     pa, pb = book.passage_of(a), book.passage_of(b)
     return pa is not None and pb is not None and pa.start == pb.start
+
+
+def _one_table(book: Book, a: Claim, b: Claim) -> bool:
+    """Two rows of one table have two labels, hence two subjects."""
+    if a.place is None or b.place is None or not (book.in_table(a) and book.in_table(b)):
+        return False
+    document = next(d for d in book.ledger.documents if d.name == a.place.document)
+    low, high = sorted((a.place.line, b.place.line))
+    rows = (document.line(n).lstrip().startswith("|") for n in range(low, high + 1))
+    return a.place.document == b.place.document and low != high and high - low < 200 and all(rows)
 
 
 def slip(a: Claim, b: Claim) -> float:
@@ -281,7 +308,7 @@ def restatements(p: Passage) -> Iterator[tuple[int, int]]:
         ) or (
             a.kind == b.kind == "mass"
             and re.fullmatch(
-                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|i\.e\.,?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
+                r"[^().;]{0,25}\(\s*(?:[~≈∼]|about|or|(?:viz|i\.e\.),?|equal to|approximately|=|roughly|some|around|that is,?)?\s*",
                 between,
             )
         ):

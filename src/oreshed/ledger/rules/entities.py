@@ -124,7 +124,6 @@ def entities(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _country(p)
-                yield from _state(p)
                 yield from _mine(book, p)
                 yield from _mines_such_as(book, p)
                 yield from _mineral(book, p)
@@ -148,8 +147,10 @@ def _of_the_lead(p: Passage) -> Iterator[tuple[str, str, int, int]]:
 
 def _named_places(text: str) -> Iterator[tuple[str, str, int, int]]:
     """ "Norwegian refinery in Harjavalta", "Harjavalta in Norway", "Harjavalta (Norway)": name, region, begin, end."""
-    regions = mentions(text)
-    for b, e, code in regions:
+    provinces = {state for states in PLACES.values() for state in states if " " in state}
+    for b, e, code in mentions(text):
+        if any(text.startswith(state, b) for state in provinces):
+            continue  # British Columbia is no part of Britain
         m = re.match(
             rf"\s+(?:\w+[ -]){{0,3}}?{NOUN}\s+(?:in|at|of|near|called|named)\s+(?:the\s+)?({NAME})", text[e:]
         )
@@ -202,29 +203,6 @@ def _country(p: Passage) -> Iterator[Finding]:
                     f"{name_of(f.region)}, or the plant in {name_of(region)} that was meant.", weight=0.2,
                 )  # fmt: skip
             break
-
-
-def _state(p: Passage) -> Iterator[Finding]:
-    """A country's bullet with a plant in a state of another."""
-    lead = {code for _, _, code in mentions(p.lead)}
-    if len(lead) != 1 or p.question not in ("production", "supply", "references_volumes"):
-        return
-    region = next(iter(lead))
-    for home, states in PLACES.items():
-        if home == region or any(code == home for _, _, code in mentions(p.plain)) or contains(region, home):
-            continue
-        for state in states:
-            m = re.search(
-                rf"\b({NAME})(?:\s+{NOUN})?\s+(?:in|at|near|,)\s+(?:\w+ )?{state}\b|\b{NOUN}\s+in\s+{state}\b",
-                p.plain,
-            )
-            if m and not re.search(r"\b(?:from|to|by|export\w*|ship\w*|feed|sent)\b", p.plain):
-                yield finding(
-                    RULE, "medium", (p.words(m.start(), m.end()), p.words(0, len(p.lead) + 2)),
-                    f"{state} lies in {name_of(home)}; the bullet is about {name_of(region)}",
-                    f"A plant in {name_of(region)}, or the bullet of {name_of(home)}.", weight=0.2,
-                )  # fmt: skip
-                return
 
 
 def _mine(book: Book, p: Passage) -> Iterator[Finding]:

@@ -13,12 +13,12 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, first_of
-from oreshed.ledger.rules.subjects import apart_words
+from oreshed.ledger.rules.subjects import apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
 # All of the total is in the list / some of it is.
 WHOLE = re.compile(
-    r"(?:,|\(|–|—|:|;)?\s*(?:which (?:is|was) |that (?:is|was) |being |all )?(?:split (?:into|between|as|up)|divided (?:into|between|among)|made up of|composed of|consist(?:s|ing) of|compris(?:es|ing)|broken down (?:into|as)|shared (?:between|by|among)|namely|i\.e\.|made up by|in two parts|the sum of|equal to)\b",
+    r"(?:,|\(|–|—|:|;)?\s*(?:which (?:is|was) |that (?:is|was) |being |all )?(?:split (?:into|between|as|up)|divided (?:into|between|among)|made up of|composed of|consist(?:s|ing) of|compris(?:es|ing)|broken down (?:into|as)|shared (?:between|by|among)|namely|viz|i\.e\.|made up by|in two parts|the sum of|equal to)\b",
     re.IGNORECASE,
 )
 SOME = re.compile(
@@ -188,6 +188,9 @@ def _named(p: Passage) -> Iterator[Finding]:
         a.value > total.value for a in parts
     ):
         return
+    first = [code for _, e, code in mentions(p.plain) if e <= total.start][-1:]
+    if any(first and code != first[0] and not contains(first[0], code) for b, _, code in mentions(p.plain) if b > total.end):  # fmt: skip
+        return  # "Europe needs 160 kt, Japan 70 kt": a list of equals
     if math.fsum(a.allowed[0] for a in parts) > 1.02 * total.allowed[1]:
         for rule in ("R-SUM", "R-PART"):
             yield _say(rule, p, p, total, parts, "a whole of ")

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 
 from oreshed.basis.properties import composition, mass_fraction, symbols
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, disjoint, shown
+from oreshed.ledger.rules.amounts import PER_TONNE, Amount, disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.figures import Figure, figures
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding, per
 
 EQUAL = re.compile(
-    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\b(?:i\.e\.|that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
+    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\bi\.e\.|\b(?:that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
     re.IGNORECASE,
 )
 FAMILIES = (("pounds", r"(?:lbs?|pounds?|Mlb)\b"), ("ounces", r"(?:oz|ounces?|koz|Moz)\b"), ("short tons", r"short tons?\b"), ("long tons", r"long tons?\b"), ("tonnes", r"(?:t|kt|Mt|tonnes?|tons?|kg|tU|ktU|MtU|ktpa|Mtpa|tpa)\b"))  # fmt: skip
@@ -28,6 +28,8 @@ FORMULA = re.compile(
     r"(?<![\w.])(?=\w*[A-Z])(?:[A-Z][a-z]?[₀-₉\d]{0,2}|\((?:[A-Z][a-z]?[₀-₉\d]{0,2})+\)[₀-₉\d]{0,2}|·\d?){2,}(?![\w])"
 )
 OTHER_THING = re.compile(r"\b(?:of which|more|less|fewer|than|worth|up|down|from|per head|a day|per day|rise|fall|concentrates?|ore|gross|contained|content|metal|LCE|after|before|share|capacity|alloy)\b", re.IGNORECASE)  # fmt: skip
+CONTENT = {"ppm": 1.0, "percent": 1e4, "intensity": 1e6}  # grams a tonne
+DATED = re.compile(r"\s?\b(?:a year |per year )?(?:in|by|for|during) (?:19|20)\d\d\b")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -78,21 +80,23 @@ def _family(text: str, a: Amount) -> str:
 
 def _same_amount(p: Passage) -> Iterator[Finding]:
     """ "30,000 t/y, i.e. 30 Mt/y"; "1,000 short tons correspond to 1,102 t"; "0.5 %, or 500 g/t"."""
-    found = [f for f in figures(p.plain) if f.kind in ("mass", "ppm", "percent", "volume")]
+    found = [f for f in figures(p.plain) if f.kind in ("mass", "volume", *CONTENT)]
     for a, b in itertools.pairwise(found):
-        between = p.plain[a.end : b.start]
+        between = DATED.sub("", p.plain[a.end : b.start])
+        if a.kind != b.kind and a.kind in CONTENT and b.kind in CONTENT:
+            between = PER_TONNE.sub("", between, count=1)
         if (
             not EQUAL.fullmatch(between)
             or ")" in between.split("(")[0]
             or OTHER_THING.search(between)
-            or re.search(r"\d", between)
+            or re.search(r"(?<![A-Za-z\d])\d", between)
         ):
             continue
         x, y = a.amount, b.amount
-        if {a.kind, b.kind} == {"percent", "ppm"}:
+        if a.kind in CONTENT and b.kind in CONTENT and (a.kind != b.kind or a.kind == "ppm"):
             yield from _grade(p, a, b)
             continue
-        if a.kind != b.kind or a.kind in ("percent", "ppm") or a.value <= 0 or b.value <= 0:
+        if a.kind != b.kind or a.kind in CONTENT or a.value <= 0 or b.value <= 0:
             continue
         behind = p.plain[b.end : b.end + 25]
         if OTHER_THING.match(behind.strip()) or not disjoint(_wide(x), _wide(y)):
@@ -125,14 +129,21 @@ def _wide(a: Amount) -> tuple[float, float]:
 
 
 def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
-    """A grade in per cent and in grams a tonne."""
-    percent, ppm = (a, b) if a.kind == "percent" else (b, a)
-    ratio = per(ppm.value, percent.value * 1e4)
+    """One content by two units: per cent, grams a tonne, kilograms a tonne."""
+    first, second = (f.value * CONTENT[f.kind] for f in (a, b))
+    ratio = per(second, first)
     if 0.9 < ratio < 1.1 or ratio <= 0:
         return
+    if {a.kind, b.kind} == {"percent", "intensity"} and abs(
+        math.log10(ratio) - round(math.log10(ratio))
+    ) > 0.04:
+        return  # "95 %, or 25 kg a tonne": a share of one thing and a dose of another
     yield finding(
         "R-UNIT", "medium", (p.words(max(0, a.start - 20), b.end), p.words(max(0, b.start - 12), b.end)),
-        f"{percent.value:.4g} % = {percent.value * 1e4:,.4g} g/t, stated {ppm.value:,.4g} g/t: a factor of {ratio:.3g}", f"{percent.value * 1e4:,.4g} g/t.", weight=0.4,
+        f"{a.amount.text} = {first:,.4g} g/t, but {b.amount.text} a tonne = {second:,.4g} g/t: a factor of {ratio:.3g}"
+        if b.kind == "intensity"
+        else f"{a.amount.text} = {first:,.4g} g/t, but {b.amount.text} = {second:,.4g} g/t: a factor of {ratio:.3g}",
+        f"{first:,.4g} g/t on both sides.", weight=0.4,
     )  # fmt: skip
 
 
@@ -262,11 +273,10 @@ def _product(p: Passage) -> Iterator[Finding]:
 
 
 TIMES = re.compile(r"\b(?:multipl\w+|factor|times|divid\w+|conversion|converts?|convert\w*)\b[^.;]{0,40}?(?P<n>\d+(?:[.,]\d+)?)(?!\d|\s*°|[.,]\d)", re.IGNORECASE)  # fmt: skip
-HELD = re.compile(r"\b(?:tonne|ton|t|kg|kilogram)\b[^.;]{0,70}?\b(?:holds?|contains?|containing|carries|carry|yields?|gives?|has|equals?|represents?|=|corresponds? to|is worth|means|delivers?)\s+(?:about |some |roughly |only |just )?(?P<n>0\.\d+)\s*(?:t|tonnes?|tons?|kg)?\b", re.IGNORECASE)  # fmt: skip
 
 
 def _factor(p: Passage, metal: str) -> Iterator[Finding]:
-    """ "multiply Ta2O5 by 0.90"; "a tonne of TiO2 holds 0.72 t of titanium": the factor between a compound and its element."""
+    """ "multiply Ta2O5 by 0.90": the factor between a compound and its element."""
     compounds = formulas(p.plain)
     if len({f for _, _, f in compounds}) != 1:
         return
@@ -279,20 +289,16 @@ def _factor(p: Passage, metal: str) -> Iterator[Finding]:
     fraction = mass_fraction(formula, element) if element else None
     if not fraction:
         return
-    for pattern in (TIMES, HELD):
-        m = pattern.search(p.plain)
-        if not m:
-            continue
-        n = float(m["n"].replace(",", "."))
-        if not 0.02 < n < 50 or any(abs(n / k - 1) < 0.025 for k in (fraction, 1 / fraction)):
-            continue
-        if pattern is TIMES and (p.plain[m.end() : m.end() + 2].strip()[:1] == "%" or not re.search(r"\b(?:to|into|from|in|of|as)\b", p.plain)):  # fmt: skip
-            continue
-        yield finding(
-            "R-BAL", "medium", (p.words(max(0, m.start() - 20), m.end() + 15), p.words(max(0, compounds[0][0] - 20), compounds[0][1] + 30)),
-            f"{element} in {formula}: {fraction:.4g} of its mass (inverse {1 / fraction:.4g}), stated {n:g}", f"{fraction:.3g}.", weight=min(1.0, abs(n / fraction - 1)),
-        )  # fmt: skip
+    m = TIMES.search(p.plain)
+    n = float(m["n"].replace(",", ".")) if m else 0.0
+    if not m or not 0.02 < n < 50 or any(abs(n / k - 1) < 0.025 for k in (fraction, 1 / fraction)):
         return
+    if p.plain[m.end() : m.end() + 2].strip()[:1] == "%" or not re.search(r"\b(?:to|into|from|in|of|as)\b", p.plain):  # fmt: skip
+        return
+    yield finding(
+        "R-BAL", "medium", (p.words(max(0, m.start() - 20), m.end() + 15), p.words(max(0, compounds[0][0] - 20), compounds[0][1] + 30)),
+        f"{element} in {formula}: {fraction:.4g} of its mass (inverse {1 / fraction:.4g}), stated {n:g}", f"{fraction:.3g}.", weight=min(1.0, abs(n / fraction - 1)),
+    )  # fmt: skip
 
 
 def _name(symbol: str, known: dict[str, str]) -> str:

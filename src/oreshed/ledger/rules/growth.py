@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterator
 
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import amounts, disjoint, shown
+from oreshed.ledger.rules.amounts import NUMBER_WORD, amounts, disjoint, shown, spelled
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-SHARE"
@@ -17,9 +20,43 @@ RULE = "R-SHARE"
 def growth(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence with a rate of growth."""
     for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _growth(p)
+        sentences = [p for p in found if p.kind == "sentence"]
+        for p in sentences:
+            yield from _growth(p)
+        for _, group in itertools.groupby(sentences, key=lambda p: p.line):
+            yield from _compounded(list(group))
+
+
+RATE = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)\s(?:a|per|each|every) (?:year|annum)|(?:yearly|annual) (?:growth|rate|rise) of (?P<m>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)"
+)
+FACTOR = re.compile(
+    r"\b(?:factor|multiplier|multiple)\b[^.;\d]{0,20}?(?P<n>\d+\.\d+)\b|\bmultipl\w+\s(?:[\w'-]+\s){0,3}by\s(?:about |some )?(?P<m>\d+\.\d+)\b|\b(?P<o>\d+\.\d+) times\b"
+)
+YEARS = re.compile(rf"\b(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:\w+[\s-]){{0,2}}?years?\b", re.IGNORECASE)
+
+
+def _compounded(group: list[Passage]) -> Iterator[Finding]:
+    """A rate a year, a number of years and their factor in one paragraph: (1 + r)^n."""
+    found = {name: [(p, m) for p in group for m in words.finditer(p.plain)] for name, words in (("rate", RATE), ("factor", FACTOR), ("years", YEARS))}  # fmt: skip
+    if any(len(hits) != 1 for hits in found.values()):
+        return
+    (p, r), (q, f), (o, y) = found["rate"][0], found["factor"][0], found["years"][0]
+    rate, factor = float(r["n"] or r["m"]) / 100, float(f["n"] or f["m"] or f["o"])
+    years = int(y["n"]) if y["n"].isdigit() else spelled(y["n"])
+    if re.search(r"\b(?:fall|fell|declin|decreas|shrink|drop|less)\w*", p.plain[: r.end()]):
+        rate = -rate
+    if not years or not -0.5 < rate < 0.5 or abs(rate) < 0.001:
+        return
+    exact = (1 + rate) ** years
+    if abs(exact / factor - 1) < 0.004 * years:
+        return
+    fits = math.log(factor) / math.log(1 + rate)
+    yield finding(
+        "R-YEAR" if fits > 0.5 and abs(fits - round(fits)) < 0.12 else RULE, "medium",
+        apart_words(o.words(max(0, y.start() - 20), y.end() + 25), q.words(max(0, f.start() - 5), f.end()), p.words(max(0, r.start() - 25), r.end())),
+        f"{1 + rate:.4g}^{years} = {exact:.4g}, stated {factor:.4g} = {1 + rate:.4g}^{fits:.3g}", f"{exact:.3g}, or {fits:.0f} years.", weight=min(1.0, abs(exact / factor - 1)),
+    )  # fmt: skip
 
 
 def _growth(p: Passage) -> Iterator[Finding]:

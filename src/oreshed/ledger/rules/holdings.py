@@ -91,6 +91,7 @@ def holdings(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind in ("sentence", "row"):
                 yield from _told(p, metal)
+                yield from _under(p)
 
 
 def _told(p: Passage, metal: str) -> Iterator[Finding]:
@@ -113,6 +114,38 @@ def _told(p: Passage, metal: str) -> Iterator[Finding]:
             if hit is not None:
                 yield hit
                 return
+
+
+PARTS = re.compile(r"\b(?:English|Scottish|Welsh|Cornish)\b")
+UNDER = re.compile(
+    r"(?:(?:'s|’s)?\s+(?:\w+\s+)?(?:line|row|figure|total|entry|number|column|output)\s+(?:also\s+)?(?:covers|includes?|comprises|takes in|counts|consists of)|,?\s+(?:[a-z]+\s+){0,3}?(?:mines|smelters|refiner(?:ies|s)|plants|works|producers|sites)\s+(?:such as|like|including))\s+(?P<list>[^.;:]{3,130})"
+)
+
+
+def _under(p: Passage) -> Iterator[Finding]:
+    """ "The EU line covers Spain and the mines of the English Peak District": a place under the label of another territory."""
+    for _, e, label in mentions(p.plain):
+        m = UNDER.match(p.plain, e)
+        if (
+            m is None
+            or label in ("WLD", "ROW")
+            or re.search(r"\b(?:outside|beyond|non-|not|unlike)\W*$", p.plain[: e - 2])
+        ):
+            continue
+        text = re.split(
+            r"\b(?:from|to|but not|without|imports?|exports?|sells?|can|which|bought|ship\w*)\b", m["list"]
+        )[0]
+        text = PARTS.sub("British", text)
+        named = [(text[b:x], code) for b, x, code in mentions(text)]
+        named += [(n, held[0].region) for n, held in sites().items() if len(n) > 4 and len({s.region for s in held} | {f.region for f in known(n)}) == 1 and re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]  # fmt: skip
+        for name, code in named:
+            if code in ("WLD", "ROW", label) or contains(label, code) or contains(code, label):
+                continue
+            yield finding(
+                "R-SCOPE", "medium", (p.words(max(0, e - 25), m.end()), Words(f"{name}: {name_of(code)}", None, "table of regions and sites")),
+                f"{name} lies in {name_of(code)}, outside {name_of(label)}", f"The figure of {name_of(label)} alone, or another label.", weight=0.3,
+            )  # fmt: skip
+            return
 
 
 BETWEEN = re.compile(
@@ -169,14 +202,19 @@ def _place(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
 
 
 PAST = re.compile(r"\b(?:sold|former\w*|bought|acquir\w+|until|previous\w*|bid|offer\w*|merge\w*|takeover|stake|joint venture|once|then owned|rival|customer|buys?|supplie[sd]|feeds?|contract\w*|offtake|off-take|purchas\w+|toll)\b", re.IGNORECASE)  # fmt: skip
-BY = re.compile(r"(?:(?!\b(?:and|while|whereas|but)\b)[^.;:|()]){0,50}?(?:\b(?:owned|operated|run|controlled|held|managed|developed|worked|mined)\s+(?:and\s+\w+\s+)?(?:\w+ly\s+)?by\s+|\b(?:belongs?|belonging)\s+(?:\w+ly\s+)?to\s+|\b(?:a unit|a subsidiary|part|property) of\s+)(?:the\s+)?")  # fmt: skip
+BY = re.compile(r"(?:(?!\b(?:and(?! (?:is|was|are) (?:owned|operated|run|controlled|held|managed)\b)|while|whereas|but)\b)[^.;:|()]){0,100}?(?:\b(?:owned|operated|run|controlled|held|managed|developed|worked|mined)\s+(?:and\s+\w+\s+)?(?:\w+ly\s+)?by\s+|\b(?:belongs?|belonging)\s+(?:\w+ly\s+)?to\s+|\b(?:a unit|a subsidiary|part|property) of\s+)(?:the\s+)?")  # fmt: skip
 HOLDS = re.compile(r"(?:'s|’s)\s+(?:[\w-]+\s+){0,3}?$|\s+(?:\(\w+\)\s+)?(?:now\s+|also\s+)?(?:owns|operates|runs|mines|works|controls|holds|develops|is developing|is building|is reopening|restarted|reopened|has)\s+(?:the\s+|its\s+)?(?:[\w-]+\s+){0,3}?$")  # fmt: skip
+
+
+SUBSIDIARY = re.compile(
+    r"[\w/. ]{0,8}?,\s+(?:now\s+)?(?:an?|the|its)\s+(?:[\w-]+\s+){0,2}?(?:subsidiary|unit|arm|division|affiliate|part|daughter)\s+of\s+(?:the\s+)?"
+)
 
 
 def _owner(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | None:
     """ "the X mine, owned by Y", "Y's X smelter", "Y operates X", "X (Y)": a company of the table that never held it."""
     owners = {o for s in here for o in s.owners}
-    if not owners or p.kind == "row" or PAST.search(p.plain):
+    if not owners or p.kind == "row":
         return None
     said: list[re.Match[str]] = []
     by = BY.match(p.plain, m.end()) or re.match(rf"(?:\s+{NOUN})?\s+\((?=[A-Z])", p.plain[m.end() :])
@@ -189,10 +227,19 @@ def _owner(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
         said = [s for s in said if not cut or s.start() < at + cut.start()]
     if not said:
         said = [k for k in companies().finditer(p.plain, max(0, m.start() - 60), m.start()) if HOLDS.fullmatch(p.plain[k.end() : m.start()])][-1:]  # fmt: skip
+    parent = SUBSIDIARY.match(p.plain, said[0].end()) if said else None
+    if parent and (over := companies().match(p.plain, parent.end())):
+        said = [over]  # "run by A, a subsidiary of B"
     names = [s[0] for s in said]
     if not names or any(_same(n, o) for n in names for o in owners) or any(n in here[0].name for n in names):
         return None
     begin, end = min(m.start(), said[0].start()), max(m.end(), said[-1].end())
+    if PAST.search(p.plain[max(0, begin - 60) : end + 40]):
+        return None
+    if end - begin > 60 and any(
+        n in p.plain[m.end() : end] for n in sites() if len(n) > 5 and n not in names
+    ):
+        return None  # another site stands between
     return finding(
         RULE, "medium", (p.words(begin, end), Words(f"{here[0].name}: {', '.join(sorted(owners))}", None, ROW)),
         f"{here[0].name} is or was held by {', '.join(sorted(owners))}, not by {', '.join(names)}", "The owner of that site.", weight=0.2,
@@ -247,8 +294,16 @@ def _yield(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | No
 
 
 RUNS = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:\s+in\s+(?:[A-Z]\w+\s?){1,2})?(?:,[^,.;]{0,60},)?\s+(?:(?:still|currently|now|today)\s+)*(?:(?:produces|smelts|makes|refines|mines|ships|supplies|runs|yields|treats|feeds|operates|remains in (?:production|operation))\b|(?:is|remains)\s+(?:still\s+)?(?:the (?:only|last|largest|sole|main)\b|operating|in (?:operation|production)|active|open))")  # fmt: skip
-MADE = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:produced|smelted|made|refined|mined|shipped|supplied|yielded|treated|delivered|turned out|put out|gave)\b")  # fmt: skip
+MADE = re.compile(r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?" + NOUN + r")?(?:,[^,.;]{0,60},)?\s+(?:has\s+|have\s+)?(?:produced|smelted|made|refined|mined|shipped|supplied|yielded|treated|delivered|turned out|put out|gave)\b")  # fmt: skip
 ENDED = re.compile(r"\b(?:clos\w+|shut\w*|ceas\w+|mothball\w*|idle\w*|until|former\w*|was|were|had|once|dormant|restart\w*|reopen\w*|no longer|care and maintenance|stopped|tailings|project|could|would|will|may|plans|planned|planning|recycl\w*|scrap|secondary|batter\w+|slag)\b", re.IGNORECASE)  # fmt: skip
+
+
+BUILT = re.compile(
+    r"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){0,2}?"
+    + NOUN
+    + r")?(?:\s+(?:at|in|near)\s+[^.;]{0,60}?)?,?\s+(?:has been|have been|is|was)\s+(?:in (?:full |steady |commercial )?(?:production|operation)|producing|shipping|mined)\b"
+)
+AHEAD = re.compile(r"\b(?:once|when|if|after|by 20[2-9]\d|from 20[2-9]\d|in 20(?:2[6-9]|3\d)|expected|first (?:ore|output|production)|start\w*|permit\w*|feasib\w+|construct\w*|develop\w*|pilot|trial|test|demonstration|resource|undeveloped|not|never|yet)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _time(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | None:
@@ -259,7 +314,10 @@ def _time(p: Passage, m: re.Match[str], here: tuple[Site, ...]) -> Finding | Non
     years = [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
     runs, made = RUNS.match(p.plain, m.end()), MADE.match(p.plain, m.end())
     line = ""
-    if site.closed and runs and not ENDED.search(p.plain) and not [y for y in years if y <= site.closed]:
+    if site.kinds == {"project"} and (runs or made or BUILT.match(p.plain, m.end())) and not ENDED.search(p.plain) and not AHEAD.search(p.plain):  # fmt: skip
+        runs = runs or made or BUILT.match(p.plain, m.end())
+        line = f"{site.name} is a project: nothing has been produced there"
+    elif site.closed and runs and not ENDED.search(p.plain) and not [y for y in years if y <= site.closed]:
         line = f"{site.name} closed in {site.closed} and no longer runs"
     elif site.closed and made and years and min(years) > site.closed + 1 and not ENDED.search(p.plain):
         line = f"{site.name} closed in {site.closed}, before {min(years)}"

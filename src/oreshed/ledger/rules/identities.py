@@ -59,7 +59,7 @@ def identities(evidence: Evidence) -> Iterator[Finding]:
         for _, group in itertools.groupby(sentences, key=lambda p: p.line):
             yield from _balance(list(group))
         for p in sentences:
-            yield from first_of(p, _load, _share, _grown)
+            yield from first_of(p, _load, _share)
             yield from _remainder(p, sentences)
 
 
@@ -178,10 +178,10 @@ def _share(p: Passage) -> Iterator[Finding]:
         kinds = (a.kind, b.kind, c.kind)
         if kinds == ("mass", "percent", "mass"):
             part, share, whole = a, b, c
-            join = re.fullmatch(r"\s*(?:\([^()]*|[^,;.()]{0,30}?(?:,|–|—)\s*(?:or|i\.e\.|that is|which is|equal to|being|about|some|roughly|thus)?\s*(?:about |some |roughly |only |~|≈)*|\s+(?:is|are|was|were|makes?|made|equals?)\s+(?:up\s+)?)\s*[~≈]?\s*", p.plain[a.end : b.start])  # fmt: skip
+            join = re.fullmatch(r"\s*(?:\([^()]*|[^,;.()]{0,30}?(?:,|–|—)\s*(?:or|viz|i\.e\.|that is|which is|equal to|being|about|some|roughly|thus)?\s*(?:about |some |roughly |only |~|≈)*|\s+(?:is|are|was|were|makes?|made|equals?)\s+(?:up\s+)?)\s*[~≈]?\s*", p.plain[a.end : b.start])  # fmt: skip
         elif kinds == ("percent", "mass", "mass"):
             share, whole, part = a, b, c
-            join = re.fullmatch(r"[^,;.()]{0,30}(?:,|\(|–|—|:)\s*(?:or|i\.e\.|that is|equal to|which is|about|some|roughly)?\s*(?:about |some |roughly |~|≈)*", p.plain[b.end : c.start])  # fmt: skip
+            join = re.fullmatch(r"[^,;.()]{0,30}(?:,|\(|–|—|:)\s*(?:or|viz|i\.e\.|that is|equal to|which is|about|some|roughly)?\s*(?:about |some |roughly |~|≈)*", p.plain[b.end : c.start])  # fmt: skip
         elif kinds == ("mass", "mass", "percent"):
             part, whole, share = a, b, c
             join = re.fullmatch(r"\s+of\s+(?:the\s+)?(?:world(?:'s|’s)?|global|allied|national|total|country(?:'s|’s))\s+(?:total (?:of )?|output of |supply of )?[~≈]?", p.plain[a.end : b.start])  # fmt: skip
@@ -212,55 +212,6 @@ def _share(p: Passage) -> Iterator[Finding]:
             f"{100 * per(part.value, whole.value):.3g} %, or {shown(exact)}.", weight=per(abs(exact - part.value), max(exact, part.value)),
         )  # fmt: skip
         return
-
-
-GREW = re.compile(
-    r"\b(?P<up>rise|rose|risen|rising|grow|grew|grown|growth|gain|increas\w+|climb\w*|jump\w*|expan\w+|more|up)\b|\b(?P<down>fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less)\b",
-    re.IGNORECASE,
-)
-YEARLY = re.compile(
-    r"\b(?:a year|per year|yearly|annual\w*|CAGR|per annum|/yr|each year|p\.a\.)", re.IGNORECASE
-)
-
-
-def _grown(p: Passage) -> Iterator[Finding]:
-    """ "from 20 kt in 2023 to 30 kt in 2030, a rise of 80 %", and the rate a year."""
-    if not re.search(r"\bfrom\b", p.plain):
-        return
-    found = amounts(p.plain)
-    masses = [a for a in found if a.kind == "mass" and a.value > 0]
-    percents = [a for a in found if a.kind == "percent"]
-    if len(masses) != 2 or len(percents) != 1:
-        return
-    first, second = masses
-    if not re.search(r"\bfrom\b[^,;]{0,30}$", p.plain[: first.start]) or not re.search(r"\bto\b[^,;]{0,25}$", p.plain[first.end : second.start]):  # fmt: skip
-        return
-    a = percents[0]
-    around = p.plain[max(0, a.start - 40) : a.start] + " " + p.plain[a.end : a.end + 25]
-    verb = GREW.search(around)
-    if not verb or re.search(r"\b(?:of (?:world|global|demand|the)|share|recover\w*|grade)\b", p.plain[a.end : a.end + 25]):  # fmt: skip
-        return
-    low = 100 * (per(second.allowed[0], first.allowed[1]) - 1)
-    high = 100 * (per(second.allowed[1], first.allowed[0]) - 1)
-    exact = 100 * (second.value / first.value - 1)
-    years = [int(y.first) for y in found if y.kind == "year"]
-    spans = [y.value for y in found if y.kind == "span"]
-    if YEARLY.search(p.plain[max(0, a.start - 40) : a.end + 25]):
-        n = float(years[-1] - years[0]) if len(years) == 2 else spans[0] if len(spans) == 1 else 0.0
-        if n < 2 or min(low, high, exact) <= -100:
-            return
-        low, high, exact = (100 * ((1 + x / 100) ** (1 / n) - 1) for x in (low, high, exact))
-    sign = -1.0 if verb["down"] and not verb["up"] else 1.0
-    stated = a.allowed if sign > 0 else (-a.allowed[1], -a.allowed[0])
-    if not disjoint((low - 0.6, high + 0.6), stated):
-        return
-    if sign * exact < 0:
-        return  # the direction is R-QUAL's
-    yield finding(
-        "R-SHARE", "medium", (p.words(first.start - 8, max(second.end, a.end + 10)), p.words(a.start - 25, a.end)),
-        f"{shown(first.value)} to {shown(second.value)} is {exact:+.3g} %{' a year' if YEARLY.search(around) else ''}, stated {a.value:.4g} %",
-        f"{abs(exact):.3g} %.", weight=min(1.0, abs(exact - sign * a.value) / 100),
-    )  # fmt: skip
 
 
 def _remainder(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:

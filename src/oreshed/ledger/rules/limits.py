@@ -18,9 +18,7 @@ from oreshed.ledger.rules.subjects import (  # fmt: skip
     apart_words,
     bare,
     central,
-    contains,
     is_mass,
-    mentions,
     printed,
     region_of,
     words_of,
@@ -45,10 +43,9 @@ def limits(evidence: Evidence) -> Iterator[Finding]:
             bullets.setdefault(p.line, []).append(p)
         for p in sentences:
             yield from _unused(p, bullets[p.line])
-            yield from first_of(p, _other_stage, _sign, _compared)
+            yield from first_of(p, _other_stage, _sign)
             yield from _short(book, p)
             yield from _lever(p, sentences)
-            yield from _sole(book, p)
             yield from _plenty(p)
             yield from _spare(p)
 
@@ -256,37 +253,6 @@ def _lever(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:
                 return
 
 
-SOLE = re.compile(r"\b(?:the )?(?:only|sole) (?:(?:primary|allied|mine|refined|domestic|remaining|western) )*(?:producer|miner|refiner|country|member|source|supplier|ally)\b(?!\s+of\s+(?:battery|high|ultra|spher|semi))", re.IGNORECASE)  # fmt: skip
-
-
-def _sole(book: Book, p: Passage) -> Iterator[Finding]:
-    """ "the only producer among the allies", where another member's output stands in the same text."""
-    m = SOLE.search(p.plain)
-    named = [c for b, e, c in mentions(p.plain) if m and e <= m.start() and m.start() - e < 45] or [
-        c for _, _, c in mentions(p.lead)
-    ]
-    if not m or not named or _denied(p, m.start()) or not re.search(r"\b(?:allie[ds]|allied|bloc|group|members|world|among them|of them)\b", p.plain[m.start() - 20 : m.end() + 45] + " ", re.IGNORECASE):  # fmt: skip
-        return
-    region, commodity = named[-1], book.commodity_of(p.document)
-    stage = re.search(r"\b(?:min(?:er|es?|ing|ed)|ore|concentrate)\b", p.plain, re.IGNORECASE)
-    refined = re.search(r"\b(?:refin\w+|smelt\w+|metal)\b", p.plain, re.IGNORECASE)
-    if bool(stage) == bool(refined):
-        return
-    quantities = ("mine_production",) if stage else ("refined_production_total", "refined_production_primary")
-    world = bool(re.search(r"\bworld\b", p.plain[m.end() : m.end() + 45]))
-    for c in book.ledger.claims:
-        other = region_of(c)
-        if (
-            c.subject.commodity == commodity and c.subject.quantity in quantities and is_mass(c) and bare(c) and printed(c)[0] > 0 and c.kind != "projection"
-            and other not in (region, "WLD", "ROW") and not contains(other, region) and not contains(region, other) and (world or contains("allies", other) or other in ("EU27",))
-        ):  # fmt: skip
-            yield finding(
-                RULE, "high", (p.words(max(0, m.start() - 40), m.end() + 30), words_of(c)),
-                f"“{m[0]}” leaves 0 t for others; {name_of(other)} has {shown(central(c))}", "One of the producers.", (c,), 0.3,
-            )  # fmt: skip
-            return
-
-
 SPARE = re.compile(r"\b(?:spare|idle|unused|slack|surplus|excess)\s+(?:\w+\s+)?capacity\b|\bcapacity\b[^.;,]{0,20}\b(?:unused|idle|to spare)\b|\b(?:half[- ]empty|half[- ]idle|stand idle|lie idle|under-?used)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -334,36 +300,6 @@ def _plenty(p: Passage) -> Iterator[Finding]:
         RULE, "high", (p.words(m.start(), m.end()), p.words(n.start(), n.end())),
         f"“{m[0]}”, and “{n[0]}”: what is plentiful is no limit", "The step that is scarce.", weight=0.4,
     )  # fmt: skip
-
-
-MORE = re.compile(
-    r"\b(?P<a>[A-Z][A-Za-z ]{2,25}?)\b\s*(?:,[^,]{0,30},)?\s*\(?(?:with\s+|at\s+)?(?:about |some |~)?(?P<x>\d[\d.,]*\s?(?:kt|Mt|t|tonnes|k t))\)?,?\s+(?:\w+\s+){0,2}?(?P<how>(?:far |slightly |much )?(?:more|less|larger|smaller|higher|lower|fewer)|twice as much|double)\s+(?:\w+\s+){0,2}?(?:than|as)\s+(?:the\s+)?(?P<b>[A-Z][A-Za-z ]{2,25}?)(?:'s|’s)?\s*,?\s*\(?(?:with\s+|at\s+|which \w+\s+)?(?:about |some |~)?(?P<y>\d[\d.,]*\s?(?:kt|Mt|t|tonnes|k t))\b",
-)
-
-
-def _compared(p: Passage) -> Iterator[Finding]:
-    """ "Canada with 12 kt makes more than Australia with 30 kt": a comparison of its own two masses."""
-    for m in MORE.finditer(p.plain):
-        found = [a for a in amounts(p.plain) if a.kind == "mass"]
-        x = next((a for a in found if abs(a.start - m.start("x")) < 3), None)
-        y = next((a for a in found if abs(a.start - m.start("y")) < 3), None)
-        if x is None or y is None or y.value <= 0:
-            continue
-        how = m["how"].lower()
-        more = re.search(r"more|larger|higher", how)
-        less = re.search(r"less|smaller|lower|fewer", how)
-        double = re.search(r"twice|double", how)
-        ratio = x.value / y.value
-        if (
-            (more and x.allowed[1] < y.allowed[0])
-            or (less and x.allowed[0] > y.allowed[1])
-            or (double and not 1.6 < ratio < 2.5)
-        ):
-            yield finding(
-                RULE, "medium", (p.words(m.start(), m.end()), p.words(y.start - 15, y.end)),
-                f"{shown(x.value)} / {shown(y.value)} = {ratio:.2f}: “{m['how']}” does not hold", "The comparison of the numbers.", weight=0.3,
-            )  # fmt: skip
-            return
 
 
 __all__ = ["limits"]

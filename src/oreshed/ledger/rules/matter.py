@@ -34,11 +34,9 @@ def matter(evidence: Evidence) -> Iterator[Finding]:
             yield from _liquid_range(p)
             yield from _weighs(p, metal)
             yield from _class(p)
-            yield from _heavier(p)
             yield from _superlative(p, metal)
             yield from _light(p)
             yield from _leaves(p)
-            yield from _compared_points(p)
             yield from _its_point(p)
             yield from _at_density(p, metal)
 
@@ -224,11 +222,6 @@ def _class(p: Passage) -> Iterator[Finding]:
             return
 
 
-HEAVIER = re.compile(
-    r"\b(?P<a>[A-Za-z]{3,})\b(?:\s*\([^)]*\))?(?:,?\s+(?:is|being|are|which is|because it is|since it is|as it is)|,)\s+(?:so )?(?:(?:far|much|slightly|considerably|a little|the)\s+)?(?P<how>lighter|heavier|denser|less dense|more dense)\s+than\s+(?:the\s+)?(?:\w+\s+)??(?P<b>[A-Za-z]{3,})\b"
-    r"|\b(?P<how2>lighter|heavier|denser|less dense|more dense)\s+(?P<a2>[A-Za-z]{4,})\b[^.;]{0,60}?\bfrom\s+(?:the\s+)?(?P<how3>lighter|heavier|denser)\s+(?P<b2>[A-Za-z]{4,})\b",
-    re.IGNORECASE,
-)
 IT_IS = re.compile(r"\b(?:since|because|as|for|being)\s+(?:it|they|this|these|the mineral)\s+(?:is|are)\s+(?:so |far |much )?(?P<how>lighter|heavier|denser|less dense|more dense)\s+than\s+(?:the\s+)?(?P<b>[A-Za-z]{3,})\b", re.IGNORECASE)  # fmt: skip
 AT_DENSITY = re.compile(r"\b(?:[Aa]t|[Ww]ith)\s+(?:about\s+|some\s+|a density of\s+)?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?:g/cm(?:3|³|\^3)|g/cc|t/m(?:3|³)|kg/L)\s*,?\s*(?:the\s+)?(?P<a>it|metal|[a-z]{4,12})\s+is\b")  # fmt: skip
 
@@ -236,21 +229,6 @@ AT_DENSITY = re.compile(r"\b(?:[Aa]t|[Ww]ith)\s+(?:about\s+|some\s+|a density of
 def _density(name: str) -> Property | None:
     name = name.lower()
     return property_of(SPELLINGS.get(name, name), "density")
-
-
-def _heavier(p: Passage) -> Iterator[Finding]:
-    """ "cassiterite, being lighter than quartz": two densities of the table."""
-    for m in HEAVIER.finditer(p.plain):
-        a, b = _density(m["a"] or m["a2"]), _density(m["b"] or m["b2"])
-        if a is None or b is None or abs(a.value - b.value) < 0.15 * max(a.value, b.value):
-            continue
-        said = (m["how"] or m["how2"]).lower() in ("heavier", "denser", "more dense")
-        if said == (a.value > b.value) or re.search(r"\bnot\b", m[0]):
-            continue
-        yield finding(
-            RULE, "high", (p.words(m.start(), m.end()), source_of(a), source_of(b)),
-            f"density: {a.substance} {a.value:.3g}, {b.substance} {b.value:.3g} g/cm3", f"{a.substance} is the {'heavier' if a.value > b.value else 'lighter'}.", weight=0.3,
-        )  # fmt: skip
 
 
 # What only one metal is; the property by which it is so, and whether it has the most or the least of it. None: known alone.
@@ -325,35 +303,6 @@ def _leaves(p: Passage) -> Iterator[Finding]:
             f"boiling point: {a.substance} {a.value:,.5g}, {b.substance} {b.value:,.5g} °C: {b.substance} leaves first", "The other order.", weight=0.3,
         )  # fmt: skip
         return
-
-
-POINTS = re.compile(
-    rf"\b(?P<a>{ELEMENT})(?:\s+and\s+(?P<a2>{ELEMENT}))?,?\s+(?:(?:both|which|that)\s+)?(?:(?P<verb>boils?|melts?)\s+at\s+(?:an?\s+)?(?:far\s+|much\s+|even\s+)?(?P<how>higher|lower)\s+temperatures?\s+than|(?:whose|has an?|have|with an?)\s+(?P<kind>melting|boiling)\s+points?\s+(?:\w+\s+)?(?P<side>lies? (?:far |well )?(?:below|above)|(?:far |well )?(?:below|above)|(?:is|are) (?:far |well )?(?:lower|higher|below|above)(?: than)?)\s+(?:that of|those of)?)\s*(?P<b>{ELEMENT})\b",
-    re.IGNORECASE,
-)
-
-
-def _compared_points(p: Passage) -> Iterator[Finding]:
-    """ "lead and bismuth boil at higher temperatures than tin"; "iron, whose melting point lies below that of tin"."""
-    for m in POINTS.finditer(p.plain):
-        kind = "boiling_point" if (m["verb"] or m["kind"]).lower().startswith("boil") else "melting_point"
-        higher = bool(re.search(r"higher|above", m["how"] or m["side"], re.IGNORECASE))
-        b = property_of(SPELLINGS.get(m["b"].lower(), m["b"].lower()), kind)
-        for name in (m["a"], m["a2"]):
-            a = property_of(SPELLINGS.get(name.lower(), name.lower()), kind) if name else None
-            if (
-                a is None
-                or b is None
-                or abs(a.value - b.value) < 40
-                or (a.value > b.value) == higher
-                or re.search(r"\bnot\b", m[0])
-            ):
-                continue
-            yield finding(
-                RULE, "high", (p.words(m.start(), m.end()), source_of(a), source_of(b)),
-                f"{kind.replace('_', ' ')}: {a.substance} {a.value:,.5g}, {b.substance} {b.value:,.5g} °C", "The other order.", weight=0.3,
-            )  # fmt: skip
-            return
 
 
 def _its_point(p: Passage) -> Iterator[Finding]:

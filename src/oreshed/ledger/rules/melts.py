@@ -37,7 +37,7 @@ LOWERED = re.compile(
 
 
 def melts(evidence: Evidence) -> Iterator[Finding]:
-    """States of matter at stated temperatures, comparisons of points, recoveries and cathodes."""
+    """States of matter at stated temperatures, points and recoveries."""
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         metal = book.commodity_of(document.name)
@@ -45,9 +45,7 @@ def melts(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _beside_point(p, metal)
                 yield from _states(p)
-                yield from _orders(p)
                 yield from _yields(p)
-                yield from _noble(p)
 
 
 def _element(m: re.Match[str]) -> str:
@@ -99,41 +97,6 @@ def _temperature(p: Passage, m: re.Match[str]) -> Amount | None:
     return near[0] if len(found) == 1 and near else None
 
 
-ORDER = re.compile(
-    r"\b(?P<first>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:(?:(?P<verb>boils|melts)\s+(?:at a\s+|far\s+|well\s+|much\s+)?(?P<how>above|below|lower|higher|before|earlier|later|after)(?: temperature)?(?:\s+than)?)|(?:has|with) (?:a|the) (?P<kind>lower|higher) (?P<point>melting|boiling) point than|(?:is|being) (?:(?:the )?(?:far |much )?)?(?P<vol>more|less) (?P<word>volatile|dense|noble) than|(?:is|being) (?P<nob>nobler) than)\s+(?:the\s+|that of\s+)?(?P<second>[A-Za-z]{3,12})\b",
-    re.IGNORECASE,
-)
-TABLE = {
-    "volatile": ("boiling_point", False),
-    "dense": ("density", True),
-    "noble": ("electrode_potential", True),
-}
-
-
-def _orders(p: Passage) -> Iterator[Finding]:
-    """ "cadmium boils above zinc", "tin is more volatile than lead": two known values compared."""
-    for m in ORDER.finditer(p.plain):
-        a, b = ({"aluminum": "aluminium"}.get(m[g].lower(), m[g].lower()) for g in ("first", "second"))
-        if m["verb"]:
-            kind = "boiling_point" if m["verb"].lower() == "boils" else "melting_point"
-            more = m["how"].lower() in ("above", "higher", "later", "after")
-        elif m["kind"]:
-            kind, more = f"{m['point'].lower()}_point", m["kind"].lower() == "higher"
-        else:
-            kind, rising = TABLE[m["word"].lower()] if m["word"] else ("electrode_potential", True)
-            more = m["nob"] is not None or (m["vol"].lower() == "more") == rising
-        x, y = property_of(a, kind), property_of(b, kind)
-        if x is None or y is None or abs(x.value - y.value) < 0.03 * max(abs(x.value), abs(y.value)):
-            continue
-        if (x.value > y.value) != more and not re.search(
-            r"\b(?:not|oxide|chloride|sulphide|sulfide|alloy)\b", p.plain
-        ):
-            yield finding(
-                RULE, "high", (p.words(m.start(), m.end()), _source(x), _source(y)),
-                f"{kind.replace('_', ' ')}: {a} {x.value:,.6g}, {b} {y.value:,.6g} {x.unit}", "The other order.", weight=0.3,
-            )  # fmt: skip
-
-
 def _yields(p: Passage) -> Iterator[Finding]:
     """A recovery, purity, extraction or current efficiency over 100 %."""
     for a in amounts(p.plain):
@@ -151,40 +114,6 @@ def _yields(p: Passage) -> Iterator[Finding]:
                 RULE, "high", (p.words(max(0, a.start - 40), min(len(p.text), a.end + 20)), p.words(a.start, a.end)),
                 f"{a.value:.4g} % > 100 %: no more comes out than goes in", "At most 100 %.", weight=0.2,
             )  # fmt: skip
-
-
-NOBLE = re.compile(
-    r"\b(?:cementation|cement(?:s|ed|ing)?(?: out)?|displac\w+|precipitat\w+)\s+(?:the\s+)?(?P<noble>[A-Za-z]{3,12})\s+(?:ions\s+)?(?:from (?:\w+ ){0,3}?)?(?:with|by|on(?:to)?|using)\s+(?:(?:metallic|scrap|fine|powdered|of|dust|powder)\s+)*(?P<base>[A-Za-z]{3,12})\s*(?:dust|powder|scrap|metal|plates?|shavings|turnings)?\b",
-    re.IGNORECASE,
-)
-
-
-TOLD = re.compile(
-    r"\b(?P<noble>[A-Za-z]{3,12})\s+(?:metal\s+)?(?:cements? out|is cemented(?: out)?|is displaced|is precipitated as metal|drops? out as metal)\b[^.;]{0,25}?\b(?:by|with|on|onto|when|as|using)\s+(?:(?:metallic|scrap|fine|powdered|the|of)\s+)*(?P<base>[A-Za-z]{3,12})\s+(?:dust|powder|scrap|metal|plates?|shavings|turnings)\b"
-    r"|\b(?P<base2>[A-Za-z]{3,12})\s+(?:dust|powder|scrap|shavings|turnings)\s+(?:cements?|displaces?|precipitates?)\s+(?:out\s+)?(?:the\s+)?(?P<noble2>[A-Za-z]{3,12})\b",
-    re.IGNORECASE,
-)
-
-
-def _noble(p: Passage) -> Iterator[Finding]:
-    """Cementation: the metal that goes into solution must be the less noble one."""
-    for m in (*NOBLE.finditer(p.plain), *TOLD.finditer(p.plain)):
-        said = (
-            [(m["noble"] or m["noble2"], m["base"] or m["base2"])]
-            if m.re is TOLD
-            else [(m["noble"], m["base"])]
-        )
-        noble, base = (
-            property_of({"aluminum": "aluminium"}.get(x.lower(), x.lower()), "electrode_potential")
-            for x in said[0]
-        )
-        if noble is None or base is None or base.value <= noble.value + 0.05:
-            continue
-        yield finding(
-            RULE, "high", (p.words(m.start(), m.end()), _source(noble), _source(base)),
-            f"{base.substance} ({base.value:+.2f} V) is nobler than {noble.substance} ({noble.value:+.2f} V) and cannot displace it",
-            "A less noble metal, such as zinc dust.", weight=0.3,
-        )  # fmt: skip
 
 
 BESIDE = re.compile(r"\s*,?\s*\(?(?:which is\s+)?(?:a little|just|some \w+ degrees|well|slightly|safely|far|a few degrees)?\s*(?P<side>above|below|over|under)\s+(?:the|its)\s+(?P<kind>melting|boiling|freezing)\s+point(?:\s+of\s+(?:the\s+)?(?:pure\s+)?(?P<who>[a-z]+))?", re.IGNORECASE)  # fmt: skip

@@ -152,7 +152,8 @@ def _voltage(p: Passage, metal: str) -> Iterator[Finding]:
         return
     need = OXYGEN - own.value
     for a in amounts(p.plain):
-        if a.kind == "potential" and 0 < a.printed[1] < 0.85 * need and re.search(r"\b(?:cell|voltage|at|of|under)\b[^.;]{0,20}$", p.plain[: a.start]):  # fmt: skip
+        begin, end = _clause(p, a)
+        if a.kind == "potential" and 0 < a.printed[1] < 0.85 * need and ELECTRO.search(p.plain[begin:end]) and re.search(r"\b(?:cell|voltage|at|of|under)\b[^.;]{0,20}$", p.plain[: a.start]):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(a.start - 40, a.end), Words(f"{own.substance}: standard potential {own.value:+.2f} V", None, own.source)),
                 f"{OXYGEN:.2f} - ({own.value:+.2f}) = {need:.2f} V for {name} and oxygen, stated {a.value:.3g} V", f"Above {need:.1f} V.", weight=0.2,
@@ -198,7 +199,8 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
             1e3 if m[4].lower() in ("kg", "kilogram") else 1.0
         )
         values = [float(re.sub(r"[,\u202f ]", "", g)) * scale for g in (m[1], m[2]) if g]
-        around = p.plain[max(0, m.start() - 130) : m.end() + 60]
+        cut = re.search(r"[;.]\s", p.plain[m.end() :])
+        around = p.plain[max(0, m.start() - 130) : m.end() + min(60, cut.start() if cut else 60)]
         for words, metals, least, most, name, source in energies():
             named = {
                 ORES.get(w, w)
@@ -229,7 +231,7 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
 
 def _nines(p: Passage) -> Iterator[Finding]:
     """ "5N (99.99 %)": as many nines as the name says."""
-    for m in re.finditer(r"\b([2-9])N(5)?\b\s*(?:\(|,|=|i\.e\.|or|purity(?: of)?|metal|grade)?[^%;.\d]{0,18}(99?(?:\.9+\d?)?)\s?%|\b(99?(?:\.9+\d?)?)\s?%[^%;.\d]{0,18}\(?\b([2-9])N(5)?\b", p.plain):  # fmt: skip
+    for m in re.finditer(r"\b([2-9])N(5)?\b\s*(?:\(|,|=|viz|i\.e\.|or|purity(?: of)?|metal|grade)?[^%;.\d]{0,18}(99?(?:\.9+\d?)?)\s?%|\b(99?(?:\.9+\d?)?)\s?%[^%;.\d]{0,18}\(?\b([2-9])N(5)?\b", p.plain):  # fmt: skip
         n, five, percent = (m[1], m[2], m[3]) if m[1] else (m[5], m[6], m[4])
         digits = percent.replace(".", "")
         nines = len(digits) - len(digits.lstrip("9"))

@@ -4,18 +4,16 @@ announced counts, and summary lines that say what their section does not hold.""
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterator
 
-from oreshed.basis.regions import name_of
 from oreshed.ledger.document import Document, Section
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import _ONES, Amount, amounts, disjoint, shown
+from oreshed.ledger.rules.amounts import _ONES
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, table_rows
 from oreshed.ledger.rules.subjects import apart_words, mentions
-from oreshed.ledger.rules.verdicts import finding, per
+from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-STRUCT"
 BULLET = re.compile(r"^\s*(?:[•‣▪◦–*-]|\d{1,2}[.)])\s*")
@@ -30,6 +28,7 @@ def outline(evidence: Evidence) -> Iterator[Finding]:
         yield from _bullets(document, found)
         yield from _numbers(document, found)
         yield from _shown(document, found)
+        yield from _ordered(document, found)
         for section in document.sections:
             inside = [p for p in found if section.first < p.line <= section.last]
             yield from _announced(section, inside)
@@ -131,7 +130,11 @@ OWN = re.compile(
     re.IGNORECASE,
 )
 BELOW = re.compile(r"\b(?:the|this)\s+(?P<kind>table|chart|figure|map|graph)\s+(?:below|above|overleaf|that follows)\b|\b(?:following|preceding|previous)\s+(?P<kind2>table|chart|figure|map|graph)\b|\bsee\s+(?:the\s+)?(?P<kind3>table|chart|figure|map|graph|appendix|annex)\b", re.IGNORECASE)  # fmt: skip
-SECTION = re.compile(r"\b(?:[Ss]ee|in|under)\s+(?:the\s+)?(?:section|Section|chapter)\s+(?:on\s+)?[“\"‘'](?P<name>[^”\"’']{4,60})[”\"’']|\b(?:[Ss]ee|in)\s+[Ss]ection\s+(?P<n>\d{1,2})\b")  # fmt: skip
+SECTION = re.compile(
+    r"\b(?:[Ss]ections?|[Pp]art|[Cc]hapter)\s+(?P<a>\d{1,2}|[A-Z])\b(?![.,]?\d|[-–]?[a-z]{2,}|\(\w\))(?:\s*(?P<to>to|–|-|and|,|or)\s*(?P<b>\d{1,2}|[A-Z])\b)?"
+)
+HEADED = re.compile(r"^\s*#+\s*\**\s*(?:[Ss]ection\s+|[Pp]art\s+)?(?P<n>\d{1,2}|[A-Z])\s?[.):—–]\s*(?=\S)")
+CAPTION = re.compile(r"^\W*(?P<kind>Table|Figure|Chart|Box)\s(?P<n>\d{1,2})\b\s*[.:–—|*-]")
 
 
 def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -156,6 +159,43 @@ def _shown(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
             kind = (m2["kind"] or m2["kind2"] or m2["kind3"]).lower()
             if (kind == "table" and tables == 0) or (kind in ("chart", "figure", "map", "graph") and not pictures and not captions) or (kind in ("appendix", "annex") and not re.search(rf"(?im)^\W*#*\W*{kind}\b", "\n".join(document.lines))):  # fmt: skip
                 yield finding(RULE, "medium", (p.words(max(0, m2.start() - 30), m2.end() + 15),), f"“{m2[0]}”: the text holds no {kind}", f"The {kind}, or no reference to it.", weight=0.1)  # fmt: skip
+                return
+
+
+def _ordinal(text: str) -> int:
+    return int(text) if text.isdigit() else ord(text) - 64
+
+
+def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """Numbered headings and captions that leave one out, and a section that is named and does not stand."""
+    headings = [(n, _ordinal(m["n"])) for n, line in enumerate(document.lines, start=1) if (m := HEADED.match(line))]  # fmt: skip
+    runs = {"section": headings}
+    for n, line in enumerate(document.lines, start=1):
+        if (m := CAPTION.match(line)) and not line.lstrip().startswith("|"):
+            runs.setdefault(m["kind"].lower(), []).append((n, int(m["n"])))
+    for kind, run in runs.items():
+        if len(run) < (4 if kind == "section" else 2) or run[0][1] != 1:
+            continue
+        for (x, a), (y, b) in itertools.pairwise(run):
+            p, q = _at(found, x), _at(found, y)
+            if b not in (a + 1, 1) and p is not None and q is not None:
+                lost = [r.words(max(0, m.start() - 60), m.end() + 10) for r in found for m in SECTION.finditer(r.plain) if r.kind == "sentence" and kind == "section" and str(a + 1) in (m["a"], m["b"])]  # fmt: skip
+                yield finding(RULE, "medium", apart_words(q.words(0, 100), p.words(0, 100), *lost[:1]), f"{kind} {b} stands behind {kind} {a}", f"The {kind} that is missing, or its number.", weight=0.1)  # fmt: skip
+                break
+    if len(headings) < 4:
+        return
+    have = {n for _, n in headings}
+    letters = not HEADED.match(document.line(headings[0][0]))["n"].isdigit()  # type: ignore[index]
+    for p in found:
+        for m in SECTION.finditer(p.plain) if p.kind == "sentence" else ():
+            if m["a"].isdigit() == letters or re.search(r"\b(?:Act|Title|law|report|study|USGS|IRA|tariffs?|Code|Regulation|Directive|their|its|his)\b", p.plain[max(0, m.start() - 40) : m.end() + 25]):  # fmt: skip
+                continue
+            ends = [_ordinal(x) for x in (m["a"], m["b"]) if x and x.isdigit() != letters]
+            named = set(range(ends[0], ends[-1] + 1)) if m["to"] in ("to", "–", "-") else set(ends)
+            lost = sorted(n for n in named - have if n <= 40)
+            if lost:
+                last = _at(found, headings[-1][0])
+                yield finding(RULE, "medium", apart_words(p.words(max(0, m.start() - 40), m.end() + 15), *((last.words(0, 80),) if last else ())), f"“{m[0]}” is named; the text has no section {lost[0] if not letters else chr(64 + lost[0])}", "The section, or its right number.", weight=0.1)  # fmt: skip
                 return
 
 
@@ -206,36 +246,6 @@ def _summary(section: Section, inside: list[Passage]) -> Iterator[Finding]:
                 ):
                     yield finding(RULE, "medium", (p.words(m.start(), m.end()), q.words(k.start(), k.end())), f"the summary counts {m['n']} {noun}, the section {k['n']}", "One count.", weight=0.1)  # fmt: skip
                     return
-        yield from _absent(p, body)
-
-
-def _absent(p: Passage, body: list[Passage]) -> Iterator[Finding]:
-    """ "Germany makes 4 kt" in the summary of a section that never names Germany is `structure`'s; here its number is elsewhere."""
-    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
-    named = mentions(p.plain)
-    if len({c for _, _, c in named}) != 1 or len(masses) != 1 or not KIND.search(p.plain):
-        return
-    a, region = masses[0], named[0][2]
-    verb = KIND.search(p.plain)
-    stem = verb[0].lower()[:4] if verb else ""
-    rivals: list[tuple[Passage, Amount]] = []
-    for q in body:
-        here = {c for _, _, c in (*mentions(q.plain), *mentions(q.lead))}
-        own = [b for b in amounts(q.plain) if b.kind == "mass" and b.value > 0]
-        if here == {region} and own and stem in q.plain.lower():
-            rivals.append((q, own[0]))
-    total = math.fsum(b.value for _, b in rivals)
-    if not rivals or any(not disjoint(b.allowed, a.allowed) for q in body for b in amounts(q.plain) if b.kind == "mass") or not 0.3 < per(total, a.value) < 3 or len(rivals) != 1:  # fmt: skip
-        return
-    q, b = rivals[0]
-    if {int(x.first) for x in amounts(p.plain) if x.kind == "year"} ^ {
-        int(x.first) for x in amounts(q.plain) if x.kind == "year"
-    }:
-        return
-    yield finding(
-        RULE, "medium", apart_words(p.words(max(0, a.start - 40), a.end), q.words(max(0, b.start - 40), b.end)),
-        f"the summary gives {name_of(region)} {shown(a.value)}, its section {shown(b.value)}", "One figure in both.", weight=0.2,
-    )  # fmt: skip
 
 
 def _length(section: Section, inside: list[Passage]) -> Iterator[Finding]:

@@ -278,6 +278,10 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
         if c.subject.quantity == "demand" and is_mass(c) and entity_key(c).startswith(("non", "other"))
         and not (entity_key(c).startswith("other") and mentions(c.quote))  # "Others: Canada 3 kt" are countries
     ]  # fmt: skip
+    needs: dict[str, list[Claim]] = {}
+    for d in evidence.ledger.claims:
+        if d.subject.quantity == "demand" and is_mass(d) and bare(d) and is_bloc(region_of(d)):
+            needs.setdefault(d.subject.commodity, []).append(d)
     for c in evidence.ledger.claims:
         if (
             c.subject.quantity != "end_use_share"
@@ -287,11 +291,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
         ):
             continue
         group = [k for k in classes if k.subject.commodity == c.subject.commodity and _holds(k, c)]
-        demand = [
-            d for d in evidence.ledger.claims
-            if d.subject.quantity == "demand" and is_mass(d) and bare(d) and is_bloc(region_of(d))
-            and d.subject.commodity == c.subject.commodity
-        ]  # fmt: skip
+        demand = needs.get(c.subject.commodity, [])
         if not group or not demand or region_of(c) != region_of(demand[0]):
             continue
         base, one = demand[0], group[0]
@@ -312,7 +312,9 @@ def _holds(group: Claim, use: Claim) -> bool:
         for w in entity_key(group).replace("non", " ").split()
         if len(w) > 4 and w not in ("uses", "other")
     ]
-    return not any(stem in entity_key(use) for stem in stems)
+    return bool(stems) and not any(
+        stem in entity_key(use) for stem in stems
+    )  # "Other" is a sibling of the uses
 
 
 OF_THESE = re.compile(
@@ -360,9 +362,22 @@ def _reserves(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+OF_THE = re.compile(
+    r"\W*(?:Within|Of|Out of|Among|Inside) (?:the|its|their|this|that|these|those|all) [^.;,()]{0,40}?\d[\d,.]*\s?\w+[^.;,()\d]{0,40},\s"
+)
+OTHERWISE = re.compile(
+    r"\b(?:than|against|from|compared|instead|other|more|export\w*|capacity|next year|imports? of|short of|gross|of ore|20\d\d)\b"
+)
+
+
 def _of_which(p: Passage) -> Iterator[Finding]:
     """ "4.0 kt, 5.2 kt of which ...", "of which 5.2 kt": the later amount is a part of the earlier one."""
     found = [a for a in amounts(p.plain) if a.kind in ("mass", "number")]
+    pairs = []
+    m = OF_THE.match(p.plain)
+    inside = [a for a in found if a.kind == "mass" and m and a.end <= m.end()]
+    if m and len(inside) == 1:  # "Within the American 53.5 t, autocatalysts yielded 61 t"
+        pairs = [(inside[0], a) for a in found if a.kind == "mass" and a.start >= m.end() and not OTHERWISE.search(p.plain[m.end() : a.end + 12])]  # fmt: skip
     for m in OF_WHICH.finditer(p.plain):
         before = [a for a in found if a.end <= m.start()]
         after = [a for a in found if a.start >= m.end() and a.start - m.end() < 60]
@@ -382,6 +397,8 @@ def _of_which(p: Passage) -> Iterator[Finding]:
             whole, part = before[-1], after[0]
         else:
             continue
+        pairs.append((whole, part))
+    for whole, part in pairs:
         if (
             whole.kind != part.kind
             or part.printed[0] <= whole.printed[1] * (1 + 1e-9)

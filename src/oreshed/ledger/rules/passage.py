@@ -19,7 +19,7 @@ from oreshed.ledger.finding import Finding, Words
 CITATION = re.compile(
     r"\(\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)\)"  # ([site](url))
     r"|\[[^\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)"  # [site](url)
-    r"|(?<=[\s\w.,;:)%])\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]"  # [3], [3, 4]
+    r"|(?<=[\s\w.,;:)%\]])\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]"  # [3], [3, 4]
     r"|https?://\S+"
 )
 MARKUP = re.compile(r"\*+|`+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])|~~(?=\S[^~]*~~)")
@@ -84,10 +84,17 @@ class Passage:
         return self.section.question if self.section else ""
 
 
+SHORT = re.compile(r"\b(?:i\.e\.|e\.g\.)", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
-    """The text with citations, addresses and markup signs as spaces, and odd spaces as plain ones; same length."""
+    """The text with citations, addresses and markup signs as spaces, odd spaces as plain ones, and no stops that end nothing.
+
+    Of the same length: "i.e." is "viz " and "e.g." is "say ", so that a stop ends a sentence everywhere.
+    """
     for pattern in (CITATION, MARKUP):
         text = pattern.sub(lambda m: " " * len(m[0]), text)
+    text = SHORT.sub(lambda m: {"i": "viz ", "e": "say "}[m[0][0].lower()], text)
     return re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]", " ", text)
 
 

@@ -15,6 +15,7 @@ from oreshed.basis.properties import (
     property_of,
     symbols,
 )  # fmt: skip
+from oreshed.basis.stoichiometry import substances_in
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint
 from oreshed.ledger.rules.book import Book
@@ -41,7 +42,7 @@ DENSE = re.compile(
     re.IGNORECASE,
 )
 VACUUM = re.compile(r"\b(?:vacuum|low pressure|reduced pressure|mbar|torr)\b", re.IGNORECASE)
-FORMULA = r"(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?|[₀-₉]+)?|[(\[][A-Za-z0-9₀-₉]+[)\]](?:\d+|[₀-₉]+)?|[·•]\d?H2O|[·•]\d?H₂O)+"
+FORMULA = r"(?:[A-Z][a-z]?(?:\d+(?:\.\d+)?|[₀-₉]+)?|[(\[][A-Za-z0-9₀-₉]+[)\]](?:\d+|[₀-₉]+)?|[·•]\d{0,2}H2O|[·•]\d{0,2}H₂O)+"
 
 
 SALT = re.compile(
@@ -64,7 +65,6 @@ def physics(evidence: Evidence) -> Iterator[Finding]:
             yield from _fraction(p)
             yield from _holds(p)
             yield from _formula(p)
-            yield from _concentrate(p, metal)
 
 
 def _substance(p: Passage, at: int, metal: str, kind: str) -> str:
@@ -237,7 +237,7 @@ def _fraction(p: Passage) -> Iterator[Finding]:
     for a in amounts(p.plain):
         if a.kind != "percent":
             continue
-        before, after = p.plain[max(0, a.start - 75) : a.start], p.plain[a.end : a.end + 30]
+        before, after = p.plain[max(0, a.start - 75) : a.start].split(";")[-1], p.plain[a.end : a.end + 30]
         element = next((s for _, _, s in _elements(after[:22])), None)
         if element is None:
             sign = re.match(r"\s*(?:contained )?([A-Z][a-z]?)\b", after)
@@ -329,19 +329,8 @@ def _holds(p: Passage) -> Iterator[Finding]:
 
 def _compound(text: str) -> tuple[str, str] | None:
     """The last compound of a text, by formula or by name."""
-    best: tuple[int, str, str] | None = None
-    text = text.replace("(", " ").replace(")", " ")
-    for m in re.finditer(rf"(?<![A-Za-z0-9])({FORMULA})(?![A-Za-z0-9])", text):
-        atoms = composition(m[1])
-        if atoms and len(atoms) >= 2 and re.search(r"[a-z0-9₀-₉]", m[1]):
-            best = (m.start(), m[1], m[1])
-    for m in re.finditer(r"\b([A-Za-z]+)(?: ([a-z]+))?(?: ([a-z]+hydrate))?\b", text):
-        for name in (" ".join(x for x in m.groups() if x), f"{m[1]} {m[2]}" if m[2] else "", m[1]):
-            mineral = mineral_named(name) if name else None
-            if mineral and mineral.formula and (best is None or m.start() > best[0]):
-                best = (m.start(), name.lower(), mineral.formula)
-                break
-    return (best[1], best[2]) if best else None
+    found = [s for s in substances_in(text) if len(composition(s.formula) or {}) > 1]
+    return (found[-1].name, found[-1].formula) if found else None
 
 
 def _formula(p: Passage) -> Iterator[Finding]:
@@ -374,39 +363,3 @@ LIME = {
     "potash": "K2CO3|K2O|KCl",
 }
 # The metal's usual ore mineral, whose formula bounds the grade of its concentrate.
-DOMINANT = {
-    "tin": "cassiterite", "lead": "galena", "zinc": "sphalerite", "antimony": "stibnite", "molybdenum": "molybdenite", "tungsten": "scheelite",
-    "mercury": "cinnabar", "bismuth": "bismuthinite", "titanium": "rutile", "chromium": "chromite", "manganese": "pyrolusite", "lithium": "spodumene",
-    "copper": "chalcocite", "iron": "magnetite", "nickel": "millerite", "barium": "barite", "zirconium": "zircon", "fluorine": "fluorite",
-}  # fmt: skip
-
-
-def _concentrate(p: Passage, metal: str) -> Iterator[Finding]:
-    """A concentrate richer than its pure mineral."""
-    mineral = mineral_named(DOMINANT.get(metal, ""))
-    symbol = symbols().get(metal)
-    if mineral is None or symbol is None:
-        return
-    top = mass_fraction(mineral.formula, symbol)
-    for a in amounts(p.plain):
-        if a.kind != "percent" or top is None or a.printed[0] <= 100 * top + 0.6 or a.value > 100:
-            continue
-        around, after = p.plain[max(0, a.start - 45) : a.end + 15], p.plain[a.end : a.end + 14]
-        tagged = re.match(rf"\s*(?:of\s+)?(?:contained\s+)?(?:{symbol}\b|{metal}\b)", after, re.IGNORECASE)
-        if not re.search(r"\bconcentrates?\b", around, re.IGNORECASE) or not (
-            tagged or re.search(r"\bgrad(?:e|ing)\b|\bassay\w*\b|\bcontaining\b", around)
-        ):
-            continue
-        if (
-            re.search(
-                r"\brecover\w*|\bof (?:the|all|world|its)\b|\bshare\b|\bexport\w*|\bimport\w*",
-                around,
-                re.IGNORECASE,
-            )
-            and not tagged
-        ):
-            continue
-        yield finding(
-            RULE, "medium", (p.words(max(0, a.start - 45), a.end + 12), Words(f"{mineral.name}: {mineral.formula}", None, "formula and standard atomic weights")),
-            f"pure {mineral.name} ({mineral.formula}) holds {100 * top:.1f} % {symbol}; a concentrate of {a.value:.4g} % cannot be", f"At most {100 * top:.0f} %.", weight=0.2,
-        )  # fmt: skip

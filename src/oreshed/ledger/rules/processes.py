@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from oreshed.basis.properties import property_of, symbols
+from oreshed.basis.properties import symbols
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
-from oreshed.ledger.rules.physics import BOILS, MELTS, TITLES
+from oreshed.ledger.rules.physics import BOILS, MELTS
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-PHYS"
 
 
 def processes(evidence: Evidence) -> Iterator[Finding]:
-    """Process temperatures, reagents, plating order and practices of every document."""
+    """Process temperatures, reagents and practices of every document."""
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         metal = book.commodity_of(document.name)
@@ -33,7 +33,6 @@ def processes(evidence: Evidence) -> Iterator[Finding]:
                 yield from _window(p, metal)
                 yield from _additive(p)
                 yield from _hydro(p)
-                yield from _plating(p)
                 yield from _process(p, metal)
 
 
@@ -121,26 +120,6 @@ def _hydro(p: Passage) -> Iterator[Finding]:
                 RULE, "medium", (p.words(max(0, a.start - 60), a.end), p.words(a.start, a.end)),
                 f"a water solution at {a.value:.4g} °C boils at atmospheric pressure (100 °C)", "A pressure vessel, or a temperature below 100 °C.", weight=0.1,
             )  # fmt: skip
-
-
-def _plating(p: Passage) -> Iterator[Finding]:
-    """ "zinc plates before cadmium": the order of standard potentials."""
-    for m in re.finditer(
-        r"\b([a-zA-Z]{2,10})\s+(?:plates?|deposits?|is (?:plated|deposited))(?:\s+out)?\s+(?:before|ahead of|in preference to|more readily than)\s+([a-zA-Z]{2,10})\b",
-        p.plain,
-    ):
-        pair = [property_of(_name(x), "electrode_potential") for x in (m[1], m[2])]
-        a, b = pair
-        if a and b and a.value < b.value - 0.05:
-            yield finding(
-                RULE, "medium", (p.words(max(0, m.start() - 20), m.end()), Words(f"{a.substance} {a.value:+.2f} V, {b.substance} {b.value:+.2f} V", None, TITLES.get(a.source, a.source))),
-                f"{a.substance} {a.value:+.2f} V < {b.substance} {b.value:+.2f} V: the nobler metal plates first", f"{b.substance} before {a.substance}.", weight=0.1,
-            )  # fmt: skip
-
-
-def _name(text: str) -> str:
-    by_symbol = {v: k for k, v in symbols().items()}
-    return by_symbol.get(text, text.lower())
 
 
 @dataclass(frozen=True)

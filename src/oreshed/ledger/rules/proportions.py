@@ -166,7 +166,7 @@ def _percentages(p: Passage) -> Iterator[Finding]:
         if a.start >= m.end():
             between, after = p.plain[m.end() : a.start], p.plain[a.end : a.end + 40]
             linked = re.fullmatch(
-                r"(?:[^,;(]|\((?=[^)]*$)){0,70}?(?:,|\(|–|—|:)\s*(?:(?:since|because|as|they|meets?|covers?|supplies|supply|takes?|gives?|makes?|or|with|at|holding|taking|making|providing|supplying|covering|some|about|roughly|around|just|only|a|share|of|accounting|for|i\.e\.|namely|it|they|that|is|was|has|had)\s+){0,4}[~≈]?\s*|"
+                r"(?:[^,;(]|\((?=[^)]*$)){0,70}?(?:,|\(|–|—|:)\s*(?:(?:since|because|as|they|meets?|covers?|supplies|supply|takes?|gives?|makes?|or|with|at|holding|taking|making|providing|supplying|covering|some|about|roughly|around|just|only|a|share|of|accounting|for|viz|i\.e\.|namely|it|they|that|is|was|has|had)\s+){0,4}[~≈]?\s*|"
                 r"[^,;:(]{0,40}\b(?:at|is|are|was|were|of|with|makes? up|made up|provid\w+|suppl\w+|account\w* for|cover\w*|holds?|takes?|meets?|met)\s+(?:some |about |only |roughly |just |around |over )?",
                 between,
                 re.IGNORECASE,

@@ -43,25 +43,10 @@ WORDS: tuple[tuple[str, str, tuple[float, float]], ...] = (
     ("a tenth", r"(?:roughly |about |around |nearly |almost )?(?:a|one)[ -]tenth", (7, 13)),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for name, p, span in WORDS)
-UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|ing)?|increas\w+|climb\w*|expand\w*|jump\w*|gain\w*|rais\w+|lift\w*|boost\w*|up)\b",
-    re.IGNORECASE,
-)
-DOWN = re.compile(
-    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|shr[aiu]nk\w*|shrinking|slip\w*|slid|down|contract\w*|halv\w+|lost)\b",
-    re.IGNORECASE,
-)
 FEW = re.compile(
     r"\b(?:a )?(?:handful|few|couple|pair)(?: of)?(?: \w+){0,2}? (mines?|smelters?|refiner(?:y|ies)|plants?|countries|producers)\b",
     re.IGNORECASE,
 )
-RATIO = {
-    "doubl": (1.75, 2.35),
-    "tripl": (2.6, 3.5),
-    "trebl": (2.6, 3.5),
-    "quadrupl": (3.5, 4.6),
-    "halv": (0.42, 0.6),
-}
 
 
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
@@ -71,7 +56,6 @@ def quantifiers(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _beside(p)
-                yield from _direction(p)
                 yield from _handful(book, p)
                 yield from _small_member(book, p)
                 yield from _placed(book, p)
@@ -155,7 +139,7 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
             if re.search(r"\b(?:and|but|while)\b", between):
                 return None
             if re.fullmatch(
-                r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
+                r"\s*(?:\)|,|–|—|\(|:|is|was|are|were|viz|i\.e\.|that is|or|only|just|a|an|the|still|already|thus|hence|of \w+(?: \w+){0,3}|,? (?:which|that) is)?(?:[\s,]*(?:a|an|the|only|just|still))?\s*",
                 between,
             ):
                 return (
@@ -169,73 +153,6 @@ def _attached(text: str, m: re.Match[str], percents: list[Amount]) -> Amount | N
                     else None
                 )
     return None
-
-
-def _direction(p: Passage) -> Iterator[Finding]:
-    """ "rose from 80 to 60 kt", "doubled from 10 to 30 kt": the verb against the two numbers."""
-    m = re.search(
-        r"\bfrom\s+(?=(?:[~≈<>]|about |around |roughly |some |nearly |over |just |only |under )*\d)(.{1,60}?)\bto\b(.{1,40})",
-        p.plain,
-    )
-    if not m:
-        return
-    found = amounts(p.plain)
-    first = next((a for a in found if m.start(1) <= a.start < m.end(1) and a.kind != "year"), None)
-    second = next((a for a in found if a.start >= m.start(2) and a.kind != "year"), None)
-    if first is None or second is None or second.start > m.end(2) or first.value <= 0 or second.value <= 0:
-        return
-    kind = second.kind
-    x = first.first if first.kind == kind else first.first * _unit(second) if first.kind == "number" else 0.0
-    if x <= 0 or (kind in ("number", "temperature", "pH") and first.kind != kind):
-        return
-    before = p.plain[max(0, m.start() - 60) : m.start()]
-    ratio = second.first / x
-    for stem, span in RATIO.items():
-        if (
-            re.search(rf"\b{stem}\w*,?\s*$|\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", before, re.IGNORECASE)
-            and not span[0] <= ratio <= span[1]
-        ):
-            yield _turn(
-                p,
-                m,
-                first,
-                second,
-                f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}",
-            )
-            return
-    ups, downs = list(UP.finditer(before)), list(DOWN.finditer(before))
-    last_up, last_down = ups[-1].start() if ups else -1, downs[-1].start() if downs else -1
-    if last_up > last_down and ratio < 0.995:
-        yield _turn(
-            p,
-            m,
-            first,
-            second,
-            f"“{ups[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it falls by {1 - ratio:.0%}",
-            "R-LOGIC",
-        )
-    elif last_down > last_up and ratio > 1.005:
-        yield _turn(
-            p,
-            m,
-            first,
-            second,
-            f"“{downs[-1][0]}” from {shown(x, kind)} to {shown(second.first, kind)}: it rises by {ratio - 1:.0%}",
-            "R-LOGIC",
-        )
-
-
-def _unit(a: Amount) -> float:
-    m = re.match(r"[\d.,]+", a.text)
-    printed = float(m[0].replace(",", "")) if m and re.fullmatch(r"[\d,]*\.?\d+", m[0]) else 0.0
-    return a.first / printed if printed else 1.0
-
-
-def _turn(
-    p: Passage, m: re.Match[str], first: Amount, second: Amount, line: str, rule: str = RULE
-) -> Finding:
-    return finding(rule, "medium", (p.words(max(0, m.start() - 40), second.end), p.words(first.start, second.end)), line,
-                   "The other verb, or the numbers the other way round.", weight=abs(1 - second.value / first.value) if first.kind == second.kind else 0.0)  # fmt: skip
 
 
 def _handful(book: Book, p: Passage) -> Iterator[Finding]:
@@ -336,14 +253,18 @@ def _placed(book: Book, p: Passage) -> Iterator[Finding]:
     rank = int(m[5]) if m[5] else ORDINALS.get(word, 1)
     region, commodity = before[-1], book.commodity_of(p.document)
     claims = [
-        c for c in book.ledger.claims
-        if c.subject.quantity == "mine_production" and c.subject.commodity == commodity and is_mass(c) and bare(c) and c.kind != "projection"
-        and region_of(c) not in ("WLD", "ROW", "EU27") and region_of(c) in _countries() and central(c) > 0
+        c for c in book.of_kind(commodity, ("mine_production", "refined_production_total", "refined_production_primary"))
+        if is_mass(c) and bare(c) and c.kind != "projection" and region_of(c) in _countries() and central(c) > 0
+        and region_of(c) not in ("WLD", "ROW", "EU27")
     ]  # fmt: skip
     own = next((c for c in claims if region_of(c) == region), None)
     if own is None:
         return
-    values = {region_of(c): c for c in claims if year_of(c) == year_of(own)}
+    values = {
+        region_of(c): c
+        for c in claims
+        if year_of(c) == year_of(own) and c.subject.quantity == own.subject.quantity
+    }
     own = values[region]
     ahead = [c for r, c in values.items() if r != region and central(c) > 1.02 * central(own)]
     if len(ahead) < rank and not (len(values) >= 4 and len(ahead) + 1 < rank):

@@ -32,7 +32,7 @@ def ratios(evidence: Evidence) -> Iterator[Finding]:
 
 
 # A percentage that its own words tie to the numbers beside it.
-RESTATES = re.compile(r"(?:\b(?:or|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|(?:self-sufficiency|coverage|cover|reliance|dependence|dependency|share|rate|ratio) (?:is|was|of|stands at|came to)|reliance|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
+RESTATES = re.compile(r"(?:\b(?:or|viz|i\.e\.|that is|which is|equal(?:s|ling|ing)?(?: to)?|thus|therefore|hence|namely|meaning|represent\w*|account\w* for|mak(?:es?|ing)(?: up)?|share of|rate of|equivalent to|amount\w* to|at|(?:self-sufficiency|coverage|cover|reliance|dependence|dependency|share|rate|ratio) (?:is|was|of|stands at|came to)|reliance|just|only|cover\w*|meets?|holds?|held|supplies)\s+(?:a |an |to |of |for |some |about |roughly |only |just |around |thus |a share of |share of |nearly |almost )*|[(=:–—]\s*|,\s*(?:a share of\s+|a rate of\s+)?)[~≈]?$", re.IGNORECASE)  # fmt: skip
 CHANGES = re.compile(r"\b(?:rise|rose|risen|rising|grow\w*|grew|growth|gain\w*|increas\w+|climb\w*|jump\w*|expan\w+|more|up|higher|add\w*|fall|fell|fallen|drop\w*|declin\w+|decreas\w+|cut|shrank|shrink\w*|loss|lost|down|less|lower|slip\w*|slid|plung\w*|surg\w*|soar\w*|contract\w*|change\w*|CAGR|swell\w*|ris)\b", re.IGNORECASE)  # fmt: skip
 ELEMENT = re.compile(
     r"\s*(?:[A-Z][a-z]?\d|[A-Z][a-z]?[A-Z]\w*\d|(?!US\b|EU\b|In\b|As\b|At\b|I\b|He\b|No\b)[A-Z][a-z]?(?=[\s,.;)]))"
@@ -122,8 +122,12 @@ def _complement(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-RISES = re.compile(r"\b(?:rose|risen|rises?|rising|climb\w*|grew|grow(?:s|n|ing)?|increas\w+|jump\w*|surg\w*|soar\w*|gain\w*|recover(?:ed|s)|rebound\w*|edged up|went up|up)\b", re.IGNORECASE)  # fmt: skip
-FALLS = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|shrank|shr[iu]nk\w*|slid|slip\w*|plung\w*|collaps\w*|slump\w*|tumbl\w*|sank|dwindl\w*|eased|edged down|went down|halv\w+|cut|down)\b", re.IGNORECASE)  # fmt: skip
+RISES = re.compile(r"\b(?:rose|risen|rises?|rising|climb\w*|grew|grow(?:s|n|ing)?|increas\w+|jump\w*|surg\w*|soar\w*|gain\w*|recover(?:ed|s)|rebound\w*|edged up|went up|up|advanc\w+|swell\w*|swollen|deepen\w*|widen\w*|worsen\w*|expand\w*|mount(?:ed|s|ing)|strengthen\w*|boom\w*|accelerat\w+|upswing|ramped|lift(?:ed|s|ing)|rais(?:ed|es|ing)|boost\w*)\b", re.IGNORECASE)  # fmt: skip
+FALLS = re.compile(r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w+|decreas\w+|shrank|shr[iu]nk\w*|slid|slip\w*|plung\w*|collaps\w*|slump\w*|tumbl\w*|sank|dwindl\w*|eased|eases|easing|edged down|went down|halv\w+|cut|down|lost|los(?:es|ing)|retreat\w*|shed|weaken\w*|narrow(?:s|ed|ing)|ebb\w*|contract(?:s|ed|ing)|reced\w+|wan(?:ed|es|ing)|soften\w*|crash\w*|dip(?:s|ped))\b", re.IGNORECASE)  # fmt: skip
+STAYS = re.compile(r"\b(?:flat|unchanged|stable|steady|level|stagnant|stagnat\w+|constant|plateau\w*|sideways|little changed|(?:barely|hardly|scarcely) (?:mov\w+|chang\w+|gr[eo]w\w*|ris\w+|rose|fell|fall\w*|budg\w+|shift\w*)|at a standstill|held (?:its|their) ground)\b", re.IGNORECASE)  # fmt: skip
+
+
+RATIO = {"doubl": (1.75, 2.35), "tripl": (2.6, 3.5), "trebl": (2.6, 3.5), "quadrupl": (3.5, 4.6), "halv": (0.42, 0.6)}  # fmt: skip
 
 
 def _direction(p: Passage) -> Iterator[Finding]:
@@ -152,6 +156,12 @@ def _direction(p: Passage) -> Iterator[Finding]:
         if a.kind in ("number", "count") or (len(years) == 2 and years[1] < years[0]):
             continue
         clause = re.split(r"[;,]|\b(?:while|whereas|but|as|and)\b", p.plain[: m.start()])[-1][-45:]
+        ratio = b.value / a.value
+        for stem, span in RATIO.items():
+            if re.search(rf"\b{stem}\w*(?:,?\s+\w+){{0,3}},?\s*$", clause, re.IGNORECASE) and not span[0] <= ratio <= span[1]:  # fmt: skip
+                line = f"{stem}… allows a ratio of {span[0]:g} to {span[1]:g}, the numbers give {ratio:.2f}"
+                yield finding("R-QUAL", "medium", (p.words(max(0, m.start() - 40), b.end + 12), p.words(a.start - 8, b.end)), line, "The other verb.", weight=0.4)  # fmt: skip
+                return
         up, down = RISES.search(clause), FALLS.search(clause)
         if bool(up) == bool(down) or re.search(r"\b(?:not|than|if|would)\b", clause):
             continue
@@ -254,4 +264,4 @@ def _times(p: Passage) -> Iterator[Finding]:
         return
 
 
-__all__ = ["CHANGES", "UNTIED", "ratios"]
+__all__ = ["CHANGES", "FALLS", "RISES", "STAYS", "UNTIED", "ratios"]

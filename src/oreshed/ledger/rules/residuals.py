@@ -13,11 +13,14 @@ from oreshed.ledger.rules.amounts import amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import Book, hull, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
+    BLOC,
     apart_words,
     bare,
     central,
+    contains,
     is_bloc,
     is_mass,
+    mentions,
     printed,
     region_of,
     words_of,
@@ -43,6 +46,9 @@ def residuals(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind != "sentence":
                 continue
+            if named := _named(book, p):
+                yield named
+                continue
             for m in REST.finditer(p.plain):
                 window = p.plain[max(0, m.start() - 60) : m.end() + 60]
                 if not IMPORTED.search(window) or re.search(
@@ -53,6 +59,45 @@ def residuals(evidence: Evidence) -> Iterator[Finding]:
                 if hit:
                     yield hit
                     break
+
+
+LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|remaining|remainder(?: of|,)?|rest(?: of|,)|balance(?: of|,))\s(?:about |some |only |roughly |a )?$", re.IGNORECASE)  # fmt: skip
+# What the remainder is said to be, and the claims that measure that flow.
+FLOWS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"\b(?:import\w*|bought|purchased|foreign|from (?:abroad|outside|overseas)|abroad|outside)\b", re.IGNORECASE), ("imports",)),
+    (re.compile(r"\b(?:recycl\w+|scrap|secondary)\b", re.IGNORECASE), SCRAP),
+)  # fmt: skip
+
+
+def _named(book: Book, p: Passage) -> Finding | None:
+    """ "leaves 105 kt, which is the recycled stream" against what the claims give for that flow, or for that place."""
+    for a in amounts(p.plain):
+        if a.kind != "mass" or a.value <= 0 or not LEAVES.search(p.plain[max(0, a.start - 25) : a.start]):
+            continue
+        tail = re.split(r"[;]|\b(?:while|whereas|but)\b", p.plain[a.end : a.end + 90])[0]
+        said = [quantities for words, quantities in FLOWS if words.search(tail)]
+        if len(said) != 1:
+            continue
+        members = {code for *_, code in mentions(tail) if contains(BLOC, code)} if said[0] == SCRAP else set()
+        region = region_in(p) or ("" if mentions(p.plain) else BLOC)
+        region = BLOC if members else region
+        years = {int(y.first) for y in amounts(p.plain) if y.kind == "year"}
+        held = [
+            c
+            for c in book.find(book.commodity_of(p.document), said[0], region, whole=False)
+            if central(c) > 0 and c.place and c.place.line != p.line and (not years or year_of(c) in years)
+        ]
+        same = [c for c in held if not disjoint(printed(c), a.allowed)]
+        wrong = same if members and len(members) == 1 else held if not same else []
+        if not wrong or (not members and max(central(c) for c in wrong) > 20 * a.value):
+            continue
+        what = said[0][0].replace("_", " ")
+        return finding(
+            RULE, "high", apart_words(p.words(max(0, a.start - 60), min(len(p.text), a.end + 60)), *(words_of(c) for c in wrong[:3])),
+            f"{shown(a.value)} left is called {what}{' of ' + name_of(next(iter(members))) if members else ''}; {what} of {name_of(region)} is {shown(central(wrong[0]))}",
+            f"Every inflow of the balance, with {what} of {shown(central(wrong[0]))}.", tuple(wrong[:3]), min(1.0, abs(a.value - central(wrong[0])) / a.value),
+        )  # fmt: skip
+    return None
 
 
 def _mass(book: Book, p: Passage, m: re.Match[str]) -> Finding | None:

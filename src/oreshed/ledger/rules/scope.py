@@ -165,14 +165,21 @@ def _own_supplier(p: Passage) -> Iterator[Finding]:
 
 def _copied(book: Book) -> Iterator[Finding]:
     """One and the same figure for a bloc and for one of its members, though other members have their own."""
-    claims = [c for c in book.ledger.claims if is_mass(c) and bare(c) and central(c) > 0]
+    claims = [c for c in book.ledger.claims if is_mass(c) and bare(c) and central(c) >= 0]
+    alike: dict[tuple[str, str, int | None], list[Claim]] = {}
+    for c in claims:
+        if printed(c)[1] < math.inf:
+            alike.setdefault((c.subject.commodity, c.subject.quantity, year_of(c)), []).append(c)
     for bloc in claims:
-        if not is_bloc(region_of(bloc)) and region_of(bloc) != "WLD":
+        if central(bloc) == 0 or (not is_bloc(region_of(bloc)) and region_of(bloc) != "WLD"):
             continue
-        peers = [c for c in claims if _like(c, bloc) and contains(region_of(bloc), region_of(c))]
+        key = (bloc.subject.commodity, bloc.subject.quantity, year_of(bloc))
+        peers = [c for c in alike.get(key, ()) if contains(region_of(bloc), region_of(c))]
         same = [c for c in peers if math.isclose(central(c), central(bloc), rel_tol=1e-9)]
         others = [c for c in peers if region_of(c) != (region_of(same[0]) if same else "")]
-        rest = {region_of(c): central(c) for c in others}
+        rest: dict[str, float] = {}
+        for c in others:  # a member that one place gives nothing has nothing for certain
+            rest[region_of(c)] = min(central(c), rest.get(region_of(c), math.inf))
         whole_world = (
             region_of(bloc) == "WLD"
             and len(same) >= 1
@@ -186,16 +193,6 @@ def _copied(book: Book) -> Iterator[Finding]:
                 "The bloc's own figure.", sum(rest.values()) / central(bloc),
             )  # fmt: skip
             return
-
-
-def _like(a: Claim, b: Claim) -> bool:
-    s, t = a.subject, b.subject
-    return (
-        s.commodity == t.commodity
-        and s.quantity == t.quantity
-        and year_of(a) == year_of(b)
-        and printed(a)[1] < math.inf
-    )
 
 
 COLUMNS = re.compile(r"^\s*[A-Z][a-z]+(?:\s+[A-Z][a-z]+){1,3}\s*$")

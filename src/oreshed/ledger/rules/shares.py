@@ -33,7 +33,7 @@ BASES = {
     "refinery": ("refined_production_total", "refined_production_primary"),
     "smelter": ("refined_production_primary", "refined_production_total"),
     "use": ("demand",),
-    "reserves": ("reserves",),
+    "property": ("reserves",),
 }
 NEED = r"(?:(?:the|its|their|this|that|bloc(?:'s|’s)?|domestic|allied|total|own|year(?:'s|’s))\s+)*(?:needs?|demand|requirements?|consumption)"
 
@@ -53,6 +53,27 @@ def shares(evidence: Evidence) -> Iterator[Finding]:
                 yield from _cover(book, p)
 
 
+WORLD = re.compile(r"\b(?:world|global)", re.IGNORECASE)
+SAME_WHOLE = re.compile(r"\b(?:of|in) (?:the (?:world |global )?total|that (?:market|total|output|figure|amount)|it\b|all of it)|\bshare was\b", re.IGNORECASE)  # fmt: skip
+
+
+def _of_world(book: Book, p: Passage, quote: str) -> bool:
+    """A sentence speaks of the world, or of "the total" that the sentence before gives for the world; slides set it by title."""
+    if WORLD.search(f"{quote} {p.plain}") or not any(q.kind == "heading" for q in book.text_of(p.document)):
+        return True
+    before = book.before(p)
+    return before is not None and bool(SAME_WHOLE.search(p.plain) and WORLD.search(before.plain))
+
+
+def _part(share: Claim) -> tuple[float, float] | None:
+    """The percentages that a share allows: as printed, or what its word means; None where it says nothing."""
+    if math.isfinite(central(share)) and is_percent(share):
+        return printed(share)
+    low, high = max(0.0, share.estimate.low), min(100.0, share.estimate.high)
+    said = share.estimate.unit.startswith("%") and (low >= 45 or high <= 12)
+    return (low, high) if said else None
+
+
 def _product(share: tuple[float, float], base: tuple[float, float]) -> tuple[float, float]:
     return (share[0] * base[0] / 100, share[1] * base[1] / 100)
 
@@ -70,35 +91,11 @@ def _world(book: Book) -> Iterator[Finding]:
     claims = sorted(book.ledger.claims, key=lambda c: c.place.document if c.place else "")
     for share in claims:
         s = share.subject
-        if (
-            s.quantity != "world_share"
-            or not is_percent(share)
-            or not bare(share)
-            or math.isnan(central(share))
-        ):
+        spoken = _part(share) if s.quantity == "world_share" and bare(share) else None
+        if spoken is None:
             continue
-        if share.estimate.qualifier in (
-            "majority",
-            "nearly_all",
-            "nearly_none",
-            "minor",
-            "trace",
-            "negligible",
-            "fraction",
-        ):
-            continue  # "mainly", "most": words are tested by R-QUAL
         whole = book.passage_of(share)
-        if (
-            whole is not None
-            and whole.kind == "sentence"
-            and any(
-                q.kind == "heading"
-                for d, found in book.documents()
-                if d.name == whole.document
-                for q in found
-            )
-            and not re.search(r"\b(?:world|global)", f"{share.quote} {whole.plain}", re.IGNORECASE)
-        ):
+        if whole is not None and whole.kind == "sentence" and not _of_world(book, whole, share.quote):
             continue
         if _of_another(book, share):
             continue
@@ -110,7 +107,7 @@ def _world(book: Book) -> Iterator[Finding]:
             values = [v for v in values if book.product_of(v) == book.product_of(share)] or values
             values.sort(key=lambda v: not book.one_passage(v, share))
             if any(
-                not _breaks(share, [w], v)
+                not _breaks(spoken, [w], v)
                 for w in worlds
                 for v in values
                 if math.isfinite(printed(v)[1]) and printed(v)[0] > 0
@@ -123,26 +120,32 @@ def _world(book: Book) -> Iterator[Finding]:
                     quantity,
                     year_of(value),
                     round(central(value), 6),
-                    central(share),
+                    spoken,
                 )
                 bases = [w for w in worlds if not _broken(value)]
                 if not bases or key in done:
                     continue
-                implied = _product(printed(share), hull(bases) or (0, 0))
-                if not _breaks(share, bases, value):
+                implied = _product(spoken, hull(bases) or (0, 0))
+                if not _breaks(spoken, bases, value):
                     continue
                 done.add(key)
                 base = bases[0]
-                world = central(value) / central(share) * 100 if central(share) else math.inf
+                middle = central(share) if math.isfinite(central(share)) else sum(spoken) / 2
+                words = (
+                    f"{middle:.4g} %"
+                    if middle != sum(spoken) / 2 or spoken[1] - spoken[0] < 30
+                    else f"{spoken[0]:g} to {spoken[1]:g} %"
+                )
+                world = central(value) / middle * 100 if middle else math.inf
                 off = per(abs(world - central(base)), max(world, central(base)))
                 if off < 0.035:
                     continue
                 yield finding(
-                    RULE, "high" if off > 0.5 and central(share) > 1 else "medium",
+                    RULE if re.search(r"\d", share.quote[:share.quote.find("%") + 1]) else "R-QUAL", "high" if off > 0.5 and middle > 1 else "medium",
                     (words_of(share), words_of(value), words_of(base)),
-                    f"{central(share):.4g} % x {shown_range(hull(bases) or (0, 0))} = {shown_range(implied)}, stated "
-                    f"{shown_range(printed(value))}; {shown(central(value))} / {central(share):.4g} % = {shown(world)} for the world",
-                    f"{100 * per(central(value), central(base)):.3g} %, or {shown(central(share) * central(base) / 100)}.",
+                    f"{words} x {shown_range(hull(bases) or (0, 0))} = {shown_range(implied)}, stated "
+                    f"{shown_range(printed(value))}; {shown(central(value))} / {middle:.4g} % = {shown(world)} for the world",
+                    f"{100 * per(central(value), central(base)):.3g} %, or {shown(middle * central(base) / 100)}.",
                     (share, value, base), off,
                 )  # fmt: skip
                 break
@@ -174,8 +177,8 @@ def _of_another(book: Book, share: Claim) -> bool:
     return False
 
 
-def _breaks(share: Claim, bases: list[Claim], value: Claim) -> bool:
-    implied = _product(printed(share), hull(bases) or (0, 0))
+def _breaks(share: tuple[float, float], bases: list[Claim], value: Claim) -> bool:
+    implied = _product(share, hull(bases) or (0, 0))
     ranged = value.stated is not None and value.stated.low is not None
     return _edge(implied, printed(value)) if ranged else disjoint(implied, printed(value))
 
@@ -325,7 +328,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         if base.kind != "mass" or not OF.match(p.plain[a.end : base.start]):
             continue
         value: Amount | None = None
-        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
+        linked = r"^(?:[^.;]|\.(?=\d)){0,60}\b(?:or|about|roughly|some|that is|equal to|viz|i\.e\.|nearly|around|only)\b(?:[^.;]|\.(?=\d)){0,25}$|^\s*\(?\s*[~≈]?\s*$|^(?:[^.;]|\.(?=\d)){0,30},\s*[~≈]?$"
         if (
             i > 0
             and found[i - 1].kind == "mass"

@@ -127,6 +127,11 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
         for c in book.ledger.claims
         if is_mass(c) and central(c) > 0 and c.subject.quantity in ("mine_production", "exports", "imports")
     ]
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for c in claims:
+        alike.setdefault(
+            (c.subject.commodity, c.subject.quantity, region_of(c), year_of(c), bare(c)), []
+        ).append(c)
     for gross in claims:
         q = plain(gross.quote)
         whole = CONCENTRATE.search(q)
@@ -135,19 +140,14 @@ def _content_and_gross(book: Book) -> Iterator[Finding]:
             r"\bin (?:\w+ )?concentrates?\b|\bcontained\b|\bcontent\b", q, re.IGNORECASE
         ):
             continue
-        for content in claims:
-            same = (
-                content is not gross and content.subject.commodity == gross.subject.commodity
-                and content.subject.quantity == gross.subject.quantity
-                and region_of(content) == region_of(gross) and year_of(content) == year_of(gross)
-                and bare(content) == bare(gross)
-            )  # fmt: skip
+        key = (gross.subject.commodity, gross.subject.quantity, region_of(gross), year_of(gross), bare(gross))
+        for content in alike[key]:
             text = plain(content.quote)
             tagged = content.subject.basis == "contained" or re.search(
                 r"\bcontent\b|\bcontain|\bin concentrates?\b", text, re.IGNORECASE
             )
             if (
-                not same
+                content is gross
                 or not tagged
                 or disjoint(printed(content), printed(gross))
                 or (region_of(gross), year_of(gross)) in seen

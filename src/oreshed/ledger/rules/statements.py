@@ -114,11 +114,16 @@ def places_in(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(sorted({*named, *(x for x in more if not any(b < x[1] and x[0] < e for b, e, _ in named))}))
 
 
+BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")
+
+
 @lru_cache(maxsize=16)
 def base_year(document: Document) -> int | None:
-    """The year that most of a document's measured figures are of: the one named most often before its last decade."""
+    """The year that a document calls its base, else the one named most often before its last decade."""
     counts: dict[int, int] = {}
     for p in passages(document):
+        if said := BASE_YEAR.search(p.plain):
+            return int(said[1])
         if p.question in ("references_volumes", "references_technology"):
             continue
         for m in re.finditer(r"(?<![\w/.-])20[12]\d(?![\w/])", p.plain):

@@ -82,7 +82,7 @@ def stepsums(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _matter(text: str, f: Figure, end: int, metal: str) -> str:
-    after = re.split(r"[;,.(]|\b(?:and|that is|which|i\.e\.|or)\b", text[f.end : end])[0]
+    after = re.split(r"[;,.(]|\b(?:and|that is|which|viz|i\.e\.|or)\b", text[f.end : end])[0]
     if formulas(after) or GROSS.search(after):
         return "compound"
     if METAL.search(after) or (metal and re.search(rf"\b{re.escape(metal)}\b", after, re.IGNORECASE)):

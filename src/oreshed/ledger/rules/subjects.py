@@ -174,6 +174,10 @@ def bare(claim: Claim) -> bool:
     return entity_key(claim) in ("", name_of(region_of(claim)).lower())
 
 
+# Names that hold the adjective of another country, and adjectives of a country's parts.
+PROVINCES = {"British Columbia": "CAN", "New Mexico": "USA", "New England": "USA", "English": "GBR", "Scottish": "GBR", "Welsh": "GBR"}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _spellings() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     table = []
@@ -181,6 +185,8 @@ def _spellings() -> tuple[tuple[str, re.Pattern[str], str], ...]:
         for s in (r.name, *r.spellings):
             flags = 0 if len(s) <= 4 else re.IGNORECASE
             table.append((s, re.compile(rf"(?<![\w-]){re.escape(s)}(?![\w])", flags), r.code))
+    for s, code in PROVINCES.items():
+        table.append((s, re.compile(rf"(?<![\w-])(?<!in ){s}(?=\s[A-Za-z]|,)"), code))
     table.sort(key=lambda row: -len(row[0]))
     return tuple((s.lower(), p, c) for s, p, c in table)
 

@@ -35,7 +35,7 @@ GIVES = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(
-    r"\b(?:made up of|consist(?:s|ing) of|compris(?:es|ing)|composed of|that is|i\.e\.|namely|the sum of|"
+    r"\b(?:made up of|consist(?:s|ing) of|compris(?:es|ing)|composed of|that is|viz|i\.e\.|namely|the sum of|"
     r"split (?:into|between)|divided (?:into|between)|from)\b|:\s",
     re.IGNORECASE,
 )
@@ -112,7 +112,7 @@ def _bracketed(p: Passage) -> Iterator[Finding]:
         if len(parts) < 2 or len(parts) != len([a for a in inside if a.kind != "year"]):
             continue
         if REST.search(m[1]) or re.search(
-            r"\bincl(?:uding|\.)|e\.g\.|\bof which\b|\bper\b|respectively|capacity", m[1]
+            r"\bincl(?:uding|\.)|say|e\.g\.|\bof which\b|\bper\b|respectively|capacity", m[1]
         ):
             continue
         yield from _compare(p, total, parts)

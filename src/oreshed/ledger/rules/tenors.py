@@ -15,7 +15,7 @@ from oreshed.ledger.rules.verdicts import finding, per
 
 RULE = "R-BAL"
 CARRIER = re.compile(r"\s*(?:/yr|a year|per year|of|\(|gross|wet|dry|\s)*(?:(?:\w|-)+\s+){0,3}?(?:ores?|concentrates?|feed|slag|matte|slimes?|dust|residues?|tailings|rock|brine|calcine|bauxite|scrap|spodumene|catalyst|magnets?|black mass|batteries|ash|red mud)\b", re.IGNORECASE)  # fmt: skip
-HOLDS = re.compile(r"\b(?:holds?|contains?|containing|contained|carries|carry|carried|held|equals?|equal to|equivalent to|corresponds? to|i\.e\.|that is|or|represents?|means)\b|=", re.IGNORECASE)  # fmt: skip
+HOLDS = re.compile(r"\b(?:holds?|contains?|containing|contained|carries|carry|carried|held|equals?|equal to|equivalent to|corresponds? to|viz|i\.e\.|that is|or|represents?|means)\b|=", re.IGNORECASE)  # fmt: skip
 YIELDS = re.compile(r"\b(?:yield\w*|gave|gives?|giving|deliver\w*|produc\w+|recover\w+|won|made|turn(?:s|ed)? out|provid\w+|suppl\w+|returned|released?|extract\w*|obtained)\b", re.IGNORECASE)  # fmt: skip
 GRADE = re.compile(r"\b(?:grad\w+|at|assay\w*|contain\w*|hold\w*|carr\w+|with|tenor|averag\w+|of)\b[^,;.]{0,30}$|\($", re.IGNORECASE)  # fmt: skip
 
@@ -25,10 +25,12 @@ def tenors(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         metal = book.commodity_of(document.name)
-        for p in found:
+        for i, p in enumerate(found):
             if p.kind == "sentence":
                 yield from first_of(p, _content)
                 yield from _salt(p, metal)
+                if i and found[i - 1].line == p.line and found[i - 1].kind == "sentence":
+                    yield from _recovered(p, found[i - 1])
 
 
 def _content(p: Passage) -> Iterator[Finding]:
@@ -90,6 +92,39 @@ def _content(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+ENTERS = re.compile(
+    r"\b(?:enter\w*|feed|fed|input|charged?|goes? in|would go in|contain\w*|hold\w*|mill(?:ed|s)?|in the (?:ore|feed|concentrate))\b",
+    re.IGNORECASE,
+)
+
+
+def _recovered(p: Passage, before: Passage) -> Iterator[Finding]:
+    """ "2,380 t would enter it. Output would average 1,700 t, a recovery of 52 %": the rate of what one sentence feeds and the next gives."""
+    fed = [a for a in amounts(before.plain) if a.kind == "mass" and a.value > 0]
+    out = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+    rate = [a for a in amounts(p.plain) if a.kind == "percent" and re.search(r"\b(?:recover\w*|yield|extraction)\b[^.;,]{0,25}$", p.plain[: a.start], re.IGNORECASE)]  # fmt: skip
+    if (
+        not fed
+        or len(out) != 1
+        or len(rate) != 1
+        or re.search(r"\b(?:losses|tailings|per tonne|capacity)\b", p.plain)
+    ):
+        return
+    feed, product, share = fed[-1], out[0], rate[0]
+    if not ENTERS.search(before.plain[max(0, feed.start - 40) : feed.end + 50]) or product.value >= feed.value or product.value < 0.1 * feed.value:  # fmt: skip
+        return
+    if not disjoint(
+        (100 * per(product.allowed[0], feed.allowed[1]), 100 * per(product.allowed[1], feed.allowed[0])),
+        share.allowed,
+    ):
+        return
+    exact = 100 * per(product.value, feed.value)
+    yield finding(
+        RULE, "medium", (p.words(min(product.start, share.start) - 20, max(product.end, share.end)), before.words(feed.start - 15, feed.end + 35)),
+        f"{shown(product.value)} / {shown(feed.value)} = {exact:.3g} %, stated {share.value:.4g} %", f"{exact:.3g} %.", weight=abs(exact - share.value) / 100,
+    )  # fmt: skip
+
+
 SALT = re.compile(r"\b(?:lithium |cobalt |nickel |manganese |copper |sodium |zinc )?(?P<salt>(?:hydroxide|sul(?:ph|f)ate|carbonate|chloride|nitrate|fluoride)(?: (?:mono|di|tetra|penta|hexa|hepta)hydrate)?|(?:tri|di|pent|tetr|sesqui|hemipent)?oxide)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -102,7 +137,7 @@ def _salt(p: Passage, metal: str) -> Iterator[Finding]:
     for a, b in itertools.pairwise(masses):
         between = p.plain[a.end : b.start]
         m = SALT.search(between)
-        if not m or len(between) > 70 or not re.search(r"\b(?:equals?|equal to|contains?|holds?|corresponds? to|gives?|is|or|i\.e\.|equivalent to|means|worth|carries)\b|=|\(", between[m.end() :]) or re.search(r"[;.]", between):  # fmt: skip
+        if not m or len(between) > 70 or not re.search(r"\b(?:equals?|equal to|contains?|holds?|corresponds? to|gives?|is|or|viz|i\.e\.|equivalent to|means|worth|carries)\b|=|\(", between[m.end() :]) or re.search(r"[;.]", between):  # fmt: skip
             continue
         after = p.plain[b.end : b.end + 30]
         if not re.match(

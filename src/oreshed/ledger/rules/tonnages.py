@@ -23,9 +23,11 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("concentrate", r"(?:gross (?:weight )?(?:of )?)?(?:\w+ )?concentrates?(?! grade)|gross(?: weight)?"),
     ("contained", r"contained(?: metal| \w+)?|metal content|content|in concentrates?|recoverable metal"),
     ("refined", r"(?:refined|purified|electrolytic|high-purity|battery-grade|spherical|cathodes?|ingots?|slab|sponge|bullion|finished|refinery (?:output|production))(?: (?:metal|\w+))?"),
-    ("mined", r"(?:mined|mine (?:output|production)|dug|from the (?:mine|pit)|out of the ground)"),
+    ("mined", r"(?:mined|mine (?:output|production)|mines? (?:brought|gave|raised|hoisted|dug|yielded)|dug|from the (?:mine|pit)|out of the ground)"),
 )  # fmt: skip
 COMPILED = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in STAGES)
+# "Mine output, contained oxide": what the unit counts goes before where it was won.
+BASIS_FIRST = (*(x for x in COMPILED if x[0] == "contained"), *(x for x in COMPILED[::-1] if x[0] != "contained"))  # fmt: skip
 CLASH = {
     frozenset(x)
     for x in (
@@ -38,7 +40,7 @@ CLASH = {
 def tonnages(evidence: Evidence) -> Iterator[Finding]:
     """Pairs of equal tonnages of one place with two stages, and content as heavy as its concentrate."""
     for document, found in Book.of(evidence.ledger).documents():
-        said = [x for p in found if p.kind == "sentence" for x in _said(p)]
+        said = [x for i, p in enumerate(found) if p.kind == "sentence" for x in _said(p, found[i - 1] if i and found[i - 1].line == p.line else None)]  # fmt: skip
         rows = list(_tabled(document))
         yield from _pairs(said, rows)
         for p in found:
@@ -70,12 +72,20 @@ def stage_of(p: Passage, a: Amount) -> str:
     return ""
 
 
-def _said(p: Passage) -> Iterator[Stated]:
+def _said(p: Passage, before: Passage | None = None) -> Iterator[Stated]:
     for a in amounts(p.plain):
         if a.kind == "mass" and a.second is None and a.value > 0 and a.word == "":
-            stage = stage_of(p, a)
+            stage, years, where = stage_of(p, a), _years(p.plain), places_in(f"{p.plain} {p.lead}")
+            if (
+                not stage
+                and before is not None
+                and re.match(r"\s*of (?:it|this|that|them)\b", p.plain[a.end :])
+            ):
+                # "World refinery output came to 16,200 t. China made 13,300 t of it"
+                stage = next((n for n, w in reversed(COMPILED) if w.search(before.plain)), "")
+                years, where = years or _years(before.plain), places_in(re.split(r"[,;]", p.plain)[0])
             if stage:
-                yield (p, a, stage, places_in(f"{p.plain} {p.lead}"), _years(p.plain))
+                yield (p, a, stage, where, years)
 
 
 def _tabled(document: Document) -> Iterator[Stated]:
@@ -91,7 +101,7 @@ def _tabled(document: Document) -> Iterator[Stated]:
             for i, cell in enumerate(cells[: len(heads)]):
                 m = re.fullmatch(r"[~≈]?\s*(\d[\d ,.]*)", cell)
                 unit = re.search(r"\b(kt|Mt|t|tonnes|tons)\b", heads[i] + " " + caption)
-                stage = next((n for text in (heads[i], caption) for n, w in reversed(COMPILED) if w.search(text)), "")  # fmt: skip
+                stage = next((n for text in (heads[i], caption) for n, w in BASIS_FIRST if w.search(text)), "")  # fmt: skip
                 if not m or not unit or not stage or i == 0:
                     continue
                 at = row.plain.find(m[1])
@@ -133,7 +143,7 @@ def _as_heavy(p: Passage) -> Iterator[Finding]:
         between = p.plain[min(a.end, b.end) : max(a.start, b.start)]
         if re.search(r"[;:]|\b(?:19|20)\d\d\b", between):
             continue  # two statements, not one load and what it holds
-        if gross and content and content.value >= gross.value * 0.995 and re.search(r"\b(?:contain\w*|hold\w*|with|carr\w+|equal\w*|i\.e\.|that is|or|content)\b|\(|=", p.plain[min(a.end, b.end) : max(a.start, b.start)]):  # fmt: skip
+        if gross and content and content.value >= gross.value * 0.995 and re.search(r"\b(?:contain\w*|hold\w*|with|carr\w+|equal\w*|viz|i\.e\.|that is|or|content)\b|\(|=", p.plain[min(a.end, b.end) : max(a.start, b.start)]):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(a.start - 15, a.end + 25), p.words(b.start - 15, b.end + 25)),
                 f"content {shown(content.value)} >= {shown(gross.value)} of what holds it", "The grade times the mass.", weight=0.5,

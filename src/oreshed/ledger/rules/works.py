@@ -98,7 +98,7 @@ def _gross(p: Passage) -> Iterator[Finding]:
         if a.kind != "mass" or not GROSS.match(p.plain[a.end : a.end + 60]) or a.start > m.start():
             continue
         between, tail = p.plain[a.end : m.end()], p.plain[m.end() : m.end() + 60]
-        said = re.search(r"\b(?:so|thus|hence|therefore|which (?:is|makes)|i\.e\.|making|meaning|and (?:so )?(?:yield\w*|produc\w+|made))\b", between, re.IGNORECASE)  # fmt: skip
+        said = re.search(r"\b(?:so|thus|hence|therefore|which (?:is|makes)|viz|i\.e\.|making|meaning|and (?:so )?(?:yield\w*|produc\w+|made))\b", between, re.IGNORECASE)  # fmt: skip
         also = re.search(r"\b(?:concentrates?|ores?|gross)\b", tail, re.IGNORECASE)
         if (
             not said

@@ -54,6 +54,10 @@ ADJECTIVE = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:production|output|supply|metal|tonnage|content|product|material|volumes?|total|share)\b",
     re.IGNORECASE,
 )
+# "from $387/t in 2023 to $428/t in 2022": a move between two dated values
+MOVED = re.compile(
+    r"\bfrom\s(?:[^.;:,]|[.,](?=\d)){2,40}?\b(?:in|\()\s?((?:19|20)\d\d)\)?,?\s(?:to|until)\s(?:[^.;:,]|[.,](?=\d)){1,40}?\b(?:in|\()\s?((?:19|20)\d\d)\b"
+)
 PRESENT = 2026  # the newest year that the shipped reference holds
 
 
@@ -201,7 +205,9 @@ def _tense(p: Passage) -> Iterator[Finding]:
         r"\b(?:will|is expected to|are expected to|is to|should)\s+(?!have\b)\w+[^.;,]{0,45}?\b(?:in|by)\s+((?:19|20)\d\d)\b(?!\s*(?:levels?|prices?|dollars|terms))",
         p.plain,
     )
-    back = re.search(r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|until)\s+((?:19|20)\d\d)\b", p.plain)
+    back = re.search(
+        r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|until)\s+((?:19|20)\d\d)\b", p.plain
+    ) or MOVED.search(p.plain)
     if since and int(since[1]) > PRESENT:
         yield finding(
             RULE,

@@ -36,6 +36,7 @@ from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.limits import limits
+from oreshed.ledger.rules.lists import lists
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
@@ -80,7 +81,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
+    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
     growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, treated, ranges, references, wellknown,

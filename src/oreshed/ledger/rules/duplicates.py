@@ -57,7 +57,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if (
             s.quantity in SKIPPED
             or c.stated is None
-            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity"))
+            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity", "facility_count"))
         ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:

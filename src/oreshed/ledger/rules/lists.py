@@ -113,7 +113,7 @@ def stems(words: str) -> set[str]:
     }
 
 
-def _label(p: Passage, a: Amount) -> str:
+def label_of(p: Passage, a: Amount) -> str:
     """The words on both sides of an amount, up to the next amount or stop."""
     before = re.split(r"[.;:,(](?=\s)|[(;:]|\d", p.plain[: a.start])[-1]
     after = re.split(r"[.;:,()](?=\s|$)|[(;:]|\d", p.plain[a.end :])[0]
@@ -158,7 +158,7 @@ def _member(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
         bloc = bool(ALLIED.search(m["whole"])) or m["whole"].strip() in ("bloc", "group", "alliance")
         wanted = stems(m["whole"])
         for q, a in _before(sentences, i, 4, part):
-            label = _label(q, a)
+            label = label_of(q, a)
             if bloc:
                 fits = bool(ALLIED.search(q.plain[: a.start])) and not _narrower(q, a)
             else:
@@ -194,7 +194,7 @@ def _of_the(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
         held = [
             a
             for a in masses(q)
-            if (named and len(masses(q)) == 1) or (wanted and wanted <= stems(_label(q, a)))
+            if (named and len(masses(q)) == 1) or (wanted and wanted <= stems(label_of(q, a)))
         ]
         if held and one_time(p, q):
             if held[-1].word not in ("over", "below") and not re.search(
@@ -232,4 +232,4 @@ def _inside(p: Passage, sentences: Sequence[Passage], i: int) -> Iterator[Findin
                 break
 
 
-__all__ = ["lists", "masses", "one_time", "stems"]
+__all__ = ["label_of", "lists", "masses", "one_time", "stems"]

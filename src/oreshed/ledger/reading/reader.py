@@ -342,6 +342,12 @@ def _as(number: Numeral) -> Unit:
 LEFT = re.compile(
     r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
 )
+PART_OF = re.compile(
+    r"^\W*(?:Within|Of|Out of|Inside) (?:it|(?:that|this|the)(?: (?:total|amount|figure|sum|tonnage|demand|supply|output|use|quantity))?|(?:these|those|the) [a-z-]+),\s"
+)
+SUMMED = re.compile(
+    r"^\W*(?:(?:Taken )?[Tt]ogether|Between them|Combined|In all|In total|In sum),?\s(?:they|these|those|the (?:two|three|four|five|six))\b"
+)
 SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
 
@@ -371,6 +377,11 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
     if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
         label = label or "a remainder"  # or a difference: no figure of the flow itself
+    sentence = found.passage.text[slice(*found.passage.sentence(number.span.start))]
+    if number.kind == "mass" and PART_OF.match(sentence) and not label:
+        label = "a part"  # of the total before: no second value of its subject
+    if number.kind == "mass" and SUMMED.match(sentence) and places[0].region not in ("WLD", "allies"):
+        label = label or "a sum"  # of those before, not of the last of them
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -74,7 +74,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue  # "none": what it denies is R-LOGIC's
         if s.quantity == "world_share" and not re.search(r"\d[^;.]{0,6}(?:%|per\s?cent)|per\s?cent", c.quote):
             continue  # "most of it" may be of another whole
-        if (not is_mass(c) and not re.search(r"\d", c.quote)) or (
+        if (not is_mass(c) and s.quantity != "facility_count" and not re.search(r"\d", c.quote)) or (
             is_mass(c) and central(c) == 0 and is_bloc(region_of(c))
         ):
             continue  # the reading of a word is no second number

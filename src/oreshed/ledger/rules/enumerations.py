@@ -140,6 +140,8 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             continue
         cue = max(0, total.start - 45) + m.start()
         here = [a for a in masses[:i] if a.end <= cue]
+        if re.search(r"\b[A-Z][\w'’-]+\s*$", p.plain[:cue]):
+            continue  # "Germany takes 14 kt and Poland and Hungary together 16 kt"
         source, items = p, here
         if not here and previous is not None and re.match(r"^\W*(?:That (?:is|makes|gives|comes|adds)|Together|In all|In total|In sum|Combined|Altogether|Between them|Taken together|Their (?:sum|total)|The (?:sum|total)|(?:All|These|The) (?:two|three|four|five|six|seven)|All told)\b", p.plain):  # fmt: skip
             source, items = previous, [a for a in amounts(previous.plain) if a.kind == "mass" and a.value > 0]

@@ -59,7 +59,7 @@ def _bullets(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
     items: list[tuple[Passage, Amount]] = []
     last = head
     for p in sentences[i + 1 :]:
-        if not re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*$", _mark(p)) or not follows(last, p):
+        if not re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*$", _mark(p)) or p.section != last.section or p.line - last.lines[-1] > 2:
             break
         last = p
         own = masses(p)
@@ -150,6 +150,7 @@ def _member(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
     """ "automotive castings, a sub-group of castings, 71 kt"; "Australia, a member of the bloc, refined 3.4 Mt"."""
     p = sentences[i]
     for m in MEMBER.finditer(p.plain):
+        who = re.split(r"\d|,\s|;|\b(?:and|while|but|with|plus)\b", m["who"])[-1]
         part = next((a for a in masses(p) if a.start >= m.end()), None)
         if part is None or len(p.plain[m.end() : part.start]) > 50 or re.search(r"[;]", p.plain[m.end() : part.start]):  # fmt: skip
             continue
@@ -162,9 +163,9 @@ def _member(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
             if bloc:
                 fits = bool(ALLIED.search(q.plain[: a.start])) and not _narrower(q, a)
             else:
-                fits = bool(wanted) and wanted <= stems(label) and not stems(m["who"]) - wanted & stems(label)
+                fits = bool(wanted) and wanted <= stems(label) and not stems(who) - wanted & stems(label)
             if fits and one_time(p, q) and not STRANGE.search(label) and a.word not in ("over", "below"):
-                yield from _larger(p, part, q, a, f"{m['who'].strip()[-40:]} is a part of {m['whole'].strip()}")  # fmt: skip
+                yield from _larger(p, part, q, a, f"{who.strip()[-40:]} is a part of {m['whole'].strip()}")  # fmt: skip
                 break
 
 

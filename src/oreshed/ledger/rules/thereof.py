@@ -141,7 +141,7 @@ STEP = re.compile(
     re.IGNORECASE,
 )
 APART = re.compile(
-    r"\b(?:first|second|third|another|other|pilot|laborator\w+|theoretical|up to|earlier|former\w*|old|new|older|newer|before|after|target|plan\w*|if|could|would|may|best|worst|design\w*|by 20\d\d|previously|once|then|rose|fell|improv\w*|increas\w*|overall|further|remaining|rest|typical\w*|usual\w*|average|without|instead|rather|elsewhere|competing|alternative)\b",
+    r"\b(?:first|second|third|another|other|pilot|laborator\w+|theoretical|up to|earlier|former\w*|old|new|older|newer|before|after|target|plans?|planned|if|could|would|may|best|worst|design\w*|by 20\d\d|previously|once|then|rose|fell|improv\w*|increas\w*|overall|further|remaining|rest|typical\w*|usual\w*|average|without|instead|rather|elsewhere|competing|alternative)\b",
     re.IGNORECASE,
 )
 CONTENT = re.compile(r"[A-Za-zÀ-ÿ]{4,}")

@@ -381,7 +381,7 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
     if number.kind == "mass" and PART_OF.match(sentence) and not label:
         label = "a part"  # of the total before: no second value of its subject
     if number.kind == "mass" and SUMMED.match(sentence) and places[0].region not in ("WLD", "allies"):
-        label = label or "a sum"  # of those before, not of the last of them
+        label, places = "a sum", [replace(places[0], label="")]  # of those before, not of the last of them
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

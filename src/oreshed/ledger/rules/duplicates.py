@@ -154,7 +154,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             and placed(book, a)
             and placed(book, b)
             and not _other_act(book, a, b)
-            and book.product_of(a) == book.product_of(b)
+            and (a.subject.quantity == "facility_count" or book.product_of(a) == book.product_of(b))
         ]
         if not pairs:
             continue

@@ -46,7 +46,7 @@ def enumerations(evidence: Evidence) -> Iterator[Finding]:
             previous = sentences[i - 1] if i and follows(sentences[i - 1], p) else None
             yield from first_of(p, _split)
             yield from _within(p, previous)
-            yield from _sum(p, previous)
+            yield from _sum(p, previous, sentences[max(0, i - 6) : i])
             yield from first_of(p, _central)
             yield from _works(p)
             yield from _named(p)
@@ -131,7 +131,7 @@ def _within(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             yield _say(rule, p, previous, totals[0], items, "a whole of ")
 
 
-def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
+def _sum(p: Passage, previous: Passage | None, sentences: list[Passage]) -> Iterator[Finding]:
     """A list, and behind it "together 46 kt"; the list may be all of the sentence before."""
     masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
     for i, total in enumerate(masses):
@@ -140,11 +140,14 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             continue
         cue = max(0, total.start - 45) + m.start()
         here = [a for a in masses[:i] if a.end <= cue]
-        if re.search(r"\b[A-Z][\w'’-]+\s*$", p.plain[:cue]):
+        if re.search(r"\b(?!Taken\b)[A-Z][\w'’-]+\s*$", p.plain[:cue]):
             continue  # "Germany takes 14 kt and Poland and Hungary together 16 kt"
         source, items = p, here
         if not here and previous is not None and re.match(r"^\W*(?:That (?:is|makes|gives|comes|adds)|Together|In all|In total|In sum|Combined|Altogether|Between them|Taken together|Their (?:sum|total)|The (?:sum|total)|(?:All|These|The) (?:two|three|four|five|six|seven)|All told)\b", p.plain):  # fmt: skip
             source, items = previous, [a for a in amounts(previous.plain) if a.kind == "mass" and a.value > 0]
+            chain = _chain(sentences, previous)
+            if len(chain) > len(items) and not _close(chain, total)[2]:
+                continue  # the list began in a sentence before
         if len(items) < 2:
             continue
         run = _run(source, _opening(source, items[0]), 2, LOOSE)
@@ -161,6 +164,17 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
         if broken and 0.2 < per(exact, total.value) < 5:
             yield _say("R-SUM", source, p, total, items, "")
             return
+
+
+def _chain(sentences: list[Passage], last: Passage) -> list[Amount]:
+    """The masses of the sentences that lead up to a last one without a break."""
+    held: list[Amount] = []
+    for q in reversed(sentences):
+        own = [a for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
+        if not own or (q is not last and not follows(q, last)):
+            break
+        held, last = [*own, *held], q
+    return held
 
 
 def _opening(p: Passage, first: Amount) -> int:

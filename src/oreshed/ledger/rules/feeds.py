@@ -117,7 +117,7 @@ def element_behind(text: str, at: int) -> str:
 
 def _product(p: Passage, a: Amount, feed: Feed, metal: str) -> float:
     """Tonnes of the feed's element in one tonne of what a mass is of; 0 where it is of something else."""
-    tail = re.split(r"[;,.(](?=\s|$)|\d", p.plain[a.end : a.end + 50])[0]
+    tail = re.split(r"[;,.(](?=\s|$)|(?<![A-Za-z])\d", p.plain[a.end : a.end + 50])[0]
     if IMPURE.match(tail):
         return 0.0
     for _, _, formula in formulas(tail):

@@ -321,7 +321,9 @@ def _bare_unit(
     # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
     brackets = [
         unit_in(b[1] or b[2], words)
-        for b in re.finditer(r"\(([^()\d]{1,24})\)|(?:,|\bin)\s([a-zA-Z]{1,12})(?:\s(?:of\s)?[a-z]+){0,3}:\s", before)
+        for b in re.finditer(
+            r"\(([^()\d]{1,24})\)|(?:,|\bin)\s([a-zA-Z]{1,12})(?:\s(?:of\s)?[a-z]+){0,3}:\s", before
+        )
     ]
     named = [u for u in brackets if u is not None]
     if named:

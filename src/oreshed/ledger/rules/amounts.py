@@ -182,7 +182,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 
 HEADED = re.compile(
-    rf"(?:^|[,(–—]|\b(?:in|as|of))\s*(?P<one>1\s)?(?P<unit>{re.sub(r'[?]P<u[0-9]+>', '?:', _UNIT)}){_RATE}(?:\s(?:of\s)?(?:contained\s|recoverable\s|refined\s)?[A-Za-z][\w-]*)?(?:\s(?:metal|content|equivalent))?\)?\s*:(?=\s)"
+    rf"(?:^|[,(–—]|\b(?i:in|as|of))\s*(?P<unit>{re.sub(r'[?]P<u[0-9]+>', '?:', _UNIT)}){_RATE}(?:\s(?:of\s)?(?:contained\s|recoverable\s|refined\s)?[A-Za-z][\w-]*)?(?:\s(?:metal|content|equivalent))?\)?\s*:(?=\s)"
 )
 LISTED = re.compile(r"\s*(?:[,;.)(]|and\b|plus\b|in\b|$)", re.IGNORECASE)
 
@@ -288,6 +288,14 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
     kind, factor = _unit(m)
     first, second = number(m["first"]), number(m["second"]) if m["second"] else None
     end, split = m.end(), None
+    if (
+        m["second"] is None
+        and (own_unit := next((i for i in range(len(_UNITS)) if m[f"x{i}"]), None)) is not None
+    ):
+        # "9 % V": the unit right behind the number; what follows is the element
+        kind, factor = _UNITS[own_unit][1:]
+        rate = re.compile(_RATE).match(text, m.end(f"x{own_unit}"))
+        end = rate.end() if rate else m.end(f"x{own_unit}")
     if m["second"] and m["dash"] == "-" and kind == "number" and second is not None and second < first:
         second = None  # a hyphen in a name, not a range
     if m["ph"] is not None:

@@ -24,6 +24,10 @@ GRADED = re.compile(
     r"\b(?:grad\w+|at|assay\w*|contain\w*|hold\w*|carr\w+|with|tenor|averag\w+|of|bearing|having)\b[^,;.]{0,25}$|\($",
     re.IGNORECASE,
 )
+LED = re.compile(
+    r"\b(?:ores?|concentrates?|feed|slag|matte|slimes?|dust|residues?|tailings|brine|dross|calcine|bauxite|cake|scrap|catalysts?|ash),?\s(?:of|totall?ing|amounting to|input of|at)?\s?(?:about\s|some\s)?[~≈]?$",
+    re.IGNORECASE,
+)
 RECOVERED = re.compile(
     r"\b(?:recover\w*|captur\w*|yields?|extraction|extracts?|efficienc\w+|reports?|won|win|retain\w*|leach\w*)\b",
     re.IGNORECASE,
@@ -36,7 +40,7 @@ DENIED = re.compile(
     r"\b(?:no|without|not|only|sole)\b[^.;]{0,20}$", re.IGNORECASE
 )  # "no change in stocks", "its only feed"
 OUT = re.compile(
-    r"\b(?:s[oe]lls?|sold|win|won|wins|produc\w*|makes?|made|mak(?:es|ing)|deliver\w*|turn(?:s|ed)? out|output|yield\w*|recover\w*|ship(?:s|ped)|cast|gives?|gave|pour\w*|obtain\w*|extract\w*|refin\w+|expects?|returns?)\b",
+    r"\b(?:s[oe]lls?|sold|win|won|wins|produc\w*|makes?|made|mak(?:es|ing)|deliver\w*|turn(?:s|ed)? out|output|yield\w*|recover\w*|ship(?:s|ped)|casts?|gives?|gave|pour\w*|obtain\w*|extract\w*|refin\w+|expects?|returns?)\b",
     re.IGNORECASE,
 )
 LINKED = re.compile(
@@ -81,7 +85,11 @@ def _feed(p: Passage, metal: str) -> Feed | None:
     """The one carrier of a sentence that gives its tonnage and a grade; None where the sentence holds several."""
     found = amounts(p.plain)
     carriers = [
-        a for a in found if a.kind == "mass" and a.value > 0 and CARRIER.match(p.plain[a.end : a.end + 60])
+        a
+        for a in found
+        if a.kind == "mass"
+        and a.value > 0
+        and (CARRIER.match(p.plain[a.end : a.end + 60]) or LED.search(p.plain[: a.start]))
     ]
     if len(carriers) != 1 or re.search(r"\b(?:reserves?|resources?|capacity|per day|a day)\b", p.plain):
         return None
@@ -89,7 +97,7 @@ def _feed(p: Passage, metal: str) -> Feed | None:
         (a, element)
         for a in found
         if a.kind in ("percent", "ppm")
-        and 0 < a.value
+        and a.value > 0
         and a.second is None
         and GRADED.search(p.plain[max(0, a.start - 35) : a.start])
         and not RECOVERED.search(p.plain[max(0, a.start - 30) : a.start])

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import ALLIED, Book
-from oreshed.ledger.rules.passage import Passage, follows
+from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -59,7 +59,11 @@ def _bullets(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
     items: list[tuple[Passage, Amount]] = []
     last = head
     for p in sentences[i + 1 :]:
-        if not re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*$", _mark(p)) or p.section != last.section or p.line - last.lines[-1] > 2:
+        if (
+            not re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*$", _mark(p))
+            or p.section != last.section
+            or p.line - last.lines[-1] > 2
+        ):
             break
         last = p
         own = masses(p)
@@ -171,7 +175,7 @@ def _member(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
 
 def _narrower(q: Passage, a: Amount) -> bool:
     """A country named between the bloc and the amount: the amount is the country's."""
-    last = [e for e in (m.end() for m in ALLIED.finditer(q.plain[: a.start]))][-1:]
+    last = [m.end() for m in ALLIED.finditer(q.plain[: a.start])][-1:]
     return bool(last) and any(b > last[0] for b, _, _ in mentions(q.plain[: a.start]))
 
 
@@ -210,7 +214,7 @@ PLACED = re.compile(
     r",\s(?:(?:all|both|each)(?: (?:two|three|four|five|six|of (?:them|which)))?\s|which (?:all |both )?(?:lies?|are|is|stands?|sits?)\s|(?:located|situated|lying|based|standing)\s){1,2}(?:[a-z]+ )?(?:in|inside|within)\s(?P<where>[^.;:,()]{2,30})(?:,|\))"
 )
 MADE = re.compile(
-    r"\b(?:min(?:ed|es?)|produc\w+|ship(?:s|ped)|sold|sells?|output|deliver\w*|made|makes|refin\w+|smelt\w*|turned out|gave|yield\w*|supplied)\b",
+    r"\b(?:min(?:ed|es?)|produc\w+|ship(?:s|ped)|sold|sells?|output|deliver\w*|made|makes|refin\w+|smelt\w*|turned out|gave|yield\w*|supplied|recover\w*|won|cast)\b",
     re.IGNORECASE,
 )
 

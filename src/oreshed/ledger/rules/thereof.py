@@ -145,24 +145,26 @@ APART = re.compile(
     re.IGNORECASE,
 )
 CONTENT = re.compile(r"[A-Za-zÀ-ÿ]{4,}")
-EMPTY = frozenset("this that these those same with from into onto about their there here because which when where while also only some such than then each plant plants step steps process described main both make makes percent roughly nearly".split())  # fmt: skip
+EMPTY = frozenset(("this", "that", "these", "those", "same", "with", "from", "into", "onto", "about", "their", "there", "here", "because", "which", "when", "where", "while", "also", "only", "some", "such", "than", "then", "each", "plant", "plants", "step", "steps", "process", "described", "main", "both", "make", "makes", "percent", "roughly", "nearly"))  # fmt: skip
 
 
 def _rates(sentences: Sequence[Passage]) -> Iterator[Finding]:
     """ "85 % of the germanium in the residue reports to strip liquor" and "62 % of the residue's germanium into strip liquor"."""
     held = []
-    names = {n for n in symbols()}
+    names = set(symbols())
     for p in sentences:
-        for q in re.finditer(
+        for clause in re.finditer(
             r"(?:[^.;,]|[.,](?=\d)|,(?! (?:and|which|while|but|the|because)\b))+", p.plain
         ):
-            found = [a for a in amounts(q[0]) if a.kind == "percent" and a.word not in ("over", "below")]
-            rates = [a for a in found if re.match(r"\s*of (?:the|its|this|that|all|contained)\b", q[0][a.end :])]  # fmt: skip
-            if len(found) != 1 or len(rates) != 1 or not STEP.search(q[0]):
+            found = [a for a in amounts(clause[0]) if a.kind == "percent" and a.word not in ("over", "below")]
+            rates = [a for a in found if re.match(r"\s*of (?:the|its|this|that|all|contained)\b", clause[0][a.end :])]  # fmt: skip
+            if len(found) != 1 or len(rates) != 1 or not STEP.search(clause[0]):
                 continue
-            words = {w.lower()[:6] for w in CONTENT.findall(q[0]) if w.lower() not in EMPTY}
-            metals = {w for w in re.findall(r"[a-z]+", q[0].lower()) if w in names}
-            held.append((p, q.start(), rates[0], words - {w[:6] for w in ("percent", "reports")}, metals))
+            words = {w.lower()[:6] for w in CONTENT.findall(clause[0]) if w.lower() not in EMPTY}
+            metals = {w for w in re.findall(r"[a-z]+", clause[0].lower()) if w in names}
+            held.append(
+                (p, clause.start(), rates[0], words - {w[:6] for w in ("percent", "reports")}, metals)
+            )
     for (p, x, a, u, m), (q, y, b, v, n) in itertools.combinations(held[:80], 2):
         common = u & v
         if p is q or m != n or not m or len(common) < 4 or len(common) < 0.6 * min(len(u), len(v)):

@@ -380,7 +380,8 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
     if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
         label = label or "a remainder"  # or a difference: no figure of the flow itself
     sentence = found.passage.text[slice(*found.passage.sentence(number.span.start))]
-    if number.kind == "mass" and PART_OF.match(sentence) and not label:
+    first, last = found.passage.sentence(number.span.start)
+    if number.kind == "mass" and PART_OF.match(sentence) and not label and not any(first <= m.start < last for m in found.regions):  # fmt: skip
         label = "a part"  # of the total before: no second value of its subject
     if number.kind == "mass" and SUMMED.match(sentence) and places[0].region not in ("WLD", "allies"):
         label, places = "a sum", [replace(places[0], label="")]  # of those before, not of the last of them

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.lists import other_stage
 from oreshed.ledger.rules.passage import Passage, first_of, follows
 from oreshed.ledger.rules.subjects import apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
@@ -146,6 +147,8 @@ def _sum(p: Passage, previous: Passage | None, sentences: list[Passage]) -> Iter
         if not here and previous is not None and re.match(r"^\W*(?:That (?:is|makes|gives|comes|adds)|Together|In all|In total|In sum|Combined|Altogether|Between them|Taken together|Their (?:sum|total)|The (?:sum|total)|(?:All|These|The) (?:two|three|four|five|six|seven)|All told)\b", p.plain):  # fmt: skip
             source, items = previous, [a for a in amounts(previous.plain) if a.kind == "mass" and a.value > 0]
             chain = _chain(sentences, previous)
+            if other_stage(p, previous):
+                continue  # "A mined 1.0 kt and B 0.3 kt. Together they refined 2.4 kt"
             if len(chain) > len(items) and not _close(chain, total)[2]:
                 continue  # the list began in a sentence before
         if len(items) < 2:

@@ -33,7 +33,7 @@ RECOVERED = re.compile(
     re.IGNORECASE,
 )
 OTHER_FEED = re.compile(
-    r"\b(?:other (?:feed|plant|source|stream)s?|also (?:treats|takes|buys|processes)|second(?:ary)? (?:feed|plant|stream)|purchased|bought[- ]in|third[- ]party|toll|imported|scrap|recycl\w+|stocks?|stockpile\w*|capacity|world|global|reserves?|resources?|market|demand|elsewhere|another|together with|country|nation\w*|industry|all (?:plants|smelters|mines)|per day|a day|earlier years|previous|besides)\b",
+    r"\b(?:(?:other|second|third|new|sister) (?:feed|plant|source|stream|works|smelter|refinery|mine|line)s?|with its|both|also (?:treats|takes|buys|processes)|second(?:ary)? (?:feed|plant|stream)|purchased|bought[- ]in|third[- ]party|toll|imported|scrap|recycl\w+|stocks?|stockpile\w*|capacity|world|global|reserves?|resources?|market|demand|elsewhere|another|together with|country|nation\w*|industry|all (?:plants|smelters|mines)|per day|a day|earlier years|previous|besides)\b",
     re.IGNORECASE,
 )
 DENIED = re.compile(

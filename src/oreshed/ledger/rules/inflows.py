@@ -39,7 +39,7 @@ SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plants", re.compile(r"\b(?:primary|smelters?|refiner(?:y|ies)|separation|domestic|own (?:output|production)|by-products?)\b", re.IGNORECASE)),
 )  # fmt: skip
 NO_INFLOW = re.compile(
-    r"\b(?:export\w*|capacity|reserves?|resources?|world|global|was in|loss(?:es)?|lost|goes? to|sent to|price|content|grade|built up|added to stocks?|target|if |would|could|might)\b",
+    r"\b(?:export\w*|capacity|reserves?|resources?|world|global|was in|loss(?:es)?|lost|goes? to|sent to|price|content|grade|holds?|held|stands? at|built up|added to stocks?|target|if |would|could|might)\b",
     re.IGNORECASE,
 )
 
@@ -125,13 +125,17 @@ def _left_out(
         f for f in flows if f.amount.value > left.value and NEED.search(f.label) and not (f in sources and f.amount.value < 1.05 * left.value)
     ]  # fmt: skip
     thought = {kind for kind, words in SOURCES if words.search(said)}
+    if thought & {"mines", "plants"}:
+        thought |= {"mines", "plants"}  # the ore of the mines may be the feed of the plants
     for need in sorted(needs, key=lambda f: -f.amount.value):
         pool = [f for f in sources if f is not need and f.amount.value < need.amount.value][:7]
         taken = [f for f in pool if f.kinds & thought]
         omitted = [f for f in pool if not f.kinds & thought and f.amount.value > 0.02 * left.value]
         if not omitted or not _equals(need, taken, left) or _equals(need, pool, left):
             continue
-        exact = need.amount.value - math.fsum(f.amount.value for f in pool)
+        exact = need.amount.value - math.fsum(f.amount.value for f in (*taken, *omitted))
+        if exact < 0:
+            continue  # more than the need: one of them feeds another
         missed = " + ".join(shown(f.amount.value) for f in omitted)
         yield finding(
             "R-RES", "high",

@@ -219,6 +219,18 @@ MADE = re.compile(
 )
 
 
+STAGES = (
+    re.compile(r"\b(?:mined|mine output|mine production|ores?)\b", re.IGNORECASE),
+    re.compile(r"\b(?:refin\w+|smelt\w+|cathodes?|slab|imported|foreign|secondary|scrap)\b", re.IGNORECASE),
+)
+
+
+def other_stage(p: Passage, q: Passage) -> bool:
+    """What is mined in a country and what its smelters make are no part of each other."""
+    here, there = ({i for i, words in enumerate(STAGES) if words.search(x.plain)} for x in (p, q))
+    return bool(here) and bool(there) and here != there
+
+
 def _inside(p: Passage, sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
     """ "The Saskatchewan mines, all in Canada, shipped 16 Mt" against what Canada made in the same year."""
     for m in PLACED.finditer(p.plain):
@@ -230,11 +242,17 @@ def _inside(p: Passage, sentences: Sequence[Passage], i: int) -> Iterator[Findin
             if q.section != p.section:
                 break
             own, places = masses(q), [c for *_, c in mentions(q.plain)]
-            if len(own) != 1 or not places or not one_time(p, q) or STRANGE.search(q.plain):
+            if (
+                other_stage(p, q)
+                or len(own) != 1
+                or not places
+                or not one_time(p, q)
+                or STRANGE.search(q.plain)
+            ):
                 continue
             if (places[0] == codes[0] or contains(places[0], codes[0])) and len(set(places)) == 1 and MADE.search(q.plain):  # fmt: skip
                 yield from _larger(p, part, q, own[0], f"in {m['where'].strip()}")
                 break
 
 
-__all__ = ["label_of", "lists", "masses", "one_time", "stems"]
+__all__ = ["label_of", "lists", "masses", "one_time", "other_stage", "stems"]

@@ -31,7 +31,7 @@ WHOLE = re.compile(
     r"\s*(?:or so\s)?of\s(?:(?P<it>it|this|that|them|these|which|all of it|the whole|the total|that total|this total|the sum)\b(?!\s(?:[a-z]+\s)?(?:in|from|at)\b)|(?:all\s|total\s)?(?:the|this|that|its|their|world|global|all|total)?\s?(?P<noun>(?:[A-Za-z]+\s){0,2}?(?:total|amount|figure|sum|tonnage|quantity|output|production|supply|demand|consumption|need|use|requirements?|market|feed|imports|exports)))\b",
     re.IGNORECASE,
 )
-LINK = re.compile(r"^[^.;%]{0,60}$")
+LINK = re.compile(r"^(?!.*\b(?:and|while|whereas|but|of which)\b)[^.;%]{0,60}$")
 BARRED = re.compile(
     r"\b(?:capacity|than|grew|growth|rose|fell|up from|down from|rise|increase|of which|another|remaining|rest|recover\w*|grade|by 20[3-9]\d)\b",
     re.IGNORECASE,

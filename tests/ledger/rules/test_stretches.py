@@ -17,6 +17,10 @@ ROWS = list(
     csv.DictReader(Path(__file__).with_name("stretches.csv").read_text(encoding="utf-8").splitlines())
 )
 
+SOUND = list(
+    csv.DictReader(Path(__file__).with_name("sound_stretches.csv").read_text(encoding="utf-8").splitlines())
+)
+
 
 def _chosen(braces: re.Match[str], which: int) -> str:
     """One alternative; a table row keeps its own bars, so that the middle bar parts the two."""
@@ -40,6 +44,11 @@ def found(row: dict[str, str], which: int) -> set[tuple[str, str]]:
 def test_the_wrong_number_is_found_and_its_right_twin_is_silent(row):
     assert row["rule"] in {rule for rule, _ in found(row, 0)}
     assert {f for f in found(row, 1) if f[1] != "low"} == set()
+
+
+@pytest.mark.parametrize("row", SOUND, ids=[f"{i}-{r['metal']}" for i, r in enumerate(SOUND, start=2)])
+def test_numbers_that_only_look_like_a_sum_a_part_or_a_remainder_are_left_alone(row):
+    assert {f for f in found(row, 0) if f[1] != "low"} == set()
 
 
 def test_bare_numbers_behind_a_unit_and_a_colon_take_the_unit_until_the_sentence_ends():

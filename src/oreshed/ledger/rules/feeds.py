@@ -28,6 +28,8 @@ LED = re.compile(
     r"\b(?:ores?|concentrates?|feed|slag|matte|slimes?|dust|residues?|tailings|brine|dross|calcine|bauxite|cake|scrap|catalysts?|ash),?\s(?:of|totall?ing|amounting to|input of|at)?\s?(?:about\s|some\s)?[~≈]?$",
     re.IGNORECASE,
 )
+# Whatever it is called: "250,000 t/yr of anodes containing 150 g/t Te"
+HOLDING = re.compile(r"\s*(?:/yr|a year|per year)?\s?of\s(?:[\w-]+\s){1,4}(?:containing|contain|holding|hold|grading|graded|assaying|averaging|with|at)\s(?:about\s|some\s|up to\s)?[~≈]?\d", re.IGNORECASE)  # fmt: skip
 RECOVERED = re.compile(
     r"\b(?:recover\w*|captur\w*|yields?|extraction|extracts?|efficienc\w+|reports?|won|win|retain\w*|leach\w*)\b",
     re.IGNORECASE,
@@ -44,7 +46,7 @@ OUT = re.compile(
     re.IGNORECASE,
 )
 LINKED = re.compile(
-    r"\b(?:(?:this|that|the same|these|those|its|the|such)\s(?:[a-z-]+\s){0,2}(?:streams?|feeds?|plants?|smelters?|refiner(?:y|ies)|works|mills?|concentrators?|operators?|site|sulfur|sulphur|concentrates?|ores?|residues?|slag|metal|material|circuit|company|owner|line)|it|they|from (?:it|them|this|that))\b",
+    r"\b(?:(?:this|that|the same|these|those|its|such)\s(?:[a-z-]+\s){0,2}[a-z]{3,}|the (?:plant|smelter|refinery|works|mill|concentrator|operator|site|circuit|company|owner)s?|it|they|from (?:it|them|this|that))\b",
     re.IGNORECASE,
 )
 IMPURE = re.compile(r"\s*(?:/yr\s|a year\s|per year\s)?(?:of\s)?(?:[\w-]+\s){0,3}(?:concentrates?|residues?|slags?|dust|cake|tailings|scrap|ores?|matte|waste|scorodite|gypsum)\b", re.IGNORECASE)  # fmt: skip
@@ -89,7 +91,11 @@ def _feed(p: Passage, metal: str) -> Feed | None:
         for a in found
         if a.kind == "mass"
         and a.value > 0
-        and (CARRIER.match(p.plain[a.end : a.end + 60]) or LED.search(p.plain[: a.start]))
+        and (
+            CARRIER.match(p.plain[a.end : a.end + 60])
+            or LED.search(p.plain[: a.start])
+            or HOLDING.match(p.plain[a.end : a.end + 80])
+        )
     ]
     if len(carriers) != 1 or re.search(r"\b(?:reserves?|resources?|capacity|per day|a day)\b", p.plain):
         return None

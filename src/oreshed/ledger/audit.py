@@ -29,13 +29,16 @@ from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.equated import equated
+from oreshed.ledger.rules.feeds import feeds
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.holdings import holdings
 from oreshed.ledger.rules.identities import identities
+from oreshed.ledger.rules.inflows import inflows
 from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.lifetimes import lifetimes
 from oreshed.ledger.rules.limits import limits
+from oreshed.ledger.rules.lists import lists
 from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
@@ -69,6 +72,7 @@ from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
+from oreshed.ledger.rules.thereof import thereof
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.wellknown import wellknown
@@ -79,8 +83,8 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, duplicates, denials, repeats, works, parts, balances, tenors, companions, shares,
-    growth, identities, needs, arithmetic, lifetimes, residuals, leavings, scope, stages, tonnages, years, chronology,
+    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
+    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,

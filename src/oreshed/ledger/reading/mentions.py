@@ -16,6 +16,9 @@ BLOC = re.compile(
     r"U\.?S\.?\s?\+\s?(?:its\s)?[Aa]llies|United States and (?:its )?[Aa]llies|US\s?&\s?allies|allied (?:nations|countries|states|bloc)|"
     r"(?<!not )(?<!non-)(?<!un)(?:[Aa]llies|[Aa]llied)|the bloc(?:'s)?|[Bb]loc|[Tt]he (?:alliance|coalition|(?:seven )?(?:members|partners))(?:'s|')?(?!\sof)|[Pp]artner (?:countries|output|use|demand|supply)|^\W*Partners\W*$|the group as a whole|partner nations|the core)\b"
 )
+OWN_PART = re.compile(
+    r"(?:'s)?\s(?=(?:European|Canadian|American|Japanese|Australian|Norwegian|Icelandic)\s(?:members?|countries|states|side|part|plants|mines|smelters|refiner))"
+)  # "the bloc's European members" are Europe
 NOT_A_REGION = re.compile(
     r"\s(?:dollars?\b|\$|Geological Survey|Department|Steel\b|Bureau|Census|EPA\b|DOE\b|Patent|Antimony\b|Metals\b|Ecology|"
     r"Zinc (?:Corp|Ltd|Inc)|Tin (?:Corp|Ltd|Inc|Association)|Nickel (?:Corp|Ltd|Inc)|Commission|Council|regulations?\b|"
@@ -113,6 +116,8 @@ def region_mentions(text: str, words: Lexicon) -> list[Mention]:
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
     for m in BLOC.finditer(text):
+        if OWN_PART.match(text, m.end()):
+            continue
         found.append(Mention(m.start(), m.end(), ALLIES, "region", m[0]))
         taken.append(m.span())
     at = 0

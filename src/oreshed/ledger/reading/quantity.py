@@ -86,6 +86,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
+    if kind == "mass" and _remainder(read, number):
+        return Measured("imports", "trade")
     if kind == "mass" and ITEMS.search(read.passage.text[slice(*read.passage.sentence(number.span.start))]):
         return None  # what each number is stands in another sentence, by order alone
     if kind == "mass":
@@ -107,6 +109,23 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
         return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
     return None
+
+
+TAKEN_OFF = re.compile(
+    r"\b(?:subtract\w*|deduct\w*|tak(?:ing|en?)\b[^.;]{3,60}\b(?:from|off|away)|net of|left (?:over )?(?:after|once)|remains? (?:after|once|when))\b",
+    re.IGNORECASE,
+)
+BROUGHT_IN = re.compile(
+    r"\b(?:imports?|imported|arrive|from abroad|bought abroad|brought in)\b", re.IGNORECASE
+)
+
+
+def _remainder(read: Read, number: Numeral) -> bool:
+    """The one mass of a sentence that takes sources off a need and calls the rest imports."""
+    start, end = read.passage.sentence(number.span.start)
+    text = read.passage.text[start:end]
+    alone = sum(n.kind == "mass" and start <= n.span.start < end for n in read.numbers) == 1
+    return alone and bool(TAKEN_OFF.search(text)) and bool(BROUGHT_IN.search(text))
 
 
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")

@@ -321,7 +321,9 @@ def _bare_unit(
     # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
     brackets = [
         unit_in(b[1] or b[2], words)
-        for b in re.finditer(r"\(([^()\d]{1,24})\)|,\s([a-zA-Z]{1,12}):\s", before)
+        for b in re.finditer(
+            r"\(([^()\d]{1,24})\)|(?:,|\bin)\s([a-zA-Z]{1,12})(?:\s(?:of\s)?[a-z]+){0,3}:\s", before
+        )
     ]
     named = [u for u in brackets if u is not None]
     if named:
@@ -341,6 +343,12 @@ def _as(number: Numeral) -> Unit:
 
 LEFT = re.compile(
     r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
+)
+PART_OF = re.compile(
+    r"^\W*(?:Within|Of|Out of|Inside) (?:it|(?:that|this|the)(?: (?:total|amount|figure|sum|tonnage|demand|supply|output|use|quantity))?|(?:these|those|the) [a-z-]+),\s"
+)
+SUMMED = re.compile(
+    r"^\W*(?:(?:Taken )?[Tt]ogether|Between them|Combined|In all|In total|In sum),?\s(?:they|these|those|the (?:two|three|four|five|six))\b"
 )
 SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
 
@@ -371,6 +379,12 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
     if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
         label = label or "a remainder"  # or a difference: no figure of the flow itself
+    sentence = found.passage.text[slice(*found.passage.sentence(number.span.start))]
+    first, last = found.passage.sentence(number.span.start)
+    if number.kind == "mass" and PART_OF.match(sentence) and not label and not any(first <= m.start < last for m in found.regions):  # fmt: skip
+        label = "a part"  # of the total before: no second value of its subject
+    if number.kind == "mass" and SUMMED.match(sentence) and places[0].region not in ("WLD", "allies"):
+        label, places = "a sum", [replace(places[0], label="")]  # of those before, not of the last of them
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -128,7 +128,7 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     if unit is None and (
         after := re.search(
             r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$|^([kM]?t(?:/yr)?)\s[A-Z]\w*$",
-            text.strip(" *"),
+            re.sub(r",\s*(?:19|20)\d\d\s*$|^\W*(?:19|20)\d\d,\s*", "", text).strip(" *"),
         )
     ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -183,7 +183,30 @@ def amounts(text: str) -> tuple[Amount, ...]:
             continue
         found.extend(_amounts(text, m))
     found.extend(_worded(text))
-    return tuple(sorted(found, key=lambda a: a.start))
+    return tuple(sorted(_headed(text, found), key=lambda a: a.start))
+
+
+HEADED = re.compile(
+    rf"(?:^|[,(–—]|\b(?i:in|as|of))\s*(?P<unit>{re.sub(r'[?]P<u[0-9]+>', '?:', _UNIT)}){_RATE}(?:\s(?:of\s)?(?:contained\s|recoverable\s|refined\s)?[A-Za-z][\w-]*)?(?:\s(?:metal|content|equivalent))?\)?\s*:(?=\s)"
+)
+LISTED = re.compile(r"\s*(?:[,;.)(]|and\b|plus\b|in\b|$)", re.IGNORECASE)
+
+
+def _headed(text: str, found: list[Amount]) -> list[Amount]:
+    """Bare numbers behind a unit and a colon take the unit: "in tonnes of nickel: Canada 159,000, Australia 149,000"."""
+    heads = [h for h in HEADED.finditer(text) if not re.search(r"\d\s*$", text[: h.start("unit")])]
+    if not heads:
+        return found
+    headed = []
+    for a in found:
+        head = next((h for h in reversed(heads) if h.end() <= a.start), None)
+        if a.kind == "number" and head and LISTED.match(text, a.end) and not re.search(r"[.;](?=\s)", text[head.end() : a.start]):  # fmt: skip
+            unit = AMOUNT.match(f"1 {head['unit']}")
+            kind, factor = _unit(unit) if unit else ("number", 1.0)
+            if kind in ("mass", "percent"):
+                a = replace(a, first=a.first * factor, second=None if a.second is None else a.second * factor, kind=kind, half=a.half * factor)  # fmt: skip
+        headed.append(a)
+    return headed
 
 
 _ONES = {
@@ -270,6 +293,14 @@ def _amounts(text: str, m: re.Match[str]) -> list[Amount]:
     kind, factor = _unit(m)
     first, second = number(m["first"]), number(m["second"]) if m["second"] else None
     end, split = m.end(), None
+    if (
+        m["second"] is None
+        and (own_unit := next((i for i in range(len(_UNITS)) if m[f"x{i}"]), None)) is not None
+    ):
+        # "9 % V": the unit right behind the number; what follows is the element
+        kind, factor = _UNITS[own_unit][1:]
+        rate = re.compile(_RATE).match(text, m.end(f"x{own_unit}"))
+        end = rate.end() if rate else m.end(f"x{own_unit}")
     if m["second"] and m["dash"] == "-" and kind == "number" and second is not None and second < first:
         second = None  # a hyphen in a name, not a range
     if m["ph"] is not None:

@@ -66,13 +66,23 @@ def _nodes(book: Book) -> Iterator[Finding]:
         imports = [
             c for c in _valued(book.find(commodity, ("imports",), region, year)) if not GAP.search(c.quote)
         ]
-        exports = book.find(commodity, ("exports",), region, year)
+        exports = [c for c in book.find(commodity, ("exports",), region, year) if central(c) != 0]
         recycled = _valued(
             book.find(commodity, ("recycled_supply", "refined_production_secondary"), region, year)
         )
         primary = _valued(book.find(commodity, ("refined_production_primary",), region, year))
         primary = primary or _valued(book.find(commodity, ("mine_production",), region, year))
         total = _valued(book.find(commodity, ("supply_total",), region, year))
+        if (
+            not primary and recycled
+        ):  # "domestic primary nickel 410 kt, recycled nickel 150 kt": no total, its other half
+            primary = [
+                t
+                for t in total
+                if any(book.one_passage(t, r) for r in recycled)
+                and (p := book.passage_of(t))
+                and re.search(r"\bprimary\b", p.plain, re.IGNORECASE)
+            ]
         if not demand or not imports or exports or not (total or (primary and recycled)):
             continue
         pieces = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
-from oreshed.ledger.rules.passage import Passage, passages, passages_by_line, plain
+from oreshed.ledger.rules.passage import Passage, follows, passages, passages_by_line, plain
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, bare, is_mass, mentions, printed, region_of, year_of
 
 KINDS = re.compile(
@@ -130,10 +130,11 @@ class Book:
         return next((passages(d) for d in self.ledger.documents if d.name == document), ())
 
     def before(self, p: Passage) -> Passage | None:
-        """The sentence before, of the same bullet or paragraph."""
+        """The sentence before, of the same bullet, paragraph or list."""
         document = next((d for d in self.ledger.documents if d.name == p.document), None)
-        line = passages_by_line(document).get(p.line, ()) if document else ()
-        return next((q for q in reversed(line) if q.line == p.line and q.start < p.start), None)
+        held = passages_by_line(document) if document else {}
+        near = (*held.get(p.line - 1, ()), *held.get(p.line, ()))
+        return next((q for q in reversed(near) if q.kind == "sentence" and follows(q, p)), None)
 
     def one_passage(self, a: Claim, b: Claim) -> bool:
         """Both claims stand in one sentence."""

@@ -14,7 +14,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import shown
-from oreshed.ledger.rules.book import Book
+from oreshed.ledger.rules.book import KINDS, Book
 from oreshed.ledger.rules.statements import placed
 from oreshed.ledger.rules.subjects import central, contains, is_mass, region_of, year_of
 from oreshed.ledger.rules.verdicts import clash
@@ -55,6 +55,10 @@ def _against(book: Book, word: Claim, given: list[Claim]) -> Iterator[Finding]:
         dated = year_of(c) == year_of(word) or "undated" in word.note
         if not inside or not dated or not placed(book, c) or c.place is None or word.place is None:
             continue
+        p, q = book.passage_of(word), book.passage_of(c)
+        kinds, others = (({w.lower() for w in KINDS.findall(x.plain)} if x else set()) for x in (p, q))
+        if kinds and kinds - {"recycled", "secondary"} and not kinds & others:
+            continue  # "domestic sponge: nil" denies no ingot
         if NONE.search(c.quote):
             continue  # "mine none and use 85 kt": the amount is of something else
         if (c.place.document, c.place.line) == (

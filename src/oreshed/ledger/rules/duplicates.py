@@ -58,7 +58,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
         if (
             s.quantity in SKIPPED
             or c.stated is None
-            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity"))
+            or (year_of(c) is None and s.quantity not in ("physical_property", "capacity", "facility_count"))
         ):
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
@@ -75,7 +75,7 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue  # "none": what it denies is R-LOGIC's
         if s.quantity == "world_share" and not re.search(r"\d[^;.]{0,6}(?:%|per\s?cent)|per\s?cent", c.quote):
             continue  # "most of it" may be of another whole
-        if (not is_mass(c) and not re.search(r"\d", c.quote)) or (
+        if (not is_mass(c) and s.quantity != "facility_count" and not re.search(r"\d", c.quote)) or (
             is_mass(c) and central(c) == 0 and is_bloc(region_of(c))
         ):
             continue  # the reading of a word is no second number
@@ -157,7 +157,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             and placed(book, a)
             and placed(book, b)
             and not _other_act(book, a, b)
-            and book.product_of(a) == book.product_of(b)
+            and (a.subject.quantity == "facility_count" or book.product_of(a) == book.product_of(b))
         ]
         if not pairs:
             continue

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage, first_of
+from oreshed.ledger.rules.lists import other_stage
+from oreshed.ledger.rules.passage import Passage, first_of, follows
 from oreshed.ledger.rules.subjects import apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -27,7 +28,7 @@ SOME = re.compile(
 )
 WITHIN = re.compile(r"^\W*(?:\*\*[^*]*\*\*\W*)?(?:Within (?:it|that|this|the (?:bloc|Union|EU|total|group|country))|Of (?:this|that|these|it|which|the total)|Out of (?:this|that|it)|Among (?:them|these|its members)|Inside (?:it|the (?:bloc|Union|EU)))\b", re.IGNORECASE)  # fmt: skip
 TOGETHER = re.compile(
-    r"\b(?:together|in all|in sum|in total|altogether|all told|combined|for a total of|a total of|totall?ing|total|sum(?:s|ming)? to|adds? up to|add up to|making|gives?|giving|That is|That makes|which makes|makes|sum of|adding up to|comes? to|amounts? to|reach(?:es|ing)?)\b[^.;\d]{0,28}$",
+    r"\b(?:together|between them|all (?:two|three|four|five|six|seven)|in all|in sum|in total|altogether|all told|combined|for a total of|a total of|totall?ing|total|sum(?:s|ming)? to|adds? up to|add up to|making|gives?|giving|That is|That makes|which makes|makes|sum of|adding up to|comes? to|amounts? to|reach(?:es|ing)?)\b[^.;\d]{0,28}$",
     re.IGNORECASE,
 )
 LIST = r"[^;.\d]{0,45}?"
@@ -43,10 +44,10 @@ def enumerations(evidence: Evidence) -> Iterator[Finding]:
     for _, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
-            previous = sentences[i - 1] if i and sentences[i - 1].line == p.line else None
+            previous = sentences[i - 1] if i and follows(sentences[i - 1], p) else None
             yield from first_of(p, _split)
             yield from _within(p, previous)
-            yield from _sum(p, previous)
+            yield from _sum(p, previous, sentences[max(0, i - 6) : i])
             yield from first_of(p, _central)
             yield from _works(p)
             yield from _named(p)
@@ -131,7 +132,7 @@ def _within(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             yield _say(rule, p, previous, totals[0], items, "a whole of ")
 
 
-def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
+def _sum(p: Passage, previous: Passage | None, sentences: list[Passage]) -> Iterator[Finding]:
     """A list, and behind it "together 46 kt"; the list may be all of the sentence before."""
     masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
     for i, total in enumerate(masses):
@@ -140,9 +141,16 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             continue
         cue = max(0, total.start - 45) + m.start()
         here = [a for a in masses[:i] if a.end <= cue]
+        if re.search(r"\b(?!Taken\b)[A-Z][\w'’-]+\s*$", p.plain[:cue]):
+            continue  # "Germany takes 14 kt and Poland and Hungary together 16 kt"
         source, items = p, here
-        if not here and previous is not None and re.match(r"^\W*(?:That (?:is|makes|gives|comes|adds)|Together|In all|In total|In sum|Combined|Altogether|The (?:sum|total)|All told)\b", p.plain):  # fmt: skip
+        if not here and previous is not None and re.match(r"^\W*(?:That (?:is|makes|gives|comes|adds)|Together|In all|In total|In sum|Combined|Altogether|Between them|Taken together|Their (?:sum|total)|The (?:sum|total)|(?:All|These|The) (?:two|three|four|five|six|seven)|All told)\b", p.plain):  # fmt: skip
             source, items = previous, [a for a in amounts(previous.plain) if a.kind == "mass" and a.value > 0]
+            chain = _chain(sentences, previous)
+            if other_stage(p, previous):
+                continue  # "A mined 1.0 kt and B 0.3 kt. Together they refined 2.4 kt"
+            if len(chain) > len(items) and not _close(chain, total)[2]:
+                continue  # the list began in a sentence before
         if len(items) < 2:
             continue
         run = _run(source, _opening(source, items[0]), 2, LOOSE)
@@ -161,8 +169,19 @@ def _sum(p: Passage, previous: Passage | None) -> Iterator[Finding]:
             return
 
 
+def _chain(sentences: list[Passage], last: Passage) -> list[Amount]:
+    """The masses of the sentences that lead up to a last one without a break."""
+    held: list[Amount] = []
+    for q in reversed(sentences):
+        own = [a for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
+        if not own or (q is not last and not follows(q, last)):
+            break
+        held, last = [*own, *held], q
+    return held
+
+
 def _opening(p: Passage, first: Amount) -> int:
-    return max(0, first.start - 55)
+    return max(0, first.start - 55, p.plain.rfind(":", 0, first.start) + 1)
 
 
 def _bracketed(p: Passage, a: Amount) -> bool:

@@ -227,6 +227,16 @@ def first_of(p: Passage, *rules: Callable[[Passage], Iterable[Finding]]) -> Iter
                 break
 
 
+def follows(before: Passage, p: Passage) -> bool:
+    """The sentence comes next in one paragraph or list, on the same line or the next one of its section."""
+    return (
+        before.document == p.document
+        and before.section == p.section
+        and p.line - before.lines[-1] <= 1
+        and (before.line, before.start) < (p.line, p.start)
+    )
+
+
 def table_rows(document: Document) -> list[list[Passage]]:
     """The pipe tables of a document: header row first, separator rows left out."""
     tables: list[list[Passage]] = []

@@ -259,6 +259,8 @@ def _fraction(p: Passage) -> Iterator[Finding]:
             re.IGNORECASE,
         ):
             continue
+        if re.match(r"\s*of (?:the|its|this|that|all|contained)\b", p.plain[a.end :]):
+            continue  # "98 % of the sulfur" is a share of what is there, no content
         stated = a.printed
         percent = 100 * fraction
         exact = (

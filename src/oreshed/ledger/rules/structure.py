@@ -122,6 +122,8 @@ def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> It
             for a in ALLIES
             if (not own or a in own) and a not in whole and not any(contains(a, s) for s in whole)
         ]
+        if any(CHOSEN.search(p.lead) for p in body):
+            missing = []
         if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
             yield finding(
                 RULE, "medium",
@@ -285,6 +287,8 @@ TOTAL_ROW = re.compile(
     r"\W*(?:the\s+)?(?:bloc|allies|allied|group|all members|members)\b[^|]{0,20}$|\W*(?:bloc|allied|group)?\s*total\b[^|]{0,25}$",
     re.IGNORECASE,
 )
+# A total of the rows alone: "bloc listed", "of these".
+CHOSEN = re.compile(r"\b(?:listed|shown|named|above|these|those|selected|reporting)\b", re.IGNORECASE)
 OTHERS = re.compile(r"\b(?:others?|rest|remaining|elsewhere|remainder)\b", re.IGNORECASE)
 
 
@@ -302,6 +306,7 @@ def _left_out_of_table(
         or not total
         or len(lone) + len(total) < len(rows)
         or any(OTHERS.search(p.lead) for p in rows)
+        or any(CHOSEN.search(p.lead) for p in total)
     ):
         return
     missing = [

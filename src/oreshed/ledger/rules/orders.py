@@ -94,7 +94,7 @@ def _compared(p: Passage) -> Iterator[Finding]:
         if len(pair) != 2 or abs(pair[0].value - pair[1].value) < 0.03 * max(abs(v.value) for v in pair):
             continue
         if (pair[0].value > pair[1].value) != more and not NOT.search(p.plain[m.start() : m.end() + 20]):
-            yield _wrong(p, m.start(), m.end(), *pair, "the other way round", "The other order.")
+            yield _wrong(p, m.start(), m.end(), pair[0], pair[1], "the other way round", "The other order.")
 
 
 CEMENTED = (

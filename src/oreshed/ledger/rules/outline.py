@@ -192,10 +192,10 @@ def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
                 continue
             ends = [_ordinal(x) for x in (m["a"], m["b"]) if x and x.isdigit() != letters]
             named = set(range(ends[0], ends[-1] + 1)) if m["to"] in ("to", "–", "-") else set(ends)
-            lost = sorted(n for n in named - have if n <= 40)
-            if lost:
+            absent = sorted(n for n in named - have if n <= 40)
+            if absent:
                 last = _at(found, headings[-1][0])
-                yield finding(RULE, "medium", apart_words(p.words(max(0, m.start() - 40), m.end() + 15), *((last.words(0, 80),) if last else ())), f"“{m[0]}” is named; the text has no section {lost[0] if not letters else chr(64 + lost[0])}", "The section, or its right number.", weight=0.1)  # fmt: skip
+                yield finding(RULE, "medium", apart_words(p.words(max(0, m.start() - 40), m.end() + 15), *((last.words(0, 80),) if last else ())), f"“{m[0]}” is named; the text has no section {absent[0] if not letters else chr(64 + absent[0])}", "The section, or its right number.", weight=0.1)  # fmt: skip
                 return
 
 

@@ -36,3 +36,32 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 
     lines = textwrap.wrap(one_line(text), width) or [""]
     return lines if len(lines) <= most else [*lines[: most - 1], pad(" ".join(lines[most - 1 :]), width)]
+
+
+def folded(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
+    """Text on lines of at most `width`, whole words only: a name longer than the line stands whole on its own.
+
+    first, hang : what the first line and those after it start with. A no-break space does not part words.
+    """
+    import textwrap
+
+    one = text.replace("\N{NO-BREAK SPACE}", "\0")
+    lines = textwrap.wrap(one, width, initial_indent=first, subsequent_indent=hang,
+                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return [line.replace("\0", " ") for line in lines] or [first]
+
+
+def folded_formula(line: str, width: int) -> list[str]:
+    """A line of formulas, parted between formulas (at a semicolon) rather than inside one, as far as it can be."""
+    if len(line) <= width:
+        return [line]
+    hang = " " * (len(line) - len(line.lstrip()) + 4)
+    lines, now = [], ""
+    for part in line.split(" ; "):
+        joined = f"{now} ; {part}" if now else part
+        if len(joined) <= width or not now:
+            now = joined
+        else:
+            lines.append(f"{now} ;")
+            now = hang + part
+    return [*lines, now]

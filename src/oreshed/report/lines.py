@@ -52,16 +52,40 @@ def folded(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
 
 
 def folded_formula(line: str, width: int) -> list[str]:
-    """A line of formulas, parted between formulas (at a semicolon) rather than inside one, as far as it can be."""
+    """A line of formulas, parted between formulas (at a semicolon, else a comma) rather than inside one."""
     if len(line) <= width:
         return [line]
     hang = " " * (len(line) - len(line.lstrip()) + 4)
-    lines, now = [], ""
-    for part in line.split(" ; "):
-        joined = f"{now} ; {part}" if now else part
-        if len(joined) <= width or not now:
-            now = joined
+    lines: list[str] = []
+    now = ""
+    for part in _at_commas(line.split(" ; "), width - len(hang)):
+        if not now:
+            now = part
+        elif len(now) + len(part) <= width:
+            now += part
         else:
-            lines.append(f"{now} ;")
-            now = hang + part
+            lines.append(now.rstrip())
+            now = hang + part.lstrip()
     return [*lines, now]
+
+
+def _at_commas(formulas: list[str], width: int) -> list[str]:
+    """Formulas with their semicolons; one longer than the width as its parts between commas."""
+    ended = [*(f"{f} ; " for f in formulas[:-1]), formulas[-1]]
+    parts: list[str] = []
+    for f in ended:
+        inside = f.split(", ")
+        parts += [f] if len(f) <= width else [*(f"{p}, " for p in inside[:-1]), inside[-1]]
+    return parts
+
+
+def paragraphs(text: str) -> list[str]:
+    """Lines of a docstring: prose as one line a paragraph, indented formulas and empty lines as they are."""
+    out: list[str] = []
+    for line in text.splitlines():
+        prose = bool(line.strip()) and not line.startswith("    ")
+        if prose and out and out[-1].strip() and not out[-1].startswith("    "):
+            out[-1] += f" {line.strip()}"
+        else:
+            out.append(line.rstrip())
+    return out

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from oreshed.basis.estimate import Estimate
-from oreshed.report.lines import folded, folded_formula
+from oreshed.report.lines import folded, folded_formula, paragraphs
 from oreshed.report.technology_feed import choices_of, example_of, feed_words, inlets_of
 from oreshed.technology.answering import outcome_of
 from oreshed.technology.case import Outcome, read_cases
@@ -166,9 +166,11 @@ def print_technology(t: Technology, console: Console) -> None:
     """What is known of a technology; names stand whole, as they are typed."""
     console.print(Text(f"{t.name} ({t.id})", "bold"), soft_wrap=True)
     _said(f"{t.what} Rows {', '.join(t.rows)}; {t.maturity}.", console)
-    for line in t.equations.splitlines():
+    for line in paragraphs(t.equations):
         # Indented lines are formulas; the others are prose.
-        parts = folded_formula(line, console.width) if line.startswith("    ") else folded(line, console.width)
+        parts = (
+            folded_formula(line, console.width) if line.startswith("    ") else folded(line, console.width)
+        )
         for part in parts:
             console.print(Text(part), soft_wrap=True)
     _print_use(t, console)
@@ -198,9 +200,7 @@ def print_technology(t: Technology, console: Console) -> None:
 def _print_use(t: Technology, console: Console) -> None:
     """How it is run: inlets, settings by the names that `--set` takes, and limits."""
     if t.unit is None:
-        _said(
-            f"Has no stream to run; `oreshed technology cases {t.id} --file FILE` computes cases.", console
-        )
+        _said(f"Has no stream to run; `oreshed technology cases {t.id} --file FILE` computes cases.", console)
         for w in t.words:
             _said(f"input {w.name} [{w.unit}]: {w.meaning}", console, "  ")
         return
@@ -210,8 +210,8 @@ def _print_use(t: Technology, console: Console) -> None:
                                            if len(inlets) > 1 else ""), console, "  ")  # fmt: skip
     words = feed_words(t.unit, example_of(t.unit))
     if words:
-        _said(f"oreshed technology run {t.id} {words}".replace(' "', ' "').replace("--feed ", "--feed\N{NO-BREAK SPACE}"),
-              console, "  ")  # fmt: skip
+        # On one line, so that it can be copied as a command.
+        console.print(Text(f"  oreshed technology run {t.id} {words}"), soft_wrap=True)
     choices = choices_of(t.unit)
     if choices:
         console.print(Text("\nsettings, for --set name=value", "bold"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -83,10 +83,14 @@ class Choice:
 
 
 def choices_of(unit: Unit | Flowsheet) -> tuple[Choice, ...]:
-    """Every setting of a technology."""
+    """Every setting of a technology, with the default that holds in it (a plant may set a unit otherwise)."""
     if isinstance(unit, Unit):
         return tuple(Choice("", s) for s in unit.settings)
-    return tuple(Choice(name, s) for name, u in unit.units.items() for s in u.settings)
+    return tuple(
+        Choice(name, replace(s, default=float(unit.settings.get(name, {}).get(s.name, s.default))))
+        for name, u in unit.units.items()
+        for s in u.settings
+    )
 
 
 def read_settings(words: Iterable[str], t: Technology) -> tuple[dict[str, float], list[Fault]]:
@@ -164,7 +168,9 @@ def read_feeds(words: Iterable[str], t: Technology) -> tuple[Flows, list[Fault]]
     if not faults and not any(any(f.values()) for f in flows.values()):
         example = feed_words(t.unit, example_of(t.unit)) or "--feed galena=100"
         what = "every flow is zero" if given else "nothing is fed"
-        faults.append(Fault(FEED, 0, "", "", f"{t.id} needs a feed, and {what}", f"Give for instance: {example}"))
+        faults.append(
+            Fault(FEED, 0, "", "", f"{t.id} needs a feed, and {what}", f"Give for instance: {example}")
+        )
     return flows, faults
 
 

@@ -167,7 +167,9 @@ def _remedy(t: Technology, flows: Flows, run: Run) -> str:
     if found:
         return "Change the feed; tried, it runs " + ", or ".join(found) + "."
     example = example_of(unit)
-    if any(np.any(x.flow) for x in example.values()) and _runs(run, {i: {s: float(x.species_flow(s)) for s in x.species} for i, x in example.items()}):
+    if any(np.any(x.flow) for x in example.values()) and _runs(
+        run, {i: {s: float(x.species_flow(s)) for s in x.species} for i, x in example.items()}
+    ):
         unfed = [i for i in inlets_of(unit) if i not in flows]
         also = f" (nothing enters {', '.join(unfed)})" if unfed else ""
         return f"Change the feed or a setting{also}; a feed that runs: {feed_words(unit, example)}"
@@ -181,7 +183,11 @@ def _added(t: Technology, flows: Flows, run: Run, end: float) -> list[tuple[str,
     for inlet, stream in example_of(t.unit).items():
         have = flows.get(inlet, {})
         shared = sum(float(stream.species_flow(s)) for s in have)
-        scale = sum(have.values()) / shared if shared > 0 else sum(have.values()) / max(float(stream.total()), 1e-9)
+        scale = (
+            sum(have.values()) / shared
+            if shared > 0
+            else sum(have.values()) / max(float(stream.total()), 1e-9)
+        )
         for species in sorted(set(stream.species) - set(have), key=lambda s: -float(stream.species_flow(s))):
             if time.monotonic() > end or not have:
                 return []

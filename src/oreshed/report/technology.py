@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
+from oreshed.basis.errors import InputFaults
 from oreshed.basis.estimate import Estimate
+from oreshed.ledger.importing.delimited import encoding_of, opened
 from oreshed.report.lines import folded, folded_formula, paragraphs
 from oreshed.report.technology_feed import choices_of, example_of, feed_words, inlets_of
 from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Outcome, read_cases
+from oreshed.technology.case import Case, Outcome, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.parameter import Parameter
 from oreshed.technology.registry import Technology, technologies
@@ -88,7 +91,7 @@ def outcomes(chosen: Technology | None, file: Path | None) -> list[Outcome]:
     if file is None:
         return [t.outcome(c) for t in ((chosen,) if chosen else technologies()) for c in t.cases]
     found = []
-    for case in read_cases(file):
+    for case in _stranger_cases(file):
         if chosen is not None:
             if chosen.answers_for(case.technology):
                 found.append(chosen.outcome(case))
@@ -96,6 +99,16 @@ def outcomes(chosen: Technology | None, file: Path | None) -> list[Outcome]:
         nobody = Outcome(case, error=f"no technology answers for {case.technology!r}", unanswered=True)
         found.append(outcome_of(case) or nobody)
     return found
+
+
+def _stranger_cases(file: Path) -> tuple[Case, ...]:
+    """Cases of a file in any usual encoding. Raises InputFaults with every bad row, or that there is no such file."""
+    try:
+        encoding, _ = encoding_of(file)
+    except InputFaults as error:
+        raise InputFaults(replace(f, file=str(file)) for f in error.faults) from error
+    with opened(file, encoding) as stream:
+        return parse_cases(stream.read(), file.name)
 
 
 def summarised(o: Outcome) -> dict[str, Any]:

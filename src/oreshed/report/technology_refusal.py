@@ -13,6 +13,7 @@ from oreshed.report.technology_feed import FEED, Flows, example_of, feed_word, f
 from oreshed.technology.refused_input import UNREADABLE
 from oreshed.technology.registry import Technology
 from oreshed.technology.stream import Stream
+from oreshed.technology.unit import Unit
 
 Run = Callable[[Mapping[str, Stream]], Any]
 # Amounts of one species that are tried, as multiples of what was fed: the mildest change first.
@@ -74,16 +75,16 @@ def _unfed(t: Technology, flows: Flows) -> list[Fault]:
 
 
 def _needs(t: Technology, feeds: Mapping[str, Stream], inlet: str) -> bool:
-    from oreshed.technology.unit import Unit
-
     if not isinstance(t.unit, Unit):
         return False  # a flowsheet fills the inlets that get nothing with empty streams
-    try:
-        t.unit.respond(feeds)
-    except KeyError as error:
-        return error.args == (inlet,)
-    except (OreshedError, *UNREADABLE):
-        return False
+    for ask in (t.unit.respond, t.unit.run):  # the model itself, and its limits
+        try:
+            ask(feeds)
+        except KeyError as error:
+            if error.args == (inlet,):
+                return True
+        except (OreshedError, *UNREADABLE):
+            pass
     return False
 
 

@@ -40,7 +40,11 @@ def run_or_refuse(t: Technology, flows: Flows, run: Run) -> Any:
     try:
         return run(streams_of(flows))
     except OreshedError as error:
-        raise OutOfValidity(f"{error}.\n{_remedy(t, flows, run)}") from error
+        said = str(error).rstrip(".")
+        if not said.startswith((t.id, t.unit.name if t.unit else t.id)):
+            way = "no balance can be found for this feed, " if said.startswith("negative flow") else ""
+            said = f"{t.id}: {way}{said}"
+        raise OutOfValidity(f"{said}{'' if said.endswith('?') else '.'}\n{_remedy(t, flows, run)}") from error
     except (KeyError, *UNREADABLE) as error:
         guilty = _without_place(t, flows, run)
         if not guilty:
@@ -139,7 +143,9 @@ def _no_place(t: Technology, guilty: Iterable[tuple[str, str]]) -> list[Fault]:
         known = ", ".join(example[inlet].species) if inlet in example else ""
         remedy = "Leave it out, or name what it is in this process"
         remedy += f"; the inlet {inlet} is made for {known}." if known else "."
-        problem = f"{t.id} has no place for this species in its inlet {inlet!r}: it would be lost on the way"
+        problem = (
+            f"{t.id} has no place for this species in its inlet {inlet!r}: it cannot follow it to a product"
+        )
         faults.append(Fault(FEED, 0, "", species, problem, remedy))
     return faults
 

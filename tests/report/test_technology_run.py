@@ -130,6 +130,11 @@ def test_a_refused_feed_is_told_with_one_that_runs(name: str, feed: list[str]) -
     assert told("run", name, *(w for k, v in now.items() for w in ("--feed", f"{k}={v}"))).exit_code == 0
 
 
+def test_a_species_that_is_too_much_at_any_amount_is_told_to_be_left_out() -> None:
+    result = told("run", "flotation-bank", "--feed", "galena=6", "--feed", "PbO2=1", "--feed", "gangue=90")
+    assert result.exit_code == 2 and "it runs without PbO2" in result.output
+
+
 def test_what_no_plant_does_is_refused_with_its_reason_and_no_zero_to_zero() -> None:
     result = told("run", "cadmium-hydride", "--feed", "Cd=10")
     assert result.exit_code == 2

@@ -165,11 +165,13 @@ def _remedy(t: Technology, flows: Flows, run: Run) -> str:
         now = flows[inlet][species]
         for factor in FACTORS:
             changed = {**flows, inlet: {**flows[inlet], species: factor * now}}
+            if not factor:
+                changed = _without(flows, [(inlet, species)])
             if time.monotonic() > end:
                 break
             if any(any(f.values()) for f in changed.values()) and _runs(run, changed):
                 word = feed_word(inlet, species, factor * now, inlet == first)
-                found.append(f"with {word} in place of {now:g}")
+                found.append(f"with {word} in place of {now:g}" if factor else f"without {species}")
                 break
     if found:
         return "Change the feed; tried, it runs " + ", or ".join(found) + "."

@@ -52,16 +52,20 @@ def show(name: str, as_json: bool) -> None:
 @click.argument("name")
 @click.option(
     "--feed", "feeds", multiple=True, metavar="FILE|k=v",
-    help="Tonnes a year by species: galena=120, or a CSV with species, tonnes (and inlet). Repeat for more.",
+    help="Tonnes a year by species: galena=120; dust:Zn=9 for the inlet dust; or a CSV with the columns species, "
+    "tonnes (and inlet). Without an inlet the first one is meant. Repeat for more.",
 )  # fmt: skip
-@click.option("--set", "settings", multiple=True, metavar="k=v", help="A setting; repeat for more.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="k=v",
+    help="A setting by the name that `show` prints: hours=4, electrowinning.density=450. Repeat for more.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def run(name: str, feeds: tuple[str, ...], settings: tuple[str, ...], as_json: bool) -> None:
     """Run a technology on a feed.
 
     Example: oreshed technology run flotation-bank --feed galena=10 --feed quartz=190 --set residence_min=12
     """
-    from oreshed.report.technology import print_run, run_technology
+    from oreshed.report.technology_run import print_run, run_technology
     from oreshed.technology.registry import technology
 
     outcome = run_technology(technology(name), feeds, settings)

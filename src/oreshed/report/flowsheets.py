@@ -28,9 +28,10 @@ def runs_json(model: Model, runs: Sequence[Run]) -> list[dict[str, Any]]:
 
 
 def print_runs(model: Model, runs: Sequence[Run], console: Console) -> None:
-    """A table; plants that refuse come last with the reason."""
-    from rich.table import Table
+    """A block a plant, names whole at any width; plants that refuse come last with the reason."""
     from rich.text import Text
+
+    from oreshed.report.lines import folded
 
     refused = []
     by_plant: dict[str, list[Run]] = {}
@@ -38,25 +39,26 @@ def print_runs(model: Model, runs: Sequence[Run], console: Console) -> None:
         by_plant.setdefault(r.plant, []).append(r)
         if r.refused:
             refused.append(f"{model.plant[r.plant].name}: {r.refused}")
-    table = Table("plant", "technology", "recovery of", box=None, pad_edge=False)
-    for column in ("stated", "flowsheet"):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    console.print(Text("recovery of each element: the model's own (its ends), and the flowsheet's"))
     for plant, members in by_plant.items():
-        row = model.plant[plant]
+        row, answered = model.plant[plant], [r for r in members if not r.refused]
         first = members[0]
-        head = [f"{row.name}, {row.region}", f"{first.technology}: {first.settings or 'usual settings'}"]
-        for r in members:
-            if r.refused:
-                continue
+        console.print(Text(f"\n{row.name}, {row.region}", "bold"), soft_wrap=True)
+        said = f"{first.technology}: {first.settings or 'usual settings'}"
+        for line in folded(said, console.width, "  ", "      "):
+            console.print(Text(line, "dim"), soft_wrap=True)
+        name = max((len(r.element) for r in answered), default=0)
+        for r in answered:
             stated = f"{r.stated:.2f} ({r.low:.2f}-{r.high:.2f})"
             word = "from it" if r.gives else "inside" if r.inside else "outside"
-            mark = Text(word, "green" if word == "inside" else "yellow" if word == "outside" else "dim")
-            table.add_row(*head, r.element, stated, f"{r.found:.2f}", mark)
-            head = ["", ""]
-    console.print(table)
+            style = "green" if word == "inside" else "yellow" if word == "outside" else "dim"
+            line_of = Text(f"  {r.element:<{name}}  stated {stated}  flowsheet {r.found:.2f}  ")
+            console.print(line_of.append(word, style), soft_wrap=True)
+    if refused:
+        console.print()
     for reason in dict.fromkeys(refused):
-        console.print(Text(f"refused: {reason}", "yellow"))
+        for line in folded(f"refused: {reason}", console.width, "", "    "):
+            console.print(Text(line, "yellow"), soft_wrap=True)
     tests = [r for r in runs if not r.gives and r.inside is not None]
     plants = len({r.plant for r in runs})
     console.print(

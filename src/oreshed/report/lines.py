@@ -36,3 +36,56 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
 
     lines = textwrap.wrap(one_line(text), width) or [""]
     return lines if len(lines) <= most else [*lines[: most - 1], pad(" ".join(lines[most - 1 :]), width)]
+
+
+def folded(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
+    """Text on lines of at most `width`, whole words only: a name longer than the line stands whole on its own.
+
+    first, hang : what the first line and those after it start with. A no-break space does not part words.
+    """
+    import textwrap
+
+    one = text.replace("\N{NO-BREAK SPACE}", "\0")
+    lines = textwrap.wrap(one, width, initial_indent=first, subsequent_indent=hang,
+                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return [line.replace("\0", " ") for line in lines] or [first]
+
+
+def folded_formula(line: str, width: int) -> list[str]:
+    """A line of formulas, parted between formulas (at a semicolon, else a comma) rather than inside one."""
+    if len(line) <= width:
+        return [line]
+    hang = " " * (len(line) - len(line.lstrip()) + 4)
+    lines: list[str] = []
+    now = ""
+    for part in _at_commas(line.split(" ; "), width - len(hang)):
+        if not now:
+            now = part
+        elif len(now) + len(part) <= width:
+            now += part
+        else:
+            lines.append(now.rstrip())
+            now = hang + part.lstrip()
+    return [*lines, now]
+
+
+def _at_commas(formulas: list[str], width: int) -> list[str]:
+    """Formulas with their semicolons; one longer than the width as its parts between commas."""
+    ended = [*(f"{f} ; " for f in formulas[:-1]), formulas[-1]]
+    parts: list[str] = []
+    for f in ended:
+        inside = f.split(", ")
+        parts += [f] if len(f) <= width else [*(f"{p}, " for p in inside[:-1]), inside[-1]]
+    return parts
+
+
+def paragraphs(text: str) -> list[str]:
+    """Lines of a docstring: prose as one line a paragraph, indented formulas and empty lines as they are."""
+    out: list[str] = []
+    for line in text.splitlines():
+        prose = bool(line.strip()) and not line.startswith("    ")
+        if prose and out and out[-1].strip() and not out[-1].startswith("    "):
+            out[-1] += f" {line.strip()}"
+        else:
+            out.append(line.rstrip())
+    return out

@@ -279,11 +279,15 @@ def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:
         moved = np.linalg.solve(np.eye(len(slope)) - slope, residual.T if residual.ndim == 1 else
                                 residual.reshape(-1, len(slope)).T)  # fmt: skip
     except np.linalg.LinAlgError as error:
-        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end") from error
+        raise OutOfValidity(
+            f"{sheet.name}: a recycle has no bleed: something leaves by no product, so its load grows without end"
+        ) from error
     if not np.all(np.isfinite(moved)) or np.abs(moved).max(initial=0.0) > LOAD * np.abs(residual).max(
         initial=1e-300
     ):
-        raise OutOfValidity(f"{sheet.name}: a recycle has no bleed, so its load grows without end")
+        raise OutOfValidity(
+            f"{sheet.name}: a recycle has no bleed: something leaves by no product, so its load grows without end"
+        )
     return np.asarray(moved.T.reshape(residual.shape))
 
 

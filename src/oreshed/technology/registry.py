@@ -406,14 +406,16 @@ def technology(name: str) -> Technology:
 
     Raises OutOfValidity with the closest names.
     """
-    # The index says where it stands, so that one technology does not cost the loading of all.
-    for entry in index():
-        if entry.id == name.strip().lower():
-            held: tuple[Technology, ...] = import_module(entry.module).TECHNOLOGIES
-            return next(t for t in held if t.id == entry.id)
-    for t in technologies():
-        if name.strip().lower() in (t.id.lower(), t.name.lower()):
-            return t
-    near = difflib.get_close_matches(name, [t.id for t in technologies()], n=3, cutoff=0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see `oreshed technology list`"
-    raise OutOfValidity(f"no technology {name!r}; {hint}")
+    wanted = name.strip().lower()
+    # The index says where it stands, so that one technology, or a misspelt one, does not cost the loading of all.
+    for entry in (
+        *(e for e in index() if e.id.lower() == wanted),
+        *(e for e in index() if e.name.lower() == wanted),
+    ):
+        held: tuple[Technology, ...] = import_module(entry.module).TECHNOLOGIES
+        return next(t for t in held if t.id == entry.id)
+    ids = {e.id.lower(): e.id for e in index()} | {e.name.lower(): e.id for e in index()}
+    near = list(dict.fromkeys(ids[n] for n in difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5)))
+    near = near or [e.id for e in index() if wanted and wanted in e.id.lower()][:3]
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    raise OutOfValidity(f"no technology {name!r}; {hint}`oreshed technology list` has all of them")

@@ -117,10 +117,7 @@ class Unit:
             if np.any(outside):
                 worst = value[outside].ravel()[0]
                 share = f" in {np.mean(outside):.1%} of draws" if value.ndim else ""
-                found.append(
-                    f"{limit.what} is {worst:.4g} {limit.unit}{share}; the model holds from {limit.low:.4g} "
-                    f"to {limit.high:.4g} ({limit.source})"
-                )
+                found.append(_outside(limit, float(worst), share))
         return tuple(found)
 
     def run(
@@ -172,6 +169,20 @@ class Unit:
     def with_parameters(self, parameters: Parameters) -> Unit:
         """The same unit on other parameters, as of another plant."""
         return replace(self, parameters=parameters)
+
+
+def _outside(limit: Limit, worst: float, share: str) -> str:
+    if limit.unit == "yes or no":
+        return f"{limit.what}{share}: {limit.source}"
+    if not np.isfinite(worst):
+        return (
+            f"{limit.what} has no bound{share}: the feed holds nothing to count it in (no water, or no carrier); the "
+            f"model holds from {limit.low:.4g} to {limit.high:.4g} {limit.unit} ({limit.source})"
+        )
+    return (
+        f"{limit.what} is {worst:.4g} {limit.unit}{share}; the model holds from {limit.low:.4g} to {limit.high:.4g} "
+        f"{limit.unit} ({limit.source})"
+    )
 
 
 def closure(feeds: Feeds, result: Result, trace: float = ROUNDING) -> tuple[float, str]:

@@ -109,8 +109,9 @@ def leach(kind: str, feeds: Feeds, v: Values) -> Result:
     fixed = {n: f for n, f in liquor.items() if n not in ("H2SO4", "CuSO4", *INERT)}
     gas = {"CO2": work.get("CO2", np.zeros(()))}
     per_litre = ratio(1000.0, volume)
-    residue = {**flows, "goethite": flows.get("goethite", np.zeros(())) + work["goethite"],
-               "SiO2": work["SiO2"], "S in gangue sulphate": needed * composition("H2SO4")["S"]}  # fmt: skip
+    none = np.zeros(())
+    residue = {**flows, "goethite": flows.get("goethite", none) + work["goethite"],
+               "SiO2": flows.get("SiO2", none) + work["SiO2"], "S in gangue sulphate": needed * composition("H2SO4")["S"]}  # fmt: skip
     return Result(
         {"pls": pour({"CuSO4": gained + brought, "H2SO4": left, "water": volume, **fixed}),
          "residue": pour(residue), "gas": pour(gas)},

@@ -142,7 +142,7 @@ def _strangers(root: Path) -> list[Fault]:
             "",
             "",
             "is no table of a model",
-            capital(closest(name, set(tables) - present) or "rename or remove it"),
+            _rename(name, set(tables) - present),
         )
         for name in sorted(present)
         if name.lower().endswith(".csv") and name not in tables
@@ -331,6 +331,12 @@ def _carry_over(old: Path, fresh: Path) -> None:
             shutil.copytree(item, fresh / item.name, symlinks=True)
         else:
             shutil.copy2(item, fresh / item.name, follow_symlinks=False)
+
+
+def _rename(name: str, missing: set[str]) -> str:
+    """What to do about a file that is no table, given the tables that are not there."""
+    near = closest(name, missing)
+    return f"{capital(near)} Rename or remove it." if near.startswith("did") else "Rename or remove it."
 
 
 def table_text(table: type[Row], rows: Sequence[Row]) -> str:

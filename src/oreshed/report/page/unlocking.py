@@ -82,7 +82,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
                 else evidence.mass(one.get("gain"), signed=True),
                 class_="n",
             ),
-            el("span", f"{percent(one.get('share_of_draws'))} of draws", class_="n dim"),
+            el("span", _share(one), class_="n dim"),
         ]
         body: list[TableRow] = [
             [
@@ -327,3 +327,9 @@ def _marginal(evidence: Evidence) -> Node | None:
         Column("Loss if gone", True),
     ]
     return fold(f"Marginal values of limits ({len(found)})", table(columns, body))
+
+
+def _share(one: Row) -> str:
+    """In how many draws a set unlocks; nothing where none was made."""
+    share = number(one.get("share_of_draws"))
+    return "" if share is None else f"{percent(share)} of draws"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from difflib import get_close_matches
 
 from oreshed.basis.properties import symbols
 from oreshed.basis.regions import regions
@@ -33,13 +34,14 @@ def meant_region(name: str, known: Collection[str]) -> str:
     same_case = next((k for k in known if k.casefold() == asked), "")
     if same_case:
         return _asked(same_case)
-    for region in regions():
-        if region.code in known and asked in {s.casefold() for s in (region.name, *region.spellings)}:
-            return _asked(region.code)
-    if not asked:
-        return ""
+    named = {s.casefold(): r.code for r in regions() if r.code in known for s in (*r.spellings, r.name)}
+    if asked in named:
+        return _asked(named[asked])
     near = closest(asked, known)
-    return near if near.startswith("did") else ""
+    if near.startswith("did"):
+        return near
+    name = next(iter(get_close_matches(asked, named, n=1, cutoff=0.75)), "")
+    return _asked(named[name]) if name else ""
 
 
 def _asked(found: str) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreshed.basis.counted import counted
+
 if TYPE_CHECKING:
     from oreshed.basis.errors import Fault
     from oreshed.ledger.finding import Evidence, Finding, Words
@@ -149,7 +151,7 @@ def _print(findings: tuple[Finding, ...]) -> None:
         console.print()
     counts = {s: sum(f.severity == s for f in findings) for s in ("high", "medium", "low")}
     console.print(
-        f"{len(findings)} findings: " + ", ".join(f"{n} {s}" for s, n in counts.items())
+        f"{counted(len(findings), 'finding')}: " + ", ".join(f"{n} {s}" for s, n in counts.items())
         if findings
         else "No finding."
     )

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oreshed.basis.counted import counted
 from oreshed.report.figures.intervals import FEED_ROWS
 from oreshed.report.figures.waterfall import steps_of
 from oreshed.report.lines import Line, cropped, in_columns, wrapped
@@ -276,7 +277,7 @@ class View:
         if not found:
             return []
         idle = sum(1 for r in found if not (gain_of(r, self.demand.central) or 0) > 0)
-        note = f"gain alone, re-solved; {len(found)} options, {idle} gain nothing alone"
+        note = f"gain alone, re-solved; {counted(len(found), 'option')}, {idle} gain{'s' if idle == 1 else ''} nothing alone"
         lines = self.head("Interventions", note)
         rankings: list[tuple[str, str, Callable[[Row], str]]] = [
             ("rank_tonnes", "most tonnes", lambda r: self.mass(r.get("usable_t_per_year"), signed=True)),

@@ -45,7 +45,7 @@ def sentence(study: Study) -> str:
             side = "short by" if g.central > 0 else "a surplus of"
             tail = (
                 ": undetermined by the intervals of demand and supply, which overlap when each is taken alone; "
-                f"centrally {side} {say(abs(g.central))}; compared draw by draw, {share}."
+                f"centrally {side} {say(abs(g.central))}; compared draw by draw, {share.replace(' of draws', '')}."
             )
     if study.missing_regions:
         spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0

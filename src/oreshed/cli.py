@@ -97,7 +97,7 @@ def main() -> None:
 @click.option(
     "--for",
     "bloc",
-    default="",
+    default=None,
     help="Tier, bloc or regions: core, core+partner, USA, USA,CAN,MEX. Default: the model's.",
 )
 @click.option("--year", type=int, default=None, help="Target year. Default: the model's.")
@@ -138,7 +138,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
 def study(
     metal: str,
-    bloc: str,
+    bloc: str | None,
     year: int | None,
     feed: Any,
     by: Any,
@@ -153,18 +153,32 @@ def study(
 
     Example: oreshed study zinc --for USA
     """
-    from oreshed.insight.background import wake
+    from oreshed.basis.out_folder import check_result_folder
 
-    # Work starts in other processes once it is worth one; they load while this one reads the model.
-    if draws >= WORTH_PROCESSES:
-        wake()
-    from oreshed.insight.study import Ask, Study
-    from oreshed.report.results import write_results
-
+    # What is cheap to refuse is refused before anything is loaded or started.
+    if bloc is not None and not bloc.strip():
+        raise click.BadParameter(
+            "names nothing; leave --for out for the model's own bloc", param_hint="--for"
+        )
+    if out is not None:
+        check_result_folder(out)
     with Progress() as step:
         step("model")
         model = open_model(model_path, scenario)
-        ask = Ask(metal.lower(), bloc, year, feed, by, draws, seed, str(scenario or ""))
+        from oreshed.chain.world import require_element
+
+        require_element(model, metal.lower())
+        model.bloc(bloc or model.settings.default_bloc)
+
+        from oreshed.insight.background import wake
+
+        # Work starts in other processes once it is worth one; they load while this one builds the first slice.
+        if draws >= WORTH_PROCESSES:
+            wake()
+        from oreshed.insight.study import Ask, Study
+        from oreshed.report.results import write_results
+
+        ask = Ask(metal.lower(), bloc or "", year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
         folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
         verdict = write_results(question, folder, step)
@@ -242,11 +256,12 @@ def model_group() -> None:
 @model_group.command("new")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--metal", default="tin", show_default=True, help="Metal of the example rows.")
-def model_new(folder: Path, metal: str) -> None:
+@click.option("--overwrite", is_flag=True, help="Replace a model folder that is there.")
+def model_new(folder: Path, metal: str, overwrite: bool) -> None:
     """Write a small model folder that runs, to be replaced row by row."""
     from oreshed.chain.folder import new_model
 
-    new_model(folder, metal.lower())
+    new_model(folder, metal.lower(), overwrite=overwrite)
     click.echo(f"{folder}: a model of {metal}. Replace its rows, then: oreshed check {folder}")
 
 

@@ -45,7 +45,7 @@ def test_csv_is_a_claims_table(brief: Path) -> None:
 
 
 def test_the_screen_names_what_was_read(brief: Path) -> None:
-    assert "1 claims" in run(str(brief))
+    assert "1 claim, " in run(str(brief))
 
 
 def test_a_damaged_file_gives_what_could_be_read_and_says_so(tmp_path: Path) -> None:
@@ -92,3 +92,15 @@ def test_a_users_vocabulary_with_a_missing_column_is_refused(tmp_path: Path, bri
     folder.mkdir()
     (folder / "commodities.csv").write_text("commodity\nx\n", encoding="utf-8")
     run(str(brief), "--vocabulary", str(folder), expect=2)
+
+
+def test_ids_stay_whole_on_an_80_column_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    file = tmp_path / "tin.md"
+    file.write_text(
+        "# Tin\n\n## Production now\n\nThe world refined 380,000 t of tin in 2023.\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(main, ["claims", str(file)])
+    assert "refined_production_primary" in done.output, done.output
+    assert "1 claim, " in done.output and "1 claims" not in done.output
+    assert max(len(line) for line in done.output.splitlines()) <= 80

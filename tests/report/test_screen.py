@@ -12,6 +12,11 @@ from sample import sample
 from oreshed.report.screen import pad, print_screen, screen_lines
 
 
+@pytest.fixture(autouse=True)
+def no_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def shown(verdict: Any, *, terminal: bool = False, width: int = 110, **kwargs: Any) -> str:
     """What the console receives."""
     out = io.StringIO()
@@ -29,7 +34,7 @@ def shown(verdict: Any, *, terminal: bool = False, width: int = 110, **kwargs: A
 def test_plain_screen_has_the_key_numbers_and_no_codes() -> None:
     text = shown(sample())
     lines = text.splitlines()
-    assert 40 <= len(lines) <= 70
+    assert 40 <= len(lines) <= 85
     assert max(map(len, lines)) <= 100
     assert "\x1b" not in text and not set("━●┃█▸\u202f\u00a0−") & set(text)
     flat = " ".join(text.split())
@@ -102,3 +107,46 @@ def test_what_briefs_call_the_bottleneck_is_answered_on_the_screen() -> None:
 def test_statements_without_a_gap_are_left_off_the_screen() -> None:
     row = {"id": "K05", "says": "New technology is what is missing.", "answer": "no gap", "gain": 1.0}
     assert "CALL THE BOTTLENECK" not in shown(sample() | {"statements": [row]})
+
+
+@pytest.mark.parametrize("width", [80, 90, 100])
+def test_at_every_width_all_words_are_on_the_screen_and_none_is_cut(width: int) -> None:
+    verdict = sample()
+    text = shown(verdict, terminal=True, width=width)
+    assert "…" not in text
+    flat = " ".join(text.split())
+    for row in verdict["flips"][:3]:
+        assert all(w in flat for w in row["label"].split()), row["label"]
+    assert "1 × 40" in flat.replace("\u00a0", " ") and verdict["verdict_text"].split()[-1] in flat
+
+
+def test_a_pipe_is_as_wide_as_columns_says_between_80_and_100(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said, widest in (("80", 80), ("92", 92), ("20", 80), ("300", 100), ("wide", 100)):
+        monkeypatch.setenv("COLUMNS", said)
+        longest = max(map(len, shown(sample()).splitlines()))
+        assert widest - 12 < longest <= widest, said
+
+
+def test_without_draws_there_are_neither_intervals_nor_shares() -> None:
+    verdict = sample()
+    for one in (verdict["demand"], verdict["gap"], *verdict["supply"].values()):
+        one["low"] = one["high"] = None
+    for one in verdict["unlocking_sets"]:
+        one["share_of_draws"] = None
+    text = shown(verdict | {"share_of_draws_short": None, "verdict_text": "Short."})
+    assert (
+        "of draws" not in text and "in draws" not in text and "low" not in text.split("HOW DEMAND")[0].split()
+    )
+    assert "central" in text and "3 120" in text
+
+
+def test_values_from_memory_are_counted_behind_the_answer_and_beside_it() -> None:
+    flat = " ".join(shown(sample()).split())
+    assert "5 values from memory (unverified): 2 behind the answer, 3 only shown beside it" in flat
+
+
+def test_in_part_beside_nothing_is_explained() -> None:
+    row = {"id": "K03", "says": "Smelters.", "answer": "in part", "gain": 0.0, "share_of_gap": 0.0}
+    text = shown(sample() | {"statements": [row]})
+    assert "in part (+)" in text and "has a part in a smallest set that unlocks supply" in text
+    assert "(+)" not in shown(sample() | {"statements": [row | {"gain": 9e4, "share_of_gap": 0.4}]})

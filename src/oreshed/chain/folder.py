@@ -142,7 +142,7 @@ def _strangers(root: Path) -> list[Fault]:
             "",
             "",
             "is no table of a model",
-            capital(closest(name, set(tables) - present) or "rename it"),
+            _rename(name, set(tables) - present),
         )
         for name in sorted(present)
         if name.lower().endswith(".csv") and name not in tables
@@ -236,14 +236,15 @@ def write_tables(model: Model, path: str | Path, names: Sequence[str]) -> Path:
     return write_folder(files, root, overwrite=True)
 
 
-def new_model(path: str | Path, metal: str) -> Path:
+def new_model(path: str | Path, metal: str, *, overwrite: bool = False) -> Path:
     """A folder to start from: a small model of `metal` that gives an answer, with comments and a README.txt.
 
     Raises InputFaults when something stands at `path` or `metal` is no name.
     """
     from oreshed.chain.starter import starter_files, starter_model
 
-    return write_folder({**_files(starter_model(metal)), **dict(starter_files(metal))}, path)
+    files = {**_files(starter_model(metal)), **dict(starter_files(metal))}
+    return write_folder(files, path, overwrite=overwrite)
 
 
 def _files(model: Model) -> dict[str, str]:
@@ -314,7 +315,7 @@ def _refuse_occupied(target: Path, *, overwrite: bool) -> None:
             "Choose another place, or empty it yourself.",
         )
     elif not overwrite:
-        problem, remedy = "a model stands there", "Choose another place, or ask for it to be overwritten."
+        problem, remedy = "a model stands there", "Choose another place, or add --overwrite."
     else:
         return
     raise InputFaults([Fault(str(target), 0, "", "", problem, remedy)])
@@ -330,6 +331,12 @@ def _carry_over(old: Path, fresh: Path) -> None:
             shutil.copytree(item, fresh / item.name, symlinks=True)
         else:
             shutil.copy2(item, fresh / item.name, follow_symlinks=False)
+
+
+def _rename(name: str, missing: set[str]) -> str:
+    """What to do about a file that is no table, given the tables that are not there."""
+    near = closest(name, missing)
+    return f"{capital(near)} Rename or remove it." if near.startswith("did") else "Rename or remove it."
 
 
 def table_text(table: type[Row], rows: Sequence[Row]) -> str:

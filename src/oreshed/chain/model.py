@@ -15,6 +15,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.recipe import Recipe, Routing
 from oreshed.chain import schema as s
+from oreshed.chain.meant import meant_region
 
 # What a model works out from tables that no option changes.
 UNTOUCHED_BY_PLANTS = (
@@ -270,8 +271,10 @@ class Model:
                 members = (part,)
             if members is None:
                 choices = sorted({*self.settings.tiers, *self.settings.blocs, *known})
+                meant = meant_region(part, choices)
                 raise OutOfValidity(
-                    f"no region, tier or bloc {part!r} in this model; it has {', '.join(choices)}"
+                    f"no region, tier or bloc {part!r} in this model; "
+                    f"{meant + ' ' if meant else ''}it has {', '.join(choices)}"
                 )
             if not members:
                 raise OutOfValidity(f"{part!r} holds no region in this model; name regions instead")

@@ -51,7 +51,7 @@ def export_workbook(model: Model, path: str | Path, *, overwrite: bool = False) 
     if target.suffix.lower() != ".xlsx":
         raise _refusal(path, "the name of a workbook ends in .xlsx", f"Call it {target.stem}.xlsx.")
     if target.exists() and not overwrite:
-        raise _refusal(path, "a file of that name exists", "Choose another, or ask for it to be overwritten.")
+        raise _refusal(path, "a file of that name exists", "Choose another, or add --overwrite.")
     temporary = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain import schema as s
 from oreshed.chain.many import as_one, least, positive
+from oreshed.chain.meant import meant_metal
 from oreshed.chain.model import Model, Value, key_of
 
 # Part of the variance of a value that it shares with every other value of its source.
@@ -221,6 +222,8 @@ def _latest(rows: Sequence[Any], year: int) -> Any:
 def require_element(model: Model, element: str) -> None:
     """Raise OutOfValidity, naming what the model holds, when it has nothing to say about `element`."""
     if element not in model.elements:
+        meant = meant_metal(element, model.elements)
         raise OutOfValidity(
-            f"the model {model.settings.name!r} has no metal {element!r}; it has {', '.join(model.elements) or 'none'}"
+            f"the model {model.settings.name!r} has no metal {element!r}; "
+            f"{meant + ' ' if meant else ''}it has {', '.join(model.elements) or 'none'}"
         )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreshed.basis.counted import counted
+
 if TYPE_CHECKING:
     from oreshed.basis.errors import Fault
     from oreshed.ledger.finding import Evidence, Finding, Words
@@ -152,10 +154,13 @@ def _print(findings: tuple[Finding, ...], claims: int) -> None:
             console.print(Text.assemble("       ", ("mend: ", "dim"), f.remedy))
         console.print()
     counts = {s: sum(f.severity == s for f in findings) for s in ("high", "medium", "low")}
-    many = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     console.print(
-        (f"{many}: " + ", ".join(f"{n} {s}" for s, n in counts.items()) if findings else "No finding")
-        + f"; {claims} {'claim' if claims == 1 else 'claims'} checked."
+        (
+            f"{counted(len(findings), 'finding')}: " + ", ".join(f"{n} {s}" for s, n in counts.items())
+            if findings
+            else "No finding"
+        )
+        + f"; {counted(claims, 'claim')} checked."
     )
 
 

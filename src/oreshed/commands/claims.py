@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreshed.basis.counted import counted
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oreshed.ledger.ledger import Extractor, Ledger
 
 UNREADABLE = 2
+LEAST_QUOTE = 16
+LONGEST_WORD = 36  # characters of a word that a column of the screen keeps whole
 
 
 @click.command("claims")
@@ -127,9 +133,8 @@ def _print(ledger: Ledger) -> None:
     from oreshed.basis.regions import name_of
 
     console = Console()
-    table = Table(box=None, pad_edge=False)
-    for column in ("line", "section", "quote", "subject", "value"):
-        table.add_column(column, overflow="fold", justify="right" if column == "line" else "left")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    rows: list[tuple[str, ...]] = []
     document = ledger.documents[0] if ledger.documents else None
     for claim in ledger.claims:
         s = claim.subject
@@ -137,14 +142,40 @@ def _print(ledger: Ledger) -> None:
         section = document.section_of(line) if document else None
         year = "" if s.period_end is None else str(s.period_end)
         subject = ", ".join(t for t in (s.commodity, name_of(s.region), s.entity, s.quantity, year) if t)
-        table.add_row(str(line), escape((section.question if section else "") or "-"), escape(_safe(claim.quote)),
-                      escape(_safe(subject)), escape(_value(claim.stated)))  # fmt: skip
+        rows.append((str(line), (section.question.replace("_", " ") if section else "") or "-", _safe(claim.quote), _safe(subject),
+                     _value(claim.stated)))  # fmt: skip
+    names = ("line", "section", "quote", "subject", "value")
+    for column, width in zip(names, _widths(rows, console.width), strict=True):
+        table.add_column(
+            column, overflow="fold", justify="right" if column == "line" else "left", width=width
+        )
+    for row in rows:
+        table.add_row(*map(escape, row))
     console.print(table)
-    console.print(f"{len(ledger.claims)} claims, {len(ledger.unplaced)} not placed")
+    console.print(f"{counted(len(ledger.claims), 'claim')}, {len(ledger.unplaced)} not placed")
     for item in ledger.unplaced:
         console.print(
             f"  line {item.place.line}: {_safe(item.quote)} ({item.reason})", markup=False, highlight=False
         )
+
+
+def _widths(rows: Sequence[tuple[str, ...]], width: int) -> list[int]:
+    """Widths of line, section, quote, subject and value.
+
+    An id is there to be copied, so the columns that hold one keep their longest word whole; quotes give way first,
+    then the sections' names.
+    """
+    words = [max((len(w) for row in rows for w in row[k].split()), default=0) for k in range(5)]
+    line, subject = max(4, words[0]), max(7, min(words[3], LONGEST_WORD))
+    whole = max((len(row[4]) for row in rows), default=0)
+    value = max(5, min(words[4], LONGEST_WORD), min(whole, 12))
+    section = max(7, words[1])
+    room = width - 4 - line - subject - value
+    if room - section < LEAST_QUOTE:
+        section = max(7, room - LEAST_QUOTE)
+    rest = max(room - section, 8)
+    more = max(0, min((rest - LEAST_QUOTE) // 3, 12))
+    return [line, section, rest - more, subject + more, value]
 
 
 def _safe(text: str) -> str:

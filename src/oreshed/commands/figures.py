@@ -22,7 +22,14 @@ def figures() -> None:
 )
 def slides(out: Path) -> None:
     """Draw the supply chains of copper, zinc, lead and aluminium, 1995, 2020 and the newest year, to scale."""
+    from oreshed.basis.out_folder import check_out_folder, unwritable
+
+    check_out_folder(out)
     from oreshed.report.page.slides import write_slides
 
-    for path in write_slides(out):
+    try:
+        written = write_slides(out)
+    except OSError as error:
+        raise unwritable(out, error) from error
+    for path in written:
         click.echo(f"{path} written")

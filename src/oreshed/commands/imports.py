@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from oreshed.basis.counted import counted
+
 if TYPE_CHECKING:
     from oreshed.basis.errors import Fault
     from oreshed.ledger.importing.editions import Absorbed, Revision
@@ -113,9 +115,9 @@ def stan(file: Path, out: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_report(imported, None, out), indent=1, ensure_ascii=False))
     else:
-        counts = f"{len(system.processes)} processes, {len(system.flows)} flows, "
-        counts += f"{len(system.transfer_coefficients)} transfer coefficients, {len(system.stocks)} stocks"
-        click.echo(f"{file.name}: {counts}; {len(imported.ledger.claims)} claims")
+        counts = f"{counted(len(system.processes), 'process', 'processes')}, {counted(len(system.flows), 'flow')}, "
+        counts += f"{counted(len(system.transfer_coefficients), 'transfer coefficient')}, {counted(len(system.stocks), 'stock')}"
+        click.echo(f"{file.name}: {counts}; {counted(len(imported.ledger.claims), 'claim')}")
         if out is not None:
             click.echo(f"{out} written; back to a workbook: oreshed export stan {out} {file.stem}-out.xlsx")
     _tell_faults(imported.refused)

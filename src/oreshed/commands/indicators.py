@@ -42,22 +42,39 @@ def indicators(
     from oreshed.ledger.reference import reference_ledger
     from oreshed.report.indicators import as_record, indicator_lines, summary_lines
 
+    place = _region(region)
     ledger = reference_ledger() if table is None else read_claims(table)
     if metal.lower() == "all":
         every = [
-            rebuild(ledger, m, edition=e, years=years, region=region.upper())
-            for m, e in _defined(edition, ledger)
+            rebuild(ledger, m, edition=e, years=years, region=place) for m, e in _defined(edition, ledger)
         ]
         if as_json:
             click.echo(json.dumps([as_record(f) for f in every], indent=1, ensure_ascii=False))
         else:
             click.echo("\n".join(summary_lines(every)))
         return
-    found = rebuild(ledger, metal, edition=edition, years=years, region=region.upper())
+    found = rebuild(ledger, metal, edition=edition, years=years, region=place)
     if as_json:
         click.echo(json.dumps(as_record(found), indent=1, ensure_ascii=False))
     else:
         click.echo("\n".join(indicator_lines(found)))
+
+
+def _region(asked: str) -> str:
+    """The code of a region given as a code or an English name. Raises OutOfValidity for any other word."""
+    from oreshed.basis.errors import OutOfValidity
+    from oreshed.basis.regions import code_of, regions
+    from oreshed.chain.meant import meant_region
+
+    codes = [r.code for r in regions()]
+    code = code_of(asked.strip())
+    code = code if code in codes else code.upper()
+    if code in codes:
+        return code
+    meant = meant_region(asked, codes)
+    raise OutOfValidity(
+        f"no region {asked!r}; {meant or 'give an ISO 3166 alpha-3 code such as USA, or EU27 or WLD'}"
+    )
 
 
 def _defined(edition: str, ledger: Ledger) -> list[tuple[str, str]]:

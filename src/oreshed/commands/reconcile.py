@@ -49,19 +49,29 @@ def reconcile(
         _reconcile_stan(stan, everything, as_json)
         return
     from oreshed.basis.errors import OutOfValidity
+    from oreshed.basis.out_folder import check_out_folder
+
+    # What is cheap to refuse is refused before anything heavy is loaded.
+    if out is not None:
+        check_out_folder(out)
+    loaded = open_model(model)
+    if metal:
+        from oreshed.chain.world import require_element
+
+        require_element(loaded, metal.lower())
+    asked = loaded.settings.base_year if year is None else year
+    printed = sorted({o.year for o in loaded.observables})
+    if asked not in printed:
+        listed = ", ".join(map(str, printed)) or "no year"
+        raise OutOfValidity(f"the model has no printed figures for {asked}; it has them for {listed}")
     from oreshed.chain.reconcile_claims import year_ledger
-    from oreshed.chain.reconcile_hidden import years_of
     from oreshed.chain.world import World
 
     records: list[dict[str, Any]] = []
     results = []
     with Progress() as step:
         step("model")
-        world = World(open_model(model))
-        asked = world.model.settings.base_year if year is None else year
-        if asked not in years_of(world):
-            listed = ", ".join(map(str, years_of(world))) or "no year"
-            raise OutOfValidity(f"the model has no printed figures for {asked}; it has them for {listed}")
+        world = World(loaded)
         for element in [metal.lower()] if metal else _elements(world, asked):
             step(f"{element} {asked}")
             try:

@@ -231,9 +231,10 @@ class Study:
         return interval(self.central_gap, self.drawn.gap(self.ask.feed))
 
     @property
-    def share_short(self) -> float:
+    def share_short(self) -> float | None:
+        """Share of draws with a gap; None without draws."""
         gap = self.drawn.gap(self.ask.feed)
-        return float(np.mean(gap > 1e-6 * self.piece.demand)) if len(gap) else float(self.central_gap > 0)
+        return float(np.mean(gap > 1e-6 * self.piece.demand)) if len(gap) else None
 
     def verdict_under(self, feed: FeedRule) -> Verdict:
         return judge(self.demand, self.supply[feed])

@@ -16,7 +16,7 @@ from oreshed.insight.base_year import base_year_check, reference_case
 from oreshed.insight.binding import class_label, classes, unlocking_facts, unlocking_groups, unlocking_sets
 from oreshed.insight.certificate import certificates_json
 from oreshed.insight.processes import processes
-from oreshed.insight.study import Study
+from oreshed.insight.study import Interval, Study
 from oreshed.insight.technology_facts import technology_facts
 from oreshed.insight.wording import sentence, warnings
 
@@ -47,8 +47,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "classes": classes(study),
         "certificates": certificates,
         "demand": _demand(study),
-        "supply": {rule: asdict(study.supply[rule]) for rule in FEED_RULES},
-        "gap": asdict(study.gap),
+        "supply": {rule: _interval(study, study.supply[rule]) for rule in FEED_RULES},
+        "gap": _interval(study, study.gap),
         "verdict": study.verdict,
         "verdict_text": sentence(study),
         "share_of_draws_short": study.share_short,
@@ -130,6 +130,12 @@ def _question(study: Study) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _interval(study: Study, found: Interval) -> dict[str, float | None]:
+    """low, central, high; without draws there is no interval, only the central world."""
+    ends = asdict(found)
+    return ends if study.ask.draws else {**ends, "low": None, "high": None}
+
+
 def _demand(study: Study) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for demand_id, stated in study.world.demand_rows.items():
@@ -143,7 +149,11 @@ def _demand(study: Study) -> dict[str, Any]:
              "high": ends[1], "parents": list(keys)}
         )  # fmt: skip
     rows.sort(key=lambda r: -r["central"])
-    return {**asdict(study.demand), "by_end_use": rows, "missing_regions": list(study.missing_regions)}
+    return {
+        **_interval(study, study.demand),
+        "by_end_use": rows,
+        "missing_regions": list(study.missing_regions),
+    }
 
 
 def _end(world: World, demand_id: str, year: int, side: str) -> float:

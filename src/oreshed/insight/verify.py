@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from oreshed.basis.counted import counted
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.insight.tables import (
     ZERO,
@@ -67,7 +68,8 @@ class VerifyReport:
     def text(self) -> str:
         """The report as printed: how much was checked, then every statement that fails."""
         head = (
-            f"{self.certificates} certificates, {self.inequalities} inequalities and {self.flows} sets of flows "
+            f"{counted(self.certificates, 'certificate')}, {counted(self.inequalities, 'inequality', 'inequalities')} "
+            f"and {counted(self.flows, 'set of flows', 'sets of flows')} "
             "checked in exact fractions: "
         )
         if self.ok:

@@ -26,19 +26,27 @@ def sentence(study: Study) -> str:
     def say(t: float) -> str:
         return tonnes(t, largest)
 
+    def whole(central: float, low: float, high: float) -> str:
+        return f"{say(central)} ({say(low)} to {say(high)})" if study.ask.draws else say(central)
+
     head = (
-        f"{metal.capitalize()}, {bloc}, {year}: demand {say(d.central)} a year ({say(d.low)} to {say(d.high)}), "
-        f"usable supply {say(v.central)} ({say(v.low)} to {say(v.high)}) with {FEED_WORDS[study.ask.feed]}"
+        f"{metal.capitalize()}, {bloc}, {year}: demand {say(d.central)} a year"
+        + (f" ({say(d.low)} to {say(d.high)})" if study.ask.draws else "")
+        + f", usable supply {whole(v.central, v.low, v.high)} with {FEED_WORDS[study.ask.feed]}"
     )
-    share = f"{100 * study.share_short:.0f} % of draws are short"
+    short = study.share_short
+    share = "central values, no draws" if short is None else f"{100 * short:.0f} % of draws are short"
     match study.verdict:
         case "short":
-            tail = f": short by {say(g.central)} ({say(g.low)} to {say(g.high)}); {share}."
+            tail = f": short by {whole(g.central, g.low, g.high)}; {share}."
         case "enough":
-            tail = f": enough, with {say(-g.central)} to spare ({say(-g.high)} to {say(-g.low)}); {share}."
+            tail = f": enough, with {whole(-g.central, -g.high, -g.low)} to spare; {share}."
         case _:
             side = "short by" if g.central > 0 else "a surplus of"
-            tail = f": undetermined, the intervals overlap; centrally {side} {say(abs(g.central))}; {share}."
+            tail = (
+                ": undetermined by the intervals of demand and supply, which overlap when each is taken alone; "
+                f"centrally {side} {say(abs(g.central))}; compared draw by draw, {share.replace(' of draws', '')}."
+            )
     if study.missing_regions:
         spare = max(0.0, -g.low) if study.verdict == "enough" else 0.0
         missing = ", ".join(study.missing_regions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from oreshed.basis.counted import counted
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -18,7 +20,10 @@ def print_check(checks: list[dict[str, Any]], warnings: list[str], residual: flo
         if not rows:
             continue
         table = Table(
-            title=f"{status}: {len(rows)} printed figures", title_justify="left", box=None, pad_edge=False
+            title=f"{status}: {counted(len(rows), 'printed figure')}",
+            title_justify="left",
+            box=None,
+            pad_edge=False,
         )
         for name, side in (
             ("figure", "left"),

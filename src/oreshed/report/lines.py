@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from oreshed.report.reading import one_line
 
 # (text, style) pieces; a style is a rich style, ignored where there is no colour.
@@ -30,12 +32,24 @@ def pad(text: str, width: int, right: bool = False) -> str:
     return space + shown if right else shown + space
 
 
-def wrapped(text: str, width: int, most: int) -> list[str]:
-    """Text on lines of at most `width`; what does not fit in `most` lines is cut."""
+def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
+    """Text on as many lines of at most `width` as it takes; all but the first begin with `hang` spaces."""
     import textwrap
 
-    lines = textwrap.wrap(one_line(text), width) or [""]
-    return lines if len(lines) <= most else [*lines[: most - 1], pad(" ".join(lines[most - 1 :]), width)]
+    return textwrap.wrap(one_line(text), max(width, hang + 8), subsequent_indent=" " * hang) or [""]
+
+
+def in_columns(cells: Sequence[tuple[str, int, bool]]) -> list[str]:
+    """A table row of (text, width, right-aligned): what is too long for its column goes on below it."""
+    parts = [wrapped(text, width) for text, width, _ in cells]
+    lines = []
+    for n in range(max(map(len, parts))):
+        shown = (
+            pad(part[n] if n < len(part) else "", width, right)
+            for part, (_, width, right) in zip(parts, cells, strict=True)
+        )
+        lines.append("".join(shown).rstrip())
+    return lines
 
 
 def folded(text: str, width: int, first: str = "", hang: str = "") -> list[str]:

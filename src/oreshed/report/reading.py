@@ -127,6 +127,12 @@ def unverified_keys(verdict: Verdict) -> frozenset[str]:
     return frozenset((listed | traced) - {""})
 
 
+def memory_counts(verdict: Verdict) -> tuple[int, int]:
+    """Values from memory behind the answer, and further ones that are only shown beside it."""
+    behind = {word(r, "key") for r in rows(verdict, "unverified")} - {""}
+    return len(behind), len(unverified_keys(verdict) - behind)
+
+
 def gain_of(row: Row, demand: float | None) -> float | None:
     """Usable tonnes of an intervention; what a solver's tolerance leaves (a millionth of demand) is nothing."""
     gain = number(row.get("usable_t_per_year"))

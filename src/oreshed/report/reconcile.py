@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from oreshed.basis.counted import counted
 from oreshed.chain.bound import Bounds, Holding
 from oreshed.chain.reconcile import ClaimResult, Reconciled
 
@@ -90,7 +91,7 @@ def print_reconciled(
     verdict = "the sources agree within their widths" if test.passes else "the sources contradict each other"
     console.print(
         Text(
-            f"{element} {year}: {len(r.problem.flows)} flows, {len(r.claims)} claims. Chi-square {test.chi_square:.1f} with"
+            f"{element} {year}: {counted(len(r.problem.flows), 'flow')}, {counted(len(r.claims), 'claim')}. Chi-square {test.chi_square:.1f} with"
             f" {test.freedom} degrees of freedom, p = {test.p:.2g}: {verdict}. A single claim is suspect above"
             f" |z| = {test.critical_z:.2f}."
         )

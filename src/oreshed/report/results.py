@@ -15,17 +15,15 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from errno import EACCES, ENOTDIR
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from oreshed.basis.errors import Fault, InputFaults
+from oreshed.basis.out_folder import MARKER, check_result_folder, unwritable
 from oreshed.insight.background import Background
 from oreshed.insight.study import PARALLEL_FROM, Study
 from oreshed.insight.verdict import verdict_of
 
-MARKER = "run.json"
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 
@@ -42,11 +40,8 @@ def write_results(
     nothing can be written there; the latter is found before the work where the system tells.
     """
     out = Path(out)
-    try:
-        place = out.resolve()
-        _check_place(place, out)
-    except OSError as error:
-        raise _unwritable(out, error) from error
+    check_result_folder(out)
+    place = out.resolve()
     study.start()
     _load_writers()  # while other processes work: at the end nobody else would have anything to do
     verdict = verdict_of(study)
@@ -58,27 +53,11 @@ def write_results(
         _write_all(study, verdict, work)
         _put(work, place)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
     return verdict
-
-
-def _check_place(place: Path, named: Path) -> None:
-    if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not (place / MARKER).exists())):
-        problem = "is not an Oreshed result folder and would be overwritten"
-        raise InputFaults([Fault(str(named), 0, "", "", problem, "Name an empty or new folder with --out.")])
-    above = next(p for p in place.parents if p.exists())
-    if not above.is_dir():
-        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise PermissionError(EACCES, os.strerror(EACCES))
-
-
-def _unwritable(out: Path, error: OSError) -> InputFaults:
-    problem = f"cannot be written: {error.strerror or error}"
-    return InputFaults([Fault(str(out), 0, "", "", problem, "Name another folder with --out.")])
 
 
 def _load_writers() -> None:

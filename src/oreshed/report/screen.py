@@ -1,17 +1,19 @@
 """One screen of text: the answer, what binds, what to do, what to doubt.
 
-On a terminal with colour and block bars; into a file or a pipe plain, 100 wide, with no escape codes and no characters
-that a log viewer breaks. Every line is text, never markup: a region called `[red]` prints as `[red]`.
+On a terminal with colour and block bars, in its width between 80 and 100; into a file or a pipe plain, 100 wide or as
+COLUMNS says, with no escape codes and no characters that a log viewer breaks. What is too long goes on below. Every line is text, never markup: a region called `[red]` prints as `[red]`.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oreshed.basis.counted import counted
 from oreshed.report.figures.intervals import FEED_ROWS
 from oreshed.report.figures.waterfall import steps_of
-from oreshed.report.lines import Line, cropped, wrapped
+from oreshed.report.lines import Line, cropped, in_columns, wrapped
 from oreshed.report.lines import pad as pad
 from oreshed.report.notation import NONE, Mass, general, mass_unit, percent, usd
 from oreshed.report.reading import (
@@ -21,21 +23,25 @@ from oreshed.report.reading import (
     class_labels,
     gain_of,
     interval,
+    is_from_memory,
+    memory_counts,
     number,
     one_line,
     rows,
     section,
     spelled_out,
     texts,
-    unverified_keys,
     word,
 )
 from oreshed.report.screen_statements import statement_lines
 from oreshed.report.screen_unlocking import unlocking_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
+NARROWEST, WIDEST = 80, 100
 _STYLES = {
     "short": "bold white on red",
     "enough": "bold white on green",
@@ -49,6 +55,7 @@ _STEP_STYLES = {
     "metal_from_others": "bright_yellow",
     "unmet": "bold red",
 }
+_RANKED = 4  # places of each ranking that are shown
 _FEED = {key: label for key, label, _ in FEED_ROWS}
 # One character for one character, so that columns stay in line.
 _PLAIN = str.maketrans(
@@ -66,7 +73,7 @@ def print_screen(verdict: Verdict, console: Console | None = None, folder: Path 
 
     console = console or RichConsole()
     plain = not console.is_terminal or not (console.encoding or "").lower().startswith("utf")
-    width = 100 if not console.is_terminal else min(max(console.width, 80), 120)
+    width = min(max(console.width if console.is_terminal else _columns(), NARROWEST), WIDEST)
     for line in screen_lines(verdict, width, folder):
         if plain:
             text = "".join(t for t, _ in line).translate(_PLAIN).rstrip()
@@ -74,6 +81,12 @@ def print_screen(verdict: Verdict, console: Console | None = None, folder: Path 
             console.print(Text(text), soft_wrap=True, no_wrap=True, highlight=False)
         else:
             console.print(Text.assemble(*line), no_wrap=True, overflow="crop", crop=True, highlight=False)
+
+
+def _columns() -> int:
+    """Width for a file or a pipe: what COLUMNS says, else the widest."""
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isascii() and said.isdigit() else WIDEST
 
 
 def screen_lines(verdict: Verdict, width: int = 100, folder: Path | str | None = None) -> list[Line]:
@@ -103,9 +116,11 @@ class View:
         self.unit: Mass = mass_unit([*self.demand, *(v for s in self.supply.values() for v in s)])
         self.labels = class_labels(verdict)
 
-    def head(self, title: str, note: str = "") -> Line:
-        """The head of a part."""
-        return [(title.upper(), "bold"), (pad(f"  {note}", self.width - len(title)) if note else "", "dim")]
+    def head(self, title: str, note: str = "") -> list[Line]:
+        """The head of a part; a note that does not fit beside it stands below."""
+        if len(title) + 2 + len(note) <= self.width:
+            return [[(title.upper(), "bold"), (f"  {note}" if note else "", "dim")]]
+        return [[(title.upper(), "bold")], *([(t, "dim")] for t in wrapped(note, self.width))]
 
     def mass(self, tonnes: object, *, signed: bool = False) -> str:
         """Tonnes in the screen's unit; what is too small for it in tonnes."""
@@ -138,14 +153,28 @@ class View:
             if w
         )
         stamp = f" {state.upper()} "
-        room = max(self.width - len(stamp) - len(right) - 4, 20)
-        lines: list[Line] = [
-            [(stamp, _STYLES.get(state, "reverse")), (f"  {pad(left, room)}  ", "bold"), (right, "dim")]
-        ]
-        lines += [[(t, "")] for t in wrapped(word(self.verdict, "verdict_text"), self.width, 4) if t]
-        for warning in texts(self.verdict, "warnings")[:2]:
-            lines.append([("! ", "bold yellow"), (pad(warning, self.width - 2).rstrip(), "yellow")])
+        room = self.width - len(stamp) - 4
+        if len(left) + len(right) <= room:
+            first: Line = [(f"  {pad(left, room - len(right))}  ", "bold"), (right, "dim")]
+            lines: list[Line] = [[(stamp, _STYLES.get(state, "reverse")), *first]]
+        else:
+            said = wrapped(left, room)
+            lines = [[(stamp, _STYLES.get(state, "reverse")), (f"  {said[0]}", "bold")]]
+            lines += [[(" " * (len(stamp) + 2) + t, "bold")] for t in said[1:]]
+            lines += [[(" " * (len(stamp) + 2) + t, "dim")] for t in wrapped(right, room)]
+        lines += self.text(word(self.verdict, "verdict_text"))
+        for warning in texts(self.verdict, "warnings"):
+            lines += self.text(f"! {warning}", 2, "yellow")
         return lines
+
+    def text(self, said: str, hang: int = 0, style: str = "") -> list[Line]:
+        """A paragraph; nothing for no text."""
+        return [[(t, style)] for t in wrapped(said, self.width, hang)] if one_line(said) else []
+
+    @property
+    def drawn(self) -> bool:
+        """Are there intervals to show?"""
+        return any(i.low is not None or i.high is not None for i in (self.demand, *self.supply.values()))
 
     def supplies(self) -> list[Line]:
         """Demand, the three supplies and the gap as numbers, and as bars on one axis."""
@@ -153,8 +182,8 @@ class View:
         if not known:
             return []
         low, high = min(known), max(known)
-        room = self.width - 60
         lines = [self._numbers_head()]
+        room = self.width - sum(len(t) for t, _ in lines[0]) - 4
         lines.append(
             self._numbers("Demand", self.demand, "bold") + self._bar(self.demand, low, high, room, "")
         )
@@ -167,18 +196,22 @@ class View:
             )
         gap = interval(self.verdict.get("gap"))
         tone = "bold red" if (gap.central or 0) > 0 else "bold green"
-        note = f"{percent(self.verdict.get('share_of_draws_short'))} of draws are short"
+        short = number(self.verdict.get("share_of_draws_short"))
+        note = "" if short is None else f"  {percent(short)} of draws are short"
         name = "Gap" if (gap.central or 0) > 0 else "Gap (negative: surplus)"
-        lines.append([*self._numbers(name, gap, tone, signed=True), (f"  {note}", "dim")])
+        lines.append([*self._numbers(name, gap, tone, signed=True), (note, "dim")])
         return lines
 
     def _numbers_head(self) -> Line:
+        if not self.drawn:
+            return [(f"{self.unit.unit + ' a year':<24}{'central':>10}", "dim")]
         return [
-            (f"{self.unit.unit + ' a year, 90 % of draws':<26}{'low':>10}{'central':>10}{'high':>10}", "dim")
+            (f"{self.unit.unit + ' a year, 90 % of draws':<24}{'low':>10}{'central':>10}{'high':>10}", "dim")
         ]
 
     def _numbers(self, name: str, found: Interval, style: str, *, signed: bool = False) -> Line:
-        text = pad(name, 26) + "".join(pad(self.unit.show(v, signed=signed), 10, right=True) for v in found)
+        shown = found if self.drawn else (found.central,)
+        text = pad(name, 24) + "".join(pad(self.unit.show(v, signed=signed), 10, right=True) for v in shown)
         return [(text, style)]
 
     def _bar(self, found: Interval, low: float, high: float, room: int, style: str) -> Line:
@@ -203,15 +236,18 @@ class View:
         total = sum(t for _, _, t in steps)
         if total <= 0:
             return []
-        room = self.width - 56
-        lines = [self.head("How demand is met", self.unit.unit)]
+        wide = 42
+        room = self.width - wide - 18
+        lines = self.head("How demand is met", self.unit.unit)
         start = 0.0
         for step, label, tonnes in steps:
             a, b = round(start / total * room), round((start + tonnes) / total * room)
-            bar = " " * max(a, 0) + "█" * max(b - a, 1 if tonnes > 0 else 0)
+            bar = " " * min(max(a, 0), room - 1) + "█" * max(b - a, 1 if tonnes > 0 else 0)
             tone = "bold red" if step == "unmet" and tonnes > 0 else ""
-            text = f"{pad(label, 36)}{pad(self.unit.show(tonnes), 9, right=True)}{pad(percent(tonnes / total), 7, right=True)}  "
+            first, *more = wrapped(label, wide, 2)
+            text = f"{pad(first, wide)}{pad(self.unit.show(tonnes), 9, right=True)}{pad(percent(tonnes / total), 7, right=True)}  "
             lines.append([(text, tone), (bar, _STEP_STYLES.get(step, ""))])
+            lines += [[(t, tone)] for t in more]
             start += tonnes
         return lines
 
@@ -222,101 +258,97 @@ class View:
             return []
         kept = sorted(found, key=lambda u: -abs(number(u.get("tonnes")) or 0))[:10]
         shown = [u for u in found if u in kept]
-        half, name = self.width // 2, self.width // 2 - 13
+        half = self.width // 2 - 2
         cells = [
-            f"{pad(word(u, 'label', word(u, 'flow')), name)}{pad(self.mass(u.get('tonnes')), 10, right=True)}"
+            [(word(u, "label", word(u, "flow")), half - 11, False), (self.mass(u.get("tonnes")), 11, True)]
             for u in shown
         ]
         middle = (len(cells) + 1) // 2
         rest = f"largest {len(shown)} of {len(found)}" if len(found) > len(shown) else ""
-        lines = [self.head("Where the units go", rest)]
+        lines = self.head("Where the units go", rest)
         for i in range(middle):
-            right = cells[middle + i] if middle + i < len(cells) else ""
-            lines.append([(pad(cells[i], half) + right, "")])
+            right = cells[middle + i] if middle + i < len(cells) else []
+            lines += [[(t, "")] for t in in_columns([*cells[i], ("", 3, False), *right])]
         return lines
 
     def interventions(self) -> list[Line]:
-        """The first of each of the three rankings side by side."""
+        """The first of each of the three rankings, each option once with its place in all three."""
         found = rows(self.verdict, "interventions")
         if not found:
             return []
-        wide = (self.width - 4) // 3
-        columns = [
-            self._ranking(
-                found,
-                "rank_tonnes",
-                "most tonnes",
-                wide,
-                lambda r: self.mass(r.get("usable_t_per_year"), signed=True),
-            ),
-            self._ranking(
-                found,
-                "rank_per_dollar",
-                "least capital per t/yr",
-                wide,
-                lambda r: f"{usd(r.get('usd_per_t_per_year'))}/t",
-            ),
-            self._ranking(found, "rank_year", "soonest", wide, lambda r: word(r, "year", NONE)),
-        ]
         idle = sum(1 for r in found if not (gain_of(r, self.demand.central) or 0) > 0)
-        note = f"gain alone, re-solved; {len(found)} options, {idle} gain nothing alone"
-        lines = [self.head("Interventions", note)]
-        for i in range(max(len(c) for c in columns)):
-            cells = [c[i] if i < len(c) else " " * wide for c in columns]
-            lines.append([("  ".join(cells).rstrip(), "dim" if i == 0 else "")])
+        note = f"gain alone, re-solved; {counted(len(found), 'option')}, {idle} gain{'s' if idle == 1 else ''} nothing alone"
+        lines = self.head("Interventions", note)
+        rankings: list[tuple[str, str, Callable[[Row], str]]] = [
+            ("rank_tonnes", "most tonnes", lambda r: self.mass(r.get("usable_t_per_year"), signed=True)),
+            ("rank_per_dollar", "least capital", lambda r: f"{usd(r.get('usd_per_t_per_year'))}/t"),
+            ("rank_year", "soonest", lambda r: word(r, "year", NONE)),
+        ]
+
+        def place(row: Row, key: str) -> float:
+            rank = number(row.get(key))
+            return float("inf") if rank is None else rank
+
+        shown = [r for r in found if min(place(r, key) for key, _, _ in rankings) <= _RANKED]
+        widths = (15, 15, 11)
+        name = self.width - sum(widths)
+        if shown:
+            titles = [(t, wide, True) for (_, t, _), wide in zip(rankings, widths, strict=True)]
+            lines += [[(t, "dim")] for t in in_columns([("rank and value", name, False), *titles])]
+        for r in sorted(shown, key=lambda r: place(r, "rank_tonnes")):
+            cells = [(word(r, "name", word(r, "id")), name, False)]
+            for (key, _, said), wide in zip(rankings, widths, strict=True):
+                rank = number(r.get(key))
+                cells.append((NONE if rank is None else f"{rank:.0f}: {said(r)}", wide, True))
+            lines += [[(t, "")] for t in in_columns(cells)]
         joint = rows(self.verdict, "joint_interventions")
         if joint:
             names = {word(r, "id"): word(r, "name", word(r, "id")) for r in found}
             best = max(joint, key=lambda j: number(j.get("gain")) or 0)
             both = " + ".join(names.get(i, i) for i in texts(best, "ids"))
             text = f"Together {self.mass(best.get('gain'), signed=True)} (one by one {self.mass(best.get('sum_of_singles'), signed=True)}): {both}"
-            lines.append([(pad(text, self.width).rstrip(), "")])
+            lines += self.text(text, 2)
         levers = {word(r, "id"): self.mass(r.get("gain"), signed=True) for r in rows(self.verdict, "levers")}
         if "host" in levers:
             text = (
                 f"Perfect recovery alone {levers['recovery']}, host feed treated at home alone {levers['host']}, "
                 f"both {levers['both']}"
             )
-            lines.append([(pad(text, self.width).rstrip(), "")])
+            lines += self.text(text, 2)
         elif "options" in levers:
             lines.append([(f"All technology options together {levers['options']}", "")])
         return lines
-
-    def _ranking(self, found: list[Row], key: str, title: str, wide: int, shown: object) -> list[str]:
-        assert callable(shown)
-        ranked = sorted(
-            (r for r in found if number(r.get(key)) is not None), key=lambda r: number(r.get(key)) or 0
-        )
-        out = [pad(title, wide)]
-        for r in ranked[:4]:
-            value = shown(r)
-            room = wide - len(value) - 4
-            out.append(
-                f"{pad(word(r, key), 2, right=True)} {pad(word(r, 'name', word(r, 'id')), room)} {value}"
-            )
-        return out
 
     def flips(self) -> list[Line]:
         """Numbers to dispute first."""
         found = rows(self.verdict, "flips")
         if not found:
             return []
-        lines = [self.head("Dispute a number", "value now → where the verdict flips; plausible range")]
+        table = []
         for f in found[:5]:
             flip = number(f.get("flip_value"))
             after = general(flip) if flip is not None else "none found"
-            low, high = general(f.get("low")), general(f.get("high"))
-            tag = " unverified" if word(f, "quality") == "memory" else ""
-            name = pad(word(f, "label", word(f, "key")), self.width - 56)
-            text = f"{name} {pad(general(f.get('value'), f.get('unit')), 15, right=True)} → {pad(after, 11)} {pad(f'{low} to {high}{tag}', 25).rstrip()}"
-            lines.append([(text, "bold" if flip is not None and _within(f, flip) else "")])
+            mark = " *" if is_from_memory(f.get("quality")) else ""
+            span = f"{general(f.get('low'))} to {general(f.get('high'))}{mark}"
+            name = word(f, "label", word(f, "key"))
+            bold = "bold" if flip is not None and _within(f, flip) else ""
+            table.append((name, general(f.get("value"), f.get("unit")), f"→ {after}", span, bold))
+        starred = any(row[3].endswith("*") for row in table)
+        note = "value now → where the verdict flips; plausible range" + (", * unverified" if starred else "")
+        lines = self.head("Dispute a number", note)
+        now_wide, flip_wide, span_wide = (max(len(row[k]) for row in table) for k in (1, 2, 3))
+        rest = max(self.width - now_wide - flip_wide - span_wide - 4, 16)
+        for name, now, after, span, bold in table:
+            cells = [(name, rest, False), ("", 1, False), (now, now_wide, True), ("", 1, False),
+                     (after, flip_wide + 2, False), (span, span_wide, False)]  # fmt: skip
+            lines += [[(t, bold)] for t in in_columns(cells)]
         settles = rows(self.verdict, "settles")
         if word(self.verdict, "verdict") == "undetermined" and settles:
             said = "; ".join(
                 f"{word(s, 'label', word(s, 'key'))} ({percent(s.get('share_of_variance'))})"
                 for s in settles[:3]
             )
-            lines += [[(t, "")] for t in wrapped(f"Would settle it: {said}", self.width, 2)]
+            lines += self.text(f"Would settle it: {said}", 2)
         return lines
 
     def settings(self) -> list[Line]:
@@ -324,7 +356,7 @@ class View:
         found = rows(self.verdict, "sensitivity")
         if not found:
             return []
-        lines = [self.head("Other settings", f"gap, {self.unit.unit}")]
+        lines = self.head("Other settings", f"gap, {self.unit.unit}")
         for setting in dict.fromkeys(word(s, "setting") for s in found):
             line: Line = [(pad(setting, 6), "dim")]
             used = 6
@@ -343,7 +375,7 @@ class View:
         if outages:
             first = outages[0]
             text = f"Smallest outage that opens a gap: {word(first, 'label')} ({self.mass(first.get('lost_capacity'))} lost)"
-            lines.append([(pad(text, self.width).rstrip(), "")])
+            lines += self.text(text, 2)
         return lines
 
     def closing(self, folder: Path | str | None) -> list[Line]:
@@ -355,25 +387,22 @@ class View:
             said.append(
                 f"base year: {sum(c.get('inside') is True for c in checks)} of {len(checks)} predicted figures inside print"
             )
-        memory = len(unverified_keys(self.verdict))
+        behind, beside = memory_counts(self.verdict)
+        memory = behind + beside
         said.append(
             f"{memory} value{'' if memory == 1 else 's'} from memory (unverified)"
+            + (f": {behind} behind the answer, {beside} only shown beside it" if behind and beside else "")
             if memory
             else "no value from memory"
         )
         seconds = number(section(self.verdict, "run").get("seconds"))
         if seconds is not None:
             said.append(f"{seconds:.1f} s")
-        lines.append([(pad(" · ".join(said), self.width).rstrip(), "yellow" if memory else "dim")])
+        lines += self.text(" · ".join(said), 0, "yellow" if memory else "dim")
         if folder is not None:
-            lines.append(
-                [
-                    ("Files  ", "dim"),
-                    (
-                        f"{one_line(folder)}: report.html, brief.md, claims.html, verdict.xlsx, verdict.json",
-                        "",
-                    ),
-                ]
+            lines += self.text(
+                f"Files  {one_line(folder)}: report.html, brief.md, claims.html, verdict.xlsx, verdict.json",
+                7,
             )
         return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from oreshed.report.lines import Line, pad, wrapped
+from oreshed.report.lines import Line, in_columns, pad, wrapped
 from oreshed.report.notation import NONE, Mass, general, percent, usd
 from oreshed.report.reading import Row, Verdict, interval, number, rows, section, set_members, word
 from oreshed.report.ties import Tie, cut_sides, headline, many, ties, what_binds
@@ -20,7 +20,7 @@ class Screen(Protocol):
     unit: Mass
     labels: dict[str, str]
 
-    def head(self, title: str, note: str = "") -> Line: ...
+    def head(self, title: str, note: str = "") -> list[Line]: ...
 
     def mass(self, tonnes: object, *, signed: bool = False) -> str: ...
 
@@ -34,27 +34,28 @@ def unlocking_lines(screen: Screen) -> list[Line]:
         return []
     delta = number(facts.get("delta"))
     gained = f"to gain {screen.mass(delta)}: " if delta is not None else ""
-    lines = [screen.head("What unlocks supply", f"{gained}{headline(screen.verdict)}" if found else "")]
+    lines = screen.head("What unlocks supply", f"{gained}{headline(screen.verdict)}" if found else "")
     for sentence in (what_binds(screen.verdict), cut_sides(screen.verdict) if found else ""):
-        lines += [[(t, "bold")] for t in (wrapped(sentence, screen.width, 2) if sentence else [])]
+        lines += [[(t, "bold")] for t in (wrapped(sentence, screen.width) if sentence else [])]
     lines += _ties(screen) if many(screen.verdict) else _sets(screen, found)
     if reason and not found:
-        lines += [[(t, "")] for t in wrapped(reason, screen.width, 3)]
+        lines += [[(t, "")] for t in wrapped(reason, screen.width)]
     return lines + _ladder(screen) + _cheapest(screen)
 
 
 def _sets(screen: Screen, found: list[Row]) -> list[Line]:
-    lines: list[Line] = [
-        [(pad("", screen.width - 25) + pad("gain", 15, right=True) + pad("in draws", 9, right=True), "dim")]
-    ]
+    drawn = any(number(one.get("share_of_draws")) is not None for one in found)
+    widths = (12, 10 if drawn else 0)
+    name = screen.width - 3 - sum(widths)
+    titles = [("gain", widths[0], True), *([("in draws", widths[1], True)] if drawn else [])]
+    lines: list[Line] = [[(t, "dim")] for t in in_columns([("", name + 3, False), *titles])]
     for i, one in enumerate(found[:_MOST_SETS]):
         names = " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(one))
         gain = "no limit" if number(one.get("gain")) is None else screen.mass(one.get("gain"), signed=True)
-        share = percent(one.get("share_of_draws"))
-        text = (
-            f"{i + 1}  {pad(names, screen.width - 25)}{pad(gain, 12, right=True)}{pad(share, 9, right=True)}"
-        )
-        lines.append([(text, "bold" if i == 0 else "")])
+        cells = [(f"{i + 1}", 3, False), (names, name, False), (gain, widths[0], True)]
+        if drawn:
+            cells.append((percent(one.get("share_of_draws")), widths[1], True))
+        lines += [[(t, "bold" if i == 0 else "")] for t in in_columns(cells)]
     if len(found) > _MOST_SETS:
         lines.append([(f"   and {len(found) - _MOST_SETS} more sets of the same size", "dim")])
     return lines if found else []
@@ -64,12 +65,16 @@ def _ties(screen: Screen) -> list[Line]:
     lines: list[Line] = []
     found = ties(screen.verdict)
     for tie in found[:_MOST_TIES]:
-        gain = f"gain {_gain(screen, tie)} without limit, " if tie.gains else ""
-        lines.append([(f"{_count(tie)}: {gain}{_share(tie)} of draws", "dim")])
+        gain = f"gain {_gain(screen, tie)} without limit" if tie.gains else ""
+        share = "" if _share(tie) == NONE else f"{_share(tie)} of draws"
+        told = ", ".join(t for t in (gain, share) if t)
+        lines += [
+            [(t, "dim")] for t in wrapped(f"{_count(tie)}{': ' if told else ''}{told}", screen.width, 2)
+        ]
         wide = max(len(part.side) for part in tie.parts) + (8 if len(tie.parts) > 1 else 4)
         for i, part in enumerate(tie.parts):
             lead = pad(f"  {'AND ' if i else ''}{part.side}", wide) + ("any of " if part.size > 1 else "")
-            said = wrapped("; ".join(part.lines), screen.width - len(lead), 4)
+            said = wrapped("; ".join(part.lines), screen.width - len(lead))
             lines += [[(lead if not n else " " * len(lead), "bold"), (t, "")] for n, t in enumerate(said)]
     rest = sum(t.sets for t in found[_MOST_TIES:])
     if rest:
@@ -100,7 +105,7 @@ def _ladder(screen: Screen) -> list[Line]:
     for r in rungs[:4]:
         names = " + ".join(_name(screen, m) for m in set_members(r))
         steps.append(f"{names}: {screen.unit.show(r.get('gap'), signed=True)}")
-    return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 3)]
+    return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 8)]
 
 
 def _cheapest(screen: Screen) -> list[Line]:
@@ -108,11 +113,11 @@ def _cheapest(screen: Screen) -> list[Line]:
     if not cheapest:
         return []
     made = ", ".join(
-        f"{general(m.get('count'))} × {screen.mass(m.get('size_t_per_year'))} {screen.labels.get(word(m, 'class'), word(m, 'class'))}"
+        f"{general(m.get('count'))}\u00a0×\u00a0{screen.mass(m.get('size_t_per_year'))} {screen.labels.get(word(m, 'class'), word(m, 'class'))}"
         for m in rows(cheapest, "modules")
     )
     text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {screen.mass(cheapest.get('gain'), signed=True)}: {made}"
-    return [[(t, "")] for t in wrapped(text, screen.width, 2)]
+    return [[(t, "")] for t in wrapped(text, screen.width, 10)]
 
 
 def _name(screen: Screen, member: Row) -> str:

@@ -106,7 +106,7 @@ def _verdict(told: Told, *, whole: bool) -> str:
     reason = {
         "short": "short: no supply in its interval reaches demand",
         "enough": "enough: nothing holds supply below demand",
-        "undetermined": "undetermined, because the intervals of supply and demand overlap",
+        "undetermined": "undetermined, because the intervals of supply and demand, each taken alone, overlap",
     }.get(told.state)
     if reason is None or gap.central is None:
         return ""

@@ -45,11 +45,13 @@ def draw_intervals(verdict: Verdict) -> Board | None:
         title = f"Supply falls {unit.label(gap.central)} short of demand in the central world"
     else:
         title = f"Supply exceeds demand by {unit.label(-gap.central)} in the central world"
+    drawn = any(i.low is not None or i.high is not None for i in (demand, *supplies.values()))
+    bars = ", bar: 90 % of draws" if drawn else ""
     board = Board(
         "intervals",
         height,
         title,
-        f"{year + ', ' if year else ''}{unit.unit} of contained metal a year; dot: central world, bar: 90 % of draws"
+        f"{year + ', ' if year else ''}{unit.unit} of contained metal a year; dot: central world{bars}"
         + ("" if axis.low == 0 else "; axis does not start at zero"),
         "; ".join(f"{label}: {unit.show(i.central)} ({unit.span(i)}) {unit.unit}" for label, i, _, _ in rows),
     )

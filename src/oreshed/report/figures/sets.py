@@ -38,10 +38,15 @@ def _name(member: Row) -> str:
     return word(member, "label", word(member, "id", "unnamed"))
 
 
+def _drawn(one: Row) -> bool:
+    """Was the set judged in draws?"""
+    return number(one.get("share_of_draws")) is not None
+
+
 def _described(found: Sequence[Row], unit: Mass) -> str:
     return "; ".join(
-        f"set {i + 1}: {' + '.join(_name(m) for m in set_members(s))}, gain {unit.label(s.get('gain'))}, "
-        f"in {percent(s.get('share_of_draws'))} of draws"
+        f"set {i + 1}: {' + '.join(_name(m) for m in set_members(s))}, gain {unit.label(s.get('gain'))}"
+        + (f", in {percent(s.get('share_of_draws'))} of draws" if _drawn(s) else "")
         for i, s in enumerate(found)
     )
 
@@ -69,7 +74,8 @@ def _draw_bars(found: Sequence[Row], needed: float | None, unit: Mass) -> Board:
     axis = Axis(0, max([*(g for g in gains if g is not None), needed or 0.0, 1e-9]), _LEFT, 740.0)
     board.horizontal_axis(axis, top, bottom, [unit.show(t) for t in axis.ticks])
     board.text(812, top - 9, "gain", size=12.5, fill="muted", anchor="end")
-    board.text(WIDTH - 4, top - 9, "in draws", size=12.5, fill="muted", anchor="end")
+    if any(map(_drawn, shown)):
+        board.text(WIDTH - 4, top - 9, "in draws", size=12.5, fill="muted", anchor="end")
     for i, (one, gain) in enumerate(zip(shown, gains, strict=True)):
         y = top + step * i
         member = set_members(one)[0]
@@ -87,7 +93,8 @@ def _draw_bars(found: Sequence[Row], needed: float | None, unit: Mass) -> Board:
             anchor="end",
             weight=700,
         )
-        board.text(WIDTH - 4, y + 20, percent(one.get("share_of_draws")), anchor="end", fill="muted")
+        if _drawn(one):
+            board.text(WIDTH - 4, y + 20, percent(one.get("share_of_draws")), anchor="end", fill="muted")
     if needed is not None:
         board.line(axis(needed), top - 4, axis(needed), bottom, "unmet", width=1.6, dash="4 3")
         board.text(
@@ -158,7 +165,10 @@ def _draw_matrix(found: Sequence[Row], needed: float | None, unit: Mass, title: 
             board.line(x, at[0], x, at[-1], "own", width=3)
         for y in at:
             board.circle(x, y, 7, "own")
-        board.text(x, bottom + 20, percent(one.get("share_of_draws")), size=13, anchor="middle", weight=700)
+        if _drawn(one):
+            board.text(
+                x, bottom + 20, percent(one.get("share_of_draws")), size=13, anchor="middle", weight=700
+            )
         board.text(x, bottom + 40, f"set {i + 1}", size=12.5, anchor="middle", fill="muted")
     if needed is not None:
         board.line(
@@ -172,7 +182,7 @@ def _draw_matrix(found: Sequence[Row], needed: float | None, unit: Mass, title: 
             fill="unmet",
             anchor="end",
         )
-    board.text(
-        _LEFT - 14, bottom + 20, "share of draws in which it unlocks", size=12.5, fill="muted", anchor="end"
-    )
+    if any(map(_drawn, shown)):
+        said = "share of draws in which it unlocks"
+        board.text(_LEFT - 14, bottom + 20, said, size=12.5, fill="muted", anchor="end")
     return board

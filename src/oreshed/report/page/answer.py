@@ -20,7 +20,7 @@ from oreshed.report.page.parts import (
     table,
     tag_unverified,
 )
-from oreshed.report.reading import Interval, interval, number, rows, section, texts, word
+from oreshed.report.reading import Interval, interval, memory_counts, number, rows, section, texts, word
 
 VERDICT_WORDS = {"short": "Short", "enough": "Enough", "undetermined": "Undetermined"}
 USES = "end-uses"
@@ -68,11 +68,13 @@ def answer(evidence: Evidence) -> list[Node | None]:
         )
     if evidence.memory:
         count = len(evidence.memory)
+        behind, beside = memory_counts(evidence.verdict)
+        split = f" ({behind} behind the answer, {beside} only shown beside it)" if behind and beside else ""
         head.append(
             el(
                 "p",
                 tag_unverified(),
-                f" marks {count} value{'s' if count > 1 else ''} from memory; ",
+                f" marks {count} value{'s' if count > 1 else ''} from memory{split}; ",
                 el("a", "the list", href="#unverified"),
                 ". Underlined numbers open their source.",
                 class_="legend",
@@ -116,6 +118,8 @@ def _figures_at_a_glance(evidence: Evidence) -> Node:
             "",
         ),
     ]
+    if number(verdict.get("share_of_draws_short")) is None:
+        cards = cards[:-1]  # nothing was drawn
     proofs = {
         "Demand": (USES if rows(section(verdict, "demand"), "by_end_use") else "", "Show the end uses, each with its source"),
         "Usable supply": ("units" if rows(verdict, "units") else "", "Show the flows that make up this supply"),

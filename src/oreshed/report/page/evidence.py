@@ -188,6 +188,8 @@ def unverified(evidence: Evidence) -> Node:
         return block("unverified", "Unverified values", empty("The answer uses no value from memory."))
     columns = [Column("Value"), Column("Used as", True), Column("Source named")]
     lead = "From memory: nobody opened a source for these. Check them before you rely on the answer."
+    if found and others:
+        lead += f" The first {len(found)} stand behind the answer, the last {len(others)} are only shown beside it."
     parts = [table(columns, body[:_OPEN])]
     if len(body) > _OPEN:
         parts.append(fold(f"{len(body) - _OPEN} more values from memory", table(columns, body[_OPEN:])))

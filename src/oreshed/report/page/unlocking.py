@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oreshed.basis.counted import counted
 from oreshed.report.figures.sets import draw_sets
 from oreshed.report.notation import NONE, general, percent, usd
 from oreshed.report.page.binding import binding
@@ -36,7 +37,7 @@ def unlocking(evidence: Evidence) -> Node:
         lead = (
             f"The smallest sets of constraint classes that raise supply from {evidence.mass(facts.get('supply_now'))} "
             f"to {evidence.mass(facts.get('supply_needed'))}: {evidence.mass(facts.get('delta'), signed=True)}."
-            + (f" Searched: {searched} classes." if searched else "")
+            + (f" Searched: {searched} class{'' if searched == '1' else 'es'}." if searched else "")
         )
     reason = word(facts, "none_reason")
     return block(
@@ -82,7 +83,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
                 else evidence.mass(one.get("gain"), signed=True),
                 class_="n",
             ),
-            el("span", f"{percent(one.get('share_of_draws'))} of draws", class_="n dim"),
+            el("span", _share(one), class_="n dim"),
         ]
         body: list[TableRow] = [
             [
@@ -220,7 +221,7 @@ def _member(evidence: Evidence, member: Row) -> list[Content]:
     return [
         el("span", word(member, "label", word(member, "id"))),
         el("small", "; ".join(named)) if named else None,
-        el("small", evidence.cite(f"{len(keys)} values behind it", keys)) if keys else None,
+        el("small", evidence.cite(f"{counted(len(keys), 'value')} behind it", keys)) if keys else None,
     ]
 
 
@@ -327,3 +328,9 @@ def _marginal(evidence: Evidence) -> Node | None:
         Column("Loss if gone", True),
     ]
     return fold(f"Marginal values of limits ({len(found)})", table(columns, body))
+
+
+def _share(one: Row) -> str:
+    """In how many draws a set unlocks; nothing where none was made."""
+    share = number(one.get("share_of_draws"))
+    return "" if share is None else f"{percent(share)} of draws"

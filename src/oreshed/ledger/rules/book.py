@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from oreshed.basis.properties import symbols
 from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger
@@ -172,15 +173,31 @@ class Book:
             yield d, passages(d)
 
     def commodity_of(self, document: str) -> str:
-        """The commodity that most claims of a document are about."""
+        """The commodity that most claims of a document are about; without a claim, the first metal of its title or file name."""
         if document in self.metals:
             return self.metals[document]
         counts: dict[str, int] = {}
         for c in self.ledger.claims:
             if c.place and c.place.document == document and c.subject.commodity:
                 counts[c.subject.commodity] = counts.get(c.subject.commodity, 0) + 1
-        self.metals[document] = max(counts, key=lambda k: (counts[k], k)) if counts else ""
+        self.metals[document] = (
+            max(counts, key=lambda k: (counts[k], k)) if counts else self._titled(document)
+        )
         return self.metals[document]
+
+    def _titled(self, document: str) -> str:
+        """The metal that the first line or else the file's name gives."""
+        lines = next((d.lines for d in self.ledger.documents if d.name == document), ())
+        for text in (next((line for line in lines if line.strip()), ""), re.sub(r"[_.-]", " ", document)):
+            for word in re.findall(r"[a-z]{3,}", text.lower()):
+                name: str = {"aluminum": "aluminium", "sulphur": "sulfur", "cesium": "caesium"}.get(
+                    word, word
+                )
+                if name in symbols():
+                    return name
+            if re.search(r"\brare[- ]earths?\b", text, re.IGNORECASE):
+                return "rare earths"
+        return ""
 
 
 def hull(claims: Iterable[Claim]) -> tuple[float, float] | None:

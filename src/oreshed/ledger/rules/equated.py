@@ -289,7 +289,7 @@ def _factor(p: Passage, metal: str) -> Iterator[Finding]:
     fraction = mass_fraction(formula, element) if element else None
     if not fraction:
         return
-    m = TIMES.search(p.plain)
+    m = next((k for k in TIMES.finditer(p.plain) if not any(b <= k.start("n") < e for b, e, _ in compounds)), None)  # fmt: skip
     n = float(m["n"].replace(",", ".")) if m else 0.0
     if not m or not 0.02 < n < 50 or any(abs(n / k - 1) < 0.025 for k in (fraction, 1 / fraction)):
         return

@@ -50,7 +50,7 @@ def operations(evidence: Evidence) -> Iterator[Finding]:
             yield from _ph(p)
             yield from _steam(p)
             yield from _voltage(p, metal)
-            yield from _energy(p, metal)
+            yield from _energy(p, metal, book.before(p))
             yield from _nines(p)
             yield from _fahrenheit(p)
 
@@ -192,7 +192,14 @@ ORES = {"alumina": "aluminium", "bauxite": "aluminium", "cryolite": "aluminium",
 SPENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*(\d{1,3}(?:[,\u202f ]\d{3})+|\d+(?:\.\d+)?))?\s*(k|M|G)Wh\s*(?:/|per|a|for each|for every)\s*(kg|kilogram|t|tonne|ton)\b", re.IGNORECASE)  # fmt: skip
 
 
-def _energy(p: Passage, metal: str) -> Iterator[Finding]:
+REFERS = re.compile(
+    r"\b(?:they|it|these|this|such|the (?:cells?|step|process|plants?|furnaces?|stage|smelters?|potlines?))\b",
+    re.IGNORECASE,
+)
+OTHER_STEP = re.compile(r"\b(?:min(?:e|es|ing)|haul\w*|crush\w*|grind\w*|flotation|mill\w*|remelt\w*|recycl\w*|scrap|secondary|alumina (?:refin\w+|plant)|anode (?:bak|mak)\w+|sav(?:e|es|ing|ings)|less|fewer|lower by|reduc(?:es|ed) by|losses|auxiliar\w+|rectif\w+|cast(?:ing)?)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _energy(p: Passage, metal: str, before: Passage | None = None) -> Iterator[Finding]:
     """Electricity per tonne below the reaction's own need, or beyond what any plant spends."""
     for m in SPENT.finditer(p.plain):
         scale = {"k": 1.0, "m": 1e3, "g": 1e6}[m[3].lower()] * (
@@ -201,6 +208,10 @@ def _energy(p: Passage, metal: str) -> Iterator[Finding]:
         values = [float(re.sub(r"[,\u202f ]", "", g)) * scale for g in (m[1], m[2]) if g]
         cut = re.search(r"[;.]\s", p.plain[m.end() :])
         around = p.plain[max(0, m.start() - 130) : m.end() + min(60, cut.start() if cut else 60)]
+        if before is not None and REFERS.search(p.plain[: m.start()]) and not OTHER_STEP.search(p.plain):
+            around = (
+                before.plain[-220:] + " " + around
+            )  # "They use 2.1 MWh/t": the process stands in the sentence before
         for words, metals, least, most, name, source in energies():
             named = {
                 ORES.get(w, w)

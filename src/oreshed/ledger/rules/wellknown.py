@@ -90,6 +90,9 @@ ORE = re.compile(r"\b(?:ores?|run-of-mine|reserves?|resources?|deposits?|orebod(
 NO_ORE = re.compile(r"\b(?:concentrates?|pure|theoretic\w*|mineral\b|recover\w*|matte|bullion|slag|slimes|dust|residue|share|world|of the|recovery|contained|scrap|hand-picked|direct[- ]shipping|moisture|cut-?off rises|iron ore)\b", re.IGNORECASE)  # fmt: skip
 
 
+HEAD_GRADE = re.compile(r"\b(?:grades?|tenor|average|content) of the\b", re.IGNORECASE)
+
+
 def _ore(p: Passage, commodity: str) -> Iterator[Finding]:
     """ "hard-rock ore averages 45 % Sn": a head grade beyond every known mine."""
     from oreshed.basis.properties import symbols
@@ -100,13 +103,13 @@ def _ore(p: Passage, commodity: str) -> Iterator[Finding]:
     if row is None or not ORE.search(p.plain):
         return
     for a in amounts(p.plain):
-        before = re.split(r"[;.](?=\s)", p.plain[max(0, a.start - 60) : a.start])[-1]
+        before = re.split(r"[;.](?=\s)", p.plain[max(0, a.start - 110) : a.start])[-1]
         after = p.plain[a.end : a.end + 16]
-        if a.kind != "percent" or not ORE.search(before) or NO_ORE.search(before) or not re.search(r"\b(?:grad\w+|averag\w+|carr\w+|hold\w*|contain\w*|at|with|assay\w*|runs?|of)\b[^;.]{0,25}$", before):  # fmt: skip
+        if a.kind != "percent" or not ORE.search(before) or NO_ORE.search(HEAD_GRADE.sub(" ", before)) or not re.search(r"\b(?:grad\w+|averag\w+|carr\w+|hold\w*|contain\w*|at|with|assay\w*|runs?|of|is)\b[^;.]{0,25}$", before):  # fmt: skip
             continue
         if not re.match(rf"\s*(?:of\s+)?(?:{symbol or commodity}|{commodity}|metal)\b", after) or a.printed[0] <= 1.5 * float(row["most_percent"]):  # fmt: skip
             continue
-        for rule in (RULE, "R-PHYS"):
+        for rule in (RULE, "R-PHYS", "R-RANGE"):
             yield finding(
                 rule, "medium", (p.words(max(0, a.start - 45), a.end + 8), Words(f"{commodity}: no ore is mined above about {row['most_percent']} %", None, row["source"])),
                 f"{a.value:.4g} % stated for ore; the richest ores hold about {row['most_percent']} %", "The grade of the ore, or the word concentrate.", weight=0.2,

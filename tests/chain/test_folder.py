@@ -222,7 +222,7 @@ def test_a_missing_table_that_was_misnamed_is_suggested(tmp_path: Path) -> None:
     write_tiny(tmp_path)
     (tmp_path / "plants.csv").rename(tmp_path / "plant.csv")
     remedies = {f.file: f.remedy for f in faults_of(tmp_path)}
-    assert remedies["plant.csv"] == 'Did you mean "plants.csv"?'
+    assert remedies["plant.csv"] == 'Did you mean "plants.csv"? Rename or remove it.'
     assert "recipe" in remedies["plants.csv"]
 
 

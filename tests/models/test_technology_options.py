@@ -12,11 +12,11 @@ from oreshed.chain.model import Model
 from oreshed.insight.levers import levers
 from oreshed.insight.study import Ask, Study
 
-# What one yearly kilogram was paid or planned for, USD: lowest, central, highest (base sheet, costs).
+# What one yearly kilogram was paid or planned for, USD: lowest, central, highest (base sheet, costs; germanium: Trail 1988, Lubumbashi, Onsan).
 PER_YEARLY_KG = {
     "tellurium": (130, 145, 218),
     "gallium": (1800, 2000, 3000),
-    "germanium": (1929, 2333, 15000),
+    "germanium": (1350, 2333, 10800),
 }
 
 

@@ -277,9 +277,6 @@ class MatrixBuilder:
         self._entry_column.append(self._column_number[column_id])
         self._entry_value.append(value)
 
-    def has_row(self, row_id: str) -> bool:
-        return row_id in self._row_number
-
     def has_column(self, column_id: str) -> bool:
         return column_id in self._column_number
 

@@ -8,7 +8,7 @@ exchanged with air and water, which are not followed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -165,10 +165,6 @@ class Unit:
         worst, element = closure(feeds, result, self.trace)
         if worst > CLOSURE:
             raise RuntimeError(f"{self.name} does not close: {element} is off by {worst:.3g}")
-
-    def with_parameters(self, parameters: Parameters) -> Unit:
-        """The same unit on other parameters, as of another plant."""
-        return replace(self, parameters=parameters)
 
 
 def _outside(limit: Limit, worst: float, share: str) -> str:

@@ -22,7 +22,6 @@ LESS_THAN_HALF = re.compile(r"less than (?:½|1/2|one-half)\s*(?:of\s+(?:a|one)\
 LESS_THAN = re.compile(r"less than ([\d,.]+\d) (metric tons|tons|carats|kilograms)", re.IGNORECASE)
 LEADING = re.compile(r"^([A-Za-z]{1,2}|[⁰¹²³⁴-⁹]+(?:[,\s][⁰¹²³⁴-⁹]+)*)\s*(?=[<>~]?\s*[\d.])")
 TRAILING = re.compile(r"(?<=\d)(?:\s*[,]?\s*([A-Za-z]|\d?/|[⁰¹²³⁴-⁹]+))+$")
-FOOTNOTES = {"e": "estimated", "p": "preliminary", "r": "revised"}
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 # Qualifier of a claim for each mark of an Estimate.
 QUALIFIER_OF: dict[Mark, str] = {

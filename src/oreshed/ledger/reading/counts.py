@@ -14,11 +14,6 @@ WORDS = {w: i for i, w in enumerate(
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
             "tenth": 10}  # fmt: skip
 STOPPERS = r"(?!(?:of|in|from|to|and|was|were|is|are|per|at|by|for|on|the|that|which|more|such|out|or|with|into|as|a|an)\b)"
-RANKED = re.compile(
-    rf"\b(?P<word>{'|'.join(ORDINALS)}|largest|biggest|leading|top|number one)(?:[- ](?:largest|biggest|most important|ranked|highest))?"
-    r"(?=\s(?:[\w-]+\s){0,3}(?:producers?|miners?|refiners?|suppliers?|exporters?|consumers?|smelters?|mined|in the world|worldwide|globally|source|with\s[~\d]|at\s[~\d])\b)",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=8)

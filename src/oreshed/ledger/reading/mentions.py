@@ -27,8 +27,6 @@ NOT_A_REGION = re.compile(
 YEAR = re.compile(
     r"(?<![\d.,$€])(?:(?P<fuzzy>early|mid|late)[\s-])?(?P<year>(?:1[89]|20)\d\d)(?P<decade>'?s\b)?(?:\s?[-/]\s?(?P<to>(?:20)?\d\d)(?![\d%]|\s?(?:k?t|%)\b))?(?![\d,]*\d)(?!\.\d)"
 )
-AGO = re.compile(r"\b(?:a decade ago|ten years ago)\b")
-SAME_YEAR = re.compile(r"\b(?:that|the same|this|the) year(?:'s)?\b")
 COMMON = frozenset({"In", "As", "At", "No", "He", "Be", "I", "Am", "Es"})
 OPENING = re.compile(
     r"(?:^|[.:;?!|*•])\s*$"

@@ -53,7 +53,6 @@ MONEY = re.compile(r"(?:US|A|C|CA|AU)?(?P<sign>[$€£¥])\s?$|\b(?P<code>USD|EU
 PH = re.compile(r"\bpH\b[^.;,\d]{0,14}$")
 RHO = re.compile(r"(?:ρ|\bdensity|\bspecific gravity|\bS\.?G\.?)\s?(?:of|=|:)?\s?[~=≈]*\s?$", re.IGNORECASE)
 RANK = re.compile(r"(?:#|\b(?:no|No|number|Number)\.?\s|\b[Rr]ank(?:s|ed|ing)?:?\s(?:no\.?\s)?)\s?$")
-ORDINAL_END = re.compile(r"(?:st|nd|rd|th)\b")
 CHANGE_FROM = re.compile(
     r"\b(?:rose|rise[sn]?|fell|fall(?:s|en|ing)?|grew|grow(?:s|n|ing)?|increas\w+|declin\w+|drop\w*|climb\w*|went|gone|"
     r"upgrad\w+|expand\w*|improv\w+|slip\w*|jump\w*|shr[aiu]nk\w*|up|down|rais\w+|cut|reduc\w+|lift\w*|doubl\w+|"

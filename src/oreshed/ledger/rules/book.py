@@ -206,12 +206,6 @@ def hull(claims: Iterable[Claim]) -> tuple[float, float] | None:
     return (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else None
 
 
-def allowed_hull(claims: Iterable[Claim]) -> tuple[float, float] | None:
-    """The interval that holds every value which the claims' words allow; None for no claim."""
-    bounds = [(c.estimate.low, c.estimate.high) for c in claims]
-    return (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else None
-
-
 def region_in(p: Passage) -> str:
     """The one region that a passage speaks of: named in it, else by its bullet, else the bloc of its section; "" if several."""
     named = {code for _, _, code in mentions(p.plain)}

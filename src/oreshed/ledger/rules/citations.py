@@ -16,7 +16,7 @@ from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.reference_figures import figures
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage, passages
+from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import apart_words, mentions, name_tokens
 from oreshed.ledger.rules.verdicts import finding
 
@@ -434,15 +434,3 @@ def _vague(found: tuple[Passage, ...]) -> Iterator[Finding]:
                 "The year of publication.",
                 weight=0.1,
             )
-
-
-def in_text_years(document: Document) -> dict[str, set[str]]:
-    """Author-year citations of a document: surname to years."""
-    table: dict[str, set[str]] = {}
-    for p in passages(document):
-        for m in re.finditer(
-            r"\b([A-Z][a-zé]+)(?: (?:et al\.?|& [A-Z][a-z]+|and [A-Z][a-z]+))?,?\s*\(?((?:19|20)\d\d)\)?",
-            p.plain,
-        ):
-            table.setdefault(m[1], set()).add(m[2])
-    return table

@@ -44,7 +44,6 @@ FEED = re.compile(
     re.IGNORECASE,
 )
 TONNE = {"t": 1.0, "kt": 1e3, "mt": 1e6}
-SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 ANODE = re.compile(
     r"\b(?P<what>metal|cathodes?|flake|[a-z]+(?: metal)?)\b(?:\s*\([^()]{0,12}\))?\s+(?:is\s+|are\s+)?(?:plates?(?: out)?|plated(?: out)?|deposits?|deposited|is grown|electrowon|wins?)\s+(?:out\s+)?on(?:to)?\s+(?:the\s+)?anodes?\b",
     re.IGNORECASE,

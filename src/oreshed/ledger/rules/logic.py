@@ -63,7 +63,6 @@ OTHER_PLENTY = re.compile(
     r"\b(?:concentrates?|ores?|feed|scrap|acid|sulphuric|capacity|power|energy|water|labou?r|smelters?|staff|by-products?)\b",
     re.IGNORECASE,
 )
-WILL = re.compile(r"\b(?:fill|met|meet|cover|come|import)\w*\b", re.IGNORECASE)
 MADE = (
     "mine_production",
     "refined_production_primary",

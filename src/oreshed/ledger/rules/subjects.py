@@ -36,16 +36,6 @@ def year_of(claim: Claim) -> int | None:
     return claim.subject.period_end if claim.subject.period_end is not None else claim.subject.period_start
 
 
-def one_period(a: Claim, b: Claim) -> bool:
-    """Both claims name the same period, or one of them none."""
-    if year_of(a) is None or year_of(b) is None:
-        return True
-    return (a.subject.period_start, a.subject.period_end) == (
-        b.subject.period_start,
-        b.subject.period_end,
-    ) or (year_of(a) == year_of(b))
-
-
 @lru_cache(maxsize=16384)
 def printed(claim: Claim) -> tuple[float, float]:
     """The interval of the digits alone, in the estimate's unit: rounding of the last printed place, bounds as said."""
@@ -118,11 +108,6 @@ def _key(entity: str) -> str:
         r"\b(?:the|mine|mines|smelter|refinery|plant|works|operations?|project)\b|[^\w\s]", " ", text
     )
     return " ".join(text.split())
-
-
-def same_entity(a: Claim, b: Claim) -> bool:
-    """Equal names, or one name opening the other ("Finland", "Finland Kokkola" are two)."""
-    return entity_key(a) == entity_key(b)
 
 
 def is_bloc(region: str) -> bool:

@@ -173,7 +173,6 @@ NEARLY_ALL = re.compile(
     r"\b(?:nearly|almost|virtually|practically|essentially)?\s*all\b|\bthe (?:vast )?(?:bulk|majority) of\b|\bmost of\b",
     re.IGNORECASE,
 )
-FLOORS = {"all": 95.0, "nearly": 90.0, "bulk": 60.0, "most": 50.0}
 
 
 def _coverage(book: Book) -> Iterator[Finding]:

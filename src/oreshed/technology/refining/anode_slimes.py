@@ -19,7 +19,6 @@ from oreshed.technology.given import Given
 from oreshed.technology.registry import Technology, Word
 
 HOSTS = ("Pb", "Cu", "Ni", "Sn")
-IN_ELECTROLYTE = {"Cu": ("Ni", "As", "Fe", "Co", "Zn"), "Pb": ("Sn", "Fe", "Zn", "In", "Cd")}
 
 
 def anode_of(given: Given) -> dict[str, float]:

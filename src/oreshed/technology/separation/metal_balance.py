@@ -54,19 +54,6 @@ ONE = Worksheet(
     ),
 )  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")
-STREAMS = (
-    "feed",
-    "head",
-    "mill_feed",
-    "ore",
-    "conc",
-    "product",
-    "tail",
-    "final_tail",
-    "reject",
-    "waste",
-    "accept",
-)
 
 
 def of_element(element: str) -> Worksheet:

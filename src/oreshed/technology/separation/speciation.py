@@ -134,12 +134,6 @@ END
     return found
 
 
-def sorbed_zinc(total: float, phs: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Free Zn2+ and zinc on weak sites of ferric oxide, mol/kg water: the case of USGS example 8."""
-    found = sorbed(total, phs, FerricOxide())
-    return found["free"], found["weak"]
-
-
 def log_k(solid: str, database: str = "minteq.v4") -> float:
     """log10 K of a solid's dissolution at 25 C, as the database file states it.
 

@@ -43,10 +43,28 @@ class Period:
     stated: bool
 
 
+TWO_YEARS = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?P<a>(?:19|20)\d\d)\s(?:and|to)\s(?P<b>(?:19|20)\d\d)\b")
+LAST = re.compile(r"\bfrom\s[^,;:]{2,24}\sto\s[~<>]?$")
+
+
+def _of_two(read: Read, number: Numeral) -> int | None:
+    """The year of either end of "between 2021 and 2023 use fell from 168 kt to 141 kt"."""
+    text, (start, end) = read.passage.text, number.span
+    low, high = read.passage.sentence(start)
+    years = TWO_YEARS.search(text, low, high)
+    if years is None or number.kind == "percent" or years.start() <= start < years.end():
+        return None
+    if re.search(r"\bfrom\s[~<>]?$", text[low:start]) and re.match(r"[^,;:]{0,12}\sto\s", text[end:high]):
+        return int(years["a"])
+    return int(years["b"]) if LAST.search(text[low:start]) else None
+
+
 def date(read: Read, number: Numeral, setting: Setting) -> Period:
     """Period of a number: the year its clause names, else the passage's, the heading's, or the brief's current year."""
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
+    if (year := _of_two(read, number)) is not None:
+        return Period(year, year, True)
     best: tuple[float, Mention] | None = None
     for m in near(read.years, start, end):
         cost = distance(text, starts, m, start, end, after=0.5)

@@ -101,6 +101,12 @@ def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
     return last.index(number) if number in last and len(last) == size else None
 
 
+# "Canada and Australia added about 3 t and 2 t"
+VERB = re.compile(
+    r"[\s:]*(?:[a-z]+ed|made|had|have|took|take|gave|use|make)?(?:\s(?:about|some|roughly|nearly))?\s?[~<>]*"
+)
+
+
 def _in_turn(read: Read, number: Numeral) -> Mention | None:
     """The name of a number in "Japan and Korea 3 t and 2 t" or "A in Peru and B in Chile 31 kt and 15 kt, respectively"."""
     low, high = read.passage.sentence(number.span.start)
@@ -125,9 +131,9 @@ def _in_turn(read: Read, number: Numeral) -> Mention | None:
     ]
     if len(names) != len(run) or len({m.value for m in names}) != len(names):
         return None
-    told = "respectively" in text[run[-1].span.end : high] or not text[
-        names[-1].end : run[0].span.start
-    ].strip(" :~<>")
+    told = "respectively" in text[run[-1].span.end : high] or VERB.fullmatch(
+        text[names[-1].end : run[0].span.start]
+    )
     return names[at - first] if told else None
 
 

@@ -416,7 +416,7 @@ def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
             if q is p or not (s or low) or not steps or LIMIT.search(q.plain) or (here and there and not here & there):  # fmt: skip
                 continue
             begin = low.start if low else s.start() if s else 0
-            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
+            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]|\bfor (?:lack|want|shortage) of\b|\bbecause\b", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
                 continue
             what = f"{low.value:.4g} % of capacity" if low else f"“{s[0]}”" if s else ""
             yield finding(

@@ -74,7 +74,7 @@ def _measured(p: Passage) -> Iterator[Finding]:
     """ "actual consumption measured in 2030": a measurement of a year to come."""
     for pattern in (MEASURED, MEASURED_BEHIND):
         m = pattern.search(p.plain)
-        if m and int(m["year"]) > NOW and not re.search(r"\b(?:forecast|project\w*|expect\w*|scenario|plan\w*|outlook|target|not|than|model\w*|will|estimates?)\b", m[0], re.IGNORECASE):  # fmt: skip
+        if m and int(m["year"]) > NOW and not re.search(r"\b(?:forecasts?|forecasted|project\w*|expect\w*|scenario|plan\w*|outlook|target|not|than|model\w*|will|estimates?)\b", m[0], re.IGNORECASE):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(max(0, m.start() - 30), m.end()), p.words(m.start(), m.end())),
                 f"{m['year']} > {NOW}: nothing of that year can have been measured", "A forecast, or the year of the measurement.", weight=0.3,

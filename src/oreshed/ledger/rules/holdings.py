@@ -252,7 +252,7 @@ def _same(a: str, b: str) -> bool:
 
 KIND = re.compile(r"\s+(?:(?:open[- ](?:pit|cut)|underground|opencast)\s+)?(?:(?P<metal>[a-z]+(?:-[a-z]+)?)\s+)?(?P<kind>mine|smelter)\b(?!\s*(?:-|and|site|life))")  # fmt: skip
 IS = re.compile(
-    r"(?:,|\s+is|\s+was)\s+an?\s+(?:[a-z-]+\s+){0,2}?(?P<metal>[a-z]+)\s+(?P<kind>mine|smelter|refinery)\b"
+    r"(?:,|\s+is|\s+was)\s+an?\s+(?!(?:[a-z-]+\s+){0,3}(?:without|no|not|nor)\b)(?:[a-z-]+\s+){0,2}?(?P<metal>[a-z]+)\s+(?P<kind>mine|smelter|refinery)\b"
 )
 
 

@@ -107,8 +107,8 @@ def _gaps(book: Book, p: Passage) -> Iterator[Finding]:
             or OTHER_PLENTY.search(p.plain[max(0, m.start() - 28) : m.end() + 22])
             or not region
             or re.search(
-                r"\b(?:no|without|avoid\w*|never|not) (?:a |any )?$",
-                p.plain[max(0, m.start() - 12) : m.start()],
+                r"\b(?:no|without|avoid\w*|never|not(?: yet)?|far from|short of|nowhere near|anything but|hardly)(?: being)? (?:a |any )?$",
+                p.plain[max(0, m.start() - 28) : m.start()],
                 re.IGNORECASE,
             )
         ):
@@ -249,7 +249,7 @@ def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:
             r"(?:bottleneck|binding constraint|limiting (?:step|factor)|weak(?:est)? link|critical gap|constraint)\s+(?:\w+\s+)?(?:is|lies|remains|sits)\b(?: thus| still| therefore)?(.*)",
             p.plain, re.IGNORECASE,
         )  # fmt: skip
-        for k in classes_in(m[m.lastindex or 0] or p.plain)[:2] if m else ():
+        for k in classes_in(re.split(r",? (?:and |but )?(?:not|rather than|instead of)\b", m[m.lastindex or 0] or p.plain)[0])[:2] if m else ():  # fmt: skip
             said.setdefault(k, (p, m))  # type: ignore[arg-type]
         n = IS_THE.search(p.plain)
         for k in classes_in(n[1])[:1] if n else ():

@@ -152,6 +152,7 @@ def _vacuum(p: Passage, metal: str, found: tuple[Passage, ...]) -> Iterator[Find
             normal is None
             or abs(a.value - normal.value) > 12
             or not re.search(r"\b(?:low|reduced) pressure\b|\bvacuum\b", near, re.IGNORECASE)
+            or re.search(r"\b(?:normal|atmospheric|at 1 atm|instead of|rather than)\b", near, re.IGNORECASE)
         ):
             continue
         at = boiling_point_at(name, 10.0)

@@ -107,6 +107,11 @@ def _moved(book: Book) -> Iterator[Finding]:
                 continue
             if not re.search(r"\brefin|\bmetal\b|\bsmelt", plain(refined.quote), re.IGNORECASE):
                 continue
+            bought = re.search(
+                r"\b(?:receiv\w+|buys?|buyers?|bought|takes?|feed)\b", plain(mined.quote), re.IGNORECASE
+            )
+            if bought and not re.search(r"\b(?:mine|mined|mines|mining|ores?)\b", plain(mined.quote), re.IGNORECASE):  # fmt: skip
+                continue  # a content that a refinery is fed with is no mine output, whatever the reading made it
             key = (s.commodity, region_of(mined), year_of(mined))
             if key in seen:
                 continue

@@ -182,6 +182,8 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
                 re.IGNORECASE,
             ):
                 continue
+            if not early and re.search(r"\b(?:re-?open\w*|restart\w*|resum\w+|came back|reactivat\w+)\b", p.plain, re.IGNORECASE):  # fmt: skip
+                continue
             event = int(m[1])
             for q in around:
                 hit = _output_year(q, event, early, m if q is p else None)

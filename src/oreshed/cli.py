@@ -162,19 +162,23 @@ def study(
         )
     if out is not None:
         check_result_folder(out)
+    from oreshed.basis.errors import OreshedError
+    from oreshed.insight.background import stop, wake
+
+    # Other processes load while this one reads the model; a question that it does not hold ends them at once.
+    if draws >= WORTH_PROCESSES:
+        wake()
     with Progress() as step:
         step("model")
-        model = open_model(model_path, scenario)
-        from oreshed.chain.world import require_element
+        try:
+            model = open_model(model_path, scenario)
+            from oreshed.chain.world import require_element
 
-        require_element(model, metal.lower())
-        model.bloc(bloc or model.settings.default_bloc)
-
-        from oreshed.insight.background import wake
-
-        # Work starts in other processes once it is worth one; they load while this one builds the first slice.
-        if draws >= WORTH_PROCESSES:
-            wake()
+            require_element(model, metal.lower())
+            model.bloc(bloc or model.settings.default_bloc)
+        except OreshedError:
+            stop()
+            raise
         from oreshed.insight.study import Ask, Study
         from oreshed.report.results import write_results
 

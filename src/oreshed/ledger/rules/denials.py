@@ -30,7 +30,7 @@ NONE = re.compile(r"\b(?:none|nothing|no|nil|zero)\b", re.IGNORECASE)
 def denials(evidence: Evidence) -> Iterator[Finding]:
     """Every claim of nothing, or of next to nothing, against the numbers of the same place and year."""
     book = Book.of(evidence.ledger)
-    given: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    given: dict[tuple[str, str, int | None], list[Claim]] = defaultdict(list)
     words: list[Claim] = []
     for c in evidence.ledger.claims:
         if not is_mass(c) or c.subject.quantity not in DENIED or c.stated is None:
@@ -38,9 +38,11 @@ def denials(evidence: Evidence) -> Iterator[Finding]:
         if central(c) == 0 and not re.search(r"\d", c.quote) and c.place:
             words.append(c)
         elif central(c) > 0 and not c.subject.entity.startswith("~"):
-            given[c.subject.commodity, c.subject.quantity].append(c)
+            given[c.subject.commodity, c.subject.quantity, year_of(c)].append(c)
     for word in words:
-        yield from _against(book, word, given[word.subject.commodity, word.subject.quantity])
+        what = (word.subject.commodity, word.subject.quantity)
+        years = [y for m, q, y in given if (m, q) == what] if "undated" in word.note else [year_of(word)]
+        yield from _against(book, word, [c for y in years for c in given.get((*what, y), ())])
 
 
 def _against(book: Book, word: Claim, given: list[Claim]) -> Iterator[Finding]:
@@ -52,8 +54,7 @@ def _against(book: Book, word: Claim, given: list[Claim]) -> Iterator[Finding]:
     )
     for c in given:
         inside = region_of(c) == region or contains(region, region_of(c))
-        dated = year_of(c) == year_of(word) or "undated" in word.note
-        if not inside or not dated or not placed(book, c) or c.place is None or word.place is None:
+        if not inside or not placed(book, c) or c.place is None or word.place is None:
             continue
         p, q = book.passage_of(word), book.passage_of(c)
         kinds, others = (({w.lower() for w in KINDS.findall(x.plain)} if x else set()) for x in (p, q))

@@ -1,6 +1,7 @@
 """What is cheap to refuse is refused at once, with what was meant and what to do."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.fixture
-def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail where a command starts other processes, builds a world or draws before it refuses."""
+def no_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail where a command builds a world or draws before it refuses, or leaves other processes running."""
     import oreshed.chain.world
     import oreshed.insight.background
     import oreshed.report.page.slides
@@ -25,9 +26,13 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def started(*_: object, **__: object) -> None:
         raise AssertionError("work was started")
 
-    monkeypatch.setattr(oreshed.insight.background, "wake", started)
+    asked: list[str] = []
+    monkeypatch.setattr(oreshed.insight.background, "wake", lambda: asked.append("wake"))
+    monkeypatch.setattr(oreshed.insight.background, "stop", lambda: asked.append("stop"))
     monkeypatch.setattr(oreshed.chain.world, "World", started)
     monkeypatch.setattr(oreshed.report.page.slides, "write_slides", started)
+    yield
+    assert asked in ([], ["wake", "stop"])
 
 
 @pytest.mark.parametrize(

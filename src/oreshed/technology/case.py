@@ -14,7 +14,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
@@ -255,14 +254,6 @@ def _is_number(value: Any) -> bool:
 def _percent(name: str, value: float) -> bool:
     """A figure is in percent when its name says so; else a share above 1.5 can only be one."""
     return bool(re.search(r"pct|percent|%", name)) or abs(value) > 1.5
-
-
-def read_cases(path: Path) -> tuple[Case, ...]:
-    """Cases of a CSV file in the published columns; `kind` and `note` may be absent.
-
-    Raises InputFaults with every bad row.
-    """
-    return parse_cases(path.read_text(encoding="utf-8-sig"), path.name)
 
 
 def parse_cases(text: str, file: str) -> tuple[Case, ...]:

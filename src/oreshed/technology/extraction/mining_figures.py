@@ -23,6 +23,7 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.metal_balance import elements_of, flattened
+from oreshed.technology.several_models import together
 from oreshed.technology.worksheet import Worksheet
 
 OUNCE_G, POUND_KG = 31.1034768, 0.45359237
@@ -401,18 +402,7 @@ def _routes(
     return found
 
 
-def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a case's figures decide of a mine. Raises KeyError for what is missing."""
-    found: dict[str, Any] = {}
-    refusals: list[Exception] = []
-    for model in (cutoffs, dilution, STRIPPING.compute, BLAST.compute, HAUL.compute, life):
-        try:
-            found = {**model(inputs), **found}
-        except (KeyError, OutOfValidity) as error:
-            refusals.append(error)
-    if not found:
-        raise next((e for e in refusals if isinstance(e, OutOfValidity)), refusals[0])
-    return found
+compute = together(cutoffs, dilution, STRIPPING.compute, BLAST.compute, HAUL.compute, life)
 
 
 TECHNOLOGIES = (

@@ -22,6 +22,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.several_models import together
 from oreshed.technology.worksheet import Worksheet
 
 REFERENCE = ("reference", "ref", "standard", "known", "1", "A", "reference_ore", "ref_ore")
@@ -367,18 +368,7 @@ def sieves(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a case's figures decide of a circuit. Raises KeyError for what is missing."""
-    found: dict[str, Any] = {}
-    refusals: list[Exception] = []
-    for model in (comparative, mills, laws, load, screening, sieves, MACHINES.compute):
-        try:
-            found = {**model(inputs), **found}
-        except (KeyError, OutOfValidity) as error:
-            refusals.append(error)
-    if not found:
-        raise next((e for e in refusals if isinstance(e, OutOfValidity)), refusals[0])
-    return found
+compute = together(comparative, mills, laws, load, screening, sieves, MACHINES.compute)
 
 
 TECHNOLOGIES = (

@@ -36,32 +36,34 @@ class Group(click.Group):
             answer = super().invoke(ctx)
             sys.stdout.flush()  # a full disk shows here, not when Python has ended
             return answer
-        except InputFaults as error:
-            count = len(error.faults)
-            click.echo(f"{count} fault{'s' if count != 1 else ''}:", err=True)
-            for fault in error.faults:
-                click.echo(f"  {fault}", err=True)
-        except OreshedError as error:
-            click.echo(f"oreshed: {error}", err=True)
         except KeyboardInterrupt:
             _interrupted()
-        except OSError as error:
+        except Exception as error:
+            # Code in C that calls Python back hands a Ctrl-C on as an error of its own, of any kind.
             if _was_interrupted():
                 _interrupted()
-            if error.errno == EPIPE:
-                raise  # the reader of a pipe has seen enough
-            _stop_workers()
-            click.echo(f"oreshed: {error.strerror or error}", err=True)
-            # What could not be written is still in the buffer; Python would try once more at its end.
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(FAILED)
-        except Exception:
-            # Libraries in C++ hand a Ctrl-C on as an error of their own.
-            if _was_interrupted():
-                _interrupted()
-            raise
+            if isinstance(error, InputFaults):
+                count = len(error.faults)
+                click.echo(f"{count} fault{'s' if count != 1 else ''}:", err=True)
+                for fault in error.faults:
+                    click.echo(f"  {fault}", err=True)
+            elif isinstance(error, OreshedError):
+                click.echo(f"oreshed: {error}", err=True)
+            elif isinstance(error, OSError) and error.errno != EPIPE:
+                _unwritten(error)
+            else:
+                raise  # the reader of a pipe has seen enough, or the fault is ours
         sys.exit(USAGE)
+
+
+def _unwritten(error: OSError) -> None:
+    """End as a command that the system stopped: workers first, one line, exit code 1."""
+    _stop_workers()
+    click.echo(f"oreshed: {error.strerror or error}", err=True)
+    # What could not be written is still in the buffer; Python would try once more at its end.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(FAILED)
 
 
 def _interrupted() -> None:

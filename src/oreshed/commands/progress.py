@@ -29,6 +29,10 @@ class Progress:
     def _step(self, what: str) -> None:
         import time
 
+        from oreshed.insight.background import interrupted
+
+        if interrupted():  # code in C swallowed the Ctrl-C, and the work went on
+            raise KeyboardInterrupt
         if self._status is not None:
             self._status.update(what)
         elif time.perf_counter() - self._started > 1.0:

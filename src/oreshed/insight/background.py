@@ -73,7 +73,8 @@ def interrupted() -> bool:
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
-    """Ctrl-C: joblib's own threads may trip over what is gone; nobody wants to read that."""
+    """Ctrl-C: joblib's own threads may trip over what is gone, and what is raised while code in C calls Python back
+    is told as ignored; nobody wants to read that."""
     _CTRL_C.set()
     _hush()
     signal.default_int_handler(signum, frame)
@@ -82,6 +83,7 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
 def _hush() -> None:
     warnings.filterwarnings("ignore", module="joblib")
     threading.excepthook = lambda _: None
+    sys.unraisablehook = lambda _: None
 
 
 def _drain(results: Any) -> None:

@@ -51,6 +51,7 @@ def write_results(
         work = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         progress("files")
         _write_all(study, verdict, work)
+        progress("result folder")
         _put(work, place)
     except OSError as error:
         raise unwritable(out, error) from error

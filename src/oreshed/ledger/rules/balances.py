@@ -43,10 +43,8 @@ def balances(evidence: Evidence) -> Iterator[Finding]:
     yield from _apparent(book)
     yield from _mined_and_refined(book)
     yield from _exports(book)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _gap(book, p)
+    for p in book.sentences():
+        yield from _gap(book, p)
 
 
 def _valued(claims: Sequence[Claim]) -> list[Claim]:

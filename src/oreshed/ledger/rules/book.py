@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from oreshed.basis.properties import symbols
@@ -171,6 +171,10 @@ class Book:
     def documents(self) -> Iterable[tuple[Document, tuple[Passage, ...]]]:
         for d in self.ledger.documents:
             yield d, passages(d)
+
+    def sentences(self) -> Iterator[Passage]:
+        """The sentences of all documents, in order."""
+        return (p for _, found in self.documents() for p in found if p.kind == "sentence")
 
     def commodity_of(self, document: str) -> str:
         """The commodity that most claims of a document are about; without a claim, the first metal of its title or file name."""

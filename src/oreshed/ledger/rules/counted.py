@@ -28,11 +28,9 @@ VAGUE: tuple[tuple[str, tuple[int, int]], ...] = (
 
 def counted(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence that counts something in words."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _vague(p)
-                yield from _listed(p)
+    for p in Book.of(evidence.ledger).sentences():
+        yield from _vague(p)
+        yield from _listed(p)
 
 
 def number_of(text: str) -> int | None:

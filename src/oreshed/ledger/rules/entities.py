@@ -120,13 +120,11 @@ def known(name: str) -> tuple[Facility, ...]:
 def entities(evidence: Evidence) -> Iterator[Finding]:
     """Plants in the wrong country, mines where nothing is mined, minerals of another metal."""
     book = Book.of(evidence.ledger)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _country(p)
-                yield from _mine(book, p)
-                yield from _mines_such_as(book, p)
-                yield from _mineral(book, p)
+    for p in book.sentences():
+        yield from _country(p)
+        yield from _mine(book, p)
+        yield from _mines_such_as(book, p)
+        yield from _mineral(book, p)
 
 
 def _of_the_lead(p: Passage) -> Iterator[tuple[str, str, int, int]]:

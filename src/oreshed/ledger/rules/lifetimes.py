@@ -14,10 +14,8 @@ from oreshed.ledger.rules.verdicts import finding
 
 def lifetimes(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence whose own times do not agree."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from first_of(p, _life, _schedule, _issued, _cause)
+    for p in Book.of(evidence.ledger).sentences():
+        yield from first_of(p, _life, _schedule, _issued, _cause)
 
 
 def _life(p: Passage) -> Iterator[Finding]:

@@ -27,10 +27,8 @@ HEDGE = re.compile(r"\b(?:capacity|world|global|excluding|without|reserves?|stoc
 
 def needs(evidence: Evidence) -> Iterator[Finding]:
     """Sentences with a need, its sources and what is left; sentences with two amounts and a growth."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from first_of(p, _left, _grown, _moved, _exceeds, _covers, _whole_part)
+    for p in Book.of(evidence.ledger).sentences():
+        yield from first_of(p, _left, _grown, _moved, _exceeds, _covers, _whole_part)
 
 
 def _role(p: Passage, a: Amount, previous: int, following: int) -> str:

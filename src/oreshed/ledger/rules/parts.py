@@ -54,12 +54,10 @@ def parts(evidence: Evidence) -> Iterator[Finding]:
     yield from _regions(evidence, book)
     yield from _plants(evidence, book)
     yield from _uses(evidence)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _of_which(p)
-                yield from _of_these(p)
-                yield from _reserves(p)
+    for p in book.sentences():
+        yield from _of_which(p)
+        yield from _of_these(p)
+        yield from _reserves(p)
 
 
 def _extensive(evidence: Evidence) -> list[Claim]:

@@ -51,10 +51,8 @@ PART_OF_WHOLE = re.compile(
 
 def proportions(evidence: Evidence) -> Iterator[Finding]:
     """Every quantity word whose whole and part, or whose percentage, stand in its own sentence."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from first_of(p, _masses, _percentages)
+    for p in Book.of(evidence.ledger).sentences():
+        yield from first_of(p, _masses, _percentages)
 
 
 def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:

@@ -52,13 +52,11 @@ FEW = re.compile(
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
     """Words against percentages beside them, against computed shares, counts, directions and ranks."""
     book = Book.of(evidence.ledger)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _beside(p)
-                yield from _handful(book, p)
-                yield from _small_member(book, p)
-                yield from _placed(book, p)
+    for p in book.sentences():
+        yield from _beside(p)
+        yield from _handful(book, p)
+        yield from _small_member(book, p)
+        yield from _placed(book, p)
     yield from _ranks(book)
 
 

@@ -21,14 +21,12 @@ BESIDE = re.compile(r"\b(?:than|against|versus|compared (?:with|to)|up from|down
 
 def ratios(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence with a percentage, or with two ends of a movement."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _ratio(p)
-                yield from _complement(p)
-                yield from _direction(p)
-                yield from _times(p)
-                yield from _against(p)
+    for p in Book.of(evidence.ledger).sentences():
+        yield from _ratio(p)
+        yield from _complement(p)
+        yield from _direction(p)
+        yield from _times(p)
+        yield from _against(p)
 
 
 # A percentage that its own words tie to the numbers beside it.

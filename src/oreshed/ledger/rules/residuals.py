@@ -42,23 +42,20 @@ SCRAP = ("recycled_supply", "refined_production_secondary")
 def residuals(evidence: Evidence) -> Iterator[Finding]:
     """Sentences that give all of a remainder to imports while the ledger knows of scrap."""
     book = Book.of(evidence.ledger)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind != "sentence":
+    for p in book.sentences():
+        if named := _named(book, p):
+            yield named
+            continue
+        for m in REST.finditer(p.plain):
+            window = p.plain[max(0, m.start() - 60) : m.end() + 60]
+            if not IMPORTED.search(window) or re.search(
+                r"\b(?:scrap|recycl|secondary)\w*", p.plain, re.IGNORECASE
+            ):
                 continue
-            if named := _named(book, p):
-                yield named
-                continue
-            for m in REST.finditer(p.plain):
-                window = p.plain[max(0, m.start() - 60) : m.end() + 60]
-                if not IMPORTED.search(window) or re.search(
-                    r"\b(?:scrap|recycl|secondary)\w*", p.plain, re.IGNORECASE
-                ):
-                    continue
-                hit = _mass(book, p, m) or _percent(book, p, m)
-                if hit:
-                    yield hit
-                    break
+            hit = _mass(book, p, m) or _percent(book, p, m)
+            if hit:
+                yield hit
+                break
 
 
 LEAVES = re.compile(r"\b(?:leav(?:es?|ing)|remaining|remainder(?: of|,)?|rest(?: of|,)|balance(?: of|,))\s(?:about |some |only |roughly |a )?$", re.IGNORECASE)  # fmt: skip

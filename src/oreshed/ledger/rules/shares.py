@@ -46,11 +46,9 @@ def shares(evidence: Evidence) -> Iterator[Finding]:
     yield from _uses(book)
     yield from _recycled_use(book)
     yield from _exporter(book)
-    for _, found in book.documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from _in_sentence(p)
-                yield from _cover(book, p)
+    for p in book.sentences():
+        yield from _in_sentence(p)
+        yield from _cover(book, p)
 
 
 WORLD = re.compile(r"\b(?:world|global)", re.IGNORECASE)

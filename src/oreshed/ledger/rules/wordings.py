@@ -19,22 +19,20 @@ from oreshed.ledger.rules.verdicts import finding
 
 def wordings(evidence: Evidence) -> Iterator[Finding]:
     """Pairs of words, of counts and of amounts that stand in apposition."""
-    for _, found in Book.of(evidence.ledger).documents():
-        for p in found:
-            if p.kind == "sentence":
-                yield from first_of(
-                    p,
-                    _two_words,
-                    _ratio,
-                    _of_the,
-                    _pounds,
-                    _ore_is_metal,
-                    _importing,
-                    _dominant,
-                    _in_all,
-                    _equal,
-                    _by_half,
-                )
+    for p in Book.of(evidence.ledger).sentences():
+        yield from first_of(
+            p,
+            _two_words,
+            _ratio,
+            _of_the,
+            _pounds,
+            _ore_is_metal,
+            _importing,
+            _dominant,
+            _in_all,
+            _equal,
+            _by_half,
+        )
 
 
 def _two_words(p: Passage) -> Iterator[Finding]:

@@ -219,8 +219,9 @@ def readings(p: Passage) -> tuple[Passage, ...]:
 
 def first_of(p: Passage, *rules: Callable[[Passage], Iterable[Finding]]) -> Iterator[Finding]:
     """What each rule finds in the first reading of a sentence that it finds anything in."""
+    found = readings(p)
     for rule in rules:
-        for q in readings(p):
+        for q in found:
             hits = list(rule(q))
             if hits:
                 yield from hits

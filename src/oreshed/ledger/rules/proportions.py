@@ -151,13 +151,10 @@ def _judge(
 
 def _percentages(p: Passage) -> Iterator[Finding]:
     """The only percentage of a clause, behind the word and closing its own phrase: "a marginal producer, with 61 %"."""
-    for m, span in _words(p):
+    given = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
+    for m, span in _words(p) if given else ():
         begin, end = _clause(p, m, r"[;]")
-        percents = [
-            a
-            for a in amounts(p.plain)
-            if a.kind == "percent" and begin <= a.start < end and 0 < a.value <= 100
-        ]
+        percents = [a for a in given if begin <= a.start < end]
         if len(percents) != 1:
             continue
         a = percents[0]

@@ -146,8 +146,8 @@ TABLES = {
         f"rerun,utilisation_set,a-smelter,2027,0.9,0.95,1,{_PARENTS}",
     ],
     "modules": [
-        "family,stage,size_t_per_year,capex_usd_per_t_per_year,years,quality,source_id,as_of,note",
-        f"nameplate,tin mining,2000,40000,5,{_PARENTS}",
+        "family,stage,size_t_per_year,capex_usd_per_t_per_year,capex_year,years,quality,source_id,as_of,note",
+        f"nameplate,tin mining,2000,40000,2022,5,{_PARENTS}",
     ],
     "observables": [
         "id,quantity,region,commodity,year,unit,status,low,central,high,quality,source_id,as_of,note",

@@ -96,6 +96,11 @@ class Module(Sourced):
     capex_usd_per_t_per_year: float | None = column(
         "capital per annual tonne", unit="USD/(t/yr)", default=None, ge=0
     )
+    capex_year: Year | None = column(
+        "year of those dollars, from 1988 (where the price index begins); blank: the model's",
+        default=None,
+        ge=1988,
+    )
     years: float | None = column("years to build", unit="yr", default=None, ge=0)
 
 

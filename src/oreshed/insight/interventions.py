@@ -15,6 +15,7 @@ from oreshed.chain.network import Question
 from oreshed.chain.slice import Slice, build
 from oreshed.chain.world import World
 from oreshed.insight.change import Change, Trial, difference
+from oreshed.insight.money import at_prices, money_year
 
 # Gains below this share of demand are rounding of the model, not metal.
 NOTHING = 1e-4
@@ -156,7 +157,7 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
     if arrived and not whole_by_then:
         at_target = slice_with(piece, (option.id,), until=year).supply - piece.supply
     chance = _probability(option, year)
-    prices = _prices(piece.world.model, option)
+    prices = at_prices(piece.world.model, option.capex_year)
     return Ranked(
         option, ends[0], central, ends[-1], at_target, option.expected_year, chance,
         None if chance is None else chance * central,
@@ -168,18 +169,6 @@ def try_option(piece: Slice, option: s.OptionRow) -> Ranked:
 
 def _usd(musd: float | None, prices: float) -> float | None:
     return None if musd is None else 1e6 * musd * prices
-
-
-def _prices(model: Model, option: s.OptionRow) -> float:
-    """Factor from money of the option's year to that of the model; an option without a year counts as in the model's."""
-    from oreshed.technology.costing import price_change
-
-    return price_change(option.capex_year, money_year(model)) if option.capex_year else 1.0
-
-
-def money_year(model: Model) -> int:
-    """Year of the model's money: 2024 of "USD 2024"."""
-    return int(model.settings.currency.split()[-1])
 
 
 def _probability(option: s.OptionRow, year: int) -> float | None:

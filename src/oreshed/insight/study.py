@@ -35,6 +35,7 @@ from oreshed.insight.interventions import (
 )
 from oreshed.insight.ladder import Cheapest, ModuleSize, Rung, cheapest, ladder
 from oreshed.insight.levers import Lever, levers
+from oreshed.insight.money import at_prices
 from oreshed.insight.outage import Outage, smallest_outages
 from oreshed.insight.uncertainty import Drawn, Draws
 from oreshed.insight.unlock import MarginalValue, Unlocking, marginal_values, unlock
@@ -257,7 +258,10 @@ class Study:
         for row in self.matrix.rows:
             module = stated.get((row.family, row.stage)) or stated.get((row.family, "*"))
             if row.relax_class and module:
-                found[row.relax_class] = ModuleSize(module.size_t_per_year, module.capex_usd_per_t_per_year)
+                capital = module.capex_usd_per_t_per_year
+                if capital is not None:
+                    capital *= at_prices(self.model, module.capex_year)
+                found[row.relax_class] = ModuleSize(module.size_t_per_year, capital)
         return found
 
     @cached_property

@@ -171,8 +171,8 @@ def read_table(
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
-    if labels and above.unit is None:
-        above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names
+    if labels and labels[0].unit is not None:
+        above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names says more than a heading
     if labels and not above.measured and above.year is None and labels[0].measured:
         above = replace(labels[0], unit=above.unit)  # "Alloy output 2023" over the names is the table's title
     result: list[TableNumber] = []

@@ -43,6 +43,7 @@ from oreshed.ledger.rules.locus import located
 from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
+from oreshed.ledger.rules.misdated import misdated
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
@@ -84,7 +85,7 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
-    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, chronology,
+    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,

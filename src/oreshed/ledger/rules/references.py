@@ -31,6 +31,8 @@ TOLERANCE = 0.05  # of a named source's figure (mission.md X051)
 # editions have tripled or thirded single countries, and moved a world total by a quarter.
 SCREEN = {"WLD": 1.6, "": 5.0}
 CITED = 1.5  # of a country's figure in a text that cites one of the shipped editions: earlier ones were revised by more
+SAME_YEAR = 1.9  # of the figure of that very year, for a country of some weight
+LARGE = 0.04  # of the world: such a country is counted closely
 AGENCY = re.compile(
     r"\bMineral Commodity Summaries\b[^.;]{0,12}\b202[56]\b|\bMCS[ -]?202[56]\b|\bmcs202[56]\b"
 )
@@ -125,13 +127,21 @@ def _shipped(c: Claim, cites: set[str]) -> Iterator[Finding]:
         and c.place
         and c.place.document in cites
         and world is not None
-        and figure.value > 0.04 * world.value
+        and figure.value > LARGE * world.value
     ):
         known = [
             f.value for f in figures()[(commodity, region, figure.quantity)] if year is None or f.year == year
         ]
         if known and not any(f / CITED <= high and low <= f * CITED for f in known):
             factor = CITED
+    elif (
+        year == figure.year
+        and not region == "WLD"
+        and c.kind == "measured"
+        and world is not None
+        and figure.value > LARGE * world.value
+    ):
+        factor = min(factor, SAME_YEAR)
     if low <= figure.value * factor and high >= figure.value / factor:
         return
     if standing and re.search(r"\b(?:a|per) (?:year|annum)\b|/yr", c.quote) and central(c) < figure.value:

@@ -136,7 +136,7 @@ def _shipped(c: Claim, cites: set[str]) -> Iterator[Finding]:
             factor = CITED
     elif (
         year == figure.year
-        and not region == "WLD"
+        and region != "WLD"
         and c.kind == "measured"
         and world is not None
         and figure.value > LARGE * world.value

@@ -33,6 +33,7 @@ class Group(click.Group):
         from oreshed.basis.errors import InputFaults, OreshedError
 
         try:
+            _speakable()
             answer = super().invoke(ctx)
             sys.stdout.flush()  # a full disk shows here, not when Python has ended
             return answer
@@ -54,6 +55,16 @@ class Group(click.Group):
             else:
                 raise  # the reader of a pipe has seen enough, or the fault is ours
         sys.exit(USAGE)
+
+
+def _speakable() -> None:
+    """Let a terminal that cannot write a letter show "?" for it, and a job without any output end as one that has."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the end)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _unwritten(error: OSError) -> None:

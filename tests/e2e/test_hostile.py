@@ -326,6 +326,22 @@ def test_a_stopped_run_leaves_no_trace(sent: signal.Signals, tmp_path: Path) -> 
     assert [p.name for p in tmp_path.iterdir()] == ["model"]
 
 
+def test_a_terminal_that_writes_ascii_and_a_job_without_output_are_served(tmp_path: Path) -> None:
+    brief = tmp_path / "tin.md"
+    brief.write_text(
+        "# Tin\n\n## Production\n\n- Türkiye mined “about” 5 kt of tin in 2023 – little.\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "oreshed", "claims", str(brief)]
+    plain = subprocess.run(
+        command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, check=False
+    )
+    assert plain.returncode == 0 and b"?about?" in plain.stdout and not plain.stderr
+    silent = subprocess.run(
+        command, stdout=None, stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1), check=False
+    )
+    assert silent.returncode == 0 and not silent.stderr
+
+
 def test_a_closed_pipe_and_a_full_disk_end_without_a_traceback(tmp_path: Path) -> None:
     model = write_tiny(tmp_path / "model")
     process = started(model, tmp_path / "out", 0)

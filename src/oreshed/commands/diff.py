@@ -108,7 +108,10 @@ def _hosts(text: str) -> str:
 def _step(change: Change) -> str:
     written = [_written(c) for c in (change.old, change.new) if c]
     step = " -> ".join(dict.fromkeys(written))
-    return step if not change.percent or change.state == "unchanged" else f"{step} ({change.percent:+.3g} %)"
+    if not change.percent or change.state == "unchanged":
+        return step
+    digits = ".3g" if abs(change.percent) < 1000 else ",.0f"  # never 1e+03
+    return f"{step} ({change.percent:+{digits}} %)"
 
 
 def _subject(claim: Claim) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import _ONES, _TENS, spelled
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, bullets_below
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-QUAL"
@@ -31,6 +31,10 @@ def counted(evidence: Evidence) -> Iterator[Finding]:
     for p in Book.of(evidence.ledger).sentences():
         yield from _vague(p)
         yield from _listed(p)
+    for _, found in Book.of(evidence.ledger).documents():
+        sentences = [p for p in found if p.kind == "sentence"]
+        for i, p in enumerate(sentences):
+            yield from _announced(p, sentences, i)
 
 
 def number_of(text: str) -> int | None:
@@ -85,6 +89,30 @@ def _listed(p: Passage) -> Iterator[Finding]:
             RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start(), m.start("list"))),
             f"“{m['n']}” stands before {len(items)} names: {', '.join(items)}", f"{len(items)}, or the list of {n}.", weight=0.1,
         )  # fmt: skip
+
+
+ANNOUNCED = re.compile(
+    r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten)\s(?:(?!of|per|to|and|or|more|other|different|times|out)[a-z-]+\s){0,2}?"
+    r"(?!times|years|months|weeks|days|hours|tonnes|tons|percents|thirds|quarters|fifths|tenths|passes)[a-z-]{2,}s\b[^.;:]{0,90}:\W*$",
+    re.IGNORECASE,
+)
+
+
+def _announced(p: Passage, sentences: list[Passage], i: int) -> Iterator[Finding]:
+    """ "Four obstacles stand in the way:" and the bullets below it."""
+    m = ANNOUNCED.search(p.plain)
+    if not m or re.search(
+        r"\b(?:one of|first|among|such as|for example|include|including)\b", p.plain[max(0, m.start() - 20) :]
+    ):
+        return
+    items = bullets_below(sentences, i)
+    n = number_of(m["n"].lower())
+    if n is None or len(items) < 2 or len(items) == n or len(items) % n == 0:
+        return
+    yield finding(
+        "R-STRUCT", "medium", (p.words(m.start(), m.end()), items[-1].words()),
+        f"“{m['n']}” is announced, {len(items)} bullets follow", f"{len(items)}, or a list of {n}.", weight=0.1,
+    )  # fmt: skip
 
 
 __all__ = ["counted", "number_of"]

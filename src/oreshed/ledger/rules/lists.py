@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown, shown_range
 from oreshed.ledger.rules.book import ALLIED, Book
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import BULLET, Passage, bullet_mark
 from oreshed.ledger.rules.subjects import apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -59,11 +59,7 @@ def _bullets(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
     items: list[tuple[Passage, Amount]] = []
     last = head
     for p in sentences[i + 1 :]:
-        if (
-            not re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*$", _mark(p))
-            or p.section != last.section
-            or p.line - last.lines[-1] > 2
-        ):
+        if not BULLET.fullmatch(bullet_mark(p)) or p.section != last.section or p.line - last.lines[-1] > 2:
             break
         last = p
         own = masses(p)
@@ -83,14 +79,6 @@ def _bullets(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
         f"{' + '.join(shown(a.value) for _, a in items)} = {shown(exact)}, stated {shown(whole.value)}: off by {shown(abs(exact - whole.value))} ({off:.1%})",
         f"A total of {shown(exact)}, or another part.", weight=off,
     )  # fmt: skip
-
-
-def _mark(p: Passage) -> str:
-    """The sign that opens the bullet of a sentence; "" inside a paragraph."""
-    m = re.match(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*", p.text[:8])
-    if m:
-        return m[0]
-    return "-" if p.start and p.start <= 6 else ""
 
 
 KIN = r"(?:member|sub-?group|sub-?class|sub-?set|part|portion|branch|kind|type|class|form|share|segment|slice|fraction|unit|one|division|subsidiary|arm|component|element|category|piece)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -236,6 +236,32 @@ def follows(before: Passage, p: Passage) -> bool:
         and p.line - before.lines[-1] <= 1
         and (before.line, before.start) < (p.line, p.start)
     )
+
+
+BULLET = re.compile(r"\s*(?:[•‣▪◦·*+–-]|\d{1,2}[.)]|\([a-z\d]\))\s*")
+
+
+def bullet_mark(p: Passage) -> str:
+    """The sign that opens the bullet of a sentence; "" inside a paragraph."""
+    m = BULLET.match(p.text[:8])
+    if m:
+        return m[0]
+    return "-" if p.start and p.start <= 6 else ""
+
+
+def bullets_below(sentences: Sequence[Passage], i: int) -> list[Passage]:
+    """The first sentence of each bullet of the list that stands right below a sentence."""
+    head = last = sentences[i]
+    first: list[Passage] = []
+    for p in sentences[i + 1 :]:
+        if p.section != head.section or p.line - last.lines[-1] > 2 or p.line == head.line:
+            break
+        if p.line != last.line:
+            if not BULLET.fullmatch(bullet_mark(p)):
+                break
+            first.append(p)
+        last = p
+    return first
 
 
 def table_rows(document: Document) -> list[list[Passage]]:

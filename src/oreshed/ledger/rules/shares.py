@@ -14,6 +14,7 @@ from oreshed.ledger.rules.book import Book, hull, region_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import (
     BLOC,
+    apart_words,
     bare,
     central,
     entity_key,
@@ -192,7 +193,7 @@ def _broken(c: Claim) -> bool:
 
 
 def _reliance(book: Book) -> Iterator[Finding]:
-    """Net import reliance against imports over demand of the same region and year."""
+    """Net import reliance against imports less stated exports, over demand, of the same region and year."""
     for c in book.ledger.claims:
         s = c.subject
         if s.quantity != "import_share" or not is_percent(c) or not bare(c) or math.isnan(central(c)):
@@ -204,12 +205,16 @@ def _reliance(book: Book) -> Iterator[Finding]:
         d, m = hull([x for x in demand if not _broken(x)]), hull([x for x in imports if not _broken(x)])
         if d is None or m is None or math.isinf(d[1]) or math.isinf(m[1]) or d[0] <= 0:
             continue
-        implied = (100 * m[0] / d[1], 100 * m[1] / d[0])
+        exports = book.find(s.commodity, ("exports",), region_of(c), year_of(c))
+        left = hull([x for x in exports if not _broken(x)]) or (0.0, 0.0)
+        net = (max(0.0, m[0] - left[1]), max(0.0, m[1] - left[0]))
+        implied = (100 * net[0] / d[1], 100 * net[1] / d[0])
         if not disjoint(implied, printed(c)) or implied[0] > 300:
             continue  # imports of several times the demand are a slip of unit (R-UNIT)
+        flows = f"({shown_range(m)} - {shown_range(left)})" if left[1] else shown_range(m)
         yield finding(
-            RULE, "high", (words_of(c), words_of(imports[0]), words_of(demand[0])),
-            f"{shown_range(m)} / {shown_range(d)} = {implied[0]:.0f} to {implied[1]:.0f} %, stated {central(c):.4g} %",
+            RULE, "high", apart_words(words_of(c), words_of(imports[0]), words_of(demand[0])),
+            f"{flows} / {shown_range(d)} = {implied[0]:.0f} to {implied[1]:.0f} %, stated {central(c):.4g} %",
             f"{implied[0]:.0f} to {implied[1]:.0f} %.", (c, imports[0], demand[0]),
             abs(central(c) - sum(implied) / 2) / 100,
         )  # fmt: skip

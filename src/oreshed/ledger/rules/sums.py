@@ -261,7 +261,7 @@ def _percent_list(p: Passage) -> Iterator[Finding]:
     """A list of shares in one sentence that goes beyond 100 %."""
     percents = [a for a in amounts(p.plain) if a.kind == "percent" and a.second is None]
     if len(percents) < 3 or re.search(
-        r"\b(?:of which|recover\w*|purit\w*|grade|growth|grow\w*|rose|fell|from|versus|compared|respectively|between|up to|at least)\b",
+        r"\b(?:of which|recover\w*|purit\w*|grade|growth|grow\w*|rose|fell|from\s[~≈]?\d|versus|compared|respectively|between|up to|at least)\b",
         p.plain,
         re.IGNORECASE,
     ):

@@ -77,6 +77,7 @@ from oreshed.ledger.rules.thereof import thereof
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
 from oreshed.ledger.rules.wellknown import wellknown
+from oreshed.ledger.rules.within import within
 from oreshed.ledger.rules.wordings import wordings
 from oreshed.ledger.rules.works import works
 from oreshed.ledger.rules.worldshares import worldshares
@@ -87,7 +88,7 @@ RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
-    matter, melts, operations, processes, conditions, constants, provenance, ranges, references, wellknown,
+    matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums,
     stoichiometry, orders, specified, sources,

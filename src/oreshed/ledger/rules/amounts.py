@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_NUMBER = (
+NUMBER = (
     r"(?:10(?:\^-?\d+|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\d{1,3}(?:[,\u2009\u202f\u00a0]\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?: \d{3})+(?=\s*(?:k ?t|kt|Mt|t|tonnes|tons|ktpa|tpa|°\s?C)\b)|\d+(?:[.,]\d+)?)"
 )
@@ -59,9 +59,9 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (pattern, _, _) in enumerate(_UNITS))
 _RATE = r"(?:\s*(?:/|per|a)\s?(?:yr|year|annum|a|y)\b)?"
 AMOUNT = re.compile(
-    rf"(?P<ph>\bpH\s*(?:of\s*|above\s*|below\s*|about\s*|around\s*|near\s*|[~≈<>≤≥(]\s*)*)?(?<![\w.,])(?P<first>{_NUMBER})"
+    rf"(?P<ph>\bpH\s*(?:of\s*|above\s*|below\s*|about\s*|around\s*|near\s*|[~≈<>≤≥(]\s*)*)?(?<![\w.,])(?P<first>{NUMBER})"
     rf"(?:\s?(?:{_UNIT.replace('(?P<u', '(?P<x')}){_RATE})?"
-    rf"(?:\s*(?P<dash>[–—−-]|to)\s*(?P<second>{_NUMBER}))?(?![\d])"
+    rf"(?:\s*(?P<dash>[–—−-]|to)\s*(?P<second>{NUMBER}))?(?![\d])"
     rf"(?:\s?(?:{_UNIT}){_RATE})?"
 )
 ABOUT = re.compile(

@@ -95,7 +95,11 @@ def _price(p: Passage, metal: str) -> Iterator[Finding]:
             continue
         scale = PER_KG[re.sub(r"\s+", " ", unit.lower())] * (100 if (m["cur"] or "") in ("cents", "¢") else 1)
         value, half = float(number.replace(",", "")) / scale, 0.5 * _place(number) / scale
-        named = [c for c, q in series() if q == "price" and re.search(rf"\b{re.escape(c)}\b", p.plain)]
+        named = [
+            c
+            for c, q in series()
+            if q == "price" and re.search(rf"\b{re.escape(c)}\b", p.plain, re.IGNORECASE)
+        ]
         known = series().get((named[-1] if named else metal, "price"), ())
         yield from _judge(
             known, year, (value - half, value + half), number, m[0], p.words(m.start(), m.end()), ()

@@ -47,6 +47,8 @@ def test_many_settings_in_one_call_give_what_each_gives_alone(name: str) -> None
             ends = np.array(
                 [setting.default, 0.5 * (setting.default + max(setting.low, 0.9 * setting.default))]
             )
+            if setting.whole:
+                ends = np.array([setting.default, max(setting.low, setting.default - 1.0)])
             many = unit.respond(unit.example, {setting.name: ends})
             for i, value in enumerate(ends):
                 alone = unit.respond(unit.example, {setting.name: float(value)})

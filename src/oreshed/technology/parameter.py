@@ -41,6 +41,7 @@ class Setting:
     high: float
     unit: str
     what: str
+    whole: bool = False  # a count, or the number of a kind
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,9 @@ def resolve(settings: tuple[Setting, ...], chosen: Mapping[str, ArrayLike]) -> d
             wrong.append(
                 f"{s.name} = {bad:.6g} {s.unit} lies outside {_shown(s.low)} to {_shown(s.high)} {s.unit}"
             )
+        elif s.whole and np.any(value != np.round(value)):
+            part = value[value != np.round(value)].ravel()[0]
+            wrong.append(f"{s.name} = {part:.6g} is no whole number: {s.what}")
         values[s.name] = value
     if wrong:
         raise OutOfValidity("; ".join(wrong))

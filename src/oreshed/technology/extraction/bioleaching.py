@@ -199,7 +199,9 @@ def _plant(heap: bool) -> Unit:
     ]  # fmt: skip
     if not heap:
         settings += [
-            Setting("tanks", 3.0, 0.0, 12.0, "count", "tanks in series, fed steadily; 0 for a batch"),
+            Setting(
+                "tanks", 3.0, 0.0, 12.0, "count", "tanks in series, fed steadily; 0 for a batch", whole=True
+            ),
             Setting("pulp_density", 0.10, 0.005, 0.40, "share", "solids of the slurry by mass"),
         ]
         limits += [

@@ -221,7 +221,7 @@ HOT = Unit(
         Setting("leach_K", 366.0, 338.0, 378.0, "K", "temperature"),
         Setting("terminal_acid_g_l", 60.0, 10.0, 250.0, "g/L", "free acid that leaves the train"),
         Setting("ferric_g_l", 20.0, 2.0, 60.0, "g/L", "ferric iron in the train"),
-        Setting("tanks", 3.0, 1.0, 12.0, "-", "equal stirred tanks in series"),
+        Setting("tanks", 3.0, 1.0, 12.0, "-", "equal stirred tanks in series", whole=True),
         Setting("steam_t_per_t", 0.5, 0.0, 3.0, "t/t", "steam per tonne of solids"),
     ),
     example={

@@ -164,7 +164,7 @@ UNIT = Unit(
     "iron-removal", ("liquor", "neutraliser"), ("liquor", "residue", "concentrate"), remove,
     parameters=read_parameters("oreshed.technology.extraction", "iron_removal.csv"),
     settings=(
-        Setting("route", float(JAROSITE), 1.0, 3.0, "-", "1 jarosite, 2 goethite, 3 hematite"),
+        Setting("route", float(JAROSITE), 1.0, 3.0, "-", "1 jarosite, 2 goethite, 3 hematite", whole=True),
         Setting("pre_neutralisation", 0.0, 0.0, 1.0, "share", "liquor whose In, Ge and Ga are taken out before the iron"),
         Setting("steam_t_per_t_iron", 1.5, 0.0, 10.0, "t/t", "steam per tonne of iron; hematite needs more"),
     ),

@@ -265,7 +265,7 @@ def direct_leach(mode: str) -> Unit:
             Setting("leach_K", *kelvin, "K", "temperature"),
             Setting("oxygen_kPa", *oxygen, "kPa", "oxygen partial pressure"),
             Setting("hours", *hours, "h", "stay of the solids"),
-            Setting("tanks", tanks, 1.0, 12.0, "-", "compartments or towers in series"),
+            Setting("tanks", tanks, 1.0, 12.0, "-", "compartments or towers in series", whole=True),
             Setting("size_um", 40.0, 5.0, 150.0, "um", "grain size of the ground concentrate"),
             Setting("dispersant", 1.0, 0.0, 1.0, "0 or 1", "lignosulphonate or quebracho against molten sulphur"),
             Setting("iron_precipitated", 0.0, 0.0, 0.95, "share", "ferric iron let fall as jarosite in the leach"),

@@ -201,7 +201,7 @@ UNIT = Unit(
     "cadmium-circuit", ("cake", "dust"), UNIT_OUTLETS, treat,
     parameters=read_parameters("oreshed.technology.refining", "cadmium_circuit.csv"),
     settings=(
-        Setting("mode", float(ELECTROWIN), 0.0, 3.0, "-", "0 sell the cake, 1 electrowin, 2 retort, 3 oxide and carbon"),
+        Setting("mode", float(ELECTROWIN), 0.0, 3.0, "-", "0 sell the cake, 1 electrowin, 2 retort, 3 oxide and carbon", whole=True),
         Setting("density", 80.0, 20.0, 300.0, "A/m2", "current density"),
         Setting("bath_K", 308.0, 293.0, 323.0, "K", "temperature of the cells"),
         Setting("cadmium_g_l", 100.0, 20.0, 200.0, "g/L", "cadmium in the cells"),

@@ -157,7 +157,7 @@ UNIT = Unit(
         Setting("cadmium_g_l", 100.0, 40.0, 180.0, "g/L", "cadmium in the bath"),
         Setting("bleed", 0.4, 0.0, 2.0, "m3/t", "bath bled per tonne of cadmium; its cadmium goes back to the circuit"),
         Setting("bath_cleaning", 100.0, 0.0, 2000.0, "m3/t", "bath led over cadmium powder, which takes what is nobler"),
-        Setting("cycles", 1.0, 1.0, 5.0, "-", "electrolyses one after the other"),
+        Setting("cycles", 1.0, 1.0, 5.0, "-", "electrolyses one after the other", whole=True),
     ),
     limits=(
         Limit("cadmium in anode", grade("Cd", "anode"), 0.97, 1.0, "mass fraction",

@@ -180,8 +180,8 @@ UNIT = Unit(
     "chemical-purification", ("crude",), ("oxide", "liquor", "cement", "gas"), purify,
     parameters=read_parameters("oreshed.technology.refining", "chemical_purification.csv"),
     settings=(
-        Setting("cycles", 2.0, 1.0, 8.0, "-", "precipitations, each dissolved for the next"),
-        Setting("route", 0.0, 0.0, 1.0, "-", "0 carbonate, 1 sulphide"),
+        Setting("cycles", 2.0, 1.0, 8.0, "-", "precipitations, each dissolved for the next", whole=True),
+        Setting("route", 0.0, 0.0, 1.0, "-", "0 carbonate, 1 sulphide", whole=True),
         Setting("pH", 7.5, 0.0, 10.0, "pH", "at which the solid falls: 7 to 8.5 as carbonate, 0.3 to 2 as sulphide"),
         Setting("cadmium_g_l", 20.0, 1.0, 30.0, "g/L", "cadmium in the liquor"),
     ),

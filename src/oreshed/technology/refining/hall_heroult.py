@@ -119,6 +119,9 @@ def perfluorocarbons(minutes: ArrayLike, slope: ArrayLike, share: ArrayLike) -> 
     return np.asarray(tetra), np.asarray(tetra * np.asarray(share))
 
 
+FIRST_SODERBERG = 2  # of the kinds of cell: anodes baked in the cell from paste
+
+
 def _of_cell(v: Values, name: str) -> Array:
     """A parameter of the cell kind that is set."""
     kind = np.asarray(v["cell"])
@@ -126,8 +129,20 @@ def _of_cell(v: Values, name: str) -> Array:
     return np.asarray(np.select([np.round(kind) == i for i in range(len(CELLS))], picks))
 
 
+def _with_anode(v: Values) -> Values:
+    """The parameters with what an anode baked in the cell adds: drop, lost current, carbon that air takes."""
+    paste = np.where(np.round(np.asarray(v["cell"])) >= FIRST_SODERBERG, 1.0, 0.0)
+    return {
+        **v,
+        "anode_drop": v["anode_drop"] + paste * v["soderberg_drop"],
+        "current_efficiency": v["current_efficiency"] - paste * v["soderberg_efficiency"],
+        "air_burn": v["air_burn"] + paste * v["soderberg_burn"],
+    }
+
+
 def reduce(feeds: Feeds, v: Values) -> Result:
     """Aluminium, gas, and dust with bath from alumina and the anodes drawn."""
+    v = _with_anode(v)
     alumina = feeds["alumina"]
     aluminium = alumina.species_flow("Al2O3") * composition("Al2O3")["Al"]
     metal = aluminium * (1.0 - v["alumina_loss"])
@@ -185,7 +200,7 @@ UNIT = Unit(
     "hall-heroult", ("alumina",), ("aluminium", "gas", "dust"), reduce,
     PARAMETERS,
     settings=(
-        Setting("cell", 0.0, 0.0, 3.0, "-", "0 centre-worked prebake, 1 side-worked, 2 vertical, 3 horizontal stud Soderberg"),
+        Setting("cell", 0.0, 0.0, 3.0, "-", "0 centre-worked prebake, 1 side-worked, 2 vertical, 3 horizontal stud Soderberg", whole=True),
         Setting("density", 8000.0, 6000.0, 10_500.0, "A/m2", "current density at the anode"),
         Setting("gap_m", 0.037, 0.025, 0.060, "m", "anode to metal; below 0.025 m the metal shorts the cell"),
         Setting("bath_K", 1233.0, 1213.0, 1258.0, "K", "temperature of the bath"),

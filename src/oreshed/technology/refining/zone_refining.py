@@ -161,7 +161,7 @@ def furnace(host: str, bar: Stream) -> Unit:
         f"{host}-zone-refining", ("bar",), ("refined", "crop", "vapour"), partial(refine, host),
         parameters=parameters(host),
         settings=(
-            Setting("passes", 10.0, 1.0, 100.0, "-", "number of passes"),
+            Setting("passes", 10.0, 1.0, 100.0, "-", "number of passes", whole=True),
             Setting("zones", 10.0, 3.0, 50.0, "-", "length of the bar over that of the zone"),
             Setting("speed_mm_h", 30.0, 1.0, 300.0, "mm/h", "travel of the zone"),
             Setting("head_crop", 0.05, 0.0, 0.5, "share", "cropped at the starting end"),

@@ -221,7 +221,7 @@ def bank(name: str, parameters: Parameters, settings: Mapping[str, float], examp
 
 
 PLANT: tuple[Setting, ...] = (
-    Setting("cells", 8.0, 1.0, 60.0, "-", "cells in series"),
+    Setting("cells", 8.0, 1.0, 60.0, "-", "cells in series", whole=True),
     Setting("residence_min", 12.0, 0.1, 240.0, "min", "residence of the bank, where no volume is set"),
     Setting("volume_m3", 0.0, 0.0, 20_000.0, "m3", "volume of all cells; above 0 the residence follows from the flow"),
     Setting("air_share", 0.1, 0.0, 0.4, "fraction", "gas holdup"),

@@ -70,6 +70,9 @@ def _columns(species: tuple[str, ...], table: _Table, wanted: tuple[str, ...]) -
     return found
 
 
+ROUNDING = 1e-12  # of the largest flow: less than that below zero is zero
+
+
 @dataclass(frozen=True)
 class Stream:
     """Mass flows of species or minerals.
@@ -102,7 +105,9 @@ class Stream:
         if not (flow.min(initial=0.0) >= 0.0 and flow.max(initial=0.0) < np.inf):
             if not np.all(np.isfinite(flow)):
                 raise OutOfValidity("a flow is not a finite number")
-            raise OutOfValidity(f"negative flow: least value {flow.min():.6g} t/yr")
+            if flow.min() < -ROUNDING * flow.max():
+                raise OutOfValidity(f"negative flow: least value {flow.min():.6g} t/yr")
+            flow = np.maximum(flow, 0.0)  # what a balance leaves of zero
         object.__setattr__(self, "_held", _table(self.species, self.composition))
         # Another may still write to a writeable array; a read-only one is taken as it is.
         if flow.flags.writeable:

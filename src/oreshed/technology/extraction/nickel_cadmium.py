@@ -31,6 +31,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 HOURS, KELVIN = 5.0, 308.0  # at which the leach parameters stand
 BED_MM, RETORT_K = 30.0, 1073.0  # at which the retort's rate stands
+AMBIENT_C, MJ_PER_MWH = 25.0, 3600.0
 
 
 def stage_parameters(stage: str) -> Parameters:
@@ -173,6 +174,17 @@ def win_cadmium(feeds: Feeds, v: Values) -> Result:
     )
 
 
+def retort_electricity(
+    cells: Array | float, cadmium: Array | float, celsius: Array | float, hours: Array | float, v: Values
+) -> Array:
+    """MWh to heat the charge, to reduce and evaporate the cadmium, and to hold the furnace for the hours."""
+    rise = np.asarray(celsius) - AMBIENT_C
+    heat = np.asarray(cells) * v["specific_heat"] * rise / MJ_PER_MWH
+    reduction = np.asarray(cadmium) * v["reduction_heat"] / molar_mass("Cd") * 1000.0 / MJ_PER_MWH
+    held = np.asarray(cells) * v["holding"] * np.asarray(hours) * rise / (RETORT_K - ICE_POINT - AMBIENT_C)
+    return np.asarray(heat + reduction + held)
+
+
 def retort(feeds: Feeds, v: Values) -> Result:
     """Cadmium metal by carbon and vacuum from the whole powder; iron and nickel stay."""
     cells = feeds["cells"]
@@ -191,7 +203,10 @@ def retort(feeds: Feeds, v: Values) -> Result:
             "gas": Stream.of({"CO": (carbon - spare) * mass_ratio("CO", "C")}),
         },
         drawn={"carbon": Stream.of({"C": carbon})},
-        utilities={"electricity_MWh": cells.total() * v["electricity"], "carbon_t": carbon},
+        utilities={
+            "electricity_MWh": retort_electricity(cells.total(), cadmium, v["temperature_C"], v["hours"], v),
+            "carbon_t": carbon,
+        },
         emissions={"CO2_t": (carbon - spare) * mass_ratio("CO2", "C")},
         diagnostics={"cadmium_recovery": gone, "cadmium_purity": v["purity_limit"] + 0.0 * gone},
     )

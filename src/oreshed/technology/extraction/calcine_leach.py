@@ -184,8 +184,6 @@ def hot(feeds: Feeds, v: Values) -> Result:
             liquor[label] = liquor.get(label, none) + take(solid, name, out)
     keep_in_cake(liquor, solid, v["zinc_wash_loss"])
     residue = pour(solid)
-    iron = element_in(liquor, "Fe")
-    volume = iron * 1000.0 / v["ferric_g_l"]
     return Result(
         {"liquor": pour(liquor), "residue": residue},
         drawn={"sulphuric acid": pour({"H2SO4": drawn})},
@@ -197,7 +195,7 @@ def hot(feeds: Feeds, v: Values) -> Result:
         diagnostics={
             "ferrite_opened_share": opened * (residue.total() > 0),
             "residue_zinc_pct": 100.0 * residue.assay("Zn"), "residue_lead_pct": 100.0 * residue.assay("Pb"),
-            "free_acid_g_L": 1000.0 * ratio(liquor.get("H2SO4", none), volume),
+            "acid_left_t": liquor.get("H2SO4", none),
         },
     )  # fmt: skip
 
@@ -219,7 +217,7 @@ HOT = Unit(
     settings=(
         Setting("hours", 6.0, 0.0, 24.0, "h", "stay in the hot tanks; 0 leaves the ferrite in the residue"),
         Setting("leach_K", 366.0, 338.0, 378.0, "K", "temperature"),
-        Setting("terminal_acid_g_l", 60.0, 10.0, 250.0, "g/L", "free acid that leaves the train"),
+        Setting("terminal_acid_g_l", 60.0, 10.0, 250.0, "g/L", "free acid that the tanks are held at, which sets the pace; acid_left_t is what the feed brought over its need"),
         Setting("ferric_g_l", 20.0, 2.0, 60.0, "g/L", "ferric iron in the train"),
         Setting("tanks", 3.0, 1.0, 12.0, "-", "equal stirred tanks in series", whole=True),
         Setting("steam_t_per_t", 0.5, 0.0, 3.0, "t/t", "steam per tonne of solids"),

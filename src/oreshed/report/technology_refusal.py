@@ -10,12 +10,15 @@ import numpy as np
 
 from oreshed.basis.errors import Fault, InputFaults, OreshedError, OutOfValidity
 from oreshed.report.technology_feed import FEED, Flows, example_of, feed_word, feed_words, inlets_of
+from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.refused_input import UNREADABLE
 from oreshed.technology.registry import Technology
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Unit
 
 Run = Callable[[Mapping[str, Stream]], Any]
+RunWith = Callable[[Mapping[str, Stream], Mapping[str, float]], Any]  # streams and chosen settings
+WAY = (0.05, 0.2, 0.5, 0.8, 1.0)  # tried of the way from a chosen setting to its default
 # Amounts of one species that are tried, as multiples of what was fed: the mildest change first.
 FACTORS = (0.8, 1.25, 0.5, 2.0, 0.25, 4.0, 0.1, 10.0, 0.02, 0.0)
 MULTIPLES = (1.0, 10.0, 100.0, 1000.0)  # of its proportion in the example, for a species that is added
@@ -27,8 +30,8 @@ def streams_of(flows: Flows) -> dict[str, Stream]:
     return {inlet: Stream.of(species) for inlet, species in flows.items()}
 
 
-def run_or_refuse(t: Technology, flows: Flows, run: Run) -> Any:
-    """`run(streams)`; what it refuses is told with what would run instead.
+def run_or_refuse(t: Technology, flows: Flows, chosen: Mapping[str, float], run_with: RunWith) -> Any:
+    """`run_with(streams, chosen)`; what it refuses is told with what would run instead.
 
     Raises InputFaults for an inlet that must be fed and for a species that the technology has no place for,
     OutOfValidity with a remedy for a feed outside its model. An error that no part of the feed explains is a fault
@@ -37,6 +40,11 @@ def run_or_refuse(t: Technology, flows: Flows, run: Run) -> Any:
     missing = _unfed(t, flows)
     if missing:
         raise InputFaults(missing)
+
+    def run(streams: Mapping[str, Stream]) -> Any:
+        with np.errstate(all="ignore"):  # what is no number is refused, and need not be warned of
+            return run_with(streams, chosen)
+
     try:
         return run(streams_of(flows))
     except OreshedError as error:
@@ -44,7 +52,9 @@ def run_or_refuse(t: Technology, flows: Flows, run: Run) -> Any:
         if not said.startswith((t.id, t.unit.name if t.unit else t.id)):
             way = "no balance can be found for this feed, " if said.startswith("negative flow") else ""
             said = f"{t.id}: {way}{said}"
-        raise OutOfValidity(f"{said}{'' if said.endswith('?') else '.'}\n{_remedy(t, flows, run)}") from error
+        raise OutOfValidity(
+            f"{said}{'' if said.endswith('?') else '.'}\n{_other_settings(t, flows, chosen, run_with) or _remedy(t, flows, run)}"
+        ) from error
     except (KeyError, *UNREADABLE) as error:
         guilty = _without_place(t, flows, run)
         if not guilty:
@@ -148,6 +158,31 @@ def _no_place(t: Technology, guilty: Iterable[tuple[str, str]]) -> list[Fault]:
         )
         faults.append(Fault(FEED, 0, "", species, problem, remedy))
     return faults
+
+
+def _other_settings(t: Technology, flows: Flows, chosen: Mapping[str, float], run_with: RunWith) -> str:
+    """For each setting that was given, the value nearest to it on the way to its default at which this feed runs."""
+    assert t.unit is not None
+    found = []
+    for name, value in chosen.items():
+        default, whole = _default_of(t.unit, name)
+        for share in WAY:
+            tried = value + share * (default - value)
+            if not whole or tried == round(tried):
+                with np.errstate(all="ignore"):
+                    if _runs(lambda s, v=tried, n=name: run_with(s, {**chosen, n: v}), flows):  # type: ignore[misc]
+                        found.append(f"--set {name}={tried:.4g} (its default is {default:g})")
+                        break
+    return f"Change the setting; tried, this feed runs with {', or '.join(found)}." if found else ""
+
+
+def _default_of(unit: Unit | Flowsheet, name: str) -> tuple[float, bool]:
+    """Default of a setting as `--set` names it, and whether it is a whole number."""
+    stage, _, own = name.rpartition(".")
+    within = unit.units[stage] if isinstance(unit, Flowsheet) else unit
+    setting = next(s for s in within.settings if s.name == own)
+    held = unit.settings.get(stage, {}) if isinstance(unit, Flowsheet) else {}
+    return float(held.get(own, setting.default)), setting.whole
 
 
 def _remedy(t: Technology, flows: Flows, run: Run) -> str:

@@ -41,7 +41,7 @@ def run_technology(t: Technology, feeds: Iterable[str], settings: Iterable[str])
     if isinstance(t.unit, Flowsheet):
         return _plant(t, t.unit, flows, chosen)
     unit: Unit = t.unit
-    result: Result = run_or_refuse(t, flows, lambda streams: unit.run(streams, chosen))
+    result: Result = run_or_refuse(t, flows, chosen, unit.run)
     return _told(
         t, flows, result.products,
         {k: float(v) for k, v in result.utilities.items()}, {k: float(v) for k, v in result.emissions.items()},
@@ -52,12 +52,14 @@ def run_technology(t: Technology, feeds: Iterable[str], settings: Iterable[str])
 def _plant(
     t: Technology, plant: Flowsheet, flows: dict[str, dict[str, float]], chosen: Mapping[str, float]
 ) -> dict[str, Any]:
-    by_unit: dict[str, dict[str, float]] = {u: dict(s) for u, s in plant.settings.items()}
-    for key, value in chosen.items():
-        unit, _, name = key.rpartition(".")
-        by_unit.setdefault(unit, {})[name] = value
-    sheet = Flowsheet(plant.name, plant.units, plant.joins, plant.fresh, by_unit)
-    solved: Solved = run_or_refuse(t, flows, lambda streams: solve(sheet, streams))
+    def solve_with(streams: Mapping[str, Stream], settings: Mapping[str, float]) -> Solved:
+        by_unit: dict[str, dict[str, float]] = {u: dict(s) for u, s in plant.settings.items()}
+        for key, value in settings.items():
+            unit, _, name = key.rpartition(".")
+            by_unit.setdefault(unit, {})[name] = value
+        return solve(Flowsheet(plant.name, plant.units, plant.joins, plant.fresh, by_unit), streams)
+
+    solved: Solved = run_or_refuse(t, flows, chosen, solve_with)
     carriers = sorted({k for r in solved.results.values() for k in r.utilities})
     emitted = sorted({k for r in solved.results.values() for k in r.emissions})
     return _told(

@@ -213,3 +213,12 @@ def test_every_technology_fed_by_one_inlet_alone_answers_or_refuses() -> None:
             feeds = [w.strip() for w in words]
             result = told("run", t.id, *(w for f in feeds for w in ("--feed", f)))
             assert result.exit_code in (0, 2)
+
+
+def test_a_refused_setting_is_told_with_the_nearest_value_that_runs() -> None:
+    feed = ["--feed", "galena=10", "--feed", "quartz=190"]
+    assert told("run", "flotation-bank", *feed, "--set", "cells=4").exit_code == 0
+    refused = told("run", "flotation-bank", *feed, "--set", "cells=4.5")
+    assert refused.exit_code == 2 and "cells = 4.5 is no whole number" in refused.output
+    instead = re.search(r"--set cells=(\d+) \(its default is 8\)", refused.output)
+    assert instead and told("run", "flotation-bank", *feed, "--set", f"cells={instead[1]}").exit_code == 0

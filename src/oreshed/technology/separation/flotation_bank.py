@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -206,9 +207,7 @@ def bank(name: str, parameters: Parameters, settings: Mapping[str, float], examp
     def run(feeds: Feeds, v: Values) -> Result:
         return float_bank(feeds, v, reference)
 
-    plant = tuple(
-        Setting(s.name, settings.get(s.name, s.default), s.low, s.high, s.unit, s.what) for s in PLANT
-    )
+    plant = tuple(replace(s, default=settings.get(s.name, s.default)) for s in PLANT)
     return Unit(
         name, ("feed",), ("concentrate", "tail"), run, parameters=parameters, settings=(*plant, *own),
         limits=(

@@ -124,9 +124,9 @@ def float_cells(feeds: Feeds, v: Values) -> Result:
     )  # fmt: skip
 
 
-def _whole(feeds: Feeds, v: Values) -> Array:
+def _spread(feeds: Feeds, v: Values) -> Array:
     del feeds
-    return np.asarray(np.abs(v["cells"] - np.round(v["cells"])) + np.ptp(np.asarray(v["cells"])))
+    return np.asarray(np.ptp(np.asarray(v["cells"])))
 
 
 _DOSES = reagents.doses(**LEAD_DOSES)
@@ -134,16 +134,13 @@ REFERENCE = {s.name: s.default for s in _DOSES}
 UNIT = Unit(
     "flotation-cells", ("feed",), ("concentrate", "tail"), float_cells, parameters=LEAD,
     settings=(
-        *(
-            Setting(s.name, s.default, s.low, s.high, s.unit, s.what)
-            for s in PLANT if s.name not in ("residence_min", "volume_m3")
-        ),
+        *(s for s in PLANT if s.name not in ("residence_min", "volume_m3")),
         Setting("volume_m3", 0.0015, 1e-6, 20_000.0, "m3", "volume of all cells"),
         *_DOSES,
     ),
     limits=(
         KNOWN,
-        Limit("broken number of cells", _whole, 0.0, 0.0, "-", "cells are whole, and the same in every draw"),
+        Limit("spread of the number of cells", _spread, 0.0, 0.0, "-", "the number is the same in every draw"),
     ),
     example=BANK.example,
 )  # fmt: skip

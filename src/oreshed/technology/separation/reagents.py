@@ -15,6 +15,7 @@ which the plant's rate constants were fitted; there is no universal constant, so
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,7 @@ DOSES: tuple[Setting, ...] = (
 
 def doses(**defaults: float) -> tuple[Setting, ...]:
     """The reagent settings with a circuit's own defaults, which are its reference doses."""
-    return tuple(
-        Setting(s.name, defaults.get(s.name, s.default), s.low, s.high, s.unit, s.what) for s in DOSES
-    )
+    return tuple(replace(s, default=defaults.get(s.name, s.default)) for s in DOSES)
 
 
 def saturation(dose: ArrayLike, half: ArrayLike) -> Array:

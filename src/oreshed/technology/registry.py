@@ -141,6 +141,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.soil_cover",
     "oreshed.technology.remediation.electrokinetics",
     "oreshed.technology.remediation.environmental_limits",
+    "oreshed.technology.remediation.air_emissions",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",
     # Laws of a field, for what no technology before has answered.

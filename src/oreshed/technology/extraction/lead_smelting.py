@@ -228,15 +228,6 @@ def slag_metal_order(log_oxygen_pressure: float) -> tuple[str, ...]:
     return tuple(sorted(at, key=lambda e: -at[e]))
 
 
-def process_co2(shares: Mapping[str, float], factors: Mapping[str, float]) -> float:
-    """Tonnes of CO2 per tonne of lead from shares of routes and their factors."""
-    return sum(shares[r] * factors[r] for r in shares)
-
-
-# IPCC 2006 Guidelines vol. 3 ch. 4, process CO2 per tonne of lead (the 80/20 weighting opened, figures from memory).
-CO2_FACTORS = {"ISF": 0.59, "DS": 0.25, "secondary": 0.2}
-
-
 def run_plant(route: str, feed: Stream, bleed: float) -> Solved:
     """A route at steady state on a concentrate, its dust returned but for the bleed."""
     return solve(plant(route, bleed), {"concentrate": feed})
@@ -269,9 +260,6 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
             (solved.total("fuel_MWh") + solved.total("electricity_MWh")) * GJ_PER_MWH / bullion.element("Pb")
         ),
     }
-    if "ISF_share" in inputs:
-        shares = {"ISF": float(inputs["ISF_share"]), "DS": float(inputs["DS_share"])}
-        found |= {"Pb_default": round(process_co2(shares, CO2_FACTORS), 2)}
     if "T_K" in inputs or "T_C" in inputs:
         kelvin = given_kelvin(inputs)
         if abs(kelvin - MINOR_K) > MINOR_WINDOW:
@@ -337,7 +325,6 @@ _WORDS = (
         "asks for bullion_t_per_y and share_from_batteries_pct",
     ),
     Word("T_K", "K", "asks for the order of minor elements between slag and lead"),
-    Word("ISF_share, DS_share", "fraction", "asks for the weighted process CO2 factor"),
 )
 _NAMES = {
     "sinter-blast-furnace": ("Sinter and blast furnace", ("P01", "P02", "P05", "P22", "N14", "Y08")),
@@ -353,7 +340,7 @@ TECHNOLOGIES = tuple(
         "industrial", __name__, plant(route, 0.2), partial(compute, route),
         answers={
             "sinter-blast-furnace": ("Cd circulating load in lead smelter fume", "slag-metal minor elements",
-                                     "process CO2 lead and zinc", "lead smelting/sinter-blast furnace"),
+                                     "lead smelting/sinter-blast furnace"),
             "kivcet": ("Kivcet*",), "tsl": ("TSL*", "Isasmelt*", "Ausmelt*"), "qsl": ("QSL*",),
             "kaldo": ("Kaldo*", "TBRC*", "top-blown rotary*", "top blown rotary*"),
         }[route],

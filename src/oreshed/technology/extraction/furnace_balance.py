@@ -44,7 +44,7 @@ def balance(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     name, kg, assay = charge_of(given)
     known = elements_in(assay)
-    split = shares(given, known)
+    split = shares(given, known, name)
     phase_kg: dict[str, float] = {p: m for p in PHASES if p != name and (m := given.one(p, "kg")) is not None}
     found: dict[str, Any] = {}
     fluxes = {
@@ -269,6 +269,27 @@ def products(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def streams(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Ratios of the streams that a case weighs, and what of each element the assayed ones hold.
+
+    Raises KeyError where fewer than two are weighed.
+    """
+    given = Given(inputs)
+    weighed = {p: kg for p in (*PHASES, "charge", "feed", "sinter", "conc", "coke") if (kg := given.one(p, "kg"))}
+    if len(weighed) < 2:
+        raise KeyError("masses of two streams")
+    found: dict[str, Any] = {}
+    for one, kg in weighed.items():
+        for other, base in weighed.items():
+            if other != one:
+                found |= {f"{one}_t_per_t_{other}": kg / base, f"{one}_to_{other}_ratio": kg / base,
+                          f"{one}_kg_per_t_{other}": 1000.0 * kg / base, f"{one}_pct_of_{other}": 100.0 * kg / base}  # fmt: skip
+        for e, pct in given.elements(f"{one}_{{}}|{{}}_in_{one}", "pct").items():
+            held = kg * float(pct) / 100.0
+            found |= {f"{e}_in_{one}_kg": held, f"{one}_{e}_kg": held, f"{e}_to_{one}_kg": held}
+    return found
+
+
 def _fluxes(
     found: dict[str, Any], inputs: Mapping[str, Any], given: Given, known: Mapping[str, float], kg: float
 ) -> None:
@@ -308,7 +329,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Balance of phases and reduction, whichever the figures decide."""
     found: dict[str, Any] = {}
     refusals: list[Exception] = []
-    for model in (products, balance, reduction, fuming, by_time(balance)):
+    for model in (products, balance, reduction, fuming, by_time(balance), streams, by_time(streams)):
         try:
             found = {**model(inputs), **found}
         except (KeyError, OutOfValidity) as error:

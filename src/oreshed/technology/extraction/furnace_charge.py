@@ -13,6 +13,7 @@ from oreshed.technology.given import Given
 from oreshed.technology.species import composition
 
 CHARGES = ("sinter", "charge", "feed", "conc", "slag", "dust", "residue", "paste", "matte", "bullion", "scrap", "ore", "calcine", "EAF_dust", "drosses", "dross", "battery", "batteries", "blend", "leach_residue", "concentrate", "feed_slag", "primary_slag", "crude_lead", "furnace_charge", "blister", "crust", "crusts", "skimmings", "zinc_crust", "silver_crust")  # fmt: skip
+FUMED = ("slag", "feed_slag", "primary_slag", "dust", "residue")
 PHASES = ("bullion", "matte", "slag", "dust", "fume", "speiss", "gas", "metal", "zinc", "lead", "dross", "residue", "oxide", "clinker", "blister", "alloy", "cleaned_slag", "waste_slag", "discard_slag", "final_slag", "copper", "anode", "offgas", "crude_lead", "condensate", "product", "crude_zinc")  # fmt: skip
 
 
@@ -74,8 +75,11 @@ def elements_in(assay: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
-def shares(given: Given, known: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """Element -> phase -> share: from `distribution_pct`, `Pb_to_slag_pct`, `Pb_recovery_to_bullion_pct`, `volatilised_pct`."""
+def shares(given: Given, known: Mapping[str, float], charge: str = "") -> dict[str, dict[str, float]]:
+    """Element -> phase -> share: from `distribution_pct`, `Pb_to_slag_pct`, `Pb_recovery_to_bullion_pct`, `volatilised_pct`.
+
+    A bare recovery is to the phase that a charge is treated for: metal or matte, of slag and dust the fume.
+    """
     found: dict[str, dict[str, float]] = {}
     for name, value in given.inputs.items():
         if not isinstance(value, Mapping):
@@ -111,6 +115,8 @@ def shares(given: Given, known: Mapping[str, float]) -> dict[str, dict[str, floa
         x = given.one(f"{e}_recovery|recovery_{e}")
         if x is not None and not found.get(e):
             main = {"Pb": "bullion", "Zn": "metal", "Cu": "matte"}.get(e, "metal")
+            if charge in FUMED and "fum" in given.text():
+                main = "fume"
             found.setdefault(e, {})[main] = x
     for e, row in found.items():
         if sum(row.values()) > 1.0 + 1e-6:

@@ -5,7 +5,9 @@ Lead anodes dissolve in fluosilicate bath and deposit on starter sheets of pure 
 
     mass rate       m = CE I t M / (2 F)             3.8655 g Pb per Ah at CE = 1
     energy          E = U / (3.8655e-3 CE)           kWh per tonne = V / (kg/Ah)
-    cell voltage    U = j (d/kappa + slime) + contacts; here its mean over a cycle, a sourced parameter
+    slime           L = v j t ; U_s = j L / (k e^1.5)        v : m of lead a A/m2 and hour ; e : pores of the slime
+    cycle           t = U_crit k e^1.5 / (v j^2)             then noble metals dissolve; a cell is pulled on a whole day
+    cell voltage    U = j d / kappa + U_s + contacts + overvoltage; where no gap is told its mean, a sourced parameter
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.case_inputs import ends, figure, figures
+from oreshed.technology.case_inputs import ends, figure, figures, fraction, number
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
@@ -22,6 +24,7 @@ from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit, grade
 
 LEAD_MOLAR_MASS = electrolysis.metal("Pb")[0]
+LEAD_KG_M3 = 11_340.0
 FOLLOWS_LEAD = {"Sn": "tin_to_cathode", "Tl": "thallium_to_cathode"}
 
 
@@ -33,6 +36,30 @@ def energy_kwh_per_t(cell_voltage: Array | float, current_efficiency: Array | fl
 def cathode_lead_t_per_day(current_A: float, cells: float, current_efficiency: float) -> float:
     """Tonnes of cathode lead a day from a tank house."""
     return float(electrolysis.tonnes_per_day("Pb", current_A, cells, current_efficiency))
+
+
+def dissolved_m(density: float, hours: float, current_efficiency: float) -> float:
+    """Metres of lead that leave an anode's face, and stand behind as slime."""
+    return electrolysis.grams_per_ampere_hour("Pb") / 1000.0 * density * hours * current_efficiency / LEAD_KG_M3
+
+
+def slime_pores(impurities: float, impurity_density: float) -> float:
+    """Share of the slime blanket that is electrolyte: it keeps the anode's shape, the lead is gone.
+
+    impurities : mass fraction of the anode. impurity_density : t/m3.
+    """
+    solid = impurities / impurity_density
+    return 1.0 - solid / (solid + (1.0 - impurities) * 1000.0 / LEAD_KG_M3)
+
+
+def cycle_hours(density: float, impurities: float, v: Values) -> float:
+    """Hours until the voltage over the slime is critical, and antimony, bismuth and copper begin to dissolve.
+
+    density : A/m2. impurities : mass fraction of the anode.
+    """
+    conducts = float(v["slime_conductivity"]) * slime_pores(impurities, float(v["impurity_density"])) ** 1.5
+    hourly = dissolved_m(1.0, 1.0, float(v["current_efficiency"]))
+    return float(v["critical_voltage"]) * conducts / (hourly * density**2)
 
 
 def refine(feeds: Feeds, v: Values) -> Result:
@@ -87,15 +114,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     central = UNIT.parameters.central()
     volts = ends(inputs, "V_cell", "cell_V") or [float(central["cell_voltage"])]
-    efficiency = float(inputs.get("current_efficiency", central["current_efficiency"]))
+    efficiency = fraction(inputs, "current_efficiency", "CE", "CE_pct")
+    if efficiency is None:
+        efficiency = float(central["current_efficiency"])
     middle = float(energy_kwh_per_t(sum(volts) / len(volts), efficiency))
     found: dict[str, Any] = {"kWh_per_kg": middle / 1000.0, "kWh_kg": middle / 1000.0, "kWh_per_t": middle}
     if len(volts) == 2:
         found["derived_kWh_t_at_CE_1"] = [round(float(energy_kwh_per_t(v, 1.0)), 1) for v in volts]
-    if "current_A" in inputs and "cells" in inputs:
-        found["t_per_day"] = cathode_lead_t_per_day(
-            float(inputs["current_A"]), float(inputs["cells"]), efficiency
-        )
+    amperes = number(inputs, "current_A", "I_A", "cell_current_A")
+    if amperes is not None and "cells" in inputs:
+        found["t_per_day"] = cathode_lead_t_per_day(amperes, figure(inputs, "cells"), efficiency)
+    found |= _cycle(inputs, efficiency)
     if "cathodes_per_cell" in inputs and "cells" in inputs:
         # Both faces of a cathode take current.
         current = (
@@ -111,7 +140,34 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "anode_pct" in inputs:
         anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]
-        found["cathode_Pb_pct"] = 100.0 * float(cathode.assay("Pb"))
+        found |= dict.fromkeys(("cathode_Pb_pct", "Pb_purity_pct", "purity_pct"), 100.0 * float(cathode.assay("Pb")))
+    return found
+
+
+def _cycle(inputs: Mapping[str, Any], efficiency: float) -> dict[str, float]:
+    """Cycle by the slime's voltage, what is deposited in it, and the voltages at both ends where the gap is told."""
+    v = {k: float(x) for k, x in UNIT.parameters.central().items()} | {"current_efficiency": efficiency}
+    j = figure(inputs, "j_A_per_m2", "j_A_m2", default=v["density"])
+    table = figures(inputs, "anode_pct")
+    own = 100.0 - table["Pb"] if "Pb" in table else 100.0 * v["impurities"]
+    impure = figure(inputs, "impurities_pct", "impurities_pct_max", "anode_impurities_pct", default=own) / 100.0
+    critical = cycle_hours(j, impure, v)
+    told = number(inputs, "cycle_h") or 24.0 * (number(inputs, "cycle_d", "cycle_days") or 0.0)
+    hours = told or 24.0 * max(critical // 24.0, 1.0)
+    made = dissolved_m(j, hours, efficiency)
+    found = {"critical_slime_h": critical, "deposit_mm": 1000.0 * made, "thickness_mm": 1000.0 * made, "kg_per_m2": made * LEAD_KG_M3, "deposit_kg_per_m2": made * LEAD_KG_M3, "slime_mm": 1000.0 * made}  # fmt: skip
+    if not told:
+        found |= {"cycle_h": hours, "cycle_d": hours / 24.0, "cycle_days": hours / 24.0}
+    gap = number(inputs, "gap_mm", "electrode_gap_mm")
+    spacing = number(inputs, "anode_spacing_mm") or 10.0 * (number(inputs, "anode_spacing_cm") or 0.0)
+    if gap is None and spacing:
+        gap = (spacing - v["anode_mm"] - v["cathode_mm"]) / 2.0
+    if gap is not None:
+        conducts = figure(inputs, "conductivity_S_per_m", "kappa_S_per_m", default=v["electrolyte_conductivity"])
+        bare = j * gap / 1000.0 / conducts + v["contacts"] + v["overvoltage"]
+        slime = v["critical_voltage"] * hours / critical
+        found |= {"V_start": bare, "V_end": bare + slime, "V_cell": bare + slime / 2.0, "V_slime_end": slime}
+        found["kWh_per_t"] = float(energy_kwh_per_t(found["V_cell"], efficiency))
     return found
 
 
@@ -127,11 +183,16 @@ TECHNOLOGIES = (
             Word("current_A, cells", "A, count", "asks for t_per_day"),
             Word("cells, cathodes_per_cell, cathode_m2, j_A_m2", "counts, m2 of one face, A/m2", "ask for t_per_day too"),
             Word("anode_pct", "% by element", "an anode, asks for cathode_Pb_pct"),
+            Word("j_A_per_m2, impurities_pct (or anode_pct)", "A/m2, %", "ask for cycle_d and kg_per_m2; 180 and 2.5 where absent"),
+            Word("cycle_d or cycle_h", "d, h", "a cycle that is run: asks for kg_per_m2, thickness_mm and the slime's voltage"),
+            Word("gap_mm or anode_spacing_cm", "mm, cm", "asks for V_start, V_end, V_cell and energy from them"),
         ),
         equations=__doc__ or "",
         needs=(
-            Need("t_per_day*", "current_A and cells: a cell's size holds no current", ("current_A",)),
-            Need("rated_*", "current_A and cells", ("current_A",)),
+            Need("t_per_day*", "current_A and cells: a cell's size holds no current", ("current_A", "I_A")),
+            Need("rated_*", "current_A and cells", ("current_A", "I_A")),
+            Need("capacity_*", "current_A and cells: neither spacing nor purity holds a current", ("current_A", "I_A")),
+            Need("*purity*", "anode_pct by element: tin and thallium go with the lead, the rest does not", ("anode_pct",)),
         ),
     ),
 )  # fmt: skip

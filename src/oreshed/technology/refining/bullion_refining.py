@@ -22,6 +22,8 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, figures, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
+from oreshed.technology.physical_constants import ICE_POINT
+from oreshed.technology.refining.debismuthising import bismuth_after, cheapest
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio, withdrawn
@@ -268,9 +270,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         zinc = np.minimum(figure(inputs, "Zn_pct_of_bullion") / 100.0, v["zinc_left"])
         silver = float(silver_left(zinc, v["silver_product"]))
         found["Ag_final_g_per_t"] = silver * 1e6
-        found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = (
-            silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
-        )
+        ounces = silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
+        found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = ounces
+        found["Ag_final_dwt_per_ton"] = 20.0 * ounces
+    found |= _reagents(inputs) | _softening(inputs)
     feed = figures(inputs, "feed_pct")
     if feed:
         total = sum(feed.values())
@@ -288,6 +291,52 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         refined = solved.products["refined lead"]
         found["product_pct"] = {e: 100.0 * float(refined.assay(e)) for e in feed if e not in UNFOLLOWED}
     return found
+
+
+def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Calcium and magnesium of a charge, their cheapest ratio, and the bismuth that an addition leaves."""
+    text = _said(inputs)
+    if not any(w in text for w in ("bismuth", "kroll", "betterton", "mg-ca", "ca-mg")):
+        return {}
+    v = {k: float(x) for k, x in stage_parameters("debismuthising").central().items()}
+    alloy = figures(inputs, "alloy_pct")
+    start = figure(inputs, "Bi_start_pct", "Bi_pct", "Bi_in_pct", default=0.1) / 100.0
+    recovered = figure(inputs, "Ca_recovery_pct", default=100.0 * v["alloy_recovery"]) / 100.0
+    found = {"Ca_recovery_pct": 100.0 * v["alloy_recovery"]}
+    given = number(inputs, "Ca_kg_per_t", "Ca_added_kg_per_t"), number(inputs, "Mg_kg_per_t", "Mg_added_kg_per_t")
+    whole = number(inputs, "alloy_kg_per_t")
+    if whole is not None and {"Ca", "Mg"} <= set(alloy):
+        given = whole * alloy["Ca"] / 100.0, whole * alloy["Mg"] / 100.0
+    if given[0] is not None and given[1] is not None:
+        dissolved = [x * recovered / 1000.0 for x in given if x is not None]
+        found["Bi_final_pct"] = 100.0 * bismuth_after(start, dissolved[0], dissolved[1], v["product"])
+        ratio_ = given[1] / given[0]
+    elif {"Ca", "Mg"} <= set(alloy):
+        ratio_ = alloy["Mg"] / alloy["Ca"]
+    elif "Ca_pct" in inputs:
+        return found
+    else:
+        wanted = figure(inputs, "Bi_end_pct", "Bi_wanted_pct", default=100.0 * v["bismuth_wanted"]) / 100.0
+        calcium, magnesium = cheapest(start, wanted, v["product"], v["calcium_price"])
+        ratio_ = magnesium / calcium
+        found |= {"Ca_added_kg_per_t": 1000.0 * calcium / recovered, "Mg_added_kg_per_t": 1000.0 * magnesium / recovered}
+    names = ("Mg_to_Ca", "Mg_to_Ca_mass", "Mg_Ca_ratio", "Mg_to_Ca_ratio", "Mg_over_Ca", "Mg_Ca_mass_ratio", "Mg_to_Ca_mass_ratio", "Mg_per_Ca")  # fmt: skip
+    return found | dict.fromkeys(names, ratio_)
+
+
+def _softening(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Order in which impurities go, and the heat of the kettle, where a case is of softening."""
+    if not any(w in _said(inputs) for w in ("soften", "harris", "nano3")):
+        return {}
+    named = inputs.get("impurities", inputs.get("elements", OXIDATION_ORDER))
+    asked = [e for e in OXIDATION_ORDER if e in named]
+    celsius = float(stage_parameters("softening").central()["temperature"]) - ICE_POINT
+    names = ("order_of_removal", "order", "removal_order", "order_of_oxidation", "oxidation_order")
+    return {"T_C": celsius, "softening_T_C": celsius} | dict.fromkeys(names, asked)
+
+
+def _said(inputs: Mapping[str, Any]) -> str:
+    return " ".join([*map(str, inputs.values())]).lower()
 
 
 # Moles of NaOH that bind one of the metal in a caustic slag: Na2ZnO2, Na2PbO2-like stannate, arsenate, antimonate.
@@ -326,14 +375,17 @@ TECHNOLOGIES = (
         "kettle-refining", "Kettle refining of lead bullion", ("P06", "P07", "Y03", "Y07"),
         "Crude lead to 99.97-99.99 % through copper, antimony, silver, zinc and bismuth removal in order.",
         "industrial", __name__, SHEET, compute,
-        answers=("Kroll-Betterton*", "Parkes*", "caustic drossing", "lead refining/kettle*"),
+        answers=("Kroll-Betterton*", "Parkes*", "caustic drossing", "lead refining/kettle*", "*Kroll*", "*Betterton*", "*debismuth*",
+                 "*soften*", "*Harris*", "Mg-Ca*", "Ca-Mg*"),
         words=(
             Word("Ca_pct, Mg_pct", "%", "calcium and magnesium in the lead, asks for the bismuth left"),
+            Word("Bi_start_pct, Bi_end_pct", "%", "debismuthising: asks for Mg_to_Ca and the kg_per_t of both at least cost"),
+            Word("alloy_pct {Ca, Mg}, alloy_kg_per_t (or Ca_kg_per_t, Mg_kg_per_t)", "%, kg/t", "an addition: asks for Bi_final_pct"),
             Word("Zn_pct_of_bullion", "%", "zinc added, asks for the silver left"),
             Word("feed_pct", "% by element", "a bullion to refine, asks for product_pct"),
             Word("NaOH_pct", "% of the bullion", "caustic given: print is held to what it can bind"),
         ),
-        audit=beyond_caustic,
+        audit=beyond_caustic, labelled=True,
         equations=__doc__ or "",
     ),
 )  # fmt: skip

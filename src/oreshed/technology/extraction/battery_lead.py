@@ -6,6 +6,7 @@ slag; the reverberatory makes soft lead and a slag with most antimony, from whic
 
     paste        Pb = sum of w_i M_Pb n_i / M_i over PbSO4, PbO2, PbO, Pb
     soda         PbSO4 + Na2CO3 = PbCO3 + Na2SO4      M(Na2CO3)/M(PbSO4) = 0.3495 t per t PbSO4
+    slag         M = a charge + b S                   rotary: iron and soda hold sulphur, 4.5 t of slag a tonne of it
     SO2          S left in the charge that slag does not hold, 1.998 t per t S
     export       a battery that leaves is lead that leaves: mass x 0.60
 """
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figures, fraction, number
+from oreshed.technology.case_inputs import figure, figures, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
@@ -124,11 +125,18 @@ def desulphurise(feeds: Feeds, v: Values) -> Result:
     )
 
 
+def slag_made(charge: Stream, v: Values, kind: str = "rotary") -> Array:
+    """Tonnes of slag: what a clean charge makes, and what iron and soda make of its sulphur."""
+    return np.asarray(
+        charge.total() * v[f"slag_base_{kind}"] + charge.element("S") * v[f"slag_per_sulphur_{kind}"]
+    )
+
+
 def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     """Bullion, slag and gas from grid and paste; dust returns inside, so only its loss to air leaves."""
     charge = mix(*feeds.values())
     lead = charge.element("Pb")
-    slag_mass = charge.total() * v[f"slag_per_charge_{kind}"]
+    slag_mass = slag_made(charge, v, kind)
     slag_lead = np.minimum(slag_mass * v[f"slag_lead_{kind}"], lead)
     antimony = charge.element("Sb") * v[f"antimony_to_bullion_{kind}"]
     tin = charge.element("Sn") * v[f"antimony_to_bullion_{kind}"] * 0.5
@@ -260,13 +268,38 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         return found | _stack(before, fraction(inputs, "paste_desulphurised", "paste_desulphurised_pct"),
                               fraction(inputs, "SO2_from_paste", "SO2_from_paste_pct"))  # fmt: skip
     if not found:
-        solved = solve(plant(kind), {"batteries": BATTERY_FEED})
-        lead = BATTERY_FEED.element("Pb")
-        found["Pb_recovery_pct"] = 100.0 * float(solved.products["bullion"].element("Pb") / lead)
-        central = stage_parameters("breaking").central()
-        found["alloy_share_pct"] = 100.0 * float(central["alloy_share"])
-        found["oxide_share_pct"] = 100.0 - found["alloy_share_pct"]
+        found = _plant_figures(kind, inputs)
     return found
+
+
+def _plant_figures(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Products of a plant on so many tonnes, or so many, of batteries; shares where neither is given."""
+    central = {k: float(x) for k, x in stage_parameters("breaking").central().items()}
+    count, tonnes = number(inputs, "batteries"), number(inputs, "batteries_t", "batteries_t_per_y", "battery_scrap_t")
+    if "automobile battery" in str(inputs.get("unit", "")):
+        count = 1.0
+    if tonnes is None and count is not None:
+        tonnes = count * central["lead_per_battery"] / central["lead_per_battery_mass"] / 1000.0
+    whole = "sulphate" in str(inputs.get("paste", "")) or "no desulph" in str(inputs.get("paste", ""))
+    ratio_ = figure(inputs, "Na2CO3_to_PbSO4_molar", default=0.0 if whole else 1.05)
+    feed = BATTERY_FEED if tonnes is None else whole_batteries(tonnes)
+    solved = solve(plant(kind, ratio_), {"batteries": feed})
+    lead, metal = float(feed.element("Pb")), float(solved.products["bullion"].element("Pb"))
+    slag, alloy = solved.products["slag"], 100.0 * central["alloy_share"]
+    soda = solved.results["soda"].diagnostics
+    found = {
+        "Pb_recovery_pct": 100.0 * metal / lead, "alloy_share_pct": alloy, "oxide_share_pct": 100.0 - alloy,
+        "slag_t_per_t_Pb": float(slag.total()) / metal, "slag_kg_per_t_Pb": 1e3 * float(slag.total()) / metal,
+        "slag_pct_of_lead": 100.0 * float(slag.total()) / metal, "slag_Pb_pct": 100.0 * float(slag.assay("Pb")),
+        "bullion_Sb_pct": 100.0 * float(solved.products["bullion"].assay("Sb")),
+        "S_reduction_pct": 100.0 * float(soda["converted"]), "SO2_kg_per_t_Pb": 1e3 * float(solved.emitted("SO2_t")) / metal,
+    }  # fmt: skip
+    if tonnes is None:
+        return found
+    made = {"Pb": lead, "alloy": lead * alloy / 100.0, "oxide": lead * (1.0 - alloy / 100.0), "lead_produced": metal,
+            "refined_Pb": metal, "PP": tonnes * central["polypropylene"], "slag": float(slag.total())}  # fmt: skip
+    found |= {f"{k}_t": x for k, x in made.items()} | {f"{k}_t_per_y": x for k, x in made.items()}
+    return found | {f"{k}_kg": 1e3 * x for k, x in made.items()}
 
 
 def _stack(before: float, desulphurised: float | None, from_paste: float | None) -> dict[str, float]:
@@ -304,6 +337,8 @@ _WORDS = (
     ),
     Word("wt_pct", "% by compound", "a paste: asks for Pb_pct_calc and Na2CO3_t_per_t_paste_at_1.0"),
     Word("Na2CO3_to_PbSO4_molar, t_min_max", "mol/mol, min", "asks for S_final_pct_max"),
+    Word("batteries_t or batteries", "t, count", "a plant's feed: asks for Pb_t, lead_produced_t, PP_t, slag_t"),
+    Word("paste", "-", "sulphate where it is smelted with its sulphate"),
     Word("batteries_millions, kg_per_battery, Pb_fraction", "", "exported batteries: asks for Pb_kt"),
 )
 TECHNOLOGIES = tuple(
@@ -311,8 +346,8 @@ TECHNOLOGIES = tuple(
         f"battery-lead-{kind}", f"Battery lead, {kind} furnace", ("P11", "P12", "P13", "P07", "Y09", "N14"),
         f"Spent batteries to bullion: breaking, soda desulphurisation, {kind} furnace.",
         "industrial", __name__, plant(kind), partial(compute, kind),
-        answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*",
-                 "plant SO2 after desulphurisation", "SO2 after desulphurisation*")
+        answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*", "battery lead*",
+                 "battery plant*", "lead battery*", "*battery smelt*", "plant SO2 after desulphurisation", "SO2 after desulphurisation*")
         if kind == "rotary" else (),
         words=_WORDS, equations=__doc__ or "", needs=_NEEDS, audit=stated_reduction, network=NETWORK if kind == "rotary" else None,
     )

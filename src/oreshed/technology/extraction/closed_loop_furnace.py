@@ -56,7 +56,7 @@ def smelt(feeds: Feeds, v: Values) -> Result:
     dust_back = feeds.get("dust_return", Stream.of({"Pb in dust": 0.0}))
     charge = mix(fresh, back, dust_back)
     lead, sulphur = charge.element("Pb"), charge.element("S")
-    mass = np.maximum(v["slag_per_charge_rotary"] * fresh.total(), back.total())
+    mass = np.maximum(battery_lead.slag_made(fresh, v), back.total())
     flux = mass - back.total()
     dust_lead = lead * v["dust_lead_share"]
     slag_lead = np.minimum(mass * v["slag_lead_rotary"], lead - dust_lead)

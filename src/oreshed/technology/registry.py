@@ -72,6 +72,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.nickel_cadmium",
     "oreshed.technology.separation.solvent_extraction",  # last of its kind
     "oreshed.technology.refining.bullion_refining",
+    "oreshed.technology.refining.antimonial_lead",
     "oreshed.technology.refining.reagent_stoichiometry",
     "oreshed.technology.refining.solubility_product",
     "oreshed.technology.refining.vacuum_lead",

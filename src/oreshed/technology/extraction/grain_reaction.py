@@ -186,7 +186,7 @@ def at_temperatures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-_STAY = "mean_residence_time|residence_time_mean|mean_time|t_mean|tau_bed|bed_residence_time|solids_residence_time|mean_solids_residence_time"
+_STAY = "mean_residence|mean_stay|mean_residence_time|residence_time_mean|mean_time|t_mean|tau_bed|bed_residence_time|solids_residence_time|mean_solids_residence_time"
 _BED = ("mean_conversion_fluid_bed", "mean_conversion", "conversion_fluid_bed", "mean_conversion_CSTR", "conversion_mixed_bed", "average_conversion")  # fmt: skip
 
 

@@ -328,8 +328,29 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def ferrite(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Zinc that iron ties as ZnFe2O4, and what a neutral leach can take of the rest.
+
+    Raises KeyError without zinc, iron and the share of the iron that makes ferrite.
+    """
+    given = Given(inputs)
+    zinc, iron = (given.one(f"conc_{e}|calcine_{e}|{e}_in_conc|{e}_in_calcine|feed_{e}|{e}", "pct") for e in ("Zn", "Fe"))
+    share = given.one("Fe_to_ferrite|Fe_as_ferrite|Fe_in_ferrite|Fe_to_ZnFe2O4|Fe_as_ZnFe2O4|ferrite_Fe|lattice_Fe_share|Fe_reacted")
+    if zinc is None or iron is None or share is None:
+        raise KeyError("Zn_pct, Fe_pct and Fe_to_ferrite_pct")
+    ratio = molar_mass("Zn") / (2.0 * molar_mass("Fe"))
+    tied = share * iron * ratio
+    if tied > zinc:
+        raise OutOfValidity(f"ferrite of {share * iron:.3g} % iron takes {tied:.3g} % zinc, more than the {zinc:.3g} % there is")
+    found = {"Zn_per_Fe_mass": ratio, "Zn_to_Fe_mass": ratio, "Zn_in_ferrite_pct": tied, "Zn_tied_pct": tied}
+    names = ("Zn_as_ferrite_pct_of_Zn", "Zn_in_ferrite_pct_of_Zn", "Zn_tied_pct_of_Zn", "ferrite_Zn_share_pct", "Zn_as_ferrite_share_pct")
+    leached = ("soluble_Zn_pct_of_Zn", "max_neutral_leach_Zn_pct", "Zn_soluble_share_pct", "Zn_as_oxide_pct_of_Zn")
+    return found | dict.fromkeys(names, 100.0 * tied / zinc) | dict.fromkeys(leached, 100.0 * (1.0 - tied / zinc))
+
+
 compute = together(
     ties,
+    ferrite,
     elimination,
     gases,
     by_time(elimination),
@@ -343,7 +364,7 @@ TECHNOLOGIES = (
     Technology(
         "roast-figures", "Roasting of any sulphide in figures", ("E10", "Y05"), "Material balance, air and gas, heat, and reaction of grains on a case's own assays and constants.",
         "industrial", __name__, None, compute,
-        answers=("*roast*", "*calcin*", "*sinter*", "*shrinking*core*", "*sulphide oxid*", "*desulphuris*roast*", "*roaster*", "*gas balance*", "*heat balance*", "*oxidation*"),
+        answers=("*roast*", "*ferrite*", "*calcin*", "*sinter*", "*shrinking*core*", "*sulphide oxid*", "*desulphuris*roast*", "*roaster*", "*gas balance*", "*heat balance*", "*oxidation*"),
         words=(
             Word("concentrate_kg, concentrate_pct, calcine_pct", "kg, % by element or oxide", "ties: ask for calcine_kg, S_eliminated_pct, compounds_kg"), Word("Cu_as, rest_of_S_as", "formula", "compounds of the calcine, or minerals of the concentrate"),
             Word("concentrate_pct (elements or minerals), excess_air_pct, S_removal_pct, Zn_as_sulphate_pct", "%", "ask for air_Nm3, SO2_vol_pct, gas_Nm3, heat_MJ_per_t"),

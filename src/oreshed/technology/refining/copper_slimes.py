@@ -19,6 +19,7 @@ import numpy as np
 
 from oreshed.technology.case_inputs import figures
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
+from oreshed.technology.given import Given
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t
@@ -185,17 +186,16 @@ NETWORK = NetworkPlant(
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the slimes chain from the inputs of a case; see `words`."""
     v = stage_parameters("electrorefining").central()
-    found: dict[str, Any] = {
-        name.removesuffix("_to_slimes"): 100.0 * float(x)
-        for name, x in v.items()
-        if name.endswith("_to_slimes")
-    }
-    found["Pt_group"] = found["Pt"]
+    found: dict[str, Any] = {}
+    if "leach" not in str(inputs.get("label", "")).lower():  # what a leach takes is no share of the anode
+        found = {k.removesuffix("_to_slimes"): 100.0 * float(x) for k, x in v.items() if k.endswith("_to_slimes")}
+        found["Pt_group"] = found["Pt"]
     if "copper_electrorefined_Mt" in inputs and "Te_g_per_t" in inputs:
         te = tellurium_in_slimes(
             float(inputs["copper_electrorefined_Mt"]) * 1e6, float(inputs["Te_g_per_t"]), v["Te_to_slimes"]
         )
         found["Te_in_slimes_t"] = float(te)
+    found |= _chain(inputs, v)
     if "anode_g_per_t" in inputs:
         grams = figures(inputs, "anode_g_per_t")
         anode = contained(
@@ -204,6 +204,28 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         solved = solve(plant(float(inputs.get("refined_here", 1.0))), {"anode": anode})
         found["Te_metal_kg_per_kt"] = 1000.0 * float(solved.products["tellurium"].element("Te"))
         found["slimes_kg_per_t"] = float(solved.results["refinery"].diagnostics["slimes_kg_per_t"])
+    if not found:
+        raise KeyError("anode_g_per_t, or anode_t with anode_Te_ppm")
+    return found
+
+
+def _chain(inputs: Mapping[str, Any], v: Values) -> dict[str, float]:
+    """Tonnes of an element from so many anodes, by what goes to slimes and what their treatment wins of it."""
+    given = Given(inputs)
+    anode = given.one("anode|anodes|copper_anode|anodes_cast|copper_refined|cathode", "t")
+    found: dict[str, float] = {}
+    if anode is None:
+        return found
+    treated = stage_parameters("slimes").central()
+    usual = {"Te": "Te_to_telluride", "Se": "Se_recovered", "Ag": "Ag_to_dore", "Au": "Au_to_dore", "Pt": "Pt_to_dore", "Pd": "Pd_to_dore"}
+    for e, held in given.elements("anode_{}|{}_in_anode|anodes_{}|{}", "ppm").items():
+        share = given.one(f"{e}_to_slimes|{e}_to_slime|{e}_in_slimes|to_slimes", "fraction", float(v.get(f"{e}_to_slimes", 0.0)))
+        won = given.one(f"{e}_recovery|slime_leach_recovery|{e}_leach_recovery|slimes_recovery|{e}_recovery_from_slimes|recovery", "fraction",
+                        float(treated[usual[e]]) if e in usual else None)  # fmt: skip
+        slimes = anode * float(held) * 1e-6 * float(share or 0.0)
+        found |= {f"{e}_in_anodes_t": anode * float(held) * 1e-6, f"{e}_in_slimes_t": slimes, f"{e}_to_slimes_t": slimes}
+        if won is not None:
+            found |= {f"{e}_t": slimes * won, f"{e}_recovered_t": slimes * won, f"{e}_recovery_pct": 100.0 * float(share or 0.0) * won}  # fmt: skip
     return found
 
 
@@ -212,16 +234,18 @@ TECHNOLOGIES = (
         "copper-slimes", "Copper electrorefining, slimes and tellurium", ("P20", "Y01", "Y10"),
         "Copper anodes to cathode; slimes to dore, selenium and copper telluride; telluride sold or refined.",
         "industrial", __name__, plant(1.0), compute,
-        answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes",
-                 "*Cu anodes", "copper anodes*"),
+        answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes", "*Cu anodes", "copper anodes*",
+                 "tellurium*", "*tellurium*slimes*", "*tellurium*anode*", "*anode slime*", "selenium*slimes*", "*copper*slimes*"),
         words=(
             Word("copper_electrorefined_Mt, Te_g_per_t", "Mt, g/t", "asks for Te_in_slimes_t"),
             Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),
+            Word("anode_t, anode_Te_ppm, Te_to_slimes_pct, slime_leach_recovery_pct", "t, ppm, %", "so many anodes: ask for Te_in_slimes_t and Te_t; so for Se, Ag, Au, Pt, Pd"),
             Word("refined_here", "fraction", "share of the telluride refined in the plant, default 1"),
         ),
-        equations=__doc__ or "", network=NETWORK,
+        equations=__doc__ or "", network=NETWORK, labelled=True,
         needs=(
             Need("j_A_per_m2", "no model: a current density is set, it does not follow from the anode"),
+            Need("*_pct", "the slime's minerals, and the acid, oxidant and oxygen given: a name of a leach decides no extraction", ("anode_g_per_t",)),
             Need("passivation", "the anode's oxygen, silver, selenium and arsenic with the bath's copper and acid: nickel alone "
                  "decides no passivation", ("O_pct", "anode_g_per_t")),
         ),

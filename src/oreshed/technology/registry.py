@@ -86,10 +86,12 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.copper_sxew",
     "oreshed.technology.extraction.bayer",
     "oreshed.technology.extraction.bayer_figures",
+    "oreshed.technology.extraction.gallium_balance",
     "oreshed.technology.extraction.secondary_copper",
     "oreshed.technology.refining.hall_heroult",
     "oreshed.technology.refining.aluminium_plant",
     "oreshed.technology.extraction.secondary_aluminium",
+    "oreshed.technology.remediation.air_emissions",  # before the furnaces, whose labels an emission bears
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.desulphurisation_figures",
     "oreshed.technology.extraction.furnace_balance",
@@ -142,7 +144,6 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.soil_cover",
     "oreshed.technology.remediation.electrokinetics",
     "oreshed.technology.remediation.environmental_limits",
-    "oreshed.technology.remediation.air_emissions",
     "oreshed.technology.remediation.lead_exposure",
     "oreshed.technology.remediation.phytoextraction",
     # Laws of a field, for what no technology before has answered.

@@ -44,6 +44,20 @@ def zinc_left(start: ArrayLike, minutes: ArrayLike, coal_kg_t_min: ArrayLike, v:
     return np.asarray(np.where(t < at_turn, w0 - pace * t, lean))
 
 
+def minutes_worthwhile(start: float, coal_kg_t_min: float, v: Values) -> float:
+    """Minutes until zinc leaves at no more than the worthwhile share of its first rate.
+
+    >>> v = PARAMETERS.central()
+    >>> round(100 * float(zinc_left(0.14, minutes_worthwhile(0.14, 1.6, v), 1.6, v)), 2)
+    1.8
+    """
+    pace, turn = float(v["zinc_per_coal"]) * coal_kg_t_min / 1000.0, float(v["turning"])
+    end = turn * float(v["worthwhile"])
+    if start <= end:
+        return 0.0
+    return max(start - turn, 0.0) / pace + turn / pace * float(np.log(min(start, turn) / end))
+
+
 def elimination(start: float, minutes: float, coal_kg_t_min: float) -> str:
     """How zinc falls over most of a cycle: "linear in time" or "exponential in time", by correlation."""
     v = PARAMETERS.central()
@@ -135,11 +149,19 @@ UNIT = Unit(
 )  # fmt: skip
 
 
+# What authors call the zinc of the slag as charged, and of the slag that is dumped.
+_START = ("slag_Zn_pct", "Zn_start_pct", "Zn_in_pct", "feed_Zn_pct", "Zn_feed_pct", "slag_Zn_start_pct", "Zn_initial_pct", "feed_slag_Zn_pct",
+          "Zn_slag_in_pct", "slag_in_Zn_pct", "Zn_in_slag_pct", "lead_slag_Zn_pct", "Zn_pct")  # fmt: skip
+_END = ("Zn_end_pct", "slag_Zn_end_pct", "Zn_out_pct", "Zn_discard_slag_pct", "discard_slag_Zn_pct", "fumed_slag_Zn_pct", "final_slag_Zn_pct",
+        "end_slag_Zn_pct", "Zn_slag_out_pct", "slag_out_Zn_pct", "cleaned_slag_Zn_pct", "waste_slag_Zn_pct")  # fmt: skip
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures of a blow from the slag's assay, time and coal; see `words`."""
-    zinc = figure(inputs, "slag_Zn_pct", "Zn_pct", default=14.0)
-    minutes = figure(inputs, "t_min", default=60.0 * figure(inputs, "t_h", default=140.0 / 60.0))
+    """Figures of a blow from the slag's assay, time and coal; see `words`. Without a time it is ended where it no longer pays."""
+    zinc = figure(inputs, *_START, default=14.0)
     pace = figure(inputs, "coal_kg_per_t_min", default=REFERENCE_COAL)
+    usual = minutes_worthwhile(zinc / 100.0, pace, PARAMETERS.central())
+    minutes = figure(inputs, "t_min", default=60.0 * figure(inputs, "t_h", default=usual / 60.0))
     if "coal_pct" in inputs and minutes > 0:
         pace = figure(inputs, "coal_pct") * 10.0 / minutes
     slag = lead_slag(100.0, Zn=zinc, Pb=figure(inputs, "slag_Pb_pct", "Pb_pct", default=2.0))
@@ -149,8 +171,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "Zn": 100.0 * d["zinc_recovery"]
     }
     return {
-        "zinc_elimination": elimination(zinc / 100.0, minutes, pace), "Zn_end_pct": 100.0 * d["slag_zinc"],
-        "slag_Zn_end_pct": 100.0 * d["slag_zinc"], "fume_Zn_pct": 100.0 * d["fume_zinc"],
+        "zinc_elimination": elimination(zinc / 100.0, minutes, pace), "t_min": minutes,
+        **dict.fromkeys(_END, 100.0 * d["slag_zinc"]), "fume_Zn_pct": 100.0 * d["fume_zinc"],
         **{f"{e}_recovery_pct": x for e, x in recovery.items()}, "coal_t_per_t_slag": d["coal_per_slag"],
         "CO2_t_per_t_Zn": float(result.emissions["CO2_t"] / result.products["fume"].element("Zn")),
         "coal_t_per_t_Zn": float(result.utilities["coal_t"] / result.products["fume"].element("Zn")),
@@ -162,10 +184,10 @@ TECHNOLOGIES = (
         "slag-fuming", "Slag fuming", ("E11", "P21", "Y08"),
         "Zinc, lead, germanium and indium from lead or tin slag to a fume, by coal and air.",
         "industrial", __name__, UNIT, compute,
-        answers=("slag fuming*", "fuming*", "zinc slag fuming*", "direct zinc smelting*"),
+        answers=("slag fuming*", "fuming*", "zinc slag fuming*", "direct zinc smelting*", "*fuming*", "*fumed slag*"),
         words=(
             Word("slag_Zn_pct, slag_Pb_pct", "%", "slag as charged; 14 and 2 where absent"),
-            Word("t_min, t_h", "min, h", "length of the blow"),
+            Word("t_min, t_h", "min, h", "length of the blow; until it no longer pays where absent"),
             Word("coal_kg_per_t_min", "kg/(t min)", "coal per tonne of slag and minute; or coal_pct of the slag in all"),
         ),
         equations=__doc__ or "",

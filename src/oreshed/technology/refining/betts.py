@@ -150,14 +150,14 @@ def _cycle(inputs: Mapping[str, Any], efficiency: float) -> dict[str, float]:
     j = figure(inputs, "j_A_per_m2", "j_A_m2", default=v["density"])
     table = figures(inputs, "anode_pct")
     own = 100.0 - table["Pb"] if "Pb" in table else 100.0 * v["impurities"]
-    impure = figure(inputs, "impurities_pct", "impurities_pct_max", "anode_impurities_pct", default=own) / 100.0
+    impure = figure(inputs, "impurities_pct", "impurities_pct_max", "anode_impurities_pct", "max_impurities_pct", default=own) / 100.0
     critical = cycle_hours(j, impure, v)
     told = number(inputs, "cycle_h") or 24.0 * (number(inputs, "cycle_d", "cycle_days") or 0.0)
     hours = told or 24.0 * max(critical // 24.0, 1.0)
     made = dissolved_m(j, hours, efficiency)
     found = {"critical_slime_h": critical, "deposit_mm": 1000.0 * made, "thickness_mm": 1000.0 * made, "kg_per_m2": made * LEAD_KG_M3, "deposit_kg_per_m2": made * LEAD_KG_M3, "slime_mm": 1000.0 * made}  # fmt: skip
     if not told:
-        found |= {"cycle_h": hours, "cycle_d": hours / 24.0, "cycle_days": hours / 24.0}
+        found |= {"cycle_h": hours} | dict.fromkeys(("cycle_d", "cycle_days", "corrosion_cycle_d", "anode_cycle_d", "cycle_length_d"), hours / 24.0)
     gap = number(inputs, "gap_mm", "electrode_gap_mm")
     spacing = number(inputs, "anode_spacing_mm") or 10.0 * (number(inputs, "anode_spacing_cm") or 0.0)
     if gap is None and spacing:

@@ -24,7 +24,8 @@ METALS = {"lead": "Pb", "zinc": "Zn", "copper": "Cu"}
 SCHEMES = {
     "Germany": ("germany", "german", "nfr", "2.c.5", "umweltbundesamt", "uba"),
     "IPCC": ("ipcc", "co2", "greenhouse"),
-    "NSPS": ("nsps", "40 cfr 60", "new source performance", "cfr part 60", "emission limit", "emission standard"),
+    "NSPS": ("nsps", "40 cfr 60", "new source performance", "cfr part 60", "emission limit", "emission standard", "stack limit",
+             "so2 limit", "dust limit", "so2 and "),
 }  # fmt: skip
 SUBPARTS = {"subpart r": "Pb", "subpart q": "Zn", "subpart p": "Cu", "subpart l": "secondary Pb"}
 ALIASES = {"SOx": ("SO2",), "TSP": ("dust", "PM"), "PM": ("particulate", "dust", "TSP"), "SO2": ("SOx",)}
@@ -97,8 +98,8 @@ def _inventory(inputs: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 
 def _standards(metals: list[str]) -> Iterator[tuple[str, float]]:
-    """Limits of a rule, alone and under the equipment that it names; the rule of lead where none is named."""
-    for metal in metals or ["Pb"]:
+    """Limits of the rules of some metals, alone and under the equipment that they name; of all where none is named."""
+    for metal in metals or ["Pb", "Zn", "Cu", "secondary Pb"]:
         for r in rows("standard", metal=metal):
             value = float(r["value"])
             for name in (r["pollutant"], *ALIASES.get(r["pollutant"], ())):
@@ -136,7 +137,7 @@ TECHNOLOGIES = (
         "air-emissions", "Emissions to air by factor and rule", ("N13", "N14"),
         "Inventory factors of lead and zinc (IPCC, Germany), tonnes emitted, and US standards for smelter stacks.",
         "industrial", __name__, None, compute,
-        answers=("process CO2*", "*emission*", "*NSPS*", "*NFR*2.C*", "*new source performance*"),
+        answers=("process CO2*", "*emission*", "*limit*", "*NSPS*", "*NFR*2.C*", "*new source performance*"),
         words=(
             Word("label, inventory, country, regulation", "words", "IPCC or CO2, Germany or NFR 2.C.5, NSPS or 40 CFR 60 with its subpart"),
             Word("ISF_share, DS_share, secondary_share", "fraction", "routes of lead, IPCC: ask for Pb_default and CO2_t_per_t"),

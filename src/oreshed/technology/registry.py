@@ -81,6 +81,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.refining.lead_slimes",
     "oreshed.technology.refining.anode_slimes",
     "oreshed.technology.refining.copper_slimes",
+    "oreshed.technology.refining.cdte_cells",
     "oreshed.technology.extraction.copper_smelter",
     "oreshed.technology.extraction.converting_figures",
     "oreshed.technology.extraction.copper_sxew",

@@ -259,6 +259,7 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         minutes = float(inputs.get("t_min_max", inputs.get("t_min", 40.0)))
         run = SODA.run(_PASTE_FEED, {"molar_ratio": soda, "minutes": minutes})
         found["S_final_pct"] = found["S_final_pct_max"] = 100.0 * float(run.diagnostics["sulphur_left"])
+        found["S_reduction_pct"] = 100.0 * float(run.diagnostics["converted"])
     if "batteries_millions" in inputs:
         found["Pb_kt"] = exported_lead(
             float(inputs["batteries_millions"]) * 1e6, float(inputs["kg_per_battery"]), float(inputs["Pb_fraction"])
@@ -275,7 +276,10 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _plant_figures(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Products of a plant on so many tonnes, or so many, of batteries; shares where neither is given."""
     central = {k: float(x) for k, x in stage_parameters("breaking").central().items()}
-    count, tonnes = number(inputs, "batteries"), number(inputs, "batteries_t", "batteries_t_per_y", "battery_scrap_t")
+    count, tonnes = (
+        number(inputs, "batteries"),
+        number(inputs, "batteries_t", "batteries_t_per_y", "battery_scrap_t"),
+    )
     if "automobile battery" in str(inputs.get("unit", "")):
         count = 1.0
     if tonnes is None and count is not None:
@@ -297,7 +301,9 @@ def _plant_figures(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if tonnes is None:
         return found
     made = {"Pb": lead, "alloy": lead * alloy / 100.0, "oxide": lead * (1.0 - alloy / 100.0), "lead_produced": metal,
-            "refined_Pb": metal, "PP": tonnes * central["polypropylene"], "slag": float(slag.total())}  # fmt: skip
+            "refined_Pb": metal, "PP": tonnes * central["polypropylene"], "slag": float(slag.total()),
+            "plastic": tonnes * (central["polypropylene"] + central["separator"]),
+            "Na2SO4": float(solved.products["sodium sulphate"].species_flow("Na2SO4"))}  # fmt: skip
     found |= {f"{k}_t": x for k, x in made.items()} | {f"{k}_t_per_y": x for k, x in made.items()}
     return found | {f"{k}_kg": 1e3 * x for k, x in made.items()}
 
@@ -337,7 +343,9 @@ _WORDS = (
     ),
     Word("wt_pct", "% by compound", "a paste: asks for Pb_pct_calc and Na2CO3_t_per_t_paste_at_1.0"),
     Word("Na2CO3_to_PbSO4_molar, t_min_max", "mol/mol, min", "asks for S_final_pct_max"),
-    Word("batteries_t or batteries", "t, count", "a plant's feed: asks for Pb_t, lead_produced_t, PP_t, slag_t"),
+    Word(
+        "batteries_t or batteries", "t, count", "a plant's feed: asks for Pb_t, lead_produced_t, PP_t, slag_t"
+    ),
     Word("paste", "-", "sulphate where it is smelted with its sulphate"),
     Word("batteries_millions, kg_per_battery, Pb_fraction", "", "exported batteries: asks for Pb_kt"),
 )

@@ -44,10 +44,20 @@ def reagent_of(inputs: Mapping[str, Any]) -> str:
     return "NaOH" if str(inputs.get("product", "")) in ("PbO", "Pb(OH)2") else "Na2CO3"
 
 
-def reagent_said(inputs: Mapping[str, Any]) -> bool:
-    """Whether a case is of desulphurised paste: it names a reagent or what is converted."""
-    return any(w in f"{k} {v}".lower() for k, v in inputs.items() for w in ("reagent", "na2co3", "naoh", "nh4", "desulph", "desulf", "conversion")
-               if k != "label" or "without" not in str(v).lower() and "undesulph" not in str(v).lower())  # fmt: skip
+TREATED = ("reagent", "na2co3", "naoh", "nh4", "desulph", "desulf", "conversion")
+
+
+def treated(inputs: Mapping[str, Any]) -> bool:
+    """Whether a case is of paste that is desulphurised: it names a reagent, or what is converted.
+
+    >>> treated({"label": "SO2 from undesulphurised paste", "PbSO4_pct": 60}), treated({"conversion_pct": 95})
+    (False, True)
+    """
+    label = str(inputs.get("label", "")).lower()
+    said = " ".join(f"{k} {v}" for k, v in inputs.items() if k != "label").lower()
+    if not any(w in label for w in ("without", "undesulph", "undesulf")):
+        said += " " + label
+    return any(w in said for w in TREATED)
 
 
 def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +133,7 @@ def desulphurise(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "S_removed_kg": reacted * molar_mass("S"), "S_left_kg": left * molar_mass("S"), "S_removal_pct": 100.0 * done, "conversion_pct": 100.0 * done, f"{product}_kg": reacted * each, "PbSO4_left_kg": left * molar_mass("PbSO4"), "PbSO4_reacted_kg": reacted * molar_mass("PbSO4"), "PbSO4_final_pct": 100.0 * left * molar_mass("PbSO4") / solids,
         f"theoretical_{reagent}_kg": stoich, f"{reagent}_theoretical_kg_per_t": stoich / t, f"{reagent}_consumed_kg": consumed, f"{reagent}_reacted_kg": consumed, f"{reagent}_kg": stoich * multiple if ratio is not None or excess is not None else (consumed if done < 1.0 else stoich),
         f"{reagent}_added_kg": stoich * multiple, f"{reagent}_kg_per_t": (stoich * multiple if ratio is not None or excess is not None else (consumed if done < 1.0 else stoich)) / t, f"{reagent}_kg_per_t_paste": stoich * multiple / t, "reagent_kg": stoich * multiple, f"{reagent}_unreacted_kg": stoich * multiple - consumed,
-        f"{reagent}_t_per_t_paste": stoich * multiple / kg, "mass_loss_pct": 100.0 * (1.0 - solids / kg), "SO2_avoided_kg": reacted * molar_mass("SO2"), "SO2_without_kg": n * molar_mass("SO2"), "SO2_kg_per_t_paste": (left if reagent_said(inputs) else n) * molar_mass("SO2") / t, "SO2_without_desulphurisation_kg": n * molar_mass("SO2"), "SO2_after_kg": left * molar_mass("SO2"), "SO2_left_kg": left * molar_mass("SO2"), "SO2_kg": left * molar_mass("SO2"),
+        f"{reagent}_t_per_t_paste": stoich * multiple / kg, "mass_loss_pct": 100.0 * (1.0 - solids / kg), "SO2_avoided_kg": reacted * molar_mass("SO2"), "SO2_without_kg": n * molar_mass("SO2"), "SO2_kg_per_t_paste": (left if treated(inputs) else n) * molar_mass("SO2") / t, "SO2_without_desulphurisation_kg": n * molar_mass("SO2"), "SO2_after_kg": left * molar_mass("SO2"), "SO2_left_kg": left * molar_mass("SO2"), "SO2_kg": left * molar_mass("SO2"),
         "Pb_in_paste_kg": lead, "Pb_in_paste_pct": 100.0 * lead / kg, "Pb_pct": 100.0 * lead / kg, "solids_Pb_pct": 100.0 * lead / solids, "Pb_in_solids_pct": 100.0 * lead / solids, "Fe_for_S_kg": left * molar_mass("Fe"), "Fe_kg": left * molar_mass("Fe"), "CO2_from_carbonate_kg": reacted * molar_mass("CO2") if product == "PbCO3" else 0.0,
     }  # fmt: skip
     for species, words in ENGLISH.items():

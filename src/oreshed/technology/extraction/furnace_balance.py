@@ -275,7 +275,9 @@ def streams(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises KeyError where fewer than two are weighed.
     """
     given = Given(inputs)
-    weighed = {p: kg for p in (*PHASES, "charge", "feed", "sinter", "conc", "coke") if (kg := given.one(p, "kg"))}
+    weighed = {
+        p: kg for p in (*PHASES, "charge", "feed", "sinter", "conc", "coke") if (kg := given.one(p, "kg"))
+    }
     if len(weighed) < 2:
         raise KeyError("masses of two streams")
     found: dict[str, Any] = {}

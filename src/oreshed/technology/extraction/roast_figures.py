@@ -334,18 +334,40 @@ def ferrite(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises KeyError without zinc, iron and the share of the iron that makes ferrite.
     """
     given = Given(inputs)
-    zinc, iron = (given.one(f"conc_{e}|calcine_{e}|{e}_in_conc|{e}_in_calcine|feed_{e}|{e}", "pct") for e in ("Zn", "Fe"))
-    share = given.one("Fe_to_ferrite|Fe_as_ferrite|Fe_in_ferrite|Fe_to_ZnFe2O4|Fe_as_ZnFe2O4|ferrite_Fe|lattice_Fe_share|Fe_reacted")
+    zinc, iron = (
+        given.one(f"conc_{e}|calcine_{e}|{e}_in_conc|{e}_in_calcine|feed_{e}|{e}", "pct")
+        for e in ("Zn", "Fe")
+    )
+    share = given.one(
+        "Fe_to_ferrite|Fe_as_ferrite|Fe_in_ferrite|Fe_to_ZnFe2O4|Fe_as_ZnFe2O4|ferrite_Fe|lattice_Fe_share|Fe_reacted"
+    )
     if zinc is None or iron is None or share is None:
         raise KeyError("Zn_pct, Fe_pct and Fe_to_ferrite_pct")
     ratio = molar_mass("Zn") / (2.0 * molar_mass("Fe"))
     tied = share * iron * ratio
     if tied > zinc:
-        raise OutOfValidity(f"ferrite of {share * iron:.3g} % iron takes {tied:.3g} % zinc, more than the {zinc:.3g} % there is")
+        raise OutOfValidity(
+            f"ferrite of {share * iron:.3g} % iron takes {tied:.3g} % zinc, more than the {zinc:.3g} % there is"
+        )
     found = {"Zn_per_Fe_mass": ratio, "Zn_to_Fe_mass": ratio, "Zn_in_ferrite_pct": tied, "Zn_tied_pct": tied}
-    names = ("Zn_as_ferrite_pct_of_Zn", "Zn_in_ferrite_pct_of_Zn", "Zn_tied_pct_of_Zn", "ferrite_Zn_share_pct", "Zn_as_ferrite_share_pct")
-    leached = ("soluble_Zn_pct_of_Zn", "max_neutral_leach_Zn_pct", "Zn_soluble_share_pct", "Zn_as_oxide_pct_of_Zn")
-    return found | dict.fromkeys(names, 100.0 * tied / zinc) | dict.fromkeys(leached, 100.0 * (1.0 - tied / zinc))
+    names = (
+        "Zn_as_ferrite_pct_of_Zn",
+        "Zn_in_ferrite_pct_of_Zn",
+        "Zn_tied_pct_of_Zn",
+        "ferrite_Zn_share_pct",
+        "Zn_as_ferrite_share_pct",
+    )
+    leached = (
+        "soluble_Zn_pct_of_Zn",
+        "max_neutral_leach_Zn_pct",
+        "Zn_soluble_share_pct",
+        "Zn_as_oxide_pct_of_Zn",
+    )
+    return (
+        found
+        | dict.fromkeys(names, 100.0 * tied / zinc)
+        | dict.fromkeys(leached, 100.0 * (1.0 - tied / zinc))
+    )
 
 
 compute = together(

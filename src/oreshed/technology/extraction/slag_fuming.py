@@ -170,7 +170,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     recovery = {e: 100.0 * d[f"{e}_recovery"] for e in ("Pb", "Ge", "In", "Cd")} | {
         "Zn": 100.0 * d["zinc_recovery"]
     }
-    return {
+    dumped = {} if "slag_Zn_pct" in inputs else {"slag_Zn_pct": 100.0 * d["slag_zinc"]}
+    return dumped | {
         "zinc_elimination": elimination(zinc / 100.0, minutes, pace), "t_min": minutes,
         **dict.fromkeys(_END, 100.0 * d["slag_zinc"]), "fume_Zn_pct": 100.0 * d["fume_zinc"],
         **{f"{e}_recovery_pct": x for e, x in recovery.items()}, "coal_t_per_t_slag": d["coal_per_slag"],

@@ -46,7 +46,9 @@ def antimony_to_alloy(lead_t: float, start: float, target: float) -> float:
     6.383
     """
     if not 0.0 <= start <= target <= MOST:
-        raise OutOfValidity(f"antimony from {100 * start:g} to {100 * target:g} %: it must rise, to {100 * MOST:g} at most")
+        raise OutOfValidity(
+            f"antimony from {100 * start:g} to {100 * target:g} %: it must rise, to {100 * MOST:g} at most"
+        )
     return lead_t * (target - start) / (1.0 - target)
 
 
@@ -65,7 +67,10 @@ def two_furnaces(scrap: float, tapped: float, enrichment: float, gained: float) 
 
 
 def _blended(given: Given, found: dict[str, Any]) -> None:
-    hard, soft = given.one("hard_lead_Sb|hard_Sb|Sb_in_hard_lead|alloy_Sb"), given.one("soft_lead_Sb|soft_Sb|Sb_in_soft_lead")
+    hard, soft = (
+        given.one("hard_lead_Sb|hard_Sb|Sb_in_hard_lead|alloy_Sb"),
+        given.one("soft_lead_Sb|soft_Sb|Sb_in_soft_lead"),
+    )
     target = given.one("target_Sb|Sb_target|blend_Sb|product_Sb|Sb_wanted|grid_Sb|Sb")
     hard_t, soft_t = given.one("hard_lead|hard", "t"), given.one("soft_lead|soft", "t")
     total = given.one("blend|product|alloy|lead_alloy|total", "t")
@@ -84,10 +89,16 @@ def _blended(given: Given, found: dict[str, Any]) -> None:
             found |= {"hard_lead_t": share * total, "soft_lead_t": (1.0 - share) * total, "blend_t": total, "product_t": total}  # fmt: skip
     elif target is not None:
         start = given.one("lead_Sb|bullion_Sb|Sb_start|soft_lead_Sb|start_Sb") or 0.0
-        lead = given.one("lead|bullion|soft_lead|kettle", "t") or (total * (1.0 - target) / (1.0 - start) if total else 1.0)
+        lead = given.one("lead|bullion|soft_lead|kettle", "t") or (
+            total * (1.0 - target) / (1.0 - start) if total else 1.0
+        )
         added = antimony_to_alloy(lead, start, target)
         for name in ("Sb_added", "Sb", "antimony", "antimony_added"):
-            found |= {f"{name}_t": added, f"{name}_kg": 1000.0 * added, f"{name}_kg_per_t": 1000.0 * added / lead}
+            found |= {
+                f"{name}_t": added,
+                f"{name}_kg": 1000.0 * added,
+                f"{name}_kg_per_t": 1000.0 * added / lead,
+            }
 
 
 def _smelted(given: Given, found: dict[str, Any]) -> None:
@@ -100,12 +111,18 @@ def _smelted(given: Given, found: dict[str, Any]) -> None:
     v = {k: float(x) for k, x in PARAMETERS.central().items()}
     tapped = given.one("lead_tapped|reverb_lead_share|soft_lead_share", "fraction", v["lead_tapped"]) or 0.0
     if not 0.0 < scrap < MOST or not 0.0 < tapped < 1.0:
-        raise OutOfValidity(f"scrap with {100 * scrap:g} % antimony, {100 * tapped:g} % of the lead tapped first: no such practice")
+        raise OutOfValidity(
+            f"scrap with {100 * scrap:g} % antimony, {100 * tapped:g} % of the lead tapped first: no such practice"
+        )
     raised = given.one("enrichment", "", v["enrichment"]) or 1.0
-    first, second = two_furnaces(scrap / (1.0 - scrap), tapped, raised, v["blast_recovery_Sb"] / v["blast_recovery_Pb"])
+    first, second = two_furnaces(
+        scrap / (1.0 - scrap), tapped, raised, v["blast_recovery_Sb"] / v["blast_recovery_Pb"]
+    )
     for names, x in ((("reverb_Sb", "reverberatory_Sb", "semisoft_Sb", "soft_lead_Sb", "reverb_lead_Sb"), first),
                      (("blast_Sb", "blast_furnace_Sb", "hard_lead_Sb", "BF_Sb", "hard_Sb"), second)):  # fmt: skip
-        found |= {f"{n}_pct": 100.0 * x for n in names} | {f"Sb_in_{n.removesuffix('_Sb')}_pct": 100.0 * x for n in names}
+        found |= {f"{n}_pct": 100.0 * x for n in names} | {
+            f"Sb_in_{n.removesuffix('_Sb')}_pct": 100.0 * x for n in names
+        }
     found["Sb_pct"] = {"reverberatory": 100.0 * first, "reverb": 100.0 * first, "blast": 100.0 * second, "blast_furnace": 100.0 * second}  # fmt: skip
 
 
@@ -117,7 +134,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not found:
         _blended(given, found)
     if not found:
-        raise KeyError("scrap_Sb_pct of two furnaces; or hard_lead_Sb_pct with target_Sb_pct; or target_Sb_pct of lead to alloy")
+        raise KeyError(
+            "scrap_Sb_pct of two furnaces; or hard_lead_Sb_pct with target_Sb_pct; or target_Sb_pct of lead to alloy"
+        )
     return found
 
 

@@ -40,7 +40,8 @@ def cathode_lead_t_per_day(current_A: float, cells: float, current_efficiency: f
 
 def dissolved_m(density: float, hours: float, current_efficiency: float) -> float:
     """Metres of lead that leave an anode's face, and stand behind as slime."""
-    return electrolysis.grams_per_ampere_hour("Pb") / 1000.0 * density * hours * current_efficiency / LEAD_KG_M3
+    deposited = electrolysis.grams_per_ampere_hour("Pb") / 1000.0 * density * hours * current_efficiency
+    return float(deposited / LEAD_KG_M3)
 
 
 def slime_pores(impurities: float, impurity_density: float) -> float:
@@ -52,14 +53,14 @@ def slime_pores(impurities: float, impurity_density: float) -> float:
     return 1.0 - solid / (solid + (1.0 - impurities) * 1000.0 / LEAD_KG_M3)
 
 
-def cycle_hours(density: float, impurities: float, v: Values) -> float:
+def cycle_hours(density: float, impurities: float, v: Mapping[str, float]) -> float:
     """Hours until the voltage over the slime is critical, and antimony, bismuth and copper begin to dissolve.
 
     density : A/m2. impurities : mass fraction of the anode.
     """
-    conducts = float(v["slime_conductivity"]) * slime_pores(impurities, float(v["impurity_density"])) ** 1.5
-    hourly = dissolved_m(1.0, 1.0, float(v["current_efficiency"]))
-    return float(v["critical_voltage"]) * conducts / (hourly * density**2)
+    conducts = v["slime_conductivity"] * slime_pores(impurities, v["impurity_density"]) ** 1.5
+    hourly = dissolved_m(1.0, 1.0, v["current_efficiency"])
+    return v["critical_voltage"] * conducts / (hourly * density**2)
 
 
 def refine(feeds: Feeds, v: Values) -> Result:
@@ -140,7 +141,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "anode_pct" in inputs:
         anode = contained(figures(inputs, "anode_pct"), "bullion")
         cathode = UNIT.run(anode).products["cathode"]
-        found |= dict.fromkeys(("cathode_Pb_pct", "Pb_purity_pct", "purity_pct"), 100.0 * float(cathode.assay("Pb")))
+        found |= dict.fromkeys(
+            ("cathode_Pb_pct", "Pb_purity_pct", "purity_pct"), 100.0 * float(cathode.assay("Pb"))
+        )
     return found
 
 
@@ -150,20 +153,34 @@ def _cycle(inputs: Mapping[str, Any], efficiency: float) -> dict[str, float]:
     j = figure(inputs, "j_A_per_m2", "j_A_m2", default=v["density"])
     table = figures(inputs, "anode_pct")
     own = 100.0 - table["Pb"] if "Pb" in table else 100.0 * v["impurities"]
-    impure = figure(inputs, "impurities_pct", "impurities_pct_max", "anode_impurities_pct", "max_impurities_pct", default=own) / 100.0
+    impure = (
+        figure(
+            inputs,
+            "impurities_pct",
+            "impurities_pct_max",
+            "anode_impurities_pct",
+            "max_impurities_pct",
+            default=own,
+        )
+        / 100.0
+    )
     critical = cycle_hours(j, impure, v)
     told = number(inputs, "cycle_h") or 24.0 * (number(inputs, "cycle_d", "cycle_days") or 0.0)
     hours = told or 24.0 * max(critical // 24.0, 1.0)
     made = dissolved_m(j, hours, efficiency)
     found = {"critical_slime_h": critical, "deposit_mm": 1000.0 * made, "thickness_mm": 1000.0 * made, "kg_per_m2": made * LEAD_KG_M3, "deposit_kg_per_m2": made * LEAD_KG_M3, "slime_mm": 1000.0 * made}  # fmt: skip
     if not told:
-        found |= {"cycle_h": hours} | dict.fromkeys(("cycle_d", "cycle_days", "corrosion_cycle_d", "anode_cycle_d", "cycle_length_d"), hours / 24.0)
+        found |= {"cycle_h": hours} | dict.fromkeys(
+            ("cycle_d", "cycle_days", "corrosion_cycle_d", "anode_cycle_d", "cycle_length_d"), hours / 24.0
+        )
     gap = number(inputs, "gap_mm", "electrode_gap_mm")
     spacing = number(inputs, "anode_spacing_mm") or 10.0 * (number(inputs, "anode_spacing_cm") or 0.0)
     if gap is None and spacing:
         gap = (spacing - v["anode_mm"] - v["cathode_mm"]) / 2.0
     if gap is not None:
-        conducts = figure(inputs, "conductivity_S_per_m", "kappa_S_per_m", default=v["electrolyte_conductivity"])
+        conducts = figure(
+            inputs, "conductivity_S_per_m", "kappa_S_per_m", default=v["electrolyte_conductivity"]
+        )
         bare = j * gap / 1000.0 / conducts + v["contacts"] + v["overvoltage"]
         slime = v["critical_voltage"] * hours / critical
         found |= {"V_start": bare, "V_end": bare + slime, "V_cell": bare + slime / 2.0, "V_slime_end": slime}

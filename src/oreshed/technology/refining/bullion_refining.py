@@ -303,7 +303,10 @@ def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
     start = figure(inputs, "Bi_start_pct", "Bi_pct", "Bi_in_pct", default=0.1) / 100.0
     recovered = figure(inputs, "Ca_recovery_pct", default=100.0 * v["alloy_recovery"]) / 100.0
     found = {"Ca_recovery_pct": 100.0 * v["alloy_recovery"]}
-    given = number(inputs, "Ca_kg_per_t", "Ca_added_kg_per_t"), number(inputs, "Mg_kg_per_t", "Mg_added_kg_per_t")
+    given = (
+        number(inputs, "Ca_kg_per_t", "Ca_added_kg_per_t"),
+        number(inputs, "Mg_kg_per_t", "Mg_added_kg_per_t"),
+    )
     whole = number(inputs, "alloy_kg_per_t")
     if whole is not None and {"Ca", "Mg"} <= set(alloy):
         given = whole * alloy["Ca"] / 100.0, whole * alloy["Mg"] / 100.0
@@ -319,7 +322,10 @@ def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
         wanted = figure(inputs, "Bi_end_pct", "Bi_wanted_pct", default=100.0 * v["bismuth_wanted"]) / 100.0
         calcium, magnesium = cheapest(start, wanted, v["product"], v["calcium_price"])
         ratio_ = magnesium / calcium
-        found |= {"Ca_added_kg_per_t": 1000.0 * calcium / recovered, "Mg_added_kg_per_t": 1000.0 * magnesium / recovered}
+        found |= {
+            "Ca_added_kg_per_t": 1000.0 * calcium / recovered,
+            "Mg_added_kg_per_t": 1000.0 * magnesium / recovered,
+        }
     names = ("Mg_to_Ca", "Mg_to_Ca_mass", "Mg_Ca_ratio", "Mg_to_Ca_ratio", "Mg_over_Ca", "Mg_Ca_mass_ratio", "Mg_to_Ca_mass_ratio", "Mg_per_Ca")  # fmt: skip
     return found | dict.fromkeys(names, ratio_)
 

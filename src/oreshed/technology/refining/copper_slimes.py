@@ -188,7 +188,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     v = stage_parameters("electrorefining").central()
     found: dict[str, Any] = {}
     if "leach" not in str(inputs.get("label", "")).lower():  # what a leach takes is no share of the anode
-        found = {k.removesuffix("_to_slimes"): 100.0 * float(x) for k, x in v.items() if k.endswith("_to_slimes")}
+        found = {
+            k.removesuffix("_to_slimes"): 100.0 * float(x) for k, x in v.items() if k.endswith("_to_slimes")
+        }
         found["Pt_group"] = found["Pt"]
     if "copper_electrorefined_Mt" in inputs and "Te_g_per_t" in inputs:
         te = tellurium_in_slimes(
@@ -217,13 +219,28 @@ def _chain(inputs: Mapping[str, Any], v: Values) -> dict[str, float]:
     if anode is None:
         return found
     treated = stage_parameters("slimes").central()
-    usual = {"Te": "Te_to_telluride", "Se": "Se_recovered", "Ag": "Ag_to_dore", "Au": "Au_to_dore", "Pt": "Pt_to_dore", "Pd": "Pd_to_dore"}
+    usual = {
+        "Te": "Te_to_telluride",
+        "Se": "Se_recovered",
+        "Ag": "Ag_to_dore",
+        "Au": "Au_to_dore",
+        "Pt": "Pt_to_dore",
+        "Pd": "Pd_to_dore",
+    }
     for e, held in given.elements("anode_{}|{}_in_anode|anodes_{}|{}", "ppm").items():
-        share = given.one(f"{e}_to_slimes|{e}_to_slime|{e}_in_slimes|to_slimes", "fraction", float(v.get(f"{e}_to_slimes", 0.0)))
+        share = given.one(
+            f"{e}_to_slimes|{e}_to_slime|{e}_in_slimes|to_slimes",
+            "fraction",
+            float(v.get(f"{e}_to_slimes", 0.0)),
+        )
         won = given.one(f"{e}_recovery|slime_leach_recovery|{e}_leach_recovery|slimes_recovery|{e}_recovery_from_slimes|recovery", "fraction",
                         float(treated[usual[e]]) if e in usual else None)  # fmt: skip
         slimes = anode * float(held) * 1e-6 * float(share or 0.0)
-        found |= {f"{e}_in_anodes_t": anode * float(held) * 1e-6, f"{e}_in_slimes_t": slimes, f"{e}_to_slimes_t": slimes}
+        found |= {
+            f"{e}_in_anodes_t": anode * float(held) * 1e-6,
+            f"{e}_in_slimes_t": slimes,
+            f"{e}_to_slimes_t": slimes,
+        }
         if won is not None:
             found |= {f"{e}_t": slimes * won, f"{e}_recovered_t": slimes * won, f"{e}_recovery_pct": 100.0 * float(share or 0.0) * won}  # fmt: skip
     return found

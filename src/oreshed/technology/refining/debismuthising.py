@@ -33,7 +33,9 @@ def cheapest(start: float, end: float, product: float, price: float) -> tuple[fl
     price : of calcium over that of magnesium, by mass. Raises OutOfValidity unless start > end > 0.
     """
     if not start > end > 0.0:
-        raise OutOfValidity(f"bismuth from {100 * start:g} to {100 * end:g} %: it must fall, and not to nothing")
+        raise OutOfValidity(
+            f"bismuth from {100 * start:g} to {100 * end:g} %: it must fall, and not to nothing"
+        )
     ratio = 2.0 * price
     calcium = (product / (end**2 * ratio**2)) ** (1.0 / 3.0)
     gone = start - end

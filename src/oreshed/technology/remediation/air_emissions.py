@@ -72,7 +72,9 @@ def _process_co2(inputs: Mapping[str, Any], metals: list[str]) -> dict[str, floa
     for metal in metals or ["Pb", "Zn"]:
         factors = {r["route"]: float(r["value"]) for r in rows("factor", scheme="IPCC", metal=metal)}
         found |= {f"{metal}_{r}": f for r, f in factors.items()}
-        shares = {r: s for r in factors if (s := fraction(inputs, f"{r}_share", f"{r}_share_pct")) is not None}
+        shares = {
+            r: s for r in factors if (s := fraction(inputs, f"{r}_share", f"{r}_share_pct")) is not None
+        }
         if metal == "Pb" and shares:
             mean = mean_factor(shares, factors)
             found |= {"CO2_t_per_t": mean, "Pb_weighted": mean, "Pb_default": round(mean, 2)}

@@ -132,12 +132,20 @@ def slag_made(charge: Stream, v: Values, kind: str = "rotary") -> Array:
     )
 
 
+def lead_in_slag(charge: Stream, v: Values, kind: str = "rotary") -> Array:
+    """Tonnes of lead in that slag: a clean charge's is little and rich, that of sulphur much and poor."""
+    return np.asarray(
+        charge.total() * v[f"slag_base_{kind}"] * v[f"slag_lead_base_{kind}"]
+        + charge.element("S") * v[f"slag_per_sulphur_{kind}"] * v[f"slag_lead_{kind}"]
+    )
+
+
 def smelt(kind: str, feeds: Feeds, v: Values) -> Result:
     """Bullion, slag and gas from grid and paste; dust returns inside, so only its loss to air leaves."""
     charge = mix(*feeds.values())
     lead = charge.element("Pb")
     slag_mass = slag_made(charge, v, kind)
-    slag_lead = np.minimum(slag_mass * v[f"slag_lead_{kind}"], lead)
+    slag_lead = np.minimum(lead_in_slag(charge, v, kind), lead)
     antimony = charge.element("Sb") * v[f"antimony_to_bullion_{kind}"]
     tin = charge.element("Sn") * v[f"antimony_to_bullion_{kind}"] * 0.5
     sulphur = charge.element("S")

@@ -59,7 +59,8 @@ def smelt(feeds: Feeds, v: Values) -> Result:
     mass = np.maximum(battery_lead.slag_made(fresh, v), back.total())
     flux = mass - back.total()
     dust_lead = lead * v["dust_lead_share"]
-    slag_lead = np.minimum(mass * v["slag_lead_rotary"], lead - dust_lead)
+    grade = ratio(battery_lead.lead_in_slag(fresh, v), battery_lead.slag_made(fresh, v))
+    slag_lead = np.minimum(mass * grade, lead - dust_lead)
     metal = lead - dust_lead - slag_lead
     dust: dict[str, Array] = {"Pb": dust_lead, "S": sulphur * v["sulphur_dust"]}
     slag: dict[str, Array] = {"Pb": slag_lead}

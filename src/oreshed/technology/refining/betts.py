@@ -60,7 +60,7 @@ def cycle_hours(density: float, impurities: float, v: Mapping[str, float]) -> fl
     """
     conducts = v["slime_conductivity"] * slime_pores(impurities, v["impurity_density"]) ** 1.5
     hourly = dissolved_m(1.0, 1.0, v["current_efficiency"])
-    return v["critical_voltage"] * conducts / (hourly * density**2)
+    return float(v["critical_voltage"] * conducts / (hourly * density**2))
 
 
 def refine(feeds: Feeds, v: Values) -> Result:

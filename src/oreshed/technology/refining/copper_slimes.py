@@ -252,7 +252,7 @@ TECHNOLOGIES = (
         "Copper anodes to cathode; slimes to dore, selenium and copper telluride; telluride sold or refined.",
         "industrial", __name__, plant(1.0), compute,
         answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes", "*Cu anodes", "copper anodes*",
-                 "tellurium*", "*tellurium*slimes*", "*tellurium*anode*", "*anode slime*", "selenium*slimes*", "*copper*slimes*"),
+                 "tellurium chain*", "tellurium balance*", "tellurium recovery*", "*tellurium*slimes*", "*tellurium*anode*", "*anode slime*", "selenium*slimes*", "*copper*slimes*"),
         words=(
             Word("copper_electrorefined_Mt, Te_g_per_t", "Mt, g/t", "asks for Te_in_slimes_t"),
             Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),

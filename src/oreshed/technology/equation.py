@@ -47,6 +47,8 @@ def equations(text: str, names: Collection[str] = ()) -> tuple[Equation, ...]:
             m[0] for m in re.finditer(rf"\b({part}\w?)\s*/\s*({part}(?:0|o|i|in))\b", text)
         ):
             above, under = (x.strip() for x in ratio_text.split("/"))
+            if {above, under} <= set(names):  # both are given: Q/Q0 of a scale, no ratio that is asked
+                continue
             if not re.search(rf"\b{above}\b", text.replace(ratio_text, "")):
                 text = text.replace(ratio_text, f"{above}_over_{under}")
     for clause in re.split(r"[,;]\s+|\bwith\b|\bwhere\b", text):

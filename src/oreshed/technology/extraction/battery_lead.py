@@ -270,7 +270,8 @@ def compute(kind: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["S_reduction_pct"] = 100.0 * float(run.diagnostics["converted"])
     if "batteries_millions" in inputs:
         found["Pb_kt"] = exported_lead(
-            float(inputs["batteries_millions"]) * 1e6, float(inputs["kg_per_battery"]), float(inputs["Pb_fraction"])
+            figure(inputs, "batteries_millions") * 1e6, figure(inputs, "kg_per_battery"),
+            fraction(inputs, "Pb_fraction", "Pb_pct", "Pb_share") or 0.60,
         ) / 1e3  # fmt: skip
     before = number(inputs, "SO2_before_ppm")
     if before is not None:
@@ -363,7 +364,7 @@ TECHNOLOGIES = tuple(
         f"Spent batteries to bullion: breaking, soda desulphurisation, {kind} furnace.",
         "industrial", __name__, plant(kind), partial(compute, kind),
         answers=("battery composition", "paste desulphurisation", "paste composition", "battery recycling*", "battery lead*",
-                 "battery plant*", "lead battery*", "*battery smelt*", "plant SO2 after desulphurisation", "SO2 after desulphurisation*")
+                 "battery plant*", "lead battery*", "*battery smelt*", "battery export*", "exported batter*", "battery leak*", "plant SO2 after desulphurisation", "SO2 after desulphurisation*")
         if kind == "rotary" else (),
         words=_WORDS, equations=__doc__ or "", needs=_NEEDS, audit=stated_reduction, network=NETWORK if kind == "rotary" else None,
     )

@@ -301,6 +301,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         share = kelex_recovery(figure(inputs, "Kelex_vol_pct"), figure(inputs, "t_min", default=60.0),
                                figure(inputs, "O_to_A", default=1.0))  # fmt: skip
         return {"Ga_recovery_pct": 100.0 * share}
+    if any(w in " ".join(map(str, inputs.values())).lower() for w in ("ion exchange", "resin", "amidoxime")):
+        found["Ga_recovery_pct"] = 100.0 * float(v["exchange_recovery"])
     liquor = next(
         (k for k in ("Ga2O3_ppm", "liquor_Ga2O3_ppm", "Ga2O3_liquor_ppm", "GaL_ppm") if k in inputs), None
     )
@@ -414,7 +416,7 @@ TECHNOLOGIES = (
                  *(f"Ga {word}*" for word in (
                      "split", "extract", "solvent extraction", "ion exchange", "uptake", "take-up", "incorporation",
                      "in gibbsite", "in hydrate", "in alumina", "in bauxite", "in Bayer", "from Bayer", "supply",
-                     "balance", "recovery from Bayer", "to hydrate", "to alumina"))),
+                     "balance", "recovery", "resin", "recovery from Bayer", "to hydrate", "to alumina"))),
         words=(
             Word("bauxite_Ga_ppm or bauxite_Ga_pct", "ppm, %", "gallium of the bauxite, one or a range; 50 ppm where absent"),
             Word("gallium_price", "USD/kg", "price up to which liquor is treated, default 230, the level of 2013-15"),
@@ -425,6 +427,6 @@ TECHNOLOGIES = (
             Word("Ga2O3_ppm, K", "ppm", "liquor: asks for Ga_Al_x1e6 of the hydrate"),
             Word("Kelex_vol_pct, t_min, O_to_A", "%, min, -", "asks for Ga_recovery_pct by solvent extraction"),
         ),
-        equations=__doc__ or "", network=NETWORK,
+        equations=__doc__ or "", network=NETWORK, labelled=True,
     ),
 )  # fmt: skip

@@ -62,7 +62,7 @@ LIQUOR = Worksheet(
 MUD = Worksheet(
     (
         Quantity("b", "kg", "bauxite|feed|ore|dry_bauxite", ""), Quantity("f", "fraction", "Fe2O3|bauxite_Fe2O3|Fe2O3_in_bauxite|Fe2O3_bauxite", ""), Quantity("g", "fraction", "red_mud_Fe2O3|mud_Fe2O3|Fe2O3_in_mud|residue_Fe2O3|Fe2O3_in_red_mud|Fe2O3_mud", ""), Quantity("m", "kg", "red_mud|mud|residue|bauxite_residue|dry_mud", "dry"), Quantity("A", "fraction", "Al2O3|bauxite_Al2O3|Al2O3_in_bauxite|total_Al2O3", ""), Quantity("z", "fraction", "red_mud_Al2O3|mud_Al2O3|Al2O3_in_mud|residue_Al2O3|Al2O3_in_red_mud|Al2O3_mud", ""), Quantity("al", "kg", "Al2O3_in_mud|Al2O3_to_mud|Al2O3_lost_to_mud", ""), Quantity("e", "fraction", "extraction|Al2O3_extraction|alumina_extraction|recovery|Al2O3_recovery|alumina_recovery", ""), Quantity("X", "kg", "Al2O3_extracted|alumina_extracted|alumina|Al2O3_recovered", ""),
-        Quantity("r", "t_per_t", "red_mud|mud|residue|red_mud_per_t_alumina|red_mud_t_per_t_Al2O3|residue_per_t_alumina", "a tonne of alumina"), Quantity("rx", "t_per_t_Al2O3", "red_mud|mud|residue", ""), Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3|bauxite_per_Al2O3|bauxite_per_alumina|bauxite_consumption", ""), Quantity("n", "fraction", "red_mud_Na2O|mud_Na2O|Na2O_in_mud|residue_Na2O|Na2O_mud", ""), Quantity("N", "kg", "Na2O_lost|Na2O_in_mud|Na2O_loss", ""), Quantity("Nt", "kg_per_t", "Na2O|Na2O_lost|Na2O_loss|Na2O_per_t_alumina", ""), Quantity("mb", "t_per_t_bauxite", "red_mud|mud|residue", ""),
+        Quantity("r", "t_per_t", "red_mud|mud|residue|red_mud_per_t_alumina|red_mud_t_per_t_Al2O3|residue_per_t_alumina", "a tonne of alumina"), Quantity("rx", "t_per_t_Al2O3", "red_mud|mud|residue", ""), Quantity("B", "t_per_t", "bauxite|bauxite_per_t_Al2O3|bauxite_per_Al2O3|bauxite_per_alumina|bauxite_consumption", ""), Quantity("n", "fraction", "red_mud_Na2O|mud_Na2O|Na2O_in_mud|residue_Na2O|Na2O_mud", ""), Quantity("N", "kg", "Na2O_lost|Na2O_in_mud|Na2O_loss", ""), Quantity("Nt", "kg_per_t", "Na2O|Na2O_lost|Na2O_loss|Na2O_per_t_alumina", ""), Quantity("mb", "t_per_t_bauxite", "red_mud|mud|residue|red_mud_t_per_t_bauxite|residue_t_per_t_bauxite|mud_t_per_t_bauxite", ""),
     ),
     (
         relation("b", lambda: 1000.0), relation("m", lambda b, f, g: b * f / g), relation("al", lambda m, z: m * z), relation("X", lambda b, A, al: b * A - al), relation("e", lambda X, b, A: X / (b * A)), relation("r", lambda m, X: m / X), relation("rx", lambda r: r), relation("B", lambda b, X: b / X), relation("N", lambda m, n: m * n), relation("Nt", lambda N, X: 1e3 * N / X), relation("mb", lambda m, b: m / b),
@@ -159,6 +159,38 @@ def mud(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return MUD.named({s: v for s, v in values.items() if s not in stated and s != "b"})
 
 
+def residue_grades(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the bauxite's traces stays in mud, and at which grade: ppm x share / mud a tonne of bauxite.
+
+    Raises KeyError without the mud a tonne of bauxite, or an element's ppm and share.
+    """
+    given = Given(inputs)
+    made = given.one("red_mud|mud|residue|bauxite_residue", "t_per_t_bauxite") or given.one(
+        "red_mud_t_per_t_bauxite|residue_t_per_t_bauxite|mud_t_per_t_bauxite", ""
+    )
+    found: dict[str, Any] = {}
+    for name in map(str, inputs):
+        ppm = re.fullmatch(r"bauxite_([A-Z]\w*?)_(?:ppm|g_per_t)", name)
+        share = ppm and given.one(
+            "|".join(f"{ppm[1]}_to_{w}" for w in ("red_mud", "mud", "residue", "bauxite_residue"))
+        )
+        if ppm and share and made:
+            grade = float(inputs[name]) * share / made
+            found |= {f"{w}_{ppm[1]}_ppm": grade for w in ("red_mud", "mud", "residue", "bauxite_residue")}
+            found |= {f"{ppm[1]}_enrichment": share / made, "enrichment": share / made}
+    many, ore = (
+        given.one("red_mud_t_per_t_bauxite|residue_t_per_t_bauxite|mud_t_per_t_bauxite", ""),
+        given.one("bauxite|bauxite_per_t_alumina", "t_per_t"),
+    )
+    if many and ore:
+        found |= dict.fromkeys(
+            ("red_mud_t_per_t_alumina", "residue_t_per_t_alumina", "red_mud_t_per_t"), many * ore
+        )
+    if not found:
+        raise KeyError("bauxite_X_ppm, X_to_red_mud_pct and red_mud_t_per_t_bauxite")
+    return found
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Digestion, liquor and mud, whichever the figures decide."""
     plain = {re.sub(r"A_(?:to|over|per)_C(?![a-z])", "A_C", k): v for k, v in inputs.items()}
@@ -166,7 +198,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         re.sub(r"^(?:total_)?caustic_g_per_L_(?:as_)?(Na2CO3|Na2O|NaOH)$", r"caustic_as_\1_g_per_L", k): v
         for k, v in plain.items()
     }
-    found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute)(plain))
+    found: dict[str, Any] = dict(together(mud, digestion, LIQUOR.compute, residue_grades)(plain))
     if not np.all(
         [np.all(np.isfinite(np.asarray(x, dtype=np.float64))) for x in found.values() if x is not None]
     ):
@@ -181,6 +213,6 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 TECHNOLOGIES = (
     Technology(
         "bayer-figures", "Bayer process in figures", ("P23", "N14"), "Soda and alumina lost to reactive silica, extraction, precipitation yield and red mud on stated assays.", "industrial", __name__, None, together(compute, by_time(compute)),
-        answers=("*Bayer*", "*bauxite*", "*alumina*", "*red mud*", "*desilication*", "*digestion*"), words=(*DIGESTION.words, Word("desilication_product", "xNa2O.yAl2O3.zSiO2", "Na2O.Al2O3.2SiO2 where absent"), *LIQUOR.words, *MUD.words), equations=__doc__ or "", stated_only=True, needs=(*DIGESTION.needs, *LIQUOR.needs),
+        answers=("*Bayer*", "*bauxite*", "*alumina*", "*red mud*", "*in residue*", "*desilication*", "*digestion*"), words=(*DIGESTION.words, Word("desilication_product", "xNa2O.yAl2O3.zSiO2", "Na2O.Al2O3.2SiO2 where absent"), *LIQUOR.words, *MUD.words), equations=__doc__ or "", stated_only=True, needs=(*DIGESTION.needs, *LIQUOR.needs),
     ),
 )  # fmt: skip

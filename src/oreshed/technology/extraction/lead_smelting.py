@@ -202,17 +202,20 @@ def plant(route: str, bleed: float) -> Flowsheet:
     )  # fmt: skip
 
 
-def cadmium_in_fume(receipts: float, to_fume: float, fume_rate: float, returns: int | None = None) -> float:
-    """Mass fraction of cadmium in fume that is returned without bleed.
+def cadmium_in_fume(
+    receipts: float, to_fume: float, fume_rate: float, returns: int | None = None, bleed: float = 0.0
+) -> float:
+    """Mass fraction of cadmium in fume that is returned but for a bleed.
 
     receipts : mass fraction of Cd in new feed. to_fume : share of the Cd charged that reports to fume.
     fume_rate : tonnes of fume per tonne of feed. returns : rounds of return, None for the steady state, where what
-    slag, bullion and stack lose equals what comes in.
+    slag, bullion, stack and bleed lose equals what comes in.
 
-    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 4)
-    0.1175
+    >>> round(cadmium_in_fume(0.0003, 0.94, 0.04), 4), round(cadmium_in_fume(0.0003, 0.94, 0.04, bleed=0.1), 4)
+    (0.1175, 0.0458)
     """
-    rounds = 1.0 / (1.0 - to_fume) if returns is None else (1.0 - to_fume**returns) / (1.0 - to_fume)
+    back = to_fume * (1.0 - bleed)
+    rounds = 1.0 / (1.0 - back) if returns is None else (1.0 - back**returns) / (1.0 - back)
     return receipts * to_fume / fume_rate * rounds
 
 
@@ -272,10 +275,24 @@ def compute(route: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
             "order_log_pO2_above_minus8.5": _written(oxidising),
         }
     found |= _tonnages(inputs, found["Pb_recovery_pct"] / 100.0)
-    if "fume_rate" in inputs:
-        rate = float(inputs["fume_rate"])
-        found["fume_Cd_pct_limit"] = 100.0 * cadmium_in_fume(receipts, to_fume, rate)
-    return found
+    return found | _circulating(inputs, receipts, to_fume, fume_rate)
+
+
+def _circulating(
+    inputs: Mapping[str, Any], receipts: float, to_fume: float, fume_rate: float
+) -> dict[str, float]:
+    """Cadmium of fume at steady state, and what goes round, by a case's own bleed, share and fume."""
+    rate = fraction(inputs, "fume_rate", "fume_pct_of_feed", "dust_pct_of_feed", "fume_share") or fume_rate
+    share = fraction(inputs, "Cd_to_fume", "Cd_to_fume_pct", "Cd_to_dust", "Cd_to_dust_pct") or to_fume
+    bleed = fraction(inputs, "bleed", "bleed_pct", "fume_bleed", "fume_bleed_pct", "dust_bleed") or 0.0
+    grade = 100.0 * cadmium_in_fume(receipts, share, rate, bleed=bleed)
+    load = 1.0 / (1.0 - share * (1.0 - bleed))
+    names = ("fume_Cd_pct_limit", "fume_Cd_pct", "fume_Cd_steady_pct", "fume_Cd_pct_steady", "dust_Cd_pct")
+    return dict.fromkeys(names, grade) | {
+        "load": load,
+        "circulating_load": load,
+        "Cd_in_bleed_pct_of_feed": 100.0 * share * bleed * load,
+    }
 
 
 def _tonnages(inputs: Mapping[str, Any], recovery: float) -> dict[str, float]:
@@ -317,7 +334,11 @@ _WORDS = (
         "minerals of the charge by name, such as galena; what is not named as usual, 97 t in all",
     ),
     Word("Cd_in_receipts_pct", "%", "cadmium in new feed, default 0.03"),
-    Word("fume_rate", "t/t", "fume per tonne of feed; the route's own where absent"),
+    Word(
+        "fume_rate, Cd_to_fume, bleed",
+        "t/t, shares",
+        "fume per tonne of feed, cadmium to it, and what leaves the loop; the route's own and none where absent",
+    ),
     Word("capacity_t_per_y, utilisation", "t/yr, share or %", "asks for refined_Pb_t"),
     Word(
         "feed_t, feed_Pb_pct, battery_paste_t, paste_Pb_pct",
@@ -339,7 +360,7 @@ TECHNOLOGIES = tuple(
         f"{name}: lead concentrate to bullion, slag, dust and gas, with the dust returned.",
         "industrial", __name__, plant(route, 0.2), partial(compute, route),
         answers={
-            "sinter-blast-furnace": ("Cd circulating load in lead smelter fume", "slag-metal minor elements",
+            "sinter-blast-furnace": ("Cd circulating load in lead smelter fume", "Cd circulating*", "cadmium circulating*", "Cd in fume*", "slag-metal minor elements",
                                      "lead smelting/sinter-blast furnace"),
             "kivcet": ("Kivcet*",), "tsl": ("TSL*", "Isasmelt*", "Ausmelt*"), "qsl": ("QSL*",),
             "kaldo": ("Kaldo*", "TBRC*", "top-blown rotary*", "top blown rotary*"),

@@ -28,7 +28,7 @@ from oreshed.technology.extraction.grain_reaction import (
     shrinking_core,
 )
 from oreshed.technology.extraction.reaction_heat import FORMATION, reaction_heat
-from oreshed.technology.extraction.sulphur_elimination import elimination
+from oreshed.technology.extraction.sulphur_elimination import acid_made, elimination
 from oreshed.technology.given import Given
 from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
@@ -307,10 +307,10 @@ def gases(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for s, n in amounts.items()
         if s not in feed and s != "ZnO.Fe2O3" and n > 0.0
     }
-    for name in ("H2SO4", "acid", "sulphuric_acid"):  # all of the gas made to acid
+    for name in ("H2SO4", "acid", "sulphuric_acid"):  # the gas made to acid
         found |= {
-            f"{name}_kg": dioxide * molar_mass("H2SO4"),
-            f"{name}_t_per_t": dioxide * molar_mass("H2SO4") / basis,
+            f"{name}_kg": acid_made(given, dioxide * molar_mass("S")),
+            f"{name}_t_per_t": acid_made(given, dioxide * molar_mass("S")) / basis,
         }
     whole = sum(feed.values())
     if whole < 99.9:

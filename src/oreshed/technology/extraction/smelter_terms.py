@@ -121,7 +121,7 @@ TECHNOLOGIES = (
         "smelter-terms", "Terms of concentrates", ("P22", "P21", "P20"),
         "Payable metal, deductions, treatment and refining charges of lead, zinc and copper concentrates: net smelter return.",
         "industrial", __name__, None, compute,
-        answers=("*concentrate smelter terms", "smelter terms*", "net smelter return*", "NSR*", "*concentrate terms", "*treatment charge*"),
+        answers=("*concentrate smelter terms", "smelter terms*", "net smelter return*", "NSR*", "*concentrate terms", "*treatment charge*", "*concentrate payment*", "*smelter schedule*"),
         words=(
             Word("concentrate (or the label)", "", "lead, zinc or copper"), Word("year", "", "of the terms: 2012"),
             Word("Pb_pct (Zn_pct, Cu_pct), Ag_oz_per_t or Ag_g_per_t", "%, oz/t, g/t", "a concentrate: asks for payable metal"),

@@ -15,6 +15,15 @@ from oreshed.technology.species import molar_mass
 NORMAL_M3 = 22.414  # m3 a kmol at 0 C and 1 atm
 
 
+MADE_ACID = "SO2_conversion|conversion_of_SO2|SO2_to_SO3|SO2_to_acid|acid_conversion|acid_plant_conversion|SO2_capture"
+
+
+def acid_made(given: Given, sulphur: float) -> float:
+    """H2SO4 from so much sulphur in gas: all of it, or the share that a case says is converted."""
+    share = given.one(MADE_ACID)
+    return sulphur * molar_mass("H2SO4") / molar_mass("S") * (1.0 if share is None else share)
+
+
 def _gas(given: Given, sulphur: float) -> dict[str, Any]:
     """SO2 and acid of sulphur driven off; the gas where its strength is told."""
     found: dict[str, Any] = {
@@ -25,10 +34,7 @@ def _gas(given: Given, sulphur: float) -> dict[str, Any]:
         "SO2_Nm3": sulphur * NORMAL_M3 / molar_mass("S"),
         "SO2_kmol": sulphur / molar_mass("S"),
     }
-    found |= {
-        f"{n}_kg": sulphur * molar_mass("H2SO4") / molar_mass("S")
-        for n in ("H2SO4", "acid", "sulphuric_acid")
-    }
+    found |= {f"{n}_kg": acid_made(given, sulphur) for n in ("H2SO4", "acid", "sulphuric_acid")}
     strength = given.one("SO2_in_gas|SO2_vol|gas_SO2|SO2_in_gas_vol|SO2_strength|gas_SO2_vol|SO2")
     if strength:
         found |= {
@@ -88,8 +94,8 @@ def elimination(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found | {
         "SO2_kg": out * molar_mass("SO2") / molar_mass("S"),
         "SO2_Nm3": out * NORMAL_M3 / molar_mass("S"),
-        "H2SO4_kg": out * molar_mass("H2SO4") / molar_mass("S"),
-        "acid_kg": out * molar_mass("H2SO4") / molar_mass("S"),
+        "H2SO4_kg": acid_made(given, out),
+        "acid_kg": acid_made(given, out),
         "S_in_conc_kg": entered,
         "S_in_feed_kg": entered,
         "S_in_calcine_kg": stays,

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.technology.case_inputs import ends, figure, figures, fraction, number
+from oreshed.technology.given import Given
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis
@@ -173,7 +174,8 @@ def _cycle(inputs: Mapping[str, Any], efficiency: float) -> dict[str, float]:
         found |= {"cycle_h": hours} | dict.fromkeys(
             ("cycle_d", "cycle_days", "corrosion_cycle_d", "anode_cycle_d", "cycle_length_d"), hours / 24.0
         )
-    gap = number(inputs, "gap_mm", "electrode_gap_mm")
+    given = Given(inputs)
+    gap = given.one("gap|electrode_gap|interelectrode_gap|electrode_spacing", "mm")
     spacing = number(inputs, "anode_spacing_mm") or 10.0 * (number(inputs, "anode_spacing_cm") or 0.0)
     if gap is None and spacing:
         gap = (spacing - v["anode_mm"] - v["cathode_mm"]) / 2.0
@@ -181,9 +183,20 @@ def _cycle(inputs: Mapping[str, Any], efficiency: float) -> dict[str, float]:
         conducts = figure(
             inputs, "conductivity_S_per_m", "kappa_S_per_m", default=v["electrolyte_conductivity"]
         )
-        bare = j * gap / 1000.0 / conducts + v["contacts"] + v["overvoltage"]
-        slime = v["critical_voltage"] * hours / critical
-        found |= {"V_start": bare, "V_end": bare + slime, "V_cell": bare + slime / 2.0, "V_slime_end": slime}
+        eta = given.one("eta|overvoltage|polarisation", "V", v["overvoltage"]) or 0.0
+        bars = (
+            given.one("contacts|contact|V_contacts", "V", 0.0 if "eta_V" in inputs else v["contacts"]) or 0.0
+        )
+        drop = given.one("slime|V_slime|slime_drop", "V")
+        bare = j * gap / 1000.0 / conducts + bars + eta
+        end = v["critical_voltage"] * hours / critical if drop is None else 2.0 * drop
+        found |= {
+            "V_start": bare,
+            "V_end": bare + end,
+            "V_cell": bare + end / 2.0,
+            "U_V": bare + end / 2.0,
+            "V_slime_end": end,
+        }
         found["kWh_per_t"] = float(energy_kwh_per_t(found["V_cell"], efficiency))
     return found
 

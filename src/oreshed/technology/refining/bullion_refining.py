@@ -273,7 +273,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         ounces = silver * 1e6 * TONNE_PER_SHORT_TON / GRAMS_PER_TROY_OZ
         found["Ag_final_oz_per_ton"] = found["Ag_final_oz_per_ton_max"] = ounces
         found["Ag_final_dwt_per_ton"] = 20.0 * ounces
-    found |= _reagents(inputs) | _softening(inputs)
+    found |= _reagents(inputs) | _softening(inputs) | _drossing(inputs)
     feed = figures(inputs, "feed_pct")
     if feed:
         total = sum(feed.values())
@@ -318,6 +318,13 @@ def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
         ratio_ = alloy["Mg"] / alloy["Ca"]
     elif "Ca_pct" in inputs:
         return found
+    elif number(inputs, "Mg_to_Ca", "Mg_to_Ca_mass") is not None and "Bi_end_pct" in inputs:
+        kept, product = (
+            figure(inputs, "Mg_to_Ca", "Mg_to_Ca_mass"),
+            figure(inputs, "K", default=1e10 * v["product"]),
+        )
+        calcium = float(np.cbrt(product / (figure(inputs, "Bi_end_pct") * kept) ** 2))
+        return found | {"Ca_residual_pct": calcium, "Mg_residual_pct": kept * calcium, "Ca_in_lead_pct": calcium, "Mg_in_lead_pct": kept * calcium}  # fmt: skip
     else:
         wanted = figure(inputs, "Bi_end_pct", "Bi_wanted_pct", default=100.0 * v["bismuth_wanted"]) / 100.0
         calcium, magnesium = cheapest(start, wanted, v["product"], v["calcium_price"])
@@ -328,6 +335,18 @@ def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
         }
     names = ("Mg_to_Ca", "Mg_to_Ca_mass", "Mg_Ca_ratio", "Mg_to_Ca_ratio", "Mg_over_Ca", "Mg_Ca_mass_ratio", "Mg_to_Ca_mass_ratio", "Mg_per_Ca")  # fmt: skip
     return found | dict.fromkeys(names, ratio_)
+
+
+def _drossing(inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Copper that drossing leaves, where a case is of it: with sulphur if it says so, else its solubility."""
+    text = _said(inputs)
+    if "copper dross" not in text and "decopper" not in text:
+        return {}
+    v = stage_parameters("copper-drossing").central()
+    left = v["copper_left_sulphur"] if "sulph" in text or "sulf" in text else v["copper_left_liquation"]
+    return dict.fromkeys(
+        ("Cu_final_pct", "Cu_end_pct", "Cu_pct", "Cu_left_pct", "Cu_out_pct"), 100.0 * float(left)
+    )
 
 
 def _softening(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -382,7 +401,7 @@ TECHNOLOGIES = (
         "Crude lead to 99.97-99.99 % through copper, antimony, silver, zinc and bismuth removal in order.",
         "industrial", __name__, SHEET, compute,
         answers=("Kroll-Betterton*", "Parkes*", "caustic drossing", "lead refining/kettle*", "*Kroll*", "*Betterton*", "*debismuth*",
-                 "*soften*", "*Harris*", "Mg-Ca*", "Ca-Mg*"),
+                 "*soften*", "*Harris*", "Mg-Ca*", "Ca-Mg*", "copper drossing*", "*decopper*"),
         words=(
             Word("Ca_pct, Mg_pct", "%", "calcium and magnesium in the lead, asks for the bismuth left"),
             Word("Bi_start_pct, Bi_end_pct", "%", "debismuthising: asks for Mg_to_Ca and the kg_per_t of both at least cost"),

@@ -211,13 +211,31 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _shares_in_row(given: Given) -> dict[str, float]:
+    """Recovery of an element over the steps whose shares a case gives, from concentrate to metal."""
+    found: dict[str, float] = {}
+    for e in ("Te", "Se", "Ag", "Au", "Pt", "Pd"):
+        steps = (f"{e}_to_matte", f"{e}_to_blister", f"{e}_to_anode|{e}_to_anodes", f"{e}_to_slimes|{e}_to_slime",
+                 f"{e}_leach_recovery|slime_leach_recovery|slimes_recovery", f"{e}_to_metal|refining_recovery")  # fmt: skip
+        shares = [x for step in steps if (x := given.one(step)) is not None]
+        if (
+            len(shares) > 1
+            and given.one(f"{e}_to_anode|{e}_to_slimes|{e}_to_slime|{e}_to_blister") is not None
+        ):
+            whole = 100.0 * float(np.prod(shares))
+            found |= dict.fromkeys(
+                (f"overall_{e}_recovery_pct", f"{e}_recovery_pct", f"{e}_overall_recovery_pct"), whole
+            )
+    return found
+
+
 def _chain(inputs: Mapping[str, Any], v: Values) -> dict[str, float]:
     """Tonnes of an element from so many anodes, by what goes to slimes and what their treatment wins of it."""
     given = Given(inputs)
     anode = given.one("anode|anodes|copper_anode|anodes_cast|copper_refined|cathode", "t")
     found: dict[str, float] = {}
     if anode is None:
-        return found
+        return _shares_in_row(given)
     treated = stage_parameters("slimes").central()
     usual = {
         "Te": "Te_to_telluride",
@@ -252,7 +270,7 @@ TECHNOLOGIES = (
         "Copper anodes to cathode; slimes to dore, selenium and copper telluride; telluride sold or refined.",
         "industrial", __name__, plant(1.0), compute,
         answers=("electrorefining deportment to slimes", "copper slimes*", "tellurium from slimes", "*Cu anodes", "copper anodes*",
-                 "tellurium chain*", "tellurium balance*", "tellurium recovery*", "*tellurium*slimes*", "*tellurium*anode*", "*anode slime*", "selenium*slimes*", "*copper*slimes*"),
+                 "tellurium chain*", "Te chain*", "Te recovery*", "tellurium balance*", "tellurium recovery*", "*tellurium*slimes*", "*tellurium*anode*", "*anode slime*", "selenium*slimes*", "*copper*slimes*"),
         words=(
             Word("copper_electrorefined_Mt, Te_g_per_t", "Mt, g/t", "asks for Te_in_slimes_t"),
             Word("anode_g_per_t", "g/t by element", "an anode: asks for Te_metal_kg_per_kt and slimes_kg_per_t"),

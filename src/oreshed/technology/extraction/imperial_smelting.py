@@ -213,7 +213,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "overall_Cd_recovery_pct": 100.0 * cadmium_recovered(
             unburnt, to_alloy * won["alloy_cadmium_won"], won["fume_cadmium_won"]
         ),
-        "Cd_to_alloy_of_sintered_pct": 100.0 * to_alloy, "Cd_to_fume_pct": 100.0 * fume / fed,
+        "Cd_to_alloy_of_sintered_pct": 100.0 * to_alloy, "Cd_to_fume_pct": 100.0 * fume / fed, "Cd_to_sinter_fume_pct": 100.0 * fume / fed,
         "slag_Zn_pct": 100.0 * float(solved.products["slag"].assay("Zn")),
         "slag_Pb_pct": 100.0 * float(solved.products["slag"].assay("Pb")),
         "coke_t_per_t_Zn": float(furnace.utilities["coke_t"] / zinc),
@@ -232,7 +232,7 @@ TECHNOLOGIES = (
         "imperial-smelting", "Imperial smelting of zinc and lead", ("P21", "N14"),
         "Bulk concentrate to zinc, lead bullion and a cadmium alloy by sinter machine, shaft furnace and lead splash condenser.",
         "industrial", __name__, PLANT, compute,
-        answers=("ISF*", "imperial smelting*", "ISP*", "zinc-lead blast furnace*"),
+        answers=("ISF*", "sinter elimination of Cd", "imperial smelting*", "ISP*", "zinc-lead blast furnace*"),
         words=(
             Word("concentrate", "%", "assay of the charge: Zn_pct, Pb_pct, Fe_pct, …"),
             Word("Cd_not_eliminated_in_sinter_pct", "%", "cadmium that stays in the sinter; the machine's own where absent"),

@@ -24,8 +24,7 @@ METALS = {"lead": "Pb", "zinc": "Zn", "copper": "Cu"}
 SCHEMES = {
     "Germany": ("germany", "german", "nfr", "2.c.5", "umweltbundesamt", "uba"),
     "IPCC": ("ipcc", "co2", "greenhouse"),
-    "NSPS": ("nsps", "40 cfr 60", "new source performance", "cfr part 60", "emission limit", "emission standard", "stack limit",
-             "so2 limit", "dust limit", "so2 and "),
+    "NSPS": ("nsps", "40 cfr 60", "new source performance", "cfr part 60", "emission limit", "emission standard"),
 }  # fmt: skip
 SUBPARTS = {"subpart r": "Pb", "subpart q": "Zn", "subpart p": "Cu", "subpart l": "secondary Pb"}
 ALIASES = {"SOx": ("SO2",), "TSP": ("dust", "PM"), "PM": ("particulate", "dust", "TSP"), "SO2": ("SOx",)}
@@ -54,8 +53,24 @@ def _said(inputs: Mapping[str, Any]) -> str:
     return " ".join(words).lower()
 
 
+# What a limit is of where no rule is named: a stack, not a water or a soil.
+STACK = ("so2", "dust", "particulate", "stack", "roaster", "sinter")
+
+
 def _schemes(text: str) -> list[str]:
-    return [s for s, words in SCHEMES.items() if any(w in text for w in words)]
+    found = [s for s, words in SCHEMES.items() if any(w in text for w in words)]
+    if "limit" in text and "NSPS" not in found and any(w in text for w in STACK):
+        found.append("NSPS")
+    return found
+
+
+def counted(label: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether a case names an inventory or a rule of stacks, or gives shares of routes.
+
+    >>> counted("limits: aquatic life, zinc", {"hardness_mg_L": 100}), counted("roaster limits", {})
+    (False, True)
+    """
+    return bool(_schemes(_said({"label": label, **inputs}))) or any(str(k).endswith("_share") for k in inputs)
 
 
 def _metals(text: str) -> list[str]:
@@ -146,6 +161,6 @@ TECHNOLOGIES = (
             Word("Pb_t, Zn_t by route", "t", "metal made by ISF, DS, secondary, Waelz: asks for CO2_t"),
             Word("lead_t", "t", "metal made in a country: asks for SOx_kg, Pb_kg …"),
         ),
-        equations=__doc__ or "", labelled=True,
+        equations=__doc__ or "", labelled=True, meant=counted,
     ),
 )  # fmt: skip

@@ -278,7 +278,7 @@ TECHNOLOGIES = (
             "industrial", __name__, furnace(kind), partial(compute_smelting, kind),
             answers=("matte smelting*", "copper matte*", "matte-slag*", "matte/slag*", "slag-matte*", "copper smelting*",
                      "flash smelting*", "copper flash*", "Ga, In*", "Ga In*", "Ga/In*", "Ga-In*", "minor elements in matte*",
-                     "minor elements matte*", "trace elements in matte*", "copper slag*") if kind == "flash"
+                     "minor elements matte*", "*minor elements*matte*", "*minor elements*copper smelt*", "*trace elements*copper*", "trace elements in matte*", "copper slag*") if kind == "flash"
             else ("bath smelting*", "copper bath*", "copper Isasmelt*", "Noranda*", "Teniente*"),
             words=_SMELTING_WORDS, equations=_EQUATIONS[copper_smelting.__name__],
         )

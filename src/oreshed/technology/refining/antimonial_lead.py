@@ -17,9 +17,13 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
 from oreshed.technology.parameter import read_parameters
-from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.registry import Technology, Word
 
 PARAMETERS = read_parameters("oreshed.technology.refining", "antimonial_lead.csv")
+FURNACES = (
+    ("blast", "hard lead"),
+    ("reverb", "semisoft", "soft lead"),
+)  # words that name the second, and the first
 MOST = 0.25  # antimony in lead alloys of commerce
 
 
@@ -106,33 +110,36 @@ def _smelted(given: Given, found: dict[str, Any]) -> None:
     alloy, share = given.one("grid_alloy_Sb|battery_alloy_Sb|alloy_Sb"), given.one("alloy_share|grid_share")
     if scrap is None and alloy is not None and share is not None:
         scrap = alloy * share
-    if scrap is None:
+    text = given.text("furnace") or given.text()
+    blast, reverb = (any(w in text for w in words) for words in FURNACES)
+    if scrap is None and not (blast or reverb):
         return
     v = {k: float(x) for k, x in PARAMETERS.central().items()}
     tapped = given.one("lead_tapped|reverb_lead_share|soft_lead_share", "fraction", v["lead_tapped"]) or 0.0
-    if not 0.0 < scrap < MOST or not 0.0 < tapped < 1.0:
+    per_lead = v["scrap_antimony"] if scrap is None else scrap / (1.0 - scrap)
+    if not 0.0 < per_lead < MOST or not 0.0 < tapped < 1.0:
         raise OutOfValidity(
-            f"scrap with {100 * scrap:g} % antimony, {100 * tapped:g} % of the lead tapped first: no such practice"
+            f"scrap with {100 * per_lead:.3g} t antimony a 100 t of lead, {100 * tapped:g} % of the lead tapped first: no such practice"
         )
     raised = given.one("enrichment", "", v["enrichment"]) or 1.0
-    first, second = two_furnaces(
-        scrap / (1.0 - scrap), tapped, raised, v["blast_recovery_Sb"] / v["blast_recovery_Pb"]
-    )
+    gained = v["blast_recovery_Sb"] / v["blast_recovery_Pb"]
+    first, second = two_furnaces(per_lead, tapped, raised, gained)
     for names, x in ((("reverb_Sb", "reverberatory_Sb", "semisoft_Sb", "soft_lead_Sb", "reverb_lead_Sb"), first),
                      (("blast_Sb", "blast_furnace_Sb", "hard_lead_Sb", "BF_Sb", "hard_Sb"), second)):  # fmt: skip
         found |= {f"{n}_pct": 100.0 * x for n in names} | {
             f"Sb_in_{n.removesuffix('_Sb')}_pct": 100.0 * x for n in names
         }
-    found["Sb_pct"] = {"reverberatory": 100.0 * first, "reverb": 100.0 * first, "blast": 100.0 * second, "blast_furnace": 100.0 * second}  # fmt: skip
+    both = {"reverberatory": 100.0 * first, "reverb": 100.0 * first, "blast": 100.0 * second, "blast_furnace": 100.0 * second}  # fmt: skip
+    found["Sb_pct"] = both if blast == reverb else both["blast" if blast else "reverb"]
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Blend, alloying or the two furnaces, whichever the figures decide; see `words`."""
     given = Given(inputs)
     found: dict[str, Any] = {}
-    _smelted(given, found)
+    _blended(given, found)
     if not found:
-        _blended(given, found)
+        _smelted(given, found)
     if not found:
         raise KeyError(
             "scrap_Sb_pct of two furnaces; or hard_lead_Sb_pct with target_Sb_pct; or target_Sb_pct of lead to alloy"
@@ -150,11 +157,9 @@ TECHNOLOGIES = (
         words=(
             Word("hard_lead_Sb_pct, soft_lead_Sb_pct, target_Sb_pct", "%", "a blend: ask for hard_lead_t_per_t; with hard_lead_t and soft_lead_t for product_Sb_pct"),
             Word("target_Sb_pct, lead_t, lead_Sb_pct", "%, t, %", "lead to alloy: ask for Sb_added_t"),
-            Word("scrap_Sb_pct (or grid_alloy_Sb_pct, alloy_share_pct)", "%", "two furnaces: asks for reverb_Sb_pct and blast_Sb_pct"),
+            Word("scrap_Sb_pct (or grid_alloy_Sb_pct, alloy_share_pct)", "%", "two furnaces: asks for reverb_Sb_pct and blast_Sb_pct; American scrap of the 1980s where the furnaces alone are named"),
             Word("reverb_lead_share, enrichment", "share, -", "lead tapped first, 0.6; antimony a lead in its slag over that in it, 3"),
         ),
-        equations=__doc__ or "", parameters=PARAMETERS,
-        needs=tuple(Need(f, "scrap_Sb_pct, the antimony of what is charged: furnaces share it, they do not make it", ("scrap_Sb_pct", "charge_Sb_pct"))
-                    for f in ("*blast*", "*reverb*", "*hard*", "*soft*", "Sb_pct*")),
+        equations=__doc__ or "", parameters=PARAMETERS, labelled=True,
     ),
 )  # fmt: skip

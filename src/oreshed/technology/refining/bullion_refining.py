@@ -296,7 +296,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _reagents(inputs: Mapping[str, Any]) -> dict[str, float]:
     """Calcium and magnesium of a charge, their cheapest ratio, and the bismuth that an addition leaves."""
     text = _said(inputs)
-    if not any(w in text for w in ("bismuth", "kroll", "betterton", "mg-ca", "ca-mg")):
+    named = any(w in text for w in ("bismuth", "kroll", "betterton", "mg-ca", "ca-mg"))
+    if not named and not {"Bi_start_pct", "Bi_end_pct"} <= set(inputs):
         return {}
     v = {k: float(x) for k, x in stage_parameters("debismuthising").central().items()}
     alloy = figures(inputs, "alloy_pct")

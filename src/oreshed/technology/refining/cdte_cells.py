@@ -34,7 +34,9 @@ def layer_g_m2(thickness_um: float, density: float) -> float:
     return thickness_um * density
 
 
-def metals_g_m2(thickness_um: float, density: float, window_um: float, window_density: float) -> tuple[float, float]:
+def metals_g_m2(
+    thickness_um: float, density: float, window_um: float, window_density: float
+) -> tuple[float, float]:
     """Grams of cadmium and of tellurium a m2.
 
     >>> [round(x, 2) for x in metals_g_m2(3.0, 5.85, 0.0, 4.82)]
@@ -52,12 +54,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     given = Given(inputs)
     v = {k: float(x) for k, x in PARAMETERS.central().items()}
-    thickness = given.one("thickness|CdTe_thickness|layer|layer_thickness|absorber_thickness", "um", v["thickness"]) or 0.0
+    thickness = (
+        given.one("thickness|CdTe_thickness|layer|layer_thickness|absorber_thickness", "um", v["thickness"])
+        or 0.0
+    )
     efficiency = given.one("efficiency|module_efficiency|eta", "fraction", v["efficiency"]) or 0.0
     power = given.one("power|module_power_density|module_W", "W_per_m2")
     efficiency = power / SUN if power else efficiency
     if not (0.0 < thickness <= 20.0 and 0.02 <= efficiency <= 0.33):
-        raise OutOfValidity(f"a layer of {thickness:g} um with {100 * efficiency:g} % efficiency is no CdTe module: 20 um and 33 % are bounds")
+        raise OutOfValidity(
+            f"a layer of {thickness:g} um with {100 * efficiency:g} % efficiency is no CdTe module: 20 um and 33 % are bounds"
+        )
     window = given.one("CdS_thickness|window|window_thickness", "um", v["window"]) or 0.0
     used = given.one("utilisation|material_utilisation|utilization", "fraction", v["utilisation"]) or 1.0
     cadmium, tellurium = metals_g_m2(thickness, v["density"], window, v["window_density"])
@@ -68,7 +75,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                   f"{e}_t_per_GW": 1e3 * grams / watt, f"{e}_kg_per_MW": 1e3 * grams / watt, f"{e}_bought_t_per_GW": 1e3 * grams / watt / used}  # fmt: skip
     area = given.one("area|module_area", "m2")
     if area:
-        found |= {"Cd_g": cadmium * area, "Te_g": tellurium * area, "Cd_g_per_module": cadmium * area, "Te_g_per_module": tellurium * area}
+        found |= {
+            "Cd_g": cadmium * area,
+            "Te_g": tellurium * area,
+            "Cd_g_per_module": cadmium * area,
+            "Te_g_per_module": tellurium * area,
+        }
     supply = {e: given.one(f"{e}_supply|{e}|{e}_available", "t") for e in ("Cd", "Te")}
     makes = {e: s / found[f"{e}_bought_t_per_GW"] for e, s in supply.items() if s is not None}
     if makes:

@@ -110,7 +110,8 @@ def _smelted(given: Given, found: dict[str, Any]) -> None:
     alloy, share = given.one("grid_alloy_Sb|battery_alloy_Sb|alloy_Sb"), given.one("alloy_share|grid_share")
     if scrap is None and alloy is not None and share is not None:
         scrap = alloy * share
-    text = given.text("furnace") or given.text()
+    named = given.inputs.get("furnace") or given.inputs.get("furnaces") or list(given.inputs.values())
+    text = str(named).lower()
     blast, reverb = (any(w in text for w in words) for words in FURNACES)
     if scrap is None and not (blast or reverb):
         return

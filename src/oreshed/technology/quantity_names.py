@@ -199,6 +199,12 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
     return next((found for want in wants if (found := _told(computed, want)) is not None), None)
 
 
+def _no_share(value: Any, got: Name, want: Name) -> bool:
+    """Whether a figure without a unit, asked in percent, is far beyond any share: tonnes of lead are not its purity."""
+    told = want.measure.told(1.0, NUMBER) if want.unit and not got.unit else 1.0
+    return told == 0.01 and isinstance(value, (int, float)) and abs(value) > 1000.0
+
+
 def _told(computed: Mapping[str, Any], want: Name) -> Any:
     """The computed figure of one reading of a name."""
     keys = set(orders(want.key))
@@ -208,7 +214,7 @@ def _told(computed: Mapping[str, Any], want: Name) -> Any:
         got = read(have)
         if not convertible(got, want) or (not want.key and want.dimension == PURE):
             continue
-        if got.key in keys:
+        if got.key in keys and not _no_share(value, got, want):
             return converted(value, got, want)
         if isinstance(value, Mapping):
             for inner, x in value.items():

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
+from oreshed.technology.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word
@@ -150,28 +151,42 @@ UNIT = Unit(
 
 
 # What authors call the zinc of the slag as charged, and of the slag that is dumped.
-_START = ("slag_Zn_pct", "Zn_start_pct", "Zn_in_pct", "feed_Zn_pct", "Zn_feed_pct", "slag_Zn_start_pct", "Zn_initial_pct", "feed_slag_Zn_pct",
-          "Zn_slag_in_pct", "slag_in_Zn_pct", "Zn_in_slag_pct", "lead_slag_Zn_pct", "Zn_pct")  # fmt: skip
-_END = ("Zn_end_pct", "slag_Zn_end_pct", "Zn_out_pct", "Zn_discard_slag_pct", "discard_slag_Zn_pct", "fumed_slag_Zn_pct", "final_slag_Zn_pct",
+_START = ("slag_Zn|Zn_start|Zn_in|feed_Zn|slag_Zn_start|Zn_slag_start|feed_slag_Zn|Zn_slag_in|slag_Zn_in|slag_in_Zn|Zn_in_slag|lead_slag_Zn|"
+          "Zn_in_feed|charge_Zn|Zn")  # fmt: skip
+_END = ("Zn_end_pct", "slag_Zn_out_pct", "slag_Zn_end_pct", "Zn_out_pct", "Zn_discard_slag_pct", "discard_slag_Zn_pct", "fumed_slag_Zn_pct", "final_slag_Zn_pct",
         "end_slag_Zn_pct", "Zn_slag_out_pct", "slag_out_Zn_pct", "cleaned_slag_Zn_pct", "waste_slag_Zn_pct")  # fmt: skip
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a blow from the slag's assay, time and coal; see `words`. Without a time it is ended where it no longer pays."""
-    zinc = figure(inputs, *_START, default=14.0)
+    given = Given(inputs)
+    zinc = given.one(_START, "pct", 14.0) or 0.0
     pace = figure(inputs, "coal_kg_per_t_min", default=REFERENCE_COAL)
     usual = minutes_worthwhile(zinc / 100.0, pace, PARAMETERS.central())
     minutes = figure(inputs, "t_min", default=60.0 * figure(inputs, "t_h", default=usual / 60.0))
     if "coal_pct" in inputs and minutes > 0:
         pace = figure(inputs, "coal_pct") * 10.0 / minutes
-    slag = lead_slag(100.0, Zn=zinc, Pb=figure(inputs, "slag_Pb_pct", "Pb_pct", default=2.0))
+    slag = lead_slag(
+        100.0,
+        Zn=zinc,
+        Pb=given.one("slag_Pb|Pb_start|Pb_in|feed_Pb|Pb_in_slag|slag_Pb_in|Pb", "pct", 2.0) or 0.0,
+    )
     result = UNIT.run({"slag": slag}, {"minutes": minutes, "coal_kg_t_min": pace})
     d = {k: float(x) for k, x in result.diagnostics.items()}
+    told: dict[str, float] = {}
     recovery = {e: 100.0 * d[f"{e}_recovery"] for e in ("Pb", "Ge", "In", "Cd")} | {
         "Zn": 100.0 * d["zinc_recovery"]
     }
+    daily = given.one("slag|slag_treated|throughput|slag_throughput", "t_per_d")
+    if daily:
+        fumed = {"Zn": zinc * recovery["Zn"], "Pb": 100.0 * float(slag.assay("Pb")) * recovery["Pb"]}
+        told |= {
+            f"{e}{of}_t_per_day": daily * x * 1e-4
+            for e, x in fumed.items()
+            for of in ("", "_in_fume", "_fumed")
+        }
     dumped = {} if "slag_Zn_pct" in inputs else {"slag_Zn_pct": 100.0 * d["slag_zinc"]}
-    return dumped | {
+    return dumped | told | {
         "zinc_elimination": elimination(zinc / 100.0, minutes, pace), "t_min": minutes,
         **dict.fromkeys(_END, 100.0 * d["slag_zinc"]), "fume_Zn_pct": 100.0 * d["fume_zinc"],
         **{f"{e}_recovery_pct": x for e, x in recovery.items()}, "coal_t_per_t_slag": d["coal_per_slag"],

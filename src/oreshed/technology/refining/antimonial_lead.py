@@ -20,10 +20,8 @@ from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Technology, Word
 
 PARAMETERS = read_parameters("oreshed.technology.refining", "antimonial_lead.csv")
-FURNACES = (
-    ("blast", "hard lead"),
-    ("reverb", "semisoft", "soft lead"),
-)  # words that name the second, and the first
+# Words that name the second furnace, and the first.
+FURNACES = (("blast", "hard lead", "secondary"), ("reverb", "semisoft", "soft lead", "secondary"))
 MOST = 0.25  # antimony in lead alloys of commerce
 
 
@@ -110,7 +108,9 @@ def _smelted(given: Given, found: dict[str, Any]) -> None:
     alloy, share = given.one("grid_alloy_Sb|battery_alloy_Sb|alloy_Sb"), given.one("alloy_share|grid_share")
     if scrap is None and alloy is not None and share is not None:
         scrap = alloy * share
-    named = given.inputs.get("furnace") or given.inputs.get("furnaces") or list(given.inputs.values())
+    named = (
+        given.inputs.get("furnace") or given.inputs.get("furnaces") or [*given.inputs, *given.inputs.values()]
+    )
     text = str(named).lower()
     blast, reverb = (any(w in text for w in words) for words in FURNACES)
     if scrap is None and not (blast or reverb):
@@ -125,7 +125,7 @@ def _smelted(given: Given, found: dict[str, Any]) -> None:
     raised = given.one("enrichment", "", v["enrichment"]) or 1.0
     gained = v["blast_recovery_Sb"] / v["blast_recovery_Pb"]
     first, second = two_furnaces(per_lead, tapped, raised, gained)
-    for names, x in ((("reverb_Sb", "reverberatory_Sb", "semisoft_Sb", "soft_lead_Sb", "reverb_lead_Sb"), first),
+    for names, x in ((("reverb_Sb", "reverberatory_Sb", "semisoft_Sb", "semisoft_lead_Sb", "soft_lead_Sb", "reverb_lead_Sb"), first),
                      (("blast_Sb", "blast_furnace_Sb", "hard_lead_Sb", "BF_Sb", "hard_Sb"), second)):  # fmt: skip
         found |= {f"{n}_pct": 100.0 * x for n in names} | {
             f"Sb_in_{n.removesuffix('_Sb')}_pct": 100.0 * x for n in names
@@ -154,7 +154,7 @@ TECHNOLOGIES = (
         "Hard lead by blending, alloying and by a reverberatory with a blast furnace behind it.",
         "industrial", __name__, None, compute,
         answers=("*antimonial lead*", "*hard lead*", "*semisoft*", "*lead*antimony*", "*antimony*lead*", "*Pb-Sb alloy*", "*reverb*antimon*",
-                 "secondary lead furnace*", "*furnace*Sb*"),
+                 "secondary lead furnace*", "secondary lead antimony*", "*furnace*antimon*", "secondary smelting product*", "*furnace*Sb*"),
         words=(
             Word("hard_lead_Sb_pct, soft_lead_Sb_pct, target_Sb_pct", "%", "a blend: ask for hard_lead_t_per_t; with hard_lead_t and soft_lead_t for product_Sb_pct"),
             Word("target_Sb_pct, lead_t, lead_Sb_pct", "%, t, %", "lead to alloy: ask for Sb_added_t"),

@@ -59,7 +59,7 @@ STACK = ("so2", "dust", "particulate", "stack", "roaster", "sinter")
 
 def _schemes(text: str) -> list[str]:
     found = [s for s, words in SCHEMES.items() if any(w in text for w in words)]
-    if "limit" in text and "NSPS" not in found and any(w in text for w in STACK):
+    if ("limit" in text or "standard" in text) and "NSPS" not in found and any(w in text for w in STACK):
         found.append("NSPS")
     return found
 
@@ -124,6 +124,7 @@ def _standards(metals: list[str]) -> Iterator[tuple[str, float]]:
                     yield f"{of}{name}_{r['unit']}", value
                     if r["unit"] == "vol_pct":
                         yield f"{of}{name}_ppm", 1e4 * value
+                        yield from ((f"{of}{name}_{u}", value) for u in ("pct_vol", "pct", "volume_pct"))
                     if r["unit"] == "mg_per_dscm":
                         for unit in ("mg_per_Nm3", "mg_per_m3", "mg_dscm", "mg_per_dsm3"):
                             yield f"{of}{name}_{unit}", value
@@ -154,7 +155,7 @@ TECHNOLOGIES = (
         "air-emissions", "Emissions to air by factor and rule", ("N13", "N14"),
         "Inventory factors of lead and zinc (IPCC, Germany), tonnes emitted, and US standards for smelter stacks.",
         "industrial", __name__, None, compute,
-        answers=("process CO2*", "*emission*", "*limit*", "*NSPS*", "*NFR*2.C*", "*new source performance*"),
+        answers=("process CO2*", "*emission*", "*limit*", "*standard*", "*NSPS*", "*NFR*2.C*", "*new source performance*"),
         words=(
             Word("label, inventory, country, regulation", "words", "IPCC or CO2, Germany or NFR 2.C.5, NSPS or 40 CFR 60 with its subpart"),
             Word("ISF_share, DS_share, secondary_share", "fraction", "routes of lead, IPCC: ask for Pb_default and CO2_t_per_t"),

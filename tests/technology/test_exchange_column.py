@@ -7,7 +7,8 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.answering import answering
 from oreshed.technology.case import Case
 from oreshed.technology.remediation.solute_transport import concentration
-from oreshed.technology.separation.exchange_column import compute, effluent
+from oreshed.technology.separation.exchange_column import compute, effluent, mixing_length
+from oreshed.technology.separation.exchange_waters import CHARGES, sites, waters
 
 START, THEN = {"Na": 1.0, "K": 0.2, "N": 1.2}, {"Ca": 0.6, "Cl": 1.2}
 
@@ -79,3 +80,40 @@ def test_an_ion_that_no_site_holds_leaves_as_ogata_and_banks_say() -> None:
     volumes, found = effluent(START, THEN, 0.0011, 40, 80, cell_m=0.002, dispersivity_m=0.002)
     closed = concentration(0.08, volumes * 0.08, 1.0, 0.002)
     assert np.abs(found["Cl"] / 1.2e-3 - closed).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"initial_mM": START, "inflow_mM": THEN, "X_mol_kgw": 0.0011},
+        {"column_initial": "1 mM NaNO3 + 0.2 mM KNO3", "inflow": "0.6 mM CaCl2", "exchanger_mmol_kgw": 1.1},
+        {"initial_mmol_kgw": {"NaNO3": 1.0, "KNO3": 0.2}, "feed_meq_L": {"Ca": 1.2}, "CEC_meq_L": 1.1},
+        {"Na_mmol_kgw_initial": 1.0, "K_mmol_kgw_initial": 0.2, "Ca_mmol_kgw_inflow": 0.6, "X_mol": 0.0011},
+        {"initial_mM": START, "inflow_mM": THEN, "CEC_meq_100g": 0.022, "bulk_kg_L": 2.0, "porosity": 0.4},
+    ],
+)
+def test_waters_are_read_in_every_form_that_authors_write(told: dict[str, object]) -> None:
+    initial, inflow = waters(told)
+    assert {k: initial[k] for k in ("Na", "K")} == {"Na": 1.0, "K": 0.2} and inflow["Ca"] == pytest.approx(
+        0.6
+    )
+    for water in (initial, inflow):
+        assert sum(CHARGES[i] * x for i, x in water.items()) == pytest.approx(0.0, abs=1e-12)
+    assert sites(told) == pytest.approx(0.0011)
+
+
+def test_figures_are_asked_by_ion_unit_and_place_in_any_order() -> None:
+    told = compute(
+        {"initial_mM": START, "inflow_mM": THEN, "X_mol_kgw": 0.0011, "cells": 20, "shift": [29, 39]}
+    )
+    one = told.answering("K_mmol_kgw_at_PV_1.475", 0.0)
+    assert one == told.answering("shift_29", {}).answering("K_mmol_kgw", 0.0) == told["K_mmol_kgw"][0]
+    assert told.answering("K_peak_pore_volume", 0.0) == told.answering("K", {}).answering("PV_at_peak", 0.0)
+    assert told.answering("Sr_mmol_kgw", 0.0) is None
+
+
+def test_a_water_is_only_moved_where_the_case_says_so() -> None:
+    mixed = {"dispersivity_m": 0.002}
+    assert mixing_length({**mixed, "method": "ADVECTION"}, 0.002, 40) == 0.0
+    assert mixing_length(mixed, 0.002, 40) == 0.002 == mixing_length({"method": "TRANSPORT"}, 0.002, 40)
+    assert mixing_length({"Pe": 40}, 0.002, 40) == pytest.approx(0.002)

@@ -17,8 +17,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.technology.asked_figures import AskedFigures
-from oreshed.technology.figures import Figures
 from oreshed.technology.quantity_names import asked
 
 CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
@@ -91,7 +89,9 @@ class Tolerance:
         if self.factor and published * computed > 0:
             return 1.0 / self.factor - 1e-12 <= computed / published <= self.factor + 1e-12
         slack = max(self.relative * abs(published), self.absolute, self.points * (1.0 if percent else 0.01))
-        return abs(published - computed) <= slack + 1e-12 * abs(published)
+        # A zero in print is what its digits do not show.
+        least = 1e-12 * abs(published) if published else 1e-12
+        return abs(published - computed) <= slack + least
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     for layer in getattr(computed, "layers", ()):
         if (found := answer_of(layer, name, published)) is not None:
             return found
-    if isinstance(computed, (Figures, AskedFigures)):
-        return computed.answering(name, published)
+    if callable(answering := getattr(computed, "answering", None)):
+        return answering(name, published)
     found = asked(computed, name)
     if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts
         inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)

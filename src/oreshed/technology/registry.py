@@ -240,6 +240,9 @@ class Technology:
     meant: Callable[[str, Mapping[str, Any]], bool] | None = (
         None  # (label, inputs) -> whether a case that only a star fits is one for it; None for every case
     )
+    axes: tuple[
+        str, ...
+    ] = ()  # lists that print may give beside its figures: where they stand, and none itself
     stated_only: bool = (
         False  # computes from what a case states and natural constants, without defaults of its own
     )
@@ -268,6 +271,9 @@ class Technology:
     def outcome(self, case: Case) -> Outcome:
         """The case beside the model; a refusal is told as such, never counted as a pass."""
         objections = self._objections(case)
+        if where := {k: v for k, v in case.published.items() if k in self.axes and isinstance(v, list)}:
+            rest = {k: v for k, v in case.published.items() if k not in where}
+            case = replace(case, inputs={**case.inputs, **where}, published=rest)
 
         def refused(why: str) -> Outcome:
             known = self._lacking(tuple(_names(case.published)), case)

@@ -152,3 +152,31 @@ def test_the_acid_of_a_single_stage_balances_its_metal() -> None:
     ph = -np.log10(10**-ph0 + 2.0 * y)
     d = 10.0 ** float(es.log_distribution(*LAWS["Zn"], 0.3 - es.DIMERS_PER_METAL * y, ph))
     assert y / (x0 - y) == pytest.approx(d, rel=1e-6)
+
+
+def test_a_constant_stands_with_the_coefficients_of_its_reaction() -> None:
+    told = {
+        "reaction": "Zn2+ + 1.5 H2A2 = ZnA2.HA + 2 H+",
+        "log_Kex": -2.26,
+        "slopes": {"pH": 2, "extractant": 1.67},
+    }
+    assert sx.compute({**told, "dimer_M": 0.1})["pH50"] == pytest.approx(1.88)
+    fitted = {k: v for k, v in told.items() if k != "reaction"}
+    assert sx.compute({**fitted, "dimer_M": 0.1})["pH50"] == pytest.approx(1.965)
+    assert sx.compute(told).answering("pH50_at_0.10_M_dimer", 0.0) == pytest.approx(1.88)
+    assert sx.compute(told).answering("pH50", 0.0) is None
+
+
+def test_an_endothermic_extraction_gains_with_warmth() -> None:
+    told = sx.compute({"log_Kex": -2.26, "dH_kJ_mol": 16.27})
+    warm = told.answering("Kex_ratio_45C_over_25C", 0.0)
+    assert warm > 1.0 and warm * told.answering("Kex_ratio_25C_over_45C", 0.0) == pytest.approx(1.0)
+    assert sx.compute({"Kex": 10**-2.26, "dimer_M": 0.1})["pH50"] == pytest.approx(1.88)
+
+
+def test_a_separation_factor_is_asked_of_two_metals() -> None:
+    told = sx.compute({"Cd_g_L": 1.0, "Cu_g_L": 1.0, "extractant": "30-35 % D2EHPA"})
+    assert (
+        told["separation_factor"] == told["beta_Cd_Cu"] == told.answering("separation_factor_Cd_over_Cu", 0.0)
+    )
+    assert told.answering("beta_Cd_Pt", 0.0) is None

@@ -17,16 +17,24 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.case_inputs import ends
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
+from oreshed.technology.separation.extraction_constant import (
+    Constant,
+    Extraction,
+    dimer_of,
+    stated_constant,
+)
 from oreshed.technology.separation.extraction_stages import (
     DIMERS_PER_METAL,
     counter_current,
@@ -155,8 +163,12 @@ UNIT = Unit(
 )  # fmt: skip
 
 
-def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures of an extraction from the inputs of a case; see `words`."""
+def compute(inputs: Mapping[str, Any]) -> Extraction:
+    """Figures of an extraction from the inputs of a case, and what a figure's name states of them; see `words`."""
+    return Extraction(_figures(inputs), stated_constant(inputs, DIMERS_PER_METAL), _apart)
+
+
+def _figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     refuse_impossible(inputs)
     found: dict[str, Any] = {}
     if "extraction_factor" in inputs and "stages" in inputs:
@@ -169,11 +181,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found["pH50"] = -intercept / slope
     if "separation_factor" in inputs and "Cu_extraction_pct" in inputs:
         found |= _beside(inputs)
-    dimer = _dimer_given(inputs)
-    if "log_Kex" in inputs:
-        found |= _given_law(inputs, dimer)
+    dimer = dimer_of(inputs)
+    constant = stated_constant(inputs, DIMERS_PER_METAL)
+    if constant is not None:
+        found |= _of_constant(inputs, constant, dimer)
     if dimer and not found:
         found |= _train_figures(inputs, dimer)
+    found |= _selectivities(inputs, dimer)
     if not found:
         if set(inputs) - {"kind", "reagent", "extractant"}:
             raise KeyError(
@@ -184,20 +198,33 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _given_law(inputs: Mapping[str, Any], dimer: float) -> dict[str, float]:
-    """pH50 and log D of constants that a case gives; a reagent slope that it does not give is that of the complex."""
-
-    def slope(*names: str, default: float) -> float:
-        return next((float(inputs[n]) for n in names if n in inputs), default)
-
+def _of_constant(inputs: Mapping[str, Any], constant: Constant, dimer: float) -> dict[str, Any]:
+    """Figures of the constant that a case states: its parts, and pH50 and distribution where it gives the extractant."""
+    found: dict[str, Any] = {"log_Kex": constant.log_kex, "stoichiometry_dimers_per_metal": constant.dimers}
     if not dimer:
-        raise KeyError("dimer_mol_L")
-    law = (float(inputs["log_Kex"]), slope("slope_reagent", "slope_extractant", "slope_dimer", default=DIMERS_PER_METAL),
-           slope("slope_pH", "pH_slope", default=2.0))  # fmt: skip
-    found = {"pH50": half_extraction_ph(*law, dimer)}
-    if "pH" in inputs:
-        found["log10_D"] = float(log_distribution(*law, dimer, float(inputs["pH"])))
+        return found
+    found["pH50"] = constant.half_ph(dimer)
+    acids = ends(inputs, "pH")
+    if acids:
+        logs = [constant.log_d(dimer, x) for x in acids]
+        found |= {"log10_D": logs, "D": [10.0**x for x in logs]} if len(acids) > 1 else {"log10_D": logs[0], "D": 10.0 ** logs[0]}  # fmt: skip
     return found
+
+
+def _apart(first: str, second: str) -> float | None:
+    """Separation factor of two metals with D2EHPA at one pH, whose slopes are alike; None for a metal without constants."""
+    if first not in metals() or second not in metals():
+        return None
+    (a, *slopes), (b, *others) = _law_of(first), _law_of(second)
+    return float(10.0 ** (a - b)) if slopes == others else None
+
+
+def _selectivities(inputs: Mapping[str, Any], dimer: float) -> dict[str, float]:
+    """Separation factors of the metals of a liquor that D2EHPA treats, each over each; of two, that of the better held."""
+    present = [m for m in given_moles(inputs) if m in metals()] if dimer else []
+    pairs = {(a, b): x for a, b in permutations(present, 2) if (x := _apart(a, b)) is not None}
+    found = {f"beta_{a}_{b}": x for (a, b), x in pairs.items()}
+    return found | ({"separation_factor": max(pairs.values())} if len(present) == 2 and pairs else {})
 
 
 def _half(metal: str) -> float:
@@ -216,23 +243,6 @@ def _printed_order() -> list[str]:
     return ["/".join(sorted(IONS.get(m, m) for m in g)) for g in groups]
 
 
-def _dimer_given(inputs: Mapping[str, Any]) -> float:
-    """mol/L of dimer of a D2EHPA (322.4 g/mol, 0.965 kg/L) in a diluent; 0 where none is given."""
-    for name in ("dimer_mol_L", "dimer_M", "H2A2_M", "H2A2_mol_L"):
-        if name in inputs:
-            return float(inputs[name])
-    if "D2EHPA_mol_L" in inputs:
-        return float(inputs["D2EHPA_mol_L"]) / 2.0
-    if "D2EHPA_vol_pct" in inputs:
-        given = inputs["D2EHPA_vol_pct"]
-        middle = sum(given) / len(given) if isinstance(given, list) else float(given)
-        return middle / 100.0 * 965.0 / 322.4 / 2.0
-    if "D2EHPA_wt_pct" in inputs:
-        # 20 wt% in a diluent of about 0.87 kg/L is 0.54 mol/L, half of it as dimer.
-        return float(inputs["D2EHPA_wt_pct"]) / 100.0 * 870.0 / 322.4 / 2.0
-    return 0.0
-
-
 def _law_of(metal: str) -> tuple[float, float, float]:
     if metal not in metals():
         raise OutOfValidity(f"no constants of {metal!r} with D2EHPA; the table holds {', '.join(metals())}")
@@ -245,7 +255,7 @@ def _train_figures(inputs: Mapping[str, Any], dimer: float) -> dict[str, Any]:
     moles = given_moles(inputs)
     metal = str(inputs.get("metal") or (next(iter(moles)) if len(moles) == 1 else "Zn"))
     found: dict[str, Any] = {"max_loading_g_L": METAL_PER_DIMER * dimer * molar_mass(metal.removesuffix("3"))}
-    if "pH" not in inputs:
+    if "pH" not in inputs or isinstance(inputs["pH"], Mapping):
         return found
     given = inputs["pH"]
     ph = sum(given) / len(given) if isinstance(given, list) else float(given)
@@ -323,7 +333,8 @@ TECHNOLOGIES = (
             Word("D2EHPA_wt_pct, D2EHPA_vol_pct, D2EHPA_mol_L or dimer_mol_L; metal", "", "asks for max_loading_g_L"),
             Word("... and pH, A_O or O_A, recovery_pct", "", "asks for theoretical_stages, extraction_pct, log10_D, pH50"),
             Word("... and Cd_g_L ..., stages, neutralised", "", "a train stage by stage: extraction_pct by metal, organic_filled_pct, beta_Cd_Cu"),
-            Word("log_Kex, dimer_mol_L, slope_reagent, slope_pH, pH", "", "constants of a case: asks for pH50 and log10_D"),
+            Word("log_Kex or Kex; reaction or slope_reagent, slope_pH; dimer_mol_L; pH; dH_kJ_mol", "",
+                 "constants of a case: asks for pH50, log10_D, D; pH50_at_0.1_M; Kex_ratio_45C_over_25C"),
             Word("Cu_extraction_pct, separation_factor", "", "asks for coextraction_pct in one stage"),
             Word("(nothing)", "", "asks for the order of metals by rising pH, as print writes it"),
         ),

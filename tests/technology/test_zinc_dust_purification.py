@@ -67,8 +67,10 @@ def test_cobalt_needs_heat() -> None:
 
 
 def test_equilibrium_never_binds() -> None:
-    assert purification.equilibrium_cadmium_g_l(150.0) < 1e-9
-    assert purification.equilibrium_cadmium_g_l(150.0, 353.0) > purification.equilibrium_cadmium_g_l(150.0)
+    assert purification.left_at_equilibrium_g_l("Cd", 150.0) < 1e-9
+    assert purification.left_at_equilibrium_g_l("Cd", 150.0, 353.0) > purification.left_at_equilibrium_g_l(
+        "Cd", 150.0
+    )
 
 
 def test_acid_liquor_is_refused_with_the_reason() -> None:
@@ -89,3 +91,16 @@ def test_more_cobalt_in_a_liquor_leaves_more_and_copper_none() -> None:
     )
     assert few["purified_mg_L"]["Co"] < many["purified_mg_L"]["Co"] < 1.0
     assert many["purified_mg_L"]["Cu"] < 1e-6
+
+
+def test_each_metal_of_a_label_has_its_own_law_and_what_controls_decides_cadmiums() -> None:
+    both = purification.compute({"label": "cementation: Cu and Cd on Zn dust"})
+    assert both["Ea_kJ_mol"]["Cu"] > both["Ea_kJ_mol"]["Cd"]["Cd>1000ppm"]
+    assert both["second_stage"] == {"Cu": "faster", "Cd": "slower"}
+    ash = purification.compute({"label": "cementation: Cd on Zn dust", "control": "ash layer"})
+    film = purification.compute({"label": "cementation: Cd on Zn dust", "Cd_mg_L": 200})
+    assert ash["Ea_kJ_mol"] > film["Ea_kJ_mol"]
+    assert (
+        purification.compute({"Zn_g_L": 150})["Cu_eq_g_L"]
+        < purification.compute({"Zn_g_L": 150})["Cd_eq_g_L"]
+    )

@@ -26,6 +26,9 @@ _SLOPE = re.compile(r"slope|order|dependence|coefficient", re.IGNORECASE)
 _OF_REAGENT = re.compile(r"extractant|reagent|dimer|H2A2|D2EHPA|DEHPA|HA\b|HR\b", re.IGNORECASE)
 _OF_PH = re.compile(r"(?:^|[_.])(pH|H|protons?)(?:$|[_.])")
 MOLAR = re.compile(r"(\d+(?:\.\d+)?)_?(?:M|mol_L|mol/L)(?![A-Za-z])")
+_OTHER = re.compile(
+    r"MEX|LIX|M5640|oxime|Acorga|TBP|Aliquat|Cyanex|PC-?88|TOPO|Alamine"
+)  # the constants are of D2EHPA
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)_?(C|K)(?![A-Za-z])")
 
 
@@ -156,7 +159,8 @@ class Extraction(dict[str, Any]):
 
     def answering(self, name: str, published: Any) -> Any:
         """A figure by its name, with what it states of extractant, temperatures or two metals."""
-        if (own := asked(dict(self), name)) is not None:
+        own = asked(dict(self), name)
+        if own is not None and isinstance(own, Mapping) == isinstance(published, Mapping):
             return own
         full = f"{self.words}_{name}".strip("_")
         if isinstance(published, Mapping):
@@ -165,7 +169,7 @@ class Extraction(dict[str, Any]):
             r"(?:beta|separation_factor|SF|selectivity|alpha)_(?:[A-Za-z0-9]+_)?([A-Z][a-z]?)_?(?:over|/|_|to|from|vs)_?([A-Z][a-z]?)(?:_|$)",
             full,
         ) or re.match(r"([A-Z][a-z]?)_(?:over_|to_)?([A-Z][a-z]?)_(?:beta|separation_factor|SF|selectivity)", full)  # fmt: skip
-        if pair:
+        if pair and not _OTHER.search(full):
             return self.apart(pair[1], pair[2])
         if self.constant is None:
             return None

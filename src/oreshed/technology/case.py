@@ -34,6 +34,8 @@ BESIDE = re.compile(
     r"^(?:notes?|rule|lesson|trend|reproduced.*|check.*|printed.*)$|_(?:published|printed)(?:_|$)"
 )
 
+FOLLOWS = re.compile(r"^(?:derived|implied|evaluated|worked)_")
+
 
 @dataclass(frozen=True)
 class Tolerance:
@@ -165,13 +167,22 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
 def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     """The computed figure under a printed name or one that means the same; a printed table also from single figures.
 
-    Figures of laws are found by any name and unit; of several models, the first that answers.
+    Figures of laws are found by any name and unit; of several models, the first that answers. That an author worked a
+    figure out from others (`derived_cell_V`) is no part of what it is called.
     """
+    found = _answer_of(computed, name, published)
+    bare = FOLLOWS.sub("", name)
+    return _answer_of(computed, bare, published) if found is None and bare and bare != name else found
+
+
+def _answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     for layer in getattr(computed, "layers", ()):
-        if (found := answer_of(layer, name, published)) is not None:
+        if (found := _answer_of(layer, name, published)) is not None:
             return found
     if callable(answering := getattr(computed, "answering", None)):
-        return answering(name, published)
+        told = answering(name, published)
+        if told is not None or not isinstance(computed, dict):
+            return told
     found = asked(computed, name)
     if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts
         inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)

@@ -128,14 +128,14 @@ def parsed(text: str) -> Unit:
 def splits(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every way to read a name as a word and a unit behind it, the longest unit first, then none.
 
-    >>> list(splits("C0_mg_L"))
-    [('C0', ('mg', 'L')), ('C0_mg', ('L',)), ('C0_mg_L', ())]
+    >>> list(splits("C0_mg_L")), list(splits("t_per_year"))
+    ([('C0', ('mg', 'L')), ('C0_mg', ('L',)), ('C0_mg_L', ())], [('t', ('per', 'year')), ('t_per_year', ())])
     """
     words = words_of(name)
     if len(words) == 1 and words[0].lower() in SPANS:
         yield "time", (words[0].lower(),)
     for i in range(1, len(words)):
-        if unit(tuple(words[i:])) is not None:
+        if words[i - 1] != "per" and unit(tuple(words[i:])) is not None:
             yield plain("_".join(words[:i])), tuple(words[i:])
     yield plain("_".join(words)), ()
 

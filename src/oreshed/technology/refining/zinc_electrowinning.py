@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
@@ -238,7 +239,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "kWh_per_t": span,
             "kWh_t": span,
         }
+    if energies := _energies(inputs):
+        if not efficiency:
+            raise KeyError("CE_pct")
+        spent = sorted(
+            e * c / float(energy_kwh_per_t(1.0, 1.0)) for e, c in zip((min(energies), max(energies)), (min(efficiency), max(efficiency)), strict=True)
+        )  # fmt: skip
+        derived: Any = spent if len(energies) + len(efficiency) > 2 else spent[0]
+        return found | {"derived_cell_V": derived, "cell_V": derived, "V_cell": derived}
     words: dict[str, Any] = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
+    if any(w in words for w in ("NaOH_g_L", "KOH_g_L", "NaOH_M", "KOH_M", "NaOH", "KOH")):
+        raise OutOfValidity(
+            "the cell is one of sulphuric acid: for a zincate liquor give the energy (kWh_t) or the voltage (cell_V) with CE_pct"
+        )
     zinc = figure(
         words,
         "Zn_g_per_L",
@@ -273,6 +286,12 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _energies(inputs: Mapping[str, Any]) -> list[float]:
+    """kWh a tonne of zinc that a case gives, a range at both its ends; empty where it gives none."""
+    tonnes = ends(inputs, "kWh_t", "kWh_per_t", "energy_kWh_per_t", "energy_kWh_t")
+    return tonnes or [1000.0 * x for x in ends(inputs, "kWh_kg", "kWh_per_kg", "energy_kWh_kg")]
+
+
 TECHNOLOGIES = (
     Technology(
         "zinc-electrowinning", "Zinc electrowinning", ("E13", "P21", "Y02", "N14", "E15"),
@@ -283,6 +302,7 @@ TECHNOLOGIES = (
             Word("j_A_per_m2", "A/m2", "current density"), Word("T_C", "C", "temperature"),
             Word("Zn_g_per_L", "g/L", "zinc (or ZnSO4_M); named liquor is a beaker's, without the plant's losses"),
             Word("H2SO4_g_per_L", "g/L", "acid (or H2SO4_M)"), Word("V_cell", "V", "voltage, or its range"),
+            Word("kWh_t, or kWh_kg", "", "energy, or its range: with CE asks for derived_cell_V"),
             Word("CE", "share or %", "current efficiency, or its range"), Word("gap_m", "m", "gap of the electrodes"),
             Word("Sb_ug_L", "ug/L", "any impurity, as Ge_mg_L, Sb_ug_L, Co_mg_L"),
         ),

@@ -20,13 +20,16 @@ from oreshed.technology.quantity_names import asked
 
 REAGENT = r"(?:\(?H2[ALR]2\)?|\(H[ALRX]\)2|H[ALRX]|R?H[ALR])"
 EXTRACTANTS = r"D2EHPA|DEHPA|D2EHP|Cyanex\s?272|PC-?88A"
-_LOG = re.compile(r"log(10)?_?k(_?(ex|eq|e|d))?", re.IGNORECASE)
+_LOG = re.compile(r"log(10)?_?k(_?(ex|eq))?", re.IGNORECASE)
 _PLAIN = re.compile(r"K(_?(ex|eq))?")
 _SLOPE = re.compile(r"slope|order|dependence|coefficient", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"pH|T_[CK]|t_.*|O_A|A_O|\w*_(?:[mu]?g_L|m?M|m?mol_L|pct|min|h)|loading\w*|stages|R2|pm"
+)  # figures that are no exponent
 _OF_REAGENT = re.compile(r"extractant|reagent|dimer|H2A2|D2EHPA|DEHPA|HA\b|HR\b", re.IGNORECASE)
 _OF_PH = re.compile(r"(?:^|[_.])(pH|H|protons?)(?:$|[_.])")
 MOLAR = re.compile(r"(\d+(?:\.\d+)?)_?(?:M|mol_L|mol/L)(?![A-Za-z])")
-_OTHER = re.compile(
+OTHER_REAGENT = re.compile(
     r"MEX|LIX|M5640|oxime|Acorga|TBP|Aliquat|Cyanex|PC-?88|TOPO|Alamine"
 )  # the constants are of D2EHPA
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)_?(C|K)(?![A-Za-z])")
@@ -83,7 +86,7 @@ def stated_constant(inputs: Mapping[str, Any], dimers_per_metal: float) -> Const
     """The constant that a case states; None where it states none. A slope that is not said is that of the complex."""
     log_kex = dimers = protons = None
     slope_reagent = slope_ph = None
-    enthalpy = 0.0
+    enthalpy, unread = 0.0, False
     for name, value in _single(inputs):
         last = name.rpartition(".")[2]
         if isinstance(value, str) and last.startswith(("reaction", "equilibrium")):
@@ -102,8 +105,10 @@ def stated_constant(inputs: Mapping[str, Any], dimers_per_metal: float) -> Const
             slope_reagent = float(value)
         elif _SLOPE.search(name) and _OF_PH.search(name):
             slope_ph = float(value)
-    if log_kex is None:
-        return None
+        elif not _BESIDE.fullmatch(last):
+            unread = True
+    if log_kex is None or (unread and not (dimers or slope_reagent)):
+        return None  # what is not understood may be the exponent, for which ours must not stand
     return Constant(
         log_kex, dimers or slope_reagent or dimers_per_metal, protons or slope_ph or 2.0, enthalpy
     )
@@ -144,6 +149,18 @@ def dimer_of(inputs: Mapping[str, Any]) -> float:
     return 0.0
 
 
+def states_dimer(inputs: Mapping[str, Any]) -> bool:
+    """Whether a case's extractant is told as its dimer, in which our constants stand: by its name or its reaction.
+
+    >>> states_dimer({"H2A2_M": 0.1}), states_dimer({"D2EHPA_M": 0.2})
+    (True, False)
+    """
+    return any(
+        re.search(r"dimer|H2[ALR]2|\(H[ALR]\)2", f"{k} {v if isinstance(v, str) else ''}")
+        for k, v in _single(inputs)
+    )
+
+
 def _of_volume(percent: float) -> float:
     return percent / 100.0 * 965.0 / 322.4 / 2.0
 
@@ -152,29 +169,30 @@ class Extraction(dict[str, Any]):
     """Figures of an extraction, and those of its constant at an extractant or between temperatures that a name states."""
 
     def __init__(
-        self, told: Mapping[str, Any], constant: Constant | None, apart: Callable[[str, str], float | None], words: str = ""
+        self, told: Mapping[str, Any], constant: Constant | None, apart: Callable[[str, str], float | None],
+        of_dimer: bool, words: str = ""
     ) -> None:  # fmt: skip
         super().__init__(told)
-        self.constant, self.apart, self.words = constant, apart, words
+        self.constant, self.apart, self.of_dimer, self.words = constant, apart, of_dimer, words
 
     def answering(self, name: str, published: Any) -> Any:
         """A figure by its name, with what it states of extractant, temperatures or two metals."""
-        own = asked(dict(self), name)
-        if own is not None and isinstance(own, Mapping) == isinstance(published, Mapping):
-            return own
         full = f"{self.words}_{name}".strip("_")
         if isinstance(published, Mapping):
-            return Extraction(self, self.constant, self.apart, full)
+            of_two = re.match(r"beta|separation_factor|SF$|selectivity|alpha|pH_?50", full)
+            return Extraction(self, self.constant, self.apart, self.of_dimer, full) if of_two else None
+        if not self.words and (own := asked(dict(self), name)) is not None:
+            return own
         pair = re.match(
             r"(?:beta|separation_factor|SF|selectivity|alpha)_(?:[A-Za-z0-9]+_)?([A-Z][a-z]?)_?(?:over|/|_|to|from|vs)_?([A-Z][a-z]?)(?:_|$)",
             full,
         ) or re.match(r"([A-Z][a-z]?)_(?:over_|to_)?([A-Z][a-z]?)_(?:beta|separation_factor|SF|selectivity)", full)  # fmt: skip
-        if pair and not _OTHER.search(full):
+        if pair and not OTHER_REAGENT.search(full):
             return self.apart(pair[1], pair[2])
         if self.constant is None:
             return None
         molar = MOLAR.search(full)
-        if full.startswith(("pH50", "pH_50", "pH_half")) and molar:
+        if full.startswith(("pH50", "pH_50", "pH_half")) and molar and (self.of_dimer or "dimer" in full):
             return self.constant.half_ph(number_of(name, molar[1]))
         warm = _DEGREES.findall(full)
         if re.match(r"(K(ex)?|k|D)_ratio", full) and len(warm) == 2 and self.constant.enthalpy:

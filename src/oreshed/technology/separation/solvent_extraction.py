@@ -15,6 +15,7 @@ stages is solved stage by stage with that loading; Kremser's closed form is only
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import permutations
@@ -30,10 +31,12 @@ from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.extraction_constant import (
+    OTHER_REAGENT,
     Constant,
     Extraction,
     dimer_of,
     stated_constant,
+    states_dimer,
 )
 from oreshed.technology.separation.extraction_stages import (
     DIMERS_PER_METAL,
@@ -52,6 +55,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
 IONS = {"Fe3": "Fe3+"}  # as print writes them
+OWN_LAW = re.compile(r"(log\w*_?[DK]|lg_?D|D(_|\d|$)|K(_?ex|d|_|$)|slope|pH_?50|distribution)")
 ALIKE = 0.12  # pH within which two metals are extracted together
 
 
@@ -165,7 +169,12 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> Extraction:
     """Figures of an extraction from the inputs of a case, and what a figure's name states of them; see `words`."""
-    return Extraction(_figures(inputs), stated_constant(inputs, DIMERS_PER_METAL), _apart)
+    constant = stated_constant(inputs, DIMERS_PER_METAL)
+    # Separation factors of our table, where the case neither states distributions of its own nor names another reagent.
+    own = any(OWN_LAW.match(str(k)) for k in inputs)
+    foreign = own or (OTHER_REAGENT.search(str(inputs)) and not dimer_of(inputs))
+    apart = (lambda first, second: None) if foreign else _apart
+    return Extraction(_figures(inputs), constant, apart, states_dimer(inputs))
 
 
 def _figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,9 +194,10 @@ def _figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
     constant = stated_constant(inputs, DIMERS_PER_METAL)
     if constant is not None:
         found |= _of_constant(inputs, constant, dimer)
-    if dimer and not found:
+    own = any(OWN_LAW.match(str(k)) for k in inputs)  # of the case itself: our constants say nothing of it
+    if dimer and not found and not own:
         found |= _train_figures(inputs, dimer)
-    found |= _selectivities(inputs, dimer)
+    found |= {} if own else _selectivities(inputs, dimer)
     if not found:
         if set(inputs) - {"kind", "reagent", "extractant"}:
             raise KeyError(
@@ -201,7 +211,7 @@ def _figures(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _of_constant(inputs: Mapping[str, Any], constant: Constant, dimer: float) -> dict[str, Any]:
     """Figures of the constant that a case states: its parts, and pH50 and distribution where it gives the extractant."""
     found: dict[str, Any] = {"log_Kex": constant.log_kex, "stoichiometry_dimers_per_metal": constant.dimers}
-    if not dimer:
+    if not dimer or not (states_dimer(inputs) or "D2EHPA_mol_L" in inputs):
         return found
     found["pH50"] = constant.half_ph(dimer)
     acids = ends(inputs, "pH")
@@ -303,8 +313,6 @@ def _beside(inputs: Mapping[str, Any]) -> dict[str, float]:
 
 def _law(text: Any, dosage: float) -> float:
     """A coefficient as a number, or as written: `a+b*dosage`, `a+b*log10(dosage)`."""
-    import re
-
     if isinstance(text, (int, float)):
         return float(text)
     number = r"([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"

@@ -188,7 +188,16 @@ def _answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
         inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)
                  for k in map(str, published)}  # fmt: skip
         return {k: x for k, x in inner.items() if x is not None} or None
-    return found
+    return found if found is not None else _of_table(computed, name)
+
+
+def _of_table(computed: Mapping[str, Any], name: str) -> Any:
+    """A figure whose name is that of a table and of a label in it: `Ea_kJ_mol_Cu` of {"Ea_kJ_mol": {"Cu": …}}."""
+    for table, held in computed.items():
+        for label, value in held.items() if isinstance(held, Mapping) else ():
+            if name in (f"{table}_{label}", f"{label}_{table}"):
+                return value
+    return None
 
 
 def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:

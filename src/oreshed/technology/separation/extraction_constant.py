@@ -109,6 +109,10 @@ def stated_constant(inputs: Mapping[str, Any], dimers_per_metal: float) -> Const
             unread = True
     if log_kex is None or (unread and not (dimers or slope_reagent)):
         return None  # what is not understood may be the exponent, for which ours must not stand
+    if (
+        slope_reagent is not None
+    ):  # a constant is of a complex, and a dimer gives a metal half its molecules at a time
+        slope_reagent = round(2.0 * slope_reagent) / 2.0
     return Constant(
         log_kex, dimers or slope_reagent or dimers_per_metal, protons or slope_ph or 2.0, enthalpy
     )

@@ -31,10 +31,12 @@ from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.separation.product_laws import refuse_stated_product
+from oreshed.technology.separation.speciation import log_k
 from oreshed.technology.species import molar_mass
 
 DATABASES = ("minteq.v4", "phreeqc", "wateq4f", "llnl", "sit", "thermoddem")
 NO_METAL = frozenset(("H", "O", "C", "S", "N", "P", "Cl", "F", "Br", "I", "Na", "K"))
+USUAL = ("Cd", "Pb", "Zn")  # of a case on sulphides, carbonates or hydroxides that names no metal
 AIR_CO2 = -3.4  # log10 atm
 GRID, MOST_POINTS = 0.1, 4000
 NEUTRAL = 7.0
@@ -42,7 +44,7 @@ DEFAULT_SALT = {"Na": 0.1, "N(5)": 0.1}
 # Words of cases for what else is dissolved -> total of the database, and g/mol for figures in grams.
 TOTALS: Mapping[str, tuple[str, float]] = {
     "sulphide": ("S(-2)", 32.06), "sulfide": ("S(-2)", 32.06), "total_sulphide": ("S(-2)", 32.06), "total_sulfide": ("S(-2)", 32.06),
-    "sulphide_total": ("S(-2)", 32.06), "S_total": ("S(-2)", 32.06), "HS": ("S(-2)", 32.06), "H2S": ("S(-2)", 32.06), "free_sulphide": ("S(-2)", 32.06),
+    "sulphide_total": ("S(-2)", 32.06), "S_total": ("S(-2)", 32.06), "HS": ("S(-2)", 32.06), "H2S": ("S(-2)", 32.06), "free_sulphide": ("S(-2)", 32.06), "S": ("S(-2)", 32.06),
     "carbonate": ("C(4)", 12.011), "total_carbonate": ("C(4)", 12.011), "carbonate_total": ("C(4)", 12.011), "DIC": ("C(4)", 12.011), "CO3": ("C(4)", 12.011),
     "CO3_total": ("C(4)", 12.011), "inorganic_carbon": ("C(4)", 12.011), "sulphate": ("S(6)", 96.06), "sulfate": ("S(6)", 96.06), "SO4": ("S(6)", 96.06),
     "total_sulphate": ("S(6)", 96.06), "total_sulfate": ("S(6)", 96.06), "K": ("K", 39.098), "potassium": ("K", 39.098), "Na": ("Na", 22.99),
@@ -131,6 +133,10 @@ def named_solid(word: str, wanted: str = "") -> tuple[str, str]:
     atoms = composition(re.sub(r"\((am|cr|s|a|e|epsilon|alpha|beta|gamma|ppt)\)$", "", word))
     for name in order:
         alike = [s for s, (f, _) in solids(name).items() if atoms and composition(f) == atoms]
+        if alike and set(atoms or ()) - {"S"} and "S" in (atoms or ()) and "O" not in (atoms or ()):
+            return min(
+                alike, key=lambda s: log_k(s, name)
+            ), name  # a sulphide by its formula is its stable form
         if alike:
             return min(alike, key=lambda s: len(s)), name
     for name in order:
@@ -215,6 +221,13 @@ def background(inputs: Mapping[str, Any]) -> dict[str, float]:
         if bare:
             found = _with_salt(found, "NaNO3", float(bare[1]))
     for key, value in inputs.items():
+        told = (
+            re.match(r"\s*(\d+(?:\.\d+)?)\s*(m?M|m?mol|mg)(?:/L)?\b", value)
+            if isinstance(value, str)
+            else None
+        )
+        if told:  # {"sulphide": "1 mM total"}
+            key, value = f"{key}_{told[2].replace('mol', 'mol_L').replace('mg', 'mg_L')}", told[1]
         for word, units in splits(str(key)):
             number = evaluated(value, {}) if not isinstance(value, (list, Mapping)) else None
             if number is None:
@@ -322,7 +335,12 @@ def asked_solids(inputs: Mapping[str, Any]) -> list[tuple[str, str, str]]:
             if isinstance(inputs.get("metals"), (list, tuple))
             else []
         )
-        metals = metals or list(given_moles(inputs)) or metals_named(str(inputs.get("label", "")))
+        metals = (
+            metals
+            or [m for m in given_moles(inputs) if m not in NO_METAL]
+            or metals_named(str(inputs.get("label", "")))
+        )
+        metals = metals or list(USUAL)
         if "jarosite" in label:
             words = ["K-Jarosite"]
         elif "sulphide" in reagent or "sulfide" in reagent or "hs" in reagent.split():

@@ -55,7 +55,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 METAL_PER_DIMER = 1.0 / DIMERS_PER_METAL
 IONS = {"Fe3": "Fe3+"}  # as print writes them
-OWN_LAW = re.compile(r"(log\w*_?[DK]|lg_?D|D(_|\d|$)|K(_?ex|d|_|$)|slope|pH_?50|distribution)")
+OWN_LAW = re.compile(r"(log\w*_?[DK]|lg_?D|D(_|\d?$)|K(_?ex|d|_|$)|slope|pH_?50|distribution)")
 ALIKE = 0.12  # pH within which two metals are extracted together
 
 

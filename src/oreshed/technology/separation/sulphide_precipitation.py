@@ -239,6 +239,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     moles = given_moles(inputs)
     free = _free_sulphide(inputs)
     if free is not None and "pH" in inputs and not moles:
+        if isinstance(inputs["pH"], (list, tuple)):
+            raise OutOfValidity(
+                "pH: one value here; the solubility at each of several is asked of their solids (phases)"
+            )
         pH = figure(inputs, "pH")
         level = figure(inputs, "I_mol_L", default=0.1)
         ground = {m: float(r[inputs.get("solid", "central")]) for m, r in solids().items()}

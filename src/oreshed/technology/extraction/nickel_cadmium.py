@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.technology.case_inputs import ends, figure, figures, given_kelvin
+from oreshed.technology.extraction import complexing_leach
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion
 from oreshed.technology.network_plant import NetworkPlant
@@ -302,6 +303,8 @@ NETWORK = NetworkPlant(
 
 def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of the wet route from the inputs of a case; see `words`."""
+    if complexant := complexing_leach.reagent_of(inputs):
+        return complexing_leach.compute(inputs, complexant)
     found: dict[str, Any] = {"mass_loss_CdCO3_to_CdO_pct": 100.0 * calcination_loss()}
     oxidant = str(inputs.get("oxidant", "")).upper() not in ("", "NONE")
     temperatures = ends(inputs, "T_C") or [x - ICE_POINT for x in ends(inputs, "T_K")]
@@ -330,6 +333,8 @@ def compute_wet(inputs: Mapping[str, Any]) -> dict[str, Any]:
             strip = figure(inputs, "strip_Cd_g_L")
             found["Cd_strip_g_L"] = {"Co": strip * float(v["cobalt_with_cadmium"]),
                                      "Ni": strip * float(v["nickel_with_cadmium"])}  # fmt: skip
+    if len(found) == 1 and str(inputs.get("label", "")).startswith("leaching"):
+        raise KeyError("T_C with time_h and oxidant, or the complexant (glycine_mol_L, citric_acid_g_L)")
     if len(found) == 1:
         solved = solve(WET, {"cells": CELLS})
         found["Cd_recovery_pct"] = 100.0 * float(
@@ -359,13 +364,14 @@ TECHNOLOGIES = (
         "nickel-cadmium-wet", "Ni-Cd batteries by acid leach", _ROWS,
         "Spent Ni-Cd cells to cathode cadmium and nickel liquor: split, leach, iron removal, extraction, winning.",
         "industrial", __name__, WET, compute_wet,
-        answers=("leaching: Ni-Cd battery powder", "calcination: stoichiometric loss",
+        answers=("leaching: Ni-Cd battery powder", "leaching: Ni-Cd*", "leaching: NiCd*", "leaching: spent Ni-Cd*", "calcination: stoichiometric loss",
                  "solvent extraction: Cd-Co-Ni from Ni-Cd liquor"),
         words=(
             Word("T_K or T_C, time_h, oxidant", "K, C, h", "leach conditions; oxidant H2O2 or none"),
+            Word("glycine_mol_L, citric_acid_g_L or EDTA_M (or the label); pH, pulp_g_L", "", "a leach by complexing: asks for recovery_pct"),
             Word("feed_g_L", "g/L by element", "a leach liquor: asks for Cd_recovery_pct and Cd_strip_g_L"),
         ),
-        equations=__doc__ or "", network=NETWORK,
+        equations=__doc__ or "", network=NETWORK, labelled=True,
     ),
     Technology(
         "nickel-cadmium-oxide", "Ni-Cd batteries to cadmium oxide", ("E16", "S07", "P17"),

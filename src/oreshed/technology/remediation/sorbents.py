@@ -24,6 +24,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import ends, figure, figures, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
+from oreshed.technology.remediation.sorbent_capacity import of_named
 from oreshed.technology.stream import Array
 
 METAL = re.compile(r"([A-Z][a-z]?)0?_mg_L$")
@@ -127,6 +128,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         before = retardation(soil, bulk, porosity)
         after = retardation(soil * (1.0 - share) + figure(inputs, "Kd_sorbent_L_kg") * share, bulk, porosity)
         found |= {"leachate_reduction_pct": 100.0 * (1.0 - before / after), "retardation": after}
+    if not found and _isotherm(inputs) is None:
+        found |= of_named(inputs)
     if "lnRR" in inputs:
         given = inputs["lnRR"]
         found["change_pct"] = (
@@ -189,11 +192,12 @@ TECHNOLOGIES = (
         words=(
             Word("Pb_mg_L (Cd_mg_L …), dose_g_L", "mg/L, g/L", "a batch: asks for q_mg_g, greatest_uptake_mg_g, removal_pct"),
             Word("qmax_mg_g, b_L_mg or KF, inv_n", "", "the isotherm; without one all is taken up"),
+            Word("sorbent (or the label)", "", "alone: asks for the measured capacity_mg_g of a medium of the table"),
             Word("k2_g_mg_min, t_min", "", "pseudo-second order: asks for q_t_mg_g"),
             Word("q0_mg_g, mass_g, flow_mL_min", "", "a column: asks for t50_min"),
             Word("Kd_soil_L_kg, Kd_sorbent_L_kg, sorbent_pct, bulk_kg_L, porosity", "", "a soil: asks for leachate_reduction_pct"),
             Word("lnRR", "", "log response ratios: ask for change_pct"),
         ),
-        equations=__doc__ or "", needs=_NEEDS, audit=impossible_fits,
+        equations=__doc__ or "", needs=_NEEDS, audit=impossible_fits, labelled=True,
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import Case, Tolerance, parse_cases
+from oreshed.technology.case import Case, Tolerance, answer_of, parse_cases
 from oreshed.technology.registry import Need, Technology
 
 
@@ -135,3 +135,20 @@ def test_a_flag_printed_as_true_asks_whether_anything_is_said() -> None:
     )
     assert loud.outcome(case({"flag": True})).holds and not silent.outcome(case({"flag": True})).holds
     assert not loud.outcome(case({"flag": False})).holds
+
+
+def test_that_a_figure_was_worked_out_is_no_part_of_its_name() -> None:
+    assert answer_of({"cell_V": 2.9}, "derived_cell_V", 0.0) == 2.9
+    assert answer_of({"derived_cell_V": 1.0, "cell_V": 2.9}, "derived_cell_V", 0.0) == 1.0
+    assert answer_of({}, "derived_", 0.0) is None
+
+
+def test_a_figure_is_found_in_the_table_of_its_name() -> None:
+    told = {"Ea_kJ_mol": {"Cu": 16.3}}
+    assert answer_of(told, "Ea_kJ_mol_Cu", 0.0) == answer_of(told, "Cu_Ea_kJ_mol", 0.0) == 16.3
+    assert answer_of(told, "Ea_kJ_mol_Cd", 0.0) is None
+
+
+def test_a_printed_zero_is_what_its_digits_do_not_show() -> None:
+    assert Tolerance.parse("1 %").allows(0.0, 1e-20, False)
+    assert not Tolerance.parse("1 %").allows(0.0, 1e-6, False)

@@ -52,3 +52,18 @@ def test_electrowinning_takes_the_energy_of_its_voltage() -> None:
     run = nc.WIN.run(nc._STRIP, parameters={"cell_voltage": 2.49, "current_efficiency": 0.98})
     per_tonne = float(run.utilities["electricity_MWh"] / run.products["metal"].element("Cd"))
     assert per_tonne == pytest.approx(1.21, rel=0.01)  # kWh/kg, handbook 2.1
+
+
+def test_a_complexant_takes_cadmium_as_far_as_its_moles_reach_and_leaves_the_nickel() -> None:
+    shares = [
+        nc.compute_wet({"glycine_mol_L": c, "pH": 9.5})["recovery_pct"] for c in (0.05, 0.1, 0.2, 1.0, 1.5)
+    ]
+    assert all(b["Cd"] >= a["Cd"] for a, b in itertools.pairwise(shares))
+    assert shares[0]["Cd"] < 30.0 and shares[-1]["Cd"] == pytest.approx(85.0) and shares[-1]["Ni"] < 10.0
+    acid, alkaline = (nc.compute_wet({"glycine_mol_L": 0.2, "pH": p})["Cd_pct"] for p in (8.0, 10.5))
+    assert acid < alkaline
+
+
+def test_a_leach_without_its_conditions_is_no_plant() -> None:
+    with pytest.raises(KeyError, match="complexant"):
+        nc.compute_wet({"label": "leaching: Ni-Cd battery powder, organic acids", "stage1": "oxalic acid"})

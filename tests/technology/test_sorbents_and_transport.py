@@ -91,3 +91,12 @@ def test_plug_flow_is_the_limit_of_little_dispersion() -> None:
     assert compute({"v_m_d": 1.0, "x_m": [50, 110], "t_d": 500, "R": 5.0, "dispersivity_m": 0})[
         "C_over_C0"
     ] == [1.0, 0.0]
+
+
+def test_a_named_sorbent_holds_what_was_measured_and_no_more_than_its_ions_allow() -> None:
+    told = sorb({"label": "sorption: Pb on hydroxyapatite"})
+    low, high = told["capacity_band_mg_g"]
+    assert low < told["q_mg_g"] < high < told["Ca_exchange_limit_mg_g"]
+    assert "q_mg_g" not in sorb({"label": "sorption: Cd on hydroxyapatite"})
+    own = sorb({"label": "sorption: Pb on hydroxyapatite", "Pb_mg_L": 50, "dose_g_L": 1})
+    assert own["q_mg_g"] <= 50.0  # a batch of the case stands over the table

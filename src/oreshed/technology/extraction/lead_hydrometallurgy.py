@@ -301,6 +301,7 @@ def compute_paste(inputs: Mapping[str, Any]) -> dict[str, Any]:
         done, soda = {"paste": cleaned.products["paste"]}, float(cleaned.utilities["soda_t"])
     settings = {
         "current_A_m2": figure(inputs, "j_A_m2", "j_A_per_m2", default=300.0),
+        "distance_m": figure(inputs, "gap_m", "distance_m", default=0.035),
         "phosphorus_g_l": figure(inputs, "P_g_L", "phosphorus_g_L", default=1.5),
     }
     result = unit.run(done, settings)
@@ -343,6 +344,7 @@ def compute_galena(inputs: Mapping[str, Any]) -> dict[str, Any]:
 WORDS = (
     Word("leachant", "-", "fluoborate, fluosilicate, methanesulphonate, perchlorate, chloride (PLACID), caustic, citrate"),
     Word("wt_pct", "% by compound", "a paste: PbSO4, PbO2, PbO, Pb"), Word("j_A_m2", "A/m2", "current density"),
+    Word("gap_m", "m", "between anode and cathode; 0.035 where absent"),
     Word("P_g_L", "g/L", "phosphorus in the electrolyte; 1.5 where absent"),
     Word("V_cell, CE", "V, share", "asks for kWh_per_t by Faraday's law"),
     Word("kWh_per_t, CE", "kWh/t, share", "asks for V_cell"),

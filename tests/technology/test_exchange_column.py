@@ -89,6 +89,12 @@ def test_an_ion_that_no_site_holds_leaves_as_ogata_and_banks_say() -> None:
         {"column_initial": "1 mM NaNO3 + 0.2 mM KNO3", "inflow": "0.6 mM CaCl2", "exchanger_mmol_kgw": 1.1},
         {"initial_mmol_kgw": {"NaNO3": 1.0, "KNO3": 0.2}, "feed_meq_L": {"Ca": 1.2}, "CEC_meq_L": 1.1},
         {"Na_mmol_kgw_initial": 1.0, "K_mmol_kgw_initial": 0.2, "Ca_mmol_kgw_inflow": 0.6, "X_mol": 0.0011},
+        {
+            "units": "mol/kgw",
+            "initial": {"Na": 1e-3, "K": 2e-4},
+            "feed": {"Ca": 6e-4, "Cl": 1.2e-3},
+            "X_mol": 0.0011,
+        },
         {"initial_mM": START, "inflow_mM": THEN, "CEC_meq_100g": 0.022, "bulk_kg_L": 2.0, "porosity": 0.4},
     ],
 )

@@ -139,7 +139,7 @@ QUANTITIES = (
     Quantity("of_limit", "", "fraction_of_limiting|j_over_jL|of_limiting|i_over_iL|ratio_to_limit", "share of the limiting current", 0.0, share=True),
     Quantity("area_per_volume", "per_m", "a|A_V|specific_area|area_per_volume|A_over_V", "electrode area a volume", 0.0),
     Quantity("volume", "m3", "V|volume|batch|V_tank", "liquor", 0.0),
-    Quantity("depletion_rate", "per_h", "k|k_app|rate_constant|k_depletion", "rate of depletion", 0.0),
+    Quantity("depletion_rate", "per_h", "k|k_app|rate_constant|k_depletion|first_order_k|k_first_order|first_order", "rate of depletion", 0.0),
     Quantity("left", "", "left|C_over_C0|remaining|fraction_left", "share left", 0.0, 1.0, share=True),
     Quantity("removed", "", "removed|removal|depleted|recovery|conversion", "share deposited", 0.0, 1.0, share=True),
     Quantity("acid_made", "kg_t", "acid|H2SO4|acid_made|H2SO4_made|acid_generated|H2SO4_generated|acid_produced|H2SO4_per_t", "acid made a tonne of metal", 0.0),

@@ -225,7 +225,10 @@ def stated_volumes(words: Sequence[str], cells: int) -> float | None:
     if volume:
         return float(volume[1])
     shift = re.search(r"(?:shift|step)_?(\d+)", text)
-    return (int(shift[1]) + 0.5) / cells if shift else None
+    if shift:
+        return (int(shift[1]) + 0.5) / cells
+    # A number alone is a label of a table along the pore volumes: {"Na": {"1.5": …}}.
+    return float(words[-1]) if re.fullmatch(r"\d+(\.\d+)?", words[-1]) else None
 
 
 def _exchanging(label: str, inputs: Mapping[str, Any]) -> bool:

@@ -51,9 +51,9 @@ def ions_of(name: str, amount: float) -> dict[str, float]:
 
 
 def _scale(words: Sequence[str], ion: str) -> float:
-    """mmol of one of the unit that a name states; millimoles where it states none."""
+    """mmol of one of the last unit that words state; millimoles where they state none."""
     bare = next((k for k in (ion, without_charge(ion)) if k in CHARGES), "")
-    for w in words:
+    for w in reversed(words):
         if w in MILLIMOLES:
             return MILLIMOLES[w]
         if w in EQUIVALENTS:
@@ -83,6 +83,7 @@ def _roles(words: Sequence[str]) -> set[str]:
 def waters(inputs: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
     """mmol/kgw by ion of the water in the pores and of the one that flows in. Raises KeyError for one that is missing."""
     found: dict[str, dict[str, float]] = {"start": {}, "then": {}}
+    usual = tuple(w for w in re.split(r"[\s/_]+", str(inputs.get("units", inputs.get("unit", "")))) if w)
 
     def take(key: str, value: Any, above: tuple[str, ...] = ()) -> None:
         words = (*above, *(w for w in re.split(r"[_\s]+", key) if w))
@@ -103,7 +104,8 @@ def waters(inputs: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, float
                 _added(found[next(iter(role))], name, float(value), [w for w in words if w != name])
 
     for key, value in inputs.items():
-        take(str(key), value)
+        if str(key) not in ("units", "unit"):
+            take(str(key), value, usual[:1])
     for role, word in (("start", "initial_mmol_L"), ("then", "inflow_mmol_L")):
         if not found[role]:
             raise KeyError(f"{word}: mmol/L by ion")

@@ -33,6 +33,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.mine_value",
     "oreshed.technology.separation.comminution",
     "oreshed.technology.separation.grinding_figures",
+    "oreshed.technology.separation.breakage_figures",
     "oreshed.technology.separation.circuit_figures",
     "oreshed.technology.separation.classification",
     "oreshed.technology.separation.liberation",
@@ -45,6 +46,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_cells",
     "oreshed.technology.separation.concentrate_figures",
     "oreshed.technology.separation.flotation_figures",
+    "oreshed.technology.separation.flotation_laws",
     "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.ore_sorting_vein",

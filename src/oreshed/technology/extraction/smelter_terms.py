@@ -11,12 +11,13 @@ concentrate: lead of 50 % loses 3 units, 6 % of its metal, where 95 % would have
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, number
+from oreshed.technology.case_inputs import ends, figure, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.table import table_beside
 
@@ -24,6 +25,12 @@ GRAMS_PER_OUNCE = 31.1034768
 POUNDS_PER_TONNE = 2204.62262
 HOSTS = {"lead": "Pb", "zinc": "Zn", "copper": "Cu"}
 BY_OUNCE = ("Ag", "Au")
+# What a schedule of one concentrate says of its own metal without naming it.
+LOOSE = {
+    "payable_pct": ("payable_pct", "pay_pct", "paid_pct"),
+    "min_deduction_units": ("min_deduction_units", "minimum_deduction_units", "deduction_units", "minimum_deduction_pct"),
+}  # fmt: skip
+CHARGE = ("TC_USD_per_t", "treatment_charge_USD_per_t", "TC_USD_per_dmt", "treatment_charge_USD_per_dmt")
 
 
 @lru_cache(maxsize=1)
@@ -47,12 +54,30 @@ def payable_ounces(content: float, share: float, deduction: float) -> float:
     return max(content - deduction, 0.0) * share
 
 
+def _kind(inputs: Mapping[str, Any]) -> str:
+    """Lead, zinc or copper: as the case says, by its label, or by the one metal whose grade it gives."""
+    text = f"{inputs.get('concentrate', '')} {inputs.get('label', '')}"
+    kind = next((k for k in HOSTS if k in text.lower()), "")
+    kind = kind or next((k for k, e in HOSTS.items() if re.search(rf"\b{e}\b", text)), "")
+    graded = [k for k, e in HOSTS.items() if any(w in inputs for w in _grades(e))]
+    if not kind and len(graded) != 1:
+        raise KeyError(f"concentrate: {', '.join(HOSTS)}")
+    return kind or graded[0]
+
+
+def _grades(host: str) -> tuple[str, ...]:
+    return (f"{host}_pct", f"conc_{host}_pct", f"concentrate_{host}_pct", f"{host}_in_conc_pct", f"conc_grade_{host}_pct",
+            f"{host}_grade_pct")  # fmt: skip
+
+
+def _both_ends(inputs: Mapping[str, Any], *names: str) -> list[float] | None:
+    found = ends(inputs, *names)
+    return found if len(found) == 2 else None
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Terms of a kind of concentrate, and what a given one returns; see `words`."""
-    text = f"{inputs.get('concentrate', '')} {inputs.get('label', '')}".lower()
-    kind = next((k for k in HOSTS if k in text), "")
-    if not kind:
-        raise KeyError(f"concentrate: {', '.join(HOSTS)}")
+    kind = _kind(inputs)
     host = HOSTS[kind]
     row = {k[1:]: r for k, r in terms().items() if k[0] == kind}
     asked = number(inputs, "year")
@@ -64,26 +89,35 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
 
     def term(metal: str, name: str, *words: str) -> float:
-        given = number(inputs, *words, *((f"{metal}_{name}",) if metal else (name,)))
-        if given is not None:
-            return given
+        named = (*words, *((f"{metal}_{name}",) if metal else (name,)), *(LOOSE.get(name, ()) if metal in ("", host) else ()))
+        if any(n in inputs for n in named):
+            return figure(inputs, *named)
         return float(row[metal, name]["central"]) if (metal, name) in row else 0.0
 
     charge_name = next(name for metal, name in row if not metal and name.startswith("TC_"))
-    charge = term("", charge_name, "TC_USD_per_t")
+    charge = term("", charge_name, *CHARGE)
     found: dict[str, Any] = {f"{m}_{name}": term(m, name) for m, name in row if m}
     found |= {charge_name: charge, "TC_USD_per_t": charge}
-    content = number(inputs, f"{host}_pct")
+    for (metal, name), r in row.items():  # print gives terms as ranges
+        reach = [float(r["low"]), float(r["high"])] if r["low"] != r["high"] else float(r["central"])
+        found |= {f"{metal}_{name}_range" if metal else f"{name}_range": reach}
+        if metal in ("", host):
+            found |= dict.fromkeys((name, *LOOSE.get(name, ())), reach)
+        if not metal and "low_silver" in name:
+            found["TC_USD_per_t_range"] = reach
+    content = number(inputs, *_grades(host))
     if content is None:
         return found
     if not 0.0 < content <= 100.0:
         raise OutOfValidity(f"{host}_pct = {content:g}; a grade lies between 0 and 100 %")
     paid = payable_units(content, term(host, "payable_pct") / 100.0, term(host, "min_deduction_units"))
     found |= {f"payable_{host}_units": paid, f"payable_{host}_pct_of_content": 100.0 * paid / content}
+    found |= dict.fromkeys((f"payable_{host}_pct", "payable_units", f"{host}_payable_units", f"paid_{host}_pct"), paid)
     income = penalties = 0.0
-    if f"{host}_price_USD_per_t" in inputs:
+    price = number(inputs, f"{host}_price_USD_per_t", "price_USD_per_t", "metal_price_USD_per_t")
+    if price is not None:
         refining = term(host, "RC_USD_per_lb") * POUNDS_PER_TONNE
-        income = paid / 100.0 * (figure(inputs, f"{host}_price_USD_per_t") - refining)
+        income = paid / 100.0 * (price - refining)
     for metal in BY_OUNCE:
         ounces = number(inputs, f"{metal}_oz_per_t")
         if ounces is None and (grams := number(inputs, f"{metal}_g_per_t")) is not None:
@@ -110,7 +144,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             "gross_USD_per_t": income, "penalties_USD_per_t": penalties,
             "NSR_USD_per_t": income - charge - penalties - freight,
         }  # fmt: skip
-        value = content / 100.0 * figure(inputs, f"{host}_price_USD_per_t", default=0.0)
+        told = _both_ends(inputs, *CHARGE)  # two charges leave two returns
+        net = [income - c - penalties - freight for c in sorted(told or [charge], reverse=True)]
+        found |= dict.fromkeys(("payment_USD_per_t", "net_payment_USD_per_t", "NSR_USD_per_t_conc"), net if told else net[0])
+        value = content / 100.0 * (price or 0.0)
         if value > 0:
             found["NSR_share_of_metal_value_pct"] = 100.0 * found["NSR_USD_per_t"] / value
     return found

@@ -362,6 +362,7 @@ def _sizes(inputs: Mapping[str, Any]) -> dict[str, float]:
     ):
         given = number(inputs, *words)
         size = number(inputs, f"{own}_characteristic_size_um")
+        middle = number(inputs, f"{own}_median_size_um", f"{own}_median_um", f"{own}_P50_um", f"{own}_d50_um")
         if given is None and number(inputs, f"{name[:3]}_mm") is not None:
             given = 1000.0 * float(inputs[f"{name[:3]}_mm"])
         if given is not None:
@@ -369,6 +370,12 @@ def _sizes(inputs: Mapping[str, Any]) -> dict[str, float]:
         elif size is not None and width is not None:
             median = "median" in str(inputs.get("size_law", "")).lower()
             found[name] = float(rosin_rammler_size(size, 0.8, 2.0 / width, median))
+        elif middle is not None and width is not None:
+            found[name] = float(rosin_rammler_size(middle, 0.8, 2.0 / width, True))
+        if name in found and width is not None and size is None:
+            found[f"{own}_characteristic_size_um"] = found[name] / float(
+                rosin_rammler_size(1.0, 0.8, 2.0 / width, False)
+            )
     return found
 
 
@@ -404,6 +411,12 @@ def _energies(
     elif plain is not None:
         found["W"] = found["W_kWh_per_short_ton"] = per_ton
         found["W_kWh_per_t"] = per_ton * factor
+    drawn = number(inputs, "W_kWh_per_t", "specific_energy_kWh_per_t", "energy_kWh_per_t")
+    if drawn is not None and np.isfinite(f80):  # a surveyed mill: what it drew stands, its own index follows
+        index = drawn / float(bond_energy(1.0, f80, p80))
+        found |= {"operating_work_index_kWh_per_t": index, "Wio_kWh_per_t": index, "W_kWh_per_t": drawn}
+        if wi:
+            found["bond_efficiency_pct"] = found["efficiency_pct"] = 100.0 * wi * factor / index
     morrell = number(inputs, "Mi_kWh_per_t", "Mia_kWh_per_t", "Mib_kWh_per_t")
     if morrell is not None:
         found["W_morrell_kWh_per_t"] = float(morrell_energy(morrell, f80, p80))
@@ -412,7 +425,8 @@ def _energies(
     if tonnes is None and number(inputs, "feed_mass_flow_kg_per_h") is not None:
         tonnes = float(inputs["feed_mass_flow_kg_per_h"]) / 1000.0
     if tonnes is not None and "W_kWh_per_t" in found:
-        found["power_kW"] = found["W_kWh_per_t"] * tonnes
+        # What is lost between motor and rock; without it the power is that at the pinion.
+        found["power_kW"] = found["W_kWh_per_t"] * tonnes / (fraction(inputs, "efficiency", "efficiency_pct") or 1.0)
         found["power_W"] = found["power_kW"] * 1000.0
     return found
 

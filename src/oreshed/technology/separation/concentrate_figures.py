@@ -100,6 +100,26 @@ def _reach(law: Callable[[Any, float], Any], share: float, top: float) -> float:
     return 0.5 * (low + high)
 
 
+def floating_shares(given: Given) -> tuple[float, float] | None:
+    """Fast and slow share of a mineral; what floats in neither class stays. None where no share is given.
+
+    Raises OutOfValidity for shares that make more than the whole.
+    """
+    slow = given.one("phi|slow_fraction|slow_share|fraction_slow|phi_slow|slow_floating_fraction")
+    fast = given.one("fast_fraction|fast_share|fraction_fast|phi_fast|fast_floating_fraction")
+    never = given.one(
+        "nonfloating_fraction|non_floating_fraction|nonfloating_share|non_floating_share|fraction_nonfloating|phi_nonfloating",
+        default=0.0,
+    ) or 0.0  # fmt: skip
+    if slow is None and fast is None:
+        return None
+    fast = 1.0 - never - (slow or 0.0) if fast is None else fast
+    slow = 1.0 - never - fast if slow is None else slow
+    if min(fast, slow) < -1e-9 or fast + slow > 1.0 + 1e-6:
+        raise OutOfValidity(f"fast {fast:.4g}, slow {slow:.4g} and non-floating {never:.4g} make no whole")
+    return fast, slow
+
+
 def kelsall(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Two rates. Raises KeyError for what is missing."""
     given = Given(inputs)
@@ -107,14 +127,14 @@ def kelsall(inputs: Mapping[str, Any]) -> dict[str, Any]:
         given.one("k_fast|kf|k_f|fast_k|fast_rate", "per_min"),
         given.one("k_slow|ks|k_s|slow_k|slow_rate", "per_min"),
     )
-    part = given.one("phi|slow_fraction|slow_share|fraction_slow|phi_slow|slow_floating_fraction")
-    quick = given.one("fast_fraction|fast_share|fraction_fast|phi_fast|fast_floating_fraction")
-    part = 1.0 - quick if part is None and quick is not None else part
+    shares = floating_shares(given)
     t = given.get(f"{_TIME}|residence_time|tau", "min")
     top = given.one("R_inf|Rinf|ultimate_recovery|R_max", default=1.0) or 1.0
-    if fast is None or slow is None or part is None or t is None:
+    if fast is None or slow is None or shares is None or t is None:
         raise KeyError("k_fast_per_min, k_slow_per_min, slow_fraction and t_min")
-    share = top * ((1.0 - part) * -np.expm1(-fast * np.asarray(t)) + part * -np.expm1(-slow * np.asarray(t)))
+    share = top * (
+        shares[0] * -np.expm1(-fast * np.asarray(t)) + shares[1] * -np.expm1(-slow * np.asarray(t))
+    )
     return {"recovery": _plain(share), "recovery_pct": _plain(100.0 * share), "R": _plain(share)}
 
 

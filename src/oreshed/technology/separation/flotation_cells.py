@@ -148,7 +148,8 @@ UNIT = Unit(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries of a bank cell by cell, from rates and the holdup of a cell or its volume."""
-    rate = inputs.get("k_cb_per_hour", inputs.get("k_cb_per_h", inputs.get("k_cb_per_min")))
+    hourly = ("k_cb_per_hour", "k_cb_per_h", "k_per_hour", "k_per_h")
+    rate = next((inputs[k] for k in (*hourly, "k_cb_per_min", "k_per_min") if k in inputs), None)
     feed = next((inputs[k] for k in inputs if k.startswith(("F_in", "feed_kg_per_h", "feed"))), None)
     if rate is None or not isinstance(feed, Mapping) or not isinstance(rate, Mapping):
         raise KeyError("k_cb_per_hour and F_in_kg_per_h, by component")
@@ -156,7 +157,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise KeyError(f"k_cb_per_hour of {', '.join(missing)}")
     names = tuple(feed)
-    holdup = number(inputs, "cell_total_solid_holdup", "cell_total_solid_holdup_kg", "holdup_kg")
+    holdup = number(
+        inputs, "cell_total_solid_holdup", "cell_total_solid_holdup_kg", "holdup_kg", "cell_solid_holdup_kg", "cell_holdup_kg",
+        "solids_held_kg",
+    )  # fmt: skip
     if holdup is None:
         holdup = 1000.0 * float(
             solids_holdup_t(
@@ -165,14 +169,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 figure(inputs, "rho_solid", "rho_solid_kg_per_m3") / 1000.0,
             )
         )  # fmt: skip
-    per = 1.0 if "k_cb_per_min" in inputs else 1.0 / 60.0
+    per = 1.0 / 60.0 if any(k in inputs for k in hourly) else 1.0
     found = cells_recovery(
         [float(feed[c]) / 60.0 for c in names], [float(rate[c]) * per for c in names], holdup,
         int(figure(inputs, "number_of_cells", "cells", "N", default=1)),
     )  # fmt: skip
     recovery = dict(zip(names, map(float, found), strict=True))
+    tail = {c: float(feed[c]) * (1.0 - recovery[c]) for c in names}
+    won = {c: float(feed[c]) * recovery[c] for c in names}
     return {
         "recovery": recovery, "R": recovery, "R_fit": recovery, "cell_total_solid_holdup": holdup,
+        "pulp_out_kg_per_h": sum(tail.values()), "tails_kg_per_h": tail, "concentrate_kg_per_h": won,
         **{f"{c}_recovery": r for c, r in recovery.items()},
     }  # fmt: skip
 
@@ -185,7 +192,7 @@ TECHNOLOGIES = (
         answers=("flotation/cell balance*", "flotation/inventory*", "flotation/holdup*"),
         words=(
             Word("F_in_kg_per_h", "kg/h", "feed by component"),
-            Word("k_cb_per_hour or k_cb_per_min", "1/h, 1/min", "rate on holdup, by component"),
+            Word("k_cb_per_hour or k_cb_per_min (k_per_h)", "1/h, 1/min", "rate on holdup, by component"),
             Word("cell_total_solid_holdup", "kg", "dry solids in a cell; or, instead:"),
             Word("cell_volume_m3, air_holdup, pulp_solids_mass_fraction, rho_solid", "m3, -, -, kg/m3", "of a cell"),
             Word("number_of_cells", "-", "in series"),

@@ -170,10 +170,20 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 float(product.species_flow(c)) / float(fresh[c]) if float(fresh[c]) else 0.0
             )
             found[f"{c}_recovery_pct"] = 100.0 * found[f"{c}_recovery"]
+            found |= {f"overall_{c}_recovery{p}": found[f"{c}_recovery{p}"] for p in ("", "_pct")}
         if len(whole) == len(fresh):
-            found |= {
-                f"concentrate_{c}_grade": float(product.species_flow(c) / product.total()) for c in whole
-            }
+            for c in whole:
+                grade = float(product.species_flow(c) / product.total())
+                found |= {f"concentrate_{c}_grade": grade, f"final_concentrate_{c}_grade": grade}
+                found |= {f"{k}_pct": 100.0 * grade for k in (f"concentrate_{c}_grade", f"concentrate_{c}")}
+                if tail is not None:
+                    left = float(tail.species_flow(c) / tail.total())
+                    found |= {f"final_tails_{c}_grade": left, f"final_tails_{c}_grade_pct": 100.0 * left}
+            drawn = float(product.total() / feed.total())
+            for word in ("concentrate_yield", "final_concentrate_yield", "mass_pull", "solid_mass_pull"):
+                found |= {word: drawn, f"{word}_pct": 100.0 * drawn}
+    one = len(whole) == 1  # of a single component a bank's recovery is a figure
+    found["bank_recoveries"] = {b: by_bank[b][whole[0]] if one else dict(by_bank[b]) for b in banks}
     found["circulating_load"] = {b: float(solved.feeds[b]["feed"].total() / feed.total()) for b in banks}
     for b in banks:
         for outlet, word in ((CONCENTRATE, "concentrate"), (TAIL, "tails")):

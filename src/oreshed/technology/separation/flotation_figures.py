@@ -20,6 +20,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.concentrate_figures import floating_shares
 from oreshed.technology.several_models import together
 from oreshed.technology.species import composition
 from oreshed.technology.species import minerals as mineral_table
@@ -29,12 +30,12 @@ ONE = Worksheet(
     (
         Quantity("k", "per_min", "k|rate|rate_constant|flotation_rate|k_rate", "rate", 0.0), Quantity("Ri", "fraction", "R_inf|Rinf|R_max|ultimate_recovery|Rmax|maximum_recovery|R_infinity", "most that floats", 0.0, 1.0),
         Quantity("t", "min", "t|residence_time|tau|residence|flotation_time|retention_time|bank_residence_time|batch_time", "in the whole bank"), Quantity("tc", "min", "residence_time_per_cell|tau_cell|t_per_cell|tau_per_cell|residence_per_cell|cell_residence_time", "a cell"),
-        Quantity("N", "", "cells|N|n_cells|tanks|cells_in_series|cells_per_bank", "in series"), Quantity("R", "fraction", "R|recovery|bank_recovery", ""), Quantity("Rb", "fraction", "batch_recovery|R_batch|plug_flow_recovery|R_plug", ""),
+        Quantity("N", "", "cells|N|n_cells|tanks|cells_in_series|cells_per_bank", "in series"), Quantity("R", "fraction", "R|recovery|bank_recovery|R_true|true_recovery|true_flotation_recovery|true_flotation|R_f_true", ""), Quantity("Rb", "fraction", "batch_recovery|R_batch|plug_flow_recovery|R_plug", ""),
         Quantity("V", "m3", "cell_volume|volume_per_cell|cell|V_cell|effective_cell_volume|V", "a cell"), Quantity("Vt", "m3", "bank_volume|total_volume|effective_volume", "all cells"), Quantity("air", "fraction", "air_holdup|gas_holdup|air|gas_hold_up|air_hold_up", "", 0.0, 1.0),
         Quantity("Q", "m3_per_min", "Q|slurry|pulp_flow|slurry_flow|flow|pulp|feed_flow|Q_slurry|volumetric_flow|pulp_volume|feed_slurry|feed_pulp|feed", ""), Quantity("S", "t_per_h", "solids|feed|dry_feed|throughput|feed_solids|dry_solids|ore|mill_feed|", ""), Quantity("s", "fraction", "solids|pulp_solids|solids_content|percent_solids|feed_solids|solids_by_weight", "by mass", 0.0, 1.0),
         Quantity("d", "", "SG|density_t_m3|solids_density_t_per_m3|ore_SG|solids_SG|rho_s|ore_density_t_per_m3|solids_density|density_t_per_m3|specific_gravity", "t/m3"), Quantity("dk", "kg_per_m3", "solids_density|ore_density|rho_solid|rho_s|density", ""), Quantity("rho", "t_per_m3", "pulp_density|slurry_density", ""), Quantity("water", "t_per_h", "water|pulp_water|feed_water", ""), Quantity("scale", "", "scale_up|scale_up_factor|scale_factor|time_scale_up", "plant over batch time"), Quantity("tl", "min", "laboratory_time|lab_time|lab_residence_time|batch_time_lab|laboratory_flotation_time", ""),
         Quantity("Rc", "fraction", "collection_recovery|collection_zone_recovery|R_c|Rc", ""), Quantity("Rf", "fraction", "froth_recovery|R_f|Rf|froth_zone_recovery", ""), Quantity("Ro", "fraction", "overall_recovery_with_froth|R_fc|overall_recovery|R_overall", ""),
-        Quantity("P", "", "P|floatability|ore_floatability", ""), Quantity("Sb", "per_s", "Sb|S_b|bubble_surface_area_flux|bubble_flux", ""), Quantity("Jg", "m_per_s", "Jg|superficial_gas_velocity|J_g|gas_velocity", ""), Quantity("db", "m", "d32|bubble_size|bubble_diameter|sauter_diameter|d_b|db|bubble_d32", ""),
+        Quantity("P", "", "P|floatability|ore_floatability|floatability_P", ""), Quantity("Sb", "per_s", "Sb|S_b|bubble_surface_area_flux|bubble_flux", ""), Quantity("Jg", "m_per_s", "Jg|superficial_gas_velocity|J_g|gas_velocity", ""), Quantity("db", "m", "d32|bubble_size|bubble_diameter|sauter_diameter|d_b|db|bubble_d32", ""),
         Quantity("ks", "per_s", "k|rate|k_c|collection_rate", ""),
         Quantity("ENT", "fraction", "ENT|entrainment|entrainment_factor|degree_of_entrainment", ""), Quantity("Rw", "fraction", "water_recovery|R_w|Rw", ""), Quantity("Re", "fraction", "entrainment_recovery|entrained_recovery|R_ent|gangue_recovery_by_entrainment|gangue_recovery|gangue_entrained", ""), Quantity("Rt", "fraction", "total_recovery_with_entrainment|R_total|total_recovery|R_tot", ""),
     ),
@@ -207,12 +208,10 @@ def kinetics(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for name in ("R", "recovery", "bank_recovery"):
             found[name] = found["batch_recovery"]
     fast, slow = given.one("k_fast|k_f", "per_min"), given.one("k_slow|k_s", "per_min")
-    share = given.one("slow_fraction|slow_share|phi|phi_slow|fraction_slow")
-    quick = given.one("fast_fraction|fast_share|fraction_fast|phi_fast")
-    share = 1.0 - quick if share is None and quick is not None else share
+    shares = floating_shares(given)
     t = given.get("t|time|flotation_time|residence_time|tau", "min")
-    if fast is not None and slow is not None and share is not None and t is not None:
-        r = (1.0 - share) * -np.expm1(-fast * t) + share * -np.expm1(-slow * t)
+    if fast is not None and slow is not None and shares is not None and t is not None:
+        r = shares[0] * -np.expm1(-fast * t) + shares[1] * -np.expm1(-slow * t)
         found |= {"recovery": np.asarray(r).tolist(), "R": np.asarray(r).tolist()}
     return found
 

@@ -238,6 +238,10 @@ def bond(inputs: Mapping[str, Any]) -> dict[str, Any]:
         and known.get("term") is not None
     ):
         found |= BOND.named({"Wio": known["W"] / known["term"]})
+    whole = given.one("efficiency|overall_efficiency|mill_efficiency")
+    if whole and "N" not in stated and {"W", "q"} <= set(known):
+        # Told without a word for whose it is, it stands between what is drawn and what reaches the rock.
+        found |= BOND.named({"N": known["W"] * known["q"] / whole})
     return found
 
 

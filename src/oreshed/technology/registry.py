@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.extraction.mine_planning",
     "oreshed.technology.extraction.mining_figures",
     "oreshed.technology.extraction.mine_value",
+    "oreshed.technology.extraction.mine_laws",
     "oreshed.technology.separation.comminution",
     "oreshed.technology.separation.grinding_figures",
     "oreshed.technology.separation.breakage_figures",
@@ -58,6 +59,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.gravity",  # answers for any other gravity case
     "oreshed.technology.separation.settling",
     "oreshed.technology.separation.partition_figures",
+    "oreshed.technology.separation.gravity_figures",
     "oreshed.technology.separation.sulphide_precipitation",
     "oreshed.technology.separation.reductive_precipitation",
     "oreshed.technology.separation.precipitation",  # last of its kind

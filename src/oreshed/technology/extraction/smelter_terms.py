@@ -146,7 +146,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
         told = _both_ends(inputs, *CHARGE)  # two charges leave two returns
         net = [income - c - penalties - freight for c in sorted(told or [charge], reverse=True)]
-        found |= dict.fromkeys(("payment_USD_per_t", "net_payment_USD_per_t", "NSR_USD_per_t_conc"), net if told else net[0])
+        found |= dict.fromkeys(("net_payment_USD_per_t", "NSR_USD_per_t_conc"), net if told else net[0])
         value = content / 100.0 * (price or 0.0)
         if value > 0:
             found["NSR_share_of_metal_value_pct"] = 100.0 * found["NSR_USD_per_t"] / value

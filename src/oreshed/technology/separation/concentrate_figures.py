@@ -232,6 +232,8 @@ def smelter_return(inputs: Mapping[str, Any]) -> dict[str, Any]:
     per_metal = 0.0
     for name, x in inputs.items():
         low = str(name).lower()
+        if isinstance(x, list) and len(x) == 2 and all(isinstance(v, (int, float)) for v in x):
+            x = sum(x) / 2.0  # a printed range of a charge, at its middle
         if isinstance(x, bool) or not isinstance(x, (int, float)) or "price" in low:
             continue
         if re.search(

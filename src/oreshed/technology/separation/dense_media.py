@@ -11,6 +11,7 @@ composite, so that how much waste can go without metal depends on grain size aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -45,6 +46,10 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 MAGNETITE_TO = 2.2
 # Rueda & King 1986 give four values of a Baum jig by load; these are the ends.
 BAUM_IMPERFECTION = (0.044, 0.134)
+# Labels of ores for which the standing lead-zinc ore says nothing.
+OTHER_ORE = re.compile(
+    r"\b(Sn|W|Ta|Li|Au|Fe|Mn|(?i:tin|tungsten|spodumene|gold|iron|diamonds?|coal|chromite|manganese|fluorspar))\b"
+)
 CONTROL = {"Wemco drum": "drum", "large dense-medium cyclone": "cyclone"}
 
 
@@ -175,6 +180,12 @@ def _device(inputs: Mapping[str, Any]) -> Separator:
     named = inputs.get("device", inputs.get("separator", inputs.get("unit")))
     if named is not None:
         return separator(str(named))
+    label = str(inputs.get("label", "")).lower()
+    if "drum" in label and "cyclone" not in label:
+        return separator("coarse drum")
+    told = next((s for s in separators().values() if s.medium == "medium" and s.device.lower() in label), None)
+    if told is not None and "cyclone" not in label:
+        return told
     diameter = number(inputs, "cyclone_diameter_m")
     if diameter is None and number(inputs, "cyclone_diameter_mm") is not None:
         diameter = float(inputs["cyclone_diameter_mm"]) / 1000.0
@@ -186,7 +197,10 @@ def _device(inputs: Mapping[str, Any]) -> Separator:
 def particle_mm(inputs: Mapping[str, Any]) -> float | None:
     """Particle size of a case in mm, from metres, millimetres or micrometres."""
     for name, factor in (("m", 1000.0), ("mm", 1.0), ("um", 0.001)):
-        found = number(inputs, f"particle_size_{name}", f"size_{name}", f"d_{name}")
+        named = (f"particle_size_{name}", f"size_{name}", f"d_{name}")
+        if any(isinstance(inputs.get(n), (list, tuple)) for n in named):
+            continue  # a range of sizes is no particle: see `size_range_mm`
+        found = number(inputs, *named)
         if found is not None:
             return found * factor
     return None
@@ -212,6 +226,16 @@ def imperfections(units: list[str]) -> dict[str, float]:
         kind = separator(name)
         for word in (name, name.replace(" ", "_"), name.split()[0], kind.device):
             found[word] = kind.imperfection
+    return found
+
+
+def cut_shifts(units: list[str]) -> dict[str, float]:
+    """Published shift of the cut over the medium, of devices where it is one figure, by the names of `imperfections`."""
+    found: dict[str, float] = {}
+    for name in units:
+        kind = separator(name)
+        if kind.coefficient == 0.0 and kind.rise == 0.0 and kind.shift == kind.shift_below:
+            found |= dict.fromkeys((name, name.replace(" ", "_"), name.split()[0], kind.device), kind.shift)
     return found
 
 
@@ -265,13 +289,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Partition of a device, imperfections of several, washability through a device, or rejection and recovery of an ore."""
     if "units" in inputs:
         return {
-            "imperfection": imperfections(list(inputs["units"])),
+            "imperfection": imperfections(list(inputs["units"])), "cutpoint_shift": cut_shifts(list(inputs["units"])),
+            "cut_shift": cut_shifts(list(inputs["units"])),
             "baum_jig_imperfection_range": list(BAUM_IMPERFECTION),
-        }
+        }  # fmt: skip
     if washability.table(inputs) is not None:
         kind = _device(inputs) if "Ep" not in inputs else None
         return washability.compute(dict(inputs) | ({"device": kind.device} if kind else {}))
-    medium = number(inputs, "medium_density", "rho_medium", "SG_medium", "cut_density")
+    medium = number(inputs, "medium_density", "rho_medium", "SG_medium", "target_cut", "target_cutpoint", "cut_density")
     size, ore = particle_mm(inputs), ore_of(inputs)
     if medium is not None and size is not None and ore is None:
         kind = _device(inputs)
@@ -280,7 +305,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         blunt = float(imperfection_of(kind, size, cut))
         return {
             "imperfection": blunt, "cut_density": cut, "d50": cut, "rho50": cut, "Ep": blunt * cut,
-            "cut_shift": cut / medium - 1.0, "cutpoint_shift": cut / medium - 1.0,
+            "cut_shift": cut / medium - 1.0, "cutpoint_shift": cut / medium - 1.0, "cut_ratio": cut / medium,
             "partition_to_sinks": partition_table(kind, medium, size, over, inputs.get("densities")),
         }  # fmt: skip
     reach = inputs.get("size_range_mm", inputs.get("size_mm"))
@@ -293,6 +318,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if number(inputs, name) is not None:
             settings[name] = float(inputs[name])
     run = CYCLONE if size <= separators()["large dense-medium cyclone"].largest_mm else DRUM
+    if ore is None and (other := OTHER_ORE.search(str(inputs.get("label", "")))):
+        raise KeyError(f"ore_pct: the standing ore is of lead and zinc, which is none of {other[0]}")
     ore = ore or run.example["feed"]
     tested = fraction(inputs, "test_mass_pull_pct"), fraction(inputs, "test_recovery_pct")
     if tested[0] is not None and tested[1] is not None:
@@ -334,7 +361,7 @@ TECHNOLOGIES = (
     Technology(
         "dense-media", "Dense-media separation, cyclone", ("E08", "E06"),
         "Crushed ore in a ferrosilicon suspension: barren rock floats off before it is ground.",
-        "industrial", __name__, CYCLONE, compute,
+        "industrial", __name__, CYCLONE, compute, labelled=True,
         answers=("DMS*", "dense media*", "dense-media*", "dense medium*", "heavy media*", "HMS*"),
         words=_WORDS, equations=__doc__ or "",
         sources=("Rueda & King 1986 (coefficients opened in a public copy of MODSIM's coal routines, (c) R.P. King; nothing ported)",

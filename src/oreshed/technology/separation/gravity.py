@@ -6,12 +6,14 @@ cuts and the blunter, until slimes follow the water whatever they weigh.
     table cut       cut aimed at x (0.97 + 0.3 exp(-7.7 d / mean d))
     table sharpness I = 0.04 + 0.014/d_mm
     spiral          Ep = 0.20 (cut - 1);  water-only cyclone 0.24 (cut - 1), cut x (0.8 + 0.6 exp(-1.26 d / mean d))
+                    or cut 1 + (cut at 1 mm - 1) (d/mm)^-0.5    (Hornsby)
     sinks           as in dense media: composites of every mineral through Lynch's partition
     criterion       (dense - 1)/(light - 1): above 2.5 any size, 1.75 to 0.1 mm, 1.5 to 1.7 mm, 1.25 to 6 mm    (Taggart)
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -36,12 +38,15 @@ from oreshed.technology.separation.density_partition import (
     Separator,
     cut_ratio,
     imperfection_of,
+    lynch_partition,
     mineral_density,
     separator,
 )
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
+# Rock formers that carry no metal of ours, t/m3 (handbooks of mineralogy; from memory).
+ROCK_MINERALS = {"quartz": 2.65, "silica": 2.65, "calcite": 2.71, "dolomite": 2.85, "feldspar": 2.60}
 # Taggart's concentration criterion: the smallest size in mm that a criterion lets gravity part.
 CRITERION = ((2.5, 0.02), (1.75, 0.15), (1.5, 1.7), (1.25, 6.0))
 
@@ -117,22 +122,53 @@ SPIRAL = _unit(separator("spiral"), "spiral", 0.05, 3.0, 3.4)
 CYCLONE = _unit(separator("water-only cyclone"), "cyclone", 0.07, 10.0, 3.4)
 
 
+WATER_ONLY = "water-only cyclone"
+AT_1_MM = ("cutpoint_at_1mm", "cut_density_at_1mm", "cut_at_1mm", "rho50_at_1mm", "rho50_1mm", "cut_point_at_1mm")
+HEAVY, LIGHT = ("heavy", "dense", "valuable"), ("light", "gangue")
+
+
+def hornsby_cut(at_1_mm: ArrayLike, size_mm: ArrayLike) -> Array:
+    """Cut density of a water-only cyclone: 1 + (cut at 1 mm - 1) (d/1 mm)^-0.5 (Hornsby, Watson & Clarkson 1993).
+
+    >>> float(hornsby_cut(1.6, 4.0))
+    1.3
+    """
+    return np.asarray(1.0 + (np.asarray(at_1_mm) - 1.0) * np.asarray(size_mm, dtype=np.float64) ** -0.5)
+
+
+def partition_about(cut: float, imperfection: float, extra: Any = None) -> dict[str, float]:
+    """Share to sinks by density as text, about a cut that is known; see `partition_table`."""
+    listed = [float(x) for x in extra] if isinstance(extra, (list, tuple)) else []
+    density = np.append(np.round(np.arange(1.0, 6.0001, 0.01), 2), listed)
+    share = lynch_partition(density / cut, imperfection)
+    return {k: float(p) for r, p in zip(density, share, strict=True) for k in (f"{r:.2f}", f"{r:g}")}
+
+
+def _density(inputs: Mapping[str, Any], words: tuple[str, ...]) -> float | None:
+    """Density of the heavy or light mineral, t/m3: a figure, or that of the mineral named. None where neither is given."""
+    for word in words:
+        found = number(inputs, f"{word}_t_m3", f"rho_{word}", f"SG_{word}", f"{word}_density", f"{word}_SG", f"{word}_density_t_per_m3", f"{word}_mineral_density")  # fmt: skip
+        if found is not None:
+            return found
+    table = dict(inputs.get("minerals", {})) if isinstance(inputs.get("minerals"), Mapping) else {}
+    name = next((t[k] for w in words for k in (w, f"{w}_mineral") for t in (table, inputs) if isinstance(t.get(k), str)), None)  # fmt: skip
+    return None if name is None else ROCK_MINERALS.get(name.lower()) or mineral_density(name.lower())
+
+
 def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Cut ratio, imperfection and partition of a device; criterion of two minerals; or pull and recovery of an ore."""
     kind = separator(str(inputs.get("device", device)))
     if washability.table(inputs) is not None:
         return washability.compute({"device": kind.device} | dict(inputs))
     found: dict[str, Any] = {}
-    dense, light = (
-        number(inputs, "dense_t_m3", "rho_heavy", "SG_heavy"),
-        number(inputs, "light_t_m3", "rho_light", "SG_light"),
-    )
+    dense, light = (_density(inputs, words) for words in (HEAVY, LIGHT))
     if dense is not None and light is not None:
         criterion = float(
-            concentration_criterion(dense, light, figure(inputs, "fluid_t_m3", "rho_fluid", default=1.0))
+            concentration_criterion(dense, light, figure(inputs, "fluid_t_m3", "rho_fluid", "fluid_density", "SG_fluid", default=1.0))
         )
-        found |= {"concentration_criterion": criterion, "criterion": criterion,
-                  "smallest_size_mm": smallest_separable_mm(criterion)}  # fmt: skip
+        least = smallest_separable_mm(criterion)
+        found |= {"concentration_criterion": criterion, "criterion": criterion, "CC": criterion, "smallest_size_mm": least,
+                  "feasibility": "easy" if criterion > 2.5 else "not separable" if math.isinf(least) else f"down to {least:g} mm"}  # fmt: skip
     ore, size = ore_of(inputs), particle_mm(inputs)
     aimed = number(inputs, "target_cut", "cut_density", "target_cutpoint", "rho50")
     if ore is not None:
@@ -148,14 +184,23 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
             if float(ore.element(e)) > 0
         }
         found["grade_pct"] = {e: 100.0 * float(product.assay(e)) for e in found["recovery_pct"]}
+    elif size is not None and kind.device == WATER_ONLY and (at_1_mm := number(inputs, *AT_1_MM)) is not None:
+        cut = float(hornsby_cut(at_1_mm, size))
+        blunt = float(imperfection_of(kind, size, cut))
+        found |= {"cut_density": cut, "rho50": cut, "cut_ratio": cut / at_1_mm, "imperfection": blunt, "Ep": blunt * cut}
+        partition = partition_about(cut, blunt, inputs.get("densities"))
+        found |= {"partition_to_sinks": partition, "partition": partition}
     elif size is not None:
+        if aimed is None and kind.over_water:
+            raise KeyError("cut_density (or cutpoint_at_1mm): this machine's sharpness goes with its cut")
         over = figure(inputs, "size_over_mean", "size_ratio", default=1.0)
         ratio = float(cut_ratio(kind, size, over))
         cut = ratio * (aimed if aimed is not None else 1.0)
         blunt = float(imperfection_of(kind, size, cut))
         found |= {"cut_ratio": ratio, "cut_density": cut, "imperfection": blunt, "Ep": blunt * cut}
         if aimed is not None and aimed > 1.0:
-            found["partition_to_sinks"] = partition_table(kind, aimed, size, over, inputs.get("densities"))
+            partition = partition_table(kind, aimed, size, over, inputs.get("densities"))
+            found |= dict.fromkeys(("partition_to_sinks", "partition_to_concentrate", "partition"), partition)
     elif aimed is not None and kind.over_water:
         found |= {
             "cut_density": aimed,
@@ -170,7 +215,8 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
 _WORDS = (
     Word("size_m (or size_mm, size_um), size_over_mean, target_cut", "m, -, t/m3", "ask for cut_ratio, imperfection, Ep, partition_to_sinks"),
     Word("ore_pct, grain_mm, cut_density", "% by mineral, mm, t/m3", "an ore: asks for mass_pull_pct, recovery_pct, grade_pct"),
-    Word("dense_t_m3, light_t_m3, fluid_t_m3", "t/m3", "ask for concentration_criterion and smallest_size_mm"),
+    Word("cutpoint_at_1mm, size_m", "t/m3, m", "water-only cyclone after Hornsby: ask for cut_density, Ep, imperfection"),
+    Word("dense_t_m3, light_t_m3, fluid_t_m3 (or minerals {heavy, light})", "t/m3, names", "ask for concentration_criterion and smallest_size_mm"),
     Word("rows_mass_pct_<assay>", "[density, %, assay]", "a sink-float table through the device"),
 )  # fmt: skip
 _SOURCES = (

@@ -202,12 +202,25 @@ def _dried(given: Given) -> dict[str, Any]:
     return {}
 
 
+_METALS = {"lead": "Pb", "zinc": "Zn", "copper": "Cu", "nickel": "Ni", "tin": "Sn"}
+
+
+def by_symbol(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Names of concentrates by their metal's symbol: a `lead_concentrate` is Pb_conc.
+
+    >>> by_symbol({"lead_conc": {"Pb_pct": 60.0}, "lead_conc_Zn_pct": 3.0})
+    {'Pb_conc': {'Pb_pct': 60.0}, 'Pb_conc_Zn_pct': 3.0}
+    """
+    word = re.compile(rf"(?i)^({'|'.join(_METALS)})(?=_(conc|circuit|tail|rougher|flotation))")
+    return {word.sub(lambda m: _METALS[m[1].lower()], str(k)): v for k, v in inputs.items()}
+
+
 def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Two or more concentrates one after the other (Pb then Zn), from assays of feed, concentrates and tails.
 
     Raises KeyError for what the assays do not decide.
     """
-    flat = flattened(inputs)
+    flat = flattened(by_symbol(inputs))
     given = Given(flat)
     metals = [e for e in elements_of(inputs) if e]
     named = re.findall(r"\b([A-Z][a-z]?)_conc", " ".join(flat)) + re.findall(
@@ -270,7 +283,9 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
             per = unit
             tonnes *= 1.0 - (given.one("moisture|feed_moisture|ore_moisture|H2O", default=0.0) or 0.0)
             break
+    words = {symbol: word for word, symbol in _METALS.items()}
     for c, y in yields.items():
+        found |= {f"{w}_yield_pct": 100.0 * y for w in (f"{words.get(c, c)}_conc", f"{words.get(c, c)}_concentrate")}
         found |= {
             f"{c}_conc_yield_pct": 100.0 * y,
             f"{c}_conc_pct_of_feed": 100.0 * y,

@@ -15,6 +15,7 @@ every other threshold.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -220,6 +221,26 @@ def _audit(inputs: Mapping[str, Any], pull: float) -> dict[str, Any]:
     return found
 
 
+SPREAD = ("grade_spread", "sigma_ln_grade", "ln_sd", "log_sd", "log_std", "sigma_ln", "sd_ln_grade", "lognormal_sigma")
+NOISE = ("sensor_noise", "noise_ln_sd", "noise", "detector_sigma", "sensor_sd", "noise_sd")
+
+
+def at_threshold(mean: float, spread: float, noise: float, threshold: float) -> tuple[float, float]:
+    """Mass pull and recovery where pieces of lognormal grade go above a threshold of the measured grade.
+
+    mean, threshold : grade in one unit; spread, noise : standard deviations of ln grade and of ln of its measure.
+    Raises OutOfValidity for a grade or threshold that has no logarithm.
+
+    >>> [round(x, 4) for x in at_threshold(5.0, 1.0, 0.0, 2.0)]
+    [0.6614, 0.9217]
+    """
+    if mean <= 0.0 or threshold <= 0.0 or spread <= 0.0:
+        raise OutOfValidity(f"mean {mean:g}, threshold {threshold:g} and spread {spread:g} must be above zero")
+    whole = math.hypot(spread, noise)
+    above = math.log(mean / threshold) - spread**2 / 2.0
+    return float(ndtr(above / whole)), float(ndtr((above + spread**2) / whole))
+
+
 def _heterogeneity(ore: str, inputs: Mapping[str, Any]) -> tuple[float, float | None]:
     """r s of a case, and s where it is known apart."""
     given = number(inputs, "heterogeneity", "effective_heterogeneity")
@@ -228,14 +249,14 @@ def _heterogeneity(ore: str, inputs: Mapping[str, Any]) -> tuple[float, float | 
     tested = fraction(inputs, "test_recovery_pct"), fraction(inputs, "test_mass_pull_pct")
     if tested[0] is not None and tested[1] is not None:
         return float(effective_heterogeneity(tested[0], tested[1])), None
-    spread = number(inputs, "grade_spread", "sigma_ln_grade", "ln_sd")
+    spread = number(inputs, *SPREAD)
     grain = _grain_mm(inputs)
     if spread is None and grain is not None:
         dense = fraction(inputs, "dense_share_pct", "sulphide_pct", "mineral_pct")
         spread = float(spread_of_texture(0.1 if dense is None else dense, grain, _piece_mm(inputs)))
     if spread is None:
         return heterogeneity_of(str(inputs.get("ore_type", ore))), None
-    noise = figure(inputs, "sensor_noise", "noise_ln_sd", default=0.0)
+    noise = figure(inputs, *NOISE, default=0.0)
     return float(correlation(spread, noise) * spread), spread
 
 
@@ -290,7 +311,21 @@ def shares_of_mined(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
         ("sorter_feed", "sorted"): feed, ("rejected", "rejects", "waste", "sorter_waste"): waste, ("fines_bypass", "bypass"): 1.0 - feed,
         ("mill_feed", "to_mill", "product"): 1.0 - waste, ("sorter_product", "accepted", "accepts"): feed - waste,
     }  # fmt: skip
-    return {f"{n}_pct_of_ROM": 100.0 * x for names, x in shares.items() for n in names}
+    found: dict[str, Any] = {f"{n}_pct_of_ROM": 100.0 * x for names, x in shares.items() for n in names}
+    found |= dict.fromkeys(("combined_mass_pull_pct", "overall_mass_pull_pct", "total_mass_pull_pct"), 100.0 * (1.0 - waste))
+    found["overall_mass_rejection_pct"] = 100.0 * waste
+    won = fraction(inputs, "sorter_recovery_pct", "recovery_pct_of_sorter_feed", "sorter_metal_recovery_pct", "stage_recovery_pct")
+    if won is None and not isinstance(inputs.get("recovery_pct"), Mapping):
+        won = fraction(inputs, "recovery_pct")
+    held = fraction(inputs, "fines_share_of_metal_pct", "fines_metal_pct", "metal_in_fines_pct", "fines_metal_distribution_pct")
+    grade = number(inputs, "fines_grade_pct"), number(inputs, "feed_grade_pct", "ROM_grade_pct", "head_grade_pct")
+    if held is None and grade[0] is not None and grade[1]:
+        held = (1.0 - feed) * grade[0] / grade[1]
+    if won is not None and held is not None:
+        total = held + (1.0 - held) * won
+        found |= dict.fromkeys(("combined_recovery_pct", "overall_recovery_pct", "total_recovery_pct"), 100.0 * total)
+        found |= {"overall_metal_loss_pct": 100.0 * (1.0 - total), "overall_upgrade": total / (1.0 - waste)}
+    return found
 
 
 def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -302,6 +337,18 @@ def compute(ore: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     pull = 1.0 - rejected if pull is None and rejected is not None else pull
     if pull is not None and "recovery_pct" in inputs and "grade_increase_pct" in inputs:
         return _audit(inputs, pull)
+    threshold, mean, scatter = (
+        number(inputs, "threshold_pct", "threshold", "threshold_grade_pct", "cut_off_pct"),
+        number(inputs, "mean_grade_pct", "feed_grade_pct", "head_grade_pct", "mean_grade"),
+        number(inputs, *SPREAD),
+    )  # fmt: skip
+    if threshold is not None and mean is not None and scatter is not None and pull is None:
+        drawn, kept = at_threshold(mean, scatter, figure(inputs, *NOISE, default=0.0), threshold)
+        return {
+            "mass_pull": drawn, "mass_pull_pct": 100.0 * drawn, "recovery": kept, "metal_recovery_pct": 100.0 * kept,
+            "mass_rejection_pct": 100.0 * (1.0 - drawn), "metal_loss_pct": 100.0 * (1.0 - kept), "upgrade": kept / drawn,
+            "product_grade_pct": mean * kept / drawn,
+        }  # fmt: skip
     strength, spread = _heterogeneity(ore, inputs)
     loss = fraction(inputs, "metal_loss_pct", "metal_loss")
     wished = fraction(inputs, "target_recovery_pct", "target_recovery")
@@ -345,6 +392,8 @@ WORDS = (
     Word("mass_pull_pct or mass_rejection_pct", "%", "threshold by mass: asks for recovery_pct, grade_increase_pct"),
     Word("target_recovery_pct or metal_loss_pct", "%", "threshold by metal: asks for mass_rejection_pct; 98 % where neither is given"),
     Word("fines_bypass_pct_of_ROM, rejected_pct_of_sorter_feed", "%", "fines that are not sorted: asks for mill_feed_pct_of_ROM, rejected_pct_of_ROM"),
+    Word("sorter_recovery_pct, fines_share_of_metal_pct", "%", "with a by-pass: ask for combined_recovery_pct, combined_mass_pull_pct"),
+    Word("mean_grade_pct, log_sd, threshold_pct, noise", "%, -, %, -", "pieces of lognormal grade over a threshold: ask for mass_pull, recovery"),
     Word("ore_type", "name", "sulphide, vein or disseminated: the published tests that stand in for one's own"),
     Word("test_mass_pull_pct, test_recovery_pct", "%", "one test of the ore itself"),
     Word("grade_spread, sensor_noise", "-", "standard deviations of ln grade and of the sensor"),

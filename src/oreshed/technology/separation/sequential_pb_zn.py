@@ -168,6 +168,9 @@ def ore_of(
     return Stream.of({k: np.asarray(x) * np.asarray(tonnes) for k, x in flows.items()})
 
 
+METALS = ("Zn", "Pb", "Cu", "Ag", "Au", "Cd")
+
+
 def recoveries(solved: Solved, ore: Stream) -> dict[str, Array]:
     """Share of an element that reaches each product, as `Zn to zinc_concentrate`."""
     found = {}
@@ -187,9 +190,11 @@ def metal_in_concentrate(ore_t: float, head_grade: float, recovery: float) -> fl
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Metal in concentrates by a plant's own recoveries; recoveries by the model where the plant gives none."""
     ore = _ore_tonnes(inputs)
-    heads = {e: x for e in ("Zn", "Pb", "Cu", "Ag", "Cd") if (x := _head(inputs, e)) is not None}
+    heads = {e: x for e in METALS if (x := _head(inputs, e)) is not None}
     found: dict[str, Any] = {} if ore is None else {"mill_t": ore}
     known = False
+    if ore is not None:
+        found["mill_feed_short_tons"] = ore * 1000.0 / comminution.SHORT_TON_KG
     for element, head in heads.items():
         recovery = fraction(inputs, f"{element}_recovery", f"{element}_recovery_pct", f"R_{element}")
         metal = number(inputs, f"{element}_in_conc_t", f"{element}_t")
@@ -209,8 +214,34 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             known = True
     if not known and ("Zn" in heads or "Pb" in heads):
         found |= _modelled(inputs, heads, ore or 1.0)
-    if not heads:
+    milled = _heads_of_what_was_won(inputs, ore, heads)
+    found |= milled
+    if not heads and not milled:
         raise KeyError("a head grade, for instance Zn_pct or Ag_oz_per_ton: tonnes alone hold no metal")
+    return found
+
+
+def _heads_of_what_was_won(
+    inputs: Mapping[str, Any], ore: float | None, heads: Mapping[str, float]
+) -> dict[str, Any]:
+    """Head grade that metal won, its recovery and the ore milled ask for, of each metal whose grade is not given."""
+    found: dict[str, Any] = {}
+    for element in METALS:
+        recovery = fraction(inputs, f"{element}_recovery", f"{element}_recovery_pct", f"R_{element}")
+        metal = number(inputs, f"{element}_in_conc_t", f"{element}_t")
+        ounces = number(inputs, f"{element}_oz", f"{element}_in_conc_oz")
+        metal = ounces * OUNCE_T if metal is None and ounces is not None else metal
+        if element in heads or ore is None or metal is None or not recovery:
+            continue
+        head = metal / recovery / ore
+        if head > 1.0:
+            raise OutOfValidity(f"{metal:g} t {element} at this recovery is more than the ore weighs")
+        per_ton = head / OUNCE_T * comminution.SHORT_TON_KG / 1000.0
+        for word in ("head", "head_grade", "grade"):
+            name = f"{element}_{word}" if word != "head" else f"head_{element}"
+            found |= {f"{name}_pct": 100.0 * head, f"{name}_g_per_t": 1e6 * head, f"{name}_oz_per_ton": per_ton,
+                      f"{name}_oz_per_short_ton": per_ton}  # fmt: skip
+        found |= {f"{element}_pct": 100.0 * head, f"{element}_oz_per_ton": per_ton, f"{element}_g_per_t": 1e6 * head}
     return found
 
 

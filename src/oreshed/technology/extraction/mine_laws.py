@@ -1,0 +1,241 @@
+"""Mine planning laws in figures: Lane's limits, value of blocks, metal of a reserve, O'Hara's guides, caving.
+
+Lane        g_m = h/((s - r) y) ; g_h = (h + (f + F)/H)/((s - r) y) ; g_k = h/((s - r - (f + F)/K) y)
+block       v = t max(g y (s - r) - h, 0) - t m
+reserve     metal = reserve x grade, in short tons or tonnes as the reserve is told
+O'Hara      cost of mine and mill a T^0.6 (USD of 1978) ; crew of pit 0.034 Tp^0.8, of mill 5.7 T^0.3 ; T short tons a day
+caving      rate = t/d over active area ; tonnes a m2 = height x density ; life of a column = tonnes a m2 over rate
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_inputs import number
+from oreshed.technology.extraction.mine_planning import lane_cutoffs
+from oreshed.technology.extraction.ultimate_pit import block_value
+from oreshed.technology.given import Given
+from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.comminution import SHORT_TON_KG
+from oreshed.technology.several_models import together
+from oreshed.technology.table import table_beside
+from oreshed.technology.worksheet import Worksheet
+
+MONEY = r"(?:USD|EUR|AUD|CAD|GBP|ZAR|CNY|US\$|\$)"
+OUNCES_PER_TONNE = 1e6 / 31.1034768
+
+CAVE = Worksheet(
+    (
+        Quantity("q", "t_per_d", "capacity|production|production_rate|rate|mine_capacity|draw|output|throughput", "drawn a day", 0.0), Quantity("A", "m2", "active_area|area|undercut_area|caving_area|draw_area", "under draw", 0.0), Quantity("Tm", "t_per_m2_d", "extraction_rate|mean_extraction_rate|draw_rate|Tm|extraction|rate", "drawn a m2 a day"),
+        Quantity("h", "m", "column_height|height_of_draw|draw_height|block_height|HOD|draw_column_height", "drawn"), Quantity("d", "t_per_m3", "density|rock_density|ore_density|SG|in_situ_density", ""), Quantity("m", "t_per_m2", "tonnes|column|tonnes_in_column|draw_density|", "of a column"),
+        Quantity("L", "d", "column_life|life_of_column|drawpoint_life|life", ""), Quantity("Ly", "y", "column_life|life_of_column|drawpoint_life|life", ""), Quantity("v", "m_per_d", "draw_velocity|lowering_rate|vertical_rate|draw_down_rate", "of the column"), Quantity("n", "", "drawpoints|number_of_drawpoints|active_drawpoints", ""),
+        Quantity("a", "m2", "drawpoint_area|area_per_drawpoint|drawpoint_influence_area|influence_area", "of a drawpoint"), Quantity("each", "t_per_d", "drawpoint_rate|per_drawpoint|rate_per_drawpoint|tonnes_per_drawpoint", ""), Quantity("An", "m2_per_y", "undercut_rate|area_undercut|undercutting_rate|area_opened", "opened a year"),
+    ),
+    (
+        relation("A", lambda n, a: n * a), relation("n", lambda A, a: A / a), relation("Tm", lambda q, A: q / A), relation("q", lambda Tm, A: Tm * A), relation("A", lambda q, Tm: q / Tm), relation("m", lambda h, d: h * d), relation("L", lambda m, Tm: m / Tm), relation("Ly", lambda L: L / 365.0), relation("v", lambda Tm, d: Tm / d), relation("each", lambda q, n: q / n), relation("An", lambda q, m: 365.0 * q / m),
+    ),
+)  # fmt: skip
+
+
+def _money(inputs: Mapping[str, Any], stems: str, per: str) -> float | None:
+    """A price or cost under one of the words, per tonne or per year, with or without its currency; None for none."""
+    shape = re.compile(rf"^(?:{stems})(?:_cost|_charge)?(?:_{MONEY})?(?:_per_(?:{per}))?$")
+    return next(
+        (float(v) for k, v in inputs.items() if shape.match(k) and isinstance(v, (int, float)) and not isinstance(v, bool)), None
+    )  # fmt: skip
+
+
+def _terms(inputs: Mapping[str, Any]) -> dict[str, float]:
+    """Price, selling, recovery, milling and mining costs. Raises KeyError for price, recovery or milling cost."""
+    each = "t|t_metal|t_ore|tonne"
+    found = {
+        "price": _money(inputs, "price|metal_price|s", each), "selling": _money(inputs, "refining|selling|marketing|smelting_and_refining|r", each),
+        "milling": _money(inputs, "processing|milling|concentrating|mill|process|treatment|h", each), "mining": _money(inputs, "mining|mine|m", each),
+        "recovery": Given(inputs).one("recovery|metallurgical_recovery|mill_recovery|y"),
+    }  # fmt: skip
+    lacking = [n for n in ("price", "recovery", "milling") if found[n] is None]
+    if lacking:
+        raise KeyError(
+            ", ".join(
+                {"price": "price_USD_per_t", "recovery": "recovery", "milling": "processing_USD_per_t"}[n]
+                for n in lacking
+            )
+        )
+    return {n: float(x or 0.0) for n, x in found.items()}
+
+
+def lane(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Lane's limiting cut-offs, each where its capacity is given. Raises KeyError for a term that is missing."""
+    t = _terms(inputs)
+    year = "y|year|a"
+    fixed, held = (
+        _money(inputs, "fixed|fixed_costs|f", year),
+        _money(inputs, "opportunity|opportunity_costs|F", year),
+    )
+    mill, refinery = (
+        _money(inputs, w, "y|year|a")
+        for w in ("mill_capacity_t|H|mill_t", "refinery_capacity_t|market_capacity_t|K|refinery_t")
+    )
+    if mill is None and refinery is None:
+        raise KeyError("mill_capacity_t_per_y or refinery_capacity_t_per_y, with fixed_cost_USD_per_y")
+    limits = lane_cutoffs(t["price"], t["selling"], t["recovery"], t["milling"], fixed or 0.0, held or 0.0, mill or np.inf, refinery or np.inf)  # fmt: skip
+    found: dict[str, Any] = {}
+    for name, words, given in (
+        ("mine", ("g_m", "g_mine", "mine_limited_cutoff"), True),
+        ("mill", ("g_h", "g_mill", "mill_limited_cutoff"), mill is not None),
+        ("refinery", ("g_k", "g_refinery", "refinery_limited_cutoff"), refinery is not None),
+    ):
+        if given:
+            for word in words:
+                found |= {f"{word}_pct": 100.0 * limits[name], word: limits[name]}
+    return found
+
+
+def blocks(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Value of blocks, milled or dumped, and where each goes. Raises KeyError for tonnes, grade or a term."""
+    t = _terms(inputs)
+    given = Given(inputs)
+    tonnes, grade = given.get("block|block_mass|tonnes|block_tonnes", "t"), given.get("grade|grades|block_grade|metal_grade|head_grade")  # fmt: skip
+    if tonnes is None or grade is None:
+        raise KeyError("block_t and grade_pct")
+    value = block_value(np.asarray(tonnes), np.asarray(grade), t["price"], t["selling"], t["recovery"], t["milling"], t["mining"])  # fmt: skip
+    milled = np.asarray(grade) * t["recovery"] * (t["price"] - t["selling"]) > t["milling"]
+    told = value.tolist()
+    where = np.where(milled, "mill", "waste dump").tolist()
+    return dict.fromkeys(("block_value", "block_value_USD", "value_USD", "v_USD"), told) | {
+        "destination": where
+    }
+
+
+def reserve(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Metal in a reserve in its own tons, ounces by troy. Raises KeyError for reserve or grades."""
+    short = next((k for k in inputs if re.match(r"(?:ore_)?(?:reserves?|resources?)_(?:Mst|M_short_tons|Mton|million_short_tons|short_tons|kst)$", k)), None)  # fmt: skip
+    if short is not None:
+        scale = {"short_tons": 1.0, "kst": 1e3}.get(short.split("reserve_")[-1], 1e6)
+        tons, word, factor = float(inputs[short]) * scale, "short_tons", SHORT_TON_KG / 1000.0
+    else:
+        tonnes = Given(inputs).one("reserve|reserves|ore_reserve|resource|ore", "t")
+        if tonnes is None:
+            raise KeyError("reserve_Mt (or reserve_Mst)")
+        tons, word, factor = tonnes, "t", 1.0
+    found: dict[str, Any] = {}
+    for key, value in inputs.items():
+        m = re.match(r"([A-Z][a-z]?)(?:_grade)?_(pct|oz_per_ton|oz_per_short_ton|oz_per_t|g_per_t|ppm)$", key)
+        if m is None or not isinstance(value, (int, float)):
+            continue
+        metal, unit = m[1], m[2]
+        tonnes_metal = tons * factor * float(value) * {"pct": 1e-2, "g_per_t": 1e-6, "ppm": 1e-6}.get(unit, 0.0)
+        if unit.startswith("oz"):
+            of = tons if unit != "oz_per_t" else tons * factor  # by the ton of the grade
+            of = of if unit == "oz_per_t" or word == "short_tons" else tons / (SHORT_TON_KG / 1000.0)
+            tonnes_metal = of * float(value) / OUNCES_PER_TONNE
+        for stem in (metal, f"contained_{metal}", f"{metal}_contained", f"{metal}_metal"):
+            found |= {
+                f"{stem}_{word}": tonnes_metal / factor, f"{stem}_t": tonnes_metal, f"{stem}_kt": tonnes_metal / 1e3,
+                f"{stem}_Mt": tonnes_metal / 1e6, f"{stem}_oz": tonnes_metal * OUNCES_PER_TONNE, f"{stem}_Moz": tonnes_metal * OUNCES_PER_TONNE / 1e6,
+            }  # fmt: skip
+    if not found:
+        raise KeyError("grades, as Pb_pct or Ag_oz_per_ton")
+    return found
+
+
+@lru_cache(maxsize=1)
+def guides() -> dict[str, tuple[float, float]]:
+    """O'Hara's power laws by name: coefficient and exponent."""
+    return {
+        r["name"]: (float(r["coefficient"]), float(r["exponent"]))
+        for r in table_beside(__name__, "ohara_guides.csv")
+    }
+
+
+def _guide(name: str, tons: Any) -> Any:
+    a, b = guides()[name]
+    return (a * np.asarray(tons, dtype=np.float64) ** b).tolist()
+
+
+def ohara(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Cost of mine and mill, crews and area of a pit, by short tons a day. Raises KeyError without a rate."""
+    given = Given(inputs)
+    milled = _tons(inputs, "mill", "ore", "T", "milled", "mill_feed", "capacity", "throughput", "")
+    moved = _tons(inputs, "mined", "total_mined", "Tp", "material", "moved")
+    ore, waste = _tons(inputs, "ore_mined", "To"), _tons(inputs, "waste", "waste_mined", "Tw")
+    if moved is None and ore is not None and waste is not None:
+        moved = np.asarray(ore) + np.asarray(waste)
+    if milled is None and moved is None:
+        raise KeyError("mill_tpd (short tons milled a day), or mined_tpd (ore and waste)")
+    if any(x is not None and np.any(np.asarray(x) <= 0.0) for x in (milled, moved)):
+        raise OutOfValidity("a mine that moves nothing needs no guide: tons a day are above zero")
+    found: dict[str, Any] = {}
+    if milled is not None:
+        each = {k: _guide(f"cost_{k}", milled) for k in ("underground", "open_pit")}
+        said = f"{inputs.get('label', '')} {given.text()}".lower().replace("-", " ").replace("_", " ")
+        kind = next((k for k in each if k.replace("_", " ") in said), None)
+        for word in ("project_cost", "capital_cost", "mine_mill_cost", "capital"):
+            found[f"{word}_USD_1978"] = each[kind] if kind else each
+            million = {k: (np.asarray(x) / 1e6).tolist() for k, x in each.items()}
+            found[f"{word}_MUSD_1978"] = million[kind] if kind else million
+        process = next((p for p in ("cyanide", "gravity") if p in said), "flotation")
+        found |= dict.fromkeys(("N_ml", "mill_personnel", "mill_crew"), _guide(f"mill_crew_{process}", milled))  # fmt: skip
+    if moved is not None:
+        found |= dict.fromkeys(("N_op", "mine_personnel", "pit_crew", "open_pit_personnel"), _guide("open_pit_crew", moved))  # fmt: skip
+        found |= dict.fromkeys(("A_p_acres", "pit_area_acres"), _guide("pit_area", moved))
+    if "N_ml" in found and "N_op" in found:
+        crew = np.asarray(found["N_ml"]) + np.asarray(found["N_op"])
+        service = np.asarray(_guide("service_crew", crew))
+        office = np.asarray(_guide("office_crew", crew + service))
+        found |= dict.fromkeys(("N_sv", "service_personnel"), service.tolist())
+        found |= dict.fromkeys(("N_at", "administrative_personnel"), office.tolist())
+        found |= dict.fromkeys(("N_total", "total_personnel", "workforce"), (crew + service + office).tolist())  # fmt: skip
+    return found
+
+
+def _tons(inputs: Mapping[str, Any], *words: str) -> Any:
+    """Short tons a day: `mill_tpd` as O'Hara counts, or tonnes a day turned into them."""
+    for word in words:
+        for unit, factor in (("tpd", 1.0), ("short_tons_per_day", 1.0), ("st_per_d", 1.0), ("t_per_d", 1000.0 / SHORT_TON_KG), ("t_per_day", 1000.0 / SHORT_TON_KG)):  # fmt: skip
+            name = f"{word}_{unit}" if word else unit
+            if isinstance(inputs.get(name), (int, float, list)):
+                return np.asarray(inputs[name], dtype=np.float64) * factor
+        if word in ("T", "Tp", "To", "Tw") and isinstance(inputs.get(word), (int, float, list)):
+            return np.asarray(inputs[word], dtype=np.float64)
+    return None
+
+
+def _cutoff_grade(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Break-even and milling cut-off by the same terms as Lane's. Raises KeyError for a term that is missing."""
+    t = _terms(inputs)
+    if number(inputs, "ga_cost_USD_per_t", "general_cost_USD_per_t") is not None:
+        raise KeyError("general costs: see mining-figures, which says to which cut-off they belong")
+    net = t["recovery"] * (t["price"] - t["selling"])
+    if net <= 0.0:
+        raise OutOfValidity("the metal earns nothing after selling: no grade pays")
+    return {
+        "break_even_cutoff_pct": 100.0 * (t["mining"] + t["milling"]) / net,
+        "milling_cutoff_pct": 100.0 * t["milling"] / net,
+    }
+
+
+compute = together(lane, blocks, ohara, reserve, CAVE.compute, _cutoff_grade)
+TECHNOLOGIES = (
+    Technology(
+        "mine-laws", "Mine planning laws in figures", ("E02", "E05", "E01"),
+        "Lane's limits, value of blocks, metal of a reserve, O'Hara's guides and caving, on stated figures.", "industrial", __name__, None, compute,
+        answers=("*cut-off*", "*cutoff*", "*Lane*", "*block value*", "*reserve*", "*resource*", "*O-Hara*", "*O'Hara*", "*OHara*", "*caving*", "*block cave*", "*mine cost*", "*mining cost*", "*mining method*", "*mine *"),
+        words=(
+            Word("price_USD_per_t, refining_USD_per_t, recovery, processing_USD_per_t, mining_USD_per_t", "", "terms of cut-offs and blocks"),
+            Word("fixed_cost_USD_per_y, opportunity_cost_USD_per_y, mill_capacity_t_per_y, refinery_capacity_t_per_y", "", "Lane: ask for g_m_pct, g_h_pct, g_k_pct"),
+            Word("block_t, grade_pct", "t, %", "ask for block_value_USD, destination"),
+            Word("reserve_Mt (reserve_Mst), Pb_pct, Ag_oz_per_ton", "", "ask for Pb_t (Pb_short_tons), Ag_Moz"),
+            Word("mill_tpd, mined_tpd", "short tons a day", "ask for project_cost_USD_1978, N_op, N_ml, workforce, pit_area_acres"), *CAVE.words,
+        ),
+        equations=__doc__ or "", stated_only=True, labelled=True, needs=CAVE.needs,
+        sources=("Lane 1964 (from memory)", "O'Hara 1980 (cost law opened; crews from memory)", "MassMin 2004, Santiago (mean extraction rate, opened)"),
+    ),
+)  # fmt: skip

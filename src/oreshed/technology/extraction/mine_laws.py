@@ -28,6 +28,13 @@ from oreshed.technology.several_models import together
 from oreshed.technology.table import table_beside
 from oreshed.technology.worksheet import Worksheet
 
+SCHEDULE = Worksheet(
+    (
+        Quantity("dm", "", "mine_days_per_week|mining_days_per_week|mine_days_a_week|mine_d_per_week", "days that the mine works"), Quantity("dp", "", "mill_days_per_week|milling_days_per_week|mill_days_a_week|mill_d_per_week", "days that the mill works"), Quantity("To", "t_per_d", "ore_mined|mined_ore|mine_rate|mine_output|daily_mined_ore|mined", "ore on a day of the mine"),
+        Quantity("T", "t_per_d", "mill|mill_rate|mill_capacity|milled|mill_throughput", "ore on a day of the mill"), Quantity("s", "fraction", "mill_share|mill_share_of_daily_mined_ore|mill_over_mine", "mill's day over mine's day"),
+    ),
+    (relation("s", lambda dm, dp: dm / dp), relation("T", lambda To, s: To * s), relation("To", lambda T, s: T / s)),
+)  # fmt: skip
 MONEY = r"(?:USD|EUR|AUD|CAD|GBP|ZAR|CNY|US\$|\$)"
 OUNCES_PER_TONNE = 1e6 / 31.1034768
 
@@ -114,6 +121,41 @@ def blocks(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def scheduled(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Mill and mine a day where they work unlike weeks; O'Hara's tpd keep their ton. Raises KeyError for what is missing."""
+    names = {k: re.sub(r"_tpd$", "_t_per_d", k) for k in inputs}
+    found = SCHEDULE.compute({names[k]: v for k, v in inputs.items()})
+    short = any(k.endswith("_tpd") for k in inputs)
+    return found | (
+        {k.replace("_t_per_d", "_tpd"): v for k, v in found.items() if k.endswith("_t_per_d")}
+        if short
+        else {}
+    )
+
+
+def method_costs(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Usual cost of mining by method, as ranges, USD of 2020 a tonne. Raises KeyError where no method is named."""
+    table = {
+        r["method"]: [float(r["low"]), float(r["high"])] for r in table_beside(__name__, "mining_costs.csv")
+    }
+    listed = inputs.get("methods", inputs.get("method", inputs.get("mining_method")))
+    if listed is None:
+        raise KeyError("methods: " + ", ".join(table))
+    asked = [str(listed)] if isinstance(listed, str) else [str(m) for m in listed]
+    plain = {re.sub(r"[^a-z]", "", k): v for k, v in table.items()}
+    found = {
+        m: plain[word]
+        for m in asked
+        if (word := re.sub(r"[^a-z]", "", m.lower().replace("&", "and"))) in plain
+    }
+    if not found:
+        raise KeyError("a method of the table: " + ", ".join(table))
+    told: Any = found if not isinstance(listed, str) else next(iter(found.values()))
+    return dict.fromkeys(
+        ("cost_USD_per_t", "mining_cost_USD_per_t", "USD_per_t", "cost_USD_per_t_2020"), told
+    )
+
+
 def reserve(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Metal in a reserve in its own tons, ounces by troy. Raises KeyError for reserve or grades."""
     short = next((k for k in inputs if re.match(r"(?:ore_)?(?:reserves?|resources?)_(?:Mst|M_short_tons|Mton|million_short_tons|short_tons|kst)$", k)), None)  # fmt: skip
@@ -131,7 +173,9 @@ def reserve(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if m is None or not isinstance(value, (int, float)):
             continue
         metal, unit = m[1], m[2]
-        tonnes_metal = tons * factor * float(value) * {"pct": 1e-2, "g_per_t": 1e-6, "ppm": 1e-6}.get(unit, 0.0)
+        tonnes_metal = (
+            tons * factor * float(value) * {"pct": 1e-2, "g_per_t": 1e-6, "ppm": 1e-6}.get(unit, 0.0)
+        )
         if unit.startswith("oz"):
             of = tons if unit != "oz_per_t" else tons * factor  # by the ton of the grade
             of = of if unit == "oz_per_t" or word == "short_tons" else tons / (SHORT_TON_KG / 1000.0)
@@ -222,18 +266,19 @@ def _cutoff_grade(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-compute = together(lane, blocks, ohara, reserve, CAVE.compute, _cutoff_grade)
+compute = together(lane, blocks, scheduled, ohara, reserve, CAVE.compute, _cutoff_grade, method_costs)
 TECHNOLOGIES = (
     Technology(
         "mine-laws", "Mine planning laws in figures", ("E02", "E05", "E01"),
         "Lane's limits, value of blocks, metal of a reserve, O'Hara's guides and caving, on stated figures.", "industrial", __name__, None, compute,
-        answers=("*cut-off*", "*cutoff*", "*Lane*", "*block value*", "*reserve*", "*resource*", "*O-Hara*", "*O'Hara*", "*OHara*", "*caving*", "*block cave*", "*mine cost*", "*mining cost*", "*mining method*", "*mine *"),
+        answers=("*cut-off*", "*cutoff*", "*Lane*", "*block value*", "*reserve*", "*resource*", "*O-Hara*", "*O'Hara*", "*OHara*", "*caving*", "*block cave*", "*mine cost*", "*mining cost*", "*mining method*", "*mine-mill*", "*mill share*", "*mine *"),
         words=(
             Word("price_USD_per_t, refining_USD_per_t, recovery, processing_USD_per_t, mining_USD_per_t", "", "terms of cut-offs and blocks"),
             Word("fixed_cost_USD_per_y, opportunity_cost_USD_per_y, mill_capacity_t_per_y, refinery_capacity_t_per_y", "", "Lane: ask for g_m_pct, g_h_pct, g_k_pct"),
             Word("block_t, grade_pct", "t, %", "ask for block_value_USD, destination"),
             Word("reserve_Mt (reserve_Mst), Pb_pct, Ag_oz_per_ton", "", "ask for Pb_t (Pb_short_tons), Ag_Moz"),
             Word("mill_tpd, mined_tpd", "short tons a day", "ask for project_cost_USD_1978, N_op, N_ml, workforce, pit_area_acres"), *CAVE.words,
+            *SCHEDULE.words, Word("methods", "names", "ask for cost_USD_per_t, ranges of 2020"),
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, needs=CAVE.needs,
         sources=("Lane 1964 (from memory)", "O'Hara 1980 (cost law opened; crews from memory)", "MassMin 2004, Santiago (mean extraction rate, opened)"),

@@ -56,7 +56,7 @@ def payable_ounces(content: float, share: float, deduction: float) -> float:
 
 def _kind(inputs: Mapping[str, Any]) -> str:
     """Lead, zinc or copper: as the case says, by its label, or by the one metal whose grade it gives."""
-    text = f"{inputs.get('concentrate', '')} {inputs.get('label', '')}"
+    text = f"{inputs.get('concentrate', '')} {inputs.get('metal', '')} {inputs.get('label', '')}"
     kind = next((k for k in HOSTS if k in text.lower()), "")
     kind = kind or next((k for k, e in HOSTS.items() if re.search(rf"\b{e}\b", text)), "")
     graded = [k for k, e in HOSTS.items() if any(w in inputs for w in _grades(e))]
@@ -89,7 +89,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
 
     def term(metal: str, name: str, *words: str) -> float:
-        named = (*words, *((f"{metal}_{name}",) if metal else (name,)), *(LOOSE.get(name, ()) if metal in ("", host) else ()))
+        named = (
+            *words,
+            *((f"{metal}_{name}",) if metal else (name,)),
+            *(LOOSE.get(name, ()) if metal in ("", host) else ()),
+        )
         if any(n in inputs for n in named):
             return figure(inputs, *named)
         return float(row[metal, name]["central"]) if (metal, name) in row else 0.0
@@ -101,10 +105,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for (metal, name), r in row.items():  # print gives terms as ranges
         reach = [float(r["low"]), float(r["high"])] if r["low"] != r["high"] else float(r["central"])
         found |= {f"{metal}_{name}_range" if metal else f"{name}_range": reach}
-        if metal in ("", host):
-            found |= dict.fromkeys((name, *LOOSE.get(name, ())), reach)
-        if not metal and "low_silver" in name:
-            found["TC_USD_per_t_range"] = reach
+        if metal == host:
+            found |= dict.fromkeys(LOOSE.get(name, ()), term(metal, name))
+        if not metal and name.startswith("TC_"):
+            found |= {
+                "TC_USD_per_t_range": reach,
+                f"TC_USD_per_t_{r['year']}": charge,
+                f"TC_{r['year']}_USD_per_t": charge,
+            }
     content = number(inputs, *_grades(host))
     if content is None:
         return found
@@ -112,7 +120,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise OutOfValidity(f"{host}_pct = {content:g}; a grade lies between 0 and 100 %")
     paid = payable_units(content, term(host, "payable_pct") / 100.0, term(host, "min_deduction_units"))
     found |= {f"payable_{host}_units": paid, f"payable_{host}_pct_of_content": 100.0 * paid / content}
-    found |= dict.fromkeys((f"payable_{host}_pct", "payable_units", f"{host}_payable_units", f"paid_{host}_pct"), paid)
+    found |= dict.fromkeys(
+        (f"payable_{host}_pct", "payable_units", f"{host}_payable_units", f"paid_{host}_pct"), paid
+    )
     income = penalties = 0.0
     price = number(inputs, f"{host}_price_USD_per_t", "price_USD_per_t", "metal_price_USD_per_t")
     if price is not None:

@@ -239,9 +239,15 @@ def _model(inputs: Mapping[str, Any]) -> tuple[Array, tuple[Indices, Indices]]:
         return _minelib(str(inputs["upit_file"]), str(inputs["prec_file"]))
     if "blocks_file" in inputs:
         values = np.array(_text(str(inputs["blocks_file"])).split(), dtype=np.float64)
-    elif (key := next((k for k in ("values", "block_values", "section_values") if k in inputs), None)) is not None:
+    elif (
+        key := next(
+            (k for k in ("values", "block_values", "block_value", "section_values") if k in inputs), None
+        )
+    ) is not None:
         values = np.asarray(inputs[key], dtype=np.float64)
-        if values.ndim == 2 and "grid" not in inputs:  # a section as it is drawn, its first row at the surface
+        if (
+            values.ndim == 2 and "grid" not in inputs
+        ):  # a section as it is drawn, its first row at the surface
             inputs = dict(inputs) | {"grid": [values.shape[1], values.shape[0]]}
             values = values[::-1]
         values = values.ravel()
@@ -255,7 +261,9 @@ def _model(inputs: Mapping[str, Any]) -> tuple[Array, tuple[Indices, Indices]]:
     elif "instance" in inputs:
         return shipped(str(inputs["instance"]))
     else:
-        raise KeyError("values (or block_values, rows from the surface down), grade_pct with tonnes and costs, blocks_file, or instance")
+        raise KeyError(
+            "values (or block_values, rows from the surface down), grade_pct with tonnes and costs, blocks_file, or instance"
+        )
     if "precedence" in inputs:
         return values, _listed(inputs["precedence"])
     grid = [int(x) for x in inputs["grid"]]

@@ -119,6 +119,11 @@ def indices(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word in ("Wi", "bond_work_index", "work_index"):
         found |= {f"{word}_kWh_per_short_ton": told["short"], f"{word}_kWh_per_t": told["metric"]}
+    given = Given(inputs)
+    feed, product = given.get("F80|feed_F80|feed_80pct", "um"), given.get("P80|product_P80|product_80pct", "um")  # fmt: skip
+    if isinstance(told["short"], float) and feed is not None and product is not None:
+        energy = mill.bond_energy(told["short"], feed, product)
+        found |= {"W_kWh_per_short_ton": energy.tolist(), "W_kWh_per_t": (energy * mill.PER_SHORT_TON).tolist()}  # fmt: skip
     return found
 
 

@@ -133,7 +133,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= {
             "GRG_pct": MEAN, "GRG_mean_pct": MEAN, "mean_GRG_pct": MEAN, "average_GRG_pct": MEAN, "mean_pct": MEAN,
             "GRG_sd_pct": DEVIATION, "sd_pct": DEVIATION, "std_pct": DEVIATION, "GRG_min_pct": LEAST,
-            "GRG_max_pct": MOST, "range_pct": [LEAST, MOST], "GRG_range_pct": [LEAST, MOST], "samples": ORES,
+            "GRG_max_pct": MOST, "range_pct": [LEAST, MOST], "GRG_range_pct": [LEAST, MOST], "samples": ORES, "min_pct": LEAST, "max_pct": MOST, "lowest_pct": LEAST, "highest_pct": MOST,
             "GRG_band_pct": [low, high],
         }  # fmt: skip
     free_share = MEAN / 100.0 if given is None else given

@@ -426,7 +426,9 @@ def _energies(
         tonnes = float(inputs["feed_mass_flow_kg_per_h"]) / 1000.0
     if tonnes is not None and "W_kWh_per_t" in found:
         # What is lost between motor and rock; without it the power is that at the pinion.
-        found["power_kW"] = found["W_kWh_per_t"] * tonnes / (fraction(inputs, "efficiency", "efficiency_pct") or 1.0)
+        found["power_kW"] = (
+            found["W_kWh_per_t"] * tonnes / (fraction(inputs, "efficiency", "efficiency_pct") or 1.0)
+        )
         found["power_W"] = found["power_kW"] * 1000.0
     return found
 

@@ -31,6 +31,7 @@ from oreshed.technology.separation.density_partition import (
     imperfection_of,
     is_dense,
     liberation,
+    logistic_partition,
     mineral_density,
     particle_density,
     separator,
@@ -183,7 +184,9 @@ def _device(inputs: Mapping[str, Any]) -> Separator:
     label = str(inputs.get("label", "")).lower()
     if "drum" in label and "cyclone" not in label:
         return separator("coarse drum")
-    told = next((s for s in separators().values() if s.medium == "medium" and s.device.lower() in label), None)
+    told = next(
+        (s for s in separators().values() if s.medium == "medium" and s.device.lower() in label), None
+    )
     if told is not None and "cyclone" not in label:
         return told
     diameter = number(inputs, "cyclone_diameter_m")
@@ -206,6 +209,26 @@ def particle_mm(inputs: Mapping[str, Any]) -> float | None:
     return None
 
 
+def _written(density: float) -> tuple[str, ...]:
+    """A density as print writes it: 3, 3.0 and 3.00."""
+    return (
+        f"{density:g}",
+        f"{density:.2f}",
+        *((f"{density:.1f}",) if abs(round(density, 1) - density) < 1e-9 else ()),
+    )
+
+
+def curve_of(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Partition by a cut and Ep that the case itself states, whatever the device; None where it states not both."""
+    cut, ep = number(inputs, "rho50", "cut_density", "d50"), number(inputs, "Ep", "ep", "Ep_t_per_m3")
+    listed = inputs.get("densities", inputs.get("density"))
+    if cut is None or ep is None or not isinstance(listed, (list, tuple)):
+        return None
+    share = logistic_partition(np.asarray(listed, dtype=np.float64), cut, ep)
+    table = {k: float(p) for r, p in zip(listed, share, strict=True) for k in (str(r), *_written(float(r)))}
+    return {"partition_to_sinks": table, "partition": share.tolist(), "imperfection": ep / cut}
+
+
 def partition_table(
     kind: Separator, aimed: float, size: float, over: float, extra: Any = None
 ) -> dict[str, float]:
@@ -213,7 +236,7 @@ def partition_table(
     density = np.round(np.arange(1.0, 6.0001, 0.01), 2)
     share = to_sinks(kind, density, aimed, size, over)
     found = {f"{r:.2f}": float(p) for r, p in zip(density, share, strict=True)}
-    found |= {f"{r:g}": found[f"{r:.2f}"] for r in density}
+    found |= {k: found[f"{r:.2f}"] for r in density for k in _written(r)}
     for r in numbers(extra) if extra is not None else ():
         found[f"{r:g}"] = float(to_sinks(kind, r, aimed, size, over))
     return found
@@ -296,7 +319,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if washability.table(inputs) is not None:
         kind = _device(inputs) if "Ep" not in inputs else None
         return washability.compute(dict(inputs) | ({"device": kind.device} if kind else {}))
-    medium = number(inputs, "medium_density", "rho_medium", "SG_medium", "target_cut", "target_cutpoint", "cut_density")
+    if (stated := curve_of(inputs)) is not None:
+        return stated
+    medium = number(
+        inputs, "medium_density", "rho_medium", "SG_medium", "target_cut", "target_cutpoint", "cut_density"
+    )
     size, ore = particle_mm(inputs), ore_of(inputs)
     if medium is not None and size is not None and ore is None:
         kind = _device(inputs)

@@ -52,8 +52,11 @@ def bank_recovery(
     0.944
     """
     n = np.asarray(cells, dtype=np.float64)
-    x = np.asarray(k_per_min, dtype=np.float64) * np.asarray(minutes, dtype=np.float64) / n
-    return np.asarray(-np.asarray(r_inf) * np.expm1(-n * np.log1p(x)))
+    kt = np.asarray(k_per_min, dtype=np.float64) * np.asarray(minutes, dtype=np.float64)
+    whole = np.isfinite(n)  # without end of cells the pulp moves as a plug
+    cells_n = np.where(whole, n, 1.0)
+    power = np.where(whole, cells_n * np.log1p(kt / cells_n), kt)
+    return np.asarray(-np.asarray(r_inf) * np.expm1(-power))
 
 
 def bank_rate(recovery: ArrayLike, minutes: ArrayLike, cells: ArrayLike, r_inf: ArrayLike = 1.0) -> Array:
@@ -366,7 +369,7 @@ def _entrained(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"ENT": ent}
     water = fraction(inputs, "water_recovery", "R_w", "water_recovery_pct")
     if water is not None and not isinstance(ent, (list, dict)):
-        found["entrained_recovery"] = ent * water
+        found |= dict.fromkeys(("entrained_recovery", "R_ent", "entrainment_recovery"), ent * water)
     return found
 
 

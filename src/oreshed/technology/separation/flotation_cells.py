@@ -129,6 +129,8 @@ def _spread(feeds: Feeds, v: Values) -> Array:
     return np.asarray(np.ptp(np.asarray(v["cells"])))
 
 
+HOLDUP = ("cell_total_solid_holdup", "cell_total_solid_holdup_kg", "holdup_kg", "cell_solid_holdup_kg", "cell_holdup_kg",
+          "solids_held_kg")  # fmt: skip
 _DOSES = reagents.doses(**LEAD_DOSES)
 REFERENCE = {s.name: s.default for s in _DOSES}
 UNIT = Unit(
@@ -146,9 +148,41 @@ UNIT = Unit(
 )  # fmt: skip
 
 
+def rates_of_recoveries(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Rates on holdup that give stated recoveries of one cell, k = R/(1 - R) x tail/holdup; None where none are stated.
+
+    Of a bank of several cells no closed form exists, and the figures do not say how cells differ.
+    """
+    recovery = next(
+        (inputs[k] for k in ("R_ref", "R", "recovery", "recoveries") if isinstance(inputs.get(k), Mapping)),
+        None,
+    )
+    feed = next(
+        (v for k, v in inputs.items() if k.startswith(("F_in", "feed_kg_per_h")) and isinstance(v, Mapping)),
+        None,
+    )
+    holdup = number(inputs, *HOLDUP)
+    if recovery is None or feed is None or holdup is None or set(feed) - set(recovery):
+        return None
+    if figure(inputs, "number_of_cells", "cells", "N", default=1) != 1:
+        raise KeyError("k_cb_per_hour: recoveries of a bank of several cells fix no single rate here")
+    shares = {c: float(recovery[c]) for c in feed}
+    if any(not 0.0 <= r < 1.0 for r in shares.values()):
+        raise OutOfValidity("a recovery of a cell lies from 0 up to, and not at, 1")
+    tail = sum(float(feed[c]) * (1.0 - shares[c]) for c in feed)
+    hourly = {c: r / (1.0 - r) * tail / holdup for c, r in shares.items()}
+    return {
+        "k_cb_per_hour": hourly,
+        "k_cb_per_h": hourly,
+        "k_cb_per_min": {c: k / 60.0 for c, k in hourly.items()},
+    }
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Recoveries of a bank cell by cell, from rates and the holdup of a cell or its volume."""
     hourly = ("k_cb_per_hour", "k_cb_per_h", "k_per_hour", "k_per_h")
+    if "k_cb_per_hour" not in inputs and (back := rates_of_recoveries(inputs)) is not None:
+        return back
     rate = next((inputs[k] for k in (*hourly, "k_cb_per_min", "k_per_min") if k in inputs), None)
     feed = next((inputs[k] for k in inputs if k.startswith(("F_in", "feed_kg_per_h", "feed"))), None)
     if rate is None or not isinstance(feed, Mapping) or not isinstance(rate, Mapping):
@@ -157,10 +191,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise KeyError(f"k_cb_per_hour of {', '.join(missing)}")
     names = tuple(feed)
-    holdup = number(
-        inputs, "cell_total_solid_holdup", "cell_total_solid_holdup_kg", "holdup_kg", "cell_solid_holdup_kg", "cell_holdup_kg",
-        "solids_held_kg",
-    )  # fmt: skip
+    holdup = number(inputs, *HOLDUP)
     if holdup is None:
         holdup = 1000.0 * float(
             solids_holdup_t(
@@ -189,7 +220,7 @@ TECHNOLOGIES = (
         "flotation-cells", "Flotation cell by cell", ("S02", "S03"),
         "The bank with the holdup of each cell: later cells have more time as concentrate leaves.",
         "industrial", __name__, UNIT, compute,
-        answers=("flotation/cell balance*", "flotation/inventory*", "flotation/holdup*"),
+        answers=("flotation/cell balance*", "flotation/inventory*", "flotation/holdup*", "flotation/*inventory*", "flotation/*cell balance*", "flotation/*cell-balance*"),
         words=(
             Word("F_in_kg_per_h", "kg/h", "feed by component"),
             Word("k_cb_per_hour or k_cb_per_min (k_per_h)", "1/h, 1/min", "rate on holdup, by component"),

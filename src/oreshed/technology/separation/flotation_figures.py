@@ -21,6 +21,7 @@ from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.concentrate_figures import floating_shares
+from oreshed.technology.separation.flotation_bank import bank_recovery
 from oreshed.technology.several_models import together
 from oreshed.technology.species import composition
 from oreshed.technology.species import minerals as mineral_table
@@ -30,20 +31,20 @@ ONE = Worksheet(
     (
         Quantity("k", "per_min", "k|rate|rate_constant|flotation_rate|k_rate", "rate", 0.0), Quantity("Ri", "fraction", "R_inf|Rinf|R_max|ultimate_recovery|Rmax|maximum_recovery|R_infinity", "most that floats", 0.0, 1.0),
         Quantity("t", "min", "t|residence_time|tau|residence|flotation_time|retention_time|bank_residence_time|batch_time", "in the whole bank"), Quantity("tc", "min", "residence_time_per_cell|tau_cell|t_per_cell|tau_per_cell|residence_per_cell|cell_residence_time", "a cell"),
-        Quantity("N", "", "cells|N|n_cells|tanks|cells_in_series|cells_per_bank", "in series"), Quantity("R", "fraction", "R|recovery|bank_recovery|R_true|true_recovery|true_flotation_recovery|true_flotation|R_f_true", ""), Quantity("Rb", "fraction", "batch_recovery|R_batch|plug_flow_recovery|R_plug", ""),
+        Quantity("N", "", "cells|N|n_cells|tanks|cells_in_series|cells_per_bank", "in series"), Quantity("R", "fraction", "R|recovery|bank_recovery|R_true|true_recovery|true_flotation_recovery|true_flotation|R_f_true", ""), Quantity("Rb", "fraction", "batch_recovery|R_batch|plug_flow_recovery|R_plug|plug_flow_limit|plug_flow", ""),
         Quantity("V", "m3", "cell_volume|volume_per_cell|cell|V_cell|effective_cell_volume|V", "a cell"), Quantity("Vt", "m3", "bank_volume|total_volume|effective_volume", "all cells"), Quantity("air", "fraction", "air_holdup|gas_holdup|air|gas_hold_up|air_hold_up", "", 0.0, 1.0),
         Quantity("Q", "m3_per_min", "Q|slurry|pulp_flow|slurry_flow|flow|pulp|feed_flow|Q_slurry|volumetric_flow|pulp_volume|feed_slurry|feed_pulp|feed", ""), Quantity("S", "t_per_h", "solids|feed|dry_feed|throughput|feed_solids|dry_solids|ore|mill_feed|", ""), Quantity("s", "fraction", "solids|pulp_solids|solids_content|percent_solids|feed_solids|solids_by_weight", "by mass", 0.0, 1.0),
         Quantity("d", "", "SG|density_t_m3|solids_density_t_per_m3|ore_SG|solids_SG|rho_s|ore_density_t_per_m3|solids_density|density_t_per_m3|specific_gravity", "t/m3"), Quantity("dk", "kg_per_m3", "solids_density|ore_density|rho_solid|rho_s|density", ""), Quantity("rho", "t_per_m3", "pulp_density|slurry_density", ""), Quantity("water", "t_per_h", "water|pulp_water|feed_water", ""), Quantity("scale", "", "scale_up|scale_up_factor|scale_factor|time_scale_up", "plant over batch time"), Quantity("tl", "min", "laboratory_time|lab_time|lab_residence_time|batch_time_lab|laboratory_flotation_time", ""),
         Quantity("Rc", "fraction", "collection_recovery|collection_zone_recovery|R_c|Rc", ""), Quantity("Rf", "fraction", "froth_recovery|R_f|Rf|froth_zone_recovery", ""), Quantity("Ro", "fraction", "overall_recovery_with_froth|R_fc|overall_recovery|R_overall", ""),
         Quantity("P", "", "P|floatability|ore_floatability|floatability_P", ""), Quantity("Sb", "per_s", "Sb|S_b|bubble_surface_area_flux|bubble_flux", ""), Quantity("Jg", "m_per_s", "Jg|superficial_gas_velocity|J_g|gas_velocity", ""), Quantity("db", "m", "d32|bubble_size|bubble_diameter|sauter_diameter|d_b|db|bubble_d32", ""),
-        Quantity("ks", "per_s", "k|rate|k_c|collection_rate", ""),
+        Quantity("ks", "per_s", "k|rate|k_c|collection_rate", ""), Quantity("kl", "per_min", "k_lab|k_laboratory|laboratory_k|lab_k|k_batch", "in the laboratory"), Quantity("kp", "per_min", "k_plant|plant_k", "in the plant"), Quantity("kr", "", "k_scale|k_scale_factor|scale_factor_k|k_plant_over_lab|plant_over_lab", "plant rate over laboratory rate", 0.0, 1.0),
         Quantity("ENT", "fraction", "ENT|entrainment|entrainment_factor|degree_of_entrainment", ""), Quantity("Rw", "fraction", "water_recovery|R_w|Rw", ""), Quantity("Re", "fraction", "entrainment_recovery|entrained_recovery|R_ent|gangue_recovery_by_entrainment|gangue_recovery|gangue_entrained", ""), Quantity("Rt", "fraction", "total_recovery_with_entrainment|R_total|total_recovery|R_tot", ""),
     ),
     (
         relation("d", lambda dk: dk / 1000.0), relation("Q", lambda S, s, d: S * (1.0 / d + (1.0 - s) / s) / 60.0), relation("rho", lambda s, d: 1.0 / (s / d + 1.0 - s)), relation("water", lambda S, s: S * (1.0 - s) / s), relation("Vt", lambda V, N: V * N), relation("t", lambda tl, scale: tl * scale), relation("t", lambda tc, N: tc * N),
         relation("t", lambda Vt, Q, air: Vt * (1.0 - air) / Q), relation("t", lambda Vt, Q: Vt / Q), relation("tc", lambda t, N: t / N), relation("Vt", lambda t, Q, air: t * Q / (1.0 - air)), relation("Vt", lambda t, Q: t * Q), relation("N", lambda Vt, V: Vt / V), relation("V", lambda Vt, N: Vt / N),
-        relation("Sb", lambda Jg, db: 6.0 * Jg / db), relation("ks", lambda P, Sb, Rf: P * Sb * Rf), relation("ks", lambda P, Sb: P * Sb), relation("k", lambda ks: 60.0 * ks),
-        relation("R", lambda k, t, N, Ri: Ri * (1.0 - (1.0 + k * t / N) ** -N)), relation("Rb", lambda k, t, Ri: -Ri * np.expm1(-k * t)), relation("k", lambda R, t, N, Ri: N / t * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("t", lambda R, k, N, Ri: N / k * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("k", lambda Rb, t, Ri: -np.log(1.0 - Rb / Ri) / t),
+        relation("Sb", lambda Jg, db: 6.0 * Jg / db), relation("ks", lambda P, Sb, Rf: P * Sb * Rf), relation("ks", lambda P, Sb: P * Sb), relation("k", lambda ks: 60.0 * ks), relation("kp", lambda kl, kr: kl * kr), relation("kp", lambda kl, scale: np.where(np.asarray(scale) < 1.0, kl * scale, kl / scale)), relation("k", lambda kp: kp),
+        relation("R", lambda k, t, N, Ri: bank_recovery(k, t, N, Ri)), relation("Rb", lambda k, t, Ri: -Ri * np.expm1(-k * t)), relation("k", lambda R, t, N, Ri: N / t * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("t", lambda R, k, N, Ri: N / k * ((1.0 - R / Ri) ** (-1.0 / N) - 1.0)), relation("k", lambda Rb, t, Ri: -np.log(1.0 - Rb / Ri) / t),
         relation("N", lambda R, k, tc, Ri: np.ceil(np.round(-np.log(1.0 - R / Ri) / np.log(1.0 + k * tc), 9))), relation("Ro", lambda Rc, Rf: Rc * Rf / (Rc * Rf + 1.0 - Rc)), relation("Re", lambda ENT, Rw: ENT * Rw), relation("Rt", lambda R, Re: R + Re * (1.0 - R)),
     ),
 )  # fmt: skip

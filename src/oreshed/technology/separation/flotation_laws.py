@@ -2,6 +2,7 @@
 
 bank       concentrate_i = R_i F_i ; tails by difference ; pull = sum R_i F_i / sum F_i
 collector  k = k_max c/(c + c50) ; depressant k = k0/(1 + (c/c50)^h), of several their terms add
+sequence   what a circuit leaves enters the next ; of mineral m, prod (1 - R_m) reaches the tail
 classes    R = sum w_j R(k_free e_j^n) ; batch 1 - exp(-k t), bank 1 - (1 + k tau/N)^-N
 """
 
@@ -18,6 +19,7 @@ from oreshed.technology.case_arithmetic import as_share
 from oreshed.technology.case_inputs import number
 from oreshed.technology.given import Given
 from oreshed.technology.registry import Technology, Word
+from oreshed.technology.separation.flotation_bank import bank_recovery
 from oreshed.technology.several_models import together
 
 RATES = ("per_min", "per_h", "per_s", "")
@@ -121,7 +123,9 @@ def by_class(inputs: Mapping[str, Any]) -> dict[str, Any]:
     free = given.one("k_free|k|k_liberated", "per_min")
     time = given.one("tau|residence_time|t|time|flotation_time", "min")
     if rows is None or free is None or time is None:
-        raise KeyError("classes [{mass_fraction, exposed_surface}], k_free_per_min and tau_min (with N cells)")
+        raise KeyError(
+            "classes [{mass_fraction, exposed_surface}], k_free_per_min and tau_min (with N cells)"
+        )
     shares, exposed = [], []
     for row in rows:
         own = Given(row)
@@ -144,7 +148,38 @@ def by_class(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-compute = together(split, reagent_rate, by_class)
+def in_sequence(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Minerals through banks one after the other (lead circuit, then zinc circuit), each with its own rates.
+
+    Raises KeyError for two tables of rates, and residence.
+    """
+    stages = {
+        m[1]: {str(c): float(k) for c, k in v.items()} for name, v in inputs.items()
+        if (m := re.fullmatch(r"k_(\w+?)(?:_circuit|_bank)?_per_min", name)) and isinstance(v, Mapping)
+    }  # fmt: skip
+    if len(stages) < 2:
+        raise KeyError("k_<circuit>_per_min by mineral, of two circuits")
+    found: dict[str, Any] = {}
+    left: dict[str, float] = {}
+    for stage, rates in stages.items():
+        time = number(
+            inputs, f"tau_{stage}_min", f"tau_{stage}_circuit_min", "tau_min", "residence_time_min", "t_min"
+        )
+        cells = number(inputs, f"N_{stage}", f"N_{stage}_circuit", "N", "cells", "number_of_cells")
+        if time is None:
+            raise KeyError(f"tau_{stage}_min")
+        for mineral, k in rates.items():
+            share = float(bank_recovery(k, time, np.inf if cells is None else cells))
+            entering = left.get(mineral, 1.0)
+            found |= {f"{mineral}_to_{stage}_conc": entering * share, f"{mineral}_to_{stage}_conc_pct": 100.0 * entering * share,
+                      f"{mineral}_recovery_in_{stage}_circuit": share}  # fmt: skip
+            left[mineral] = entering * (1.0 - share)
+    for mineral, share in left.items():
+        found |= {f"{mineral}_to_tail": share, f"{mineral}_to_tail_pct": 100.0 * share}
+    return found
+
+
+compute = together(split, reagent_rate, by_class, in_sequence)
 TECHNOLOGIES = (
     Technology(
         "flotation-laws", "Flotation laws in figures", ("S02", "S03"),
@@ -153,6 +188,7 @@ TECHNOLOGIES = (
         words=(
             Word("feed_<unit>, recovery", "by component", "ask for concentrate_<unit>, tails_<unit>, solid_mass_pull"),
             Word("k_max_per_min or k0_per_min, X_g_per_t, c50_g_per_t, h", "", "ask for k_per_min at the dose"),
+            Word("k_Pb_circuit_per_min, k_Zn_circuit_per_min, tau_min, N", "by mineral", "ask for galena_to_Pb_conc, sphalerite_to_Zn_conc"),
             Word("classes [{mass_fraction, exposed_surface}], k_free_per_min, n, tau_min, N", "", "ask for recovery"),
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, sources=("handbook 2.2 (forms)",),

@@ -42,6 +42,7 @@ from oreshed.technology.separation.density_partition import (
     mineral_density,
     separator,
 )
+from oreshed.technology.species import minerals
 from oreshed.technology.stream import Array, Stream
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
@@ -123,7 +124,14 @@ CYCLONE = _unit(separator("water-only cyclone"), "cyclone", 0.07, 10.0, 3.4)
 
 
 WATER_ONLY = "water-only cyclone"
-AT_1_MM = ("cutpoint_at_1mm", "cut_density_at_1mm", "cut_at_1mm", "rho50_at_1mm", "rho50_1mm", "cut_point_at_1mm")
+AT_1_MM = (
+    "cutpoint_at_1mm",
+    "cut_density_at_1mm",
+    "cut_at_1mm",
+    "rho50_at_1mm",
+    "rho50_1mm",
+    "cut_point_at_1mm",
+)
 HEAVY, LIGHT = ("heavy", "dense", "valuable"), ("light", "gangue")
 
 
@@ -141,7 +149,9 @@ def partition_about(cut: float, imperfection: float, extra: Any = None) -> dict[
     listed = [float(x) for x in extra] if isinstance(extra, (list, tuple)) else []
     density = np.append(np.round(np.arange(1.0, 6.0001, 0.01), 2), listed)
     share = lynch_partition(density / cut, imperfection)
-    return {k: float(p) for r, p in zip(density, share, strict=True) for k in (f"{r:.2f}", f"{r:g}")}
+    return {
+        k: float(p) for r, p in zip(density, share, strict=True) for k in (f"{r:.2f}", f"{r:.1f}", f"{r:g}")
+    }
 
 
 def _density(inputs: Mapping[str, Any], words: tuple[str, ...]) -> float | None:
@@ -152,7 +162,13 @@ def _density(inputs: Mapping[str, Any], words: tuple[str, ...]) -> float | None:
             return found
     table = dict(inputs.get("minerals", {})) if isinstance(inputs.get("minerals"), Mapping) else {}
     name = next((t[k] for w in words for k in (w, f"{w}_mineral") for t in (table, inputs) if isinstance(t.get(k), str)), None)  # fmt: skip
-    return None if name is None else ROCK_MINERALS.get(name.lower()) or mineral_density(name.lower())
+    if name is not None:
+        return ROCK_MINERALS.get(name.lower()) or mineral_density(name.lower())
+    told = {k: float(v) for k, v in inputs.items() if k.lower() in {*ROCK_MINERALS, *minerals()} and isinstance(v, (int, float))}  # fmt: skip
+    if len(told) != 2:
+        return None
+    scale = 1000.0 if min(told.values()) > 100.0 else 1.0  # kg/m3
+    return (max if words == HEAVY else min)(told.values()) / scale
 
 
 def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +180,11 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
     dense, light = (_density(inputs, words) for words in (HEAVY, LIGHT))
     if dense is not None and light is not None:
         criterion = float(
-            concentration_criterion(dense, light, figure(inputs, "fluid_t_m3", "rho_fluid", "fluid_density", "SG_fluid", default=1.0))
+            concentration_criterion(
+                dense,
+                light,
+                figure(inputs, "fluid_t_m3", "rho_fluid", "fluid_density", "SG_fluid", default=1.0),
+            )
         )
         least = smallest_separable_mm(criterion)
         found |= {"concentration_criterion": criterion, "criterion": criterion, "CC": criterion, "smallest_size_mm": least,
@@ -187,7 +207,13 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
     elif size is not None and kind.device == WATER_ONLY and (at_1_mm := number(inputs, *AT_1_MM)) is not None:
         cut = float(hornsby_cut(at_1_mm, size))
         blunt = float(imperfection_of(kind, size, cut))
-        found |= {"cut_density": cut, "rho50": cut, "cut_ratio": cut / at_1_mm, "imperfection": blunt, "Ep": blunt * cut}
+        found |= {
+            "cut_density": cut,
+            "rho50": cut,
+            "cut_ratio": cut / at_1_mm,
+            "imperfection": blunt,
+            "Ep": blunt * cut,
+        }
         partition = partition_about(cut, blunt, inputs.get("densities"))
         found |= {"partition_to_sinks": partition, "partition": partition}
     elif size is not None:

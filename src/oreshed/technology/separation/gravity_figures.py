@@ -90,7 +90,9 @@ def curve(inputs: Mapping[str, Any]) -> dict[str, Any]:
         raise KeyError("sizes or densities (a list), d50 and Ep of the same unit")
     units = {u for u in (axis[1], cut[1], spread[1]) if u}
     if len(units) > 1:
-        raise OutOfValidity(f"{axis[0]}, d50 and Ep are in {', '.join(sorted(units))}: write them in one unit")
+        raise OutOfValidity(
+            f"{axis[0]}, d50 and Ep are in {', '.join(sorted(units))}: write them in one unit"
+        )
     if spread[0] <= 0.0:
         raise OutOfValidity(f"Ep = {spread[0]:g} is no spread")
     x = np.asarray(inputs[axis[0]], dtype=np.float64)

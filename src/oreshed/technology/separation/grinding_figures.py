@@ -51,7 +51,7 @@ BOND = Worksheet(
     (
         relation("ratio", lambda F, P: F / P), relation("term", lambda P, F: 10.0 / np.sqrt(P) - 10.0 / np.sqrt(F)),
         relation("Wi", lambda Ws: Ws * PER_SHORT_TON), relation("q", lambda day, hd: day / hd), relation("q", lambda day: day / 24.0),
-        relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), relation("Wi", lambda Wt: Wt * PER_SHORT_TON),
+        relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), relation("Wi", lambda Wt: Wt * PER_SHORT_TON), relation("Ws", lambda Wt: Wt),
         relation("N", lambda hp: hp * HORSEPOWER), relation("N", lambda Nm, motor: Nm * motor),
         relation("W", lambda Wi, term: Wi * term), relation("W", lambda N, q: N / q), relation("Wio", lambda W, term, N, q: N / q / term), 
         relation("Wi", lambda W, term: W / term), relation("term", lambda W, Wi: W / Wi), relation("P", lambda term, F: (10.0 / (term + 10.0 / np.sqrt(F))) ** 2),

@@ -206,6 +206,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"imperfection": imperfections(list(inputs["units"]))}
     ore_t = number(inputs, "original_ore_t", "ore_t", "fresh_ore_t", "new_feed_t")
     back = number(inputs, "returned_middlings_t", "middlings_returned_t", "recycle_t")
+    whole = number(inputs, "jig_feed_t", "total_jig_feed_t")
+    ratio_back = number(
+        inputs, "returned_middlings_pct_of_original", "returned_pct_of_ore", "returned_middlings_pct_of_ore"
+    )
+    if back is None and ore_t is not None and ratio_back is not None:
+        back = ore_t * ratio_back / 100.0
+    if back is None and ore_t is not None and whole is not None:
+        if whole < ore_t:
+            raise OutOfValidity(f"a jig feed of {whole:g} t is less than the ore of {ore_t:g} t")
+        back = whole - ore_t
     share = fraction(inputs, "middlings_pct_of_jig_feed", "middlings_share")
     if ore_t is not None:
         return _circuit(inputs, ore_t, back, share)
@@ -265,7 +275,7 @@ def _circuit(
     whole = jig_feed(ore, back)
     found: dict[str, Any] = {
         "jig_feed_t": whole, "returned_middlings_t": back, "returned_pct_of_jig_feed": 100.0 * back / whole,
-        "circulating_load_pct": 100.0 * back / ore,
+        "circulating_load_pct": 100.0 * back / ore, "recycle_ratio": back / ore,
     }  # fmt: skip
     if share is not None:
         if share * whole < back * (1 - 1e-6):

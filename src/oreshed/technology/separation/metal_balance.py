@@ -32,7 +32,7 @@ ONE = Worksheet(
         Quantity("t", "pct", "tail_{E}|reject_{E}|{E}_in_tail|{E}_in_reject|tail|reject|tail_grade|reject_grade|waste_{E}|rejects_{E}|tail_{E}_grade|waste|waste_grade|final_tail_{E}|discard_{E}|float_{E}|floats_{E}|float_grade|floats_grade|t|{E}_in_waste|tail_assay", "of the tail"),
         Quantity("y", "fraction", "mass_pull|sink_yield|sinks_yield|mass_to_sinks|pull|yield|mass_yield|conc_yield|mass_recovery|accepts|sorted_mass|weight_recovery|product_yield|mass_to_product|conc_mass|mass_to_conc|product_mass|accept_mass|y|mass_split", "mass to the concentrate", 0.0, 1.0),
         Quantity("w", "fraction", "rejection|mass_rejection|waste_rejection|mass_rejected|rejected|reject_mass|rejects_mass|waste_mass|reject_yield|tail_mass", "mass to the tail", 0.0, 1.0),
-        Quantity("R", "fraction", "recovery_{E}|{E}_recovery|recovery|metal_recovery|{E}_recovered|{E}_to_conc|R|R_{E}|{E}_recovery_to_conc", "", 0.0, 1.0),
+        Quantity("R", "fraction", "recovery_{E}|{E}_recovery|recovery|sink_recovery|sinks_recovery|product_recovery|metal_recovery|{E}_recovered|{E}_to_conc|R|R_{E}|{E}_recovery_to_conc", "", 0.0, 1.0),
         Quantity("loss", "fraction", "loss_{E}|{E}_loss|metal_loss|{E}_to_tail|{E}_lost|{E}_to_reject|{E}_loss_to_tail|{E}_losses", "", 0.0, 1.0),
         Quantity("up", "fraction", "grade_increase|grade_increase_{E}|upgrade_pct|increase_{E}|grade_increase_pct|{E}_grade_increase|{E}_upgrade_pct|relative_grade_increase", "c/f - 1"),
         Quantity("u", "", "upgrade_ratio|upgrade|enrichment|enrichment_ratio|upgrade_factor|{E}_upgrade|upgrading_ratio|enrichment_{E}|{E}_upgrade_ratio|upgrade_ratio_{E}|{E}_enrichment|{E}_enrichment_ratio|enrichment_factor", "c/f"),
@@ -164,7 +164,9 @@ def two_products(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 if (
                     e in name
                     or len(names) == 1
-                    or any(name.startswith(x) for q in SHARED for x in (ONE.by_symbol[q].words.split("|")))
+                    or any(
+                        x and name.startswith(x) for q in SHARED for x in ONE.by_symbol[q].words.split("|")
+                    )
                 ):
                     found[name] = v
             for s, table in (
@@ -285,7 +287,9 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
             break
     words = {symbol: word for word, symbol in _METALS.items()}
     for c, y in yields.items():
-        found |= {f"{w}_yield_pct": 100.0 * y for w in (f"{words.get(c, c)}_conc", f"{words.get(c, c)}_concentrate")}
+        found |= {
+            f"{w}_yield_pct": 100.0 * y for w in (f"{words.get(c, c)}_conc", f"{words.get(c, c)}_concentrate")
+        }
         found |= {
             f"{c}_conc_yield_pct": 100.0 * y,
             f"{c}_conc_pct_of_feed": 100.0 * y,

@@ -221,7 +221,16 @@ def _audit(inputs: Mapping[str, Any], pull: float) -> dict[str, Any]:
     return found
 
 
-SPREAD = ("grade_spread", "sigma_ln_grade", "ln_sd", "log_sd", "log_std", "sigma_ln", "sd_ln_grade", "lognormal_sigma")
+SPREAD = (
+    "grade_spread",
+    "sigma_ln_grade",
+    "ln_sd",
+    "log_sd",
+    "log_std",
+    "sigma_ln",
+    "sd_ln_grade",
+    "lognormal_sigma",
+)
 NOISE = ("sensor_noise", "noise_ln_sd", "noise", "detector_sigma", "sensor_sd", "noise_sd")
 
 
@@ -235,7 +244,9 @@ def at_threshold(mean: float, spread: float, noise: float, threshold: float) -> 
     [0.6614, 0.9217]
     """
     if mean <= 0.0 or threshold <= 0.0 or spread <= 0.0:
-        raise OutOfValidity(f"mean {mean:g}, threshold {threshold:g} and spread {spread:g} must be above zero")
+        raise OutOfValidity(
+            f"mean {mean:g}, threshold {threshold:g} and spread {spread:g} must be above zero"
+        )
     whole = math.hypot(spread, noise)
     above = math.log(mean / threshold) - spread**2 / 2.0
     return float(ndtr(above / whole)), float(ndtr((above + spread**2) / whole))
@@ -312,18 +323,37 @@ def shares_of_mined(inputs: Mapping[str, Any]) -> dict[str, Any] | None:
         ("mill_feed", "to_mill", "product"): 1.0 - waste, ("sorter_product", "accepted", "accepts"): feed - waste,
     }  # fmt: skip
     found: dict[str, Any] = {f"{n}_pct_of_ROM": 100.0 * x for names, x in shares.items() for n in names}
-    found |= dict.fromkeys(("combined_mass_pull_pct", "overall_mass_pull_pct", "total_mass_pull_pct"), 100.0 * (1.0 - waste))
+    found |= dict.fromkeys(
+        ("combined_mass_pull_pct", "overall_mass_pull_pct", "total_mass_pull_pct"), 100.0 * (1.0 - waste)
+    )
     found["overall_mass_rejection_pct"] = 100.0 * waste
-    won = fraction(inputs, "sorter_recovery_pct", "recovery_pct_of_sorter_feed", "sorter_metal_recovery_pct", "stage_recovery_pct")
+    won = fraction(
+        inputs,
+        "sorter_recovery_pct",
+        "recovery_pct_of_sorter_feed",
+        "sorter_metal_recovery_pct",
+        "stage_recovery_pct",
+    )
     if won is None and not isinstance(inputs.get("recovery_pct"), Mapping):
         won = fraction(inputs, "recovery_pct")
-    held = fraction(inputs, "fines_share_of_metal_pct", "fines_metal_pct", "metal_in_fines_pct", "fines_metal_distribution_pct")
-    grade = number(inputs, "fines_grade_pct"), number(inputs, "feed_grade_pct", "ROM_grade_pct", "head_grade_pct")
+    held = fraction(
+        inputs,
+        "fines_share_of_metal_pct",
+        "fines_metal_pct",
+        "metal_in_fines_pct",
+        "fines_metal_distribution_pct",
+    )
+    grade = (
+        number(inputs, "fines_grade_pct"),
+        number(inputs, "feed_grade_pct", "ROM_grade_pct", "head_grade_pct"),
+    )
     if held is None and grade[0] is not None and grade[1]:
         held = (1.0 - feed) * grade[0] / grade[1]
     if won is not None and held is not None:
         total = held + (1.0 - held) * won
-        found |= dict.fromkeys(("combined_recovery_pct", "overall_recovery_pct", "total_recovery_pct"), 100.0 * total)
+        found |= dict.fromkeys(
+            ("combined_recovery_pct", "overall_recovery_pct", "total_recovery_pct"), 100.0 * total
+        )
         found |= {"overall_metal_loss_pct": 100.0 * (1.0 - total), "overall_upgrade": total / (1.0 - waste)}
     return found
 

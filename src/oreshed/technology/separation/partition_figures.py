@@ -332,7 +332,9 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     bypass = (
         given.one(
-            "Rf|bypass|water_recovery|water_split|R_f|water_to_underflow|bypass_fraction|C", "fraction", 0.0
+            "Rf|bypass|bypass_Rf|Rf_bypass|water_recovery|water_split|R_f|water_to_underflow|bypass_fraction|C",
+            "fraction",
+            0.0,
         )
         or 0.0
     )

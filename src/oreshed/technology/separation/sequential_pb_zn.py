@@ -241,7 +241,11 @@ def _heads_of_what_was_won(
             name = f"{element}_{word}" if word != "head" else f"head_{element}"
             found |= {f"{name}_pct": 100.0 * head, f"{name}_g_per_t": 1e6 * head, f"{name}_oz_per_ton": per_ton,
                       f"{name}_oz_per_short_ton": per_ton}  # fmt: skip
-        found |= {f"{element}_pct": 100.0 * head, f"{element}_oz_per_ton": per_ton, f"{element}_g_per_t": 1e6 * head}
+        found |= {
+            f"{element}_pct": 100.0 * head,
+            f"{element}_oz_per_ton": per_ton,
+            f"{element}_g_per_t": 1e6 * head,
+        }
     return found
 
 
@@ -249,7 +253,10 @@ def _ore_tonnes(inputs: Mapping[str, Any]) -> float | None:
     ore = number(inputs, "mill_feed_t", "ore_milled_t", "ore_t", "mill_feed_t_per_y")
     if ore is None and (million := number(inputs, "throughput_Mt_per_y", "mill_feed_Mt")) is not None:
         ore = million * 1e6
-    daily = number(inputs, "mill_short_tons_per_day")
+    short = number(inputs, "mill_feed_short_tons", "ore_milled_short_tons", "mill_short_tons", "tons_milled")
+    if ore is None and short is not None:
+        ore = short * comminution.SHORT_TON_KG / 1000.0
+    daily = number(inputs, "mill_short_tons_per_day", "mill_short_tons_per_d", "mill_tpd_short")
     if ore is None and daily is not None:
         ore = daily * comminution.SHORT_TON_KG / 1000.0 * (figure(inputs, "days", default=365.0))
     return ore
@@ -264,7 +271,12 @@ def _head(inputs: Mapping[str, Any], element: str) -> float | None:
             raise OutOfValidity(f"{element}_pct = {percent:g}; a grade lies between 0 and 100 %")
         return percent / 100.0
     ounces = number(
-        inputs, f"{element}_oz_per_ton", f"{element}_oz_per_short_ton", f"head_{element}_oz_per_ton"
+        inputs,
+        f"{element}_oz_per_ton",
+        f"{element}_oz_per_short_ton",
+        f"head_{element}_oz_per_ton",
+        f"{element}_head_oz_per_ton",
+        f"{element}_grade_oz_per_ton",
     )
     if ounces is not None:
         return ounces * OUNCE_T / (comminution.SHORT_TON_KG / 1000.0)

@@ -360,7 +360,8 @@ def _audit(parts: Fractions, name: str, reported: float) -> dict[str, Any]:
         mass = parts.mass.copy()
         mass[list(pair)] = mass[list(pair[::-1])]
         found["masses_exchanged"] = sorted(float(parts.mass[i]) for i in pair)
-        found[f"calc_head_{name}_exchanged"] = head(mass, parts.assays[name])
+        right = head(mass, parts.assays[name])
+        found |= dict.fromkeys((f"calc_head_{name}_{w}" for w in ("exchanged", "swapped", "swapped_back", "masses_swapped", "corrected")), right)  # fmt: skip
     return found
 
 

@@ -8,8 +8,13 @@ from oreshed.report.technology import units_of
 from oreshed.technology.registry import technology
 from oreshed.technology.separation.ore_sorting import CAPITAL
 
-# HYD-BIO-SPH2's chalcopyrite: docs/technology/wrong-cases.md.
-MISSES = {"bioleach-tank": {"HYD-BIO-SPH2"}}
+# Each miss is told in docs/technology/wrong-cases.md.
+MISSES = {
+    "bioleach-tank": {"HYD-BIO-SPH2"},
+    "shaking-table": {"TBL-NAHUTA"},
+    "battery-sink-float": {"BSF-RECOBAT"},
+    "centrifugal-concentrator": {"GRG-STAUNTON-10"},
+}
 VALIDATED = {
     "washability": {"WSH-NORDIC-HEAD"},
     "dense-media": {"DMS-HIDDEN"},

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, number
+from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import washability
@@ -171,6 +171,16 @@ def _density(inputs: Mapping[str, Any], words: tuple[str, ...]) -> float | None:
     return (max if words == HEAVY else min)(told.values()) / scale
 
 
+def cut_for(unit: Unit, ore: Stream, settings: Mapping[str, float], pull: float) -> float:
+    """Cut density, t/m3, at which the concentrate is a wished share of the mass, 0-1, as an operator sets his splitters."""
+    low, high = 1.3, 6.0
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        told = unit.respond({"feed": ore}, dict(settings) | {"cut_density": middle}).diagnostics
+        low, high = (middle, high) if float(told["mass_pull"]) > pull else (low, middle)
+    return middle
+
+
 def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Cut ratio, imperfection and partition of a device; criterion of two minerals; or pull and recovery of an ore."""
     kind = separator(str(inputs.get("device", device)))
@@ -195,6 +205,10 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
         settings = {k: float(inputs[k]) for k in ("grain_mm", "rock_density") if k in inputs}
         settings |= {"cut_density": aimed} if aimed is not None else {}
         settings |= {"particle_mm": size} if size is not None else {}
+        pull = fraction(inputs, "mass_pull_pct", "concentrate_yield_pct", "mass_yield_pct", "mass_pull")
+        if pull is not None and aimed is None:
+            settings["cut_density"] = cut_for(unit, ore, settings, pull)
+            found["cut_density"] = settings["cut_density"]
         run = unit.run(ore, settings)
         product = run.products["concentrate"]
         found["mass_pull_pct"] = 100.0 * float(run.diagnostics["mass_pull"])
@@ -240,7 +254,7 @@ def compute(unit: Unit, device: str, inputs: Mapping[str, Any]) -> dict[str, Any
 
 _WORDS = (
     Word("size_m (or size_mm, size_um), size_over_mean, target_cut", "m, -, t/m3", "ask for cut_ratio, imperfection, Ep, partition_to_sinks"),
-    Word("ore_pct, grain_mm, cut_density", "% by mineral, mm, t/m3", "an ore: asks for mass_pull_pct, recovery_pct, grade_pct"),
+    Word("ore_pct, grain_mm, cut_density (or mass_pull_pct)", "% by mineral, mm, t/m3", "an ore: asks for mass_pull_pct, recovery_pct, grade_pct"),
     Word("cutpoint_at_1mm, size_m", "t/m3, m", "water-only cyclone after Hornsby: ask for cut_density, Ep, imperfection"),
     Word("dense_t_m3, light_t_m3, fluid_t_m3 (or minerals {heavy, light})", "t/m3, names", "ask for concentration_criterion and smallest_size_mm"),
     Word("rows_mass_pct_<assay>", "[density, %, assay]", "a sink-float table through the device"),

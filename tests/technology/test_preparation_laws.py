@@ -184,11 +184,13 @@ def test_named_minerals_have_their_densities() -> None:
 def test_a_table_set_to_a_pull_draws_that_pull_and_more_of_the_ore_with_it() -> None:
     ore = {"ore_pct": {"cassiterite": 2.0}, "size_mm": 0.3, "grain_mm": 0.3}
     few, many = (
-        gravity.compute(gravity.TABLE, "shaking table", ore | {"mass_pull_pct": p}) for p in (3.0, 10.0)
+        gravity.compute(gravity.TABLE, "shaking table", ore | {"mass_pull_pct": p}) for p in (5.0, 10.0)
     )
-    assert few["mass_pull_pct"] == pytest.approx(3.0, abs=0.01)
+    assert few["mass_pull_pct"] == pytest.approx(5.0, abs=0.01)
     assert few["recovery_pct"]["Sn"] < many["recovery_pct"]["Sn"]
     assert few["cut_density"] > many["cut_density"]
+    with pytest.raises(OutOfValidity, match="mass pull"):
+        gravity.compute(gravity.TABLE, "shaking table", ore | {"mass_pull_pct": 1.0})
 
 
 def test_a_stated_cut_and_ep_stand_whatever_the_device_and_another_ore_is_not_ours() -> None:

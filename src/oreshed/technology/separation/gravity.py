@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
@@ -172,12 +173,24 @@ def _density(inputs: Mapping[str, Any], words: tuple[str, ...]) -> float | None:
 
 
 def cut_for(unit: Unit, ore: Stream, settings: Mapping[str, float], pull: float) -> float:
-    """Cut density, t/m3, at which the concentrate is a wished share of the mass, 0-1, as an operator sets his splitters."""
+    """Cut density, t/m3, at which the concentrate is a wished share of the mass, 0-1, as an operator sets his splitters.
+
+    Raises OutOfValidity for a pull that no cut draws.
+    """
+
+    def drawn(cut: float) -> float:
+        told = unit.respond({"feed": ore}, dict(settings) | {"cut_density": cut}).diagnostics
+        return float(told["mass_pull"])
+
     low, high = 1.3, 6.0
+    most, least = drawn(low), drawn(high)
+    if not least <= pull <= most:
+        raise OutOfValidity(
+            f"a mass pull of {100 * pull:.3g} % lies outside {100 * least:.3g} to {100 * most:.3g} %, which cuts of {high:g} to {low:g} draw"
+        )
     for _ in range(40):
         middle = 0.5 * (low + high)
-        told = unit.respond({"feed": ore}, dict(settings) | {"cut_density": middle}).diagnostics
-        low, high = (middle, high) if float(told["mass_pull"]) > pull else (low, middle)
+        low, high = (middle, high) if drawn(middle) > pull else (low, middle)
     return middle
 
 

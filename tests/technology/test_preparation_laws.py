@@ -24,10 +24,15 @@ from oreshed.technology.separation import (
     metal_balance,
     ore_sorting,
     sequential_pb_zn,
+    wet_and_dry,
 )
 from oreshed.technology.separation.flotation_bank import bank_recovery
 
-OWN = [t for m in (breakage_figures, flotation_laws, gravity_figures, mine_laws) for t in m.TECHNOLOGIES]
+OWN = [
+    t
+    for m in (breakage_figures, flotation_laws, gravity_figures, mine_laws, wet_and_dry)
+    for t in m.TECHNOLOGIES
+]
 
 
 @pytest.mark.parametrize("technology", OWN, ids=lambda t: t.id)
@@ -289,3 +294,51 @@ def test_the_least_deduction_binds_a_poor_concentrate_and_two_charges_leave_two_
     assert poor["payable_Pb_pct"] == pytest.approx(42.0)
     rich = smelter_terms.compute({"conc_Pb_pct": 60, "TC_USD_per_t": [200, 210], "Pb_price_USD_per_t": 2100})
     assert rich["net_payment_USD_per_t"] == pytest.approx([987, 997])
+
+
+def test_tumbling_energy_is_the_same_wherever_it_is_parted_when_both_indices_agree() -> None:
+    # 4 Mi (P^f(P) - F^f(F)): the middle size drops out of the sum
+    of = [breakage_figures.compute({"F80_um": 100_000, "P80_um": 106, "Mia_kWh_per_t": 19.4, "Mib_kWh_per_t": 19.4, "transition_um": x}) for x in (300, 750, 2000)]  # fmt: skip
+    totals = [f["W_total_kWh_per_t"] for f in of]
+    assert totals == pytest.approx([totals[0]] * 3)
+    assert all(f["W_coarse_kWh_per_t"] > 0 < f["W_fine_kWh_per_t"] for f in of)
+
+
+def test_the_energy_of_a_blow_is_found_back_from_what_it_breaks() -> None:
+    broken = breakage_figures.compute({"A": 60.0, "b": 0.8, "Ecs_kWh_per_t": 1.5})
+    assert broken["t10_pct"] == pytest.approx(60.0 * (1.0 - math.exp(-1.2)))
+    back = breakage_figures.compute({"A": 60.0, "b": 0.8, "t10_pct": broken["t10_pct"]})
+    assert back["Ecs_kWh_per_t"] == pytest.approx(1.5)
+
+
+def test_a_perfect_cut_and_two_cuts_lose_nothing() -> None:
+    sharp = gravity_figures.compute({"device": "perfect", "densities": [2.6, 2.8, 3.0], "rho50": 2.8, "mass_pct": [50, 30, 20]})  # fmt: skip
+    assert sharp["partition"] == pytest.approx([0, 1, 1])
+    assert sharp["yield_pct"] == pytest.approx(50)
+    parts = gravity_figures.compute({"densities": [2.5, 2.8, 3.3], "rho50": [2.7, 3.1], "Ep": [0.02, 0.03]})
+    total = np.sum([parts[k] for k in ("sinks", "middlings", "floats")], axis=0)
+    assert total == pytest.approx([1, 1, 1])
+
+
+def test_lane_takes_the_middle_of_the_middles() -> None:
+    limits = {"g_m_pct": 0.4, "g_h_pct": 0.6, "g_k_pct": 0.5}
+    found = mine_laws.compute(limits | {"g_mh_pct": 0.7, "g_mk_pct": 0.45, "g_hk_pct": 0.3})
+    assert [found[f"G_{p}"] for p in ("mh", "mk", "hk")] == pytest.approx([0.6, 0.45, 0.5])
+    assert found["optimum"] == pytest.approx(0.5)
+
+
+def test_pillars_carry_what_the_rooms_no_longer_do() -> None:
+    found = mine_laws.compute({"pillar_width_m": 6, "room_width_m": 6, "depth_m": 100, "rock_density_t_per_m3": 2.7})  # fmt: skip
+    assert found["extraction"] == pytest.approx(0.75)
+    assert found["pillar_stress_MPa"] == pytest.approx(4 * found["vertical_stress_MPa"])
+    back = mine_laws.compute({"pillar_width_m": 6, "extraction": 0.75})
+    assert back["room_width_m"] == pytest.approx(6)
+
+
+def test_water_leaves_the_dry_mass_and_lots_add_up_by_it() -> None:
+    wet = wet_and_dry.compute({"mass_dry_t": 90, "H2O_pct": 10})
+    assert wet["mass_wet_t"] == pytest.approx(100)
+    lots = wet_and_dry.compute({"mass_wet_t": [100, 100], "H2O_pct": [10, 0], "Zn_pct": [19, 0]})
+    assert lots["Zn_pct"] == pytest.approx(9)
+    with pytest.raises(OutOfValidity):
+        wet_and_dry.compute({"mass_dry_t": [1, 2], "Zn_pct": [1, 2, 3]})

@@ -49,6 +49,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_figures",
     "oreshed.technology.separation.flotation_laws",
     "oreshed.technology.separation.metal_balance",
+    "oreshed.technology.separation.wet_and_dry",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
     "oreshed.technology.separation.ore_sorting_vein",
     "oreshed.technology.separation.ore_sorting",

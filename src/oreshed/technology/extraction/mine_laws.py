@@ -4,6 +4,7 @@ Lane        g_m = h/((s - r) y) ; g_h = (h + (f + F)/H)/((s - r) y) ; g_k = h/((
 block       v = t max(g y (s - r) - h, 0) - t m
 reserve     metal = reserve x grade, in short tons or tonnes as the reserve is told
 O'Hara      cost of mine and mill a T^0.6 (USD of 1978) ; crew of pit 0.034 Tp^0.8, of mill 5.7 T^0.3 ; T short tons a day
+pillars     extraction 1 - (p/(p + o))^2 of square pillars ; stress on them over that of the cover 1/(1 - extraction)
 caving      rate = t/d over active area ; tonnes a m2 = height x density ; life of a column = tonnes a m2 over rate
 """
 
@@ -19,6 +20,7 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import number
 from oreshed.technology.extraction.mine_planning import lane_cutoffs
+from oreshed.technology.extraction.mining_figures import money, per_tonne_of_metal
 from oreshed.technology.extraction.ultimate_pit import block_value
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
@@ -28,6 +30,15 @@ from oreshed.technology.several_models import together
 from oreshed.technology.table import table_beside
 from oreshed.technology.worksheet import Worksheet
 
+PILLARS = Worksheet(
+    (
+        Quantity("p", "m", "pillar_width|pillar|pillar_side|wp", "side of a square pillar", 0.0), Quantity("o", "m", "room_width|room|opening_width|span|entry_width|wo", "between pillars", 0.0), Quantity("e", "fraction", "extraction|extraction_ratio|recovery|ore_extraction|areal_extraction", "of the ore in plan", 0.0, 1.0),
+        Quantity("sv", "MPa", "vertical_stress|overburden_stress|virgin_stress", ""), Quantity("sp", "MPa", "pillar_stress|average_pillar_stress", "tributary area"), Quantity("d", "m", "depth|overburden|cover", ""), Quantity("g", "t_per_m3", "rock_density|overburden_density|density", ""),
+    ),
+    (
+        relation("e", lambda p, o: 1.0 - (p / (p + o)) ** 2), relation("o", lambda e, p: p / np.sqrt(1.0 - e) - p), relation("p", lambda e, o: o * np.sqrt(1.0 - e) / (1.0 - np.sqrt(1.0 - e))), relation("sv", lambda d, g: 9.80665e-3 * d * g), relation("sp", lambda sv, e: sv / (1.0 - e)),
+    ),
+)  # fmt: skip
 SCHEDULE = Worksheet(
     (
         Quantity("dm", "", "mine_days_per_week|mining_days_per_week|mine_days_a_week|mine_d_per_week", "days that the mine works"), Quantity("dp", "", "mill_days_per_week|milling_days_per_week|mill_days_a_week|mill_d_per_week", "days that the mill works"), Quantity("To", "t_per_d", "ore_mined|mined_ore|mine_rate|mine_output|daily_mined_ore|mined", "ore on a day of the mine"),
@@ -59,14 +70,30 @@ def _money(inputs: Mapping[str, Any], stems: str, per: str) -> float | None:
     )  # fmt: skip
 
 
+def _flat(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Costs told in a table stand by their names beside the rest: {"costs": {"mining": 2}} is mining_cost."""
+    table = inputs.get("costs", inputs.get("cost"))
+    inner = (
+        {f"{k}_cost" if "cost" not in str(k) else str(k): v for k, v in table.items()}
+        if isinstance(table, Mapping)
+        else {}
+    )
+    return inner | dict(inputs)
+
+
 def _terms(inputs: Mapping[str, Any]) -> dict[str, float]:
     """Price, selling, recovery, milling and mining costs. Raises KeyError for price, recovery or milling cost."""
+    inputs = _flat(inputs)
     each = "t|t_metal|t_ore|tonne"
     found = {
         "price": _money(inputs, "price|metal_price|s", each), "selling": _money(inputs, "refining|selling|marketing|smelting_and_refining|r", each),
         "milling": _money(inputs, "processing|milling|concentrating|mill|process|treatment|h", each), "mining": _money(inputs, "mining|mine|m", each),
         "recovery": Given(inputs).one("recovery|metallurgical_recovery|mill_recovery|y"),
     }  # fmt: skip
+    coins, _ = money(inputs)  # a price an ounce, pound or gram
+    for role in ("price", "selling"):
+        if found[role] is None and role in coins and coins[role][1] != "t":
+            found[role] = per_tonne_of_metal(*coins[role])
     lacking = [n for n in ("price", "recovery", "milling") if found[n] is None]
     if lacking:
         raise KeyError(
@@ -80,6 +107,7 @@ def _terms(inputs: Mapping[str, Any]) -> dict[str, float]:
 
 def lane(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Lane's limiting cut-offs, each where its capacity is given. Raises KeyError for a term that is missing."""
+    inputs = _flat(inputs)
     t = _terms(inputs)
     year = "y|year|a"
     fixed, held = (
@@ -154,6 +182,53 @@ def method_costs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return dict.fromkeys(
         ("cost_USD_per_t", "mining_cost_USD_per_t", "USD_per_t", "cost_USD_per_t_2020"), told
     )
+
+
+def balanced_cutoff(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Lane's optimum: of each pair the middle of its two limits and its balance, of the three the middle. Raises KeyError."""
+    names = {"m": ("g_m", "g_mine"), "h": ("g_h", "g_mill"), "k": ("g_k", "g_refinery")}
+    limits = {
+        s: number(inputs, *(f"{n}{u}" for n in ns for u in ("", "_pct", "_g_per_t")))
+        for s, ns in names.items()
+    }
+    pairs = {p: number(inputs, f"g_{p}", f"g_{p}_pct", f"g_{p}_g_per_t") for p in ("mh", "mk", "hk")}
+    known = {p: sorted((float(limits[p[0]] or 0.0), float(limits[p[1]] or 0.0), float(x)))[1] for p, x in pairs.items()
+             if x is not None and limits[p[0]] is not None and limits[p[1]] is not None}  # fmt: skip
+    if not known:
+        raise KeyError("g_m, g_h, g_k and the balancing cut-offs g_mh, g_mk, g_hk, in one unit")
+    found: dict[str, Any] = {f"G_{p}": x for p, x in known.items()}
+    if len(known) == len(pairs):
+        best = sorted(known.values())[1]
+        found |= dict.fromkeys(("optimum", "optimum_cutoff", "G", "cutoff_optimum"), best)
+    return found
+
+
+def gross_value(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What metals in a ton of ore would fetch, nothing lost or charged. Raises KeyError for grades with prices."""
+    worth = 0.0
+    for key, value in inputs.items():
+        m = re.match(r"([A-Z][a-z]?)(?:_grade)?_(pct|oz_per_ton|oz_per_short_ton|oz_per_t|g_per_t)$", key)
+        if m is None or not isinstance(value, (int, float)):
+            continue
+        priced = next(((k, float(v)) for k, v in inputs.items() if k.startswith(f"{m[1]}_price_") and isinstance(v, (int, float))), None)  # fmt: skip
+        unit = re.search(r"per_(lb|oz|kg|g|t)$", priced[0]) if priced else None
+        if priced is None or unit is None:
+            continue
+        by_ounce = {
+            "oz_per_t": 1.0,
+            "oz_per_ton": 1000.0 / SHORT_TON_KG,
+            "oz_per_short_ton": 1000.0 / SHORT_TON_KG,
+        }
+        share = float(value) * {"pct": 1e-2, "g_per_t": 1e-6}.get(
+            m[2], by_ounce.get(m[2], 0.0) / OUNCES_PER_TONNE
+        )
+        worth += share * per_tonne_of_metal(priced[1], unit[1])
+    if not worth:
+        raise KeyError("grades (Pb_pct, Ag_oz_per_ton) with prices of the same metals (Pb_price_USD_per_lb)")
+    found: dict[str, Any] = {}
+    for word in ("gross_value", "in_situ_value", "gross_metal_value"):
+        found |= {f"{word}_USD_per_t": worth, f"{word}_USD_per_ton": worth * SHORT_TON_KG / 1000.0, f"{word}_USD_per_short_ton": worth * SHORT_TON_KG / 1000.0}  # fmt: skip
+    return found
 
 
 def reserve(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -266,19 +341,24 @@ def _cutoff_grade(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-compute = together(lane, blocks, scheduled, ohara, reserve, CAVE.compute, _cutoff_grade, method_costs)
+compute = together(
+    lane, balanced_cutoff, blocks, scheduled, ohara, reserve, gross_value,
+    CAVE.compute, PILLARS.compute, _cutoff_grade, method_costs,
+)  # fmt: skip
 TECHNOLOGIES = (
     Technology(
         "mine-laws", "Mine planning laws in figures", ("E02", "E05", "E01"),
         "Lane's limits, value of blocks, metal of a reserve, O'Hara's guides and caving, on stated figures.", "industrial", __name__, None, compute,
-        answers=("*cut-off*", "*cutoff*", "*Lane*", "*block value*", "*reserve*", "*resource*", "*O-Hara*", "*O'Hara*", "*OHara*", "*caving*", "*block cave*", "*mine cost*", "*mining cost*", "*mining method*", "*mine-mill*", "*mill share*", "*mine *"),
+        answers=("*cut-off*", "*cutoff*", "*Lane*", "*block value*", "*reserve*", "*resource*", "*O-Hara*", "*O'Hara*", "*OHara*", "*caving*", "*block cave*", "*mine cost*", "*mining cost*", "*mining method*", "*room*pillar*", "*pillar*", "*mine-mill*", "*mill share*", "*mine *", "*gross value*", "*NSR*", "*ore value*"),
         words=(
             Word("price_USD_per_t, refining_USD_per_t, recovery, processing_USD_per_t, mining_USD_per_t", "", "terms of cut-offs and blocks"),
             Word("fixed_cost_USD_per_y, opportunity_cost_USD_per_y, mill_capacity_t_per_y, refinery_capacity_t_per_y", "", "Lane: ask for g_m_pct, g_h_pct, g_k_pct"),
+            Word("g_m, g_h, g_k, g_mh, g_mk, g_hk", "one unit", "ask for G_mh, G_mk, G_hk, optimum"),
+            Word("Pb_pct, Ag_oz_per_ton, Pb_price_USD_per_lb, Ag_price_USD_per_oz", "", "ask for gross_value_USD_per_ton"),
             Word("block_t, grade_pct", "t, %", "ask for block_value_USD, destination"),
             Word("reserve_Mt (reserve_Mst), Pb_pct, Ag_oz_per_ton", "", "ask for Pb_t (Pb_short_tons), Ag_Moz"),
             Word("mill_tpd, mined_tpd", "short tons a day", "ask for project_cost_USD_1978, N_op, N_ml, workforce, pit_area_acres"), *CAVE.words,
-            *SCHEDULE.words, Word("methods", "names", "ask for cost_USD_per_t, ranges of 2020"),
+            *SCHEDULE.words, *PILLARS.words, Word("methods", "names", "ask for cost_USD_per_t, ranges of 2020"),
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, needs=CAVE.needs,
         sources=("Lane 1964 (from memory)", "O'Hara 1980 (cost law opened; crews from memory)", "MassMin 2004, Santiago (mean extraction rate, opened)"),

@@ -123,7 +123,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             raise OutOfValidity(f"method = {inputs['method']!r}; known are {', '.join(METHODS)}")
         waste = fraction(inputs, "dilution", "dilution_pct")
         waste = _given(f"dilution_{method}") if waste is None else waste
-        grade = figure(inputs, "grade_pct", "head_grade_pct", default=math.nan)
+        grade = figure(
+            inputs,
+            "grade_pct",
+            "head_grade_pct",
+            "undiluted_grade_pct",
+            "in_situ_grade_pct",
+            default=math.nan,
+        )
         found |= {"dilution_pct": 100.0 * waste, "mining_recovery_pct": 100.0 * _given(f"recovery_{method}")}
         if not math.isnan(grade):
             barren = figure(inputs, "waste_grade_pct", default=0.0)
@@ -169,7 +176,7 @@ def _cutoffs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     percent = {k: 100.0 * g for k, g in limits.items()}
     found: dict[str, Any] = {
-        "cutoff_break_even_pct": 100.0 * (mining + milling) / ((price - selling) * recovery),
+        **dict.fromkeys(("cutoff_break_even_pct", "break_even_cutoff_pct", "cutoff_pct", "cutoff_grade_pct"), 100.0 * (mining + milling) / ((price - selling) * recovery)),
         "cutoff_milling_pct": percent["mine"], "lane_limiting_pct": percent,
         "g_m": limits["mine"], "g_h": limits["mill"], "g_k": limits["refinery"],
     }  # fmt: skip
@@ -203,7 +210,7 @@ TECHNOLOGIES = (
         "mine-planning", "Size, life and cut-off of a mine", ("E02", "E05", "E01"),
         "Rate and life by Taylor, pit by O'Hara, cut-off grades by break-even and Lane, dilution by mining method.",
         "industrial", __name__, None, compute,
-        answers=("Taylor*", "O-Hara*", "O'Hara*", "Lane*", "*cut-off grade*", "break-even*", "dilution*", "cut-off*", "cutoff*", "mining dilution*", "mine life*", "mine planning*"),
+        answers=("Taylor*", "O-Hara*", "O'Hara*", "Lane*", "*cut-off grade*", "break-even*", "dilution*", "*dilution", "cut-off*", "cutoff*", "mining dilution*", "mine life*", "mine planning*"),
         words=(
             Word("reserve_Mt", "Mt", "asks for life_y, capacity_Mt_per_y, capacity_t_per_d (days_per_year, 350)"),
             Word("size_ft (or size_m), pit_depth_ft", "ft, m", "length and width of the rim, depth: asks for pit_Mt and the rules"),

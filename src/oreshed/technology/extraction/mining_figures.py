@@ -159,7 +159,7 @@ def money(inputs: Mapping[str, Any]) -> tuple[dict[str, tuple[float, str]], str]
     return found, currency
 
 
-def _per_fraction(value: float, basis: str) -> float:
+def per_tonne_of_metal(value: float, basis: str) -> float:
     """Currency a tonne of ore for a whole tonne of metal in it; for a grade unit, of one unit."""
     if basis == "pct":
         return 100.0 * value
@@ -181,9 +181,9 @@ def _net(
     raw = basis in ("unit", "grade_unit")
     if not raw and basis not in _METAL_UNIT and basis != "pct":
         raise OutOfValidity(f"a price per {basis} is not understood: per t, kg, g, oz, lb, pct or grade_unit")
-    net = _per_fraction(value, basis)
+    net = per_tonne_of_metal(value, basis)
     if "selling" in coins:
-        net -= _per_fraction(*coins["selling"])
+        net -= per_tonne_of_metal(*coins["selling"])
     net *= given.one("payable|payability|payable_metal|paid|smelter_payable", default=1.0) or 1.0
     royalty = given.one("royalty|royalties|NSR_royalty", default=0.0) or 0.0
     net *= 1.0 - royalty

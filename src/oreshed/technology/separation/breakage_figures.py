@@ -3,6 +3,8 @@
 factors      EF3 = (2.44/D)^0.2 ; EF4 = (Rr + (Wi - 7)(F80 - F0)/F0)/Rr, F0 = 4000 sqrt(13/Wi) um ; EF5 = (P80 + 10.3)/(1.145 P80)
              EF6 = 1 + (Rr - 8 - 5 L/D)^2/150 ; EF7 = (2 (Rr - 1.35) + 0.26)/(2 (Rr - 1.35)) ; Wi per short ton
 limits       Kick E = K ln(F/P) ; Rittinger E = K (1/P - 1/F)
+Morrell      W = K 4 Mi (x2^f(x2) - x1^f(x1)), f = -(0.295 + x/1e6), coarse to 750 um by Mia, finer by Mib, crushers Mic
+impact       t10 = A (1 - exp(-b Ecs))
 breakage     B = phi x^gamma + (1 - phi) x^beta, x = size over the size broken ; b = difference of B between sizes
 selection    S = S1 (x/1 mm)^alpha ; by power S = SE P/H, SE t/kWh, H the solids held
 capital      C = C0 (Q/Q0)^n ; with n above 1 an artefact of its fit, also with n held at 1
@@ -58,6 +60,29 @@ SELECTION = Worksheet(
     ),
     (relation("S", lambda S1, a, x: S1 * x**a), relation("Sh", lambda SE, N, H: SE * N / H), relation("SE", lambda Sh, N, H: Sh * H / N), relation("left", lambda SE, E: np.exp(-SE * E))),
 )  # fmt: skip
+
+
+MORRELL = Worksheet(
+    (
+        Quantity("F", "um", "F80|feed_F80|feed_80pct|feed_size|feed", "feed", 0.0), Quantity("P", "um", "P80|product_P80|product_80pct|product_size|product", "product", 0.0), Quantity("x", "um", "transition|transition_size|intermediate_size|x2", "between coarse and fine grinding, 750 um unless given", 0.0), Quantity("K", "", "K1|K|pebble_crusher_factor", "0.95 with a pebble crusher, 1 without"),
+        Quantity("a", "kWh_per_t", "Mia|Mi_a|M_ia", "coarse grinding"), Quantity("b", "kWh_per_t", "Mib|Mi_b|M_ib", "fine grinding"), Quantity("c", "kWh_per_t", "Mic|Mi_c|M_ic", "tertiary and pebble crushers; primary ones ask a correction for coarse ore that is not made"), Quantity("h", "kWh_per_t", "Mih|Mi_h|M_ih", "rolls under pressure"),
+        Quantity("Wa", "kWh_per_t", "W_a|Wa|W_coarse|coarse_grinding|coarse_tumbling_energy", "coarser than the transition"), Quantity("Wb", "kWh_per_t", "W_b|Wb|W_fine|fine_grinding|fine_tumbling_energy", "finer"), Quantity("Wc", "kWh_per_t", "W_c|Wc|W_crusher|crusher_energy|crushing_energy", ""), Quantity("Wh", "kWh_per_t", "W_h|Wh|W_HPGR|HPGR_energy", ""), Quantity("W", "kWh_per_t", "W_T|WT|W_total|total_energy|total_tumbling_energy", "tumbling mills together"),
+    ),
+    (
+        relation("Wa", lambda a, F, x, K: K * mill.morrell_energy(a, F, x)), relation("Wb", lambda b, P, x: mill.morrell_energy(b, x, P)), relation("W", lambda Wa, Wb: Wa + Wb), relation("Wc", lambda c, F, P: mill.morrell_energy(c, F, P)), relation("Wh", lambda h, F, P: mill.morrell_energy(h, F, P)),
+    ),
+)  # fmt: skip
+IMPACT = Worksheet(
+    (
+        Quantity("A", "", "A|JK_A", "most of t10, %"), Quantity("b", "", "b|JK_b", "t/kWh"), Quantity("E", "kWh_per_t", "Ecs|E_cs|specific_energy|energy|impact_energy", "of the blow"), Quantity("t", "pct", "t10|t_10", "finer than a tenth of the size"), Quantity("Ab", "", "Axb|A_x_b|A_times_b|Ab", "slope at no energy"),
+    ),
+    (relation("Ab", lambda A, b: A * b), relation("t", lambda A, b, E: -A * np.expm1(-b * E)), relation("E", lambda A, b, t: -np.log1p(-t / A) / b)),
+)  # fmt: skip
+
+
+def morrell(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Morrell's energies by index, parted at 750 um for tumbling mills (Morrell 2009, from memory). Raises KeyError else."""
+    return MORRELL.compute(inputs, {"x": 750.0, "K": 1.0})
 
 
 def breakage(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,6 +152,31 @@ def indices(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _listed_cost(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Cost of named equipment at its size by the listed power laws, exponent at most 1. Raises KeyError for neither."""
+    found: dict[str, Any] = {}
+    for row in table_beside(__name__, "equipment_costs.csv"):
+        word = row["equipment"].replace(" ", "_").lower()
+        short = word.split("_")[0]
+        names = (f"{word}_{row['unit']}", f"{short}_{row['unit']}")
+        told = str(inputs.get("equipment", "")).lower().replace("-", " ").replace(" ", "_")
+        size = next((v for k, v in inputs.items() if k.lower() in {n.lower() for n in names}), None)
+        if size is None and told == word:
+            size = next((v for k, v in inputs.items() if k.endswith(f"_{row['unit']}")), None)
+        if not isinstance(size, (int, float)):
+            continue
+        n = float(row["exponent"])
+        ratio, base = float(size) / float(row["capacity"]), float(row["MUSD"])
+        plain, held = base * ratio**n, base * ratio ** min(n, 1.0)
+        for stem in {word, short, short.upper(), *(("capital",) if told == word else ())}:
+            found |= {f"{stem}_MUSD_{row['year']}": plain, f"{stem}_MUSD_{row['year']}_exponent_capped": held}
+    if not found:
+        raise KeyError(
+            "C0 (cost), Q0 (its capacity), exponent, and the capacity wished; or the size of listed equipment"
+        )
+    return found
+
+
 def capital(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Cost by a power of capacity from a stated cost. Raises KeyError for a term, OutOfValidity for sizes of nothing."""
     cost = next(
@@ -140,6 +190,8 @@ def capital(inputs: Mapping[str, Any]) -> dict[str, Any]:
         (k for k in inputs if re.match(r"(Q0|base_capacity|reference_capacity|capacity_0)(_|$)", k)), None
     )
     power = next((float(inputs[k]) for k in ("exponent", "n", "scale_exponent") if k in inputs), None)
+    if cost is None and base is None:
+        return _listed_cost(inputs)
     if cost is None or base is None or power is None:
         raise KeyError("C0 (cost), Q0 (its capacity), exponent, and the capacity wished")
     unit = re.sub(r"^(Q0|base_capacity|reference_capacity|capacity_0)", "", base)
@@ -168,7 +220,9 @@ def capital(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(FACTORS.compute, LIMITS.compute, breakage, SELECTION.compute, indices, capital)
+compute = together(
+    FACTORS.compute, morrell, IMPACT.compute, LIMITS.compute, breakage, SELECTION.compute, indices, capital
+)
 TECHNOLOGIES = (
     Technology(
         "breakage-figures", "Breakage laws in figures", ("S01", "N14"),
@@ -176,11 +230,11 @@ TECHNOLOGIES = (
         "industrial", __name__, None, compute,
         answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*Rowland*", "*work index*", "*breakage*", "*selection function*", "*cost scaling*", "*six-tenths*", "*capital*scal*"),
         words=(
-            *FACTORS.words, *LIMITS.words, Word("phi, gamma, beta, size_ratio", "", "Austin's breakage: ask for B and b"), *SELECTION.words,
+            *FACTORS.words, *LIMITS.words, Word("phi, gamma, beta, size_ratio", "", "Austin's breakage: ask for B and b"), *SELECTION.words, *MORRELL.words, *IMPACT.words,
             Word("materials", "names", "ores of Bond's table: ask for Wi_kWh_per_short_ton"),
             Word("C0_<money>, Q0_<unit>, Q_<unit>, exponent", "", "ask for capital_<money>"),
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, needs=(*FACTORS.needs, *SELECTION.needs),
-        sources=("Rowland 1976 (opened)", "Austin, Klimpel & Luckie 1984 (from memory)", "Herbst & Fuerstenau 1973 (from memory)", "Bond 1961 (from memory)"),
+        sources=("Rowland 1976 (opened)", "Austin, Klimpel & Luckie 1984 (from memory)", "Herbst & Fuerstenau 1973 (from memory)", "Bond 1961 (from memory)", "Morrell 2004, 2009 (from memory)", "Napier-Munn et al. 1996 (from memory)"),
     ),
 )  # fmt: skip

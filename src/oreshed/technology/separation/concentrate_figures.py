@@ -142,7 +142,7 @@ def indices(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Separation efficiency and selectivity index. Raises KeyError for what is missing."""
     given = Given(inputs)
     mineral = given.one(
-        "mineral_recovery|recovery_mineral|valuable_recovery|recovery_valuable|R_m|Rm|R_mineral|value_recovery|recovery_of_mineral|valuable_mineral_recovery"
+        "mineral_recovery|recovery_mineral|valuable_recovery|recovery_valuable|R_m|Rm|R_mineral|value_recovery|recovery_of_mineral|valuable_mineral_recovery|recovery"
     )
     gangue = given.one("gangue_recovery|recovery_gangue|R_g|Rg|R_gangue|waste_recovery|recovery_of_gangue")
     found: dict[str, Any] = {}

@@ -39,6 +39,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 CELLS = ("cells", "N", "number_of_cells", "n_cells", "N_cells", "tanks")  # words of cases
 HOURS = 8760.0
+ENTRAINED_BELOW_UM = 50.0  # size under which entrainment counts (Wills 7th ed., chapter 12, opened)
 AVAILABILITY = 0.92  # of a concentrator's year; a convention, a setting of the bank
 REFERENCE_FLUX = 50.0  # 1/s, the bubble surface flux at which rates of the tables are meant
 
@@ -254,7 +255,14 @@ UNIT = bank(
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Recoveries, rates, entrainment or residence, from whichever inputs a case gives."""
+    """Recoveries, rates, entrainment or residence, from whichever inputs a case gives; of banks under their names, each."""
+    banks = {k: v for k, v in inputs.items() if isinstance(v, Mapping) and _is_bank(v)}
+    if banks:
+        each = {k: compute(v) for k, v in banks.items()}
+        if len(each) == 1:
+            return next(iter(each.values()))
+        return {n: {k: f[n] for k, f in each.items() if n in f} for n in ("recovery", "R", "k_per_min", "tau_min")
+                if any(n in f for f in each.values())}  # fmt: skip
     found: dict[str, Any] = _entrained(inputs)
     minutes = _minutes(inputs, found)
     cells = figure(inputs, *CELLS, default=1.0)
@@ -290,6 +298,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not found:
         raise KeyError("k_per_min with tau_min (and N), or d_um with xi_um")
     return found
+
+
+def _is_bank(value: Mapping[str, Any]) -> bool:
+    """Whether a table is a bank by itself: a residence beside rates or recoveries."""
+    return any(str(k).startswith(("tau", "residence")) for k in value) and any(
+        str(k).startswith(("k_", "k", "R", "recovery")) for k in value
+    )
 
 
 def _first(inputs: Mapping[str, Any], *names: str) -> Any:
@@ -355,14 +370,23 @@ def _minutes(inputs: Mapping[str, Any], found: dict[str, Any]) -> float | None:
 
 
 def _entrained(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    if "xi_um" in inputs or inputs.get("d_equals_xi"):
+        reach = {
+            "significant_below_um": ENTRAINED_BELOW_UM,
+            "entrainment_matters_below_um": ENTRAINED_BELOW_UM,
+        }
+    else:
+        reach = {}
     drainage = figure(inputs, "delta", "drainage", default=1.0)
     xi = number(inputs, "xi_um", "xi")
     if inputs.get("d_equals_xi"):
         return {
             "ENT_at_xi": float(entrainment(1.0, 1.0, drainage)),
             "ENT": float(entrainment(1.0, 1.0, drainage)),
-        }
+        } | reach
     d = _first(inputs, "d_um", "size_um", "d")
+    if xi is not None and d is None:
+        return {"ENT_at_xi": float(entrainment(1.0, 1.0, drainage))} | reach
     if xi is None or d is None:
         return {}
     ent = _each(d, lambda x, _: float(entrainment(x, xi, drainage)))

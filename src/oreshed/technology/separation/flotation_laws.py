@@ -179,7 +179,22 @@ def in_sequence(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(split, reagent_rate, by_class, in_sequence)
+def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Recovery over size or particle classes by their share of the metal. Raises KeyError for either list."""
+    given = Given(inputs)
+    share = given.get("feed_distribution|distribution|metal_distribution|share_of_metal|feed_share", "pct")
+    recovery = given.get("recovery|R|size_recovery|recoveries")
+    if share is None or recovery is None or np.ndim(share) != 1 or np.shape(share) != np.shape(recovery):
+        raise KeyError("feed_distribution_pct and recovery_pct, a list each, of the same classes")
+    weight = np.asarray(share) / np.sum(share)
+    total = float((weight * recovery).sum())
+    lost = weight * (1.0 - np.asarray(recovery))
+    found: dict[str, Any] = dict.fromkeys(("total_recovery", "overall_recovery"), total)
+    found |= {f"{n}_pct": 100.0 * total for n in ("total_recovery", "overall_recovery")}
+    return found | {"tail_distribution_pct": (100.0 * lost / lost.sum()).tolist() if lost.sum() > 0 else []}
+
+
+compute = together(by_size, split, reagent_rate, by_class, in_sequence)
 TECHNOLOGIES = (
     Technology(
         "flotation-laws", "Flotation laws in figures", ("S02", "S03"),
@@ -189,6 +204,7 @@ TECHNOLOGIES = (
             Word("feed_<unit>, recovery", "by component", "ask for concentrate_<unit>, tails_<unit>, solid_mass_pull"),
             Word("k_max_per_min or k0_per_min, X_g_per_t, c50_g_per_t, h", "", "ask for k_per_min at the dose"),
             Word("k_Pb_circuit_per_min, k_Zn_circuit_per_min, tau_min, N", "by mineral", "ask for galena_to_Pb_conc, sphalerite_to_Zn_conc"),
+            Word("feed_distribution_pct, recovery_pct", "lists by class", "ask for total_recovery_pct, tail_distribution_pct"),
             Word("classes [{mass_fraction, exposed_surface}], k_free_per_min, n, tau_min, N", "", "ask for recovery"),
         ),
         equations=__doc__ or "", stated_only=True, labelled=True, sources=("handbook 2.2 (forms)",),

@@ -133,7 +133,7 @@ AT_1_MM = (
     "rho50_1mm",
     "cut_point_at_1mm",
 )
-HEAVY, LIGHT = ("heavy", "dense", "valuable"), ("light", "gangue")
+HEAVY, LIGHT = ("heavy", "dense", "valuable", "mineral"), ("light", "gangue")
 
 
 def hornsby_cut(at_1_mm: ArrayLike, size_mm: ArrayLike) -> Array:
@@ -293,7 +293,7 @@ TECHNOLOGIES = (
         "shaking-table", "Shaking table", ("S05", "S13", "E06"),
         "A film of water over a riffled deck: concentrates of free dense grains.", "industrial", __name__, TABLE,
         partial(compute, TABLE, "shaking table"),
-        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "gravity/criterion*", "gravity/*", "gravity separation*", "gravity concentration*"),
+        answers=("shaking table*", "tabling*", "gravity/table*", "gravity/shaking*", "concentration criterion*", "density criterion*", "gravity/criterion*", "gravity/*", "gravity separation*", "gravity concentration*"),
         words=_WORDS, equations=__doc__ or "", sources=_SOURCES,
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from oreshed.technology.separation.dense_media import particle_mm
 from oreshed.technology.separation.density_partition import (
     cut_ratio,
     imperfection_of,
+    logistic_partition,
     separators,
     to_sinks,
 )
@@ -86,6 +87,9 @@ def curve(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     cut = _own(inputs, "d50", "x50", "cut", "cut_size", "cut_density", "rho50", "d50c")
     spread = _own(inputs, "Ep", "ep", "ecart_probable", "probable_error")
+    sharp = "perfect" in Given(inputs).text() or "ideal" in Given(inputs).text()
+    if sharp and axis is not None and cut is not None:
+        return _curve_of(np.where(np.asarray(inputs[axis[0]], dtype=np.float64) >= cut[0], 1.0, 0.0), inputs)
     if axis is None or cut is None or spread is None:
         raise KeyError("sizes or densities (a list), d50 and Ep of the same unit")
     units = {u for u in (axis[1], cut[1], spread[1]) if u}
@@ -96,17 +100,45 @@ def curve(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if spread[0] <= 0.0:
         raise OutOfValidity(f"Ep = {spread[0]:g} is no spread")
     x = np.asarray(inputs[axis[0]], dtype=np.float64)
-    share = 1.0 / (1.0 + np.exp(np.clip(_steepness(inputs) * (cut[0] - x) / spread[0], -700.0, 700.0)))
+    away = np.clip(_steepness(inputs) * (cut[0] - x) / spread[0], -700.0, 700.0)
+    return _curve_of(1.0 / (1.0 + np.exp(away)), inputs)
+
+
+def _curve_of(share: Array, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A partition under its names, and the yield of a feed whose masses the case gives."""
     found: dict[str, Any] = dict.fromkeys(
         ("partition_number", "PN", "partition_pct", "to_underflow_pct", "to_sinks_pct"), (100.0 * share).tolist()
     )  # fmt: skip
     found |= dict.fromkeys(("partition", "to_underflow", "to_sinks", "partition_to_sinks"), share.tolist())
     mass = Given(inputs).get("mass|feed|weight|distribution|feed_mass", "pct")
-    if mass is not None and np.size(mass) == x.size:
+    if mass is not None and np.size(mass) == share.size:
         w = np.asarray(mass) / np.sum(mass)
         drawn = 100.0 * float((w * share).sum())
         found |= dict.fromkeys(("underflow_yield_pct", "yield_pct", "sink_yield_pct", "mass_pull_pct"), drawn)
     return found
+
+
+def two_cuts(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Sinks, middlings and floats of two cuts, the floats of the denser cut going to the lighter. Raises KeyError else."""
+    cuts, spread = inputs.get("rho50", inputs.get("cut_densities")), inputs.get("Ep")
+    density = inputs.get("densities")
+    if (
+        not all(isinstance(x, (list, tuple)) for x in (cuts, density))
+        or len(cuts or ()) != 2
+        or spread is None
+    ):
+        raise KeyError("rho50 of two cuts, Ep of each, and densities")
+    ep = np.broadcast_to(np.asarray(spread, dtype=np.float64), (2,))
+    rho = np.asarray(density, dtype=np.float64)
+    low, high = (
+        logistic_partition(rho, c, e) for c, e in sorted(zip(cuts or (), ep, strict=True), key=lambda pair: float(pair[0]))
+    )  # fmt: skip
+    sinks, middlings = high, (1.0 - high) * low
+    return {
+        "sinks": sinks.tolist(),
+        "middlings": middlings.tolist(),
+        "floats": (1.0 - sinks - middlings).tolist(),
+    }
 
 
 def _steepness(inputs: Mapping[str, Any]) -> float:
@@ -172,12 +204,12 @@ def size_by_assay(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(coal_jig, curve, gottfried, size_by_assay)
+compute = together(coal_jig, two_cuts, curve, gottfried, size_by_assay)
 TECHNOLOGIES = (
     Technology(
         "gravity-figures", "Separation curves and coal jigs in figures", ("E06", "E07", "S05"),
         "Named coal jigs, partition by Ep on any axis, Gottfried's curve, and assays by size.", "industrial", __name__, None, compute,
-        answers=("*jig*", "*partition*", "*Napier*", "*Gottfried*", "*distribution curve*", "*size by assay*", "*size-by-assay*", "*sized assay*", "*coal wash*", "*Tromp*"),
+        answers=("*jig*", "*partition*", "*Napier*", "*Gottfried*", "*distribution curve*", "*size by assay*", "*size-by-assay*", "*sized assay*", "*coal wash*", "*DMS*", "*dense*", "*Tromp*"),
         words=(
             Word("device (or the label), size_m, target_cut", "name, m, t/m3", "Batac jig: ask for cut_ratio, cut_density, imperfection"),
             Word("feed_rate_kg_per_s", "kg/s", "Baum jig: asks for imperfection"),

@@ -30,7 +30,7 @@ ONE = Worksheet(
         Quantity("f", "pct", "feed_{E}|head_{E}|{E}_in_feed|feed|head|feed_grade|head_grade|feed_{E}_grade|ore_{E}|mill_feed_{E}|feed_assay|head_assay|f", "head grade"),
         Quantity("c", "pct", "conc_{E}|product_{E}|{E}_in_conc|{E}_in_product|conc|product|conc_grade|product_grade|{E}_conc_{E}|accept_{E}|conc_{E}_grade|preconcentrate_{E}|sorted_{E}|sink_{E}|sinks_{E}|sink_grade|sinks_grade|sink|sinks|accepts_{E}|{E}_grade|c|preconc_{E}|product_assay|conc_assay", "of the concentrate"),
         Quantity("t", "pct", "tail_{E}|reject_{E}|{E}_in_tail|{E}_in_reject|tail|reject|tail_grade|reject_grade|waste_{E}|rejects_{E}|tail_{E}_grade|waste|waste_grade|final_tail_{E}|discard_{E}|float_{E}|floats_{E}|float_grade|floats_grade|t|{E}_in_waste|tail_assay", "of the tail"),
-        Quantity("y", "fraction", "mass_pull|sink_yield|sinks_yield|mass_to_sinks|pull|yield|mass_yield|conc_yield|mass_recovery|accepts|sorted_mass|weight_recovery|product_yield|mass_to_product|conc_mass|mass_to_conc|product_mass|accept_mass|y|mass_split", "mass to the concentrate", 0.0, 1.0),
+        Quantity("y", "fraction", "mass_pull|sink_yield|sinks_yield|mass_to_sinks|pull|yield|mass_yield|conc_yield|mass_recovery|accepts|sorted_mass|weight_recovery|product_yield|mass_to_product|conc_mass|mass_to_conc|product_mass|accept_mass|y|mass_split|weight_split", "mass to the concentrate", 0.0, 1.0),
         Quantity("w", "fraction", "rejection|mass_rejection|waste_rejection|mass_rejected|rejected|reject_mass|rejects_mass|waste_mass|reject_yield|tail_mass", "mass to the tail", 0.0, 1.0),
         Quantity("R", "fraction", "recovery_{E}|{E}_recovery|recovery|sink_recovery|sinks_recovery|product_recovery|metal_recovery|{E}_recovered|{E}_to_conc|R|R_{E}|{E}_recovery_to_conc", "", 0.0, 1.0),
         Quantity("loss", "fraction", "loss_{E}|{E}_loss|metal_loss|{E}_to_tail|{E}_lost|{E}_to_reject|{E}_loss_to_tail|{E}_losses", "", 0.0, 1.0),
@@ -75,6 +75,12 @@ def elements_of(inputs: Mapping[str, Any]) -> list[str]:
             }
         else:
             found |= {t: None for t in read(name).key if t in molar_masses() and len(t) <= 2}
+    # Rare earths, tungsten or chromium are assayed as oxides: what stands in a feed's name and in a product's.
+    found |= {
+        m[1]: None for k in inputs
+        if not found and (m := re.fullmatch(r"(?:feed|head)_([A-Z][A-Za-z0-9]*)_pct", str(k)))
+        and any(re.fullmatch(rf"(?:conc|concentrate|product|tails?|reject)_{m[1]}_pct", str(o)) for o in inputs)
+    }  # fmt: skip
     return list(found) or [""]
 
 

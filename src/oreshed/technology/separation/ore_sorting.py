@@ -16,6 +16,7 @@ every other threshold.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -276,11 +277,16 @@ def _middle(value: Any) -> float:
     return float(np.exp(np.mean(np.log(ends))))
 
 
+_GRAIN = re.compile(
+    r"^(?:sul(?:ph|f)ides?|minerals?|ore_minerals?|grains?|inclusions?|galena|sphalerite)(?:_grains?|_inclusions?)?(?:_size)?_(um|mm)$"
+)
+
+
 def _grain_mm(inputs: Mapping[str, Any]) -> float | None:
-    for name, factor in (("grain_mm", 1.0), ("grain_size_mm", 1.0), ("grain_um", 1e-3), ("grain_size_um", 1e-3), ("sulphide_size_um", 1e-3),
-                         ("sulphide_grain_um", 1e-3), ("mineral_size_um", 1e-3)):  # fmt: skip
-        if name in inputs:
-            return _middle(inputs[name]) * factor
+    """Size of the ore minerals' grains, mm; of a printed range the geometric middle. None where none is given."""
+    for name, value in inputs.items():
+        if (m := _GRAIN.match(str(name))) and isinstance(value, (int, float, list)):
+            return _middle(value) * (1.0 if m[1] == "mm" else 1e-3)
     return None
 
 

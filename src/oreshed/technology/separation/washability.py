@@ -351,6 +351,7 @@ def _audit(parts: Fractions, name: str, reported: float) -> dict[str, Any]:
     own = head(parts.mass, parts.assays[name])
     found: dict[str, Any] = {
         "head_agrees": _agrees(own, reported),
+        f"calc_head_{name}_as_filed": own,
         f"head_{name}_off_pct": 100.0 * (own / reported - 1),
     }
     pair = exchanged(parts, name, reported)

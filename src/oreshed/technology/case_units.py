@@ -167,9 +167,13 @@ def converted(value: float, words: tuple[str, ...], to: str, molar_g: float | No
 
     >>> converted(90.0, ("C",), "K"), round(converted(112.414, ("mg", "L"), "mol_L", 112.414), 6)
     (363.15, 0.001)
+    >>> converted(400.0, ("ppm",), "mg_L"), round(converted(400.0, ("ppm",), "mg_kg"), 9)
+    (400.0, 400.0)
     """
     source, target = unit(words), parsed(to)
     factor = ratio_of(source, target, molar_g) if source else None
+    if factor is None and (source := unit(words, False)):  # parts per million of a solid
+        factor = ratio_of(source, target, molar_g)
     return None if source is None or factor is None else source.told(value, target, factor)
 
 
@@ -177,6 +181,8 @@ def given_back(value: float, own: str, words: tuple[str, ...], molar_g: float | 
     """A figure of ours in the unit of a name; None where the dimensions differ."""
     source, target = parsed(own), unit(words)
     factor = ratio_of(source, target, molar_g) if target else None
+    if factor is None and (target := unit(words, False)):
+        factor = ratio_of(source, target, molar_g)
     return None if target is None or factor is None else source.told(value, target, factor)
 
 

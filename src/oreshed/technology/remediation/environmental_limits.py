@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
@@ -47,9 +48,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= _aquatic(inputs, hardness)
     if "drinking" in text:
         year = figure(inputs, "year", default=2036.0 if "newer" in text else 2026.0)
-        for row in sorted(rows("drinking water"), key=lambda r: int(r["year"])):
-            if int(row["year"]) <= year:
-                found[row["name"]] = float(row["value"])
+        found |= _drinking(year)
     if "soil" in text:
         found["ppm"] = {r["name"]: float(r["value"]) for r in rows("residential soil")}
     if not found:
@@ -60,6 +59,27 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             found[f"{metal}_removal_needed_pct"] = 100.0 * max(
                 1.0 - found[f"{metal}_CCC_dissolved_ug_L"] / level, 0.0
             )
+    return found
+
+
+def _drinking(year: float) -> dict[str, Any]:
+    """Limits in force in a year: by authority, metal and kind in any order, and as tables by either."""
+    found: dict[str, Any] = {}
+    for row in sorted(rows("drinking water"), key=lambda r: int(r["year"])):
+        if int(row["year"]) > year:
+            continue
+        value, (authority, metal, kind, *when) = float(row["value"]), row["name"].removesuffix("_mg_L").split("_")
+        if when:  # told with the year from which it binds
+            found[row["name"]] = value
+            continue
+        # A goal binds nobody: it is no limit of its authority.
+        for words in ((authority, metal, kind), *([] if kind == "MCLG" else [(authority, metal)])):
+            for order in permutations(words):
+                found["_".join(order) + "_mg_L"] = value
+            for first in words[:2]:
+                for rest in permutations([w for w in words if w != first]):
+                    table = found.setdefault(first, {})
+                    table |= {"_".join(rest): value, "_".join(rest) + "_mg_L": value}
     return found
 
 

@@ -7,11 +7,13 @@ for a boundary held at c0 stands beside MT3DMS and MODFLOW 6; a barrier's life i
     no decay    c/c0 = 1/2 [erfc((x - v't)/(2 sqrt(D't))) + exp(v'x/D') erfc((x + v't)/(2 sqrt(D't)))]        Ogata & Banks
     decay       c/c0 = 1/2 [exp((v'-u)x/2D') erfc((x - ut)/(2 sqrt(D't))) + exp((v'+u)x/2D') erfc((x + ut)/(2 sqrt(D't)))]
                 u = sqrt(v'^2 + 4 l D'),  l : 1/d in water and on the solid alike (Bear)
+    pulse       c(t) - c(t - t0), the source held for t0
     barrier     residence = L n / q,  life = capacity of the medium over the load,  pore volumes = v t / L
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,6 +53,21 @@ def concentration(
     # exp(large) erfc(large): by the scaled function, as the plain product overflows.
     back = np.exp((v + u) * x / (2.0 * spread) - far**2) * erfcx(far)
     return np.asarray(np.where(t > 0, np.clip(0.5 * (front + back), 0.0, 1.0), 0.0))
+
+
+def after_pulse(
+    held_days: float, distance_m: ArrayLike, days: float, velocity: float, dispersivity_m: float, retarded: float = 1.0,
+    decay: float = 0.0, diffusion: float = 0.0,
+) -> Array:  # fmt: skip
+    """c/c0 where the source is held for a time and clean water follows: one step less a later one.
+
+    >>> x = after_pulse(100.0, 10.0, 1e6, 0.1, 1.0)
+    >>> float(x), bool(after_pulse(1e6, 10.0, 100.0, 0.1, 1.0) == concentration(10.0, 100.0, 0.1, 1.0))
+    (0.0, True)
+    """
+    rest = (velocity, dispersivity_m, retarded, decay, diffusion)
+    on = concentration(distance_m, days, *rest)
+    return np.asarray(on - concentration(distance_m, days - held_days, *rest) if days > held_days else on)
 
 
 def steady(distance_m: ArrayLike, velocity: ArrayLike, dispersivity_m: ArrayLike, decay: ArrayLike) -> Array:
@@ -125,19 +142,25 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"dispersivity {dispersivity:g} m, decay {decay:g} 1/d, diffusion {diffusion:g} m2/d: none below zero"
         )
     times = ends(inputs, "t_d", "time_d")
+    held = figure(inputs, "pulse_d", default=math.inf)
+    if held <= 0:
+        raise OutOfValidity(f"pulse_d = {held:g}: a source is held for some time")
     if times:
         grid = [
-            [float(c) for c in concentration(places, t, velocity, dispersivity, r, decay, diffusion)]
+            [float(c) for c in after_pulse(held, places, t, velocity, dispersivity, r, decay, diffusion)]
             for t in times
         ]
         row = grid[0] if len(times) == 1 else grid
         found["C_over_C0"] = row[0] if len(places) == 1 and len(times) == 1 else row
         if len(places) == 1 and len(times) > 1:
             found["C_over_C0"] = [g[0] for g in grid]
-    found["steady_C_over_C0"] = [float(c) for c in steady(places, velocity, dispersivity, decay * r)]
+    if held == math.inf:
+        found["steady_C_over_C0"] = [
+            float(c) for c in steady(places, velocity, dispersivity, decay * r)
+        ]
     found["front_d"] = [x * r / velocity for x in places]
     share = number(inputs, "criterion")
-    if share is not None:
+    if share is not None and held == math.inf:
         found["breakthrough_d"] = [breakthrough_days(share, x, velocity, dispersivity, r) for x in places]
     found["residence_d"] = max(places) / velocity
     return found
@@ -154,6 +177,7 @@ TECHNOLOGIES = (
             Word("x_m or thickness_m, t_d", "m, d", "places and times: ask for C_over_C0"),
             Word("dispersivity_m, D_m2_d", "m, m2/d", "a tenth of the distance unless either is given"),
             Word("R (or Kd_L_kg, bulk_kg_L, porosity)", "", "retardation"), Word("decay_per_d", "1/d", "in water and on the solid"),
+            Word("pulse_d", "d", "for which the source is held, clean water after it; for good unless given"),
             Word("criterion", "c/c0", "asks for breakthrough_d"),
             Word("velocity_m_d, pore_volumes_per_week, exhausted_after_PV", "", "a column: asks for derived_length_m and derived_weeks"),
         ),

@@ -5,6 +5,7 @@ sorption       R = 1 + rho Kd/n;  Kd = Koc foc;  Langmuir R = 1 + rho/n qm b/(1 
 front          t = x R/v,  x = v t/R,  v/R
 spread         D = alpha v + D*,  Pe = x/alpha
 profile        Ogata & Banks with R and first-order decay; the steady profile of a decaying metal
+pulse          c(t) - c(t - t0), the source held for t0 and clean water after it
 decay          half life = ln 2/k
 """
 
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.quantity import Law, Quantity
-from oreshed.technology.remediation.solute_transport import breakthrough_days, concentration, steady
+from oreshed.technology.remediation.solute_transport import after_pulse, breakthrough_days, concentration, steady
 
 QUANTITIES = (
     Quantity("metal", "text", "metal|solute|contaminant|ion", "metal"),
@@ -39,6 +41,7 @@ QUANTITIES = (
     Quantity("slowed", "m_d", "v_c|contaminant_velocity|solute_velocity|retarded_velocity|metal_velocity|v_metal|v_R|front_velocity|plume_velocity|v_contaminant|v_over_R", "velocity of the metal", 0.0),
     Quantity("distance", "m", "x|distance|L|length|travel_distance|path|well_distance", "distance", 1e-9),
     Quantity("time", "d", "t|time|duration", "time", 0.0),
+    Quantity("pulse", "d", "pulse|pulse_duration|pulse_length|t0|t_pulse|pulse_time|source_duration|injection|injection_time|release|release_time|input_duration|source_on", "time for which the source is held", 0.0),
     Quantity("criterion", "", "criterion|breakthrough_share|C_over_C0|C_C0|C/C0|relative_concentration|c_norm|Ct_C0", "share of the source's concentration that is waited for", 0.0, 1.0, share=True),
     Quantity("arrival", "d", "t_arrival|t_at_share|time_of_share|t_C_C0|breakthrough|breakthrough_time|t_breakthrough|t|time|arrival", "time at which a share arrives", derived=True),
     Quantity("front_distance", "m", "front_distance|front|x_front|distance|travel_distance|plume_length|migration_distance|advance|front_position", "how far the front has come"),
@@ -73,6 +76,8 @@ LAWS = (
     Law("front_distance", "slowed time", lambda v, t: v * t), Law("water_front_distance", "velocity time", lambda v, t: v * t),
     Law("dispersion", "dispersivity velocity diffusion", lambda a, v, d: a * v + d), Law("dispersion", "dispersivity velocity", lambda a, v: a * v),
     Law("dispersivity", "dispersion velocity", lambda d, v: d / v), Law("peclet", "distance velocity dispersion", lambda x, v, d: x * v / d),
+    Law("share", "pulse distance time velocity dispersion retardation decay", lambda p, x, t, v, d, r, k: after_pulse(p, x, t, v, d / v, r, k)),
+    Law("share", "pulse distance time velocity dispersion retardation", lambda p, x, t, v, d, r: after_pulse(p, x, t, v, d / v, r)),
     Law("share", "distance time velocity dispersion retardation decay", lambda x, t, v, d, r, k: float(concentration(x, t, v, d / v, r, k))),
     Law("share", "distance time velocity dispersion retardation", lambda x, t, v, d, r: float(concentration(x, t, v, d / v, r))),
     Law("steady", "distance velocity dispersion retardation decay", lambda x, v, d, r, k: float(steady(x, v, d / v, k * r))),
@@ -81,6 +86,8 @@ LAWS = (
     Law("flux", "darcy level", lambda q, c: q * c), Law("flux", "darcy source", lambda q, c: q * c),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS, of_metal="source")
+# A pulse passes: no share of it arrives for good, and none stays in the end.
+PULSED = replace(BOOK, laws=tuple(w for w in LAWS if w.gives not in ("arrival", "steady")))
 SORBING = frozenset(("kd", "koc", "capacity", "freundlich", "retardation", "slowed", "affinity", "front"))
 
 
@@ -94,7 +101,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         and not any("sorp" in str(v).lower() for v in inputs.values())
     ):
         told["R"] = 1.0
-    return answered(BOOK, told)
+    return answered(PULSED if "pulse" in given else BOOK, told)
 
 
 TECHNOLOGIES = (

@@ -43,7 +43,7 @@ QUANTITIES = (
     Quantity("medium", "t", "medium|media|medium_mass|mass|iron|iron_mass|reactive_mass|ZVI|apatite|media_mass", "medium", 0.0),
     Quantity("capacity", "g_kg", "capacity|q_max|qmax|sorption_capacity|loading_capacity|uptake_capacity|uptake", "capacity of the medium", 0.0),
     Quantity("load", "kg_y", "load|mass_load|metal_load|flux_in|mass_flux|loading_rate", "metal that comes"), Quantity("load_area", "g_m2_d", "load_per_area|areal_load|mass_flux|flux", "metal that comes on a square metre"),
-    Quantity("life", "y", "life|lifetime|longevity|service_life|design_life|life_time|exhaustion", "life"), Quantity("volumes", "", "pore_volumes|PV|n_PV|pore_volumes_treated", "pore volumes", 0.0),
+    Quantity("life", "y", "life|lifetime|longevity|service_life|design_life|life_time|exhaustion|years", "life"), Quantity("volumes", "", "pore_volumes|PV|n_PV|pore_volumes_treated", "pore volumes", 0.0),
     Quantity("volume_rate", "per_d", "pore_volumes|PV|pore_volume_rate|pore_volumes_rate", "pore volumes a day", derived=True), Quantity("time", "d", "t|time|duration|operated|years", "time", 0.0),
     Quantity("treated", "m3", "treated_volume|treated|water_treated|volume_treated", "water treated", 0.0), Quantity("removed", "kg", "metal_removed|mass_removed|removed", "metal removed", derived=True),
     Quantity("held", "kg", "held|metal_held|removed_mass|retained|metal_retained|sequestered|accumulated", "metal held", 0.0),

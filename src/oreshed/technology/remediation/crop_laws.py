@@ -64,6 +64,7 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="soil")
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a crop. A case that gives a ratio, a rate or a share means uptake in proportion; one that gives shoots alone a constant one."""
+    given = set(BOOK.read(inputs))
     said = " ".join(str(inputs.get(k, "")) for k in ("law", "model", "assumption", "uptake")).lower()
     if re.search(r"dc\s*/\s*dt|exp|proportion|first", said):
         course = PROPORTIONAL
@@ -72,10 +73,12 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     else:
         course = (
             PROPORTIONAL
-            if {"transfer", "rate", "half_life", "share", "share_total"} & set(BOOK.read(inputs))
+            if {"transfer", "rate", "half_life", "share", "share_total"} & given
             else CONSTANT
         )
-    return answered(BOOK, {**inputs, "course": course})
+    # A field is cropped once a year where nothing else is said.
+    once = {"harvests_per_year": 1.0} if given & {"crop"} and not given & {"crops", "yield_", "years"} else {}
+    return answered(BOOK, {**inputs, **once, "course": course})
 
 
 TECHNOLOGIES = (

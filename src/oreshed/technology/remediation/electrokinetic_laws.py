@@ -33,7 +33,7 @@ QUANTITIES = (
     Quantity("osmosis", "m2_V_s", "k_eo|keo|ke|electroosmotic_permeability|electro_osmotic_permeability|k_e|electroosmotic_conductivity", "electro-osmotic permeability", 0.0),
     Quantity("zeta", "V", "zeta|zeta_potential", "zeta potential"), Quantity("retardation", "", "R|retardation|Rf", "retardation", 1.0),
     Quantity("ion_pace", "m_d", "migration_velocity|electromigration_velocity|v_em|v_ion|migration_rate|electromigration_rate|electromigration|v|velocity", "pace of the ion", 0.0),
-    Quantity("water_pace", "m_d", "electroosmotic_velocity|electro_osmotic_velocity|v_eo|electroosmosis_velocity|eo_velocity|osmotic_velocity", "pace of the water", 0.0),
+    Quantity("water_pace", "m_d", "electroosmotic_velocity|electro_osmotic_velocity|velocity|v|water_velocity|v_eo|electroosmosis_velocity|eo_velocity|osmotic_velocity", "pace of the water", 0.0),
     Quantity("ratio", "", "migration_over_osmosis|em_over_eo|ratio_em_eo|electromigration_over_electroosmosis", "pace of the ion over that of the water", derived=True),
     Quantity("time", "h", "t|time|duration|hours|treatment_time|days", "time", 0.0), Quantity("time_needed", "h", "time_needed|t|time|sweep_time|transit_time|travel_time|time_to_cross|days_needed|migration_time|hours_to_target|time_to_cathode", "time in which the ion crosses", derived=True),
     Quantity("area", "m2", "A|area|cross_section|cross_sectional_area", "area across the current", 0.0), Quantity("osmotic_flow", "m3_d", "Q_eo|electroosmotic_flow|flow|Q|eo_flow|electro_osmotic_flow", "water drawn", derived=True),

@@ -113,6 +113,7 @@ TECHNOLOGIES = (
         needs=(
             Need("GM_*", "soil and dust lead, bioavailability and ages of the site's children: the children's model from 0 to 84 months "
                  "is not held here", ("GM_ug_dL", "P_exceed")),
+            Need("soil_ppm", "uptake and biokinetics of children from 0 to 84 months: the children's model is not held here", ("PbB95_fetal",)),
             Need("P?_*", "the geometric mean (GM_ug_dL) with its GSD", ("GM_ug_dL",)),
         ),
     ),

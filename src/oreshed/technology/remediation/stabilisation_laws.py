@@ -4,10 +4,12 @@ pyromorphite   5 Pb + 3 PO4 + Cl = Pb5(PO4)3Cl:  P = 3/5 and Cl = 1/5 mol a mole
 source         source = P dosed/share of P in it;  P = 0.4364 P2O5
 ceiling        a leaching test of L litres a kilogram dissolves at most total/L (TCLP: 20 L/kg)
 test           reduction = 1 - after/before;  hazardous above the limit of 40 CFR 261.24
+dose           log10 of what stays accessible falls in proportion to the dose, where a case says so and gives one point
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -46,6 +48,8 @@ QUANTITIES = (
     Quantity("before", "mg_L", "untreated|before|TCLP_before|untreated_TCLP|TCLP_untreated|TCLP_initial|control", "metal in the test before", 0.0), Quantity("after", "mg_L", "treated|after|TCLP_after|treated_TCLP|TCLP_treated|TCLP_final|treated_mean|TCLP", "metal in the test after", 0.0),
     Quantity("reduction", "", "reduction|immobilisation|immobilization|stabilisation_efficiency|TCLP_reduction|decrease|efficiency|immobilised", "fall of the metal in the test", -10.0, 1.0, share=True),
     Quantity("limit", "mg_L", "limit|TCLP_limit|hazardous_limit|toxicity_limit|regulatory_limit|TC_limit", "toxicity characteristic", 0.0), Quantity("margin", "", "margin|limit_over_treated|times_below_limit|safety_margin", "limit over test", derived=True),
+    Quantity("passes", "", "passes|passes_TCLP|below_limit|meets_limit|complies|non_hazardous|nonhazardous|pass", "1 where the test stays within the limit", derived=True),
+    Quantity("slope", "", "", "log10 of the accessible share by mg/kg of phosphorus", -1.0, 0.0), Quantity("accessible_fall", "", "bioaccessible_reduction|bioaccessibility_reduction|accessible_reduction|reduction|reduction_of_bioaccessible", "fall of the accessible lead", share=True, derived=True),
     Quantity("dissolved_share", "", "leached|leached_share|share_leached|leachable|fraction_leached|leachable_share", "share of the metal that the test dissolves", share=True, derived=True),
 )  # fmt: skip
 _MINERAL = molar_mass("Pb5P3O12Cl") / 5.0 / molar_mass("Pb")
@@ -59,6 +63,7 @@ LAWS = (
     Law("mineral", "lead", lambda c: c * _MINERAL), Law("mineral_mass", "mineral soil_mass", lambda x, m: x * m),
     Law("ceiling", "lead bath", lambda c, r: c / r),
     Law("reduction", "before after", lambda a, b: 1.0 - b / a), Law("after", "before reduction", lambda a, r: a * (1.0 - r)), Law("before", "after reduction", lambda b, r: b / (1.0 - r)),
+    Law("passes", "after limit", lambda a, x: float(a <= x)), Law("accessible_fall", "slope dose", lambda k, d: 1.0 - 10.0 ** (k * d)),
     Law("limit", "metal", lambda m: HAZARDOUS[m]), Law("margin", "limit after", lambda x, c: x / c), Law("dissolved_share", "after ceiling", lambda c, m: c / m),
 )  # fmt: skip
 
@@ -84,6 +89,11 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         if isinstance(v, str)
         and k in ("source", "amendment", "reagent", "P_source", "phosphate", "phosphate_source")
     )
+    for key, value in inputs.items():
+        point = re.fullmatch(r"(?:\w+_)?reduction_pct_at_(\d+(?:\.\d+)?)", str(key))
+        if point and isinstance(value, (int, float)) and re.search(r"\blog", str(inputs.get("law", ""))) and 0 < value < 100:
+            told["slope"] = math.log10(1.0 - value / 100.0) / float(point[1])
+            del told[str(key)]
     share = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|pct|wt ?%)\s*(?:as )?(P2O5|P)\b", said)
     if share:
         told |= {"P2O5_pct" if share[2] == "P2O5" else "source_P_pct": float(share[1])}
@@ -100,7 +110,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
 TECHNOLOGIES = (
     technology_of(
         BOOK, "stabilisation-laws", "Stabilisation, shared laws", ("R01", "R02", "R03"), "Doses of phosphate, and the ceiling and limits of leaching tests.",
-        __name__, __doc__ or "", ("phosphate stabilisation*", "phosphate stabilization*", "*stabilisation*", "*stabilization*", "*TCLP*", "pyromorphite*", "*immobilisation*", "*immobilization*"),
+        __name__, __doc__ or "", ("phosphate stabilisation*", "phosphate stabilization*", "*stabilisation*", "*stabilization*", "*TCLP*", "pyromorphite*", "*immobilisation*", "*immobilization*", "*inactivation*"),
         compute=compute, sources=("EPA method 1311; 40 CFR 261.24 (from memory)",),
     ),
 )  # fmt: skip

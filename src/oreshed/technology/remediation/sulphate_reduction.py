@@ -64,8 +64,8 @@ def removal(metal_mol_l: float, sulphide_mol_l: float) -> float:
 
 
 def _brought(inputs: Mapping[str, Any]) -> dict[str, float]:
-    """mol/L by metal, those that form sulphides in such a bed."""
-    grams = {m: number(inputs, f"{m}_mg_L") for m in METALS}
+    """mol/L by metal, those that form sulphides in such a bed; several levels of one are no single water."""
+    grams = {m: number(inputs, f"{m}_mg_L") for m in METALS if not isinstance(inputs.get(f"{m}_mg_L"), list)}
     return {m: x / 1000.0 / molar_mass(m) for m, x in grams.items() if x is not None}
 
 

@@ -3,7 +3,8 @@
 rate           (sulphate in x reduced)/stay, kg/(m3 d)
 sulphide       S = 32.06/96.06 of the sulphate reduced;  alkalinity 2 eq a mole
 carbon         8 electrons a sulphate: 2 mol O2 of COD (0.666 g/g);  donor = 8/electrons of the donor, burnt to CO2
-metals         one mole of a divalent metal a mole of sulphide
+metals         one mole of a divalent metal a mole of sulphide;  need: a mole of sulphate and two of organic carbon (CH2O) a mole of metal
+inhibition     activity = 1/(1 + (C/IC50)^n);  n = ln 16/ln(IC80/IC20)
 wetland        (C - C*)/(C0 - C*) = exp(-k/q);  A = Q/k ln((C0 - C*)/(C - C*));  load = C Q/A
 """
 
@@ -37,6 +38,10 @@ QUANTITIES = (
     Quantity("oxygen_demand", "g_L", "COD|COD_needed|COD_demand|COD_required|COD_consumed|carbon_demand_as_COD", "carbon taken, as oxygen", 0.0), Quantity("cod_ratio", "", "COD_to_SO4|COD_SO4|COD/SO4|COD_over_SO4|COD_SO4_ratio", "COD by sulphate", 0.0),
     Quantity("donor", "g_L", "donor_needed|donor|lactate|ethanol|acetate|methanol|glycerol|carbon_needed|donor_demand|lactate_needed|ethanol_needed|carbon_demand", "donor taken, burnt to CO2", derived=True),
     Quantity("precipitable", "g_L", "precipitable|metal_precipitable|precipitated|precipitable_metal|metal_that_falls|max_metal|capacity", "metal that the sulphide takes", derived=True), Quantity("metal_in", "g_L", "metal_in|C_metal|metal_feed", "metal that comes", 0.0),
+    Quantity("sulphide_need", "g_L", "sulphide_needed|S_needed|sulphide_demand|sulphide_required|sulfide_needed", "sulphide that the metal takes, as sulphur", derived=True), Quantity("sulphate_need", "g_L", "SO4_consumed|SO4_needed|SO4_required|SO4_demand|sulphate_consumed|sulphate_needed|sulphate_required|SO4_for_metal", "sulphate reduced for the metal", derived=True),
+    Quantity("carbon_need", "mol_L", "carbon|carbon_needed|organic_carbon|carbon_required|carbon_consumed|CH2O|CH2O_needed|organic_carbon_needed|C_needed", "organic carbon taken for the metal", derived=True), Quantity("carbon_need_g", "g_L", "carbon|carbon_needed|organic_carbon|carbon_required|carbon_consumed|organic_carbon_needed|C_needed", "organic carbon taken for the metal", derived=True),
+    Quantity("ic20", "mg_L", "IC20|EC20", "metal that takes a fifth of the activity", 0.0), Quantity("ic50", "mg_L", "IC50|EC50|half_inhibition", "metal that takes half of it", 0.0), Quantity("ic80", "mg_L", "IC80|EC80", "metal that takes four fifths of it", 0.0),
+    Quantity("steepness", "", "inhibition_order|hill|hill_slope|steepness", "steepness of the inhibition", 0.1, 20.0), Quantity("activity", "", "activity|relative_activity|activity_left|residual_activity", "activity left", share=True, derived=True), Quantity("inhibition", "", "inhibition|inhibited", "activity lost", share=True, derived=True),
     Quantity("surplus", "", "sulphide_to_metal|S_to_metal|surplus|sulphide_over_metal|S_over_metal", "sulphide by metal, moles", derived=True),
     Quantity("flow", "m3_d", "flow|Q|flow_rate", "flow", 0.0), Quantity("volume", "m3", "volume|reactor|V|bioreactor_volume|reactor_volume|bed_volume", "volume", 0.0), Quantity("made_rate", "kg_d", "sulphide_rate|sulphide_made|H2S_rate_as_S", "sulphide made a day, as sulphur", derived=True),
     Quantity("feed", "mg_L", "C0|in|influent|feed|C_in|Ci", "that comes to the wetland", 0.0), Quantity("out", "mg_L", "C|out|effluent|C_out|target|Ce", "that leaves the wetland", 0.0), Quantity("background", "mg_L", "C_star|background|Cstar|C*", "background", 0.0),
@@ -62,6 +67,9 @@ LAWS = (
     Law("sulphide_molar", "sulphide", lambda s: s / SULPHUR), Law("gas", "sulphide", lambda s: s / SULPHUR * molar_mass("H2S")), Law("alkalinity", "reduced_g", lambda g: g / SULPHATE * 2.0 * 50.0435),
     Law("oxygen_demand", "reduced_g cod_ratio", lambda g, r: g * r), Law("oxygen_demand", "reduced_g", lambda g: g / SULPHATE * 2.0 * 31.998), Law("donor", "reduced_g carbon", _donor),
     Law("precipitable", "sulphide_molar metal", lambda s, m: s * molar_mass(m)), Law("surplus", "sulphide_molar metal_in metal", lambda s, c, m: s / (c / molar_mass(m))), Law("made_rate", "sulphide flow", lambda s, q: s * q),
+    Law("sulphide_need", "metal_in metal", lambda c, m: c / molar_mass(m) * SULPHUR), Law("sulphate_need", "metal_in metal", lambda c, m: c / molar_mass(m) * SULPHATE), Law("carbon_need", "metal_in metal", lambda c, m: 2.0 * c / molar_mass(m)), Law("carbon_need_g", "carbon_need", lambda n: n * molar_mass("C")),
+    Law("steepness", "ic20 ic80", lambda a, b: math.log(16.0) / math.log(b / a)), Law("steepness", "ic50 ic80", lambda a, b: math.log(4.0) / math.log(b / a)), Law("steepness", "ic20 ic50", lambda a, b: math.log(4.0) / math.log(b / a)),
+    Law("ic20", "ic50 steepness", lambda c, n: c * 0.25 ** (1.0 / n)), Law("ic80", "ic50 steepness", lambda c, n: c * 4.0 ** (1.0 / n)), Law("activity", "metal_in ic50 steepness", lambda c, h, n: 1.0 / (1.0 + (c * 1e3 / h) ** n)), Law("inhibition", "activity", lambda a: 1.0 - a),
     Law("hydraulic", "flow area", lambda q, a: q * 365.0 / a), Law("area_rate", "feed out background hydraulic", lambda a, b, c, q: q * math.log((a - c) / (b - c))),
     Law("area", "feed out background area_rate flow", lambda a, b, c, k, q: q * 365.0 / k * math.log((a - c) / (b - c))),
     Law("area", "feed out area_rate flow", lambda a, b, k, q: q * 365.0 / k * math.log(a / b)), Law("out", "feed background area_rate hydraulic", lambda a, c, k, q: c + (a - c) * math.exp(-k / q)),
@@ -74,7 +82,13 @@ BOOK = Book(QUANTITIES, LAWS, of_metal="metal_in")
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a bioreactor or wetland. Where a case names no metal, what the sulphide takes is told for each usual one."""
-    told = {str(k): v for k, v in inputs.items()}
+    told: dict[str, Any] = {}
+    for key, value in inputs.items():
+        levels = re.fullmatch(r"(IC|EC)(\d+(?:_\d+)+)((?:_[A-Za-z]+)+)", str(key))  # IC20_50_80_mg_L
+        if levels and isinstance(value, list) and len(value) == levels[2].count("_") + 1:
+            told |= {f"IC{n}{levels[3]}": x for n, x in zip(levels[2].split("_"), value, strict=True)}
+        else:
+            told[str(key)] = value
     label = str(told.get("label", ""))
     if not any(
         isinstance(told.get(k), str)
@@ -94,7 +108,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
 TECHNOLOGIES = (
     technology_of(
         BOOK, "sulphidogenic-laws", "Sulphate reduction and wetlands, shared laws", ("R08", "R07"), "Rates, sulphide, carbon and metals of sulphate reduction, and wetlands by area.",
-        __name__, __doc__ or "", ("sulphate-reducing*", "sulfate-reducing*", "sulphate reduction*", "sulfate reduction*", "*bioreactor*", "wetland*", "*wetland*", "passive treatment*", "*sulphidogenic*"),
+        __name__, __doc__ or "", ("sulphate-reducing*", "sulfate-reducing*", "sulphate reduction*", "sulfate reduction*", "*bioreactor*", "wetland*", "*wetland*", "passive treatment*", "*sulphidogenic*", "*sulphate reducer*"),
         compute=compute, sources=("Kadlec & Knight 1996 (equation of wetlands, from memory)",),
     ),
 )  # fmt: skip

@@ -64,12 +64,12 @@ QUANTITIES = (
     Quantity("hydroxide", "kg_m3", "FeOH3|Fe(OH)3|ferric_hydroxide|iron_hydroxide", "ferric hydroxide by water", derived=True), Quantity("hydroxide_rate", "kg_d", "FeOH3|Fe(OH)3|ferric_hydroxide|iron_hydroxide", "ferric hydroxide a day", derived=True),
     Quantity("dry", "kg_m3", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate|hydroxides", "dry sludge by water", 0.0), Quantity("dry_rate", "kg_d", "dry_sludge|sludge_dry|solids|sludge_solids|dry_solids|sludge|precipitate", "dry sludge a day", derived=True),
     Quantity("solids", "", "solids|sludge_solids|solids_content|sludge_density_solids|dry_content|percent_solids", "share of solids in the sludge", 0.001, 1.0, share=True), Quantity("wet_density", "t_m3", "sludge_density|wet_density|density|slurry_density|rho", "density of the sludge", 0.9, 4.0),
-    Quantity("wet_rate", "kg_d", "wet_sludge|sludge_wet|sludge_wet_mass", "wet sludge a day", derived=True),
+    Quantity("wet", "kg_m3", "wet_sludge|sludge_wet|sludge|sludge_mass|wet_sludge_mass", "wet sludge by water", derived=True), Quantity("wet_rate", "kg_d", "wet_sludge|sludge_wet|sludge_wet_mass", "wet sludge a day", derived=True),
     Quantity("volume_share", "", "sludge_of_water|sludge_share|sludge_volume_share|sludge_volume|sludge", "sludge by volume of water", 0.0, 1.0, share=True), Quantity("volume_rate", "m3_d", "sludge|sludge_volume|sludge_rate|sludge_flow|volume", "sludge a day", 0.0), Quantity("saved", "", "volume_reduction|sludge_reduction|reduction", "sludge saved against the other", share=True, derived=True),
     Quantity("void", "", "void|porosity|bed_porosity|void_fraction|Vv", "voids of the bed", 0.05, 0.95, share=True), Quantity("bulk", "t_m3", "bulk_density|rho_b|bulk|limestone_density", "bulk density", 0.2, 5.0), Quantity("stay", "h", "residence|retention|residence_time|detention|retention_time|t_d|contact_time|HRT|detention_time", "stay", 0.0),
-    Quantity("life", "y", "life|design_life|lifetime|T|years", "years that the bed lasts", 0.0), Quantity("made", "mg_L", "alkalinity_generated|alkalinity_made|alkalinity_added|C_alk|alkalinity_produced|predicted_alkalinity", "alkalinity that the bed gives, as CaCO3", 0.0), Quantity("calcite", "", "CaCO3|calcite|CaCO3_content|purity|x", "CaCO3 in the stone", 0.05, 1.0, share=True),
+    Quantity("life", "y", "life|design_life|lifetime|T|years", "years that the bed lasts", 0.0), Quantity("made", "mg_L", "alkalinity_generated|alkalinity_made|alkalinity_added|C_alk|alkalinity_produced|predicted_alkalinity", "alkalinity that the bed gives, as CaCO3", 0.0), Quantity("calcite", "", "CaCO3|calcite|CaCO3_content|purity|limestone_purity|x", "CaCO3 in the stone", 0.05, 1.0, share=True),
     Quantity("stone_stay", "t", "limestone_retention|retention_limestone|limestone_for_retention|M_retention", "stone that the stay needs", derived=True), Quantity("stone_used", "t", "limestone_consumed|consumed|limestone_for_life|M_consumed|dissolved_limestone|limestone_dissolved", "stone that dissolves", derived=True), Quantity("stone", "t", "limestone|limestone_mass|M|limestone_total|stone|total_limestone", "stone", derived=True),
-    Quantity("rate", "g_m2_d", "removal_rate|removal|area_rate|design_rate|design_factor|rate|factor|loading_rate|sizing_factor", "removal on a square metre", 0.0), Quantity("area", "m2", "area|wetland|wetland_area|pond_area|cell_area|size|VFP_area|SAPS_area", "area", 0.0), Quantity("pond", "m3", "pond|pond_volume|settling_pond|settling_volume|tank|tank_volume|reactor_volume", "volume of the stay", derived=True),
+    Quantity("rate", "g_m2_d", "removal_rate|removal|area_rate|design_rate|design_factor|rate|factor|loading_rate|sizing_factor|aerobic_wetland|anaerobic_wetland|vertical_flow", "removal on a square metre", 0.0), Quantity("area", "m2", "area|wetland|wetland_area|pond_area|cell_area|size|VFP_area|SAPS_area", "area", 0.0), Quantity("pond", "m3", "pond|pond_volume|settling_pond|settling_volume|tank|tank_volume|reactor_volume", "volume of the stay", derived=True),
 )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ LAWS = (
     *(Law(f"dose_{f}", "any_base net works", lambda _, a, w, f=f: max(a, 0.0) / 1e3 * per_calcite(f) / w) for f in ASKED), *(Law(f"dose_{f}", "any_base net", lambda _, a, f=f: max(a, 0.0) / 1e3 * per_calcite(f)) for f in ASKED),
     *(Law(f"rate_{f}", "any_base load works", lambda _, x, w, f=f: x * per_calcite(f) / w) for f in ASKED), *(Law(f"rate_{f}", "any_base load", lambda _, x, f=f: x * per_calcite(f)) for f in ASKED),
     Law("hydroxide_rate", "hydroxide flow", lambda d, q: d * q),
-    Law("dry_rate", "dry flow", lambda d, q: d * q), Law("wet_rate", "dry_rate solids", lambda m, s: m / s), Law("volume_rate", "wet_rate wet_density", lambda m, r: m / r / 1e3), Law("volume_rate", "flow volume_share", lambda q, s: q * s), Law("volume_share", "volume_rate flow", lambda v, q: v / q),
+    Law("dry_rate", "dry flow", lambda d, q: d * q), Law("wet", "dry solids", lambda m, s: m / s), Law("volume_share", "wet wet_density", lambda m, r: m / r / 1e3), Law("wet_rate", "dry_rate solids", lambda m, s: m / s), Law("volume_rate", "wet_rate wet_density", lambda m, r: m / r / 1e3), Law("volume_rate", "flow volume_share", lambda q, s: q * s), Law("volume_share", "volume_rate flow", lambda v, q: v / q),
     Law("stone_stay", "flow bulk stay void", lambda q, r, t, v: q * r * t / 24.0 / v), Law("stone_used", "flow made life calcite", lambda q, c, t, x: q * c / 1e3 * 365.0 * t / x / 1e3), Law("stone_used", "flow net life calcite", lambda q, c, t, x: q * max(c, 0.0) / 1e3 * 365.0 * t / x / 1e3), Law("stone", "stone_stay stone_used", lambda a, b: a + b),
     Law("area", "load rate", lambda x, r: x * 1e3 / r), Law("rate", "load area", lambda x, a: x * 1e3 / a), Law("pond", "flow stay", lambda q, t: q * t / 24.0), Law("stay", "pond flow", lambda v, q: v / q * 24.0),
 )  # fmt: skip
@@ -124,10 +124,14 @@ BOOK = Book(QUANTITIES, LAWS, whole=(totals,))
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a treatment. A base is also taken from the label; `up to 5000` of a metal is a bound, and no figure."""
     told: dict[str, Any] = {}
+    said = " ".join(f"{k} {v}" for k, v in inputs.items()).lower()
+    drain = re.search(r"limestone drain|limestone bed|\bald\b", said) and "acidity" not in said
     for key, value in inputs.items():
         if isinstance(value, str) and re.match(r"\s*(up to|about|<|>|~)", value):
             continue
-        told[re.sub(r"^(sludge)_pct_of_water", r"\1_of_water_pct", str(key))] = value
+        name = re.sub(r"^(sludge)_pct_of_water", r"\1_of_water_pct", str(key))
+        # Of a drain, alkalinity is what its stone gives.
+        told[re.sub(r"^alkalinity(?=_mg_L|_as_CaCO3|$)", "alkalinity_generated", name) if drain else name] = value
     label = str(told.get("label", "")).lower()
     if not any(
         isinstance(told.get(k), str) for k in ("base", "reagent", "alkali", "neutraliser", "lime_type")

@@ -49,7 +49,7 @@ QUANTITIES = (
     Quantity("reduction", "", "reduction|immobilisation|immobilization|stabilisation_efficiency|TCLP_reduction|decrease|efficiency|immobilised", "fall of the metal in the test", -10.0, 1.0, share=True),
     Quantity("limit", "mg_L", "limit|TCLP_limit|hazardous_limit|toxicity_limit|regulatory_limit|TC_limit", "toxicity characteristic", 0.0), Quantity("margin", "", "margin|limit_over_treated|times_below_limit|safety_margin", "limit over test", derived=True),
     Quantity("passes", "", "passes|passes_TCLP|below_limit|meets_limit|complies|non_hazardous|nonhazardous|pass", "1 where the test stays within the limit", derived=True),
-    Quantity("slope", "", "", "log10 of the accessible share by mg/kg of phosphorus", -1.0, 0.0), Quantity("accessible_fall", "", "bioaccessible_reduction|bioaccessibility_reduction|accessible_reduction|reduction|reduction_of_bioaccessible", "fall of the accessible lead", share=True, derived=True),
+    Quantity("slope", "", "", "log10 of the accessible share by mg/kg of phosphorus", -1.0, 0.0), Quantity("accessible_fall", "", "bioaccessible_reduction|bioaccessible_Pb_reduction|bioaccessibility_reduction|accessible_reduction|reduction|reduction_of_bioaccessible", "fall of the accessible lead", share=True, derived=True),
     Quantity("dissolved_share", "", "leached|leached_share|share_leached|leachable|fraction_leached|leachable_share", "share of the metal that the test dissolves", share=True, derived=True),
 )  # fmt: skip
 _MINERAL = molar_mass("Pb5P3O12Cl") / 5.0 / molar_mass("Pb")

@@ -8,10 +8,12 @@ engine, so that each database may write the reaction in its own ions.
     law         log Ksp = A - B/T + D log10 T,  dH = R T (ln10 B/T + D) T
     dissolved   Pb at a pH, phosphate and halide, the solid present
     demand      P = 3/5 mol a mole of lead, times an excess
+    eaten       treated/untreated: the band of the trials on such a soil, those without an effect among them
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -91,6 +93,29 @@ def phosphorus_demand(lead_mg_kg: float, excess: float = 1.0) -> float:
     return lead_mg_kg / molar_mass("Pb") * P_PER_PB * molar_mass("P") * excess
 
 
+def trials(test: str, soil: str = "") -> tuple[float, float]:
+    """Lowest and highest ratio of treated to untreated lead in the trials of a kind of test, on one soil or on all."""
+    rows = [r for r in table_beside(__name__, "phosphate_trials.csv") if r["test"] == test and soil in ("", r["soil"])]
+    return min(float(r["low"]) for r in rows), max(float(r["high"]) for r in rows)
+
+
+def _eaten(text: str) -> dict[str, Any]:
+    """What trials say of lead that animals, or extractions in their place, take from a soil with phosphate."""
+    soil = next((s for s in ("shooting range", "slag") if s in text), "smelter" if re.search("smelt|mine|joplin", text) else "")
+    found: dict[str, Any] = {}
+    for test in ("in vivo", "in vitro"):
+        if test == "in vitro" and soil not in ("", "smelter"):
+            continue  # no such trial
+        low, high = trials(test, soil)
+        name = test.replace(" ", "_")
+        found |= {
+            f"{name}_ratio": [low, high], f"{name}_reduction_pct": [100.0 * (1.0 - high), 100.0 * (1.0 - low)],
+            f"{name}_significant": high < 1.0, f"{name}_effect_significant": high < 1.0,
+            f"{name}_effect": "lower" if high < 1.0 else "not significant",
+        }  # fmt: skip
+    return found
+
+
 def _halide(inputs: Mapping[str, Any]) -> str:
     given = str(inputs.get("halide", ""))
     if given in HALIDES:
@@ -133,6 +158,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             # A dose cannot lock up more lead than its own phosphate holds.
             found["P_to_Pb_molar"] = [d / molar_mass("P") / (lead / molar_mass("Pb")) for d in doses]
             found["most_locked_pct"] = [100.0 * min(1.0, d / phosphorus_demand(lead)) for d in doses]
+    said = " ".join([text, *(f"{k} {v}".lower() for k, v in inputs.items())])
+    if re.search(r"in[ _]vivo|swine|\bpigs?\b|\brats?\b|\bmice\b|\bmouse\b|bioavailab", said):
+        found |= _eaten(said)
     untreated, treated = figures(inputs, "untreated"), figures(inputs, "treated")
     if untreated and treated:
         found["reduction_pct"] = {
@@ -167,6 +195,7 @@ TECHNOLOGIES = (
             Word("mineral or halide (or the label)", "", "chloro-, brom- or fluoropyromorphite: asks for log_Ksp, log_Ksp_by_database"),
             Word("A, B, D", "", "a law log Ksp = A - B/T + D log10 T: asks for log_Ksp_298, law_at_T, dH_kJ_mol"),
             Word("pH, P_mM, Cl_mM, log_Ksp", "", "a water over chloropyromorphite: asks for Pb_ug_L and times_database; log_Ksp one, a list, or the databases'"),
+            Word("animal, or in vivo in the label; soil", "words", "asks for in_vivo_ratio, in_vivo_effect and the same in vitro, from trials on smelter, slag or shooting-range soils"),
             Word("soil_Pb_mg_kg, P_mg_kg, excess", "mg/kg", "asks for P_demand_g_per_t, P_to_Pb_molar, most_locked_pct"),
         ),
         equations=__doc__ or "", labelled=True, needs=_NEEDS,

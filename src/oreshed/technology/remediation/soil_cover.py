@@ -8,6 +8,7 @@ leaked from 2 to 80 %, so a figure without its climate is none.
     bucket      S' = S + P (1 - r) - ET,  ET = PET S/S_max,  over = max(S' - S_max, 0)
     barrier     percolation <= K t;  the rest of what is over drains sideways, or a share of it where that is given
     closes      P = runoff + ET + lateral + percolation + change of storage
+    known to    sqrt((e_P P)^2 + (e_ET ET)^2)       a year's percolation, where it is taken by difference
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.stream import Array
 
+PARAMETERS = read_parameters("oreshed.technology.remediation", "soil_cover.csv")
+CLIMATES = ("humid", "semiarid")
 FU = 2.6  # exponent of Fu's curve for grass (Zhang et al. 2004, from memory)
 STORAGE_MM = 100.0  # water that half a metre of loam holds (from memory)
 DAYS = 365.25
@@ -55,9 +59,38 @@ def bucket(
     return evaporation, over, held
 
 
+def balance_precision(rain_mm: ArrayLike, evaporation_mm: ArrayLike) -> Array:
+    """mm by which percolation is uncertain where it is what rain and evaporation leave; shapes broadcast.
+
+    >>> round(float(balance_precision(1000.0, 650.0)))
+    82
+    """
+    rain, evaporation = np.asarray(rain_mm, dtype=np.float64), np.asarray(evaporation_mm, dtype=np.float64)
+    return np.asarray(np.hypot(_given("rain_error") * rain, _given("evaporation_error") * evaporation))
+
+
+def _given(name: str) -> float:
+    return float(PARAMETERS[name].estimate.central)
+
+
+def _monitoring(criterion_mm: float) -> dict[str, Any]:
+    """By which methods a year's percolation can be shown to meet a criterion, in two climates: what trials found."""
+    if criterion_mm <= 0:
+        raise OutOfValidity(f"criterion_mm_yr = {criterion_mm:g}: a criterion lies above zero")
+    found = {c: _given(f"precision_{c}") for c in CLIMATES}
+    lysimeter = PARAMETERS["precision_lysimeter"].estimate
+    return {
+        "water_balance_precision_mm_yr": found, "water_balance_shows_it": {c: p <= criterion_mm for c, p in found.items()},
+        "lysimeter_precision_mm_yr": float(lysimeter.central), "lysimeter_shows_it": lysimeter.high <= criterion_mm,
+    }  # fmt: skip
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Balance of a cover from the inputs of a case; see `words`."""
     rain, potential = ends(inputs, "P_mm", "rain_mm"), ends(inputs, "PET_mm")
+    criterion = number(inputs, "criterion_mm_yr", "criterion_mm_y")
+    if criterion is not None and not rain:
+        return _monitoring(criterion)
     if not rain or not potential:
         raise KeyError("P_mm and PET_mm: a year, or as many of one as of the other by day or month")
     if len(rain) != len(potential) or len(rain) > MOST_STEPS or min(*rain, *potential) < 0 or sum(rain) <= 0:
@@ -89,7 +122,10 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if barrier is not None:
         through = np.minimum(through, barrier * SECONDS * 1000.0 * days)
     percolation = float(through.sum())
-    return {
+    precision = float(balance_precision(total, evaporation.sum()))
+    shown = {} if criterion is None else {"water_balance_shows_it": precision <= criterion, "meets_criterion": percolation <= criterion}
+    return shown | {
+        "water_balance_precision_mm_yr": precision, "net_percolation_interval_mm": [max(percolation - precision, 0.0), percolation + precision],
         "net_percolation_pct": 100.0 * percolation / total, "net_percolation_pct_of_rain": 100.0 * percolation / total,
         "seepage_pct": 100.0 * percolation / total, "net_percolation_mm": percolation,
         "evaporation_mm": float(evaporation.sum()), "runoff_mm": runoff * total,
@@ -108,9 +144,10 @@ TECHNOLOGIES = (
         words=(
             Word("P_mm, PET_mm", "mm", "a year, or lists by day or month: ask for net_percolation_pct"),
             Word("storage_mm, start_mm, step_days", "mm, mm, d", "of the bucket; 100 and half full unless given"),
+            Word("criterion_mm_yr", "mm/y", "alone: by which methods it can be shown (water_balance_precision_mm_yr, lysimeter_precision_mm_yr); with a climate: meets_criterion"),
             Word("runoff_pct, lateral_fraction, barrier_K_m_s", "", "none, none and no barrier unless given"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", parameters=PARAMETERS,
         needs=(
             Need("net_percolation*", _CLIMATE, ("P_mm", "rain_mm")), Need("seepage*", _CLIMATE, ("P_mm", "rain_mm")),
             Need("lateral_fraction", _CLIMATE, ("P_mm", "rain_mm")),

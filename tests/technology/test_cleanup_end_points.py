@@ -105,3 +105,38 @@ def test_more_baths_take_more_and_never_beyond_infinitely_many() -> None:
 def test_what_lies_outside_a_model_is_refused(compute: object, bad: dict[str, object]) -> None:
     with pytest.raises(OutOfValidity):
         compute(bad)  # type: ignore[operator]
+
+
+def test_a_limit_is_found_by_authority_and_metal_in_any_order_and_a_goal_is_none() -> None:
+    now = environmental_limits.compute({"medium": "drinking water", "year": 2026})
+    assert now["Pb_EPA_mg_L"] == now["EPA_action_Pb_mg_L"] == now["EPA"]["Pb"] == now["Pb"]["EPA"]
+    assert now["EPA_Pb_MCLG_mg_L"] < now["EPA_Pb_mg_L"]
+
+
+def test_lead_without_an_analysis_takes_centuries_with_a_chelate_as_well() -> None:
+    plain, chelated = (phytoextraction.compute({"metal": "Pb", **more}) for more in ({}, {"chelate": "EDTA"}))
+    assert 0 < plain["removal_pct"] < chelated["removal_pct"] < 0.1
+    assert chelated["seasons_to_half"] > 1000 and not chelated["feasible"]
+    richer = phytoextraction.compute({"soil_Pb_mg_kg": 2000})
+    assert (
+        richer["removal_pct"] == plain["removal_pct"] and richer["uptake_g_ha"] > 0
+    )  # a share, whatever the soil
+
+
+def test_a_pot_says_nothing_of_lead_in_a_field() -> None:
+    with pytest.raises(OutOfValidity, match="shoot_Pb_mg_kg"):
+        phytoextraction.compute({"metal": "Pb", "experiment": "greenhouse pots"})
+
+
+def test_the_window_of_a_hydroxide_narrows_with_the_limit_and_holds_its_least_solubility() -> None:
+    for metal in ("Al", "Zn", "Cd", "Mn"):
+        wide, narrow = (mine_drainage.removal_window(metal, limit) for limit in (10.0, 1.0))
+        least = min(zip(mine_drainage.dissolved_mg_l(metal), mine_drainage.GRID, strict=True))[1]
+        assert wide[0] <= narrow[0] <= least <= narrow[1] <= wide[1]
+
+
+def test_a_limit_that_no_ph_meets_is_refused_by_name() -> None:
+    with pytest.raises(OutOfValidity, match="Zn"):
+        mine_drainage.removal_window("Zn", 1e-9)
+    with pytest.raises(OutOfValidity, match="metals"):
+        mine_drainage.compute({"metals": ["Au"]})

@@ -68,3 +68,21 @@ def test_a_held_metal_is_left_behind_and_none_is_swept_twice() -> None:
 def test_a_climate_that_is_none_is_refused(bad: dict[str, object]) -> None:
     with pytest.raises(OutOfValidity):
         cover.compute(bad)
+
+
+def test_percolation_by_difference_is_known_worse_the_more_it_rains_and_evaporates() -> None:
+    dry, wet = cover.balance_precision(300.0, 290.0), cover.balance_precision(1500.0, 800.0)
+    assert 0 < dry < wet and float(cover.balance_precision(0.0, 0.0)) == 0.0
+
+
+def test_a_criterion_is_shown_by_lysimeters_and_not_by_a_water_balance() -> None:
+    told = cover.compute({"criterion_mm_yr": 30})
+    assert told["lysimeter_shows_it"] and not any(told["water_balance_shows_it"].values())
+    with pytest.raises(OutOfValidity, match="criterion_mm_yr"):
+        cover.compute({"criterion_mm_yr": 0})
+
+
+def test_a_cover_gives_an_interval_about_its_percolation() -> None:
+    told = cover.compute({"P_mm": 900, "PET_mm": 1800, "criterion_mm_yr": 30})
+    low, high = told["net_percolation_interval_mm"]
+    assert low <= told["net_percolation_mm"] <= high and not told["meets_criterion"]

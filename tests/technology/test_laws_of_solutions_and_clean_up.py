@@ -257,3 +257,23 @@ def test_a_figure_in_another_unit_is_read_and_one_under_another_name_refused() -
     assert figure({"depth_cm": 30}, "depth_m", default=0.2) == pytest.approx(0.3)
     with pytest.raises(OutOfValidity):
         figure({"bulk_weight_t_m3": 1.5}, "bulk_t_m3", default=1.2)
+
+
+def test_half_of_the_activity_is_left_at_the_level_of_half_inhibition() -> None:
+    levels = {"IC20_mg_L": 5.0, "IC80_mg_L": 45.0, "IC50_mg_L": 15.0}
+    left = [told("sulphidogenic-laws", Cu_mg_L=c, **levels)["activity"] for c in (0.0, 5.0, 15.0, 45.0)]
+    assert left == pytest.approx([1.0, 0.8, 0.5, 0.2])
+
+
+def test_a_soil_in_parts_per_million_is_a_soil_in_milligrams_a_kilogram() -> None:
+    rest = {"IR_g_d": 0.05, "AF": 0.12, "EF": 219, "AT": 365, "BKSF": 0.4, "PbB0": 1.5}
+    one, other = (
+        told("exposure-laws", **{name: 800}, **rest)["PbB_adult_ug_dL"] for name in ("soil_ppm", "soil_mg_kg")
+    )
+    assert one == pytest.approx(other)
+
+
+def test_a_plume_of_a_pulse_has_no_share_that_arrives_for_good() -> None:
+    plume = {"v_m_d": 0.1, "x_m": 5, "dispersivity_m": 0.5, "C_over_C0": 0.5}
+    held, pulsed = (list(told("transport-laws", **plume, **more)) for more in ({}, {"pulse_d": 9}))
+    assert "arrival" in held and "arrival" not in pulsed

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oreshed.technology.registry import technology
 from oreshed.technology.remediation import phosphate_stabilisation as soil
 from oreshed.technology.remediation import pipe_lead as pipe
 from oreshed.technology.separation.speciation import log_k
@@ -44,3 +45,19 @@ def test_without_phosphate_a_carbonate_rules_and_alkaline_water_holds_less_lead(
     assert levels == sorted(levels, reverse=True) and levels[0] > pipe.dissolved_lead_ug_per_l(
         6.5, 1.0, 15.0, 15.0
     )
+
+
+def test_a_trial_without_an_effect_keeps_phosphate_from_being_sure() -> None:
+    smelter, range_soil = (
+        soil.compute({"animal": "mice", "soil": kind}) for kind in ("smelter", "shooting range")
+    )
+    assert smelter["in_vivo_ratio"][1] == 1.0 and not smelter["in_vivo_significant"]
+    assert range_soil["in_vivo_significant"] and "in_vitro_ratio" not in range_soil
+
+
+def test_water_that_stands_nears_what_its_pipe_can_give_and_starts_at_its_rate() -> None:
+    bare = {"M_ug_m2_s": 0.1, "E_ug_L": 100.0, "diameter_mm": 20.0}
+    short, long = (
+        technology("plumbing-laws").compute({**bare, "stagnation_h": t})["C_ug_L"] for t in (1e-3, 1e4)
+    )
+    assert long == pytest.approx(100.0) and short == pytest.approx(0.1 * 4 / 0.02 / 1e3 * 3.6, rel=1e-3)

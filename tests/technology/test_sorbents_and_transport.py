@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oreshed.technology.remediation.solute_transport import breakthrough_days, compute, concentration, steady
+from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.remediation.solute_transport import (
+    after_pulse,
+    breakthrough_days,
+    compute,
+    concentration,
+    steady,
+)
 from oreshed.technology.remediation.sorbents import (
     batch,
     freundlich,
@@ -100,3 +107,24 @@ def test_a_named_sorbent_holds_what_was_measured_and_no_more_than_its_ions_allow
     assert "q_mg_g" not in sorb({"label": "sorption: Cd on hydroxyapatite"})
     own = sorb({"label": "sorption: Pb on hydroxyapatite", "Pb_mg_L": 50, "dose_g_L": 1})
     assert own["q_mg_g"] <= 50.0  # a batch of the case stands over the table
+
+
+def test_a_pulse_leaves_nothing_behind_and_is_a_step_while_it_lasts() -> None:
+    place = {"v_m_d": 0.1, "x_m": 5, "dispersivity_m": 0.5, "R": 2}
+    for days, left in ((1e5, 0.0), (50.0, compute({**place, "t_d": 50.0})["C_over_C0"])):
+        assert compute({**place, "t_d": days, "pulse_d": 60.0})["C_over_C0"] == pytest.approx(left, abs=1e-9)
+    assert "steady_C_over_C0" not in compute({**place, "t_d": 50.0, "pulse_d": 60.0})
+
+
+def test_two_pulses_end_to_end_are_one() -> None:
+    rest = (5.0, 80.0, 0.1, 0.5, 2.0)
+    first = after_pulse(30.0, *rest)
+    then = after_pulse(20.0, rest[0], rest[1] - 30.0, *rest[2:])
+    assert float(first + then) == pytest.approx(float(after_pulse(50.0, *rest)))
+
+
+def test_a_pulse_in_other_units_is_read_and_none_is_refused() -> None:
+    place = {"v_m_d": 0.1, "x_m": 5, "dispersivity_m": 0.5, "t_d": 100.0}
+    assert compute({**place, "pulse_h": 480.0}) == compute({**place, "pulse_d": 20.0})
+    with pytest.raises(OutOfValidity, match="pulse_d"):
+        compute({**place, "pulse_d": 0.0})

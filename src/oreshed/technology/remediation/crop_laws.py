@@ -72,9 +72,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         course = CONSTANT
     else:
         course = (
-            PROPORTIONAL
-            if {"transfer", "rate", "half_life", "share", "share_total"} & given
-            else CONSTANT
+            PROPORTIONAL if {"transfer", "rate", "half_life", "share", "share_total"} & given else CONSTANT
         )
     # A field is cropped once a year where nothing else is said.
     once = {"harvests_per_year": 1.0} if given & {"crop"} and not given & {"crops", "yield_", "years"} else {}

@@ -68,7 +68,10 @@ def _drinking(year: float) -> dict[str, Any]:
     for row in sorted(rows("drinking water"), key=lambda r: int(r["year"])):
         if int(row["year"]) > year:
             continue
-        value, (authority, metal, kind, *when) = float(row["value"]), row["name"].removesuffix("_mg_L").split("_")
+        value, (authority, metal, kind, *when) = (
+            float(row["value"]),
+            row["name"].removesuffix("_mg_L").split("_"),
+        )
         if when:  # told with the year from which it binds
             found[row["name"]] = value
             continue

@@ -8,10 +8,13 @@ ferric iron and the aluminium first and leaves lime the rest.
     limestone   CaCO3 dissolves towards calcite while CO2 is given off at a held pressure, then lime
     saving      1 - lime after limestone / lime alone
     sludge      dry solids / share of solids in it
+    window      the pH from which, and up to which, a metal over its hydroxide stays below a limit, by PHREEQC
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -29,6 +32,8 @@ METALS: Mapping[str, tuple[str, str, str]] = {
     "Ni": ("Ni", "Ni(OH)2", "Ni(OH)2"), "Mn": ("Mn(2)", "Pyrochroite", "Mn(OH)2"),
 }  # fmt: skip
 STRIPPED_CO2 = -2.0  # log10 atm over a bed of limestone that is aerated after (from memory)
+GRID = tuple(round(2.0 + 0.1 * i, 1) for i in range(111))  # pH
+USUAL_LIMIT = 1.0  # mg/L left, where a case asks for a pH and names none
 MOST_LIME = 0.5  # mol/L
 
 
@@ -55,6 +60,41 @@ def _treated(feed: tuple[tuple[str, float], ...], ph: float, sulphate_mg_l: floa
     return float(row["pH"]), tuple(left.items())
 
 
+@lru_cache(maxsize=16)
+def dissolved_mg_l(metal: str) -> tuple[float, ...]:
+    """mg/L of a metal over its hydroxide at each pH of the grid, 0.1 M nitrate; infinite where it dissolves to moles."""
+    element, solid, _ = METALS[metal]
+    found = []
+    for ph in GRID:
+        text = (
+            f"SOLUTION 1\n pH {ph:.10g}\n units mol/kgw\n Na 0.1\n N(5) 0.1 charge\n {element} 1e-6 {solid} 0\n"
+            f"SELECTED_OUTPUT\n -reset false\n -totals {element}\nEND\n"
+        )
+        try:
+            row = water("minteq.v4").run(text)[-1]
+        except OutOfValidity:
+            found.append(math.inf)
+            continue
+        found.append(
+            next(float(v) for k, v in row.items() if k.startswith(f"{element}(")) * molar_mass(metal) * 1000.0
+        )
+    return tuple(found)
+
+
+def removal_window(metal: str, limit_mg_l: float) -> tuple[float, float]:
+    """Lowest and highest pH at which a metal's hydroxide leaves no more than a limit.
+
+    Raises OutOfValidity where it never does.
+
+    >>> removal_window("Mn", 1.0)[0] > removal_window("Zn", 1.0)[0] > removal_window("Al", 1.0)[0]
+    True
+    """
+    inside = [ph for ph, c in zip(GRID, dissolved_mg_l(metal), strict=True) if c <= limit_mg_l]
+    if not inside:
+        raise OutOfValidity(f"{metal}: its hydroxide leaves more than {limit_mg_l:g} mg/L at every pH")
+    return inside[0], inside[-1]
+
+
 def lime_for(feed: Mapping[str, float], ph: float, sulphate_mg_l: float, target: float, limestone: bool) -> tuple[float, dict[str, float]]:  # fmt: skip
     """mol/L of Ca(OH)2 to a target pH, and mol/L left of each metal. feed : mol/L by metal.
 
@@ -79,6 +119,23 @@ def lime_for(feed: Mapping[str, float], ph: float, sulphate_mg_l: float, target:
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Lime, sludge and effluent of a mine water; see `words`."""
     found: dict[str, Any] = {}
+    asked = " ".join([str(inputs.get("label", "")), *map(str, inputs)])
+    if (
+        "limit_mg_L" in inputs
+        or "metals" in inputs
+        or re.search(r"pH (?:for|of|window|range)|(?:minimum|optimal|best) pH", asked)
+    ):
+        limit = figure(inputs, "limit_mg_L", default=USUAL_LIMIT)
+        named = inputs.get("metals", tuple(METALS))
+        if limit <= 0 or not isinstance(named, (list, tuple)) or not set(map(str, named)) <= set(METALS):
+            raise OutOfValidity(
+                f"limit_mg_L = {limit:g}, metals = {named!r}: above zero, and of {', '.join(METALS)}"
+            )
+        windows = {str(m): removal_window(str(m), limit) for m in named}
+        found |= {
+            "pH_from": {m: w[0] for m, w in windows.items()},
+            "pH_to": {m: w[1] for m, w in windows.items()},
+        }
     feed = {
         m: c / 1000.0 / molar_mass(m)
         for m in METALS
@@ -120,9 +177,10 @@ TECHNOLOGIES = (
         words=(
             Word("Fe_mg_L (Al, Mn, Zn, Cd, Pb, Cu, Ni), SO4_mg_L, pH_in", "mg/L", "the water, iron as ferric; 1,500 mg/L and pH 3 unless given"),
             Word("pH_target (or pH)", "", "of the treatment, 9.5 unless given: asks for lime_kg_m3, lime_saving_pct, left_mg_L"),
+            Word("metals, limit_mg_L", "symbols, mg/L", "ask for pH_from and pH_to, between which hydroxides leave no more; all of them and 1 mg/L unless given"),
             Word("solids_pct, flow_m3_yr", "%, m3", "of the sludge: ask for sludge_L_m3, sludge_m3_yr"),
         ),
-        equations=__doc__ or "",
+        equations=__doc__ or "", labelled=True,
         needs=(
             Need("lime_saving_pct", "the water (Fe_mg_L, Al_mg_L … with pH_in): what limestone can take is its mineral acid, ferric iron and aluminium", ("Fe_mg_L", "Al_mg_L", "Zn_mg_L")),
             Need("sludge_*", "the water, its flow and solids_pct of the sludge", ("flow_m3_yr",)),

@@ -95,13 +95,20 @@ def phosphorus_demand(lead_mg_kg: float, excess: float = 1.0) -> float:
 
 def trials(test: str, soil: str = "") -> tuple[float, float]:
     """Lowest and highest ratio of treated to untreated lead in the trials of a kind of test, on one soil or on all."""
-    rows = [r for r in table_beside(__name__, "phosphate_trials.csv") if r["test"] == test and soil in ("", r["soil"])]
+    rows = [
+        r
+        for r in table_beside(__name__, "phosphate_trials.csv")
+        if r["test"] == test and soil in ("", r["soil"])
+    ]
     return min(float(r["low"]) for r in rows), max(float(r["high"]) for r in rows)
 
 
 def _eaten(text: str) -> dict[str, Any]:
     """What trials say of lead that animals, or extractions in their place, take from a soil with phosphate."""
-    soil = next((s for s in ("shooting range", "slag") if s in text), "smelter" if re.search("smelt|mine|joplin", text) else "")
+    soil = next(
+        (s for s in ("shooting range", "slag") if s in text),
+        "smelter" if re.search("smelt|mine|joplin", text) else "",
+    )
     found: dict[str, Any] = {}
     for test in ("in vivo", "in vitro"):
         if test == "in vitro" and soil not in ("", "smelter"):

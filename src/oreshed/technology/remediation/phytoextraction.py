@@ -110,7 +110,9 @@ def _lead(inputs: Mapping[str, Any], biomass: list[float], soil: list[float]) ->
     """Lead that a crop takes from a field whose shoots nobody has analysed, and how long that would take."""
     said = " ".join(f"{k} {v}" for k, v in inputs.items())
     if re.search(POTS, said, re.IGNORECASE):
-        raise OutOfValidity("shoot_Pb_mg_kg: what lead moves to shoots in pots is measured, and holds for no field")
+        raise OutOfValidity(
+            "shoot_Pb_mg_kg: what lead moves to shoots in pots is measured, and holds for no field"
+        )
     chelated = re.search(CHELATES, said, re.IGNORECASE) is not None
     transfer = float(PARAMETERS["lead_transfer_chelated" if chelated else "lead_transfer"].estimate.central)
     crop = sum(biomass) / len(biomass) if biomass else float(PARAMETERS["crop"].estimate.central)

@@ -123,7 +123,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         through = np.minimum(through, barrier * SECONDS * 1000.0 * days)
     percolation = float(through.sum())
     precision = float(balance_precision(total, evaporation.sum()))
-    shown = {} if criterion is None else {"water_balance_shows_it": precision <= criterion, "meets_criterion": percolation <= criterion}
+    shown = (
+        {}
+        if criterion is None
+        else {"water_balance_shows_it": precision <= criterion, "meets_criterion": percolation <= criterion}
+    )
     return shown | {
         "water_balance_precision_mm_yr": precision, "net_percolation_interval_mm": [max(percolation - precision, 0.0), percolation + precision],
         "net_percolation_pct": 100.0 * percolation / total, "net_percolation_pct_of_rain": 100.0 * percolation / total,

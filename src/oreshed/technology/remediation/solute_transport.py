@@ -155,9 +155,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if len(places) == 1 and len(times) > 1:
             found["C_over_C0"] = [g[0] for g in grid]
     if held == math.inf:
-        found["steady_C_over_C0"] = [
-            float(c) for c in steady(places, velocity, dispersivity, decay * r)
-        ]
+        found["steady_C_over_C0"] = [float(c) for c in steady(places, velocity, dispersivity, decay * r)]
     found["front_d"] = [x * r / velocity for x in places]
     share = number(inputs, "criterion")
     if share is not None and held == math.inf:

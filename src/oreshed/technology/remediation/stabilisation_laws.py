@@ -91,7 +91,12 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     )
     for key, value in inputs.items():
         point = re.fullmatch(r"(?:\w+_)?reduction_pct_at_(\d+(?:\.\d+)?)", str(key))
-        if point and isinstance(value, (int, float)) and re.search(r"\blog", str(inputs.get("law", ""))) and 0 < value < 100:
+        if (
+            point
+            and isinstance(value, (int, float))
+            and re.search(r"\blog", str(inputs.get("law", "")))
+            and 0 < value < 100
+        ):
             told["slope"] = math.log10(1.0 - value / 100.0) / float(point[1])
             del told[str(key)]
     share = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|pct|wt ?%)\s*(?:as )?(P2O5|P)\b", said)

@@ -87,7 +87,9 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         levels = re.fullmatch(r"(IC|EC)(\d+(?:_\d+)+)((?:_[A-Za-z]+)+)", str(key))  # IC20_50_80_mg_L
         if levels and isinstance(value, list) and len(value) == levels[2].count("_") + 1:
             told |= {f"IC{n}{levels[3]}": x for n, x in zip(levels[2].split("_"), value, strict=True)}
-        elif isinstance(value, list) and (dosed := re.fullmatch(rf"({'|'.join(DIVALENT)})_([mu]?g_L)", str(key))):
+        elif isinstance(value, list) and (
+            dosed := re.fullmatch(rf"({'|'.join(DIVALENT)})_([mu]?g_L)", str(key))
+        ):
             told |= {"metal": dosed[1], f"metal_in_{dosed[2]}": value}  # several levels of one metal
         else:
             told[str(key)] = value

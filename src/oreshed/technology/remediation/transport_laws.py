@@ -20,7 +20,12 @@ from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.quantity import Law, Quantity
-from oreshed.technology.remediation.solute_transport import after_pulse, breakthrough_days, concentration, steady
+from oreshed.technology.remediation.solute_transport import (
+    after_pulse,
+    breakthrough_days,
+    concentration,
+    steady,
+)
 
 QUANTITIES = (
     Quantity("metal", "text", "metal|solute|contaminant|ion", "metal"),

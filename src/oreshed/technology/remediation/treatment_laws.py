@@ -131,7 +131,9 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
             continue
         name = re.sub(r"^(sludge)_pct_of_water", r"\1_of_water_pct", str(key))
         # Of a drain, alkalinity is what its stone gives.
-        told[re.sub(r"^alkalinity(?=_mg_L|_as_CaCO3|$)", "alkalinity_generated", name) if drain else name] = value
+        told[re.sub(r"^alkalinity(?=_mg_L|_as_CaCO3|$)", "alkalinity_generated", name) if drain else name] = (
+            value
+        )
     label = str(told.get("label", "")).lower()
     if not any(
         isinstance(told.get(k), str) for k in ("base", "reagent", "alkali", "neutraliser", "lime_type")

@@ -5,6 +5,7 @@ uptake         biomass x shoot;  shoot = BAF x soil;  share = uptake/stock
 proportional   dC/dt = -(yield BAF/soil mass) C:  k = yield BAF/(rho d) = -ln(1 - removed)/years;  half life ln 2/k;  years = ln(c0/c1)/k
 constant       years = (S0 - S1)/uptake, where the uptake stays as it is
 moved          TF = shoot/root, BCF = root/soil
+lead           a usual crop and its transfer where a case says nothing of the shoots, as in phytoextraction
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book
 from oreshed.technology.law_technology import answered, technology_of
+from oreshed.technology.named_substances import is_substance
 from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.remediation.phytoextraction import usual_lead
 
 PROPORTIONAL, CONSTANT = "proportional", "constant"
 QUANTITIES = (
@@ -62,8 +65,27 @@ LAWS = (
 BOOK = Book(QUANTITIES, LAWS, of_metal="soil")
 
 
+# What tells how much a crop takes up, one of which a case has to give for any metal but lead.
+TAKEN = frozenset(("shoot", "transfer", "rate", "half_life", "share", "share_total", "uptake", "uptake_rate"))
+
+
+def _with_usual_lead(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs with a usual crop on lead, where lead is the metal and nothing tells what is taken up."""
+    read = BOOK.read(inputs)
+    metals = {x.text for g in read.values() for x in g.labels if is_substance(x.text)}
+    if {*metals, *(read["metal"].values if "metal" in read else ())} != {"Pb"} or TAKEN & set(read):
+        return dict(inputs)
+    transfer, crop, depth, bulk = usual_lead(inputs, [])
+    usual: tuple[tuple[str, float, set[str]], ...] = (
+        ("BAF", transfer, set()), ("biomass_t_ha_y", crop, {"crop", "yield_"}), ("depth_m", depth, {"depth", "soil_mass"}),
+        ("bulk_density_t_m3", bulk, {"bulk", "soil_mass"}),
+    )  # fmt: skip
+    return {**inputs, **{word: x for word, x, told in usual if not told & set(read)}}
+
+
 def compute(inputs: Mapping[str, Any]) -> Figures:
     """Figures of a crop. A case that gives a ratio, a rate or a share means uptake in proportion; one that gives shoots alone a constant one."""
+    inputs = _with_usual_lead(inputs)
     given = set(BOOK.read(inputs))
     said = " ".join(str(inputs.get(k, "")) for k in ("law", "model", "assumption", "uptake")).lower()
     if re.search(r"dc\s*/\s*dt|exp|proportion|first", said):

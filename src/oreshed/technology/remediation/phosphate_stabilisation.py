@@ -118,7 +118,6 @@ def _eaten(text: str) -> dict[str, Any]:
         found |= {
             f"{name}_ratio": [low, high], f"{name}_reduction_pct": [100.0 * (1.0 - high), 100.0 * (1.0 - low)],
             f"{name}_significant": high < 1.0, f"{name}_effect_significant": high < 1.0,
-            f"{name}_effect": "lower" if high < 1.0 else "not significant",
         }  # fmt: skip
     return found
 
@@ -202,7 +201,7 @@ TECHNOLOGIES = (
             Word("mineral or halide (or the label)", "", "chloro-, brom- or fluoropyromorphite: asks for log_Ksp, log_Ksp_by_database"),
             Word("A, B, D", "", "a law log Ksp = A - B/T + D log10 T: asks for log_Ksp_298, law_at_T, dH_kJ_mol"),
             Word("pH, P_mM, Cl_mM, log_Ksp", "", "a water over chloropyromorphite: asks for Pb_ug_L and times_database; log_Ksp one, a list, or the databases'"),
-            Word("animal, or in vivo in the label; soil", "words", "asks for in_vivo_ratio, in_vivo_effect and the same in vitro, from trials on smelter, slag or shooting-range soils"),
+            Word("animal, or in vivo in the label; soil", "words", "asks for in_vivo_ratio, in_vivo_significant and the same in vitro, from trials on smelter, slag or shooting-range soils"),
             Word("soil_Pb_mg_kg, P_mg_kg, excess", "mg/kg", "asks for P_demand_g_per_t, P_to_Pb_molar, most_locked_pct"),
         ),
         equations=__doc__ or "", labelled=True, needs=_NEEDS,

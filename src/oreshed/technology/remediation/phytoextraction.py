@@ -106,8 +106,11 @@ def _rooted(inputs: Mapping[str, Any]) -> tuple[float, float]:
     return figure(inputs, "depth_m", default=DEPTH), figure(inputs, *densities, default=BULK)
 
 
-def _lead(inputs: Mapping[str, Any], biomass: list[float], soil: list[float]) -> dict[str, Any]:
-    """Lead that a crop takes from a field whose shoots nobody has analysed, and how long that would take."""
+def usual_lead(inputs: Mapping[str, Any], biomass: list[float]) -> tuple[float, float, float, float]:
+    """Plant over soil, t/ha of a crop, m and t/m3 of the soil, for lead on a field whose shoots nobody has analysed.
+
+    Raises OutOfValidity for what grew in pots.
+    """
     said = " ".join(f"{k} {v}" for k, v in inputs.items())
     if re.search(POTS, said, re.IGNORECASE):
         raise OutOfValidity(
@@ -116,7 +119,12 @@ def _lead(inputs: Mapping[str, Any], biomass: list[float], soil: list[float]) ->
     chelated = re.search(CHELATES, said, re.IGNORECASE) is not None
     transfer = float(PARAMETERS["lead_transfer_chelated" if chelated else "lead_transfer"].estimate.central)
     crop = sum(biomass) / len(biomass) if biomass else float(PARAMETERS["crop"].estimate.central)
-    depth, bulk = _rooted(inputs)
+    return transfer, crop, *_rooted(inputs)
+
+
+def _lead(inputs: Mapping[str, Any], biomass: list[float], soil: list[float]) -> dict[str, Any]:
+    """Lead that a crop takes from a field whose shoots nobody has analysed, and how long that would take."""
+    transfer, crop, depth, bulk = usual_lead(inputs, biomass)
     share = crop * transfer / stock_g_ha(1.0, depth, bulk)
     found: dict[str, Any] = {
         "removal_pct_per_season": 100.0 * share, "removal_pct": 100.0 * share, "Pb_removal_pct": 100.0 * share,

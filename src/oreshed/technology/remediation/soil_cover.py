@@ -13,6 +13,7 @@ leaked from 2 to 80 %, so a figure without its climate is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.stream import Array
 
 PARAMETERS = read_parameters("oreshed.technology.remediation", "soil_cover.csv")
+MONITORED = r"criteri|equivalen|precision|monitor|lysimet"
 CLIMATES = ("humid", "semiarid")
 FU = 2.6  # exponent of Fu's curve for grass (Zhang et al. 2004, from memory)
 STORAGE_MM = 100.0  # water that half a metre of loam holds (from memory)
@@ -80,7 +82,7 @@ def _monitoring(criterion_mm: float) -> dict[str, Any]:
     found = {c: _given(f"precision_{c}") for c in CLIMATES}
     lysimeter = PARAMETERS["precision_lysimeter"].estimate
     return {
-        "water_balance_precision_mm_yr": found, "water_balance_shows_it": {c: p <= criterion_mm for c, p in found.items()},
+        "criterion_mm_yr": criterion_mm, "water_balance_precision_mm_yr": found, "water_balance_shows_it": {c: p <= criterion_mm for c, p in found.items()},
         "lysimeter_precision_mm_yr": float(lysimeter.central), "lysimeter_shows_it": lysimeter.high <= criterion_mm,
     }  # fmt: skip
 
@@ -89,8 +91,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Balance of a cover from the inputs of a case; see `words`."""
     rain, potential = ends(inputs, "P_mm", "rain_mm"), ends(inputs, "PET_mm")
     criterion = number(inputs, "criterion_mm_yr", "criterion_mm_y")
-    if criterion is not None and not rain:
-        return _monitoring(criterion)
+    if not rain and (criterion is not None or re.search(MONITORED, str(inputs.get("label", "")).lower())):
+        return _monitoring(_given("criterion") if criterion is None else criterion)
     if not rain or not potential:
         raise KeyError("P_mm and PET_mm: a year, or as many of one as of the other by day or month")
     if len(rain) != len(potential) or len(rain) > MOST_STEPS or min(*rain, *potential) < 0 or sum(rain) <= 0:
@@ -151,7 +153,7 @@ TECHNOLOGIES = (
             Word("criterion_mm_yr", "mm/y", "alone: by which methods it can be shown (water_balance_precision_mm_yr, lysimeter_precision_mm_yr); with a climate: meets_criterion"),
             Word("runoff_pct, lateral_fraction, barrier_K_m_s", "", "none, none and no barrier unless given"),
         ),
-        equations=__doc__ or "", parameters=PARAMETERS,
+        equations=__doc__ or "", parameters=PARAMETERS, labelled=True,
         needs=(
             Need("net_percolation*", _CLIMATE, ("P_mm", "rain_mm")), Need("seepage*", _CLIMATE, ("P_mm", "rain_mm")),
             Need("lateral_fraction", _CLIMATE, ("P_mm", "rain_mm")),

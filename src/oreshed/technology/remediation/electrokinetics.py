@@ -95,7 +95,8 @@ TECHNOLOGIES = (
         ),
         equations=__doc__ or "",
         needs=(
-            Need("*removal*", f"the field (V_per_cm), {_BED}", ("R",)), Need("hours_to_target", f"the field (V_per_cm), {_BED}", ("R",)),
+            Need("*removal*", f"the field (V_per_cm), {_BED}", ("R",)),
+            Need("hours_to_target", f"the field (V_per_cm), {_BED}", ("R",)),
             Need("gain_over*", "the retardation without the agent as well"), Need("first_reversal_h", "the pH that the model of the author lets the fronts reach"),
             Need("inversion_period_h", "the pH that the model of the author lets the fronts reach"),
         ),

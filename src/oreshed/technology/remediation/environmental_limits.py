@@ -43,6 +43,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Limits that the inputs of a case ask for; see `words`."""
     text = f"{inputs.get('label', '')} {inputs.get('medium', '')}".lower()
     found: dict[str, Any] = {}
+    if isinstance(inputs.get("hardness_mg_L"), list):
+        each = [compute({**inputs, "hardness_mg_L": h}) for h in inputs["hardness_mg_L"]]
+        return {k: [e[k] for e in each] if isinstance(x, float) else x for k, x in (each or [{}])[0].items()}
     hardness = number(inputs, "hardness_mg_L")
     if hardness is not None:
         found |= _aquatic(inputs, hardness)

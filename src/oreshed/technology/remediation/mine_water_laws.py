@@ -87,7 +87,7 @@ QUANTITIES = (
     Quantity("pyrite_volume", "mol_m3_d", "FeS2|pyrite|pyrite_oxidised|rate_volume", "pyrite oxidised in a volume of water"),
     Quantity("log_pyrite", "", "log_r|log_rate|log10_rate", "log10 of it"),
     Quantity("load", "g_d", "load|metal_load|iron_load|Fe_load|acid_load|acidity_load", "load", 0.0),
-    Quantity("area_rate", "g_m2_d", "removal_rate|area_rate|design_rate|rate|loading|removal|removal_factor|design_factor|sizing_factor|aerobic_wetland|anaerobic_wetland|vertical_flow", "removal on a square metre", 0.0),
+    Quantity("area_rate", "g_m2_d", "removal_rate|area_rate|design_rate|rate|loading|removal|removal_factor|design_factor|sizing_factor|Fe_loading|Fe_removal|iron_loading|aerobic_wetland|anaerobic_wetland|vertical_flow", "removal on a square metre", 0.0),
     Quantity("area", "m2", "area|wetland|wetland_area|pond_area", "area", 0.0), Quantity("target", "mg_L", "out|target|effluent|discharge", "at the outlet", 0.0),
     Quantity("activation", "kJ_mol", "Ea|activation_energy", "activation energy", 0.0), Quantity("temperature", "K", "T|temperature", "temperature", 260.0, 380.0),
     Quantity("reference", "K", "T_ref|T0|T1", "reference temperature", 260.0, 380.0), Quantity("reference_rate", "per_s", "k_ref|k_25C", "rate at the reference", 0.0),

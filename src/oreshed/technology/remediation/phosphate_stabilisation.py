@@ -118,6 +118,7 @@ def _eaten(text: str) -> dict[str, Any]:
         found |= {
             f"{name}_ratio": [low, high], f"{name}_reduction_pct": [100.0 * (1.0 - high), 100.0 * (1.0 - low)],
             f"{name}_significant": high < 1.0, f"{name}_effect_significant": high < 1.0,
+            **({} if test == "in vitro" else {"significant": high < 1.0, "effect_significant": high < 1.0}),
         }  # fmt: skip
     return found
 

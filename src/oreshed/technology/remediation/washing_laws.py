@@ -26,11 +26,12 @@ AGENTS = {
     "Na2CaEDTA": "C10H12CaN2Na2O8", "CaNa2EDTA": "C10H12CaN2Na2O8", "EDDS": "C10H16N2O8", "Na3EDDS": "C10H13N2Na3O8", "NTA": "C6H9NO6", "DTPA": "C14H23N3O10",
     "citric acid": "C6H8O7", "citric": "C6H8O7", "oxalic acid": "C2H2O4", "HCl": "HCl", "H2SO4": "H2SO4", "HNO3": "HNO3", "H3PO4": "H3PO4", "CaCl2": "CaCl2", "FeCl3": "FeCl3",
 }  # fmt: skip
+NAMES = "|".join(AGENTS)
 QUANTITIES = (
     Quantity("metal", "text", "metal|element", "metal"),
     Quantity("soil", "mg_kg", "soil|total|C0|initial|content|soil_total|C_soil|start", "metal in the soil", 0.0), Quantity("metal_molar", "mol_kg", "soil_molar|metal_molar|soil|metal", "metal in the soil", derived=True),
-    Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio|EDTA_to|EDTA_to_molar|EDTA_ratio|agent_to|agent_to_molar|chelate_to|chelate_to_molar", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", "agent|EDTA|dose|chelate|agent_dose|EDTA_dose|dose_EDTA|HCl|acid", "agent by soil", 0.0),
-    Quantity("strength", "mol_L", "agent|EDTA|strength|C_agent|solution|chelate|HCl|acid|extractant|CaCl2|citric_acid", "agent in the liquor", 0.0),
+    Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio|EDTA_to|EDTA_to_molar|EDTA_ratio|agent_to|agent_to_molar|chelate_to|chelate_to_molar", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", f"agent|dose|chelate|agent_dose|EDTA_dose|dose_EDTA|acid|{NAMES}", "agent by soil", 0.0),
+    Quantity("strength", "mol_L", f"agent|strength|C_agent|solution|chelate|acid|extractant|citric_acid|{NAMES}", "agent in the liquor", 0.0),
     Quantity("liquid", "L_kg", "L_S|liquid_solid|liquid_to_solid|LS|L/S|liquid|solution", "liquid by soil", 1e-6, bare=True), Quantity("pulp", "kg_L", "S_L|solids|pulp_density|soil_to_liquid", "soil by liquid", 0.0),
     Quantity("removal", "", "removal|removed|extracted|extraction|efficiency|washed|leached", "share removed", 0.0, 1.0, share=True),
     Quantity("baths", "", "stages|baths|n|washes|steps|n_stages|extractions|number_of_washes|n_washes", "baths", 1.0, 100.0),
@@ -40,7 +41,7 @@ QUANTITIES = (
     Quantity("wanted", "", "removal_needed|needed_removal|required_removal|removal_required", "share that has to go", derived=True),
     Quantity("use", "", "utilisation|utilization|EDTA_utilisation|agent_utilisation|EDTA_utilization|agent_use|mol_per_mol|EDTA_use|utilisation_mol_per_mol|agent_efficiency|metal_per_agent", "moles of metal removed a mole of agent", 0.0),
     Quantity("per_removed", "", "agent_per_metal_removed|mol_agent_per_mol_removed|EDTA_per_metal_removed|EDTA_per_removed", "moles of agent a mole of metal removed", derived=True),
-    Quantity("formula", "text", "agent_formula|agent_name|reagent|chelate_name", "agent"), Quantity("agent_mass", "kg_t", "agent|reagent|chelate|EDTA|agent_mass|dose", "agent by soil", derived=True),
+    Quantity("formula", "text", "agent_formula|agent_name|reagent|chelate_name", "agent"), Quantity("agent_mass", "kg_t", f"agent|reagent|chelate|agent_mass|dose|{NAMES}", "agent by soil", derived=True),
     Quantity("left_all", "mg_kg", "left_after_all|left_in_all|final|left_of_soil|left_of_soil_after_three_stages|residual|remaining|soil_after|left", "metal left in the soil by all baths", derived=True),
     Quantity("left", "mg_kg", "left|final|residual|remaining|soil_after|C_final|soil_left|after", "metal left in the soil", 0.0), Quantity("removed", "kg_t", "metal_removed|removed|extracted|metal_extracted", "metal removed by soil", derived=True),
     Quantity("liquor", "mg_L", "liquor|extract|in_solution|leachate|wash|C_liquor|extract_concentration|washate", "metal in the liquor", derived=True),
@@ -76,6 +77,7 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         else:
             of = re.fullmatch(r"([A-Z][a-z]?)_((?:extracted|removed|removal|washed)_pct)", str(key))
             told |= {"metal": of[1], of[2]: value} if of and isinstance(value, list) else {str(key): value}
+    label += " ".join(["", *(str(k).split("_")[0] for k in inputs)])
     named = next(
         (
             a

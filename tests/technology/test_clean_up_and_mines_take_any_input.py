@@ -12,7 +12,7 @@ from oreshed.technology.registry import technology
 
 IDS = ("tank-leach", "smelter-terms", "bipolar-lead", "mine-planning", "ultimate-pit", "reductive-precipitation", "exchange-column",
        "iron-oxidation", "phosphate-stabilisation", "sorbents", "solute-transport", "pipe-lead", "sulphate-reduction", "mine-drainage",
-       "soil-washing", "soil-cover", "electrokinetics", "environmental-limits", "lead-exposure", "phytoextraction", "kettle-refining", "vacuum-lead",
+       "soil-washing", "soil-cover", "microbial-precipitation", "electrokinetics", "environmental-limits", "lead-exposure", "phytoextraction", "kettle-refining", "vacuum-lead",
        "vacuum-distillation", "zone-refining", "battery-lead-rotary")  # fmt: skip
 NUMBERS = st.one_of(
     st.floats(-1e3, 1e6), st.sampled_from([0.0, -1.0, 1e-12, 1e9, 1e30, math.inf, -math.inf, math.nan])

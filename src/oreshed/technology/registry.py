@@ -145,6 +145,7 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.solute_transport",
     "oreshed.technology.remediation.pipe_lead",
     "oreshed.technology.remediation.sulphate_reduction",
+    "oreshed.technology.remediation.microbial_precipitation",
     "oreshed.technology.remediation.mine_drainage",
     "oreshed.technology.remediation.soil_washing",
     "oreshed.technology.remediation.soil_cover",

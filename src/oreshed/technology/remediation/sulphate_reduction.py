@@ -131,15 +131,13 @@ _NEEDS = (
     Need("sulphidogenic*", "the electron balance of the culture (COD taken up, sulphide made)", ("COD_mg_L",)),
     Need("Fe_removal_g_m2_d*", "flow_m3_d, Fe_mg_L and area_m2 of each wetland: a loading over 15 decides none", ("area_m2",)),
     Need("pct_below_15", "the loadings of the wetlands that were surveyed", ("loadings",)),
-    Need("removal_pct.*", "urea hydrolysed (or carbonate made) in the hours, with the metals' concentrations and pH", ("carbonate_mM",)),
-    Need("without_Ca*", "urea hydrolysed (or carbonate made) in the hours", ("carbonate_mM",)),
 )  # fmt: skip
 TECHNOLOGIES = (
     Technology(
         "sulphate-reduction", "Sulphate-reducing bioreactors and wetlands", ("R08", "R07"),
         "Metals taken as sulphides in a bed fed with carbon, and the area of passive treatment.",
         "industrial", __name__, None, compute,
-        answers=("sulphate-reducing*", "sulfate-reducing*", "sulphate reduction*", "passive treatment*", "wetland*", "microbial precipitation*"),
+        answers=("sulphate-reducing*", "sulfate-reducing*", "sulphate reduction*", "passive treatment*", "wetland*"),
         words=(
             Word("Zn_mg_L (Cd, Pb, Cu, Ni, Fe), HRT_h, carbon", "mg/L, h, words", "a bioreactor: asks for Zn_removal_pct"),
             Word("T_C, SO4_mg_L, rate_mol_m3_d, IC50_Cu_mg_L", "", "20 C unless given; sulphate, rate or inhibition in place of ours"),

@@ -95,6 +95,13 @@ def test_more_baths_leave_less_and_a_chelate_is_used_no_more_than_whole() -> Non
     assert left == sorted(left, reverse=True)
 
 
+def test_an_agent_is_weighed_under_its_own_name_only() -> None:
+    washed = told("washing-laws", soil_Pb_mg_kg=20720, EDTA_to_Pb_molar=1)
+    assert washed["Na2CaEDTA_kg_t"] == pytest.approx(37.43, rel=1e-3)  # type: ignore[index]
+    assert washed["EDTA_kg_t"] == pytest.approx(29.22, rel=1e-3)  # type: ignore[index]
+    assert "mass_HCl" not in washed  # type: ignore[operator]
+
+
 def test_the_ceiling_of_a_leaching_test_needs_the_test_to_be_named() -> None:
     assert told("stabilisation-laws", Pb_mg_kg=2000, label="TCLP")["max_TCLP_mg_L"] == pytest.approx(100.0)  # type: ignore[index]
     assert "max_TCLP_mg_L" not in told("stabilisation-laws", Pb_mg_kg=2000, label="soil")  # type: ignore[operator]

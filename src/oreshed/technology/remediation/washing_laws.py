@@ -26,8 +26,8 @@ AGENTS = {
     "Na2CaEDTA": "C10H12CaN2Na2O8", "CaNa2EDTA": "C10H12CaN2Na2O8", "EDDS": "C10H16N2O8", "Na3EDDS": "C10H13N2Na3O8", "NTA": "C6H9NO6", "DTPA": "C14H23N3O10",
     "citric acid": "C6H8O7", "citric": "C6H8O7", "oxalic acid": "C2H2O4", "HCl": "HCl", "H2SO4": "H2SO4", "HNO3": "HNO3", "H3PO4": "H3PO4", "CaCl2": "CaCl2", "FeCl3": "FeCl3",
 }  # fmt: skip
-NAMES = "|".join(AGENTS)
-QUANTITIES = (
+NAMES = "|".join(a.replace(" ", "_") for a in AGENTS)
+QUANTITIES: tuple[Quantity, ...] = (
     Quantity("metal", "text", "metal|element", "metal"),
     Quantity("soil", "mg_kg", "soil|total|C0|initial|content|soil_total|C_soil|start", "metal in the soil", 0.0), Quantity("metal_molar", "mol_kg", "soil_molar|metal_molar|soil|metal", "metal in the soil", derived=True),
     Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio|EDTA_to|EDTA_to_molar|EDTA_ratio|agent_to|agent_to_molar|chelate_to|chelate_to_molar", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", f"agent|dose|chelate|agent_dose|EDTA_dose|dose_EDTA|acid|{NAMES}", "agent by soil", 0.0),
@@ -41,12 +41,18 @@ QUANTITIES = (
     Quantity("wanted", "", "removal_needed|needed_removal|required_removal|removal_required", "share that has to go", derived=True),
     Quantity("use", "", "utilisation|utilization|EDTA_utilisation|agent_utilisation|EDTA_utilization|agent_use|mol_per_mol|EDTA_use|utilisation_mol_per_mol|agent_efficiency|metal_per_agent", "moles of metal removed a mole of agent", 0.0),
     Quantity("per_removed", "", "agent_per_metal_removed|mol_agent_per_mol_removed|EDTA_per_metal_removed|EDTA_per_removed", "moles of agent a mole of metal removed", derived=True),
-    Quantity("formula", "text", "agent_formula|agent_name|reagent|chelate_name", "agent"), Quantity("agent_mass", "kg_t", f"agent|reagent|chelate|agent_mass|dose|{NAMES}", "agent by soil", derived=True),
+    Quantity("formula", "text", "agent_formula|agent_name|reagent|chelate_name", "agent"), Quantity("agent_mass", "kg_t", "agent|reagent|chelate|agent_mass|dose", "agent by soil", derived=True),
     Quantity("left_all", "mg_kg", "left_after_all|left_in_all|final|left_of_soil|left_of_soil_after_three_stages|residual|remaining|soil_after|left", "metal left in the soil by all baths", derived=True),
     Quantity("left", "mg_kg", "left|final|residual|remaining|soil_after|C_final|soil_left|after", "metal left in the soil", 0.0), Quantity("removed", "kg_t", "metal_removed|removed|extracted|metal_extracted", "metal removed by soil", derived=True),
     Quantity("liquor", "mg_L", "liquor|extract|in_solution|leachate|wash|C_liquor|extract_concentration|washate", "metal in the liquor", derived=True),
 )  # fmt: skip
-LAWS = (
+# An agent asked for by its own name is given only where it is the agent: a chelate as the salt that is asked for, `EDTA` as
+# the salt that is in use.
+FAMILIES = {a: next((f for f in ("EDTA", "EDDS", "citric") if f in a), a) for a in AGENTS}
+QUANTITIES += tuple(
+    Quantity(f"mass_{a}", "kg_t", a.replace(" ", "_"), f"{a} by soil", derived=True) for a in FAMILIES
+)
+LAWS: tuple[Law, ...] = (
     Law("liquid", "pulp", lambda s: 1.0 / s), Law("metal_molar", "soil metal", lambda c, m: c / 1e3 / molar_mass(m)),
     Law("agent", "strength liquid", lambda c, r: c * r), Law("agent", "ratio metal_molar", lambda r, m: r * m), Law("ratio", "agent metal_molar", lambda a, m: a / m), Law("strength", "agent liquid", lambda a, r: a / r),
     Law("left_all", "soil removal_all", lambda c, r: c * (1.0 - r)), Law("removal", "soil left", lambda a, b: 1.0 - b / a), Law("each", "liquid kd", lambda r, k: 1.0 - 1.0 / (1.0 + r / k)),
@@ -57,6 +63,16 @@ LAWS = (
     Law("agent_mass", "agent formula", lambda a, f: a * molar_mass(AGENTS[f])),
     Law("removed", "soil removal", lambda c, r: c * r / 1e3), Law("liquor", "soil removal liquid", lambda c, r, x: c * r / x),
 )  # fmt: skip
+
+
+def _weighed(agent: float, used: str, asked: str) -> float:
+    """kg/t of an agent, mol/kg, under the name that is asked for; nan where another agent is in use."""
+    if FAMILIES[asked] != FAMILIES[used]:
+        return math.nan
+    return agent * molar_mass(AGENTS[used if asked == FAMILIES[asked] else asked])
+
+
+LAWS += tuple(Law(f"mass_{a}", "agent formula", lambda x, f, a=a: _weighed(x, f, a)) for a in FAMILIES)
 BOOK = Book(QUANTITIES, LAWS, of_metal="soil")
 
 

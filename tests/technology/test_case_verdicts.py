@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import Case, Tolerance, answer_of, parse_cases
+from oreshed.technology.case import Case, answer_of, parse_cases
 from oreshed.technology.registry import Need, Technology
+from oreshed.technology.tolerance import Tolerance, Tolerances
 
 
 def _compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,6 +80,32 @@ def test_a_flag_that_print_asks_for_holds_only_where_something_is_objected_to() 
 )  # fmt: skip
 def test_a_tolerance_is_read_in_its_unit(text: str, published: float, computed: float, allowed: bool) -> None:
     assert Tolerance.parse(text).allows(published, computed, percent=False) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "published", "computed", "allowed"),
+    [
+        ("0.3 ug/dL; 5 % abs", "GM_pred_ug_dL", 3.4, 3.71, False), ("0.3 ug/dL; 5 % abs", "P5_pred_pct", 20.0, 24.0, True),
+        ("2 %; 0.01 abs on C/C0", "C_over_C0_at_1200_min", 0.5, 0.511, False), ("2 %; 0.01 abs on C/C0", "t_50_min", 100.0, 101.9, True),
+        ("1 % on ionic strength; 0.1 SI units", "SI.Calcite", 0.05, 0.14, True), ("1 % on ionic strength; 0.1 SI units", "ionic_strength_mol_kgw", 0.5, 0.51, False),
+        ("10 % on the published rate; 2 % on the rest", "rate_kg_m3_d_published", 1.0, 1.09, True), ("10 % on the published rate; 2 % on the rest", "rate_kg_m3_d", 1.0, 1.09, False),
+        ("2 %; 10 % on the published maximum", "wt_pct_published_max", 1.0, 1.09, True), ("2 %; 10 % on the published maximum", "wt_pct", 1.0, 1.09, False),
+        ("0.1 % abs on removal; 2 % on stoichiometry", "Zn_stoichiometric_g_L", 1.0, 1.019, True), ("0.1 % abs on removal; 2 % on stoichiometry", "removal_pct", 99.0, 99.2, False),
+        ("3 % abs; Ea 1 kJ/mol", "Ea_kJ_mol", 60.0, 61.5, False), ("2 kJ/mol; 5 %", "rate_ratio", 1.0, 1.04, True), ("2 kJ/mol; 5 %", "Ea_kJ_mol", 86.0, 89.0, False),
+        ("5 % with pinned database; pH_min 0.1", "Cd(OH)2.pH_min", 11.0, 11.2, False), ("5 % with pinned database; pH_min 0.1", "Cd(OH)2.solubility", 1.0, 1.04, True),
+        ("10 %; order", "capacity", 1.0, 1.09, True), ("range; 5 %", "yield", 1.0, 1.04, False),
+        ("closed form 1e-4; simulation 2 pct", "A_over_C0", 1.0, 1.001, False), ("closed form 1e-4; simulation 2 pct", "c0_after.5", 1.0, 1.019, True), ("closed form 1e-4; simulation 2 pct", "c0_after.5", 1.0, 1.021, False),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_tolerance_holds_for_the_figures_that_it_speaks_of(
+    text: str, figure: str, published: float, computed: float, allowed: bool
+) -> None:
+    told = Tolerances.parse(text, ["k = Bl/(exp(Bl)-1), A/C0 = BL/(exp(BL)-1)"])
+    assert told.of(figure).allows(published, computed, percent="pct" in figure) is allowed
+
+
+def test_a_method_tells_no_figures_apart_where_no_formula_is_stated() -> None:
+    assert Tolerances.parse("closed form 1e-4; simulation 2 pct").of("c0_after.5") == Tolerance(relative=1e-4)
 
 
 FILE = """case_id,technology,source,inputs,published_result,tolerance_suggested,verified

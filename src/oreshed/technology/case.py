@@ -18,11 +18,11 @@ from typing import Any, Literal, get_args
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.technology.quantity_names import asked
+from oreshed.technology.tolerance import Tolerances
 
 CaseKind = Literal["formula", "envelope", "parameter", "prediction"]
 KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
 COLUMNS = ("case_id", "technology", "source", "inputs", "published_result", "tolerance_suggested")
-DEFAULT_RELATIVE = 0.05
 # A time in minutes, a rate a minute, and the pH at which a solubility is least, are figures of their own and no bounds.
 MINUTES = re.compile(
     r"(?:^|[._])(?:t|tau|time|life|half|residence|contact|tb|t50|hrt|ebct|duration|pH)(?:_[a-zA-Z0-9]+)?_min$"
@@ -35,65 +35,6 @@ BESIDE = re.compile(
 )
 
 FOLLOWS = re.compile(r"^(?:derived|implied|evaluated|worked)_")
-
-
-@dataclass(frozen=True)
-class Tolerance:
-    """How far a computed number may lie from print.
-
-    points : percentage points, for shares in either writing. factor : times or parts of print, 0 for none.
-    """
-
-    relative: float = 0.0
-    absolute: float = 0.0
-    points: float = 0.0
-    factor: float = 0.0
-
-    @classmethod
-    def parse(cls, text: str) -> Tolerance:
-        """Read a tolerance as authors write it; 5 % relative where the text gives no number.
-
-        >>> Tolerance.parse("1e-5 rel"), Tolerance.parse("5 points abs").points, Tolerance.parse("1.5 %").relative
-        (Tolerance(relative=1e-05, absolute=0.0, points=0.0, factor=0.0), 5.0, 0.015)
-        >>> Tolerance.parse("0.7 log units").absolute, Tolerance.parse("factor 2").factor
-        (0.7, 2.0)
-        """
-        lowered = text.lower()
-        if re.search(r"\bexact\b", lowered) and not re.search(r"\d", lowered):
-            return cls(relative=1e-9, absolute=1e-12)
-        times = re.match(r"(?:within a )?factor (\d+(?:\.\d+)?)\s*$", lowered)
-        if times or lowered.startswith("order of magnitude"):
-            return cls(factor=float(times[1]) if times else 10.0)
-        if lowered.startswith(("range", "order", "class", "inequality", "window")):
-            return cls()  # inside or not: a range has its own width
-        found = re.search(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(%|pct|points?|percent)?", lowered)
-        if found is None:
-            return cls(relative=DEFAULT_RELATIVE)
-        number, percent = float(found[1]), bool(found[2])
-        after = lowered[found.end() :]
-        absolute = bool(re.match(r"\s*(abs|points?|[a-z]{1,3}\b.*abs)", after)) or (
-            found[2] or ""
-        ).startswith("point")
-        if absolute and percent:
-            return cls(points=number)
-        if absolute:
-            return cls(absolute=number)
-        if re.match(r"\s*(k|c|degc|°c|ppm|mv|v|ph|log|units?|bv|[km]?j/mol|[um]?g/d?l)\b", after):
-            return cls(absolute=number)
-        if not percent and number >= 1.0:
-            return cls(
-                relative=DEFAULT_RELATIVE
-            )  # no share: a number that says something else, as "factor 9-17"
-        return cls(relative=number / 100.0 if percent else number)
-
-    def allows(self, published: float, computed: float, percent: bool) -> bool:
-        """percent : the figure is written in percent, so that a point is 1; else a point is 0.01."""
-        if self.factor and published * computed > 0:
-            return 1.0 / self.factor - 1e-12 <= computed / published <= self.factor + 1e-12
-        slack = max(self.relative * abs(published), self.absolute, self.points * (1.0 if percent else 0.01))
-        # A zero in print is what its digits do not show.
-        least = 1e-12 * abs(published) if published else 1e-12
-        return abs(published - computed) <= slack + least
 
 
 @dataclass(frozen=True)
@@ -144,7 +85,7 @@ class Outcome:
 
 @dataclass
 class _Pairing:
-    tolerance: Tolerance
+    tolerances: Tolerances
     compared: list[Compared] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -155,7 +96,8 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
     A pair of numbers is a range where the model gives one number, and a series where it gives a series. A name that
     ends in `_max` or `_min` is a bound. Words are compared as words where both sides have them. Notes are no figures.
     """
-    pairing = _Pairing(Tolerance.parse(case.tolerance))
+    texts = (case.source, *(v for v in case.inputs.values() if isinstance(v, str)))
+    pairing = _Pairing(Tolerances.parse(case.tolerance, texts))
     for name, published in case.published.items():
         if BESIDE.search(name):
             continue
@@ -239,7 +181,7 @@ def _pair(pairing: _Pairing, name: str, published: Any, computed: Any) -> None:
         _range(pairing, name, low, high, float(computed))
     elif _is_number(published) and _is_number(computed):
         percent = _percent(name, published)
-        holds = pairing.tolerance.allows(float(published), float(computed), percent)
+        holds = pairing.tolerances.of(name).allows(float(published), float(computed), percent)
         pairing.compared.append(Compared(name, float(published), float(computed), holds))
     else:
         pairing.left.append(name)
@@ -263,7 +205,7 @@ def _series(pairing: _Pairing, name: str, published: list[Any], computed: Any) -
 def _range(pairing: _Pairing, name: str, low: float, high: float, computed: float) -> None:
     inside = low <= computed <= high
     edge = low if computed < low else high
-    holds = inside or pairing.tolerance.allows(edge, computed, _percent(name, edge))
+    holds = inside or pairing.tolerances.of(name).allows(edge, computed, _percent(name, edge))
     pairing.compared.append(Compared(name, (low, high), computed, holds))
 
 

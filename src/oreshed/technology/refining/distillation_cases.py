@@ -14,14 +14,17 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
-from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
+from oreshed.technology.given import Given
+from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
+from oreshed.technology.refining.stated_activity import stated
+from oreshed.technology.refining.still_figures import BEHIND
 from oreshed.technology.refining.vacuum_distillation import STILLS, hosted, moles_of, still
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import vapour, vapour_pressure
+from oreshed.technology.vapour import boiling_point, vapour, vapour_pressure
 
 ASKED = ("Cd", "Zn", "Pb", "Hg", "Tl", "Mg", "Ag", "Cu", "Sn", "In", "Bi", "Sb", "Te", "Se", "Na", "Ga", "Au", "Ge",
          "Fe", "Ni", "Al", "As")  # fmt: skip
@@ -44,10 +47,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     alloy = _alloy(inputs)
     temperatures, shape = _temperatures(inputs)
     if temperatures is not None:
-        found |= _pressures(temperatures, float(inputs.get("alpha", 1.0)), shape)
+        gas = Given(inputs).one(BEHIND, "Pa", 0.0) or 0.0
+        found |= _pressures(temperatures, float(inputs.get("alpha", 1.0)), gas, shape)
+        if len(alloy) == 1:
+            found |= {k.replace(f"_{alloy[0]}", "").removeprefix(f"{alloy[0]}_"): v for k, v in found.items()
+                      if alloy[0] in k.split("_") and "over_p" not in k}  # fmt: skip
         found |= _audit(inputs, temperatures)
         if len(alloy) > 1:
             found |= _alloy_laws(inputs, alloy, temperatures, shape)
+    elif isinstance(inputs.get("metals"), (list, tuple)):
+        metals = tuple(str(e) for e in inputs["metals"])
+        found |= _boiling_points(
+            metals, Given(inputs).one("p|pressure|total_pressure", "Pa", ATMOSPHERE) or ATMOSPHERE
+        )
     elif len(alloy) > 1 and "p_Pa" in inputs and "T1_K" not in inputs:
         found |= _boiling(inputs, alloy)
     if "f_host" in inputs or "host_evaporated" in inputs:
@@ -126,7 +138,7 @@ def _temperatures(inputs: Mapping[str, Any]) -> tuple[Array | None, Callable[[Ar
     return None, lambda a: a
 
 
-def _pressures(t: Array, alpha: float, shape: Callable[[Array], Any]) -> dict[str, Any]:
+def _pressures(t: Array, alpha: float, gas_Pa: float, shape: Callable[[Array], Any]) -> dict[str, Any]:
     """Pressures (over the phase that exists, and over the melt), their ratios and the kinetic rates of all metals.
 
     Ratios and rates stand on the melt: in distillation a metal leaves a liquid alloy, below its own melting point too.
@@ -134,9 +146,10 @@ def _pressures(t: Array, alpha: float, shape: Callable[[Array], Any]) -> dict[st
     melt = {e: laws.pressure_over_melt(e, t) for e in ASKED}
     found: dict[str, Any] = {}
     for e in ASKED:
+        rate = laws.evaporation_rate(e, t, alpha, 1.0, gas_Pa)
         found |= {f"p_{e}_liquid_fit_Pa": shape(melt[e]), f"p_{e}_liquid_fit_mmHg": shape(melt[e] / TORR),
-                  f"{e}_kg_per_m2_h": shape(laws.evaporation_rate(e, t, alpha)),
-                  f"{e}_g_per_min_cm2": shape(laws.evaporation_rate(e, t, alpha) / 600.0)}  # fmt: skip
+                  f"{e}_kg_per_m2_h": shape(rate), f"{e}_g_per_min_cm2": shape(rate / 600.0),
+                  f"{e}_g_per_cm2_s": shape(rate / 36_000.0), f"{e}_g_per_cm2_h": shape(rate / 10.0)} | _phases(e, t, melt[e], shape)  # fmt: skip
         try:
             own = vapour_pressure(e, t)
         except OutOfValidity:
@@ -147,6 +160,30 @@ def _pressures(t: Array, alpha: float, shape: Callable[[Array], Any]) -> dict[st
             if a != b:
                 found[f"p{a}_over_p{b}"] = found[f"p_{a}_over_p_{b}"] = shape(melt[a] / melt[b])
     return found
+
+
+def _phases(element: str, t: Array, melt: Array, shape: Callable[[Array], Any]) -> dict[str, Any]:
+    """Fits of the solid and of the melt beside each other, with the melting and the boiling point."""
+    own = vapour(element)
+    found: dict[str, Any] = {f"{element}_T_melt_K": own.melting}
+    if own.solid is not None:
+        solid = own.solid.pressure(t)
+        found |= {f"p_{element}_{n}_Pa": shape(solid) for n in ("solid_fit", "solid", "sublimation")}
+        found |= {f"{element}_liquid_over_solid": shape(melt / solid),
+                  f"{element}_liquid_fit_error_pct": shape(100.0 * (melt / solid - 1.0))}  # fmt: skip
+    return found
+
+
+def _boiling_points(metals: tuple[str, ...], pascal: float) -> dict[str, Any]:
+    """Temperature at which each pure metal's pressure reaches a total pressure, by metal and as a list in their order."""
+    kelvin = {e: boiling_point(e, pascal) for e in metals}
+    found: dict[str, Any] = {}
+    for name in ("T_boil", "boiling_point", "T_b", "Tb"):
+        found |= {f"{name}_K": kelvin, f"{name}_C": {e: k - ICE_POINT for e, k in kelvin.items()}}
+        found |= {f"{name}_{e}_K": k for e, k in kelvin.items()} | {
+            f"{e}_{name}_K": k for e, k in kelvin.items()
+        }
+    return found | {"T_K": list(kelvin.values()), "T_C": [k - ICE_POINT for k in kelvin.values()]}
 
 
 def _audit(inputs: Mapping[str, Any], t: Array) -> dict[str, Any]:
@@ -255,16 +292,8 @@ def _gammas(inputs: Mapping[str, Any], alloy: tuple[str, ...], x: Array, t: Arra
     if any(f"gamma_{e}" in inputs for e in alloy):
         given = np.array([figure(inputs, f"gamma_{e}", default=1.0) for e in alloy])
         return np.broadcast_to(given, (len(t), len(alloy)))
-    if len(alloy) == 2 and "wilson" in inputs:
-        a12, a21 = (float(v) for v in inputs["wilson"])
-        return np.broadcast_to(np.stack(activity.wilson(x[0], a12, a21)), (len(t), 2))
-    if len(alloy) == 2 and "B_ij" in inputs:
-        b12, b21 = (float(v) for v in inputs["B_ij"])
-        volumes, z = (tuple(float(v) for v in inputs[k]) for k in ("molar_volumes", "Z"))
-        return np.broadcast_to(np.stack(activity.volume_model(x[0], volumes, z, b12, b21)), (len(t), 2))  # type: ignore[arg-type]
-    if len(alloy) == 2 and "redlich_kister_J_mol" in inputs:
-        zero, first, *_ = (*(float(v) for v in inputs["redlich_kister_J_mol"]), 0.0)
-        return np.stack(activity.redlich_kister(x[0], zero, first, t), axis=-1)
+    if len(alloy) == 2 and (told := stated(inputs, float(x[0]), t)) is not None:
+        return np.stack([np.broadcast_to(g, t.shape) for g in told], axis=-1)
     return activity.coefficients(alloy, np.broadcast_to(x, (len(t), len(alloy))), t)
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,15 +22,24 @@ import numpy as np
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
 from oreshed.technology.given import Given
+from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.refining import activity
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
+from oreshed.technology.refining.evaporation_kinetics import SERIES, activation, binary_batch, series, stirred
+from oreshed.technology.refining.stated_activity import stated
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
 from oreshed.technology.worksheet import Worksheet
+
+FAR = 5.0  # times: fits of one metal agree better, far beyond where they are published too
+BEHIND = (
+    "p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber|p_residual|residual_pressure|p_back|p_above"
+)
 
 
 def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
@@ -49,7 +57,10 @@ def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
         if len(x) == 1 and next(iter(x.values())) < 1.0 and (other := _other(inputs, next(iter(x)))):
             x[other] = 1.0 - sum(x.values())
         return {e: v for e, v in x.items() if e in molar_masses()}
-    weights = given.table("alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath", "pct")
+    weights = given.table(
+        "alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath|crust|crust_wt|dross|crude|alloy_wt|composition|melt_wt",
+        "pct",
+    )
     weights |= {
         e: float(v)
         for e, v in given.elements(
@@ -85,27 +96,53 @@ def _other(inputs: Mapping[str, Any], known: str) -> str:
     return next((e for e in named if e in molar_masses() and e != known), "")
 
 
+def _in_named_order(inputs: Mapping[str, Any], x: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Metals of a melt with their mole fractions, in the order in which the alloy or the label names them."""
+    words = " ".join(str(inputs.get(k, "")) for k in ("alloy", "system", "binary", "label"))
+    named = [e for e in re.findall(r"[A-Z][a-z]?(?![a-z])", words) if e in x]
+    return [(e, x[e]) for e in dict.fromkeys([*named, *x])]
+
+
+def _refuse_known_pairs(x: Mapping[str, float]) -> None:
+    """Raises KeyError where two of the metals are known not to mix ideally: their coefficients are then an input."""
+    known = [a for a in x for b in x if a != b and activity.pair(a, b) is not None]
+    if known:
+        raise KeyError(f'gamma_{known[0]}, or "ideal": true: these metals are known not to mix ideally')
+
+
+def _ideal(inputs: Mapping[str, Any]) -> bool:
+    """Whether a case says that its melt mixes ideally."""
+    told = " ".join(f"{k} {v}" for k, v in inputs.items() if isinstance(v, (str, bool)))
+    return re.search(r"ideal|raoult", told, re.IGNORECASE) is not None
+
+
 def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Partial pressures, vapour composition and relative volatility of a melt; see `words`."""
     given = Given(inputs)
     x = alloy(inputs)
     if not x:
         raise KeyError("x_X of the melt (mole fractions), or X_pct by weight")
-    gammas = given.table("gamma|activity_coefficient|activity_coefficients|gammas", "fraction") | {
+    stated_gammas = given.table("gamma|activity_coefficient|activity_coefficients|gammas", "fraction") | {
         e: float(v) for e, v in given.elements("gamma_{}|{}_gamma|activity_coefficient_{}", "").items()}  # fmt: skip
-    gammas = {e.removeprefix("gamma_"): g for e, g in gammas.items()}
+    gammas: dict[str, Any] = {e.removeprefix("gamma_"): g for e, g in stated_gammas.items()}
     one_gamma = given.one("gamma|activity_coefficient", "")
     own = given.table("p0|p|pure_pressure|vapour_pressure|p_pure|p_sat|vapour_pressures|pure_vapour_pressure", "Pa") | {
         e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|psat_{}|vapour_pressure_{}", "Pa").items()}  # fmt: skip
     kelvin = kelvins(given)
-    stated = {m: p for m, p in stated_pressures(inputs).items() if m in molar_masses()}
-    if "A" in inputs and "metal" in stated:
-        stated.pop("metal")
+    equation = {m: p for m, p in stated_pressures(inputs).items() if m in molar_masses()}
+    if "A" in inputs and "metal" in equation:
+        equation.pop("metal")
+    if len(x) == 2 and not gammas and one_gamma is None:
+        (one, share), (other, _) = _in_named_order(inputs, x)
+        if (pair := stated(inputs, share, kelvin)) is not None:
+            gammas = {one: pair[0], other: pair[1]}
+    if kelvin is not None and not (gammas or one_gamma or own or equation or _ideal(inputs)):
+        _refuse_known_pairs(x)
     partial: dict[str, Any] = {}
     volatile: dict[str, Any] = {}
     for e, share in x.items():
         gamma = gammas.get(e, one_gamma if one_gamma is not None and e != max(x, key=lambda k: x[k]) else 1.0)
-        pure = own.get(e, stated.get(e))
+        pure = own.get(e, equation.get(e))
         if pure is None and kelvin is None:
             continue
         if pure is None:
@@ -233,6 +270,14 @@ def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _of_the_gas(inputs: Mapping[str, Any], metal: str, pascal: Any, kelvin: Any) -> bool:
+    """Whether a bare `p` beside a temperature is the still's pressure: it is no vapour pressure of the metal at hand."""
+    if metal not in molar_masses() or not any(k in inputs for k in ("p_Pa", "p_mmHg", "p_Torr", "p_mbar")):
+        return False
+    ratio = np.asarray(pascal, dtype=np.float64) / pressure_over_melt(metal, kelvin)
+    return bool(np.any((ratio > FAR) | (ratio < 1.0 / FAR)))
+
+
 def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Rate of evaporation into vacuum, with what an area loses in a time; see `words`."""
     given = Given(inputs)
@@ -249,12 +294,13 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
         one := given.get(
             "p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap", "Pa"
         )
-    ) is not None:
+    ) is not None and not _of_the_gas(inputs, metal, one, kelvin):
         levels[metal or "metal"] = one
-    stated = {m: p for m, p in stated_pressures(inputs).items() if not m.startswith("T_boil")}
-    levels = {**stated, **levels}
-    if not levels and metal in molar_masses():
-        levels[metal] = pressure_over_melt(metal, kelvin)
+    equation = {m: p for m, p in stated_pressures(inputs).items() if not m.startswith("T_boil")}
+    levels = {**equation, **levels}
+    if not levels:
+        own = [metal] if "metal" in inputs or "element" in inputs else metals_named(label)
+        levels |= {str(e): pressure_over_melt(str(e), kelvin) for e in inputs.get("metals", own)}
     if not levels:
         raise KeyError("p_Pa, the vapour pressure, or metal")
     alpha = given.one(
@@ -262,7 +308,7 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "",
         1.0,
     )
-    behind = given.get("p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber", "Pa", 0.0)
+    behind = given.get(BEHIND, "Pa", 0.0)
     x = alloy({k: v for k, v in inputs.items() if k.startswith(("x_", "gamma"))})
     found: dict[str, Any] = {}
     for e, p in levels.items():
@@ -335,37 +381,6 @@ _LOSS = Worksheet(
 )  # fmt: skip
 
 
-BATH = Worksheet(
-    (
-        Quantity("c0", "fraction", "{E}_start|{E}_in_lead_start|C0|C_start", "before", 0.0), Quantity("c", "fraction", "{E}_end|{E}_in_lead_end|C|C_end", "after", 0.0),
-        Quantity("k", "m_per_s", "k|mass_transfer_coefficient|k_{E}|rate_constant|evaporation_coefficient", "of the first order", 0.0), Quantity("h", "m", "bath_depth|depth|melt_depth|bath_height|H", "volume over surface", 0.0), Quantity("t", "s", "t|duration|treatment_time|dezincing_time", "", 0.0),
-    ),
-    (
-        relation("t", lambda c0, c, k, h: np.log(c0 / c) * h / k), relation("c", lambda c0, k, h, t: c0 * np.exp(-k * t / h)), relation("k", lambda c0, c, h, t: np.log(c0 / c) * h / t), relation("h", lambda c0, c, k, t: k * t / np.log(c0 / c)), relation("c0", lambda c, k, h, t: c * np.exp(k * t / h)),
-    ),
-)  # fmt: skip
-
-
-def stirred(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """First-order loss from a stirred bath, ln(C0/C) = k t / h, solved for what is open.
-
-    Raises KeyError where less than four of the five are given, OutOfValidity where the end is no less than the start.
-    """
-    given = Given(inputs)
-    told = list(given.elements("{}_start|{}_end|{}_in_lead_start", "fraction")) or [""]
-    sheet = Worksheet(tuple(replace(q, words=q.words.replace("{E}", told[0] or "X")) for q in BATH.quantities), BATH.relations)  # fmt: skip
-    stated = sheet.read(given)
-    if len(stated) != 4:
-        raise KeyError("X_start_pct, X_end_pct, k_m_per_s and bath_depth_m, or t_min for one of them")
-    if "c" in stated and "c0" in stated and np.any(np.asarray(stated["c"]) >= np.asarray(stated["c0"])):
-        raise OutOfValidity("the bath ends with no less than it starts with")
-    found = sheet.named({s: v for s, v in sheet.derive(stated).items() if s not in stated})
-    for s, stem in (("c", "end"), ("c0", "start")):
-        if s not in stated and told[0]:
-            found[f"{told[0]}_{stem}_pct"] = plain(100.0 * np.asarray(sheet.derive(stated)[s]))
-    return found
-
-
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """All that the figures of a case decide of an evaporation."""
 
@@ -373,9 +388,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return _CLAUSIUS.compute(given)
 
     found = dict(
-        together(stirred, pressures, rayleigh, raoult, volatilities, clausius, langmuir, _LOSS.compute)(
-            inputs
-        )
+        together(
+            stirred,
+            pressures,
+            binary_batch,
+            rayleigh,
+            raoult,
+            volatilities,
+            clausius,
+            langmuir,
+            _LOSS.compute,
+            series,
+            activation,
+        )(inputs)
     )
     for name, value in list(found.items()):
         if (
@@ -413,6 +438,7 @@ def _pairs() -> Iterator[Word]:
     )
     yield Word("p1_Pa, T1_K, T2_K, dH_vap_kJ_per_mol", "", "Clausius-Clapeyron: asks for p2_Pa")
     yield from RAYLEIGH.words
+    yield from SERIES.words
 
 
 TECHNOLOGIES = (

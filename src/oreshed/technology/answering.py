@@ -23,7 +23,7 @@ def outcome_of(case: Case) -> Outcome | None:
     None where nobody answers for it. First stands the law that the case itself states; laws of a field are technologies
     that can say what a figure lacks, and stand after models.
     """
-    fitting = [t for t in technologies() if t.takes(case)]
+    fitting = _fitting(case)
     model = _chosen(case, [t for t in fitting if not t.lacking])
     own = (*((model,) if model else ()), *(t for t in fitting if t.lacking))
     found: Outcome | None = None
@@ -52,9 +52,15 @@ def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None
     return found
 
 
+def _fitting(case: Case) -> list[Technology]:
+    """Technologies whose label fits a case; where none does, those whose subject its source names."""
+    titled = replace(case, technology=case.source)
+    return [t for t in technologies() if t.takes(case)] or [t for t in technologies() if t.takes(titled)]
+
+
 def answering(case: Case) -> Technology | None:
     """The technology that answers for a case of a stranger's file; see `outcome_of` for what laws add to it."""
-    fitting = [t for t in technologies() if t.takes(case)]
+    fitting = _fitting(case)
     return _chosen(case, [t for t in fitting if not t.lacking] or fitting)
 
 

@@ -19,16 +19,15 @@ from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_
 from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
+from oreshed.technology.refining.melt_composition import alloy as composition
+from oreshed.technology.refining.metal_pressures import audit, boiling_points, pressures
 from oreshed.technology.refining.stated_activity import stated
 from oreshed.technology.refining.still_figures import BEHIND
 from oreshed.technology.refining.vacuum_distillation import STILLS, hosted, moles_of, still
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array
-from oreshed.technology.vapour import boiling_point, vapour, vapour_pressure
+from oreshed.technology.vapour import vapour
 
-ASKED = ("Cd", "Zn", "Pb", "Hg", "Tl", "Mg", "Ag", "Cu", "Sn", "In", "Bi", "Sb", "Te", "Se", "Na", "Ga", "Au", "Ge",
-         "Fe", "Ni", "Al", "As")  # fmt: skip
-TORR = 133.322
 # Share of the kinetic rate where the gas left is thin against the vapour: Safarian & Engh 2013, Metall. Mater. Trans. A 44,
 # 747-753 (abstract, opened). Plants under 100 Pa and more reach a hundredth of it.
 KINETIC = 0.844
@@ -48,16 +47,16 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     temperatures, shape = _temperatures(inputs)
     if temperatures is not None:
         gas = Given(inputs).one(BEHIND, "Pa", 0.0) or 0.0
-        found |= _pressures(temperatures, float(inputs.get("alpha", 1.0)), gas, shape)
+        found |= pressures(temperatures, float(inputs.get("alpha", 1.0)), gas, shape)
         if len(alloy) == 1:
             found |= {k.replace(f"_{alloy[0]}", "").removeprefix(f"{alloy[0]}_"): v for k, v in found.items()
                       if alloy[0] in k.split("_") and "over_p" not in k}  # fmt: skip
-        found |= _audit(inputs, temperatures)
+        found |= audit(inputs, temperatures)
         if len(alloy) > 1:
             found |= _alloy_laws(inputs, alloy, temperatures, shape)
     elif isinstance(inputs.get("metals"), (list, tuple)):
         metals = tuple(str(e) for e in inputs["metals"])
-        found |= _boiling_points(
+        found |= boiling_points(
             metals, Given(inputs).one("p|pressure|total_pressure", "Pa", ATMOSPHERE) or ATMOSPHERE
         )
     elif len(alloy) > 1 and "p_Pa" in inputs and "T1_K" not in inputs:
@@ -79,7 +78,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
         hottest = None if temperatures is None else float(temperatures.max())
         try:
-            found |= _metal(_thin(inputs), alloy[0], hottest)
+            found |= _by_runs(_thin(inputs), alloy[0], hottest)
         except OutOfValidity:
             # A temperature alone asks for pressures: that no still runs there refuses nothing.
             if asked or not found:
@@ -93,6 +92,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _alloy(inputs: Mapping[str, Any]) -> tuple[str, ...]:
     """Metals of a case: `alloy` or `elements` first, contents such as x_Pb next, else the label."""
+    told = composition(inputs)
+    if len(told) > 1 and all(map(_known, told)):
+        return tuple(told)
     given = inputs.get("alloy", inputs.get("system", inputs.get("metal", inputs.get("host"))))
     if isinstance(given, (list, tuple)) or isinstance(inputs.get("elements"), (list, tuple)):
         return tuple(str(e) for e in (given or inputs["elements"]))
@@ -138,83 +140,6 @@ def _temperatures(inputs: Mapping[str, Any]) -> tuple[Array | None, Callable[[Ar
     return None, lambda a: a
 
 
-def _pressures(t: Array, alpha: float, gas_Pa: float, shape: Callable[[Array], Any]) -> dict[str, Any]:
-    """Pressures (over the phase that exists, and over the melt), their ratios and the kinetic rates of all metals.
-
-    Ratios and rates stand on the melt: in distillation a metal leaves a liquid alloy, below its own melting point too.
-    """
-    melt = {e: laws.pressure_over_melt(e, t) for e in ASKED}
-    found: dict[str, Any] = {}
-    for e in ASKED:
-        rate = laws.evaporation_rate(e, t, alpha, 1.0, gas_Pa)
-        found |= {f"p_{e}_liquid_fit_Pa": shape(melt[e]), f"p_{e}_liquid_fit_mmHg": shape(melt[e] / TORR),
-                  f"{e}_kg_per_m2_h": shape(rate), f"{e}_g_per_min_cm2": shape(rate / 600.0),
-                  f"{e}_g_per_cm2_s": shape(rate / 36_000.0), f"{e}_g_per_cm2_h": shape(rate / 10.0)} | _phases(e, t, melt[e], shape)  # fmt: skip
-        try:
-            own = vapour_pressure(e, t)
-        except OutOfValidity:
-            continue
-        found |= {f"p_{e}_Pa": shape(own), f"p_{e}_mmHg": shape(own / TORR), f"p_{e}_Torr": shape(own / TORR)}
-    for a in ASKED:
-        for b in ASKED:
-            if a != b:
-                found[f"p{a}_over_p{b}"] = found[f"p_{a}_over_p_{b}"] = shape(melt[a] / melt[b])
-    return found
-
-
-def _phases(element: str, t: Array, melt: Array, shape: Callable[[Array], Any]) -> dict[str, Any]:
-    """Fits of the solid and of the melt beside each other, with the melting and the boiling point."""
-    own = vapour(element)
-    found: dict[str, Any] = {f"{element}_T_melt_K": own.melting}
-    if own.solid is not None:
-        solid = own.solid.pressure(t)
-        found |= {f"p_{element}_{n}_Pa": shape(solid) for n in ("solid_fit", "solid", "sublimation")}
-        found |= {f"{element}_liquid_over_solid": shape(melt / solid),
-                  f"{element}_liquid_fit_error_pct": shape(100.0 * (melt / solid - 1.0))}  # fmt: skip
-    return found
-
-
-def _boiling_points(metals: tuple[str, ...], pascal: float) -> dict[str, Any]:
-    """Temperature at which each pure metal's pressure reaches a total pressure, by metal and as a list in their order."""
-    kelvin = {e: boiling_point(e, pascal) for e in metals}
-    found: dict[str, Any] = {}
-    for name in ("T_boil", "boiling_point", "T_b", "Tb"):
-        found |= {f"{name}_K": kelvin, f"{name}_C": {e: k - ICE_POINT for e, k in kelvin.items()}}
-        found |= {f"{name}_{e}_K": k for e, k in kelvin.items()} | {
-            f"{e}_{name}_K": k for e, k in kelvin.items()
-        }
-    return found | {"T_K": list(kelvin.values()), "T_C": [k - ICE_POINT for k in kelvin.values()]}
-
-
-def _audit(inputs: Mapping[str, Any], t: Array) -> dict[str, Any]:
-    """Printed pressures by metal against the tables: the factor, and which unit or fault explains it."""
-    verdicts: dict[str, Any] = {}
-    for element, printed in dict(inputs.get("printed_p_Pa", {})).items():
-        values = np.atleast_1d(np.asarray(printed, dtype=np.float64))
-        known = laws.pressure_over_melt(element, t)
-        if values.shape != known.shape:
-            raise OutOfValidity(f"{len(values)} printed pressures of {element} for {len(known)} temperatures")
-        factor = known / values
-        middle = float(np.exp(np.mean(np.log(factor))))
-        spread = float(np.max(factor) / np.min(factor))
-        if spread > 3.0:
-            word = "wrong, and not by one factor"
-        elif 0.5 < middle < 2.0:
-            word = "agrees"
-        elif 0.5 < middle / TORR < 2.0:
-            word = "mmHg"
-        else:
-            word = "wrong by a factor"
-        verdicts[element] = {"verdict": word, "factor": middle}
-    for element, printed in dict(inputs.get("printed_k_m_per_s", {})).items():
-        host = str(inputs.get("host", "Sn"))
-        ceiling = laws.largest_rate_constant(element, host, t)
-        over = np.atleast_1d(np.asarray(printed, dtype=np.float64)) / ceiling
-        verdicts[element] = {"verdict": "possible" if np.all(over <= 1.5) else "above kinetic theory",
-                             "over_ceiling": float(over.max())}  # fmt: skip
-    return {"audit": verdicts} if verdicts else {}
-
-
 def _alloy_laws(
     inputs: Mapping[str, Any], alloy: tuple[str, ...], t: Array, shape: Callable[[Array], Any]
 ) -> dict[str, Any]:
@@ -236,7 +161,9 @@ def _alloy_laws(
         rate = (
             gammas[:, i] * pure[:, i] * volume / np.sqrt(2.0 * np.pi * molar_mass(e) / 1e3 * GAS_CONSTANT * t)
         )
-        found |= {f"gamma_{e}": shape(gammas[:, i]), f"y_{e}_vapour": shape(y), f"y_{e}": shape(y),
+        mass = partial[:, i] * molar_mass(e) / (partial @ [molar_mass(m) for m in alloy])
+        found |= {f"gamma_{e}": shape(gammas[:, i]), f"y_{e}_vapour": shape(y), f"y_{e}": shape(y), f"w_{e}_vapour": shape(mass),
+                  f"{e}_in_vapour_pct": shape(100.0 * mass),
                   f"beta_{e}": shape(beta), f"log10_beta_{e}": shape(np.log10(beta)), f"k_{e}_m_per_s": shape(rate), f"k_{e}": shape(rate)}  # fmt: skip
         if span > 0:
             pace = np.polyfit(1.0 / t, np.log(pure[:, i]), 1)[0]
@@ -265,6 +192,9 @@ def _boiling(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[str, Any
 
 def _fractions(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> Array:
     """Mole fractions of an alloy; from x_X, from X_pct by mass, else equal parts. What is left goes to the metal not named."""
+    told = composition(inputs)
+    if set(told) == set(alloy):
+        return np.array([told[e] for e in alloy]) / sum(told.values())
     x = {
         e: figure(inputs, f"x_{e}", f"x_{e}_liquid")
         for e in alloy
@@ -343,6 +273,7 @@ def _alloy_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...], kelvin: fl
     y = gone / max(gone.sum(), 1e-30)
     for i, e in enumerate(alloy):
         found |= {f"x_{e}_liquid": float(left[i] / left.sum()), f"y_{e}_vapour": float(y[i]),
+                  f"w_{e}_vapour": float((gone * masses)[i] / max((gone * masses).sum(), 1e-30)),
                   f"{e}_evaporated_pct": 100.0 * float(gone[i] / start[i]),
                   f"{e}_in_residue_pct": 100.0 * float((left * masses)[i] / (left * masses).sum())}  # fmt: skip
         # A metal's product is the stream in which most of it ends.
@@ -373,6 +304,16 @@ def _stages_in_time(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[s
     for i, e in enumerate(alloy):
         found[f"{e}_in_residue_mol_pct"] = 100.0 * float(left[i] / left.sum())
     return found
+
+
+def _by_runs(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[str, Any]:
+    """A metal after each number of runs of a list: yields one beside the other, the rest of the last."""
+    name = next((k for k in ("stages", "runs") if isinstance(inputs.get(k), list) and inputs[k]), None)
+    if name is None:
+        return _metal(inputs, host, kelvin)
+    each = [_metal({**inputs, name: n}, host, kelvin) for n in inputs[name]]
+    listed = ("yield_pct", "purity_pct", "out_total_impurity_ppm", "kWh_per_t")
+    return {**each[-1], **{k: [one[k] for one in each] for k in listed if k in each[-1]}}
 
 
 def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[str, Any]:

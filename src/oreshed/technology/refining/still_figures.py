@@ -25,10 +25,10 @@ from oreshed.technology.given import Given
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.refining import activity
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.evaporation_kinetics import SERIES, activation, binary_batch, series, stirred
+from oreshed.technology.refining.melt_composition import alloy, in_named_order, refuse_known_pairs, said_ideal
 from oreshed.technology.refining.stated_activity import stated
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
@@ -40,80 +40,6 @@ FAR = 5.0  # times: fits of one metal agree better, far beyond where they are pu
 BEHIND = (
     "p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber|p_residual|residual_pressure|p_back|p_above"
 )
-
-
-def alloy(inputs: Mapping[str, Any]) -> dict[str, float]:
-    """Mole fractions of a case: x_Pb, x_mol_fraction, or weights in %. Empty where none is told."""
-    given = Given(inputs)
-    x = given.table(
-        "x|mole_fraction|mole_fractions|melt_x|liquid_x|composition_mol|composition|x_liquid|mol|liquid_mol|melt_mol|mol_frac",
-        "fraction",
-    )
-    x |= {
-        e: float(v)
-        for e, v in given.elements("x_{}|{}_x|{}_mole_fraction|{}_mol|x_{}_liquid|N_{}", "fraction").items()
-    }
-    if x:
-        if len(x) == 1 and next(iter(x.values())) < 1.0 and (other := _other(inputs, next(iter(x)))):
-            x[other] = 1.0 - sum(x.values())
-        return {e: v for e, v in x.items() if e in molar_masses()}
-    weights = given.table(
-        "alloy|wt|melt|bullion|feed|metal|composition_wt|charge|bath|crust|crust_wt|dross|crude|alloy_wt|composition|melt_wt",
-        "pct",
-    )
-    weights |= {
-        e: float(v)
-        for e, v in given.elements(
-            "alloy_{}|{}_in_alloy|bullion_{}|{}|{}_in_melt|{}_wt|{}_start|{}_feed|feed_{}|melt_{}", "pct"
-        ).items()
-        if f"p_{e}_Pa" != e
-    }
-    weights = {e: w for e, w in weights.items() if e in molar_masses()}
-    if len(weights) == 1 and (other := _other(inputs, next(iter(weights)))):
-        weights[other] = 100.0 - sum(weights.values())
-    if not weights:
-        return {}
-    moles = {e: w / molar_mass(e) for e, w in weights.items()}
-    total = sum(moles.values())
-    return {e: n / total for e, n in moles.items()}
-
-
-def _other(inputs: Mapping[str, Any], known: str) -> str:
-    """The second metal of a binary: the host, or what the alloy, label or a pressure names."""
-    named = [str(inputs.get(k, "")) for k in ("host", "solvent", "matrix", "base")]
-    named += re.findall(
-        r"(?<![A-Za-z])[A-Z][a-z]?(?![a-z])",
-        " ".join(
-            str(inputs.get(k, ""))
-            for k in ("alloy", "system", "label", "binary")
-            if isinstance(inputs.get(k, ""), str)
-        ),
-    )
-    named += [m[1] for k in inputs if (m := re.match(r"(?:p0?|gamma)_([A-Z][a-z]?)(?:_|$)", k))]
-    for k in ("gamma", "p0_Pa", "p_Pa", "p0"):
-        if isinstance(inputs.get(k), Mapping):
-            named += [str(e) for e in inputs[k]]
-    return next((e for e in named if e in molar_masses() and e != known), "")
-
-
-def _in_named_order(inputs: Mapping[str, Any], x: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Metals of a melt with their mole fractions, in the order in which the alloy or the label names them."""
-    words = " ".join(str(inputs.get(k, "")) for k in ("alloy", "system", "binary", "label"))
-    named = [e for e in re.findall(r"[A-Z][a-z]?(?![a-z])", words) if e in x]
-    return [(e, x[e]) for e in dict.fromkeys([*named, *x])]
-
-
-def _refuse_known_pairs(x: Mapping[str, float]) -> None:
-    """Raises KeyError where two of the metals are known not to mix ideally: their coefficients are then an input."""
-    known = [a for a in x for b in x if a != b and activity.pair(a, b) is not None]
-    if known:
-        raise KeyError(f'gamma_{known[0]}, or "ideal": true: these metals are known not to mix ideally')
-
-
-def _ideal(inputs: Mapping[str, Any]) -> bool:
-    """Whether a case says that its melt mixes ideally."""
-    told = " ".join(f"{k} {v}" for k, v in inputs.items() if isinstance(v, (str, bool)))
-    return re.search(r"ideal|raoult", told, re.IGNORECASE) is not None
 
 
 def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,11 +59,11 @@ def raoult(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if "A" in inputs and "metal" in equation:
         equation.pop("metal")
     if len(x) == 2 and not gammas and one_gamma is None:
-        (one, share), (other, _) = _in_named_order(inputs, x)
+        (one, share), (other, _) = in_named_order(inputs, x)
         if (pair := stated(inputs, share, kelvin)) is not None:
             gammas = {one: pair[0], other: pair[1]}
-    if kelvin is not None and not (gammas or one_gamma or own or equation or _ideal(inputs)):
-        _refuse_known_pairs(x)
+    if kelvin is not None and not (gammas or one_gamma or own or equation or said_ideal(inputs)):
+        refuse_known_pairs(x)
     partial: dict[str, Any] = {}
     volatile: dict[str, Any] = {}
     for e, share in x.items():
@@ -445,7 +371,7 @@ TECHNOLOGIES = (
     Technology(
         "still-figures", "Evaporation of metals in figures", ("P14", "P07", "E23"),
         "Vapour pressure, Raoult, Langmuir and Rayleigh on the figures that a case states.", "industrial", __name__, None, compute,
-        answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*volatilit*", "*activity*"),
+        answers=("*distil*", "*vapo?r*", "*vapour*", "*Rayleigh*", "*Raoult*", "*Langmuir*", "*evaporat*", "*volatil*", "*vacuum*", "*dezinc*", "*VLE*", "*retort*", "*separation*", "*boiling*", "*LVE*", "*liquid fit*", "*resistance*", "*volatilit*", "*activity*"),
         words=tuple(_pairs()), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(Need("*_final_pct", "the share of the melt that evaporates with the relative volatility, or area, mass and time of a stated alloy"), Need("*relative_volatility*", "p0_X_Pa of both metals, or T_K", ("T_K", "T_C")), Need("p_*_Pa", "T_K, or the constants of an equation with its pressure unit", ("T_K", "T_C")), *RAYLEIGH.needs),
     ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import figure
+from oreshed.technology.given import Given
+from oreshed.technology.named_substances import metals_named
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import hosted
@@ -21,6 +23,17 @@ USUAL_K = (0.001, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.
            1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0)  # fmt: skip
 USUAL_PASSES = (1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100)
 CELLS = 50  # a zone
+FROZEN = ("frozen", "g", "fraction_solidified", "solid_fraction", "fraction_frozen")
+FEED = (
+    "feed",
+    "feed_pct",
+    "feed_purity",
+    "feed_purity_pct",
+    "feed_grade",
+    "purity_in",
+    "purity_in_pct",
+    "start_purity",
+)
 MOST_ZONES = 10_000
 
 
@@ -30,7 +43,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises OutOfValidity where the inputs name neither a law's arguments nor a metal.
     """
     found: dict[str, Any] = {}
-    if "x_over_l" in inputs or "frozen" in inputs:
+    if any(n in inputs for n in ("x_over_l", *FROZEN)):
         found |= _profile(inputs)
     if "k" in inputs and ("L_over_l" in inputs or "L_l" in inputs):
         found |= _many(inputs)
@@ -55,15 +68,36 @@ def _ks(inputs: Mapping[str, Any]) -> tuple[float, ...]:
     return tuple(float(x) for x in given) if isinstance(given, (list, tuple)) else (float(given),)
 
 
+def evaporation(inputs: Mapping[str, Any]) -> float:
+    """Share of the zone's content that leaves as vapour while it moves by its own length; 0 where a case gives none."""
+    given = Given(inputs)
+    if (share := given.one("evaporation|evaporation_share|e_evaporation", "")) is not None:
+        return share
+    pace = given.one("k_ev|k_evap|k_evaporation", "m_per_s")
+    if pace is None:
+        return 0.0
+    surface = given.one("A_over_V|A_V|surface_over_volume", "per_m")
+    zone = given.one("zone|zone_length|l|molten_zone", "m")
+    if surface is None or zone is None:
+        raise KeyError("A_over_V_per_m and zone_mm beside k_ev_m_per_s")
+    return pace * surface * zone / _speed(inputs)
+
+
 def _profile(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """C/C0 along the bar after one pass, or of a frozen melt, for each k."""
-    several = inputs.get("x_over_l", inputs.get("frozen"))
-    place = np.asarray(several, dtype=np.float64)
-    law = zone_laws.single_pass if "x_over_l" in inputs else zone_laws.normal_freezing
+    frozen = next((n for n in FROZEN if n in inputs), "")
+    place = np.asarray(inputs[frozen or "x_over_l"], dtype=np.float64)
+    law = (
+        zone_laws.normal_freezing
+        if frozen
+        else partial(zone_laws.single_pass, evaporation=evaporation(inputs))
+    )
     lines = {k: np.asarray(law(k, place)).tolist() for k in _ks(inputs)}
     found: dict[str, Any] = {f"k{k:g}": line for k, line in lines.items()}
     if len(lines) == 1:
         found["C_over_C0"] = next(iter(lines.values()))
+    elif "k" in inputs:
+        found["C_over_C0"] = {w: line for k, line in lines.items() for w in (f"{k:g}", str(k))}
     return found
 
 
@@ -78,10 +112,10 @@ def _many(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return found
     wanted = inputs.get("passes", inputs.get("n", USUAL_PASSES))
     counts = sorted({int(n) for n in (wanted if isinstance(wanted, (list, tuple)) else [wanted])})
-    profile = np.ones(int(zones) * CELLS)
+    profile, lost = np.ones(int(zones) * CELLS), evaporation(inputs)
     first: dict[str, float] = {}
     for n in range(1, counts[-1] + 1):
-        profile, _ = zone_laws.travel(profile, k, CELLS)
+        profile, _ = zone_laws.travel(profile, k, CELLS, lost)
         if n in counts:
             first[str(n)] = float(zone_laws.at_start(profile))
     last = first[str(counts[-1])]
@@ -138,9 +172,8 @@ def _effective(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _host(inputs: Mapping[str, Any]) -> str:
     given = str(inputs.get("host", inputs.get("metal", "")))
     if given:
-        return given
-    words = re.findall(r"\b[A-Z][a-z]?\b", str(inputs.get("label", "")))
-    named: list[str] = [w for w in words if w in BARS]
+        return next(iter(metals_named(f"of {given}")), given)
+    named = [w for w in metals_named(f"of {inputs.get('label', '')}") if w in BARS]
     if not named:
         raise OutOfValidity("name the host metal: " + ", ".join(BARS))
     return named[0]
@@ -152,7 +185,7 @@ def _contents(inputs: Mapping[str, Any], host: str) -> dict[str, float]:
         return {str(e): float(c) for e, c in dict(inputs["impurities_ppm"]).items()}
     usual = dict(BARS[host])
     total = figure(inputs, "in_ppm", "total_impurity_ppm", default=0.0)
-    printed = [inputs[k] for k in ("feed", "feed_pct", f"feed_{host}_pct", f"{host}_in_pct") if k in inputs]
+    printed = [inputs[k] for k in (*FEED, f"feed_{host}_pct", f"{host}_in_pct") if k in inputs]
     if printed:
         total = purity.impurities_of(str(printed[0])) * 1e6
         if total > sum(usual.values()) * 10.0:
@@ -162,15 +195,22 @@ def _contents(inputs: Mapping[str, Any], host: str) -> dict[str, float]:
     return {e: c * scale for e, c in usual.items()}
 
 
-def _several(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Feeds of several grades: purity of each; a feed too rich in impurities for a constant k is told as refused."""
-    grades = []
-    for feed in inputs["feed"]:
+def _several(inputs: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Feeds of several grades: purity and removal of each; a feed too rich for a constant k is told as refused."""
+    grades: list[str] = []
+    removal: dict[str, float] = {}
+    found: dict[str, Any] = {}
+    for feed in inputs[name]:
         try:
-            grades.append(str(_bar({**inputs, "feed": feed})["purity"]))
+            one = _bar({**inputs, name: feed})
         except OutOfValidity:
             grades.append("refused: not dilute")
-    return {"purity": grades, "out": grades}
+            continue
+        grades.append(str(one["purity"]))
+        removal[str(feed)] = one["removal_pct"]
+        found |= {f"{n}_{feed}": one["purity"] for n in ("purity", "purity_out", "out")}
+    cut = dict.fromkeys(("removal_pct", "reduction_pct", "removal_pct_min", "reduction_pct_max"), removal)
+    return {"purity": grades, "out": grades, **cut, **found}
 
 
 def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,8 +221,8 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
         names = [str(e) for e in inputs["impurities"]]
         ends = {e: "finish" if coefficient(host, e).k0.central < 1.0 else "start" for e in names}
         return {"end": ends, "k": {e: coefficient(host, e).k0.central for e in names}}
-    if isinstance(inputs.get("feed"), (list, tuple)):
-        return _several(inputs)
+    if name := next((n for n in FEED if isinstance(inputs.get(n), (list, tuple))), ""):
+        return _several(inputs, name)
     unit = bar_furnace(host)
     chosen = {n: figure(inputs, n) for n in ("passes", "tail_crop", "head_crop", "zones") if n in inputs}
     if "yield_pct" in inputs:
@@ -202,7 +242,8 @@ def _bar(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found |= {
         "out_total_impurity_ppm": left, "purity": purity.grade(left * 1e-6), "purity_pct": 100.0 - left * 1e-4,
         "removal_pct": 100.0 * (1.0 - left / before), "removal_pct_min": 100.0 * (1.0 - left / before), "yield_pct": recovered, "yield_pct_max": recovered, "yield_pct_min": recovered,
-        "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "hours": float(result.diagnostics["hours"]),
+        "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents},
+        "kWh_per_kg": float(result.utilities["electricity_MWh"]) / max(float(metal.total()), 1e-12), "hours": float(result.diagnostics["hours"]),
     }  # fmt: skip
     if "target" in inputs:
         values = unit.values(chosen)

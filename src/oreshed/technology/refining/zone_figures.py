@@ -74,12 +74,13 @@ _PASS = Worksheet(
         Quantity("r", "", "C_over_C0|Cs_over_C0|C_C0|ratio", ""), Quantity("rm", "", "mean_over_C0|mean_C_over_C0|Cmean_over_C0|C_mean_over_C0|average_C_over_C0|average_over_C0", "mean from the start to x"),
         Quantity("m", "ppm", "mean|C_mean|average|C_average|mean_C", ""),
         Quantity("zones", "", "L_over_l|L_l|bar_over_zone|zones_in_bar", "bar in zone lengths"),
+        Quantity("kept", "fraction", "kept_fraction|kept|kept_share|kept_part", "of the bar, from its start", 0.0, 1.0),
         Quantity("f", "m_per_h", "f|speed|rate|travel|zone_speed|zone_velocity|travel_rate|v|zone_travel_rate", "of the zone"),
         Quantity("passes", "", "passes|n_passes|number_of_passes|n", ""), Quantity("hours", "h", "t_per_pass|time_per_pass|pass_time|hours_per_pass|travel_time|travel_t|zone_travel_time|pass_duration|single_pass_time", "L / f"),
         Quantity("hours_out", "h", "time_per_pass_with_zone|pass_time_out|travel_time_out|time_until_zone_leaves", "(L + l) / f"), Quantity("all", "h", "total|t|time|total_time|duration|furnace_time|all_passes", ""),
     ),
     (
-        relation("x", lambda xm, lz: xm / lz), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
+        relation("x", lambda xm, lz: xm / lz), relation("x", lambda kept, zones: kept * zones), relation("zones", lambda L, lz: L / lz), relation("r", lambda k, x: 1.0 - (1.0 - k) * np.exp(-k * x)),
         relation("x", lambda k, r: -np.log((1.0 - r) / (1.0 - k)) / k), relation("xm", lambda x, lz: x * lz),
         relation("rm", lambda k, x: 1.0 - (1.0 - k) * -np.expm1(-k * x) / (k * x)), relation("r", lambda C, C0: C / C0),
         relation("C", lambda C0, r: C0 * r), relation("m", lambda C0, rm: C0 * rm), relation("k", lambda r, x: np.where(x == 0, r, np.nan) if np.all(x == 0) else None),
@@ -191,7 +192,25 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "pass" in k or k in ("x_over_l", "L_over_l") for k in inputs
     )
     bar = _FREEZING.compute if freezing or cropped or g is not None else _PASS.compute
-    effective = dict(together(_EFFECTIVE.compute)(inputs)) if "k0" in inputs or "k_0" in inputs else {}
+    told = Given(inputs)
+    inverse = (
+        told.get(_EFFECTIVE.by_symbol["f"].words, "m_per_s") is not None and told.get(_K, "") is not None
+    )
+    layer = (
+        told.get(_EFFECTIVE.by_symbol["d"].words, "m") is not None
+        or told.get("delta_over_D_s_per_m", "") is not None
+    )
+    effective = (
+        dict(together(_EFFECTIVE.compute)(inputs))
+        if {"k0", "k_0"} & set(inputs) or (inverse and layer)
+        else {}
+    )
+    if told.get("k_ev|k_evap|k_evaporation", "m_per_s") is not None:
+        if not effective:
+            raise KeyError(
+                "a zone that evaporates is told by the furnace's own law: k, x_over_l, A_over_V_per_m and zone_mm"
+            )
+        return effective
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)
     count = Given(inputs).get("passes|n_passes|number_of_passes", "")
@@ -220,7 +239,7 @@ TECHNOLOGIES = (
     Technology(
         "zone-figures", "Zone refining and directional freezing in figures", ("P15",),
         "Effective k, contents along a bar, means, crops and times on the figures that a case states.", "industrial", __name__, None, compute,
-        answers=("*zone*", "*Pfann*", "*Burton*", "*BPS*", "*Scheil*", "*Gulliver*", "*normal freez*", "*directional*", "*crystalli*", "*segregation coeff*", "*fractional*", "*Czochralski*", "*Bridgman*"),
+        answers=("*zone*", "*Pfann*", "*Burton*", "*BPS*", "*Scheil*", "*Gulliver*", "*normal freez*", "*directional*", "*crystalli*", "*segregation coeff*", "*fractional*", "*effective k*", "*equilibrium k*", "*Czochralski*", "*Bridgman*"),
         words=(*_EFFECTIVE.words, *_PASS.words, *_FREEZING.words), equations=__doc__ or "", stated_only=True, labelled=True,
         needs=(*_EFFECTIVE.needs, *_FREEZING.needs),
     ),

@@ -4,6 +4,7 @@ A molten zone of length l travels along an ingot of length L; the solid that fre
 melt holds. Concentrations are relative to the first uniform one; arrays of any shape broadcast.
 
     one pass        C/C0 = 1 - (1 - k) exp(-k x/l)                        Pfann 1952, but for the last zone
+                    C/C0 = k/(k+e) [1 - (1 - k - e) exp(-(k+e) x/l)]      with evaporation
     last zone       C/C0 = k g^(k-1) of what the zone held, g the part still liquid   normal freezing
     many passes     l dC_s/dx = C(x + l) - (k + e) s , s the zone's mean; exact for a profile of steps
     ultimate        C = A exp(B x) , k = B l / (exp(B l) - 1) , A = C0 B L / (exp(B L) - 1)
@@ -23,14 +24,17 @@ from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.stream import Array
 
 
-def single_pass(k: ArrayLike, zones: ArrayLike) -> Array:
+def single_pass(k: ArrayLike, zones: ArrayLike, evaporation: ArrayLike = 0.0) -> Array:
     """C/C0 after one pass at `zones` zone lengths from the start, up to the last zone.
+
+    evaporation : e, share of the zone's content that leaves as vapour while it moves by its own length.
 
     >>> round(float(single_pass(0.1, 2.0)), 4)
     0.2631
     """
     k = np.asarray(k, dtype=np.float64)
-    return np.asarray(1.0 - (1.0 - k) * np.exp(-k * np.asarray(zones, dtype=np.float64)))
+    out = k + np.asarray(evaporation, dtype=np.float64)
+    return np.asarray(k / out * (1.0 - (1.0 - out) * np.exp(-out * np.asarray(zones, dtype=np.float64))))
 
 
 def normal_freezing(k: ArrayLike, frozen: ArrayLike) -> Array:

@@ -221,7 +221,7 @@ TECHNOLOGIES = (
         "zone-refining", "Zone refining", ("P15",),
         "Molten zones along a bar, many times: cadmium, tellurium, indium, antimony, germanium, copper, tin to 6N-7N.",
         "industrial", __name__, CADMIUM, compute,
-        answers=("zone*", "*zone refin*", "*zone melt*", "Pfann*", "*Burton-Prim*", "crystalli?ation of*", "segregation*",
+        answers=("zone*", "*zone pass*", "*zone-refin*", "*zone refin*", "*zone melt*", "Pfann*", "*Burton-Prim*", "crystalli?ation of*", "segregation*",
                  "*segregation coefficient*", "normal freezing*", "directional solidification*"),
         words=(
             Word("k, x_over_l", "-", "one pass: asks for k0.1 and the like, or C_over_C0"),

@@ -230,7 +230,24 @@ def iron(inputs: Mapping[str, Any]) -> dict[str, Any]:
         whole = np.asarray(values["W"], dtype=np.float64).tolist()
         found |= {f"{kind}_kg": whole, kind: whole}
     found |= {"compound": formula, "molar_mass_g_per_mol": mass}
-    return found
+    return found | _per_tonne_of_zinc(Given(inputs), kind, mass / (irons * M("Fe")), values)
+
+
+def _per_tonne_of_zinc(given: Given, kind: str, each: float, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Iron residue of a tonne of zinc, from the concentrate's assay and the recovery; empty where they are not given.
+
+    each : mass of the pure compound over that of its iron, which the residue's purity or own assay of iron thins.
+    """
+    assay = given.table("concentrate|calcine|feed|charge", "pct") | {
+        e: float(np.mean(x)) for e, x in given.elements("concentrate_{}|{}_in_concentrate", "pct").items()
+    }
+    recovery = given.one("Zn_recovery|recovery_Zn|zinc_recovery|recovery|Zn_extraction", "fraction")
+    if not {"Zn", "Fe"} <= set(assay) or recovery is None:
+        return {}
+    iron_of_zinc = assay["Fe"] / assay["Zn"] / recovery
+    thinned = 1.0 / values["fe"] if "fe" in values else each / values.get("u", 1.0)
+    names = (kind, "residue", "iron_residue", "precipitate")
+    return {f"{n}_t_per_t_Zn": iron_of_zinc * thinned for n in names} | {"Fe_t_per_t_Zn": iron_of_zinc}
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -262,6 +262,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "CE_pct": 100.0 * efficiency,
             "kWh_kg": energy,
+            "kWh_per_kg": energy,
+            "energy_kWh_per_kg": energy,
+            "energy_kWh_per_t": 1000.0 * energy,
             "derived_cell_V": float(volts),
             "cell_V": float(volts),
         }
@@ -281,7 +284,7 @@ TECHNOLOGIES = (
         "cadmium-circuit", "Cadmium from purification cake", ("E13", "E19", "P18", "Y05"),
         "Cake to sponge to metal by cells, retort or carbon, or sold as it is.",
         "industrial", __name__, UNIT, compute,
-        answers=("Cd from sinter fume", "electrowinning: cadmium*", "electrodeposition: Cd*",
+        answers=("Cd from sinter fume", "Cd electrowinning*", "Cd EW*", "electrowinning of cadmium*", "electrowinning: cadmium*", "electrodeposition: Cd*",
                  "electrodeposition: controlled-potential*", "cadmium*"),
         words=(
             Word("route", "-", "sell cake, electrowin, retort or carbon"), Word("Cd_g_L", "g/L", "cadmium in the cells"),

@@ -353,7 +353,7 @@ TECHNOLOGIES = (
         "Current, voltage, efficiency, area, cells, tonnes and energy of any electrolytic house, each from the others.",
         "industrial", __name__, None, compute,
         answers=("*electrorefin*", "*electrowin*", "*tank house*", "*tankhouse*", "*cell house*", "*potline*", "*electrolysis*", "*Betts*",
-                 "*Faraday*", "*Hall-H*", "*electrolytic*", "*PFC*", "*perfluoro*", "*anode effect*"),
+                 "*Faraday*", "*deposition rate*", "*?? EW*", "*Hall-H*", "*electrolytic*", "*PFC*", "*perfluoro*", "*anode effect*"),
         words=(Word("metal (or the label)", "symbol", "what is deposited"), Word("n", "-", "electrons per ion, where not the usual"), *WORDS),
         equations=__doc__ or "", stated_only=True, labelled=True, needs=sheet("Al").needs,
         sources=("Faraday's law with CODATA constants",),

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
+from oreshed.technology.case_inputs import ends, figure, fraction, fractions, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
@@ -219,39 +219,35 @@ MELTING = Unit(
 )  # fmt: skip
 
 
+RANGE = 2  # figures in a list that are the ends of a range
+TRACES = {"mg_L": 1.0, "mg_per_L": 1.0, "ppm": 1.0, "ug_L": 1e-3, "ug_per_L": 1e-3, "ppb": 1e-3}
+
+
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures of a cell house: from voltage and efficiency where both are given, else from the conditions."""
+    """Figures of a cell house, a list of them for conditions that stand in lists of three and more (two are a range)."""
+    lists = {k: x for k, x in inputs.items() if isinstance(x, (list, tuple))}
+    lengths = {len(x) for x in lists.values()}
+    if len(lengths) != 1 or max(lengths) <= RANGE:
+        return _one(inputs)
+    each = [_one({**inputs, **{k: x[i] for k, x in lists.items()}}) for i in range(max(lengths))]
+    return {k: [one[k] for one in each] for k in each[0]}
+
+
+def _one(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures of a cell house: from what is stated of voltage, efficiency and energy where two are, else from the conditions."""
     v = PARAMETERS.central()
+    words: dict[str, Any] = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
-    efficiency = fractions(inputs, "CE", "CE_pct")
-    volts = ends(inputs, "V_cell", "cell_V")
-    if volts and efficiency:
-        low, high = (
-            float(energy_kwh_per_t(u, e))
-            for u, e in ((min(volts), max(efficiency)), (max(volts), min(efficiency)))
-        )
-        span: Any = [low, high] if len(volts) + len(efficiency) > 2 else low
-        return found | {
-            "kWh_per_t_evaluated_here": span,
-            "derived_kWh_t": span,
-            "kWh_per_t": span,
-            "kWh_t": span,
-        }
-    if energies := _energies(inputs):
-        if not efficiency:
-            raise KeyError("CE_pct")
-        spent = sorted(
-            e * c / float(energy_kwh_per_t(1.0, 1.0)) for e, c in zip((min(energies), max(energies)), (min(efficiency), max(efficiency)), strict=True)
-        )  # fmt: skip
-        derived: Any = spent if len(energies) + len(efficiency) > 2 else spent[0]
-        return found | {"derived_cell_V": derived, "cell_V": derived, "V_cell": derived}
-    words: dict[str, Any] = dict(inputs.get("electrolyte_g_L", {})) | dict(inputs)
+    stated = _stated(inputs)
     if any(w in words for w in ("NaOH_g_L", "KOH_g_L", "NaOH_M", "KOH_M", "NaOH", "KOH")):
+        if stated:
+            return found | stated
         raise OutOfValidity(
             "the cell is one of sulphuric acid: for a zincate liquor give the energy (kWh_t) or the voltage (cell_V) with CE_pct"
         )
+    named = any(k in words for k in ("Zn_g_per_L", "Zn_g_L", "ZnSO4_M"))
     zinc = figure(
         words,
         "Zn_g_per_L",
@@ -265,31 +261,58 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     kelvin = given_kelvin(words, REFERENCE_K)
     density = figure(words, "j_A_per_m2", "j_A_m2", default=REFERENCE_DENSITY)
-    mg_l = {e: figure(words, f"{e}_mg_L") for e in impurities() if f"{e}_mg_L" in words}
-    mg_l |= {e: figure(words, f"{e}_ug_L") / 1000.0 for e in impurities() if f"{e}_ug_L" in words}
-    named = any(k in words for k in ("Zn_g_per_L", "Zn_g_L", "ZnSO4_M"))
+    gap = figure(words, "gap_m", default=0.030)
+    rest = electrolysis.oxygen_potential(acid / molar_mass("H2SO4"), kelvin)
+    anode = float(rest + anode_overpotential(density, kelvin, v))
+    found |= {
+        "acid_g_per_L": acid, "Zn_g_per_L": zinc, "anode_potential_V": anode, "anode_share_V": anode, "anode_share_V_min": anode,
+        "ohmic_V": float(electrolysis.ohmic_drop(density, gap, conductivity(kelvin, acid, v))),
+    }  # fmt: skip
+    if stated:
+        return found | stated
+    efficiency, volts = fraction(inputs, "CE", "CE_pct"), ends(inputs, "V_cell", "cell_V")
+    mg_l = {
+        e: figure(words, f"{e}_{u}") * to_mg
+        for u, to_mg in TRACES.items()
+        for e in impurities()
+        if f"{e}_{u}" in words
+    }
     plant = 1.0 if named else v["plant_factor"]
     mg_l = mg_l if named else USUAL_TRACES | mg_l
-    made = efficiency[0] if efficiency else float(current_efficiency(zinc, acid, mg_l, v, plant))
-    volt = (
-        volts[0]
-        if volts
-        else float(cell_voltage(density, kelvin, zinc, acid, figure(words, "gap_m", default=0.030), v))
-    )
+    made = efficiency if efficiency is not None else float(current_efficiency(zinc, acid, mg_l, v, plant))
+    volt = volts[0] if volts else float(cell_voltage(density, kelvin, zinc, acid, gap, v))
     energy = float(energy_kwh_per_t(volt, made))
     return found | {
         "CE": made, "CE_pct": 100.0 * made, "CE_max_pct": 100.0 * made, "V_cell": volt, "cell_V": volt,
-        "energy_kWh_per_t": energy, "kWh_t": energy, "kWh_per_t": energy, "kWh_per_kg": energy / 1000.0,
+        "energy_kWh_per_t": energy, "kWh_t": energy, "kWh_per_t": energy, "kWh_per_kg": energy / 1000.0, "energy_kWh_per_kg": energy / 1000.0,
         "kWh_per_ton_smelter": energy / float(v["rectifier"]), "CE_left_pct": 100.0 * float(impurity_factor(mg_l)),
         "CE_loss_pct": 100.0 * (1.0 - float(impurity_factor(mg_l))),
-        "acid_g_per_L": acid, "Zn_g_per_L": zinc,
     }  # fmt: skip
 
 
-def _energies(inputs: Mapping[str, Any]) -> list[float]:
-    """kWh a tonne of zinc that a case gives, a range at both its ends; empty where it gives none."""
-    tonnes = ends(inputs, "kWh_t", "kWh_per_t", "energy_kWh_per_t", "energy_kWh_t")
-    return tonnes or [1000.0 * x for x in ends(inputs, "kWh_kg", "kWh_per_kg", "energy_kWh_kg")]
+def _stated(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The third of voltage, efficiency and energy where a case states the other two; empty where it does not."""
+    efficiency = fractions(inputs, "CE", "CE_pct")
+    volts = ends(inputs, "V_cell", "cell_V")
+    spent = ends(inputs, "energy_kWh_per_t", "energy_kWh_t", "kWh_per_t", "kWh_t") or [
+        1e3 * x for x in ends(inputs, "energy_kWh_per_kg", "energy_kWh_kg", "kWh_per_kg", "kWh_kg")
+    ]
+    if volts and efficiency:
+        low = float(energy_kwh_per_t(min(volts), max(efficiency)))
+        high = float(energy_kwh_per_t(max(volts), min(efficiency)))
+        span: Any = [low, high] if len(volts) + len(efficiency) > 2 else low
+        return dict.fromkeys(
+            ("kWh_per_t_evaluated_here", "derived_kWh_t", "kWh_per_t", "kWh_t", "energy_kWh_per_t"), span
+        )
+    if not spent or not (volts or efficiency):
+        return {}
+    if efficiency:
+        ends_of = zip((min(spent), max(spent)), (min(efficiency), max(efficiency)), strict=True)
+        between = sorted(e * c / float(energy_kwh_per_t(1.0, 1.0)) for e, c in ends_of)
+        implied: Any = between if len(spent) + len(efficiency) > 2 else between[0]
+        return dict.fromkeys(("V_cell", "cell_V", "V_cell_implied", "implied_V_cell", "implied_V"), implied)
+    share = float(energy_kwh_per_t(sum(volts) / len(volts), 1.0)) * len(spent) / sum(spent)
+    return {"CE": share, "CE_pct": 100.0 * share, "CE_implied": share}
 
 
 TECHNOLOGIES = (
@@ -297,7 +320,7 @@ TECHNOLOGIES = (
         "zinc-electrowinning", "Zinc electrowinning", ("E13", "P21", "Y02", "N14", "E15"),
         "Cathode zinc and spent acid; voltage from its parts, current efficiency from impurities.",
         "industrial", __name__, UNIT, compute,
-        answers=("Zn electrowinning*", "electrowinning: zinc*", "zinc electrowinning*"),
+        answers=("Zn electrowinning*", "Zn EW*", "electrowinning of zinc*", "Zn electrolysis*", "zinc electrolysis*", "electrowinning: zinc*", "zinc electrowinning*"),
         words=(
             Word("j_A_per_m2", "A/m2", "current density"), Word("T_C", "C", "temperature"),
             Word("Zn_g_per_L", "g/L", "zinc (or ZnSO4_M); named liquor is a beaker's, without the plant's losses"),

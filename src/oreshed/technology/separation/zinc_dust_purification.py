@@ -259,6 +259,10 @@ UNIT = Unit(
     },
 )  # fmt: skip
 PARAMETERS = UNIT.parameters
+FILM, SURFACE = (
+    20.0,
+    40.0,
+)  # kJ/mol up to which diffusion, and from which the surface, sets the pace (textbooks)
 # A liquor for cases that name none, g/L: 0.4 Cu, 0.35 Cd, 0.015 Co.
 USUAL = {"Cu_mg_L": 400.0, "Co_mg_L": 15.0, "Co_left_mg_L": 0.2, "Cu_left_mg_L": 100.0}
 
@@ -316,13 +320,19 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return joined | ({"second_stage": second} if second else {})
 
 
+def _control(activation: float) -> str:
+    """What an activation energy in kJ/mol says of the step that controls."""
+    steps = ((FILM, "film diffusion"), (SURFACE, "mixed"), (np.inf, "activation"))
+    return next(word for limit, word in steps if activation < limit)
+
+
 def _rate_laws(v: Values) -> dict[str, dict[str, Any]]:
     """Order, activation and regime of each metal on zinc dust.
 
     Cement of copper grows branches and quickens its own deposit; that of cadmium clots the dust (Alvarenga Oliveira et al. 2019).
     """
     laws: dict[str, dict[str, Any]] = {
-        m: {"Ea_kJ_mol": float(x), "Ea_kJ_per_mol": float(x), "order": 1}
+        m: {"Ea_kJ_mol": float(x), "Ea_kJ_per_mol": float(x), "order": 1} | dict.fromkeys(("control", "regime"), _control(float(x)))
         for m, x in (("Cu", v["copper_activation"]), ("Co", v["cobalt_activation"]), ("Ni", v["cobalt_activation"]))
     }  # fmt: skip
     laws["Cu"]["second_stage"] = "faster"
@@ -408,7 +418,8 @@ TECHNOLOGIES = (
         "zinc-dust-purification", "Zinc dust purification of zinc electrolyte", ("E14", "E15", "S12", "E13"),
         "Copper, cadmium and cobalt cakes from neutral liquor, with the dust that they take.",
         "industrial", __name__, UNIT, compute,
-        answers=("Cd cementation kinetics", "cementation*", "zinc dust*", "Zn-electrolyte purification*"),
+        answers=("Cd cementation kinetics", "?? cementation*", "cementation*", "zinc dust*", "Zn dust*", "zinc electrolyte purification*",
+                 "purification of zinc*", "zinc sul?hate purification*", "Zn-electrolyte purification*"),
         words=(
             Word("Zn_g_L", "g/L", "zinc in solution: asks for the equilibrium"), Word("T_C", "C", "temperature, or its range"),
             Word("t_min", "min", "time, or its range"), Word("dust_g_L", "g/L", "dust, or its range"),

@@ -14,6 +14,7 @@ stirred tanks; lead, silver and silica stay in its residue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -255,6 +256,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a leach: the neutral circuit alone, ferrite kinetics, or a train at stated conditions."""
     central = PARAMETERS.central()
     words = " ".join(str(inputs.get(k, "")) for k in ("circuit", "flowsheet", "reductant", "medium")).lower()
+    route = re.search(r"jarosite|goethite|ha?ematite|hot acid", words)
+    if route and "reduct" not in words:
+        from oreshed.technology.extraction.zinc_plant import (
+            compute as plant,  # a plant is built of these units
+        )
+
+        by = {"hot acid": "jarosite", "haematite": "hematite"}.get(route[0], route[0])
+        return dict(plant({"route": by, "concentrate": figures(inputs, "concentrate")}))
     if "neutral" in words or "without ferrite" in words:
         given = figures(inputs, "concentrate")
         return dict(neutral_only(given))
@@ -291,7 +300,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 WORDS = (
-    Word("circuit", "-", "'neutral + weak acid leach only' leaves the ferrite"),
+    Word("circuit", "-", "'neutral + weak acid leach only' leaves the ferrite; one with hot acid, jarosite, goethite or hematite is a whole plant"),
     Word("concentrate", "%", "assay of the concentrate: Zn_pct, Fe_pct, Pb_pct, SiO2_pct, CaO_pct, …"),
     Word("reductant", "-", "hydrazine, sphalerite concentrate"), Word("T", "-", "'reflux', or T_C, T_K"),
     Word("H2SO4_g_L", "g/L", "free acid that leaves"), Word("Fe3_g_L", "g/L", "ferric iron"),
@@ -311,7 +320,8 @@ TECHNOLOGIES = (
         "Opens the ferrite in a train of tanks; lead, silver and silica stay in the residue.",
         "industrial", __name__, HOT, compute,
         answers=("ferrite reductive leach", "leaching: zinc ferrite*", "leaching: cadmium-bearing zinc ferrite*",
-                 "leaching: indium-bearing zinc ferrite*", "ferrite*"),
+                 "leaching: indium-bearing zinc ferrite*", "ferrite*", "hot acid leach*", "jarosite process*", "goethite process*",
+                 "hematite process*"),
         words=WORDS, equations=__doc__ or "",
         needs=(Need("*leach_pct*", "the time of each leach (t_h) and the assay of the residue or of its concentrate: acid, heat and dilution alone decide no extraction"),),
     ),

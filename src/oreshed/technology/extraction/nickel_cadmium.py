@@ -382,7 +382,7 @@ TECHNOLOGIES = (
         "nickel-cadmium-retort", "Ni-Cd batteries by carbon and vacuum retort", ("E17", "P14"),
         "Spent Ni-Cd cells heated with carbon under low pressure: cadmium distils, nickel and iron stay.",
         "industrial", __name__, RETORT, compute_dry,
-        answers=("NiCd vacuum distillation", "retort*"),
+        answers=("NiCd vacuum distillation", "NiCd vacuum*", "Ni-Cd vacuum*", "NiCd retort*", "Ni-Cd retort*", "retort*"),
         words=(Word("T_K or T_C, t_h, bed_mm", "K, C, h, mm", "retort conditions"),),
         equations=__doc__ or "",
     ),

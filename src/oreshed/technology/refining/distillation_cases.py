@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     Raises OutOfValidity where no temperature, alloy or content is given from which anything follows.
     """
     found: dict[str, Any] = {}
+    gas = None if "p_Pa" in inputs else Given(inputs).get("p|pressure|vacuum|residual_pressure", "Pa")
+    if gas is not None:
+        inputs = {**inputs, "p_Pa": gas.tolist() if isinstance(gas, np.ndarray) else float(gas)}
     alloy = _alloy(inputs)
     temperatures, shape = _temperatures(inputs)
     if temperatures is not None:
@@ -50,7 +54,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= pressures(temperatures, float(inputs.get("alpha", 1.0)), gas, shape)
         if len(alloy) == 1:
             found |= {k.replace(f"_{alloy[0]}", "").removeprefix(f"{alloy[0]}_"): v for k, v in found.items()
-                      if alloy[0] in k.split("_") and "over_p" not in k}  # fmt: skip
+                      if alloy[0] in k.split("_") and "over_p" not in k and (not k.startswith("p_") or "fit" in k)}  # fmt: skip
         found |= audit(inputs, temperatures)
         if len(alloy) > 1:
             found |= _alloy_laws(inputs, alloy, temperatures, shape)
@@ -74,15 +78,23 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ):
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
     asked = _asks_purity(inputs)
-    if len(alloy) == 1 and (asked or temperatures is None or len(temperatures) == 1):
+    if (
+        len(alloy) == 1
+        and "metals" not in inputs
+        and (asked or temperatures is None or len(temperatures) == 1)
+    ):
         # Of a window of temperatures and pressures a metal is told by what its hot, thin end can reach.
         hottest = None if temperatures is None else float(temperatures.max())
         try:
             found |= _by_runs(_thin(inputs), alloy[0], hottest)
         except OutOfValidity:
-            # A temperature alone asks for pressures: that no still runs there refuses nothing.
-            if asked or not found:
+            # Temperatures and a vacuum alone ask for pressures and rates: that no still runs there refuses nothing.
+            if not found or any(
+                re.search(r"impurit|feed|_in_pct|^runs$|^stages$|^vaporised$", k) for k in inputs
+            ):
                 raise
+    if "p_Pa" in inputs:
+        found.pop("p_total_Pa", None)  # the melt's own, which is not the still's
     if not found:
         raise OutOfValidity(
             "give T_K or T_C, with an alloy such as Pb-Cu, or a metal with its impurities in ppm"
@@ -325,7 +337,10 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
         if k in inputs
     ]
     if printed and not total:
-        total = purity.impurities_of(str(printed[0])) * 1e6
+        with suppress(OutOfValidity):  # words such as "sponge cadmium" tell the kind, not the grade
+            total = purity.impurities_of(str(printed[0])) * 1e6
+    if not total and (share := Given(inputs).one("impurities|total_impurities|impurity", "ppm")) is not None:
+        total = share
     given = {str(k): float(v) for k, v in dict(inputs.get("impurities_ppm", {})).items()}
     contents = given or {
         e: s * (total or CRUDE_PPM.get(host, OTHER_CRUDE_PPM)) for e, s in share_of_impurities(host).items()
@@ -360,6 +375,7 @@ def _metal(inputs: Mapping[str, Any], host: str, kelvin: float | None) -> dict[s
         "purity_pct": 100.0 - impurity * 1e-4, "purity_pct_min": 100.0 - impurity * 1e-4,
         f"{host}_purity_pct": 100.0 - impurity * 1e-4, "yield_pct": recovered, "yield_pct_min": recovered, "yield_pct_max": recovered,
         "out_ppm": {e: float(metal.assay(e)) * 1e6 for e in contents}, "residue_enrichment": enriched,
+        "energy_kWh_per_t": 1000.0 * float(result.utilities["electricity_MWh"] / max(float(metal.total()), 1e-12)),
         "kWh_per_t": 1000.0 * float(result.utilities["electricity_MWh"] / max(float(metal.total()), 1e-12)),
     }  # fmt: skip
 

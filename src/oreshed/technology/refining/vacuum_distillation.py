@@ -305,7 +305,7 @@ def _technologies() -> tuple[Technology, ...]:
             "Cadmium to 4N-5N7 by evaporation, column and condenser, with the split of Zn, Pb, Tl, Hg, Cu, Fe, Ag.",
             "industrial", __name__, CADMIUM, compute,
             answers=("vapour pressures*", "*vapour pressure*", "*vacuum distil*", "Cd *vacuum*", "Cd *purif*", "Cd distil*", "??-?? VLE*", "Langmuir*", "*Hertz*Knudsen*", "Cd refining*", "*VLE*",
-                     "??-?? separation*", "??-??-?? separation*", "??-?? *", "??-??-?? *", "crude ??", "*LVE*", "*boiling point*", "*liquid fit*", "*distillation*", "*evaporation*",
+                     "??-?? separation*", "??-??-?? separation*", "??-?? *", "??-??-?? *", "crude ??", "*LVE*", "*boiling point*", "*liquid fit*", "*silver crust*", "*distillation*", "*evaporation*",
                      "relative volatility*", "Rayleigh*"),
             words=shared, equations=__doc__ or "", labelled=True, audit=_laws_broken, needs=_NEEDS,
         ),

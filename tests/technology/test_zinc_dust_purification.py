@@ -78,10 +78,10 @@ def test_acid_liquor_is_refused_with_the_reason() -> None:
         purification.UNIT.run(EXAMPLE | {"liquor": Stream.of({"ZnSO4": 300.0, "H2SO4": 60.0})})
 
 
-def test_every_shipped_case_holds_but_cadmium_after_two_stages() -> None:
-    # ZDP-CN-PURE: no third stage polishes what the hot one lets go; docs/technology/wrong-cases.md.
+def test_every_shipped_case_holds_but_those_of_cadmium_that_goes_back() -> None:
+    # No third stage polishes what the hot one lets go, and two hours in one tank let too much go; wrong-cases.md.
     found = technology("zinc-dust-purification")
-    assert [c.id for c in found.cases if not found.outcome(c).holds] == ["ZDP-CN-PURE"]
+    assert [c.id for c in found.cases if not found.outcome(c).holds] == ["ZDP-CN-PURE", "ZDP-EXCESS-CD"]
 
 
 def test_more_cobalt_in_a_liquor_leaves_more_and_copper_none() -> None:
@@ -104,3 +104,31 @@ def test_each_metal_of_a_label_has_its_own_law_and_what_controls_decides_cadmium
         purification.compute({"Zn_g_L": 150})["Cu_eq_g_L"]
         < purification.compute({"Zn_g_L": 150})["Cd_eq_g_L"]
     )
+
+
+def test_without_an_activator_cobalt_stays_and_more_than_the_usual_dose_gives_no_more() -> None:
+    left = [
+        float(
+            purification.UNIT.run(purification.UNIT.example, {"antimony_mg_l": dose}).diagnostics["Co_mg_L"]
+        )
+        for dose in (0.0, 1.0, 3.0, 6.0)
+    ]
+    fed = float(
+        purification.UNIT.run(
+            purification.UNIT.example, {"antimony_mg_l": 0.0, "hot_dust_g_l": 0.0}
+        ).diagnostics["Co_mg_L"]
+    )
+    assert 0.7 * fed < left[0] < fed and left[0] > left[1] > left[2]
+    assert left[3] == pytest.approx(left[2])
+
+
+def test_more_dust_and_more_time_remove_more_of_every_metal_in_one_tank() -> None:
+    little, more = (
+        purification.compute({"dust_excess_pct": e, "t_h": 1.0})["removal_pct"] for e in (50, 300)
+    )
+    assert all(little[m] < more[m] or more[m] > 99.99 for m in ("Cu", "Cd", "Co", "Ni"))
+    plain, helped = (
+        purification.compute({"dust_excess_pct": 300, "t_h": 2.0, "T_C": 80, "Sb_mg_L": s})
+        for s in (0.0, 3.0)
+    )
+    assert plain["Co_removed_pct"] < 0.5 * helped["Co_removed_pct"]

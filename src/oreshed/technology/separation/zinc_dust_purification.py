@@ -7,6 +7,7 @@ the liquor hot, or the wait long.
 
     exchange        CdSO4 + Zn -> Cd + ZnSO4            K = exp(2F (E_Cd - E_Zn) / RT) = 1.35e12 at 25 C
     rate            dC/dt = -k a C + k_r (C0 - C),  a = dose exp(-p t)
+    activator       cobalt's k times u + (1 - u) min(Sb / 3 mg/L, 1),  u without any
     hot stage       C/C0 = (1 + k d t / n)^-n over n tanks
     after a time    C/C0 = b + (1-b) exp(-k a_mean t - k_r t),  b = k_r / (k a + k_r)
     temperature     k goes with 7.2 kJ/mol below 500 mg/L (film), 9.6 above 1,000 (ash); cobalt 86.6
@@ -25,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
+from oreshed.technology.given import Given
 from oreshed.technology.kinetics import apparent_activation, arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
@@ -39,6 +41,7 @@ from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0
 HOT_TANKS = 4.0  # two a stage
+USUAL_ANTIMONY = 3.0  # mg/L, at which the hot stage's rates stand
 EXCHANGE = {f"{m}SO4": f"{m}SO4 + Zn -> {m} + ZnSO4" for m in ("Cu", "Cd", "Co", "Ni")}
 COLD_TRACES = {"In": "indium_rate", "Tl": "thallium_rate"}
 HOT_RATES = {"CoSO4": "cobalt_rate", "NiSO4": "nickel_rate", "Ge in liquor": "germanium_rate"} | {
@@ -114,9 +117,16 @@ def cold_left(
     return left_in_solution(pace, dust_g_l, minutes, back, blinding)
 
 
+def activated(v: Values) -> Array:
+    """Share of cobalt's rate that an antimony dose gives: 1 from the usual dose on, next to nothing without any."""
+    dose = np.minimum(np.asarray(v["antimony_mg_l"], dtype=np.float64) / USUAL_ANTIMONY, 1.0)
+    return np.asarray(v["cobalt_unactivated"] + (1.0 - np.asarray(v["cobalt_unactivated"])) * dose)
+
+
 def rates(v: Values) -> dict[str, Array]:
     """Rate constants at the set temperatures: of each species in the cold and the hot stage, and back into solution."""
     hot = {s: rate(v[k], v["cobalt_activation"], v["hot_K"], HOT_K) for s, k in HOT_RATES.items()}
+    hot["CoSO4"] = hot["CoSO4"] * activated(v)
     hot["CdSO4"] = rate(v["cadmium_rate"], v["cadmium_activation_film"], v["hot_K"], COLD_K)
     return {f"{s} hot": k for s, k in hot.items()} | {
         "CuSO4 cold": rate(v["copper_rate"], v["copper_activation"], v["cold_K"], COLD_K),
@@ -245,7 +255,7 @@ UNIT = Unit(
         Setting("hot_dust_g_l", 3.5, 0.0, 10.0, "g/L", "dust of the hot stages together"),
         Setting("hot_K", 353.0, 323.0, 368.0, "K", "temperature of the hot stages"),
         Setting("hot_min", 120.0, 10.0, 480.0, "min", "time of the hot stages together"),
-        Setting("antimony_mg_l", 3.0, 0.0, 20.0, "mg/L", "activator; 2-6 in plants (HYD-CEM-PLANT)"),
+        Setting("antimony_mg_l", USUAL_ANTIMONY, 0.0, 20.0, "mg/L", "activator; 2-6 in plants (HYD-CEM-PLANT)"),
         Setting("steam_kg_m3", 60.0, 0.0, 300.0, "kg/m3", "steam to heat the liquor"),
     ),
     limits=(
@@ -264,7 +274,7 @@ FILM, SURFACE = (
     40.0,
 )  # kJ/mol up to which diffusion, and from which the surface, sets the pace (textbooks)
 # A liquor for cases that name none, g/L: 0.4 Cu, 0.35 Cd, 0.015 Co.
-USUAL = {"Cu_mg_L": 400.0, "Co_mg_L": 15.0, "Co_left_mg_L": 0.2, "Cu_left_mg_L": 100.0}
+USUAL = {"Cu_mg_L": 400.0, "Cd_mg_L": 350.0, "Co_mg_L": 15.0, "Co_left_mg_L": 0.2, "Cu_left_mg_L": 100.0}
 
 
 def dose_for(share_left: float, pace: float, minutes: float) -> float:
@@ -294,6 +304,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 {k: (float(x[0]), float(x[1])) for k, x in ranges.items() if isinstance(x, list)}, v
             )
         }
+    excess = fraction_over(inputs)
+    if excess is not None and "dust_g_L" not in inputs:
+        return _one_tank(inputs, excess, v)
     if "dust_g_L" in inputs:
         left = cold_left(given_kelvin(inputs, 333.15), figure(inputs, "t_min", default=45.0),
                          figure(inputs, "dust_g_L"), figure(inputs, "Cd_mg_L", default=350.0), v,
@@ -365,6 +378,31 @@ def _where_controlled(inputs: Mapping[str, Any], v: Values) -> dict[str, float]:
     return {"Ea_kJ_mol": activation, "Ea_kJ_per_mol": activation}
 
 
+def fraction_over(inputs: Mapping[str, Any]) -> float | None:
+    """Dust beyond stoichiometric as a share of it; None where a case gives none."""
+    given = Given(inputs)
+    over = given.one("dust_excess|Zn_dust_excess|zinc_dust_excess|excess_dust|excess", "fraction")
+    times = given.one("dust_over_stoichiometric|times_stoichiometric|stoichiometric_ratio", "")
+    return over if over is not None else None if times is None else times - 1.0
+
+
+def _one_tank(inputs: Mapping[str, Any], excess: float, v: Values) -> dict[str, Any]:
+    """Removal of each metal by one dose of dust, stated as excess over what the liquor exchanges, in a time in one tank."""
+    mg_l = {
+        m: figure(inputs, f"{m}_mg_L", default=USUAL.get(f"{m}_mg_L", 0.0)) for m in ("Cu", "Cd", "Co", "Ni")
+    }
+    dose = (1.0 + excess) * sum(x / 1000.0 * molar_mass("Zn") / molar_mass(m) for m, x in mg_l.items())
+    kelvin, minutes = given_kelvin(inputs, COLD_K), Given(inputs).one("t|time", "min", 45.0) or 45.0
+    antimony = {**v, "antimony_mg_l": np.asarray(figure(inputs, "Sb_mg_L", default=0.0))}
+    slow = {"Co": np.asarray(v["cobalt_rate"]) * activated(antimony), "Ni": np.asarray(v["nickel_rate"])}
+    pace = {"Cu": rate(v["copper_rate"], v["copper_activation"], kelvin, COLD_K)}
+    pace |= {m: rate(k, v["cobalt_activation"], kelvin, HOT_K) for m, k in slow.items()}
+    left = {m: float(left_in_solution(k, dose, minutes, 0.0, v["passivation"])) for m, k in pace.items()}
+    left["Cd"] = float(cold_left(kelvin, minutes, dose, mg_l["Cd"], v))
+    removed = {m: 100.0 * (1.0 - x) for m, x in left.items()}
+    return {"removal_pct": removed, "dust_g_L": dose} | {f"{m}_removed_pct": x for m, x in removed.items()}
+
+
 def _purified(mg_l: Mapping[str, float]) -> dict[str, float]:
     """What the three stages at their usual settings leave of a liquor's metals, mg/L, in a cubic metre of it."""
     zinc = next(s.default for s in UNIT.settings if s.name == "zinc_g_l") / 1000.0
@@ -426,6 +464,7 @@ TECHNOLOGIES = (
             Word("rpm", "1/min", "stirring, or its range; four ranges ask for the best point"),
             Word("stages", "-", "list of 'name 80 C 1 h': asks for dust by stage"),
             Word("Cd_mg_L", "mg/L", "cadmium at the start"),
+            Word("dust_excess_pct, t_h, T_C, Sb_mg_L", "%", "dust over what the liquor's metals exchange: asks for removal_pct of each in one tank"),
             Word("Cu_mg_L, Cd_mg_L, Co_mg_L, Ni_mg_L", "mg/L", "a liquor with its cobalt and no dose: asks for purified_mg_L"),
             Word("metal, metals", "-", "Cd, Cu, Co or Ni, also from the label: asks for the rate law of each"),
         ),

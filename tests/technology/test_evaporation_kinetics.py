@@ -109,6 +109,9 @@ def test_boiling_points_stand_where_the_pressure_does() -> None:
     told = still({"label": "boiling points", "metals": ["Cd", "Zn"], "p_Pa": 101325})
     assert told["T_boil_K"]["Cd"] == pytest.approx(1040.0, abs=6.0)
     assert told["T_boil_K"]["Zn"] == pytest.approx(1180.0, abs=6.0)
+    assert (
+        5.0 < told["liquid_fit_error_pct"]["Cd"] < 20.0
+    )  # the cool fit, far beyond what it was published for
     assert told["T_boil_C"]["Zn"] == pytest.approx(told["T_boil_K"]["Zn"] - 273.15)
 
 

@@ -75,7 +75,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         len(alloy) > 1
         and temperatures is not None
         and any(re.search(r"^t_|_distilled_pct$", k) for k in inputs)
-    ):
+        and not any(re.fullmatch(r"[xw]_[A-Z][a-z]?_liquid|[A-Z][a-z]?_in_liquid_pct", k) for k in inputs)
+    ):  # what is told of the liquid is what the vapour stands over, and no start
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
     asked = _asks_purity(inputs)
     if (

@@ -27,7 +27,9 @@ def pressures(t: Array, alpha: float, gas_Pa: float, shape: Callable[[Array], An
     found: dict[str, Any] = {}
     for e in ASKED:
         rate = laws.evaporation_rate(e, t, alpha, 1.0, gas_Pa)
-        found |= {f"p_{e}_liquid_fit_Pa": shape(melt[e]), f"p_{e}_liquid_fit_mmHg": shape(melt[e] / TORR),
+        liquid = vapour(e).liquid
+        fit = melt[e] if liquid is None else liquid.pressure(t)  # as published, beyond its range too
+        found |= {f"p_{e}_liquid_fit_Pa": shape(fit), f"p_{e}_liquid_fit_mmHg": shape(fit / TORR),
                   f"{e}_kg_per_m2_h": shape(rate), f"{e}_g_per_min_cm2": shape(rate / 600.0),
                   f"{e}_g_per_cm2_s": shape(rate / 36_000.0), f"{e}_g_per_cm2_h": shape(rate / 10.0)} | _phases(e, t, melt[e], shape)  # fmt: skip
         try:
@@ -58,6 +60,12 @@ def boiling_points(metals: tuple[str, ...], pascal: float) -> dict[str, Any]:
     """Temperature at which each pure metal's pressure reaches a total pressure, by metal and as a list in their order."""
     kelvin = {e: boiling_point(e, pascal) for e in metals}
     found: dict[str, Any] = {}
+    off = {
+        e: 100.0 * (float(fit.pressure(np.asarray(k))) / pascal - 1.0)
+        for e, k in kelvin.items()
+        if (fit := vapour(e).liquid)
+    }
+    found |= {"liquid_fit_error_pct": off, "p_error_at_boiling_pct": off}
     for name in ("T_boil", "boiling_point", "T_b", "Tb"):
         found |= {f"{name}_K": kelvin, f"{name}_C": {e: k - ICE_POINT for e, k in kelvin.items()}}
         found |= {f"{name}_{e}_K": k for e, k in kelvin.items()} | {

@@ -93,6 +93,8 @@ def test_a_tolerance_is_read_in_its_unit(text: str, published: float, computed: 
         ("0.1 % abs on removal; 2 % on stoichiometry", "Zn_stoichiometric_g_L", 1.0, 1.019, True), ("0.1 % abs on removal; 2 % on stoichiometry", "removal_pct", 99.0, 99.2, False),
         ("3 % abs; Ea 1 kJ/mol", "Ea_kJ_mol", 60.0, 61.5, False), ("2 kJ/mol; 5 %", "rate_ratio", 1.0, 1.04, True), ("2 kJ/mol; 5 %", "Ea_kJ_mol", 86.0, 89.0, False),
         ("5 % with pinned database; pH_min 0.1", "Cd(OH)2.pH_min", 11.0, 11.2, False), ("5 % with pinned database; pH_min 0.1", "Cd(OH)2.solubility", 1.0, 1.04, True),
+        ("2 points abs; factor 2 for In", "leach_pct.In", 10.0, 19.0, True), ("2 points abs; factor 2 for In", "leach_pct.Zn", 10.0, 12.1, False),
+        ("1e-3 rel; stages exact", "stages", 3.0, 3.002, False), ("1e-3 rel; stages exact", "yield", 3.0, 3.002, True), ("within a factor of 3; Zn 5 %", "Cd_ppm", 1.0, 2.9, True),
         ("10 %; order", "capacity", 1.0, 1.09, True), ("range; 5 %", "yield", 1.0, 1.04, False),
         ("closed form 1e-4; simulation 2 pct", "A_over_C0", 1.0, 1.001, False), ("closed form 1e-4; simulation 2 pct", "c0_after.5", 1.0, 1.019, True), ("closed form 1e-4; simulation 2 pct", "c0_after.5", 1.0, 1.021, False),
     ],

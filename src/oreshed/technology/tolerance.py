@@ -47,7 +47,7 @@ class Tolerance:
         lowered = text.lower()
         if re.search(r"\bexact\b", lowered) and not re.search(r"\d", lowered):
             return cls(relative=1e-9, absolute=1e-12)
-        times = re.match(r"(?:within a )?factor (\d+(?:\.\d+)?)\s*$", lowered)
+        times = re.match(r"(?:within (?:a )?)?factor (?:of )?(\d+(?:\.\d+)?)\s*$", lowered)
         if times or lowered.startswith("order of magnitude"):
             return cls(factor=float(times[1]) if times else 10.0)
         if lowered.startswith(("range", "order", "class", "inequality", "window")):
@@ -96,10 +96,11 @@ class _Part:
     def of(cls, text: str) -> _Part:
         found = _NUMBER.search(text)
         before, after = (text[: found.start()], text[found.end() :]) if found else (text, "")
-        before = re.sub(r"\b(?:within a )?factor\s*$|[+±<≤]", "", before)
+        before = re.sub(r"\b(?:within (?:a )?)?factor(?: of)?\s*$|[+±<≤]", "", before)
         told = re.search(r"\b(?:on|for|of|in)\b(.*)", after)
         named = f"{before} {told[1] if told else ''}"
-        tolerance = Tolerance.parse(text)
+        times = re.search(r"\bfactor (?:of )?\d+(?:\.\d+)?(?![\d.]*\s*-\s*\d)", text, re.IGNORECASE)
+        tolerance = Tolerance.parse(times[0] if times else text)
         if _REST.search(named):
             return cls(tolerance)
         return cls(tolerance, _words(named), () if told else _words(after),
@@ -133,7 +134,11 @@ class Tolerances:
         """
         several = [p for p in re.split(r";|,(?=\s)", text) if p.strip()]
         # Words without a number beside a number hold print to what is no figure: "order must hold".
-        said = [p.strip() for i, p in enumerate(several) if i == 0 or _NUMBER.search(p)]
+        said = [
+            p.strip()
+            for i, p in enumerate(several)
+            if i == 0 or _NUMBER.search(p) or re.search(r"\bexact\b", p)
+        ]
         if len(said) > 1 and not _NUMBER.search(said[0]) and Tolerance.parse(said[0]).relative == DEFAULT_RELATIVE:  # fmt: skip
             said = said[1:]
         if len(said) < 2:
@@ -153,7 +158,7 @@ def _words(text: str) -> tuple[str, ...]:
     """Words of a name or phrase, a ratio written as in names: C/C0 is C over C0."""
     ratio = re.sub(r"(?<=[A-Za-z0-9])/(?=[A-Za-z])", "_over_", re.sub(r"(?<=[a-zA-Z])/(mol|d?l|t|kg|m\d?|h|s)\b", r"_\1", text, flags=re.IGNORECASE))  # fmt: skip
     parts = re.split(r"[\s_.,:()\[\]]+", ratio.replace("_per_", "_"))
-    return tuple(w.lower() for w in parts if w and not _EMPTY.fullmatch(w.lower()))
+    return tuple(w.lower() for w in parts if w and not _EMPTY.fullmatch(w))
 
 
 def _stand_in(wanted: Sequence[str], own: Sequence[str]) -> bool:

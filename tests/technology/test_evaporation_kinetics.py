@@ -105,6 +105,14 @@ def test_a_melt_told_by_a_table_of_weights_is_read() -> None:
     assert told["gamma_Zn"] > 1.5
 
 
+def test_a_still_is_slower_than_kinetic_theory_and_carries_droplets_of_a_stated_liquid() -> None:
+    melt = {"alloy": "Pb-Sn", "x_Pb": 0.2, "T_K": [1200, 1400]}
+    free, under_gas = still(melt)["k_Pb_m_per_s"], still({**melt, "p_Pa": 10.0})["k_Pb_m_per_s"]
+    assert all(slow < fast for slow, fast in zip(under_gas, free, strict=True))
+    over = still({"alloy": "Sn-Zn", "w_Sn_liquid": 0.9, "T_K": 1073.0, "p_Pa": 15.0, "t_min": 100.0})
+    assert over["w_Sn_vapour_equilibrium"] < over["w_Sn_vapour"] < 1e-4
+
+
 def test_boiling_points_stand_where_the_pressure_does() -> None:
     told = still({"label": "boiling points", "metals": ["Cd", "Zn"], "p_Pa": 101325})
     assert told["T_boil_K"]["Cd"] == pytest.approx(1040.0, abs=6.0)

@@ -34,6 +34,7 @@ from oreshed.technology.vapour import vapour
 KINETIC = 0.844
 TRANSPORT = 5e-5  # m/s through a stirred melt, from memory: 1e-5 to 1e-4
 DEPTH_MM, HOURS, GAS_PA = 10.0, 2.0, 5.0  # where a case gives none
+LIQUID = re.compile(r"[xw]_[A-Z][a-z]?_liquid|[A-Z][a-z]?_in_liquid_pct")
 CRUDE_PPM = {"Te": 100.0}  # impurities where no input gives them: tellurium of 4N, other crude metals of 3N
 OTHER_CRUDE_PPM = 1000.0
 
@@ -75,7 +76,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         len(alloy) > 1
         and temperatures is not None
         and any(re.search(r"^t_|_distilled_pct$", k) for k in inputs)
-        and not any(re.fullmatch(r"[xw]_[A-Z][a-z]?_liquid|[A-Z][a-z]?_in_liquid_pct", k) for k in inputs)
+        and not any(LIQUID.fullmatch(k) for k in inputs)
     ):  # what is told of the liquid is what the vapour stands over, and no start
         found |= _alloy_in_time(inputs, alloy, float(temperatures.mean()))
     asked = _asks_purity(inputs)
@@ -156,13 +157,15 @@ def _temperatures(inputs: Mapping[str, Any]) -> tuple[Array | None, Callable[[Ar
 def _alloy_laws(
     inputs: Mapping[str, Any], alloy: tuple[str, ...], t: Array, shape: Callable[[Array], Any]
 ) -> dict[str, Any]:
-    """Activity coefficients, vapour composition, relative volatilities and kinetic rate constants of an alloy."""
+    """Activity coefficients, vapour composition, relative volatilities and rate constants of an alloy."""
     x = _fractions(inputs, alloy)
     gammas = _gammas(inputs, alloy, x, t)
     pure = np.stack([laws.pressure_over_melt(e, t) for e in alloy], axis=-1)
     partial = x * gammas * pure
     total = partial.sum(axis=-1)
     found: dict[str, Any] = {"p_total_Pa": shape(total)}
+    stands = any(LIQUID.fullmatch(k) for k in inputs)
+    carried = float(STILLS["Cd"].parameters["carry_over"].estimate.central)
     main = max(alloy, key=lambda e: x[alloy.index(e)])
     volume = float(sum(xi * molar_mass(e) for e, xi in zip(alloy, x, strict=True))) / 1000.0 / 7500.0
     span = np.ptp(1.0 / t)
@@ -174,7 +177,17 @@ def _alloy_laws(
         rate = (
             gammas[:, i] * pure[:, i] * volume / np.sqrt(2.0 * np.pi * molar_mass(e) / 1e3 * GAS_CONSTANT * t)
         )
+        if (
+            "p_Pa" in inputs
+        ):  # of a still, not of kinetic theory alone: gas to be swept, and the way through the melt
+            swept = total / (total + figure(inputs, "p_Pa"))
+            rate = 1.0 / (1.0 / (float(inputs.get("alpha", KINETIC)) * rate * swept) + 1.0 / TRANSPORT)
         mass = partial[:, i] * molar_mass(e) / (partial @ [molar_mass(m) for m in alloy])
+        if stands:  # droplets of the liquid go along
+            found |= {f"w_{e}_vapour_{n}": shape(mass) for n in ("equilibrium", "model")}
+            mass = (mass + carried * x[i] * molar_mass(e) / float(x @ [molar_mass(m) for m in alloy])) / (
+                1.0 + carried
+            )
         found |= {f"gamma_{e}": shape(gammas[:, i]), f"y_{e}_vapour": shape(y), f"y_{e}": shape(y), f"w_{e}_vapour": shape(mass),
                   f"{e}_in_vapour_pct": shape(100.0 * mass),
                   f"beta_{e}": shape(beta), f"log10_beta_{e}": shape(np.log10(beta)), f"k_{e}_m_per_s": shape(rate), f"k_{e}": shape(rate)}  # fmt: skip

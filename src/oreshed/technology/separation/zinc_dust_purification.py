@@ -305,7 +305,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         }
     excess = fraction_over(inputs)
-    if excess is not None and "dust_g_L" not in inputs:
+    if excess is not None and "dust_g_L" not in inputs and Given(inputs).get("t|time", "min") is not None:
         return _one_tank(inputs, excess, v)
     if "dust_g_L" in inputs:
         left = cold_left(given_kelvin(inputs, 333.15), figure(inputs, "t_min", default=45.0),

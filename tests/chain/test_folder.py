@@ -483,9 +483,9 @@ def test_metal_from_hosts_that_are_not_modelled_needs_no_origin(tmp_path: Path) 
     [("feed in", "Tin in concentrate"), ("companion recovery", "indium at tin smelting"), ("window", "*")],
 )
 def test_a_module_goes_by_what_its_family_goes_by(family: str, stage: str, tmp_path: Path) -> None:
-    write_tiny(tmp_path, modules=with_row("modules", f"{family},{stage},100,,,{P}"))
+    write_tiny(tmp_path, modules=with_row("modules", f"{family},{stage},100,,,,{P}"))
     assert not [c for c in check_model(read_model(tmp_path)) if "not sorted" not in c.problem]
-    write_tiny(tmp_path, modules=with_row("modules", f"{family}s,{stage},100,,,{P}"))
+    write_tiny(tmp_path, modules=with_row("modules", f"{family}s,{stage},100,,,,{P}"))
     found = [c for c in check_model(read_model(tmp_path)) if "not sorted" not in c.problem]
     assert [(c.column, c.remedy) for c in found] == [("family", f'Did you mean "{family}"?')]
 

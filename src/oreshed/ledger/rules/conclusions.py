@@ -14,7 +14,7 @@ from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage, first_of
 from oreshed.ledger.rules.ratios import FALLS, RISES, STAYS
-from oreshed.ledger.rules.statements import GENERAL, OPENERS, stems
+from oreshed.ledger.rules.statements import stems
 from oreshed.ledger.rules.subjects import (
     BLOC,
     apart_words,
@@ -26,6 +26,7 @@ from oreshed.ledger.rules.subjects import (
     year_of,
 )
 from oreshed.ledger.rules.verdicts import finding, per
+from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 
 RULE = "R-LOGIC"
 NOT = re.compile(r"\b(?:not|no longer|never|hardly|far from|without|cannot|neither|nor|if|would|could)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)  # fmt: skip

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.document import Document
@@ -20,6 +19,7 @@ from oreshed.ledger.rules.figures import COMPILED, Figure, figures
 from oreshed.ledger.rules.nations import provinces
 from oreshed.ledger.rules.passage import Passage, passages
 from oreshed.ledger.rules.subjects import BLOC, central, contains, mentions, region_of
+from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 
 WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.-]*[\wÀ-ÿ]|[A-Za-z]")
 NAME = re.compile(
@@ -28,18 +28,6 @@ NAME = re.compile(
 WORLD = re.compile(r"\b(?:[Ww]orld(?:wide|['’]s)?|[Gg]lobal(?:ly)?)\b")
 STRONG = re.compile(r"[;:]|\s[–—]\s|\b(?:while|whereas|but|although|against|compared)\b|\.\s")
 PRONOUN = re.compile(r"\b(?:it|its|they|their|this|that|the (?:mine|plant|smelter|refinery|works|company|project|operation|pit))\b", re.IGNORECASE)  # fmt: skip
-
-
-def _plain_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that restrict nothing (flows, units, verbs, articles), and openers of sentences that are no names."""
-    text = (
-        resources.files("oreshed.ledger").joinpath("vocabulary/plain_words.txt").read_text(encoding="utf-8")
-    )
-    general, openers = text.split("\ngeneral\n")[1].split("\nopeners\n")
-    return frozenset(general.split()), frozenset(openers.split())
-
-
-GENERAL, OPENERS = _plain_words()
 
 
 @dataclass(frozen=True)

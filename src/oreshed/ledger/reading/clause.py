@@ -25,6 +25,9 @@ AWAY = re.compile(
     r"(?:\sin\s(?:19|20)\d\d)?(?:\sof\s(?:[\w-]+\s?){1,3}?)?\s(?:(?:was|were|is|are|being|of it|of that)\s){0,2}(?:shipped|sent|sold|went|goes|go|left|leaves?|exported)\s"
     r"(?:abroad|overseas|out of|the country|as concentrates?|as ore|unprocessed|unrefined|to (?:smelters|refiner(?:s|ies)|plants|roasters|buyers|customers) (?:abroad|overseas))"
 )
+LEAVES = re.compile(
+    r"\s(?:of it\s)?(?:leaves?|goes|go)\s(?:the (?:bloc|country)\s)?(?:abroad|overseas|as (?:concentrates?|ore))\b"
+)
 FEED = re.compile(
     r"(?:\sof\s(?:[\w-]+\s?){1,3}?)?(?:\sin\s(?:19|20)\d\d)?,?\s(?:(?:all|most|mainly|mostly|largely|chiefly|made|won|produced|drawn|smelted|refined|both|much)\s(?:of it\s)?){0,2}(?:from|out of|on|with)\s(?:[\w-]+\s){0,3}?"
     r"(?:ores?|concentrates?|matte|slags?|spar|spodumene|bauxite|alumina|dolomite|magnesite|feed|bullion|anodes?|laterite|pig)\b"
@@ -39,9 +42,25 @@ AT_HOME = re.compile(
 PRODUCT = re.compile(
     r"\s(?:a year\s|per year\s)?of\s(?:[\w-]+\s){0,2}?(?:metal|hydroxide|carbonate|sul(?:ph|f)ate|oxide|ingots?|sponge|cathodes?|powders?|chemicals|chloride|alloys?|ferro\w+|pentoxide|trioxide|nitrate|fluoride)\b(?!\s(?:equivalent|contained|content|in (?:ores?|concentrates?)))"
 )
+MADE_OF = re.compile(r"(?:\sa year|\sper year)?\sof\s(?:refined|finished|smelted|electrolytic)\s[a-z]+\b")
 LATER = re.compile(
-    r"(?:\sin\s(?:19|20)\d\d)?\s(?:(?:would|will|must|has|have|had|still|to|should|may)\s){0,3}(?:be imported\b|import\b|(?:come|came|be (?:bought|sourced|brought|imported|purchased)|comes|bought|brought)\s(?:in\s)?(?:from\s)?(?:outside|abroad|overseas|imports|foreign|elsewhere)\b)"
+    r"(?:\sin\s(?:19|20)\d\d)?(?:,?\s(?:all|most|much) of (?:which|it)|,)?\s"
+    r"(?:(?:would|will|must|can|has|have|had|still|only|to|should|may)\s){0,4}"
+    r"(?:be imported\b|import\b|(?:arrives?|come|comes) (?:only )?as imported\b|"
+    r"(?:come|came|be (?:bought|sourced|brought|imported|purchased)|comes|bought|brought)\s(?:in\s)?(?:from\s)?(?:outside|abroad|overseas|imports|foreign|elsewhere)\b)"
 )
+IMPORTED_SUBJECT = re.compile(
+    r"\b[Ii]mport(?:s|ed)\b[^,;.\d]{0,50}\b(?:supply|supplies|provide|provides|cover|covers|fill|fills|meet|meets|make up)\s[^,;.\d]{0,24}$"
+)  # "imported alloy will still supply 15 kt"
+DESTINED = re.compile(
+    r"\sof\s(?:[\w-]+\s){1,2}(?:destined|bound|meant|wanted|needed|required)\s(?:for|by)\b(?!\s(?:export|smelters|refiner))"
+)
+DRAWING = re.compile(r"\b(?:draws?|takes?|eats?)\s(?:about\s|some\s|roughly\s)?[~<>]?$")
+FEED_DRAWN = re.compile(r"(?:\sa year|\sper year)?\sof\s(?:[\w-]+\s)?(?:concentrates?|ores?|feed|matte)\b")
+OF_ALLOY = re.compile(
+    r"(?:\sa year|\sper year)?(?:\s\(?gross\)?)?\sof\s(?:[a-z-]+\s)?(?:alloys?\b(?!\s(?:scrap|makers?|plants?))|ferro(?!us)\w+|silico\w+)"
+)
+OF_SMELTING = re.compile(r"[^.;,\d]{0,24}\bby-?products? of (?:[\w-]+\s){0,2}(?:smelting|refining)\b")
 SOURCES = (
     re.compile(r"\bmin(?:es?|ed|ing)\b|\bores?\b", re.IGNORECASE),
     re.compile(r"\b(?:recycl\w+|scrap|secondary|spent)\b", re.IGNORECASE),
@@ -86,11 +105,17 @@ def mass_by_clause(
         and _added_up(before)
     ):
         return Measured("supply_total", "refinery")
+    if found.quantity in ("supply_total", "demand") and IMPORTED_SUBJECT.search(before):
+        return Measured("imports", "trade")
     if found.quantity not in OUTPUT:
         return Measured("imports", "trade") if found.quantity == "demand" and LATER.match(after) else found
+    if neutral and (DESTINED.match(after) or (DRAWING.search(before) and FEED_DRAWN.match(after))):
+        return Measured("demand", "use")
+    if found.quantity == "mine_production" and OF_SMELTING.match(after):
+        return Measured("refined_production_primary", "refinery")
     if LATER.match(after):
         return Measured("imports", "trade")
-    if read.question not in PROJECTED and _sent_abroad(read, number, before, after):
+    if LEAVES.match(after) or (read.question not in PROJECTED and _sent_abroad(read, number, before, after)):
         return Measured("exports", "trade")
     if SCRAP_FEED.match(after) and found.quantity not in ("recycled_supply", "refined_production_secondary"):
         return Measured(
@@ -113,6 +138,13 @@ def mass_by_clause(
         and re.search(r"\b(?:matte|slags?|concentrates?|bullion)\b", (FEED.match(after) or [""])[0])
     ):
         return Measured("refined_production_primary", "refinery")
+    if (
+        (neutral or found.quantity == "refined_production_total")
+        and found.quantity in ("mine_production", "refined_production_total")
+        and counted.quantity == "mine_production"
+        and OF_ALLOY.match(after)
+    ):
+        return Measured("refined_production_primary", "smelter")  # alloys are smelted from ore
     if neutral and found.quantity == "mine_production" and PRODUCT.match(after):
         return Measured("refined_production_total", "refinery")
     lead = text[: read.passage.lead_in[1]]
@@ -124,6 +156,8 @@ def mass_by_clause(
         maker = _maker(read, number, before)
         if maker:
             return Measured(maker, "recycling" if maker.endswith("secondary") else "refinery")
+    if neutral and found.quantity == "mine_production" and MADE_OF.match(after):
+        return Measured("refined_production_total", "refinery")
     if found.quantity.startswith(
         ("refined_production_total", "refined_production_primary")
     ) and SECONDARY_PLANT.search(lead):
@@ -217,6 +251,12 @@ MET_BY = re.compile(
 FROM_SCRAP = re.compile(
     r"\s(?:of\s[^.;,\d]{0,40}?\s)?(?:comes?|came|(?:is|was|are|were) (?:made|won|drawn|sourced|recovered)|originat\w+|stems?)\s(?:from|out of)\s(?:(?:old|new|spent|used|discarded)\s[a-z]+|scrap|recycl\w+|secondary)\b"
 )
+OF_NEED = re.compile(
+    r"\sof\s(?:(?:the|total|20\d\d|that|year's|projected|expected|this)\s){0,3}(?:demand|needs?|requirements?|consumption)\b"
+)
+OWN_SUPPLY = re.compile(
+    r"\W*(?:[Tt]he (?:bloc's )?)?(?:[Dd]omestic|[Oo]wn|[Hh]ome|[Aa]llied)\s(?:supply|total|sources|output)\b|\W*[Ss]upply\b"
+)
 UTILISED = re.compile(
     r"\b(?:[Uu]tili[sz]ation|[Rr]un[- ]rates?|[Oo]perating rates?|[Ll]oad factors?)\b[^.;]{0,40}$"
 )
@@ -262,6 +302,13 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
         read.lead_regions or any(r.value != "WLD" for r in read.regions if low <= r.start and r.end <= number.span.start)
     ):  # fmt: skip
         return Measured("demand", "use")
+    if found.quantity in ("end_use_share", "facility_share") and OF_NEED.match(after):
+        heads = text[: read.passage.lead_in[1]]
+        opening = re.sub(r"\d.*", "", text[low : number.span.start]) if low >= read.passage.lead_in[1] else ""
+        if re.search(r"^\W*(?:[Nn]et )?[Ii]mports?\b", heads or opening):
+            return Measured("import_share", "trade")
+        if OWN_SUPPLY.search(heads) or OWN_SUPPLY.match(opening):
+            return Measured("supply_total", "refinery")
     if loose and UTILISED.search(text[: number.span.start][-70:]):
         return Measured("capacity", "refinery")
     return found

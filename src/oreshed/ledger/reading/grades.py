@@ -36,11 +36,11 @@ RAISED = re.compile(
     r"\s?(?:[A-Z]\w*|[a-z]+)?\s(?:is|are|was|can be)\s(?:upgraded|concentrated|beneficiated|enriched)\b"
 )
 UPGRADED = re.compile(
-    r"\b(?:concentrates?|products?|metal|upgrad\w+|to|into|recover\w*|yield\w*|dissol\w+|pure|purity|remov\w+|extract\w+|leach\w*|gives?|share|hold|host\w*|contain about|make up)\b",
+    r"\b(?:concentrates?|products?|metal|(?:hydroxides?|sul(?:ph|f)ates?|oxides?|carbonates?|precipitates?|alloys?|matte|cathodes?|ingots?)(?!\s(?:ores?|rocks?|zones?|minerals?))|upgrad\w+|to|into|recover\w*|yield\w*|dissol\w+|pure|purity|remov\w+|extract\w+|leach\w*|gives?|share|hold|host\w*|contain about|make up)\b",
     re.IGNORECASE,
 )
 LEFT_AFTER = re.compile(
-    r"\s(?:of\s)?(?:[A-Za-z]+\s){1,2}(?:left in it|left|remaining|still in it|as (?:an )?impurity|as contaminants?|remains? in (?:it|the))\b"
+    r"\s(?:of\s)?(?!and\b)(?:[A-Za-z]+\s){1,2}(?:left in it|left|remaining|still in it|as (?:an )?impurity|as contaminants?|remains? in (?:it|the))\b"
 )
 FOREIGN_AFTER = re.compile(
     r"\s(?:of\s|total\s|combined\s)?(?:silica|iron|sulphur|sulfur|phosphorus|arsenic|carbon|chlorine|chloride|sodium|calcium|magnesium|potassium|oxygen|nitrogen|impurit\w+|ash|lead|copper|zinc|SiO2|Fe|S|P|As|Cl|Na|Ca|Mg|K|Si|Pb|Cu|Zn|B|Al|Ni|Mn)\b"
@@ -51,6 +51,7 @@ FOREIGN_AFTER = re.compile(
 BY_FORMULA = re.compile(
     r"\b(?:[Pp]ure|[Ss]toichiometric|[Tt]heoretical(?:ly)?)\s(?:[\w()]+\s){1,3}(?:holds?|contains?|carr(?:y|ies)|has|is|would be)\s(?:about\s)?[~≈]?$"
 )
+WHEN_PURE = re.compile(r"\s?(?:[A-Z][\w()]*\s)?(?:when|if) pure\b")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
     if in_ore(read, number):
         return Measured("physical_property", "mine")
-    if BY_FORMULA.search(text[max(0, start - 60) : start]):
+    if BY_FORMULA.search(text[max(0, start - 60) : start]) or WHEN_PURE.match(text, end):
         return Measured("physical_property", "property")
     behind = re.match(
         r"\s?(?P<metal>(?:[A-Z][a-z]?\d?){1,4})\b(?!\s?(?:content|recover|dissol|extract|remov|leach))",
@@ -130,8 +131,10 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
     ):
         cue = best[1].value if best is not None else ""
         taken = best is not None and any(
-            n.kind == "percent" and best[1].end <= n.span.start and n.span.end <= start for n in read.numbers
-        )
+            n.kind == "percent"
+            and (best[1].end <= n.span.start < start or end <= n.span.start < best[1].start)
+            for n in read.numbers
+        )  # "a tonne at 54 % Sb, smelted at 94 % recovery": each word has its own number
         if (
             cue != "recovery"
             or taken

@@ -6,45 +6,14 @@ import re
 from dataclasses import replace
 
 from oreshed.ledger.reading.attraction import distance, fence_cost, near, sentences_between
+from oreshed.ledger.reading.carried import in_the_ground, owned
 from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured, graded, in_ore
-from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention
+from oreshed.ledger.reading.mentions import Lexicon, Mention
 from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.shares import SECTION_STAGE, lead_cue, share_of
 from oreshed.ledger.reading.subject import FROM_HERE, Read, Setting
-
-FALL = re.compile(
-    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|down|shr[aiu]nk\w*|slump\w*|slip\w*|lower|plung\w+|cut|contract\w+|los[te]|slid)\b",
-    re.IGNORECASE,
-)
-
-
-RISE = re.compile(
-    r"\b(?:rose|ris\w+|grew|grow\w*|increas\w+|up|climb\w*|jump\w*|surg\w*|higher|expand\w*|gain\w*|growth)\b",
-    re.IGNORECASE,
-)
-
-
-DEFAULT_PERCENT = {"demand": ("end_use_share", "use"), "discovery": ("host_rock_share", "property"), "extraction": ("method_share", "mine"),
-                   "separation": ("recovery", "separation"), "refining": ("purity", "refinery"), "remediation": ("recovery", "remediation"),
-                   "production": ("world_share", "mine"), "supply": ("facility_share", "use")}  # fmt: skip
-
-
-STAGE_OF = {"mine_production": "mine", "refined_production_total": "refinery", "refined_production_primary": "refinery",
-            "refined_production_secondary": "recycling", "supply_total": "refinery", "demand": "use", "imports": "trade", "exports": "trade",
-            "recycled_supply": "recycling", "capacity": "refinery", "reserves": "property", "resource": "property", "end_use_share": "use",
-            "import_share": "trade", "recycled_share": "recycling", "collection_rate": "recycling", "purity": "refinery", "stocks": "trade",
-            "recovery": "separation", "process_condition": "separation", "physical_property": "property", "price": "trade"}  # fmt: skip
-
-
-SECTION_STAGE = {
-    "discovery": "discovery",
-    "extraction": "mine",
-    "separation": "separation",
-    "refining": "refinery",
-    "remediation": "remediation",
-}
-
 
 CLAUSE = re.compile(r",\s(?:which|who|where)\s[^,;.]*,")
 RELATIVE = re.compile(r",\s(?:which|who|where|that|though|although|despite|unlike)\s[^,.;]*$")
@@ -53,6 +22,10 @@ PROPERTY = re.compile(
     r"hardness|lattice \w+|solubility|vapou?r pressure|half-life|heat of \w+|enthalpy|band ?gap|crustal abundance)\s(?:[a-z]+\s){0,3}[~<>+-]?$",
     re.IGNORECASE,
 )
+HELD_AT = re.compile(
+    r"\b(?:roast|roast\w+|heat(?:ed|ing)?|calcin\w+|carboni[sz]\w+|graphiti[sz]\w+|sinter\w*|leach\w*|bak(?:ed|ing)|smelt\w*|anneal\w*|fired)\s(?:[a-z]+\s){0,3}?(?:at|to)\s(?:about\s|roughly\s|some\s|around\s)?[~<>]?$",
+    re.IGNORECASE,
+)  # what a step is held at, whatever boils or melts there
 WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 
@@ -82,8 +55,10 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     best = _nearest_cue(read, number)
     if kind == "percent" and (strength := graded(read, number, best)) is not None:
         return strength
+    if kind == "percent" and owned(read, number):
+        return None
     if kind == "percent" and number.per_year:
-        return _percent(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
+        return share_of(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
     if kind == "mass" and _remainder(read, number):
@@ -93,9 +68,11 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
-        share = _percent(read, number, best)
+        share = share_of(read, number, best)
         return share_by_clause(read, number, share) if share is not None else None
     if kind == "temperature":
+        if HELD_AT.search(read.passage.text[max(0, number.span.start - 60) : number.span.start]):
+            return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
         if best is not None and best[1].value == "physical_property" and best[0] < 10:
             return Measured("physical_property", "property")
         return Measured("process_condition", SECTION_STAGE.get(read.question, "separation"))
@@ -241,13 +218,6 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
     return best
 
 
-def _lead_cue(read: Read, kind: str) -> Mention | None:
-    lead = [m for m in read.cues.get(kind, ()) if m.end <= read.passage.lead_in[1]]
-    return max(
-        lead, key=lambda m: (m.value not in ("supply_total", "production"), m.bonus, m.start), default=None
-    )
-
-
 def _mass(
     read: Read,
     number: Numeral,
@@ -259,7 +229,7 @@ def _mass(
     context, question = read.context, read.question
     entry = words.commodities.get(metal)
     counted = (entry.quantity, entry.stage) if entry else (context.quantity, context.stage)
-    lead = _lead_cue(read, "mass")
+    lead = lead_cue(read, "mass")
     lead_end = read.passage.lead_in[1]
     headline = lead_end > 0 and not read.passage.text[lead_end : number.span.start].strip(" ~<>≈:*")
     default = {
@@ -300,6 +270,13 @@ def _mass(
             and not counted[0].startswith("refined")
         ):
             found = Measured("refined_production_primary", "refinery")
+    if (
+        not cued
+        and lead is None
+        and not setting.quantity
+        and (held := in_the_ground(read, number)) is not None
+    ):
+        return held
     place = _place_of(read, number)
     if (
         number.qualifier == "below"
@@ -354,114 +331,3 @@ def _place_of(read: Read, number: Numeral) -> Mention | None:
         if cost < 14 and (best is None or cost < best[0]):
             best = (cost, p)
     return best[1] if best else None
-
-
-def _percent(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
-    text = read.passage.text
-    lead = _lead_cue(read, "percent")
-    found: Measured | None = graded(read, number, best)
-    if found is not None:
-        pass
-    elif best is not None and best[0] < 9.0:
-        found = Measured(best[1].value, best[1].stage)
-    elif lead is not None:
-        found = Measured(lead.value, lead.stage)
-    elif read.question in DEFAULT_PERCENT:
-        found = Measured(*DEFAULT_PERCENT[read.question])
-    elif best is not None and best[0] < 16.0:
-        found = Measured(best[1].value, best[1].stage)
-    elif re.search(r"\b[Ww]orld\b|\bglobal\b", text):
-        found = Measured("world_share", "mine")
-    if found is None:
-        return None
-    sentence = read.passage.sentence(number.span.start)
-    clause = text[max(sentence[0], number.span.start - 90) : min(sentence[1], number.span.end + 60)]
-    clause = text[: read.passage.lead_in[1]] + " " + clause
-    if (
-        found.quantity in ("end_use_share", "world_share")
-        and re.search(r"\b(?:nameplate|capacity)\b", clause)
-        and re.match(
-            r"\s(?:of it\s)?(?:was\s|is\s|were\s)?(?:used|utilised|utilized|filled|idle)\b",
-            text[number.span.end :][:24],
-        )
-    ):
-        return Measured("facility_share", "refinery")
-    if (
-        found.quantity in ("end_use_share", "world_share")
-        and read.lead_regions
-        and read.lead_regions[0].value not in (ALLIES, "WLD")
-        and re.match(r"\s?of\s(?:the\s)?(?:allied|allies|bloc)", text[number.span.end :][:20])
-    ):
-        return Measured("facility_share", "use")
-    if found.quantity == "world_share":
-        after = text[number.span.end : number.span.end + 60].lower()
-        stage = (
-            "property"
-            if re.search(r"\breserves?\b|\bresources\b", after[:30])
-            else "refinery"
-            if re.search(r"refin|smelt|metal", after)
-            else "use"
-            if re.search(r"\buse\b|consum|demand", after)
-            else "mine"
-        )
-        return Measured("world_share", stage)
-    mined = re.search(
-        r"\b(?:mine[sd]?|mining|ores?)\b", text[max(0, number.span.start - 200) : number.span.start]
-    )
-    refined = re.match(
-        r"[^;()]{0,60}?\b(?:refined|smelter|refinery|metal)\b[^;()]{0,20}\b(?:production|output)\b",
-        text[number.span.end :][:110],
-    )
-    if (
-        refined
-        and found.quantity not in ("yoy_change",)
-        and "world" not in refined[0]
-        and "global" not in refined[0]
-    ):
-        return Measured("mine_to_refined_ratio" if mined else "world_share", "refinery")
-    if found.quantity == "mine_to_refined_ratio":
-        found = Measured("world_share", "refinery")
-    if (
-        found.quantity == "world_share"
-        and read.question == "demand"
-        and not read.lead_regions
-        and not [m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"]
-    ):
-        return Measured("end_use_share", "use")
-    if (
-        found.quantity in ("facility_share", "end_use_share")
-        and re.match(
-            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|requirements?|consum\w+|demand)\b",
-            text[number.span.end :][:70],
-        )
-        and re.search(r"\bimport\w*", text[slice(*sentence)])
-    ):
-        return Measured("import_share", "trade")
-    if (
-        found.quantity in ("facility_share", "end_use_share")
-        and re.search(r"\b(?:scrap|secondary|recycl\w+)\b", clause, re.IGNORECASE)
-        and re.match(
-            r"\s(?:of|from)\b[^.;]{0,40}\b(?:needs?|consum\w+|demand|supply|use)\b",
-            text[number.span.end :][:70],
-        )
-    ):
-        return Measured("recycled_share", "recycling")
-    if found.quantity == "collection_rate" and re.match(
-        r"\s(?:of|from)\b[^.;,]{0,30}\b(?:needs?|consum\w+|demand|supply|use)\b", text[number.span.end :][:70]
-    ):
-        return Measured("recycled_share", "recycling")
-    if found.quantity == "yoy_change":
-        head = text[max(sentence[0], number.span.start - 80) : number.span.start]
-        falls, rises = list(FALL.finditer(head)), list(RISE.finditer(head))
-        falling = bool(falls) and (not rises or falls[-1].start() > rises[-1].start())
-        stage = (
-            "use"
-            if re.search(r"demand|consum|\buse\b", clause, re.IGNORECASE) or read.question == "demand"
-            else "mine"
-        )
-        return Measured("yoy_change", stage, -1 if falling and number.value > 0 else 1)
-    if not found.stage or found.quantity in ("recovery",):
-        return replace(
-            found, stage=SECTION_STAGE.get(read.question, found.stage or STAGE_OF.get(found.quantity, ""))
-        )
-    return found

@@ -17,6 +17,12 @@ DAY_BEFORE = re.compile(rf"\b{MONTH}\.?\s$")
 PROSE = re.compile(
     r"\s?(?:-\s?)?(?:sentences?|paragraphs?|words|bullets?|lines|pages|slides?|columns|questions|analys[ei]s)\b"
 )
+NUMBERED = re.compile(
+    r"\b(?:Announcements?|Regulations?|Decrees?|Orders?|Laws?|Notices?|Papers?|Reports?|Circulars?|Resolutions?|Bulletins?|Documents?|Cases?|Publications?)\s(?:No\.?|Nr\.?|№|#)\s?$"
+)
+ORDINAL = re.compile(
+    r"(?:st|nd|rd|th)(?:\s(?:and|or|to)\s\d+th)?\s(?:percentiles?|quantiles?|deciles?|quartiles?|centur(?:y|ies)|editions?|anniversary)\b"
+)
 NAME_BEFORE = re.compile(r"(?<![.:;!?])\s?\b[A-Z][A-Za-z]+(?:[ -])$")
 BLOCS = re.compile(r"\b(?:EU|G|BRICS|OECD|UN)-?$")
 UNIT_DEFINED = re.compile(
@@ -50,6 +56,10 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
         return "bibliography"
     if number.kind == "mass" and UNIT_DEFINED.search(before):
         return "definition of a unit"
+    if number.kind == "rank" and NUMBERED.search(before):
+        return "label"
+    if ORDINAL.match(text, last.end):
+        return "ordinal"
     if number.kind != "bare":
         return ""
     if re.match(r"'?s\b", after) and len(text[slice(*first)]) == 4:

@@ -12,7 +12,7 @@ from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.subject import Read, Setting
 
 PAST = re.compile(
-    r"\b(?:was|were|had|once|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|made)\b",
+    r"\b(?:was|were|had|(?-i:once)|historically|used to|represented|accounted|stood|supplied|produced|yielded|took|held|fell|rose|came|(?<!is )(?<!are )(?<!be )made)\b",
     re.IGNORECASE,
 )
 
@@ -26,6 +26,15 @@ AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b",
     re.IGNORECASE,
 )
+
+
+# A year that dates an event ("the refinery bought in 2019", "since 2020") or is compared with, not the number's own.
+EVENT = re.compile(
+    r"\b(?:since|until|before|after)\s(?:early\s|late\s|mid-)?$|"
+    r"\b(?:bought|acquired|opened|reopened|closed|founded|built|commissioned|inaugurated|mothballed|taken over|merged|banned|signed|began|enacted|adopted)\b"
+    r"[^.;,\d]{0,40}\s(?:in|on|of)\s(?:[A-Z][a-z]+\s)?$"
+)
+COMPARED = re.compile(r"\b(?:above|below|over|than in|up on|down on)\s$")
 
 
 YEAR_TIGHT = re.compile(
@@ -90,8 +99,11 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
                 cost += 24.0
         if m.end <= read.passage.lead_in[1]:
             cost = min(cost, 14.0)
-        if re.search(r"\b(?:since|after|before|until)\s$", text[max(0, m.start - 8) : m.start]):
-            cost += 6.0
+        earlier_text = text[max(0, m.start - 70) : m.start]
+        if COMPARED.search(earlier_text) and number.kind == "percent":
+            cost += 24.0
+        elif EVENT.search(earlier_text):
+            cost += 6.0 if re.search(r"\b(?:since|after|before|until)\s$", earlier_text) else 24.0
         if best is None or cost < best[0]:
             best = (cost, m)
     sentence = text[slice(*read.passage.sentence(start))]
@@ -110,7 +122,10 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         return Period(best[1].low, best[1].high, True)
     if setting.year is not None:
         return Period(setting.year, setting.year, True)
-    told = [m for m in read.years if m.high is not None and m.high <= LATEST and m.low == m.high]
+    told = [
+        m for m in read.years
+        if m.high is not None and m.high <= LATEST and m.low == m.high and not EVENT.search(text[max(0, m.start - 70) : m.start])
+    ]  # fmt: skip
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         present = bool(PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
@@ -124,7 +139,21 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
         return Period(read.context.current, read.context.current, False)
     if number.kind in ("temperature", "ph", "density") or read.question in TECHNOLOGY:
         return Period(None, None, False)
+    ahead = {m.high for m in read.years if m.high is not None and m.high > LATEST and m.low == m.high}
+    if len(ahead) == 1 and AHEAD.search(sentence) and not PRESENT.search(sentence):
+        year = ahead.pop()
+        return Period(year, year, True)
+    headed = _year_of_heading(read)
+    if headed is not None:
+        return Period(headed, headed, True)
     if told:
         year = max(m.high or 0 for m in told)
         return Period(year, year, False)
     return Period(read.context.current, read.context.current, False)
+
+
+def _year_of_heading(read: Read) -> int | None:
+    """The one year that the heading above gives, no later than the present: "Output of the bloc in 2023"."""
+    heading = read.passage.section.heading if read.passage.section else ""
+    years = {int(y) for y in re.findall(r"(?<![\d-])(?:19|20)\d\d(?![\d-])", heading)}
+    return years.pop() if len(years) == 1 and max(years) <= LATEST else None

@@ -10,6 +10,7 @@ from oreshed.ledger.reading.context import TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
+from oreshed.ledger.reading.origins import importer, market
 from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
 
 ASIDE = re.compile(
@@ -18,6 +19,11 @@ ASIDE = re.compile(
 
 
 ORIGIN = re.compile(r"\b(?:from|using|on|of)\s(?:the\s|imported\s|mostly\s|mainly\s|purchased\s)?$")
+
+
+FROM_SITE = re.compile(
+    r"\bfrom\s(?:the\s)?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s[a-z]+)?(?:\sin|,)\s(?:the\s)?$"
+)  # "concentrate from Balama in Mozambique"
 
 
 SUMMED = re.compile(
@@ -30,6 +36,12 @@ JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
 
 
 WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
+
+
+SPLIT = re.compile(
+    r"\b(?:split|divided|shared|broken down)\s(?:up\s)?(?:into|between|among|as)\b|\bof which\b|\bmade up of\b|\bnamely\b"
+)  # what follows are the parts
+WORLDWIDE = re.compile(r"(?:\s[a-z]+){0,4}\s(?:worldwide|globally|world-wide|around the world)")
 
 
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart)\b")
@@ -155,7 +167,12 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     lead_end = read.passage.lead_in[1]
     lead = list(read.lead_regions)
     if measured.quantity == "price":
-        return [Located("WLD")]
+        quoted = market(read, number)
+        return [Located(quoted.value, quoted.label)] if quoted else [Located("WLD")]
+    if TOGETHER_AFTER.match(text, end) and _after_others(read, number):
+        return [Located(setting.region or _default_region(read, number), cost=50.0)]
+    if number.kind == "percent" and (buyer := importer(read, number)) is not None:
+        return [Located(buyer.value, buyer.label, 1.0)]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         site = _worked_at(read, number, measured)
         return [Located(site.value, site.label, 10.0) if site else Located("WLD")]
@@ -185,6 +202,17 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     return [Located(_default_region(read, number), cost=80.0)]
 
 
+TOGETHER_AFTER = re.compile(r"\s(?:together|combined|in all|altogether|in total)\b")
+
+
+def _after_others(read: Read, number: Numeral) -> bool:
+    """True behind like numbers of several regions of its sentence, which it adds up: "..., 78 kt and 60 kt: 278 kt together"."""
+    low, _ = read.passage.sentence(number.span.start)
+    like = [n for n in read.numbers if low <= n.span.start < number.span.start and n.kind == number.kind]
+    named = {m.value for m in read.regions if low <= m.start and m.end <= number.span.start}
+    return len(like) >= 2 and len(named) >= 2
+
+
 EXAMPLE = re.compile(
     r"(?:\b(?:such as|like|e\.g\.,?|for example|for instance|as in|unlike|from|including|for|to|by|than)|\()\s(?:the\s)?(?:[A-Z]\w+'s\s)?$"
 )
@@ -201,6 +229,8 @@ def _worked_at(read: Read, number: Numeral, measured: Measured) -> Mention | Non
     if measured.quantity == "physical_property" and number.kind != "percent":
         return None
     low, high = read.passage.sentence(start)
+    if measured.quantity == "physical_property" and measured.stage == "property":
+        return None  # a formula or a constant holds everywhere
     named = sorted(
         (m for m in (*read.regions, *read.places) if m.value not in (ALLIES, "WLD")), key=lambda m: m.start
     )
@@ -243,19 +273,22 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
             quantity in ("world_rank", "world_share", "mine_to_refined_ratio")
             or (
                 number.kind == "mass"
+                and m.end <= start
                 and (WORLD_BASE.search(before) or text[m.end : m.end + 2] == "'s")
                 and not re.fullmatch(r"(?:'s)?\s(?:[a-z-]+\s){0,3}(?:of\s)?\(?", text[m.end : start])
             )
         )
     ):
         return REFUSED
-    if m.value == "WLD" and SUPERLATIVE.match(text, m.end):
+    if m.value in ("WLD", ALLIES) and SUPERLATIVE.match(text, m.end):
         return REFUSED  # "the world's largest producer" praises; it names no place
     cost = distance(text, starts, m, start, end, after=6.0)
     if m.start >= end:
         gap = text[end : m.start]
-        if sentences_between(starts, end - 1, m.start):
+        if sentences_between(starts, end - 1, m.start) or SPLIT.search(gap):
             return REFUSED
+        if number.kind == "mass" and m.value == "WLD" and WORLDWIDE.fullmatch(text[end : m.end]):
+            return cost - 10.0  # "of the 238 kt mined worldwide"
         if re.search(r"\b(?:than|to|outside|like|unlike|without)\s(?:the\s)?$", before):
             return REFUSED
         if number.kind == "percent" and re.fullmatch(r"\s?(?:of|in)\s(?:the\s)?(?:[a-z]+\s){0,3}", gap):
@@ -265,6 +298,10 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
                 if r.end <= start and r.value != "WLD" and not sentences_between(starts, r.start, start)
             ]
             return REFUSED if read.lead_regions else cost + 10.0 if subject else cost - 7.0
+        if number.kind == "mass" and m.value == "WLD" and re.fullmatch(r"\sof\s(?:the\s)?", gap):
+            return (
+                REFUSED if text[m.end : m.end + 2] == "'s" else cost - 10.0
+            )  # "the 290 Mt of world reserves"
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
@@ -326,8 +363,15 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         low, _ = read.passage.sentence(m.start)
         _, high = read.passage.sentence(m.start)
         named = {r.value for r in read.regions if low <= r.start < high}
-        if len(named) > 1 or ASIDE.search(before) or ORIGIN.search(before):
+        if (
+            len(named) > 1
+            or ASIDE.search(before)
+            or ORIGIN.search(before)
+            or FROM_SITE.search(text[: m.start][-60:])
+        ):
             return REFUSED
+        if "; " in text[low : m.start]:
+            return REFUSED  # "Demand triples; US demand grows by a fifth. Batteries take 74 %": the first clause has the say
     if apart and (TOTALS.match(text[slice(*read.passage.sentence(start))]) or apart > 1):
         return REFUSED
     return cost

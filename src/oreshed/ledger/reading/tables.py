@@ -24,6 +24,16 @@ from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TOTAL = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
+ALLOYED = re.compile(r"\b(?:alloys?|ferro\w+|silico\w+)\b", re.IGNORECASE)
+PLANT = re.compile(
+    r"\W*(?:plants?|works|facilit(?:y|ies)|smelters?|refiner(?:y|ies)|projects?|sites?|operations?|mills?)\b",
+    re.IGNORECASE,
+)
+A_YEAR = re.compile(r"/\s?(?:y|yr|a)\b|\bper (?:year|annum)\b|\ba year\b|\btpa\b|\bktpa\b|\bp\.?a\b")
+WORD_BEFORE = re.compile(
+    r"\s*[*~]*\s*(?:about|some|around|roughly|nearly|below|under|over|above|less than|more than|up to|at least|at most|approx\.?|circa)\s",
+    re.IGNORECASE,
+)
 SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)
 WHOLE = re.compile(
     r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
@@ -135,6 +145,10 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
     metals = [m for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])]
+    if _outside_brackets(text).strip(" *:-—") != text.strip(" *:-—"):
+        # "Secondary (antimonial lead)": words in brackets say in what form; only a symbol there names the metal
+        within = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
+        metals = [m for m in metals if m.end - m.start <= 2 or not any(a <= m.start < b for a, b in within)]
     regions = region_mentions(text, words)
     places = place_mentions(text, words, regions)
     asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
@@ -162,6 +176,14 @@ def read_table(
         words,
         vocabulary,
     )
+    if (
+        re.match(r"\W*\d*\W*$", intro)
+        or intro.strip() == heading.strip()
+        or intro.lstrip("# ").strip() == heading.strip()
+    ):
+        masses = {m.value for m in cue_mentions(intro, "mass", words) if m.value != "production"}
+        if len(masses) > 1:
+            above = replace(above, measured={})  # "Output, scrap and imports" heads rows of each
     ruled = len(rows) > 1 and is_rule(rows[1])
     header = cells_of(rows[0])
     plain = not any(
@@ -175,6 +197,11 @@ def read_table(
         above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names says more than a heading
     if labels and not above.measured and above.year is None and labels[0].measured:
         above = replace(labels[0], unit=above.unit)  # "Alloy output 2023" over the names is the table's title
+    if labels and PLANT.match(labels[0].text) and "mass" not in above.measured:
+        rates = [label for label in labels[1:] if A_YEAR.search(label.text)]
+        if rates and not any("mass" in label.measured for label in rates):
+            # plants beside tonnes a year, without a word on output: what they are built for
+            above = replace(above, measured={**above.measured, "mass": Measured("capacity", "refinery")})
     result: list[TableNumber] = []
     for row in rows[1:] if has_header else rows:
         if is_rule(row):
@@ -239,6 +266,8 @@ def _numeric(text: str, vocabulary: Vocabulary) -> bool:
     if not found:
         return False
     rest = text
+    if said := WORD_BEFORE.match(text):
+        rest = text = " " * said.end() + text[said.end() :]
     for n in reversed(found):
         rest = rest[: n.span.start] + rest[n.span.end :]
     return len(re.findall(r"[^\W\d_]+", rest)) <= 3 and not re.match(r"\s*[A-Za-z]{3,}", text.strip(" *~"))
@@ -307,6 +336,10 @@ def _quantity(
         found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
     ):
         found = over
+    if kind == "mass" and question != "demand" and counted.quantity == "mine_production":
+        loose = found is None or found.quantity in ("production", "refined_production_total")
+        if loose and any(ALLOYED.search(_outside_brackets(s.text)) for s in (above, *sources)):
+            return Measured("refined_production_primary", "smelter")  # alloys are smelted from ore
     if found is not None:
         if found.quantity in ("production", ""):
             smelted = any(SMELTED.search(s.text) for s in (above, *sources))

@@ -16,12 +16,17 @@ from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.attraction import near
+from oreshed.ledger.reading.carried import named_again
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.grades import Measured
+from oreshed.ledger.reading.homeless import homeless
+from oreshed.ledger.reading.labels import labelled
+from oreshed.ledger.reading.listed import LeadLine, bare_unit, itemised, lead_line, summed, under
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
+from oreshed.ledger.reading.origins import bought_from
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
 from oreshed.ledger.reading.quantity import measure
@@ -94,6 +99,7 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     else:
         learned = learned_sites(texts, places_named([p for p in texts if p.kind == "table"], terms), terms)
         before: Read | None = None
+        line: LeadLine | None = None
         for at, passage in enumerate(texts):
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
@@ -101,6 +107,29 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
                 before = None
                 continue
             before = found = spoken_of(read_passage(passage, context, terms, learned), before)
+            if line is not None and passage.kind == "bullet":
+                listed: list[Draft] = []
+                found = under(found, line)
+                read_prose(
+                    found,
+                    line.setting,
+                    found.context,
+                    words,
+                    terms,
+                    document.name,
+                    listed,
+                    excluded,
+                    unplaced,
+                )
+                drafts += itemised(listed, found)
+                continue
+            if line is not None:
+                closing: list[Draft] = []
+                read_prose(found, setting, context, words, terms, document.name, closing, excluded, unplaced)
+                drafts += summed(closing, found, line)
+                line = None
+                continue
+            line = lead_line(passage, texts[at + 1] if at + 1 < len(texts) else None, terms, words)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
     unplaced += [
         Unplaced(p.raw[:100], Place(document.name, p.first, 0),
@@ -254,6 +283,10 @@ def read_prose(
         drafted = draft_of(window(found, number), number, setting, terms, counts.get(number.digits) or counts.get(number.span),
                            notes.get(number.span, ""), previous)  # fmt: skip
         if drafted:
+            again = named_again(found, number, drafts)
+            if again is not None:
+                drafted = [replace(d, measured=again.measured, place=again.place, period=again.period, label=again.label)
+                           for d in drafted[:1]]  # fmt: skip
             drafts.extend(drafted)
             if number.digits:
                 previous = (number, drafted[0].measured)
@@ -298,6 +331,8 @@ def _bare_unit(
 ) -> Unit | None:
     """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
     text, (start, end) = found.passage.text, number.span
+    if found.unit is not None and (listed := bare_unit(found, number)) is not None:
+        return listed
     shown = text[slice(*number.digits[0])]
     before = text[max(0, start - 300) : start]
     after = text[end : end + 1]
@@ -341,18 +376,6 @@ def _as(number: Numeral) -> Unit:
     return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
-LEFT = re.compile(
-    r"(?:\b(?:exceed|surpass|outstrip|outrun|miss|fall\w* short of|undercut|top)(?:s|ed|es|ing)?\s(?:[\w'-]+\s){0,4}by|\bleav(?:es?|ing))\s(?:about\s|some\s|only\s|roughly\s|just\s|a\s)?[~]?$"
-)
-PART_OF = re.compile(
-    r"^\W*(?:Within|Of|Out of|Inside) (?:it|(?:that|this|the)(?: (?:total|amount|figure|sum|tonnage|demand|supply|output|use|quantity))?|(?:these|those|the) [a-z-]+),\s"
-)
-SUMMED = re.compile(
-    r"^\W*(?:(?:Taken )?[Tt]ogether|Between them|Combined|In all|In total|In sum),?\s(?:they|these|those|the (?:two|three|four|five|six))\b"
-)
-SUPPOSED = re.compile(r"^\W*(?:If|Should|Were|Without|Unless)\b[^.;]{3,120}?\b(?:would|could|might)\b")
-
-
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
              previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
@@ -375,16 +398,14 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting)
-    if SUPPOSED.search(found.passage.text[slice(*found.passage.sentence(number.span.start))]):
-        label = label or "a supposed case"  # what would be, were something else so, is no figure of the place
-    if LEFT.search(found.passage.text[max(0, number.span.start - 50) : number.span.start]):
-        label = label or "a remainder"  # or a difference: no figure of the flow itself
-    sentence = found.passage.text[slice(*found.passage.sentence(number.span.start))]
-    first, last = found.passage.sentence(number.span.start)
-    if number.kind == "mass" and PART_OF.match(sentence) and not label and not any(first <= m.start < last for m in found.regions):  # fmt: skip
-        label = "a part"  # of the total before: no second value of its subject
-    if number.kind == "mass" and SUMMED.match(sentence) and places[0].region not in ("WLD", "allies"):
-        label, places = "a sum", [replace(places[0], label="")]  # of those before, not of the last of them
+    label, places = labelled(found, number, places, label, previous)
+    told = bought_from(found, number) if count is None else None
+    if told is not None:
+        measured, buyer, origin = told
+        home = Located(buyer.value) if buyer else Located(setting.region or found.context.region)
+        places = [replace(home, label=origin)]
+    elif (site := homeless(found, number, measured, places)) is not None and count is None and not label:
+        measured, places, note = site
     names = names_before(found, number)
     if len(places) == 1 and len(names) > 1:
         places = [replace(places[0], label=name) for name in names]

@@ -21,7 +21,7 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.phrases import Phrases
-from oreshed.ledger.vocabulary.tables import NamedPlace
+from oreshed.ledger.vocabulary.tables import NamedPlace, Unit
 
 OUTSIDE = re.compile(
     r"\b(?:outside|elsewhere|others?\s(?:countries|nations|producers|suppliers)|competing|rest of|non-allied|abroad|competitors|rivals?)\b",
@@ -54,6 +54,7 @@ class Read:
     cues: dict[str, tuple[Mention, ...]]
     lead_regions: tuple[Mention, ...]
     numbers: tuple[Numeral, ...] = ()
+    unit: Unit | None = None  # of bare numbers, by the line above a list
 
 
 @dataclass(frozen=True)

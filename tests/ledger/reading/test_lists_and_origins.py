@@ -128,7 +128,14 @@ def test_a_site_in_no_known_country_counts_for_no_region(text: str, name: str, q
 
 
 @pytest.mark.parametrize(
-    "text", ["Domestic output was 15,000 t.", "Zinc output was 15,000 t.", "Annual production was 15,000 t."]
+    "text",
+    [
+        "Domestic output was 15,000 t.",
+        "Zinc output was 15,000 t.",
+        "Cathode output was 15,000 t.",
+        "Alloy output was 15,000 t.",
+        "Annual production was 15,000 t.",
+    ],
 )
 def test_a_common_word_that_opens_a_sentence_is_no_site(text: str) -> None:
     assert [c.subject.region for c in claims("zinc", MADE, text)] == ["allies"]

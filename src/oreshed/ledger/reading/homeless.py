@@ -64,7 +64,7 @@ def _is_name(read: Read, start: int, name: str) -> bool:
     """True for a proper name; "Domestic", "Flotation" and "Zinc" only open a sentence."""
     if any(
         m.start < start + len(name) and start < m.end
-        for m in (*read.regions, *read.places, *read.commodities)
+        for m in (*read.regions, *read.places, *read.commodities, *read.cues.get("mass", ()))
     ):
         return False
     first = name.split()[0]

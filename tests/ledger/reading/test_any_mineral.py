@@ -215,7 +215,7 @@ ELSEWHERE: list[tuple[str, str, str, Said]] = [
     ("tungsten", "production", "It is Kazakhstan that could surprise: its Boguty mine opened in 2024 with a capacity of 10 kt/yr.",[(10,"Kazakhstan","capacity")]),
     ("lithium", "supply", "- **Bloc total:** 250 kt, of which 220 kt mined and 30 kt recycled.",[(250,ALL,"supply_total"),(220,ALL,"mine_production"),(30,ALL,"recycled_supply")]),
     ("lithium", "supply", "Adding mines (220 kt) and scrap (30 kt) gives 250 kt for the bloc.",[(220,ALL,"mine_production"),(30,ALL,"recycled_supply"),(250,ALL,"supply_total")]),
-    ("manganese", "supply", "- **Norway:** smelters 500 kt of alloy.",[(500,NO,"refined_production_total")]),
+    ("manganese", "supply", "- **Norway:** smelters 500 kt of alloy.",[(500,NO,"refined_production_primary")]),
     ("magnesium", "supply", "- **Recycled metal:** US 110 kt, EU 90 kt, Japan 30 kt.",[(110,US,"recycled_supply"),(90,EU,"recycled_supply"),(30,JP,"recycled_supply")]),
     ("bismuth", "production", "- **Recycling:** about 5 % of bismuth is recovered from old alloys.",[(5,ALL,"recycled_share")]),
     ("lithium", "separation", "- **Kiln:** Spodumene is roasted at 1,050 °C for 30 minutes with 10 % limestone.",[(1050,WORLD,"process_condition"),(30,WORLD,"process_condition")]),

@@ -264,7 +264,7 @@ def _finding(a: Claim, b: Claim, restated: list[Claim]) -> Finding:
     unit = "mass" if is_mass(a) else "percent" if a.estimate.unit.startswith("%") else "number"
     off = apart(a, b)
     severity: Severity = gravity(a, off)
-    where = f"{a.subject.commodity}, {name_of(region_of(a))}, {a.subject.quantity.replace('_', ' ')}, {year_of(a) or 'undated'}"
+    where = f"{a.subject.commodity}, {name_of(region_of(a)) or 'no known country'}, {a.subject.quantity.replace('_', ' ')}, {year_of(a) or 'undated'}"
     if a.subject.entity:
         where += f", {a.subject.entity}"
     others = apart_words(words_of(a), words_of(b), *(words_of(c) for c in restated))

@@ -18,12 +18,12 @@ from oreshed.basis.errors import OutOfValidity, Unsolvable
 from oreshed.chain import schema as s
 from oreshed.chain.companions import companion_recovery, host_activity
 from oreshed.chain.conflict import explain
+from oreshed.chain.entering import collected_origins, entry, is_secondary
 from oreshed.chain.families import demand, node_balance
 from oreshed.chain.matrix import Column, Matrix, MatrixBuilder, Row
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.nearest import Reference
 from oreshed.chain.network import (
-    SECONDARY_FORMS,
     Network,
     Question,
     deliver,
@@ -292,6 +292,13 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
     index = matrix.column_index
     label = words_of(net.model, printed)
 
+    collected = collected_origins(net.model)
+
+    def used_before(column: Column, made: str) -> bool:
+        if column.kind == "raise":
+            return entry(net.model, net.model.plant[column.plant], made) == "collected"
+        return column.kind == "make" and is_secondary(net.model, column, collected)
+
     def produced(kinds: set[str], secondary: bool | None = None) -> dict[int, float]:
         found: dict[int, float] = {}
         for node, place in net.at("made"):
@@ -301,8 +308,7 @@ def observable(net: Network, matrix: Matrix, printed: s.ObservableRow) -> Observ
                 column = matrix.columns[index[c]]
                 if a <= 0 or column.kind not in kinds:
                     continue
-                form = net.model.commodity[column.commodity].form if column.kind == "make" else ""
-                if secondary is None or (form in SECONDARY_FORMS) == secondary:
+                if secondary is None or used_before(column, commodity) == secondary:
                     found[index[c]] = found.get(index[c], 0.0) + a
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -217,6 +217,10 @@ class Nearest:
     def range_of(self, weights: Floats) -> tuple[float, float]:
         """Least and greatest value of weights . x at the same supply and the same distance."""
         return self.reconciler.range_of(self, weights)
+
+    def free_range_of(self, weights: Floats) -> tuple[float, float]:
+        """The same at the same supply, however far from the reconciled year: where that year says nothing."""
+        return self.reconciler.range_of(replace(self, distance=FREE), weights)
 
 
 class Mixing:

@@ -21,7 +21,10 @@ def references(net: Network) -> tuple[Reference, ...]:
     uses = _uses(net)
     scale = most(sum(net.world.demand(d, year)[0] for d in uses), 1e-9)
     floor = NARROWEST * scale
-    found = [*_plants(net, floor), *_imports(net, floor), *_exports(net, floor), *_shipments(net, floor)]
+    found = [
+        *_plants(net, floor), *_imports(net, floor), *_exports(net, floor), *_shipments(net, floor),
+        *_kept_home(net, floor),
+    ]  # fmt: skip
     # Demand weighs most: a tonne that an end use can take is never counted as surplus.
     for demand_id, columns in uses.items():
         found.append(Reference(demand_id, tuple(columns), net.world.demand(demand_id, year)[0], MET * scale))
@@ -94,6 +97,23 @@ def _shipments(net: Network, floor: float) -> Iterable[Reference]:
             if positive(target - floor):
                 spread = where_positive(target - floor, most(0.2 * target, floor), NO_WEIGHT)
                 yield Reference(column, (column,), target, spread)
+
+
+def _kept_home(net: Network, floor: float) -> Iterable[Reference]:
+    """Residue, fume and cake that no route of the base year takes out of their region go to the plants beside them.
+
+    Else the smallest plant of the bloc would be filled first, for it is the one whose output is known to the fewest tonnes.
+    """
+    sent = {(r.from_region, r.commodity) for r in net.model.base_routes if r.from_region != r.to_region}
+    for node, place in net.at("made"):
+        if (
+            net.model.commodity[place.commodity].form != "intermediate"
+            or (place.region, place.commodity) in sent
+        ):
+            continue
+        for column, _ in net.nodes[node]:
+            if column.startswith("ship:") and column.rpartition(">")[2] != place.region:
+                yield Reference(column, (column,), 0.0, floor)
 
 
 def _raised(net: Network, node: str) -> float:

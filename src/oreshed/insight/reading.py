@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.chain.entering import collected_origins, entry, is_secondary
 from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
-from oreshed.chain.network import SECONDARY_FORMS, FeedRule
+from oreshed.chain.network import FeedRule
 from oreshed.chain.slice import Slice
 from oreshed.chain.world import World
 
@@ -61,6 +62,7 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
     """Unit flows as weight vectors over the columns: flow -> (label, commodity, weights)."""
     matrix, model = piece.matrix, piece.world.model
     n = len(matrix.columns)
+    collected = collected_origins(model)
     found: dict[str, tuple[str, str, Floats]] = {}
 
     def add(flow: str, label: str, commodity: str, j: int, amount: float) -> None:
@@ -77,11 +79,11 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
         outputs = made.get(j, [])
         if c.kind == "raise":
             for commodity, share in outputs:
-                form = model.commodity[commodity].form
-                word = "collected" if form in SECONDARY_FORMS else "mined"
-                add(f"{word}:{commodity}", f"{word}, {model.commodity[commodity].name}", commodity, j, share)
+                word = entry(model, model.plant[c.plant], commodity)
+                flow = f"{word.replace(' ', '_')}:{commodity}"
+                add(flow, f"{word}, {model.commodity[commodity].name}", commodity, j, share)
         elif c.kind == "make":
-            secondary = model.commodity[c.commodity].form in SECONDARY_FORMS
+            secondary = is_secondary(model, c, collected)
             for commodity, share in outputs:
                 if model.commodity[commodity].role == "metal":
                     word = "secondary" if secondary else "primary"

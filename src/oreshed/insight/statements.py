@@ -97,7 +97,14 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
             gain = supply_of(piece.matrix, s.families, s.stages) - piece.supply
             labels = [str(class_label(study, name)["label"]) for name in names]
             more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
-            return _decided(study, s, gain, f"without limit: {', '.join(labels[:2])}{more}", names)
+            why = f"without limit: {', '.join(labels[:2])}{more}"
+            given = _given(piece, s)
+            if given and not _collects(piece, names):
+                s = replace(
+                    s, says=f"{s.says.rstrip('.')} (its plants and trade; what is collected is given)."
+                )
+            why = f"{why}; never let go: {given}" if given else why
+            return _decided(study, s, gain, why, names)
         case "host":
             gain = _more_host_feed(piece, s) - piece.supply
             return _decided(study, s, gain, "mines of the host without limit, its plants as they are")
@@ -116,6 +123,23 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
         case "dilute":
             return _dilute(study, s)
     return Judged(s, "not decided", None, None, s.remark)
+
+
+def _collects(piece: Slice, names: tuple[str, ...]) -> bool:
+    """Is a collector's nameplate among what was let go? Only feed that somebody bought can be ordered."""
+    return any(
+        r.relax_class in names and r.family == "nameplate" and "collect" in r.stage for r in piece.matrix.rows
+    )
+
+
+def _given(piece: Slice, s: Statement) -> str:
+    """What the statement speaks of and no relaxation touches: old metal that comes out of use, metal of other hosts."""
+    rows = [r for r in piece.matrix.rows if r.family == "arisings" and any(w in r.stage for w in s.stages)]
+    if not rows:
+        return ""
+    stages = " and ".join(dict.fromkeys(r.stage for r in rows))
+    regions = len({r.region for r in rows})
+    return f"what {stages} brings in {regions} region{'' if regions == 1 else 's'}, which past sales decide"
 
 
 def _decided(study: Study, s: Statement, gain: float, why: str, names: tuple[str, ...] = ()) -> Judged:

@@ -15,9 +15,9 @@ import numpy as np
 
 from oreshed.chain import schema as s
 from oreshed.chain.basecase import BaseCase
+from oreshed.chain.entering import collected_origins, entry, is_secondary
 from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
-from oreshed.chain.network import SECONDARY_FORMS
 from oreshed.chain.slice import SMALL, Slice
 from oreshed.chain.world import World
 from oreshed.insight.study import Study
@@ -48,6 +48,7 @@ class Output:
     high: float = 0.0
     parents: dict[str, None] = field(default_factory=dict)
     columns: dict[int, float] = field(default_factory=dict)  # column number -> tonnes of output per unit
+    choice: bool = False  # is the amount one of many that answer the question equally well?
 
     def weights(self, width: int) -> Floats:
         """The output as a linear functional of the flows."""
@@ -66,7 +67,7 @@ class Output:
         return {
             "region": self.region, "quantity": self.quantity, "commodity": self.commodity,
             "stages": list(self.stages), "low": self.low, "central": self.central, "high": self.high,
-            "parents": list(self.parents),
+            "parents": list(self.parents), "choice": self.choice,
         }  # fmt: skip
 
 
@@ -82,11 +83,12 @@ def outputs(piece: Slice, hosted: bool, scale: float) -> dict[tuple[str, str], O
         if share > 0 and row.family == "node balance" and row.stage == "made":
             made.setdefault(j, []).append((row.commodity, share))
     tiny = SMALL * max(1.0, scale)
+    collected = collected_origins(world.model)
     found: dict[tuple[str, str], Output] = {}
     unused: dict[tuple[str, str], dict[int, float]] = {}
     for j, (column, amount) in enumerate(zip(matrix.columns, piece.flows.tolist(), strict=True)):
         for commodity, share in made.get(j, ()):
-            quantity = _quantity(world.model, column, commodity, hosted)
+            quantity = _quantity(world.model, column, commodity, hosted, collected)
             if not quantity:
                 continue
             if amount <= tiny:
@@ -103,7 +105,7 @@ def outputs(piece: Slice, hosted: bool, scale: float) -> dict[tuple[str, str], O
     return found
 
 
-def _quantity(model: Model, column: Column, commodity: str, hosted: bool) -> str:
+def _quantity(model: Model, column: Column, commodity: str, hosted: bool, collected: frozenset[str]) -> str:
     """What a column's output counts as; "" for scrap collected and for feed that plants hand on."""
     row = model.commodity[commodity]
     if column.kind == "raise" and row.role == "feed":
@@ -112,10 +114,13 @@ def _quantity(model: Model, column: Column, commodity: str, hosted: bool) -> str
     if row.role != "metal":
         return ""
     if column.kind == "make":
-        if model.commodity[column.commodity].form in SECONDARY_FORMS:
+        if is_secondary(model, column, collected):
             return "refined_secondary"
         return "refined_byproduct" if hosted else "refined_primary"
-    return {"recover": "refined_byproduct", "raise": "refined_other"}.get(column.kind, "")
+    if column.kind == "raise":
+        used = entry(model, model.plant[column.plant], commodity) == "collected"
+        return "refined_secondary" if used else "refined_other"
+    return "refined_byproduct" if column.kind == "recover" else ""
 
 
 def _span(world: World, column: Column, year: int) -> tuple[tuple[float, float], tuple[str, ...]]:
@@ -154,6 +159,8 @@ def production(study: Study) -> list[dict[str, Any]]:
     piece = study.base_piece if hosted or case is None else case.piece
     found = outputs(piece, hosted, study.piece.demand)
     printed = _printed(case)
+    for output in found.values():
+        _widened(piece, output)
     open_split = mixed_regions(piece) | _with_difference(piece)
     rows: list[dict[str, Any]] = []
     for region in bloc:
@@ -164,6 +171,7 @@ def production(study: Study) -> list[dict[str, Any]]:
             total.add(
                 part.central, (part.low / part.central, part.high / part.central), part.parents, *part.stages
             )
+            total.choice |= part.choice
         mine = found.get((region, "mine_production"), Output(region, "mine_production", ""))
         whole = _held(total, printed)
         # Parts that no longer add up to a printed total would be a claim that nobody makes.
@@ -207,14 +215,13 @@ def world(study: Study, made: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
 
 
 def mixed_regions(piece: Slice) -> frozenset[str]:
-    """Regions with a plant that takes ore or concentrate as well as scrap or dust."""
+    """Regions with a plant that takes feed from mines as well as collected feed."""
     kinds: dict[str, tuple[str, set[bool]]] = {}
-    forms = piece.world.model.commodity
+    model = piece.world.model
+    collected = collected_origins(model)
     for c in piece.matrix.columns:
         if c.kind == "make":
-            kinds.setdefault(c.plant, (c.from_region, set()))[1].add(
-                forms[c.commodity].form in SECONDARY_FORMS
-            )
+            kinds.setdefault(c.plant, (c.from_region, set()))[1].add(is_secondary(model, c, collected))
     return frozenset(region for region, secondary in kinds.values() if len(secondary) > 1)
 
 
@@ -274,19 +281,21 @@ def supply_parts(study: Study) -> list[dict[str, Any]]:
     parts = [found[place] for place in found if place[1] in ROUTES]
     order = {region: n for n, region in enumerate(study.question.bloc)}
     parts.sort(key=lambda p: (order.get(p.region, len(order)), p.quantity))
+    free = [_freedom(study.piece, p) for p in parts]
     rest = study.piece.supply - sum(p.central for p in parts)
     ranges = _ranges(study, parts)
     rows = [
         {
-            "region": p.region, "quantity": p.quantity, "stages": list(p.stages), "low": ranges[n][0],
-            "central": p.central, "high": ranges[n][1], "parents": list(p.parents),
+            "region": p.region, "quantity": p.quantity, "stages": list(p.stages), "low": (free[n] or ranges[n])[0],
+            "central": p.central, "high": (free[n] or ranges[n])[1], "parents": list(p.parents),
+            "choice": free[n] is not None,
         }
         for n, p in enumerate(parts)
     ]  # fmt: skip
     if abs(rest) > 1e-6 * max(1.0, study.piece.supply):
         name = "refined_other" if rest > 0 else "refined_unused"
         rows.append({"region": "", "quantity": name, "stages": [], "low": rest, "central": rest, "high": rest,
-                     "parents": []})  # fmt: skip
+                     "parents": [], "choice": False})  # fmt: skip
     return rows
 
 
@@ -304,6 +313,33 @@ def _ranges(study: Study, parts: list[Output]) -> list[tuple[float, float]]:
         # What lies within the solver's own tolerances of the distance is no freedom of the market.
         found.append((low, high) if high - low > FREE * p.central else (p.central, p.central))
     return found
+
+
+def _freedom(piece: Slice, output: Output) -> tuple[float, float] | None:
+    """The range of an output over all flows that supply as much; None where somebody looked up what its plants make.
+
+    How feed falls to plants whose size and rate are from memory is the solver's choice, as good as any other split.
+    """
+    model, year, by_memory, whole = piece.world.model, piece.question.year, 0.0, 0.0
+    for j, share in output.columns.items():
+        column = piece.matrix.columns[j]
+        made = share * float(piece.flows[j])
+        whole += made
+        if column.kind == "make":
+            _, keys = _span(piece.world, column, year)
+            by_memory += made if all(model.values[k].quality == "memory" for k in keys) else 0.0
+    if piece.nearest is None or by_memory <= 0.5 * whole:
+        return None
+    low, high = piece.nearest.free_range_of(output.weights(len(piece.matrix.columns)))
+    low, high = max(0.0, min(low, output.central)), max(high, output.central)
+    return (low, high) if high - low > FREE * output.central else None
+
+
+def _widened(piece: Slice, output: Output) -> None:
+    """Let an output say how far another split could move it."""
+    free = _freedom(piece, output)
+    if free is not None:
+        output.low, output.high, output.choice = min(output.low, free[0]), max(output.high, free[1]), True
 
 
 def imports(study: Study) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from oreshed.report.reading import (
 # A route as the adjective of a refined metal, and where it comes from.
 ROUTE_WORDS = {
     "refined_primary": ("primary", "from ore"), "refined_byproduct": ("primary", "by-product of other metals' plants"),
-    "refined_secondary": ("secondary", "from scrap"), "refined_other": ("primary", "from other hosts"),
+    "refined_secondary": ("secondary", "from scrap and residues"), "refined_other": ("primary", "from other hosts"),
 }  # fmt: skip
 
 GROUPS = (
@@ -90,6 +90,7 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
         for whole in (w for w in wholes if word(w, "region") == region):
             made = scale.of_ticks(sum(t for _, t in inside))
             text = f"refined {metal} production {made}{scale.span(interval(whole))} in {year}"
+            text += _one_of_many(whole)
             split = [(r, t) for r, t in inside if word(r, "quantity") in ROUTE_WORDS]
             if len(split) == 1:
                 text += f", all {ROUTE_WORDS[word(split[0][0], 'quantity')][1]}"
@@ -127,9 +128,14 @@ def production(verdict: Verdict, scale: Scale, cited: References) -> list[str]:
 
 
 def _route(row: Row, what: str, amount: str, year: str, cites: str) -> str:
-    """`secondary refined lead production 125.0 kt in 2024 (from scrap) [2]`."""
+    """`secondary refined lead production 125.0 kt in 2024 (from scrap and residues) [2]`."""
     adjective, origin = ROUTE_WORDS[word(row, "quantity")]
     return f"{adjective} refined {what} {amount} in {year} ({origin}){cites}"
+
+
+def _one_of_many(row: Row) -> str:
+    """What to say of an amount that any other split of the same feed would change without changing the answer."""
+    return ", one of many equal splits of the same feed" if row.get("choice") is True else ""
 
 
 def _free(verdict: Verdict, quantities: Sequence[str]) -> Interval | None:
@@ -144,14 +150,15 @@ def _free(verdict: Verdict, quantities: Sequence[str]) -> Interval | None:
 def _source(
     parts: Sequence[tuple[Row, int]], adjective: str, scale: Scale, year: str, cited: References
 ) -> str:
-    """`secondary metal supply 125.0 kt in 2030 (from scrap) [2]`, of one region and route."""
+    """`secondary metal supply 125.0 kt in 2030 (from scrap and residues) [2]`, of one region and route."""
     amount = scale.of_ticks(sum(t for _, t in parts)) + scale.span(_total([p for p, _ in parts]))
     origins = []
     for row, _ in parts:
         told = listed(texts(row, "stages")) if word(row, "quantity") == "refined_other" else ""
         origins.append(plain(told) or ROUTE_WORDS[word(row, "quantity")][1])
     cites = cited.of_values(k for row, _ in parts for k in texts(row, "parents"))
-    return f"{adjective} metal supply {amount} in {year} ({listed(origins)}){cites}"
+    many = next((said for row, _ in parts if (said := _one_of_many(row))), "")
+    return f"{adjective} metal supply {amount} in {year} ({listed(origins)}){many}{cites}"
 
 
 def demand(verdict: Verdict, scale: Scale, cited: References) -> list[str]:

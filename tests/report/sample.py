@@ -226,7 +226,8 @@ def interventions() -> list[dict[str, Any]]:
         for i, row in enumerate(sorted(out, key=value)):
             row[key] = i + 1
 
-    ranked("rank_tonnes", lambda r: -r["gain_at_target"])
+    ranked("rank_tonnes", lambda r: -r["usable_t_per_year"])
+    ranked("rank_target", lambda r: -r["gain_at_target"])
     ranked("rank_per_dollar", lambda r: r["usd_per_t_per_year"] or 1e12)
     ranked("rank_year", lambda r: (r["year"], -r["gain_at_target"]))
     for row in out:

@@ -25,7 +25,7 @@ from oreshed.chain.network import Network, hosts
 from oreshed.chain.observable import Observable
 from oreshed.chain.reconcile import Reconciled
 from oreshed.chain.reconcile_problem import WIDE, Observation
-from oreshed.chain.world import PERCENTILE_95, SHARED_BIAS
+from oreshed.chain.world import NO_SOURCE, PERCENTILE_95, SHARED_BIAS
 
 # Relative s.d. of a figure beside its own interval, by quality; see the decision for where each comes from.
 CLASSES = {"published": 0.01, "derived": 0.02, "inferred": 0.07, "memory": 0.10}
@@ -33,7 +33,6 @@ CLASSES = {"published": 0.01, "derived": 0.02, "inferred": 0.07, "memory": 0.10}
 STOCK = {"feed": 0.08, "metal": 0.01}
 # The host's split of feeds between origins is a fit, not a figure.
 SPLIT = 0.30
-NO_SOURCE = "memory"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from oreshed.chain.model import Model, Value, key_of
 
 # Part of the variance of a value that it shares with every other value of its source.
 SHARED_BIAS = 0.5
+# Values from memory have no common author: they share no error.
+NO_SOURCE = "memory"
 # low and high are read as the 5th and 95th percentile; draws outside them are cut back to them.
 PERCENTILE_95 = 1.6448536269514722
 
@@ -152,8 +154,8 @@ def circuit_open(circuit: s.Circuit, year: int) -> bool:
 def draws(model: Model, count: int | Iterable[int], seed: int) -> Iterator[World]:
     """`count` consistent worlds, or those of some numbers. A number and a seed give one world, whatever the rest.
 
-    A value is central + z x (side's half-width) / 1.645, z normal, half of its variance shared within a source,
-    cut to [low, high]. Each value draws by its own key, so that a row added elsewhere changes no draw of it.
+    A value is central + z x (side's half-width) / 1.645, z normal, half of its variance shared within a source
+    (memory is none), cut to [low, high]. Each value draws by its own key, so that a row added elsewhere changes no draw of it.
     """
     values = list(model.values.values())
     low, central, high = (np.array([getattr(v, side) for v in values]) for side in ("low", "central", "high"))
@@ -161,12 +163,19 @@ def draws(model: Model, count: int | Iterable[int], seed: int) -> Iterator[World
     place = {name: i for i, name in enumerate(names)}
     of_source = np.array([place[v.source_id] for v in values], dtype=np.int64)
     keys = [v.key for v in values]
+    part = np.array([0.0 if v.source_id == NO_SOURCE else SHARED_BIAS for v in values])
     own_marks, source_marks = _marks(keys), _marks([f"source {name}" for name in names])
     for number in range(count) if isinstance(count, int) else count:
         shared, own = (_normal(marks, seed, number) for marks in (source_marks, own_marks))
-        z = np.sqrt(SHARED_BIAS) * shared[of_source] + np.sqrt(1.0 - SHARED_BIAS) * own
+        z = np.sqrt(part) * shared[of_source] + np.sqrt(1.0 - part) * own
         drawn = _split_normal(z, low, central, high)
         yield World(model, dict(zip(keys, drawn.tolist(), strict=True)))
+
+
+def own_errors(keys: Sequence[str], count: int, seed: int) -> NDArray[np.float64]:
+    """The normal number that each value draws by itself, without its source's part; shape (count, keys)."""
+    marks = _marks(keys)
+    return np.array([_normal(marks, seed, number) for number in range(count)]).reshape(count, len(keys))
 
 
 def together(worlds: Sequence[World]) -> World:

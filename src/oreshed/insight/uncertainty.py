@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from oreshed.chain.many_slices import Case, build_each
-from oreshed.chain.matrix import Floats
+from oreshed.chain.matrix import Bools, Floats
 from oreshed.chain.model import Model
 from oreshed.chain.network import FEED_RULES, FeedRule, Question
 from oreshed.chain.slice import Slice, build, under
 from oreshed.chain.starts import Starts
-from oreshed.chain.world import World, draws
+from oreshed.chain.world import World, draws, own_errors
 from oreshed.insight.relaxation import TOLERANCE, Supply
 
+# Chance that the first of all values is there by luck.
+CHANCE = 0.05
 # Sets are judged in as many draws as this number of trials allows, but in no fewer than the least.
 MOST_TRIALS, LEAST_DRAWS = 2400, 20
 # Demand, supply under each rule, which sets hold, the drawn values of the keys.
@@ -33,24 +35,34 @@ class Drawn:
     )
     keys: tuple[str, ...]
     numbers: Floats
+    own: Floats  # shape (n, keys): what each value draws by itself, in standard deviations
+    tonnes: Bools  # shape (keys,): amounts in tonnes a year
 
     def gap(self, rule: FeedRule) -> Floats:
         return self.demand - self.supply[rule]
 
     def share_of_variance(self, rule: FeedRule) -> list[tuple[str, float]]:
-        """Keys by squared correlation with the gap, greatest first; those that noise alone explains are left out."""
+        """Keys by the share of the gap's variance that each brings by itself, greatest first.
+
+        By itself: only the part of its error that it shares with no other value of its source, for that is what its own
+        look-up mends. A tonne of a limit moves the gap by no more than a tonne, which bounds what an amount can bring; what
+        chance alone puts first among so many values is left out.
+        """
+        from scipy.special import ndtri  # imported late, see `chain.world`
+
         gap = self.gap(rule)
         if len(gap) < 8 or np.ptp(gap) == 0:
             return []
-        spread = self.numbers.std(axis=0)
-        moving = spread > 0
-        centred = self.numbers[:, moving] - self.numbers[:, moving].mean(axis=0)
-        covariance = centred.T @ (gap - gap.mean()) / len(gap)
-        squared = (covariance / (spread[moving] * gap.std())) ** 2
+        moving = self.numbers.std(axis=0) > 0
+        own = self.own[:, moving] - self.own[:, moving].mean(axis=0)
+        covariance = own.T @ (gap - gap.mean()) / len(gap)
+        squared = (covariance / (own.std(axis=0) * gap.std())) ** 2
+        most = np.where(self.tonnes[moving], (self.numbers[:, moving].std(axis=0) / gap.std()) ** 2, 1.0)
         names = [k for k, m in zip(self.keys, moving, strict=True) if m]
-        floor = 4.0 / len(gap)  # twice the standard error of a correlation of zero, squared
-        ranked = sorted(zip(names, squared.tolist(), strict=True), key=lambda p: -p[1])
-        return [(name, share) for name, share in ranked if share > floor]
+        floor = ndtri(1.0 - CHANCE / (2.0 * max(1, len(names)))) ** 2 / len(gap)
+        # What chance adds to a real share may lift it above what its amount can bring at all; both must speak for it.
+        ranked = sorted(zip(names, squared.tolist(), most.tolist(), strict=True), key=lambda p: -min(p[1:]))
+        return [(name, min(share, top)) for name, share, top in ranked if min(share, top) > floor]
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,8 @@ class Draws:
             ),
             keys=self.keys,
             numbers=np.array([r[3] for r in ordered], dtype=np.float64).reshape(self.count, len(self.keys)),
+            own=own_errors(self.keys, self.count, self.seed),
+            tonnes=np.array([self.model.values[k].unit == "t/yr" for k in self.keys], dtype=np.bool_),
         )
 
 

@@ -171,8 +171,14 @@ def _cheapest(study: Study) -> dict[str, Any] | None:
 
 
 def _named(study: Study, module: dict[str, Any]) -> dict[str, Any]:
-    """A module with its class in words."""
-    return {**module, "label": class_label(study, module["class"])["label"]}
+    """A module with its class in words and the plant that takes it; "" for a route's."""
+    row = study.matrix.rows[study.matrix.row_index[module["row"]]]
+    plant = study.model.plant.get(row.plant)
+    return {
+        **module,
+        "label": class_label(study, module["class"])["label"],
+        "plant": plant.name if plant else "",
+    }
 
 
 def _ladder(study: Study) -> list[dict[str, Any]]:
@@ -191,6 +197,9 @@ def _interventions(study: Study) -> list[dict[str, Any]]:
     small = SMALL * max(1.0, study.piece.demand)
     useful = [r for r in ranked if r.central > small]
     by_tonnes = {r.option.id: n for n, r in enumerate(useful, 1)}
+    # What comes after the year asked about stands behind all that helps in it.
+    soon = sorted(useful, key=lambda r: -float(f"{r.at_target:.6g}"))
+    by_target = {r.option.id: n for n, r in enumerate(soon, 1)}
     priced = sorted(
         (r for r in useful if r.usd_per_t_per_year is not None),
         key=lambda r: (r.usd_per_t_per_year or 0.0, r.option.id),
@@ -210,7 +219,8 @@ def _interventions(study: Study) -> list[dict[str, Any]]:
             "opex_low_usd_per_t": r.option.opex_low_usd_per_t, "opex_high_usd_per_t": r.option.opex_high_usd_per_t,
             "lead_years": r.option.lead_years, "year": r.year, "full_year": r.option.full_year,
             "probability": r.probability, "rank_tonnes": by_tonnes.get(r.option.id),
-            "rank_per_dollar": by_dollar.get(r.option.id), "rank_year": by_year.get(r.option.id), "note": r.note,
+            "rank_target": by_target.get(r.option.id), "rank_per_dollar": by_dollar.get(r.option.id),
+            "rank_year": by_year.get(r.option.id), "note": r.note,
             "unverified": r.unverified, "source_id": r.option.source_id,
         }
         for r in ranked

@@ -141,6 +141,12 @@ def gain_of(row: Row, demand: float | None) -> float | None:
     return gain
 
 
+def closes_gap(verdict: Verdict, gain: object) -> bool:
+    """Is a gain the whole gap? Demand takes no more, so that it is a least value and says nothing of the rest."""
+    gap, found = interval(verdict.get("gap")).central, number(gain)
+    return gap is not None and found is not None and gap > 0 and found >= gap * (1 - 1e-6)
+
+
 def spelled_out(verdict: Verdict) -> Verdict:
     """The verdict with class ids of sets, groups and cuts replaced by what `classes` says of them."""
     known = section(verdict, "classes")

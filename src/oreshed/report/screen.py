@@ -21,6 +21,7 @@ from oreshed.report.reading import (
     Row,
     Verdict,
     class_labels,
+    closes_gap,
     gain_of,
     interval,
     is_from_memory,
@@ -127,6 +128,10 @@ class View:
         value = number(tonnes)
         unit = Mass("t", 1.0) if value is not None and 0 < abs(value) < 1000 else self.unit
         return unit.label(tonnes, signed=signed)
+
+    def gained(self, tonnes: object) -> str:
+        """A gain; one as large as the gap is said to close it, for demand takes no more."""
+        return f"{self.mass(tonnes, signed=True)}{' = the gap' if closes_gap(self.verdict, tonnes) else ''}"
 
     def answer(self) -> list[Line]:
         """What was asked and the sentence."""
@@ -279,8 +284,9 @@ class View:
         idle = sum(1 for r in found if not (gain_of(r, self.demand.central) or 0) > 0)
         note = f"gain alone, re-solved; {counted(len(found), 'option')}, {idle} gain{'s' if idle == 1 else ''} nothing alone"
         lines = self.head("Interventions", note)
+        year = word(self.question, "year", "target year")
         rankings: list[tuple[str, str, Callable[[Row], str]]] = [
-            ("rank_tonnes", "most tonnes", lambda r: self.mass(r.get("usable_t_per_year"), signed=True)),
+            ("rank_target", f"by {year}", lambda r: self.mass(r.get("gain_at_target"), signed=True)),
             ("rank_per_dollar", "least capital", lambda r: f"{usd(r.get('usd_per_t_per_year'))}/t"),
             ("rank_year", "soonest", lambda r: word(r, "year", NONE)),
         ]
@@ -290,25 +296,27 @@ class View:
             return float("inf") if rank is None else rank
 
         shown = [r for r in found if min(place(r, key) for key, _, _ in rankings) <= _RANKED]
-        widths = (15, 15, 11)
-        name = self.width - sum(widths)
+        widths, full = (13, 14, 9), 11
+        name = self.width - sum(widths) - full
         if shown:
             titles = [(t, wide, True) for (_, t, _), wide in zip(rankings, widths, strict=True)]
+            titles.insert(1, ("in the end", full, True))
             lines += [[(t, "dim")] for t in in_columns([("rank and value", name, False), *titles])]
-        for r in sorted(shown, key=lambda r: place(r, "rank_tonnes")):
+        for r in sorted(shown, key=lambda r: place(r, "rank_target")):
             cells = [(word(r, "name", word(r, "id")), name, False)]
             for (key, _, said), wide in zip(rankings, widths, strict=True):
                 rank = number(r.get(key))
                 cells.append((NONE if rank is None else f"{rank:.0f}: {said(r)}", wide, True))
+            cells.insert(2, (self.mass(r.get("usable_t_per_year"), signed=True), full, True))
             lines += [[(t, "")] for t in in_columns(cells)]
         joint = rows(self.verdict, "joint_interventions")
         if joint:
             names = {word(r, "id"): word(r, "name", word(r, "id")) for r in found}
             best = max(joint, key=lambda j: number(j.get("gain")) or 0)
             both = " + ".join(names.get(i, i) for i in texts(best, "ids"))
-            text = f"Together {self.mass(best.get('gain'), signed=True)} (one by one {self.mass(best.get('sum_of_singles'), signed=True)}): {both}"
+            text = f"Together {self.gained(best.get('gain'))} (one by one {self.mass(best.get('sum_of_singles'), signed=True)}): {both}"
             lines += self.text(text, 2)
-        levers = {word(r, "id"): self.mass(r.get("gain"), signed=True) for r in rows(self.verdict, "levers")}
+        levers = {word(r, "id"): self.gained(r.get("gain")) for r in rows(self.verdict, "levers")}
         if "host" in levers:
             text = (
                 f"Perfect recovery alone {levers['recovery']}, host feed treated at home alone {levers['host']}, "
@@ -316,7 +324,10 @@ class View:
             )
             lines += self.text(text, 2)
         elif "options" in levers:
-            lines.append([(f"All technology options together {levers['options']}", "")])
+            counted_in = next(r for r in rows(self.verdict, "levers") if word(r, "id") == "options")
+            what, _, later = word(counted_in, "label").partition("; ")
+            text = f"{what[:1].upper()}{what[1:]} {levers['options']}{f'; {later}' if later else ''}"
+            lines += self.text(text, 2)
         return lines
 
     def flips(self) -> list[Line]:
@@ -348,7 +359,11 @@ class View:
                 f"{word(s, 'label', word(s, 'key'))} ({percent(s.get('share_of_variance'))})"
                 for s in settles[:3]
             )
-            lines += self.text(f"Would settle it: {said}", 2)
+            lines += self.text(f"Would settle it, share of the gap's variance: {said}", 2)
+        elif word(self.verdict, "verdict") == "undetermined" and self.drawn:
+            lines += self.text(
+                "No single number would settle it: each brings too little of the gap's variance.", 2
+            )
         return lines
 
     def settings(self) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oreshed.report.lines import Line, pad, wrapped
 from oreshed.report.notation import NONE, percent
-from oreshed.report.reading import number, rows, word
+from oreshed.report.reading import closes_gap, number, rows, word
 from oreshed.report.screen_unlocking import Screen
 
 # Colours of the answers, here and on the page: what a brief got wrong stands out.
@@ -22,11 +22,13 @@ def statement_lines(screen: Screen) -> list[Line]:
     lines = screen.head(
         "What briefs call the bottleneck", "the model's answer; what it brings alone, of the gap"
     )
-    jointly = False
+    jointly = whole = False
     for row in found:
         answer, gain = word(row, "answer"), number(row.get("gain"))
         mass = NONE if gain is None else screen.mass(gain, signed=True)
+        closed = gain is not None and closes_gap(screen.verdict, gain)
         share = percent(number(row.get("share_of_gap"))) if gain is not None else ""
+        share, whole = ("all", True) if closed else (share, whole)
         says = wrapped(f"{word(row, 'id')}  {word(row, 'says')}", room, 5)
         tone = _STYLES.get(answer, "dim")
         if answer == "in part" and gain is not None and (number(row.get("share_of_gap")) or 0.0) < ALONE:
@@ -37,6 +39,8 @@ def statement_lines(screen: Screen) -> list[Line]:
                 (pad(mass, _GAIN, right=True) + pad(share, _SHARE, right=True), ""),
             )
             lines.append([(pad(text, room + 2), ""), *(tail if i == 0 else ())])
+    if whole:
+        lines.append([("    all: closes the gap, and demand takes no more; it could bring more", "dim")])
     if jointly:
         note = "(+) brings next to nothing alone, but has a part in a smallest set that unlocks supply"
         lines += [[(t, "dim")] for t in wrapped(note, screen.width, 4)]

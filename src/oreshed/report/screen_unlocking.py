@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from oreshed.report.lines import Line, in_columns, pad, wrapped
-from oreshed.report.notation import NONE, Mass, general, percent, usd
+from oreshed.report.modules import module_words
+from oreshed.report.notation import NONE, Mass, percent, usd
 from oreshed.report.reading import Row, Verdict, interval, number, rows, section, set_members, word
 from oreshed.report.ties import Tie, cut_sides, headline, many, ties, what_binds
 
@@ -23,6 +24,8 @@ class Screen(Protocol):
     def head(self, title: str, note: str = "") -> list[Line]: ...
 
     def mass(self, tonnes: object, *, signed: bool = False) -> str: ...
+
+    def gained(self, tonnes: object) -> str: ...
 
 
 def unlocking_lines(screen: Screen) -> list[Line]:
@@ -45,13 +48,13 @@ def unlocking_lines(screen: Screen) -> list[Line]:
 
 def _sets(screen: Screen, found: list[Row]) -> list[Line]:
     drawn = any(number(one.get("share_of_draws")) is not None for one in found)
-    widths = (12, 10 if drawn else 0)
+    widths = (19, 10 if drawn else 0)
     name = screen.width - 3 - sum(widths)
     titles = [("gain", widths[0], True), *([("in draws", widths[1], True)] if drawn else [])]
     lines: list[Line] = [[(t, "dim")] for t in in_columns([("", name + 3, False), *titles])]
     for i, one in enumerate(found[:_MOST_SETS]):
         names = " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(one))
-        gain = "no limit" if number(one.get("gain")) is None else screen.mass(one.get("gain"), signed=True)
+        gain = "no limit" if number(one.get("gain")) is None else screen.gained(one.get("gain"))
         cells = [(f"{i + 1}", 3, False), (names, name, False), (gain, widths[0], True)]
         if drawn:
             cells.append((percent(one.get("share_of_draws")), widths[1], True))
@@ -87,7 +90,7 @@ def _count(tie: Tie) -> str:
 
 
 def _gain(screen: Screen, tie: Tie) -> str:
-    ends = ["no limit" if g is None else screen.mass(g, signed=True) for g in dict.fromkeys(tie.gains)]
+    ends = ["no limit" if g is None else screen.gained(g) for g in dict.fromkeys(tie.gains)]
     return " to ".join(dict.fromkeys(ends))
 
 
@@ -103,7 +106,8 @@ def _ladder(screen: Screen) -> list[Line]:
     start = interval(screen.verdict.get("gap")).central
     steps = [f"gap {screen.unit.show(start, signed=True)}"]
     for r in rungs[:4]:
-        names = " + ".join(_name(screen, m) for m in set_members(r))
+        made = module_words(rows(r, "modules"), screen.mass, screen.labels)
+        names = " + ".join(made or (_name(screen, m) for m in set_members(r)))
         steps.append(f"{names}: {screen.unit.show(r.get('gap'), signed=True)}")
     return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 8)]
 
@@ -112,11 +116,8 @@ def _cheapest(screen: Screen) -> list[Line]:
     cheapest = section(screen.verdict, "cheapest")
     if not cheapest:
         return []
-    made = ", ".join(
-        f"{general(m.get('count'))}\u00a0×\u00a0{screen.mass(m.get('size_t_per_year'))} {screen.labels.get(word(m, 'class'), word(m, 'class'))}"
-        for m in rows(cheapest, "modules")
-    )
-    text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {screen.mass(cheapest.get('gain'), signed=True)}: {made}"
+    made = "; ".join(module_words(rows(cheapest, "modules"), screen.mass, screen.labels))
+    text = f"Cheapest  {usd(cheapest.get('capex_usd'))} for {screen.gained(cheapest.get('gain'))}: {made}"
     return [[(t, "")] for t in wrapped(text, screen.width, 10)]
 
 

@@ -203,7 +203,7 @@ def _decimal(text: str) -> float | None:
 def _interventions(verdict: Verdict) -> Sheet:
     year = word(section(verdict, "question"), "year", "target year")
     columns = [
-        Field("Rank: tonnes", "year", 8), Field("Rank: per dollar", "year", 8), Field("Rank: year", "year", 8),
+        Field(f"Rank: tonnes by {year}", "year", 8), Field("Rank: per dollar", "year", 8), Field("Rank: year", "year", 8),
         Field("Id", width=22), Field("Name", width=46), Field("Region", width=9), Field("Kind"), Field("Status"),
         Field("Usable t/yr, low", "t"), Field("central", "t"), Field("high", "t"), Field(f"Gain in {year}, t/yr", "t"),
         Field("Expected t/yr", "t"), Field("Capital USD", "usd"), Field("low", "usd"), Field("high", "usd"),
@@ -212,7 +212,7 @@ def _interventions(verdict: Verdict) -> Sheet:
     ]  # fmt: skip
     body: list[list[Value]] = []
     for r in rows(verdict, "interventions"):
-        ranks: list[Value] = [number(r.get(k)) for k in ("rank_tonnes", "rank_per_dollar", "rank_year")]
+        ranks: list[Value] = [number(r.get(k)) for k in ("rank_target", "rank_per_dollar", "rank_year")]
         names: list[Value] = [word(r, k) for k in ("id", "name", "region", "kind", "status")]
         keys = (
             "usable_low", "usable_t_per_year", "usable_high", "gain_at_target", "expected_t_per_year", "capex_usd",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from oreshed.report.brief.amounts import Scale, percent_text
 from oreshed.report.brief.references import References, plain
 from oreshed.report.brief.volumes import bloc_words, listed
+from oreshed.report.modules import module_words
 from oreshed.report.reading import (
     Interval,
     Row,
     Verdict,
+    closes_gap,
     gain_of,
     interval,
     number,
@@ -145,11 +147,16 @@ def _sides(tie: Tie) -> str:
 def _group(told: Told, tie: Tie) -> str:
     """One group of equally small sets: one class of each part, what they gain and how often they hold."""
     parts = [f"{'one of ' if p.size > 1 else ''}{_lines(told, p.lines)}" for p in tie.parts]
-    ends = [told.about(g) for g in dict.fromkeys(tie.gains)]
+    ends = [_gained(told, g) for g in dict.fromkeys(tie.gains)]
     gains = f" gains {' to '.join(dict.fromkeys(ends))}" if ends else " is enough"
     shares = [percent_text(s) for s in (tie.low, tie.high) if s is not None]
     holds = f" and holds in {' to '.join(dict.fromkeys(shares))} of the draws" if shares else ""
     return f"Relaxing {' together with '.join(parts)}{gains}{holds}."
+
+
+def _gained(told: Told, tonnes: float | None) -> str:
+    """A gain; demand takes no more than the gap, so that one as large is a least value."""
+    return f"at least {told.about(tonnes)}" if closes_gap(told.verdict, tonnes) else told.about(tonnes)
 
 
 def _named(told: Told, line: str) -> str:
@@ -174,11 +181,11 @@ def _cheapest(told: Told) -> str:
     cost = number(best.get("capex_usd"))
     if not modules or cost is None:
         return ""
-    named = list(dict.fromkeys(plain(word(m, "label")) for m in modules))
+    named = [plain(text) for text in module_words(modules, lambda t: told.about(number(t)))]
     proven = (
         "The cheapest set of realistic modules" if best.get("proven") is True else "The cheapest set found"
     )
-    return f"{proven} costs {_money(cost)} and gains {told.about(number(best.get('gain')))} a year: {listed(named)}."
+    return f"{proven} costs {_money(cost)} and gains {_gained(told, number(best.get('gain')))} a year: {listed(named)}."
 
 
 def _levers(told: Told) -> str:
@@ -223,7 +230,7 @@ def _intervention(told: Told) -> str:
     if best is not None:
         chance = number(best.get("probability"))
         odds = "" if chance is None else f", at a probability of {percent_text(chance)}"
-        gain = told.about(_reached(told, best))
+        gain = _gained(told, _reached(told, best))
         return (
             f"The option that gains most by {told.year} is {plain(word(best, 'name'))}: {gain} a year{odds}."
         )
@@ -256,7 +263,7 @@ def _settles(told: Told) -> str:
     share = number(found[0].get("share_of_variance")) if found else None
     if told.state != "undetermined" or share is None:
         return ""
-    return f"A better source for {plain(word(found[0], 'label'))} would settle most: {percent_text(share)} of the variance."
+    return f"A better source for {plain(word(found[0], 'label'))} would narrow the gap most: of its variance that number brings {percent_text(share)}."
 
 
 def _flip(told: Told) -> str:

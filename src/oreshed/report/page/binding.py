@@ -34,7 +34,7 @@ def binding(evidence: Evidence) -> list[Node]:
 def _tie(evidence: Evidence, tie: Tie) -> Node:
     low, high = percent(tie.low), percent(tie.high)
     share = low if low == high or high == NONE else f"{low} to {high}"
-    ends = ["without limit" if g is None else evidence.mass(g, signed=True) for g in tie.gains]
+    ends = ["without limit" if g is None else evidence.gained(g) for g in tie.gains]
     gain = " to ".join(dict.fromkeys(ends))
     facts = [f"{tie.sets} set{'' if tie.sets == 1 else 's'}"]
     facts += [f"gain {gain}"] if gain else []

@@ -157,7 +157,10 @@ def _settles(evidence: Evidence, settles: list[Row]) -> list[Node]:
             ]
         )
     columns = [Column("Claim"), Column("Share of the gap’s variance", True), Column(""), Column("Source")]
-    note = "Values of one source are wrong together in a draw, so shares overlap and need not add up to one."
+    note = (
+        "What each number brings by itself to the variance of the gap over the draws; what values of one source share "
+        "is not in it, so that shares add up to less than one."
+    )
     return [el("h3", "What would settle it"), el("p", note, class_="note"), table(columns, body)]
 
 

@@ -29,7 +29,7 @@ def levers(evidence: Evidence) -> Node | None:
             class_="bar",
         )  # fmt: skip
         body.append(
-            [Cell(what), Cell(evidence.mass(gain, signed=True), gain), Cell(bar),
+            [Cell(what), Cell(evidence.gained(gain), gain), Cell(bar),
              Cell(evidence.mass(row.get("supply")), number(row.get("supply"))),
              Cell(percent(row.get("share_of_demand")), number(row.get("share_of_demand")))]
         )  # fmt: skip
@@ -56,7 +56,7 @@ def statements(evidence: Evidence) -> Node | None:
         body.append(
             [Cell(el("span", word(row, "id"), class_="nowrap"), word(row, "id")), Cell(said, word(row, "says")),
              Cell(el("span", answer, class_=f"nowrap {TONES.get(answer, 'dim')}"), answer),
-             Cell(NONE if gain is None else evidence.mass(gain, signed=True), gain),
+             Cell(NONE if gain is None else evidence.gained(gain), gain),
              Cell(percent(row.get("share_of_gap")), number(row.get("share_of_gap")))]
         )  # fmt: skip
     columns = [

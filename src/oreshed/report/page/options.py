@@ -21,7 +21,7 @@ from oreshed.report.page.parts import (
 )
 from oreshed.report.reading import Row, gain_of, number, rows, texts, word
 
-RANKS = (("rank_tonnes", "By tonnes"), ("rank_per_dollar", "Per dollar"), ("rank_year", "By year"))
+RANKS = (("rank_target", "By tonnes"), ("rank_per_dollar", "Per dollar"), ("rank_year", "By year"))
 
 
 def options(evidence: Evidence) -> Node:
@@ -29,7 +29,7 @@ def options(evidence: Evidence) -> Node:
     found = rows(evidence.verdict, "interventions")
     if not found:
         return block("interventions", "Interventions", empty("The verdict holds no interventions."))
-    found = sorted(found, key=lambda r: (number(r.get("rank_tonnes")) or 1e9, word(r, "id")))
+    found = sorted(found, key=lambda r: (number(r.get("rank_target")) or 1e9, word(r, "id")))
     largest = max((gain_of(r, evidence.demand) or 0 for r in found), default=0) or 1
     switch = el(
         "div",
@@ -48,10 +48,10 @@ def options(evidence: Evidence) -> Node:
         Column("yr", True, "Rank by year of arrival"),
         Column("Intervention"),
         Column("Region"),
-        Column("Gain alone", True, "Usable metal gained a year, once it runs, with interval"),
+        Column(f"By {year}", True, "Gain alone in the target year; 0 if it comes later"),
+        Column("Expected", True, "That gain times probability"),
+        Column("In the end", True, "Usable metal gained a year alone, once it runs in full, with interval"),
         Column(""),
-        Column(f"In {year}", True, "Gain in the target year; 0 if it comes later"),
-        Column("Expected", True, "Gain times probability"),
         Column("Capital", True),
         Column("$ per t/yr", True),
         Column("Year", True),
@@ -105,10 +105,10 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
         *ranks,
         Cell(name, word(row, "name")),
         word(row, "region", NONE),
-        Cell(gain, tonnes),
-        Cell(bar),
         Cell(evidence.mass(reached), reached),
         Cell(evidence.mass(expected), expected),
+        Cell(gain, tonnes),
+        Cell(bar),
         Cell(capital, number(row.get("capex_usd"))),
         Cell(NONE if per is None else usd(per), per),
         Cell(word(row, "year", NONE), number(row.get("year"))),
@@ -124,7 +124,7 @@ def _joint(evidence: Evidence, found: list[Row]) -> list[Node] | None:
     body: list[TableRow] = [
         [
             " + ".join(names.get(i, i) for i in texts(j, "ids")),
-            Cell(evidence.mass(j.get("gain"), signed=True), number(j.get("gain"))),
+            Cell(evidence.gained(j.get("gain")), number(j.get("gain"))),
             Cell(evidence.mass(j.get("sum_of_singles"), signed=True), number(j.get("sum_of_singles"))),
         ]
         for j in joint

@@ -19,6 +19,7 @@ from oreshed.report.reading import (
     Verdict,
     class_labels,
     clean,
+    closes_gap,
     interval,
     is_from_memory,
     number,
@@ -201,6 +202,10 @@ class Evidence:
         if value is not None and self.unit.divisor > 1 and 0 < abs(value) < 1000:
             return mass_unit([0]).label(value, signed=signed)
         return self.unit.label(tonnes, signed=signed)
+
+    def gained(self, tonnes: object) -> str:
+        """A gain; one as large as the gap closes it, and demand takes no more."""
+        return f"{self.mass(tonnes, signed=True)}{' (the gap)' if closes_gap(self.verdict, tonnes) else ''}"
 
     def span(self, low: object, high: object) -> str:
         """`low to high` in the unit that `mass` would choose for the larger."""

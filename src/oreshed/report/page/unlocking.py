@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oreshed.basis.counted import counted
 from oreshed.report.figures.sets import draw_sets
+from oreshed.report.modules import module_words
 from oreshed.report.notation import NONE, general, percent, usd
 from oreshed.report.page.binding import binding
 from oreshed.report.page.parts import (
@@ -78,9 +79,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
             ),
             el(
                 "span",
-                "without limit"
-                if number(one.get("gain")) is None
-                else evidence.mass(one.get("gain"), signed=True),
+                "without limit" if number(one.get("gain")) is None else evidence.gained(one.get("gain")),
                 class_="n",
             ),
             el("span", _share(one), class_="n dim"),
@@ -116,9 +115,7 @@ def _sets(evidence: Evidence, sets: list[Row]) -> list[Node]:
                 Cell(str(i), i),
                 " + ".join(word(m, "label", word(m, "id", "unnamed")) for m in set_members(s)),
                 Cell(
-                    "without limit"
-                    if number(s.get("gain")) is None
-                    else evidence.mass(s.get("gain"), signed=True),
+                    "without limit" if number(s.get("gain")) is None else evidence.gained(s.get("gain")),
                     number(s.get("gain")),
                 ),
                 Cell(percent(s.get("share_of_draws")), number(s.get("share_of_draws"))),
@@ -225,19 +222,6 @@ def _member(evidence: Evidence, member: Row) -> list[Content]:
     ]
 
 
-def _modules(evidence: Evidence, row: Row) -> str:
-    """`3 × 132 kt`, with the class where the rung has more than one."""
-    sizes: dict[tuple[str, str], float] = {}
-    for m in rows(row, "modules"):
-        what = (word(m, "class"), evidence.mass(m.get("size_t_per_year")))
-        sizes[what] = sizes.get(what, 0.0) + (number(m.get("count")) or 0.0)
-    alone = len({c for c, _ in sizes}) == 1 and len(set_members(row)) == 1
-    return "; ".join(
-        f"{general(count)} × {size}" + ("" if alone else f" {evidence.class_label(c)}")
-        for (c, size), count in sizes.items()
-    )
-
-
 def _ladder(evidence: Evidence) -> list[Node] | None:
     rungs = rows(evidence.verdict, "ladder")
     if not rungs:
@@ -254,7 +238,7 @@ def _ladder(evidence: Evidence) -> list[Node] | None:
                 if word(r, "note") and word(r, "note") != (word(rungs[i - 1], "note") if i else "")
                 else None,
             ],
-            _modules(evidence, r) or NONE,
+            "; ".join(module_words(rows(r, "modules"), evidence.mass, evidence.labels)) or NONE,
             Cell(evidence.mass(r.get("supply")), number(r.get("supply"))),
             Cell(
                 el(
@@ -283,7 +267,7 @@ def _cheapest(evidence: Evidence) -> list[Node] | None:
         return None
     body: list[TableRow] = [
         [
-            evidence.class_label(m.get("class")),
+            [el("span", evidence.class_label(m.get("class"))), el("small", word(m, "plant"))],
             Cell(general(m.get("count")), number(m.get("count"))),
             Cell(evidence.mass(m.get("size_t_per_year")), number(m.get("size_t_per_year"))),
             Cell(usd(m.get("capex_usd")), number(m.get("capex_usd"))),
@@ -295,7 +279,7 @@ def _cheapest(evidence: Evidence) -> list[Node] | None:
         "p",
         el("b", usd(found.get("capex_usd"))),
         " for ",
-        el("b", evidence.mass(found.get("gain"), signed=True)),
+        el("b", evidence.gained(found.get("gain"))),
         ".",
         class_="note",
     )

@@ -1,0 +1,37 @@
+"""Realistic modules in words: those of one class and size once, with their count and the plants that take them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from oreshed.report.notation import general
+from oreshed.report.reading import Row, number, one_line, word
+
+MOST_PLANTS = 3
+
+
+def module_words(
+    modules: Sequence[Row], mass: Callable[[object], str], labels: Mapping[str, str] | None = None
+) -> list[str]:
+    """`3 × 20 t circuit of tellurium at copper refining, European Union (Hamburg, Huelva, Pirdop)`.
+
+    mass : tonnes as text; labels : class ids in words, where the modules do not bring their own.
+    """
+    groups: dict[tuple[str, float], list[Row]] = {}
+    for m in modules:
+        name = word(m, "label") or (labels or {}).get(word(m, "class"), word(m, "class"))
+        groups.setdefault((name, number(m.get("size_t_per_year")) or 0.0), []).append(m)
+    return [_said(name, size, found, mass) for (name, size), found in groups.items()]
+
+
+def _said(name: str, size: float, found: Sequence[Row], mass: Callable[[object], str]) -> str:
+    count = sum(number(m.get("count")) or 0.0 for m in found)
+    plants = [_plant(m, alone=len(found) == 1) for m in found if word(m, "plant")]
+    more = f" and {len(plants) - MOST_PLANTS} more" if len(plants) > MOST_PLANTS else ""
+    at = f" ({', '.join(plants[:MOST_PLANTS])}{more})" if plants else ""
+    return f"{general(count)}\u00a0×\u00a0{mass(size)} {one_line(name)}{at}"
+
+
+def _plant(module: Row, *, alone: bool) -> str:
+    count = number(module.get("count")) or 0.0
+    return word(module, "plant") + (f" ×{general(count)}" if count > 1 and not alone else "")

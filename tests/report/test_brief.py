@@ -48,9 +48,19 @@ def verdict(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def sections(text: str) -> dict[str, str]:
-    """Heading -> text under it."""
+    """Heading -> text under it. A heading names the unit that is printed below it: (kt) stands where (tons) does."""
     parts = re.split(r"^## (.*?) *$", text, flags=re.M)
+    parts[1::2] = [heading.replace("(kt)", "(tons)") for heading in parts[1::2]]
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_headings_of_volumes_name_the_unit_below_them(verdict: dict[str, Any]) -> None:
+    text = brief_text(verdict)
+    for heading, body in zip(*(iter(re.split(r"^## (.*?) *$", text, flags=re.M)[1:]),) * 2, strict=True):
+        if heading.startswith("US and Allies"):
+            unit = "kt" if heading.endswith("(kt)") else "t"
+            assert re.search(rf"\d {unit}\b", body)
+            assert not re.search(r"\d kt\b" if unit == "t" else r"\d t\b", body)
 
 
 def numbers(value: Any) -> Iterator[float]:

@@ -79,9 +79,9 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
         outputs = made.get(j, [])
         if c.kind == "raise":
             for commodity, share in outputs:
-                word = entry(model, model.plant[c.plant], commodity)
-                flow = f"{word.replace(' ', '_')}:{commodity}"
-                add(flow, f"{word}, {model.commodity[commodity].name}", commodity, j, share)
+                does = entry(model, model.plant[c.plant], commodity)
+                flow = f"{does.replace(' ', '_')}:{commodity}"
+                add(flow, f"{does}, {model.commodity[commodity].name}", commodity, j, share)
         elif c.kind == "make":
             secondary = is_secondary(model, c, collected)
             for commodity, share in outputs:
@@ -90,7 +90,8 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
                     add(f"refined_{word}:{commodity}", f"refined at home, {word}", commodity, j, share)
             lost = 1.0 - sum(share for _, share in outputs)
             if lost > 1e-12:
-                add("lost", "lost in slag, tailings and fume at plants", c.commodity, j, lost)
+                name = _name(model, c.commodity)
+                add(f"lost:{c.commodity}", f"lost at plants, of {name}", c.commodity, j, lost)
         elif c.kind in ("import", "export"):
             word = "imported as" if c.kind == "import" else "exported as"
             add(f"{c.kind}ed_feed:{c.commodity}", f"{word} {_name(model, c.commodity)}", c.commodity, j, 1.0)
@@ -105,7 +106,8 @@ def _weights(piece: Slice) -> dict[str, tuple[str, str, Floats]]:
         elif c.kind == "residue":
             add("companion_left_in_residue", "left in residue at plants with a circuit", "", j, 1.0)
         elif c.kind == "difference":
-            add("statistical_difference", "statistical difference, counts as nothing", c.commodity, j, 1.0)
+            label = f"statistical difference of {_name(model, c.commodity)}, counts as nothing"
+            add(f"statistical_difference:{c.commodity}", label, c.commodity, j, 1.0)
         elif c.kind == "waste":
             role = model.commodity[c.commodity].role
             name = _name(model, c.commodity)
@@ -143,6 +145,23 @@ def as_hosted(piece: Slice) -> Floats:
     for j, more in spare.items():
         x[j] += more
     return x
+
+
+def unplaced(piece: Slice) -> dict[str, tuple[float, float]]:
+    """Statistical difference of each commodity in the bloc, tonnes a year, and as a share of what is there of it."""
+    matrix = piece.matrix
+    there: dict[str, float] = {}
+    for i, j, v in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
+        row = matrix.rows[i]
+        if row.family == "node balance" and row.stage == "made" and v > 0:
+            there[row.commodity] = there.get(row.commodity, 0.0) + v * float(piece.flows[j])
+    tonnes: dict[str, float] = {}
+    for c, x in zip(matrix.columns, piece.flows.tolist(), strict=True):
+        if c.kind == "import":
+            there[c.commodity] = there.get(c.commodity, 0.0) + x
+        elif c.kind == "difference":
+            tonnes[c.commodity] = tonnes.get(c.commodity, 0.0) + x
+    return {c: (t, t / there[c]) for c, t in tonnes.items() if t > 0 and there.get(c, 0.0) > 0}
 
 
 def _residue_range(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from oreshed.insight.reading import unplaced
 from oreshed.insight.study import Study
+
+MUCH = 0.05  # of a commodity without a known use: no trifle any more
 
 FEED_WORDS = {
     "own": "feed from inside the bloc alone",
@@ -81,6 +84,12 @@ def warnings(study: Study) -> list[str]:
         found.append("supply has no limit under this question: some constraint is missing in the model")
     if study.ask.draws and not study.unlocking.complete:
         found.append("the search for unlocking sets was cut short: further ties may exist")
+    found += [
+        f"{tonnes(t)} of {study.model.commodity[c].name} a year ({100 * share:.0f} % of it) have no known use and count "
+        "as nothing: a statistical difference"
+        for c, (t, share) in unplaced(study.piece).items()
+        if share > MUCH
+    ]
     found += [
         f"{c.end_use}: {c.partner} allows at most {tonnes(c.allowed)} of the {tonnes(c.demanded)} asked for here"
         for c in study.couplings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from oreshed.basis.counted import counted
 from oreshed.report.notation import general
 from oreshed.report.reading import Row, number, one_line, word
 
@@ -11,11 +12,13 @@ MOST_PLANTS = 3
 
 
 def module_words(
-    modules: Sequence[Row], mass: Callable[[object], str], labels: Mapping[str, str] | None = None
+    modules: Sequence[Row],
+    mass: Callable[[object], str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> list[str]:
     """`3 × 20 t circuit of tellurium at copper refining, European Union (Hamburg, Huelva, Pirdop)`.
 
-    mass : tonnes as text; labels : class ids in words, where the modules do not bring their own.
+    mass : tonnes as text, without it sizes are left out; labels : class ids in words, where the modules do not bring their own.
     """
     groups: dict[tuple[str, float], list[Row]] = {}
     for m in modules:
@@ -24,11 +27,13 @@ def module_words(
     return [_said(name, size, found, mass) for (name, size), found in groups.items()]
 
 
-def _said(name: str, size: float, found: Sequence[Row], mass: Callable[[object], str]) -> str:
+def _said(name: str, size: float, found: Sequence[Row], mass: Callable[[object], str] | None) -> str:
     count = sum(number(m.get("count")) or 0.0 for m in found)
     plants = [_plant(m, alone=len(found) == 1) for m in found if word(m, "plant")]
     more = f" and {len(plants) - MOST_PLANTS} more" if len(plants) > MOST_PLANTS else ""
     at = f" ({', '.join(plants[:MOST_PLANTS])}{more})" if plants else ""
+    if mass is None:
+        return f"{counted(round(count), 'module')} of {one_line(name)}{at}"
     return f"{general(count)}\u00a0×\u00a0{mass(size)} {one_line(name)}{at}"
 
 

@@ -56,6 +56,7 @@ _STEP_STYLES = {
     "metal_from_others": "bright_yellow",
     "unmet": "bold red",
 }
+TRIFLE = 0.05  # of demand
 _RANKED = 4  # places of each ranking that are shown
 _FEED = {key: label for key, label, _ in FEED_ROWS}
 # One character for one character, so that columns stay in line.
@@ -262,6 +263,14 @@ class View:
         if not found:
             return []
         kept = sorted(found, key=lambda u: -abs(number(u.get("tonnes")) or 0))[:10]
+        # What counts as nothing stands there whenever it is no trifle.
+        kept += [
+            u
+            for u in found
+            if u not in kept
+            and word(u, "flow").startswith("statistical_difference")
+            and (number(u.get("tonnes")) or 0) > TRIFLE * (self.demand.central or 0)
+        ]
         shown = [u for u in found if u in kept]
         half = self.width // 2 - 2
         cells = [

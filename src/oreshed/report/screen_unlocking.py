@@ -105,9 +105,11 @@ def _ladder(screen: Screen) -> list[Line]:
         return []
     start = interval(screen.verdict.get("gap")).central
     steps = [f"gap {screen.unit.show(start, signed=True)}"]
+    before = ""
     for r in rungs[:4]:
         made = module_words(rows(r, "modules"), screen.mass, screen.labels)
         names = " + ".join(made or (_name(screen, m) for m in set_members(r)))
+        names, before = ("the same again" if names == before else names), names
         steps.append(f"{names}: {screen.unit.show(r.get('gap'), signed=True)}")
     return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 8)]
 

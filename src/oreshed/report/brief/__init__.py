@@ -32,10 +32,16 @@ def brief_text(verdict: Verdict, records: Sequence[Technology] | None = None) ->
     unit = "tons" if scale.unit == "t" else scale.unit
     parts = [_head(verdict, cited)]
     parts.append(
-        _part(f"US and Allies Domestic Current Production ({unit})", volumes.production(verdict, scale, cited))
+        _part(
+            f"US and Allies Domestic Current Production ({unit})", volumes.production(verdict, scale, cited)
+        )
     )
-    parts.append(_part(f"US and Allies Domestic Demand {year} ({unit})", volumes.demand(verdict, scale, cited)))
-    parts.append(_part(f"US and Allies Domestic Supply {year} ({unit})", volumes.supply(verdict, scale, cited)))
+    parts.append(
+        _part(f"US and Allies Domestic Demand {year} ({unit})", volumes.demand(verdict, scale, cited))
+    )
+    parts.append(
+        _part(f"US and Allies Domestic Supply {year} ({unit})", volumes.supply(verdict, scale, cited))
+    )
     parts.append(_part("References for volumes", _references(cited)))
     for heading, key in TECHNOLOGY_HEADINGS:
         parts.append(_part(heading, technologies(key, known, verdict, scale, cited)))

@@ -52,7 +52,7 @@ def paragraph(verdict: Verdict, scale: Scale, cited: References) -> str:
     """Demand, supply, what holds supply down, what unlocks it, what would change the answer."""
     told = Told(verdict, scale, cited)
     said = [
-        _balance(told), _verdict(told, whole=True), *_binding(told), _cheapest(told), _intervention(told),
+        _balance(told), _verdict(told, whole=True), *_binding(told), _cheapest(told), _closing(told), _intervention(told),
         _levers(told), _outage(told), *_doubt(told),
     ]  # fmt: skip
     return " ".join(s for s in said if s)
@@ -147,16 +147,20 @@ def _sides(tie: Tie) -> str:
 def _group(told: Told, tie: Tie) -> str:
     """One group of equally small sets: one class of each part, what they gain and how often they hold."""
     parts = [f"{'one of ' if p.size > 1 else ''}{_lines(told, p.lines)}" for p in tie.parts]
-    ends = [_gained(told, g) for g in dict.fromkeys(tie.gains)]
+    ends = [told.about(g) for g in dict.fromkeys(tie.gains)]
     gains = f" gains {' to '.join(dict.fromkeys(ends))}" if ends else " is enough"
     shares = [percent_text(s) for s in (tie.low, tie.high) if s is not None]
     holds = f" and holds in {' to '.join(dict.fromkeys(shares))} of the draws" if shares else ""
     return f"Relaxing {' together with '.join(parts)}{gains}{holds}."
 
 
-def _gained(told: Told, tonnes: float | None) -> str:
-    """A gain; demand takes no more than the gap, so that one as large is a least value."""
-    return f"at least {told.about(tonnes)}" if closes_gap(told.verdict, tonnes) else told.about(tonnes)
+def _closing(told: Told) -> str:
+    """A gain as large as the gap is a least value, and says so once."""
+    gains = [g for t in told.ties[:MOST_GROUPS] for g in t.gains]
+    gains.append(number(section(told.verdict, "cheapest").get("gain")))
+    if not any(closes_gap(told.verdict, g) for g in gains):
+        return ""
+    return "A gain as large as the gap closes it; demand takes no more, so that the limits let go could bring more."
 
 
 def _named(told: Told, line: str) -> str:
@@ -181,11 +185,11 @@ def _cheapest(told: Told) -> str:
     cost = number(best.get("capex_usd"))
     if not modules or cost is None:
         return ""
-    named = [plain(text) for text in module_words(modules, lambda t: told.about(number(t)))]
+    named = [plain(text) for text in module_words(modules)]
     proven = (
         "The cheapest set of realistic modules" if best.get("proven") is True else "The cheapest set found"
     )
-    return f"{proven} costs {_money(cost)} and gains {_gained(told, number(best.get('gain')))} a year: {listed(named)}."
+    return f"{proven} costs {_money(cost)} and gains {told.about(number(best.get('gain')))} a year: {listed(named)}."
 
 
 def _levers(told: Told) -> str:
@@ -230,7 +234,7 @@ def _intervention(told: Told) -> str:
     if best is not None:
         chance = number(best.get("probability"))
         odds = "" if chance is None else f", at a probability of {percent_text(chance)}"
-        gain = _gained(told, _reached(told, best))
+        gain = told.about(_reached(told, best))
         return (
             f"The option that gains most by {told.year} is {plain(word(best, 'name'))}: {gain} a year{odds}."
         )

@@ -1,0 +1,19 @@
+"""What no source places is told where it is no trifle."""
+
+import oreshed
+from oreshed.insight.reading import units, unplaced
+from oreshed.insight.wording import warnings
+
+
+def test_alumina_without_a_known_use_is_told() -> None:
+    study = oreshed.load("us-allies").study("aluminium", draws=0)
+    tonnes, share = unplaced(study.piece)["alumina"]
+    assert tonnes > 1e6 and 0.05 < share < 0.2
+    assert any("of alumina a year" in w and "statistical difference" in w for w in warnings(study))
+
+
+def test_what_scrap_loses_in_melting_is_not_called_alumina() -> None:
+    piece = oreshed.load("us-allies").study("aluminium", draws=0).piece
+    lost = {u["commodity"]: u["tonnes"] for u in units(piece) if u["flow"].startswith("lost:")}
+    assert 0 < lost["aluminium-scrap"] < 1e6
+    assert lost.get("alumina", 0.0) + lost["aluminium-scrap"] < 1.3e6

@@ -5,11 +5,12 @@ from oreshed.insight.reading import units, unplaced
 from oreshed.insight.wording import warnings
 
 
-def test_alumina_without_a_known_use_is_told() -> None:
+def test_alumina_and_bauxite_without_a_known_use_is_told() -> None:
     study = oreshed.load("us-allies").study("aluminium", draws=0)
-    tonnes, share = unplaced(study.piece)["alumina"]
-    assert tonnes > 1e6 and 0.05 < share < 0.2
-    assert any("of alumina a year" in w and "statistical difference" in w for w in warnings(study))
+    loose = unplaced(study.piece)
+    assert set(loose) == {"alumina", "bauxite"}
+    assert sum(loose.values()) > 0.05 * study.piece.demand
+    assert any("alumina and bauxite" in w and "statistical difference" in w for w in warnings(study))
 
 
 def test_what_scrap_loses_in_melting_is_not_called_alumina() -> None:

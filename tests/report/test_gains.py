@@ -56,7 +56,9 @@ def test_options_are_ranked_by_what_they_gain_in_the_target_year() -> None:
     head = next(n for n, t in enumerate(lines) if t.startswith("rank and value"))
     assert f"by {year}" in lines[head] and "in the end" in lines[head]
     assert lines[head + 1].startswith("Soon") and "+10 kt" in lines[head + 1]
-    assert lines[head + 2].startswith("Late") and "2: 0 kt" in lines[head + 2] and "+900 kt" in lines[head + 2]
+    assert (
+        lines[head + 2].startswith("Late") and "2: 0 kt" in lines[head + 2] and "+900 kt" in lines[head + 2]
+    )
 
 
 def test_the_screen_says_which_technology_options_were_counted() -> None:
@@ -70,7 +72,11 @@ def test_the_screen_says_which_technology_options_were_counted() -> None:
 def test_a_large_statistical_difference_is_among_the_units_shown() -> None:
     verdict = sample()
     demand = verdict["demand"]["central"]
-    flow = {"flow": "statistical_difference:alumina", "label": "statistical difference of alumina", "commodity": "alumina"}
+    flow = {
+        "flow": "statistical_difference:alumina",
+        "label": "statistical difference of alumina",
+        "commodity": "alumina",
+    }
     many = [{"flow": f"x{n}", "label": f"flow {n}", "commodity": "", "tonnes": 9e6} for n in range(12)]
     verdict["units"] = [*many, {**flow, "tonnes": 0.06 * demand}]
     assert "statistical difference" in screen(verdict)

@@ -147,21 +147,13 @@ def as_hosted(piece: Slice) -> Floats:
     return x
 
 
-def unplaced(piece: Slice) -> dict[str, tuple[float, float]]:
-    """Statistical difference of each commodity in the bloc, tonnes a year, and as a share of what is there of it."""
-    matrix = piece.matrix
-    there: dict[str, float] = {}
-    for i, j, v in zip(matrix.row.tolist(), matrix.col.tolist(), matrix.value.tolist(), strict=True):
-        row = matrix.rows[i]
-        if row.family == "node balance" and row.stage == "made" and v > 0:
-            there[row.commodity] = there.get(row.commodity, 0.0) + v * float(piece.flows[j])
+def unplaced(piece: Slice) -> dict[str, float]:
+    """Statistical difference of each commodity in the bloc, tonnes a year."""
     tonnes: dict[str, float] = {}
-    for c, x in zip(matrix.columns, piece.flows.tolist(), strict=True):
-        if c.kind == "import":
-            there[c.commodity] = there.get(c.commodity, 0.0) + x
-        elif c.kind == "difference":
+    for c, x in zip(piece.matrix.columns, piece.flows.tolist(), strict=True):
+        if c.kind == "difference" and x > 0:
             tonnes[c.commodity] = tonnes.get(c.commodity, 0.0) + x
-    return {c: (t, t / there[c]) for c, t in tonnes.items() if t > 0 and there.get(c, 0.0) > 0}
+    return tonnes
 
 
 def _residue_range(

@@ -316,9 +316,9 @@ def _ranges(study: Study, parts: list[Output]) -> list[tuple[float, float]]:
 
 
 def _freedom(piece: Slice, output: Output) -> tuple[float, float] | None:
-    """The range of an output over all flows that supply as much; None where somebody looked up what its plants make.
+    """The range of an output over all flows that supply as much; None where something says what its plants make.
 
-    How feed falls to plants whose size and rate are from memory is the solver's choice, as good as any other split.
+    How feed falls to plants of a size from memory, at a rate that nobody states, is the solver's choice, as good as any.
     """
     model, year, by_memory, whole = piece.world.model, piece.question.year, 0.0, 0.0
     for j, share in output.columns.items():
@@ -326,12 +326,16 @@ def _freedom(piece: Slice, output: Output) -> tuple[float, float] | None:
         made = share * float(piece.flows[j])
         whole += made
         if column.kind == "make":
-            _, keys = _span(piece.world, column, year)
-            by_memory += made if all(model.values[k].quality == "memory" for k in keys) else 0.0
+            plant = model.plant[column.plant]
+            sizes = [model.values[k].quality for k in piece.world.nameplate(plant, year)[1]]
+            if set(sizes) == {"memory"} and piece.world.running(plant, year) is None:
+                by_memory += made
     if piece.nearest is None or by_memory <= 0.5 * whole:
         return None
     low, high = piece.nearest.free_range_of(output.weights(len(piece.matrix.columns)))
     low, high = max(0.0, min(low, output.central)), max(high, output.central)
+    if not np.isfinite(high):
+        return None  # metal that nobody takes has no limit, and says nothing of the split
     return (low, high) if high - low > FREE * output.central else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oreshed.insight.reading import unplaced
 from oreshed.insight.study import Study
 
-MUCH = 0.05  # of a commodity without a known use: no trifle any more
+MUCH = 0.05  # of demand: what is no trifle any more
 
 FEED_WORDS = {
     "own": "feed from inside the bloc alone",
@@ -84,12 +84,14 @@ def warnings(study: Study) -> list[str]:
         found.append("supply has no limit under this question: some constraint is missing in the model")
     if study.ask.draws and not study.unlocking.complete:
         found.append("the search for unlocking sets was cut short: further ties may exist")
-    found += [
-        f"{tonnes(t)} of {study.model.commodity[c].name} a year ({100 * share:.0f} % of it) have no known use and count "
-        "as nothing: a statistical difference"
-        for c, (t, share) in unplaced(study.piece).items()
-        if share > MUCH
-    ]
+    loose = unplaced(study.piece)
+    total, demand = sum(loose.values()), study.piece.demand
+    if demand > 0 and total > MUCH * demand:
+        names = " and ".join(study.model.commodity[c].name for c in loose)
+        found.append(
+            f"{tonnes(total)} a year in {names}, as much as {100 * total / demand:.0f} % of demand, has no known use and "
+            "counts as nothing: a statistical difference"
+        )
     found += [
         f"{c.end_use}: {c.partner} allows at most {tonnes(c.allowed)} of the {tonnes(c.demanded)} asked for here"
         for c in study.couplings

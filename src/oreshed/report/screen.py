@@ -264,13 +264,9 @@ class View:
             return []
         kept = sorted(found, key=lambda u: -abs(number(u.get("tonnes")) or 0))[:10]
         # What counts as nothing stands there whenever it is no trifle.
-        kept += [
-            u
-            for u in found
-            if u not in kept
-            and word(u, "flow").startswith("statistical_difference")
-            and (number(u.get("tonnes")) or 0) > TRIFLE * (self.demand.central or 0)
-        ]
+        loose = [u for u in found if word(u, "flow").startswith("statistical_difference")]
+        if sum(number(u.get("tonnes")) or 0.0 for u in loose) > TRIFLE * (self.demand.central or 0.0):
+            kept += [u for u in loose if u not in kept]
         shown = [u for u in found if u in kept]
         half = self.width // 2 - 2
         cells = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oreshed.report.figures.intervals import draw_intervals
 from oreshed.report.figures.waterfall import draw_waterfall
 from oreshed.report.notation import NONE, general, percent
+from oreshed.report.page.narrow import narrow_intervals, narrow_waterfall
 from oreshed.report.page.parts import (
     Cell,
     Column,
@@ -55,7 +56,10 @@ def answer(evidence: Evidence) -> list[Node | None]:
     )
     strip = figure(draw_intervals(verdict))
     if strip is not None:
-        head.append(strip)
+        head.append(el("div", strip, class_="wide"))
+    narrow = narrow_intervals(verdict)
+    if narrow is not None:
+        head.append(narrow)
     warnings = texts(verdict, "warnings")
     if warnings:
         head.append(
@@ -175,7 +179,8 @@ def demand_met(evidence: Evidence) -> Node:
     return block(
         "waterfall",
         "How demand is met",
-        empty("The verdict holds no waterfall.") if picture is None else picture,
+        empty("The verdict holds no waterfall.") if picture is None else el("div", picture, class_="wide"),
+        narrow_waterfall(evidence.verdict),
         note,
         detail,
     )

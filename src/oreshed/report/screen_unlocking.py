@@ -68,7 +68,7 @@ def _ties(screen: Screen) -> list[Line]:
     lines: list[Line] = []
     found = ties(screen.verdict)
     for tie in found[:_MOST_TIES]:
-        gain = f"gain {_gain(screen, tie)} without limit" if tie.gains else ""
+        gain = f"without limit gain {_gain(screen, tie)}" if tie.gains else ""
         share = "" if _share(tie) == NONE else f"{_share(tie)} of draws"
         told = ", ".join(t for t in (gain, share) if t)
         lines += [

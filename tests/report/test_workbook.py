@@ -38,7 +38,7 @@ def test_rankings_come_with_their_inputs(tmp_path: Any) -> None:
     head = [c.value for c in sheet[1]]
     lines = [dict(zip(head, [c.value for c in line], strict=True)) for line in sheet.iter_rows(min_row=2)]
     first = next(line for line in lines if line["Id"] == "nyrstar-cut")
-    assert (first["Rank: tonnes"], first["Year"], first["Probability"]) == (1, 2026, 0.7)
+    assert (first["Rank: tonnes by 2030"], first["Year"], first["Probability"]) == (1, 2026, 0.7)
     assert (first["Gain in 2030, t/yr"], first["Capital USD"]) == (96_000, 40e6)
     assert first["USD per t/yr"] == pytest.approx(40e6 / 96_000)
 

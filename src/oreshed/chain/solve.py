@@ -23,6 +23,9 @@ DECIDED = (
 )
 
 
+FEASIBLE = 1e-9  # t, and value of a tonne
+
+
 @dataclass(frozen=True)
 class Answer:
     """One solve. status: optimal or unbounded; x per column, dual per row (value of one more unit of rhs)."""
@@ -51,8 +54,8 @@ class Solver:
         self._highs.setOptionValue("solver", method)
         # Presolve costs more than it saves on slices of this size and throws the warm basis away.
         self._highs.setOptionValue("presolve", "off" if method == "simplex" else "on")
-        self._highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
-        self._highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
+        self._highs.setOptionValue("primal_feasibility_tolerance", FEASIBLE)
+        self._highs.setOptionValue("dual_feasibility_tolerance", FEASIBLE)
         self._highs.passModel(self._lp(matrix))
         self.maximise(matrix.objective)
 
@@ -127,15 +130,13 @@ class Solver:
             return self.solve(primal=True)
         if not self.matrix.columns:  # nothing can flow: HiGHS calls such a model empty
             return Answer("optimal", 0.0, np.zeros(0), np.zeros(len(self.matrix.rows)))
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        status = self._run()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded):
             self._highs.clearSolver()
             # Presolve may stop at "unbounded or infeasible", which is no answer to a user.
             _, presolve = self._highs.getOptionValue("presolve")
             self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
-            status = self._highs.getModelStatus()
+            status = self._run()
             if status not in DECIDED:
                 status = self._insist()
             self._highs.setOptionValue("presolve", presolve)
@@ -151,6 +152,22 @@ class Solver:
             np.asarray(solution.col_value),
             np.asarray(solution.row_dual),
         )
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """Run, and tell an optimum as one.
+
+        HiGHS also compares the values of the two objectives, and says "Unknown" where large terms cancel in them. A basis
+        that is feasible on both sides is optimal whatever that sum says.
+        """
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:
+            info = self._highs.getInfo()
+            slack = float(self._highs.getOptionValue("primal_feasibility_tolerance")[1])
+            off = max(info.max_primal_infeasibility, info.max_dual_infeasibility)
+            if info.basis_validity == int(highspy.BasisValidity.kBasisValidityValid) and off <= slack:
+                return highspy.HighsModelStatus.kOptimal
+        return status
 
     def again(self) -> Answer:
         """Solve the same question from the slack basis: a basis worn by many warm solves may hold its rows badly."""
@@ -184,8 +201,7 @@ class Solver:
         for name, value in changes:
             self._highs.setOptionValue(name, value)
             self._highs.clearSolver()
-            self._highs.run()
-            status = self._highs.getModelStatus()
+            status = self._run()
             if status in DECIDED:
                 break
         for name, value in before:

@@ -92,7 +92,7 @@ def _address(p: Passage) -> Iterator[Finding]:
             and opening.upper() not in p.text
         ):
             continue
-        if sites and not any(s in host for s in sites) and "](" not in p.text[: m.end()] and not re.search(r"\b(?:via|cited in|in:|from|quoted)\b", title, re.IGNORECASE):  # fmt: skip
+        if sites and not any(s in host for s in sites) and "](" not in p.text[: m.end()] and not re.search(r"\b(?:via|cited in|in:|from|quoted|copy (?:at|on))\b", title, re.IGNORECASE):  # fmt: skip
             yield finding(
                 "R-CITE", "medium", (p.words(0, m.end()), p.words(m.start(), m.end())),
                 f"“{opening}” stands at {' or '.join(sites)}; the address is at {host}", f"The page of {opening}.", weight=0.05,

@@ -21,7 +21,7 @@ def ceiling_mg_g(metal: str) -> float:
     """mg of a divalent metal that a gram of hydroxyapatite takes if all its calcium goes.
 
     >>> round(ceiling_mg_g("Pb"))
-    2063
+    2062
     """
     return 1e4 * molar_mass(metal) / molar_mass(APATITE)
 

@@ -39,7 +39,9 @@ def ions_of(name: str, amount: float) -> dict[str, float]:
     >>> ions_of("CaCl2", 0.6), ions_of("NO3-", 1.0), ions_of("Cd(NO3)2", 0.5)
     ({'Ca': 0.6, 'Cl': 1.2}, {'NO3': 1.0}, {'Cd': 0.5, 'NO3': 1.0})
     """
-    bare = name if name in CHARGES else without_charge(name)
+    bare = next(
+        (n for n in (name, name.rstrip("+-"), without_charge(name)) if n in CHARGES), without_charge(name)
+    )
     if bare in CHARGES:
         return {bare: amount}
     salt = _SALT.fullmatch(bare)

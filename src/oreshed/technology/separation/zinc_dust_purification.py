@@ -28,6 +28,7 @@ from oreshed.technology.case_inputs import figure, given_kelvin
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
 from oreshed.technology.given import Given
 from oreshed.technology.kinetics import apparent_activation, arrhenius
+from oreshed.technology.named_substances import metals_named
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react
@@ -319,7 +320,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             )
         }
     told = _rate_laws(v)
-    nobles = [m for m in couple(inputs)[0] if m in told] or ["Cd"]
+    nobles = [m for m in couple(inputs)[0] if m in told]
+    nobles = nobles or [m for m in metals_named(f"of {inputs.get('label', '')}") if m in told] or ["Cd"]
     if nobles == ["Cd"]:
         return told["Cd"] | _where_controlled(inputs, v)
     one = [told[m] for m in nobles]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import re
 
-from scipy.integrate import quad
-
 from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks
 
 GINSTLING = "product layer, a third"  # 1 - 2X/3 - (1-X)^(2/3) = k t: a third of the other form, and so its k
@@ -76,6 +74,8 @@ def in_tanks(control: str, ratio: float, tanks: float) -> float:
     >>> round(in_tanks("first order", 1.0, 1), 3), round(in_tanks("reaction", 1.5, 2), 4)
     (0.5, 0.9414)
     """
+    from scipy.integrate import quad  # half of what a plant would load, for one law
+
     if tanks < 1 or ratio < 0:
         raise ValueError("tanks")
     if control == "first order":

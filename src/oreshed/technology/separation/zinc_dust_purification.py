@@ -34,7 +34,6 @@ from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react
 from oreshed.technology.refining.electrolysis import displacement_constant, metal
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.cementation_laws import couple
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, contained, mix, ratio
@@ -319,6 +318,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
                 {m: figure(inputs, f"{m}_mg_L", default=0.0) for m in ("Cu", "Cd", "Co", "Ni")}
             )
         }
+    from oreshed.technology.separation.cementation_laws import couple  # loads what a plant never asks
+
     told = _rate_laws(v)
     nobles = [m for m in couple(inputs)[0] if m in told]
     nobles = nobles or [m for m in metals_named(f"of {inputs.get('label', '')}") if m in told] or ["Cd"]

@@ -117,7 +117,7 @@ def closest(word: str, choices: Iterable[str]) -> str:
     """`did you mean "x"?`, or the choices where they are few, or nothing."""
     known = sorted(set(choices))
     lower = {k.lower(): k for k in reversed(known)}
-    near = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), lower, n=1, cutoff=0.65)
     if near:
         return f'did you mean "{lower[near[0]]}"?'
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""

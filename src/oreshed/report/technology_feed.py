@@ -114,7 +114,7 @@ def read_settings(words: Iterable[str], t: Technology) -> tuple[dict[str, float]
             continue
         owners = [full[name]] if name in full else by_name.get(name, [])
         if not owners:
-            near = difflib.get_close_matches(name, [*full, *by_name], n=3)
+            near = difflib.get_close_matches(name, list(dict.fromkeys([*full, *by_name])), n=3)
             known = f"Did you mean {' or '.join(near)}?" if near else _all_names(held, t)
             faults.append(_setting_fault(word, f"{t.id} has no setting {name!r}", known))
         elif len(owners) > 1:

@@ -113,11 +113,11 @@ class Sheet:
                 yield cells[column].strip()
 
 
-def closest(word: str, choices: Iterable[str]) -> str:
+def closest(word: str, choices: Iterable[str], alike: float = 0.6) -> str:
     """`did you mean "x"?`, or the choices where they are few, or nothing."""
     known = sorted(set(choices))
     lower = {k.lower(): k for k in reversed(known)}
-    near = get_close_matches(word.lower(), lower, n=1, cutoff=0.65)
+    near = get_close_matches(word.lower(), lower, n=1, cutoff=alike)
     if near:
         return f'did you mean "{lower[near[0]]}"?'
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""

@@ -20,7 +20,7 @@ def meant_metal(name: str, known: Collection[str]) -> str:
     for metal, symbol in symbols().items():
         if symbol.casefold() == asked and metal in known:
             return _asked(metal)
-    near = closest(asked, known)
+    near = closest(asked, known, 0.65)  # "nope" is no "copper"
     return near if near.startswith("did") else ""
 
 

@@ -35,7 +35,8 @@ def test_what_the_loop_saves_in_slag_it_pays_in_sulphur_dioxide_unless_the_paste
     raw = [run(slag=r, soda=0.0) for r in (0.0, 0.8)]
     clean = [run(slag=r, soda=1.05) for r in (0.0, 0.8)]
     assert raw[1]["SO2_kg_per_t_Pb"] > 1.5 * raw[0]["SO2_kg_per_t_Pb"]
-    assert clean[1]["SO2_kg_per_t_Pb"] < 0.1 * raw[1]["SO2_kg_per_t_Pb"]
+    # What desulphurisation leaves in the paste cannot stay in the little slag of a clean charge: 5.4 %.
+    assert clean[1]["SO2_kg_per_t_Pb"] < 0.055 * raw[1]["SO2_kg_per_t_Pb"]
     capacity = 100.0 * float(clf.OWN["sulphur_capacity"].estimate.central)
     assert raw[1]["slag_S_pct"] == pytest.approx(capacity)
 

@@ -19,10 +19,10 @@ def test_the_scenario_and_the_lines_of_python_run(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     (scenario,) = blocks("toml")
     Path("my.toml").write_text(scenario, encoding="utf-8")
-    (code,) = blocks("python")
+    code = "\n".join(blocks("python"))
     names: dict[str, object] = {}
     exec(compile(code, "guide.md", "exec"), names)
-    assert names["study"]
+    assert names["study"] and names["plant"]
 
 
 def test_the_scenario_changes_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

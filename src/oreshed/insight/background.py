@@ -117,16 +117,20 @@ def _calm() -> Iterator[None]:
     said = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = ",".join(x for x in (said, "ignore:resource_tracker") if x)
     ours = threading.current_thread() is threading.main_thread()  # no other may say what a signal does
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ours else None  # what new processes inherit
+    # What new processes inherit. A signal that is held back is not lost, as one that is only ignored would be.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if ours and os.name == "posix" else None
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ours else None
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
         if said is None:
             os.environ.pop("PYTHONWARNINGS", None)
         else:
             os.environ["PYTHONWARNINGS"] = said
+        if ours:
+            signal.signal(signal.SIGINT, before)
+        if held is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _attend(parent: int) -> None:

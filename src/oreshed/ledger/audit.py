@@ -57,6 +57,7 @@ from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.ratios import ratios
+from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
@@ -90,7 +91,7 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, ratios, equated, stepsums,
+    credits, deposits, bylines, ratios, equated, stepsums, reckoned,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -29,7 +29,7 @@ EXTENT = re.compile(
 )
 DENIED = re.compile(r"\b(?:not|no longer|outside|hardly|never|barely)\b", re.IGNORECASE)
 MEAN = re.compile(
-    r"^[^.\d]{0,30}?(?:\band|;|,|\(|\bwith)\s*(?:the|an?|their|its|they|it)?\s*(?:averag\w+|mean|median|norm)\b"
+    r"^(?:[^.\d]|\b[A-Z][A-Za-z]?\w*\d\w*\b){0,30}?(?:\band|;|,|\(|\bwith)\s*(?:the|an?|their|its|they|it)?\s*(?:averag\w+|mean|median|norm)\b"
     r"(?:\s(?:of|is|at|being|value|about|around|roughly|near)){0,3}\s*[~≈]?$",
     re.IGNORECASE,
 )
@@ -68,11 +68,17 @@ def _spans(p: Passage) -> list[Amount]:
     found = amounts(p.plain)
     spans = [r for r in found if r.second is not None and r.first < r.second and r.kind != "year"]
     for a, b in itertools.pairwise(found):
-        if a.kind == b.kind != "year" and a.second is None and b.second is None and a.first < b.first:
+        if (a.kind == b.kind != "year" or a.kind == "number") and a.second is None and b.second is None and a.first < b.first:
             told = EXTENT.search(p.plain[: a.start])
             if told and re.fullmatch(r"\s*(?:%|per\s?cent)?\s*(?:to|and|up to)\s*", p.plain[a.end : b.start]):
-                spans.append(replace(a, second=b.first, end=b.end))
+                spans.append(replace(b, first=a.first if a.kind == b.kind else a.first * _scale(b), second=b.first, start=a.start))
     return spans
+
+
+def _scale(a: Amount) -> float:
+    """Base units in one of the printed units of an amount: 1,000 for "8 kt"."""
+    m = re.match(NUMBER, a.text)
+    return a.first / number(m[0]) if m and number(m[0]) else 1.0
 
 
 def _outside(p: Passage, a: Amount, q: Passage, r: Amount, why: str) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
+from oreshed.ledger.rules.priced import priced
 from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
@@ -68,6 +69,7 @@ from oreshed.ledger.rules.solved import solved
 from oreshed.ledger.rules.sources import sources
 from oreshed.ledger.rules.specifications import specified
 from oreshed.ledger.rules.stages import stages
+from oreshed.ledger.rules.states import states
 from oreshed.ledger.rules.stepsums import stepsums
 from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
@@ -91,7 +93,7 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, ratios, equated, stepsums, reckoned,
+    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

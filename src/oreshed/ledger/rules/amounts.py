@@ -181,9 +181,21 @@ def amounts(text: str) -> tuple[Amount, ...]:
             found.append(Amount(number(m["first"]), None, "year", 0.5, "", start, m.end("first"), m["first"]))
             at = m.end("first")
             continue
+        if m["second"] and (first := _first_kind(m)) and first != _unit(m)[0]:
+            # "7 %/yr to 420 t": two amounts of two kinds, no range
+            alone = AMOUNT.match(text[: m.start("dash")], m.start())
+            if alone:
+                found.extend(_amounts(text[: m.start("dash")], alone))
+                at = m.start("second")
+                continue
         found.extend(_amounts(text, m))
     found.extend(_worded(text))
     return tuple(sorted(_headed(text, found), key=lambda a: a.start))
+
+
+def _first_kind(m: re.Match[str]) -> str:
+    """The kind of the unit that stands right behind the first number of a range, or ""."""
+    return next((kind for i, (_, kind, _) in enumerate(_UNITS) if m[f"x{i}"]), "")
 
 
 HEADED = re.compile(

@@ -364,7 +364,7 @@ def _listed(
         about = metals_in(PERIODICAL.sub(" ", title))
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
-        if any(n in commodity for n in (*wrong, *about)) or (
+        if any(n in commodity for n in wrong or about) or (
             commodity and commodity.split()[-1] in slug.lower()
         ):
             continue

@@ -63,7 +63,7 @@ def damage(evidence: Evidence) -> Iterator[Finding]:
 
 
 # A word that cannot stand last, with the full stop behind it; "is", "on" and the like may (a plant goes on).
-CUT_SHORT = re.compile(r"\b(?:the|a|an|and|or|of|its|their|which|because|than|into|from|with|whose|between|before they can be|such as)\s*\.\s*$")  # fmt: skip
+CUT_SHORT = re.compile(r"\b(?:the|a|an|and|or|of|its|their|which|because|than|into|from|with|whose|between|before they can be|such as|(?:down|up|close|prior|due|owing|equal|close|next|according|subject|similar|related|relative|compared|thanks|in order|so as|able|has|have|had|is|are|was|were) to)\s*\.\s*$")  # fmt: skip
 # A letter in a number: 34O kt, l2 %.
 LETTERED = re.compile(
     r"\b(?=[\dOl.,]*\d)\d*[Ol](?:[\d,.]*\d|O*)\b(?=\s?(?:%|kt|Mt|t\b|tonnes|dollars|ppm|°))|\b\d[\d,]*O+\b"

@@ -18,6 +18,7 @@ METAL = r"([A-Za-z]{3,12})"
 # Verbs that need a liquid; the metal stands before or behind them.
 LIQUID = re.compile(
     rf"\b(?:molten|liquid)\s+{METAL}|\b{METAL}\s+(?:(?:metal|bullion|ingots?|bars?|is|are|was|then|itself)\s+){{0,3}}(?:tapped|cast|poured|melted|remelted|stays? (?:molten|liquid)|melts|flows? out)\b"
+    rf"|\b{METAL}\s(?:[^.;]{{0,60}}?)(?:electron[- ]beam|e-beam|arc|vacuum[- ]induction|skull)\s(?:re)?(?:melt\w*|furnaces?)\b"
     rf"|\b(?:tap|cast|pour|melt|remelt)(?:s|ed|ing)?\s+(?:the\s+)?(?:pure\s+|refined\s+)?{METAL}\b",
     re.IGNORECASE,
 )

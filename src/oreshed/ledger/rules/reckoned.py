@@ -44,7 +44,7 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
         yield from _result(p, before)
         yield from _shares_past_whole(p)
         yield from _parts_past_whole(p)
-        yield from _out_of_in(p)
+        yield from _from_a_tonne(p)
         yield from _share_of(p)
         previous = p
 
@@ -188,31 +188,34 @@ def _asked(p: Passage, r: Figure, terms: list[Figure], others: list[Figure], for
     return value, line
 
 
-CHARGED = re.compile(r"\s*(?:a year|/yr)?\s*(?:of [\w -]{2,30}?)?\s*(?:,|\()?\s*(?:with|at|of|holding|grading|assaying|containing|carrying|that holds?|which holds?|averaging)\s(?:about |some |on average |a |an? \w+ of )*[~≈]?$", re.IGNORECASE)  # fmt: skip
-GIVEN_OUT = re.compile(rf"\b(?:put out|puts out|turned out|produc\w+|recover\w+|made|makes?|yield\w*|gave|gives?|obtain\w*|extract\w+|pour\w*|deliver\w*|won|wins|get|gets|got|return\w*)\b{FILL}", re.IGNORECASE)  # fmt: skip
-NO_GRADE = re.compile(r"\b(?:moisture|water|ash|silica|recover\w*|utili[sz]ation|capacity|load|of (?:it|its|the|this|world|demand|need)|share|losses|growth|owned|stake|imports?|purchased|bought|alloy|new|old)\b", re.IGNORECASE)  # fmt: skip
+TONNE_IN = re.compile(r"\b(?:a|one|each|every|per)\s(?:dry\s|metric\s)?(?:tonne|ton|t)\b(?:\sof\s(?:[\w-]+\s){1,4}?)?", re.IGNORECASE)
+GIVEN_OUT = re.compile(rf"\b(?:gives?|gave|giving|yield\w*|produc\w+|makes?|making|deliver\w*|returns?|contains?|holds?|leads? to|recovers?)\b{FILL}", re.IGNORECASE)  # fmt: skip
 
 
-def _out_of_in(p: Passage) -> Iterator[Finding]:
-    """ "took in 500 t of scrap with 20 % gallium and put out 130 t of gallium": more of the metal out than in."""
-    found = figures(p.plain)
-    masses = [f for f in found if f.kind == "mass"]
-    if len(masses) != 2 or len(years_of(p.plain)) > 1:
+def _from_a_tonne(p: Passage) -> Iterator[Finding]:
+    """ "a tonne at 58 % gives 0.62 t of metal": more of the metal out of a tonne than its grade and recovery allow."""
+    start = TONNE_IN.search(p.plain)
+    if not start:
         return
-    feed, product = masses
-    grade = next((f for f in found if f.kind in ("percent", "ppm") and feed.end <= f.start < product.start), None)
-    if grade is None or not CHARGED.match(p.plain[feed.end : grade.start]) or not GIVEN_OUT.search(p.plain[grade.end : product.start]):  # fmt: skip
+    found = [f for f in figures(p.plain) if f.start >= start.start() and f.value > 0]
+    factors = list(itertools.takewhile(lambda f: f.kind == "percent", [f for f in found if f.start >= start.end() - 1]))
+    if not 1 <= len(factors) <= 2 or len(found) <= len(factors):
         return
-    if NO_GRADE.search(p.plain[grade.end : grade.end + 25]) or re.search(r"\b(?:also|import\w*|other|besides|plus|capacity|reserves?|resources?|total)\b", p.plain):  # fmt: skip
+    product = found[len(factors)]
+    if product.kind not in ("mass", "intensity") or product.value >= 1.0 or not GIVEN_OUT.search(p.plain[factors[-1].end : product.start]):  # fmt: skip
         return
-    share = 0.01 if grade.kind == "percent" else 1e-6
-    most = feed.amount.allowed[1] * grade.amount.allowed[1] * share
-    if product.amount.allowed[0] <= 1.02 * most or re.search(r"concentrate|oxide|alloy|slag|matte|salt|carbonate|hydroxide|sulph|chloride|compound|acid", p.plain[product.end : product.end + 30]):  # fmt: skip
+    between = p.plain[start.start() : product.start]
+    if len(between) > 140 or re.search(r"[;.]\s|\b(?:moisture|water|price|cost|tax|duty|royalt\w+|plus|and an?other)\b", between):
+        return
+    if re.search(r"\b(?:slag|concentrate|oxide|alloy|matte|acid|salt|CO2|carbon dioxide|residue|waste|tailings|gypsum|sulph\w+|dross)\b", p.plain[product.end : product.end + 35]):  # fmt: skip
+        return
+    most = math.prod(f.amount.allowed[1] / 100 for f in factors)
+    if product.amount.allowed[0] <= 1.015 * most:
         return
     yield finding(
-        "R-BAL", "medium", apart_words(p.words(max(0, feed.start - 25), grade.end + 15), p.words(max(0, product.start - 20), product.end + 20)),
-        f"{shown(feed.value)} x {shown(grade.value, grade.kind)} = {shown(feed.value * grade.value * share)} in, {shown(product.value)} out",
-        f"At most {shown(feed.value * grade.value * share)}.", weight=0.5,
+        "R-BAL", "medium", apart_words(p.words(start.start(), product.end + 25), p.words(factors[0].start - 10, factors[-1].end + 10)),
+        " x ".join(f"{f.value:.4g} %" for f in factors) + f" of a tonne = {math.prod(f.value / 100 for f in factors):.3g} t, stated {product.value:.3g} t",
+        f"At most {most:.3g} t.", weight=0.4,
     )  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> It
         if 1 <= len(missing) <= 2 and not everyone and missing != ["ISL"]:
             yield finding(
                 RULE, "medium",
-                apart_words(_heading(section, inside), *(p.words(0, 80) for p in led[-2:])),
+                apart_words(_heading(section, inside), *(p.words() for p in body if p.plain.rstrip().endswith(":") and p.line < led[-1].line), *(p.words(0, 80) for p in led[-2:])),
                 f"bullets for {len(set(ALLIES)) - len(missing)} of {len(ALLIES)} members, none for {', '.join(name_of(m) for m in missing)}",
                 "A bullet for every member, “none” where there is none.", weight=0.1,
             )  # fmt: skip

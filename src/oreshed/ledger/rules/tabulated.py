@@ -20,6 +20,7 @@ from oreshed.ledger.rules.subjects import apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
 SUMMED = re.compile(r"\b(?:total|both|sum|all|together|combined|overall)\b", re.IGNORECASE)
+OTHERS = re.compile(r"\b(?:others?|rest|remaining|elsewhere|remainder)\b", re.IGNORECASE)
 OWN_SCALE = re.compile(r"\b(?:grade|price|cost|rank|share of|recovery|year|growth|per|ratio|temperature|intensity|average|days?)\b|%|/", re.IGNORECASE)  # fmt: skip
 
 
@@ -74,11 +75,15 @@ def _candidates(table: Table, k: int, i: int) -> Iterator[list[int]]:
             below.append(j)
     yield below
     yield [j for j in plain if not WORLD.search(table.rows[j].lead)]
+    yield [j for j in range(k) if not WITHIN.match(table.rows[j].lead)]  # "oxide, whole bloc" is a part by its own place
 
 
 def _totals(table: Table) -> Iterator[Finding]:
     for k, row in enumerate(table.rows):
-        if not table.totals[k] or WORLD.search(row.lead):
+        world = bool(WORLD.search(row.lead))
+        if world and not (k == len(table.rows) - 1 and any(OTHERS.search(r.lead) for r in table.rows[:k])):
+            continue  # the world's row is the sum of the rows above only where one of them is "others"
+        if not table.totals[k] and not world:
             continue
         for i in range(1, len(table.heads)):
             total = _column(table, i)[k]

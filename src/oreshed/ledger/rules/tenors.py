@@ -16,7 +16,7 @@ from oreshed.ledger.rules.verdicts import finding, per
 RULE = "R-BAL"
 CARRIER = re.compile(r"\s*(?:/yr|a year|per year|of|\(|gross|wet|dry|\s)*(?:(?:\w|-)+\s+){0,3}?(?:ores?|concentrates?|feed|slag|matte|slimes?|dust|residues?|tailings|rock|brine|calcine|bauxite|scrap|spodumene|catalyst|magnets?|black mass|batteries|ash|red mud)\b", re.IGNORECASE)  # fmt: skip
 HOLDS = re.compile(r"\b(?:holds?|contains?|containing|contained|carries|carry|carried|held|equals?|equal to|equivalent to|corresponds? to|viz|i\.e\.|that is|or|represents?|means)\b|=", re.IGNORECASE)  # fmt: skip
-YIELDS = re.compile(r"\b(?:yield\w*|gave|gives?|giving|deliver\w*|produc\w+|recover\w+|won|made|turn(?:s|ed)? out|provid\w+|suppl\w+|returned|released?|extract\w*|obtained)\b", re.IGNORECASE)  # fmt: skip
+YIELDS = re.compile(r"\b(?:yield\w*|gave|gives?|giving|deliver\w*|produc\w+|recover\w+|won|made|(?:turn|put)(?:s|ed)? out|pour\w*|provid\w+|suppl\w+|returned|released?|extract\w*|obtained)\b", re.IGNORECASE)  # fmt: skip
 GRADE = re.compile(r"\b(?:grad\w+|at|assay\w*|contain\w*|hold\w*|carr\w+|with|tenor|averag\w+|of)\b[^,;.]{0,30}$|\($", re.IGNORECASE)  # fmt: skip
 
 

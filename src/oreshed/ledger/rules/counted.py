@@ -63,7 +63,7 @@ def _vague(p: Passage) -> Iterator[Finding]:
 
 
 LISTED = re.compile(
-    rf"\b(?P<n>(?i:both|two|three|four|five|six|seven|eight)|[2-8])\s+(?:(?!of|per|to|and|or|more|other|different|times)[a-z][a-z-]*\s+){{0,3}}?{THING}\b(?P<between>[^.;:()\d]{{0,30}}?)(?P<open>\(|:|–|—|, namely|, i\.e\.|, at|, in)\s*(?P<list>[^().;:]{{5,160}}?)(?P<close>\)|$|[.;]|–|—)",
+    rf"\b(?P<n>(?i:both|two|three|four|five|six|seven|eight)|[2-8])\s+(?:(?!of|per|to|and|or|more|other|different|times)[a-z][a-z-]*\s+){{0,3}}?{THING}\b(?P<between>[^.;:()\d]{{0,30}}?)(?P<open>\(|:|–|—|, namely|, (?:i\.e\.|viz)|, at|, in)\s*(?P<list>[^().;:]{{5,160}}?)(?P<close>\)|$|[.;]|–|—)",
 )
 NAME = re.compile(
     r"^(?:the\s+)?(?:in\s+)?[A-Z][\w'’.-]+(?:[ -](?:[A-Z][\w'’.-]+|de|la|del|do|da|of|the|and))*(?:\s+(?:in|at|near|of)\s+[A-Z][\w ]+)?(?:\s+\(?\d[\d.,]*\s?\w+\)?)?$"

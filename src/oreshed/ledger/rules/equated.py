@@ -20,7 +20,7 @@ from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.verdicts import finding, per
 
 EQUAL = re.compile(
-    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\bi\.e\.|\b(?:that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
+    r"[^.;:]{0,34}?(?:,|\(|–|—)?\s*(?:\b(?:i\.e\.|viz)|\b(?:that is(?: to say)?|or|equal(?:s|ling)?(?: to)?|equivalent(?: to)?|corresponds? to|corresponding to|in other words|which is|the same as|namely|converts? (?:in)?to|works? out at|amounts? to)\b|=|≈|\()\s*(?:\b(?:about|roughly|some|around|just|only|nearly|almost|over|under|to|close to)\s+)*[~≈(]?\s*",
     re.IGNORECASE,
 )
 FAMILIES = (("pounds", r"(?:lbs?|pounds?|Mlb)\b"), ("ounces", r"(?:oz|ounces?|koz|Moz)\b"), ("short tons", r"short tons?\b"), ("long tons", r"long tons?\b"), ("tonnes", r"(?:t|kt|Mt|tonnes?|tons?|kg|tU|ktU|MtU|ktpa|Mtpa|tpa)\b"))  # fmt: skip

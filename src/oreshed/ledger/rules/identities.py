@@ -185,7 +185,7 @@ def _share(p: Passage) -> Iterator[Finding]:
         elif kinds == ("mass", "mass", "percent"):
             part, whole, share = a, b, c
             join = re.fullmatch(r"\s+of\s+(?:the\s+)?(?:world(?:'s|’s)?|global|allied|national|total|country(?:'s|’s))\s+(?:total (?:of )?|output of |supply of )?[~≈]?", p.plain[a.end : b.start])  # fmt: skip
-            behind = re.fullmatch(r"\s*(?:,|\(|–|—)\s*(?:or |i\.e\. |a share of |that is |which is )?(?:about |some |roughly |~)?", p.plain[b.end : c.start])  # fmt: skip
+            behind = re.fullmatch(r"\s*(?:,|\(|–|—)\s*(?:or |(?:i\.e\.|viz) |a share of |that is |which is )?(?:about |some |roughly |~)?", p.plain[b.end : c.start])  # fmt: skip
             join = join if behind else None
         else:
             continue

@@ -128,7 +128,7 @@ def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
         return replace(c, subject=replace(c.subject, region="WLD"))
     earlier = [b.end for b in amounts(p.plain) if b.end <= a.start and b.kind in ("mass", "percent")]
     if earlier and not re.search(
-        r"\b(?:i\.e\.?|that is|or|containing|holding|equal to)\W*(?:\w+\W+){0,2}$",
+        r"\b(?:(?:i\.e\.?|viz)|that is|or|containing|holding|equal to)\W*(?:\w+\W+){0,2}$",
         p.plain[max(earlier) : a.start],
     ):
         before = p.plain[

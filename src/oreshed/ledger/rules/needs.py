@@ -174,7 +174,7 @@ def _grown(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-MOVED = re.compile(r"(?:,|\(|–|—|and)\s*(?:thus |so |which is |i\.e\. |again |well |slightly |sharply )*(?P<way>down|up|lower|higher|a (?:rise|fall|drop|gain|increase|decline|decrease))\s+(?:from|on|against|compared (?:with|to)|than)\s+(?:the\s+|about\s+|some\s+|~)*$", re.IGNORECASE)  # fmt: skip
+MOVED = re.compile(r"(?:,|\(|–|—|and)\s*(?:thus |so |which is |(?:i\.e\.|viz) |again |well |slightly |sharply )*(?P<way>down|up|lower|higher|a (?:rise|fall|drop|gain|increase|decline|decrease))\s+(?:from|on|against|compared (?:with|to)|than)\s+(?:the\s+|about\s+|some\s+|~)*$", re.IGNORECASE)  # fmt: skip
 
 
 def _moved(p: Passage) -> Iterator[Finding]:
@@ -275,7 +275,7 @@ def _whole_part(p: Passage) -> Iterator[Finding]:
             continue
         if not re.search(r"\b(?:[Oo]f|[Oo]ut of)\s+(?:the|its|their|these|this|a total of)?\s*(?:\w+\s+){0,2}[~≈]?$", p.plain[: a.start]) or len(p.plain[a.end : b.start]) > 60 or re.search(r"[;.](?=\s)", p.plain[a.end : c.start]):  # fmt: skip
             continue
-        if not re.fullmatch(r"[^;.()\d]{0,45}?(?:,|\(|–|—)\s*(?:or |i\.e\. |that is |which is |some |about |a share of |roughly |equal to |~)*", p.plain[b.end : c.start]) or re.search(r"\b(?:recover\w*|grad\w+|rose|fell|grew|purity)\b", p.plain[a.start : c.end + 20]):  # fmt: skip
+        if not re.fullmatch(r"[^;.()\d]{0,45}?(?:,|\(|–|—)\s*(?:or |(?:i\.e\.|viz) |that is |which is |some |about |a share of |roughly |equal to |~)*", p.plain[b.end : c.start]) or re.search(r"\b(?:recover\w*|grad\w+|rose|fell|grew|purity)\b", p.plain[a.start : c.end + 20]):  # fmt: skip
             continue
         implied = (100 * b.allowed[0] / a.allowed[1], 100 * b.allowed[1] / a.allowed[0])
         if disjoint((implied[0] - 0.5, implied[1] + 0.5), c.allowed):

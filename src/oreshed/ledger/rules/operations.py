@@ -257,7 +257,7 @@ def _fahrenheit(p: Passage) -> Iterator[Finding]:
     """ "1,085 degC (1,585 degF)": one temperature in two scales."""
     found = amounts(p.plain)
     for a, b in itertools.pairwise(found):
-        if a.kind != "temperature" or b.kind != "temperature" or not re.fullmatch(r"\s*(?:\(|/|,? or |=|,? i\.e\. )\s*(?:about |~)?", p.plain[a.end : b.start]):  # fmt: skip
+        if a.kind != "temperature" or b.kind != "temperature" or not re.fullmatch(r"\s*(?:\(|/|,? or |=|,? (?:i\.e\.|viz) )\s*(?:about |~)?", p.plain[a.end : b.start]):  # fmt: skip
             continue
         scales = {re.sub(r"[^CFK]", "", x.text[-3:]) for x in (a, b)}
         scales = {("F" if "F" in p.plain[x.start : x.end] else "K" if re.search(r"K\b", p.plain[x.start : x.end]) else "C") for x in (a, b)}  # fmt: skip

@@ -303,7 +303,7 @@ def _holds(p: Passage) -> Iterator[Finding]:
         between, after = p.plain[a.end : b.start], p.plain[b.end : b.end + 30]
         if (
             not re.search(
-                r"\b(?:contains?|holds?|carr(?:y|ies)|gives?|equals?|is|are|corresponds? to|i\.e\.)\b|=",
+                r"\b(?:contains?|holds?|carr(?:y|ies)|gives?|equals?|is|are|corresponds? to|(?:i\.e\.|viz))\b|=",
                 between,
             )
             or len(between) > 60

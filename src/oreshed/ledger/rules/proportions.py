@@ -128,7 +128,7 @@ def _masses(p: Passage) -> Iterator[Finding]:
 
 def _apposed(between: str) -> bool:
     return bool(
-        re.fullmatch(r"[^,(;–]{0,45}(?:,|\(|–|or|i\.e\.)\s*(?:or |i\.e\. |that is |some |about |roughly |~)?\s*", between)
+        re.fullmatch(r"[^,(;–]{0,45}(?:,|\(|–|or|(?:i\.e\.|viz))\s*(?:or |(?:i\.e\.|viz) |that is |some |about |roughly |~)?\s*", between)
     )  # fmt: skip
 
 

@@ -339,7 +339,7 @@ def _in_sentence(p: Passage) -> Iterator[Finding]:
         ):
             value = found[i - 1]
         elif i + 2 < len(found) and found[i + 2].kind == "mass" and re.match(
-            r"^(?:[^.;]|\.(?=\d)){0,20}(?:,|\bor\b|\bis\b|=|\bi\.e\.|\bequals?|\bmeans|\bgives|\(|amounts? to)(?:[^.;]|\.(?=\d)){0,25}$",
+            r"^(?:[^.;]|\.(?=\d)){0,20}(?:,|\bor\b|\bis\b|=|\b(?:i\.e\.|viz)|\bequals?|\bmeans|\bgives|\(|amounts? to)(?:[^.;]|\.(?=\d)){0,25}$",
             p.plain[base.end : found[i + 2].start], re.IGNORECASE,
         ):  # fmt: skip
             value = found[i + 2]

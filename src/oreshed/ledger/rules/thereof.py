@@ -91,7 +91,7 @@ def _of_it(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
         if not m:
             continue
         before = [a for a in own if a.end <= share.start and LINK.match(p.plain[a.end : share.start])]
-        after = [a for a in own if a.start >= m.end() and re.match(r"[^.;]{0,25}?(?:,|\bor\b|\(|=|\bthat is\b|\bi\.e\.|\bwhich is\b)[^.;]{0,12}$", p.plain[m.end() : a.start])]  # fmt: skip
+        after = [a for a in own if a.start >= m.end() and re.match(r"[^.;]{0,25}?(?:,|\bor\b|\(|=|\bthat is\b|\b(?:i\.e\.|viz)|\bwhich is\b)[^.;]{0,12}$", p.plain[m.end() : a.start])]  # fmt: skip
         value = before[-1] if before else after[0] if after else None
         if value is None or BARRED.search(p.plain[min(value.start, share.start) - 12 if value.start > 12 else 0 : m.end()]):  # fmt: skip
             continue

@@ -48,7 +48,7 @@ def _two_words(p: Passage) -> Iterator[Finding]:
         tail = p.plain[d : d + 22]
         if span[0] <= range_[1] and range_[0] <= span[1]:
             continue
-        if not re.fullmatch(r"(?:[^,;.()\d]|\bof\b){0,45}?(?:\(|,\s*|\s[–—]\s*)(?:or |i\.e\. |namely |that is |roughly |about |some |only |just |nearly |over )*", between):  # fmt: skip
+        if not re.fullmatch(r"(?:[^,;.()\d]|\bof\b){0,45}?(?:\(|,\s*|\s[–—]\s*)(?:or |(?:i\.e\.|viz) |namely |that is |roughly |about |some |only |just |nearly |over )*", between):  # fmt: skip
             continue
         if not re.match(r"\s*(?:\)|,|\s[–—]|of (?:it|them|the total)\b|in all)", tail) or re.search(r"\b(?:than|not|from|to|rest|other|and|but|while|another|up|down)\b", between):  # fmt: skip
             continue
@@ -114,7 +114,7 @@ POUNDS = re.compile(
 TONS = re.compile(rf"{MASS}(tonnes?|metric tons?|tons?|t)\b", re.IGNORECASE)
 SCALE = {"billion": 1e9, "million": 1e6, "thousand": 1e3, "k": 1e3, "m": 1e6}
 IN_T = {"pounds": 0.00045359237, "lb": 0.00045359237, "lbs": 0.00045359237, "short ton": 0.90718474, "short tons": 0.90718474, "long ton": 1.0160469, "long tons": 1.0160469, "troy ounces": 3.11034768e-5, "ounces": 3.11034768e-5, "oz": 3.11034768e-5, "kg": 1e-3, "kilograms": 1e-3}  # fmt: skip
-SAME = re.compile(r"\s*(?:a year|per year|/yr)?\s*(?:of \w+\s*)?(?:\(|,?\s*or\b|,?\s*i\.e\.|,?\s*that is\b|=|equals?\b|is\b|,?\s*equal to\b|,?\s*equivalent to\b|corresponds? to\b)\s*(?:about |some |roughly |nearly |around |~|≈)*\s*", re.IGNORECASE)  # fmt: skip
+SAME = re.compile(r"\s*(?:a year|per year|/yr)?\s*(?:of \w+\s*)?(?:\(|,?\s*or\b|,?\s*(?:i\.e\.|viz)|,?\s*that is\b|=|equals?\b|is\b|,?\s*equal to\b|,?\s*equivalent to\b|corresponds? to\b)\s*(?:about |some |roughly |nearly |around |~|≈)*\s*", re.IGNORECASE)  # fmt: skip
 
 
 def _value(m: re.Match[str]) -> tuple[float, float]:

@@ -30,6 +30,7 @@ from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.equated import equated
 from oreshed.ledger.rules.feeds import feeds
+from oreshed.ledger.rules.gross import gross
 from oreshed.ledger.rules.growth import growth
 from oreshed.ledger.rules.holdings import holdings
 from oreshed.ledger.rules.identities import identities
@@ -49,6 +50,7 @@ from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
 from oreshed.ledger.rules.orders import orders
 from oreshed.ledger.rules.outline import outline
+from oreshed.ledger.rules.owners import owners
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.processes import processes
@@ -62,6 +64,7 @@ from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
+from oreshed.ledger.rules.schedules import schedules
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
 from oreshed.ledger.rules.slips import slips
@@ -93,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states,
+    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -14,8 +14,11 @@ from oreshed.ledger.rules.verdicts import finding
 
 KIND = r"(?:mines?|smelters?|refiner(?:y|ies)|plants?|works|pits?|mills?|concentrators?|furnaces?|operations?|quarr(?:y|ies))"
 SITE = re.compile(rf"(?P<former>\b(?:former|old|disused|abandoned|defunct|closed|shuttered)\s)?(?P<name>{NAME.pattern})\s+(?:\w+\s)?{KIND}\b")
-WORKS = re.compile(r"\b(?:still\s(?:ships?|runs?|produces?|works?|operates?|makes?|mines?|smelts?|refines?|yields?|sends?|supplies|delivers?|pours?|treats?|turns out)|(?:is|are) (?:still |now )?(?:in (?:production|operation)|at work|operating|running|producing|active)|remains? (?:open|in (?:production|operation)|active)|continues to (?:run|produce|ship|operate|work))\b", re.IGNORECASE)  # fmt: skip
-SHUT = re.compile(r"\b(?:(?:was |were |has been |were finally )?(?:closed|shut(?: down)?|shuttered|abandoned|dismantled|demolished|decommissioned|flooded)(?: (?:down|for good))?\s(?:in|since|after|from)\s(?:\w+\s)?(?:19|20)\d\d|ceased (?:production|operations?|mining|smelting)|has not (?:run|worked|produced|operated) since)\b", re.IGNORECASE)  # fmt: skip
+# A name that opens a clause, or whose output is its subject; "of Alcoa was shut" is no clause of Alcoa's.
+SUBJECT = re.compile(r"(?:^\W*|[,;]\s(?:and\s|while\s|but\s|whereas\s)?|\b(?:and|while|but|whereas|on|that)\s)(?P<name>[A-ZÀ-Þ][\wÀ-ÿ-]{3,}(?:[ -][A-ZÀ-Þ][\wÀ-ÿ-]+)*)(?:['’]s\s(?:present|current|ongoing|own)?\s?(?:output|production|operation)\b|\s\([^)]*\))?(?=[\s,])")
+CLAUSE = re.compile(r";|\b(?:while|whereas|but|although)\b|,\s(?=[A-Z])")
+WORKS = re.compile(r"\b(?:still\s(?:ships?|runs?|produces?|works?|operates?|makes?|mines?|smelts?|refines?|yields?|sends?|supplies|delivers?|pours?|treats?|turns out)|(?:is|are) (?:still |now )?(?:in (?:production|operation)|at work|operating|running|producing|active)|remains? (?:open|in (?:production|operation)|active)|continues to (?:run|produce|ship|operate|work)|continued without (?:a )?(?:break|interruption|pause)|has (?:run|operated|worked|produced) without (?:a )?(?:break|interruption|pause))\b", re.IGNORECASE)  # fmt: skip
+SHUT = re.compile(r"\b(?:(?:was |were |has been |were finally )?(?:idle|idled|mothballed|closed|shut(?: down)?|shuttered|abandoned|dismantled|demolished|decommissioned|flooded)(?: (?:down|for good))?\s(?:in|since|after|from)\s(?:\w+\s)?(?:19|20)\d\d|ceased (?:production|operations?|mining|smelting)|has not (?:run|worked|produced|operated) since)\b", re.IGNORECASE)  # fmt: skip
 AGAIN = re.compile(r"\b(?:re-?open\w*|re-?start\w*|resum\w*|revive\w*|reviv\w+|came back|back in|again|until|temporar\w+|would|could|if|were to|planned|proposed|expansion)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -47,8 +50,16 @@ def states(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _said(p: Passage) -> Iterator[tuple[str, _Said]]:
+    if AGAIN.search(p.plain):
+        return
     sites = list(SITE.finditer(p.plain))
-    if len({m["name"] for m in sites}) != 1 or AGAIN.search(p.plain):
+    if len({m["name"] for m in sites}) != 1:
+        for m in SUBJECT.finditer(p.plain):
+            end = CLAUSE.search(p.plain, m.end())
+            reach = end.start() if end else len(p.plain)
+            works, shut = WORKS.search(p.plain, m.end(), reach), SHUT.search(p.plain, m.end(), reach)
+            if bool(works) != bool(shut):
+                yield m["name"], _Said(p, m.start(), (works or shut or m).end() + 10, bool(shut))
         return
     m = sites[0]
     works, shut = WORKS.search(p.plain, m.start()), SHUT.search(p.plain, m.start())

@@ -19,6 +19,7 @@ from oreshed.ledger.rules.conclusions import conclusions
 from oreshed.ledger.rules.conditions import conditions
 from oreshed.ledger.rules.constants import constants
 from oreshed.ledger.rules.counted import counted
+from oreshed.ledger.rules.courses import courses
 from oreshed.ledger.rules.credits import credits
 from oreshed.ledger.rules.damage import damage
 from oreshed.ledger.rules.dates import dates
@@ -53,9 +54,9 @@ from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.owners import owners
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
+from oreshed.ledger.rules.priced import priced
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
-from oreshed.ledger.rules.priced import priced
 from oreshed.ledger.rules.provenance import provenance
 from oreshed.ledger.rules.quantifiers import quantifiers
 from oreshed.ledger.rules.ranges import ranges
@@ -64,6 +65,7 @@ from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
+from oreshed.ledger.rules.scarce import scarce
 from oreshed.ledger.rules.schedules import schedules
 from oreshed.ledger.rules.scope import scope
 from oreshed.ledger.rules.shares import shares
@@ -96,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules,
+    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

@@ -196,7 +196,7 @@ def _recovered(p: Passage) -> Iterator[Finding]:
     """Feed x recovery = product, where a sentence gives the three and nothing else."""
     masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
     rates = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
-    if len(masses) != 2 or len(rates) != 1:
+    if len(masses) != 2 or len(rates) != 1 or any(a.kind == "ppm" for a in amounts(p.plain)):
         return
     near = p.plain[max(0, rates[0].start - 25) : rates[0].end + 25]
     if not re.search(r"\brecover(?:y|ies|ed)\b|\byields?\b", near, re.IGNORECASE) or not re.search(

@@ -242,7 +242,12 @@ TREND = (
 
 def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
     """The words of change of a sentence, each once: "barely rises" is no rise."""
-    hits = [(m, _strong(p, m, span)) for words, span in TREND for m in words.finditer(p.plain) if not _denied(p, m)]
+    hits = [
+        (m, _strong(p, m, span))
+        for words, span in TREND
+        for m in words.finditer(p.plain)
+        if not _denied(p, m)
+    ]
     return [h for i, h in enumerate(hits) if not any(k[0].start() <= h[0].start() and h[0].end() <= k[0].end() for k in hits[:i])]  # fmt: skip
 
 
@@ -251,7 +256,9 @@ STRONGLY = re.compile(r"\b(?:strong\w*|sharp\w*|steep\w*|rapid\w*|fast|steadily|
 
 def _strong(p: Passage, m: re.Match[str], span: tuple[float, float]) -> tuple[float, float]:
     """A change that is called strong is one of some per cent at least: "climbs strongly" does not fit 3.6 kt and 3.6 kt."""
-    if span not in ((1.0, 1e9), (0.0, 1.0)) or not STRONGLY.search(p.plain, max(0, m.start() - 14), m.end() + 16):
+    if span not in ((1.0, 1e9), (0.0, 1.0)) or not STRONGLY.search(
+        p.plain, max(0, m.start() - 14), m.end() + 16
+    ):
         return span
     return (1.04, 1e9) if span[0] else (0.0, 0.96)
 

@@ -68,6 +68,10 @@ CUT_SHORT = re.compile(r"\b(?:the|a|an|and|or|of|its|their|which|because|than|in
 LETTERED = re.compile(
     r"\b(?=[\dOl.,]*\d)\d*[Ol](?:[\d,.]*\d|O*)\b(?=\s?(?:%|kt|Mt|t\b|tonnes|dollars|ppm|°))|\b\d[\d,]*O+\b"
 )
+# "about  t in 2030", "some % of demand": an approximation of nothing.
+NUMBERLESS = re.compile(
+    r"\b(?:about|around|roughly|approximately|nearly|almost|over|under|some|at least|up to|more than|less than|below|above)\s+(?:kt|Mt|t|%|t/yr|kt/yr|tonnes|tons|per\s?cent|kWh|°C)(?=\s|[.,;)]|$)(?!\s+of\s+(?:ore|metal)s?\b)"
+)
 BROKEN_WORD = re.compile(r"\b([a-z]{3,})- ([a-z]{4,})\b(?! (?:and|or)\b)")
 
 
@@ -85,6 +89,10 @@ def _broken(p: Passage, words: frozenset[str]) -> Iterator[Finding]:
             m.end(),
             f"the sentence breaks off after “{m[0].strip(' .')}”",
             "The rest of the sentence.",
+        )
+    for m in NUMBERLESS.finditer(p.plain):
+        yield _say(
+            p, m.start(), m.end(), f"the number is missing in “{' '.join(m[0].split())}”", "The number."
         )
     for m in LETTERED.finditer(p.plain):
         yield _say(p, m.start(), m.end(), f"“{m[0]}” has a letter in a number", "Digits alone.")

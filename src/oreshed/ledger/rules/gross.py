@@ -29,7 +29,9 @@ def gross(evidence: Evidence) -> Iterator[Finding]:
     """Pairs of one printed mass that is gross here and content there."""
     for _, found in Book.of(evidence.ledger).documents():
         said = [(i, p, a) for i, p in enumerate(found) if p.kind == "sentence" for a in amounts(p.plain) if a.kind == "mass" and a.second is None and not a.word]  # fmt: skip
-        heavy = [x for x in said if GROSS.match(x[1].plain, x[2].end) and not CONTENT.match(x[1].plain, x[2].end)]
+        heavy = [
+            x for x in said if GROSS.match(x[1].plain, x[2].end) and not CONTENT.match(x[1].plain, x[2].end)
+        ]
         light = [x for x in said if CONTENT.match(x[1].plain, x[2].end)]
         for (i, p, a), (j, q, b) in itertools.product(heavy, light):
             if a.value != b.value or a is b or not _one_number(i, p, a, j, q):

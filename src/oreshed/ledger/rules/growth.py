@@ -116,7 +116,9 @@ def _growth(p: Passage) -> Iterator[Finding]:
 
 YEARLY = re.compile(r"\b(?:a|per|each|every) (?:year|annum)\b|/\s?(?:yr|y|a)\b|\bannual\w*|\byearly\b|\bCAGR\b|\bp\.\s?a\b|\bcompound\w*", re.IGNORECASE)  # fmt: skip
 LASTING = re.compile(rf"\b(?:over|in|within|for|during|across)\s(?:the\s|a\s|these\s|those\s|next\s|coming\s|following\s)*(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:coming\s|next\s)?years?\b|\b(?P<m>\d{{1,2}}|{NUMBER_WORD})[\s-]year\b", re.IGNORECASE)  # fmt: skip
-LINKED = re.compile(r"[^,;.]{0,30}?\b(?:against|compared with|versus|up from|down from)\b[^,;.\d]{0,15}", re.IGNORECASE)
+LINKED = re.compile(
+    r"[^,;.]{0,30}?\b(?:against|compared with|versus|up from|down from)\b[^,;.\d]{0,15}", re.IGNORECASE
+)
 GROWN = re.compile(r"\b(?:grow\w*|grew|ris\w+|rose|increas\w+|expan\w+|climb\w*|add\w*|CAGR|compound\w*|fall\w*|fell|declin\w+|decreas\w+|shr[aiu]nk\w*|contract\w*|swell\w*|advanc\w+|pace|rate)\b", re.IGNORECASE)  # fmt: skip
 SHRUNK = re.compile(r"\b(?:fall\w*|fell|declin\w+|decreas\w+|shr[aiu]nk\w*|contract\w*|drop\w*)\b", re.IGNORECASE)  # fmt: skip
 
@@ -124,7 +126,8 @@ SHRUNK = re.compile(r"\b(?:fall\w*|fell|declin\w+|decreas\w+|shr[aiu]nk\w*|contr
 def _rates(p: Passage) -> list[Amount]:
     """Percentages of a sentence that are changes a year."""
     found = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value < 60]
-    return [a for a in found if YEARLY.search(p.plain, max(0, a.start - 28), a.end + 24) and GROWN.search(p.plain, max(0, a.start - 45), a.end + 45)]  # fmt: skip
+    changed = MULTIPLIED.search(p.plain)
+    return [a for a in found if YEARLY.search(p.plain, max(0, a.start - 28), a.end + 24) and (changed or GROWN.search(p.plain, max(0, a.start - 45), a.end + 45))]  # fmt: skip
 
 
 def _length(p: Passage, document: Document) -> float | None:
@@ -149,7 +152,10 @@ def _yearly(p: Passage, document: Document) -> Iterator[Finding]:
     masses = linked[0] if len(masses) > 2 and len(linked) == 1 else masses
     if len(rates) != 1 or len(percents) != 1 or len(masses) != 2 or not length or not 2 <= length <= 40:
         return
-    if re.search(r"\b(?:capacity|of which|world|global|instead|if|would|scenario|low|high|target)\b|;", p.plain[masses[0].end : masses[1].start]):
+    if re.search(
+        r"\b(?:capacity|of which|world|global|instead|if|would|scenario|low|high|target)\b|;",
+        p.plain[masses[0].end : masses[1].start],
+    ):
         return
     rate, (first, last) = rates[0], masses
     if re.search(r"\b(?:from|against|compared with|up on|since|after)\s+(?:the\s|some\s|about\s|only\s|just\s)*[~≈]?$", p.plain[first.end : last.start]):  # fmt: skip
@@ -169,7 +175,9 @@ def _yearly(p: Passage, document: Document) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-MULTIPLIED = re.compile(r"\b(?:(?P<two>doubl\w+)|(?P<three>tripl\w+|trebl\w+)|(?P<half>halv\w+))\b", re.IGNORECASE)
+MULTIPLIED = re.compile(
+    r"\b(?:(?P<two>doubl\w+)|(?P<three>tripl\w+|trebl\w+)|(?P<half>halv\w+))\b", re.IGNORECASE
+)
 
 
 def _multiplied(p: Passage) -> Iterator[Finding]:
@@ -177,7 +185,11 @@ def _multiplied(p: Passage) -> Iterator[Finding]:
     rates, m = _rates(p), MULTIPLIED.search(p.plain)
     years = list(dict.fromkeys(int(a.first) for a in amounts(p.plain) if a.kind == "year"))
     told = LASTING.search(p.plain)
-    if len(rates) != 1 or not m or re.search(r"\b(?:not|nearly|almost|more than|if|than|rate)\b[^,;]{0,20}$", p.plain[: m.start()]):
+    if (
+        len(rates) != 1
+        or not m
+        or re.search(r"\b(?:not|nearly|almost|more than|if|than|rate)\b[^,;]{0,20}$", p.plain[: m.start()])
+    ):
         return
     length = float(abs(years[1] - years[0])) if len(years) == 2 else None
     if told:

@@ -12,14 +12,23 @@ from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
 from oreshed.ledger.rules.verdicts import finding
 
-COLUMN = re.compile(r"\b(?:owners?|operators?|compan(?:y|ies)|owned by|operated by|holders?|proprietors?|parent)\b", re.IGNORECASE)
+COLUMN = re.compile(
+    r"\b(?:owners?|operators?|compan(?:y|ies)|owned by|operated by|holders?|proprietors?|parent)\b",
+    re.IGNORECASE,
+)
 PROPER = r"[A-ZÀ-Þ][\wÀ-ÿ'’&.-]*(?:[ -](?:[A-ZÀ-Þ][\wÀ-ÿ'’&.-]*|of|de|du|&|and (?=[A-Z])))*"
 KIND = r"(?:\s(?:mine|smelter|refinery|plant|works|mill|project|concentrator|pit|operation|furnaces?))"
-OWNED = re.compile(rf"(?P<site>{PROPER}){KIND}?(?:\s\([^)]*\))?,?\s(?:which\s)?(?:is\s|was\s|are\s|now\s|wholly\s|fully\s|jointly\s|majority[- ])*(?:owned|operated|run|held|controlled|managed)\sby\s(?:the\s)?(?P<owner>{PROPER})")
-OWNER_OF = re.compile(rf"(?P<owner>{PROPER}),?\s(?:as\s|is\s|was\s|now\s|being\s|the\s|sole\s|present\s|current\s)*(?:owners?|operators?|proprietor)\sof\s(?:the\s)?(?P<site>{PROPER})")
-BELONGS = re.compile(rf"(?P<site>{PROPER}){KIND}?(?:\s\([^)]*\))?\s(?:belongs?|belonged)\sto\s(?:the\s)?(?P<owner>{PROPER})")
+OWNED = re.compile(
+    rf"(?P<site>{PROPER}){KIND}?(?:\s\([^)]*\))?,?\s(?:which\s)?(?:is\s|was\s|are\s|now\s|wholly\s|fully\s|jointly\s|majority[- ])*(?:owned|operated|run|held|controlled|managed)\sby\s(?:the\s)?(?P<owner>{PROPER})"
+)
+OWNER_OF = re.compile(
+    rf"(?P<owner>{PROPER}),?\s(?:as\s|is\s|was\s|now\s|being\s|the\s|sole\s|present\s|current\s)*(?:owners?|operators?|proprietor)\sof\s(?:the\s)?(?P<site>{PROPER})"
+)
+BELONGS = re.compile(
+    rf"(?P<site>{PROPER}){KIND}?(?:\s\([^)]*\))?\s(?:belongs?|belonged)\sto\s(?:the\s)?(?P<owner>{PROPER})"
+)
 CHANGED = re.compile(r"\b(?:former\w*|previous\w*|until|sold|bought|acquir\w+|took over|taken over|then|since|before|after|ex-|once)\b", re.IGNORECASE)  # fmt: skip
-COMMON = frozenset("ltd limited inc corp corporation company co group plc gmbh ag sa ab as oy bv the and of mining mines minerals metals metal resources holdings international smelting refining materials industries".split())  # fmt: skip
+COMMON = frozenset(["ltd", "limited", "inc", "corp", "corporation", "company", "co", "group", "plc", "gmbh", "ag", "sa", "ab", "as", "oy", "bv", "the", "and", "of", "mining", "mines", "minerals", "metals", "metal", "resources", "holdings", "international", "smelting", "refining", "materials", "industries"])  # fmt: skip
 
 
 @dataclass(frozen=True)

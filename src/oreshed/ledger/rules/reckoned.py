@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
+from oreshed.ledger.rules.amounts import Amount, disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.explained import MOST, bounds, fits, nets_of
 from oreshed.ledger.rules.figures import Figure, figures, years_of
@@ -26,6 +26,7 @@ FILL = r"(?:\s|~|≈|,|about|around|roughly|some|only|just|nearly|almost|an?|the
 TOTAL = re.compile(rf"(?:\btogether|\btotal(?:s|led|ling|ing)?|\bin all|\baltogether|\bcombined|\b(?:adds?|added|adding|sums?|summing) up|\bsums?(?: is)?|\bjointly|\ball told)\b(?:\s(?:gave|give|made|make|they|these|those|come|came|output|capacity|production|supply|holds?|held|account(?:s|ed)? for|produced?|yield(?:s|ed)?|would|will|could|reach(?:es|ed)?|amount(?:s|ed)?|to|add|[a-z]+ing)){{0,3}}{FILL}|\b(?:the\s)?(?:two|three|four|five|six)(?:\s(?:together|of them|mines|plants|projects|smelters|sites|countries))?\s(?:gave|make|made|give|would add|will add|would make|total)\b{FILL}|\)\s*(?:[-–—]|,)?\s*(?:would|will|could)\s(?:together\s)?(?:add|make|give|bring|supply)\b{FILL}", re.IGNORECASE)  # fmt: skip
 REST = re.compile(rf"\b(?:leav(?:es?|ing)|left|remain(?:s|ing|der)?(?: is| of)?|the (?:rest|balance|difference|remainder|residual|gap|shortfall|deficit)(?:\s(?:in|of|for)\s[\w ]{{2,25}}?)?(?:,| is| was| comes to| being)?)(?:\s(?:a|an)\s(?:gap|deficit|shortfall|surplus|rest|balance|need|hole|remainder)\sof)?{FILL}", re.IGNORECASE)  # fmt: skip
 PRODUCT = re.compile(rf"(?:\b(?:so|thus|hence|therefore|viz|that is|which is|namely|equals?|equal to|equivalent to|or|means?|meaning|makes?|making|gives?|giving|yields?|yielding|implies|implying|corresponds? to|corresponding to|amounts? to|works out at|comes to|contain(?:s|ing)?|holds?|could make|can make|could (?:give|yield|recover|produce)|would (?:give|yield|make|recover|hold|contain)|recovers?)|=){FILL}", re.IGNORECASE)  # fmt: skip
+LOSES = re.compile(r"\b(?:yield|giv|mak|produc|recover)", re.IGNORECASE)
 FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1, "twice": 2.0, "double": 2.0, "triple": 3.0}  # fmt: skip
 FRACTION = re.compile(r"\b(?:(?P<n>two|three|four|2|3|4)[\s-])?(?P<w>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?|twice|double|triple)\b", re.IGNORECASE)  # fmt: skip
 COUNTS = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0}
@@ -33,6 +34,7 @@ COUNTS = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0}
 ELSEWHERE = re.compile(r"\b(?:other|others|elsewhere|minor|small(?:er)?|besides|remaining (?:mines|plants|countries)|rest of|as well as|plus|stocks?|re-?exports?|losses|target|respectively|except|excluding|without|former|by then|above|below|table|section)\b", re.IGNORECASE)  # fmt: skip
 GROWS = re.compile(r"\b(?:gr[eo]w\w*|ris\w+|rose|increas\w+|more|plus|premium|above|higher|up|expan\w+|add\w*|margin|reserve)\b", re.IGNORECASE)  # fmt: skip
 CONDITION = re.compile(r"\b(?:could|if|per|each)\b(?! add)", re.IGNORECASE)
+COUNTED_TOO = re.compile(r"[^.;,]{0,40}\b(?:once|after|when|counting|including|net of|before|allowing for|besides|on top of|with \w+ (?:counted|included))\b", re.IGNORECASE)  # fmt: skip
 GRADED = re.compile(r"\b(?:grad(?:e|ing|es)|recover\w*|yields?|extract\w*|assay\w*|contain\w*|content|holds?|carr(?:y|ies|ied)|at \d|with \d|per\s?cent (?:of )?[A-Z]|% (?:of )?[A-Z][a-z]?\b|g/t|ppm)", re.IGNORECASE)  # fmt: skip
 
 
@@ -40,7 +42,9 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence that announces a result."""
     previous: Passage | None = None
     for p in Book.of(evidence.ledger).sentences():
-        before = previous if previous is not None and follows(previous, p) and previous.line == p.line else None
+        before = (
+            previous if previous is not None and follows(previous, p) and previous.line == p.line else None
+        )
         yield from _result(p, before)
         yield from _shares_past_whole(p)
         yield from _parts_past_whole(p)
@@ -125,7 +129,8 @@ def _products(masses: Sequence[Amount], factors: Sequence[Span]) -> Iterator[Spa
             if a > 0:
                 yield max(0.0, low) / b, high / a
     single = [
-        [(max(0.0, meant(m)[0]) * a, meant(m)[1] * b) for a, b in shares[: 1 + len(factors[:8])]] for m in masses[:5]
+        [(max(0.0, meant(m)[0]) * a, meant(m)[1] * b) for a, b in shares[: 1 + len(factors[:8])]]
+        for m in masses[:5]
     ]
     for xs, ys in itertools.combinations(single, 2):
         for x, y in itertools.product(xs, ys):
@@ -134,11 +139,17 @@ def _products(masses: Sequence[Amount], factors: Sequence[Span]) -> Iterator[Spa
 
 
 def _unexplained(
-    p: Passage, before: Passage | None, r: Figure, terms: list[Figure], found: list[Figure], form: str, cue: re.Match[str]
+    p: Passage,
+    before: Passage | None,
+    r: Figure,
+    terms: list[Figure],
+    found: list[Figure],
+    form: str,
+    cue: re.Match[str],
 ) -> Iterator[Finding]:
     if ELSEWHERE.search(p.plain[: r.start]) or (form != "product" and CONDITION.search(p.plain[: r.start])):
         return
-    if len(set(years_of(p.plain))) > 1:
+    if len(set(years_of(p.plain))) > 1 or COUNTED_TOO.match(p.plain[r.end :]):
         return
     others = [f for f in found if f is not r]
     text = p.plain
@@ -155,7 +166,11 @@ def _unexplained(
     value, how = _asked(p, r, terms, others, form)
     if value is None or value <= 0 or not 0.02 < r.value / value < 50 or abs(r.value / value - 1) < 0.03:
         return
-    rule = {"total": "R-SUM", "rest": "R-BAL"}.get(form) or ("R-BAL" if GRADED.search(p.plain[: r.end]) else "R-SHARE")
+    if form == "product" and LOSES.search(cue[0]) and 0.5 * value < r.value < value:
+        return  # a process loses some of what it is fed
+    rule = {"total": "R-SUM", "rest": "R-BAL"}.get(form) or (
+        "R-BAL" if GRADED.search(p.plain[: r.end]) else "R-SHARE"
+    )
     if form == "rest" and re.search(r"\bimport|\babroad|\bforeign", p.plain[r.start :][:80]):
         rule = "R-RES"
     yield finding(
@@ -164,7 +179,9 @@ def _unexplained(
     )  # fmt: skip
 
 
-def _asked(p: Passage, r: Figure, terms: list[Figure], others: list[Figure], form: str) -> tuple[float | None, str]:
+def _asked(
+    p: Passage, r: Figure, terms: list[Figure], others: list[Figure], form: str
+) -> tuple[float | None, str]:
     """The value that the announcing word asks for, with its line; None where the sentence leaves it open."""
     if form == "total":
         parts = [t for t in terms if t.amount.word not in ("below", "over")]
@@ -173,12 +190,15 @@ def _asked(p: Passage, r: Figure, terms: list[Figure], others: list[Figure], for
         whole = max(terms, key=lambda t: t.value)
         rest = [t for t in terms if t is not whole]
         return whole.value - sum(t.value for t in rest), " - ".join(shown(t.value) for t in (whole, *rest))
-    factors = [f for f in others if f.kind in ("percent", "ppm") and f.end <= r.start and p.plain[f.start : f.end] == f.amount.text]
-    words = [m for m in FRACTION.finditer(p.plain[: r.start])]
+    factors = [
+        f
+        for f in others
+        if f.kind in ("percent", "ppm") and f.end <= r.start and p.plain[f.start : f.end] == f.amount.text
+    ]
+    words = list(FRACTION.finditer(p.plain[: r.start]))
     if len(terms) > 2 or len(factors) + len(words) not in (1, 2):
         return None, ""
-    base = terms[-1] if len(terms) == 1 else terms[-1]
-    value, line = base.value, shown(base.value)
+    value, line = terms[-1].value, shown(terms[-1].value)
     for f in factors:
         share = f.value * (1e-6 if f.kind == "ppm" else 0.01)
         value, line = value * share, f"{line} x {shown(f.value, f.kind)}"
@@ -188,7 +208,10 @@ def _asked(p: Passage, r: Figure, terms: list[Figure], others: list[Figure], for
     return value, line
 
 
-TONNE_IN = re.compile(r"\b(?:a|one|each|every|per)\s(?:dry\s|metric\s)?(?:tonne|ton|t)\b(?:\sof\s(?:[\w-]+\s){1,4}?)?", re.IGNORECASE)
+TONNE_IN = re.compile(
+    r"\b(?:a|one|each|every|per)\s(?:dry\s|metric\s)?(?:tonne|ton|t)\b(?:\sof\s(?:[\w-]+\s){1,4}?)?",
+    re.IGNORECASE,
+)
 GIVEN_OUT = re.compile(rf"\b(?:gives?|gave|giving|yield\w*|produc\w+|makes?|making|deliver\w*|returns?|contains?|holds?|leads? to|recovers?)\b{FILL}", re.IGNORECASE)  # fmt: skip
 
 
@@ -198,14 +221,18 @@ def _from_a_tonne(p: Passage) -> Iterator[Finding]:
     if not start:
         return
     found = [f for f in figures(p.plain) if f.start >= start.start() and f.value > 0]
-    factors = list(itertools.takewhile(lambda f: f.kind == "percent", [f for f in found if f.start >= start.end() - 1]))
+    factors = list(
+        itertools.takewhile(lambda f: f.kind == "percent", [f for f in found if f.start >= start.end() - 1])
+    )
     if not 1 <= len(factors) <= 2 or len(found) <= len(factors):
         return
     product = found[len(factors)]
     if product.kind not in ("mass", "intensity") or product.value >= 1.0 or not GIVEN_OUT.search(p.plain[factors[-1].end : product.start]):  # fmt: skip
         return
     between = p.plain[start.start() : product.start]
-    if len(between) > 140 or re.search(r"[;.]\s|\b(?:moisture|water|price|cost|tax|duty|royalt\w+|plus|and an?other)\b", between):
+    if len(between) > 140 or re.search(
+        r"[;.]\s|\b(?:moisture|water|price|cost|tax|duty|royalt\w+|plus|and an?other)\b", between
+    ):
         return
     if re.search(r"\b(?:slag|concentrate|oxide|alloy|matte|acid|salt|CO2|carbon dioxide|residue|waste|tailings|gypsum|sulph\w+|dross)\b", p.plain[product.end : product.end + 35]):  # fmt: skip
         return
@@ -227,13 +254,25 @@ def _share_of(p: Passage) -> Iterator[Finding]:
     """ "Kazakhstan's 21.2 kt of the world's 49.4 kt is 33 %": part of whole, and the percentage right behind."""
     found = figures(p.plain)
     for part, whole, percent in zip(found, found[1:], found[2:], strict=False):
-        if (part.kind, whole.kind, percent.kind) != ("mass", "mass", "percent") or not 0 < part.value <= whole.value:
+        if (part.kind, whole.kind, percent.kind) != (
+            "mass",
+            "mass",
+            "percent",
+        ) or not 0 < part.value <= whole.value:
             continue
-        if not RATED.fullmatch(p.plain[part.end : whole.start]) or not IS_SHARE.search(p.plain[whole.end : percent.start]):
+        if not RATED.fullmatch(p.plain[part.end : whole.start]) or not IS_SHARE.search(
+            p.plain[whole.end : percent.start]
+        ):
             continue
-        low, high = 100 * meant(part.amount)[0] / meant(whole.amount)[1], 100 * meant(part.amount)[1] / meant(whole.amount)[0]
+        low, high = (
+            100 * meant(part.amount)[0] / meant(whole.amount)[1],
+            100 * meant(part.amount)[1] / meant(whole.amount)[0],
+        )
         own = percent.amount.allowed
-        if re.match(r"\s*(?:less|more|higher|lower|above|below|of (?:capacity|it|that)|grade|[A-Z][a-z]?\b)", p.plain[percent.end :]):
+        if re.match(
+            r"\s*(?:less|more|higher|lower|above|below|of (?:capacity|it|that)|grade|[A-Z][a-z]?\b)",
+            p.plain[percent.end :],
+        ):
             continue
         if disjoint((low - 0.6, high + 0.6), own) and disjoint((100 - high - 0.6, 100 - low + 0.6), own):
             yield finding(
@@ -268,7 +307,9 @@ def _shares_past_whole(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-OF_WHOLE = re.compile(r"(?:^|[.;:]\s*|\b)(?:[Oo]f|[Oo]ut of|[Ff]rom)\s(?:the\s|these\s|those\s|this\s|its\s)?[~≈]?$")
+OF_WHOLE = re.compile(
+    r"(?:^|[.;:]\s*|\b)(?:[Oo]f|[Oo]ut of|[Ff]rom)\s(?:the\s|these\s|those\s|this\s|its\s)?[~≈]?$"
+)
 
 
 def _parts_past_whole(p: Passage) -> Iterator[Finding]:

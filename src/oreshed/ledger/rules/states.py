@@ -13,9 +13,13 @@ from oreshed.ledger.rules.statements import NAME
 from oreshed.ledger.rules.verdicts import finding
 
 KIND = r"(?:mines?|smelters?|refiner(?:y|ies)|plants?|works|pits?|mills?|concentrators?|furnaces?|operations?|quarr(?:y|ies))"
-SITE = re.compile(rf"(?P<former>\b(?:former|old|disused|abandoned|defunct|closed|shuttered)\s)?(?P<name>{NAME.pattern})\s+(?:\w+\s)?{KIND}\b")
+SITE = re.compile(
+    rf"(?P<former>\b(?:former|old|disused|abandoned|defunct|closed|shuttered)\s)?(?:[Tt]he\s|[Aa]\s)?(?!The\s)(?P<name>{NAME.pattern})\s+(?:\w+\s)?{KIND}\b"
+)
 # A name that opens a clause, or whose output is its subject; "of Alcoa was shut" is no clause of Alcoa's.
-SUBJECT = re.compile(r"(?:^\W*|[,;]\s(?:and\s|while\s|but\s|whereas\s)?|\b(?:and|while|but|whereas|on|that)\s)(?P<name>[A-ZÀ-Þ][\wÀ-ÿ-]{3,}(?:[ -][A-ZÀ-Þ][\wÀ-ÿ-]+)*)(?:['’]s\s(?:present|current|ongoing|own)?\s?(?:output|production|operation)\b|\s\([^)]*\))?(?=[\s,])")
+SUBJECT = re.compile(
+    r"(?:^\W*|[,;]\s(?:and\s|while\s|but\s|whereas\s)?|\b(?:and|while|but|whereas|on|that)\s)(?P<name>[A-ZÀ-Þ][\wÀ-ÿ-]{3,}(?:[ -][A-ZÀ-Þ][\wÀ-ÿ-]+)*)(?:['’]s\s(?:present|current|ongoing|own)?\s?(?:output|production|operation)\b|\s\([^)]*\))?(?=[\s,])"
+)
 CLAUSE = re.compile(r";|\b(?:while|whereas|but|although)\b|,\s(?=[A-Z])")
 WORKS = re.compile(r"\b(?:still\s(?:ships?|runs?|produces?|works?|operates?|makes?|mines?|smelts?|refines?|yields?|sends?|supplies|delivers?|pours?|treats?|turns out)|(?:is|are) (?:still |now )?(?:in (?:production|operation)|at work|operating|running|producing|active)|remains? (?:open|in (?:production|operation)|active)|continues to (?:run|produce|ship|operate|work)|continued without (?:a )?(?:break|interruption|pause)|has (?:run|operated|worked|produced) without (?:a )?(?:break|interruption|pause))\b", re.IGNORECASE)  # fmt: skip
 SHUT = re.compile(r"\b(?:(?:was |were |has been |were finally )?(?:idle|idled|mothballed|closed|shut(?: down)?|shuttered|abandoned|dismantled|demolished|decommissioned|flooded)(?: (?:down|for good))?\s(?:in|since|after|from)\s(?:\w+\s)?(?:19|20)\d\d|ceased (?:production|operations?|mining|smelting)|has not (?:run|worked|produced|operated) since)\b", re.IGNORECASE)  # fmt: skip

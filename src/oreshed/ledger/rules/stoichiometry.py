@@ -150,7 +150,11 @@ def _span(a: Mass, base: Mass, verbs: str) -> tuple[float, float, str] | None:
     if role == "of" and len(atoms[1]) == 1 and len(atoms[0]) > 1:
         own = next(iter(atoms[1]))
         held = mass_fraction(x, own)
-        return (0.97 / held, 1.03 / held, f"{own} in {x}: {held:.3f}, {1 / held:.3g} t a tonne") if held else None
+        return (
+            (0.97 / held, 1.03 / held, f"{own} in {x}: {held:.3f}, {1 / held:.3g} t a tonne")
+            if held
+            else None
+        )
     if role == "of":
         element = next(iter(atoms[0])) if len(atoms[0]) == 1 else ""
         share = mass_fraction(y, element)

@@ -13,7 +13,7 @@ from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.membership import members
-from oreshed.ledger.rules.passage import Passage, cells_of, table_rows
+from oreshed.ledger.rules.passage import Passage, bullet_mark, cells_of, table_rows
 from oreshed.ledger.rules.subjects import ALLIES, apart_words, contains, mentions
 from oreshed.ledger.rules.verdicts import finding
 
@@ -46,6 +46,7 @@ def structure(evidence: Evidence) -> Iterator[Finding]:
             yield from _rows(table)
             yield from _left_out_of_table(table, members(document), found)
         yield from _charts(found)
+        yield from _announced(list(found))
     yield from _orders(orders)
 
 
@@ -130,6 +131,33 @@ def _members(section: Section, inside: list[Passage], own: frozenset[str]) -> It
                 apart_words(_heading(section, inside), *(p.words() for p in body if p.plain.rstrip().endswith(":") and p.line < led[-1].line), *(p.words(0, 80) for p in led[-2:])),
                 f"bullets for {len(set(ALLIES)) - len(missing)} of {len(ALLIES)} members, none for {', '.join(name_of(m) for m in missing)}",
                 "A bullet for every member, “none” where there is none.", weight=0.1,
+            )  # fmt: skip
+
+
+ONE_EACH = re.compile(
+    r"\b(?:each|every|one by one|member by member|line by line|in turn|a (?:line|bullet) (?:for|each)|below)\b",
+    re.IGNORECASE,
+)
+
+
+def _announced(found: list[Passage]) -> Iterator[Finding]:
+    """ "Regions covered: A, B, C, D; each has its own line below", and bullets for all but one or two of them."""
+    for p in found:
+        listed = {code for _, _, code in mentions(p.plain)}
+        if p.kind != "sentence" or len(listed) < 4 or not ONE_EACH.search(p.plain):
+            continue
+        below = [
+            q for q in found if p.line < q.line <= p.line + 25 and q.section == p.section and bullet_mark(q)
+        ]
+        led = [q for q in below if {c for _, _, c in mentions(q.lead)}]
+        told = {c for q in below for _, _, c in (*mentions(q.lead), *mentions(q.plain))}
+        missing = [
+            c for c in listed if c not in told and not any(contains(c, t) or contains(t, c) for t in told)
+        ]
+        if len(led) >= 3 and 1 <= len(missing) <= 2:
+            yield finding(
+                RULE, "medium", apart_words(p.words(), *(q.words(0, 80) for q in led[-2:])),
+                f"{', '.join(name_of(c) for c in missing)} is announced and has no line", "A line for every one that is announced.", weight=0.1,
             )  # fmt: skip
 
 

@@ -75,7 +75,9 @@ def _candidates(table: Table, k: int, i: int) -> Iterator[list[int]]:
             below.append(j)
     yield below
     yield [j for j in plain if not WORLD.search(table.rows[j].lead)]
-    yield [j for j in range(k) if not WITHIN.match(table.rows[j].lead)]  # "oxide, whole bloc" is a part by its own place
+    yield [
+        j for j in range(k) if not WITHIN.match(table.rows[j].lead)
+    ]  # "oxide, whole bloc" is a part by its own place
 
 
 def _totals(table: Table) -> Iterator[Finding]:

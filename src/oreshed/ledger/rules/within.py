@@ -13,7 +13,7 @@ from dataclasses import replace
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import NUMBER, Amount, amounts, number, shown_range
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage, follows
+from oreshed.ledger.rules.passage import Passage, cells_of, follows, table_rows
 from oreshed.ledger.rules.subjects import apart_words
 from oreshed.ledger.rules.verdicts import finding
 
@@ -49,6 +49,9 @@ def within(evidence: Evidence) -> Iterator[Finding]:
         yield from _mean(p)
         yield from _limit(p)
         previous = p
+    for document, found in Book.of(evidence.ledger).documents():
+        for table in table_rows(document):
+            yield from _rows_inside(table, found)
 
 
 def _kin(p: Passage, a: Amount, q: Passage, b: Amount) -> bool:
@@ -68,10 +71,22 @@ def _spans(p: Passage) -> list[Amount]:
     found = amounts(p.plain)
     spans = [r for r in found if r.second is not None and r.first < r.second and r.kind != "year"]
     for a, b in itertools.pairwise(found):
-        if (a.kind == b.kind != "year" or a.kind == "number") and a.second is None and b.second is None and a.first < b.first:
+        if (
+            (a.kind == b.kind != "year" or a.kind == "number")
+            and a.second is None
+            and b.second is None
+            and a.first < b.first
+        ):
             told = EXTENT.search(p.plain[: a.start])
             if told and re.fullmatch(r"\s*(?:%|per\s?cent)?\s*(?:to|and|up to)\s*", p.plain[a.end : b.start]):
-                spans.append(replace(b, first=a.first if a.kind == b.kind else a.first * _scale(b), second=b.first, start=a.start))
+                spans.append(
+                    replace(
+                        b,
+                        first=a.first if a.kind == b.kind else a.first * _scale(b),
+                        second=b.first,
+                        start=a.start,
+                    )
+                )
     return spans
 
 
@@ -131,3 +146,30 @@ def _limit(p: Passage) -> Iterator[Finding]:
                 RULE, "medium", (p.words(m.start(), m.end("unit")), p.words(m.start("b") - 25, m.end())),
                 f"{a:.6g} {m['unit']} > {b:.6g} {m['unit']}, the theoretical value", f"At most {b:.6g} {m['unit']}.", weight=a / b - 1,
             )  # fmt: skip
+
+
+RANGES = re.compile(r"\b(?:range|band|window|span|limits?|interval|envelope)\b", re.IGNORECASE)
+ALL_INSIDE = re.compile(r"\b(?:all|each|every|both|none)\b[^.;]{0,60}\b(?:inside|within|outside|in (?:the|its|their))\b", re.IGNORECASE)  # fmt: skip
+
+
+def _rows_inside(table: list[Passage], found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """A column of ranges beside a column of values, and a sentence near it that all values lie inside."""
+    heads = cells_of(table[0])
+    column = next((i for i, h in enumerate(heads) if i and RANGES.search(h)), None)
+    if column is None or len(heads) != 3:
+        return
+    said = next((p for p in found if p.kind == "sentence" and abs(p.line - (table[-1].line if p.line > table[-1].line else table[0].line)) <= 3 and ALL_INSIDE.search(p.plain)), None)  # fmt: skip
+    if said is None:
+        return
+    for row in table[1:]:
+        cells = cells_of(row)
+        if len(cells) != 3:
+            continue
+        span, value = amounts(cells[column]), amounts(cells[3 - column])
+        if len(span) == len(value) == 1 and span[0].second is not None and value[0].second is None:
+            low, high = sorted((span[0].first, span[0].second))
+            if not low * (1 - 1e-9) <= value[0].first <= high * (1 + 1e-9):
+                yield finding(
+                    RULE, "medium", (row.words(), said.words()), f"{cells[0]}: {value[0].first:.6g} lies outside {low:.6g} to {high:.6g}",
+                    "A value inside, or a sentence that excepts it.", weight=0.2,
+                )  # fmt: skip

@@ -41,7 +41,6 @@ def equated(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _same_amount(p)
-                yield from _priced(p)
                 yield from _diluted(p)
                 yield from _product(p)
                 yield from _factor(p, metal)
@@ -145,46 +144,6 @@ def _grade(p: Passage, a: Figure, b: Figure) -> Iterator[Finding]:
         else f"{a.amount.text} = {first:,.4g} g/t, but {b.amount.text} = {second:,.4g} g/t: a factor of {ratio:.3g}",
         f"{first:,.4g} g/t on both sides.", weight=0.4,
     )  # fmt: skip
-
-
-PRICE = re.compile(
-    r"(?:[$€£]|\b(?:USD|US\$|EUR|GBP)\s?)\s?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:/\s?|(?:per|a|an|each)\s+)(?:(?:dry |metric |short |long )?(?P<u>kg|kilogram(?:me)?|tonne|ton|t|lb|pound|troy ounce|ounce|oz|g|gram))\b"
-)
-WEIGHTS = {
-    "kg": 1.0,
-    "kilogram": 1.0,
-    "kilogramme": 1.0,
-    "tonne": 1e3,
-    "ton": 1e3,
-    "t": 1e3,
-    "lb": 0.45359237,
-    "pound": 0.45359237,
-    "oz": 0.0311034768,
-    "ounce": 0.0311034768,
-    "troy ounce": 0.0311034768,
-    "g": 1e-3,
-    "gram": 1e-3,
-}
-
-
-def _priced(p: Passage) -> Iterator[Finding]:
-    """ "$12.3 per kilogram, or $1,230 per tonne": one price by two weights."""
-    found = list(PRICE.finditer(p.plain))
-    for a, b in itertools.pairwise(found):
-        between = p.plain[a.end() : b.start()]
-        if not EQUAL.fullmatch(between + " ") or len(between) > 40 or a["u"] == b["u"]:
-            continue
-        x, y = (
-            float(a["n"].replace(",", "")) / WEIGHTS[a["u"]],
-            float(b["n"].replace(",", "")) / WEIGHTS[b["u"]],
-        )
-        if x <= 0 or 0.93 < y / x < 1.07:
-            continue
-        yield finding(
-            "R-UNIT", "medium", (p.words(max(0, a.start() - 15), b.end()), p.words(b.start(), b.end())),
-            f"{a[0].strip()} = {x:.4g} a kg, {b[0].strip()} = {y:.4g} a kg: a factor of {y / x:.4g}", f"{x * WEIGHTS[b['u']]:,.4g} per {b['u']}.", weight=0.3,
-        )  # fmt: skip
-        return
 
 
 DILUTE = re.compile(

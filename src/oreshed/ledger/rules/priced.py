@@ -21,7 +21,7 @@ PRICE = re.compile(
     re.IGNORECASE,
 )
 EQUAL = re.compile(
-    r"\s*,?\s*(?:\(|=|or|is|was|are|equals?|equal to|equivalent to|i\.e\.|viz|that is|which is|which makes|makes|that makes|meaning|corresponds to|works out at|converts to|gives|≈|~|about|some|roughly|around|just|only|over|under|nearly|almost|\s|,)+\s*",
+    r"\s*,?\s*(?:\(|=|or|is|was|are|equals?|equal to|equivalent to|i\.e\.|viz|that is|which is|which makes|makes|that makes|meaning|corresponds to|works out at|converts to|gives|(?:in|for|during) (?:19|20)\d\d|on average|≈|~|about|some|roughly|around|just|only|over|under|nearly|almost|\s|,)+\s*",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,11 @@
 import pytest
 from invented import run, text
 
+from oreshed.ledger.audit import audit
+from oreshed.ledger.finding import Evidence
+from oreshed.ledger.reading.decode import document_of
+from oreshed.ledger.reading.reader import read_claims
+from oreshed.ledger.rules.citations import citations
 from oreshed.ledger.rules.sources import journals, sources, volume_of
 
 
@@ -34,3 +39,24 @@ def test_volumes_rise_with_the_years():
     for _, name, anchors, _, _ in journals():
         assert list(anchors) == sorted(anchors), name
         assert volume_of(anchors, anchors[0][0] - 1) is None
+
+
+def entry(words):
+    lines = [
+        "# Niobium: brief",
+        "",
+        "## Production",
+        "Brazil leads [1].",
+        "",
+        "## References",
+        f"[1] {words}",
+    ]
+    document = document_of("\n".join(lines) + "\n", "niobium.md")
+    return {f.rule for f in audit(Evidence(read_claims(document)), (citations,))}
+
+
+def test_an_address_is_about_the_metal_of_its_title():
+    summaries = "US Geological Survey, Mineral Commodity Summaries: Niobium. https://pubs.usgs.gov/mcs2025-"
+    assert entry(f"{summaries}cadmium.pdf") == {"R-CITE"}
+    assert not entry(f"{summaries}niobium.pdf")
+    assert not entry("A daily, on niobium and copper of one mine. https://news.example.org/end-of-copper/")

@@ -395,7 +395,8 @@ def _listed(
         about = metals_in(PERIODICAL.sub(" ", title))
         wrong = metals_in(slug)
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
-        if any(n in commodity for n in wrong or about) or (
+        told = not wrong or wrong & about  # the title itself names what the address is about
+        if any(n in commodity for n in (*wrong, *(about if told else ()))) or (
             commodity and commodity.split()[-1] in slug.lower()
         ):
             continue

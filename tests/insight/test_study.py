@@ -108,7 +108,7 @@ def test_a_surplus_names_the_smallest_outage_that_opens_a_gap(model: Model) -> N
     assert outages
     for o in outages:
         assert o.gap_after > 0
-    assert [o.lost_capacity for o in outages] == sorted(o.lost_capacity for o in outages)
+    assert [o.lost_supply for o in outages] == sorted(o.lost_supply for o in outages)
 
 
 def test_a_metal_that_the_model_does_not_hold_is_refused(model: Model) -> None:

@@ -1,9 +1,9 @@
-"""Where there is no gap: the smallest outage of a site that opens one."""
+"""Where there is no gap: the fewest sites whose outage opens one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -17,16 +17,18 @@ MOST_AT_ONCE, AMONG = 3, 12
 
 @dataclass(frozen=True)
 class Outage:
-    """Sites that stop together: plants, their nameplate (t/yr of product) and the gap that follows.
+    """Sites that stop together: their plants, the usable supply lost and the gap that follows, tonnes a year.
 
-    proven : no smaller number of sites does it (among the sites searched); false where sites were only added up.
+    Every one is needed: without any of them there is still enough. A sum of nameplates would add zinc to cadmium, so
+    that none is told. proven : fewer sites do not do it; false where not all sets of fewer sites were searched.
     """
 
     plants: tuple[str, ...]
+    sites: int
     label: str
-    lost_capacity: float
+    lost_supply: float
     gap_after: float
-    proven: bool = True
+    proven: bool
 
 
 def sites(piece: Slice) -> dict[str, list[int]]:
@@ -41,7 +43,7 @@ def sites(piece: Slice) -> dict[str, list[int]]:
 
 
 def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
-    """Outages that turn a surplus into a gap, fewest sites, then smallest nameplate first."""
+    """Outages that turn a surplus into a gap: those of the fewest sites found, the smallest loss of supply first."""
     solver = Solver(piece.matrix)
     places = sites(piece)
 
@@ -56,8 +58,12 @@ def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
     def outage(names: tuple[str, ...], supply: float) -> Outage:
         model = piece.world.model
         plants = tuple(sorted({piece.matrix.rows[i].plant for n in names for i in places[n]}))
-        lost = sum(piece.world.nameplate(model.plant[p], piece.question.year)[0] for p in plants)
-        return Outage(plants, ", ".join(model.plant[p].name for p in plants), lost, piece.demand - supply)
+        # All sets of one site are searched, of more only among the worst.
+        proven = len(names) <= 2 or (len(places) <= AMONG and len(names) <= MOST_AT_ONCE + 1)
+        label = ", ".join(model.plant[p].name for p in plants)
+        return Outage(
+            plants, len(names), label, piece.supply - supply, piece.demand - supply, proven
+        )  # fmt: skip
 
     alone = {name: supply_without((name,)) for name in places}
     worst = sorted(alone, key=lambda n: (alone[n], n))
@@ -69,11 +75,13 @@ def smallest_outages(piece: Slice, most: int = 5) -> tuple[Outage, ...]:
             if (v := supply_without(names)) < piece.demand
         ]
         if found:
-            return tuple(sorted(found, key=lambda o: (o.lost_capacity, o.plants))[:most])
-    # More sites than can be searched whole: the ones that cost most alone, one after another.
+            return tuple(sorted(found, key=lambda o: (o.lost_supply, o.plants))[:most])
+    # More sites than can be searched whole: the ones that cost most alone, one after another, and back those not needed.
     for size in range(MOST_AT_ONCE + 1, len(worst) + 1):
         names = tuple(worst[:size])
-        supply = supply_without(names)
-        if supply < piece.demand:
-            return (replace(outage(names, supply), proven=False),)
+        if supply_without(names) < piece.demand:
+            for name in names:
+                spared = tuple(n for n in names if n != name)
+                names = spared if supply_without(spared) < piece.demand else names
+            return (outage(names, supply_without(names)),)
     return ()

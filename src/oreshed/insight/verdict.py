@@ -280,7 +280,8 @@ def _surplus(study: Study) -> dict[str, Any] | None:
             {
                 "plants": list(o.plants),
                 "label": o.label,
-                "lost_capacity": o.lost_capacity,
+                "sites": o.sites,
+                "lost_supply": o.lost_supply,
                 "gap_after": o.gap_after,
                 "proven": o.proven,
             }

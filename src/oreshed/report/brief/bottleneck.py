@@ -72,7 +72,7 @@ def _in_short(told: Told) -> list[str]:
     said = []
     found = rows(section(told.verdict, "surplus"), "smallest_outage")
     if told.state == "enough" and found:
-        said.append(f"Demand would go unmet only with the loss of {plain(word(found[0], 'label'))}.")
+        said.append(_loss(found[0]))
     elif told.ties and told.state != "enough":
         sides = " or of ".join(dict.fromkeys(_sides(t) for t in told.ties))
         said.append(f"What holds it down are limits of {sides}.")
@@ -253,8 +253,16 @@ def _outage(told: Told) -> str:
     found = rows(section(told.verdict, "surplus"), "smallest_outage")
     if not found:
         return "No loss of a single site leaves demand unmet." if told.state == "enough" else ""
-    first = found[0]
-    return f"The smallest loss that leaves demand unmet is that of {plain(word(first, 'label'))} together."
+    if number(found[0].get("sites")) == 1:
+        return _loss(found[0])
+    searched = "" if found[0].get("proven") is False else "; no loss of fewer sites does"
+    return f"{_loss(found[0]).rstrip('.')}{searched}."
+
+
+def _loss(outage: Row) -> str:
+    """Who may not fail: an outage found is one of perhaps many, so that it is never called the only one."""
+    what, several = plain(word(outage, "label")), (number(outage.get("sites")) or 1) > 1
+    return f"The loss of {what}{' together' if several else ''} would leave demand unmet."
 
 
 def _doubt(told: Told) -> list[str]:

@@ -178,15 +178,16 @@ def surplus(evidence: Evidence) -> Node | None:
     body: list[TableRow] = [
         [
             word(o, "label", " + ".join(texts(o, "plants")) or "unnamed"),
-            Cell(evidence.mass(o.get("lost_capacity")), number(o.get("lost_capacity"))),
+            Cell(evidence.mass(o.get("lost_supply")), number(o.get("lost_supply"))),
             Cell(evidence.mass(o.get("gap_after"), signed=True), number(o.get("gap_after"))),
         ]
         for o in rows(found, "smallest_outage")
     ]
-    columns = [Column("Outage"), Column("Capacity lost", True), Column("Gap after", True)]
+    columns = [Column("Outage"), Column("Supply lost", True), Column("Gap after", True)]
+    unproven = any(o.get("proven") is False for o in rows(found, "smallest_outage"))
     return block(
         "surplus",
-        "The surplus, and the smallest outage that ends it",
+        "The surplus, and an outage that ends it",
         el(
             "p",
             "Supply exceeds demand by ",
@@ -195,4 +196,5 @@ def surplus(evidence: Evidence) -> Node | None:
             class_="note strong",
         ),
         table(columns, body) if body else empty("No outage of the size tried opens a gap."),
+        el("p", "Each plant in it is needed; not every set of fewer sites was tried.", class_="note") if unproven else None,
     )

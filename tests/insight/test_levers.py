@@ -56,6 +56,19 @@ def test_ore_is_not_what_the_united_states_lack_of_zinc_comes_from() -> None:
     assert (found["K01"].gain or 0.0) < 0.01 * asked.central_gap
 
 
+def test_concentrate_that_smelters_at_home_could_take_does_not_leave_for_lack_of_them() -> None:
+    """Keeping the core's zinc concentrate brings all that it can with the plants that stand; new ones add nothing."""
+    found = {j.statement.id: j for j in judge(study("zinc", "core"), ())}
+    assert found["K13"].answer == "not supported"
+    assert (found["K13"].share_of_gap or 0.0) < 0.01
+    assert "less what retention alone brings, 56" in found["K13"].why
+
+
+def test_a_gain_of_the_solver_s_rounding_is_no_gain() -> None:
+    found = {j.statement.id: j for j in judge(study("lead", "core"), ())}
+    assert found["K03"].gain == found["K03"].share_of_gap == 0.0
+
+
 def test_without_a_gap_no_statement_has_anything_to_explain() -> None:
     asked = study("cadmium", "core")
     answers = {j.answer for j in judge(asked, levers(asked.piece, ()))}

@@ -309,3 +309,18 @@ def test_units_are_chosen_once_and_printed_plainly() -> None:
     assert scale_for([39.1]).say(8.72) == "8.7 t"
     assert percent_text(0.999) == "99.9 %" and percent_text(1.0) == "100 %"
     assert plain("a|b\n[1] *x*") == r"a\|b \[1\] \*x\*"
+
+
+def test_the_range_of_a_part_of_the_supply_is_not_passed_off_as_how_well_it_is_known() -> None:
+    verdict = verdict_of(oreshed.load("us-allies").study("lead", bloc="core", draws=0))
+    (part,) = [
+        p for p in verdict["supply_parts"] if p["region"] == "EU27" and p["quantity"] == "refined_primary"
+    ]
+    other = [
+        p for p in verdict["supply_parts"] if p["region"] == "EU27" and p["quantity"] == "refined_secondary"
+    ]
+    # What one route can give up another can take: the ends are a choice, at one and the same whole.
+    assert part["central"] - part["low"] > 1e3
+    assert sum(p["high"] - p["central"] for p in other) > 1e3
+    head = brief_text(verdict).split("## ")[0]
+    assert "how far it can move against the other parts while the whole stays the same" in head

@@ -17,6 +17,7 @@ from oreshed.chain.matrix import Floats, Matrix, Row
 from oreshed.chain.model import key_of
 from oreshed.chain.slice import Slice, build
 from oreshed.insight.levers import supply_of
+from oreshed.insight.wording import tonnes
 
 HELD_BY = ("power", "permit")  # reasons of utilisation that stand for energy and for emission limits
 CUT = 0.25  # of what the answer takes or lets out now; a scenario, not a forecast
@@ -137,14 +138,18 @@ def told(piece: Slice, plants: tuple[str, ...], figures: tuple[Taken, ...]) -> s
     if not figures:
         return f"{first}; no figure of energy or emissions for these plants"
     amounts = ", ".join(f"{digits(t.amount)} {t.unit} of {t.quantity}" for t in figures)
-    losses = ", ".join(f"{t.quantity} {t.left - piece.supply:+,.0f} t" for t in figures)
+    losses = ", ".join(f"{t.quantity} by {_less(piece, t)}" for t in figures)
     how = "hosts a quarter slower" if piece.host else "a quarter less of each alone"
     missing = {m: [t.quantity for t in figures if m in t.missing] for t in figures for m in t.missing}
     named = "; ".join(f"{m} ({', '.join(q)})" for m, q in sorted(missing.items()))
     lacking = f"; missing, counted as nothing: {named}" if missing else ""
     if piece.host:
-        losses = f"{figures[0].left - piece.supply:+,.0f} t"
-    return f"{first}; the plants of this answer take {amounts} a year, and a cap ({how}) moves supply by {losses}{lacking}"
+        losses = f"by {_less(piece, figures[0])}"
+    return f"{first}; the plants of this answer take {amounts} a year, and a cap ({how}) lowers supply: {losses}{lacking}"
+
+
+def _less(piece: Slice, figure: Taken) -> str:
+    return tonnes(max(0.0, piece.supply - figure.left), piece.supply)
 
 
 def parents(piece: Slice) -> tuple[str, ...]:

@@ -18,10 +18,12 @@ from oreshed.insight import dilute, emissions
 from oreshed.insight.binding import class_label
 from oreshed.insight.levers import RECOVERY, Lever, classes_of, supply_of
 from oreshed.insight.study import Study
+from oreshed.insight.wording import tonnes
 
 Answer = Literal["supported", "in part", "not supported", "no gap", "not decided"]
 # Shares of the gap from which a statement holds, whole or in part.
 WHOLE, TENTH = 0.9, 0.1
+NOTHING = 1e-9  # share of supply below which a gain is the solver's rounding
 HOSTED = ("K03",)  # for a metal that comes with another, the plants that matter are the host's
 
 
@@ -30,6 +32,8 @@ class Statement:
     """A row of `statements.csv`: a bottleneck that the seeds' briefs name (mission rows K01-K12).
 
     metals : "" for every metal, "*" for every metal that comes with another, "-" for every other, else names.
+    beyond : families let go with and without `families`: only what `families` add to them counts, for feed that leaves
+    where the plants at home would take it leaves for another reason.
     side : own or host classes, `technology` for the options, `purification` for a flowsheet's loss, `emissions` for
     energy and emission limits, `dilute` for lean liquors.
     """
@@ -38,6 +42,7 @@ class Statement:
     metals: tuple[str, ...]
     side: str
     families: tuple[str, ...]
+    beyond: tuple[str, ...]
     stages: tuple[str, ...]
     says: str
     remark: str
@@ -67,7 +72,10 @@ def statements() -> tuple[Statement, ...]:
         return tuple(p.strip() for p in cell.split(";") if p.strip())
 
     return tuple(
-        Statement(r["id"], parts(r["metals"]), r["side"], parts(r["families"]), parts(r["stages"]), r["says"], r["remark"])
+        Statement(
+            r["id"], parts(r["metals"]), r["side"], parts(r["families"]), parts(r["beyond"]), parts(r["stages"]), r["says"],
+            r["remark"],
+        )
         for r in csv.DictReader(text.splitlines())
     )  # fmt: skip
 
@@ -94,7 +102,7 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
             names = classes_of(piece.matrix, s.families, s.stages)
             if not names:
                 return None
-            gain = supply_of(piece.matrix, s.families, s.stages) - piece.supply
+            gain = supply_of(piece.matrix, (*s.families, *s.beyond), s.stages) - piece.supply
             labels = [str(class_label(study, name)["label"]) for name in names]
             more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
             why = f"without limit: {', '.join(labels[:2])}{more}"
@@ -104,6 +112,11 @@ def _judge(study: Study, piece: Slice, s: Statement, levers: tuple[Lever, ...]) 
                     s, says=f"{s.says.rstrip('.')} (its plants and trade; what is collected is given)."
                 )
             why = f"{why}; never let go: {given}" if given else why
+            if s.beyond and classes_of(piece.matrix, s.beyond, s.stages):
+                others = max(0.0, supply_of(piece.matrix, s.beyond, s.stages) - piece.supply)
+                freed = " and ".join(s.beyond)
+                why = f"{why}; with {freed} let go too {tonnes(gain)}, less what {freed} alone brings, {tonnes(others)}"
+                gain -= others
             return _decided(study, s, gain, why, names)
         case "host":
             gain = _more_host_feed(piece, s) - piece.supply
@@ -144,6 +157,8 @@ def _given(piece: Slice, s: Statement) -> str:
 
 def _decided(study: Study, s: Statement, gain: float, why: str, names: tuple[str, ...] = ()) -> Judged:
     gap = study.central_gap
+    if abs(gain) < NOTHING * study.piece.supply:
+        gain = 0.0
     told = f"{why}. {s.remark}".strip() if s.remark else why
     if gap <= 0:
         return Judged(s, "no gap", gain, None, told)
@@ -202,4 +217,4 @@ def _dilute(study: Study, s: Statement) -> Judged:
             study, s, most, f"at most all that {hosts} plants with a circuit leave, whatever the liquors hold"
         )
     why = f"missing: mg/L of {metal} in any liquor of {hosts} plants (dilute_streams.csv)"
-    return Judged(s, "not decided", None, None, f"{why}; all that they leave would bring {most:,.0f} t")
+    return Judged(s, "not decided", None, None, f"{why}; all that they leave would bring {tonnes(most)}")

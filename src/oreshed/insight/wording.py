@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from oreshed.insight.reading import unplaced
-from oreshed.insight.study import Study
+
+if TYPE_CHECKING:  # a study words its own parts with `tonnes`
+    from oreshed.insight.study import Study
 
 MUCH = 0.05  # of demand: what is no trifle any more
 

@@ -42,6 +42,6 @@ def statement_lines(screen: Screen) -> list[Line]:
     if whole:
         lines.append([("    all: closes the gap, and demand takes no more; it could bring more", "dim")])
     if jointly:
-        note = "(+) brings next to nothing alone, but has a part in a smallest set that unlocks supply"
+        note = "(+) brings less than a tenth of the gap alone, but has a part in a smallest set that unlocks supply"
         lines += [[(t, "dim")] for t in wrapped(note, screen.width, 4)]
     return lines

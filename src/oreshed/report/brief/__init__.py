@@ -76,8 +76,9 @@ def _head(verdict: Verdict, cited: References) -> str:
     return (
         f"# {metal[:1].upper()}{metal[1:]}: {volumes.bloc_words(verdict, cited)}\n\n"
         f"Countries: {regions}. Written by Oreshed {plain(word(verdict, 'oreshed_version'))} from the model "
-        f"{plain(word(model, 'name'))}. Numbers in parentheses are intervals; *unverified* marks a value that nobody "
-        "looked up. Parts are rounded so that they add up to their totals."
+        f"{plain(word(model, 'name'))}. Numbers in parentheses are intervals; beside a part of the supply they tell how far "
+        "it can move against the other parts while the whole stays the same, and not how well it is known. "
+        "*Unverified* marks a value that nobody looked up. Parts are rounded so that they add up to their totals."
     )
 
 

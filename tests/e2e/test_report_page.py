@@ -162,6 +162,28 @@ def test_page_does_not_scroll_sideways(page: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+# Lines of a cell against its words: where words are cut, there are more lines than words.
+CUT = """() => [...document.querySelectorAll('.scroll td')].filter(td => td.offsetWidth && !td.querySelector('a, .num')).map(td => {
+    const texts = document.createTreeWalker(td, NodeFilter.SHOW_TEXT), found = [];
+    for (let t; (t = texts.nextNode());) {
+        if (t.parentElement.closest('code')) continue;
+        const range = document.createRange();
+        for (const m of t.data.matchAll(/[\\p{L}\\d]{2,20}/gu)) {
+            range.setStart(t, m.index); range.setEnd(t, m.index + m[0].length);
+            if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(m[0]);
+        }
+    }
+    return found;
+}).flat()"""
+
+
+@pytest.mark.parametrize("width", [360, 400, 800, 1400])
+def test_no_table_cuts_words_to_fit_the_screen(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert page.evaluate(CUT) == []
+
+
 def test_figures_read_as_files(browser: Any, tmp_path: Path) -> None:
     from oreshed.report.figures import write_figures
 

@@ -56,6 +56,7 @@ def test_the_brief_calls_no_outage_the_only_one_or_the_smallest_where_fewer_site
     scale = Scale("t", 1.0, 0)
     said = paragraph(verdict, scale, References(verdict)) + summary(verdict, scale, References(verdict))
     assert "together would leave demand unmet." in said
+    assert f"An outage of {verdict['surplus']['smallest_outage'][0]['sites']} sites together" in said
     assert "only with the loss" not in said
     assert "smallest loss" not in said
     assert "no loss of fewer sites" not in said

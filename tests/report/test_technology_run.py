@@ -222,3 +222,17 @@ def test_a_refused_setting_is_told_with_the_nearest_value_that_runs() -> None:
     assert refused.exit_code == 2 and "cells = 4.5 is no whole number" in refused.output
     instead = re.search(r"--set cells=(\d+) \(its default is 8\)", refused.output)
     assert instead and told("run", "flotation-bank", *feed, "--set", f"cells={instead[1]}").exit_code == 0
+
+
+def test_shares_of_an_element_do_not_add_up_to_more_than_the_whole() -> None:
+    feed = ["Pb=97.6", "Ag in bullion=0.4", "Sn in bullion=0.15"]
+    output = told("run", "betts", *(w for f in feed for w in ("--feed", f))).output
+    lines = [
+        x
+        for x in output.splitlines()
+        if x.strip().startswith(("Ag  0.4 t/yr", "Pb  97.6 t/yr", "Sn  0.15 t/yr"))
+    ]
+    assert len(lines) == 3
+    for line in lines:
+        shares = [float(x) for x in re.findall(r"(\d+\.\d+)%", line)]
+        assert sum(shares) == pytest.approx(100.0, abs=0.011), line

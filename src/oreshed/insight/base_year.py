@@ -19,7 +19,9 @@ def reference_case(model: Model, piece: Slice) -> list[dict[str, Any]]:
     for rows, word in ((model.capacities, "nameplate"), (model.utilisation, "utilisation")):
         for row in rows:
             if row.plant in plants and base < row.year <= year:
-                amount = f"{row.central:,.0f} t/yr" if word == "nameplate" else f"{100 * row.central:.0f} %"
+                # Grouped as all other figures of the report, so that no reader takes a comma for a point.
+                grouped = f"{row.central:,.0f}".replace(",", "\u202f")
+                amount = f"{grouped} t/yr" if word == "nameplate" else f"{100 * row.central:.0f} %"
                 found.append(
                     _reference(model, row, model.plant[row.plant].name, f"{word} {amount}", row.year)
                 )

@@ -394,7 +394,11 @@ class View:
         outages = rows(surplus, "smallest_outage")
         if outages:
             first = outages[0]
-            how = "Outage that opens a gap" if first.get("proven") is False else "Smallest outage that opens a gap"
+            how = (
+                "Outage that opens a gap"
+                if first.get("proven") is False
+                else "Smallest outage that opens a gap"
+            )
             text = f"{how}: {word(first, 'label')} ({self.mass(first.get('lost_supply'))} of supply lost)"
             lines += self.text(text, 2)
         return lines

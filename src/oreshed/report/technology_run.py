@@ -155,7 +155,9 @@ def _destinations(told: dict[str, Any], console: Console) -> None:
     for element, parts in followed.items():
         whole = sum(parts.values())
         large = sorted(((x / whole, p) for p, x in parts.items() if x / whole >= LEAST_SHARE), reverse=True)
-        shares = ", ".join(f"{p}\N{NO-BREAK SPACE}{share:.1%}" for share, p in large)
+        # A whole beside a part of it is no share: what is 99.95 % is not told as all.
+        places = 2 if len(large) > 1 and f"{large[0][0]:.1%}" == "100.0%" else 1
+        shares = ", ".join(f"{p}\N{NO-BREAK SPACE}{share:.{places}%}" for share, p in large)
         _fold(f"{element:<2}  {figure_text(whole)} t/yr: {shares}", console, "        ")
 
 

@@ -72,7 +72,11 @@ def _in_short(told: Told) -> list[str]:
     said = []
     found = rows(section(told.verdict, "surplus"), "smallest_outage")
     if told.state == "enough" and found:
-        said.append(_loss(found[0]))
+        sites = number(found[0].get("sites")) or 1
+        failing = (
+            plain(word(found[0], "label")) if sites == 1 else f"{sites:.0f} sites together, named above,"
+        )
+        said.append(f"An outage of {failing} would open a gap.")
     elif told.ties and told.state != "enough":
         sides = " or of ".join(dict.fromkeys(_sides(t) for t in told.ties))
         said.append(f"What holds it down are limits of {sides}.")

@@ -196,5 +196,7 @@ def surplus(evidence: Evidence) -> Node | None:
             class_="note strong",
         ),
         table(columns, body) if body else empty("No outage of the size tried opens a gap."),
-        el("p", "Each plant in it is needed; not every set of fewer sites was tried.", class_="note") if unproven else None,
+        el("p", "Each plant in it is needed; not every set of fewer sites was tried.", class_="note")
+        if unproven
+        else None,
     )

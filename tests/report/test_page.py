@@ -133,3 +133,13 @@ def test_values_from_memory_are_marked_and_listed() -> None:
     text = "".join(reader.text)
     assert "Unverified values" in text and text.count("unverified") > 5
     assert "marks 5 values from memory" in text
+
+
+def test_a_gain_times_its_probability_stands_behind_the_gain_that_it_multiplies() -> None:
+    page = report_html(sample())
+    heads = [page.index(f">{word}</") for word in ("In the end", "× prob.")]
+    assert heads == sorted(heads)
+    assert "The gain in the end times the probability that half of it flows by 2030" in page
+    for row in sample()["interventions"]:
+        if row["probability"] is not None:
+            assert row["expected_t_per_year"] == row["usable_t_per_year"] * row["probability"]

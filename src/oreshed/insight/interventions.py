@@ -24,7 +24,10 @@ ENDS: tuple[Side, ...] = ("low", "high")
 
 @dataclass(frozen=True)
 class Ranked:
-    """One option: usable tonnes a year at full effect (low, central, high), and in the target year."""
+    """One option: usable tonnes a year at full effect (low, central, high), and in the target year.
+
+    probability : that half of the effect flows by the target year; expected : that times `central`.
+    """
 
     option: s.OptionRow
     low: float

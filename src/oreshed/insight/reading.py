@@ -11,6 +11,7 @@ from oreshed.chain.entering import collected_origins, entry, is_secondary
 from oreshed.chain.matrix import Column, Floats
 from oreshed.chain.model import Model, key_of
 from oreshed.chain.network import FeedRule
+from oreshed.chain.schema import Route
 from oreshed.chain.slice import Slice
 from oreshed.chain.world import World
 
@@ -390,7 +391,11 @@ def _plant_keys(piece: Slice, column: Column) -> tuple[str, ...]:
 
 
 def _fill_demand(piece: Slice, add: Any) -> None:
-    """Metal imports as in the base year, then unmet demand, spread over regions by what they still need."""
+    """Metal imports as in the base year, then unmet demand, spread over regions by what they still need.
+
+    Metal that a region imports and no longer needs goes on to the others: inside the bloc metal finds its use, so that
+    what is unmet here is what the waterfall has unmet where the study's feed is all there is.
+    """
     need: dict[str, float] = {}
     for demand_id, rows in piece.world.demand_rows.items():
         if rows[0].element == piece.question.element and rows[0].region in piece.question.bloc:
@@ -401,14 +406,25 @@ def _fill_demand(piece: Slice, add: Any) -> None:
         if c.kind == "use":
             need[c.to_region] -= x
     model, inside = piece.world.model, set(piece.question.bloc)
+    spare: list[tuple[Route, float]] = []
     for r in model.base_routes:
         row = model.commodity[r.commodity]
         if row.element != piece.question.element or row.role != "metal":
             continue
-        if r.to_region in inside and r.from_region not in inside and need.get(r.to_region, 0.0) > 0:
-            t = min(need[r.to_region], piece.world.of(r))
-            need[r.to_region] -= t
-            add(("Metal", r.from_region), ("Use", r.to_region), r.commodity, "metal", t, (key_of(r),))
+        if r.to_region in inside and r.from_region not in inside:
+            comes = piece.world.of(r)
+            t = min(max(0.0, need.get(r.to_region, 0.0)), comes)
+            if t > 0:
+                need[r.to_region] -= t
+                add(("Metal", r.from_region), ("Use", r.to_region), r.commodity, "metal", t, (key_of(r),))
+            spare.append((r, comes - t))
+    for r, left in spare:
+        for region, short in need.items():
+            t = min(short, left)
+            if t > 0:
+                need[region] -= t
+                left -= t
+                add(("Metal", r.from_region), ("Use", region), r.commodity, "metal", t, (key_of(r),))
     for region, t in need.items():
         if t > 0:
             add(("Metal", "unmet"), ("Use", region), "", "unmet", t, ())

@@ -206,7 +206,7 @@ def _interventions(verdict: Verdict) -> Sheet:
         Field(f"Rank: tonnes by {year}", "year", 8), Field("Rank: per dollar", "year", 8), Field("Rank: year", "year", 8),
         Field("Id", width=22), Field("Name", width=46), Field("Region", width=9), Field("Kind"), Field("Status"),
         Field("Usable t/yr, low", "t"), Field("central", "t"), Field("high", "t"), Field(f"Gain in {year}, t/yr", "t"),
-        Field("Expected t/yr", "t"), Field("Capital USD", "usd"), Field("low", "usd"), Field("high", "usd"),
+        Field("In the end x probability t/yr", "t"), Field("Capital USD", "usd"), Field("low", "usd"), Field("high", "usd"),
         Field("USD per t/yr", "usd"), Field("Year", "year", 8), Field("Probability", "%", 11), Field("Unverified", width=11),
         Field("Source", width=20), Field("Note", width=60),
     ]  # fmt: skip

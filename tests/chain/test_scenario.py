@@ -193,11 +193,11 @@ FAULTS = [
     (patch("capacities", "a-smelter/2024", "value", "scael = 1\nset = 1"), "patch 1, scael", "no such key", '"scale"'),
     (patch("capacities", "a-smelter/2024", "value", "scale = '2'"), "patch 1, scale", "another type", "factor"),
     (patch("capacities", "a-smelter/2024", "value", "scale = true"), "patch 1, scale", "another type", "factor"),
-    (patch("capacities", "a-smelter/2024", "value", "scale = -1"), "patch 1, low", "greater than or equal", "t/yr"),
+    (patch("capacities", "a-smelter/2024", "value", "scale = -1"), "patch 1, low", "below the least", "t/yr"),
     (patch("capacities", "a-smelter/2024", "central", "scale = 0.5"), "patch 1, low", "lies above", '"value"'),
     (patch("capacities", "a-smelter", "value", "scale = 2\nyears = [2020]"), "patch 1, years", "no value in 2020", "2024"),
     (patch("plants", "a-smelter", "status", "set = 'idle'\nyears = [2028]"), "patch 1, years", "no year", "Remove"),
-    (patch("plants", "a-smelter", "status", "set = 'off'"), "patch 1, status", "input should be", "status"),
+    (patch("plants", "a-smelter", "status", "set = 'off'"), "patch 1, status", "not one of operating, ", "Use a listed value"),
     (patch("plants", "a-smelter", "region", "set = 'XAB'"), "patch 1, region", "no such region", "Did you mean"),
     (patch("recipes", "tin-smelt-a/residue/tin-slag", "value", "scale = 2"), "patch 1, central", "sum above 1", ""),
     ("[patch]\ntable = 'x'\n", "patch", "a list of tables", "[[patch]]"),
@@ -278,3 +278,16 @@ def test_any_patch_ends_in_a_model_or_in_faults(
         assert all(f.file.startswith("s.toml") and f.problem and f.remedy for f in error.faults)
     else:
         assert len(after.values) >= len(model.values)
+
+
+def test_a_number_beyond_its_limit_is_told_as_a_table_tells_it(model: Model, tmp_path: Path) -> None:
+    row = model.utilisation[0]
+    percent = faults_of(
+        model, tmp_path, patch("utilisation", f"{row.plant}/{row.year}", "central", "set = 95")
+    )
+    assert [(f.problem, f.remedy) for f in percent] == [
+        ("above the most that central can be, 1.2", "A fraction runs from 0 to 1: 95 percent is 0.95.")
+    ]
+    below = faults_of(model, tmp_path, patch("capacities", "a-smelter/2024", "central", "add = -99999"))
+    assert below[0].problem == "below the least that central can be, 0"
+    assert below[0].remedy == "Give a number in t/yr from 0."

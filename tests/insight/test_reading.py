@@ -43,6 +43,7 @@ def test_picture_and_waterfall_agree_that_imports_as_in_the_base_year_leave_noth
     assert steps["unmet"] == 0.0
     # Own and partners' feed alone is the picture's supply: it may use more of the imports, never more than there are.
     assert unmet == pytest.approx(
-        max(0.0, study.piece.demand - study.piece.supply - sum(imported.values())), abs=2 * THIN * study.piece.demand
+        max(0.0, study.piece.demand - study.piece.supply - sum(imported.values())),
+        abs=2 * THIN * study.piece.demand,
     )
     assert all(used[r] <= imported[r] * (1 + 1e-9) for r in imported)

@@ -17,6 +17,8 @@ from oreshed.insight.study import Ask, Interval, Study, judge
 from oreshed.insight.uncertainty import Draws
 from oreshed.insight.verdict import verdict_of
 from oreshed.insight.wording import tonnes
+from oreshed.report.brief import brief_text
+from oreshed.report.screen import screen_lines
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +157,18 @@ def test_capital_of_another_year_is_told_at_the_prices_of_the_model(model: Model
 
     assert capital(None) == capital(2024) == pytest.approx(1e6 * priced.capex_central_musd)
     assert capital(2012) > 1.2 * capital(2024)
+
+
+def test_few_draws_are_not_passed_off_as_a_90_percent_interval(model: Model) -> None:
+    one = verdict_of(Study(model, Ask("tin", "core", draws=1)))
+    assert (
+        "1 draw in all: low and high are about the least and the greatest of them, no 90 % interval"
+        in one["warnings"]
+    )
+    assert not any(
+        "in all: low" in w for w in verdict_of(Study(model, Ask("tin", "core", draws=20)))["warnings"]
+    )
+    brief = brief_text(one)
+    assert "1 draws" not in brief and "percentile of 1 " not in brief
+    assert "from the central world to the one draw" in brief
+    assert "1 draws" not in "\n".join("".join(t for t, _ in line) for line in screen_lines(one))

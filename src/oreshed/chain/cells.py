@@ -271,12 +271,8 @@ def _fault(
     if kind == "finite_number":
         remedy = f"Give a finite number{_in_unit(spec)}; an unknown bound is a wide one with a note."
         return Fault(file, row, spec.name, shown, "not a finite number", remedy)
-    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        return _limit_fault(file, row, spec, value, kind, next(iter(context.values())))
-    if kind == "literal_error":
-        near = closest(value, spec.choices)
-        remedy = capital(near) if near.startswith("did") else "Use a listed value."
-        return Fault(file, row, spec.name, shown, f"not one of {', '.join(spec.choices)}", _sentence(remedy))
+    if (bound := value_words(spec, error)) is not None:
+        return Fault(file, row, spec.name, shown, *bound)
     if kind == "bool_parsing":
         return Fault(file, row, spec.name, shown, "neither true nor false", "Write true or false.")
     if kind == "string_too_long":
@@ -310,16 +306,24 @@ def _pattern(spec: ColumnSpec, value: str) -> tuple[str, str]:
     )
 
 
-def _limit_fault(file: str, row: int, spec: ColumnSpec, value: str, kind: str, limit: Any) -> Fault:
+def value_words(spec: ColumnSpec, error: ErrorDetails) -> tuple[str, str] | None:
+    """Problem and remedy of a number beyond its limit or a word off the list; None where the error is another."""
+    kind = error["type"]
+    if kind == "literal_error":
+        near = closest(str(error["input"]), spec.choices)
+        remedy = capital(near) if near.startswith("did") else "Use a listed value."
+        return f"not one of {', '.join(spec.choices)}", _sentence(remedy)
+    if kind not in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
+        return None
+    limit = next(iter(error["ctx"].values()))
     words = {"greater_than_equal": "below", "greater_than": "not above"}.get(kind, "above")
     problem = f"{words} {'the least' if words != 'above' else 'the most'} that {spec.name} can be, {limit:g}"
-    if spec.unit == "fraction" and words == "above" and 1 < (number := float(value)) <= 100:
-        remedy = f"A fraction runs from 0 to 1: {number:g} percent is {number / 100:g}."
-    elif spec.kind == "integer":
-        remedy = f"Give {spec.meaning}."
-    else:
-        remedy = f"Give a number{_in_unit(spec)} {'of at most' if words == 'above' else 'from'} {limit:g}."
-    return Fault(file, row, spec.name, shorten(value), problem, remedy)
+    number = float(error["input"])
+    if spec.unit == "fraction" and words == "above" and 1 < number <= 100:
+        return problem, f"A fraction runs from 0 to 1: {number:g} percent is {number / 100:g}."
+    if spec.kind == "integer":
+        return problem, f"Give {spec.meaning}."
+    return problem, f"Give a number{_in_unit(spec)} {'of at most' if words == 'above' else 'from'} {limit:g}."
 
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,' \u00a0\u202f_]\d{3})+(?:\.\d+)?")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from oreshed.basis.errors import Fault, InputFaults
-from oreshed.chain.cells import TABLE_BY_NAME, capital, cell_text, closest, columns_of
+from oreshed.chain.cells import TABLE_BY_NAME, capital, cell_text, closest, columns_of, value_words
 from oreshed.chain.model import Model
 from oreshed.chain.references import reference_faults
 from oreshed.chain.scenario_file import INTERVALS, Patch, Scenario
@@ -230,6 +230,9 @@ def _validated(
                 faults.append(scenario.at(kind, number, name, "", f"{table.table} has no such column", near))
                 continue
             spec = specs[name]
+            if (bound := value_words(spec, e)) is not None:  # as a table's own cell is told
+                faults.append(scenario.at(kind, number, name, e["input"], *bound))
+                continue
             meaning = f"{spec.meaning} ({spec.unit})" if spec.unit else spec.meaning
             missing = e["type"] == "missing"
             message = "the column is missing" if missing else e["msg"][:1].lower() + e["msg"][1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oreshed.basis.counted import counted
 from oreshed.insight.reading import unplaced
 
 if TYPE_CHECKING:  # a study words its own parts with `tonnes`
@@ -11,6 +12,7 @@ if TYPE_CHECKING:  # a study words its own parts with `tonnes`
 
 MUCH = 0.05  # of demand: what is no trifle any more
 
+FEW_DRAWS = 20  # below it not one draw lies outside the 5th and 95th percentile
 FEED_WORDS = {
     "own": "feed from inside the bloc alone",
     "reliable": "feed from the bloc and reliable partners",
@@ -86,6 +88,10 @@ def warnings(study: Study) -> list[str]:
         found.append(f"no demand stated for {', '.join(study.missing_regions)}: demand is a lower bound")
     if study.piece.answer.status != "optimal":
         found.append("supply has no limit under this question: some constraint is missing in the model")
+    if 0 < study.ask.draws < FEW_DRAWS:
+        found.append(
+            f"{counted(study.ask.draws, 'draw')} in all: low and high are about the least and the greatest of them, no 90 % interval"
+        )
     if study.ask.draws and not study.unlocking.complete:
         found.append("the search for unlocking sets was cut short: further ties may exist")
     loose = unplaced(study.piece)

@@ -154,7 +154,7 @@ class View:
             for w in (
                 word(model, "name"),
                 word(model, "hash")[:8],
-                f"{word(self.question, 'draws', '0')} draws",
+                counted(int(number(self.question.get("draws")) or 0), "draw"),
             )
             if w
         )

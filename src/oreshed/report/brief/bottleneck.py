@@ -108,6 +108,8 @@ def _verdict(told: Told, *, whole: bool) -> str:
     share = number(told.verdict.get("share_of_draws_short"))
     draws = number(told.question.get("draws"))
     drawn = f"; {percent_text(share)} of {draws:.0f} draws are short" if share is not None and draws else ""
+    if share is not None and draws == 1:
+        drawn = f"; the one draw is {'short' if share else 'enough'}"
     head = "The verdict is" if whole else f"Usable {told.metal} supply of the {_bloc(told)} is"
     reason = {
         "short": "short: no supply in its interval reaches demand",

@@ -311,6 +311,8 @@ def _imports(verdict: Verdict, scale: Scale, cited: References) -> str:
 
 def _draws(verdict: Verdict) -> str:
     count = number(section(verdict, "question").get("draws"))
+    if count == 1:
+        return ", the interval from the central world to the one draw"
     return f", the interval from the 5th to the 95th percentile of {count:.0f} draws" if count else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oreshed.basis.counted import counted
 from oreshed.report.figures.intervals import draw_intervals
 from oreshed.report.figures.waterfall import draw_waterfall
 from oreshed.report.notation import NONE, general, percent
@@ -93,7 +94,7 @@ def _setting(evidence: Evidence) -> str:
         word(section(evidence.verdict, "model"), "title", word(section(evidence.verdict, "model"), "name")),
         f"bloc {', '.join(texts(question, 'bloc'))}" if texts(question, "bloc") else "",
         FEED_WORDS.get(word(question, "feed"), word(question, "feed")),
-        f"{word(question, 'draws')} draws" if word(question, "draws") else "",
+        counted(int(number(question.get("draws")) or 0), "draw") if word(question, "draws") else "",
         f"scenario {word(question, 'scenario')}" if word(question, "scenario") else "",
     ]
     return " · ".join(p for p in parts if p)

@@ -322,5 +322,8 @@ def test_the_range_of_a_part_of_the_supply_is_not_passed_off_as_how_well_it_is_k
     # What one route can give up another can take: the ends are a choice, at one and the same whole.
     assert part["central"] - part["low"] > 1e3
     assert sum(p["high"] - p["central"] for p in other) > 1e3
+    loose = [p for p in verdict["supply_parts"] if p["high"] - p["low"] > 0.1 * p["central"]]
+    assert loose
+    assert brief_text(verdict).count("one of many equal splits of the same feed") >= len(loose)
     head = brief_text(verdict).split("## ")[0]
     assert "how far it can move against the other parts while the whole stays the same" in head

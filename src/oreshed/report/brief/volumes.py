@@ -24,6 +24,9 @@ ROUTE_WORDS = {
     "refined_secondary": ("secondary", "from scrap and residues"), "refined_other": ("primary", "from other hosts"),
 }  # fmt: skip
 
+MANY = ", one of many equal splits of the same feed"
+LOOSE = 0.1  # a part that can move by this share of itself is a choice of the solver, and is called one
+
 GROUPS = (
     ("Primary and by-product", "primary", ("refined_primary", "refined_byproduct", "refined_other")),
     ("Recycled", "secondary", ("refined_secondary",)),
@@ -135,7 +138,13 @@ def _route(row: Row, what: str, amount: str, year: str, cites: str) -> str:
 
 def _one_of_many(row: Row) -> str:
     """What to say of an amount that any other split of the same feed would change without changing the answer."""
-    return ", one of many equal splits of the same feed" if row.get("choice") is True else ""
+    return MANY if row.get("choice") is True else ""
+
+
+def _movable(row: Row) -> bool:
+    """Could a part of the supply be far from what is told of it, with every other word of the answer as it is?"""
+    part = interval(row)
+    return (part.high or 0.0) - (part.low or 0.0) > LOOSE * (part.central or 0.0)
 
 
 def _free(verdict: Verdict, quantities: Sequence[str]) -> Interval | None:
@@ -157,7 +166,7 @@ def _source(
         told = listed(texts(row, "stages")) if word(row, "quantity") == "refined_other" else ""
         origins.append(plain(told) or ROUTE_WORDS[word(row, "quantity")][1])
     cites = cited.of_values(k for row, _ in parts for k in texts(row, "parents"))
-    many = next((said for row, _ in parts if (said := _one_of_many(row))), "")
+    many = MANY if any(_one_of_many(row) or _movable(row) for row, _ in parts) else ""
     return f"{adjective} metal supply {amount} in {year} ({listed(origins)}){many}{cites}"
 
 

@@ -137,3 +137,19 @@ def test_a_verdict_holds_the_figures_that_the_statements_tell(model: Model) -> N
     capped = emissions.as_rows(study.emissions)
     assert {r["quantity"] for r in capped} == {"energy", "carbon dioxide", "sulphur dioxide"}
     assert all(float(r["supply_under_cap"]) <= study.piece.supply for r in capped)  # type: ignore[arg-type]
+
+
+def test_scrap_that_a_smelter_for_ore_takes_is_not_passed_off_as_free_of_what_made_it_fit(
+    model: Model,
+) -> None:
+    """Smelters take Waelz oxide as they take concentrate; coke of the kiln before them is in no figure."""
+    asked = Study(model, Ask("zinc", "core", draws=0))
+    scrap = emissions.scrap_as_ore(asked.piece)
+    drawn = sum(
+        x for c, x in zip(asked.piece.matrix.columns, asked.piece.flows.tolist(), strict=True)
+        if c.kind == "make" and c.commodity == "zinc-scrap" and c.id.split(":")[2] == "zinc-smelting"
+    )  # fmt: skip
+    assert scrap == pytest.approx(drawn) and scrap > 1e5
+    why = next(j.why for j in judge(asked, ()) if j.statement.id == "K04")
+    assert f"{scrap / 1e3:,.0f}\u00a0kt of scrap in plants for ore counted as ore" in why
+    assert emissions.scrap_as_ore(Study(model, Ask("zinc", "USA", draws=0)).piece) == 0.0

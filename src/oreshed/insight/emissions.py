@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from oreshed.basis.units import digits
+from oreshed.chain.entering import collected_origins, is_secondary
 from oreshed.chain.matrix import Floats, Matrix, Row
 from oreshed.chain.model import key_of
+from oreshed.chain.network import SECONDARY_FORMS
 from oreshed.chain.slice import Slice, build
 from oreshed.insight.levers import supply_of
 from oreshed.insight.wording import tonnes
@@ -143,9 +145,30 @@ def told(piece: Slice, plants: tuple[str, ...], figures: tuple[Taken, ...]) -> s
     missing = {m: [t.quantity for t in figures if m in t.missing] for t in figures for m in t.missing}
     named = "; ".join(f"{m} ({', '.join(q)})" for m, q in sorted(missing.items()))
     lacking = f"; missing, counted as nothing: {named}" if missing else ""
+    scrap = scrap_as_ore(piece)
+    if scrap > 0:
+        lacking += f"; {tonnes(scrap)} of scrap in plants for ore counted as ore, what made it fit for them as nothing"
     if piece.host:
         losses = f"by {_less(piece, figures[0])}"
     return f"{first}; the plants of this answer take {amounts} a year, and a cap ({how}) lowers supply: {losses}{lacking}"
+
+
+def scrap_as_ore(piece: Slice) -> float:
+    """Tonnes of scrap and oxide that plants take whose recipe also takes feed from mines, of the metal and its hosts.
+
+    Their figures are those of ore; a kiln or a shredder before them has none.
+    """
+    found = 0.0
+    for part in (piece, *piece.host.values()):
+        model = part.world.model
+        collected, figured = collected_origins(model), {r.recipe for r in model.intensities}
+        for column, x in zip(part.matrix.columns, part.flows.tolist(), strict=True):
+            recipe = column.id.split(":")[2] if column.kind == "make" else ""
+            if x <= 0 or recipe not in figured or not is_secondary(model, column, collected):
+                continue
+            forms = {model.commodity[f].form for f in model.recipe[recipe].feed}
+            found += x if forms - SECONDARY_FORMS else 0.0
+    return found
 
 
 def _less(piece: Slice, figure: Taken) -> str:

@@ -146,7 +146,7 @@ def main() -> None:
     "--out",
     type=click.Path(path_type=Path),
     default=None,
-    help="Result folder. Default: oreshed-out/METAL-YEAR.",
+    help="Result folder. Default: oreshed-out/METAL-YEAR, with --for, --feed, --by and the scenario where given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print verdict.json instead of the screen.")
 def study(
@@ -166,7 +166,7 @@ def study(
 
     Example: oreshed study zinc --for USA
     """
-    from oreshed.basis.out_folder import check_result_folder
+    from oreshed.basis.out_folder import check_result_folder, result_name
 
     # What is cheap to refuse is refused before anything is loaded or started.
     if bloc is not None and not bloc.strip():
@@ -197,7 +197,14 @@ def study(
 
         ask = Ask(metal.lower(), bloc or "", year, feed, by, draws, seed, str(scenario or ""))
         question = Study(model, ask, step)
-        folder = out or Path("oreshed-out") / f"{question.question.element}-{question.question.year}"
+        unusual = (
+            "" if question.bloc_name == model.settings.default_bloc else question.bloc_name,
+            "" if feed == "reliable" else feed,
+            "" if by == "class" else f"by-{by}",
+            scenario.stem if scenario else "",
+        )
+        name = result_name(question.question.element, question.question.year, *unusual)
+        folder = out or Path("oreshed-out") / name
         verdict = write_results(question, folder, step)
     if as_json:
         import json

@@ -98,6 +98,17 @@ def test_verify_accepts_what_study_wrote_and_refuses_what_was_touched(results: P
     assert done.exit_code == 1, done.output
 
 
+def test_an_answer_for_other_countries_does_not_take_the_place_of_the_first(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ("study", "tin", "--model", str(folder), "--draws", "0")
+    for more in ((), ("--for", "both"), ("--feed", "own"), ("--for", "both", "--feed", "own")):
+        assert run(*asked, *more).exit_code == 0
+    found = sorted(p.name for p in (tmp_path / "oreshed-out").iterdir())
+    assert found == ["tin-2030", "tin-2030-both", "tin-2030-both-own", "tin-2030-own"]
+
+
 def test_json_is_the_verdict(folder: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["study", "tin", "--model", str(folder), "--draws", "4", "--out", str(tmp_path / "o"), "--json"])  # fmt: skip
     assert done.exit_code == 0

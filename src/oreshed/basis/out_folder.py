@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from errno import ENOTDIR
 from pathlib import Path
@@ -10,6 +11,17 @@ from pathlib import Path
 from oreshed.basis.errors import Fault, InputFaults
 
 MARKER = "run.json"  # a folder that holds it is a result of an earlier study
+
+
+def result_name(metal: str, year: int, *settings: str) -> str:
+    """A name for the results of a question; settings that differ from the usual tell it from others, so that none
+    takes another's place.
+
+    >>> result_name("lead", 2030), result_name("lead", 2030, "USA, CAN", "own")
+    ('lead-2030', 'lead-2030-USA-CAN-own')
+    """
+    words = (re.sub(r"[^A-Za-z0-9]+", "-", s).strip("-")[:60] for s in settings)
+    return "-".join([f"{metal}-{year}", *(w for w in words if w)])
 
 
 def check_result_folder(out: Path) -> None:

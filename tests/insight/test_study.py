@@ -172,3 +172,8 @@ def test_few_draws_are_not_passed_off_as_a_90_percent_interval(model: Model) -> 
     assert "1 draws" not in brief and "percentile of 1 " not in brief
     assert "from the central world to the one draw" in brief
     assert "1 draws" not in "\n".join("".join(t for t, _ in line) for line in screen_lines(one))
+
+
+def test_a_bloc_named_twice_is_named_once(model: Model) -> None:
+    assert Study(model, Ask("tin", "XAA , XAA", draws=0)).bloc_name == "XAA"
+    assert Study(model, Ask("tin", "core", draws=0)).bloc_name == "core"

@@ -94,6 +94,9 @@ class Study:
         self.started = time.perf_counter()
         self.bloc_name = ask.bloc or model.settings.default_bloc
         bloc = model.bloc(self.bloc_name)
+        # Named twice or with spaces, a bloc is the same bloc.
+        parts = dict.fromkeys(part.strip() for part in self.bloc_name.replace("+", ",").split(","))
+        self.bloc_name = ("," if "," in self.bloc_name else "+").join(parts)
         year = model.settings.target_year if ask.year is None else ask.year
         if not model.settings.base_year <= year <= model.settings.horizon:
             raise OutOfValidity(

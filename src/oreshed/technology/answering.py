@@ -8,6 +8,7 @@ from typing import Any
 
 from oreshed.technology.balance_figures import BALANCES
 from oreshed.technology.case import Case, Outcome
+from oreshed.technology.near_names import NEAR
 from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
@@ -33,7 +34,7 @@ def outcome_of(case: Case) -> Outcome | None:
         then = one.outcome(case)
         if one in own or then.compared or (one in FIRST and then.missing):
             found = then if found is None else _completed(found, then)
-    return _one_by_one(case, fitting, found)
+    return _nearly(case, fitting, _one_by_one(case, fitting, found))
 
 
 def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None) -> Outcome | None:
@@ -49,6 +50,23 @@ def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None
         then = one_by_one(one).outcome(replace(case, published=rest))
         if then.compared:
             found = _completed(found, then)
+    return found
+
+
+def _nearly(case: Case, fitting: Sequence[Technology], found: Outcome | None) -> Outcome | None:
+    """An outcome with the figures that follow where names are read by what they are nearest to: asked last, of what is left."""
+    for one in (t for t in fitting if t.lacking):
+        have = {c.name.partition(".")[0].partition("[")[0] for c in found.compared} if found else set()
+        rest = {k: v for k, v in case.published.items() if k not in have}
+        if found is None or not rest:
+            break
+        near = replace(case, inputs={**case.inputs, NEAR: True}, published=rest)
+        alone = replace(one, lacking=None, audit=None, needs=(), stated_only=True)
+        for way in (alone, one_by_one(alone)):
+            then = way.outcome(near)
+            if then.compared:
+                found = _completed(found, then)
+                break
     return found
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from oreshed.basis.properties import symbols
 from oreshed.technology.case_units import given_back, plain, rearranged, splits, unit, words_of
-from oreshed.technology.named_substances import molar_of, without_charge
+from oreshed.technology.named_substances import is_substance, molar_of, without_charge
+from oreshed.technology.near_names import nearest, unit_behind
 from oreshed.technology.quantity import Quantity
 
 # Said of a figure that follows from others, as against what its author prints.
@@ -77,6 +78,7 @@ class Figures(Mapping[str, Any]):
     given : quantities that the case gave, which are no answers. quantity, wanted : chosen by name, with its unit.
     usual : quantity meant where a name holds labels only. notes : why a law gave nothing.
     of_metal : quantity that a metal and a unit alone ask for, in its unit; no other of that unit answers.
+    near : whether a name that is no word of the book asks for the one quantity that it is near to.
     """
 
     quantities: Mapping[str, Quantity]
@@ -87,6 +89,7 @@ class Figures(Mapping[str, Any]):
     notes: tuple[str, ...] = ()
     usual: str = ""
     of_metal: str = ""
+    near: bool = False
 
     def __getitem__(self, name: str) -> Any:
         found = self.find(name)
@@ -133,7 +136,23 @@ class Figures(Mapping[str, Any]):
         if isinstance(published, Mapping) and plain(name) in self._axis_words():
             return self
         found = self.find(name)
+        if found is None and self.near:
+            found = self._nearest(name)
         return None if found is None else found.shaped(published)
+
+    def _nearest(self, name: str) -> Figures | None:
+        units = unit_behind(name)
+        about = {w for w in words_of(name) if len(w) > 1 and is_substance(w)}
+        own = {str(r.values[k]) for r in self.rows for k in ("metal", "formula") if k in r.values}
+        known = any(w in q.names for w, _ in splits(name) for q in self.quantities.values())
+        if known or not self.rows or self.quantity or (about and not about <= own):
+            return None  # a name of the book means what it says, or nothing
+        meant = nearest(
+            name,
+            (self.quantities[q] for q in self if self.quantities[q].unit != "text"),
+            lambda q: self._fits(q.name, units) if units else not q.unit and not q.share,
+        )
+        return self._of(meant, units) if meant else None
 
     def _axis_words(self) -> frozenset[str]:
         return frozenset(w for a in self._axes() for x in self._labels(a) for w in x.words)

@@ -29,6 +29,7 @@ from oreshed.technology.named_substances import (
     molars_beside,
     without_charge,
 )
+from oreshed.technology.near_names import NEAR, nearest, unit_behind
 from oreshed.technology.quantity import Law, Quantity, derive
 
 MOST_ROWS = 4000
@@ -47,13 +48,14 @@ class Stated:
 
 @dataclass
 class _Reading:
-    """A case being read: quantities, those told under labels, faults, and names whose grams are of no named substance."""
+    """A case being read: quantities, those told under labels, faults, names whose grams are of no named substance, and what no name fits."""
 
     inputs: Mapping[str, Any]
     found: dict[str, Stated] = field(default_factory=dict)
     by_label: dict[str, dict[str, float | str]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
+    unread: dict[str, Any] = field(default_factory=dict)
 
     def labelled(self, quantity: str, label: str, value: Any) -> None:
         if value is not None and not isinstance(value, list):
@@ -107,12 +109,21 @@ class Book:
                      if q.unit == "text" and q.name not in labels and is_substance(str(now.get(q.name, "")))}  # fmt: skip
             rows.append(Row({**about, **labels}, now))
         fixed = frozenset((*given, *self.constants))
-        return Figures(self.by_name, tuple(rows), fixed, notes=tuple(notes), of_metal=self.left_of_metal)
+        return Figures(
+            self.by_name,
+            tuple(rows),
+            fixed,
+            notes=tuple(notes),
+            of_metal=self.left_of_metal,
+            near=NEAR in inputs,
+        )
 
     def read(self, inputs: Mapping[str, Any]) -> dict[str, Stated]:
         """Quantities of a case. Raises OutOfValidity for what is out of bounds or cannot be read, by name."""
         r = _Reading(inputs)
         self._read(inputs, r)
+        if NEAR in inputs:
+            self._read_near(r)
         found = r.found
         for name, table in r.by_label.items():
             if name not in found:
@@ -151,16 +162,38 @@ class Book:
             elif isinstance(value, Mapping):
                 self._read(value, r)
             elif q is not None:
-                read = self._value(name, key, value, molar_of(label) or molar or molar_opening(key), r)
-                if read is None or name in r.found:
-                    continue
-                if label:
-                    r.labelled(name, label, read)
-                elif isinstance(read, list):
-                    words = (*q.names, *(w for w, _ in splits(key)))
-                    r.found[name] = Stated(tuple(read), tuple(numbered(list(value), words)))
-                else:
-                    r.found[name] = Stated((read,))
+                self._take(q, key, value, label, molar_of(label) or molar or molar_opening(key), r)
+            elif isinstance(value, (int, float, list)):
+                r.unread[key] = value
+
+    def _take(self, q: Quantity, key: str, value: Any, label: str, molar: float | None, r: _Reading) -> None:
+        read = self._value(q.name, key, value, molar, r)
+        if read is None or q.name in r.found:
+            return
+        if label:
+            r.labelled(q.name, label, read)
+        elif isinstance(read, list):
+            words = (*q.names, *(w for w, _ in splits(key)))
+            r.found[q.name] = Stated(tuple(read), tuple(numbered(list(value), words)))
+        else:
+            r.found[q.name] = Stated((read,))
+
+    def _read_near(self, r: _Reading) -> None:
+        """Take what no name fits as the quantity to which its name is nearest, where no other input is as well."""
+        left = [q for q in self.quantities
+                if not q.derived and q.unit != "text" and q.name not in r.found and q.name not in r.by_label]  # fmt: skip
+        meant: dict[str, list[str]] = {}
+        for key, value in r.unread.items():
+            units, molar = unit_behind(key), molar_opening(key)
+            name = nearest(
+                key,
+                left,
+                lambda q, u=units, v=value, m=molar: self._reads(q, u, v, m) and (bool(u) or not q.unit),
+            )  # type: ignore[misc]
+            meant.setdefault(name, []).append(key)
+        for name, (key, *others) in meant.items():
+            if name and not others:
+                self._take(self.by_name[name], key, r.unread[key], "", molar_opening(key), r)
 
     def _meant(self, key: str, value: Any) -> tuple[str, str]:
         """(quantity, label) of an input's name; "" where it means none. `Cd_mg_L` is cadmium's concentration."""

@@ -1,0 +1,103 @@
+"""A name that no vocabulary holds, read by its words and its unit as the one quantity that it can mean.
+
+Authors qualify what they name: `spent_acid_g_L`, `areal_rate_g_m2_d`, `electrode_gap_cm`. Of the quantities whose unit fits, the one
+that shares most words with the name is meant, where no other shares as many and as little of the name is left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from oreshed.technology.case_units import UNITS, plain, unit, words_of
+from oreshed.technology.named_substances import is_substance
+from oreshed.technology.quantity import Quantity
+
+# Words that qualify and decide nothing.
+_IDLE = frozenset(
+    "of the a an in to by that is at per from and on for with as it its over total mean average design stated given target each one"
+    " wanted required needed actual needs need used number count here own all by".split()
+)
+_LIKE = {
+    "distance": "gap", "spacing": "gap", "between": "gap", "quantity": "amount", "mass": "amount", "weight": "amount", "kept": "held",
+    "removed": "removal", "extracted": "extraction", "recovered": "recovery", "retention": "residence", "thick": "thickness",
+    "deep": "depth", "liquid": "liquor", "aqueous": "liquor", "duration": "time", "hours": "time", "days": "time", "years": "time",
+    "discharge": "flow", "throughput": "flow", "capacitie": "capacity", "percolation": "seepage", "infiltration": "seepage",
+    "drainage": "seepage", "rainfall": "precipitation", "rain": "precipitation", "areal": "area", "square": "area",
+    "membrane": "area", "surface": "area", "remaining": "left", "residual": "left", "final": "left", "initial": "feed", "influent": "feed",
+    "exhaustion": "life", "longevity": "life", "consumption": "dose", "demand": "dose",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> frozenset[str]:
+    """Words that mean something, in one form, without units and substances.
+
+    >>> sorted(tokens("areal_rate_g_m2_d")), sorted(tokens("between the electrodes"))
+    (['area', 'rate'], ['electrode', 'gap'])
+    """
+    found = set()
+    parts = words_of(text)
+    while len(parts) > 1 and parts[-1] in (*UNITS, "per"):
+        parts = parts[:-1]
+    for part in re.split(r"[^A-Za-z0-9]+", "_".join(parts).replace("_", " ")):
+        word = part.lower()
+        if len(word) < 3 or word in _IDLE or (is_substance(part) and part[0].isupper()):
+            continue
+        bare = word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+        found.add(_LIKE.get(word, _LIKE.get(bare, bare)))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _said(quantity: Quantity) -> tuple[frozenset[str], ...]:
+    """The words of each name of a quantity, and of what it is."""
+    return tuple(t for w in (*quantity.words.split("|"), quantity.what) if (t := tokens(w)))
+
+
+def likeness(asked: frozenset[str], quantity: Quantity) -> float:
+    """How far a name's words are those of a quantity: 1 for all of both, 0 for none.
+
+    What the name leaves unsaid counts half of what it says besides.
+    """
+    best = 0.0
+    for own in _said(quantity):
+        shared = len(asked & own)
+        if shared:
+            best = max(best, shared / (shared + len(asked - own) + 0.5 * len(own - asked)))
+    return best
+
+
+ENOUGH = 0.5
+NEAR = "near_names"  # input by which a book of laws is told to read names by what they are nearest to
+
+
+def nearest(name: str, quantities: Iterable[Quantity], fits: Callable[[Quantity], bool]) -> str:
+    """The quantity that a name means; "" where none is near enough or two are as near.
+
+    fits : whether a quantity can be told in the name's unit.
+    """
+    asked = tokens(name)
+    said = words_of(name)[: len(words_of(name)) - len(unit_behind(name))]
+    if not asked or any(w in UNITS or len(w) < 3 or w[-1].isdigit() for w in said if w.lower() not in _IDLE and not is_substance(w)):  # fmt: skip
+        return ""  # a symbol, a second unit or a number says more than words can tell
+    ranked = sorted(((likeness(asked, q), q.name) for q in quantities if fits(q)), reverse=True)
+    if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0]):
+        return ""
+    return ranked[0][1]
+
+
+def unit_behind(name: str) -> tuple[str, ...]:
+    """The longest unit on which a name ends.
+
+    >>> unit_behind("areal_rate_g_m2_d"), unit_behind("contacts")
+    (('g', 'm2', 'd'), ())
+    """
+    words = words_of(name)
+    if plain(name) in ("days", "hours", "minutes", "years"):
+        return (name.lower(),)
+    return next(
+        (tuple(words[i:]) for i in range(1, len(words)) if words[i - 1] != "per" and unit(tuple(words[i:]))),
+        (),
+    )

@@ -147,11 +147,8 @@ class Figures(Mapping[str, Any]):
         known = any(w in q.names for w, _ in splits(name) for q in self.quantities.values())
         if known or not self.rows or self.quantity or (about and not about <= own):
             return None  # a name of the book means what it says, or nothing
-        meant = nearest(
-            name,
-            (self.quantities[q] for q in self if self.quantities[q].unit != "text"),
-            lambda q: self._fits(q.name, units) if units else not q.unit and not q.share,
-        )
+        own_words = [self.quantities[q] for q in self if self.quantities[q].unit != "text"]
+        meant = nearest(name, [q for q in own_words if (self._fits(q.name, units) if units else not q.unit and not q.share)])  # fmt: skip
         return self._of(meant, units) if meant else None
 
     def _axis_words(self) -> frozenset[str]:

@@ -185,11 +185,8 @@ class Book:
         meant: dict[str, list[str]] = {}
         for key, value in r.unread.items():
             units, molar = unit_behind(key), molar_opening(key)
-            name = nearest(
-                key,
-                left,
-                lambda q, u=units, v=value, m=molar: self._reads(q, u, v, m) and (bool(u) or not q.unit),
-            )  # type: ignore[misc]
+            fitting = [q for q in left if self._reads(q, units, value, molar) and (units or not q.unit)]
+            name = nearest(key, fitting)
             meant.setdefault(name, []).append(key)
         for name, (key, *others) in meant.items():
             if name and not others:

@@ -7,7 +7,7 @@ that shares most words with the name is meant, where no other shares as many and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 from oreshed.technology.case_units import UNITS, plain, unit, words_of
@@ -16,8 +16,50 @@ from oreshed.technology.quantity import Quantity
 
 # Words that qualify and decide nothing.
 _IDLE = frozenset(
-    "of the a an in to by that is at per from and on for with as it its over total mean average design stated given target each one"
-    " wanted required needed actual needs need used number count here own all by".split()
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "to",
+        "by",
+        "that",
+        "is",
+        "at",
+        "per",
+        "from",
+        "and",
+        "on",
+        "for",
+        "with",
+        "as",
+        "it",
+        "its",
+        "over",
+        "total",
+        "mean",
+        "average",
+        "design",
+        "stated",
+        "given",
+        "target",
+        "each",
+        "one",
+        "wanted",
+        "required",
+        "needed",
+        "actual",
+        "needs",
+        "need",
+        "used",
+        "number",
+        "count",
+        "here",
+        "own",
+        "all",
+        "by",
+    ]
 )
 _LIKE = {
     "distance": "gap", "spacing": "gap", "between": "gap", "quantity": "amount", "mass": "amount", "weight": "amount", "kept": "held",
@@ -73,16 +115,13 @@ ENOUGH = 0.5
 NEAR = "near_names"  # input by which a book of laws is told to read names by what they are nearest to
 
 
-def nearest(name: str, quantities: Iterable[Quantity], fits: Callable[[Quantity], bool]) -> str:
-    """The quantity that a name means; "" where none is near enough or two are as near.
-
-    fits : whether a quantity can be told in the name's unit.
-    """
+def nearest(name: str, quantities: Iterable[Quantity]) -> str:
+    """The quantity that a name means, of those that fit its unit; "" where none is near enough or two are as near."""
     asked = tokens(name)
     said = words_of(name)[: len(words_of(name)) - len(unit_behind(name))]
     if not asked or any(w in UNITS or len(w) < 3 or w[-1].isdigit() for w in said if w.lower() not in _IDLE and not is_substance(w)):  # fmt: skip
         return ""  # a symbol, a second unit or a number says more than words can tell
-    ranked = sorted(((likeness(asked, q), q.name) for q in quantities if fits(q)), reverse=True)
+    ranked = sorted(((likeness(asked, q), q.name) for q in quantities), reverse=True)
     if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0]):
         return ""
     return ranked[0][1]

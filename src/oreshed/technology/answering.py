@@ -12,6 +12,7 @@ from oreshed.technology.near_names import NEAR
 from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
+from oreshed.technology.stated_first import stated_first
 from oreshed.technology.written_law import LAW
 
 FIRST: tuple[Technology, ...] = (LAW,)
@@ -28,11 +29,16 @@ def outcome_of(case: Case) -> Outcome | None:
     model = _chosen(case, [t for t in fitting if not t.lacking])
     own = (*((model,) if model else ()), *(t for t in fitting if t.lacking))
     found: Outcome | None = None
+    whose = Outcome(case)  # what the model answered
     for one in (*FIRST, *own, *LAST):
-        if found is not None and not found.left and not found.error:
-            break
+        whole = found is not None and not found.left and not found.error
+        if whole and not (one.lacking and whose.compared):
+            continue
         then = one.outcome(case)
-        if one in own or then.compared or (one in FIRST and then.missing):
+        whose = then if one is model else whose
+        if found is not None and model is not None and one.lacking and one in own and whose.compared:
+            found = stated_first(case, found, model, one, then)
+        if not whole and (one in own or then.compared or (one in FIRST and then.missing)):
             found = then if found is None else _completed(found, then)
     return _nearly(case, fitting, _one_by_one(case, fitting, found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from oreshed.technology.written_law import LAW
 
 FIRST: tuple[Technology, ...] = (LAW,)
 LAST: tuple[Technology, ...] = (BALANCES,)
+BOUND = re.compile(r"\s*[<>]=?\s*(-?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*%?\s*")
 
 
 def outcome_of(case: Case) -> Outcome | None:
@@ -40,7 +42,32 @@ def outcome_of(case: Case) -> Outcome | None:
             found = stated_first(case, found, model, one, then)
         if not whole and (one in own or then.compared or (one in FIRST and then.missing)):
             found = then if found is None else _completed(found, then)
-    return _nearly(case, fitting, _one_by_one(case, fitting, found))
+    return _at_bounds(case, _nearly(case, fitting, _one_by_one(case, fitting, found)))
+
+
+def _at_bounds(case: Case, found: Outcome | None) -> Outcome | None:
+    """An outcome with the bounds that print gives of figures whose inputs are bounds: each input taken at its own."""
+    at = {k: _edge(v) for k, v in case.inputs.items()}
+    have = {c.name.partition(".")[0].partition("[")[0] for c in found.compared} if found else set()
+    rest = {k: v for k, v in case.published.items() if k not in have and _is_bound(v)}
+    if found is None or not rest or at == dict(case.inputs):
+        return found
+    then = outcome_of(replace(case, inputs=at, published=rest))
+    return found if then is None else _completed(found, then)
+
+
+def _edge(value: Any) -> Any:
+    """A bound as its figure: `<0.1` as 0.1; of a table, each of it."""
+    if isinstance(value, Mapping):
+        return {k: _edge(v) for k, v in value.items()}
+    told = BOUND.fullmatch(value) if isinstance(value, str) else None
+    return float(told[1]) if told else value
+
+
+def _is_bound(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return bool(value) and all(map(_is_bound, value.values()))
+    return isinstance(value, str) and BOUND.fullmatch(value) is not None
 
 
 def _one_by_one(case: Case, fitting: Sequence[Technology], found: Outcome | None) -> Outcome | None:

@@ -68,6 +68,12 @@ def conditions(name: str) -> tuple[str, tuple[Condition, ...]]:
         rest, more = conditions("t" + name[halves.end() :])
         return rest, (Condition("", 50.0, ("pct",)), *more)
     words = name.split("_")
+    span = re.match(
+        r"(days|hours|minutes|years)_(?:to|for)_(\d+(?:\.\d+)?)(?:_pct)?(?:_(?:extraction|recovery|conversion|removal))?$",
+        name,
+    )
+    if span:
+        return f"t_{span[1]}", (Condition("", float(span[2]), ("pct",)),)
     stated = re.fullmatch(r"t(\d\d)(?:pct)?", words[0])
     if stated:
         words[:1] = ["t", stated[1]]

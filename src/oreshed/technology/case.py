@@ -242,7 +242,11 @@ def _with_inherited(case: Case, by_id: Mapping[str, Case]) -> Case:
     other = by_id.get(str(said or (at_head[1] if at_head else "")))
     if other is None or other is case:
         return case
-    return replace(case, inputs={**other.inputs, **case.inputs})
+    # A figure given anew under the same name with its unit (`ln_Z_per_min` for `ln_Z`) stands for the other's.
+    kept = {
+        k: v for k, v in other.inputs.items() if not any(str(own).startswith(f"{k}_") for own in case.inputs)
+    }
+    return replace(case, inputs={**kept, **case.inputs})
 
 
 def _case(row: Mapping[str, str], file: str, number: int, faults: list[Fault]) -> Iterator[Case]:

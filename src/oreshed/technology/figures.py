@@ -267,7 +267,9 @@ class Figures(Mapping[str, Any]):
         for exact in (True, False):  # grams for moles only where nothing is in grams
             for word, units in splits(name):
                 for q in own:
-                    if word in self.quantities[q].names and (not units or self._fits(q, units, exact)):
+                    if word not in self.quantities[q].names:
+                        continue
+                    if self._fits(q, units, exact) if units else not self._other_number(q, word):
                         return self._of(q, units)
         units = tuple(words_of(name))
         known = any(
@@ -290,6 +292,12 @@ class Figures(Mapping[str, Any]):
             if fitting:
                 return None
         return None
+
+    def _other_number(self, q: str, word: str) -> bool:
+        """Whether a word without a unit, which a rate answers to as well, asks for a number: bed volumes, not those of an hour."""
+        return self.quantities[q].unit.startswith("per_") and any(
+            not o.unit and word in o.names for o in self.quantities.values()
+        )
 
     def _meant_by_unit(self, fitting: Sequence[str]) -> str:
         """The quantity that a unit alone means: what is left of a metal where the book says so, else the first."""

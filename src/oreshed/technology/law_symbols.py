@@ -16,7 +16,20 @@ from oreshed.technology.equation import Equation, in_percent
 from oreshed.technology.named_substances import is_substance
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 
-LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "model", "kinetics")
+LAW_KEYS = (
+    "law",
+    "form",
+    "equation",
+    "rate_law",
+    "relation",
+    "isotherm",
+    "model",
+    "kinetics",
+    "rate",
+    "rate_expression",
+    "formula_used",
+    "expression",
+)
 TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
 _CONCENTRATIONS: tuple[Dimension, ...] = ((1, -3, 0, 0, 0, 0, 0), (0, -3, 0, 0, 0, 1, 0))
 _KELVIN: Dimension = (0, 0, 0, 0, 1, 0, 0)

@@ -44,9 +44,12 @@ def one_by_one(technology: Technology) -> Technology:
         return told[key]
 
     def figure(row: Mapping[str, Any], name: str) -> float | None:
-        if AT_SHARE in row or FREE in row:
+        if FREE in row or (AT_SHARE in row and not technology.lacking):
             return None
         single = {k: v for k, v in row.items() if k not in OWN_KEYS}
+        if AT_SHARE in row:
+            reached = 100.0 * float(row[AT_SHARE])
+            single |= {"conversion_pct": reached, "removal_pct": reached, "left_pct": 100.0 - reached}
         odd = unreadable(single)
         found = []
         for x in STANDING_IN if odd else (0.0,):

@@ -38,7 +38,7 @@ def _differ(one: Compared, other: Compared) -> bool:
 
 def _moved(one: Technology, case: Case, names: frozenset[str]) -> dict[str, frozenset[str]]:
     """For each figure, the inputs a hundredth more of which changes it; what is then refused depends on it as well."""
-    alone = replace(one, lacking=None, audit=None, needs=())
+    alone = replace(one, lacking=None, audit=None, needs=(), stated_only=True)
     before = {c.name: c.computed for c in alone.outcome(case).compared}
     moved: dict[str, set[str]] = {n: set() for n in names}
     for key, value in case.inputs.items():

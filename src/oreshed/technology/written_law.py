@@ -366,8 +366,8 @@ def _target(
             yield PACE, units
         if word in ("volume", "V") and {"Q", "t"} <= set(symbols):
             yield "V", units
-        if RESULT in symbols and row.get(LABEL) and units:
-            yield RESULT, units
+        if RESULT in symbols and ((row.get(LABEL) and units) or (word in LAW_KEYS and word in row)):
+            yield RESULT, units  # a formula under the name of what it gives
 
 
 def _is_share(word: str, units: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ strip          the same with the phases exchanged, E = A/(O D)
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from oreshed.technology.figures import Figures
 from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import answered, technology_of
 from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.separation.extraction_stages import kremser
 
 MOST_STAGES = 100
@@ -127,15 +129,22 @@ QUANTITIES = (
     Quantity("barren", "g_L", "barren_organic|y0|barren|stripped_organic|organic_in|y_in|organic_barren", "metal on the barren organic", 0.0),
     Quantity("raffinate", "g_L", "raffinate|x|x_raffinate|xR|x_n|xN|aqueous_out|raff|C_raffinate|aq|aqueous|aq_eq|C_aq", "metal in the raffinate", 0.0),
     Quantity("organic", "g_L", "loaded_organic|y|organic|organic_out|y_out|loaded|y1|extract|org|C_org|org_eq", "metal on the loaded organic", 0.0),
-    Quantity("most", "g_L", "ymax|y_max|max_loading|capacity|loading_capacity|saturation_loading", "most that the organic holds", 0.0),
+    Quantity("most", "g_L", "ymax|y_max|max_loading|capacity|loading_capacity|saturation_loading|max|maximum|ceiling|maximum_loading", "most that the organic holds", 0.0),
     Quantity("affinity", "L_g", "b|K|K_L|affinity|b_L", "affinity of the loading isotherm", 0.0),
-    Quantity("moles_per_metal", "", "extractant_per_metal|stoichiometry|HR_per_metal|moles_per_metal|extractant_to_metal", "extractant that a metal binds", 0.1, 20.0),
-    Quantity("total_extractant", "mol_L", "extractant_total|total_extractant|C_total_extractant", "extractant in all", 0.0),
+    Quantity("moles_per_metal", "", "extractant_per_metal|stoichiometry|HR_per_metal|moles_per_metal|extractant_to_metal|mol_extractant_per_mol|mol_per_mol|extractant_per_mol", "extractant that a metal binds", 0.1, 20.0),
+    Quantity("total_extractant", "mol_L", "extractant_total|total_extractant|C_total_extractant|D2EHPA|extractant|extractant_molarity", "extractant in all", 0.0),
     Quantity("loading", "", "loading|saturation|loading_of_max|organic_loading|percent_loading", "share of the capacity used", 0.0, 1.0, share=True),
     Quantity("least_ratio", "", "O_A_min|min_O_A|minimum_O_A|OA_min|O_A_minimum", "least organic to aqueous", derived=True),
     Quantity("murphree", "", "Murphree|stage_efficiency|efficiency|E_M", "stage efficiency", 0.0, 1.0, share=True),
     Quantity("real_stages", "", "real_stages|actual_stages|stages_actual|mixer_settlers", "stages with their efficiency", 0.0),
     Quantity("net_transfer", "g_L", "net_transfer|transfer", "metal carried by a litre of organic"),
+    Quantity("crosswise", "text", "crosswise", "whether each contact is with fresh solvent"),
+    Quantity("strip_feed", "g_L", "spent|spent_electrolyte|strip_feed|lean_electrolyte|spent_liquor", "metal in what strips", 0.0),
+    Quantity("advance", "g_L", "advance|advance_electrolyte|rich_electrolyte|pregnant_electrolyte|loaded_electrolyte|strip_liquor|loaded_strip|pregnant_strip", "metal in what has stripped", derived=True),
+    Quantity("strip_acid", "g_L", "H2SO4_used|acid_used|acid_consumed|H2SO4_consumed|acid_to_organic", "sulphuric acid that stripping takes", derived=True),
+    Quantity("reagent_share", "", "D2EHPA_vol|extractant_vol|reagent_vol|extractant_volume|D2EHPA", "extractant in the organic by volume", 0.0, 1.0, share=True),
+    Quantity("reagent_density", "kg_L", "density|extractant_density|reagent_density", "density of the extractant", 0.0),
+    Quantity("reagent_molar", "g_mol", "molar_mass|extractant_molar_mass|M|MW|molecular_weight", "molar mass of the extractant", 1.0),
 )  # fmt: skip
 _TRAIN = "feed barren ratio most affinity stages"
 
@@ -160,6 +169,7 @@ LAWS = (
     Law("mixer", "mixing aqueous_flow organic_flow", lambda t, a, o: (a + o) * t / 60.0), Law("settler", "settling aqueous_flow organic_flow", lambda v, a, o: (a + o) / v),
     Law("half_apart", "beta slope", lambda b, m: math.log10(b) / m), Law("beta", "half_apart slope", lambda d, m: 10.0 ** (d * m)),
     Law("factor", "D ratio", lambda d, r: d * r), Law("D", "factor ratio", lambda e, r: e / r),
+    Law("extraction", "crosswise factor stages", lambda _, e, n: 1.0 - (1.0 + e) ** -n),
     Law("extraction", "factor stages", kremser_share),
     Law("factor", "extraction stages", factor_for),
     Law("stages_needed", "factor extraction", kremser_stages),
@@ -182,6 +192,10 @@ LAWS = (
     Law("most", "total_extractant moles_per_metal metal", lambda c, n, m: c / n * _molar(m)),
     Law("loading", "organic most", lambda y, m: y / m),
     Law("net_transfer", "organic barren", lambda y, y0: y - y0),
+    Law("stripping", "organic barren", lambda y, y0: 1.0 - y0 / y),
+    Law("advance", "strip_feed net_transfer strip_ratio", lambda c, y, r: c + y * r),
+    Law("strip_acid", "net_transfer strip_ratio metal", lambda y, r, m: y * r * electrons_of(m) / 2.0 * _molar("H2SO4") / _molar(m)),
+    Law("total_extractant", "reagent_share reagent_density reagent_molar", lambda x, rho, m: x * rho * 1e3 / m),
 )  # fmt: skip
 
 
@@ -228,7 +242,10 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         "stages_needed",
         "half_pH",
     }
-    return answered(BOOK, {**inputs, "contact": "one"} if one else inputs)
+    said = " ".join(v for v in inputs.values() if isinstance(v, str))
+    crosswise = re.search(r"cross[- ]?(?:current|flow|wise)|fresh (?:solvent|organic)", said, re.IGNORECASE)
+    told = {"contact": "one"} if one else {"crosswise": "yes"} if crosswise else {}
+    return answered(BOOK, {**inputs, **told})
 
 
 TECHNOLOGIES = (

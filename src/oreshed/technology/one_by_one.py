@@ -66,6 +66,7 @@ def one_by_one(technology: Technology) -> Technology:
         lacking=None,
         audit=None,
         needs=(),
+        stated_only=technology.stated_only or technology.lacking is not None,
     )
 
 

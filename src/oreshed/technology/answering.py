@@ -14,7 +14,7 @@ from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.stated_first import stated_first
-from oreshed.technology.written_law import LAW
+from oreshed.technology.written_law import LAW, law_in
 
 FIRST: tuple[Technology, ...] = (LAW,)
 LAST: tuple[Technology, ...] = (BALANCES,)
@@ -42,7 +42,10 @@ def outcome_of(case: Case) -> Outcome | None:
             found = stated_first(case, found, model, one, then)
         if not whole and (one in own or then.compared or (one in FIRST and then.missing)):
             found = then if found is None else _completed(found, then)
-    return _at_bounds(case, _nearly(case, fitting, _one_by_one(case, fitting, found)))
+    found = _one_by_one(case, fitting, found)
+    if found is not None and (found.left or found.error) and (law := law_in(case.source, case.inputs)):
+        found = _completed(found, LAW.outcome(replace(case, inputs={**case.inputs, "law": law})))
+    return _at_bounds(case, _nearly(case, fitting, found))
 
 
 def _at_bounds(case: Case, found: Outcome | None) -> Outcome | None:

@@ -90,6 +90,8 @@ def unit(words: tuple[str, ...], of_solution: bool = True) -> Unit | None:
     """
     if not words:
         return None
+    if len(words) > 1 and words[0] in ("share", "fraction", "frac"):
+        return None  # the share in percent of a name such as ohmic_share_pct
     factor, dimension, sign = 1.0, list(PURE), 1
     for i, word in enumerate(words):
         if word == "per" or (word == "1" and i == 0):

@@ -51,6 +51,25 @@ def laws_of(inputs: Mapping[str, Any]) -> tuple[Equation, ...]:
     )
 
 
+def law_in(source: str, inputs: Mapping[str, Any]) -> str:
+    """The law that a row's source states where its inputs state none; "" for none.
+
+    >>> law_in("bed-depth service: t = N0 Z/(C0 u) - ln(C0/Cb - 1)/(K C0)", {"N0_mg_L": 12000, "C0_mg_L": 50})
+    't = N0 Z/(C0 u) - ln(C0/Cb - 1)/(K C0)'
+    >>> law_in("Hydrometallurgy 84 (2006) 155-164 (abstract)", {})
+    ''
+    """
+    if laws_of(inputs):
+        return ""
+    names = frozenset(w for k in inputs for w, _ in splits(str(k)))
+    clauses = [c.strip() for c in re.split(r"[;:]\s+|\.\s+|,\s+(?=[^,]*=)", source)]
+    stated = [c for c in clauses if c.count("=") == 1 and not re.search(r"->|→|=>|[<>≥≤]", c)]
+    return "; ".join(
+        c for c in stated
+        if (found := _read(c, names)) and any(e.symbols() & names for e in found) and not any(e.right.kind == "number" for e in found)
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=512)
 def _read(text: str, names: frozenset[str]) -> tuple[Equation, ...]:
     return equations(text, names)

@@ -31,7 +31,7 @@ QUANTITIES = (
     Quantity("above", "", "P_exceed|exceed|share_above|P_above|exceedance|probability|fraction_above|percent_above", "share above it", 0.0, 1.0, share=True), Quantity("upper", "ug_dL", "P95|PbB95|95th_percentile|p95", "95th percentile", derived=True),
     Quantity("weight", "kg", "BW|body_weight|bodyweight", "body weight", 0.1, 200.0), Quantity("years", "y", "ED|exposure_duration", "years of exposure", 0.0), Quantity("averaged", "y", "AT|averaging_time", "years averaged over", 0.0), Quantity("a_year", "d_y", "EF|exposure_frequency", "days of exposure a year", 0.0, 366.0),
     Quantity("bioavailable", "", "RBA|relative_bioavailability|BA|bioavailability", "bioavailable share", 0.0, 1.5, share=True),
-    Quantity("water", "mg_L", "C_water|water|Cw|drinking_water", "metal in the water", 0.0), Quantity("drunk", "L_d", "IR|IR_w|water_intake|intake|water_ingestion|IRw|drinking_water_intake", "water drunk", 0.0),
+    Quantity("water", "mg_L", "C_water|water|Cw|drinking_water|C|concentration|in_water", "metal in the water", 0.0), Quantity("drunk", "L_d", "IR|IR_w|water_intake|intake|water_ingestion|IRw|drinking_water_intake", "water drunk", 0.0),
     Quantity("dose", "mg_kg_d", "dose|ADD|CDI|average_daily_dose|intake|EDI|daily_dose|LADD", "daily dose", 0.0), Quantity("reference", "mg_kg_d", "RfD|RfDo|reference_dose|TDI|MRL", "reference dose", 0.0), Quantity("cancer", "", "SF|slope_factor|CSF|SFo|cancer_slope", "cancer slope, (kg d)/mg", 0.0, bare=True),
     Quantity("hazard", "", "HQ|hazard_quotient|HI|hazard", "hazard quotient", 0.0), Quantity("risk", "", "risk|cancer_risk|ILCR|CR", "cancer risk", derived=True), Quantity("water_limit", "mg_L", "DWEL|drinking_water_equivalent_level", "water at the reference dose", derived=True),
 )  # fmt: skip
@@ -44,7 +44,7 @@ LAWS = (
     Law("above", "middle limit spread", lambda m, t, g: float(norm.sf(math.log(t / m) / math.log(g)))), Law("middle", "above limit spread", lambda p, t, g: t / g ** float(norm.isf(p))),
     Law("spread", "middle limit above", lambda m, t, p: math.exp(math.log(t / m) / float(norm.isf(p)))), Law("upper", "middle spread", lambda m, g: m * g**PERCENTILE),
     Law("dose", "soil eaten a_year years weight averaged bioavailable", lambda c, i, f, e, w, t, b: c * i * 1e-3 * b * f / 365.0 * e / (w * t)), Law("dose", "soil eaten a_year years weight averaged", lambda c, i, f, e, w, t: c * i * 1e-3 * f / 365.0 * e / (w * t)),
-    Law("dose", "water drunk weight", lambda c, i, w: c * i / w), Law("hazard", "dose reference", lambda d, r: d / r), Law("risk", "dose cancer", lambda d, s: d * s), Law("water_limit", "reference weight drunk", lambda r, w, i: r * w / i),
+    Law("dose", "water drunk a_year years weight averaged", lambda c, i, f, e, w, t: c * i * f / 365.0 * e / (w * t)), Law("dose", "water drunk weight", lambda c, i, w: c * i / w), Law("hazard", "dose reference", lambda d, r: d / r), Law("risk", "dose cancer", lambda d, s: d * s), Law("water_limit", "reference weight drunk", lambda r, w, i: r * w / i),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS)
 TECHNOLOGIES = (

@@ -44,6 +44,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity("formula", "text", "agent_formula|agent_name|reagent|chelate_name", "agent"), Quantity("agent_mass", "kg_t", "agent|reagent|chelate|agent_mass|dose", "agent by soil", derived=True),
     Quantity("left_all", "mg_kg", "left_after_all|left_in_all|final|left_of_soil|left_of_soil_after_three_stages|residual|remaining|soil_after|left", "metal left in the soil by all baths", derived=True),
     Quantity("left", "mg_kg", "left|final|residual|remaining|soil_after|C_final|soil_left|after", "metal left in the soil", 0.0), Quantity("removed", "kg_t", "metal_removed|removed|extracted|metal_extracted", "metal removed by soil", derived=True),
+    Quantity("fast", "", "fast|fast_fraction|fast_share|labile|f_fast|labile_fraction|rapid_fraction|rapid", "share of the metal that goes fast", 0.0, 1.0, share=True), Quantity("k_fast", "per_min", "k_fast|k1|k_rapid|k_labile", "rate of the fast share", 0.0), Quantity("k_slow", "per_min", "k_slow|k2", "rate of the slow share", 0.0), Quantity("time", "min", "t|time|contact_time|duration", "time", 0.0),
     Quantity("liquor", "mg_L", "liquor|extract|in_solution|leachate|wash|C_liquor|extract_concentration|washate", "metal in the liquor", derived=True),
 )  # fmt: skip
 # An agent asked for by its own name is given only where it is the agent: a chelate as the salt that is asked for, `EDTA` as
@@ -53,7 +54,7 @@ QUANTITIES += tuple(
     Quantity(f"mass_{a}", "kg_t", a.replace(" ", "_"), f"{a} by soil", derived=True) for a in FAMILIES
 )
 LAWS: tuple[Law, ...] = (
-    Law("liquid", "pulp", lambda s: 1.0 / s), Law("metal_molar", "soil metal", lambda c, m: c / 1e3 / molar_mass(m)),
+    Law("removal", "fast k_fast k_slow time", lambda f, a, b, t: 1.0 - f * math.exp(-a * t) - (1.0 - f) * math.exp(-b * t)), Law("liquid", "pulp", lambda s: 1.0 / s), Law("metal_molar", "soil metal", lambda c, m: c / 1e3 / molar_mass(m)),
     Law("agent", "strength liquid", lambda c, r: c * r), Law("agent", "ratio metal_molar", lambda r, m: r * m), Law("ratio", "agent metal_molar", lambda a, m: a / m), Law("strength", "agent liquid", lambda a, r: a / r),
     Law("left_all", "soil removal_all", lambda c, r: c * (1.0 - r)), Law("removal", "soil left", lambda a, b: 1.0 - b / a), Law("each", "liquid kd", lambda r, k: 1.0 - 1.0 / (1.0 + r / k)),
     Law("removal_all", "each baths", lambda r, n: 1.0 - (1.0 - r) ** n), Law("removal_all", "removal baths", lambda r, n: 1.0 - (1.0 - r) ** n),

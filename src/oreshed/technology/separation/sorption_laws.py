@@ -245,7 +245,7 @@ QUANTITIES = (
     Quantity("alpha", "", "alpha|separation_factor|selectivity|selectivity_coefficient|beta", "selectivity of the first metal over the second", derived=True, pair="distribution"),
     Quantity("retardation", "", "R|retardation|Rf|R_f|retardation_factor", "retardation", 0.0),
     Quantity("temperature", "K", "T|temperature|temp", "temperature", 200.0, 500.0),
-    Quantity("equilibrium_constant", "", "K_eq|Kc|K_c|K|K0|Keq|Kd_dimensionless", "equilibrium constant, dimensionless", 0.0),
+    Quantity("equilibrium_constant", "", "K_eq|Kc|K_c|K|K0|Keq|Kd|Kd_dimensionless", "equilibrium constant, dimensionless", 0.0),
     Quantity("enthalpy", "kJ_mol", "dH|delta_H|DeltaH|enthalpy|dH0", "enthalpy"),
     Quantity("entropy", "J_mol_K", "dS|delta_S|DeltaS|entropy|dS0", "entropy"),
     Quantity("free_energy", "kJ_mol", "dG|delta_G|DeltaG|free_energy|dG0|gibbs", "free energy"),

@@ -331,6 +331,7 @@ class Figures(Mapping[str, Any]):
         if own and units in (("pct",), ("percent",)) and not self.quantities[q].share:
             return False  # kilograms a kilogram are no percent
         row = next(r for r in self.rows if q in r.values)
+        exact = exact or self.quantities[q].reagent
         return given_back(1.0, own, units, None if exact else _molar(row)) is not None
 
     def _in_unit(self, row: Row) -> float | str | None:

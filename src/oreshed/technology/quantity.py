@@ -30,7 +30,8 @@ class Quantity:
     give it. low, high : bounds of sense, in `unit`.
     In a book: share : 0 to 1, or percent. bare : also read without a unit, or with one that hides an exponent
     (Freundlich's constant). also : quantities that the same given figure sets. derived : never read from a case, only
-    computed. pair : quantity of which this is the ratio between two labels (`beta_Zn_Cd` of D).
+    computed. reagent : of another substance than the metal, so that the metal's molar mass never makes grams of its moles.
+    pair : quantity of which this is the ratio between two labels (`beta_Zn_Cd` of D).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Quantity:
     bare: bool = False
     also: tuple[str, ...] = ()
     derived: bool = False
+    reagent: bool = False
     pair: str = ""
 
     @cached_property

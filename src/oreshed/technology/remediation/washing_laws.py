@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from oreshed.technology.figures import Figures
@@ -30,8 +31,8 @@ NAMES = "|".join(a.replace(" ", "_") for a in AGENTS)
 QUANTITIES: tuple[Quantity, ...] = (
     Quantity("metal", "text", "metal|element", "metal"),
     Quantity("soil", "mg_kg", "soil|total|C0|initial|content|soil_total|C_soil|start", "metal in the soil", 0.0), Quantity("metal_molar", "mol_kg", "soil_molar|metal_molar|soil|metal", "metal in the soil", derived=True),
-    Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio|EDTA_to|EDTA_to_molar|EDTA_ratio|agent_to|agent_to_molar|chelate_to|chelate_to_molar", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", f"agent|dose|chelate|agent_dose|EDTA_dose|dose_EDTA|acid|{NAMES}", "agent by soil", 0.0),
-    Quantity("strength", "mol_L", f"agent|strength|C_agent|solution|chelate|acid|extractant|citric_acid|{NAMES}", "agent in the liquor", 0.0),
+    Quantity("ratio", "", "ratio|agent_to_metal|molar_ratio|agent_ratio|agent_metal_ratio|EDTA_to|EDTA_to_molar|EDTA_ratio|agent_to|agent_to_molar|chelate_to|chelate_to_molar", "moles of agent a mole of metal", 0.0), Quantity("agent", "mol_kg", f"agent|dose|chelate|agent_dose|EDTA_dose|dose_EDTA|acid|{NAMES}", "agent by soil", 0.0, reagent=True),
+    Quantity("strength", "mol_L", f"agent|strength|C_agent|solution|chelate|acid|extractant|citric_acid|{NAMES}", "agent in the liquor", 0.0, reagent=True),
     Quantity("liquid", "L_kg", "L_S|liquid_solid|liquid_to_solid|LS|L/S|liquid|solution", "liquid by soil", 1e-6, bare=True), Quantity("pulp", "kg_L", "S_L|solids|pulp_density|soil_to_liquid", "soil by liquid", 0.0),
     Quantity("removal", "", "removal|removed|extracted|extraction|efficiency|washed|leached", "share removed", 0.0, 1.0, share=True),
     Quantity("baths", "", "stages|baths|n|washes|steps|n_stages|extractions|number_of_washes|n_washes", "baths", 1.0, 100.0),
@@ -105,7 +106,20 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
     )
     if named and not isinstance(told.get("reagent"), str):
         told["agent_formula"] = named
-    return answered(BOOK, told)
+    return _named_for(answered(BOOK, told), named)
+
+
+def _named_for(figures: Figures, agent: str | None) -> Figures:
+    """Figures whose agent answers to its own name, and to that of no other."""
+    if agent is None:
+        return figures
+    others = {a.replace(" ", "_") for a in AGENTS if FAMILIES[a] != FAMILIES[agent]}
+    own = {
+        n: replace(q, words="|".join(w for w in q.words.split("|") if w not in others))
+        for n, q in figures.quantities.items()
+        if n in ("agent", "strength")
+    }
+    return replace(figures, quantities={**figures.quantities, **own})
 
 
 TECHNOLOGIES = (

@@ -12,6 +12,7 @@ from oreshed.technology.case import Case, Outcome
 from oreshed.technology.near_names import NEAR
 from oreshed.technology.one_by_one import one_by_one
 from oreshed.technology.registry import Technology, technologies
+from oreshed.technology.separation.reagent_laws import REAGENTS
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.stated_first import stated_first
 from oreshed.technology.written_law import LAW, law_in
@@ -96,7 +97,7 @@ def _nearly(case: Case, fitting: Sequence[Technology], found: Outcome | None) ->
         rest = {k: v for k, v in case.published.items() if k not in have}
         if found is None or not rest:
             break
-        near = replace(case, inputs={**case.inputs, NEAR: True}, published=rest)
+        near = replace(case, inputs={**_reagent_asked(rest), **case.inputs, NEAR: True}, published=rest)
         alone = replace(one, lacking=None, audit=None, needs=(), stated_only=True)
         for way in (alone, one_by_one(alone)):
             then = way.outcome(near)
@@ -104,6 +105,12 @@ def _nearly(case: Case, fitting: Sequence[Technology], found: Outcome | None) ->
                 found = _completed(found, then)
                 break
     return found
+
+
+def _reagent_asked(published: Mapping[str, Any]) -> dict[str, str]:
+    """The one reagent whose amount is asked for: who asks for kilograms of Na2S doses Na2S."""
+    asked = {first for name in published if (first := name.split("_")[0]) in REAGENTS}
+    return {"reagent": asked.pop()} if len(asked) == 1 else {}
 
 
 def _fitting(case: Case) -> list[Technology]:

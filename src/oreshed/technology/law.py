@@ -56,6 +56,7 @@ class _Reading:
     wrong: list[str] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
     unread: dict[str, Any] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     def labelled(self, quantity: str, label: str, value: Any) -> None:
         if value is not None and not isinstance(value, list):
@@ -168,8 +169,18 @@ class Book:
 
     def _take(self, q: Quantity, key: str, value: Any, label: str, molar: float | None, r: _Reading) -> None:
         read = self._value(q.name, key, value, molar, r)
-        if read is None or q.name in r.found:
+        if read is None:
             return
+        if (
+            q.name in r.found
+        ):  # two inputs for one quantity: the one by the name that stands first in its words is meant
+            other = r.named.get(q.name, key)
+            later = key if _rank(q, other) <= _rank(q, key) else other
+            r.unread[later] = r.inputs.get(later, value)
+            if later == key:
+                return
+            del r.found[q.name]
+        r.named[q.name] = key
         if label:
             r.labelled(q.name, label, read)
         elif isinstance(read, list):
@@ -412,6 +423,13 @@ def _rows(given: Mapping[str, Stated]) -> Iterable[tuple[dict[str, Label], Known
         for _, _, more in pick:
             known |= more
         yield {name: label for name, label, _ in pick}, known
+
+
+def _rank(q: Quantity, key: str) -> int:
+    """Where the name that an input has stands among those of a quantity."""
+    words = [plain(w) for w in (*q.words.split("|"), q.name)]
+    said = [w for k in (key, *rearranged(key)) for w, _ in splits(k)]
+    return min((words.index(w) for w in said if w in words), default=len(words))
 
 
 def _inverse(q: Quantity, units: tuple[str, ...]) -> bool:

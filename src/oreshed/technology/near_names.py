@@ -68,7 +68,11 @@ _LIKE = {
     "discharge": "flow", "throughput": "flow", "capacitie": "capacity", "percolation": "seepage", "infiltration": "seepage",
     "drainage": "seepage", "rainfall": "precipitation", "rain": "precipitation", "areal": "area", "square": "area",
     "membrane": "area", "surface": "area", "remaining": "left", "residual": "left", "final": "left", "initial": "feed", "influent": "feed",
-    "exhaustion": "life", "longevity": "life", "consumption": "dose", "demand": "dose",
+    "exhaustion": "life", "longevity": "life", "consumption": "dose", "demand": "dose", "ref": "reference", "theory": "stoichiometric",
+    "theoretical": "stoichiometric", "harvest": "crop", "plant": "crop", "shoot": "crop", "biomass": "crop", "tissue": "crop", "end": "left",
+    "start": "feed", "gain": "deposit", "deposited": "deposit", "needed": "need", "outlet": "left", "effluent": "left", "treated": "left",
+    "inlet": "feed", "produced": "production", "made": "production", "electrode": "electrode", "velocity": "velocity", "speed": "velocity",
+    "ingestion": "eaten", "eating": "eaten", "width": "across", "wide": "across", "plough": "rooted", "cadence": "rate", "pace": "rate",
 }  # fmt: skip
 
 
@@ -85,7 +89,10 @@ def tokens(text: str) -> frozenset[str]:
         parts = parts[:-1]
     for part in re.split(r"[^A-Za-z0-9]+", "_".join(parts).replace("_", " ")):
         word = part.lower()
-        if len(word) < 3 or word in _IDLE or (is_substance(part) and part[0].isupper()):
+        if not word or word in _IDLE or (len(part) > 1 and part[0].isupper() and is_substance(part)):
+            continue
+        if len(part) < 3:
+            found.add(part)  # a symbol
             continue
         bare = word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
         found.add(_LIKE.get(word, _LIKE.get(bare, bare)))
@@ -119,10 +126,18 @@ def nearest(name: str, quantities: Iterable[Quantity]) -> str:
     """The quantity that a name means, of those that fit its unit; "" where none is near enough or two are as near."""
     asked = tokens(name)
     said = words_of(name)[: len(words_of(name)) - len(unit_behind(name))]
-    if not asked or any(w in UNITS or len(w) < 3 or w[-1].isdigit() for w in said if w.lower() not in _IDLE and not is_substance(w)):  # fmt: skip
-        return ""  # a symbol, a second unit or a number says more than words can tell
-    ranked = sorted(((likeness(asked, q), q.name) for q in quantities), reverse=True)
-    if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0]):
+    symbols = any(
+        w in UNITS or len(w) < 3 or w[-1].isdigit()
+        for w in said
+        if w.lower() not in _IDLE and not is_substance(w)
+    )
+    ranked = sorted(((likeness(asked, q), q.name) for q in quantities), reverse=True) if asked else []
+    # A symbol, a second unit or a number says more than words can tell: then all of a name has to be there.
+    if (
+        not ranked
+        or ranked[0][0] < (1.0 if symbols else ENOUGH)
+        or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0])
+    ):
         return ""
     return ranked[0][1]
 

@@ -44,7 +44,7 @@ LAWS = (
     Law("above", "middle limit spread", lambda m, t, g: float(norm.sf(math.log(t / m) / math.log(g)))), Law("middle", "above limit spread", lambda p, t, g: t / g ** float(norm.isf(p))),
     Law("spread", "middle limit above", lambda m, t, p: math.exp(math.log(t / m) / float(norm.isf(p)))), Law("upper", "middle spread", lambda m, g: m * g**PERCENTILE),
     Law("dose", "soil eaten a_year years weight averaged bioavailable", lambda c, i, f, e, w, t, b: c * i * 1e-3 * b * f / 365.0 * e / (w * t)), Law("dose", "soil eaten a_year years weight averaged", lambda c, i, f, e, w, t: c * i * 1e-3 * f / 365.0 * e / (w * t)),
-    Law("dose", "water drunk a_year years weight averaged", lambda c, i, f, e, w, t: c * i * f / 365.0 * e / (w * t)), Law("dose", "water drunk weight", lambda c, i, w: c * i / w), Law("hazard", "dose reference", lambda d, r: d / r), Law("risk", "dose cancer", lambda d, s: d * s), Law("water_limit", "reference weight drunk", lambda r, w, i: r * w / i),
+    Law("dose", "soil eaten a_year weight", lambda c, i, f, w: c * i * 1e-3 * f / 365.0 / w), Law("dose", "water drunk a_year years weight averaged", lambda c, i, f, e, w, t: c * i * f / 365.0 * e / (w * t)), Law("dose", "water drunk weight", lambda c, i, w: c * i / w), Law("hazard", "dose reference", lambda d, r: d / r), Law("risk", "dose cancer", lambda d, s: d * s), Law("water_limit", "reference weight drunk", lambda r, w, i: r * w / i),
 )  # fmt: skip
 BOOK = Book(QUANTITIES, LAWS)
 TECHNOLOGIES = (

@@ -29,7 +29,7 @@ from oreshed.technology.named_substances import (
     molars_beside,
     without_charge,
 )
-from oreshed.technology.near_names import NEAR, nearest, unit_behind
+from oreshed.technology.near_names import NEAR, nearest, spelled, unit_behind
 from oreshed.technology.quantity import Law, Quantity, derive
 
 MOST_ROWS = 4000
@@ -194,10 +194,12 @@ class Book:
         left = [q for q in self.quantities
                 if not q.derived and q.unit != "text" and q.name not in r.found and q.name not in r.by_label]  # fmt: skip
         meant: dict[str, list[str]] = {}
-        for key, value in r.unread.items():
+        for key, value in [*r.unread.items()]:
+            key = spelled(key)
             units, molar = unit_behind(key), molar_opening(key)
             fitting = [q for q in left if self._reads(q, units, value, molar) and (units or not q.unit)]
             name = nearest(key, fitting)
+            r.unread.setdefault(key, value)
             meant.setdefault(name, []).append(key)
         for name, (key, *others) in meant.items():
             if name and not others:

@@ -7,7 +7,7 @@ that shares most words with the name is meant, where no other shares as many and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from oreshed.technology.case_units import UNITS, plain, unit, words_of
@@ -122,7 +122,7 @@ ENOUGH = 0.5
 NEAR = "near_names"  # input by which a book of laws is told to read names by what they are nearest to
 
 
-def nearest(name: str, quantities: Iterable[Quantity]) -> str:
+def nearest(name: str, quantities: Sequence[Quantity]) -> str:
     """The quantity that a name means, of those that fit its unit; "" where none is near enough or two are as near."""
     asked = tokens(name)
     said = words_of(name)[: len(words_of(name)) - len(unit_behind(name))]
@@ -131,6 +131,11 @@ def nearest(name: str, quantities: Iterable[Quantity]) -> str:
         for w in said
         if w.lower() not in _IDLE and not is_substance(w)
     )
+    if (
+        not asked and said and all(map(is_substance, said))
+    ):  # a metal and a unit: the only content of a metal in that unit
+        meant = [q.name for q in quantities if "metal" in tokens(q.what)]
+        return meant[0] if len(meant) == 1 else ""
     ranked = sorted(((likeness(asked, q), q.name) for q in quantities), reverse=True) if asked else []
     # A symbol, a second unit or a number says more than words can tell: then all of a name has to be there.
     if (
@@ -140,6 +145,27 @@ def nearest(name: str, quantities: Iterable[Quantity]) -> str:
     ):
         return ""
     return ranked[0][1]
+
+
+_SPELLED = {"volts": "V", "amps": "A", "amperes": "A", "hours": "h", "minutes": "min", "seconds": "s", "days": "d", "years": "y", "litres": "L",
+            "liters": "L", "tonnes": "t", "metres": "m", "kilograms": "kg"}  # fmt: skip
+
+
+def spelled(name: str) -> str:
+    """A name whose unit is written as a word before what it is of, with the unit behind it.
+
+    >>> spelled("volts_per_pair"), spelled("minutes_each"), spelled("amps"), spelled("days"), spelled("days_per_year")
+    ('per_pair_V', 'each_min', 'A', 'days', 'days_per_year')
+    """
+    first, _, rest = name.partition("_")
+    behind = unit(tuple(w for w in words_of(rest) if w != "per")) if rest else None
+    if (
+        first.lower() not in _SPELLED
+        or behind is not None
+        or (not rest and unit((first.lower(),)) is not None)
+    ):
+        return name
+    return f"{rest}_{_SPELLED[first.lower()]}" if rest else _SPELLED[first.lower()]
 
 
 def unit_behind(name: str) -> tuple[str, ...]:

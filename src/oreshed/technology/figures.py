@@ -15,7 +15,7 @@ from typing import Any
 from oreshed.basis.properties import symbols
 from oreshed.technology.case_units import given_back, plain, rearranged, splits, unit, words_of
 from oreshed.technology.named_substances import is_substance, molar_of, without_charge
-from oreshed.technology.near_names import nearest, unit_behind
+from oreshed.technology.near_names import nearest, tokens, unit_behind
 from oreshed.technology.quantity import Quantity
 
 # Said of a figure that follows from others, as against what its author prints.
@@ -145,7 +145,7 @@ class Figures(Mapping[str, Any]):
         about = {w for w in words_of(name) if len(w) > 1 and is_substance(w)}
         own = {str(r.values[k]) for r in self.rows for k in ("metal", "formula") if k in r.values}
         known = any(w in q.names for w, _ in splits(name) for q in self.quantities.values())
-        if known or not self.rows or self.quantity or (about and not about <= own):
+        if known or not tokens(name) or not self.rows or self.quantity or (about and not about <= own):
             return None  # a name of the book means what it says, or nothing
         own_words = [self.quantities[q] for q in self if self.quantities[q].unit != "text"]
         meant = nearest(name, [q for q in own_words if (self._fits(q.name, units) if units else not q.unit and not q.share)])  # fmt: skip

@@ -58,7 +58,7 @@ QUANTITIES = (
     Quantity("hourly", "t_h", "rate|hourly|flow", "by hour", derived=True), Quantity("by_metal", "kg_kg", "per_metal|by_metal|per_kg_metal", "by metal dissolved", derived=True), Quantity("whole", "t", "total|mass", "by what is leached", derived=True),
     Quantity("ratio", "", "", "by metal dissolved, under a name that says so", derived=True),
     Quantity("mineral", "text", "mineral|formula|phase", "mineral"), Quantity("metal", "text", "metal|element", "metal"), Quantity("grade", "", "grade|metal_grade|head|assay|content", "metal in the feed", 0.0, 1.0, share=True),
-    Quantity("extraction", "", "extraction|recovery|leached|dissolved|conversion", "share of the metal that dissolves", 0.0, 1.0, share=True), Quantity("feed_rate", "t_h", "feed|concentrate|ore|throughput|feed_rate|calcine", "feed", 0.0), Quantity("feed_mass", "t", "concentrate|feed|ore|mass|calcine|solid", "what is leached", 0.0),
+    Quantity("extraction", "", "extraction|recovery|leached|dissolved|conversion|oxidised|oxidized|reacted|converted", "share of the metal that dissolves", 0.0, 1.0, share=True), Quantity("feed_rate", "t_h", "feed|concentrate|ore|throughput|feed_rate|calcine", "feed", 0.0), Quantity("feed_mass", "t", "concentrate|feed|ore|mass|calcine|solid", "what is leached", 0.0),
 )  # fmt: skip
 LAWS = (
     Law("amount", "grade extraction by_metal", lambda g, x, n: 1000.0 * g * x * n), Law("amount", "grade by_metal", lambda g, n: 1000.0 * g * n), Law("hourly", "amount feed_rate", lambda a, f: a * f / 1e3), Law("whole", "amount feed_mass", lambda a, m: a * m / 1e3),
@@ -116,6 +116,11 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         pure = next((k for k in told if re.fullmatch(rf"{re.escape(mineral)}_(t|kg|g)", k)), "")
         if pure and REACTIONS.get((mineral, _lixiviant(inputs))) == (metal, moles):
             told |= {f"mass_{pure.rpartition('_')[2]}": told.pop(pure), "grade": _content(mineral, metal)}
+        share, own = f"{mineral}_pct", REACTIONS.get((mineral, _lixiviant(inputs))) == (metal, moles)
+        if own and f"{metal}_pct" not in told and isinstance(told.get(share), (int, float)):
+            told[f"{metal}_pct"] = told.pop(share) * _content(
+                mineral, metal
+            )  # of the mineral, not of its metal
     given = BOOK.answer({**told, "metal": metal})
     base = dict(given.rows[0].values) if given.rows else {}
     if len(given.rows) != 1 or "grade" not in base:

@@ -127,7 +127,7 @@ QUANTITIES = (
     Quantity("stages_whole", "", "stages_whole|whole_stages|stages_rounded_up|stages_integer", "ideal stages, whole", 0.0),
     Quantity("feed", "g_L", "feed|x0|x_feed|C0|aqueous_feed|feed_aqueous|PLS|xF|x_F|aqueous_in", "metal in the feed", 0.0),
     Quantity("barren", "g_L", "barren_organic|y0|barren|stripped_organic|organic_in|y_in|organic_barren", "metal on the barren organic", 0.0),
-    Quantity("raffinate", "g_L", "raffinate|x|x_raffinate|xR|x_n|xN|aqueous_out|raff|C_raffinate|aq|aqueous|aq_eq|C_aq", "metal in the raffinate", 0.0),
+    Quantity("raffinate", "g_L", "raffinate|x|x_raffinate|xR|x_n|xN|aqueous_out|raff|raffinate_goal|raffinate_target|goal_raffinate|raffinate_wanted|C_raffinate|aq|aqueous|aq_eq|C_aq", "metal in the raffinate", 0.0),
     Quantity("organic", "g_L", "loaded_organic|y|organic|organic_out|y_out|loaded|y1|extract|org|C_org|org_eq", "metal on the loaded organic", 0.0),
     Quantity("most", "g_L", "ymax|y_max|max_loading|capacity|loading_capacity|saturation_loading|max|maximum|ceiling|maximum_loading", "most that the organic holds", 0.0),
     Quantity("affinity", "L_g", "b|K|K_L|affinity|b_L", "affinity of the loading isotherm", 0.0),

@@ -13,9 +13,10 @@ diafiltration  C/C0 = exp(-(1-R) V/V0)
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from oreshed.basis.properties import composition
-from oreshed.technology.law import Book
+from oreshed.technology.law import Book, Stated
 from oreshed.technology.law_technology import technology_of
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.quantity import Law, Quantity
@@ -104,6 +105,19 @@ def _balanced(y: float, c: float, stronger: float) -> float:
     return c * (1.0 - (1.0 - y) * stronger) / y
 
 
+def in_all(given: Mapping[str, Stated]) -> dict[str, float | str]:
+    """The concentrate by difference, where the permeate is stated and not what a rejection makes of it."""
+    stated = [
+        given[k].values[0]
+        for k in ("feed", "permeate", "recovery")
+        if k in given and len(given[k].values) == 1
+    ]
+    if len(stated) < 3:
+        return {}
+    feed, permeate, share = map(float, stated)
+    return {"concentrate": (feed - share * permeate) / (1.0 - share)} if share < 1.0 else {}
+
+
 LAWS = (
     Law("ions", "metal", ions_of), Law("charge", "metal", lambda m: electrons_of(m)),
     Law("drop", "feed diluate", lambda a, b: a - b),
@@ -151,7 +165,7 @@ LAWS = (
     Law("feed_flow", "permeate_flow recovery", lambda p, y: p / y), Law("concentrate", "feed recovery permeate", lambda c, y, p: (c - y * p) / (1.0 - y)),
     Law("washed", "diavolumes observed", lambda v, r: math.exp(-(1.0 - r) * v)),
 )  # fmt: skip
-BOOK = Book(QUANTITIES, LAWS, of_metal="feed", constants={"temperature": 298.15})
+BOOK = Book(QUANTITIES, LAWS, of_metal="feed", whole=(in_all,), constants={"temperature": 298.15})
 TECHNOLOGIES = (
     technology_of(
         BOOK, "membrane-laws", "Membranes, shared laws", ("S11", "E18"),

@@ -20,6 +20,8 @@ from oreshed.technology.stream import Array, Stream, joined
 from oreshed.technology.unit import UNFOLLOWED
 
 BALANCE = 1e-9
+NONE = np.zeros(())
+NONE.flags.writeable = False
 Flows = dict[str, Array]
 
 
@@ -71,7 +73,8 @@ def react(flows: Flows, equation: str, extent: ArrayLike) -> None:
     """
     done = np.asarray(extent, dtype=np.float64)
     for species, per_key in reaction(equation).tonnes.items():
-        flows[species] = np.maximum(flows.get(species, np.zeros(())) + per_key * done, 0.0)
+        left = np.asarray(flows.get(species, NONE) + per_key * done)
+        flows[species] = np.maximum(left, 0.0, out=left)
 
 
 def per_tonne(equation: str, species: str) -> float:
@@ -102,10 +105,11 @@ def pour(flows: Mapping[str, ArrayLike], **tags: float | str) -> Stream:
 def take(flows: Flows, name: str, share: ArrayLike = 1.0) -> Array:
     """Remove a share of a species and return its tonnes; zero where it is absent."""
     if name not in flows:
-        return np.zeros(())
-    moved = flows[name] * np.asarray(share, dtype=np.float64)
-    flows[name] = np.maximum(flows[name] - moved, 0.0)
-    return np.asarray(moved)
+        return NONE
+    moved = np.asarray(flows[name] * share)
+    left = np.asarray(flows[name] - moved)
+    flows[name] = np.maximum(left, 0.0, out=left)
+    return moved
 
 
 def move(source: Flows, name: str, target: Flows, share: ArrayLike = 1.0, to: str = "") -> None:

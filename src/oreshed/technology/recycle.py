@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.stream import Array, Stream, mix
@@ -237,27 +236,18 @@ def by_feed(layout: Layout, outside: Mapping[Key, list[Stream]], mean: Mapping[K
 
 @dataclass(frozen=True)
 class Taken:
-    """A step that was taken, over the first axis, and over its own square: what tells how much of it is in another."""
+    """A step that was taken, and over its own square: what tells how much of it is in another."""
 
     step: Array
     share: Array
 
     @classmethod
     def of(cls, step: Array) -> Taken:
-        square = np.einsum("i...,i...->...", step, step)
-        return cls(step, np.asarray(step / np.maximum(square, ROUNDING**2)))
-
-    @classmethod
-    def in_parts(cls, step: Array, parts: Sequence[slice]) -> Taken:
-        """A step whose parts teach by themselves."""
-        return cls(step, np.concatenate([cls.of(step[part]).share for part in parts]))
-
-    def part(self, which: slice | tuple[slice, NDArray[np.bool_]]) -> Taken:
-        return Taken(self.step[which], self.share[which])
+        return cls(step, np.asarray(step / max(float(step @ step), ROUNDING**2)))
 
 
 def broyden(taken: Sequence[Taken], toward: Array) -> Array:
-    """The next step, from the one that a slope gives and the steps taken so far (Broyden), over the first axis.
+    """The next step, from the one that a slope gives and the steps taken so far (Broyden).
 
     What the slope lacks shows in how its steps fell short. Kelley 1995, Iterative Methods for Linear and Nonlinear
     Equations, section 7.3. Each flow counts on its own scale; a step within rounding teaches nothing.
@@ -266,12 +256,8 @@ def broyden(taken: Sequence[Taken], toward: Array) -> Array:
         return toward
     z = toward
     for before, following in itertools.pairwise(taken):
-        z = z + following.step * _along(before, z)
-    return np.asarray(z / np.maximum(1.0 - _along(taken[-1], z), SHORTEST))
-
-
-def _along(taken: Taken, z: Array) -> Array:
-    return np.asarray(np.einsum("i...,i...->...", taken.share, z))
+        z = z + following.step * float(before.share @ z)
+    return np.asarray(z / max(1.0 - float(taken[-1].share @ z), SHORTEST))
 
 
 def bleed(sheet: Flowsheet, slope: Array, residual: Array) -> Array:

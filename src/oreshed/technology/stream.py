@@ -71,6 +71,7 @@ def _columns(species: tuple[str, ...], table: _Table, wanted: tuple[str, ...]) -
 
 
 ROUNDING = 1e-12  # of the largest flow: less than that below zero is zero
+INFINITE = np.float64(np.inf).view(np.uint64)
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ class Stream:
             raise OutOfValidity(f"flow of shape {flow.shape} does not hold {len(self.species)} species")
         if self.sizes_m and flow.shape[-1] != len(self.sizes_m):
             raise OutOfValidity(f"flow of shape {flow.shape} does not hold {len(self.sizes_m)} size classes")
-        # The least flow is not a number where one of them is not: two looks tell that all is well.
-        if not (flow.min(initial=0.0) >= 0.0 and flow.max(initial=0.0) < np.inf):
+        # Read as an unsigned integer, a number below zero, an infinite one and none at all lie above every other.
+        if flow.size and flow.view(np.uint64).max() >= INFINITE:
             if not np.all(np.isfinite(flow)):
                 raise OutOfValidity("a flow is not a finite number")
             if flow.min() < -ROUNDING * flow.max():
@@ -217,12 +218,16 @@ def mix(*streams: Stream) -> Stream:
         if sized:
             total[..., rows, :] += part
         else:
-            total[rows] += _first(
-                part if part.shape[:-1] == lead else np.broadcast_to(part, (*lead, len(rows)))
-            )
+            first = _first(part if part.shape[:-1] == lead else np.broadcast_to(part, (*lead, len(rows))))
+            # Rows that follow each other are added to in place.
+            total[slice(rows[0], rows[-1] + 1) if _follow(rows) else rows] += first
     flow = total if sized else _last(total)
     flow.flags.writeable = False
     return Stream(names, flow, composition, sizes if sized else (), streams[0].tags)
+
+
+def _follow(rows: list[int]) -> bool:
+    return bool(rows) and rows == list(range(rows[0], rows[0] + len(rows)))
 
 
 def contained(flows: Mapping[str, ArrayLike], host: str) -> Stream:
@@ -250,7 +255,7 @@ def joined(arrays: Sequence[ArrayLike]) -> Array:
 
     Each of them is contiguous in memory: draws run along it.
     """
-    lead = _together(np.shape(a) for a in arrays)
+    lead = _together(a.shape if isinstance(a, np.ndarray) else np.shape(a) for a in arrays)
     flow = np.empty((len(arrays), *lead))
     for i, part in enumerate(arrays):
         flow[i] = part

@@ -61,13 +61,17 @@ class Joint:
 
 
 def slice_with(
-    piece: Slice, options: Sequence[str], *, until: int | None = None, side: Side = "central"
+    piece: Slice, options: Sequence[str], *, until: int | None = None, before: Slice | None = None
 ) -> Slice:
-    """The slice with options in force, hosts that they change solved anew."""
-    changed = apply(piece.world, options, piece.question.year, until=until, side=side)
+    """The slice with options in force, hosts that they change solved anew.
+
+    before : the slice with all of them but the last.
+    """
+    changed = apply(piece.world, options, piece.question.year, until=until)
+    kept = _kept(piece, options) if before is None else _kept(before, options[-1:])
     return build(
         changed.world, piece.question, count_surplus=piece.counts_surplus, retained=changed.retained,
-        kept=_kept(piece, options), like=piece.root or piece,
+        kept=kept, like=piece.root or piece,
     )  # fmt: skip
 
 
@@ -272,17 +276,16 @@ def unlock_curve(piece: Slice, ranked: Sequence[Ranked], joint: Sequence[Joint])
     by_id = {r.option.id: r for r in ranked}
     in_force: list[str] = []
     spent, points = 0.0, []
-    supply = piece.supply
+    reached = piece
     useful = [r for r in ranked if r.central > 0 or r.option.id in together]
     for r in sorted(useful, key=lambda r: (r.year, r.usd_per_t_per_year or 0.0, r.option.id)):
         if any(_exclude(by_id, (r.option.id, other)) for other in in_force):
             continue
         in_force.append(r.option.id)
-        after = slice_with(piece, in_force).supply
+        before, reached = reached, slice_with(piece, in_force, before=reached)
         spent += r.capex_usd or 0.0
         points.append(
-            {"option": r.option.id, "name": r.option.name, "year": r.year, "capex_usd": spent, "supply": after,
-             "gain": after - supply, "capex_known": r.capex_usd is not None}
+            {"option": r.option.id, "name": r.option.name, "year": r.year, "capex_usd": spent, "supply": reached.supply,
+             "gain": reached.supply - before.supply, "capex_known": r.capex_usd is not None}
         )  # fmt: skip
-        supply = after
     return points

@@ -56,23 +56,19 @@ class Solver:
         self._highs.setOptionValue("presolve", "off" if method == "simplex" else "on")
         self._highs.setOptionValue("primal_feasibility_tolerance", FEASIBLE)
         self._highs.setOptionValue("dual_feasibility_tolerance", FEASIBLE)
-        self._highs.passModel(self._lp(matrix))
+        self._pass(matrix)
         self.maximise(matrix.objective)
 
-    def _lp(self, matrix: Matrix) -> highspy.HighsLp:
+    def _pass(self, matrix: Matrix) -> None:
+        # As arrays: an LP object would have every number made one of Python first.
         m, n = matrix.shape
         order = matrix.frame.by_column
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = n, m
-        lp.col_cost_ = np.zeros(n)
-        lp.col_lower_ = np.zeros(n)
-        lp.col_upper_ = np.full(n, INFINITE)
-        lp.row_lower_, lp.row_upper_ = self._lower, self._upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_ = matrix.frame.starts_of_columns.astype(np.int32)
-        lp.a_matrix_.index_ = matrix.row[order].astype(np.int32)
-        lp.a_matrix_.value_ = matrix.value[order]
-        return lp
+        self._highs.passModel(
+            n, m, len(order), int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
+            np.zeros(n), np.zeros(n), np.full(n, INFINITE), self._lower, self._upper,
+            matrix.frame.starts_of_columns.astype(np.int32), matrix.row[order].astype(np.int32), matrix.value[order],
+            np.zeros(n, dtype=np.int32),
+        )  # fmt: skip
 
     def maximise(self, objective: Floats) -> None:
         n = len(objective)

@@ -125,10 +125,13 @@ def sulphate_reversible_voltage(
 
 
 def tafel(reference: ArrayLike, slope: ArrayLike, density: ArrayLike, reference_density: float) -> Array:
-    """Overpotential in V at a current density: its value at the reference plus slope per decade."""
-    return np.asarray(
-        np.asarray(reference) + np.asarray(slope) * np.log10(np.asarray(density) / reference_density)
-    )
+    """Overpotential in V at a current density: its value at the reference plus slope per decade.
+
+    Without any current it has no lower bound.
+    """
+    with np.errstate(divide="ignore"):
+        decades = np.log10(np.asarray(density) / reference_density)
+    return np.asarray(np.asarray(reference) + np.asarray(slope) * decades)
 
 
 def ohmic_drop(density: ArrayLike, gap_m: ArrayLike, conductivity: ArrayLike) -> Array:

@@ -66,7 +66,8 @@ def _ratios(kelvin: Array, published: Mapping[str, Any]) -> Iterator[str]:
         upper, lower = _own(match[1], kelvin), _own(match[2], kelvin)
         if upper is None or lower is None:
             continue
-        factor = printed * lower / upper
+        with np.errstate(divide="ignore", invalid="ignore"):  # a printed nought is far off
+            factor = printed * lower / upper
         if np.all((factor > FAR) | (factor < 1.0 / FAR)):
             implied = ", ".join(f"{p:.3g}" for p in printed * lower)
             yield (
@@ -100,7 +101,8 @@ def _pressures(kelvin: Array, given: Mapping[str, Any]) -> Iterator[str]:
         own = _own(element, kelvin)
         if own is None:
             continue
-        factor = own / printed
+        with np.errstate(divide="ignore", invalid="ignore"):  # a printed nought is far off
+            factor = own / printed
         if np.all((factor / TORR > 1.0 / FAR) & (factor / TORR < FAR)):
             yield f"{name}: agrees with {element} in mmHg, not in Pa"
         elif np.any((factor > 5.0) | (factor < 0.2)):
@@ -120,7 +122,8 @@ def _rates(kelvin: Array, inputs: Mapping[str, Any], published: Mapping[str, Any
         if _own(element, kelvin) is None:
             continue
         most = np.atleast_1d(largest_rate_constant(element, host or element, kelvin, gamma=1.0))
-        over = printed / most
+        with np.errstate(divide="ignore", invalid="ignore"):  # a printed nought is far off
+            over = printed / most
         if np.any(over > CEILING):
             times = ", ".join(f"{x:.2g}" for x in over)
             yield f"{name}: {times} times what leaves a perfect vacuum with every atom that strikes the surface"

@@ -106,7 +106,7 @@ def take(flows: Flows, name: str, share: ArrayLike = 1.0) -> Array:
     """Remove a share of a species and return its tonnes; zero where it is absent."""
     if name not in flows:
         return NONE
-    moved = np.asarray(flows[name] * share)
+    moved = np.asarray(flows[name] * np.asarray(share, dtype=np.float64))
     left = np.asarray(flows[name] - moved)
     flows[name] = np.maximum(left, 0.0, out=left)
     return moved

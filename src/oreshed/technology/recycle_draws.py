@@ -140,8 +140,13 @@ def each_draw(loop: Loop, draws: Draws, guess: Array) -> tuple[Array, int]:
         found[:, rows], left, more = _go(draws.of(rows), some, found[:, rows], TOGETHER, few)
         rows, passes = rows[left], passes + more
     for part in (rows[i : i + FEW] for i in range(0, len(rows), FEW)):
-        some = Steps(loop, unit, together, own_slopes(loop, draws.of(part), found[:, part]))
-        found[:, part], left, more = _go(draws.of(part), some, found[:, part], OWN)
+        try:
+            some = Steps(loop, unit, together, own_slopes(loop, draws.of(part), found[:, part]))
+            found[:, part], left, more = _go(draws.of(part), some, found[:, part], OWN)
+        except (
+            np.linalg.LinAlgError
+        ):  # a loop without bleed in one of them: each is asked by itself, and told so
+            left, more = np.ones(len(part), dtype=np.bool_), 0
         for row in part[left]:
             settled = _alone(loop, draws.of(slice(row, row + 1)), found[:, row])
             found[:, row] = loop.layout.vector(settled.layout.streams(settled.x))

@@ -30,6 +30,7 @@ WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 
 SECTION_COST = 13.0
+SETTING_COST = 4.0  # a word must stand close to overrule what the title, heading or label above says
 
 
 def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal: str,
@@ -68,7 +69,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     if kind == "mass":
         return _mass(read, number, setting, best, words, metal)
     if kind == "percent":
-        share = share_of(read, number, best)
+        share = share_of(read, number, best, setting)
         return share_by_clause(read, number, share) if share is not None else None
     if kind == "temperature":
         if HELD_AT.search(read.passage.text[max(0, number.span.start - 60) : number.span.start]):
@@ -236,9 +237,10 @@ def _mass(
         "demand": Measured("demand", "use"),
         "supply": Measured("supply_total", "refinery"),
     }.get(question, Measured(*counted))
+    limit = SECTION_COST
     if setting.quantity:
         default = Measured(setting.quantity, setting.stage)
-    limit = SECTION_COST
+        limit = SETTING_COST
     if lead is not None and lead.value not in ("supply_total", "production"):
         default = Measured(lead.value, lead.stage)
         limit = 4.0

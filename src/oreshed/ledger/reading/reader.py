@@ -27,6 +27,7 @@ from oreshed.ledger.reading.listed import LeadLine, bare_unit, itemised, lead_li
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.origins import bought_from
+from oreshed.ledger.reading.outline import merged, outlined
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
 from oreshed.ledger.reading.quantity import measure
@@ -93,17 +94,20 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
     drafts: list[Draft] = []
     excluded: list[Excluded] = []
     unplaced: list[Unplaced] = []
-    setting = Setting()
     if is_deck(document):
         read_slides(texts, context, words, terms, document.name, drafts, excluded, unplaced)
     else:
         learned = learned_sites(texts, places_named([p for p in texts if p.kind == "table"], terms), terms)
         before: Read | None = None
         line: LeadLine | None = None
+        over = outlined(document, texts, terms, words)
         for at, passage in enumerate(texts):
+            setting = over[at]
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
-                    tabled(texts, at, context, words, terms, document.name, drafts, excluded, unplaced)
+                    tabled(
+                        texts, at, setting, context, words, terms, document.name, drafts, excluded, unplaced
+                    )
                 before = None
                 continue
             before = found = spoken_of(read_passage(passage, context, terms, learned), before)
@@ -112,7 +116,7 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
                 found = under(found, line)
                 read_prose(
                     found,
-                    line.setting,
+                    merged(setting, line.setting),
                     found.context,
                     words,
                     terms,
@@ -217,7 +221,7 @@ def read_slides(
 
 
 def tabled(
-    texts: list[Passage], at: int, context: Context, words: Vocabulary, terms: Lexicon, name: str,
+    texts: list[Passage], at: int, setting: Setting, context: Context, words: Vocabulary, terms: Lexicon, name: str,
     drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
 ) -> None:  # fmt: skip
     """A pipe table: its cells by header, label and the sentence above; what they leave over is excluded by class."""
@@ -228,7 +232,7 @@ def tabled(
     intro = texts[at - 1].text if at and texts[at - 1].kind in ("paragraph", "bullet", "heading") else ""
     held = {id(row): read_passage(row, context, terms) for row in rows}
     read_digits: dict[int, set[tuple[int, int]]] = {id(row): set() for row in rows}
-    for t in read_table(rows, intro, context, terms, words):
+    for t in read_table(rows, intro, setting, context, terms, words):
         read_digits[id(t.passage)].update((d.start, d.end) for d in t.number.digits)
         if t.reason or t.measured is None:
             _leave(t.number, t.passage, name, unplaced, t.reason)

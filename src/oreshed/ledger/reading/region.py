@@ -12,6 +12,7 @@ from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.origins import importer, market
 from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
+from oreshed.ledger.reading.topic import carried_region
 
 ASIDE = re.compile(
     r"\b(?:to|than|with|against|by|outside|like|via|towards?|into|relative to|compared (?:with|to)|such as|unlike|besides|beyond|including|for|without)\s(?:the\s|its\s|about\s|some\s)?$"
@@ -80,6 +81,7 @@ REFUSED = 1e9
 
 
 LEAD_COST = 12.0
+SETTING_COST = 45.0  # of a region that a title, heading or label above the passage names
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
         return [Located(buyer.value, buyer.label, 1.0)]
     if read.question in TECHNOLOGY and measured.quantity in TIMELESS:
         site = _worked_at(read, number, measured)
-        return [Located(site.value, site.label, 10.0) if site else Located("WLD")]
+        over = setting.region if setting.region not in ("", ALLIES) else "WLD"
+        return [Located(site.value, site.label, 10.0) if site else Located(over)]
     paired = _in_turn(read, number)
     if paired is not None:
         return [Located(paired.value, paired.label, 3.0)]
@@ -197,8 +200,10 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
         best = None
     if best is not None and best[0] < SENTENCE * 2 - 4:
         return _joined(read, number, best[1], best[0])
+    if not setting.region and not lead and (topic := carried_region(read, number)) is not None:
+        return [Located(topic.value, topic.label, SENTENCE)]
     if setting.region:
-        return [Located(setting.region, cost=50.0)]
+        return [Located(setting.region, cost=SETTING_COST)]
     return [Located(_default_region(read, number), cost=80.0)]
 
 

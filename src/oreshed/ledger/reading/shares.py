@@ -8,7 +8,7 @@ from dataclasses import replace
 from oreshed.ledger.reading.grades import Measured, graded
 from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
-from oreshed.ledger.reading.subject import Read
+from oreshed.ledger.reading.subject import Read, Setting
 
 FALL = re.compile(
     r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|drop\w*|decreas\w+|down|shr[aiu]nk\w*|slump\w*|slip\w*|lower|plung\w+|cut|contract\w+|los[te]|slid)\b",
@@ -50,7 +50,9 @@ def lead_cue(read: Read, kind: str) -> Mention | None:
     )
 
 
-def share_of(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
+def share_of(
+    read: Read, number: Numeral, best: tuple[float, Mention] | None, setting: Setting | None = None
+) -> Measured | None:
     """Quantity of a percentage by its nearest cue, None where no word says what it measures."""
     text = read.passage.text
     lead = lead_cue(read, "percent")
@@ -61,6 +63,8 @@ def share_of(read: Read, number: Numeral, best: tuple[float, Mention] | None) ->
         found = Measured(best[1].value, best[1].stage)
     elif lead is not None:
         found = Measured(lead.value, lead.stage)
+    elif setting is not None and setting.share:
+        found = Measured(setting.share, setting.share_stage)
     elif read.question in DEFAULT_PERCENT:
         found = Measured(*DEFAULT_PERCENT[read.question])
     elif best is not None and best[0] < 16.0:

@@ -67,6 +67,8 @@ class Setting:
     quantity: str = ""
     stage: str = ""
     commodities: tuple[str, ...] = ()
+    share: str = ""
+    share_stage: str = ""
 
 
 def read_passage(
@@ -111,17 +113,33 @@ PRONOUN = re.compile(
 )
 
 
+A_FLOW = re.compile(
+    r"(?:[Ii]mports|[Ee]xports|[Ss]tocks?|[Cc]onsumption|[Oo]utput|[Pp]roduction|[Dd]emand|[Cc]apacity|[Ss]tockpiles?|[Rr]eserves)\b"
+)
+
+
 def spoken_of(read: Read, before: Read | None) -> Read:
-    """A paragraph that opens with "it" or "they" is about the one country of the paragraph before."""
-    if before is None or read.lead_regions or not PRONOUN.match(read.passage.text):
+    """A paragraph that opens with "it" or "they" is about the one country of the paragraph before.
+
+    One that opens with a flow without a country ("Imports carried ...") goes on about it too.
+    """
+    if before is None or read.lead_regions or before.passage.section is not read.passage.section:
+        return read
+    text = read.passage.text
+    goes_on = (
+        A_FLOW.match(text)
+        and read.passage.kind == before.passage.kind == "paragraph"
+        and before.lead_regions
+        and not before.passage.lead_in[1]
+        and not any(m.start < read.passage.sentence(0)[1] for m in read.regions)
+    )
+    if goes_on:
+        return replace(read, lead_regions=before.lead_regions)
+    if not PRONOUN.match(text):
         return read
     one = {m.value for m in before.regions if m.value not in (ALLIES, "WLD")}
-    same = before.passage.section is read.passage.section
-    return (
-        replace(read, lead_regions=tuple(m for m in before.regions if m.value in one)[:1])
-        if len(one) == 1 and same
-        else read
-    )
+    named = tuple(m for m in before.regions if m.value in one)[:1]
+    return replace(read, lead_regions=named) if len(one) == 1 else read
 
 
 SUBJECT = {

@@ -20,6 +20,7 @@ from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period
 from oreshed.ledger.reading.region import Located
+from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
@@ -161,12 +162,21 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
 
 
 def read_table(
-    rows: list[Passage], intro: str, context: Context, words: Lexicon, vocabulary: Vocabulary
+    rows: list[Passage],
+    intro: str,
+    setting: Setting,
+    context: Context,
+    words: Lexicon,
+    vocabulary: Vocabulary,
 ) -> list[TableNumber]:
     """Numbers of a table with what its header, labels and the sentence above it say of each.
 
-    intro : the text right above, whose words stand for what the header leaves out.
+    intro : the text right above, whose words stand for what the header leaves out. setting : what the headings over
+    the table set, for what neither says.
     """
+    context = replace(
+        context, region=setting.region or context.region, commodity=setting.commodity or context.commodity
+    )
     question = rows[0].section.question if rows[0].section else ""
     heading = rows[0].section.heading if rows[0].section else ""
     above = label_of(
@@ -202,6 +212,11 @@ def read_table(
         if rates and not any("mass" in label.measured for label in rates):
             # plants beside tonnes a year, without a word on output: what they are built for
             above = replace(above, measured={**above.measured, "mass": Measured("capacity", "refinery")})
+    if above.year is None and setting.year is not None:
+        above = replace(above, year=setting.year)
+    if setting.quantity and "mass" not in above.measured:
+        over = Measured(setting.quantity, setting.stage)
+        above = replace(above, measured={**above.measured, "mass": over})
     result: list[TableNumber] = []
     for row in rows[1:] if has_header else rows:
         if is_rule(row):

@@ -33,8 +33,8 @@ FEED = re.compile(
     r"(?:ores?|concentrates?|matte|slags?|spar|spodumene|bauxite|alumina|dolomite|magnesite|feed|bullion|anodes?|laterite|pig)\b"
 )
 SCRAP_FEED = re.compile(
-    r"(?:\sa year|\sper year)?(?:\sof\s(?:[\w-]+\s?){1,3}?)?(?:\sin\s(?:19|20)\d\d)?\s(?:(?:recovered|made|won|obtained|reclaimed|drawn|produced|refined|mainly|mostly|all)\s){0,2}(?:from|out of)\s(?:[\w-]+\s){0,3}?"
-    r"(?:scrap|spent|catalysts?|ash|batteries|recycl\w+|dusts?|waste|swarf|turnings|e-waste|magnets|discarded|end-of-life|used|old)\b"
+    r"(?:\sa year|\sper year)?(?:\sof\s(?:[\w-]+\s?){1,3}?)?(?:\sin\s(?:19|20)\d\d)?\s(?:(?:recovered|made|won|obtained|reclaimed|drawn|produced|refined|mainly|mostly|all|would|will|can|could|should|come|comes|came|back|be)\s){0,4}(?:from|out of)\s(?:[\w-]+\s){0,3}?"
+    r"(?:worn[- ]out|retired|scrap|spent|catalysts?|ash|batteries|recycl\w+|dusts?|waste|swarf|turnings|e-waste|magnets|discarded|end-of-life|used|old)\b"
 )
 AT_HOME = re.compile(
     r"\s(?:that\s(?:was|were|is|are)\s)?(?P<verb>made|produced|refined|smelted|mined|recovered|won)\s(?:at home|domestically|locally|in the country|inside the (?:bloc|country))\b"
@@ -59,6 +59,10 @@ DRAWING = re.compile(r"\b(?:draws?|takes?|eats?)\s(?:about\s|some\s|roughly\s)?[
 FEED_DRAWN = re.compile(r"(?:\sa year|\sper year)?\sof\s(?:[\w-]+\s)?(?:concentrates?|ores?|feed|matte)\b")
 OF_ALLOY = re.compile(
     r"(?:\sa year|\sper year)?(?:\s\(?gross\)?)?\sof\s(?:[a-z-]+\s)?(?:alloys?\b(?!\s(?:scrap|makers?|plants?))|ferro(?!us)\w+|silico\w+)"
+)
+PRIMARY = re.compile(r"(?:^|[^\w-])[Pp]rimary(?:\s(?:metal|supply|output))?:?\s(?:about\s|some\s)?[~<>]?$")
+IN_ALLOY = re.compile(
+    r"\b(?:ferro(?!us)\w+|silico\w+|alloys)\s(?:containing|holding|carrying|with)\s(?:about\s|some\s)?[~<>]?$"
 )
 OF_SMELTING = re.compile(r"[^.;,\d]{0,24}\bby-?products? of (?:[\w-]+\s){0,2}(?:smelting|refining)\b")
 SOURCES = (
@@ -94,6 +98,8 @@ def mass_by_clause(
     """Quantity of a mass by its clause; `neutral` when no word but a general verb said what it measures."""
     text, end = read.passage.text, number.span.end
     after, before = text[end : end + 130], clause_before(read, number)
+    if found.quantity in OUTPUT and (built := _built_for(number, before, after)):
+        return Measured("capacity", built)
     home = AT_HOME.match(after)
     if home and home["verb"] in ("made", "refined", "smelted"):
         return Measured("refined_production_total", "refinery")
@@ -156,6 +162,10 @@ def mass_by_clause(
         maker = _maker(read, number, before)
         if maker:
             return Measured(maker, "recycling" if maker.endswith("secondary") else "refinery")
+    if found.quantity in ("mine_production", "supply_total", "refined_production_total") and PRIMARY.search(before):
+        return Measured("refined_production_primary", "refinery")
+    if found.quantity in ("mine_production", "refined_production_total") and IN_ALLOY.search(before):
+        return Measured("refined_production_primary", "smelter")  # alloys are smelted from ore
     if neutral and found.quantity == "mine_production" and MADE_OF.match(after):
         return Measured("refined_production_total", "refinery")
     if found.quantity.startswith(
@@ -171,6 +181,20 @@ def mass_by_clause(
     ):  # fmt: skip
         return Measured("recycled_supply", "recycling")
     return found
+
+
+PLANTS = r"(?P<refinery>plants?|lines?|works|units?|refiner(?:y|ies)|smelters?|roasters?|furnaces?|circuits?|facilit(?:y|ies)|factor(?:y|ies)|trains?)|(?P<mine>mines?|mills?|concentrators?|pits?|operations?|projects?)"
+PLANT_OF = re.compile(rf"\b(?:{PLANTS})\s(?:of|for)\s(?:about\s|some\s|roughly\s)?[~<>]?$")
+SIZED_PLANT = re.compile(rf"\s(?!(?:from|in|at|of|to|by|for|and)\b)(?:[a-z][\w–-]*\s){{0,2}}?(?:{PLANTS})\b(?!'s)")
+
+
+def _built_for(number: Numeral, before: str, after: str) -> str:
+    """Stage of the plant whose size a yearly mass gives: "a plant of 1,000 t a year", "a 5,000 t/y line"; else ""."""
+    if not number.per_year or number.kind != "mass":
+        return ""
+    sized = re.search(r"\b(?:an?|the|its|new|second|one)\s(?:about\s|new\s|planned\s|proposed\s)?[~<>]?$", before)
+    found = PLANT_OF.search(before) or (SIZED_PLANT.match(after) if sized else None)
+    return found.lastgroup or "" if found else ""
 
 
 PLANT_SECTIONS = frozenset({"production", "supply", "bottleneck", "bottleneck_technology"})

@@ -96,11 +96,15 @@ def _stated_unit(text: str, vocabulary: Vocabulary) -> Unit | None:
     return unit_in(found["unit"], vocabulary)
 
 
-def unit_in(text: str, vocabulary: Vocabulary) -> Unit | None:
-    """The first unit of mass or percent that a heading, header cell or footer names."""
+def unit_in(text: str, vocabulary: Vocabulary, of_mass: bool = True) -> Unit | None:
+    """The first unit of mass or percent that a heading, header cell or footer names; with `of_mass` false a unit of
+    any other kind, where nothing else stands there."""
     if not text:
         return None
     probe: list[Numeral] = numerals("1 " + text.strip(), vocabulary)
+    if not of_mass:
+        whole = probe and probe[0].span.end == len(text.strip()) + 2 and probe[0].kind not in ("bare", "mass")
+        return _as_unit(probe[0]) if whole else None
     if probe and probe[0].kind in ("mass", "percent"):
         return _as_unit(probe[0])
     for word in re.finditer(r"[\w'%µ][\w/'%. ]*", text):

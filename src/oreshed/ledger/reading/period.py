@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import LATEST, PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.subject import Read, Setting
@@ -18,7 +19,7 @@ PAST = re.compile(
 
 
 PRESENT = re.compile(
-    r"\b(?:current|currently|today|today's|now|already|at present|presently)\b", re.IGNORECASE
+    r"\b(?:current|currently|today|today's|now|already|at present|presently|last year|this year|to date)\b", re.IGNORECASE
 )
 
 
@@ -42,6 +43,7 @@ YEAR_TIGHT = re.compile(
 )
 
 
+HELD = frozenset({"reserves", "resource", "stocks"})
 REFERRED = re.compile(r"\b(?:that|the same|the) year\b")
 
 
@@ -68,7 +70,7 @@ def _of_two(read: Read, number: Numeral) -> int | None:
     return int(years["b"]) if LAST.search(text[low:start]) else None
 
 
-def date(read: Read, number: Numeral, setting: Setting) -> Period:
+def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> Period:
     """Period of a number: the year its clause names, else the passage's, the heading's, or the brief's current year."""
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
@@ -128,7 +130,8 @@ def date(read: Read, number: Numeral, setting: Setting) -> Period:
     ]  # fmt: skip
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
-        present = bool(PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
+        held = measured.quantity in HELD  # what lies in the ground or in store is counted now
+        present = bool(held or PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
         if told and not later and not AHEAD.search(sentence) and told[0].start < start:
             return Period(told[0].low, max(m.high or 0 for m in told), False)
         if not present:

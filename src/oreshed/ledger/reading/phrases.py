@@ -36,6 +36,8 @@ class Phrases(Generic[T]):
 
     def add_shaped(self, first: str, pattern: str, meaning: T) -> None:
         """A regular expression whose match begins with the letters `first`."""
+        word = WORD.match(first)
+        first = word[0] if word else first  # "by-product*": a text is met word by word, at "by"
         key = first.lower()[:STEM] if self.ignore_case else first[:STEM]
         flags = re.IGNORECASE if self.ignore_case else 0
         self._shaped[key].append((len(pattern), re.compile(pattern, flags), meaning))

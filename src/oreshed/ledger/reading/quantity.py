@@ -62,6 +62,8 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return share_of(read, number, (-99.0, Mention(0, 0, "yoy_change", "quantity", stage="mine")))
     if previous is not None and _continues(read, previous[0], number):
         return previous[1]
+    if kind == "mass" and A_DAY.match(read.passage.text, number.span.end):
+        return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
     if kind == "mass" and _remainder(read, number):
         return Measured("imports", "trade")
     if kind == "mass" and ITEMS.search(read.passage.text[slice(*read.passage.sentence(number.span.start))]):
@@ -89,6 +91,11 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     return None
 
 
+TURNED_INTO = re.compile(
+    r"\s[a-z-]+(?:\s[a-z-]+){0,2}?\s(?:into|to (?:make|produce|give|yield)|and (?:made|produced|makes|produces))\s"
+)
+# a throughput: no year's output, whatever is mined there
+A_DAY = re.compile(r"\s?/\s?(?:d|day|h|hr|hour)\b|pd\b|\s(?:per|a|each|an)\s(?:day|hour|shift|heat|batch)\b|\sdaily\b")
 TAKEN_OFF = re.compile(
     r"\b(?:subtract\w*|deduct\w*|tak(?:ing|en?)\b[^.;]{3,60}\b(?:from|off|away)|net of|left (?:over )?(?:after|once)|remains? (?:after|once|when))\b",
     re.IGNORECASE,
@@ -264,6 +271,12 @@ def _mass(
             found = default if lead is not None or setting.quantity else Measured(*counted)
         if best[1].label.lower() == "holds" and re.search(r"\breserves\b", read.passage.text[slice(*read.passage.sentence(number.span.start))]):  # fmt: skip
             found = Measured("reserves", "property")  # "world reserves are 32 kt, of which China holds 3 kt"
+        if (
+            best[1].label.lower() == "imported"
+            and best[1].end <= number.span.start
+            and TURNED_INTO.match(read.passage.text, best[1].end, number.span.start)
+        ):
+            found, cued = Measured("refined_production_total", "refinery"), True  # what is made of the imported feed
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if (
             best[1].label.lower() == "refined"

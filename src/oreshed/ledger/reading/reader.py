@@ -401,7 +401,7 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
     if setting.commodities and metal == setting.commodity and len(setting.commodities) > 1:
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
-    period: Period = date(found, number, setting)
+    period: Period = date(found, number, setting, measured)
     label, places = labelled(found, number, places, label, previous)
     told = bought_from(found, number) if count is None else None
     if told is not None:

@@ -43,6 +43,31 @@ SECTION_STAGE = {
 }
 
 
+# "More than 90 % of all tellurium comes from copper anode slimes", "95 % from zinc residues"
+FROM_HOST = re.compile(
+    r"(?:\sof\s[^.;:,\d]{2,50}?)?\s(?:(?:is|are|was|were|being)\s)?(?:(?:comes?|came|recovered|won|obtained|produced|made|derived|extracted|mined|originat\w+|stems?|arises?)\s)?"
+    r"(?:from|as a by-?product of|out of|in)\s(?:the\s)?(?P<host>[^.;:,\d]{2,60})"
+)
+HOST_STREAM = re.compile(
+    r"\b(?:slimes?|residues?|flue dusts?|smelting|smelters?|refining|refiner(?:y|ies)|ores?|concentrates?|processing|red mud|fly ash|Bayer|tailings|liquors?|anodes?|matte|mining|deposits?)\b"
+)
+WORLD_USE = re.compile(
+    r"\s(?:of|in)\s(?:the\s)?(?:world's|world|global|worldwide)\s(?:[a-z]+\s){0,2}?(?:use|usage|consumption|demand|needs?|market)\b"
+)
+OF_THE_TOTAL = re.compile(r"\s(?:of|in)\s(?:the|that|this)\s(?:world\s|global\s)?(?:total|sum|figure|output|production)\b")
+
+
+def by_product_of(read: Read, number: Numeral) -> bool:
+    """True for the part of a metal's output that comes from another metal's ores or works."""
+    found = FROM_HOST.match(read.passage.text, number.span.end)
+    if found is None or number.kind != "percent" or not HOST_STREAM.search(found["host"]):
+        return False
+    low, high = found.span("host")
+    others = [m for m in read.commodities if low <= m.start < high and m.value != read.context.commodity]
+    within = [r for r in read.regions if low <= r.start < high]
+    return bool(others) and not within
+
+
 def lead_cue(read: Read, kind: str) -> Mention | None:
     lead = [m for m in read.cues.get(kind, ()) if m.end <= read.passage.lead_in[1]]
     return max(
@@ -71,6 +96,8 @@ def share_of(
         found = Measured(best[1].value, best[1].stage)
     elif re.search(r"\b[Ww]orld\b|\bglobal\b", text):
         found = Measured("world_share", "mine")
+    if by_product_of(read, number) and (found is None or found.quantity not in ("recovery", "import_share", "recycled_share")):
+        return Measured("by_product_share", "refinery")
     if found is None:
         return None
     sentence = read.passage.sentence(number.span.start)
@@ -92,6 +119,16 @@ def share_of(
         and re.match(r"\s?of\s(?:the\s)?(?:allied|allies|bloc)", text[number.span.end :][:20])
     ):
         return Measured("facility_share", "use")
+    before = [m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"]
+    if found.quantity == "world_share" and not before and not read.lead_regions and WORLD_USE.match(text, number.span.end):
+        return Measured("end_use_share", "use")
+    if (
+        found.quantity == "end_use_share"
+        and read.question == "production"
+        and (before or read.lead_regions)
+        and OF_THE_TOTAL.match(text, number.span.end)
+    ):
+        return Measured("world_share", "mine")
     if found.quantity == "world_share":
         after = text[number.span.end : number.span.end + 60].lower()
         stage = (

@@ -32,6 +32,7 @@ SLIDE = re.compile(
 SOURCE = re.compile(
     r"(?:^|\b)(?:Sources?:\s|(?:[Aa]ll|[Mm]ost)\s(?:information|data|figures|numbers)\s(?:is\s|are\s)?(?:from|by)\s)(?P<name>[^.;\n]{3,160})"
 )
+BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with|from)\s$|\balongside\s$", re.IGNORECASE)
 SAME = 1e-6
 NEAR = 0.08
 
@@ -63,11 +64,12 @@ def titled(passage: Passage, setting: Setting, words: Lexicon, numbers: int) -> 
     if numbers:
         return None
     regions = [m for m in region_mentions(text, words) if m.value != "WLD" or marked]
-    metals = list(dict.fromkeys(m.value for m in commodity_mentions(text, words)))
+    metals = list(dict.fromkeys(m.value for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])))
     years = year_mentions(text)
     if not regions and not metals and not marked:
         return None
-    verbs = re.search(r"\b(?:is|are|was|were|has|have|produced|imports?|exports?)\b", text)
+    asks = re.match(r"\W*(?:What|Where|How|Who|Why|Which)\b", text)
+    verbs = not asks and re.search(r"\b(?:is|are|was|were|has|have|produced|imports?|exports?)\b", text)
     if verbs and not marked:
         return None
     codes = list(dict.fromkeys(m.value for m in regions))
@@ -75,7 +77,10 @@ def titled(passage: Passage, setting: Setting, words: Lexicon, numbers: int) -> 
     # A title that lists stages ("Mining, Smelting and Refining") is about all of them.
     kinds = {m.value for m in cues if m.value != "production"}
     cue = cues[0] if cues and len(kinds) == 1 else None
+    shares = [m for m in cue_mentions(text, "percent", words) if m.bonus >= 6]
+    share = shares[0] if len({m.value for m in shares}) == 1 else None
     return Setting(
+        share=share.value if share else "", share_stage=share.stage if share else "",
         region=codes[0] if len(codes) == 1 else "",
         year=years[-1].high if len({m.value for m in years}) == 1 else None,
         commodity=metals[-1] if metals else setting.commodity,

@@ -219,6 +219,24 @@ def _of_group(read: Read, number: Numeral) -> str:
     return before.pop() if len(before) == 1 else ""
 
 
+OF_IT = re.compile(r"\s(?:of\s)(?:contained\s|refined\s|recovered\s|primary\s)?$")
+
+
+def _same_metal(read: Read, number: Numeral, base: str) -> str:
+    """The other metal that the like number before in the sentence is said of: "mined 1.1 Mt of copper and refined 0.9 Mt"."""
+    low, high = read.passage.sentence(number.span.start)
+    like = [n for n in read.numbers if low <= n.span.start < number.span.start and n.kind == "mass" and n.unit == number.unit and n.digits]
+    if re.match(r"\sof\s", read.passage.text[number.span.end :][:4]):
+        return ""
+    if not like or not number.value or not 0.05 < (like[-1].value or 0.0) / number.value < 20:
+        return ""
+    between = [m for m in read.commodities if like[0].span.start < m.start < number.span.end + 30 and m.start < high]
+    if not between or {m.value for m in between} - {between[0].value} or between[0].value == base:
+        return ""
+    owners = [n for n in like if OF_IT.fullmatch(read.passage.text[n.span.end : between[0].start])]
+    return between[0].value if owners else ""
+
+
 def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> str:
     """Metal of a number: the brief's, unless another one follows the unit directly ("5 kt of cobalt")."""
     base = setting.commodity or read.context.commodity
@@ -234,6 +252,8 @@ def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> 
             and len(gap) < 60
         ) and not re.search(r"[;()]", gap):
             return m.value
+    if number.kind == "mass" and (other := _same_metal(read, number, base)):
+        return other
     told = _of_group(read, number) if base not in read.context.metals else ""
     if told or number.kind not in ("mass",):
         return told or base

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from oreshed.ledger.reading.context import PROJECTED, Context, unit_in
+from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY, Context, unit_in
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import (
     Lexicon,
@@ -20,6 +20,7 @@ from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period
 from oreshed.ledger.reading.region import Located
+from oreshed.ledger.reading.slides import BESIDE
 from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
@@ -35,12 +36,15 @@ WORD_BEFORE = re.compile(
     r"\s*[*~]*\s*(?:about|some|around|roughly|nearly|below|under|over|above|less than|more than|up to|at least|at most|approx\.?|circa)\s",
     re.IGNORECASE,
 )
+ORE_GRADE = re.compile(
+    r"\b(?:ore|head|mill|feed|cut-?off|run-of-mine|ROM|in situ|deposit|mined)\s(?:[a-z]+\s)?grades?\b|\bgrades? of ore\b", re.IGNORECASE
+)
+OTHER_UNIT = re.compile(r"[,(]\s*([^,()]{1,16}?)\s*\)?\s*$")  # "Temperature, °C", "Energy (kWh/t)"
 SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)
 WHOLE = re.compile(
     r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
     re.IGNORECASE,
 )
-BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with)\s$|\balongside\s$", re.IGNORECASE)
 NO_NUMBER = re.compile(
     r"withheld|W|n\.?\s?a\.?|nil|none|unknown|not (?:available|reported|published)|confidential|[-—–.]*",
     re.IGNORECASE,
@@ -48,6 +52,10 @@ NO_NUMBER = re.compile(
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
+STRENGTH = {
+    "discovery": Measured("physical_property", "mine"), "extraction": Measured("physical_property", "mine"),
+    "separation": Measured("purity", "separation"), "refining": Measured("purity", "refinery"),
+}  # fmt: skip
 NOTHING = Measured("", "")
 MADE = ("mine_production", "production", "refined_production_total")
 
@@ -69,6 +77,7 @@ class Label:
     unit: Unit | None
     commodity: str
     text: str
+    strength: bool = False  # nothing but a metal and a percent sign: "Mn, %"
     located: bool = (
         False  # its own words name a region; one in brackets only narrows: "CdTe modules (US factories)"
     )
@@ -134,6 +143,8 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         measured["mass"] = Measured(
             "supply_total", "refinery"
         )  # "From US output": where the row's metal comes from
+    if ORE_GRADE.search(text):
+        measured["percent"] = Measured("physical_property", "mine")
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
     unit = unit_in(bracket[1], vocabulary) if bracket else None
     if unit is None and (
@@ -143,6 +154,10 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         )
     ):
         unit = unit_in(next(g for g in after.groups() if g), vocabulary)
+    if unit is None and (other := OTHER_UNIT.search(text)):
+        unit = unit_in(other[1], vocabulary, of_mass=False)
+    if unit is None and re.match(r"\W*pH\b", text):
+        unit = Unit("pH", "pH", "ph", None)
     if unit is None and "%" in text:
         unit = Unit("%", "%", "percent", None)
     metals = [m for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])]
@@ -157,7 +172,8 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
     return Label(
         tuple(regions), places[0] if places else None, measured,
         years[-1].high if years and len({y.value for y in years}) == 1 else None, unit,
-        metals[0].value if metals else "", text.strip(" *:-—"), located,
+        metals[0].value if metals else "", text.strip(" *:-—"),
+        len(metals) == 1 and re.fullmatch(r"[\s,(*]*%?[\s,)]*", text[: metals[0].start] + text[metals[0].end :]) is not None, located,
     )  # fmt: skip
 
 
@@ -174,10 +190,11 @@ def read_table(
     intro : the text right above, whose words stand for what the header leaves out. setting : what the headings over
     the table set, for what neither says.
     """
+    technical = question_of_rows(rows) in TECHNOLOGY
     context = replace(
-        context, region=setting.region or context.region, commodity=setting.commodity or context.commodity
-    )
-    question = rows[0].section.question if rows[0].section else ""
+        context, region=setting.region or ("WLD" if technical else context.region), commodity=setting.commodity or context.commodity
+    )  # fmt: skip
+    question = question_of_rows(rows)
     heading = rows[0].section.heading if rows[0].section else ""
     above = label_of(
         re.split(r"(?<=[.!?])\s", intro[-300:])[-1]
@@ -257,6 +274,10 @@ def read_table(
                     )
                 )
     return result
+
+
+def question_of_rows(rows: list[Passage]) -> str:
+    return rows[0].section.question if rows[0].section else ""
 
 
 def _narrows(label: Label, words: Lexicon) -> bool:
@@ -343,6 +364,8 @@ def _quantity(
     kind = number.kind
     entry = words.commodities.get(commodity)
     counted = Measured(entry.quantity, entry.stage) if entry else Measured(context.quantity, context.stage)
+    if kind == "percent" and question in STRENGTH and sources and sources[0].strength:
+        return STRENGTH[question]
     found = next((s.measured[kind] for s in sources if kind in s.measured), None)
     over = above.measured.get(kind)
     if kind == "percent" and found is None and any("share" in s.text.lower() for s in sources):

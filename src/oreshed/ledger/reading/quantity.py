@@ -51,7 +51,10 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         return Measured("physical_property", "property")
     if PROPERTY.search(read.passage.text[max(0, number.span.start - 60) : number.span.start]):
         return Measured("physical_property", "property")
-    if kind in ("grade", "concentration") and in_ore(read, number):
+    found_there = read.question == "discovery" and not DETECTED.search(
+        read.passage.text[slice(*read.passage.sentence(number.span.start))]
+    )
+    if kind in ("grade", "concentration") and (found_there or in_ore(read, number)):
         return Measured("physical_property", "mine")
     best = _nearest_cue(read, number)
     if kind == "percent" and (strength := graded(read, number, best)) is not None:
@@ -116,6 +119,10 @@ def _remainder(read: Read, number: Numeral) -> bool:
 ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+DETECTED = re.compile(
+    r"\b(?:detect\w*|read|reads|reading|measur\w+|sensitiv\w+|resol\w+|sensors?|XRF|fluorescence|spectromet\w+|probes?|instruments?|limits?)\b", re.IGNORECASE
+)  # what an instrument sees, not what the rock holds
+BREAK = re.compile(r"[,;]|\b(?:and|plus|while|whereas)\b|\+|^")
 OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
 ITEMS = re.compile(
     r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
@@ -152,9 +159,8 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if found is None:
         return False
     after = text[number.span.end : number.span.end + 40]
-    own = [
-        m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start and m.end <= number.span.start
-    ]
+    since = before.span.end + max(0, *(m.start() for m in BREAK.finditer(text[before.span.end : number.span.start])))
+    own = [m for m in read.cues.get(number.kind, ()) if since <= m.start and m.end <= number.span.start]
     behind = [m for m in read.cues.get(number.kind, ()) if number.span.end <= m.start <= number.span.end + 12]
     if behind and not re.match(r"\s?[,;.)]", after):
         return False

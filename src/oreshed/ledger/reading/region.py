@@ -204,6 +204,8 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
         return [Located(topic.value, topic.label, SENTENCE)]
     if setting.region:
         return [Located(setting.region, cost=SETTING_COST)]
+    if measured.quantity == "by_product_share":
+        return [Located("WLD", cost=SETTING_COST)]  # how a metal occurs, where no country is named
     return [Located(_default_region(read, number), cost=80.0)]
 
 

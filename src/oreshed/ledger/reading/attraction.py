@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from oreshed.ledger.reading.mentions import Mention
 
@@ -19,9 +20,11 @@ ASIDE = re.compile(r"\s?\([^()]*\)")
 SENTENCE = 22.0
 
 
+@lru_cache(maxsize=4096)
 def fence_cost(gap: str) -> float:
     """Words and fences of the text between a number and a word."""
-    gap = ASIDE.sub("", gap)
+    if "(" in gap:
+        gap = ASIDE.sub("", gap)
     total = gap.count(" ") * 1.0
     for found in FENCE.finditer(gap):
         total += COSTS.get(found[0].strip(), 2.0)

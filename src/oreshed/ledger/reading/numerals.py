@@ -164,9 +164,15 @@ def _plain_value(text: str) -> float:
     return float(text.replace(",", "."))
 
 
+@lru_cache(maxsize=8)
+def _spaced(vocabulary: Vocabulary) -> dict[str, Unit]:
+    """Units by their spelling with spaces for hyphens and line ends."""
+    return {re.sub(r"[\s-]", " ", s): u for s, u in _unit_pattern(vocabulary)[1].items()}
+
+
 def _tokens(text: str, vocabulary: Vocabulary) -> list[_Token]:
     pattern, known = _unit_pattern(vocabulary)
-    spaced = {re.sub(r"[\s-]", " ", s): u for s, u in known.items()}
+    spaced = _spaced(vocabulary)
     tokens: list[_Token] = []
     grades = {g.start(): g for g in N_GRADE.finditer(text)}
     for found in VALUE.finditer(text):
@@ -214,6 +220,11 @@ def _plausible(unit: Unit, text: str, end: int, unit_end: int, glued: bool) -> b
 
 def numerals(text: str, vocabulary: Vocabulary) -> list[Numeral]:
     """Every number of a text in order. Whether one is a claim, a year or a reference is for others to say."""
+    return list(_numerals(text, vocabulary))
+
+
+@lru_cache(maxsize=2048)  # outline, tables and prose ask for the same texts
+def _numerals(text: str, vocabulary: Vocabulary) -> tuple[Numeral, ...]:
     tokens = _tokens(text, vocabulary)
     result: list[Numeral] = []
     position = 0
@@ -230,7 +241,7 @@ def numerals(text: str, vocabulary: Vocabulary) -> list[Numeral]:
             continue
         result.append(_numeral(text, token, None, vocabulary, False))
         position += 1
-    return _shared_units(text, result)
+    return tuple(_shared_units(text, result))
 
 
 def _year_like(token: _Token) -> bool:

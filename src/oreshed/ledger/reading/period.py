@@ -86,17 +86,15 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         ):
             cost = -1.0
         else:
-            owner = [
-                n
-                for n in read.numbers
-                if n is not number
-                and n.span.end <= m.start
-                and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])
-            ]
             if (
-                owner
+                m.end <= start
                 and re.search(r"\b(?:to|or|and|against|versus|vs\.?)\s?$", text[m.end : start])
-                and m.end <= start
+                and any(
+                    n is not number
+                    and n.span.end <= m.start
+                    and YEAR_TIGHT.fullmatch(text[n.span.end : m.start])
+                    for n in read.numbers
+                )
             ):
                 cost += 24.0
         if m.end <= read.passage.lead_in[1]:

@@ -6,11 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 WORD = re.compile(r"[^\W\d_]+")
 STEM = 3
+
+
+@lru_cache(maxsize=64)  # each text is searched for regions, plants, metals and every class of cue in turn
+def _words(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the words of a text, less those glued to a digit or an underscore before."""
+    return tuple(
+        m.span()
+        for m in WORD.finditer(text)
+        if not m.start() or not (text[m.start() - 1].isalnum() or text[m.start() - 1] == "_")
+    )
 
 
 @dataclass
@@ -56,11 +67,14 @@ class Phrases(Generic[T]):
         if len(low) != len(text):
             low = text  # a letter that changes length in lower case; its phrases are met as written
         last = 0
-        for word in WORD.finditer(text):
-            start = word.start()
-            if start < last or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+        plain, shaped, plural = self._plain, self._shaped, self.plural
+        for start, end in _words(text):
+            word = low[start:end]
+            if word not in plain and word[:STEM] not in shaped and not (plural and word[:-1] in plain):
                 continue
-            found = self._at(text, low, start, low[start : word.end()])
+            if start < last:
+                continue
+            found = self._at(text, low, start, word)
             if found is not None:
                 end, meaning = found
                 yield start, end, meaning

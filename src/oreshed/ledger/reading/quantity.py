@@ -30,6 +30,7 @@ WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 
 SECTION_COST = 13.0
+MOST_OFF = 8.0  # what words around a cue take off its distance at most, an aside apart
 SETTING_COST = 4.0  # a word must stand close to overrule what the title, heading or label above says
 
 
@@ -184,6 +185,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
         if m.value == "yoy_change" and number.qualifier in WHOLE:
             continue  # "nearly all" is a part of something; nothing grows by it
         cost = distance(text, starts, m, start, end, after=3.0)
+        if best is not None and cost - m.bonus > best[0] + MOST_OFF and ", wh" not in text[m.end : start]:
+            continue
         if (
             m.start >= end
             and text[end : m.start].count(" ") <= 1

@@ -34,7 +34,8 @@ from oreshed.ledger.reading.quantity import measure
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.sites import learned_sites
-from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, Stated, charts, plants_named, titled
+from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, charts, plants_named, titled
+from oreshed.ledger.reading.stated import Stated
 from oreshed.ledger.reading.subject import (
     Read,
     Setting,

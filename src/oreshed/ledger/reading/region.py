@@ -81,6 +81,7 @@ REFUSED = 1e9
 
 
 LEAD_COST = 12.0
+MOST_OFF = 16.0  # what words around a name take off its distance at most
 SETTING_COST = 45.0  # of a region that a title, heading or label above the passage names
 
 
@@ -185,6 +186,8 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
     best: tuple[float, Mention] | None = None
     for m in near(read.regions, start, end):
         if m.end <= lead_end and (lead or OUTSIDE.search(text[:lead_end])):
+            continue
+        if best is not None and distance(text, starts, m, start, end, after=6.0) > best[0] + MOST_OFF:
             continue
         cost = _region_cost(read, number, m, bool(setting.region), measured.quantity)
         if best is None or cost < best[0]:

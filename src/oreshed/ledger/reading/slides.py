@@ -7,6 +7,7 @@ about follows from the bullets that state the same numbers, and from the order o
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from oreshed.basis.regions import name_of
@@ -21,6 +22,17 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.passage import Passage
+from oreshed.ledger.reading.stated import (
+    NEAR,
+    Known,
+    Stated,
+    between,
+    first_named,
+    group_of,
+    in_order,
+    known_of,
+    like,
+)
 from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
@@ -34,20 +46,6 @@ SOURCE = re.compile(
 )
 BESIDE = re.compile(r"\b(?:co|by)-?products?\s(?:of|with|from)\s$|\balongside\s$", re.IGNORECASE)
 SAME = 1e-6
-NEAR = 0.08
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A number that a bullet states, for charts to be compared with: tonnes where it is a mass."""
-
-    commodity: str
-    region: str
-    label: str
-    quantity: str
-    stage: str
-    year: int | None
-    value: float
 
 
 def titled(passage: Passage, setting: Setting, words: Lexicon, numbers: int) -> Setting | None:
@@ -132,6 +130,7 @@ def charts(
 ) -> dict[int, list[ChartNumber]]:
     """Numbers of every chart block, by the position of their passage among the texts."""
     found: dict[int, list[ChartNumber]] = {}
+    known = known_of(stated)
     for at, passage in enumerate(texts):
         if not YEAR_ROW.fullmatch(passage.text) or LONE_YEAR.fullmatch(passage.text) or at in found:
             continue
@@ -145,7 +144,7 @@ def charts(
         first = min(at, rows[0][0])
         block = _Block(distinct, _labels(texts, first, len(years) // len(distinct)), rows,
                        settings[at], _unit(texts, first, vocabulary))  # fmt: skip
-        for position, numbers in _read(block, texts, stated, words).items():
+        for position, numbers in _read(block, texts, known, words).items():
             found.setdefault(position, []).extend(numbers)
         found.setdefault(at, [])
     return found
@@ -204,19 +203,15 @@ def _unit(texts: list[Passage], at: int, vocabulary: Vocabulary) -> Unit | None:
     return None
 
 
-def _group(quantity: str) -> str:
-    return "refined" if quantity.startswith("refined") else quantity
-
-
 def _read(
-    block: _Block, texts: list[Passage], stated: list[Stated], words: Lexicon
+    block: _Block, texts: list[Passage], known: Known, words: Lexicon
 ) -> dict[int, list[ChartNumber]]:
     subjects = [_subject(label, block.setting, words) for label in block.labels] or [
         _subject("", block.setting, words)
     ]
     per_row = len(block.rows[0][1]) // len(block.years)
-    known = [s for s in stated if s.commodity in {c for c, _ in subjects}]
-    order = list(dict.fromkeys(s.region for s in known if s.region != "WLD"))
+    metals = {c for c, _ in subjects}
+    order = in_order(known, metals)
     series = []  # (position, numbers, commodity, measured)
     rows_a_label = max(1, len(block.rows) * per_row // len(subjects))
     for index, (position, numbers) in enumerate(block.rows):
@@ -230,7 +225,7 @@ def _read(
             series.append(
                 (position, numbers[part * len(block.years) : (part + 1) * len(block.years)], *subject, rank)
             )
-    regions = [_matched(n, c, m, block, known) for _, n, c, m, _ in series]
+    regions = [_matched(n, c, m, block, known, metals) for _, n, c, m, _ in series]
     positional = all(
         r is None or r[0] == (order[s[4]] if s[4] < len(order) else "")
         for r, s in zip(regions, series, strict=True)
@@ -278,45 +273,36 @@ def _tonnes(number: Numeral, block: _Block) -> float:
 
 
 def _matched(
-    numbers: list[Numeral], commodity: str, measured: Measured, block: _Block, known: list[Stated]
+    numbers: list[Numeral], commodity: str, measured: Measured, block: _Block, known: Known, metals: set[str]
 ) -> tuple[str, str] | None:
     """The region whose bullets state these numbers for these years; a close number counts half."""
-    best: tuple[float, str, str] | None = None
-    for region, label in dict.fromkeys((s.region, s.label) for s in known):
-        points = 0.0
-        for year, n in zip(block.years, numbers, strict=True):
-            value = _tonnes(n, block)
-            for s in known:
-                if (s.region, s.label, s.commodity, _group(s.quantity)) != (
-                    region,
-                    label,
-                    commodity,
-                    _group(measured.quantity),
-                ):
-                    continue
-                if s.year is not None and abs(s.year - year) > 1:
-                    continue
-                if abs(s.value - value) <= SAME * max(s.value, value):
-                    points += 1.0
-                elif abs(s.value - value) <= NEAR * max(s.value, value):
-                    points += 0.5
-        if points >= 1.0 and (best is None or points > best[0]):
-            best = (points, region, label)
-    return None if best is None else (best[1], best[2])
+    points: dict[tuple[str, str], float] = defaultdict(float)
+    for year, n in zip(block.years, numbers, strict=True):
+        value = _tonnes(n, block)
+        for s in like(known, commodity, measured, year, value):
+            if abs(s.value - value) <= SAME * max(s.value, value):
+                points[s.region, s.label] += 1.0
+            elif abs(s.value - value) <= NEAR * max(s.value, value):
+                points[s.region, s.label] += 0.5
+    most = max(points.values(), default=0.0)
+    if most < 1.0:
+        return None
+    best = [name for name, given in points.items() if given == most]
+    return min(best, key=lambda name: first_named(known, metals, name))
 
 
 def _rest(
-    numbers: list[Numeral], commodity: str, measured: Measured, block: _Block, known: list[Stated]
+    numbers: list[Numeral], commodity: str, measured: Measured, block: _Block, known: Known
 ) -> tuple[str, str] | None:
     """The rest of the world, where the numbers are the world's less one region's."""
     hits = 0
     for year, n in zip(block.years, numbers, strict=True):
-        like = [
-            s
-            for s in known
-            if s.commodity == commodity and s.year == year and _group(s.quantity) == _group(measured.quantity)
-        ]
-        world = [s.value for s in like if s.region == "WLD"]
+        key = (commodity, group_of(measured.quantity), year)
         value = _tonnes(n, block)
-        hits += any(abs(w - s.value - value) <= 1e-6 * w for w in world for s in like if s.region != "WLD")
+        world = [s.value for s in known.ordered.get(key, ()) if s.region == "WLD"]
+        hits += any(
+            s.region != "WLD" and abs(w - s.value - value) <= SAME * w
+            for w in world
+            for s in between(known, key, w - value - SAME * abs(w), w - value + SAME * abs(w))
+        )
     return ("WLD", name_of("ROW")) if hits == len(numbers) else None

@@ -98,6 +98,8 @@ def mass_by_clause(
     """Quantity of a mass by its clause; `neutral` when no word but a general verb said what it measures."""
     text, end = read.passage.text, number.span.end
     after, before = text[end : end + 130], clause_before(read, number)
+    if neutral and found.quantity in OUTPUT and number.per_year and GROWN_TO.search(before):
+        return Measured("capacity", "mine" if found.quantity == "mine_production" else "refinery")
     if found.quantity in OUTPUT and (built := _built_for(number, before, after)):
         return Measured("capacity", built)
     home = AT_HOME.match(after)
@@ -183,6 +185,9 @@ def mass_by_clause(
     return found
 
 
+GROWN_TO = re.compile(
+    r"\b(?:expan\w+|ramp\w*|starts?|restart\w*|start-?up|scal\w+|doubl\w+)\b[^.;\d]{0,40}\s(?:to|at)\s(?:about\s|some\s)?[~<>]?$"
+)
 PLANTS = r"(?P<refinery>plants?|lines?|works|units?|refiner(?:y|ies)|smelters?|roasters?|furnaces?|circuits?|facilit(?:y|ies)|factor(?:y|ies)|trains?)|(?P<mine>mines?|mills?|concentrators?|pits?|operations?|projects?)"
 PLANT_OF = re.compile(rf"\b(?:{PLANTS})\s(?:of|for)\s(?:about\s|some\s|roughly\s)?[~<>]?$")
 SIZED_PLANT = re.compile(rf"\s(?!(?:from|in|at|of|to|by|for|and)\b)(?:[a-z][\w–-]*\s){{0,2}}?(?:{PLANTS})\b(?!'s)")

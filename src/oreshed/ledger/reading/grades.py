@@ -39,6 +39,9 @@ UPGRADED = re.compile(
     r"\b(?:concentrates?|products?|metal|(?:hydroxides?|sul(?:ph|f)ates?|oxides?|carbonates?|precipitates?|alloys?|matte|cathodes?|ingots?)(?!\s(?:ores?|rocks?|zones?|minerals?))|upgrad\w+|to|into|recover\w*|yield\w*|dissol\w+|pure|purity|remov\w+|extract\w+|leach\w*|gives?|share|hold|host\w*|contain about|make up)\b",
     re.IGNORECASE,
 )
+OF_PURITY = re.compile(
+    r"\s(?:pure\s)?(?:powders?|metal|ingots?|crystals?|sponge|cathodes?|oxide|carbonate|sul(?:ph|f)ate|hydroxide|product|sheet|bars?|flakes?|wafers?)\b(?!\s(?:recover|yield|remov|extract))"
+)
 LEFT_AFTER = re.compile(
     r"\s(?:of\s)?(?!and\b)(?:[A-Za-z]+\s){1,2}(?:left in it|left|remaining|still in it|as (?:an )?impurity|as contaminants?|remains? in (?:it|the))\b"
 )
@@ -103,11 +106,13 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
     text, (start, end) = read.passage.text, number.span
     if LEFT_AFTER.match(text, end) or (
         number.qualifier == "below"
-        and read.question in ("refining", "separation")
+        and read.question not in ("production", "demand", "supply")
         and FOREIGN_AFTER.match(text, end)
         and not any(m.value == read.context.commodity for m in read.commodities if end <= m.start < end + 24)
     ):
         return Measured("impurity_content", "refinery")
+    if number.value >= 90 and read.question in TECHNOLOGY and OF_PURITY.match(text, end):
+        return Measured("purity", "refinery")
     if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
     if in_ore(read, number):

@@ -52,7 +52,7 @@ def outlined(document: Document, texts: list[Passage], words: Lexicon, vocabular
             label, lasting, hung = Setting(), False, []
         over = merged(*(heads[k] for k in sorted(heads)))
         if passage.kind == "bullet":
-            indent = _indent(document.lines[passage.first - 1])
+            indent = indent_of(document.lines[passage.first - 1])
             hung = [h for h in hung if h[0] < indent]
             result.append(merged(over, label, *(s for _, s in hung)))
             hung.append((indent, _of_bullet(passage, words, vocabulary)))
@@ -151,6 +151,6 @@ def _is_label(passage: Passage, vocabulary: Vocabulary) -> bool:
     return text.endswith(":") and len(text) <= LONGEST_LABEL and not _measured(passage, vocabulary)
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
     spaces = line[: len(line) - len(line.lstrip())]
     return len(spaces.expandtabs(4))

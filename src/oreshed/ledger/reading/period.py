@@ -19,12 +19,12 @@ PAST = re.compile(
 
 
 PRESENT = re.compile(
-    r"\b(?:current|currently|today|today's|now|already|at present|presently|last year|this year|to date)\b", re.IGNORECASE
+    r"\b(?:current|currently|(?<!than )today|today's|now|already|at present|presently|last year|this year|to date)\b", re.IGNORECASE
 )
 
 
 AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential)\b",
+    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential|due)\b",
     re.IGNORECASE,
 )
 
@@ -76,6 +76,8 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
     start, end = number.span
     if (year := _of_two(read, number)) is not None:
         return Period(year, year, True)
+    if re.match(r"\s(?:of [a-z]+ )?last year\b", text[end : end + 24]):
+        return Period(read.context.current, read.context.current, False)
     best: tuple[float, Mention] | None = None
     for m in near(read.years, start, end):
         cost = distance(text, starts, m, start, end, after=0.5)
@@ -122,10 +124,7 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         return Period(best[1].low, best[1].high, True)
     if setting.year is not None:
         return Period(setting.year, setting.year, True)
-    told = [
-        m for m in read.years
-        if m.high is not None and m.high <= LATEST and m.low == m.high and not EVENT.search(text[max(0, m.start - 70) : m.start])
-    ]  # fmt: skip
+    told = [m for m in read.years if _past(read, m)]
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         held = measured.quantity in HELD  # what lies in the ground or in store is counted now
@@ -151,6 +150,15 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         year = max(m.high or 0 for m in told)
         return Period(year, year, False)
     return Period(read.context.current, read.context.current, False)
+
+
+def _past(read: Read, m: Mention) -> bool:
+    """True for a year of the record: none that dates an event, none of which its own words say what will be."""
+    text = read.passage.text
+    if m.high is None or m.high > LATEST or m.low != m.high or EVENT.search(text[max(0, m.start - 70) : m.start]):
+        return False
+    low, high = read.passage.sentence(m.start)
+    return not (AHEAD.search(text[low : m.start][-60:]) or AHEAD.match(text[m.end : high].lstrip()))
 
 
 def _year_of_heading(read: Read) -> int | None:

@@ -117,7 +117,7 @@ def _remainder(read: Read, number: Numeral) -> bool:
     return alone and bool(TAKEN_OFF.search(text)) and bool(BROUGHT_IN.search(text))
 
 
-ITEM = re.compile(r"[^;.%\d]{0,24}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
+ITEM = re.compile(r"[^;.%\d]{0,48}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
 DETECTED = re.compile(

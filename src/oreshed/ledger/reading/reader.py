@@ -27,7 +27,7 @@ from oreshed.ledger.reading.listed import LeadLine, bare_unit, itemised, lead_li
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.origins import bought_from
-from oreshed.ledger.reading.outline import merged, outlined
+from oreshed.ledger.reading.outline import indent_of, merged, outlined
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
 from oreshed.ledger.reading.quantity import measure
@@ -102,6 +102,8 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
         before: Read | None = None
         line: LeadLine | None = None
         over = outlined(document, texts, terms, words)
+        indents = [indent_of(document.line(p.first)) for p in texts]
+        parents: list[tuple[int, Measured]] = []  # what the bullets above count, outermost first
         for at, passage in enumerate(texts):
             setting = over[at]
             if passage.kind == "table":
@@ -135,7 +137,14 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
                 line = None
                 continue
             line = lead_line(passage, texts[at + 1] if at + 1 < len(texts) else None, terms, words)
+            parents = [p for p in parents if p[0] < indents[at]] if passage.kind == "bullet" else []
+            if parents and not setting.quantity:
+                setting = replace(setting, quantity=parents[-1][1].quantity, stage=parents[-1][1].stage)
+            first = len(drafts)
             read_prose(found, setting, context, words, terms, document.name, drafts, excluded, unplaced)
+            whole = next((d.measured for d in drafts[first:] if d.number.kind == "mass"), None)
+            if passage.kind == "bullet" and whole is not None:
+                parents.append((indents[at], whole))
     unplaced += [
         Unplaced(p.raw[:100], Place(document.name, p.first, 0),
                  f"{p.cut} characters beyond the first {LONGEST} of this passage were not read")

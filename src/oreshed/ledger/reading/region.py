@@ -48,6 +48,7 @@ WORLDWIDE = re.compile(r"(?:\s[a-z]+){0,4}\s(?:worldwide|globally|world-wide|aro
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart)\b")
 
 
+NEXT_ITEM = re.compile(r"\s(?:and|plus|while) (?:those|that|the ones)\b")  # "7 t and those in Canada 2 t"
 FED_BY = re.compile(
     r"\b(?:with|from|on|by|using|treat\w*|process\w*|import\w*|buy\w*|bought|of)\s(?:the\s|imported\s|purchased\s|mainly\s|mostly\s)?$"
 )
@@ -207,8 +208,8 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
         return [Located(topic.value, topic.label, SENTENCE)]
     if setting.region:
         return [Located(setting.region, cost=SETTING_COST)]
-    if measured.quantity == "by_product_share":
-        return [Located("WLD", cost=SETTING_COST)]  # how a metal occurs, where no country is named
+    if measured.quantity == "by_product_share" or (not read.question and measured.quantity in TIMELESS):
+        return [Located("WLD", cost=SETTING_COST)]  # how a metal occurs or is made, where no country is named
     return [Located(_default_region(read, number), cost=80.0)]
 
 
@@ -315,6 +316,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
+        if NEXT_ITEM.match(gap):
+            return REFUSED
         if quantity == "imports" and re.search(r"\b(?:from|supplied by|sourced in)\s[^.;]*$", gap):
             return REFUSED
         tight = FROM_HERE.fullmatch(gap) or re.fullmatch(r"\s?(?:of|for)\s(?:the\s)?", gap)
@@ -327,6 +330,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         return REFUSED if loose or read.lead_regions or settled else cost + 8.0
     if INCLUDED.match(text, m.end):
         return REFUSED
+    if quantity in ("imports", "import_share") and re.search(r"\bfrom\s(?:the\s)?$", before):
+        return REFUSED  # a seller, not the buyer
     if m.label == "US" and re.match(r"\$", text[m.end : m.end + 1]):
         return REFUSED
     if FED_BY.search(before) and FEED_NOUN.match(text, m.end):
@@ -344,7 +349,10 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     tied = [
         n
         for n in read.numbers
-        if n is not number and n.span.end <= m.start and FROM_HERE.fullmatch(text[n.span.end : m.start])
+        if n is not number
+        and n.span.end <= m.start
+        and FROM_HERE.fullmatch(text[n.span.end : m.start])
+        and not NEXT_ITEM.match(text, n.span.end)
     ]
     if tied and start > m.end and tied[-1].kind == number.kind:
         cost += 45.0

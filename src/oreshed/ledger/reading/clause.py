@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from oreshed.ledger.reading.context import PROJECTED
+from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.sites import source_kind
@@ -28,6 +28,7 @@ AWAY = re.compile(
 LEAVES = re.compile(
     r"\s(?:of it\s)?(?:leaves?|goes|go)\s(?:the (?:bloc|country)\s)?(?:abroad|overseas|as (?:concentrates?|ore))\b"
 )
+FOR_EXPORT = re.compile(r"[^.;,\d]{0,40}\sfor export\b")
 FEED = re.compile(
     r"(?:\sof\s(?:[\w-]+\s?){1,3}?)?(?:\sin\s(?:19|20)\d\d)?,?\s(?:(?:all|most|mainly|mostly|largely|chiefly|made|won|produced|drawn|smelted|refined|both|much)\s(?:of it\s)?){0,2}(?:from|out of|on|with)\s(?:[\w-]+\s){0,3}?"
     r"(?:ores?|concentrates?|matte|slags?|spar|spodumene|bauxite|alumina|dolomite|magnesite|feed|bullion|anodes?|laterite|pig)\b"
@@ -100,6 +101,12 @@ def mass_by_clause(
     after, before = text[end : end + 130], clause_before(read, number)
     if neutral and found.quantity in OUTPUT and number.per_year and GROWN_TO.search(before):
         return Measured("capacity", "mine" if found.quantity == "mine_production" else "refinery")
+    if (
+        neutral and number.per_year and found.quantity in OUTPUT and read.question in TECHNOLOGY
+        and OF_SIZE.search(before)
+        and not PAST.search(read.passage.text[slice(*read.passage.sentence(number.span.start))])
+    ):  # fmt: skip
+        return Measured("capacity", found.stage)  # a technology's plant is told by its size
     if found.quantity in OUTPUT and (built := _built_for(number, before, after)):
         return Measured("capacity", built)
     home = AT_HOME.match(after)
@@ -123,7 +130,7 @@ def mass_by_clause(
         return Measured("refined_production_primary", "refinery")
     if LATER.match(after):
         return Measured("imports", "trade")
-    if LEAVES.match(after) or (read.question not in PROJECTED and _sent_abroad(read, number, before, after)):
+    if FOR_EXPORT.match(after) or LEAVES.match(after) or (read.question not in PROJECTED and _sent_abroad(read, number, before, after)):
         return Measured("exports", "trade")
     if SCRAP_FEED.match(after) and found.quantity not in ("recycled_supply", "refined_production_secondary"):
         return Measured(
@@ -188,6 +195,8 @@ def mass_by_clause(
 GROWN_TO = re.compile(
     r"\b(?:expan\w+|ramp\w*|starts?|restart\w*|start-?up|scal\w+|doubl\w+)\b[^.;\d]{0,40}\s(?:to|at)\s(?:about\s|some\s)?[~<>]?$"
 )
+OF_SIZE = re.compile(r"(?:[:(]|\b(?:of|for|with|at|together|selling))\s?(?:about\s|some\s|roughly\s)?[~<>]?$")
+PAST = re.compile(r"\b(?:was|were|had|produced|made|mined|gave|yielded|(?:in|during) (?:19|20)\d\d)\b")
 PLANTS = r"(?P<refinery>plants?|lines?|works|units?|refiner(?:y|ies)|smelters?|roasters?|furnaces?|circuits?|facilit(?:y|ies)|factor(?:y|ies)|trains?)|(?P<mine>mines?|mills?|concentrators?|pits?|operations?|projects?)"
 PLANT_OF = re.compile(rf"\b(?:{PLANTS})\s(?:of|for)\s(?:about\s|some\s|roughly\s)?[~<>]?$")
 SIZED_PLANT = re.compile(rf"\s(?!(?:from|in|at|of|to|by|for|and)\b)(?:[a-z][\w–-]*\s){{0,2}}?(?:{PLANTS})\b(?!'s)")

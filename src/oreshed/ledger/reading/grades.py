@@ -40,7 +40,11 @@ UPGRADED = re.compile(
     re.IGNORECASE,
 )
 OF_PURITY = re.compile(
-    r"\s(?:pure\s)?(?:powders?|metal|ingots?|crystals?|sponge|cathodes?|oxide|carbonate|sul(?:ph|f)ate|hydroxide|product|sheet|bars?|flakes?|wafers?)\b(?!\s(?:recover|yield|remov|extract))"
+    r"\s(?:pure\s)?(?:powders?|metal|ingots?|crystals?|sponge|cathodes?|oxide|carbonate|sul(?:ph|f)ate|hydroxide|products?|sheet|bars?|flakes?|wafers?)\b(?!\s(?:recover|yield|remov|extract))"
+)
+PRODUCT_AFTER = re.compile(r"\s?(?:[A-Z][A-Za-z0-9]*|[a-z]+)?\s(?:concentrates?|products?)\b")
+PRODUCT_OF = re.compile(
+    r"\b(?:powder|metal|ingots?|crystals|cathodes?|product|concentrates?|oxide|sponge)\sof\s(?:about\s|roughly\s|some\s|around\s|at least\s)?[~<>]?$"
 )
 LEFT_AFTER = re.compile(
     r"\s(?:of\s)?(?!and\b)(?:[A-Za-z]+\s){1,2}(?:left in it|left|remaining|still in it|as (?:an )?impurity|as contaminants?|remains? in (?:it|the))\b"
@@ -91,7 +95,7 @@ def in_ore(read: Read, number: Numeral) -> bool:
     if passed is not None and not (graded_word and passed[0].lower() == "to"):
         return False
     linked = re.search(
-        r"\b(?:with|at|of|grading|averag\w+|carr\w+|contain\w*|assay\w*|hold\w*|near|is|are|begin\w*|start\w*|around|about)\s[^,;]{0,14}$",
+        r"\b(?:with|at|of|grading|averag\w+|carr\w+|contain\w*|assay\w*|hold\w*|near|is|are|begin\w*|start\w*|around|about|above|over|below|under|up to)\s[^,;]{0,14}$",
         found["gap"],
     )
     return bool(named and (linked or graded_word)) or bool(
@@ -113,6 +117,11 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         return Measured("impurity_content", "refinery")
     if number.value >= 90 and read.question in TECHNOLOGY and OF_PURITY.match(text, end):
         return Measured("purity", "refinery")
+    if read.question in TECHNOLOGY and (
+        (PRODUCT_AFTER.match(text, end) and re.search(r"\b(?:to|an?|of|into)\s(?:an?\s|about\s)?[~<>]?$", text[:start][-20:]))
+        or PRODUCT_OF.search(text[:start][-40:])
+    ):  # fmt: skip
+        return Measured("purity", "refinery" if read.question == "refining" else "separation")
     if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
     if in_ore(read, number):

@@ -124,6 +124,7 @@ DETECTED = re.compile(
     r"\b(?:detect\w*|read|reads|reading|measur\w+|sensitiv\w+|resol\w+|sensors?|XRF|fluorescence|spectromet\w+|probes?|instruments?|limits?)\b", re.IGNORECASE
 )  # what an instrument sees, not what the rock holds
 BREAK = re.compile(r"[,;]|\b(?:and|plus|while|whereas)\b|\+|^")
+NAMED_BEHIND = re.compile(r"\sof\s[a-z]+\s\((?:from\s|by\s|in\s|its\s|own\s){0,2}")
 OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
 ITEMS = re.compile(
     r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
@@ -132,7 +133,7 @@ DATED = re.compile(r"\s\(?(?:in\s)?(?:19|20)\d\d\b\)?")
 SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 # "exported 253 kt of boric acid (142 kt B2O3) and 604 kt of borax", "75 + 21 = 96 kt": one verb rules them all
 PRODUCT = r"(?:\s(?:of\s)?(?:[a-z]+\s){0,2}[A-Za-z]\w*)?"
-MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|\s?[+=]\s?")
+MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|{PRODUCT}\),?\sor\s|\s?[+=]\s?")
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
@@ -200,7 +201,9 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             cost -= fence_cost(aside[0])
         gap = text[end : m.start] if m.start >= end else text[m.end : start]
         gap = re.sub(r"^\s(?:in|by|during)\s(?:19|20)\d\d,?", "", gap)
-        if m.start >= end and re.search(r"[;:(,]", gap):
+        if m.start >= end and NAMED_BEHIND.fullmatch(gap) and text[m.end : m.end + 1] == ")":
+            cost -= 6.0  # "0.8 Mt of lead (mines)"
+        elif m.start >= end and re.search(r"[;:(,]", gap):
             cost += 20.0
         elif m.start >= end and gap.count(" ") > 4:
             cost += 8.0

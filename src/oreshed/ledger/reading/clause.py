@@ -130,7 +130,11 @@ def mass_by_clause(
         return Measured("refined_production_primary", "refinery")
     if LATER.match(after):
         return Measured("imports", "trade")
-    if FOR_EXPORT.match(after) or LEAVES.match(after) or (read.question not in PROJECTED and _sent_abroad(read, number, before, after)):
+    if (
+        FOR_EXPORT.match(after)
+        or LEAVES.match(after)
+        or (read.question not in PROJECTED and _sent_abroad(read, number, before, after))
+    ):
         return Measured("exports", "trade")
     if SCRAP_FEED.match(after) and found.quantity not in ("recycled_supply", "refined_production_secondary"):
         return Measured(
@@ -171,7 +175,9 @@ def mass_by_clause(
         maker = _maker(read, number, before)
         if maker:
             return Measured(maker, "recycling" if maker.endswith("secondary") else "refinery")
-    if found.quantity in ("mine_production", "supply_total", "refined_production_total") and PRIMARY.search(before):
+    if found.quantity in ("mine_production", "supply_total", "refined_production_total") and PRIMARY.search(
+        before
+    ):
         return Measured("refined_production_primary", "refinery")
     if found.quantity in ("mine_production", "refined_production_total") and IN_ALLOY.search(before):
         return Measured("refined_production_primary", "smelter")  # alloys are smelted from ore
@@ -199,14 +205,18 @@ OF_SIZE = re.compile(r"(?:[:(]|\b(?:of|for|with|at|together|selling))\s?(?:about
 PAST = re.compile(r"\b(?:was|were|had|produced|made|mined|gave|yielded|(?:in|during) (?:19|20)\d\d)\b")
 PLANTS = r"(?P<refinery>plants?|lines?|works|units?|refiner(?:y|ies)|smelters?|roasters?|furnaces?|circuits?|facilit(?:y|ies)|factor(?:y|ies)|trains?)|(?P<mine>mines?|mills?|concentrators?|pits?|operations?|projects?)"
 PLANT_OF = re.compile(rf"\b(?:{PLANTS})\s(?:of|for)\s(?:about\s|some\s|roughly\s)?[~<>]?$")
-SIZED_PLANT = re.compile(rf"\s(?!(?:from|in|at|of|to|by|for|and)\b)(?:[a-z][\w–-]*\s){{0,2}}?(?:{PLANTS})\b(?!'s)")
+SIZED_PLANT = re.compile(
+    rf"\s(?!(?:from|in|at|of|to|by|for|and)\b)(?:[a-z][\w–-]*\s){{0,2}}?(?:{PLANTS})\b(?!'s)"
+)
 
 
 def _built_for(number: Numeral, before: str, after: str) -> str:
     """Stage of the plant whose size a yearly mass gives: "a plant of 1,000 t a year", "a 5,000 t/y line"; else ""."""
     if not number.per_year or number.kind != "mass":
         return ""
-    sized = re.search(r"\b(?:an?|the|its|new|second|one)\s(?:about\s|new\s|planned\s|proposed\s)?[~<>]?$", before)
+    sized = re.search(
+        r"\b(?:an?|the|its|new|second|one)\s(?:about\s|new\s|planned\s|proposed\s)?[~<>]?$", before
+    )
     found = PLANT_OF.search(before) or (SIZED_PLANT.match(after) if sized else None)
     return found.lastgroup or "" if found else ""
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from oreshed.ledger.reading.assemble import Draft
+from oreshed.ledger.reading.attraction import near
+from oreshed.ledger.reading.context import Context, unit_in
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Lexicon
 from oreshed.ledger.reading.numerals import Numeral
@@ -83,3 +85,53 @@ def itemised(drafts: list[Draft], read: Read) -> list[Draft]:
             draft = replace(draft, label=item["name"].strip())
         result.append(draft)
     return result
+
+
+def unit_around(
+    found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]
+) -> Unit | None:
+    """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
+    text, (start, end) = found.passage.text, number.span
+    if found.unit is not None and (listed := bare_unit(found, number)) is not None:
+        return listed
+    shown = text[slice(*number.digits[0])]
+    before = text[max(0, start - 300) : start]
+    after = text[end : end + 1]
+    if after not in ("", " ", ",", ";", ")", "."):
+        return None
+    if (
+        number.value == 0
+        and (found.regions or found.lead_regions)
+        and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before)
+    ):
+        return Unit("t", "t", "mass", 1.0)
+    labelled = re.search(r"(?::|=|\()\s?$", before) or any(
+        0 <= start - m.end <= 2 for m in (*near(found.regions, start, end), *near(found.places, start, end))
+    )
+    if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
+        return None
+    sentence = found.passage.sentence(start)
+    whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
+    if whole and labelled:
+        return _as(whole[0])
+    # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
+    brackets = [
+        unit_in(b[1] or b[2], words)
+        for b in re.finditer(
+            r"\(([^()\d]{1,24})\)|(?:,|\bin)\s([a-zA-Z]{1,12})(?:\s(?:of\s)?[a-z]+){0,3}:\s", before
+        )
+    ]
+    named = [u for u in brackets if u is not None]
+    if named:
+        return named[-1]
+    if context.unit is not None:
+        return context.unit
+    heading = found.passage.section.heading if found.passage.section else ""
+    bracket = re.search(r"\(([^()]*)\)\s*$", heading)
+    if bracket and found.question in ("production", "demand", "supply"):
+        return unit_in(bracket[1], words)
+    return None
+
+
+def _as(number: Numeral) -> Unit:
+    return Unit(number.unit, number.unit, number.kind, number.factor_t)

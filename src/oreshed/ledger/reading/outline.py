@@ -30,7 +30,9 @@ PLAIN_CUE = 5.0  # bonus of a cue that names a quantity by itself; "ore" and "su
 KINDS = re.compile(r"\W*(?:[a-z]+\s)?(?:metal|oxides?|compounds?|chemicals)?\W*", re.IGNORECASE)
 
 
-def outlined(document: Document, texts: list[Passage], words: Lexicon, vocabulary: Vocabulary) -> list[Setting]:
+def outlined(
+    document: Document, texts: list[Passage], words: Lexicon, vocabulary: Vocabulary
+) -> list[Setting]:
     """The setting of every passage; a nearer line overrides a farther one, field by field."""
     result: list[Setting] = []
     heads: dict[int, Setting] = {}
@@ -99,7 +101,9 @@ def said(text: str, words: Lexicon, technical: bool) -> Setting:
     years = [m for m in year_mentions(text) if m.low == m.high and not EVENT.search(text[: m.start])]
     metals = commodity_mentions(text, words)
     commodity = ""
-    if len({m.value for m in metals}) == 1 and KINDS.fullmatch(text[: metals[0].start] + text[metals[-1].end :]):
+    if len({m.value for m in metals}) == 1 and KINDS.fullmatch(
+        text[: metals[0].start] + text[metals[-1].end :]
+    ):
         commodity = metals[0].value
     quantity, stage = ("", "") if technical else _only_cue(text, "mass", words)
     share, share_stage = ("", "") if technical else _only_cue(text, "percent", words)

@@ -19,7 +19,8 @@ PAST = re.compile(
 
 
 PRESENT = re.compile(
-    r"\b(?:current|currently|(?<!than )today|today's|now|already|at present|presently|last year|this year|to date)\b", re.IGNORECASE
+    r"\b(?:current|currently|(?<!than )today|today's|now|already|at present|presently|last year|this year|to date)\b",
+    re.IGNORECASE,
 )
 
 
@@ -128,7 +129,9 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         held = measured.quantity in HELD  # what lies in the ground or in store is counted now
-        present = bool(held or PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(sentence)
+        present = bool(held or PAST.search(sentence) or PRESENT.search(sentence)) and not AHEAD.search(
+            sentence
+        )
         if told and not later and not AHEAD.search(sentence) and told[0].start < start:
             return Period(told[0].low, max(m.high or 0 for m in told), False)
         if not present:
@@ -155,7 +158,12 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
 def _past(read: Read, m: Mention) -> bool:
     """True for a year of the record: none that dates an event, none of which its own words say what will be."""
     text = read.passage.text
-    if m.high is None or m.high > LATEST or m.low != m.high or EVENT.search(text[max(0, m.start - 70) : m.start]):
+    if (
+        m.high is None
+        or m.high > LATEST
+        or m.low != m.high
+        or EVENT.search(text[max(0, m.start - 70) : m.start])
+    ):
         return False
     low, high = read.passage.sentence(m.start)
     return not (AHEAD.search(text[low : m.start][-60:]) or AHEAD.match(text[m.end : high].lstrip()))

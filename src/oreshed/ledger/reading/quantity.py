@@ -99,7 +99,9 @@ TURNED_INTO = re.compile(
     r"\s[a-z-]+(?:\s[a-z-]+){0,2}?\s(?:into|to (?:make|produce|give|yield)|and (?:made|produced|makes|produces))\s"
 )
 # a throughput: no year's output, whatever is mined there
-A_DAY = re.compile(r"\s?/\s?(?:d|day|h|hr|hour)\b|pd\b|\s(?:per|a|each|an)\s(?:day|hour|shift|heat|batch)\b|\sdaily\b")
+A_DAY = re.compile(
+    r"\s?/\s?(?:d|day|h|hr|hour)\b|pd\b|\s(?:per|a|each|an)\s(?:day|hour|shift|heat|batch)\b|\sdaily\b"
+)
 TAKEN_OFF = re.compile(
     r"\b(?:subtract\w*|deduct\w*|tak(?:ing|en?)\b[^.;]{3,60}\b(?:from|off|away)|net of|left (?:over )?(?:after|once)|remains? (?:after|once|when))\b",
     re.IGNORECASE,
@@ -121,7 +123,8 @@ ITEM = re.compile(r"[^;.%\d]{0,48}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<i
 
 
 DETECTED = re.compile(
-    r"\b(?:detect\w*|read|reads|reading|measur\w+|sensitiv\w+|resol\w+|sensors?|XRF|fluorescence|spectromet\w+|probes?|instruments?|limits?)\b", re.IGNORECASE
+    r"\b(?:detect\w*|read|reads|reading|measur\w+|sensitiv\w+|resol\w+|sensors?|XRF|fluorescence|spectromet\w+|probes?|instruments?|limits?)\b",
+    re.IGNORECASE,
 )  # what an instrument sees, not what the rock holds
 BREAK = re.compile(r"[,;]|\b(?:and|plus|while|whereas)\b|\+|^")
 NAMED_BEHIND = re.compile(r"\sof\s[a-z]+\s\((?:from\s|by\s|in\s|its\s|own\s){0,2}")
@@ -161,7 +164,9 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if found is None:
         return False
     after = text[number.span.end : number.span.end + 40]
-    since = before.span.end + max(0, *(m.start() for m in BREAK.finditer(text[before.span.end : number.span.start])))
+    since = before.span.end + max(
+        0, *(m.start() for m in BREAK.finditer(text[before.span.end : number.span.start]))
+    )
     own = [m for m in read.cues.get(number.kind, ()) if since <= m.start and m.end <= number.span.start]
     behind = [m for m in read.cues.get(number.kind, ()) if number.span.end <= m.start <= number.span.end + 12]
     if behind and not re.match(r"\s?[,;.)]", after):
@@ -288,7 +293,10 @@ def _mass(
             and best[1].end <= number.span.start
             and TURNED_INTO.match(read.passage.text, best[1].end, number.span.start)
         ):
-            found, cued = Measured("refined_production_total", "refinery"), True  # what is made of the imported feed
+            found, cued = (
+                Measured("refined_production_total", "refinery"),
+                True,
+            )  # what is made of the imported feed
         gap = read.passage.text[best[1].end : number.span.start] if best[1].end <= number.span.start else "-"
         if (
             best[1].label.lower() == "refined"

@@ -6,7 +6,6 @@ digit ...), or the list of what could not be placed, with the reason.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,15 +14,14 @@ from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.document import Document
 from oreshed.ledger.ledger import Ledger, Unplaced
 from oreshed.ledger.reading.assemble import Draft, claim_of
-from oreshed.ledger.reading.attraction import near
 from oreshed.ledger.reading.carried import named_again
-from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of, unit_in
+from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.homeless import homeless
 from oreshed.ledger.reading.labels import labelled
-from oreshed.ledger.reading.listed import LeadLine, bare_unit, itemised, lead_line, summed, under
+from oreshed.ledger.reading.listed import LeadLine, itemised, lead_line, summed, under, unit_around
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
 from oreshed.ledger.reading.numerals import Numeral, numerals
 from oreshed.ledger.reading.origins import bought_from
@@ -47,7 +45,7 @@ from oreshed.ledger.reading.subject import (
 )
 from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
-from oreshed.ledger.vocabulary.tables import Unit, Vocabulary, vocabulary
+from oreshed.ledger.vocabulary.tables import Vocabulary, vocabulary
 
 MINED = frozenset({"mine_production", "reserves", "resource"})
 
@@ -280,7 +278,7 @@ def read_prose(
                 counts[count.number.digits] = count
                 kept.append(count.number)
                 continue
-            unit = _bare_unit(found, number, context, words, kept)
+            unit = unit_around(found, number, context, words, kept)
             if unit is not None:
                 number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t)
             elif is_name(number, text):
@@ -338,56 +336,6 @@ def _add_words(
             if w.number.kind == "count":
                 facility = facility_of(w.number.unit, text[slice(*w.number.span)], words)
                 counts[w.number.span] = Count(w.number, facility, text[slice(*w.number.span)])
-
-
-def _bare_unit(
-    found: Read, number: Numeral, context: Context, words: Vocabulary, kept: list[Numeral]
-) -> Unit | None:
-    """Unit of a bare number: that of the total it is a part of, of the heading, or of the whole document."""
-    text, (start, end) = found.passage.text, number.span
-    if found.unit is not None and (listed := bare_unit(found, number)) is not None:
-        return listed
-    shown = text[slice(*number.digits[0])]
-    before = text[max(0, start - 300) : start]
-    after = text[end : end + 1]
-    if after not in ("", " ", ",", ";", ")", "."):
-        return None
-    if (
-        number.value == 0
-        and (found.regions or found.lead_regions)
-        and re.search(r"(?:=|:|\b(?:is|are|was|zero|effectively|essentially|about)|~)\s?$|^$", before)
-    ):
-        return Unit("t", "t", "mass", 1.0)
-    labelled = re.search(r"(?::|=|\()\s?$", before) or any(
-        0 <= start - m.end <= 2 for m in (*near(found.regions, start, end), *near(found.places, start, end))
-    )
-    if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
-        return None
-    sentence = found.passage.sentence(start)
-    whole = [n for n in kept[-40:] if n.kind == "mass" and sentence[0] <= n.span.start < start]
-    if whole and labelled:
-        return _as(whole[0])
-    # "Output by member (kt)", "Secondary metal, 2023, tonnes: United States 53.5"
-    brackets = [
-        unit_in(b[1] or b[2], words)
-        for b in re.finditer(
-            r"\(([^()\d]{1,24})\)|(?:,|\bin)\s([a-zA-Z]{1,12})(?:\s(?:of\s)?[a-z]+){0,3}:\s", before
-        )
-    ]
-    named = [u for u in brackets if u is not None]
-    if named:
-        return named[-1]
-    if context.unit is not None:
-        return context.unit
-    heading = found.passage.section.heading if found.passage.section else ""
-    bracket = re.search(r"\(([^()]*)\)\s*$", heading)
-    if bracket and found.question in ("production", "demand", "supply"):
-        return unit_in(bracket[1], words)
-    return None
-
-
-def _as(number: Numeral) -> Unit:
-    return Unit(number.unit, number.unit, number.kind, number.factor_t)
 
 
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,

@@ -54,7 +54,9 @@ HOST_STREAM = re.compile(
 WORLD_USE = re.compile(
     r"\s(?:of|in)\s(?:the\s)?(?:world's|world|global|worldwide)\s(?:[a-z]+\s){0,2}?(?:use|usage|consumption|demand|needs?|market)\b"
 )
-OF_THE_TOTAL = re.compile(r"\s(?:of|in)\s(?:the|that|this)\s(?:world\s|global\s)?(?:total|sum|figure|output|production)\b")
+OF_THE_TOTAL = re.compile(
+    r"\s(?:of|in)\s(?:the|that|this)\s(?:world\s|global\s)?(?:total|sum|figure|output|production)\b"
+)
 
 
 def by_product_of(read: Read, number: Numeral) -> bool:
@@ -96,7 +98,9 @@ def share_of(
         found = Measured(best[1].value, best[1].stage)
     elif re.search(r"\b[Ww]orld\b|\bglobal\b", text):
         found = Measured("world_share", "mine")
-    if by_product_of(read, number) and (found is None or found.quantity not in ("recovery", "import_share", "recycled_share")):
+    if by_product_of(read, number) and (
+        found is None or found.quantity not in ("recovery", "import_share", "recycled_share")
+    ):
         return Measured("by_product_share", "refinery")
     if found is None:
         return None
@@ -120,7 +124,12 @@ def share_of(
     ):
         return Measured("facility_share", "use")
     before = [m for m in read.regions if sentence[0] <= m.start < number.span.start and m.value != "WLD"]
-    if found.quantity == "world_share" and not before and not read.lead_regions and WORLD_USE.match(text, number.span.end):
+    if (
+        found.quantity == "world_share"
+        and not before
+        and not read.lead_regions
+        and WORLD_USE.match(text, number.span.end)
+    ):
         return Measured("end_use_share", "use")
     if (
         found.quantity == "end_use_share"

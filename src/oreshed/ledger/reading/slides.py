@@ -62,7 +62,9 @@ def titled(passage: Passage, setting: Setting, words: Lexicon, numbers: int) -> 
     if numbers:
         return None
     regions = [m for m in region_mentions(text, words) if m.value != "WLD" or marked]
-    metals = list(dict.fromkeys(m.value for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])))
+    metals = list(
+        dict.fromkeys(m.value for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start]))
+    )
     years = year_mentions(text)
     if not regions and not metals and not marked:
         return None
@@ -203,9 +205,7 @@ def _unit(texts: list[Passage], at: int, vocabulary: Vocabulary) -> Unit | None:
     return None
 
 
-def _read(
-    block: _Block, texts: list[Passage], known: Known, words: Lexicon
-) -> dict[int, list[ChartNumber]]:
+def _read(block: _Block, texts: list[Passage], known: Known, words: Lexicon) -> dict[int, list[ChartNumber]]:
     subjects = [_subject(label, block.setting, words) for label in block.labels] or [
         _subject("", block.setting, words)
     ]

@@ -72,7 +72,9 @@ def first_named(known: Known, metals: set[str], name: tuple[str, str]) -> int:
 def like(known: Known, metal: str, measured: Measured, year: int, value: float) -> Iterator[Stated]:
     """Statements of a metal, quantity and about a year whose value is near one."""
     for at in (None, year - 1, year, year + 1):
-        yield from between(known, (metal, group_of(measured.quantity), at), value * (1 - NEAR), value / (1 - NEAR))
+        yield from between(
+            known, (metal, group_of(measured.quantity), at), value * (1 - NEAR), value / (1 - NEAR)
+        )
 
 
 def between(known: Known, key: Key, low: float, high: float) -> list[Stated]:

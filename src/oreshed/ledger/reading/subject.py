@@ -225,12 +225,18 @@ OF_IT = re.compile(r"\s(?:of\s)(?:contained\s|refined\s|recovered\s|primary\s)?$
 def _same_metal(read: Read, number: Numeral, base: str) -> str:
     """The other metal that the like number before in the sentence is said of: "mined 1.1 Mt of copper and refined 0.9 Mt"."""
     low, high = read.passage.sentence(number.span.start)
-    like = [n for n in read.numbers if low <= n.span.start < number.span.start and n.kind == "mass" and n.unit == number.unit and n.digits]
+    like = [
+        n
+        for n in read.numbers
+        if low <= n.span.start < number.span.start and n.kind == "mass" and n.unit == number.unit and n.digits
+    ]
     if re.match(r"\sof\s", read.passage.text[number.span.end :][:4]):
         return ""
     if not like or not number.value or not 0.05 < (like[-1].value or 0.0) / number.value < 20:
         return ""
-    between = [m for m in read.commodities if like[0].span.start < m.start < number.span.end + 30 and m.start < high]
+    between = [
+        m for m in read.commodities if like[0].span.start < m.start < number.span.end + 30 and m.start < high
+    ]
     if not between or {m.value for m in between} - {between[0].value} or between[0].value == base:
         return ""
     owners = [n for n in like if OF_IT.fullmatch(read.passage.text[n.span.end : between[0].start])]

@@ -37,7 +37,8 @@ WORD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 ORE_GRADE = re.compile(
-    r"\b(?:ore|head|mill|feed|cut-?off|run-of-mine|ROM|in situ|deposit|mined)\s(?:[a-z]+\s)?grades?\b|\bgrades? of ore\b", re.IGNORECASE
+    r"\b(?:ore|head|mill|feed|cut-?off|run-of-mine|ROM|in situ|deposit|mined)\s(?:[a-z]+\s)?grades?\b|\bgrades? of ore\b",
+    re.IGNORECASE,
 )
 OTHER_UNIT = re.compile(r"[,(]\s*([^,()]{1,16}?)\s*\)?\s*$")  # "Temperature, °C", "Energy (kWh/t)"
 SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)

@@ -14,7 +14,9 @@ BESIDE = re.compile(
     r"\b(?:to|than|with|against|by|outside|like|via|towards?|such as|unlike|including|for|without|from|using|over|into)\s"
     r"(?:the\s|its\s|imported\s|mostly\s|mainly\s)?$"
 )  # names behind these words say with whom, not who
-FROM_SITE = re.compile(r"\bfrom\s(?:the\s)?[A-Z][^.;,()]{2,40}(?:\sin|,)\s(?:the\s)?$")  # "from Balama in Mozambique"
+FROM_SITE = re.compile(
+    r"\bfrom\s(?:the\s)?[A-Z][^.;,()]{2,40}(?:\sin|,)\s(?:the\s)?$"
+)  # "from Balama in Mozambique"
 OF_ALL = re.compile(
     r"\W*(?:In\s)?(?:[Tt]otal|[Oo]verall|[Aa]ltogether|[Tt]ogether|[Gg]lobal|[Ww]orld|[Aa]llied|[Cc]ombined|[Aa]cross)\b"
 )

@@ -42,6 +42,9 @@ UPGRADED = re.compile(
 OF_PURITY = re.compile(
     r"\s(?:pure\s)?(?:powders?|metal|ingots?|crystals?|sponge|cathodes?|oxide|carbonate|sul(?:ph|f)ate|hydroxide|products?|sheet|bars?|flakes?|wafers?)\b(?!\s(?:recover|yield|remov|extract))"
 )
+FOREIGN_BEFORE = re.compile(
+    r"\b(?:silica|iron|sulphur|sulfur|phosphorus|arsenic|carbon|chlorine|chloride|sodium|calcium|potassium|oxide|oxygen|nitrogen|impurities|ash)\s(?:content\s)?(?:of\s|at\s|to\s|is\s)?$"
+)
 PRODUCT_AFTER = re.compile(r"\s?(?:[A-Z][A-Za-z0-9]*|[a-z]+)?\s(?:concentrates?|products?)\b")
 PRODUCT_OF = re.compile(
     r"\b(?:powder|metal|ingots?|crystals|cathodes?|product|concentrates?|oxide|sponge)\sof\s(?:about\s|roughly\s|some\s|around\s|at least\s)?[~<>]?$"
@@ -108,6 +111,12 @@ def in_ore(read: Read, number: Numeral) -> bool:
 def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> Measured | None:
     """A share of metal in metal: a purity when the metal follows the sign, an impurity when another metal is kept low."""
     text, (start, end) = read.passage.text, number.span
+    if (
+        number.qualifier == "below"
+        and read.question in ("refining", "separation")
+        and FOREIGN_BEFORE.search(text[:start][-30:])
+    ):
+        return Measured("impurity_content", "refinery")
     if LEFT_AFTER.match(text, end) or (
         number.qualifier == "below"
         and read.question not in ("production", "demand", "supply")

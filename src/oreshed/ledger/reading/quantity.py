@@ -23,7 +23,7 @@ PROPERTY = re.compile(
     re.IGNORECASE,
 )
 HELD_AT = re.compile(
-    r"\b(?:roast|roast\w+|heat(?:ed|ing)?|calcin\w+|carboni[sz]\w+|graphiti[sz]\w+|sinter\w*|leach\w*|bak(?:ed|ing)|smelt\w*|anneal\w*|fired)\s(?:[a-z]+\s){0,3}?(?:at|to)\s(?:about\s|roughly\s|some\s|around\s)?[~<>]?$",
+    r"\b(?:roast|roast\w+|heat(?:ed|ing)?|calcin\w+|carboni[sz]\w+|graphiti[sz]\w+|sinter\w*|leach\w*|bak(?:ed|ing)|smelt\w*|anneal\w*|fired|(?:needs?|requires?|by|after|during)\s(?:[a-z-]+\s)?melting)\s(?:[a-z]+\s){0,3}?(?:at|to)\s(?:about\s|roughly\s|some\s|around\s)?[~<>]?$",
     re.IGNORECASE,
 )  # what a step is held at, whatever boils or melts there
 WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})

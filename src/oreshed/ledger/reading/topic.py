@@ -22,7 +22,7 @@ OF_ALL = re.compile(
 )
 GOES_ON = re.compile(
     r"\W*(?:In (?:19|20)\d\d,?\s)?(?:[Tt]he\s)?(?:[A-Za-z]+\s){0,2}?"
-    r"(?:[Ii]mports|[Ee]xports|[Ss]hipments|[Ss]tocks?|[Ss]tockpiles?|[Cc]onsumption|[Oo]utput|[Pp]roduction|[Dd]emand|[Cc]apacity|[Rr]eserves|[Ss]ales|[Ss]crap|[Uu]se)\b"
+    r"(?:[Ii]mports|[Ee]xports|[Ss]hipments|[Ss]tocks?|[Ss]tockpiles?|[Ii]mport (?:reliance|dependence)|[Ii]nventor(?:y|ies)|[Cc]onsumption|[Oo]utput|[Pp]roduction|[Dd]emand|[Cc]apacity|[Rr]eserves|[Ss]ales|[Ss]crap|[Uu]se)\b"
 )  # a flow without a country goes on about the last one
 POINTS_BACK = re.compile(
     r"\b(?:there(?!\s(?:is|are|was|were|will|would|has))|its|their|[Tt]he (?:country|government|state|site|mine|plant|smelter|refinery|company|operation|same|former|latter)|here)\b"
@@ -65,6 +65,8 @@ def carried_region(read: Read, number: Numeral) -> Mention | None:
         named = {m.value for m in named_in(read, low, end)}
         if named:
             first = next(m for m in named_in(read, low, end))
+            if "; " in text[first.end : end]:  # what a second clause names is beside the first one's subject
+                named = {m.value for m in named_in(read, low, text.index("; ", first.end))}
             leads = first.start - low < LEADS and not re.search(r"[;:]", text[low : first.start])
             return first if len(named) == 1 and leads and first.value != ALLIES else None
         if any(m.value == "WLD" and low <= m.start < end for m in read.regions):

@@ -21,6 +21,10 @@ UNIT_NOTE = re.compile(
     r"\b(?:[Ww]e (?:count|report|give|state|quote|express|measure) (?:everything|all \w+|\w+)|[Uu]nits?|[Aa]ll (?:figures|values|numbers|tonnages|quantities)|[Ff]igures|[Vv]alues|[Tt]onnages|[Qq]uantities|[Ww]eights|[Mm]asses)\b(?:\s(?:are|is|below|here)\b)*(?:\s(?:given|stated|shown|quoted|expressed|in)\b)*:?\s(?:in\s)?(?P<unit>[^.;,()]{1,40})"
 )
 LATEST = 2027
+AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential|due)\b",
+    re.IGNORECASE,
+)
 BASE_YEAR = re.compile(r"\b(?:[Bb]ase|[Rr]eference|[Ss]tarting) year\b[^.;\d]{0,30}((?:19|20)\d\d)\b")
 
 
@@ -62,6 +66,8 @@ def context_of(document: Document, texts: list[Passage], words: Lexicon, vocabul
             continue
         question = passage.section.question if passage.section else ""
         for m in year_mentions(passage.text):
+            if AHEAD.search(passage.text[max(0, m.start - 40) : m.start].split(". ")[-1]):
+                continue  # "planned for 2025"
             if m.low == m.high and m.high is not None and 1990 <= m.high <= LATEST and "-" not in m.label:
                 (years if question in ("production", "references_volumes") else elsewhere)[m.high] += 1
         unit = unit or _stated_unit(passage.text, vocabulary)

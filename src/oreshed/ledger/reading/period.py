@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
-from oreshed.ledger.reading.context import LATEST, PROJECTED, TECHNOLOGY
+from oreshed.ledger.reading.context import AHEAD, LATEST, PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Mention
 from oreshed.ledger.reading.numerals import Numeral
@@ -20,12 +20,6 @@ PAST = re.compile(
 
 PRESENT = re.compile(
     r"\b(?:current|currently|(?<!than )today|today's|now|already|at present|presently|last year|this year|to date)\b",
-    re.IGNORECASE,
-)
-
-
-AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|expected|forecast\w*|project\w+|likely|planned|by 20[3-9]\d|should|target\w*|potential|due)\b",
     re.IGNORECASE,
 )
 
@@ -107,7 +101,12 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
                 )
             ):
                 cost += 24.0
-        if m.end <= start and m.high is not None and m.high <= LATEST and FORESEEN.search(text[m.end : start]):
+        if (
+            m.end <= start
+            and m.high is not None
+            and m.high <= LATEST
+            and FORESEEN.search(text[m.end : start])
+        ):
             cost += 24.0  # "took 170 t in 2023; the forecast is 215 t"
         elif m.start >= end and SET_AGAINST.search(text[end : m.start]):
             cost += 24.0  # "298 t, against 240 t in 2023"
@@ -140,10 +139,11 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
     if read.question in PROJECTED:
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         held = measured.quantity in HELD  # what lies in the ground or in store is counted now
-        present = bool(held or PAST.search(sentence) or PRESENT.search(AN_EARLIER.sub("", sentence))) and not AHEAD.search(
-            sentence
-        )
-        if told and not later and not AHEAD.search(sentence) and told[0].start < start:
+        present = bool(
+            held or PAST.search(sentence) or PRESENT.search(AN_EARLIER.sub("", sentence))
+        ) and not AHEAD.search(sentence)
+        mixed = AHEAD.search(text[:start])  # the passage has turned to what will be
+        if told and not later and not mixed and not AHEAD.search(sentence) and told[0].start < start:
             return Period(told[0].low, max(m.high or 0 for m in told), False)
         if not present:
             heading = read.passage.section.heading if read.passage.section else ""

@@ -31,6 +31,8 @@ WHOLE = frozenset({"nearly_all", "nearly_none", "majority"})
 
 SECTION_COST = 13.0
 MOST_OFF = 8.0  # what words around a cue take off its distance at most, an aside apart
+NO_OUTPUT = frozenset({"imports", "exports", "stocks", "demand", "reserves", "capacity"})
+FLOW_COST = -4.0  # of "5 kt of ingot" under "Imports": the product's name says nothing of the flow
 SETTING_COST = 4.0  # a word must stand close to overrule what the title, heading or label above says
 
 
@@ -264,7 +266,7 @@ def _mass(
     limit = SECTION_COST
     if setting.quantity:
         default = Measured(setting.quantity, setting.stage)
-        limit = SETTING_COST
+        limit = FLOW_COST if setting.quantity in NO_OUTPUT else SETTING_COST
     if lead is not None and lead.value not in ("supply_total", "production"):
         default = Measured(lead.value, lead.stage)
         limit = 4.0

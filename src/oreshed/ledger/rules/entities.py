@@ -207,7 +207,7 @@ def _mine(book: Book, p: Passage) -> Iterator[Finding]:
     """A named mine in a region whose mine output of that year is zero in the same text, and no mine in the gazetteer."""
     for m in re.finditer(rf"\b(?:the\s+)?({NAME})\s+mine\b", p.plain):
         entries = known(m[1])
-        if not entries or any("mine" in f.types for f in entries):
+        if not entries or any("mine" in f.types for f in entries) or p.plain[: m.start(1)].endswith("St. "):
             continue
         region = entries[0].region
         section = p.section

@@ -38,7 +38,7 @@ def provenance(evidence: Evidence) -> Iterator[Finding]:
                 yield from _use(p, metal)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def table(name: str) -> tuple[dict[str, str], ...]:
     """A reference table as rows."""
     text = resources.files("oreshed.ledger").joinpath(f"reference/{name}.csv").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from oreshed.basis.properties import symbols
 from oreshed.basis.regions import name_of
@@ -13,6 +13,7 @@ from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.entities import PLACES, known
 from oreshed.ledger.rules.nations import provinces
+from oreshed.ledger.rules.outputs import output
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.sitelist import NOUN, ROW, Mention, Site, sites, told
 from oreshed.ledger.rules.subjects import contains, mentions
@@ -42,10 +43,11 @@ def holdings(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         metal = book.commodity_of(document.name)
-        for p in found:
+        for i, p in enumerate(found):
             if p.kind in ("sentence", "row"):
                 yield from _told(p, metal)
                 yield from _under(p)
+                yield from _carried(p, found[i - 1] if i else None, metal)
 
 
 def _told(p: Passage, metal: str) -> Iterator[Finding]:
@@ -55,6 +57,27 @@ def _told(p: Passage, metal: str) -> Iterator[Finding]:
         if hit is not None:
             yield hit
             return
+    for m, here in told(p, metal, whatever=True):
+        yield from output(p, m, here)
+
+
+IT = re.compile(rf"(?:^|,\s)(?:(?P<it>[Ii]t)|[Tt]he (?P<noun>{NOUN}))(?=\s+(?:is|was|has|belongs|makes|produces|still|now|ships|sells|yields|runs)\b)")  # fmt: skip
+
+
+FRONT = 30  # characters within which a sentence names its subject
+
+
+def _carried(p: Passage, before: Passage | None, metal: str) -> Iterator[Finding]:
+    """ "The plant belongs to …": the one site that the sentence before named."""
+    m = IT.search(p.plain) if p.kind == "sentence" else None
+    if m is None or before is None or before.line != p.line or next(told(p, metal), None):
+        return
+    named = list(told(before, metal))
+    if not named or (len({x.name for x, _ in named}) > 1 and named[0][0].start > FRONT):
+        return
+    name, here = named[0][0].name, named[0][1]
+    at = Mention(name, m.start("it" if m["it"] else "noun"), m.end())
+    yield from islice(chain(owner(p, at, here), output(p, at, here), () if m["it"] else state(p, at, here)), 1)
 
 
 PARTS = re.compile(r"\b(?:English|Scottish|Welsh|Cornish)\b")

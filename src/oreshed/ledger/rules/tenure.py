@@ -157,10 +157,10 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     said = relation(p.plain, m) if owners and p.kind != "row" else None
     if said is None:
         return
-    company, end = said.company, said.end
+    company, end, behind_it = said.company, said.end, False
     parent = PARENT.match(p.plain, end)
     if parent and (over := companies().match(p.plain, parent.end())):
-        company, end = over[0], over.end()  # "run by A, a subsidiary of B"
+        company, end, behind_it = over[0], over.end(), True  # "run by A, a subsidiary of B"
     begin = said.begin
     years = [int(a.first) for a in amounts(p.plain) if a.kind == "year" and begin - 40 <= a.start <= end + 60]
     told = p.words(begin, end)
@@ -168,7 +168,7 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     behind = p.plain[end : end + 40]
     if not any(same(company, o) for o in owners) and not any(n in m.name for n in (company, *company.split()[:1])):
         late = said.kind in ("got", "sold") and any(y >= 2025 for y in years)
-        if not late and not PAST.search(around) and not UNTIL.match(behind) and not _partner(p.plain, end, owners):
+        if not late and not PAST.search(around) and not UNTIL.match(behind) and (behind_it or not _partner(p.plain, end, owners)):
             known = ", ".join(sorted(owners))
             yield finding(
                 RULE, "medium", (told, Words(f"{m.name}: {known}", None, ROW)),

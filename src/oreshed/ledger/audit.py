@@ -80,6 +80,7 @@ from oreshed.ledger.rules.stepsums import stepsums
 from oreshed.ledger.rules.stoichiometry import stoichiometry
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
+from oreshed.ledger.rules.surroundings import surroundings
 from oreshed.ledger.rules.tabulated import tabulated
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.thereof import thereof
@@ -97,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
-    matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
+    matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,

@@ -101,7 +101,7 @@ CEMENTED = (
     re.compile(rf"\b(?:cementation|cement(?:s|ed|ing)?(?: out)?|displac\w+|precipitat\w+)\s+(?:of\s+)?(?:the\s+)?(?P<noble>{METAL})\s+(?:ions\s+)?(?:from (?:\w+ ){{0,3}}?)?(?:with|by|on(?:to)?|using)\s+(?:(?:metallic|scrap|fine|powdered|of|dust|powder)\s+)*(?P<base>{METAL})\b(?!\s+(?:sul|chlor|hydrox|carb|oxid))", re.IGNORECASE),
     re.compile(rf"\b(?P<noble>{METAL})\s+(?:metal\s+)?(?:cements? out|is cemented(?: out)?|is displaced|is precipitated as metal|drops? out as metal)\b[^.;]{{0,25}}?\b(?:by|with|on|onto|when|as|using)\s+(?:(?:metallic|scrap|fine|powdered|the|of)\s+)*(?P<base>{METAL})\s+(?:dust|powder|scrap|metal|plates?|shavings|turnings)\b", re.IGNORECASE),
     re.compile(rf"\b(?P<base>{METAL})\s+(?:dust|powder|scrap|shavings|turnings)\s+(?:cements?|displaces?|precipitates?)\s+(?:out\s+)?(?:the\s+)?(?P<noble>{METAL})\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<base>{METAL})\s+(?:plates?|deposits?|is (?:plated|deposited))(?:\s+out)?\s+(?:before|ahead of|in preference to|more readily than)\s+(?P<noble>{METAL})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<base>{METAL})\s*(?:\([^()]*\))?\s+(?:metal\s+|ions\s+)?(?:plates?|deposits?|will (?:plate|deposit)|comes? (?:out|down)|is (?:plated|deposited|won|electrowon|reduced)|are (?:plated|deposited))(?:\s+out)?(?:\s+(?:on|at) the cathode)?\s+(?:well |long )?(?:before|ahead of|in preference to|more readily than|more easily than|earlier than|first,? then)\s+(?:the\s+)?(?P<noble>{METAL})\b", re.IGNORECASE),
 )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.thereof import thereof
 from oreshed.ledger.rules.tonnages import tonnages
 from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.rules.truths import truths
 from oreshed.ledger.rules.wellknown import wellknown
 from oreshed.ledger.rules.within import within
 from oreshed.ledger.rules.wordings import wordings
@@ -97,7 +98,7 @@ from oreshed.ledger.rules.years import years
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
-    dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
+    dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,

@@ -28,6 +28,7 @@ from oreshed.ledger.rules.subjects import (
     words_of,
     year_of,
 )
+from oreshed.ledger.rules.tenure import groups
 from oreshed.ledger.rules.verdicts import finding
 
 RULE = "R-ENTITY"
@@ -185,7 +186,7 @@ def _country(p: Passage) -> Iterator[Finding]:
         parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
         for part in parts:
             entries = known(part)
-            if not entries:
+            if not entries or re.sub(r"[’']s$", "", part) in groups():
                 continue
             if (
                 not any(_fits(f, region) for f in entries)

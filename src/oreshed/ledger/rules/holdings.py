@@ -56,7 +56,7 @@ def _told(p: Passage, metal: str) -> Iterator[Finding]:
         hit = next(chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here)), None)
         if hit is not None:
             yield hit
-            return
+            break
     for m, here in told(p, metal, whatever=True):
         yield from output(p, m, here)
 
@@ -114,9 +114,11 @@ def _under(p: Passage) -> Iterator[Finding]:
 
 BETWEEN = re.compile(
     rf"(?:\s+(?:(?!{NOUN}\b)[a-z-]+\s+){{0,3}}?{NOUN})?(?:,?\s+(?:and|or)\s+(?:[A-Z][\w'’é-]+\s?){{1,3}}{NOUN}?)?"
-    r"(?:\s*,|\s*\(|\s+(?:is\s+|lies\s+|sits\s+|stands\s+|located\s+|which\s+(?:lies|is)\s+)?(?:in|near|at|on|off|within))\s*"
+    rf"(?:\s*,\s+(?:an?|the|[A-Z][\w-]+(?:'s|’s))\s+(?:(?!{NOUN}\b)[\w-]+\s+){{0,4}}?{NOUN}\s+(?:in|at|near|of|on)|\s*,\s+(?:in|near|on)|"
+    r"\s*,|\s*\(|\s+(?:is\s+|lies\s+|sits\s+|stands\s+|located\s+|which\s+(?:lies|is)\s+)?(?:in|near|at|on|off|within))\s*"
     r"(?:(?:the\s+)?(?:[a-z]+\s+){0,2}(?:province|state|region|territory|part|coast|desert|district|hills|mountains)\s+of\s+)?(?:the\s+)?(?:(?:north|south|east|west|central)[\w-]*\s+)?(?:[A-Z][\w'’-]+,\s*)?",
 )  # fmt: skip
+HAS = re.compile(r"\s+(?:has|hosts|is home to)\s+(?:the\s+|its\s+)?(?:[a-z-]+\s+){0,3}?")
 OWNED = re.compile(r"(?:'s|’s)?\s+(?:[a-z-]+\s+){0,3}?")
 
 
@@ -136,7 +138,7 @@ def _place(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     ] + provinces_here
     for b, e, code, province in sorted(named):
         joined = (b >= m.end and BETWEEN.fullmatch(p.plain[m.end : b])) or (
-            e <= m.start and (OWNED.fullmatch(p.plain[e : m.start]) and (p.plain[e : e + 1] in "'’" or re.search(r"(?:ian|ese|ish|an|ch)$", p.plain[b:e])))
+            e <= m.start and (HAS.fullmatch(p.plain[e : m.start]) or OWNED.fullmatch(p.plain[e : m.start]) and (p.plain[e : e + 1] in "'’" or re.search(r"(?:ian|ese|ish|an|ch)$", p.plain[b:e])))
         )  # fmt: skip
         if not joined or (
             b >= m.end

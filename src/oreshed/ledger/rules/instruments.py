@@ -132,7 +132,7 @@ def _spoken(text: str, whole: str, metal: str, known: frozenset[str]) -> list[st
 CLAUSE = re.compile(r";|,\s+(?:and|but|while|whereas|then|which|after|before)\b|(?<=\w)\s+(?:while|whereas)\s+")
 EXPORT = re.compile(r"\b(?:export\w*|shipments?|shipping|ores?|sales abroad|concentrates?)\b", re.IGNORECASE)
 MEASURES = {
-    "licence": re.compile(r"\blicen[cs]\w*|\bexport (?:permits?|controls?|approvals?|restrictions?|curbs?)\b|\bcontrols? (?:on|of|over) (?:\w+ ){0,4}?exports?\b|\brestrict\w*|\bexport[- ]control\w*|\bpermits?\b|\bcurb\w*", re.IGNORECASE),
+    "licence": re.compile(r"\blicen[cs]\w*|\bexport (?:permits?|controls?|approvals?|restrictions?|curbs?)\b|\bcontrol\w* (?:(?:on|of|over) )?(?:\w+ ){0,4}?exports?\b|\brestrict\w*|\bexport[- ]control\w*|\bpermits?\b|\bcurb\w*", re.IGNORECASE),
     "ban": re.compile(r"\b(?:bans?|banned|prohibit\w*|embargo\w*|barr?ed|moratorium|suspen\w+|halt\w*|forbid\w*|forbade|stopped|outlaw\w*)\b", re.IGNORECASE),
     "quota": re.compile(r"\bquotas?\b", re.IGNORECASE),
     "nationalisation": re.compile(r"\bnationali[sz]\w+", re.IGNORECASE),
@@ -141,7 +141,7 @@ ONSET = re.compile(
     rf"\b(?:since|effective(?: from| as of| on)?|as (?:of|from)|took effect (?:on|in)|(?:in|into) (?:force|effect) (?:since|from|on|in)|with effect from|from|beginning(?: in| on)?|starting(?: in| on)?|announced (?:on|in)|introduced (?:on|in)|imposed (?:on|in)|of|on|in|dated)\s+(?:early |mid-|late )?(?P<date>{DATE})",
     re.IGNORECASE,
 )
-ACT = re.compile(r"\b(?:requir\w+|need\w*|introduc\w+|impos\w+|announc\w+|brought in|put|placed|plac\w+|began|start\w+|tighten\w+|extend\w*|ban(?:s|ned)?|barr?ed|prohibit\w*|halt\w*|suspend\w*|enact\w*|launch\w*|restrict\w*|subject\w*|took effect|in force|into force|effective|controls?|licens\w+|adopt\w*|nationali[sz]ed|outlaw\w*|stopped|forbade|lift\w*|decreed)\b", re.IGNORECASE)  # fmt: skip
+ACT = re.compile(r"\b(?:requir\w+|need\w*|introduc\w+|impos\w+|announc\w+|brought in|put|placed|plac\w+|began|start\w+|tighten\w+|extend\w*|ban(?:s|ned)?|barr?ed|prohibit\w*|halt\w*|suspend\w*|enact\w*|launch\w*|restrict\w*|subject\w*|took effect|in force|into force|effective|control\w*|licen[cs]\w+|ask\w*|demand\w*|adopt\w*|nationali[sz]ed|outlaw\w*|stopped|forbade|lift\w*|decreed)\b", re.IGNORECASE)  # fmt: skip
 AHEAD = re.compile(r"\b(?:if|could|might|may|would|will|until|till|by 20|before|prior to|ahead of|plan(?:s|ned)?|propos\w+|consider\w*|threat\w*|fell|rose|grew|declin\w+|drop\w*|dropped|averag\w*|compared|against|versus|than in|tonnes|kt\b|Mt\b|price\w*|never|no longer|not|eas(?:ed|es|ing)|relax\w*|revok\w*|waiv\w*|lifted|partial\w*)\b", re.IGNORECASE)  # fmt: skip
 
 

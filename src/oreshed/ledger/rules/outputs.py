@@ -74,7 +74,7 @@ def _said(p: Passage, m: Mention) -> Iterator[tuple[int, int, Product]]:
         return
     own = OF_IT.match(text, m.end)
     if own:
-        yield from ((own.start("t") + b, own.start("t") + e, x) for b, e, x in _terms(own["t"]) if e == len(own["t"]))
+        yield from ((own.start("t") + b, own.start("t") + e, x) for b, e, x in _terms(own["t"]) if e == len(own["t"]) and re.fullmatch(rf"(?:(?!{NOUN}\b)[a-z-]+\s+)?", own["t"][:b]))
     before = text[max(0, m.start - 110) : m.start]
     for b, e, x in _terms(before):
         at = max(0, m.start - 110)

@@ -77,7 +77,7 @@ def told(p: Passage, metal: str, whatever: bool = False) -> Iterator[tuple[Menti
         here = tuple(s for s in sites()[m.name] if any(_key(c) & x for c in s.commodities for x in spoken))
         if whatever and not here and len(sites()[m.name]) == 1 and len(m.name) > 5 and m.name not in COMMON:
             here = sites()[m.name]
-        if not here or OTHER.match(text, m.end):
+        if not here or OTHER.match(text, m.end) or text[: m.start].endswith("New "):
             continue
         beside = rf"(?:'s|’s)?\s+(?:[a-z-]+\s+){{0,2}}?{NOUN}\b"
         if m.name in COMMON and not re.match(beside, text[m.end :]) and not re.search(rf"\b{NOUN}\s+(?:at|of|in|called|named|near)\s+(?:the\s+)?$", text[: m.start]):  # fmt: skip

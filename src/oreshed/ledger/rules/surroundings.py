@@ -149,7 +149,7 @@ def _transition(p: Passage, metal: str) -> Iterator[Finding]:
                 hit = re.search(rf"\b(?:{wrong})\b", text, re.IGNORECASE)
                 if not hit and not re.search(rf"\b(?:{right})\b", text, re.IGNORECASE):
                     continue
-                if not hit or re.search(rf"\b(?:{right})\b", text, re.IGNORECASE) or re.search(r"\b(?:turns?|chang\w+|transform\w*|convert\w*|becom\w*|los\w+|not|no longer|to|into|from|melts?|unstable|decompos\w*|disappear\w*|gives way)\b", text, re.IGNORECASE):  # fmt: skip
+                if not hit or re.search(rf"\b(?:{right})\b", text, re.IGNORECASE) or re.search(r"\b(?:turns?|chang\w+|transform\w*|convert\w*|becom\w*|loses?|not|no longer|into|melts?|unstable|decompos\w*|disappear\w*|gives way)\b", text, re.IGNORECASE):  # fmt: skip
                     break
                 yield finding(
                     RULE, "high", (p.words(min(side.start(), len(lead)), a.end + 60), Words(f"{r['substance']}: transition at {limit:g} °C", None, r["source"])),

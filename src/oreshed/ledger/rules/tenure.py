@@ -99,6 +99,7 @@ BEHIND = (
 RELATIVE = re.compile(rf"{ASIDE}(?:,|\s+[–—-])?\s+(?:which|that)\s+(?:the\s+)?(?:[a-z-]+\s+){{0,2}}?")
 VERB = re.compile(rf"\s+(?:Group\s+|Resources\s+|Minerals\s+|Metals\s+|Mining\s+|Gold\s+|Corp\w*\s+|Ltd\s+|Limited\s+|Inc\.?\s+)?(?:has\s+|also\s+|now\s+|still\s+)?(?P<got>{GOT})\b|\s+(?:has\s+|also\s+|now\s+|still\s+)?{OWN}\b")
 PAST = re.compile(r"\b(?:former\w*|until|previous\w*|bid|offer\w*|merge\w*|takeover|stake|joint venture|once|then owned|rival|customer|buys?|supplie[sd]|feeds?|contract\w*|offtake|off-take|purchas(?:es|ing)|toll\w*|option\w*|royalt\w*|stream|lender|invest\w*|loan|partner\w*|agreement|sells?|ships?|deliver\w*|shares?|per cent|ceded|founded|originally|begun|after|before|technology|engineer\w*|contractor|unlike|other than|not)\b", re.IGNORECASE)  # fmt: skip
+STILL = re.compile(r"\b(?:operates|runs|mines|works|smelts|refines|produces|makes)\b")
 UNTIL = re.compile(r"[^.;,]{0,25}\b(?:until|till|before|and sold|stake|offtake|off-take|royalt\w*|to \d{4})\b")
 HELD_ONCE = re.compile(r"\b(?:former\w*|formerly|until|previous\w*|once|then|originally|sold|since|was|were|had|before|after|bought|acquired|took over|from|handed|passed|founded|built|opened|closed|shut|took|commissioned)\b", re.IGNORECASE)  # fmt: skip
 NOW = 2026
@@ -138,7 +139,7 @@ def relation(text: str, m: Mention) -> Relation | None:
                 kind = "got" if verb["got"] else "holds"
             span = (m.start, k.end())
         else:
-            return None  # the site bears the company's name
+            continue  # the site bears the company's name
         if kind and not _other_site(gap, m.name):
             found.append((len(gap), Relation(k[0], kind, *span)))
     return min(found, key=lambda x: x[0])[1] if found else None
@@ -174,6 +175,13 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
                 RULE, "medium", (told, Words(f"{m.name}: {known}", None, ROW)),
                 f"{m.name} is or was held by {known}, not by {company}", "The owner of that site.", weight=0.2,
             )  # fmt: skip
+        return
+    closed = max((s.closed or NOW) for s in here)
+    if STILL.search(p.plain[begin:end]) and closed < 2023 and not ENDED.search(around) and not any(y <= closed for y in years):
+        yield finding(
+            RULE, "medium", (told, Words(f"{m.name}: closed {closed}", None, ROW)),
+            f"{m.name} closed in {closed} and no longer runs", "The years in which it ran.", weight=0.2,
+        )  # fmt: skip
         return
     mine = [x for x in spells(here, "owner") if same(company, x.who)]
     if not mine:
@@ -258,4 +266,4 @@ def _again(text: str, idle: list[Spell], year: int) -> bool:
     return bool(re.search(r"\b(?:again|re-?\w*open\w*|re-?start\w*|expan\w*|new|second|phase|line|plant|mill|underground|acid)\b", text, re.IGNORECASE)) or any(abs(year - (x.last or 0)) <= 2 for x in idle)  # fmt: skip
 
 
-__all__ = ["companies", "owner", "relation", "state"]
+__all__ = ["companies", "groups", "owner", "relation", "state"]

@@ -17,6 +17,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts, disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, Book
+from oreshed.ledger.rules.equated import DILUTE, PARTS
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.subjects import mentions
 from oreshed.ledger.rules.verdicts import finding
@@ -37,6 +38,7 @@ def wellknown(evidence: Evidence) -> Iterator[Finding]:
                 yield from _ore(p, commodity)
                 yield from _use(p, commodity)
                 yield from _resource(p, commodity)
+                yield from _drinking(p, commodity)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -168,6 +170,30 @@ def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
             RULE, "medium", (p.words(m.start() - 15, a.end), Words(f"{name_of(region)}, {commodity}, identified resources: {shown(known)}", None, row["source"])),
             f"{shown(a.value)} stated, {shown(known)} known: a factor of {max(known / a.value, a.value / known):.0f}", f"About {shown(known)}.", weight=0.5,
         )  # fmt: skip
+
+
+DRINKING = re.compile(r"\b(?:drinking[- ]?water|potable|tap water)\b", re.IGNORECASE)
+LIMIT = re.compile(r"\b(?:guidelines?|limits?|standards?|maximum|MCL|norms?|thresholds?|values?|ceilings?)\b", re.IGNORECASE)  # fmt: skip
+SLIP = 8.0  # a limit of another country or year may differ by a factor of a few
+
+
+def _drinking(p: Passage, commodity: str) -> Iterator[Finding]:
+    """ "the WHO guideline for drinking water is 2.4 g/L of boron": a limit off by a factor that no country has."""
+    if not DRINKING.search(p.plain) or not LIMIT.search(p.plain) or re.search(r"\b(?:exceed\w*|above|times|discharg\w*|effluent|tailings|sediment|soil|livestock|irrigation|removes?|from|brine|sea ?water)\b", p.plain, re.IGNORECASE):  # fmt: skip
+        return
+    rows = _rows("water_limits")
+    named = [r for r in rows if re.search(rf"\b{r['element']}\b", p.plain, re.IGNORECASE)] or [r for r in rows if r["element"] == commodity]  # fmt: skip
+    found = list(DILUTE.finditer(p.plain))
+    if len(named) != 1 or len(found) != 1:
+        return
+    value, row = float(found[0]["n"]) * PARTS[found[0]["u"].lower()], named[0]
+    low, high = float(row["low_mg_l"]), float(row["high_mg_l"])
+    if low / SLIP <= value <= high * SLIP:
+        return
+    yield finding(
+        "R-UNIT", "medium", (p.words(max(0, found[0].start() - 40), found[0].end() + 15), Words(f"{row['element']} in drinking water: {low:g} to {high:g} mg/L", None, row["source"])),
+        f"{value:g} mg/L stated; limits of {row['element']} in drinking water lie between {low:g} and {high:g} mg/L", f"{low:g} to {high:g} mg/L.", weight=0.2,
+    )  # fmt: skip
 
 
 __all__ = ["prices", "wellknown"]

@@ -77,7 +77,9 @@ def _carried(p: Passage, before: Passage | None, metal: str) -> Iterator[Finding
         return
     name, here = named[0][0].name, named[0][1]
     at = Mention(name, m.start("it" if m["it"] else "noun"), m.end())
-    yield from islice(chain(owner(p, at, here), output(p, at, here), () if m["it"] else state(p, at, here)), 1)
+    yield from islice(
+        chain(owner(p, at, here), output(p, at, here), () if m["it"] else state(p, at, here)), 1
+    )
 
 
 PARTS = re.compile(r"\b(?:English|Scottish|Welsh|Cornish)\b")
@@ -138,7 +140,7 @@ def _place(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     ] + provinces_here
     for b, e, code, province in sorted(named):
         joined = (b >= m.end and BETWEEN.fullmatch(p.plain[m.end : b])) or (
-            e <= m.start and (HAS.fullmatch(p.plain[e : m.start]) or OWNED.fullmatch(p.plain[e : m.start]) and (p.plain[e : e + 1] in "'’" or re.search(r"(?:ian|ese|ish|an|ch)$", p.plain[b:e])))
+            e <= m.start and (HAS.fullmatch(p.plain[e : m.start]) or (OWNED.fullmatch(p.plain[e : m.start]) and (p.plain[e : e + 1] in "'’" or re.search(r"(?:ian|ese|ish|an|ch)$", p.plain[b:e]))))
         )  # fmt: skip
         if not joined or (
             b >= m.end

@@ -97,7 +97,9 @@ def _law(p: Passage) -> Iterator[Finding]:
         after = p.plain[m.end() :]
         y = OF_YEAR.match(after) or IN_FORCE.match(after)
         if y is None:
-            before = re.search(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?:'s|’s)?\s+(?:\w+\s+)?$", p.plain[: m.start()])
+            before = re.search(
+                r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?:'s|’s)?\s+(?:\w+\s+)?$", p.plain[: m.start()]
+            )
             y = before if before and not re.search(r"\b(?:in|since|by|until|of|for|from)\s+$", p.plain[: before.start()], re.IGNORECASE) else None  # fmt: skip
         if y is None or not law.years or AMENDED.search(p.plain[max(0, m.start() - 25) : m.start()] + y[0]):
             continue
@@ -129,7 +131,9 @@ def _spoken(text: str, whole: str, metal: str, known: frozenset[str]) -> list[st
     return [c for c in known if c == metal or _words_of(c).fullmatch(metal)]
 
 
-CLAUSE = re.compile(r";|,\s+(?:and|but|while|whereas|then|which|after|before)\b|(?<=\w)\s+(?:while|whereas)\s+")
+CLAUSE = re.compile(
+    r";|,\s+(?:and|but|while|whereas|then|which|after|before)\b|(?<=\w)\s+(?:while|whereas)\s+"
+)
 EXPORT = re.compile(r"\b(?:export\w*|shipments?|shipping|ores?|sales abroad|concentrates?)\b", re.IGNORECASE)
 MEASURES = {
     "licence": re.compile(r"\blicen[cs]\w*|\bexport (?:permits?|controls?|approvals?|restrictions?|curbs?)\b|\bcontrol\w* (?:(?:on|of|over) )?(?:\w+ ){0,4}?exports?\b|\brestrict\w*|\bexport[- ]control\w*|\bpermits?\b|\bcurb\w*", re.IGNORECASE),
@@ -155,9 +159,15 @@ def _control(p: Passage, metal: str) -> Iterator[Finding]:
     for end in (*(m.start() for m in CLAUSE.finditer(p.plain)), len(p.plain)):
         clause, begin, at = p.plain[at:end], at, end
         measure = next((k for k, w in MEASURES.items() if w.search(clause)), "")
-        if not measure or not (EXPORT.search(clause) or measure == "nationalisation") or not ACT.search(clause):
+        if (
+            not measure
+            or not (EXPORT.search(clause) or measure == "nationalisation")
+            or not ACT.search(clause)
+        ):
             continue
-        here = {c for _, _, c in mentions(clause)} & {r["region"] for r in rows} or {r["region"] for r in rows}
+        here = {c for _, _, c in mentions(clause)} & {r["region"] for r in rows} or {
+            r["region"] for r in rows
+        }
         named = _spoken(clause, p.plain, metal, frozenset(r["commodity"] for r in table("controls")))
         known = [r for r in rows if r["region"] in here and r["commodity"] in named]
         onset = list(ONSET.finditer(clause))
@@ -217,20 +227,29 @@ def _listed(p: Passage, metal: str) -> Iterator[Finding]:
         return
 
 
-def _membership(p: Passage, clause: str, begin: int, commodity: str, editions: list[dict[str, str]]) -> Finding | None:
+def _membership(
+    p: Passage, clause: str, begin: int, commodity: str, editions: list[dict[str, str]]
+) -> Finding | None:
     """What a clause says of one commodity and the editions of one list."""
     held = [int(r["year"]) for r in editions if commodity in r["members"].split(";")]
     years = [int(r["year"]) for r in editions]
     told = [int(y) for y in re.findall(r"(?<!\d)(20[0-2]\d)(?!\d|/|[-–]\d)", clause)]
-    entered = [y for y, before in zip(years, [None, *years], strict=False) if y in held and before not in held]
+    entered = [
+        y for y, before in zip(years, [None, *years], strict=False) if y in held and before not in held
+    ]
     out = OUT.search(clause)
     rule, line = "R-REF", ""
     if NEVER.search(clause) and out and held:
         line = f"{commodity} has been listed in {', '.join(map(str, held))}"
-    elif out and re.search(r"\b(?:removed|dropped|struck|deleted|left|taken off|fell off|delisted)\b", clause):
+    elif out and re.search(
+        r"\b(?:removed|dropped|struck|deleted|left|taken off|fell off|delisted)\b", clause
+    ):
         gone = [y for before, y in pairwise(years) if before in held and y not in held]
         if len(told) == 1 and told[0] not in gone and not any(abs(told[0] - y) <= 1 for y in gone):
-            rule, line = "R-YEAR", f"{commodity} left the list in {', '.join(map(str, gone)) or 'no edition'}, not in {told[0]}"
+            rule, line = (
+                "R-YEAR",
+                f"{commodity} left the list in {', '.join(map(str, gone)) or 'no edition'}, not in {told[0]}",
+            )
     elif out:
         if not told and years[-1] in held and len(held) == len(years):
             line = f"{commodity} is in every edition: {', '.join(map(str, held))}"
@@ -242,9 +261,19 @@ def _membership(p: Passage, clause: str, begin: int, commodity: str, editions: l
             fine = [*entered, year] if not first else fine
         if not any(abs(year - y) <= (1 if y == years[-1] or y == 2023 else 0) for y in fine):
             rule, line = "R-YEAR", f"{commodity} entered the list in {', '.join(map(str, entered)) or 'no edition'}, not in {year}"  # fmt: skip
-    elif not told and not held and editions[0]["kind"] == "critical" and re.search(r"\b(?:is|are|remains?|stands?)\b", clause):
+    elif (
+        not told
+        and not held
+        and editions[0]["kind"] == "critical"
+        and re.search(r"\b(?:is|are|remains?|stands?)\b", clause)
+    ):
         line = f"{commodity} is in no edition of the list ({', '.join(map(str, years))})"
-    elif not told and not held and editions[0]["kind"] == "strategic" and re.search(r"\b(?:is|are|remains?|stands?)\b", clause):
+    elif (
+        not told
+        and not held
+        and editions[0]["kind"] == "strategic"
+        and re.search(r"\b(?:is|are|remains?|stands?)\b", clause)
+    ):
         line = f"{commodity} is not among the strategic materials"
     if not line:
         return None

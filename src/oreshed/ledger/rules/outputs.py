@@ -57,6 +57,9 @@ def _terms(text: str) -> list[tuple[int, int, Product]]:
 
 FORWARD = re.compile(rf"{GAP}(?:[a-z]+\s+){{0,3}}?{GIVES}\b")
 OF_IT = re.compile(rf"(?:'s|’s)?\s+(?=[a-z])(?P<t>[^.;:,()]{{3,40}}?)\s+{NOUN}\b")
+BACKWARD = 110  # characters before the site in which its product may stand
+GIVEN = re.compile(rf"\b{GIVES}\s+(?:[\w-]+\s+){{0,4}}?$")
+BEING = re.compile(r"\s+(?:is|are|was|were|comes?|came)\b")
 BACK = re.compile(r"(?:\s+(?:is|are|was|were|comes?|came))?(?:\s+(?:made|produced|smelted|refined|poured|cast|separated))?\s+(?:at|from)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?")  # fmt: skip
 
 
@@ -74,13 +77,17 @@ def _said(p: Passage, m: Mention) -> Iterator[tuple[int, int, Product]]:
         return
     own = OF_IT.match(text, m.end)
     if own:
-        yield from ((own.start("t") + b, own.start("t") + e, x) for b, e, x in _terms(own["t"]) if e == len(own["t"]) and re.fullmatch(rf"(?:(?!{NOUN}\b)[a-z-]+\s+)?", own["t"][:b]))
-    before = text[max(0, m.start - 110) : m.start]
-    for b, e, x in _terms(before):
-        at = max(0, m.start - 110)
-        if BACK.fullmatch(text[at + e : m.start]) and not NOT.search(text[max(0, at + b - 30) : at + b]) and not any(n in text[at + e : m.start] for n in sites() if len(n) > 4):  # fmt: skip
-            if re.search(rf"\b{GIVES}\s+(?:[\w-]+\s+){{0,4}}?$", text[: at + b]) or re.match(r"\s+(?:is|are|was|were|comes?|came)\b", text[at + e :]):  # fmt: skip
-                yield at + b, at + e, x
+        yield from (
+            (own.start("t") + b, own.start("t") + e, x)
+            for b, e, x in _terms(own["t"])
+            if e == len(own["t"]) and re.fullmatch(rf"(?:(?!{NOUN}\b)[a-z-]+\s+)?", own["t"][:b])
+        )
+    at = max(0, m.start - BACKWARD)
+    for b, e, x in _terms(text[at : m.start]):
+        gap = text[at + e : m.start]
+        verb = GIVEN.search(text[: at + b]) or BEING.match(gap)
+        if verb and BACK.fullmatch(gap) and not NOT.search(text[max(0, at + b - 30) : at + b]) and not any(n in gap for n in sites() if len(n) > 4):  # fmt: skip
+            yield at + b, at + e, x
 
 
 def output(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:

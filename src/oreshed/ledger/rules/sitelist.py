@@ -61,7 +61,9 @@ NOUN = r"(?:mines?|smelters?|refiner(?:y|ies)|plants?|works|operations?|concentr
 # Names that are ordinary words, persons or large towns too: a site only beside the word mine, plant, project …
 COMMON = frozenset(["Alloy", "Apex", "Arrow", "Big Hill", "Boss", "Century", "Clark", "Climax", "Copperwood", "Delta", "Eagle", "Emily", "Empire State", "Essen", "Galena", "Hamburg", "Hamilton", "Hamlet", "Henderson", "Hitachi", "Lion", "Magna", "Mariana", "Marathon", "Miami", "Mir", "Mission", "Phoenix", "Pebble", "Portland", "Ray", "Rose", "Sinclair", "Springs", "Sullivan", "Sunshine", "Titania", "Topaz", "Troy", "Trojan", "Victor", "Delta", "Carina", "Rochester", "Andina", "Andover", "Apex", "Butte", "Cambridge", "Columbia", "Crawford", "Albany", "Robinson", "Thompson", "Resolution", "Fallon", "Findlay", "Robstown", "Eland", "Allan", "Cory", "Victor", "Darwin", "Luleå", "Saskatoon", "Fort Worth", "Charleston", "Chattanooga", "Huntsville", "Huelva", "Duisburg", "Ghent", "Tula", "Sundsvall", "Tiwai", "Hannibal", "Titania"])  # fmt: skip
 OTHER = re.compile(r"\s+(?:County|University|Street|Formation|Group|Basin|School|Corporation|Corp|Inc|Ltd|Limited|Resources|Minerals|Metals|Lithium|Gold|Copper|et al)\b")  # fmt: skip
-LOOSE = frozenset(["metals", "metal", "minerals", "mineral", "concentrates", "group", "ore", "natural", "and"])
+LOOSE = frozenset(
+    ["metals", "metal", "minerals", "mineral", "concentrates", "group", "ore", "natural", "and"]
+)
 
 
 def told(p: Passage, metal: str, whatever: bool = False) -> Iterator[tuple[Mention, tuple[Site, ...]]]:
@@ -72,7 +74,9 @@ def told(p: Passage, metal: str, whatever: bool = False) -> Iterator[tuple[Menti
         return
     spoken = [_key(x) for x in (metal, *metals_in(text))]
     for m in sorted(found, key=lambda m: m.start):
-        if any(o is not m and o.start <= m.start and m.end <= o.end and len(o.name) > len(m.name) for o in found):
+        if any(
+            o is not m and o.start <= m.start and m.end <= o.end and len(o.name) > len(m.name) for o in found
+        ):
             continue
         here = tuple(s for s in sites()[m.name] if any(_key(c) & x for c in s.commodities for x in spoken))
         if whatever and not here and len(sites()[m.name]) == 1 and len(m.name) > 5 and m.name not in COMMON:

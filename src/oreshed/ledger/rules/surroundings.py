@@ -59,7 +59,11 @@ def _atmosphere(p: Passage) -> Iterator[Finding]:
     for name, words, excluded, reason, source in _operations():
         m = said.get(excluded)
         k = words.search(p.plain) or (words.search(f"{p.lead} {p.plain}") if len(p.lead) < 60 else None)
-        if m is None or k is None or (k.string is p.plain and k.start() > m.end() and "," in p.plain[m.end() : k.start()]):
+        if (
+            m is None
+            or k is None
+            or (k.string is p.plain and k.start() > m.end() and "," in p.plain[m.end() : k.start()])
+        ):
             continue
         between = p.plain[max(0, m.start() - 45) : m.start()]
         if DENIED.search(re.split(r"[;,]", between)[-1]) or (excluded in HARMLESS and HARMLESS[excluded].search(p.plain)):  # fmt: skip
@@ -136,14 +140,24 @@ def _transition(p: Passage, metal: str) -> Iterator[Finding]:
         return
     for r in table("transitions"):
         limit = float(r["celsius"])
-        if (r["commodities"] and metal not in r["commodities"].split(";")) and r["substance"] not in p.plain.lower():
+        if (r["commodities"] and metal not in r["commodities"].split(";")) and r[
+            "substance"
+        ] not in p.plain.lower():
             continue
         for a in heats:
-            side = re.search(rf"(?:(?P<b>{BELOW})|(?P<a>{ABOVE}))\s+(?:about\s+|some\s+)?$", p.plain[: a.start], re.IGNORECASE)
+            side = re.search(
+                rf"(?:(?P<b>{BELOW})|(?P<a>{ABOVE}))\s+(?:about\s+|some\s+)?$",
+                p.plain[: a.start],
+                re.IGNORECASE,
+            )
             if side is None or abs(a.value - limit) > max(4.0, 0.08 * abs(limit)):
                 continue
-            clause = re.split(r"[;.](?=\s)|,\s+(?:and|while|whereas|but)\b|\s(?:while|whereas)\s", p.plain[a.end :])[0][:70]
-            lead = re.split(r"[;.](?=\s)|,\s+(?:and|while|whereas|but)\b|\s(?:while|whereas)\s", p.plain[: side.start()])[-1][-60:]
+            clause = re.split(
+                r"[;.](?=\s)|,\s+(?:and|while|whereas|but)\b|\s(?:while|whereas)\s", p.plain[a.end :]
+            )[0][:70]
+            lead = re.split(
+                r"[;.](?=\s)|,\s+(?:and|while|whereas|but)\b|\s(?:while|whereas)\s", p.plain[: side.start()]
+            )[-1][-60:]
             wrong, right = (r["above"], r["below"]) if side["b"] else (r["below"], r["above"])
             for text in (clause, lead):
                 hit = re.search(rf"\b(?:{wrong})\b", text, re.IGNORECASE)

@@ -63,7 +63,9 @@ def groups() -> dict[str, str]:
 def companies() -> re.Pattern[str]:
     """Any company of the tables."""
     names = {o for held in sites().values() for s in held for o in s.owners if len(o) > 2} | set(groups())
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?![\w-])"
+    )
 
 
 def same(a: str, b: str) -> bool:
@@ -97,10 +99,14 @@ BEHIND = (
     ("sold", re.compile(rf"{ASIDE}\s*,?\s*(?:which\s+)?(?:(?:was|were|has been|had been)\s+)?sold\s+(?:[^.;:()]{{0,40}}?\s)?to\s+{NAMED}")),
 )  # fmt: skip
 RELATIVE = re.compile(rf"{ASIDE}(?:,|\s+[–—-])?\s+(?:which|that)\s+(?:the\s+)?(?:[a-z-]+\s+){{0,2}}?")
-VERB = re.compile(rf"\s+(?:Group\s+|Resources\s+|Minerals\s+|Metals\s+|Mining\s+|Gold\s+|Corp\w*\s+|Ltd\s+|Limited\s+|Inc\.?\s+)?(?:has\s+|also\s+|now\s+|still\s+)?(?P<got>{GOT})\b|\s+(?:has\s+|also\s+|now\s+|still\s+)?{OWN}\b")
+VERB = re.compile(
+    rf"\s+(?:Group\s+|Resources\s+|Minerals\s+|Metals\s+|Mining\s+|Gold\s+|Corp\w*\s+|Ltd\s+|Limited\s+|Inc\.?\s+)?(?:has\s+|also\s+|now\s+|still\s+)?(?P<got>{GOT})\b|\s+(?:has\s+|also\s+|now\s+|still\s+)?{OWN}\b"
+)
 PAST = re.compile(r"\b(?:former\w*|until|previous\w*|bid|offer\w*|merge\w*|takeover|stake|joint venture|once|then owned|rival|customer|buys?|supplie[sd]|feeds?|contract\w*|offtake|off-take|purchas(?:es|ing)|toll\w*|option\w*|royalt\w*|stream|lender|invest\w*|loan|partner\w*|agreement|sells?|ships?|deliver\w*|shares?|per cent|ceded|founded|originally|begun|after|before|technology|engineer\w*|contractor|unlike|other than|not)\b", re.IGNORECASE)  # fmt: skip
 STILL = re.compile(r"\b(?:operates|runs|mines|works|smelts|refines|produces|makes)\b")
-UNTIL = re.compile(r"[^.;,]{0,25}\b(?:until|till|before|and sold|stake|offtake|off-take|royalt\w*|to \d{4})\b")
+UNTIL = re.compile(
+    r"[^.;,]{0,25}\b(?:until|till|before|and sold|stake|offtake|off-take|royalt\w*|to \d{4})\b"
+)
 HELD_ONCE = re.compile(r"\b(?:former\w*|formerly|until|previous\w*|once|then|originally|sold|since|was|were|had|before|after|bought|acquired|took over|from|handed|passed|founded|built|opened|closed|shut|took|commissioned)\b", re.IGNORECASE)  # fmt: skip
 NOW = 2026
 
@@ -167,9 +173,16 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     told = p.words(begin, end)
     around = p.plain[max(0, begin - 45) : begin] + p.plain[begin:end].replace(company, " ")
     behind = p.plain[end : end + 40]
-    if not any(same(company, o) for o in owners) and not any(n in m.name for n in (company, *company.split()[:1])):
+    if not any(same(company, o) for o in owners) and not any(
+        n in m.name for n in (company, *company.split()[:1])
+    ):
         late = said.kind in ("got", "sold") and any(y >= 2025 for y in years)
-        if not late and not PAST.search(around) and not UNTIL.match(behind) and (behind_it or not _partner(p.plain, end, owners)):
+        if (
+            not late
+            and not PAST.search(around)
+            and not UNTIL.match(behind)
+            and (behind_it or not _partner(p.plain, end, owners))
+        ):
             known = ", ".join(sorted(owners))
             yield finding(
                 RULE, "medium", (told, Words(f"{m.name}: {known}", None, ROW)),
@@ -177,7 +190,12 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
             )  # fmt: skip
         return
     closed = max((s.closed or NOW) for s in here)
-    if STILL.search(p.plain[begin:end]) and closed < 2023 and not ENDED.search(around) and not any(y <= closed for y in years):
+    if (
+        STILL.search(p.plain[begin:end])
+        and closed < 2023
+        and not ENDED.search(around)
+        and not any(y <= closed for y in years)
+    ):
         yield finding(
             RULE, "medium", (told, Words(f"{m.name}: closed {closed}", None, ROW)),
             f"{m.name} closed in {closed} and no longer runs", "The years in which it ran.", weight=0.2,
@@ -188,7 +206,13 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
         return
     last = max((x.last or NOW) for x in mine)
     others = [x for x in spells(here, "owner") if not same(company, x.who) and (x.last is None) and x.first and x.first >= last - 1]  # fmt: skip
-    if said.kind == "holds" and others and last <= 2022 and all(y > last for y in years) and not HELD_ONCE.search(around + behind):
+    if (
+        said.kind == "holds"
+        and others
+        and last <= 2022
+        and all(y > last for y in years)
+        and not HELD_ONCE.search(around + behind)
+    ):
         now = others[0].who
         yield finding(
             RULE, "medium", (told, Words(f"{m.name}: {company} until {last}, {now} since", None, ROW)),
@@ -196,7 +220,13 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
         )  # fmt: skip
     first = min((x.first for x in mine if x.first), default=None)
     got = re.search(r"\b(?:bought|acquired|purchased|took over|taken over)\b[^.;]{0,60}?\bin\s+(?:\w+\s+)?((?:19|20)\d\d)\b", p.plain[begin : end + 70])  # fmt: skip
-    if said.kind == "got" and got and first and first > 1990 and all(abs(int(got[1]) - (x.first or 0)) > 2 for x in mine):
+    if (
+        said.kind == "got"
+        and got
+        and first
+        and first > 1990
+        and all(abs(int(got[1]) - (x.first or 0)) > 2 for x in mine)
+    ):
         yield finding(
             "R-YEAR", "medium", (told, Words(f"{m.name}: {company} since {first}", None, ROW)),
             f"{company} came to {m.name} in {first}, not in {got[1]}", f"{first}.", weight=0.1,
@@ -220,7 +250,10 @@ STOPPED = (r"(?:(?:was|has been|had been|finally|permanently)\s+)*(?:closed(?: d
 ENDED = re.compile(r"\b(?:clos\w+|shut\w*|ceas\w+|mothball\w*|idle\w*|until|former\w*|was|were|had|once|dormant|restart\w*|reopen\w*|re-?start\w*|no longer|care and maintenance|stopped|tailings|project|could|would|will|may|plans|planned|planning|recycl\w*|scrap|secondary|batter\w+|slag|suspend\w*|not|never|stock\w*)\b", re.IGNORECASE)  # fmt: skip
 AHEAD = re.compile(r"\b(?:once|when|if|after|by 20[2-9]\d|from 20[2-9]\d|in 20(?:2[6-9]|3\d)|expected|first (?:ore|output|production)|start\w*|permit\w*|feasib\w+|construct\w*|develop\w*|pilot|trial|test|demonstration|resource|undeveloped|not|never|yet|built|building)\b", re.IGNORECASE)  # fmt: skip
 GAP = rf"(?:'s|’s)?(?:\s+(?:[\w-]+\s+){{0,2}}?{NOUN})?(?:\s*\([^()]*\))?(?:,?\s+(?:in|near|at|on|off)\s+(?:the\s+)?(?:[\w’'-]+(?:,\s(?=[A-Z]))?\s?){{1,4}}?)?(?:,[^,.;]{{0,60}},)?\s+"
-STATES = {k: re.compile(f"{GAP}(?P<said>{v})") for k, v in (("runs", RUNS), ("made", MADE), ("begun", STARTED), ("stop", STOPPED))}
+STATES = {
+    k: re.compile(f"{GAP}(?P<said>{v})")
+    for k, v in (("runs", RUNS), ("made", MADE), ("begun", STARTED), ("stop", STOPPED))
+}
 
 
 def state(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
@@ -241,10 +274,22 @@ def state(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
         line = f"{site.name} closed in {closed}, before {min(years)}"
     elif site.opened and len(here) == 1 and made and years and max(years) < site.opened - 1 and not ended:
         line = f"{site.name} opened in {site.opened}, after {max(years)}"
-    elif idle and runs and not ended and not years and any(x.last is None and (x.first or NOW) <= 2023 for x in idle):
+    elif (
+        idle
+        and runs
+        and not ended
+        and not years
+        and any(x.last is None and (x.first or NOW) <= 2023 for x in idle)
+    ):
         x = next(x for x in idle if x.last is None)
         line = f"{site.name} has stood idle since {x.first}"
-    elif idle and hit and not ended and years and all(any((x.first or 0) < y < (x.last or NOW) for x in idle) for y in years):
+    elif (
+        idle
+        and hit
+        and not ended
+        and years
+        and all(any((x.first or 0) < y < (x.last or NOW) for x in idle) for y in years)
+    ):
         x = next(x for x in idle if (x.first or 0) < years[0] < (x.last or NOW))
         line = f"{site.name} stood idle from {x.first} to {x.last or 'now'}, {years[0]} included"
     else:

@@ -53,7 +53,7 @@ def holdings(evidence: Evidence) -> Iterator[Finding]:
 def _told(p: Passage, metal: str) -> Iterator[Finding]:
     """The first fault of the first site that has one."""
     for m, here in told(p, metal):
-        hit = next(chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here)), None)
+        hit = next(chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here, metal)), None)
         if hit is not None:
             yield hit
             break
@@ -78,7 +78,7 @@ def _carried(p: Passage, before: Passage | None, metal: str) -> Iterator[Finding
     name, here = named[0][0].name, named[0][1]
     at = Mention(name, m.start("it" if m["it"] else "noun"), m.end())
     yield from islice(
-        chain(owner(p, at, here), output(p, at, here), () if m["it"] else state(p, at, here)), 1
+        chain(owner(p, at, here), output(p, at, here), () if m["it"] else state(p, at, here, metal)), 1
     )
 
 

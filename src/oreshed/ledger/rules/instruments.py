@@ -2,7 +2,7 @@
 
 Tables: `reference/instruments.csv` (a law or treaty: words, numbers, years of proposal, adoption and force), `reference/controls.csv`
 (a control by country and commodity: every date on which it was announced, took effect or was changed) and
-`reference/critical_lists.csv` (members of a list by edition). What no table holds says nothing.
+`reference/critical_lists.csv` (members of a list by edition); `reference/events.csv` dates shocks. What no table holds says nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def instruments(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _control(p, metal)
                 yield from _listed(p, metal)
+                yield from _event(p)
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,34 @@ def _membership(
         rule, "medium", (p.words(begin, begin + len(clause)), Words(f"{commodity}: {'listed ' + ', '.join(map(str, held)) if held else 'in no edition'}", None, editions[-1]["source"])),
         line, "The edition that lists it.", weight=0.2,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[tuple[str, re.Pattern[str], frozenset[int], str], ...]:
+    return tuple(
+        (r["event"], re.compile(rf"(?<![\w-])(?:{r['words']})", re.IGNORECASE), frozenset(int(y) for y in r["years"].split(";")), r["source"])
+        for r in table("events")
+    )  # fmt: skip
+
+
+BESIDE = rf"(?:[^.;:,\d]{{0,25}}?\b(?:of|in|since|from|during)\s+(?:(?:early|late|mid)[- ]?)?{DATE}|\s*,?\s*\({DATE})"
+
+
+def _event(p: Passage) -> Iterator[Finding]:
+    """ "the International Tin Council collapsed in 1995": a known event under another year."""
+    for name, words, years, source in _events():
+        m = words.search(p.plain)
+        y = re.match(BESIDE.replace("month>", "m1>", 1).replace("year>", "y1>", 1), p.plain[m.end() :]) if m else None
+        if m is None or y is None or re.search(r"\b(?:before|after|until|since|than|by)\b", y[0]):
+            continue
+        year = int(y["y1"] or y["year"])
+        if year in years:
+            continue
+        yield finding(
+            "R-YEAR", "medium", (p.words(m.start(), m.end() + y.end()), Words(f"{name}: {', '.join(map(str, sorted(years)))}", None, source)),
+            f"{name} is of {', '.join(map(str, sorted(years)))}, not of {year}", f"{min(years)}.", weight=0.2,
+        )  # fmt: skip
+        return
 
 
 __all__ = ["instruments", "laws"]

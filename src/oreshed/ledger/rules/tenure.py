@@ -46,11 +46,17 @@ def history() -> dict[str, tuple[tuple[frozenset[str], Spell], ...]]:
 LAST_NOUN = re.compile(rf"\s+{NOUN}$")
 
 
-def spells(here: tuple[Site, ...], fact: str) -> list[Spell]:
-    """The known spells of the sites of one name."""
+def spells(here: tuple[Site, ...], fact: str, text: str = "") -> list[Spell]:
+    """The known spells of the sites of one name; one of some of their metals only where `text` names such a metal."""
     metals = frozenset(c for s in here for c in s.commodities)
     name = here[0].name if here[0].name in history() else LAST_NOUN.sub("", here[0].name)
-    return [x for known, x in history().get(name, ()) if x.fact == fact and known & metals]
+    return [
+        x
+        for known, x in history().get(name, ())
+        if x.fact == fact
+        and known & metals
+        and (metals <= known or not text or any(re.search(rf"\b{re.escape(k)}\b", text, re.IGNORECASE) for k in known))
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +76,8 @@ def companies() -> re.Pattern[str]:
 
 def same(a: str, b: str) -> bool:
     """One company: the same group, or one name within the other."""
-    return a in b or b in a or (groups().get(a, a) == groups().get(b, b))
+    x, y = a.lower(), b.lower()
+    return x in y or y in x or groups().get(a, a) == groups().get(b, b)
 
 
 OWN = r"(?:owns?|operates?|runs?|mines|works|controls?|holds?|develops|is (?:developing|building|reopening|expanding|the (?:owner|operator) of)|restarted|reopened|opened|built|commissioned|started|closed|shut|idled|mothballed|expanded|has)"
@@ -121,10 +128,13 @@ class Relation:
     end: int
 
 
+SUFFIX = re.compile(r"^\s+(?:Corporation|Corp\.?|Group|Resources|Minerals|Metals|Mining|Company|plc|PLC|Ltd\.?|Limited|Inc\.?|AB|ASA|AG|SA|Oyj|NL)(?=\W)")
+
+
 def _clause(text: str, at: int, end: int) -> tuple[int, int]:
     """The stretch around a name in which a relation to it may stand."""
-    begin = max((m.end() for m in re.finditer(r"[.;](?=\s)", text[:at])), default=0)
-    stop = re.search(r"[.;](?=\s|$)", text[end:])
+    begin = max((m.end() for m in re.finditer(r"(?<![A-Z])[.;](?=\s)", text[:at])), default=0)
+    stop = re.search(r"(?<![A-Z])[.;](?=\s|$)", text[end:])
     return begin, end + stop.start() if stop else len(text)
 
 
@@ -134,7 +144,7 @@ def relation(text: str, m: Mention) -> Relation | None:
     found: list[tuple[int, Relation]] = []
     for k in companies().finditer(text, begin, end):
         if k.end() <= m.start:
-            gap = text[k.end() : m.start]
+            gap = SUFFIX.sub("", text[k.end() : m.start])
             kind = next((n for n, w in BEFORE if w.fullmatch(gap)), "") if len(gap) < 130 else ""
             span = (k.start(), m.end)
         elif k.start() >= m.end:
@@ -168,7 +178,7 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     parent = PARENT.match(p.plain, end)
     if parent and (over := companies().match(p.plain, parent.end())):
         company, end, behind_it = over[0], over.end(), True  # "run by A, a subsidiary of B"
-    begin = said.begin
+    begin, at = said.begin, p.plain.rfind(company, 0, end)
     years = [int(a.first) for a in amounts(p.plain) if a.kind == "year" and begin - 40 <= a.start <= end + 60]
     told = p.words(begin, end)
     around = p.plain[max(0, begin - 45) : begin] + p.plain[begin:end].replace(company, " ")
@@ -181,7 +191,7 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
             not late
             and not PAST.search(around)
             and not UNTIL.match(behind)
-            and (behind_it or not _partner(p.plain, end, owners))
+            and (behind_it or not _partner(p.plain, at, end, owners))
         ):
             known = ", ".join(sorted(owners))
             yield finding(
@@ -233,10 +243,15 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _partner(text: str, end: int, owners: set[str]) -> bool:
+BESIDE = re.compile(r"(?:[\s,/&()%\d.]|\band\b|\bwith\b|\bby\b|\bfor\b|\btogether\b|\bjointly\b|\bits\b|\bpartner\b)+")
+
+
+def _partner(text: str, begin: int, end: int, owners: set[str]) -> bool:
     """A known owner stands beside the company: "X (Novonix and Syrah)", "run by A for B"."""
     return any(
-        any(same(k[0], o) for o in owners) for k in companies().finditer(text, max(0, end - 60), end + 60)
+        BESIDE.fullmatch(text[end : k.start()] if k.start() >= end else text[k.end() : begin])
+        for k in companies().finditer(text, max(0, begin - 60), end + 60)
+        if (k.start() >= end or k.end() <= begin) and any(same(k[0], o) for o in owners)
     )
 
 
@@ -256,7 +271,7 @@ STATES = {
 }
 
 
-def state(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
+def state(p: Passage, m: Mention, here: tuple[Site, ...], metal: str = "") -> Iterator[Finding]:
     """A closed or idle plant that works; a project that ships; output, opening or closing in years that do not fit."""
     if len({s.region for s in here}) != 1 or p.kind == "row":
         return
@@ -264,7 +279,7 @@ def state(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     runs, made = STATES["runs"].match(p.plain, m.end), STATES["made"].match(p.plain, m.end)
     site, hit, rule, line = here[0], runs or made, RULE, ""
     closed = max((s.closed or 9999) for s in here)
-    idle = spells(here, "idle")
+    idle = spells(here, "idle", f"{p.plain} {metal}")
     ended = ENDED.search(re.sub(rf"\b{NOUN}\b", " ", p.plain)) or (made and not runs and re.search(r"\b(?:was|were|had)\b", made["said"]))  # fmt: skip
     if all(s.kinds == {"project"} for s in here) and hit and not ended and not AHEAD.search(p.plain):
         line = f"{site.name} is a project: nothing has been produced there"

@@ -37,6 +37,7 @@ from oreshed.ledger.rules.holdings import holdings
 from oreshed.ledger.rules.identities import identities
 from oreshed.ledger.rules.inflows import inflows
 from oreshed.ledger.rules.instruments import instruments
+from oreshed.ledger.rules.kinship import kinship
 from oreshed.ledger.rules.leavings import leavings
 from oreshed.ledger.rules.leftovers import leftovers
 from oreshed.ledger.rules.lifetimes import lifetimes
@@ -100,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
-    worldshares, entities, nations, holdings, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
+    worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-TABLES = ("atmospheres", "companies", "controls", "critical_lists", "instruments", "products", "site_history", "site_products", "sites", "solubility", "transitions", "truths", "water_limits")  # fmt: skip
+TABLES = ("atmospheres", "companies", "controls", "critical_lists", "events", "instruments", "parents", "products", "site_history", "site_products", "sites", "solubility", "transitions", "truths", "water_limits")  # fmt: skip
 
 
 def rows(name: str) -> list[dict[str, str]]:

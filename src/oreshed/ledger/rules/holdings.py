@@ -53,7 +53,9 @@ def holdings(evidence: Evidence) -> Iterator[Finding]:
 def _told(p: Passage, metal: str) -> Iterator[Finding]:
     """The first fault of the first site that has one."""
     for m, here in told(p, metal):
-        hit = next(chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here, metal)), None)
+        hit = next(
+            chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here, metal)), None
+        )
         if hit is not None:
             yield hit
             break

@@ -299,7 +299,11 @@ def _event(p: Passage) -> Iterator[Finding]:
     """ "the International Tin Council collapsed in 1995": a known event under another year."""
     for name, words, years, source in _events():
         m = words.search(p.plain)
-        y = re.match(BESIDE.replace("month>", "m1>", 1).replace("year>", "y1>", 1), p.plain[m.end() :]) if m else None
+        y = (
+            re.match(BESIDE.replace("month>", "m1>", 1).replace("year>", "y1>", 1), p.plain[m.end() :])
+            if m
+            else None
+        )
         if m is None or y is None or re.search(r"\b(?:before|after|until|since|than|by)\b", y[0]):
             continue
         year = int(y["y1"] or y["year"])

@@ -55,7 +55,11 @@ def spells(here: tuple[Site, ...], fact: str, text: str = "") -> list[Spell]:
         for known, x in history().get(name, ())
         if x.fact == fact
         and known & metals
-        and (metals <= known or not text or any(re.search(rf"\b{re.escape(k)}\b", text, re.IGNORECASE) for k in known))
+        and (
+            metals <= known
+            or not text
+            or any(re.search(rf"\b{re.escape(k)}\b", text, re.IGNORECASE) for k in known)
+        )
     ]
 
 
@@ -82,7 +86,7 @@ def same(a: str, b: str) -> bool:
 
 OWN = r"(?:owns?|operates?|runs?|mines|works|controls?|holds?|develops|is (?:developing|building|reopening|expanding|the (?:owner|operator) of)|restarted|reopened|opened|built|commissioned|started|closed|shut|idled|mothballed|expanded|has)"
 GOT = r"(?:bought|acquired|purchased|took over|has (?:bought|acquired|taken over)|picked up|won control of)"
-MAKE = r"(?:makes?|produc(?:es|ed)|smelts?|refin(?:es|ed)|min(?:es|ed)|digs?|recover(?:s|ed)|pours?|casts?|separates?|converts?|roasts?|leach(?:es|ed)|turn(?:s|ed) out|electrowins?|extracts?|quarries)"
+MAKE = r"(?:makes?|produc(?:es|ed)|smelts?|refin(?:es|ed)|min(?:es|ed)|digs?|recover(?:s|ed)|cracks?|treats?|process(?:es|ed)|upgrad(?:es|ed)|pours?|casts?|separates?|converts?|roasts?|leach(?:es|ed)|turn(?:s|ed) out|electrowins?|extracts?|quarries)"
 FILL = r"(?:[\w-]+\s+){0,5}?"
 # A company before the site: the words between.
 BEFORE = (
@@ -103,7 +107,7 @@ BEHIND = (
     ("holds", re.compile(rf"{ASIDE}\s*[:–—]\s*(?:(?:owned|operated|run|held) by\s+)?{NAMED}")),
     ("holds", re.compile(r"(?:'s|’s)?\s+(?:[a-z-]+\s+){0,2}?(?:owner|operator|parent|developer)(?:\s+is|,)?\s+(?:the\s+)?")),
     ("holds", re.compile(r",\s+an?\s+(?:[a-z]+\s+)?(?=\S+(?:\s+\S+)?\s+(?:[a-z-]+\s+){0,2}(?:mine|plant|smelter|operation|refinery|subsidiary|asset|property|project)\b)")),
-    ("sold", re.compile(rf"{ASIDE}\s*,?\s*(?:which\s+)?(?:(?:was|were|has been|had been)\s+)?sold\s+(?:[^.;:()]{{0,40}}?\s)?to\s+{NAMED}")),
+    ("sold", re.compile(rf"{ASIDE}(?:\s*,\s*(?:which\s+)?(?:(?:was|were|has been|had been)\s+)?|\s+(?:was|were|has been|had been)\s+)sold\s+(?:[^.;:()]{{0,40}}?\s)?to\s+{NAMED}")),
 )  # fmt: skip
 RELATIVE = re.compile(rf"{ASIDE}(?:,|\s+[–—-])?\s+(?:which|that)\s+(?:the\s+)?(?:[a-z-]+\s+){{0,2}}?")
 VERB = re.compile(
@@ -128,7 +132,9 @@ class Relation:
     end: int
 
 
-SUFFIX = re.compile(r"^\s+(?:Corporation|Corp\.?|Group|Resources|Minerals|Metals|Mining|Company|plc|PLC|Ltd\.?|Limited|Inc\.?|AB|ASA|AG|SA|Oyj|NL)(?=\W)")
+SUFFIX = re.compile(
+    r"^\s+(?:Corporation|Corp\.?|Group|Resources|Minerals|Metals|Mining|Company|plc|PLC|Ltd\.?|Limited|Inc\.?|AB|ASA|AG|SA|Oyj|NL)(?=\W)"
+)
 
 
 def _clause(text: str, at: int, end: int) -> tuple[int, int]:
@@ -138,8 +144,8 @@ def _clause(text: str, at: int, end: int) -> tuple[int, int]:
     return begin, end + stop.start() if stop else len(text)
 
 
-def relation(text: str, m: Mention) -> Relation | None:
-    """The company that the words put in charge of a site, the nearest first."""
+def relations(text: str, m: Mention) -> list[Relation]:
+    """The companies that the words put in charge of a site: the nearest holder, and whoever it was sold to or bought from."""
     begin, end = _clause(text, m.start, m.end)
     found: list[tuple[int, Relation]] = []
     for k in companies().finditer(text, begin, end):
@@ -158,7 +164,8 @@ def relation(text: str, m: Mention) -> Relation | None:
             continue  # the site bears the company's name
         if kind and not _other_site(gap, m.name):
             found.append((len(gap), Relation(k[0], kind, *span)))
-    return min(found, key=lambda x: x[0])[1] if found else None
+    nearest = [min(found, key=lambda x: x[0])[1]] if found else []
+    return [*nearest, *(x for _, x in found if x.kind == "sold" and x not in nearest)]
 
 
 def _other_site(gap: str, name: str) -> bool:
@@ -171,9 +178,15 @@ PARENT = re.compile(r"[\w/. ]{0,8}?,\s+(?:now\s+)?(?:an?|the|its)\s+(?:[\w-]+\s+
 def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
     """A company that never held the site, that holds it no more, or that came to it in another year."""
     owners = {o for s in here for o in s.owners} | {x.who for x in spells(here, "owner")}
-    said = relation(p.plain, m) if owners and p.kind != "row" else None
-    if said is None:
-        return
+    owners |= {x for r in table("parents") if any(same(r["company"], o) for o in owners) for x in r["parents"].split(";")}  # fmt: skip
+    for said in relations(p.plain, m) if owners and p.kind != "row" else ():
+        yield from _judged(p, m, here, said, owners)
+
+
+def _judged(
+    p: Passage, m: Mention, here: tuple[Site, ...], said: Relation, owners: set[str]
+) -> Iterator[Finding]:
+    """One relation against the holders of the site."""
     company, end, behind_it = said.company, said.end, False
     parent = PARENT.match(p.plain, end)
     if parent and (over := companies().match(p.plain, parent.end())):
@@ -243,7 +256,9 @@ def owner(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-BESIDE = re.compile(r"(?:[\s,/&()%\d.]|\band\b|\bwith\b|\bby\b|\bfor\b|\btogether\b|\bjointly\b|\bits\b|\bpartner\b)+")
+BESIDE = re.compile(
+    r"(?:[\s,/&()%\d.]|\band\b|\bwith\b|\bby\b|\bfor\b|\btogether\b|\bjointly\b|\bits\b|\bpartner\b)+"
+)
 
 
 def _partner(text: str, begin: int, end: int, owners: set[str]) -> bool:
@@ -326,4 +341,4 @@ def _again(text: str, idle: list[Spell], year: int) -> bool:
     return bool(re.search(r"\b(?:again|re-?\w*open\w*|re-?start\w*|expan\w*|new|second|phase|line|plant|mill|underground|acid)\b", text, re.IGNORECASE)) or any(abs(year - (x.last or 0)) <= 2 for x in idle)  # fmt: skip
 
 
-__all__ = ["companies", "groups", "owner", "relation", "state"]
+__all__ = ["companies", "groups", "owner", "relations", "same", "state"]

@@ -57,6 +57,7 @@ from oreshed.ledger.rules.owners import owners
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
 from oreshed.ledger.rules.priced import priced
+from oreshed.ledger.rules.portions import portions
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.provenance import provenance
@@ -102,6 +103,9 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
+    dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
+    matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
+    worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip

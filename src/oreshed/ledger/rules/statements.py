@@ -175,6 +175,10 @@ def _place(
     p: Passage, figure: Figure, begin: int, end: int, before: Passage | None, opening: Passage | None
 ) -> str:
     text = p.plain
+
+    def next_item(b: int, e: int) -> bool:  # "1,500 t, mines in Canada 7,000 t"
+        return figure.end <= b and e <= end < len(text) and end - e < 4 and "," in text[figure.end : b]
+
     hits = [(figure.start - e, code) for b, e, code in places_in(text) if begin <= b and e <= figure.start]
     hits += [
         (figure.start - m.end(), "WLD") for m in WORLD.finditer(text) if begin <= m.start() < figure.start
@@ -185,7 +189,7 @@ def _place(
     hits += [
         (b - figure.end + 15, code)
         for b, e, code in places_in(text)
-        if figure.end <= b < min(end, figure.end + 40)
+        if figure.end <= b < min(end, figure.end + 40) and not next_item(b, e)
     ]
     behind = re.split(r"[,;.]", text[figure.end : min(end, figure.end + 40)])[0]
     hits += [(m.start() + 15, BLOC) for m in ALLIED.finditer(behind)]
@@ -194,7 +198,7 @@ def _place(
     lead = {code for *_, code in mentions(p.lead)}
     if len(lead) == 1:
         return next(iter(lead))
-    codes = {code for *_, code in places_in(text)}
+    codes = {code for b, e, code in places_in(text) if not next_item(b, e)}
     if not codes and WORLD.search(text[: figure.start]):
         return "WLD"
     if not codes and ALLIED.search(text[: figure.start]):
@@ -312,6 +316,8 @@ def _of_cell(c: Cell) -> Statement:
     hits = [(m.start(), name) for name, words in COMPILED for m in words.finditer(label)]
     lead = [(m.start(), name) for name, words in COMPILED for m in words.finditer(c.lead)]
     role = min(hits)[1] if hits else (min(lead)[1] if lead else "")
+    if lead and role in ("supply", "use", "output") and min(lead)[1] in ("imports", "exports", "scrap"):
+        role = min(lead)[1]  # a row of a table of sources
     names = frozenset(name for _, name in names_in(c.lead, first=True))
     wide = stems(c.lead) | stems(label) | (stems(c.row.section.heading) if c.row.section else frozenset())
     nouns = frozenset(

@@ -27,7 +27,7 @@ BULLET = re.compile(r"^\s*(?:[•‣▪◦·–-]|\*(?!\*)|\d{1,2}[.)](?=\s))\s*
 LONGEST = 2500  # characters
 LEAD = re.compile(r"^([^:.|]{2,70}?)\s*:(?=\s|$)")
 DASHED = re.compile(r"^([^.|:–—]{2,60}?)\s+[–—-]\s+(?=\S)")
-BOLD = re.compile(r"^\s*(?:[-*•–+]\s+)?\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
+BOLD = re.compile(r"^\s*\*\*([^*]{2,70}?)[.:]?\*\*[.:]?(?=\s)")
 BOUNDARY = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[~≈]*[A-Z0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?i:e\.g|i\.e|approx|ca|incl|excl|corp|inc|ltd|no|st|vs|al|etc|cf|resp|pp|p|co|dr|mr|vol|fig|est|plc|jr)"

@@ -68,12 +68,14 @@ def portions(evidence: Evidence) -> Iterator[Finding]:
     """Every share whose part and whole other sentences or tables measure."""
     for document, found in Book.of(evidence.ledger).documents():
         given = [s for s in statements(document) if s.value > 0 and s.kind in ("mass", "volume", "number")]
-        before: Passage | None = None
+        before = opening = None
         for p in found:
             if p.kind != "sentence":
                 continue
             previous = before if before is not None and before.line == p.line else None
-            yield from _said(p, previous, given)
+            if previous is None or opening is None:
+                opening = p
+            yield from _said(p, (opening, previous) if previous else (opening,), given)
             yield from _place_share(p, previous, given)
             yield from _restated(p, given)
             before = p
@@ -129,12 +131,13 @@ def _places(text: str) -> list[str]:
     return codes if codes or not WORLD.search(text) else ["WLD"]
 
 
-def _context(p: Passage, previous: Passage | None) -> str:
-    """The one place that a bullet or the sentence before speaks of."""
-    for text in (p.lead, previous.plain if previous else ""):
+def _context(p: Passage, earlier: tuple[Passage, ...]) -> str:
+    """The one place that a bullet, the words that open it, or the sentence before speak of."""
+    texts = (p.lead, re.sub(r"^\W+", "", earlier[0].plain)[:26], earlier[-1].plain)
+    for text in texts:
         codes = list(dict.fromkeys(code for *_, code in places_in(text)))
         if codes:
-            return codes[0] if len(codes) == 1 or text is not p.lead else ""
+            return codes[0] if len(codes) == 1 or text is texts[-1] else ""
     return ""
 
 
@@ -165,13 +168,14 @@ def _years(p: Passage) -> set[int]:
     return {int(f.value) for f in figures(p.plain) if f.kind == "year"}
 
 
-def _said(p: Passage, previous: Passage | None, given: list[Statement]) -> Iterator[Finding]:
+def _said(p: Passage, earlier: tuple[Passage, ...], given: list[Statement]) -> Iterator[Finding]:
+    previous = earlier[-1] if earlier[-1] is not p else None
     for q in _portions(p):
         role = _role(q.whole, WHOLES)
         flow = _role(q.part, PARTS)
         if not role or role == flow or (flow and _role(q.whole, PARTS) not in ("", flow)):
             continue
-        here = _context(p, previous)
+        here = _context(p, earlier)
         inside = [c for c in _places(q.whole) if c != "ROW"]
         own = [c for c in _places(q.part) if c not in inside]
         if flow:

@@ -78,6 +78,7 @@ def portions(evidence: Evidence) -> Iterator[Finding]:
             yield from _said(p, (opening, previous) if previous else (opening,), given)
             yield from _place_share(p, previous, given)
             yield from _restated(p, given)
+            yield from _called(p, given)
             before = p
 
 
@@ -106,7 +107,7 @@ def _portions(p: Passage) -> Iterator[Portion]:
         if BARRED.search(ahead + behind) or CHANGE.search(behind):
             continue
         m = OF_WHOLE.match(behind)
-        if m is None:
+        if m is None or re.match(r"\s*(?:some |about |roughly )?\d", behind):
             continue
         if digits and not re.match(r"\s+of\b", behind):
             continue
@@ -149,7 +150,7 @@ def stage_of(s: Statement) -> str:
 
 def _kinds(s: Statement) -> set[str]:
     text = f"{s.cell.head} {s.cell.lead}" if s.cell else " ".join(s.nouns)
-    return {w.lower() for w in KINDS.findall(text)} - {"recycled", "secondary"}
+    return {w.lower() for w in KINDS.findall(text)} - {"recycled", "secondary", "alloy", "alloys"}
 
 
 def _bare(s: Statement) -> bool:
@@ -288,6 +289,27 @@ def _place_share(p: Passage, previous: Passage | None, given: list[Statement]) -
         yield from _judged(p, q, [a for a in parts if any(a.role == b.role for b in wholes)], wholes)
 
 
+def _called(p: Passage, given: list[Statement]) -> Iterator[Finding]:
+    """ "a negligible 1,015 kt", against the percentage behind it or the whole of that flow."""
+    own = [s for s in given if s.cell is None and (s.passage.line, s.passage.start) == (p.line, p.start)]
+    for begin, end, span, digits in shares_of(p.plain):
+        s = next((s for s in own if re.fullmatch(r"\s*(?:some |about |roughly |~|≈)*", p.plain[end : s.start])), None) if not digits else None  # fmt: skip
+        if s is None or s.end < end:
+            continue
+        flow = _role(p.plain[:begin], PARTS) if s.role in ("supply", "use", "", "rest", "output") else s.role
+        said = next((f for f in figures(p.plain) if f.kind == "percent" and APPOSED.fullmatch(p.plain[s.end : f.start])), None)  # fmt: skip
+        q = Portion(begin, s.end, span, "", "need", False)
+        if said is not None:
+            if disjoint(said.amount.allowed, span):
+                yield finding(
+                    "R-QUAL", "medium", (p.words(begin, said.end), p.words(said.start, said.end)),
+                    f"“{p.plain[begin:end]}” allows {span[0]:g} to {span[1]:g} %, the number is {said.value:.4g} %", f"Another word for {said.value:.4g} %.", weight=0.3,
+                )  # fmt: skip
+        elif flow in ("imports", "scrap", "exports"):
+            wholes = [x for x in given if x.role in _alike("use") and x.place in (s.place or BLOC, s.place) and x.value > s.value]  # fmt: skip
+            yield from _judged(p, q, [s], wholes)
+
+
 APPOSED = re.compile(r"\s*(?:of (?:[^,;:.()\d]|20\d\d){2,40}?)?(?:,\s*|\s*\(|\s+[–—]\s+|,?\s+or\s+|,?\s+that is,?\s+|,?\s+viz,?\s+)(?:or |that is |viz |i\.e\. |some |about |roughly |around |nearly |~|≈)*$", re.IGNORECASE)  # fmt: skip
 
 
@@ -306,7 +328,7 @@ def _restated(p: Passage, given: list[Statement]) -> Iterator[Finding]:
         bounds = (s.bounds[0] / f.amount.allowed[1] * 100, s.bounds[1] / f.amount.allowed[0] * 100)
         years = _years(p)
         if not totals or any(
-            not disjoint((0.97 * x.bounds[0], 1.03 * x.bounds[1]), bounds)
+            bounds[0] <= 1.03 * x.value and 0.97 * x.value <= bounds[1]
             for x in given
             if x is not s and x.kind == "mass" and (x.total or x.cell is None or x.place in (BLOC, "WLD"))
         ):

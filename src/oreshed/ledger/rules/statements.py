@@ -318,6 +318,8 @@ def _of_cell(c: Cell) -> Statement:
     role = min(hits)[1] if hits else (min(lead)[1] if lead else "")
     if lead and role in ("supply", "use", "output") and min(lead)[1] in ("imports", "exports", "scrap"):
         role = min(lead)[1]  # a row of a table of sources
+    if not role:
+        role = {"demand": "use", "production": "output", "supply": "supply"}.get(c.row.question, "")
     names = frozenset(name for _, name in names_in(c.lead, first=True))
     wide = stems(c.lead) | stems(label) | (stems(c.row.section.heading) if c.row.section else frozenset())
     nouns = frozenset(

@@ -80,6 +80,7 @@ from oreshed.ledger.rules.stages import stages
 from oreshed.ledger.rules.states import states
 from oreshed.ledger.rules.stepsums import stepsums
 from oreshed.ledger.rules.stoichiometry import stoichiometry
+from oreshed.ledger.rules.streams import streams
 from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.surroundings import surroundings
@@ -98,7 +99,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, companions, shares, thereof,
+    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, streams, companions, shares, thereof,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,

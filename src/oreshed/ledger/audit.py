@@ -85,6 +85,7 @@ from oreshed.ledger.rules.structure import structure
 from oreshed.ledger.rules.sums import sums
 from oreshed.ledger.rules.surroundings import surroundings
 from oreshed.ledger.rules.tabulated import tabulated
+from oreshed.ledger.rules.tallies import tallies
 from oreshed.ledger.rules.tenors import tenors
 from oreshed.ledger.rules.thereof import thereof
 from oreshed.ledger.rules.tonnages import tonnages
@@ -99,7 +100,7 @@ from oreshed.ledger.rules.years import years
 
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
-    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, parts, balances, tenors, feeds, streams, companions, shares, thereof,
+    sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, tallies, parts, balances, tenors, feeds, streams, companions, shares, thereof,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
     dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,

@@ -262,7 +262,7 @@ def _of_sentence(
         after = re.split(
             r"[;,.(:]|\b(?:and|in|at|while|which|that|from|by|with|is|was|were|are|to)\b", text[f.end : end]
         )[0]
-        before_words = re.split(r"[;,(:]", text[begin : f.start])[-1]
+        before_words = re.split(r"[;,(:]", text[begin : f.start].rstrip("(~≈ "))[-1]
         nouns = frozenset(w for w in stems(after) | stems(before_words) if w not in GENERAL and len(w) > 2 and not w.isdigit())  # fmt: skip
         nouns -= frozenset(w for n in here for w in stems(n)) | frozenset(w for b, e, _ in mentions(text) for w in stems(text[b:e]))  # fmt: skip
         result.append(

@@ -66,6 +66,7 @@ from oreshed.ledger.rules.ranges import ranges
 from oreshed.ledger.rules.ratios import ratios
 from oreshed.ledger.rules.reckoned import reckoned
 from oreshed.ledger.rules.references import references
+from oreshed.ledger.rules.remedies import remedies
 from oreshed.ledger.rules.repeats import repeats
 from oreshed.ledger.rules.residuals import residuals
 from oreshed.ledger.rules.scarce import scarce
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
+    dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, remedies, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,

@@ -30,6 +30,7 @@ from oreshed.ledger.rules.duplicates import duplicates
 from oreshed.ledger.rules.entities import entities
 from oreshed.ledger.rules.enumerations import enumerations
 from oreshed.ledger.rules.equated import equated
+from oreshed.ledger.rules.events import events
 from oreshed.ledger.rules.feeds import feeds
 from oreshed.ledger.rules.gross import gross
 from oreshed.ledger.rules.growth import growth
@@ -107,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
+    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology, events,
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, remedies, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,

@@ -47,7 +47,7 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         commodity = book.commodity_of(document.name)
-        entries = _entries(document)
+        entries = entries_of(document)
         yield from _numbers(document, found, entries)
         addresses = _hosts(found)
         wrong: dict[str, list[Finding]] = {}
@@ -64,7 +64,7 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
         yield from _vague(found)
 
 
-def _entries(document: Document) -> dict[int, tuple[int, str]]:
+def entries_of(document: Document) -> dict[int, tuple[int, str]]:
     """Numbered entries of the reference sections: number to line and text."""
     found: dict[int, tuple[int, str]] = {}
     for number, line in enumerate(document.lines, start=1):
@@ -80,7 +80,7 @@ def _entries(document: Document) -> dict[int, tuple[int, str]]:
     return found
 
 
-def _cited(
+def cited_entries(
     found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]
 ) -> Iterator[tuple[int, Passage, re.Match[str]]]:
     own = {line for line, _ in entries.values()}
@@ -98,7 +98,7 @@ def _numbers(
     document: Document, found: tuple[Passage, ...], entries: dict[int, tuple[int, str]]
 ) -> Iterator[Finding]:
     """[n] without an entry, and an entry that nothing cites."""
-    cited = list(_cited(found, entries))
+    cited = list(cited_entries(found, entries))
     if not cited or not entries:
         if cited and not entries:
             n, p, m = cited[0]
@@ -119,7 +119,11 @@ def _numbers(
             RULE, "low", (p.words(max(0, m.start() - 60), m.end()), last.words(0, 90) if last else p.words(m.start(), m.end())),
             f"[{n}] has no entry: the list runs from [{min(entries)}] to [{last_n}]", "The entry, or the number that was meant.",
         )  # fmt: skip
-    for n in sorted(set(entries) - {n for n, _, _ in cited}):
+    used = {n for n, _, _ in cited}
+    lists = {n: document.section_of(line) for n, (line, _) in entries.items()}
+    for n in sorted(set(entries) - used):
+        if len(set(lists.values())) > 1 and not any(lists[k] == lists[n] for k in used & set(lists)):
+            continue  # a list for further reading, none of which is cited
         p2 = _line_words(found, entries[n][0])
         if p2:
             yield finding(
@@ -397,6 +401,8 @@ def _listed(
         cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
         told = not wrong or wrong & about  # the title itself names what the address is about
         if any(n in commodity for n in (*wrong, *(about if told else ()))) or (
+        cited = " ".join(q.plain for k, q, _ in cited_entries(found, entries) if k == n)
+        if any(n in commodity for n in (*wrong, *about)) or (
             commodity and commodity.split()[-1] in slug.lower()
         ):
             continue

@@ -15,7 +15,7 @@ from oreshed.ledger.rules.verdicts import finding
 def lifetimes(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence whose own times do not agree."""
     for p in Book.of(evidence.ledger).sentences():
-        yield from first_of(p, _life, _schedule, _issued, _cause)
+        yield from first_of(p, _life, _schedule, _issued)
 
 
 def _life(p: Passage) -> Iterator[Finding]:
@@ -99,23 +99,6 @@ def _issued(p: Passage) -> Iterator[Finding]:
             "R-YEAR", "high", (p.words(m.start(), n.end()), p.words(n.start(), n.end())), f"{m[1]} < {n[1]}: the work is older than its data",
             "The year of the work, or of the data.", weight=0.1,
         )  # fmt: skip
-
-
-def _cause(p: Passage) -> Iterator[Finding]:
-    """A cause dated after its effect."""
-    m = re.search(
-        r"\b(?:in|of)\s+((?:19|20)\d\d)\b(?:[^.;]|\.(?=\d)){0,40}?\b(?:set off|caused|led to|triggered|brought about|sparked|resulted in|gave rise to|started)\b(?:[^.;]|\.(?=\d)){0,60}?\b(?:in|of)\s+((?:19|20)\d\d)\b",
-        p.plain, re.IGNORECASE,
-    )  # fmt: skip
-    if m and int(m[1]) > int(m[2]):
-        yield finding(
-            "R-YEAR",
-            "medium",
-            (p.words(max(0, m.start() - 40), m.end()), p.words(m.start(2) - 20, m.end())),
-            f"cause {m[1]} > effect {m[2]}",
-            "The year of the cause.",
-            weight=0.1,
-        )
 
 
 __all__ = ["lifetimes"]

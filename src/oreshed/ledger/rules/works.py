@@ -117,7 +117,7 @@ def _gross(p: Passage) -> Iterator[Finding]:
         return
 
 
-MEMBER = re.compile(r"\b(?:as (?:it should be for |befits )?an? (?:member|ally)|(?:is|being|as|are|counts? as|now) (?:also )?(?:an?|one of the|part of the|full) (?:\w+ )?(?:member|ally|allies|allied (?:country|nation|state|producer|source)|partner in the (?:bloc|group)|bloc|group)(?: of the (?:group|bloc|allies|European Union|EU))?|(?<=, )(?:the|an|our) (?:ally|allied (?:country|producer))(?= (?:with|that|which|whose))|(?:another|fellow) (?:member|ally)|(?<=, )(?:an?|itself an?|now an?|also an?|the (?:newest|latest|largest|other)) (?:allied (?:country|nation|producer|state)|ally|member of the (?:bloc|group|allies))|(?:counted|included) (?:among|with|in) the (?:allies|bloc|group|members|allied total))\b", re.IGNORECASE)  # fmt: skip
+MEMBER = re.compile(r"\b(?:as (?:it should be for |befits )?an? (?:member|ally)|(?:is|being|as|are|counts? as|now) (?:also )?(?:an?|one of the|part of the|full) (?:\w+ )?(?:member|ally|allies|allied (?:country|nation|state|producer|source)|partner in the (?:bloc|group)|bloc|group)(?: of the (?:group|bloc|allies|European Union|EU))?|(?<=, )(?:the|an|our) (?:ally|allied (?:country|producer))(?= (?:with|that|which|whose))|(?:another|fellow) (?:member|ally)|(?<=, )(?:an?|itself an?|now an?|also an?|the (?:newest|latest|largest|other)) (?:allied (?:country|nation|producer|state)|ally|member of the (?:bloc|group|allies))|(?:counted|included) (?:among|with|in) the (?:allies|bloc|group|members|allied total)|(?:lies?|lying|sits?|stands?|falls?|counts?|belongs?|belonging|is|being) (?:with|with)?(?:in|inside|to|among|within|part of) (?:the|our|this) (?:bloc|group|alliance|allies|members|partnership|club))\b", re.IGNORECASE)  # fmt: skip
 
 
 def _outsider(p: Passage) -> Iterator[Finding]:
@@ -127,6 +127,8 @@ def _outsider(p: Passage) -> Iterator[Finding]:
         return
     named = [(e, c) for b, e, c in mentions(p.plain) if e <= m.start() and m.start() - e < 60]
     if not named or not outside(named[-1][1]):
+        return
+    if re.search(r"\b(?:not|no|never|outside|other than|unlike)\b", p.plain[named[-1][0] : m.end()]):
         return
     yield finding(
         "R-SCOPE", "medium", (p.words(max(0, m.start() - 60), m.end() + 20), p.words(m.start(), m.end())),

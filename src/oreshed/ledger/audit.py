@@ -49,6 +49,7 @@ from oreshed.ledger.rules.logic import logic
 from oreshed.ledger.rules.matter import matter
 from oreshed.ledger.rules.melts import melts
 from oreshed.ledger.rules.misdated import misdated
+from oreshed.ledger.rules.misplaced import misplaced
 from oreshed.ledger.rules.nations import nations
 from oreshed.ledger.rules.needs import needs
 from oreshed.ledger.rules.operations import operations
@@ -109,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
     growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology, events,
+    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, misplaced, stages, tonnages, years, misdated, chronology, events,
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, remedies, solved, physics,
     matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,

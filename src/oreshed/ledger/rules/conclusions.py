@@ -12,7 +12,7 @@ from oreshed.ledger.rules.amounts import Amount, amounts, shown
 from oreshed.ledger.rules.book import ALLIED, Book, region_in
 from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.figures import figures
-from oreshed.ledger.rules.passage import Passage, first_of
+from oreshed.ledger.rules.passage import Passage, first_of, joined
 from oreshed.ledger.rules.ratios import FALLS, RISES, STAYS
 from oreshed.ledger.rules.statements import stems
 from oreshed.ledger.rules.subjects import (
@@ -37,7 +37,10 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        for p in sentences:
+        for before, p in zip([None, *sentences], sentences, strict=False):
+            both = joined(before, p) if not any(a.kind in ("mass", "percent") for a in amounts(p.plain)) else None
+            if both is not None and before is not None and not _turns(before):
+                yield from _trend(both)
             yield from _net(p, sentences)
             yield from first_of(p, _balance, _first, _trend)
             yield from _every(p)

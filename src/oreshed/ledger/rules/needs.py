@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.passage import Passage, first_of
+from oreshed.ledger.rules.passage import Passage, first_of, joined
 from oreshed.ledger.rules.verdicts import finding, per
 
 # What a mass of a sentence is, by the nearest word before it, else right behind it.
 ROLES: tuple[tuple[str, str], ...] = (
-    ("need", r"demand|needs?|needed|consumption|requirements?|required|use|usage|consum\w+"),
+    ("need", r"demand|needs?|needed|wants?|consumption|requirements?|required|use|usage|consum\w+"),
     ("total", r"supply|supplies|available|sources? (?:give|total|add)|in all|together|total"),
     ("scrap", r"scrap|recycl\w+|secondary|reclaimed|old metal"),
     ("made", r"mines?|mined|mining|primary|output|production|produc\w+|ores?|smelt\w+|refin\w+|domestic|home|made"),
@@ -27,7 +27,12 @@ HEDGE = re.compile(r"\b(?:capacity|world|global|excluding|without|reserves?|stoc
 
 def needs(evidence: Evidence) -> Iterator[Finding]:
     """Sentences with a need, its sources and what is left; sentences with two amounts and a growth."""
+    before: Passage | None = None
     for p in Book.of(evidence.ledger).sentences():
+        both = joined(before, p)
+        before = p
+        if both is not None and not list(_left(p)):
+            yield from _left(both)
         yield from first_of(p, _left, _grown, _moved, _exceeds, _covers, _whole_part)
 
 

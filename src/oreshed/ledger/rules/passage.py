@@ -228,6 +228,14 @@ def first_of(p: Passage, *rules: Callable[[Passage], Iterable[Finding]]) -> Iter
                 break
 
 
+def joined(before: Passage | None, p: Passage) -> Passage | None:
+    """Two sentences of one bullet or paragraph as one stretch, so that a rule on sentences reads both."""
+    if before is None or before.line != p.line or p.rows or before.start + len(before.text) > p.start:
+        return None
+    gap = " " * (p.start - before.start - len(before.text))
+    return replace(before, text=before.text + gap + p.text, plain=before.plain + gap + p.plain)
+
+
 def follows(before: Passage, p: Passage) -> bool:
     """The sentence comes next in one paragraph or list, on the same line or the next one of its section."""
     return (

@@ -18,7 +18,7 @@ from oreshed.ledger.rules.book import ALLIED, KINDS, Book
 from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.proportions import CHANGE, COMPILED, OTHER_USE
-from oreshed.ledger.rules.statements import WORLD, Statement, places_in, statements
+from oreshed.ledger.rules.statements import WORLD, Statement, names_in, owner, places_in, statements, unaccented
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, apart_words, contains
 from oreshed.ledger.rules.thereof import shares_in
 from oreshed.ledger.rules.verdicts import finding, per
@@ -30,20 +30,20 @@ VERB = r"\b(?:is|are|was|were|has|have|had|must|will|would|should|can|could|may|
 OF_WHOLE = re.compile(rf"{PART_WORD}\s+(?:of|to|in)?\s*(?P<whole>(?:what\s+)?.{{3,90}}?)\s*(?=(?<!what )(?<!that ){VERB}|$)", re.IGNORECASE)  # fmt: skip
 # A flow that is a part, and the role of the statements that measure it.
 PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("scrap", re.compile(r"\b(?:recycl\w+|scrap|secondary|spent|reclaim\w*|end-of-life|urban mine|returns)\b", re.IGNORECASE)),
+    ("scrap", re.compile(r"\b(?:recycl\w+|scrap|secondary|spent|reclaim\w*|end-of-life|urban mine|returns|re-?use[ds]?)\b", re.IGNORECASE)),
     ("imports", re.compile(r"\b(?:import\w*|foreign\w*|abroad|overseas|bought[ -]in|purchases|outsiders?|outside|third countries|shipped in|brought in)\b", re.IGNORECASE)),
 )  # fmt: skip
 WHOLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("use", re.compile(r"\b(?:needs?|needed|requir\w+|demand\w*|consum\w+|uses?|used|usage|wants|burns?)\b", re.IGNORECASE)),
     ("imports", re.compile(r"\bimport\w*\b", re.IGNORECASE)),
-    ("output", re.compile(r"\b(?:output|production|produc\w+|mined|mining|refin\w+|smelt\w+|shipments|made|tonnage|dug)\b", re.IGNORECASE)),
-    ("supply", re.compile(r"\b(?:suppl\w+|availab\w+|sources)\b", re.IGNORECASE)),
+    ("output", re.compile(r"\b(?:output|production|produc\w+|mined|mining|refin\w+|smelt\w+|shipments|made?|makes?|tonnage|dug|turn out)\b", re.IGNORECASE)),
+    ("supply", re.compile(r"\b(?:suppl\w+|availab\w+|sources|sales|(?:the|its|their|all) metal|tonnes)\b", re.IGNORECASE)),
 )  # fmt: skip
 STAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mine", re.compile(r"\b(?:mines?|mined|mining|ores?|concentrates?|dug|wells?)\b", re.IGNORECASE)),
     ("refine", re.compile(r"\b(?:refin\w+|smelt\w+|metal|primary|alloys?|furnaces?|roast\w+|conver\w+)\b", re.IGNORECASE)),
 )  # fmt: skip
-HERE = re.compile(r"\b(?:here|there|it|this (?:country|member|mine|plant|site|works|smelter|refinery)|that (?:country|member|mine|plant|site))\b", re.IGNORECASE)  # fmt: skip
+HERE = re.compile(r"\b(?:here|there|it|(?:this|that|the) (?:country|member|mine|plant|site|works|smelter|refinery))\b", re.IGNORECASE)  # fmt: skip
 THAT = re.compile(r"(?:^|,|;|:)\s*(?:(?:and|so|thus|or)\s+)*(?:for [^,]{3,40}?,?\s*)?(?:this|that|these|those|it|they|which|the (?:sum|figure|amount|tonnage|two))\s+(?:\w+\s+){0,2}?(?:equals?|is|are|makes?|means|covers?|meets?|comes to|amounts? to|represents?|corresponds? to|would be|will be|supplies|fills)\b[^.;]*$", re.IGNORECASE)  # fmt: skip
 BARRED = re.compile(r"\b(?:not|no longer|if|could|cost\w*|prices?|value|earnings|revenue|capacity|reserves?|resources?|growth|than|at least|at most|up to|each|every|mines (?:are|were)|energy|power)\b|\bextra\b|\badditional\b|\bnew\b", re.IGNORECASE)  # fmt: skip
 OWNED = re.compile(
@@ -192,6 +192,9 @@ def _said(p: Passage, earlier: tuple[Passage, ...], given: list[Statement]) -> I
             place = number.place if number.place else (own or inside or [BLOC])[0]
             parts = [number]
             wholes = [s for s in given if s.role in _alike(role) and s.place in (place, *inside)]
+        elif (names := [n for _, n in names_in(q.part)]) and not own and len(names) == 1:
+            parts = [s for s in given if s.cell is None and s.passage.line == p.line and owner(s) in (unaccented(names[0]), "the " + unaccented(names[0]))]
+            wholes = [s for s in given if s.cell is None and s.passage.line == p.line and s.role in _alike(role) and s not in parts]
         else:
             member = own[0] if len(own) == 1 else here if not own and HERE.search(q.part) else ""
             over = inside[0] if len(inside) == 1 else BLOC if not inside and not OWNED.search(q.whole) else ""
@@ -289,6 +292,9 @@ def _place_share(p: Passage, previous: Passage | None, given: list[Statement]) -
         yield from _judged(p, q, [a for a in parts if any(a.role == b.role for b in wholes)], wholes)
 
 
+REACHES = re.compile(r"\b(?:fall|fell|rise|rose|grow|grew|climb|drop|shrink|go)\w* to\b", re.IGNORECASE)
+
+
 def _called(p: Passage, given: list[Statement]) -> Iterator[Finding]:
     """ "a negligible 1,015 kt", against the percentage behind it or the whole of that flow."""
     own = [s for s in given if s.cell is None and (s.passage.line, s.passage.start) == (p.line, p.start)]
@@ -321,7 +327,7 @@ def _restated(p: Passage, given: list[Statement]) -> Iterator[Finding]:
         if f.kind != "percent" or not 0 < f.value < 100 or f.amount.second is not None or f.amount.word in ("over", "below"):  # fmt: skip
             continue
         s = next((x for x in found if x.start >= f.end and x.kind == "mass"), None)
-        if s is None or not APPOSED.fullmatch(p.plain[f.end : s.start]) or BARRED.search(p.plain[max(0, f.start - 40) : s.end]) or CHANGE.search(p.plain[max(0, f.start - 40) : s.end + 20]):  # fmt: skip
+        if s is None or not APPOSED.fullmatch(p.plain[f.end : s.start]) or BARRED.search(p.plain[max(0, f.start - 40) : s.end]) or CHANGE.search(REACHES.sub(" ", p.plain[max(0, f.start - 40) : s.end + 20])):  # fmt: skip
             continue
         if re.search(r"\b(?:recover\w*|grade|grading|of which)\b", p.plain[: s.end]):
             continue

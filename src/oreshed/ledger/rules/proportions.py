@@ -16,9 +16,9 @@ RULE = "R-QUAL"
 WORDS: tuple[tuple[str, tuple[float, float]], ...] = (
     (r"(?:nearly|almost|virtually|practically|essentially|close to|just about) (?:all|everything|the whole|the entire|entirely|exclusively|every tonne)|(?:the )?overwhelming (?:part|share|majority)|all but a (?:little|fraction|few tonnes)", (80, 100)),
     (r"(?:the )?(?:vast|great|large) majority|(?:the )?lion(?:'s|’s) share|the (?:great )?bulk|predominant(?:ly)?|overwhelmingly", (50, 100)),
-    (r"(?:more|over|better) than half|(?:the|a) majority|most|mostly|mainly|chiefly|largely|(?:by far )?the (?:greater|greatest|better|larger|largest|biggest) (?:part|share|portion)|dominant|primarily|principally", (45, 100)),
+    (r"(?:more|better) than half|(?:well |just |far )?(?:over|above) half|(?:the|a) majority|(?:the |a )?(?:mainstay|backbone)|the better part|most|mostly|mainly|chiefly|largely|(?:by far )?the (?:greater|greatest|better|larger|largest|biggest) (?:part|share|portion)|dominant|primarily|principally", (45, 100)),
     (r"negligible|hardly any|almost no(?:ne|thing)?|next to no(?:ne|thing)|insignificant|tiny|a sliver|trivial|a (?:small|tiny|mere) fraction|token|vanishing(?:ly small)?|scarcely any|a handful", (0, 12)),
-    (r"minor|marginal|small|modest|minority|a little|niche|slight|secondary importance|a small (?:part|share)", (0, 33)),
+    (r"minor|marginal|a side (?:stream|show|line)|small|modest|minority|a little|niche|slight|secondary importance|a small (?:part|share)", (0, 33)),
     (r"(?:less than|under|not even|below) half", (0, 50)),
     (r"(?:roughly |about |around |nearly |almost |some |just over |just under )?(?:one )?half(?: of)?|every second tonne|one tonne in two", (40, 60)),
     (r"(?:roughly |about |around |nearly |almost |some |over )?two[ -]thirds", (58, 75)),

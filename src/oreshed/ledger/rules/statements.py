@@ -271,6 +271,33 @@ def _of_sentence(
     return result
 
 
+SITE = re.compile(r"\b(?:the|this|that) (?:site|mine|plant|smelter|refinery|works|operation)(?:['’]s)\b", re.IGNORECASE)
+BEHIND = re.compile(r"\s*(?:/y|a year|per year|in \d{4})?\s*(?:at|from|in|by)\s+(?:the\s+)?$", re.IGNORECASE)
+FRONTED = re.compile(r"\W*(?:with|at)\b[^.;]*,\s+$", re.IGNORECASE)
+ELSE = re.compile(r"[;:]|\b(?:while|whereas|but|and|than|from|to|for|against)\b|\.\s|\d")
+
+
+def owner(s: Statement) -> str:
+    """The plant that a number is of: the row's, or the name beside it, or the one that "the site's" points to; "" for none."""
+    if s.cell is not None:
+        names = names_in(s.cell.lead, first=True)
+        return unaccented(names[0][1]) if names and not places_in(s.cell.lead[:4]) else ""
+    text = s.passage.plain
+    named = names_in(text, first=True)
+    before = [(at, n) for at, n in named if at + len(n) <= s.start]
+    if before:
+        at, name = before[-1]
+        between = re.sub(r"\([^()]*\)", "", text[at + len(name) : s.start])
+        if len(between) < 46 and not ELSE.search(between):
+            return unaccented(name)
+        if SITE.search(between) and len(before) == 1:
+            return unaccented(name)
+    behind = next(((at, n) for at, n in named if at >= s.end), None)
+    if behind and (BEHIND.fullmatch(text[s.end : behind[0]]) or (not before and FRONTED.fullmatch(text[: behind[0]]))):
+        return unaccented(behind[1])
+    return ""
+
+
 def placed(book: Book, claim: Claim) -> bool:
     """The place that a claim was read with is not contradicted by the place that stands nearest to its number.
 

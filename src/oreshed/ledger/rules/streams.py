@@ -10,19 +10,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from oreshed.basis.properties import mass_fraction, symbols
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.amounts import Amount, amounts, disjoint, number, shown
+from oreshed.ledger.rules.amounts import NUMBER_WORD, Amount, amounts, disjoint, number, shown, spelled
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.equated import formulas
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, joined
 from oreshed.ledger.rules.thereof import PIECES, TIMES
 from oreshed.ledger.rules.verdicts import finding, per
 
-IN = re.compile(r"\b(?:enter(?:ed|s|ing)?|(?:came|come|comes|went|goes|going) in(?:to)?|took in|takes? in|was fed|were fed|fed (?:in)?to|charged|was treated|were treated|received|in the feed|of feed|put through|input|held in the feed|arriv\w+|loaded)\b", re.IGNORECASE)  # fmt: skip
-OUT = re.compile(r"\b(?:left|leaves?|leaving|(?:came|come|comes) (?:out|off)|was lost|were lost|lost|losses|remain(?:ed|s)?|stay(?:ed|s)?|(?:went|goes|go|passed|reported|reports) (?:out )?(?:with|to|into|in|off|out)|ended up|condensed|recovered|obtained|was sold|shipped|poured|delivered|tapped|cast|won|product|discarded|bled off|purged|rejected|in the (?:slag|residue|tailings|waste|dust|off-?gas|calcine))\b", re.IGNORECASE)  # fmt: skip
+IN = re.compile(r"\b(?:enter(?:ed|s|ing)?|(?:came|come|comes|went|goes|going) in(?:to)?|took in|takes? in|was fed|were fed|fed (?:in)?to|charged|(?:was|were) (?:treated|leached|roasted|smelted|processed|milled|dissolved|dosed)|received|in the feed|of feed|put through|input|held in the feed|arriv\w+|loaded)\b", re.IGNORECASE)  # fmt: skip
+OUT = re.compile(r"\b(?:left|leaves?|leaving|(?:came|come|comes) (?:out|off)|was lost|were lost|lost|losses|remain(?:ed|s)?|stay(?:ed|s)?|(?:went|goes|go|passed|reported|reports) (?:out )?(?:with|to|into|in|off|out)|ended up|condensed|recovered|obtained|was sold|carried|kept|holds back|held back|retained|shipped|poured|delivered|tapped|cast|won|product|discarded|bled off|purged|rejected|in the (?:slag|residue|tailings|waste|dust|off-?gas|calcine))\b", re.IGNORECASE)  # fmt: skip
 LOSS = re.compile(r"\b(?:lost|loss(?:es)?|slag|residues?|tailings|waste|dust|off-?gas|calcine|bleed|cake|fumes?|reject\w*|discard\w*|remain\w*)\b", re.IGNORECASE)  # fmt: skip
 STOCKS = re.compile(r"\bstocks?\b|\binventor\w+|\bin[- ]process\b", re.IGNORECASE)
 NO_STOCKS = re.compile(r"\b(?:no|without(?: any)?|unchanged|not) (?:\w+ ){0,2}(?:change|changed|changing|movement|stocks?)|\bstocks? (?:\w+ ){0,2}(?:unchanged|did not change|not change|flat|level|the same)", re.IGNORECASE)  # fmt: skip
@@ -46,21 +45,15 @@ def streams(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind != "sentence":
                 continue
-            joined = _joined(before, p)
-            yield from _balance(p) if _full(p) else _balance(joined) if joined else ()
-            hits = list(_yield(p)) or (list(_yield(joined)) if joined else [])
+            both = joined(before, p)
+            yield from _balance(p) if _full(p) else _balance(both) if both else ()
+            hits = list(_yield(p)) or (list(_yield(both)) if both else [])
             yield from hits
-            yield from _salt(p, joined or p, metal)
-            yield from _rate(joined or p)
+            yield from _salt(p, both or p, metal)
+            yield from _rate(both or p)
+            yield from list(_loaded(p)) or (_loaded(both) if both else ())
+            yield from _stock(both or p)
             before = p
-
-
-def _joined(before: Passage | None, p: Passage) -> Passage | None:
-    """Two sentences of one bullet as one stretch."""
-    if before is None or before.line != p.line or before.rows or before.start + len(before.text) > p.start:
-        return None
-    gap = " " * (p.start - before.start - len(before.text))
-    return replace(before, text=before.text + gap + p.text, plain=before.plain + gap + p.plain)
 
 
 def _masses(p: Passage) -> list[Amount]:
@@ -198,8 +191,8 @@ def _salt(p: Passage, near: Passage, metal: str) -> Iterator[Finding]:
 SCALE = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 MEASURE = re.compile(r"(?P<s>[kMGT])(?P<u>Wh?)(?:p)?\b")
 THINGS = r"(?P<thing>vehicles?|cars?|turbines?|panels?|cells?|phones?|batteries|trucks?|reactors?|tonnes?(?= of steel))"
-RATE = re.compile(rf"(?P<mass>kg|g|t|tonnes?|kilograms?|grams?)\b(?P<what>[^.;,]{{0,45}}?)\s*(?:\bper\b|\bfor (?:each|every)\b|\ba(?= kWh)|\bto (?:the|each|every)\b|/|\bin (?:each|every)\b|\beach\b)\s*(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?:electric |battery |new |large |single )?{THINGS})", re.IGNORECASE)  # fmt: skip
-COUNT = re.compile(rf"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?P<big>million|billion|thousand)?\s?(?:electric |battery |new |such |large )?{THINGS})", re.IGNORECASE)  # fmt: skip
+RATE = re.compile(rf"(?P<mass>kg|g|t|tonnes?|kilograms?|grams?)\b(?P<what>[^.;,]{{0,45}}?)\s*(?:\bper\b|\bfor (?:each|every)\b|\ba(?= kWh)|\bto (?:the|each|every)\b|/|\bin(?:to)? (?:each|every|one|an?)\b|\beach\b)\s*(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?:electric |battery |new |large |single )?{THINGS})", re.IGNORECASE)  # fmt: skip
+COUNT = re.compile(rf"(?P<n>\d[\d,]*(?:\.\d+)?|\b(?:{NUMBER_WORD}|an?)(?=\s(?:million|thousand|billion)))\s?(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?P<big>million|billion|thousand)?\s?(?:electric |battery |new |such |large )?{THINGS})", re.IGNORECASE)  # fmt: skip
 MASS = {"kg": 1e-3, "kilogram": 1e-3, "kilograms": 1e-3, "g": 1e-6, "gram": 1e-6, "grams": 1e-6, "t": 1.0, "tonne": 1.0, "tonnes": 1.0}  # fmt: skip
 
 
@@ -225,7 +218,8 @@ def _rate(p: Passage) -> Iterator[Finding]:
         name, scale = _unit(n)
         if name != what or re.search(r"\b(?:rather|only|previously|older|instead|another)\b", text[m.end() : n.start()]):  # fmt: skip
             continue
-        units = number(n["n"]) * scale * {"thousand": 1e3, "million": 1e6, "billion": 1e9, None: 1.0}[(n["big"] or "").lower() or None] if not n["u"] else number(n["n"]) * scale  # fmt: skip
+        digits_n = number(n["n"]) if n["n"][0].isdigit() else float(spelled(n["n"]) or 1)
+        units = digits_n * scale * {"thousand": 1e3, "million": 1e6, "billion": 1e9, None: 1.0}[(n["big"] or "").lower() or None] if not n["u"] else digits_n * scale  # fmt: skip
         a = next((a for a in _masses(p) if n.end() <= a.start <= n.end() + 70), None)
         if a is None or re.search(r"[.;](?=\s)|\d", text[n.end() : a.start]) or re.search(r"\b(?:and|more|less)\s*$", text[: a.start]):  # fmt: skip
             return
@@ -241,6 +235,56 @@ def _rate(p: Passage) -> Iterator[Finding]:
                 f"{units / per_unit:,.4g} x {rate:.4g} t = {shown(exact)}, stated {shown(a.value)}", f"{shown(exact)}.", weight=1.0,
             )  # fmt: skip
         return
+
+
+RUN = re.compile(r"\s*(?:of (?:its|their|the|this|that|nameplate|rated)?\s?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)\b|utili[sz]ation|load)", re.IGNORECASE)  # fmt: skip
+CAN = re.compile(r"\b(?:capacity|nameplate|rated|plants?|works|mills?|furnaces?|lines?|smelters?|refiner\w+|can)\b[^.;\d]{0,30}$", re.IGNORECASE)
+
+
+def _loaded(p: Passage) -> Iterator[Finding]:
+    """ "A plant of 20 kt works at 95 % of its rating and makes 21 kt": capacity x load."""
+    loads = [a for a in amounts(p.plain) if a.kind == "percent" and 5 < a.value <= 100 and a.second is None and a.word not in ("over", "below") and RUN.match(p.plain, a.end)]  # fmt: skip
+    found = _masses(p)
+    if len(loads) != 1 or len(found) != 2 or len([a for a in amounts(p.plain) if a.kind == "percent"]) != 1:
+        return
+    size, made = found
+    if not CAN.search(p.plain[max(0, size.start - 60) : size.start]) or not MAKES.search(p.plain[max(size.end, made.start - 60) : made.start]) or re.search(r"\b(?:will|could|from|to|expan\w+|rais\w+|by 20\d\d|while|another)\b", p.plain[size.start : made.start]):  # fmt: skip
+        return
+    low, high = size.allowed[0] * loads[0].allowed[0] / 100, size.allowed[1] * loads[0].allowed[1] / 100
+    if disjoint((0.98 * low, 1.02 * high), made.allowed) and 0.1 < per(made.value, size.value) < 10:
+        exact = size.value * loads[0].value / 100
+        yield finding(
+            "R-BAL", "high", (p.words(size.start - 30, made.end + 10), p.words(loads[0].start - 10, loads[0].end + 20)),
+            f"{shown(size.value)} x {loads[0].value:.4g} % = {shown(exact)}, stated {shown(made.value)}", f"{shown(exact)}.", weight=min(1.0, per(abs(made.value - exact), exact)),
+        )  # fmt: skip
+
+
+OPENED = re.compile(r"\b(?:stood at|opened (?:the year )?(?:with|at)|started (?:the year )?(?:with|at)|at the (?:start|beginning)|in January|opening stocks?)\b", re.IGNORECASE)
+CLOSED = re.compile(r"\b(?:closed|ended|ends|closes|closing stocks?|at the end|at year['’]s end|December|leaving|left)\b", re.IGNORECASE)
+
+
+def _stock(p: Passage) -> Iterator[Finding]:
+    """ "Stocks stood at 40 kt, 310 kt came in and 300 kt went out, so that December closed with 30 kt"."""
+    found = _masses(p)
+    if len(found) != 4 or not STOCKS.search(p.plain) or len({a.start for a in amounts(p.plain) if a.kind == "year"}) > 1:
+        return
+    side: dict[str, Amount] = {}
+    for i, a in enumerate(found):
+        begin = found[i - 1].end if i else 0
+        end = found[i + 1].start if i + 1 < len(found) else len(p.plain)
+        own, after = p.plain[begin : a.start], p.plain[a.end : end][:35]
+        for name, w in (("open", OPENED), ("close", CLOSED), ("in", IN), ("out", OUT)):
+            if name not in side and (w.search(own) or w.search(re.split(r"[,.;]| and ", after)[0])):
+                side[name] = a
+                break
+    if set(side) != {"open", "close", "in", "out"}:
+        return
+    exact = side["open"].value + side["in"].value - side["out"].value
+    if abs(exact - side["close"].value) > 0.02 * side["in"].value + side["close"].half:
+        yield finding(
+            "R-BAL", "high", (p.words(found[0].start - 20, found[-1].end), p.words(side["close"].start - 20, side["close"].end)),
+            f"{shown(side['open'].value)} + {shown(side['in'].value)} - {shown(side['out'].value)} = {shown(exact)}, stated {shown(side['close'].value)}", f"{shown(exact)}.", weight=0.3,
+        )  # fmt: skip
 
 
 __all__ = ["streams"]

@@ -19,14 +19,11 @@ from oreshed.ledger.rules.amounts import disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.portions import stage_of
-from oreshed.ledger.rules.statements import Statement, names_in, places_in, statements, unaccented
+from oreshed.ledger.rules.statements import Statement, names_in, owner, places_in, statements, unaccented
 from oreshed.ledger.rules.subjects import BLOC, apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
 PARTIAL = re.compile(r"\b(?:another|further|additional|extra|more|of which|each|half|quarter|third|phase|stage|first|initial\w*|expan\w+|up to|rising|rise|from|phase|line|campaign|if|could|once|was|were|previous\w*|former\w*|planned|ramp\w*|permit\w*|reserves?|resources?|stocks?|feed|draws?|concentrates?|ore|gross|lost|per day|a day|quarter|month|half-year)\b", re.IGNORECASE)  # fmt: skip
-BESIDE = re.compile(r"(?:['’]s)?\s*(?:\(|,|:|with|at|of|=|–|—|\s)*(?:(?:mine|plant|smelter|refinery|works|line|project|site)\s+)?(?:\(|with|at|of|:|,)?\s*(?:(?:about|some|roughly|around|nearly|only|its|the|a|full|capacity|output|nameplate|rated|of|at|has|had|gives?|gave|makes?|made|produced|adds?|brings?)\s+)*[~≈]?", re.IGNORECASE)  # fmt: skip
-BEHIND = re.compile(r"\s*(?:/y|a year|per year|in \d{4})?\s*(?:at|from|in|by)\s+(?:the\s+)?$", re.IGNORECASE)
-SITE = re.compile(r"\b(?:the|this|that) (?:site|mine|plant|smelter|refinery|works|operation)(?:['’]s)\b", re.IGNORECASE)
 FLOWS = ("scrap", "imports", "exports")
 EMPTY = re.compile(r"^(?:recycl\w*|scrap|second\w*|import\w*|export\w*|return\w*|such|total|should|give|adds?|yield\w*|metal|tonne|year|supply|suppl\w*|bring\w*|come|by|will|would|together|domestic|bloc|allied|own|recover\w*)$")  # fmt: skip
 REFINED = re.compile(r"\s*(?:/y|a year|per year)?\s*of (?:[\w-]+ ){0,2}?(?:refined|metal|ingots?|cathodes?|bullion|bars?|slabs?|sponge|smelted)\b", re.IGNORECASE)  # fmt: skip
@@ -52,26 +49,6 @@ def tallies(evidence: Evidence) -> Iterator[Finding]:
 
 def _quote(s: Statement) -> Words:
     return s.passage.words() if s.cell else s.passage.words(max(0, s.start - 45), s.end + 25)
-
-
-def owner(s: Statement) -> str:
-    """The plant that a number is of: the row's, or the name right beside it, or the one that "the site's" points to."""
-    if s.cell is not None:
-        names = names_in(s.cell.lead, first=True)
-        return unaccented(names[0][1]) if names and not places_in(s.cell.lead[:4]) else ""
-    text = s.passage.plain
-    named = [(at, n) for at, n in names_in(text, first=True)]
-    before = [(at, n) for at, n in named if at + len(n) <= s.start]
-    if before:
-        at, name = before[-1]
-        if BESIDE.fullmatch(text[at + len(name) : s.start]):
-            return unaccented(name)
-        if SITE.search(text[at + len(name) : s.start]) and len(before) == 1:
-            return unaccented(name)
-    behind = next(((at, n) for at, n in named if at >= s.end), None)
-    if behind and BEHIND.fullmatch(text[s.end : behind[0]]):
-        return unaccented(behind[1])
-    return ""
 
 
 def _plants(given: list[Statement]) -> Iterator[Finding]:
@@ -113,7 +90,7 @@ def _flows(given: list[Statement]) -> Iterator[Finding]:
         s for s in given
         if s.role in FLOWS and s.place in ("", BLOC) and s.year is not None and s.cell is None and s.value > 0
         and not re.search(r"\b(?:another|further|of which|each|more|than|less|if|could|part|per day|from|in|at|with) (?:\w+ )?$|\b(?:potential|collected|lost|plants?|mills?)\b", s.passage.plain[max(0, s.start - 25) : s.start])
-        and not re.match(r"\s*(?:of|from|in|for|at|as|through|with)\b", s.passage.plain[s.end :])
+        and not re.match(r"\s*(?:of (?!(?:the )?\w+(?: in (?:19|20)\d\d|[.,;]|$))|from|in (?!(?:19|20)\d\d)|for|at|as|through|with)\b", s.passage.plain[s.end :])
     ]  # fmt: skip
     for a, b in itertools.combinations(whole[:40], 2):
         if a.role != b.role or a.year != b.year or a.passage.line == b.passage.line or not disjoint(a.bounds, b.bounds):
@@ -141,7 +118,7 @@ def _nil(document: Document, given: list[Statement], sentences: list[Passage]) -
     """Metal poured, or a plant at work, where the table gives its country nothing."""
     cells: dict[str, list[Statement]] = defaultdict(list)
     for s in given:
-        if s.cell is not None and s.place and s.role == "output":
+        if s.cell is not None and s.place and s.role in ("", "output"):
             cells[s.place].append(s)
     zero = {code: held for code, held in cells.items() if any(s.value == 0 for s in held)}
     if not zero:
@@ -195,4 +172,4 @@ def _upstream(given: list[Statement], sentences: list[Passage]) -> Iterator[Find
         )  # fmt: skip
 
 
-__all__ = ["owner", "tallies"]
+__all__ = ["tallies"]

@@ -70,7 +70,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 PER_TONNE = re.compile(
-    r"\s*(?:of [\w-]+ ){0,2}?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|each|every) (?:metric )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)",
+    r"\s*(?:of [\w-]+ ){0,2}?(?:(?:go|goes|is|are) )?(?:/\s?t\b|(?:per|a|for (?:each|every)|to the|(?:in|into) (?:each|every)|each|every) (?:metric |electric |new )?(?:tonne|ton|t|kg|kilogram|head|person|vehicle|car|battery|unit)\b)",
     re.IGNORECASE,
 )
 BELOW = re.compile(

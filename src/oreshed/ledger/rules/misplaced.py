@@ -18,7 +18,7 @@ from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import amounts, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.figures import figures
-from oreshed.ledger.rules.passage import Passage
+from oreshed.ledger.rules.passage import Passage, joined
 from oreshed.ledger.rules.portions import STAGES, stage_of
 from oreshed.ledger.rules.statements import Statement, places_in, statements, stems
 from oreshed.ledger.rules.subjects import BLOC, apart_words
@@ -43,6 +43,8 @@ def misplaced(evidence: Evidence) -> Iterator[Finding]:
         yield from _rates(given)
         yield from _origins(sentences)
         yield from _left(sentences, given)
+        for before, p in zip([None, *sentences], sentences, strict=False):
+            yield from list(_told_as(p)) or (_told_as(both) if (both := joined(before, p)) else ())
 
 
 def _quote(s: Statement) -> Words:
@@ -121,6 +123,45 @@ def _neighbour(given: list[Statement]) -> Iterator[Finding]:
                 f"{shown(c.value)} + {shown(fit.value)} of {name_of(fit.place)} = {shown(s.value)}, said of {name_of(s.place)} alone", f"{shown(c.value)}.", weight=0.3,
             )  # fmt: skip
             return
+
+
+TO_METAL = re.compile(r"\b(?:cathodes?|refined|refiner\w+|sponge|ingots?|metal|smelt\w+|bullion|powder|magnets?|enriched|wafers?)\b", re.IGNORECASE)  # fmt: skip
+OF_ORE = re.compile(r"\b(?:ores?|concentrates?|rutile|ilmenite|bauxite|spodumene|mined?|mines|raw|rock|hydroxide|matte|scrap|alumina|dug|raised)\b", re.IGNORECASE)  # fmt: skip
+SO = re.compile(r"\b(?:so|thus|hence|therefore|accordingly|consequently|which means|that is)\b", re.IGNORECASE)
+BEYOND = re.compile(r"\b(?:includ\w+|counts?|counting|takes in|taking in|contains?|with|plus)\b(?P<what>[^.;]{0,60}?\b(?:from|of|in|at)\b[^.;]{0,40})", re.IGNORECASE)  # fmt: skip
+UNION = re.compile(r"\b(?:EU|European Union|EU-27|member states|European output|European production|European total)\b")
+SAME = re.compile(r"(?P<own>resources?|reserves?)\s+of\s[^.;]{0,40}?\b(?:are|is|make|makes|equal|come to|amount to|or|=)\b[^.;]{0,30}?%\s+of\s+(?:the\s)?(?:world(?:['’]s)?|global|all)\s+(?:\w+\s)?(?P<whole>resources?|reserves?)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _told_as(both: Passage) -> Iterator[Finding]:
+    """ "510 kt of copper in concentrate, so 510 kt of cathode": rock and metal with one weight; resources over reserves; Norway in the EU."""
+    text = both.plain
+    found = [a for a in amounts(text) if a.kind == "mass" and a.value > 0]
+    for a, b in itertools.combinations(found[:6], 2):
+        between = text[a.end : b.start]
+        if not math.isclose(a.value, b.value, rel_tol=1e-6) or not SO.search(between) or re.search(r"\b(?:not|no|never)\b", between):
+            continue
+        first, second = text[max(0, a.start - 30) : a.end + 45].split(";")[0], text[max(a.end + 5, b.start - 45) : b.end + 45]
+        if OF_ORE.search(first) and not TO_METAL.search(first) and TO_METAL.search(second) and not OF_ORE.search(second):
+            yield finding(
+                "R-STAGE", "medium", (both.words(a.start - 25, a.end + 40), both.words(b.start - 40, b.end + 30)),
+                f"{shown(a.value)} of feed is said to be {shown(b.value)} of product", "The content that the step recovers.", weight=0.3,
+            )  # fmt: skip
+    m = SAME.search(text)
+    if m and m["own"].lower()[:6] != m["whole"].lower()[:6]:
+        yield finding(
+            "R-SCOPE", "medium", (both.words(m.start(), m.end()), both.words(m.start("whole") - 10, m.end("whole"))),
+            f"{m['own']} over {m['whole']}: two measures of ground", f"{m['own']} over {m['own']}.", weight=0.2,
+        )  # fmt: skip
+    u = UNION.search(text)
+    k = BEYOND.search(text, u.end()) if u else None
+    if u and k and k.start() - u.end() < 45 and any(u.start() <= a.start < k.end() for a in found):
+        beyond = [c for *_, c in places_in(k["what"]) if c in ("NOR", "CHE", "GBR", "ISL", "TUR", "SRB", "UKR", "RUS")]
+        if beyond and not re.search(r"\b(?:not|no|without|exclud\w+|neighbours?|Europe as a whole|imports?|from outside|EEA|EFTA|supplies|ores?|concentrates?|matte)\b", text[u.start() : k.end()]):  # fmt: skip
+            yield finding(
+                "R-SCOPE", "medium", (both.words(u.start(), k.end()), both.words(k.start(), k.end())),
+                f"{name_of(beyond[0])} is no member of the European Union", f"The total without {name_of(beyond[0])}.", weight=0.3,
+            )  # fmt: skip
 
 
 def _rates(given: list[Statement]) -> Iterator[Finding]:

@@ -28,8 +28,9 @@ STEPS = (("mining", re.compile(rf"\b{UP}\b", re.IGNORECASE)), ("processing", re.
 ACT = r"(?:open|sink|dig|develop|build|start|add|restart|commission|financ|drill|explor|erect|construct)"
 BEST = r"(?:surest|quickest|fastest|best|first|main|cheapest|shortest|only|obvious|right|natural|most (?:effective|urgent|promising|direct)|answer|remedy|cure|solution|way out|priority|lever|task|need|what)"
 REMEDY = re.compile(
-    rf"\b(?:{ACT}\w*ing\s+(?:up\s+)?|(?:more|new|further|additional|extra|another)\s+)(?:[\w-]+\s+){{0,3}}?(?P<a>{UP}|{DOWN})\b[^.;]{{0,45}}?(?:\b(?:is|are|was|were|would be|will be|remains?|offers?|must be|looks?)\b[^.;]{{0,32}}?\b{BEST}\b|\b(?:would|will|should|does?|can)\s+(?:do|help|serve|gain|bring)\s+(?:the )?most\b|\b(?:would|will|should)\s+(?:close|solve|end|cure|fix|remove|relieve|fill)\b)"
-    rf"|\b{BEST}\b[^.;]{{0,32}}?\b(?:is|are|lies in|would be|will be|must be|remains)\s+(?:therefore |thus |hence |then |clearly )?(?:to )?(?:{ACT}\w*|more|new|further|additional|in)\s+(?:[\w-]+\s+){{0,3}}?(?P<b>{UP}|{DOWN})\b",
+    rf"\b(?:{ACT}\w*ing\s+(?:up\s+)?|(?:more|new|further|additional|extra|another)\s+)(?:[\w-]+\s+){{0,3}}?(?P<a>{UP}|{DOWN})\b[^.;]{{0,45}}?(?:\b(?:is|are|was|were|would be|will be|remains?|offers?|must be|looks?)\b[^.;]{{0,32}}?\b{BEST}\b|\b(?:would|will|should|does?|can)\s+(?:do|help|serve|gain|bring)\s+(?:the )?most\b|\b(?:would|will|should)\s+(?:close|solve|end|cure|fix|remove|relieve|fill)\b|\b(?:should|must|has to|have to|needs? to|ought to)\s+(?:\w+ )?(?:come|go|be (?:built|opened|funded|tackled)) first\b|\b(?:deserves?|takes?|has|have) (?:the )?(?:priority|precedence|first call)\b)"
+    rf"|\b{BEST}\b[^.;]{{0,32}}?\b(?:is|are|lies in|would be|will be|must be|remains)\s+(?:therefore |thus |hence |then |clearly )?(?:to )?(?:{ACT}\w*|more|new|further|additional|in)\s+(?:[\w-]+\s+){{0,3}}?(?P<b>{UP}|{DOWN})\b"
+    rf"|\b(?:[Ww]hat|[Tt]he thing) [^.;,]{{0,40}}?\b(?:needs?|lacks?|wants|misses)\b[^.;,]{{0,20}}?\b(?:is|are)\s+(?:more |new |further |additional )(?:[\w-]+\s+){{0,2}}?(?P<c>{UP}|{DOWN})\b",
     re.IGNORECASE,
 )
 RICH = r"(?:ample|plentiful|abundant|plenty|in (?:\w+ )?(?:surplus|excess|oversupply|abundance)|more than enough|not (?:scarce|short|lacking)|oversupplied|in glut)"
@@ -44,17 +45,17 @@ HAVE = re.compile(r"\b(?:capacit\w+|nameplate|can|could|able to|output|produc\w+
 WANT = re.compile(r"\b(?:needs?|needed|demand\w*|requir\w+|calls? for|consum\w+|uses?|used|wants?|absorb\w*|would become|would have to|requirement\w*|load|orders)\b", re.IGNORECASE)  # fmt: skip
 PLUS = re.compile(r"\b(?:spare|unused|idle|surplus|excess|slack|to spare|left over|in hand|headroom|cushion|room)\b", re.IGNORECASE)
 MINUS = re.compile(r"\b(?:short(?:fall|age)?|deficit|gap|lacking|missing|uncovered|unmet|wanting)\b", re.IGNORECASE)
-LACK = re.compile(r"\b(?:lack|shortage|want|scarcity|dearth|absence|shortness) of\s+(?P<a>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|\b(?:too few|too little|not enough|insufficient|scarce)\s+(?P<b>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|(?P<c>(?:[\w-]+\s+){1,3}capacity)\s+(?:is|remains)\s+(?:\w+\s+)?(?:the )?(?:limit\w*|bottleneck|constraint|scarce|what limits)\b", re.IGNORECASE)  # fmt: skip
+LACK = re.compile(r"\b(?:lack|shortage|want|scarcity|dearth|absence|shortness) of\s+(?P<a>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|\b(?:too few|too little|not enough|insufficient|scarce)\s+(?P<b>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|(?P<c>(?:[\w-]+\s+){1,3}capacity)\s+(?:is|remains)\s+(?:\w+\s+)?(?:the )?(?:limit\w*|bottleneck|constraint|scarce|what limits)\b|\bwhat (?:holds|keeps|limits|caps|restricts|constrains|curbs|stops)\b[^.;]{0,45}?\b(?:is|are)\s+(?:therefore |thus |hence |the |a )*(?P<d>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|roasters?|cells?))\b(?! (?:staff|fuel|power|feed))", re.IGNORECASE)  # fmt: skip
 HOLDS = re.compile(r"\b(?:limit\w*|caps?|capped|holds?\b[^.;]{0,25}\bback|constrain\w*|bottleneck|restrict\w*|brake|checks?|stops?|keeps?|prevents?|curbs?|binds?|throttles?)\b", re.IGNORECASE)  # fmt: skip
 IDLE = re.compile(r"\b(?:idle|unused|spare|half[- ]empty|under-?used|under-?utili[sz]ed|st(?:and|ood|ands) still|mothballed)\b", re.IGNORECASE)
 LOAD = re.compile(r"\s*(?:of (?:its|their|the|nameplate|rated)?\s?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)|utili[sz]ation|load)\b", re.IGNORECASE)  # fmt: skip
 THUS = re.compile(r"\b(?:for (?:this|that) (?:very )?reason|therefore|thus|hence|so|accordingly|it follows|consequently|which is why|as a result|this makes|that makes)\b", re.IGNORECASE)  # fmt: skip
-PROMISE = re.compile(r"\b(?:largest|main|biggest|fastest|quickest|best|most promising|chief|cheapest|surest|first|key|richest|leading|greatest|readiest)\s+(?:[\w-]+\s+){0,3}?(?:source|way|route|lever|supply|stream|contributor|means|feed|resource|outlet|remedy|hope|option)\b", re.IGNORECASE)  # fmt: skip
-LOST = re.compile(r"\b(?:oxidi[sz]es? (?:in)?to (?:the )?slag|is lost|are lost|lost (?:to|in|with|for good)|largely lost|dumped|landfill\w*|not (?:credited|recovered|collected|counted|returned|recycled|paid)|(?:is|are) not [^.;]{0,20}(?:recovered|collected|recycled)|dissipat\w+|uneconomic|too (?:thin|dilute|costly|dear|little|scattered|small|low) (?:\w+ ){0,3}?to|no one can|nobody can|cannot (?:\w+ )?be (?:collected|recovered|recycled|reached|separated)|does not pay|thrown away|burnt off|beyond recovery|out of reach)\b", re.IGNORECASE)  # fmt: skip
-COMPANION = re.compile(r"\b(?:by-?products?|companion|co-?products?|host metals?|(?:never|not|hardly ever|seldom|almost never|rarely) mined (?:for (?:itself|its own sake)|alone|on its own)|won only (?:from|with|beside)|paid (?:mostly|mainly|chiefly) for|no (?:primary )?mine of its own|follows? (?:copper|nickel|zinc|lead|alumin\w+|tin|gold|iron))\b", re.IGNORECASE)  # fmt: skip
+PROMISE = re.compile(r"\b(?:largest|main|biggest|fastest|quickest|best|most promising|chief|cheapest|surest|first|key|richest|leading|greatest|readiest|most \w+|safest|steadiest)\s+(?:[\w-]+\s+){0,3}?(?:source|way|route|lever|supply|stream|contributor|means|feed|resource|outlet|remedy|hope|option)\b", re.IGNORECASE)  # fmt: skip
+LOST = re.compile(r"\b(?:oxidi[sz]es? (?:in)?to (?:the )?slag|is lost|are lost|lost (?:to|in|with|for good)|largely lost|dumped|landfill\w*|not (?:credited|recovered|collected|counted|returned|recycled|paid|sorted|kept apart|separated)|(?:is|are) not [^.;]{0,20}(?:recovered|collected|recycled)|dissipat\w+|uneconomic|too (?:thin|dilute|costly|dear|little|scattered|small|low) (?:\w+ ){0,3}?to|no one can|nobody can|cannot (?:\w+ )?be (?:collected|recovered|recycled|reached|separated)|does not pay|thrown away|burnt off|beyond recovery|out of reach)\b", re.IGNORECASE)  # fmt: skip
+COMPANION = re.compile(r"\b(?:by-?products?|companion|co-?products?|host metals?|(?:never|not|hardly ever|seldom|almost never|rarely) mined (?:for (?:itself|its own sake)|alone|on its own)|won only (?:from|with|beside)|paid (?:mostly|mainly|chiefly) for|no (?:primary )?mine of its own|no mines? (?:works?|is worked|digs?|exists?|is run) for (?:it|\w+) alone|set(?:s)? how much|comes? only with|follows? (?:copper|nickel|zinc|lead|alumin\w+|tin|gold|iron))\b", re.IGNORECASE)  # fmt: skip
 ELASTIC = re.compile(
     r"\b(?:suppl(?:y|ies)|output|production|producers?|miners?|mines?|refiners?|it|flow|more of it|volumes?)\b[^.;]{0,60}?\b(?:reacts?|responds?|follows?|rises? with|tracks?|moves? with|adjusts?|answers?|climbs?|doubles?|double|expands?|grows?|can be (?:raised|doubled|lifted)|can (?:double|triple|raise|lift|increase))\b(?P<how>[^.;]{0,90}?)\bprices?\b(?P<tail>[^.;]{0,40})"
-    r"|\bprices?\b(?P<how2>[^.;]{0,50}?)\b(?:brings?|calls? forth|draws?|coaxes|raises|lifts|yields|unlocks)\b(?P<tail2>[^.;]{0,60}\b(?:supply|output|market|more|production|tonnes)\b[^.;]{0,20})",
+    r"|\bprices?\b(?P<how2>[^.;]{0,50}?)\b(?:brings?|calls? forth|draws?|coaxes|raises|lifts|yields|unlocks|doubles?|triples?|pushes up|multiplies|expands)\b(?P<tail2>[^.;]{0,60}\b(?:supply|output|market|more|production|tonnes)\b[^.;]{0,20})",
     re.IGNORECASE,
 )
 WEAK = re.compile(r"\b(?:hardly|barely|scarcely|weakly|slowly|little|not|no|never|only slowly|poorly|loosely|sluggish\w*|cannot|rather|instead|host|copper|zinc|nickel|lead|alumin\w+|tin|gold|iron|bauxite|that of|of the (?:main|host))\b", re.IGNORECASE)  # fmt: skip
@@ -73,6 +74,7 @@ def remedies(evidence: Evidence) -> Iterator[Finding]:
             yield from _remedy(p, near, plenty)
             yield from _lack(p, near, metal)
             yield from _promise(p, near[-1:], metal)
+            yield from _turned(p, near[-2:], metal)
         yield from _elastic(sentences, metal)
 
 
@@ -140,7 +142,7 @@ def _remedy(p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.
     m = REMEDY.search(p.plain)
     if m is None or _denied(p, m.start()) or re.search(r"\b(?:not|no|rather than|instead of|than (?:new|more)|neither|nor)\b", m[0]):  # fmt: skip
         return
-    thing = m["a"] or m["b"]
+    thing = m["a"] or m["b"] or m["c"]
     step = next((name for name, w in STEPS if w.fullmatch(thing)), "")
     for q in (p, *reversed(near)):
         by: dict[str, list[Amount]] = {}
@@ -176,15 +178,15 @@ def _remedy(p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.
 def _lack(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
     """ "leave 4 kt of it idle; a lack of refining capacity is what limits output", "runs at 60 % of its rating"."""
     m = next((m for m in LACK.finditer(p.plain) if not _denied(p, m.start())), None)
-    if m is None or not (HOLDS.search(p.plain) or m["c"]):
+    if m is None or not (HOLDS.search(p.plain) or m["c"] or m["d"]):
         return
-    named = m["a"] or m["b"] or m["c"] or ""
+    named = m["a"] or m["b"] or m["c"] or m["d"] or ""
     about = {s[:5] for s in stems(named) if s not in GENERAL | OPENERS} - {metal[:5], "plant", "works", "line", "capac"}
     steps = set(classes_in(named))
     for q in (p, *reversed(near)):
         idle = next((k for k in IDLE.finditer(q.plain) if not (q is p and m.start() <= k.start() < m.end())), None)
         load = next((a for a in amounts(q.plain) if a.kind == "percent" and a.allowed[1] < 85 and LOAD.match(q.plain, a.end)), None)  # fmt: skip
-        pair = re.search(r"\b(?:capacity|plants?|nameplate|can|rated|own)\b[^.;]{0,60}?(?P<a>\d[\d,.]*)\s?(?P<u>kt|t|Mt)\b[^.;]{0,50}?\b(?:use|uses|used|ran|run|runs|treated|treats|made|make|fill)\s+(?:only |just )?(?P<b>\d[\d,.]*)\s?(?P=u)\b", q.plain)  # fmt: skip
+        pair = re.search(r"\b(?:capacity|plants?|nameplate|can|rated|own)\b[^.;]{0,60}?(?P<a>\d[\d,.]*)\s?(?P<u>kt|t|Mt)\b[^.;]{0,50}?\b(?:use|uses|used|ran|run|runs|treat(?:ed|s)?|made|make|fill|(?:be |are |were |is |was )?fed|get|gets|got|receive[sd]?|find|see|saw|took|handled?|work(?:ed)?)\s+(?:only |just |about |some )?(?P<b>\d[\d,.]*)\s?(?P=u)\b", q.plain)  # fmt: skip
         slack = pair is not None and float(pair["b"].replace(",", "").rstrip(".")) < 0.88 * float(pair["a"].replace(",", "").rstrip("."))  # fmt: skip
         at = idle.start() if idle else load.start if load else pair.start() if pair and slack else -1
         if at < 0 or (idle and _denied(q, idle.start())):
@@ -213,7 +215,8 @@ def _promise(p: Passage, before: Sequence[Passage], metal: str) -> Iterator[Find
         skip = GENERAL | OPENERS | {metal}
         shared = {s[:6] for s in stems(p.plain) if s not in skip} & {s[:6] for s in stems(q.plain) if s not in skip}
         scrap = all(re.search(r"\b(?:recycl\w+|scrap|collect\w*|return\w*|spent|waste)\b", x.plain, re.IGNORECASE) for x in (p, q))  # fmt: skip
-        if q is p or scrap or shared:
+        pointed = re.match(r"\W*(?:(?:so|thus|hence|therefore|for (?:this|that) reason),?\s)?(?:they|it|this|these|those)\b", p.plain, re.IGNORECASE)  # fmt: skip
+        if q is p or scrap or shared or pointed:
             yield finding(
                 RULE, "high", apart_words(p.words(max(0, min(thus.start(), m.start()) - 20), m.end() + 20), q.words(max(0, k.start() - 50), k.end() + 10)),
                 f"“{k[0]}” is the reason given for “{m[0]}”", "The conclusion that the premise allows.", weight=0.5,
@@ -238,6 +241,40 @@ def _elastic(sentences: Sequence[Passage], metal: str) -> Iterator[Finding]:
             f"“{near[1][0]}”: the supply of a companion metal follows its host, not its own price", "A supply that hardly answers its own price.", weight=0.4,
         )  # fmt: skip
         return
+
+
+WEAK_LINK = re.compile(r"\b(?:weak(?:est)? (?:link|spot|point)|bottleneck|limiting (?:step|factor)|constraint|choke ?point|what (?:is|remains) scarce)\s+(?:is|lies in|remains|sits in)\s+(?:therefore |thus |hence |then |still )?(?P<what>[^.;,]{4,60})", re.IGNORECASE)  # fmt: skip
+SCARCE = re.compile(r"(?P<what>[^.;,:]{4,50}?)\s+(?:is|are)\s+(?:what (?:is|are) (?:missing|lacking|short|scarce|wanting)|missing|lacking|in short supply|too few|scarce|the scarce \w+)\b", re.IGNORECASE)  # fmt: skip
+DEMAND = re.compile(r"\b(?:demand|use|consumption|needs?|requirements?)\b", re.IGNORECASE)
+FEWER = re.compile(r"\b(?:fall|falls|fell|falling|drop\w*|shrink\w*|shrank|declin\w+|halv\w+|decreas\w+|sink\w*|sank)\b", re.IGNORECASE)  # fmt: skip
+GROWS = re.compile(r"\b(?:rise|rises|rose|rising|grow\w*|grew|climb\w*|increas\w+|doubl\w+|tripl\w+)\b", re.IGNORECASE)
+CALLS = re.compile(r"\b(?:needs?|wants?|requires?|buys?|calls? for|imports?|must (?:buy|import|find))\s+(?:(?P<more>more|additional|extra|larger)|(?P<less>less|fewer|smaller))\b", re.IGNORECASE)  # fmt: skip
+ALREADY = re.compile(r"\b(?:every|all|each|the whole)\b[^.;]{0,40}?\b(?:is|are|gets|get)\s+(?:now )?(?:already|today)\s+(?P<verb>\w{4,})", re.IGNORECASE)  # fmt: skip
+MORE_OF = re.compile(r"\b(?P<verb>\w{4,})ing\s+(?:more|further|additional|the rest|the remaining|a larger share)\b[^.;]{0,50}?\b(?:is|are|would be|remains)\b[^.;]{0,25}\b(?:easiest|best|quickest|cheapest|first|main|surest|largest|biggest|obvious|simplest)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _turned(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
+    """A scarce step and another weak link; a falling demand that needs more; more of what is all done already."""
+    pairs: list[tuple[Passage, tuple[int, int], tuple[int, int], str]] = []
+    for q in (p, *reversed(near)):
+        link, scarce = WEAK_LINK.search(p.plain), SCARCE.search(q.plain)
+        if link and scarce and not (q is p and link.start() <= scarce.start() < link.end()) and not _denied(p, link.start()):
+            a, b = ({s[:5] for s in stems(t) if s not in GENERAL | OPENERS} - {metal[:5], "suppl", "numbe", "lack"} for t in (link["what"], scarce["what"]))  # fmt: skip
+            if a and b and not a & b and not re.search(r"\b(?:lack|shortage|want|they|them|this|these|that|it)\b", link["what"]):  # fmt: skip
+                pairs.append((q, link.span(), scarce.span(), f"“{scarce['what'].strip()}” is what is scarce, “{link['what'].strip()}” is called the limit"))  # fmt: skip
+        calls, thus = CALLS.search(p.plain), THUS.search(p.plain)
+        head = q.plain[: calls.start()] if calls and q is p else q.plain
+        d = DEMAND.search(head)
+        turn = (FEWER if calls and calls["more"] else GROWS).search(head, d.end()) if d and calls else None
+        if calls and thus and d and turn and turn.start() - d.end() < 40 and (q is p) <= (turn.start() < thus.start()) and not re.search(r"\b(?:but|supply|output|although|while|not|no)\b", head[d.start() :] + p.plain[thus.start() : calls.end()]):  # fmt: skip
+            pairs.append((q, calls.span(), (d.start(), turn.end()), f"a demand that {'falls' if calls['more'] else 'grows'} is said to need {calls['more'] or calls['less']}"))  # fmt: skip
+        done, more = ALREADY.search(q.plain), MORE_OF.search(p.plain)
+        if done and more and done["verb"][:4].lower() == more["verb"][:4].lower() and not _denied(p, more.start()):
+            pairs.append((q, more.span(), done.span(), f"“{done[0]}” leaves nothing more to gain"))
+        if pairs:
+            break
+    for q, own, other, said in pairs[:1]:
+        yield finding(RULE, "high", apart_words(p.words(*own), q.words(*other)), said, "The conclusion that the premise allows.", weight=0.4)  # fmt: skip
 
 
 __all__ = ["remedies"]

@@ -51,6 +51,7 @@ TOLD: tuple[tuple[str, str], ...] = (
     ("bottleneck", rf"{LIMIT}|constraint|lever\w*|slack|capacity|qualification"),
 )  # fmt: skip
 TOLD_PATTERNS = tuple((question, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for question, words in TOLD)
+STEPS = ("extraction", "separation", "refining")
 LEAST_HEADINGS = 8  # of a text that follows the form
 LEAST_HITS = 4
 
@@ -64,7 +65,11 @@ def question_in(heading: str) -> str:
     if CAPTION.match(heading):
         return ""
     lowered = NUMBERED.sub("", heading.strip()).lower()[:300]
-    return next((question for question, words in PATTERNS if words.search(lowered)), "")
+    asked = next((question for question, words in PATTERNS if words.search(lowered)), "")
+    if asked in STEPS and not re.search(r"\b(?:technolog|purif|pure)", lowered):
+        # "Mining, upgrading and smelting": of several steps the one that opens the heading
+        return min((m.start(), q != asked, q) for q, words in PATTERNS if q in STEPS for m in [words.search(lowered)] if m)[2]
+    return asked
 
 
 def answered(texts: Sequence[str], asked: Sequence[str]) -> list[str]:

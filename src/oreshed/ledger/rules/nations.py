@@ -121,8 +121,8 @@ def _provinces(p: Passage) -> Iterator[Finding]:
     """ "Ontario, Australia", "Australia's Ontario", "Ontario in Australia": a province with another country."""
     named = mentions(p.plain)
     for name, home in provinces().items():
-        if name not in p.plain:
-            continue
+        if name not in p.plain or (home and name_of(home) in name):
+            continue  # "(Western Australia, Cuba)" is a list: the name says where it lies
         for m in re.finditer(rf"\b{re.escape(name)}\b", p.plain):
             for b, e, code in named:
                 behind, before = p.plain[m.end() : b], p.plain[e : m.start()]

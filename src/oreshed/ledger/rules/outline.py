@@ -7,13 +7,17 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from oreshed.ledger.claim import Place
 from oreshed.ledger.document import Document, Section
-from oreshed.ledger.finding import Evidence, Finding
+from oreshed.ledger.finding import Evidence, Finding, Words
+from oreshed.ledger.reading.headings import question_in
 from oreshed.ledger.rules.amounts import _ONES
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage, table_rows
+from oreshed.ledger.rules.statements import stems
 from oreshed.ledger.rules.subjects import apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding
+from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 
 RULE = "R-STRUCT"
 BULLET = re.compile(r"^\s*(?:[•‣▪◦–*-]|\d{1,2}[.)])\s*")
@@ -22,6 +26,7 @@ BULLET = re.compile(r"^\s*(?:[•‣▪◦–*-]|\d{1,2}[.)])\s*")
 def outline(evidence: Evidence) -> Iterator[Finding]:
     """Headings, bullets, lists, references to tables, and summaries of every document."""
     for document, found in Book.of(evidence.ledger).documents():
+        yield from _promised(document, found)
         if not any(s.question for s in document.sections):
             continue
         yield from _headings(document, found)
@@ -197,6 +202,32 @@ def _ordered(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding
                 last = _at(found, headings[-1][0])
                 yield finding(RULE, "medium", apart_words(p.words(max(0, m.start() - 40), m.end() + 15), *((last.words(0, 80),) if last else ())), f"“{m[0]}” is named; the text has no section {absent[0] if not letters else chr(64 + absent[0])}", "The section, or its right number.", weight=0.1)  # fmt: skip
                 return
+
+
+PROMISED = re.compile(r"(?:^|[;,.:]\s|\band\s)(?P<what>[^.;,:]{4,60}?)\s+(?:is|are|will be)\s+(?:set out|treated|covered|dealt with|described|discussed|taken up|listed|given|found|summed up|collected)\s+in\s+(?:(?:a|an|its|their|the (?:last|next|final|closing))\s+(?:own\s+|separate\s+)?(?:section|chapter|part|annex)\b|(?:section|chapter|part|annex)\s+(?P<letter>[A-Z]|\d{1,2})\b)", re.IGNORECASE)  # fmt: skip
+
+
+def _promised(document: Document, found: tuple[Passage, ...]) -> Iterator[Finding]:
+    """ "Remediation options are set out in their own section below", "risks are listed in part F", and no such heading."""
+    if len(document.sections) < 2:
+        return
+    heads = [s.heading for s in document.sections[1:]]
+    marks = {m[1].upper() for h in heads if (m := re.match(r"\W*(?:(?:section|part|chapter|annex)\s+)?([A-Z]|\d{1,2})[.):]?\s", h, re.IGNORECASE))}
+    for p in found:
+        m = PROMISED.search(p.plain) if p.kind == "sentence" else None
+        if m is None:
+            continue
+        what = {w[:6] for w in stems(m["what"]) if w not in GENERAL | OPENERS and len(w) > 3} - {"option", "method", "questi", "detail", "matter", "techno"}  # fmt: skip
+        asked = question_in(m["what"])
+        if m["letter"]:
+            if len(marks) < 2 or m["letter"].upper() in marks or m["letter"].isdigit() != all(k.isdigit() for k in marks):
+                continue
+        elif not what or any(what & {w[:6] for w in stems(h)} for h in heads) or (asked and any(s.question == asked for s in document.sections)):  # fmt: skip
+            continue
+        yield finding(
+            RULE, "medium", apart_words(p.words(m.start(), m.end()), *(Words(s.heading, Place(document.name, s.first)) for s in document.sections[-2:])),
+            f"{'no heading ' + m['letter'] if m['letter'] else 'no heading on ' + m['what'].strip()} stands in the text", "The section, or no promise of it.", weight=0.2,
+        )  # fmt: skip
 
 
 ANNOUNCED = re.compile(r"\b(?:(?:the |these |following )*(?P<n>two|three|four|five|six|seven|eight|nine|ten)\s+(?:(?:\w|-)+\s+){0,3}?(?:points?|technologies|methods?|routes?|steps?|options?|levers?|reasons?|bottlenecks?|constraints?|regions?|bullets?|items?|sources?|measures?|families|techniques?|processes|approaches)\s+(?:are\s+)?(?:below|follow|stand out|matter|are (?:listed|used|named|in use)|dominate|lead)|(?:the )?following (?P<n2>two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)  # fmt: skip

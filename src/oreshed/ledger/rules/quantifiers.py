@@ -30,7 +30,7 @@ RULE = "R-QUAL"
 # A word class, and the percentages that it can mean.
 WORDS: tuple[tuple[str, str, tuple[float, float]], ...] = (
     ("all", r"(?:nearly|almost|virtually|practically|essentially|close to|just about) (?:all|everything|the whole|entirely|exclusively)|overwhelming(?:ly)?", (85, 100)),
-    ("most", r"more than half|over half|(?:vast |great |large )?majority|the bulk|predominant\w*|dominant\w*|dominat\w+|mostly|mainly|chiefly|largely|most of|most\b", (45, 100)),
+    ("most", r"more than half|over half|(?:vast |great |large )?majority|the bulk|predominant\w*|dominant\w*|dominat\w+|mostly|mainly|chiefly|largely|(?<!at )most of|(?<!at )most\b", (45, 100)),
     ("none", r"negligible|hardly any|almost no(?:ne|thing)?|next to no(?:ne|thing)|insignificant|trace|tiny|a sliver", (0, 8)),
     ("minor", r"minor|marginal|small|modest|minority|limited|a little|niche|slight|a fraction", (0, 30)),
     ("less than half", r"less than half|under half|not even half", (0, 50)),

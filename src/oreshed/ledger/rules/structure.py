@@ -226,6 +226,7 @@ def _headings(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
                     p.plain,
                 )
             ]
+            promised += [p for p in found if p.kind == "sentence" and p.line <= 12 and heading.split()[1][:8].lower() in p.plain.lower() and re.search(r"\b(?:section|chapter|parts?|below|follows?|at the end)\b", p.plain)]  # fmt: skip
             yield finding(
                 RULE, "medium", apart_words(*(Words(s.heading, Place(document.name, s.first)) for s in near), *(p.words() for p in promised)),
                 f"the form's heading “{heading}” is missing ({len(by_question)} of {len(FORM)} stand)", "The section, or a sentence why it is left out.", weight=0.2,

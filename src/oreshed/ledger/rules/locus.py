@@ -50,8 +50,19 @@ def located(evidence: Evidence) -> Evidence:
         _located(book, c, plants)
         for c in evidence.ledger.claims
         if not (c.place and c.stated and (c.place.document, c.place.line, c.stated.central) in counters)
+        and not _rate(book, c)
     )
     return replace(evidence, ledger=Ledger(claims, evidence.ledger.documents, evidence.ledger.unplaced))
+
+
+def _rate(book: Book, c: Claim) -> bool:
+    """The number of a mass is one of a rate, "8 kg go into each car", and no flow."""
+    p = book.passage_of(c) if is_mass(c) and c.stated and c.stated.central else None
+    if p is None or p.kind != "sentence" or c.stated is None or c.stated.central is None:
+        return False
+    value = c.stated.central * (c.stated.factor_t or 1.0)
+    same = [a.kind for a in amounts(p.plain) if math.isclose(a.first, value, rel_tol=1e-6)]
+    return bool(same) and set(same) == {"intensity"}
 
 
 def _counters(document: Document) -> Iterator[tuple[Passage, float]]:

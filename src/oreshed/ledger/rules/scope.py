@@ -51,7 +51,7 @@ def scope(evidence: Evidence) -> Iterator[Finding]:
 
 def _outsider(p: Passage) -> Iterator[Finding]:
     """A bloc's total whose parts, one of them a country outside, add up to it."""
-    if (not ALLIED.search(p.plain) and not ALLIED.search(p.lead)) or re.search(r"\b(?:import\w*|shipments? to|bought|purchas\w+|origins?)\b", p.plain):  # fmt: skip
+    if (not ALLIED.search(p.plain) and not ALLIED.search(p.lead)) or re.search(r"\b(?:import\w*|shipments? to|bought|purchas\w+|origins?)\b", p.plain, re.IGNORECASE):  # fmt: skip
         return  # what is bought comes from outside
     masses = [a for a in amounts(p.plain) if a.kind == "mass"]
     if len(masses) < 2:

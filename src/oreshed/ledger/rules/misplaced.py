@@ -175,7 +175,8 @@ def _rates(given: list[Statement]) -> Iterator[Finding]:
         if m is None or re.search(r"\b(?:too|also|likewise|same|both|equal\w*|as in)\b", text):
             continue
         places = [(abs(b - m.start()), code) for b, _, code in places_in(text) if abs(b - m.start()) < 30]
-        bloc = [(abs(k.start() - m.start()), BLOC) for k in re.finditer(r"\b(?:bloc|allies|group|partners)\b", text) if abs(k.start() - m.start()) < 30]  # fmt: skip
+        places = places or [(abs(b - m.start()), code) for b, _, code in places_in(text)]
+        bloc = [(abs(k.start() - m.start()), BLOC) for k in re.finditer(r"\b(?:bloc|allies|group|partners|members)\b", text) if abs(k.start() - m.start()) < 60]  # fmt: skip
         if places or bloc:
             held.append((s, m[1].lower().split()[0], {min([*places, *bloc])[1]}))
     for (a, kind, x), (b, other, y) in itertools.combinations(held[:30], 2):

@@ -27,7 +27,7 @@ Span = tuple[float, float]
 CLAUSE = re.compile(r"[;:()]|,(?!\d)|\s[–—]\s|\b(?:while|whereas|but|although|though|because|since)\b")
 PART_WORD = r"(?:\s+(?:part|share|portion|piece|slice|fraction|chunk|contribution|percentage))?"
 VERB = r"\b(?:is|are|was|were|has|have|had|must|will|would|should|can|could|may|do|does|did|comes?|came|stems?|stemmed|derives?|originates?|rests?|goes|went|lies|falls?|depends|flows?|hails?|arrives?|enters?|gets?|takes? place|took place|happens?)\b"
-OF_WHOLE = re.compile(rf"{PART_WORD}\s+(?:of|to|in)?\s*(?P<whole>(?:what\s+)?.{{3,90}}?)\s*(?=(?<!what )(?<!that ){VERB}|$)", re.IGNORECASE)  # fmt: skip
+OF_WHOLE = re.compile(rf"{PART_WORD}\s*,?\s+(?:of|to|in)?\s*(?P<whole>(?:what\s+)?.{{3,90}}?)\s*(?=(?<!what )(?<!that ){VERB}|$)", re.IGNORECASE)  # fmt: skip
 # A flow that is a part, and the role of the statements that measure it.
 PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("scrap", re.compile(r"\b(?:recycl\w+|scrap|secondary|spent|reclaim\w*|end-of-life|urban mine|returns|re-?use[ds]?)\b", re.IGNORECASE)),
@@ -45,6 +45,7 @@ STAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 HERE = re.compile(r"\b(?:here|there|it|(?:this|that|the) (?:country|member|mine|plant|site|works|smelter|refinery))\b", re.IGNORECASE)  # fmt: skip
 THAT = re.compile(r"(?:^|,|;|:)\s*(?:(?:and|so|thus|or)\s+)*(?:for [^,]{3,40}?,?\s*)?(?:this|that|these|those|it|they|which|the (?:sum|figure|amount|tonnage|two))\s+(?:\w+\s+){0,2}?(?:equals?|is|are|makes?|means|covers?|meets?|comes to|amounts? to|represents?|corresponds? to|would be|will be|supplies|fills)\b[^.;]*$", re.IGNORECASE)  # fmt: skip
+MAKES = re.compile(r"\b(?:digs?|dug|mines?|mined|produc\w+|refines?|refined|makes?|made|suppl\w+|smelts?|smelted|turns? out|casts?|provides?)\b", re.IGNORECASE)  # fmt: skip
 BARRED = re.compile(r"\b(?:not|no longer|if|could|cost\w*|prices?|value|earnings|revenue|capacity|reserves?|resources?|growth|than|at least|at most|up to|each|every|mines (?:are|were)|energy|power)\b|\bextra\b|\badditional\b|\bnew\b", re.IGNORECASE)  # fmt: skip
 OWNED = re.compile(
     r"\b(?:its|their|national|domestic|own|home|local|the country(?:'s|’s)|here)\b", re.IGNORECASE
@@ -99,7 +100,7 @@ def _portions(p: Passage) -> Iterator[Portion]:
     for begin, end, span, digits in found:
         cuts = [m.end() for m in CLAUSE.finditer(text, 0, begin)]
         left = cuts[-1] if cuts else 0
-        stop = CLAUSE.search(text, end)
+        stop = CLAUSE.search(text, end + 1 if text[end : end + 5] == ", of " else end)
         right = stop.start() if stop else len(text.rstrip(" .!?"))
         if any(o[0] != begin and left <= o[0] < right for o in found) or OTHER_USE.match(text[end:]):
             continue
@@ -109,7 +110,7 @@ def _portions(p: Passage) -> Iterator[Portion]:
         m = OF_WHOLE.match(behind)
         if m is None or re.match(r"\s*(?:some |about |roughly )?\d", behind):
             continue
-        if digits and not re.match(r"\s+of\b", behind):
+        if digits and not re.match(r",?\s+of\b", behind):
             continue
         rest = behind[m.end() :]
         subject = re.sub(r"^(?:\W|\b(?:in|by|until|for|during|so|thus|hence|only|about|roughly|just|today|then|already|and|the|some|still|20\d\d|19\d\d)\b)+", "", ahead, flags=re.IGNORECASE)  # fmt: skip
@@ -172,7 +173,7 @@ def _years(p: Passage) -> set[int]:
 def _said(p: Passage, earlier: tuple[Passage, ...], given: list[Statement]) -> Iterator[Finding]:
     previous = earlier[-1] if earlier[-1] is not p else None
     for q in _portions(p):
-        role = _role(q.whole, WHOLES)
+        role = _role(q.whole, WHOLES) or ("output" if _places(q.whole) and MAKES.search(q.part) else "")
         flow = _role(q.part, PARTS)
         if not role or role == flow or (flow and _role(q.whole, PARTS) not in ("", flow)):
             continue

@@ -27,11 +27,11 @@ WORDS: tuple[tuple[str, tuple[float, float]], ...] = (
     (r"(?:roughly |about |around |nearly |almost |some |over |more than )?two[ -]fifths", (35, 46)),
     (r"(?:roughly |about |around |nearly |almost |some |over |more than )?three[ -]fifths", (54, 66)),
     (r"(?:roughly |about |around |nearly |almost |some |over |more than )?nine[ -]tenths", (84, 96)),
-    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -](?:sixth|seventh|eighth)", (9, 20)),
-    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -]third", (26, 41)),
-    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -](?:quarter|fourth)", (18, 32)),
-    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -]fifth", (14, 26)),
-    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)[ -]tenth", (6, 14)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -](?:sixth|seventh|eighth)", (9, 20)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -]third", (26, 41)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -](?:quarter|fourth)", (18, 32)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -]fifth", (14, 26)),
+    (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -]tenth", (6, 14)),
 )  # fmt: skip
 COMPILED = tuple((re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for p, span in WORDS)
 # Words that a quantity word describes without speaking of a share.

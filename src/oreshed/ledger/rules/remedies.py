@@ -18,11 +18,12 @@ from oreshed.ledger.rules.bottlenecks import classes_in
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.statements import stems
 from oreshed.ledger.rules.subjects import apart_words, mentions
+from oreshed.ledger.rules.thereof import shares_in
 from oreshed.ledger.rules.verdicts import finding
 from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 
 RULE = "R-LOGIC"
-UP = r"(?:mines?|mining|mined|pits?|shafts?|ores?|rock|deposits?|ore ?bod(?:y|ies)|concentrates?|dunes?|sands|quarr(?:y|ies)|wells?|hoist\w*|dug|digging|wellfields?|brines?)"
+UP = r"(?:mines?|mining|mined|pits?|shafts?|ores?|rock|deposits?|ore ?bod(?:y|ies)|concentrates?|dunes?|sands|quarr(?:y|ies)|wells?|hoist\w*|dug|digs?|digging|wellfields?|brines?)"
 DOWN = r"(?:smelt\w*|refiner(?:y|ies)|refin(?:e|ed|es|ing)|furnaces?|mills?|milling|roast\w*|conver(?:sion|ters?|t)|separat\w+|fusion|processing|purif\w+|kilns?|chemical plants?|reduction plants?|(?:[A-Z]{2,}|anode|alloy|metal|salt|sulphate|oxide|powder|magnet) (?:plants?|making|capacity|works|lines?)|plants?|works|electrolysis|crystalli\w+)"
 STEPS = (("mining", re.compile(rf"\b{UP}\b", re.IGNORECASE)), ("processing", re.compile(rf"\b{DOWN}\b", re.IGNORECASE)))
 ACT = r"(?:open|sink|dig|develop|build|start|add|restart|commission|financ|drill|explor|erect|construct)"
@@ -30,6 +31,7 @@ BEST = r"(?:surest|quickest|fastest|best|first|main|cheapest|shortest|only|obvio
 REMEDY = re.compile(
     rf"\b(?:{ACT}\w*ing\s+(?:up\s+)?|(?:more|new|further|additional|extra|another)\s+)(?:[\w-]+\s+){{0,3}}?(?P<a>{UP}|{DOWN})\b[^.;]{{0,45}}?(?:\b(?:is|are|was|were|would be|will be|remains?|offers?|must be|looks?)\b[^.;]{{0,32}}?\b{BEST}\b|\b(?:would|will|should|does?|can)\s+(?:do|help|serve|gain|bring)\s+(?:the )?most\b|\b(?:would|will|should)\s+(?:close|solve|end|cure|fix|remove|relieve|fill)\b|\b(?:should|must|has to|have to|needs? to|ought to)\s+(?:\w+ )?(?:come|go|be (?:built|opened|funded|tackled)) first\b|\b(?:deserves?|takes?|has|have) (?:the )?(?:priority|precedence|first call)\b)"
     rf"|\b{BEST}\b[^.;]{{0,32}}?\b(?:is|are|lies in|would be|will be|must be|remains)\s+(?:therefore |thus |hence |then |clearly )?(?:to )?(?:{ACT}\w*|more|new|further|additional|in)\s+(?:[\w-]+\s+){{0,3}}?(?P<b>{UP}|{DOWN})\b"
+    rf"|\b(?:should|must|ought to)\s+(?:fund|build|open|finance|back|support|permit|add|sink|seek|subsidi[sz]e)\s+(?:more|new|further|additional|extra)\s+(?:[\w-]+\s+){{0,2}}?(?P<d>{UP}|{DOWN})\b[^.;]{{0,30}}?\b(?:first|most of all|above all|before all else)\b"
     rf"|\b(?:[Ww]hat|[Tt]he thing) [^.;,]{{0,40}}?\b(?:needs?|lacks?|wants|misses)\b[^.;,]{{0,20}}?\b(?:is|are)\s+(?:more |new |further |additional )(?:[\w-]+\s+){{0,2}}?(?P<c>{UP}|{DOWN})\b",
     re.IGNORECASE,
 )
@@ -46,16 +48,17 @@ WANT = re.compile(r"\b(?:needs?|needed|demand\w*|requir\w+|calls? for|consum\w+|
 PLUS = re.compile(r"\b(?:spare|unused|idle|surplus|excess|slack|to spare|left over|in hand|headroom|cushion|room)\b", re.IGNORECASE)
 MINUS = re.compile(r"\b(?:short(?:fall|age)?|deficit|gap|lacking|missing|uncovered|unmet|wanting)\b", re.IGNORECASE)
 LACK = re.compile(r"\b(?:lack|shortage|want|scarcity|dearth|absence|shortness) of\s+(?P<a>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|\b(?:too few|too little|not enough|insufficient|scarce)\s+(?P<b>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|(?P<c>(?:[\w-]+\s+){1,3}capacity)\s+(?:is|remains)\s+(?:\w+\s+)?(?:the )?(?:limit\w*|bottleneck|constraint|scarce|what limits)\b|\bwhat (?:holds|keeps|limits|caps|restricts|constrains|curbs|stops)\b[^.;]{0,45}?\b(?:is|are)\s+(?:therefore |thus |hence |the |a )*(?P<d>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|roasters?|cells?))\b(?! (?:staff|fuel|power|feed))", re.IGNORECASE)  # fmt: skip
-HOLDS = re.compile(r"\b(?:limit\w*|caps?|capped|holds?\b[^.;]{0,25}\bback|constrain\w*|bottleneck|restrict\w*|brake|checks?|stops?|keeps?|prevents?|curbs?|binds?|throttles?)\b", re.IGNORECASE)  # fmt: skip
+HOLDS = re.compile(r"\b(?:limit\w*|caps?|capped|holds?\b[^.;]{0,25}\bback|constrain\w*|bottleneck|restrict\w*|brake|checks?|stops?|keeps?|prevents?|curbs?|binds?|throttles?|(?:reason|cause) (?:why|for|that)|why no more)\b", re.IGNORECASE)  # fmt: skip
 IDLE = re.compile(r"\b(?:idle|unused|spare|half[- ]empty|under-?used|under-?utili[sz]ed|st(?:and|ood|ands) still|mothballed)\b", re.IGNORECASE)
-LOAD = re.compile(r"\s*(?:of (?:its|their|the|nameplate|rated)?\s?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)|utili[sz]ation|load)\b", re.IGNORECASE)  # fmt: skip
+LOAD = re.compile(r"\s*(?:of (?:its |their |the |nameplate |rated )?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)|utili[sz]ation|load)\b", re.IGNORECASE)  # fmt: skip
 THUS = re.compile(r"\b(?:for (?:this|that) (?:very )?reason|therefore|thus|hence|so|accordingly|it follows|consequently|which is why|as a result|this makes|that makes)\b", re.IGNORECASE)  # fmt: skip
 PROMISE = re.compile(r"\b(?:largest|main|biggest|fastest|quickest|best|most promising|chief|cheapest|surest|first|key|richest|leading|greatest|readiest|most \w+|safest|steadiest)\s+(?:[\w-]+\s+){0,3}?(?:source|way|route|lever|supply|stream|contributor|means|feed|resource|outlet|remedy|hope|option)\b", re.IGNORECASE)  # fmt: skip
-LOST = re.compile(r"\b(?:oxidi[sz]es? (?:in)?to (?:the )?slag|is lost|are lost|lost (?:to|in|with|for good)|largely lost|dumped|landfill\w*|not (?:credited|recovered|collected|counted|returned|recycled|paid|sorted|kept apart|separated)|(?:is|are) not [^.;]{0,20}(?:recovered|collected|recycled)|dissipat\w+|uneconomic|too (?:thin|dilute|costly|dear|little|scattered|small|low) (?:\w+ ){0,3}?to|no one can|nobody can|cannot (?:\w+ )?be (?:collected|recovered|recycled|reached|separated)|does not pay|thrown away|burnt off|beyond recovery|out of reach)\b", re.IGNORECASE)  # fmt: skip
-COMPANION = re.compile(r"\b(?:by-?products?|companion|co-?products?|host metals?|(?:never|not|hardly ever|seldom|almost never|rarely) mined (?:for (?:itself|its own sake)|alone|on its own)|won only (?:from|with|beside)|paid (?:mostly|mainly|chiefly) for|no (?:primary )?mine of its own|no mines? (?:works?|is worked|digs?|exists?|is run) for (?:it|\w+) alone|set(?:s)? how much|comes? only with|follows? (?:copper|nickel|zinc|lead|alumin\w+|tin|gold|iron))\b", re.IGNORECASE)  # fmt: skip
+LOST = re.compile(r"\b(?:oxidi[sz]es? (?:in)?to (?:the )?slag|is lost|are lost|lost (?:to|in|with|for good)|largely lost|dumped|landfill\w*|not (?:credited|recovered|collected|counted|returned|recycled|paid|sorted|kept apart|separated)|(?:is|are) not [^.;]{0,20}(?:recovered|collected|recycled)|dissipat\w+|uneconomic|no \w+ (?:recovers|collects|takes|buys|wants|treats) (?:it|them)|too (?:thin|dilute|costly|dear|little|scattered|small|low) (?:\w+ ){0,3}?to|no one can|nobody can|cannot (?:\w+ )?be (?:collected|recovered|recycled|reached|separated)|does not pay|thrown away|burnt off|beyond recovery|out of reach)\b", re.IGNORECASE)  # fmt: skip
+COMPANION = re.compile(r"\b(?:by-?products?|companion|co-?products?|host metals?|(?:never|not|hardly ever|seldom|almost never|rarely) mined (?:for (?:itself|its own sake)|alone|on its own)|won only (?:from|with|beside)|paid (?:mostly|mainly|chiefly) for|no (?:primary )?mine of its own|no mines? (?:works?|is worked|digs?|exists?|is run) for (?:it|\w+) alone|sets? how much|(?:recovered|won|obtained|produced|extracted) only (?:where|from|when|with|during|in)|comes? only with|follows? (?:copper|nickel|zinc|lead|alumin\w+|tin|gold|iron))\b", re.IGNORECASE)  # fmt: skip
 ELASTIC = re.compile(
     r"\b(?:suppl(?:y|ies)|output|production|producers?|miners?|mines?|refiners?|it|flow|more of it|volumes?)\b[^.;]{0,60}?\b(?:reacts?|responds?|follows?|rises? with|tracks?|moves? with|adjusts?|answers?|climbs?|doubles?|double|expands?|grows?|can be (?:raised|doubled|lifted)|can (?:double|triple|raise|lift|increase))\b(?P<how>[^.;]{0,90}?)\bprices?\b(?P<tail>[^.;]{0,40})"
-    r"|\bprices?\b(?P<how2>[^.;]{0,50}?)\b(?:brings?|calls? forth|draws?|coaxes|raises|lifts|yields|unlocks|doubles?|triples?|pushes up|multiplies|expands)\b(?P<tail2>[^.;]{0,60}\b(?:supply|output|market|more|production|tonnes)\b[^.;]{0,20})",
+    r"|\bprices?\b(?P<how2>[^.;]{0,50}?)\b(?:brings?|calls? forth|draws?|coaxes|raises|lifts|yields|unlocks|doubles?|triples?|pushes up|multiplies|expands)\b(?P<tail2>[^.;]{0,60}\b(?:supply|output|market|more|production|tonnes)\b[^.;]{0,20})"
+    r"|\b(?:dearer|prices? (?:rises?|climbs?|doubles?|goes up|jumps?))\b[^.;]{0,25}?\b(?:output|supply|production|volumes?)\s+(?:\w+ly\s)?(?:soars?|jumps?|doubles?|rises?|climbs?|surges?|follows?|leaps?)\b[^.;]{0,40}",
     re.IGNORECASE,
 )
 WEAK = re.compile(r"\b(?:hardly|barely|scarcely|weakly|slowly|little|not|no|never|only slowly|poorly|loosely|sluggish\w*|cannot|rather|instead|host|copper|zinc|nickel|lead|alumin\w+|tin|gold|iron|bauxite|that of|of the (?:main|host))\b", re.IGNORECASE)  # fmt: skip
@@ -142,7 +145,7 @@ def _remedy(p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.
     m = REMEDY.search(p.plain)
     if m is None or _denied(p, m.start()) or re.search(r"\b(?:not|no|rather than|instead of|than (?:new|more)|neither|nor)\b", m[0]):  # fmt: skip
         return
-    thing = m["a"] or m["b"] or m["c"]
+    thing = m["a"] or m["b"] or m["c"] or m["d"]
     step = next((name for name, w in STEPS if w.fullmatch(thing)), "")
     for q in (p, *reversed(near)):
         by: dict[str, list[Amount]] = {}
@@ -185,7 +188,7 @@ def _lack(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
     steps = set(classes_in(named))
     for q in (p, *reversed(near)):
         idle = next((k for k in IDLE.finditer(q.plain) if not (q is p and m.start() <= k.start() < m.end())), None)
-        load = next((a for a in amounts(q.plain) if a.kind == "percent" and a.allowed[1] < 85 and LOAD.match(q.plain, a.end)), None)  # fmt: skip
+        load = next((s for s in shares_in(q.plain) if s.high < 85 and LOAD.match(q.plain, s.end)), None) or next((a for a in amounts(q.plain) if a.kind == "percent" and a.allowed[1] < 85 and LOAD.match(q.plain, a.end)), None)  # fmt: skip
         pair = re.search(r"\b(?:capacity|plants?|nameplate|can|rated|own)\b[^.;]{0,60}?(?P<a>\d[\d,.]*)\s?(?P<u>kt|t|Mt)\b[^.;]{0,50}?\b(?:use|uses|used|ran|run|runs|treat(?:ed|s)?|made|make|fill|(?:be |are |were |is |was )?fed|get|gets|got|receive[sd]?|find|see|saw|took|handled?|work(?:ed)?)\s+(?:only |just |about |some )?(?P<b>\d[\d,.]*)\s?(?P=u)\b", q.plain)  # fmt: skip
         slack = pair is not None and float(pair["b"].replace(",", "").rstrip(".")) < 0.88 * float(pair["a"].replace(",", "").rstrip("."))  # fmt: skip
         at = idle.start() if idle else load.start if load else pair.start() if pair and slack else -1

@@ -287,7 +287,7 @@ def owner(s: Statement) -> str:
     before = [(at, n) for at, n in named if at + len(n) <= s.start]
     if before:
         at, name = before[-1]
-        between = re.sub(r"\([^()]*\)", "", text[at + len(name) : s.start])
+        between = re.sub(r"\([^()]*\)|\b(?:came|comes|amount(?:s|ed)|r[ou]ns?|adds? up) to\b", "", text[at + len(name) : s.start])
         if len(between) < 46 and not ELSE.search(between):
             return unaccented(name)
         if SITE.search(between) and len(before) == 1:

@@ -25,7 +25,7 @@ OUT = re.compile(r"\b(?:left|leaves?|leaving|(?:came|come|comes) (?:out|off)|was
 LOSS = re.compile(r"\b(?:lost|loss(?:es)?|slag|residues?|tailings|waste|dust|off-?gas|calcine|bleed|cake|fumes?|reject\w*|discard\w*|remain\w*)\b", re.IGNORECASE)  # fmt: skip
 STOCKS = re.compile(r"\bstocks?\b|\binventor\w+|\bin[- ]process\b", re.IGNORECASE)
 NO_STOCKS = re.compile(r"\b(?:no|without(?: any)?|unchanged|not) (?:\w+ ){0,2}(?:change|changed|changing|movement|stocks?)|\bstocks? (?:\w+ ){0,2}(?:unchanged|did not change|not change|flat|level|the same)", re.IGNORECASE)  # fmt: skip
-YIELD = re.compile(r"\b(?:recover(?:y|ies)|yields?|extraction|efficiency)\b", re.IGNORECASE)
+YIELD = re.compile(r"\b(?:recover(?:y|ies|s|ed)?|yields?|extraction|efficiency)\b", re.IGNORECASE)
 NEEDS = re.compile(r"\b(?:draws?|drawing|needs?|requires?|must (?:\w+ )?(?:charge|feed|treat|buy|mine|take|have|find)|has to (?:charge|feed|treat|buy|mine)|charges?|feed(?:s|ing)?|consumes?|takes?|calls? for|uses?|treats?|wants|from|out of|smelts?|buys?)\b", re.IGNORECASE)  # fmt: skip
 MAKES = re.compile(r"(?:\bto (?:tap|make|sell|reach|produce|deliver|ship|turn out|get|obtain|win|pour|yield|cast|fill)|\b(?:gives?|gave|yields?|yielded|mak(?:es|ing)|made|deliver(?:s|ed)?|produc(?:es|ed)|turns? out|leaves?|sells?|ships?|for|becomes?|become|comes? out|(?:its|the|their) (?:full|rated|nameplate|planned)|at full|rated|output of))\b", re.IGNORECASE)  # fmt: skip
 FEED_NOUN = re.compile(r"\s*(?:a year |per year |/y )?(?:of )?(?:[\w-]+ ){0,2}?(?:feed|feedstock|concentrates?|ores?|residues?|scrap|black mass|slimes?|intermediates?|hydroxide|matte|brine|charge)\b", re.IGNORECASE)  # fmt: skip
@@ -140,14 +140,14 @@ def _yield(p: Passage) -> Iterator[Finding]:
     feed, product = found[sides.index("feed")], found[sides.index("product")]
     begin, end, low, high = rates[0]
     grades = [a for a in amounts(p.plain) if a.kind == "percent" and not any(r[0] <= a.start < r[1] for r in rates)]
-    if len(grades) > 1 or (grades and (PURE.search(p.plain) or not feed.end - 40 <= grades[0].start <= feed.end + 60)):
+    if len(grades) > 1 or (grades and (PURE.search(p.plain) or not (feed.end - 40 <= grades[0].start <= feed.end + 60 or (unit and re.match(r"\s+of (?:it|this|that|such)\b", p.plain[unit.end() :]))))):  # fmt: skip
         return
     if not grades and unit is not None:
         return
     grade = grades[0].allowed if grades else (100.0, 100.0)
     bounds = (feed.allowed[0] * low * grade[0] / 100, feed.allowed[1] * high * grade[1] / 100)
     exact = feed.value * (low + high) / 2 * sum(grade) / 200
-    if not disjoint((0.97 * bounds[0], 1.03 * bounds[1]), product.allowed) or not 0.05 < per(product.value, feed.value) < 20:  # fmt: skip
+    if not disjoint((0.97 * bounds[0], 1.03 * bounds[1]), product.allowed) or not 0.05 < per(product.value, feed.value * sum(grade) / 200) < 20:  # fmt: skip
         return
     terms = f"{shown(feed.value)}{f' x {sum(grade) / 2:.4g} %' if grades else ''} x {50 * (low + high):.3g} %"
     yield finding(

@@ -68,7 +68,13 @@ def question_in(heading: str) -> str:
     asked = next((question for question, words in PATTERNS if words.search(lowered)), "")
     if asked in STEPS and not re.search(r"\b(?:technolog|purif|pure)", lowered):
         # "Mining, upgrading and smelting": of several steps the one that opens the heading
-        return min((m.start(), q != asked, q) for q, words in PATTERNS if q in STEPS for m in [words.search(lowered)] if m)[2]
+        return min(
+            (m.start(), q != asked, q)
+            for q, words in PATTERNS
+            if q in STEPS
+            for m in [words.search(lowered)]
+            if m
+        )[2]
     return asked
 
 

@@ -38,7 +38,11 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
     for document, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
         for before, p in zip([None, *sentences], sentences, strict=False):
-            both = joined(before, p) if not any(a.kind in ("mass", "percent") for a in amounts(p.plain)) else None
+            both = (
+                joined(before, p)
+                if not any(a.kind in ("mass", "percent") for a in amounts(p.plain))
+                else None
+            )
             if both is not None and before is not None and not _turns(before):
                 yield from _trend(both)
             yield from _net(p, sentences)

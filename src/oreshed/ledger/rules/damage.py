@@ -78,10 +78,14 @@ BROKEN_WORD = re.compile(r"\b([a-z]{3,})- ([a-z]{4,})\b(?! (?:and|or)\b)")
 def _broken(p: Passage, words: frozenset[str]) -> Iterator[Finding]:
     """A sentence that ends on an article, a letter within a number, a word parted at a line's end."""
     m = CUT_SHORT.search(p.plain)
-    if m and not re.search(r"\[\d", p.text[m.start() : m.end()]) and not re.search(
-        r"\b(?:vitamin|group|class|type|grade|plan|hepatitis|phase|zone|vs|part|option) a\s*\.\s*$",
-        p.plain,
-        re.IGNORECASE,
+    if (
+        m
+        and not re.search(r"\[\d", p.text[m.start() : m.end()])
+        and not re.search(
+            r"\b(?:vitamin|group|class|type|grade|plan|hepatitis|phase|zone|vs|part|option) a\s*\.\s*$",
+            p.plain,
+            re.IGNORECASE,
+        )
     ):
         yield _say(
             p,

@@ -27,7 +27,10 @@ THE_EVENT = re.compile(r"\b(?:that|this|the (?:same )?)\s*(?:rule|ban|event|stri
 FEARED = re.compile(r"\b(?:announc\w+|expect\w*|fear\w*|prospect|anticipat\w*|loom\w*|coming|plann\w*|ahead of|forecast\w*|would|will|may|preparation|hope\w*)\b", re.IGNORECASE)  # fmt: skip
 SERIES = re.compile(r"(?P<name>Mineral Commodity Summaries|Minerals Yearbook|Yearbook|annual report|statistical (?:review|yearbook|report)|World Mining Data|Statistics|Market Report|Fact ?[Bb]ook|annual review)\b[^.;\d(]{0,25}\(?(?P<y>20\d\d)(?!\s?[–-]\s?\d)", re.IGNORECASE)  # fmt: skip
 DATA = re.compile(r"\b(?:data|figures?|statistics|numbers|values|volumes|returns|output|use|trade)\b[^.;\d]{0,20}\b(?:for|of|to|through|from|in)\s+(?:20\d\d\s?(?:and|to|–|-)\s?)?(?P<y>20\d\d)\b", re.IGNORECASE)  # fmt: skip
-FROM = re.compile(r"\b(?:data|figures?|output|use|production|demand|volumes|numbers|values|imports|exports)\b[^.;\d]{0,20}\b(?:for|of|in)\s+(?P<y>20\d\d)\b(?=[^.;]{0,60}\b(?:from|by|after|per|according to|source)\b)", re.IGNORECASE)
+FROM = re.compile(
+    r"\b(?:data|figures?|output|use|production|demand|volumes|numbers|values|imports|exports)\b[^.;\d]{0,20}\b(?:for|of|in)\s+(?P<y>20\d\d)\b(?=[^.;]{0,60}\b(?:from|by|after|per|according to|source)\b)",
+    re.IGNORECASE,
+)
 LATEST = 2026
 
 
@@ -49,10 +52,14 @@ def _life(p: Passage) -> Iterator[Finding]:
     for a in BEGUN.finditer(p.plain):
         for b in ENDED.finditer(p.plain, a.end()):
             between = p.plain[a.end() : b.start()]
-            if int(b["y"]) >= int(a["y"]) or len(between) > 60 or re.search(r"\.|;(?!\s(?:the (?:mine|plant|site|works|smelter)|it)\b)", between):
+            if (
+                int(b["y"]) >= int(a["y"])
+                or len(between) > 60
+                or re.search(r"\.|;(?!\s(?:the (?:mine|plant|site|works|smelter)|it)\b)", between)
+            ):
                 continue
             inside = {n for n in names_in(p) if n in between}
-            if EARLIER.search(between) and "after its" not in between or inside or re.search(r"\b(?:the (?:old|former|older)|whose|replac\w+)\b", p.plain):  # fmt: skip
+            if (EARLIER.search(between) and "after its" not in between) or inside or re.search(r"\b(?:the (?:old|former|older)|whose|replac\w+)\b", p.plain):  # fmt: skip
                 continue
             yield finding(
                 RULE, "medium", (p.words(a.start(), a.end()), p.words(b.start(), b.end())),
@@ -61,7 +68,9 @@ def _life(p: Passage) -> Iterator[Finding]:
             return
 
 
-AFTER = re.compile(rf"(?:^|[;.]\s)\W*(?:After|Following|In the wake of|Because of|Owing to|Due to)\s[^.;,]{{3,60}}?\b(?:of|in)\s{DATE}[^.;]{{3,90}}?\b(?:in|of)\s+(?:\w+\s)?(?P<z>(?:19|20)\d\d)\b")
+AFTER = re.compile(
+    rf"(?:^|[;.]\s)\W*(?:After|Following|In the wake of|Because of|Owing to|Due to)\s[^.;,]{{3,60}}?\b(?:of|in)\s{DATE}[^.;]{{3,90}}?\b(?:in|of)\s+(?:\w+\s)?(?P<z>(?:19|20)\d\d)\b"
+)
 
 
 def _years(text: str) -> list[int]:
@@ -71,7 +80,12 @@ def _years(text: str) -> list[int]:
 def _cause(p: Passage, before: Passage | None) -> Iterator[Finding]:
     """ "the strike of spring 2023 accounts for that drop" of 2021: a cause dated after its effect."""
     after = AFTER.search(p.plain)
-    if after and int(after["y"]) > int(after["z"]) and not FEARED.search(after[0]) and int(after["y"]) <= LATEST:
+    if (
+        after
+        and int(after["y"]) > int(after["z"])
+        and not FEARED.search(after[0])
+        and int(after["y"]) <= LATEST
+    ):
         yield finding(
             RULE, "medium", (p.words(after.start(), after.end()), p.words(after.start("z") - 20, after.end("z"))),
             f"cause {after['y']} > effect {after['z']}", "The year of the cause, or of the effect.", weight=0.2,

@@ -29,7 +29,9 @@ RATE = re.compile(r"\b(?:net )?(import (?:reliance|dependence|dependency|share)|
 ORIGIN = re.compile(r"\b(?:comes?|came|drawn|bought|sourced|supplied|shipped|arrives?|arrived|imported|delivered|origins?|suppliers?)\b[^.;:\d]{0,25}?(?:\bfrom\b|\bby\b|:|\bare\b|\bwere\b)", re.IGNORECASE)  # fmt: skip
 ITEM = re.compile(r"(?P<name>\b(?:[A-Z][\w.'’-]+(?:\s(?:\([^)]*\)|[A-Z][\w.'’-]+|and|of|the))*|(?:the )?(?:others?|other (?:countries|origins|suppliers)|rest|elsewhere|remaining \w+)))\s*\((?P<n>[^()%]{1,24})\)")  # fmt: skip
 BOUGHT = re.compile(r"\b(?:(?:must|has to|have to|can only|needs? to|will|would|is to|are to|should) (?:then |therefore |still |all )?(?:be |come |arrive )?(?:bought|imported|come|arrive|purchased|shipped in|brought in|sourced)?[^.;]{0,25}?\b(?:abroad|overseas|import\w*|from outside|foreign|outside the \w+))\b|\b(?:is|are) (?:imported|bought (?:abroad|in|overseas))\b", re.IGNORECASE)  # fmt: skip
-MINES = re.compile(r"\b(?:mines?|mining|mined|primary|wells|furnaces|smelters?|home[- ]smelted|own ore)\b", re.IGNORECASE)
+MINES = re.compile(
+    r"\b(?:mines?|mining|mined|primary|wells|furnaces|smelters?|home[- ]smelted|own ore)\b", re.IGNORECASE
+)
 SCRAP = re.compile(r"\b(?:recycl\w+|scrap|secondary|by-?product\w*|stocks?)\b", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def _columns(given: list[Statement]) -> Iterator[Finding]:
             continue
         text = s.passage.plain
         years = {int(f.value) for f in figures(text) if f.kind == "year"}
-        near = {w for w in stems(text[max(0, s.start - 60) : s.end + 60])}
+        near = set(stems(text[max(0, s.start - 60) : s.end + 60]))
         for row in rows.values():
             if row[0].place != s.place:
                 continue
@@ -77,7 +79,12 @@ def _columns(given: list[Statement]) -> Iterator[Finding]:
             for d in row:
                 if d is c or d.kind != c.kind or abs(d.value - c.value) <= 0.03 * c.value:
                     continue
-                if d.year != c.year and None not in (d.year, c.year) and years == {d.year} and _heads(c) == _heads(d):
+                if (
+                    d.year != c.year
+                    and None not in (d.year, c.year)
+                    and years == {d.year}
+                    and _heads(c) == _heads(d)
+                ):
                     others = [x for x in given if x is not s and x.place == s.place and x.year == d.year and math.isclose(x.value, s.value, rel_tol=1e-6)]  # fmt: skip
                     if re.search(r"\b(?:to|by|from|until|against|than|since|before|grow\w*|up|rise|reach\w*)\b", text[max(0, s.start - 25) : s.start]) or others:  # fmt: skip
                         continue
@@ -90,14 +97,24 @@ def _columns(given: list[Statement]) -> Iterator[Finding]:
                     continue
                 if stage_of(c) != stage_of(d) and not any(w.search(text[max(0, s.start - 40) : s.end + 30]) for n, w in STAGES if n == stage_of(d)):  # fmt: skip
                     continue
-                rule = "R-STAGE" if "" not in (stage_of(c), stage_of(d)) and stage_of(c) != stage_of(d) else "R-SCOPE"
-                yield _told(rule, s, c, d, f"“{c.cell.head if c.cell else ''}”, said of “{d.cell.head if d.cell else ''}”")
+                rule = (
+                    "R-STAGE"
+                    if "" not in (stage_of(c), stage_of(d)) and stage_of(c) != stage_of(d)
+                    else "R-SCOPE"
+                )
+                yield _told(
+                    rule,
+                    s,
+                    c,
+                    d,
+                    f"“{c.cell.head if c.cell else ''}”, said of “{d.cell.head if d.cell else ''}”",
+                )
                 break
 
 
 def _told(rule: str, s: Statement, c: Statement, d: Statement, what: str) -> Finding:
     return finding(
-        rule, "medium", apart_words(_quote(s), _quote(c)),  # type: ignore[arg-type]
+        rule, "medium", apart_words(_quote(s), _quote(c)),
         f"{name_of(s.place)}: {shown(c.value)} is {what}, which is {shown(d.value)}", f"{shown(d.value)}, or the other column.", weight=0.3,
     )  # fmt: skip
 
@@ -127,9 +144,13 @@ def _neighbour(given: list[Statement]) -> Iterator[Finding]:
 
 TO_METAL = re.compile(r"\b(?:cathodes?|refined|refiner\w+|sponge|ingots?|metal|smelt\w+|bullion|powder|magnets?|enriched|wafers?)\b", re.IGNORECASE)  # fmt: skip
 OF_ORE = re.compile(r"\b(?:ores?|concentrates?|rutile|ilmenite|bauxite|spodumene|mined?|mines|raw|rock|hydroxide|matte|scrap|alumina|dug|raised)\b", re.IGNORECASE)  # fmt: skip
-SO = re.compile(r"\b(?:so|thus|hence|therefore|accordingly|consequently|which means|that is)\b", re.IGNORECASE)
+SO = re.compile(
+    r"\b(?:so|thus|hence|therefore|accordingly|consequently|which means|that is)\b", re.IGNORECASE
+)
 BEYOND = re.compile(r"\b(?:includ\w+|counts?|counting|takes in|taking in|contains?|with|plus)\b(?P<what>[^.;]{0,60}?\b(?:from|of|in|at)\b[^.;]{0,40})", re.IGNORECASE)  # fmt: skip
-UNION = re.compile(r"\b(?:EU|European Union|EU-27|member states|European output|European production|European total)\b")
+UNION = re.compile(
+    r"\b(?:EU|European Union|EU-27|member states|European output|European production|European total)\b"
+)
 SAME = re.compile(r"(?P<own>resources?|reserves?)\s+of\s[^.;]{0,40}?\b(?:are|is|make|makes|equal|come to|amount to|or|=)\b[^.;]{0,30}?%\s+of\s+(?:the\s)?(?:world(?:['’]s)?|global|all)\s+(?:\w+\s)?(?P<whole>resources?|reserves?)\b", re.IGNORECASE)  # fmt: skip
 
 
@@ -139,10 +160,22 @@ def _told_as(both: Passage) -> Iterator[Finding]:
     found = [a for a in amounts(text) if a.kind == "mass" and a.value > 0]
     for a, b in itertools.combinations(found[:6], 2):
         between = text[a.end : b.start]
-        if not math.isclose(a.value, b.value, rel_tol=1e-6) or not SO.search(between) or re.search(r"\b(?:not|no|never)\b", between):
+        if (
+            not math.isclose(a.value, b.value, rel_tol=1e-6)
+            or not SO.search(between)
+            or re.search(r"\b(?:not|no|never)\b", between)
+        ):
             continue
-        first, second = text[max(0, a.start - 30) : a.end + 45].split(";")[0], text[max(a.end + 5, b.start - 45) : b.end + 45]
-        if OF_ORE.search(first) and not TO_METAL.search(first) and TO_METAL.search(second) and not OF_ORE.search(second):
+        first, second = (
+            text[max(0, a.start - 30) : a.end + 45].split(";")[0],
+            text[max(a.end + 5, b.start - 45) : b.end + 45],
+        )
+        if (
+            OF_ORE.search(first)
+            and not TO_METAL.search(first)
+            and TO_METAL.search(second)
+            and not OF_ORE.search(second)
+        ):
             yield finding(
                 "R-STAGE", "medium", (both.words(a.start - 25, a.end + 40), both.words(b.start - 40, b.end + 30)),
                 f"{shown(a.value)} of feed is said to be {shown(b.value)} of product", "The content that the step recovers.", weight=0.3,
@@ -156,7 +189,11 @@ def _told_as(both: Passage) -> Iterator[Finding]:
     u = UNION.search(text)
     k = BEYOND.search(text, u.end()) if u else None
     if u and k and k.start() - u.end() < 45 and any(u.start() <= a.start < k.end() for a in found):
-        beyond = [c for *_, c in places_in(k["what"]) if c in ("NOR", "CHE", "GBR", "ISL", "TUR", "SRB", "UKR", "RUS")]
+        beyond = [
+            c
+            for *_, c in places_in(k["what"])
+            if c in ("NOR", "CHE", "GBR", "ISL", "TUR", "SRB", "UKR", "RUS")
+        ]
         if beyond and not re.search(r"\b(?:not|no|without|exclud\w+|neighbours?|Europe as a whole|imports?|from outside|EEA|EFTA|supplies|ores?|concentrates?|matte)\b", text[u.start() : k.end()]):  # fmt: skip
             yield finding(
                 "R-SCOPE", "medium", (both.words(u.start(), k.end()), both.words(k.start(), k.end())),
@@ -223,7 +260,7 @@ def _left(sentences: Sequence[Passage], given: list[Statement]) -> Iterator[Find
             continue
         rest = [s for s in given if s.cell is None and (s.passage.line, s.passage.start) == (p.line, p.start) and s.kind in ("mass", "volume")]  # fmt: skip
         for s, y in ((s, y) for s in rest for y in imports):
-            if y in rest or y.value >= 0.98 * s.value or None not in (y.year, s.year) and y.year != s.year:
+            if y in rest or y.value >= 0.98 * s.value or (None not in (y.year, s.year) and y.year != s.year):
                 continue
             gap = s.value - y.value
             others = [x for x in inflows if x not in rest and x is not y and SCRAP.search(f"{x.role} {' '.join(x.nouns)} {x.cell.lead if x.cell else ''}") and (x.year in (y.year, s.year) or x.year is None)]  # fmt: skip

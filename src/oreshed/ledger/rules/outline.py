@@ -212,7 +212,15 @@ def _promised(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
     if len(document.sections) < 2:
         return
     heads = [s.heading for s in document.sections[1:]]
-    marks = {m[1].upper() for h in heads if (m := re.match(r"\W*(?:(?:section|part|chapter|annex)\s+)?([A-Z]|\d{1,2})[.):]?\s", h, re.IGNORECASE))}
+    marks = {
+        m[1].upper()
+        for h in heads
+        if (
+            m := re.match(
+                r"\W*(?:(?:section|part|chapter|annex)\s+)?([A-Z]|\d{1,2})[.):]?\s", h, re.IGNORECASE
+            )
+        )
+    }
     for p in found:
         m = PROMISED.search(p.plain) if p.kind == "sentence" else None
         if m is None:
@@ -220,7 +228,11 @@ def _promised(document: Document, found: tuple[Passage, ...]) -> Iterator[Findin
         what = {w[:6] for w in stems(m["what"]) if w not in GENERAL | OPENERS and len(w) > 3} - {"option", "method", "questi", "detail", "matter", "techno"}  # fmt: skip
         asked = question_in(m["what"])
         if m["letter"]:
-            if len(marks) < 2 or m["letter"].upper() in marks or m["letter"].isdigit() != all(k.isdigit() for k in marks):
+            if (
+                len(marks) < 2
+                or m["letter"].upper() in marks
+                or m["letter"].isdigit() != all(k.isdigit() for k in marks)
+            ):
                 continue
         elif not what or any(what & {w[:6] for w in stems(h)} for h in heads) or (asked and any(s.question == asked for s in document.sections)):  # fmt: skip
             continue

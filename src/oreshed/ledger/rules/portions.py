@@ -11,14 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oreshed.basis.regions import name_of
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.amounts import disjoint, shown
 from oreshed.ledger.rules.book import ALLIED, KINDS, Book
 from oreshed.ledger.rules.figures import figures
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.proportions import CHANGE, COMPILED, OTHER_USE
-from oreshed.ledger.rules.statements import WORLD, Statement, names_in, owner, places_in, statements, unaccented
+from oreshed.ledger.rules.statements import (
+    WORLD,
+    Statement,
+    names_in,
+    owner,
+    places_in,
+    statements,
+    unaccented,
+)
 from oreshed.ledger.rules.subjects import ALLIES, BLOC, apart_words, contains
 from oreshed.ledger.rules.thereof import shares_in
 from oreshed.ledger.rules.verdicts import finding, per
@@ -69,7 +76,8 @@ def portions(evidence: Evidence) -> Iterator[Finding]:
     """Every share whose part and whole other sentences or tables measure."""
     for document, found in Book.of(evidence.ledger).documents():
         given = [s for s in statements(document) if s.value > 0 and s.kind in ("mass", "volume", "number")]
-        before = opening = None
+        before: Passage | None = None
+        opening: Passage | None = None
         for p in found:
             if p.kind != "sentence":
                 continue
@@ -185,7 +193,10 @@ def _said(p: Passage, earlier: tuple[Passage, ...], given: list[Statement]) -> I
             if not place:
                 continue
             near = [s for s in given if s.cell is None and s.passage.line == p.line and s.passage.start <= p.start and s.place in (place, here, "", "allies")]  # fmt: skip
-            parts, wholes = ([s for s in near if _flow_of(s) == flow], [s for s in near if s.role in _alike(role)])
+            parts, wholes = (
+                [s for s in near if _flow_of(s) == flow],
+                [s for s in near if s.role in _alike(role)],
+            )
             if not parts or not wholes or inside or own:
                 parts = [s for s in given if _flow_of(s) == flow and s.place in (place, "") and _bare(s)]
                 wholes = [s for s in given if s.role in _alike(role) and s.place in (place, "")]
@@ -194,8 +205,18 @@ def _said(p: Passage, earlier: tuple[Passage, ...], given: list[Statement]) -> I
             parts = [number]
             wholes = [s for s in given if s.role in _alike(role) and s.place in (place, *inside)]
         elif (names := [n for _, n in names_in(q.part)]) and not own and len(names) == 1:
-            parts = [s for s in given if s.cell is None and s.passage.line == p.line and owner(s) in (unaccented(names[0]), "the " + unaccented(names[0]))]
-            wholes = [s for s in given if s.cell is None and s.passage.line == p.line and s.role in _alike(role) and s not in parts]
+            parts = [
+                s
+                for s in given
+                if s.cell is None
+                and s.passage.line == p.line
+                and owner(s) in (unaccented(names[0]), "the " + unaccented(names[0]))
+            ]
+            wholes = [
+                s
+                for s in given
+                if s.cell is None and s.passage.line == p.line and s.role in _alike(role) and s not in parts
+            ]
         else:
             member = own[0] if len(own) == 1 else here if not own and HERE.search(q.part) else ""
             over = inside[0] if len(inside) == 1 else BLOC if not inside and not OWNED.search(q.whole) else ""
@@ -216,9 +237,7 @@ def _alike(role: str) -> tuple[str, ...]:
     return ("use", "supply", "total") if role in ("use", "supply") else (role,)
 
 
-def _pointed(
-    p: Passage, previous: Passage | None, q: Portion, given: list[Statement]
-) -> Statement | None:
+def _pointed(p: Passage, previous: Passage | None, q: Portion, given: list[Statement]) -> Statement | None:
     """The number that "this" or "that" points to: of the place that is named, else the one before."""
     named = set(_places(p.plain[: q.start]))
     for where in (p, previous):
@@ -285,7 +304,9 @@ def _place_share(p: Passage, previous: Passage | None, given: list[Statement]) -
             continue
         member = named[-1][1]
         over = BLOC if m["whole"] and ALLIED.search(m["whole"]) else "WLD"
-        near = [s for s in given if s.cell is None and s.passage.line == p.line and s.passage.start <= p.start]
+        near = [
+            s for s in given if s.cell is None and s.passage.line == p.line and s.passage.start <= p.start
+        ]
         role = _role(m["whole"] or "", WHOLES)
         parts = [s for s in near if s.place == member and (not role or s.role == role)]
         wholes = [s for s in near if s.place == over and any(s.role == a.role for a in parts)]
@@ -322,7 +343,7 @@ APPOSED = re.compile(r"\s*(?:of (?:[^,;:.()\d]|20\d\d){2,40}?)?(?:,\s*|\s*\(|\s+
 
 def _restated(p: Passage, given: list[Statement]) -> Iterator[Finding]:
     """ "batteries 6 %, or about 270 kt": a share of the section's total, and the tonnage that it makes."""
-    found = [s for s in given if s.passage is p or (s.passage.line, s.passage.start) == (p.line, p.start) and s.cell is None]  # fmt: skip
+    found = [s for s in given if s.passage is p or ((s.passage.line, s.passage.start) == (p.line, p.start) and s.cell is None)]  # fmt: skip
     totals = [s for s in given if s.total and s.kind == "mass" and s.passage.section == p.section and s.cell]
     for f in figures(p.plain):
         if f.kind != "percent" or not 0 < f.value < 100 or f.amount.second is not None or f.amount.word in ("over", "below"):  # fmt: skip

@@ -25,7 +25,10 @@ from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 RULE = "R-LOGIC"
 UP = r"(?:mines?|mining|mined|pits?|shafts?|ores?|rock|deposits?|ore ?bod(?:y|ies)|concentrates?|dunes?|sands|quarr(?:y|ies)|wells?|hoist\w*|dug|digs?|digging|wellfields?|brines?)"
 DOWN = r"(?:smelt\w*|refiner(?:y|ies)|refin(?:e|ed|es|ing)|furnaces?|mills?|milling|roast\w*|conver(?:sion|ters?|t)|separat\w+|fusion|processing|purif\w+|kilns?|chemical plants?|reduction plants?|(?:[A-Z]{2,}|anode|alloy|metal|salt|sulphate|oxide|powder|magnet) (?:plants?|making|capacity|works|lines?)|plants?|works|electrolysis|crystalli\w+)"
-STEPS = (("mining", re.compile(rf"\b{UP}\b", re.IGNORECASE)), ("processing", re.compile(rf"\b{DOWN}\b", re.IGNORECASE)))
+STEPS = (
+    ("mining", re.compile(rf"\b{UP}\b", re.IGNORECASE)),
+    ("processing", re.compile(rf"\b{DOWN}\b", re.IGNORECASE)),
+)
 ACT = r"(?:open|sink|dig|develop|build|start|add|restart|commission|financ|drill|explor|erect|construct)"
 BEST = r"(?:surest|quickest|fastest|best|first|main|cheapest|shortest|only|obvious|right|natural|most (?:effective|urgent|promising|direct)|answer|remedy|cure|solution|way out|priority|lever|task|need|what)"
 REMEDY = re.compile(
@@ -45,11 +48,19 @@ AMPLE = re.compile(
 NOT = re.compile(r"\b(?:not|no|never|hardly|neither|nor|rather than|instead of|without|than|if|unless|no longer|far from|cannot)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)  # fmt: skip
 HAVE = re.compile(r"\b(?:capacit\w+|nameplate|can|could|able to|output|produc\w+|gives?|give|gave|suppl\w+|mines?|raise|yield\w*|plants?|smelters?|refiner\w+|furnaces?|recycl\w+|deliver\w*|make|makes|made|available|turn out|put out|reach)\b", re.IGNORECASE)  # fmt: skip
 WANT = re.compile(r"\b(?:needs?|needed|demand\w*|requir\w+|calls? for|consum\w+|uses?|used|wants?|absorb\w*|would become|would have to|requirement\w*|load|orders)\b", re.IGNORECASE)  # fmt: skip
-PLUS = re.compile(r"\b(?:spare|unused|idle|surplus|excess|slack|to spare|left over|in hand|headroom|cushion|room)\b", re.IGNORECASE)
-MINUS = re.compile(r"\b(?:short(?:fall|age)?|deficit|gap|lacking|missing|uncovered|unmet|wanting)\b", re.IGNORECASE)
+PLUS = re.compile(
+    r"\b(?:spare|unused|idle|surplus|excess|slack|to spare|left over|in hand|headroom|cushion|room)\b",
+    re.IGNORECASE,
+)
+MINUS = re.compile(
+    r"\b(?:short(?:fall|age)?|deficit|gap|lacking|missing|uncovered|unmet|wanting)\b", re.IGNORECASE
+)
 LACK = re.compile(r"\b(?:lack|shortage|want|scarcity|dearth|absence|shortness) of\s+(?P<a>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|\b(?:too few|too little|not enough|insufficient|scarce)\s+(?P<b>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|works|lines?|roasters?|cells?))\b|(?P<c>(?:[\w-]+\s+){1,3}capacity)\s+(?:is|remains)\s+(?:\w+\s+)?(?:the )?(?:limit\w*|bottleneck|constraint|scarce|what limits)\b|\bwhat (?:holds|keeps|limits|caps|restricts|constrains|curbs|stops)\b[^.;]{0,45}?\b(?:is|are)\s+(?:therefore |thus |hence |the |a )*(?P<d>(?:[\w-]+\s+){0,3}?(?:capacity|plants?|mills?|furnaces?|smelters?|refiner(?:y|ies)|kilns?|roasters?|cells?))\b(?! (?:staff|fuel|power|feed))", re.IGNORECASE)  # fmt: skip
 HOLDS = re.compile(r"\b(?:limit\w*|caps?|capped|holds?\b[^.;]{0,25}\bback|constrain\w*|bottleneck|restrict\w*|brake|checks?|stops?|keeps?|prevents?|curbs?|binds?|throttles?|(?:reason|cause) (?:why|for|that)|why no more)\b", re.IGNORECASE)  # fmt: skip
-IDLE = re.compile(r"\b(?:idle|unused|spare|half[- ]empty|under-?used|under-?utili[sz]ed|st(?:and|ood|ands) still|mothballed)\b", re.IGNORECASE)
+IDLE = re.compile(
+    r"\b(?:idle|unused|spare|half[- ]empty|under-?used|under-?utili[sz]ed|st(?:and|ood|ands) still|mothballed)\b",
+    re.IGNORECASE,
+)
 LOAD = re.compile(r"\s*(?:of (?:its |their |the |nameplate |rated )?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)|utili[sz]ation|load)\b", re.IGNORECASE)  # fmt: skip
 THUS = re.compile(r"\b(?:for (?:this|that) (?:very )?reason|therefore|thus|hence|so|accordingly|it follows|consequently|which is why|as a result|this makes|that makes)\b", re.IGNORECASE)  # fmt: skip
 PROMISE = re.compile(r"\b(?:largest|main|biggest|fastest|quickest|best|most promising|chief|cheapest|surest|first|key|richest|leading|greatest|readiest|most \w+|safest|steadiest)\s+(?:[\w-]+\s+){0,3}?(?:source|way|route|lever|supply|stream|contributor|means|feed|resource|outlet|remedy|hope|option)\b", re.IGNORECASE)  # fmt: skip
@@ -95,7 +106,9 @@ def _stretch(p: Passage, a: Amount) -> tuple[str, str]:
     i = found.index(a)
     begin = found[i - 1].end if i else 0
     end = found[i + 1].start if i + 1 < len(found) else len(p.plain)
-    before = re.split(r"[;]|\.\s|\b(?:while|but|against|and its|and the)\b(?=[^;]*$)", p.plain[begin : a.start])[-1]
+    before = re.split(
+        r"[;]|\.\s|\b(?:while|but|against|and its|and the)\b(?=[^;]*$)", p.plain[begin : a.start]
+    )[-1]
     return before, re.split(r"[;,.(]|\b(?:and|while|but|against)\b", p.plain[a.end : end])[0]
 
 
@@ -125,11 +138,20 @@ def _difference(p: Passage, near: Sequence[Passage]) -> Iterator[Finding]:
         plus, minus = PLUS.search(words), MINUS.search(words)
         if bool(plus) == bool(minus) or re.search(r"\b(?:no|without|not|if|once|stocks?|scrap)\b", words):
             continue
-        premises = [(q, b) for q in (*near, p) for b in _masses(q) if (q is not p or b.end <= a.start) and b.value > a.value]
+        premises = [
+            (q, b)
+            for q in (*near, p)
+            for b in _masses(q)
+            if (q is not p or b.end <= a.start) and b.value > a.value
+        ]
         for i, (q, b) in enumerate(premises):
             for r, c in premises[:i] + premises[i + 1 :]:
                 have, want = _sign(q, b), _sign(r, c)
-                if have != 1 or want != -1 or abs(abs(b.value - c.value) - a.value) > max(a.half, 0.006 * b.value):
+                if (
+                    have != 1
+                    or want != -1
+                    or abs(abs(b.value - c.value) - a.value) > max(a.half, 0.006 * b.value)
+                ):
                     continue
                 if (b.value < c.value) == bool(plus):
                     yield finding(
@@ -140,7 +162,9 @@ def _difference(p: Passage, near: Sequence[Passage]) -> Iterator[Finding]:
                     return
 
 
-def _remedy(p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.Match[str]]]) -> Iterator[Finding]:
+def _remedy(
+    p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.Match[str]]]
+) -> Iterator[Finding]:
     """ "Mines can hoist 26 Mt, mills can treat 21 Mt: sinking more shafts is the quickest way"."""
     m = REMEDY.search(p.plain)
     if m is None or _denied(p, m.start()) or re.search(r"\b(?:not|no|rather than|instead of|than (?:new|more)|neither|nor)\b", m[0]):  # fmt: skip
@@ -152,7 +176,7 @@ def _remedy(p: Passage, near: Sequence[Passage], plenty: list[tuple[Passage, re.
         for a in _masses(q):
             by.setdefault(_step(q, a), []).append(a)
         mined, processed = by.get("mining", []), by.get("processing", [])
-        if len(mined) == 1 and len(processed) == 1 or (mined and processed and q is not p):
+        if (len(mined) == 1 and len(processed) == 1) or (mined and processed and q is not p):
             large = max(mined, key=lambda a: a.value), max(processed, key=lambda a: a.value)
             up = large[0].value > 1.03 * large[1].value
             if 1.03 * large[0].value > large[1].value and not up:
@@ -184,10 +208,18 @@ def _lack(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
     if m is None or not (HOLDS.search(p.plain) or m["c"] or m["d"]):
         return
     named = m["a"] or m["b"] or m["c"] or m["d"] or ""
-    about = {s[:5] for s in stems(named) if s not in GENERAL | OPENERS} - {metal[:5], "plant", "works", "line", "capac"}
+    about = {s[:5] for s in stems(named) if s not in GENERAL | OPENERS} - {
+        metal[:5],
+        "plant",
+        "works",
+        "line",
+        "capac",
+    }
     steps = set(classes_in(named))
     for q in (p, *reversed(near)):
-        idle = next((k for k in IDLE.finditer(q.plain) if not (q is p and m.start() <= k.start() < m.end())), None)
+        idle = next(
+            (k for k in IDLE.finditer(q.plain) if not (q is p and m.start() <= k.start() < m.end())), None
+        )
         load = next((s for s in shares_in(q.plain) if s.high < 85 and LOAD.match(q.plain, s.end)), None) or next((a for a in amounts(q.plain) if a.kind == "percent" and a.allowed[1] < 85 and LOAD.match(q.plain, a.end)), None)  # fmt: skip
         pair = re.search(r"\b(?:capacity|plants?|nameplate|can|rated|own)\b[^.;]{0,60}?(?P<a>\d[\d,.]*)\s?(?P<u>kt|t|Mt)\b[^.;]{0,50}?\b(?:use|uses|used|ran|run|runs|treat(?:ed|s)?|made|make|fill|(?:be |are |were |is |was )?fed|get|gets|got|receive[sd]?|find|see|saw|took|handled?|work(?:ed)?)\s+(?:only |just |about |some )?(?P<b>\d[\d,.]*)\s?(?P=u)\b", q.plain)  # fmt: skip
         slack = pair is not None and float(pair["b"].replace(",", "").rstrip(".")) < 0.88 * float(pair["a"].replace(",", "").rstrip("."))  # fmt: skip
@@ -197,7 +229,9 @@ def _lack(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
         here = {s[:5] for s in stems(q.plain)}
         if about and not about & here and not steps & set(classes_in(q.plain)):
             continue
-        if re.search(r"\b(?:for (?:lack|want|shortage) of (?:capacity|plants)|no (?:idle|spare|unused))\b", q.plain):
+        if re.search(
+            r"\b(?:for (?:lack|want|shortage) of (?:capacity|plants)|no (?:idle|spare|unused))\b", q.plain
+        ):
             continue
         yield finding(
             RULE, "high", apart_words(p.words(m.start() - 10, m.end() + 50), q.words(max(0, at - 60), at + 40)),
@@ -212,11 +246,17 @@ def _promise(p: Passage, before: Sequence[Passage], metal: str) -> Iterator[Find
     if m is None or thus is None or _denied(p, m.start()) or re.search(r"\b(?:not|no|never|hardly|least|small\w*|cease|without|unless|if)\b", p.plain[thus.start() : m.end()]):  # fmt: skip
         return
     for q in (p, *before):
-        k = next((k for k in LOST.finditer(q.plain) if q is not p or k.end() <= max(thus.start(), m.start())), None)
-        if k is None or re.search(r"\b(?:nothing|no longer|never|less|hardly)\b", q.plain[max(0, k.start() - 30) : k.end()]):
+        k = next(
+            (k for k in LOST.finditer(q.plain) if q is not p or k.end() <= max(thus.start(), m.start())), None
+        )
+        if k is None or re.search(
+            r"\b(?:nothing|no longer|never|less|hardly)\b", q.plain[max(0, k.start() - 30) : k.end()]
+        ):
             continue
         skip = GENERAL | OPENERS | {metal}
-        shared = {s[:6] for s in stems(p.plain) if s not in skip} & {s[:6] for s in stems(q.plain) if s not in skip}
+        shared = {s[:6] for s in stems(p.plain) if s not in skip} & {
+            s[:6] for s in stems(q.plain) if s not in skip
+        }
         scrap = all(re.search(r"\b(?:recycl\w+|scrap|collect\w*|return\w*|spent|waste)\b", x.plain, re.IGNORECASE) for x in (p, q))  # fmt: skip
         pointed = re.match(r"\W*(?:(?:so|thus|hence|therefore|for (?:this|that) reason),?\s)?(?:they|it|this|these|those)\b", p.plain, re.IGNORECASE)  # fmt: skip
         if q is p or scrap or shared or pointed:
@@ -250,7 +290,9 @@ WEAK_LINK = re.compile(r"\b(?:weak(?:est)? (?:link|spot|point)|bottleneck|limiti
 SCARCE = re.compile(r"(?P<what>[^.;,:]{4,50}?)\s+(?:is|are)\s+(?:what (?:is|are) (?:missing|lacking|short|scarce|wanting)|missing|lacking|in short supply|too few|scarce|the scarce \w+)\b", re.IGNORECASE)  # fmt: skip
 DEMAND = re.compile(r"\b(?:demand|use|consumption|needs?|requirements?)\b", re.IGNORECASE)
 FEWER = re.compile(r"\b(?:fall|falls|fell|falling|drop\w*|shrink\w*|shrank|declin\w+|halv\w+|decreas\w+|sink\w*|sank)\b", re.IGNORECASE)  # fmt: skip
-GROWS = re.compile(r"\b(?:rise|rises|rose|rising|grow\w*|grew|climb\w*|increas\w+|doubl\w+|tripl\w+)\b", re.IGNORECASE)
+GROWS = re.compile(
+    r"\b(?:rise|rises|rose|rising|grow\w*|grew|climb\w*|increas\w+|doubl\w+|tripl\w+)\b", re.IGNORECASE
+)
 CALLS = re.compile(r"\b(?:needs?|wants?|requires?|buys?|calls? for|imports?|must (?:buy|import|find))\s+(?:(?P<more>more|additional|extra|larger)|(?P<less>less|fewer|smaller))\b", re.IGNORECASE)  # fmt: skip
 ALREADY = re.compile(r"\b(?:every|all|each|the whole)\b[^.;]{0,40}?\b(?:is|are|gets|get)\s+(?:now )?(?:already|today)\s+(?P<verb>\w{4,})", re.IGNORECASE)  # fmt: skip
 MORE_OF = re.compile(r"\b(?P<verb>\w{4,})ing\s+(?:more|further|additional|the rest|the remaining|a larger share)\b[^.;]{0,50}?\b(?:is|are|would be|remains)\b[^.;]{0,25}\b(?:easiest|best|quickest|cheapest|first|main|surest|largest|biggest|obvious|simplest)\b", re.IGNORECASE)  # fmt: skip
@@ -261,7 +303,12 @@ def _turned(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding
     pairs: list[tuple[Passage, tuple[int, int], tuple[int, int], str]] = []
     for q in (p, *reversed(near)):
         link, scarce = WEAK_LINK.search(p.plain), SCARCE.search(q.plain)
-        if link and scarce and not (q is p and link.start() <= scarce.start() < link.end()) and not _denied(p, link.start()):
+        if (
+            link
+            and scarce
+            and not (q is p and link.start() <= scarce.start() < link.end())
+            and not _denied(p, link.start())
+        ):
             a, b = ({s[:5] for s in stems(t) if s not in GENERAL | OPENERS} - {metal[:5], "suppl", "numbe", "lack"} for t in (link["what"], scarce["what"]))  # fmt: skip
             if a and b and not a & b and not re.search(r"\b(?:lack|shortage|want|they|them|this|these|that|it)\b", link["what"]):  # fmt: skip
                 pairs.append((q, link.span(), scarce.span(), f"“{scarce['what'].strip()}” is what is scarce, “{link['what'].strip()}” is called the limit"))  # fmt: skip
@@ -272,7 +319,12 @@ def _turned(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding
         if calls and thus and d and turn and turn.start() - d.end() < 40 and (q is p) <= (turn.start() < thus.start()) and not re.search(r"\b(?:but|supply|output|although|while|not|no)\b", head[d.start() :] + p.plain[thus.start() : calls.end()]):  # fmt: skip
             pairs.append((q, calls.span(), (d.start(), turn.end()), f"a demand that {'falls' if calls['more'] else 'grows'} is said to need {calls['more'] or calls['less']}"))  # fmt: skip
         done, more = ALREADY.search(q.plain), MORE_OF.search(p.plain)
-        if done and more and done["verb"][:4].lower() == more["verb"][:4].lower() and not _denied(p, more.start()):
+        if (
+            done
+            and more
+            and done["verb"][:4].lower() == more["verb"][:4].lower()
+            and not _denied(p, more.start())
+        ):
             pairs.append((q, more.span(), done.span(), f"“{done[0]}” leaves nothing more to gain"))
         if pairs:
             break

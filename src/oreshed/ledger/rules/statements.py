@@ -271,7 +271,9 @@ def _of_sentence(
     return result
 
 
-SITE = re.compile(r"\b(?:the|this|that) (?:site|mine|plant|smelter|refinery|works|operation)(?:['’]s)\b", re.IGNORECASE)
+SITE = re.compile(
+    r"\b(?:the|this|that) (?:site|mine|plant|smelter|refinery|works|operation)(?:['’]s)\b", re.IGNORECASE
+)
 BEHIND = re.compile(r"\s*(?:/y|a year|per year|in \d{4})?\s*(?:at|from|in|by)\s+(?:the\s+)?$", re.IGNORECASE)
 FRONTED = re.compile(r"\W*(?:with|at)\b[^.;]*,\s+$", re.IGNORECASE)
 ELSE = re.compile(r"[;:]|\b(?:while|whereas|but|and|than|from|to|for|against)\b|\.\s|\d")
@@ -287,13 +289,19 @@ def owner(s: Statement) -> str:
     before = [(at, n) for at, n in named if at + len(n) <= s.start]
     if before:
         at, name = before[-1]
-        between = re.sub(r"\([^()]*\)|\b(?:came|comes|amount(?:s|ed)|r[ou]ns?|adds? up) to\b", "", text[at + len(name) : s.start])
+        between = re.sub(
+            r"\([^()]*\)|\b(?:came|comes|amount(?:s|ed)|r[ou]ns?|adds? up) to\b",
+            "",
+            text[at + len(name) : s.start],
+        )
         if len(between) < 46 and not ELSE.search(between):
             return unaccented(name)
         if SITE.search(between) and len(before) == 1:
             return unaccented(name)
     behind = next(((at, n) for at, n in named if at >= s.end), None)
-    if behind and (BEHIND.fullmatch(text[s.end : behind[0]]) or (not before and FRONTED.fullmatch(text[: behind[0]]))):
+    if behind and (
+        BEHIND.fullmatch(text[s.end : behind[0]]) or (not before and FRONTED.fullmatch(text[: behind[0]]))
+    ):
         return unaccented(behind[1])
     return ""
 

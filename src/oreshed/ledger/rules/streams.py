@@ -29,7 +29,9 @@ YIELD = re.compile(r"\b(?:recover(?:y|ies|s|ed)?|yields?|extraction|efficiency)\
 NEEDS = re.compile(r"\b(?:draws?|drawing|needs?|requires?|must (?:\w+ )?(?:charge|feed|treat|buy|mine|take|have|find)|has to (?:charge|feed|treat|buy|mine)|charges?|feed(?:s|ing)?|consumes?|takes?|calls? for|uses?|treats?|wants|from|out of|smelts?|buys?)\b", re.IGNORECASE)  # fmt: skip
 MAKES = re.compile(r"(?:\bto (?:tap|make|sell|reach|produce|deliver|ship|turn out|get|obtain|win|pour|yield|cast|fill)|\b(?:gives?|gave|yields?|yielded|mak(?:es|ing)|made|deliver(?:s|ed)?|produc(?:es|ed)|turns? out|leaves?|sells?|ships?|for|becomes?|become|comes? out|(?:its|the|their) (?:full|rated|nameplate|planned)|at full|rated|output of))\b", re.IGNORECASE)  # fmt: skip
 FEED_NOUN = re.compile(r"\s*(?:a year |per year |/y )?(?:of )?(?:[\w-]+ ){0,2}?(?:feed|feedstock|concentrates?|ores?|residues?|scrap|black mass|slimes?|intermediates?|hydroxide|matte|brine|charge)\b", re.IGNORECASE)  # fmt: skip
-WORKS = re.compile(r"\s*(?:a year |per year |/y )?(?:works|plant|smelter|refinery|line|unit|mill|furnace)\b", re.IGNORECASE)
+WORKS = re.compile(
+    r"\s*(?:a year |per year |/y )?(?:works|plant|smelter|refinery|line|unit|mill|furnace)\b", re.IGNORECASE
+)
 PURE = re.compile(r"\b(?:purit\w+|pure|moisture|capacity|utili[sz]\w+|load|growth|grow\w*|share|demand|price\w*|of (?:its|the) capacity)\b", re.IGNORECASE)  # fmt: skip
 OTHER_FEED = re.compile(r"\b(?:scrap and|together with|besides|plus|also|as well as|partly|half of (?:it|which)|rest of|stocks?|blend\w*|mixed with|some of|part of)\b", re.IGNORECASE)  # fmt: skip
 A_TONNE = re.compile(r"\b(?:a|one|each|every)\s+tonne\b(?! (?:a|per) (?:year|day))", re.IGNORECASE)
@@ -100,7 +102,12 @@ def _rates(p: Passage) -> list[tuple[int, int, float, float]]:
     """Yields of a stretch: begin, end, least and most as fractions."""
     rates = []
     for a in amounts(p.plain):
-        if a.kind == "percent" and 20 <= a.value < 100 and a.second is None and a.word not in ("over", "below"):
+        if (
+            a.kind == "percent"
+            and 20 <= a.value < 100
+            and a.second is None
+            and a.word not in ("over", "below")
+        ):
             near = p.plain[max(0, a.start - 28) : a.start] + "|" + re.split(r"[;.](?=\s)", p.plain[a.end : a.end + 26])[0]  # fmt: skip
             if YIELD.search(near) and not PURE.search(near):
                 rates.append((a.start, a.end, a.allowed[0] / 100, a.allowed[1] / 100))
@@ -115,7 +122,9 @@ def _side(p: Passage, a: Amount, previous: int) -> str:
     """Feed or product, by the verb before the mass and the noun behind it."""
     text = p.plain
     own = re.split(r"[;]|\.\s", text[max(previous, a.start - 70) : a.start])[-1]
-    hits = [(m.end(), "feed") for m in NEEDS.finditer(own)] + [(m.end(), "product") for m in MAKES.finditer(own)]
+    hits = [(m.end(), "feed") for m in NEEDS.finditer(own)] + [
+        (m.end(), "product") for m in MAKES.finditer(own)
+    ]
     if WORKS.match(text, a.end):
         return "product"
     if FEED_NOUN.match(text, a.end):
@@ -139,7 +148,9 @@ def _yield(p: Passage) -> Iterator[Finding]:
         return
     feed, product = found[sides.index("feed")], found[sides.index("product")]
     begin, end, low, high = rates[0]
-    grades = [a for a in amounts(p.plain) if a.kind == "percent" and not any(r[0] <= a.start < r[1] for r in rates)]
+    grades = [
+        a for a in amounts(p.plain) if a.kind == "percent" and not any(r[0] <= a.start < r[1] for r in rates)
+    ]
     if len(grades) > 1 or (grades and (PURE.search(p.plain) or not (feed.end - 40 <= grades[0].start <= feed.end + 60 or (unit and re.match(r"\s+of (?:it|this|that|such)\b", p.plain[unit.end() :]))))):  # fmt: skip
         return
     if not grades and unit is not None:
@@ -199,7 +210,9 @@ MASS = {"kg": 1e-3, "kilogram": 1e-3, "kilograms": 1e-3, "g": 1e-6, "gram": 1e-6
 def _unit(m: re.Match[str]) -> tuple[str, float]:
     """What is counted, without its prefix or plural, and how much of it."""
     if m["u"]:
-        scale = SCALE.get(m["s"] if m["s"] in SCALE else m["s"].lower() if m["s"].lower() == "k" else m["s"].upper(), 1.0)
+        scale = SCALE.get(
+            m["s"] if m["s"] in SCALE else m["s"].lower() if m["s"].lower() == "k" else m["s"].upper(), 1.0
+        )
         return m["u"].lower(), scale
     return re.sub(r"(?:ies|s)$", "", m["thing"].lower()), 1.0
 
@@ -238,7 +251,10 @@ def _rate(p: Passage) -> Iterator[Finding]:
 
 
 RUN = re.compile(r"\s*(?:of (?:its|their|the|this|that|nameplate|rated)?\s?(?:[\w-]+\s)?(?:rating|capacity|nameplate|rate)\b|utili[sz]ation|load)", re.IGNORECASE)  # fmt: skip
-CAN = re.compile(r"\b(?:capacity|nameplate|rated|plants?|works|mills?|furnaces?|lines?|smelters?|refiner\w+|can)\b[^.;\d]{0,30}$", re.IGNORECASE)
+CAN = re.compile(
+    r"\b(?:capacity|nameplate|rated|plants?|works|mills?|furnaces?|lines?|smelters?|refiner\w+|can)\b[^.;\d]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def _loaded(p: Passage) -> Iterator[Finding]:
@@ -259,14 +275,24 @@ def _loaded(p: Passage) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-OPENED = re.compile(r"\b(?:stood at|opened (?:the year )?(?:with|at)|started (?:the year )?(?:with|at)|at the (?:start|beginning)|in January|opening stocks?)\b", re.IGNORECASE)
-CLOSED = re.compile(r"\b(?:closed|ended|ends|closes|closing stocks?|at the end|at year['’]s end|December|leaving|left)\b", re.IGNORECASE)
+OPENED = re.compile(
+    r"\b(?:stood at|opened (?:the year )?(?:with|at)|started (?:the year )?(?:with|at)|at the (?:start|beginning)|in January|opening stocks?)\b",
+    re.IGNORECASE,
+)
+CLOSED = re.compile(
+    r"\b(?:closed|ended|ends|closes|closing stocks?|at the end|at year['’]s end|December|leaving|left)\b",
+    re.IGNORECASE,
+)
 
 
 def _stock(p: Passage) -> Iterator[Finding]:
     """ "Stocks stood at 40 kt, 310 kt came in and 300 kt went out, so that December closed with 30 kt"."""
     found = _masses(p)
-    if len(found) != 4 or not STOCKS.search(p.plain) or len({a.start for a in amounts(p.plain) if a.kind == "year"}) > 1:
+    if (
+        len(found) != 4
+        or not STOCKS.search(p.plain)
+        or len({a.start for a in amounts(p.plain) if a.kind == "year"}) > 1
+    ):
         return
     side: dict[str, Amount] = {}
     for i, a in enumerate(found):

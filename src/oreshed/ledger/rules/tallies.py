@@ -19,7 +19,7 @@ from oreshed.ledger.rules.amounts import disjoint, shown
 from oreshed.ledger.rules.book import Book
 from oreshed.ledger.rules.passage import Passage
 from oreshed.ledger.rules.portions import stage_of
-from oreshed.ledger.rules.statements import Statement, names_in, owner, places_in, statements, unaccented
+from oreshed.ledger.rules.statements import Statement, names_in, owner, statements, unaccented
 from oreshed.ledger.rules.subjects import BLOC, apart_words, mentions
 from oreshed.ledger.rules.verdicts import finding, per
 
@@ -27,11 +27,16 @@ PARTIAL = re.compile(r"\b(?:another|further|additional|extra|more|of which|each|
 FLOWS = ("scrap", "imports", "exports")
 EMPTY = re.compile(r"^(?:recycl\w*|scrap|second\w*|import\w*|export\w*|return\w*|such|total|should|give|adds?|yield\w*|metal|tonne|year|supply|suppl\w*|bring\w*|come|by|will|would|together|domestic|bloc|allied|own|recover\w*)$")  # fmt: skip
 REFINED = re.compile(r"\s*(?:/y|a year|per year)?\s*of (?:[\w-]+ ){0,2}?(?:refined|metal|ingots?|cathodes?|bullion|bars?|slabs?|sponge|smelted)\b", re.IGNORECASE)  # fmt: skip
-POURED = re.compile(r"\b(?:poured|refined|smelted|cast|tapped|turned into metal)\s+(?:about |some |roughly )?$", re.IGNORECASE)
+POURED = re.compile(
+    r"\b(?:poured|refined|smelted|cast|tapped|turned into metal)\s+(?:about |some |roughly )?$", re.IGNORECASE
+)
 ACTIVE = re.compile(r"\b(?:contributes?|contributed|makes|made|produces|produced|suppli(?:es|ed)|turns? out|turned out|delivers|delivered|fed|feeds|ships|shipped|runs at|ran at|worked at|works at|operates at|mined|smelts|smelted)\b", re.IGNORECASE)  # fmt: skip
 PASSIVE = re.compile(r"\b(?:no|none|not|nothing|neither|nor|never|idle\w*|clos\w+|shut|suspend\w*|care and maintenance|until|plan\w*|will|would|could|should|may|expected|project\w*|stud(?:y|ies)|from 20\d\d|in 20[3-9]\d|abroad|import\w*|bought|elsewhere|former\w*|used to|once|explor\w+|drill\w*|reserves?|trial|pilot|test\w*|but|by-product of|ferrosilicon|waste)\b", re.IGNORECASE)  # fmt: skip
 WORKS = re.compile(r"\b(?:plant|works|smelter|refinery|mine|line|furnaces?|mill)\b")
-UPSTREAM = re.compile(r"\s*(?:/y|a year|per year)?\s*of (?:[\w-]+ ){0,2}?(?:ores?|concentrates?|run-of-mine|rock)\b", re.IGNORECASE)
+UPSTREAM = re.compile(
+    r"\s*(?:/y|a year|per year)?\s*of (?:[\w-]+ ){0,2}?(?:ores?|concentrates?|run-of-mine|rock)\b",
+    re.IGNORECASE,
+)
 RATED = re.compile(r"\b(?:designed for|designed to make|ships|sells|makes|produces|turns out|output of|capacity of|nameplate of|rated at|sized for)\s+(?:about |some |roughly )?$", re.IGNORECASE)  # fmt: skip
 ROCK = re.compile(r"\b(?:ores?|concentrates?|mined?|mining|rock|flake|feed)\b", re.IGNORECASE)
 
@@ -63,7 +68,9 @@ def _plants(given: list[Statement]) -> Iterator[Finding]:
             if a.passage is b.passage or (a.cell and b.cell) or not disjoint(a.bounds, b.bounds):
                 continue
             roles = {a.role, b.role} - {"", "rest"}
-            if len(roles) > 1 or (a.year != b.year and (None not in (a.year, b.year) or roles != {"capacity"})):
+            if len(roles) > 1 or (
+                a.year != b.year and (None not in (a.year, b.year) or roles != {"capacity"})
+            ):
                 continue
             if a.year is None and b.year is None and not (a.cell or b.cell or roles == {"capacity"}):
                 continue
@@ -93,7 +100,12 @@ def _flows(given: list[Statement]) -> Iterator[Finding]:
         and not re.match(r"\s*(?:of (?!(?:the )?\w+(?: in (?:19|20)\d\d|[.,;]|$))|from|in (?!(?:19|20)\d\d)|for|at|as|through|with)\b", s.passage.plain[s.end :])
     ]  # fmt: skip
     for a, b in itertools.combinations(whole[:40], 2):
-        if a.role != b.role or a.year != b.year or a.passage.line == b.passage.line or not disjoint(a.bounds, b.bounds):
+        if (
+            a.role != b.role
+            or a.year != b.year
+            or a.passage.line == b.passage.line
+            or not disjoint(a.bounds, b.bounds)
+        ):
             continue
         x, y = _about(a), _about(b)
         if (x and y and not x & y) or per(max(a.value, b.value), min(a.value, b.value)) > 5:

@@ -58,8 +58,8 @@ from oreshed.ledger.rules.outline import outline
 from oreshed.ledger.rules.owners import owners
 from oreshed.ledger.rules.parts import parts
 from oreshed.ledger.rules.physics import physics
-from oreshed.ledger.rules.priced import priced
 from oreshed.ledger.rules.portions import portions
+from oreshed.ledger.rules.priced import priced
 from oreshed.ledger.rules.processes import processes
 from oreshed.ledger.rules.proportions import proportions
 from oreshed.ledger.rules.provenance import provenance

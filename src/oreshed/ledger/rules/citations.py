@@ -3,6 +3,7 @@ or country, labels on foreign sites, sources older than their data."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -121,6 +122,10 @@ def _numbers(
         )  # fmt: skip
     used = {n for n, _, _ in cited}
     lists = {n: document.section_of(line) for n, (line, _) in entries.items()}
+    for (_, (line, text)), (k, (other, same)) in itertools.combinations(sorted(entries.items()), 2):
+        a, b = _line_words(found, line), _line_words(found, other)
+        if a and b and a != b and len(text) > 25 and text.split() == same.split():
+            yield finding("R-TEXT", "low", (a.words(0, 120), b.words(0, 120)), f"entry [{k}] repeats an earlier one", "One entry a source.")  # fmt: skip
     for n in sorted(set(entries) - used):
         if len(set(lists.values())) > 1 and not any(lists[k] == lists[n] for k in used & set(lists)):
             continue  # a list for further reading, none of which is cited
@@ -398,11 +403,9 @@ def _listed(
         slug = _slug(address[0]) if address else ""
         about = metals_in(PERIODICAL.sub(" ", title))
         wrong = metals_in(slug)
-        cited = " ".join(q.plain for k, q, _ in _cited(found, entries) if k == n)
+        cited = " ".join(q.plain for k, q, _ in cited_entries(found, entries) if k == n)
         told = not wrong or wrong & about  # the title itself names what the address is about
         if any(n in commodity for n in (*wrong, *(about if told else ()))) or (
-        cited = " ".join(q.plain for k, q, _ in cited_entries(found, entries) if k == n)
-        if any(n in commodity for n in (*wrong, *about)) or (
             commodity and commodity.split()[-1] in slug.lower()
         ):
             continue

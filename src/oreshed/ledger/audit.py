@@ -104,16 +104,10 @@ from oreshed.ledger.rules.years import years
 # Order is the order of mission.md section 14; it decides which of two equal findings stands.
 RULES: tuple[Rule, ...] = (
     sums, tabulated, totals, enumerations, lists, duplicates, denials, repeats, works, tallies, parts, balances, tenors, feeds, streams, companions, shares, thereof,
-    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology,
-    dates, slips, quantifiers, proportions, counted, dominance, wordings, logic, truths, conclusions, limits, solved, physics,
+    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, misplaced, stages, tonnages, years, misdated, chronology, events,
+    dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, truths, conclusions, limits, remedies, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
-    dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, solved, physics,
-    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, stages, tonnages, years, misdated, chronology, events,
-    growth, identities, needs, arithmetic, lifetimes, residuals, inflows, leavings, scope, misplaced, stages, tonnages, years, misdated, chronology, events,
-    dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, conclusions, limits, remedies, solved, physics,
-    matter, melts, operations, processes, conditions, constants, provenance, ranges, within, references, wellknown,
-    worldshares, entities, nations, holdings, citations, damage, leftovers, structure, outline, belonging, closings,
     credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip

@@ -11,13 +11,15 @@ from oreshed.technology.separation.ore_sorting import CAPITAL
 # Each miss is told in docs/technology/wrong-cases.md.
 MISSES = {
     "bioleach-tank": {"HYD-BIO-SPH2"},
-    "shaking-table": {"TBL-NAHUTA"},
+    "shaking-table": {"TBL-IGLA"},
+    "jig": {"JIG-BARBIL"},
     "battery-sink-float": {"BSF-RECOBAT"},
     "centrifugal-concentrator": {"GRG-STAUNTON-10"},
 }
 VALIDATED = {
     "washability": {"WSH-NORDIC-HEAD"},
     "dense-media": {"DMS-HIDDEN"},
+    "shaking-table": {"TBL-NAHUTA", "TBL-DONSKOY"},
     "ore-sorting": {"SRT-01"},
     "ore-sorting-vein": {"SRT-02-R", "SRT-RAFAEL-G"},
     "bioleach-tank": {"BIO-SOUZA", "BIO-SPH2-ZN"},

@@ -351,11 +351,13 @@ def compute_dry(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for word, name in (("t_h", "hours"), ("bed_mm", "bed_mm")):
         if word in inputs:
             settings[name] = float(inputs[word])
-    run = RETORT.run(CELLS, settings)
+    cells = CELLS.scaled(float(inputs.get("batteries_t", CELLS.total())) / float(CELLS.total()))
+    run = RETORT.run(cells, settings)
     return {
         "Cd_recovery_pct": 100.0 * float(run.diagnostics["cadmium_recovery"]),
         "Cd_purity_pct": 100.0 * float(run.diagnostics["cadmium_purity"]),
-    }
+        "Cd_t": float(run.products["metal"].element("Cd")), "Ni_t": float(run.products["alloy"].element("Ni")),
+    }  # fmt: skip
 
 
 _ROWS = ("E16", "R17", "E19")
@@ -383,7 +385,8 @@ TECHNOLOGIES = (
         "Spent Ni-Cd cells heated with carbon under low pressure: cadmium distils, nickel and iron stay.",
         "industrial", __name__, RETORT, compute_dry,
         answers=("NiCd vacuum distillation", "NiCd vacuum*", "Ni-Cd vacuum*", "NiCd retort*", "Ni-Cd retort*", "retort*"),
-        words=(Word("T_K or T_C, t_h, bed_mm", "K, C, h, mm", "retort conditions"),),
+        words=(Word("T_K or T_C, t_h, bed_mm", "K, C, h, mm", "retort conditions"),
+               Word("batteries_t", "t", "spent cells of the usual composition: asks for Cd_t and Ni_t")),
         equations=__doc__ or "",
     ),
 )  # fmt: skip

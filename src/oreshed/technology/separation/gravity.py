@@ -96,7 +96,10 @@ def _criterion(feeds: Feeds, v: Values) -> Array:
     return np.asarray(sizes_mm(ore, v).max(axis=-1) / least)
 
 
-def _unit(kind: Separator, stage: str, finest: float, coarsest: float, cut: float) -> Unit:
+def _unit(
+    kind: Separator, stage: str, finest: float, coarsest: float, cut: float, finer: float = 1.0, seen: str = ""
+) -> Unit:
+    """A device's unit. finer : how far under Taggart's size it was seen to part, as a share of it; seen : by whom."""
     return Unit(
         kind.device.replace(" ", "-"), ("feed",), ("concentrate", "tailing"), partial(concentrate, kind),
         parameters=read_parameters("oreshed.technology.separation", "gravity.csv", stage),
@@ -109,8 +112,8 @@ def _unit(kind: Separator, stage: str, finest: float, coarsest: float, cut: floa
         limits=(
             Limit("coarsest particle", lambda f, v: sizes_mm(f["feed"], v).max(axis=-1), finest, coarsest, "mm",
                   "films part this range of sizes; coarser rolls off, finer follows the water (process knowledge)"),
-            Limit("size over the smallest that the densities part", _criterion, 1.0, 1e9, "-",
-                  "concentration criterion (Taggart 1945, from memory): the minerals weigh too much alike for this size"),
+            Limit("size over the smallest that the densities part", _criterion, finer, 1e9, "-",
+                  f"concentration criterion (Taggart 1945, from memory{seen}): the minerals weigh too much alike for this size"),
             Limit("dense minerals in the ore", dense_in_ore, 1e-6, 0.9999, "mass fraction",
                   "without dense and light minerals there is nothing to part"),
         ),
@@ -119,7 +122,10 @@ def _unit(kind: Separator, stage: str, finest: float, coarsest: float, cut: floa
     )  # fmt: skip
 
 
-TABLE = _unit(separator("shaking table"), "table", 0.03, 6.0, 3.6)
+TABLE = _unit(
+    separator("shaking table"), "table", 0.03, 6.0, 3.6, 0.5,
+    "; a table parted chromite at half the size, University of Johannesburg",
+)  # fmt: skip
 SPIRAL = _unit(separator("spiral"), "spiral", 0.05, 3.0, 3.4)
 CYCLONE = _unit(separator("water-only cyclone"), "cyclone", 0.07, 10.0, 3.4)
 

@@ -1,14 +1,15 @@
 """Purification of zinc electrolyte with zinc dust, in three stages.
 
 A little dust takes most of the copper; a cold stage takes cadmium with what copper is left; a hot stage with an
-antimony activator takes cobalt, nickel, germanium and the rest. The hot stage's live zinc goes back to the cold one;
-dust beyond need stays in the cakes as metal, and cemented cadmium goes back into solution where the dust is spent,
-the liquor hot, or the wait long.
+antimony activator takes cobalt, nickel, germanium and the rest, its dust in two charges with a filter between them.
+The hot stage's live zinc goes back to the cold one; dust beyond need stays in the cakes as metal, and cemented cadmium
+goes back into solution where the dust is spent, the liquor hot, or the wait long.
 
     exchange        CdSO4 + Zn -> Cd + ZnSO4            K = exp(2F (E_Cd - E_Zn) / RT) = 1.35e12 at 25 C
     rate            dC/dt = -k a C + k_r (C0 - C),  a = dose exp(-p t)
     activator       cobalt's k times u + (1 - u) min(Sb / 3 mg/L, 1),  u without any
-    hot stage       C/C0 = (1 + k d t / n)^-n over n tanks
+    hot stage       C/C0 = (1 + k d t / n)^-n over n tanks ;
+        cadmium: the product of what each charge leaves
     after a time    C/C0 = b + (1-b) exp(-k a_mean t - k_r t),  b = k_r / (k a + k_r)
     temperature     k goes with 7.2 kJ/mol below 500 mg/L (film), 9.6 above 1,000 (ash); cobalt 86.6
     balance         removed at most what the dust can exchange; excess factor = dust / need
@@ -40,7 +41,8 @@ from oreshed.technology.stream import Array, Stream, contained, mix, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit
 
 COLD_K, HOT_K, STILL_RPM = 333.0, 353.0, 200.0
-HOT_TANKS = 4.0  # two a stage
+HOT_STAGES = 2.0  # each with its own dust, and filtered before the next (HYD-CEM-PLANT)
+HOT_TANKS = 2.0 * HOT_STAGES
 USUAL_ANTIMONY = 3.0  # mg/L, at which the hot stage's rates stand
 EXCHANGE = {f"{m}SO4": f"{m}SO4 + Zn -> {m} + ZnSO4" for m in ("Cu", "Cd", "Co", "Ni")}
 COLD_TRACES = {"In": "indium_rate", "Tl": "thallium_rate"}
@@ -173,7 +175,8 @@ def purify(feeds: Feeds, v: Values) -> Result:
     }  # fmt: skip
     by_tanks = {s: left_by_tanks(v[f"{s} hot"], warm, later, HOT_TANKS) for s in HOT_RATES}
     in_hot = {s: by_tanks[s] for s in ("CoSO4", "NiSO4")} | {
-        "CdSO4": left_in_solution(v["CdSO4 hot"], warm, later, v["back hot"], dying),
+        "CdSO4": left_in_solution(v["CdSO4 hot"], warm / HOT_STAGES, later / HOT_STAGES, v["back hot"], dying)
+        ** HOT_STAGES,
         "CuSO4": left_by_tanks(v["copper_rate"], warm, later, HOT_TANKS),
     } | by_tanks  # fmt: skip
     if np.any(activator):
@@ -279,7 +282,7 @@ USUAL = {"Cu_mg_L": 400.0, "Cd_mg_L": 350.0, "Co_mg_L": 15.0, "Co_left_mg_L": 0.
 
 def dose_for(share_left: float, pace: float, minutes: float) -> float:
     """g/L of dust that leaves a share after a time in the two tanks of a hot stage."""
-    tanks = HOT_TANKS / 2.0
+    tanks = HOT_TANKS / HOT_STAGES
     return float(tanks * (share_left ** (-1.0 / tanks) - 1.0) / (pace * minutes))
 
 

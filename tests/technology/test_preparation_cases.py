@@ -13,6 +13,7 @@ MISSES = {
     "bioleach-tank": {"HYD-BIO-SPH2"},
     "shaking-table": {"TBL-IGLA"},
     "jig": {"JIG-BARBIL"},
+    "grinding-circuit": {"GRC-SCREEN-CAPACITY"},
     "battery-sink-float": {"BSF-RECOBAT"},
     "centrifugal-concentrator": {"GRG-STAUNTON-10"},
 }
@@ -20,6 +21,7 @@ VALIDATED = {
     "washability": {"WSH-NORDIC-HEAD"},
     "dense-media": {"DMS-HIDDEN"},
     "shaking-table": {"TBL-NAHUTA", "TBL-DONSKOY"},
+    "grinding-circuit": {"GRC-SCREEN-ENERGY"},
     "ore-sorting": {"SRT-01"},
     "ore-sorting-vein": {"SRT-02-R", "SRT-RAFAEL-G"},
     "bioleach-tank": {"BIO-SOUZA", "BIO-SPH2-ZN"},

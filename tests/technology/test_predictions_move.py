@@ -36,6 +36,8 @@ PUSHED: tuple[tuple[str, str, str, Mapping[str, Any], int], ...] = (
         {"rows_mass_pct_Fe": [["<2.7", 54.2, 1.2], ["2.7-3.3", 9.7, 16.6], [">3.3", 36.1, 71.4]]}, +1,
     ),
     ("grinding-circuit", "GRC-SCREEN-ENERGY", "energy_saved_pct", {"circulating_load_pct": 130}, +1),
+    ("copper-slimes", "TE-KENNECOTT", "Te_t", {"anode_Te_ppm": 110}, +1),
+    ("copper-smelter-bath", "COP-KANSANSHI", "Cu_recovery_pct", {"concentrate_pct": {"Cu": 23.2, "Fe": 27, "S": 30}}, -1),
     ("nickel-cadmium-retort", "NICD-SNAM-CD", "Cd_t", {"batteries_t": 4935}, +1),
     ("cementation-on-lead", "CEM-AG-PB", "removed_pct", {"t_min": 38}, -1),
     ("sequential-pb-zn", "SEQ-TWELVE-ZN", "Zn_recovery", {"grain_sphalerite_um": 42.75}, -1),

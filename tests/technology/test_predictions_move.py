@@ -38,6 +38,7 @@ PUSHED: tuple[tuple[str, str, str, Mapping[str, Any], int], ...] = (
     ("grinding-circuit", "GRC-SCREEN-ENERGY", "energy_saved_pct", {"circulating_load_pct": 130}, +1),
     ("copper-slimes", "TE-KENNECOTT", "Te_t", {"anode_Te_ppm": 110}, +1),
     ("copper-smelter-bath", "COP-KANSANSHI", "Cu_recovery_pct", {"concentrate_pct": {"Cu": 23.2, "Fe": 27, "S": 30}}, -1),
+    ("liberation", "LIB-NORDIC", "liberated_share", {"size_um": 90}, -1),
     ("nickel-cadmium-retort", "NICD-SNAM-CD", "Cd_t", {"batteries_t": 4935}, +1),
     ("cementation-on-lead", "CEM-AG-PB", "removed_pct", {"t_min": 38}, -1),
     ("sequential-pb-zn", "SEQ-TWELVE-ZN", "Zn_recovery", {"grain_sphalerite_um": 42.75}, -1),

@@ -97,7 +97,13 @@ def _criterion(feeds: Feeds, v: Values) -> Array:
 
 
 def _unit(
-    kind: Separator, stage: str, finest: float, coarsest: float, cut: float, finer: float = 1.0, seen: str = ""
+    kind: Separator,
+    stage: str,
+    finest: float,
+    coarsest: float,
+    cut: float,
+    finer: float = 1.0,
+    seen: str = "",
 ) -> Unit:
     """A device's unit. finer : how far under Taggart's size it was seen to part, as a share of it; seen : by whom."""
     return Unit(

@@ -30,7 +30,8 @@ RISES = (
     ("cementation-on-iron", "cementation-on-iron", "minutes", "Cu", ("cement",), 1.0, 300.0),
     ("cementation-on-zinc", "cementation-on-zinc", "area_m2_m3", "Cu", ("cement",), 1.0, 500.0),
     ("controlled-electrodeposition", "controlled-electrodeposition", "hours", "Cd", ("deposit",), 0.5, 100.0),
-    ("zinc-dust-purification", "zinc-dust-purification", "cold_dust_g_l", "Cd", ("copper_cake", "cadmium_cake", "cobalt_cake"), 0.0, 8.0),
+    # With more than 7.5 g/L the example's dust runs out, and the hot stage goes short.
+    ("zinc-dust-purification", "zinc-dust-purification", "cold_dust_g_l", "Cd", ("copper_cake", "cadmium_cake", "cobalt_cake"), 0.0, 7.5),
     ("zinc-dust-purification", "zinc-dust-purification", "hot_dust_g_l", "Co", ("copper_cake", "cadmium_cake", "cobalt_cake"), 1.0, 8.0),
     ("hot-acid-leach", "hot-acid-leach", "hours", "Zn", ("liquor",), 0.0, 24.0),
     ("hot-acid-leach", "hot-acid-leach", "leach_K", "Zn", ("liquor",), 340.0, 378.0),

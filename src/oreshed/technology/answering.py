@@ -15,10 +15,11 @@ from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.separation.reagent_laws import REAGENTS
 from oreshed.technology.several_models import in_layers
 from oreshed.technology.stated_first import stated_first
+from oreshed.technology.stream_shares import STREAMS
 from oreshed.technology.written_law import LAW, law_in
 
 FIRST: tuple[Technology, ...] = (LAW,)
-LAST: tuple[Technology, ...] = (BALANCES,)
+LAST: tuple[Technology, ...] = (BALANCES, STREAMS)
 BOUND = re.compile(r"\s*[<>]=?\s*(-?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*%?\s*")
 
 
@@ -35,18 +36,41 @@ def outcome_of(case: Case) -> Outcome | None:
     whose = Outcome(case)  # what the model answered
     for one in (*FIRST, *own, *LAST):
         whole = found is not None and not found.left and not found.error
-        if whole and not (one.lacking and whose.compared):
+        defaults = one in LAST and model is not None and not model.stated_only
+        if whole and not (one.lacking and whose.compared) and not defaults:
             continue
         then = one.outcome(case)
+        if defaults and found is not None:
+            # What the case's own figures balance to stands over what a model's defaults give.
+            told = {c.name.partition("[")[0] for c in then.compared}
+            found = replace(
+                found, compared=tuple(c for c in found.compared if c.name.partition("[")[0] not in told)
+            )
+            whole = whole and not told
         whose = then if one is model else whose
         if found is not None and model is not None and one.lacking and one in own and whose.compared:
             found = stated_first(case, found, model, one, then)
         if not whole and (one in own or then.compared or (one in FIRST and then.missing)):
             found = then if found is None else _completed(found, then)
+    if model is not None and not model.stated_only and found is not None:
+        found = _unread(case, fitting, found)
     found = _one_by_one(case, fitting, found)
     if found is not None and (found.left or found.error) and (law := law_in(case.source, case.inputs)):
         found = _completed(found, LAW.outcome(replace(case, inputs={**case.inputs, "law": law})))
     return _at_bounds(case, _nearly(case, fitting, found))
+
+
+def _unread(case: Case, fitting: Sequence[Technology], found: Outcome) -> Outcome:
+    """An outcome with figures that a sheet works out by reading every input, by near names too, in place of a model's defaults."""
+    for one in (t for t in fitting if t.stated_only and not t.lacking):
+        alone = replace(one, audit=None, needs=())
+        then = alone.outcome(replace(case, inputs={**case.inputs, NEAR: True}))
+        have = {c.name for c in alone.outcome(case).compared}
+        told = {c.name.partition("[")[0] for c in then.compared if c.name not in have}
+        if told:
+            kept = tuple(c for c in found.compared if c.name.partition("[")[0] not in told)
+            found = _completed(replace(found, compared=kept), then)
+    return found
 
 
 def _at_bounds(case: Case, found: Outcome | None) -> Outcome | None:

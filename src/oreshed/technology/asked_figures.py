@@ -16,7 +16,7 @@ from typing import Any
 
 from oreshed.basis.errors import OreshedError
 from oreshed.technology.asked_name import AT_SHARE, Condition, conditions
-from oreshed.technology.case_units import plain, splits
+from oreshed.technology.case_units import AMOUNTS, plain, splits, unit
 from oreshed.technology.named_substances import is_substance
 from oreshed.technology.refused_input import UNREADABLE
 
@@ -167,9 +167,18 @@ class AskedFigures(Mapping[str, Any]):
             return None
         if all(_same(x, found[0]) for x in found[1:]):
             return found[0]
+        if not along and "total" in name.split("_") and adds_up(name):
+            parts = [x for x in found if isinstance(x, float)]
+            return math.fsum(parts) if len(parts) == len(found) else None
         if not along or len({r[LABEL] for r in rows}) > 1:
             return None
         return _along_one([r[PLACE] for r in rows], found)
+
+
+def adds_up(name: str) -> bool:
+    """Whether a figure is an amount, of which several make a total: a mass, a volume, an energy, a time or one a time."""
+    held = next((u for _, units in splits(name) if units and (u := unit(units)) is not None), None)
+    return held is not None and held.dimension in AMOUNTS
 
 
 def rows_of(inputs: Mapping[str, Any]) -> list[Row]:

@@ -22,7 +22,7 @@ from typing import Any
 from oreshed.technology.asked_figures import FREE, LABEL, AskedFigures
 from oreshed.technology.asked_name import AT_SHARE
 from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_units import PURE, rearranged
+from oreshed.technology.case_units import PURE, rearranged, words_of
 from oreshed.technology.figure_words import FLOW, STEPS, TAKEN, TIME, Said, facts, only, read
 from oreshed.technology.named_substances import is_substance, molar_of
 from oreshed.technology.registry import Technology
@@ -31,6 +31,7 @@ IN_ALL = frozenset(["overall", "total", "combined", "net"])
 CIRCUIT = frozenset(
     ["rougher", "cleaner", "scavenger", "recleaner"]
 )  # steps that send back what they do not keep
+OPEN = frozenset(["open", "circuit"])  # none sends back
 HELD = frozenset(["held", "sorbed", "adsorbed", "retained", "loaded", "captured", "immobilised"])
 MEDIUM = frozenset(["medium", "sorbent", "adsorbent", "resin", "apatite", "media"])
 NO_SHARE = frozenset(["factor", "log", "ratio", "rate", "cost", "energy"])
@@ -297,17 +298,37 @@ def rate_in_vessel(asked: Said, held: Sequence[Said]) -> float | None:
 
 def overall(asked: Said, held: Sequence[Said]) -> float | None:
     """The product of the shares of all steps."""
-    if asked.dimension != PURE or not asked.words & IN_ALL or not (asked.words - IN_ALL) <= STEPS:
+    if (
+        asked.dimension != PURE
+        or not asked.words & IN_ALL | OPEN
+        or not (asked.words - IN_ALL - OPEN) <= STEPS
+    ):
         return None
     steps = [f for f in _of(held, asked) if f.dimension == PURE and f.words and f.words & STEPS]
     if (
-        any(f.words & CIRCUIT for f in steps)
+        (any(f.words & CIRCUIT for f in steps) and not asked.words >= OPEN)
         or len(steps) < 2
         or len({f.words for f in steps}) < len(steps)
         or not all(0 <= f.value <= 1 for f in steps)
     ):
         return None
     return math.prod(f.value for f in steps)
+
+
+def through(asked: Said, held: Sequence[Said]) -> float | None:
+    """What is left of the one feed behind all steps."""
+    if asked.dimension == PURE or asked.substance or not asked.words <= {"product", "output", "yield"}:
+        return None
+    fed = only(f for f in held if f.dimension == asked.dimension)
+    steps = [f for f in held if f.dimension == PURE]
+    if (
+        fed is None
+        or fed.side != 1
+        or not steps
+        or not all(f.words & {"stage", "yield"} and f.words & STEPS and f.value <= 1 for f in steps)
+    ):
+        return None
+    return fed.value * math.prod(f.value for f in steps)
 
 
 def part(asked: Said, held: Sequence[Said]) -> float | None:
@@ -364,12 +385,28 @@ RULES: tuple[Rule, ...] = (
     change,
     rate_in_vessel,
     loading,
+    through,
     part,
 )
 
 
+def _by_step(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Shares of stages, listed or in a table, each under a name of its own: they follow one another, and are no alternatives."""
+    found: dict[str, Any] = {}
+    for key, value in inputs.items():
+        words = set(words_of(str(key)))
+        if not (words & {"stage", "stages", "step", "steps"} and words & STEPS) or not isinstance(
+            value, (list, Mapping)
+        ):
+            found[key] = value
+            continue
+        each = value if isinstance(value, Mapping) else dict(enumerate(value, 1))
+        found |= {f"stage_{label}_{key}": x for label, x in each.items()}
+    return found
+
+
 def compute(inputs: Mapping[str, Any]) -> AskedFigures:
-    return AskedFigures(inputs, figure)
+    return AskedFigures(_by_step(inputs), figure)
 
 
 BALANCES = Technology(

@@ -36,6 +36,8 @@ BESIDE = re.compile(
 
 FOLLOWS = re.compile(r"^(?:derived|implied|evaluated|worked)_")
 
+MOST_SHARE = 1.5  # as in `case_arithmetic.as_share`
+
 
 @dataclass(frozen=True)
 class Case:
@@ -126,6 +128,11 @@ def _answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
         if told is not None or not isinstance(computed, dict):
             return told
     found = asked(computed, name)
+    in_percent = computed.get(f"{name}_pct")
+    if isinstance(found, float) and isinstance(in_percent, float) and math.isclose(in_percent, 100.0 * found):
+        # A share without a unit beyond any share is printed in percent, as it is read where it is given.
+        beyond = isinstance(published, (int, float)) and abs(published) > MOST_SHARE and abs(found) <= 1.0
+        found = in_percent if beyond else found
     if isinstance(published, Mapping) and not isinstance(found, Mapping):  # a total is no table of its parts
         inner = {k: next((x for n in (f"{k}_{name}", f"{name}_{k}") if (x := asked(computed, n)) is not None), None)
                  for k in map(str, published)}  # fmt: skip

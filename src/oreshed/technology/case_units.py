@@ -52,6 +52,10 @@ UNITS: Mapping[str, tuple[Dimension, float]] = {u: (d, x) for d, units in _TABLE
 # Parts per million are a share of a solid; of a solution, for which the laws of solutions ask, they are mg/L.
 _IN_SOLUTION: Mapping[str, tuple[Dimension, float]] = {"ppm": (_DISSOLVED, 1e-3), "ppb": (_DISSOLVED, 1e-6)}
 CELSIUS = ("C", "degC")
+# What adds up: masses, volumes, gas, energy, each also a time.
+AMOUNTS: tuple[Dimension, ...] = tuple(
+    (a, b, c - t, d, e, f, g) for a, b, c, d, e, f, g in (_MASS, _VOLUME, _STANDARD, _ENERGY) for t in (0, 1)
+)
 
 
 class Unit(NamedTuple):

@@ -13,6 +13,7 @@ from oreshed.technology.case_arithmetic import as_share, evaluated
 from oreshed.technology.case_units import PURE, Dimension, Unit, splits, unit, words_of
 from oreshed.technology.law_symbols import LAW_KEYS
 from oreshed.technology.named_substances import is_substance, without_charge
+from oreshed.technology.quantity_names import COUNTED
 
 IN = frozenset(
     ["feed", "in", "influent", "initial", "untreated", "before", "head", "start", "inlet", "raw", "fed"]
@@ -59,6 +60,12 @@ FILLERS = frozenset(
 )
 TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
 FLOW: Dimension = (0, 3, -1, 0, 0, 0, 0)
+AMOUNTS: tuple[Dimension, ...] = (
+    (1, 0, 0, 0, 0, 0, 0),
+    (0, 3, 0, 0, 0, 0, 0),
+    (1, 0, -1, 0, 0, 0, 0),
+    FLOW,
+)  # what adds up
 
 
 @dataclass(frozen=True)
@@ -119,8 +126,17 @@ def _said(parts: Sequence[str], dimension: Dimension) -> Said:
     return Said(frozenset(words), named[0] if len(named) == 1 else "", side, dimension)
 
 
+def counts(row: Mapping[str, Any]) -> dict[str, float]:
+    """How many equal cells, tanks or furnaces a case tells of, by what one of them is called."""
+    return {
+        w: float(x) for k, x in row.items() for w in COUNTED
+        if k in (f"{w}s", f"{w}es", f"{w[:-1]}ies", f"number_of_{w}s", f"n_{w}s") and isinstance(x, (int, float)) and not isinstance(x, bool)
+    }  # fmt: skip
+
+
 def facts(row: Mapping[str, Any]) -> list[Said]:
-    """The figures of a set of inputs; one of a table by substance speaks of the row's substance."""
+    """The figures of a set of inputs; one of a table by substance speaks of the row's substance, one of a cell of all cells."""
+    several = counts(row)
     label = str(row.get(LABEL, ""))
     found = []
     for key, value in row.items():
@@ -137,6 +153,9 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
             continue  # a number without a unit: no share, no content
         if one.dimension == PURE and own.factor == 1.0:
             number = float(as_share(number))
+        if several and one.dimension in AMOUNTS:
+            number *= math.prod(several[w] for w in one.words & several.keys())
+            one = replace(one, words=one.words - frozenset(several))
         of = one.substance or (label if is_substance(label) and one.dimension not in (TIME, FLOW) else "")
         found.append(replace(one, substance=of, value=number * own.factor + own.zero))
     shares = [f for f in found if f.dimension == PURE and f.side and "share" in f.words]

@@ -149,6 +149,14 @@ class Given:
                             found[element] = figure
         return found
 
+    def figures(self) -> Iterator[tuple[str, Any]]:
+        """Names and values of the inputs that are figures or lists of them."""
+        for name, _, value in self._figures:
+            if isinstance(value, (int, float)) or (
+                isinstance(value, (list, tuple)) and all(isinstance(x, (int, float)) for x in value)
+            ):
+                yield name, value
+
     def text(self, *names: str) -> str:
         """The words that a case gives under the names, in small letters; all of its words where none is named."""
         chosen = names or tuple(n for n, v in self.inputs.items() if isinstance(v, str))

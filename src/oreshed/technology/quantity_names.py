@@ -84,6 +84,8 @@ def read(name: str) -> Name:
     (('naoh', 'per', 'al2o3'), 'min', 'kWh_per_t')
     """
     words = [w for w in name.strip().split("_") if w]
+    if len(words) > 1 and words[0] in ("pct", "percent") and words[1] != "per":
+        words = [*(words[2:] if words[1] == "of" else words[1:]), "pct"]  # pct_of_critical
     if (
         len(words) > 2
         and words[-2] in ("fraction", "frac", "share")
@@ -148,6 +150,23 @@ def readings(name: str) -> tuple[Name, ...]:
     others = ((word, units, unit(units, False)) for word, units in splits(name))
     found = (first, *(Name(tokens(word), "_".join(units), (), m) for word, units, m in others if m))
     return tuple(dict.fromkeys(found))
+
+
+def flattened(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables of figures by element as single names: {"feed_pct": {"Pb": 2}} is feed_Pb_pct."""
+    found: dict[str, Any] = {}
+    for name, value in inputs.items():
+        if not isinstance(value, Mapping):
+            found[name] = value
+            continue
+        got = read(name)
+        stem = name[: -len(got.unit) - 1] if got.unit and name.endswith("_" + got.unit) else name
+        for k, x in value.items():
+            inner = read(str(k))
+            unit = inner.unit or got.unit
+            label = str(k)[: -len(inner.unit) - 1] if inner.unit else str(k)
+            found[f"{stem}_{label}" + (f"_{unit}" if unit else "")] = x
+    return found
 
 
 def convertible(one: Name, other: Name) -> bool:

@@ -50,7 +50,9 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.separation.flotation_laws",
     "oreshed.technology.separation.metal_balance",
     "oreshed.technology.separation.wet_and_dry",
+    "oreshed.technology.separation.mineral_assay",
     "oreshed.technology.separation.flotation_bank",  # last of its kind: it answers for any other flotation case
+    "oreshed.technology.separation.sensor_threshold",
     "oreshed.technology.separation.ore_sorting_vein",
     "oreshed.technology.separation.ore_sorting",
     "oreshed.technology.separation.washability",
@@ -100,6 +102,8 @@ MODULES: tuple[str, ...] = (
     "oreshed.technology.remediation.air_emissions",  # before the furnaces, whose labels an emission bears
     "oreshed.technology.extraction.roasting",
     "oreshed.technology.extraction.desulphurisation_figures",
+    "oreshed.technology.extraction.phase_distribution",
+    "oreshed.technology.extraction.dust_circulation",
     "oreshed.technology.extraction.furnace_balance",
     "oreshed.technology.extraction.lead_flash_figures",
     "oreshed.technology.extraction.acid_plant",

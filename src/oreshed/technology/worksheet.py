@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.case_units import PURE
 from oreshed.technology.given import Given, unit_name
+from oreshed.technology.near_names import NEAR, nearest
 from oreshed.technology.quantity import Law, Quantity, derive
-from oreshed.technology.quantity_names import converted, read
+from oreshed.technology.quantity_names import Name, converted, read
 from oreshed.technology.registry import Need, Word
 
 SHARES = ("", "fraction", "pct", "percent", "%", "share", "frac")
@@ -57,7 +59,7 @@ class Worksheet:
             if np.any(np.asarray(value) < q.low) or np.any(np.asarray(value) > q.high):
                 raise OutOfValidity(f"{q.word} = {value!r} lies outside {q.low:g} to {q.high:g} {q.unit}")
             found[q.name] = value
-        return found
+        return found | self._near(given, found) if NEAR in given.inputs else found
 
     def derive(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """Every figure that follows from the known ones. Raises OutOfValidity for lists that do not fit together."""
@@ -72,7 +74,8 @@ class Worksheet:
 
         Raises KeyError with the missing inputs and their units where nothing follows.
         """
-        stated = self.read(Given(inputs))
+        given = Given(inputs)
+        stated = self.read(given)
         if not stated:
             raise KeyError(self._wanted(stated))
         values = self.derive({**(constants or {}), **stated})
@@ -80,6 +83,28 @@ class Worksheet:
         if not fresh:
             raise KeyError(self._wanted(stated))
         return self.named(fresh)
+
+    def _near(self, given: Given, stated: Mapping[str, Any]) -> dict[str, Any]:
+        """What no word fits, as the quantity to which its name is nearest; nothing where a figure of the case stays unread.
+
+        Raises KeyError with the name of the figure that is none of the sheet's.
+        """
+        left = [q for q in self.quantities if q.name not in stated]
+        found: dict[str, Any] = {}
+        for name, value in given.figures():
+            if name in given.used:
+                continue
+            own = read(name)
+            fitting = [q for q in left if q.name not in found and _one_kind(q, own)]
+            meant = nearest(name, fitting)
+            if not meant:
+                raise KeyError(f"no figure beside {name}")
+            q = self.by_symbol[meant]
+            given.used.add(name)
+            found[meant] = Given({q.words.split("|")[0] + (f"_{own.unit}" if own.unit else ""): value}).get(
+                q.words, q.unit
+            )
+        return {k: v for k, v in found.items() if v is not None}
 
     def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Figures under all their names, each with its unit."""
@@ -134,3 +159,10 @@ class Worksheet:
             if ways:
                 found += [Need(f"{s}*", " or ".join(dict.fromkeys(ways))) for s in q.words.split("|")]
         return tuple(found)
+
+
+def _one_kind(q: Quantity, name: Name) -> bool:
+    """Whether a name's unit is one in which a quantity can be told."""
+    if unit_name(q.unit).dimension == PURE or not name.unit:
+        return scale_of(q.unit) == scale_of(name.unit)
+    return unit_name(q.unit).dimension == name.dimension

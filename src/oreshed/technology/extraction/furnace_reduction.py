@@ -7,6 +7,7 @@ fuming      Zn = Zn0 - r t (zero order) or Zn0 exp(-k t) (first)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -150,6 +151,15 @@ FUMING = Worksheet(
 
 def fuming(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """A blow of zero or first order in zinc, by the constant that the case states. Raises KeyError where none is."""
+    one = next(
+        (e for e in ("Pb", "Ge", "Sn", "Cd", "In", "Ag") if any(str(k).startswith(f"{e}_") for k in inputs)),
+        "",
+    )
+    if one and not any(
+        str(k).startswith(("Zn", "slag_Zn")) for k in inputs
+    ):  # another metal by the same laws
+        found = fuming({re.sub(rf"^{one}_", "Zn_", str(k)): v for k, v in inputs.items()})
+        return {k.replace("Zn_", f"{one}_"): v for k, v in found.items() if k.startswith("Zn_")}
     stated = FUMING.read(Given(inputs))
     if not (
         ({"r", "k"} & set(stated) and "a" in stated)

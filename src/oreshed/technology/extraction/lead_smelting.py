@@ -361,7 +361,7 @@ TECHNOLOGIES = tuple(
         "industrial", __name__, plant(route, 0.2), partial(compute, route),
         answers={
             "sinter-blast-furnace": ("Cd circulating load in lead smelter fume", "Cd circulating*", "cadmium circulating*", "Cd in fume*", "slag-metal minor elements",
-                                     "lead smelting/sinter-blast furnace"),
+                                     "lead smelting/sinter-blast furnace", "lead blast furnace*", "sinter + blast furnace*", "*sinter*lead blast furnace*"),
             "kivcet": ("Kivcet*",), "tsl": ("TSL*", "Isasmelt*", "Ausmelt*"), "qsl": ("QSL*",),
             "kaldo": ("Kaldo*", "TBRC*", "top-blown rotary*", "top blown rotary*"),
         }[route],

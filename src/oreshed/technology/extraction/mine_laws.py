@@ -88,7 +88,7 @@ def _terms(inputs: Mapping[str, Any]) -> dict[str, float]:
     found = {
         "price": _money(inputs, "price|metal_price|s", each), "selling": _money(inputs, "refining|selling|marketing|smelting_and_refining|r", each),
         "milling": _money(inputs, "processing|milling|concentrating|mill|process|treatment|h", each), "mining": _money(inputs, "mining|mine|m", each),
-        "recovery": Given(inputs).one("recovery|metallurgical_recovery|mill_recovery|y"),
+        "recovery": Given(inputs).one("recovery|metallurgical_recovery|mill_recovery|y|yield|yield_fraction|metal_recovery|concentrator_recovery"),
     }  # fmt: skip
     coins, _ = money(inputs)  # a price an ounce, pound or gram
     for role in ("price", "selling"):
@@ -123,9 +123,29 @@ def lane(inputs: Mapping[str, Any]) -> dict[str, Any]:
     limits = lane_cutoffs(t["price"], t["selling"], t["recovery"], t["milling"], fixed or 0.0, held or 0.0, mill or np.inf, refinery or np.inf)  # fmt: skip
     found: dict[str, Any] = {}
     for name, words, given in (
-        ("mine", ("g_m", "g_mine", "mine_limited_cutoff"), True),
-        ("mill", ("g_h", "g_mill", "mill_limited_cutoff"), mill is not None),
-        ("refinery", ("g_k", "g_refinery", "refinery_limited_cutoff"), refinery is not None),
+        (
+            "mine",
+            ("g_m", "g_mine", "mine_limited_cutoff", "cutoff_mine", "mine_cutoff", "cutoff_grade_mine"),
+            True,
+        ),
+        (
+            "mill",
+            ("g_h", "g_mill", "mill_limited_cutoff", "cutoff_mill", "mill_cutoff", "cutoff_grade_mill"),
+            mill is not None,
+        ),
+        (
+            "refinery",
+            (
+                "g_k",
+                "g_refinery",
+                "refinery_limited_cutoff",
+                "cutoff_refinery",
+                "refinery_cutoff",
+                "market_cutoff",
+                "cutoff_market",
+            ),
+            refinery is not None,
+        ),
     ):
         if given:
             for word in words:

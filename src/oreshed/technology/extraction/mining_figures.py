@@ -21,8 +21,9 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction.mine_works import BLAST, HAUL, LIFE, life
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.quantity_names import flattened
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.separation.metal_balance import elements_of, flattened
+from oreshed.technology.separation.metal_balance import elements_of
 from oreshed.technology.several_models import together
 from oreshed.technology.worksheet import Worksheet
 

@@ -156,7 +156,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
         told = _both_ends(inputs, *CHARGE)  # two charges leave two returns
         net = [income - c - penalties - freight for c in sorted(told or [charge], reverse=True)]
-        found |= dict.fromkeys(("net_payment_USD_per_t", "NSR_USD_per_t_conc"), net if told else net[0])
+        found |= dict.fromkeys(
+            ("net_payment_USD_per_t", "NSR_USD_per_t_conc", "NSR_USD_per_dmt"), net if told else net[0]
+        )
         value = content / 100.0 * (price or 0.0)
         if value > 0:
             found["NSR_share_of_metal_value_pct"] = 100.0 * found["NSR_USD_per_t"] / value
@@ -168,7 +170,7 @@ TECHNOLOGIES = (
         "smelter-terms", "Terms of concentrates", ("P22", "P21", "P20"),
         "Payable metal, deductions, treatment and refining charges of lead, zinc and copper concentrates: net smelter return.",
         "industrial", __name__, None, compute,
-        answers=("*concentrate smelter terms", "smelter terms*", "net smelter return*", "NSR*", "*concentrate terms", "*treatment charge*", "*concentrate payment*", "*smelter schedule*"),
+        answers=("*concentrate smelter terms", "*smelter terms*", "net smelter return*", "NSR*", "*concentrate terms", "*treatment charge*", "*concentrate payment*", "*smelter schedule*"),
         words=(
             Word("concentrate (or the label)", "", "lead, zinc or copper"), Word("year", "", "of the terms: 2012"),
             Word("Pb_pct (Zn_pct, Cu_pct), Ag_oz_per_t or Ag_g_per_t", "%, oz/t, g/t", "a concentrate: asks for payable metal"),

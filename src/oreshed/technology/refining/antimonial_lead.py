@@ -154,7 +154,7 @@ TECHNOLOGIES = (
         "Hard lead by blending, alloying and by a reverberatory with a blast furnace behind it.",
         "industrial", __name__, None, compute,
         answers=("*antimonial lead*", "*hard lead*", "*semisoft*", "*lead*antimony*", "*antimony*lead*", "*Pb-Sb alloy*", "*reverb*antimon*",
-                 "secondary lead furnace*", "secondary lead antimony*", "*furnace*antimon*", "secondary smelting product*", "*furnace*Sb*"),
+                 "secondary lead furnace*", "secondary lead antimony*", "*furnace*antimon*", "secondary smelting product*", "*furnace*Sb*", "secondary lead"),
         words=(
             Word("hard_lead_Sb_pct, soft_lead_Sb_pct, target_Sb_pct", "%", "a blend: ask for hard_lead_t_per_t; with hard_lead_t and soft_lead_t for product_Sb_pct"),
             Word("target_Sb_pct, lead_t, lead_Sb_pct", "%, t, %", "lead to alloy: ask for Sb_added_t"),

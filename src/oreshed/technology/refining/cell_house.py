@@ -102,7 +102,7 @@ _ALUMINIUM = (
     Quantity("C_100", "kg_per_kg", "C_anode_at_100pct_CE|carbon_at_100pct_CE|carbon_at_CE_1", ""),
     Quantity("C_excess", "fraction", "excess_carbon|carbon_burn_off|air_burn|excess_anode_consumption|air_burn_and_dusting", "beyond the reaction's, of it"),
     Quantity("C_net", "kg_per_kg", "net_carbon|net_anode_consumption|net_carbon_consumption|anode_consumption|net_anode_carbon|carbon_consumption|net_anode", "carbon used up"),
-    Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode", "", 0.0, 1.0),
+    Quantity("C_share", "fraction", "anode_carbon_content|carbon_in_anode|anode_C|C_in_anode|carbon_pct_of_anode|C_pct_of_anode|carbon_content_of_anode", "", 0.0, 1.0),
     Quantity("Al2O3_m", "kg", "Al2O3|alumina|alumina_consumed|Al2O3_consumed|alumina_needed", "for the metal made"), Quantity("C_m", "kg", "C|carbon|theoretical_carbon|anode_carbon|theoretical_C|carbon_consumed", "by reaction"), Quantity("Cn_m", "kg", "net_carbon|anode_consumption|net_carbon_consumed", ""), Quantity("CO2_m", "kg", "CO2|CO2_from_anodes|anode_CO2|process_CO2", "from the anodes"),
     Quantity("CO2", "kg_per_kg", "CO2|CO2_anode|process_CO2|CO2_from_anode|direct_CO2", "from the anodes"),
     Quantity("Al2O3", "kg_per_kg", "Al2O3|alumina_consumption|theoretical_alumina", "by reaction"),

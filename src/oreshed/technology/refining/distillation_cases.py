@@ -59,11 +59,13 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         found |= audit(inputs, temperatures)
         if len(alloy) > 1:
             found |= _alloy_laws(inputs, alloy, temperatures, shape)
-    elif isinstance(inputs.get("metals"), (list, tuple)):
-        metals = tuple(str(e) for e in inputs["metals"])
+    elif isinstance(inputs.get("metals"), (list, tuple)) or _boils_alone(inputs):
+        metals = tuple(str(e) for e in inputs.get("metals", (inputs.get("metal"),)))
         found |= boiling_points(
             metals, Given(inputs).one("p|pressure|total_pressure", "Pa", ATMOSPHERE) or ATMOSPHERE
         )
+        if "metals" not in inputs:
+            found |= {k: next(iter(x.values())) for k, x in found.items() if isinstance(x, dict) and x}
     elif len(alloy) > 1 and "p_Pa" in inputs and "T1_K" not in inputs:
         found |= _boiling(inputs, alloy)
     if "f_host" in inputs or "host_evaporated" in inputs:
@@ -198,6 +200,11 @@ def _alloy_laws(
         other = alloy[1] if main == alloy[0] else alloy[0]
         found["beta"], found["log10_beta"] = found[f"beta_{other}"], found[f"log10_beta_{other}"]
     return found
+
+
+def _boils_alone(inputs: Mapping[str, Any]) -> bool:
+    """Whether one metal and a pressure are all that a case gives."""
+    return isinstance(inputs.get("metal"), str) and {k for k, _ in Given(inputs).figures()} == {"p_Pa"}
 
 
 def _boiling(inputs: Mapping[str, Any], alloy: tuple[str, ...]) -> dict[str, Any]:

@@ -119,6 +119,11 @@ def lost(inputs: Mapping[str, Any], given: Given, lead_t: float) -> dict[str, tu
             if last > first:
                 raise OutOfValidity(f"{element} cannot rise from {first:g} to {last:g} % by refining")
             found[element] = (lead_t * 10.0 * (first - last), float(first), float(last))
+    for element, share in given.elements("{}_removed|removed_{}", "pct").items():
+        if (
+            element not in start and element not in found
+        ):  # of the lead, as there is no content to be a share of
+            found[element] = (lead_t * 10.0 * float(share), float("nan"), float("nan"))
     for element, kg in given.elements("{}_removed|removed_{}", "kg").items():
         found.setdefault(element, (float(kg), float("nan"), float("nan")))
     return found
@@ -158,7 +163,16 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
         str(v) for k, v in inputs.items() if "reactions" in k.lower() and isinstance(v, list) for v in v
     ]
     named = REACTIONS.get(process_of(words), {})
-    product = str(inputs.get("product", inputs.get("compound", "")))
+    product = str(
+        next(
+            (
+                inputs[k]
+                for k in ("product", "compound", "crust", "dross", "crust_compound", "precipitate")
+                if k in inputs
+            ),
+            "",
+        )
+    )
     excess = given.one("excess|reagent_excess|S_excess|NaOH_excess|stoichiometric_excess", default=0.0) or 0.0
     multiple = (
         given.one("stoichiometric_ratio|times_stoichiometric|stoichiometric_multiple|of_theoretical", "")
@@ -183,6 +197,7 @@ def reagents(inputs: Mapping[str, Any]) -> dict[str, Any]:
             f"{element}_removed_kg": kg,
             f"{element}_removed_kg_per_t": kg / lead,
             f"removed_{element}_kg": kg,
+            f"{element}_kg": kg,
         }
         if first == first and first > 0:
             found[f"{element}_removal_pct"] = 10.0 * kg / (lead * first)

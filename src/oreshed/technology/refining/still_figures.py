@@ -7,6 +7,7 @@ them; where it states none, vapour pressures come from the program's sources.
     Raoult       p_i = gamma_i x_i p0_i ; y_i = p_i / sum p ; beta = gamma_i p0_i / (gamma_j p0_j)
     Langmuir     w = alpha p sqrt(M / (2 pi R T))
     Rayleigh     C/C0 = (1 - f)^(beta - 1) ; mean distillate (1 - (1 - f)^beta) / f ; first distillate beta
+    carry-over   product = feed (beta + what is carried over of the melt)
     heat         ln(p2/p1) = -H/R (1/T2 - 1/T1)
 """
 
@@ -25,6 +26,7 @@ from oreshed.technology.given import Given
 from oreshed.technology.named_substances import metals_named
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.evaporation_kinetics import SERIES, activation, binary_batch, series, stirred
@@ -36,6 +38,7 @@ from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
 from oreshed.technology.worksheet import Worksheet
 
+_PRESSURE = (1, -1, -2, 0, 0, 0, 0)
 FAR = 5.0  # times: fits of one metal agree better, far beyond where they are published too
 BEHIND = (
     "p_gas|back_pressure|p_condenser|condenser_pressure|p_chamber|p_residual|residual_pressure|p_back|p_above"
@@ -168,12 +171,16 @@ def volatilities(inputs: Mapping[str, Any]) -> dict[str, Any]:
     given = Given(inputs)
     levels = {**given.table("p0|p|pure_pressure|vapour_pressure|vapour_pressures|p_pure|p_sat", "Pa"),
               **{e: float(v) for e, v in given.elements("p0_{}|p_{}|p_{}_pure|{}_p0|{}_vapour_pressure|p_sat_{}|vapour_pressure_{}", "Pa").items()}}  # fmt: skip
-    if len(levels) < 2:
-        raise KeyError("p0_X_Pa of two metals")
     gammas = {
         **given.table("gamma|activity_coefficient|activity_coefficients", ""),
         **{e: float(v) for e, v in given.elements("gamma_{}|{}_gamma", "").items()},
     }
+    if not levels:  # two metals that are called i and j, or 1 and 2
+        named = {m[1]: x for k in inputs if (m := re.match(r"p0?(?:_star|_sat)?_([ijAB12])(?:_|$)", str(k))) and (x := given.one(str(k), "Pa")) is not None}  # fmt: skip
+        levels = {str(e): x for e, x in named.items()}
+        gammas |= {e: x for e in levels if (x := given.one(f"gamma_{e}", "")) is not None}
+    if len(levels) < 2:
+        raise KeyError("p0_X_Pa of two metals")
     found: dict[str, Any] = {}
     strength = {e: p * gammas.get(e, 1.0) for e, p in levels.items()}
     for one in levels:
@@ -218,7 +225,8 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     levels |= given.table("p|vapour_pressure|p0|pressure", "Pa")
     if (
         one := given.get(
-            "p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap", "Pa"
+            "p|p0|vapour_pressure|pressure|equilibrium_pressure|p_sat|partial_pressure|p_vap|p_star|p_pure|pure_pressure|saturation_pressure",
+            "Pa",
         )
     ) is not None and not _of_the_gas(inputs, metal, one, kelvin):
         levels[metal or "metal"] = one
@@ -236,6 +244,16 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     behind = given.get(BEHIND, "Pa", 0.0)
     x = alloy({k: v for k, v in inputs.items() if k.startswith(("x_", "gamma"))})
+    alone = given.one("x|mole_fraction", "") if len(levels) == 1 else None
+    unread = [
+        n
+        for n, _ in given.figures()
+        if n not in given.used and read(n).unit and read(n).dimension == _PRESSURE
+    ]
+    if unread and not stated_pressures(inputs):
+        raise OutOfValidity(
+            f"{unread[0]}: whether a metal's own pressure (p0_X_Pa) or that above the melt (p_back_Pa)?"
+        )
     found: dict[str, Any] = {}
     for e, p in levels.items():
         mass = (
@@ -248,9 +266,10 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
         if grams is None:
             raise KeyError("metal, or M_g_per_mol")
         gamma = given.one(f"gamma_{e}|gamma", "", 1.0)
-        level = (np.asarray(p, dtype=np.float64) * x.get(e, 1.0) * (gamma or 1.0) - np.asarray(behind)) * (
-            alpha if alpha is not None else 1.0
-        )
+        level = (
+            np.asarray(p, dtype=np.float64) * x.get(e, alone if alone is not None else 1.0) * (gamma or 1.0)
+            - np.asarray(behind)
+        ) * (alpha if alpha is not None else 1.0)
         flux = level * np.sqrt(
             grams / 1000.0 / (2.0 * math.pi * GAS_CONSTANT * np.asarray(kelvin, dtype=np.float64))
         )  # kg/m2/s
@@ -285,6 +304,20 @@ def langmuir(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+_LATENT = Worksheet(
+    (
+        Quantity("H", "kJ_per_mol", "dH_vap|enthalpy_of_vaporisation|heat_of_vaporisation|enthalpy_of_vaporization|heat_of_vaporization|H_vap|dHv|latent_heat|delta_H", "of evaporation"), Quantity("M", "g_per_mol", "M|molar_mass|atomic_mass|molar|atomic_weight", "of the metal", 0.0), Quantity("E", "kWh_per_t", "latent|latent_heat|heat_of_vaporisation|evaporation|minimum|theoretical|least|theoretical_energy|minimum_energy|latent_energy", "that evaporation takes"),
+        Quantity("W", "kWh_per_t", "plant|energy|plant_energy|electricity|consumption|actual|plant_use|energy_consumption", "used"), Quantity("n", "fraction", "thermal_efficiency|energy_efficiency|heat_efficiency|efficiency", "", 0.0, 1.0),
+    ),
+    (relation("E", lambda H, M: H / M * 1e6 / 3600.0), relation("n", lambda E, W: E / W), relation("W", lambda E, n: E / n)),
+)  # fmt: skip
+_CARRIED = Worksheet(
+    (
+        Quantity("c", "ppm", "feed_impurity|impurity_feed|impurity_in_feed|impurity|feed_impurities|impurity_in|C0", "in the melt", 0.0), Quantity("b", "", "beta|separation_factor|relative_volatility|volatility_ratio", "of the impurity over the metal", 0.0), Quantity("d", "fraction", "carry_over|carry_over_fraction|entrainment|entrained|entrainment_fraction|carryover|carryover_fraction|splash", "of the melt, carried into the vapour", 0.0, 1.0),
+        Quantity("y", "ppm", "product_impurity|impurity_product|distillate_impurity|impurity_in_product|impurity_in_distillate|product_impurities", "in the product", 0.0), Quantity("f", "ppm", "entrainment_floor|floor|carry_over_floor", "by what is carried alone"),
+    ),
+    (relation("y", lambda c, b, d: c * (b + d)), relation("f", lambda c, d: c * d), relation("d", lambda y, c, b: y / c - b)),
+)  # fmt: skip
 _CLAUSIUS = Worksheet(
     (
         Quantity("p1", "Pa", "p1|p_1", "pressure at T1"), Quantity("p2", "Pa", "p2|p_2", "pressure at T2"),
@@ -323,6 +356,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             volatilities,
             clausius,
             langmuir,
+            _CARRIED.compute,
+            _LATENT.compute,
             _LOSS.compute,
             series,
             activation,

@@ -12,6 +12,7 @@ win goes back to the leach as spent electrolyte with the acid that it has freed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.case_inputs import ends, figure, fraction, fractions, given_kelvin
+from oreshed.technology.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis
@@ -233,6 +235,38 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {k: [one[k] for one in each] for k in each[0]}
 
 
+def _quenched(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Current efficiency less what each impurity takes, by losses a unit that a case states; empty where it states none."""
+    given = Given(inputs)
+    pure = given.one("CE0|CE_pure|CE_max|pure_CE|CE_without_impurities|CE_base", "pct")
+    losses = next(
+        (
+            x
+            for k, x in inputs.items()
+            if re.match(r"(CE_)?(loss|drop|quench|decrease)", str(k)) and isinstance(x, Mapping)
+        ),
+        None,
+    )
+    levels = next(
+        (
+            k
+            for k, x in inputs.items()
+            if re.match(r"(impurit|c_|conc|content|electrolyte)", str(k)) and isinstance(x, Mapping)
+        ),
+        None,
+    )
+    if pure is None or losses is None or levels is None:
+        return {}
+    lost = sum(float(x) * float(losses[e]) for e, x in inputs[levels].items() if e in losses)
+    unit_of = re.search(r"(ug|mg|g)_(?:per_)?L$", str(levels))
+    per = next(
+        (re.search(r"per_(ug|mg|g)_(?:per_)?L$", str(k)) for k, x in inputs.items() if x is losses), None
+    )
+    if unit_of is None or per is None or unit_of[1] != per[1] or set(inputs[levels]) - set(losses):
+        return {}
+    return {"CE_pct": pure - lost, "CE": (pure - lost) / 100.0, "CE_loss_pct": lost}
+
+
 def _one(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Figures of a cell house: from what is stated of voltage, efficiency and energy where two are, else from the conditions."""
     v = PARAMETERS.central()
@@ -240,7 +274,7 @@ def _one(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "Faraday_kWh_t_per_V": float(energy_kwh_per_t(1.0, 1.0)), "g_per_Ah": electrolysis.grams_per_ampere_hour("Zn"),
     }  # fmt: skip
-    stated = _stated(inputs)
+    stated = _stated(inputs) | _quenched(inputs)
     if any(w in words for w in ("NaOH_g_L", "KOH_g_L", "NaOH_M", "KOH_M", "NaOH", "KOH")):
         if stated:
             return found | stated

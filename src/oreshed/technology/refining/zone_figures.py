@@ -6,6 +6,7 @@ a place, the mean of a cut, the place where a limit is passed, and passes for a 
     effective    k = k0 / (k0 + (1 - k0) exp(-f d / D)) ; inverse for k0, d/D and f
     freezing     C = k C0 (1 - g)^(k-1) ; mean of 0..g = C0 (1 - (1 - g)^k) / g
     one pass     C = C0 (1 - (1 - k) exp(-k x/l)) ; mean of 0..x = C0 (1 - (1 - k)(1 - exp(-k x/l)) / (k x/l))
+    crops        kept = 1 - head - tail
     time         passes (L + l) / f where the zone leaves the bar
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -25,12 +27,12 @@ from oreshed.technology.registry import Technology
 from oreshed.technology.several_models import together
 from oreshed.technology.worksheet import Worksheet
 
-_K = "k|k_eff|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
+_K = "k|k_eff|k_eff_max|k_max|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(
     (
         Quantity("k0", "", "k0|k_0|equilibrium_k|equilibrium_segregation_coefficient", "of equilibrium", 0.0),
         Quantity("k", "", _K, "effective", 0.0),
-        Quantity("f", "m_per_s", "f|speed|rate|growth_rate|travel|pulling_rate|moving_rate|zone_speed|growth_velocity|v|travel_rate|zone_velocity|freezing_rate|R|zone_travel_rate|solidification_rate", "speed of freezing"),
+        Quantity("f", "m_per_s", "f|f_max|speed|rate|growth_rate|travel|pulling_rate|moving_rate|zone_speed|growth_velocity|v|travel_rate|zone_velocity|freezing_rate|R|zone_travel_rate|solidification_rate", "speed of freezing"),
         Quantity("d", "m", "delta|boundary_layer|layer|diffusion_layer|boundary_layer_thickness|d", "layer at the front"),
         Quantity("D", "m2_per_s", "D|diffusivity|diffusion_coefficient|D_liquid|D_L", "in the melt"),
         Quantity("Pe", "", "f_delta_over_D|Peclet|growth_parameter|fdelta_over_D|normalised_growth_velocity|exponent", "f d / D"),
@@ -41,6 +43,13 @@ _EFFECTIVE = Worksheet(
         relation("Pe", lambda k0, k: -np.log(k0 * (1.0 - k) / (k * (1.0 - k0)))), relation("k0", lambda k, Pe: k / (k + (1.0 - k) * np.exp(Pe))),
         relation("f", lambda Pe, t: Pe / t), relation("d", lambda Pe, D, f: Pe * D / f), relation("D", lambda Pe, d, f: f * d / Pe),
     ),
+)  # fmt: skip
+_CROPS = Worksheet(
+    (
+        Quantity("h", "fraction", "head_crop|head_cropped|head_cut|head_discarded|head|start_cropped", "of the start, cut off", 0.0, 1.0), Quantity("t", "fraction", "tail_crop|tail_cropped|tail_cut|tail_discarded|tail|end_cropped|end_crop", "of the end, cut off", 0.0, 1.0),
+        Quantity("y", "fraction", "yield|kept|product_yield|ingot_yield|kept_fraction", "of the bar", 0.0, 1.0), Quantity("m", "kg", "bar|ingot|charge|feed|bar_mass|ingot_mass", ""), Quantity("p", "kg", "product|kept|refined|product_mass|kept_mass", ""),
+    ),
+    (relation("y", lambda h, t: 1.0 - h - t), relation("p", lambda m, y: m * y), relation("y", lambda p, m: p / m)),
 )  # fmt: skip
 _FREEZING = Worksheet(
     (
@@ -114,6 +123,10 @@ def many_passes(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return found
     head = given.one("head_crop", default=0.0) or 0.0
     tail = given.one("tail_crop|crop|cropped|tail_cut|end_crop", default=0.0) or 0.0
+    if (kept := given.one("zones_kept|kept_zones", "")) is not None:
+        tail = 1.0 - kept / zones
+    if not 0.0 <= head + tail < 1.0:
+        raise OutOfValidity(f"crops of {head:g} and {tail:g} leave nothing of the bar")
     level = given.one("C0|start|feed|impurity", "ppm")
     places = given.get("x_over_L|place_share|x_L", "")
     rows = []
@@ -213,6 +226,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         return effective
     given = {**inputs, **({"k": effective["k_eff"]} if "k_eff" in effective and "k" not in inputs else {})}
     found = dict(effective)
+    with suppress(KeyError):
+        found |= _CROPS.compute(inputs)
     count = Given(inputs).get("passes|n_passes|number_of_passes", "")
     for model in (
         (many_passes, bar)

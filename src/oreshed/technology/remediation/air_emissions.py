@@ -22,7 +22,7 @@ from oreshed.technology.table import table_beside
 METALS = {"lead": "Pb", "zinc": "Zn", "copper": "Cu"}
 # Words by which a case names an inventory or a rule, in small letters.
 SCHEMES = {
-    "Germany": ("germany", "german", "nfr", "2.c.5", "umweltbundesamt", "uba"),
+    "Germany": ("germany", "german", "deutschland", "nfr", "2.c.5", "umweltbundesamt", "uba"),
     "IPCC": ("ipcc", "co2", "greenhouse"),
     "NSPS": ("nsps", "40 cfr 60", "new source performance", "cfr part 60", "emission limit", "emission standard"),
 }  # fmt: skip

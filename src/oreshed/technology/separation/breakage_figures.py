@@ -182,19 +182,28 @@ def capital(inputs: Mapping[str, Any]) -> dict[str, Any]:
     cost = next(
         (
             (k, float(v)) for k, v in inputs.items()
-            if re.match(r"(C0|base_cost|reference_cost|cost_0)(_|$)", k) and isinstance(v, (int, float))
+            if re.match(r"(C0|base_cost|reference_cost|cost_0|capital|capital_cost|known_cost|base_capital|capex)(_|$)", k) and isinstance(v, (int, float))
         ),
         None,
     )  # fmt: skip
     base = next(
-        (k for k in inputs if re.match(r"(Q0|base_capacity|reference_capacity|capacity_0)(_|$)", k)), None
+        (
+            k
+            for k in inputs
+            if re.match(
+                r"(Q0|base_capacity|reference_capacity|capacity_0|capacity|known_capacity|base_size)(_|$)", k
+            )
+        ),
+        None,
     )
     power = next((float(inputs[k]) for k in ("exponent", "n", "scale_exponent") if k in inputs), None)
     if cost is None and base is None:
         return _listed_cost(inputs)
     if cost is None or base is None or power is None:
         raise KeyError("C0 (cost), Q0 (its capacity), exponent, and the capacity wished")
-    unit = re.sub(r"^(Q0|base_capacity|reference_capacity|capacity_0)", "", base)
+    unit = re.sub(
+        r"^(Q0|base_capacity|reference_capacity|capacity_0|capacity|known_capacity|base_size)", "", base
+    )
     size = next(
         (
             float(v)
@@ -208,10 +217,23 @@ def capital(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if size <= 0 or float(inputs[base]) <= 0:
         raise OutOfValidity(f"{base} = {inputs[base]}: capacities are above zero")
     ratio = size / float(inputs[base])
-    money = re.sub(r"^(C0|base_cost|reference_cost|cost_0)", "", cost[0])
+    money = re.sub(
+        r"^(C0|base_cost|reference_cost|cost_0|capital|capital_cost|known_cost|base_capital|capex)",
+        "",
+        cost[0],
+    )
     held = cost[1] * ratio ** min(power, 1.0)
     found: dict[str, Any] = {}
-    for word in ("capital", "capital_cost", "cost", "C"):
+    for word in (
+        "capital",
+        "capital_cost",
+        "cost",
+        "C",
+        "new_capital",
+        "scaled_capital",
+        "new_cost",
+        "capital_scaled",
+    ):
         found |= {
             f"{word}{money}": cost[1] * ratio**power,
             f"{word}{money}_exponent_capped": held,
@@ -228,7 +250,7 @@ TECHNOLOGIES = (
         "breakage-figures", "Breakage laws in figures", ("S01", "N14"),
         "Rowland's factors one by one, Kick and Rittinger, Austin's functions, selection by power, indices of ores, capital by size.",
         "industrial", __name__, None, compute,
-        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*Rowland*", "*work index*", "*breakage*", "*selection function*", "*cost scaling*", "*six-tenths*", "*capital*scal*"),
+        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*Rowland*", "*work index*", "*breakage*", "*selection function*", "*cost scaling*", "*six-tenths*", "*capital*scal*", "*scale*exponent*", "*cost*capacity*"),
         words=(
             *FACTORS.words, *LIMITS.words, Word("phi, gamma, beta, size_ratio", "", "Austin's breakage: ask for B and b"), *SELECTION.words, *MORRELL.words, *IMPACT.words,
             Word("materials", "names", "ores of Bond's table: ask for Wi_kWh_per_short_ton"),

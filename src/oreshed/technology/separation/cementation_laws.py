@@ -89,7 +89,7 @@ QUANTITIES = (
       "baser metal that a kilogram takes"),
     Quantity("stoichiometric", "g_L", "stoichiometric|stoichiometric_dust|dust_stoichiometric|stoich|theoretical_dust|dust_stoich|demand", "dust by stoichiometry", 0.0),
     Quantity("own_demand", "g_L", "stoichiometric|stoichiometric_dust|dust_stoichiometric|stoich|theoretical_dust|dust_stoich|demand", "dust by stoichiometry, one metal", derived=True),
-    Quantity("excess_ratio", "", "use_over_stoichiometric|over_stoichiometric|dust_over_stoichiometric|consumption_over_stoichiometric|iron_over_stoichiometric|zinc_over_stoichiometric|dust_over_stoichiometric|over_stoichiometric|stoichiometric_ratio|excess_ratio|dust_ratio|times_stoichiometric|dust_factor|dust_excess_ratio|x_stoichiometric|stoich_ratio|ratio", "dust over stoichiometric", 0.0, 1000.0),
+    Quantity("excess_ratio", "", "use_over_stoichiometric|stoichiometric_factor|over_stoichiometric|dust_over_stoichiometric|consumption_over_stoichiometric|iron_over_stoichiometric|zinc_over_stoichiometric|dust_over_stoichiometric|over_stoichiometric|stoichiometric_ratio|excess_ratio|dust_ratio|times_stoichiometric|dust_factor|dust_excess_ratio|x_stoichiometric|stoich_ratio|ratio", "dust over stoichiometric", 0.0, 1000.0),
     Quantity("excess", "", "excess|dust_excess|excess_dust", "dust in excess", 0.0, 100.0, share=True),
     Quantity("dust", "g_L", "dust|zinc_dust|zinc|dust_dose|dose|iron|powder|scrap|dust_added", "dust given", 0.0),
     Quantity("flow", "m3_h", "flow|Q|liquor_flow|flow_rate", "liquor", 0.0),
@@ -370,7 +370,7 @@ TECHNOLOGIES = (
     technology_of(
         BOOK, "cementation-laws", "Cementation, shared laws", ("S06", "E14", "E18"),
         "Equilibrium, dust and pace of any nobler metal on any baser one.", __name__, __doc__ or "",
-        ("cementation*", "*cementation*", "zinc dust*"), compute=compute,
+        ("cementation*", "*cementation*", "*zinc dust*"), compute=compute,
         more_words=(Word("metal, on; or reaction", "-", "the couple, also from the label (`Cu on Fe`), E0_V by metal, or the feed"),),
     ),
 )  # fmt: skip

@@ -6,6 +6,8 @@ load         U/O = (o - d) / (d - u) by shares finer ; (D_o - D_d) / (D_d - D_u)
 screen       shares coarser f, o, u: coarse to oversize o (f - u) / (f (o - u)) ; fine to undersize (1 - u)(o - f) / ((1 - f)(o - u)) ; efficiency their product
 HPGR         t/h = m D L v ; force = 1000 f D L kN ; thickener (Coe & Clevenger) A = t/h (D_f - D_u) / R
 laws         Rittinger K (1/P - 1/F), Kick K ln(F/P), Bond K (1/sqrt P - 1/sqrt F): K from one grind, energy of another
+crusher      closed by a screen: to the crusher = feed (1/E - a) / b, undersize a of the feed and b of what was crushed
+washing      counter-current: left = (R - 1)/(R^(n+1) - 1) of the dissolved, R = wash / liquor of the underflow
 sieves       Rosin-Rammler ln(-ln R) = n ln x - n ln x' ; Gaudin-Schuhmann ln y = m ln x - m ln k, by least squares
 """
 
@@ -206,6 +208,26 @@ SCREEN = Worksheet(
 )  # fmt: skip
 
 
+CLOSED = Worksheet(
+    (
+        Quantity("q", "t_per_h", "fresh_feed|new_feed|feed|circuit_feed|throughput|product", "what leaves as undersize", 0.0), Quantity("a", "fraction", "undersize_in_fresh_feed|fresh_feed_undersize|undersize_in_feed|feed_undersize|fines_in_fresh_feed|undersize_in_new_feed|fresh_feed_finer", "", 0.0, 1.0), Quantity("b", "fraction", "undersize_in_crusher_product|crusher_product_undersize|crusher_product_finer|fines_in_crusher_product|undersize_in_crushed|crusher_product_passing", "", 0.0, 1.0),
+        Quantity("E", "fraction", "screen_efficiency|screening_efficiency|efficiency|efficiency_of_undersize_removal|undersize_removal_efficiency", "of the undersize", 0.0, 1.0), Quantity("R", "t_per_h", "crusher_feed|oversize|recycle|circulating_tonnage|screen_oversize|crusher_throughput|recirculating_load", "to the crusher"), Quantity("S", "t_per_h", "screen_feed|to_screen", ""), Quantity("C", "fraction", "circulating_load|recirculating_load|recycle_ratio", "of the fresh feed"), Quantity("r", "", "circulating_load_ratio|recirculation_ratio", ""),
+    ),
+    (  # the screen passes E of all undersize that reaches it, and as much as is fed
+        relation("R", lambda q, a, b, E: q * (1.0 / E - a) / b), relation("C", lambda R, q: R / q), relation("r", lambda C: C), relation("S", lambda R, q: R + q),
+    ),
+)  # fmt: skip
+WASHING = Worksheet(
+    (
+        Quantity("n", "", "stages|thickeners|wash_stages|washing_stages|CCD_stages|number_of_thickeners|n_stages", "thickeners in a row, wash against solids"), Quantity("R", "", "wash_ratio|washing_ratio|wash_to_underflow|overflow_to_underflow_liquor|R", "wash over the liquor that goes with the underflow", 0.0),
+        Quantity("L", "fraction", "unwashed_fraction|soluble_loss|solute_loss|unwashed|loss_of_solute|dissolved_loss|soluble_losses", "of the dissolved", 0.0, 1.0), Quantity("E", "fraction", "washing_efficiency|wash_efficiency|wash_recovery|CCD_efficiency|solute_recovery|CCD_recovery", "", 0.0, 1.0),
+        Quantity("W", "m3_per_h", "wash|wash_water|wash_flow|wash_liquor", ""), Quantity("U", "m3_per_h", "underflow_liquor|liquor_in_underflow|underflow_solution|entrained_liquor", ""),
+    ),
+    (
+        relation("R", lambda W, U: W / U), relation("L", lambda n, R: np.where(np.isclose(R, 1.0), 1.0 / (n + 1.0), (R - 1.0) / (np.asarray(R, dtype=np.float64) ** (n + 1.0) - 1.0))), relation("E", lambda L: 1.0 - L), relation("L", lambda E: 1.0 - E),
+        relation("n", lambda R, L: np.log(1.0 + (R - 1.0) / L) / np.log(R) - 1.0),
+    ),
+)  # fmt: skip
 MACHINES = Worksheet(
     (
         Quantity("D", "m", "roll_diameter|D_roll|rolls_diameter", ""), Quantity("L", "m", "roll_width|roll_length|rolls_width", ""), Quantity("v", "m_per_s", "roll_speed|peripheral_speed|circumferential_speed|speed|roll_peripheral_speed", ""), Quantity("m", "", "specific_throughput_ts_per_m3h|m_dot|specific_throughput_t_s_per_m3_h|m_dot_ts_per_m3h|specific_throughput|specific_throughput_constant", "t s/(m3 h)"), Quantity("Q", "t_per_h", "throughput|HPGR_throughput|capacity|HPGR_capacity", ""), Quantity("f", "", "specific_force_N_per_mm2|specific_pressing_force_N_per_mm2|specific_force", "N/mm2"), Quantity("F", "", "pressing_force_kN|total_force_kN|grinding_force_kN", "kN"),
@@ -368,13 +390,15 @@ def sieves(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(comparative, mills, laws, load, screening, sieves, MACHINES.compute)
+compute = together(
+    comparative, mills, laws, load, screening, sieves, MACHINES.compute, WASHING.compute, CLOSED.compute
+)
 
 
 TECHNOLOGIES = (
     Technology(
         "circuit-figures", "Grinding and screening circuits in figures", ("S01", "N14"), "Comparative work index, several mills, circulating load, screen efficiency and sieve analyses on a plant's own figures.", "industrial", __name__, None, compute,
-        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*work index*", "*size distribution*", "*ball mill*", "*screen*", "*circulating*", "*cyclone*", "*classif*", "*sieve*", "*Rosin*", "*Gaudin*", "*SAG*", "*Rittinger*", "*Kick*", "*HPGR*", "*thicken*", "*Coe*Clevenger*"),
+        answers=("*crush*", "*grind*", "*mill*ing*", "*comminut*", "*Bond*", "*work index*", "*size distribution*", "*ball mill*", "*screen*", "*circulating*", "*cyclone*", "*classif*", "*sieve*", "*Rosin*", "*Gaudin*", "*SAG*", "*Rittinger*", "*Kick*", "*HPGR*", "*thicken*", "*Coe*Clevenger*", "*CCD*", "*counter-current decantation*", "*washing*"),
         words=(
             Word("Wi_reference_kWh_per_t, F80_reference_um, P80_reference_um, F80_unknown_um, P80_unknown_um", "", "ask for Wi_unknown_kWh_per_t"), Word("SAG_mill_MW, ball_mill_MW …, feed_t_per_h, F80_um, P80_um", "", "ask for kWh_per_t, operating_work_index_kWh_per_t"),
             Word("W1_kWh_per_t, F1_um, P1_um, F2_um, P2_um", "", "ask for Rittinger_kWh_per_t, Kick_kWh_per_t, Bond_kWh_per_t"), Word("sizes_um, passing_pct", "lists", "ask for rosin_rammler_n, gaudin_m, P80_um"), *LOAD.words, *SCREEN.words,

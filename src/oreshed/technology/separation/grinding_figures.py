@@ -52,7 +52,7 @@ BOND = Worksheet(
         relation("ratio", lambda F, P: F / P), relation("term", lambda P, F: 10.0 / np.sqrt(P) - 10.0 / np.sqrt(F)),
         relation("Wi", lambda Ws: Ws * PER_SHORT_TON), relation("q", lambda day, hd: day / hd), relation("q", lambda day: day / 24.0),
         relation("Wt", lambda P1, G, term: 44.5 / (P1**0.23 * G**0.82 * term)), relation("Wi", lambda Wt: Wt * PER_SHORT_TON), relation("Ws", lambda Wt: Wt),
-        relation("N", lambda hp: hp * HORSEPOWER), relation("N", lambda Nm, motor: Nm * motor),
+        relation("N", lambda hp: hp * HORSEPOWER), relation("N", lambda Nm, motor: Nm * motor), relation("N", lambda Nm: Nm),  # where no efficiency is told
         relation("W", lambda Wi, term: Wi * term), relation("W", lambda N, q: N / q), relation("Wio", lambda W, term, N, q: N / q / term), 
         relation("Wi", lambda W, term: W / term), relation("term", lambda W, Wi: W / Wi), relation("P", lambda term, F: (10.0 / (term + 10.0 / np.sqrt(F))) ** 2),
         relation("F", lambda term, P: (10.0 / (10.0 / np.sqrt(P) - term)) ** 2),
@@ -84,7 +84,7 @@ FUNCTIONAL = Worksheet(
 MILL = Worksheet(
     (
         Quantity("D", "m", "mill_diameter|D|mill_D|d|inside_diameter|mill_inside_diameter|diameter_inside_liners", "inside liners"), Quantity("b", "m", "ball|ball_diameter|ball_d|ball_size|top_ball|ball_top_size", ""),
-        Quantity("crit", "rpm", "critical_speed|Nc|N_c|critical_rpm|mill_critical_speed", ""), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|pct_critical", "of the critical speed"),
+        Quantity("crit", "rpm", "critical_speed|Nc|N_c|critical_rpm|mill_critical_speed", ""), Quantity("share", "fraction", "critical_speed|critical|speed|fraction_critical|Cs|speed_pct_critical|percent_critical|critical_speed_fraction", "of the critical speed"),
         Quantity("rpm", "rpm", "mill_speed|speed|operating_speed|rotation_speed|rotation|mill_rotation|running_speed|N", ""), Quantity("B", "mm", "make_up_ball|ball_make_up|top_size_ball|makeup_ball|ball_size_Bond|max_ball|charge_ball|make_up_ball_d|top_ball_size", "Bond's ball"),
         Quantity("F", "um", "F80|feed_F80|feed_80pct_passing", ""), Quantity("Kb", "", "K|ball_K|mill_factor_K", "350 wet overflow, 330 grate, 335 dry"), Quantity("SG", "", "SG|ore_SG|specific_gravity|density_t_per_m3|ore_density_t_per_m3", "t/m3"), Quantity("Ws", "", "Wi_kWh_per_short_ton|Wi_short_ton|work_index_kWh_per_short_ton|BWi_kWh_per_short_ton", ""), Quantity("Wi", "kWh_per_t", "Wi|bond_work_index|work_index|BWi", ""),
     ),

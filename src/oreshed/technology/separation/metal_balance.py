@@ -5,6 +5,7 @@ the rest. A train of two-product steps (lead circuit, then zinc circuit) is solv
 
     two products    y = (f - t) / (c - t) ; R = y c / f ; c = R f / y ; t = (1 - R) f / (1 - y)
     three           f_i = y1 c1_i + y2 c2_i + (1 - y1 - y2) t_i for two metals
+    fines           R = F + (1 - F) r ; mill's mass = f + (1 - f) y, fines past the sorter
     upgrade         c/f - 1 ; ratio of concentration 1/y ; misplaced = what a product holds of the other's metal
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from oreshed.basis.properties import molar_masses
 from oreshed.technology.case_units import PURE
 from oreshed.technology.given import Given
 from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import read
+from oreshed.technology.quantity_names import flattened, read
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.worksheet import Worksheet
 
@@ -53,6 +55,17 @@ ONE = Worksheet(
         relation("saved", lambda Wi, w: Wi * w), relation("Es", lambda saved, Fr: saved * Fr), relation("E", lambda Wi, y: Wi * y),
     ),
 )  # fmt: skip
+BYPASS = Worksheet(
+    (
+        Quantity("f", "fraction", "fines_mass|fines|fines_bypass|bypass_mass|bypass|fines_share|fines_pct_of_ROM|mass_in_fines", "of the ore, past the sorter to the mill", 0.0, 1.0), Quantity("F", "fraction", "fines_{E}_share|{E}_in_fines_share|fines_{E}_distribution|{E}_in_fines|{E}_to_fines|fines_{E}|bypass_{E}_share", "of the ore's metal, in the fines", 0.0, 1.0),
+        Quantity("y", "fraction", "sorter_mass_pull|sorter_pull|sorter_yield|sorter_mass_yield|sorter_accept_mass|sorter_product_mass|sorter_accepts", "of the sorter's feed", 0.0, 1.0), Quantity("r", "fraction", "sorter_{E}_recovery|{E}_sorter_recovery|sorter_recovery_{E}|sorter_recovery", "of the sorter's metal", 0.0, 1.0), Quantity("x", "fraction", "sorter_rejection|sorter_mass_rejection|rejected_pct_of_sorter_feed", "", 0.0, 1.0),
+        Quantity("R", "fraction", "{E}_recovery|overall_{E}_recovery|recovery_{E}|total_{E}_recovery|recovery|plant_{E}_recovery|combined_{E}_recovery", "fines and sorted", 0.0, 1.0), Quantity("Y", "fraction", "mill_feed_mass|mill_feed|mass_to_mill|mill_feed_pct_of_ROM|mass_to_mill_feed|overall_mass_pull|combined_mass_pull", "of the ore", 0.0, 1.0),
+        Quantity("w", "fraction", "rejected_pct_of_ROM|overall_rejection|overall_mass_rejection|total_mass_rejection", "", 0.0, 1.0), Quantity("u", "", "upgrade_ratio|upgrade|{E}_upgrade|upgrade_factor|mill_feed_upgrade|overall_upgrade", "R/Y"),
+    ),
+    (
+        relation("y", lambda x: 1.0 - x), relation("Y", lambda f, y: f + (1.0 - f) * y), relation("R", lambda F, r: F + (1.0 - F) * r), relation("u", lambda R, Y: R / Y), relation("w", lambda Y: 1.0 - Y),
+    ),
+)  # fmt: skip
 SHARED = ("y", "w", "k", "F", "C", "T", "Fr", "Cr", "Tr")
 
 
@@ -61,6 +74,19 @@ def of_element(element: str) -> Worksheet:
     return Worksheet(
         tuple(Quantity(q.name, q.unit, q.words.replace("{E}", element), q.what, q.low, q.high) for q in ONE.quantities), ONE.relations
     )  # fmt: skip
+
+
+def past_the_sorter(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What mill and metal gain where fines go past a sorter. Raises KeyError for the sorter's own figures."""
+    flat = flattened(inputs)
+    found: dict[str, Any] = {}
+    for e in elements_of(inputs):
+        sheet = Worksheet(tuple(Quantity(q.name, q.unit, q.words.replace("{E}", e), q.what, q.low, q.high) for q in BYPASS.quantities), BYPASS.relations)  # fmt: skip
+        stated = sheet.read(Given(flat))
+        if "f" not in stated or not {"y", "x"} & set(stated):
+            raise KeyError("fines_mass_pct and sorter_mass_pull_pct")
+        found |= sheet.named({s: v for s, v in sheet.derive(stated).items() if s not in stated})
+    return found
 
 
 def elements_of(inputs: Mapping[str, Any]) -> list[str]:
@@ -82,23 +108,6 @@ def elements_of(inputs: Mapping[str, Any]) -> list[str]:
         and any(re.fullmatch(rf"(?:conc|concentrate|product|tails?|reject)_{m[1]}_pct", str(o)) for o in inputs)
     }  # fmt: skip
     return list(found) or [""]
-
-
-def flattened(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Tables of figures by element as single names: {"feed_pct": {"Pb": 2}} is feed_Pb_pct."""
-    found: dict[str, Any] = {}
-    for name, value in inputs.items():
-        if not isinstance(value, Mapping):
-            found[name] = value
-            continue
-        got = read(name)
-        stem = name[: -len(got.unit) - 1] if got.unit and name.endswith("_" + got.unit) else name
-        for k, x in value.items():
-            inner = read(str(k))
-            unit = inner.unit or got.unit
-            label = str(k)[: -len(inner.unit) - 1] if inner.unit else str(k)
-            found[f"{stem}_{label}" + (f"_{unit}" if unit else "")] = x
-    return found
 
 
 def headed(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -327,6 +336,8 @@ def train(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """A train of concentrates where two are assayed, else one concentrate and one tail."""
+    with suppress(KeyError):
+        return past_the_sorter(inputs)
     try:
         return train(inputs)
     except (KeyError, np.linalg.LinAlgError) as error:

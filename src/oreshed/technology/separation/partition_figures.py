@@ -35,6 +35,12 @@ MEDIUM = Worksheet(
         relation("v", lambda m, s, w: (m - w) / (s - w)), relation("m", lambda v, s, w: v * s + (1.0 - v) * w), relation("m", lambda x, s, w: 1.0 / (x / s + (1.0 - x) / w)), relation("x", lambda v, s, m: v * s / m), relation("kg", lambda v, s: 1000.0 * v * s),
     ),
 )  # fmt: skip
+WASHED = Worksheet(
+    (
+        Quantity("a", "fraction", "actual_yield|yield_actual|plant_yield|yield|washed_yield", "of the plant", 0.0, 1.0), Quantity("t", "fraction", "theoretical_yield|yield_theoretical|washability_yield|ideal_yield", "by washability, at the same grade or ash", 0.0, 1.0), Quantity("o", "fraction", "organic_efficiency|Fraser_Yancey_efficiency|separation_efficiency|yield_efficiency|efficiency", "of the two"),
+    ),
+    (relation("o", lambda a, t: a / t), relation("a", lambda o, t: o * t), relation("t", lambda a, o: a / o)),
+)  # fmt: skip
 LOAD = Worksheet(
     (
         Quantity("f", "fraction", "feed_passing|cyclone_feed_passing|feed_finer|feed_minus|mill_discharge_passing|feed", "of the feed, finer than one size"), Quantity("o", "fraction", "overflow_passing|overflow_finer|product_passing|overflow_minus|overflow|fine_passing", "of the overflow"), Quantity("u", "fraction", "underflow_passing|underflow_finer|sands_passing|underflow_minus|underflow|coarse_passing", "of the underflow"),
@@ -245,9 +251,14 @@ def by_density(inputs: Mapping[str, Any]) -> dict[str, Any]:
     d = np.asarray(density, dtype=np.float64)
     d = np.where(d > 50.0, d / 1000.0, d)
     p = 1.0 / (1.0 + np.exp(math.log(3.0) * (cut - d) / ep))
-    shorts = given.one("short_circuit|misreport|bypass|bypass_to_sinks|high_density_bypass")
-    if shorts:
-        p = shorts + (1.0 - shorts) * p
+    shorts = given.one("short_circuit|misreport|bypass|bypass_to_sinks|high_density_bypass|short_circuit_to_underflow|short_circuit_to_sinks|SC_u", default=0.0) or 0.0  # fmt: skip
+    over = (
+        given.one("short_circuit_to_overflow|short_circuit_to_floats|bypass_to_floats|SC_o", default=0.0)
+        or 0.0
+    )
+    if not 0.0 <= shorts + over < 1.0:
+        raise OutOfValidity(f"short circuits of {shorts:g} and {over:g} leave nothing to be parted")
+    p = shorts + (1.0 - shorts - over) * p
     sinks = p.tolist() if p.ndim else float(p)
     floats = (1.0 - p).tolist() if p.ndim else float(1.0 - p)
     for name in (
@@ -332,7 +343,7 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     )
     bypass = (
         given.one(
-            "Rf|bypass|bypass_Rf|Rf_bypass|water_recovery|water_split|R_f|water_to_underflow|bypass_fraction|C",
+            "Rf|bypass|bypass_Rf|Rf_bypass|water_recovery|water_recovery_to_underflow|water_recovery_underflow|water_split|R_f|water_to_underflow|bypass_fraction|C",
             "fraction",
             0.0,
         )
@@ -377,7 +388,7 @@ def by_size(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-compute = together(joined, by_density, by_size, load, medium)
+compute = together(joined, by_density, by_size, load, medium, WASHED.compute)
 TECHNOLOGIES = (
     Technology(
         "partition-figures", "Partition by density or size in figures", ("S01", "S05", "E06", "E08"),

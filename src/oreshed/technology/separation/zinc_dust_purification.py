@@ -463,7 +463,7 @@ TECHNOLOGIES = (
         "Copper, cadmium and cobalt cakes from neutral liquor, with the dust that they take.",
         "industrial", __name__, UNIT, compute,
         answers=("Cd cementation kinetics", "?? cementation*", "cementation*", "zinc dust*", "Zn dust*", "zinc electrolyte purification*",
-                 "purification of zinc*", "zinc sul?hate purification*", "Zn-electrolyte purification*"),
+                 "purification of zinc*", "purification/zinc*", "*zinc dust demand*", "zinc sul?hate purification*", "Zn-electrolyte purification*"),
         words=(
             Word("Zn_g_L", "g/L", "zinc in solution: asks for the equilibrium"), Word("T_C", "C", "temperature, or its range"),
             Word("t_min", "min", "time, or its range"), Word("dust_g_L", "g/L", "dust, or its range"),

@@ -325,8 +325,18 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
     if not total_of and text[m.end : start].count(" ") > 1 and SUMMED.search(text[m.end : start]):
         like = [n for n in read.numbers if n.kind == number.kind and n.span.start < start
                 and not sentences_between(starts, n.span.start, start)]  # fmt: skip
-        if len(like) >= 2:
-            return REFUSED
+        several = (
+            len(
+                {
+                    r.value
+                    for r in read.regions
+                    if r.end <= start and not sentences_between(starts, r.start, start)
+                }
+            )
+            > 1
+        )
+        if len(like) >= 2 and (several or SUMMED.search(text[like[-1].span.end : start])):
+            return REFUSED  # "the survey gives imports of 10 t ..., hence a use of 9 t" sums nothing
     apart = sentences_between(starts, m.start, start)
     clause = max(read.passage.sentence(start)[0], text.rfind("; ", 0, start) + 2)
     refers = REFERS.match(text[clause : clause + 40])

@@ -50,6 +50,8 @@ STAGES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mine", re.compile(r"\b(?:mines?|mined|mining|ores?|concentrates?|dug|wells?)\b", re.IGNORECASE)),
     ("refine", re.compile(r"\b(?:refin\w+|smelt\w+|metal|primary|alloys?|furnaces?|roast\w+|conver\w+)\b", re.IGNORECASE)),
 )  # fmt: skip
+# "mines and scrap met a quarter": two flows together, which no single one measures.
+TOGETHER = re.compile(r"\b(?:mines?|mining|primary\w*|smelters?|imports?|stocks?)\b(?:\s\w+)?,?\s(?:and|plus|with)\s(?:\w+\s){0,2}?(?:scrap|recycl\w+|secondary|imports?|stocks?)\b|\b(?:scrap|recycl\w+|secondary)(?:\s\w+)?,?\s(?:and|plus|with)\s(?:\w+\s){0,2}?(?:mines?|mining|primary|imports?|stocks?)\b", re.IGNORECASE)  # fmt: skip
 HERE = re.compile(r"\b(?:here|there|it|(?:this|that|the) (?:country|member|mine|plant|site|works|smelter|refinery))\b", re.IGNORECASE)  # fmt: skip
 THAT = re.compile(r"(?:^|,|;|:)\s*(?:(?:and|so|thus|or)\s+)*(?:for [^,]{3,40}?,?\s*)?(?:this|that|these|those|it|they|which|the (?:sum|figure|amount|tonnage|two))\s+(?:\w+\s+){0,2}?(?:equals?|is|are|makes?|means|covers?|meets?|comes to|amounts? to|represents?|corresponds? to|would be|will be|supplies|fills)\b[^.;]*$", re.IGNORECASE)  # fmt: skip
 MAKES = re.compile(r"\b(?:digs?|dug|mines?|mined|produc\w+|refines?|refined|makes?|made|suppl\w+|smelts?|smelted|turns? out|casts?|provides?)\b", re.IGNORECASE)  # fmt: skip
@@ -127,7 +129,8 @@ def _portions(p: Passage) -> Iterator[Portion]:
             continue
         if re.match(r"already|meeting|covering|supplying|filling|giving|making up", subject, re.IGNORECASE):
             part = text[:begin]  # "..., already meeting half of demand": the subject stands before the comma
-        yield Portion(begin, end, span, part, m["whole"], digits)
+        if not TOGETHER.search(part):
+            yield Portion(begin, end, span, part, m["whole"], digits)
 
 
 def _role(text: str, table: tuple[tuple[str, re.Pattern[str]], ...]) -> str:

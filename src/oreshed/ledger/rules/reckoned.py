@@ -35,6 +35,7 @@ ELSEWHERE = re.compile(r"\b(?:other|others|elsewhere|minor|small(?:er)?|besides|
 GROWS = re.compile(r"\b(?:gr[eo]w\w*|ris\w+|rose|increas\w+|more|plus|premium|above|higher|up|expan\w+|add\w*|margin|reserve)\b", re.IGNORECASE)  # fmt: skip
 CONDITION = re.compile(r"\b(?:could|if|per|each)\b(?! add)", re.IGNORECASE)
 COUNTED_TOO = re.compile(r"[^.;,]{0,40}\b(?:once|after|when|counting|including|net of|before|allowing for|besides|on top of|with \w+ (?:counted|included))\b", re.IGNORECASE)  # fmt: skip
+WHOLE = re.compile(r"(?:.*\b)?(?:of|from|out of|total\w*|demand|needs?|needed|supply|requir\w+|use[ds]?|consum\w+|output|production)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
 GRADED = re.compile(r"\b(?:grad(?:e|ing|es)|recover\w*|yields?|extract\w*|assay\w*|contain\w*|content|holds?|carr(?:y|ies|ied)|at \d|with \d|per\s?cent (?:of )?[A-Z]|% (?:of )?[A-Z][a-z]?\b|g/t|ppm)", re.IGNORECASE)  # fmt: skip
 
 
@@ -66,10 +67,19 @@ def _result(p: Passage, before: Passage | None) -> Iterator[Finding]:
         clause = re.split(r"[.;]\s|\s[–—]\s", lead)[-1]
         if (m := TOTAL.search(clause)) and len(terms) >= 2:
             yield from _unexplained(p, before, r, terms, found, "total", m)
-        elif (m := REST.search(clause)) and len(terms) >= 2:
+        elif (m := REST.search(clause)) and len(terms) >= 2 and _has_whole(p, m, terms):
             yield from _unexplained(p, before, r, terms, found, "rest", m)
         elif (m := PRODUCT.search(clause)) and terms and (factors or FRACTION.search(p.plain[: r.start])):
             yield from _unexplained(p, before, r, terms, found, "product", m)
+
+
+def _has_whole(p: Passage, cue: re.Match[str], terms: list[Figure]) -> bool:
+    """ "the rest" of a list is its last part; of a whole that is named before, what stays of it."""
+    if not re.match(r"the\s(?:rest|balance|remainder|residual)", cue[0], re.IGNORECASE):
+        return True
+    whole = max(terms, key=lambda t: t.value)
+    before = p.plain[max(0, whole.start - 40) : whole.start].rsplit(":", 1)[-1]
+    return bool(WHOLE.search(before) or WHOLE.match(p.plain[whole.end : whole.end + 25]))
 
 
 def meant(a: Amount) -> Span:

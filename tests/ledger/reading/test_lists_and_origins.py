@@ -166,3 +166,23 @@ def test_a_figure_named_again_keeps_its_quantity() -> None:
 
 def test_numbers_of_notices_and_percentiles_are_no_ranks() -> None:
     assert said("tungsten", MADE, "Announcement No. 14 of 2023 and the 90th percentile matter here.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "buyer"),
+    [
+        ("US buyers of foreign metal leaned on Brazil (38%), Canada (29%) and Peru (18%), with 15% from elsewhere.", "United States"),
+        ("Japan's imports came from Peru, 38%, Bolivia, 29%, Chile, 18%, and others, 15%.", "Japan"),
+        ("Of what Norway bought abroad in 2022, Brazil sent 38%, Canada 29%, Peru 18% and all others 15%.", "Norway"),
+    ],
+)  # fmt: skip
+def test_shares_of_origin_are_import_shares_of_the_buyer(text: str, buyer: str) -> None:
+    assert said("tin", WILL, text) == [(v, buyer, "import_share") for v in (38, 29, 18, 15)]
+
+
+def test_shares_of_reserves_and_a_sum_named_after_the_survey_are_not_taken_for_another_place() -> None:
+    assert {q for *_, q in said("tin", MADE, "Brazil holds 20% and Peru 30% of world reserves.")} != {
+        "import_share"
+    }
+    text = "For Norway the survey gives imports of 90 t and exports of 10 t in 2023, hence a use of 80 t."
+    assert {region for _, region, _ in said("tin", NEED, text)} == {"Norway"}

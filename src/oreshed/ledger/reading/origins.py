@@ -27,6 +27,8 @@ def bought_from(read: Read, number: Numeral) -> tuple[Measured, Mention | None, 
 
     The buyer is the region that the number is said of; the origin only labels it. None where nothing comes from abroad.
     """
+    if number.kind == "percent":
+        return _share_of_origin(read, number)
     if number.kind != "mass":
         return None
     text, start = read.passage.text, number.span.start
@@ -57,6 +59,42 @@ def bought_from(read: Read, number: Numeral) -> tuple[Measured, Mention | None, 
     else:
         return None
     return Measured("imports", "trade"), buyer, label
+
+
+def _share_of_origin(read: Read, number: Numeral) -> tuple[Measured, Mention | None, str] | None:
+    """A percentage of imports told by origin: "US imports came from Brazil (38 %), Canada (29 %) and others (33 %)"."""
+    text, (start, end) = read.passage.text, number.span
+    low, high = read.passage.sentence(start)
+    bought = FOREIGN.search(text, low, start)
+    if bought is None or NO_ORIGIN.search(text, low, start):
+        return None
+    told = [m for m in read.regions if low <= m.start and m.end <= start]
+    others = ELSEWHERE_BEFORE.search(text[low:start]) or ELSEWHERE_AFTER.match(text, end)
+    last = told[-1] if told else None
+    if not others and (last is None or not SENT.fullmatch(text[last.end : start])):
+        return None
+    listed = [m for m in read.regions if low <= m.start < high and (re.match(SHARE_BEHIND, text[m.end : m.end + 40]) is not None)]  # fmt: skip
+    if len(listed) < 2 or (last is not None and not others and last not in listed):
+        return None
+    buyers = [m for m in told if m not in listed and m.start < listed[0].start and m.value != "WLD"]
+    buyer = buyers[-1] if buyers else read.lead_regions[-1] if read.lead_regions else None
+    if buyer is not None and last is not None and not others and buyer.value == last.value:
+        return None
+    origin = "from others" if others or last is None else f"from {text[last.start : last.end]}"
+    return Measured("import_share", "trade"), buyer, origin
+
+
+FOREIGN = re.compile(r"\b(?:imports?|imported|foreign|(?:bought|buys?|purchased) (?:in|abroad)|from abroad|purchases abroad)\b", re.IGNORECASE)  # fmt: skip
+NO_ORIGIN = re.compile(r"\b(?:exports?|exported|world|global\w*|reserves?|resources?|tariffs?|dut(?:y|ies)|grades?)\b", re.IGNORECASE)  # fmt: skip
+VERB_SENT = r"(?:sent|supplied|shipped|provided|delivered|sold|accounted for|gave|made up|contributed|with|at|had|held|took)"
+SENT = re.compile(
+    rf"\s?(?:\(|,\s|:\s)?(?:{VERB_SENT}\s)?(?:about\s|some\s|roughly\s|another\s|the other\s)?[~<>]?"
+)
+SHARE_BEHIND = rf"\s?(?:\(|,\s|:\s)?(?:{VERB_SENT}\s)?(?:about\s|some\s|roughly\s|another\s)?[~<>]?\d+(?:\.\d+)?\s?(?:%|per\s?cent)"
+ELSEWHERE_BEFORE = re.compile(r"\b(?:others?|elsewhere|rest)\s?(?:\(|,\s|supplied\s|sent\s|with\s)?[~<>]?$")
+ELSEWHERE_AFTER = re.compile(
+    r"\s?(?:%|per\s?cent)?\s(?:came\s)?from\s(?:elsewhere|others?|other countries|the rest)\b"
+)
 
 
 def importer(read: Read, number: Numeral) -> Mention | None:

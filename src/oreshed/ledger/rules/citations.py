@@ -55,8 +55,6 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             for f in _links(p, commodity, addresses):
                 wrong.setdefault(f.arithmetic, []).append(f)
-            if p.kind == "sentence" and entries:
-                yield from _too_old(p, entries)
             for f in _plain_addresses(p, commodity):
                 wrong.setdefault(f.arithmetic, []).append(f)
         for same in wrong.values():
@@ -296,7 +294,6 @@ def _other_country(p: Passage, m: re.Match[str], slug: str, quote: object) -> It
 def _other_site(label: str, address: str, hosts: dict[str, set[str]], quote: object) -> Iterator[Finding]:
     """A label of one organisation on the site of another."""
     host, own = re.sub(r"^https?://", "", address).split("/")[0].lower(), SITES.get(label.lower())
-    from oreshed.ledger.finding import Words
 
     assert isinstance(quote, Words)
     if own and not any(site in host for site in own):
@@ -358,35 +355,6 @@ def _older(p: Passage, m: re.Match[str], address: str, quote: object) -> Iterato
         yield finding(
             RULE, "medium", (p.words(max(0, m.start() - 90), m.end()), p.words(m.start(2), m.end(2))),
             f"data of {late[0]} credited to a source of {stamp}: {late[0]} > {stamp}", "The edition that holds the year.", weight=0.1,
-        )  # fmt: skip
-
-
-AHEAD = re.compile(r"\b(?:will|would|expect\w*|forecast\w*|project\w*|plan\w*|by 20|target|outlook|towards?|until|scenario)\b", re.IGNORECASE)  # fmt: skip
-EDITION = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|\s?[-–/]\s?\d)")
-
-
-def _too_old(p: Passage, entries: dict[int, tuple[int, str]]) -> Iterator[Finding]:
-    """ "output fell in 2024 [1]" where [1] is an edition of 2022: the source is older than its data."""
-    marks = list(NUMBERED.finditer(p.text))
-    if len(marks) != 1 or AHEAD.search(p.plain) or not marks[0][1].isdigit():
-        return
-    n = int(marks[0][1])
-    text = ADDRESS.sub("", entries.get(n, (0, ""))[1])
-    stamps = [int(y) for y in EDITION.findall(text)]
-    years = [
-        int(a.first) for a in amounts(p.plain[: marks[0].start()]) if a.kind == "year" and a.second is None
-    ]
-    if (
-        not stamps
-        or not years
-        or re.search(r"\b(?:accessed|retrieved|updated|database|website|web page)\b", text, re.IGNORECASE)
-    ):
-        return
-    late = [y for y in years if max(stamps) < y <= 2026]
-    if late and len(late) == len(years):
-        yield finding(
-            RULE, "medium", (p.words(max(0, marks[0].start() - 110), marks[0].end()), Words(text.strip(), None, f"entry [{n}]")),
-            f"data of {late[0]} credited to a source of {max(stamps)}: {late[0]} > {max(stamps)}", "The edition that holds the year.", weight=0.1,
         )  # fmt: skip
 
 

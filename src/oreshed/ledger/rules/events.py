@@ -131,7 +131,7 @@ def _editions(document: Document, found: Sequence[Passage]) -> Iterator[Finding]
         m = SERIES.search(entries[n][1]) if n in entries and n not in told else None
         clause = re.split(r"[;]|\.\s", p.plain[: at.start()])[-1]
         years = _years(clause)
-        if m is None or not years or re.search(r"\b(?:forecast\w*|will|would|expect\w*|project\w*|estimat\w*|plan\w*|by 20|since|from|until|compar\w+|our)\b", clause):  # fmt: skip
+        if m is None or not years or re.search(r"\b(?:forecast\w*|will|would|expect\w*|project\w*|plan\w*|by 20|since|from|until|compar\w+|our)\b", clause):  # fmt: skip
             continue
         if not any(f.kind in ("mass", "percent", "money") for f in figures(clause)) or len(set(re.findall(r"\[\d+\]", p.text))) > 1:  # fmt: skip
             continue

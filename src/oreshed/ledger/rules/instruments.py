@@ -181,9 +181,20 @@ def _control(p: Passage, metal: str) -> Iterator[Finding]:
         told = f"{m['month'] or ''} {m['year']}".strip()
         yield finding(
             "R-YEAR", "medium", (p.words(begin, end), Words(f"{name_of(r['region'])}, {r['commodity']}, {measure}: {', '.join(sorted(dates))}", None, r["source"])),
-            f"the {measure} of {name_of(r['region'])} on {r['commodity']} is of {', '.join(sorted(dates))}, not of {told}", f"{sorted(dates)[-1]}.", weight=0.3,
+            f"the {measure} of {name_of(r['region'])} on {r['commodity']} is of {', '.join(sorted(dates))}, not of {told}", f"{_meant(m, dates)}.", weight=0.3,
         )  # fmt: skip
         return
+
+
+def _meant(m: re.Match[str], dates: set[str]) -> str:
+    """The known date that a wrong one stands for: of its month if one is, else the nearest in time.
+
+    >>> _meant(re.search(DATE, "15 September 2022"), {"2024-08", "2024-09", "2025-11"})
+    '2024-09'
+    """
+    month = 1 + [x.lower() for x in MONTHS].index(m["month"].lower()) if m["month"] else 0
+    same = {d for d in dates if month and d[5:] == f"{month:02d}"} or dates
+    return min(sorted(same), key=lambda d: abs(int(d[:4]) - int(m["year"])))
 
 
 def _fits(m: re.Match[str], dates: set[str]) -> bool:

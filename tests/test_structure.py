@@ -52,3 +52,27 @@ def test_imports_run_downward(path: Path) -> None:
 def test_no_room_is_named_for_nothing() -> None:
     empty_names = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "stuff"}
     assert not [p for p in SOURCE.rglob("*") if p.stem in empty_names]
+
+
+# Floors inside a room: a folder and those of the same room that it may not reach.
+FLOORS = {
+    "ledger/evidence": ("ledger.rules", "ledger.audit"),
+    "ledger/reading": ("ledger.rules", "ledger.audit"),
+    "technology/casework": ("technology.extraction", "technology.separation", "technology.refining", "technology.remediation"),
+    "technology/laws": ("technology.extraction", "technology.separation", "technology.refining", "technology.remediation"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", FLOORS)
+def test_floors_of_a_room_hold(folder: str) -> None:
+    files = sorted((SOURCE / folder).glob("*.py"))
+    assert files, f"{folder} is gone"
+    reached = [
+        f"{path.name}: {node.module}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and node.module.removeprefix("oreshed.").startswith(FLOORS[folder])
+    ]
+    assert not reached

@@ -2,11 +2,11 @@
 
 import pytest
 
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.balance_figures import compute
-from oreshed.technology.case import Case, compare
-from oreshed.technology.figure_words import read
-from oreshed.technology.one_by_one import unreadable
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.balance_figures import compute
+from oreshed.technology.casework.case import Case, compare
+from oreshed.technology.casework.figure_words import read
+from oreshed.technology.casework.one_by_one import unreadable
 
 
 def case(

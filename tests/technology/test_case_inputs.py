@@ -5,7 +5,7 @@ import math
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, given_kelvin, number, numbers
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, given_kelvin, number, numbers
 
 
 def test_the_first_name_given_counts_and_an_empty_one_is_not_given() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oreshed.technology.answering import answering
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import answering
+from oreshed.technology.casework.case import Case
 from oreshed.technology.registry import Technology, technology
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import Case, answer_of, parse_cases
+from oreshed.technology.casework.case import Case, answer_of, parse_cases
+from oreshed.technology.casework.tolerance import Tolerance, Tolerances
 from oreshed.technology.registry import Need, Technology
-from oreshed.technology.tolerance import Tolerance, Tolerances
 
 
 def _compute(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import answering
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import answering
+from oreshed.technology.casework.case import Case
 from oreshed.technology.refining.electrolysis import displacement_constant
 from oreshed.technology.registry import technology
 from oreshed.technology.separation import cementation as ce

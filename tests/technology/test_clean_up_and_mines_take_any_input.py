@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oreshed.technology.case import Case
+from oreshed.technology.casework.case import Case
 from oreshed.technology.registry import technology
 
 IDS = ("tank-leach", "smelter-terms", "bipolar-lead", "mine-planning", "ultimate-pit", "reductive-precipitation", "exchange-column",

@@ -5,9 +5,9 @@ import math
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Case, compare
-from oreshed.technology.case_units import converted, splits, unit
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.case import Case, compare
+from oreshed.technology.casework.case_units import converted, splits, unit
 from oreshed.technology.extraction.grain_course import converted_share, dimensionless_time, in_tanks
 from oreshed.technology.registry import technologies, technology
 from oreshed.technology.separation.extraction_laws import kremser_share, kremser_stages, raffinate, steps

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.case import Case
 from oreshed.technology.extraction.grain_course import (
     GINSTLING,
     control_of,
@@ -259,7 +259,7 @@ def test_a_cell_house_tells_running_and_calendar_output_apart() -> None:
 
 
 def test_a_figure_in_another_unit_is_read_and_one_under_another_name_refused() -> None:
-    from oreshed.technology.case_inputs import figure
+    from oreshed.technology.casework.case_inputs import figure
 
     assert figure({"depth_cm": 30}, "depth_m", default=0.2) == pytest.approx(0.3)
     with pytest.raises(OutOfValidity):

@@ -3,7 +3,7 @@
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case import Case
+from oreshed.technology.casework.case import Case
 from oreshed.technology.extraction import battery_lead, gallium_balance, slag_fuming
 from oreshed.technology.flowsheet import solve
 from oreshed.technology.refining import antimonial_lead, betts, cdte_cells, copper_slimes, debismuthising

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import answering
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import answering
+from oreshed.technology.casework.case import Case
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.quantity_names import asked, read
 from oreshed.technology.extraction import bayer_figures, furnace_balance, zinc_leach_figures
 from oreshed.technology.extraction.furnace_reduction import reduction
 from oreshed.technology.extraction.grain_reaction import shrinking_core
 from oreshed.technology.extraction.roast_figures import gases
-from oreshed.technology.given import Given
-from oreshed.technology.quantity_names import asked, read
 from oreshed.technology.refining.anode_slimes import slimes
 from oreshed.technology.refining.batch_distillation import rayleigh
 from oreshed.technology.refining.cell_house import cells

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Case
-from oreshed.technology.equation import duration, equations, reached, root_of, solved
-from oreshed.technology.expression import expression
-from oreshed.technology.written_law import compute, unmatched
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.case import Case
+from oreshed.technology.laws.equation import duration, equations, reached, root_of, solved
+from oreshed.technology.laws.expression import expression
+from oreshed.technology.laws.written_law import compute, unmatched
 
 R = 8.314462618
 

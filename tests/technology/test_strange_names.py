@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Case, Outcome
-from oreshed.technology.near_names import nearest
-from oreshed.technology.quantity import Quantity
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.case import Case, Outcome
+from oreshed.technology.casework.near_names import nearest
+from oreshed.technology.laws.quantity import Quantity
+from oreshed.technology.laws.written_law import law_in
 from oreshed.technology.remediation import washing_laws
-from oreshed.technology.written_law import law_in
 
 
 def asked(

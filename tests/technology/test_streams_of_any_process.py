@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import outcome_of
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.casework.case import Case
+from oreshed.technology.casework.near_names import NEAR
+from oreshed.technology.casework.stream_shares import compute
 from oreshed.technology.extraction import dust_circulation, phase_distribution
-from oreshed.technology.near_names import NEAR
 from oreshed.technology.refining import still_figures, zone_figures
 from oreshed.technology.separation import circuit_figures, mineral_assay, sensor_threshold
 from oreshed.technology.separation.metal_balance import past_the_sorter
-from oreshed.technology.stream_shares import compute
 
 
 def asked(inputs: dict[str, object], name: str) -> object:

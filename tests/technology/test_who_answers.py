@@ -3,8 +3,8 @@
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.answering import answering
-from oreshed.technology.case import Case
+from oreshed.technology.casework.answering import answering
+from oreshed.technology.casework.case import Case
 from oreshed.technology.registry import technology
 
 

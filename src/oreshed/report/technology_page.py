@@ -15,7 +15,7 @@ from typing import Any
 from oreshed.report.figures import dilute
 from oreshed.report.figures.parity import parity_points, parity_svg
 from oreshed.report.technology import parameters_of, units_of
-from oreshed.technology.case import Outcome
+from oreshed.technology.casework.case import Outcome
 from oreshed.technology.flowsheet import Flowsheet, solve
 from oreshed.technology.registry import Technology, index_text, technologies
 from oreshed.technology.stream import Stream

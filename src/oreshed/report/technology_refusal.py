@@ -10,8 +10,8 @@ import numpy as np
 
 from oreshed.basis.errors import Fault, InputFaults, OreshedError, OutOfValidity
 from oreshed.report.technology_feed import FEED, Flows, example_of, feed_word, feed_words, inlets_of
+from oreshed.technology.casework.refused_input import UNREADABLE
 from oreshed.technology.flowsheet import Flowsheet
-from oreshed.technology.refused_input import UNREADABLE
 from oreshed.technology.registry import Technology
 from oreshed.technology.stream import Stream
 from oreshed.technology.unit import Unit

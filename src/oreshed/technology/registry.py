@@ -14,12 +14,12 @@ from importlib import import_module, resources
 from typing import Any, Literal
 
 from oreshed.basis.errors import OreshedError, OutOfValidity
-from oreshed.technology.case import Case, Compared, Outcome, compare, parse_cases
+from oreshed.technology.casework.case import Case, Compared, Outcome, compare, parse_cases
+from oreshed.technology.casework.quantity_names import asked
+from oreshed.technology.casework.refused_input import UNREADABLE, in_words
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters
-from oreshed.technology.quantity_names import asked
-from oreshed.technology.refused_input import UNREADABLE, in_words
 from oreshed.technology.table import table_beside
 from oreshed.technology.unit import Unit
 

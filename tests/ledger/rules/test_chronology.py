@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.chronology import chronology
+from oreshed.ledger.rules.time.chronology import chronology
 
 BROKEN = (
     ("- The Kalomo mine opened in 2021.", "- Kalomo produced 12 kt of ore in 2018."),

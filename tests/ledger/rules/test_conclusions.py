@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.conclusions import conclusions
+from oreshed.ledger.rules.wording.conclusions import conclusions
 
 BROKEN = (
     ("- Chile is a net exporter of the metal. It imported 12 kt and exported 4 kt in 2023.",),

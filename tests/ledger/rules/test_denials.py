@@ -3,7 +3,7 @@
 import pytest
 from invented import run
 
-from oreshed.ledger.rules.denials import denials
+from oreshed.ledger.rules.sameness.denials import denials
 
 
 @pytest.fixture

@@ -3,25 +3,25 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.belonging import belonging
-from oreshed.ledger.rules.counted import counted
-from oreshed.ledger.rules.dates import dates
-from oreshed.ledger.rules.enumerations import enumerations
-from oreshed.ledger.rules.leftovers import leftovers
-from oreshed.ledger.rules.limits import limits
-from oreshed.ledger.rules.matter import matter
-from oreshed.ledger.rules.melts import melts
-from oreshed.ledger.rules.needs import needs
-from oreshed.ledger.rules.operations import operations
-from oreshed.ledger.rules.orders import orders
-from oreshed.ledger.rules.outline import outline
-from oreshed.ledger.rules.processes import processes
-from oreshed.ledger.rules.proportions import proportions
-from oreshed.ledger.rules.tenors import tenors
-from oreshed.ledger.rules.wellknown import wellknown
-from oreshed.ledger.rules.wordings import wordings
-from oreshed.ledger.rules.works import works
-from oreshed.ledger.rules.worldshares import worldshares
+from oreshed.ledger.rules.balance.enumerations import enumerations
+from oreshed.ledger.rules.balance.needs import needs
+from oreshed.ledger.rules.balance.tenors import tenors
+from oreshed.ledger.rules.form.belonging import belonging
+from oreshed.ledger.rules.form.leftovers import leftovers
+from oreshed.ledger.rules.form.outline import outline
+from oreshed.ledger.rules.nature.matter import matter
+from oreshed.ledger.rules.nature.melts import melts
+from oreshed.ledger.rules.nature.operations import operations
+from oreshed.ledger.rules.nature.orders import orders
+from oreshed.ledger.rules.nature.processes import processes
+from oreshed.ledger.rules.record.wellknown import wellknown
+from oreshed.ledger.rules.record.worldshares import worldshares
+from oreshed.ledger.rules.sameness.works import works
+from oreshed.ledger.rules.time.dates import dates
+from oreshed.ledger.rules.wording.counted import counted
+from oreshed.ledger.rules.wording.limits import limits
+from oreshed.ledger.rules.wording.proportions import proportions
+from oreshed.ledger.rules.wording.wordings import wordings
 
 # rule, family, metal, wrong, right
 SENTENCES = (

@@ -4,15 +4,15 @@ from invented import run, text
 
 from oreshed.basis.properties import boiling_point_at, composition, mass_fraction, property_of
 from oreshed.ledger.document import Document, Section
-from oreshed.ledger.rules.citations import citations
-from oreshed.ledger.rules.companions import companions
-from oreshed.ledger.rules.damage import damage
-from oreshed.ledger.rules.entities import entities
-from oreshed.ledger.rules.physics import physics
-from oreshed.ledger.rules.processes import practices, processes, windows
-from oreshed.ledger.rules.references import references
-from oreshed.ledger.rules.solved import solved
-from oreshed.ledger.rules.structure import structure
+from oreshed.ledger.rules.balance.companions import companions
+from oreshed.ledger.rules.form.damage import damage
+from oreshed.ledger.rules.form.structure import structure
+from oreshed.ledger.rules.nature.physics import physics
+from oreshed.ledger.rules.nature.processes import practices, processes, windows
+from oreshed.ledger.rules.record.citations import citations
+from oreshed.ledger.rules.record.entities import entities
+from oreshed.ledger.rules.record.references import references
+from oreshed.ledger.rules.wording.solved import solved
 
 
 def test_stated_points_agree_with_the_table():

@@ -3,8 +3,8 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.growth import growth
-from oreshed.ledger.rules.identities import identities
+from oreshed.ledger.rules.balance.growth import growth
+from oreshed.ledger.rules.balance.identities import identities
 
 BROKEN = (
     ("R-BAL", "- Chile: output of 30 kt, imports of 12 kt, exports of 4 kt and consumption of 52 kt in 2023."),

@@ -4,7 +4,7 @@ from oreshed.ledger.audit import audit
 from oreshed.ledger.finding import Evidence
 from oreshed.ledger.reading.decode import document_of
 from oreshed.ledger.reading.reader import read_claims
-from oreshed.ledger.rules.instruments import instruments
+from oreshed.ledger.rules.record.instruments import instruments
 
 
 def test_a_wrong_year_of_a_control_is_mended_to_the_date_of_its_month():

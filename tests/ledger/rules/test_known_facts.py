@@ -4,8 +4,9 @@ import pytest
 from invented import run, text
 
 from oreshed.basis.properties import symbols
-from oreshed.ledger.rules.constants import classes, constants, known_constants
-from oreshed.ledger.rules.provenance import carriers, provenance, table
+from oreshed.ledger.evidence.tables import table
+from oreshed.ledger.rules.nature.constants import classes, constants, known_constants
+from oreshed.ledger.rules.nature.provenance import carriers, provenance
 
 
 def first_outside(members, candidates):

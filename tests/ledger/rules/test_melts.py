@@ -3,8 +3,8 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.melts import melts
-from oreshed.ledger.rules.orders import orders
+from oreshed.ledger.rules.nature.melts import melts
+from oreshed.ledger.rules.nature.orders import orders
 
 
 @pytest.mark.parametrize(

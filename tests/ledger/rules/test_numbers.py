@@ -4,19 +4,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import run, text
 
-from oreshed.ledger.rules.arithmetic import arithmetic
-from oreshed.ledger.rules.balances import balances
-from oreshed.ledger.rules.duplicates import duplicates
-from oreshed.ledger.rules.growth import growth
-from oreshed.ledger.rules.lifetimes import lifetimes
-from oreshed.ledger.rules.parts import parts
-from oreshed.ledger.rules.residuals import residuals
-from oreshed.ledger.rules.shares import shares
-from oreshed.ledger.rules.subjects import ALLIES
-from oreshed.ledger.rules.sums import sums
-from oreshed.ledger.rules.tabulated import tabulated
-from oreshed.ledger.rules.tenors import tenors
-from oreshed.ledger.rules.totals import totals
+from oreshed.ledger.evidence.subjects import ALLIES
+from oreshed.ledger.rules.balance.arithmetic import arithmetic
+from oreshed.ledger.rules.balance.balances import balances
+from oreshed.ledger.rules.balance.growth import growth
+from oreshed.ledger.rules.balance.parts import parts
+from oreshed.ledger.rules.balance.residuals import residuals
+from oreshed.ledger.rules.balance.shares import shares
+from oreshed.ledger.rules.balance.sums import sums
+from oreshed.ledger.rules.balance.tabulated import tabulated
+from oreshed.ledger.rules.balance.tenors import tenors
+from oreshed.ledger.rules.balance.totals import totals
+from oreshed.ledger.rules.sameness.duplicates import duplicates
+from oreshed.ledger.rules.time.lifetimes import lifetimes
 
 
 def test_a_bracketed_list_that_misses_its_total_is_found():

@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.orders import additive_density, orders
+from oreshed.ledger.rules.nature.orders import additive_density, orders
 
 SENTENCES = (
     ("Bismuth, being less noble than lead, dissolves.", "Bismuth, being more noble than lead, stays."),

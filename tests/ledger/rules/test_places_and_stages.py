@@ -3,8 +3,8 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.nations import nations
-from oreshed.ledger.rules.tonnages import tonnages
+from oreshed.ledger.rules.record.nations import nations
+from oreshed.ledger.rules.sameness.tonnages import tonnages
 
 TABLE = ("Mine output of ore in concentrate, 2023", "", "| Country | Mine output (t) |", "|---|---|", "| Canada | 13 400 |", "| Chile | 9 100 |", "")  # fmt: skip
 

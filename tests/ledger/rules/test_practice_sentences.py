@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.constants import constants
-from oreshed.ledger.rules.processes import practices, processes
-from oreshed.ledger.rules.provenance import provenance
+from oreshed.ledger.rules.nature.constants import constants
+from oreshed.ledger.rules.nature.processes import practices, processes
+from oreshed.ledger.rules.nature.provenance import provenance
 
 HERE = Path(__file__).parent
 

@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.processes import processes
+from oreshed.ledger.rules.nature.processes import processes
 
 PAIRS = (
     ("In electrowinning the metal deposits on the anode.", "In electrowinning the metal deposits on the cathode."),

@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.proportions import proportions
+from oreshed.ledger.rules.wording.proportions import proportions
 
 
 @pytest.mark.parametrize(

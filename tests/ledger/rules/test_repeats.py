@@ -3,9 +3,9 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.ratios import ratios
-from oreshed.ledger.rules.repeats import repeats
-from oreshed.ledger.rules.structure import structure
+from oreshed.ledger.rules.balance.ratios import ratios
+from oreshed.ledger.rules.form.structure import structure
+from oreshed.ledger.rules.sameness.repeats import repeats
 
 HEAD = ("| Country | Plant | kt |", "|---|---|---|")
 BROKEN = (

@@ -7,26 +7,26 @@ from invented import run, text
 
 from oreshed.ledger.audit import audit
 from oreshed.ledger.document import Document
+from oreshed.ledger.evidence.book import Book
+from oreshed.ledger.evidence.locus import located
+from oreshed.ledger.evidence.membership import members
+from oreshed.ledger.evidence.passage import passages
+from oreshed.ledger.evidence.subjects import bare, central, mentions
 from oreshed.ledger.finding import Evidence
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.reading.decode import document_of, question_of
 from oreshed.ledger.reading.reader import read_claims
-from oreshed.ledger.rules.book import Book
-from oreshed.ledger.rules.bylines import bylines
-from oreshed.ledger.rules.closings import closings
-from oreshed.ledger.rules.credits import credits
-from oreshed.ledger.rules.damage import damage
-from oreshed.ledger.rules.deposits import deposits
-from oreshed.ledger.rules.locus import located
-from oreshed.ledger.rules.membership import members
-from oreshed.ledger.rules.passage import passages
-from oreshed.ledger.rules.scope import scope
-from oreshed.ledger.rules.slips import slips
-from oreshed.ledger.rules.stoichiometry import stoichiometry
-from oreshed.ledger.rules.structure import structure
-from oreshed.ledger.rules.subjects import bare, central, mentions
-from oreshed.ledger.rules.sums import sums
-from oreshed.ledger.rules.tabulated import tabulated
+from oreshed.ledger.rules.balance.closings import closings
+from oreshed.ledger.rules.balance.sums import sums
+from oreshed.ledger.rules.balance.tabulated import tabulated
+from oreshed.ledger.rules.form.damage import damage
+from oreshed.ledger.rules.form.structure import structure
+from oreshed.ledger.rules.nature.deposits import deposits
+from oreshed.ledger.rules.nature.stoichiometry import stoichiometry
+from oreshed.ledger.rules.record.bylines import bylines
+from oreshed.ledger.rules.sameness.credits import credits
+from oreshed.ledger.rules.sameness.scope import scope
+from oreshed.ledger.rules.sameness.slips import slips
 
 # rule, family, wrong, right
 SENTENCES = (

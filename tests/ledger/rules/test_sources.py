@@ -7,8 +7,8 @@ from oreshed.ledger.audit import audit
 from oreshed.ledger.finding import Evidence
 from oreshed.ledger.reading.decode import document_of
 from oreshed.ledger.reading.reader import read_claims
-from oreshed.ledger.rules.citations import citations
-from oreshed.ledger.rules.sources import journals, sources, volume_of
+from oreshed.ledger.rules.record.citations import citations
+from oreshed.ledger.rules.record.sources import journals, sources, volume_of
 
 
 def listed(entry):

@@ -3,7 +3,7 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.specifications import specifications, specified
+from oreshed.ledger.rules.nature.specifications import specifications, specified
 
 PAIRS = (
     ("The furnace taps ferrochrome of 22% Cr.", "The furnace taps ferrochrome of 65% Cr."),

@@ -4,7 +4,7 @@ import pytest
 from invented import run, text
 
 from oreshed.basis.stoichiometry import balanced, molar_mass, ratios, reactions, substances_in, systematic
-from oreshed.ledger.rules.stoichiometry import stoichiometry
+from oreshed.ledger.rules.nature.stoichiometry import stoichiometry
 
 WRONG_AND_RIGHT = [
     ("A tonne of pure stibnite (Sb2S3) carries {} kg of antimony.", "860", "717"),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from oreshed.ledger.audit import audit
+from oreshed.ledger.evidence.amounts import amounts
 from oreshed.ledger.finding import Evidence
 from oreshed.ledger.reading.decode import document_of
 from oreshed.ledger.reading.reader import read_claims
-from oreshed.ledger.rules.amounts import amounts
-from oreshed.ledger.rules.thereof import shares_in
+from oreshed.ledger.rules.balance.thereof import shares_in
 
 ROWS = list(
     csv.DictReader(Path(__file__).with_name("stretches.csv").read_text(encoding="utf-8").splitlines())

@@ -2,14 +2,14 @@
 
 from invented import run, text
 
-from oreshed.ledger.rules.logic import logic
-from oreshed.ledger.rules.quantifiers import quantifiers
-from oreshed.ledger.rules.ranges import ranges
-from oreshed.ledger.rules.ratios import ratios
-from oreshed.ledger.rules.scope import scope
-from oreshed.ledger.rules.slips import slips
-from oreshed.ledger.rules.stages import stages
-from oreshed.ledger.rules.years import years
+from oreshed.ledger.rules.balance.ratios import ratios
+from oreshed.ledger.rules.nature.ranges import ranges
+from oreshed.ledger.rules.sameness.scope import scope
+from oreshed.ledger.rules.sameness.slips import slips
+from oreshed.ledger.rules.sameness.stages import stages
+from oreshed.ledger.rules.time.years import years
+from oreshed.ledger.rules.wording.logic import logic
+from oreshed.ledger.rules.wording.quantifiers import quantifiers
 
 
 def test_an_outsider_in_the_blocs_sum_is_found():

@@ -3,9 +3,9 @@
 import pytest
 from invented import run, text
 
-from oreshed.ledger.rules.counted import counted
-from oreshed.ledger.rules.misdated import misdated, series
-from oreshed.ledger.rules.within import within
+from oreshed.ledger.rules.nature.within import within
+from oreshed.ledger.rules.time.misdated import misdated, series
+from oreshed.ledger.rules.wording.counted import counted
 
 
 def price_line(commodity: str) -> tuple[dict[int, float], str]:

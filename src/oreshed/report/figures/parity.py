@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oreshed.report.figures.canvas import HEAD, Axis, Board
-from oreshed.technology.case import Outcome
+from oreshed.technology.casework.case import Outcome
 
 KIND_TOKENS = {"formula": "own", "envelope": "metal_partner", "prediction": "enough", "parameter": "loss"}
 KIND_WORDS = {

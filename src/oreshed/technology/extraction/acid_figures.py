@@ -7,10 +7,10 @@ gas         SO2 mol = flow x vol% / 22.414 ; tail gas x (1 - X) / (1 - 1.5 x X)
 
 from __future__ import annotations
 
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 ACID, DIOXIDE, TRIOXIDE, SULPHUR = (molar_mass(s) for s in ("H2SO4", "SO2", "SO3", "S"))
 NORMAL = 22.414

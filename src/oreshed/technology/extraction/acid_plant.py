@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, fraction
+from oreshed.technology.casework.case_inputs import figure, fraction
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, element_in, gather, per_tonne, pour, react
 from oreshed.technology.registry import Technology, Word

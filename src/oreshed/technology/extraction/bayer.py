@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, figures
+from oreshed.technology.casework.case_inputs import figure, figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.flowsheet import Flowsheet, Join
 from oreshed.technology.kinetics import arrhenius, first_order

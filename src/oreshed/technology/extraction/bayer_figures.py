@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.by_time import by_time
-from oreshed.technology.given import Given
-from oreshed.technology.outcome_words import no_default
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.outcome_words import no_default
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 ALUMINA, SILICA, CAUSTIC, SODA, CARBONATE = (
     molar_mass(s) for s in ("Al2O3", "SiO2", "NaOH", "Na2O", "Na2CO3")

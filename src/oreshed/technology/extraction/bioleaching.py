@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import biokinetics as bio
 from oreshed.technology.extraction.calcine_leach import FERRIC_HYDROLYSIS
 from oreshed.technology.kinetics import diffusion_conversion, surface_conversion, surface_conversion_in_tanks

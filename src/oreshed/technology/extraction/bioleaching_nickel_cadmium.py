@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.kinetics import first_order
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import gather, pour, react, reaction, take

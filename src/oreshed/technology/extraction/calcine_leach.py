@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.kinetics import (
     apparent_activation,

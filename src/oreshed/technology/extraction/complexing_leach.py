@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.species import molar_mass
 

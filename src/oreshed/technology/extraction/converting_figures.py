@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.by_time import by_time
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.copper_matte import COPPER_IN_CU2S
-from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 NORMAL_M3 = 22.414

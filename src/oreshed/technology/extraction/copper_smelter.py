@@ -20,7 +20,7 @@ from scipy.optimize import brentq, nnls
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, fraction, fractions
+from oreshed.technology.casework.case_inputs import figure, fraction, fractions
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, copper_converting, copper_smelting
 from oreshed.technology.extraction import copper_matte as matte

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import ends, figure, figures, fractions, given_kelvin
+from oreshed.technology.casework.case_inputs import ends, figure, figures, fractions, given_kelvin
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
 from oreshed.technology.kinetics import diffusion_conversion
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters

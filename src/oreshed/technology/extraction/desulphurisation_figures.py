@@ -13,11 +13,11 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
-from oreshed.technology.by_time import by_time
-from oreshed.technology.given import Given
-from oreshed.technology.outcome_words import no_default
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.outcome_words import no_default
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 REAGENTS: Mapping[str, tuple[float, str, str]] = {  # mol per PbSO4, product, sulphate

@@ -17,10 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.by_time import by_time
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
 from oreshed.technology.extraction.furnace_charge import PHASES, charge_of, elements_in, oxides_of, shares
 from oreshed.technology.extraction.furnace_reduction import fuming, reduction
-from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
 

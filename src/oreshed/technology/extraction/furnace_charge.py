@@ -9,7 +9,7 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.species import composition
 
 CHARGES = ("sinter", "charge", "feed", "conc", "slag", "dust", "residue", "paste", "matte", "bullion", "scrap", "ore", "calcine", "EAF_dust", "drosses", "dross", "battery", "batteries", "blend", "leach_residue", "concentrate", "feed_slag", "primary_slag", "crude_lead", "furnace_charge", "blister", "crust", "crusts", "skimmings", "zinc_crust", "silver_crust")  # fmt: skip

@@ -15,11 +15,11 @@ import numpy as np
 
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
+from oreshed.technology.casework.given import Given
 from oreshed.technology.extraction.furnace_charge import charge_of, elements_in, shares
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 REDUCED = ("ZnO", "PbO", "CdO", "CuO", "Cu2O", "NiO", "CoO", "SnO2", "FeO", "Fe2O3", "Fe3O4", "Sb2O3", "As2O3", "Bi2O3", "PbO2")  # fmt: skip
 NORMAL_M3 = 22.414

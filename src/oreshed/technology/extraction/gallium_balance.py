@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 MOST_LIQUOR = 1800.0  # ppm Ga2O3, up to which uptake was measured (Shaw, Smith & Cornell)
 OXIDE = 1.0 / mass_ratio("Ga", "Ga2O3", 2.0)

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.worksheet import Worksheet
 
 
 def _grain(law: Any) -> Any:

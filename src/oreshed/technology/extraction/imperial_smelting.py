@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figure, figures
+from oreshed.technology.casework.case_inputs import figure, figures
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.flowsheet import Flowsheet, Join, solve

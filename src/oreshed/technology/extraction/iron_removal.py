@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.extraction import calcine_leach
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.figures import Label, Row
+from oreshed.technology.laws.figures import Label, Row
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
 
 ALL = (

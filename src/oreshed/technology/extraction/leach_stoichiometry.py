@@ -14,11 +14,11 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
-from oreshed.technology.figures import Figures, Label, Row
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import technology_of
-from oreshed.technology.named_substances import metals_named
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.laws.figures import Figures, Label, Row
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.species import molar_mass
 
 # (mineral, lixiviant) -> metal, moles a mole of metal: above zero taken, below made.

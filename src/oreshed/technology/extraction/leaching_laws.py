@@ -37,11 +37,11 @@ from oreshed.technology.extraction.grain_course import (
 )
 from oreshed.technology.extraction.leach_orders import ratios, rows
 from oreshed.technology.extraction.tank_leach import protons
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import answered, technology_of
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 
 RATES = ("rate_constant", "surface_rate", "flux_constant", "bare_rate")
 R_KJ = GAS_CONSTANT * 1e-3

@@ -19,13 +19,13 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
-from oreshed.technology.by_time import by_time
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.outcome_words import no_default
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.reaction_heat import FORMATION
 from oreshed.technology.extraction.roast_figures import sulphides
-from oreshed.technology.given import Given
-from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import minerals, molar_mass
 
 MOLAR_M3 = 22.414  # Nm3 a kmol

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, figures, fraction
+from oreshed.technology.casework.case_inputs import figure, figures, fraction
 from oreshed.technology.extraction import battery_lead, lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters

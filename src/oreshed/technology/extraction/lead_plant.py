@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
 from oreshed.technology.extraction import lead_smelting
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.network_plant import NetworkPlant, Recovered, Settings

@@ -20,7 +20,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, figures, fraction, given_kelvin, number
+from oreshed.technology.casework.case_inputs import figure, figures, fraction, given_kelvin, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter
 from oreshed.technology.parameter import Parameter, Parameters, Values
 from oreshed.technology.physical_constants import GJ_PER_MWH

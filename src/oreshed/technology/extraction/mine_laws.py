@@ -18,17 +18,17 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import number
+from oreshed.technology.casework.case_inputs import number
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.mine_planning import lane_cutoffs
 from oreshed.technology.extraction.mining_figures import money, per_tonne_of_metal
 from oreshed.technology.extraction.ultimate_pit import block_value
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.comminution import SHORT_TON_KG
-from oreshed.technology.several_models import together
 from oreshed.technology.table import table_beside
-from oreshed.technology.worksheet import Worksheet
 
 PILLARS = Worksheet(
     (

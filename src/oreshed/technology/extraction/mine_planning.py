@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, number
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 

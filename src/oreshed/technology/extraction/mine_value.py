@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.concentrate_figures import prices_of
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 BLOCK = Worksheet(
     (

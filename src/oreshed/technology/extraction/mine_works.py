@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.worksheet import Worksheet
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 
 TAYLOR_RATE, TAYLOR_EXPONENT, TAYLOR_LIFE, TAYLOR_DAYS = 0.014, 0.75, 6.5, 350.0  # Taylor 1977; unverified
 

@@ -18,14 +18,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.quantity_names import flattened
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.mine_works import BLAST, HAUL, LIFE, life
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import flattened
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.metal_balance import elements_of
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 OUNCE_G, POUND_KG = 31.1034768, 0.45359237
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import ends, figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import ends, figure, figures, given_kelvin
 from oreshed.technology.extraction import complexing_leach
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.kinetics import arrhenius, first_order, surface_conversion

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oreshed.technology.given import Given
-from oreshed.technology.named_substances import is_substance
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.named_substances import is_substance
 from oreshed.technology.registry import Need, Technology, Word
 
 PHASES = (

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.extraction import roasting
 from oreshed.technology.extraction.calcine_leach import (
     OXIDES,

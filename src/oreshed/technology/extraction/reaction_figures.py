@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from oreshed.technology.casework.given import Given
 from oreshed.technology.extraction import copper_matte, roasting
-from oreshed.technology.given import Given
 from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.species import molar_mass
 

@@ -19,7 +19,10 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.by_time import by_time
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.outcome_words import no_default
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.grain_reaction import (
     ARRHENIUS,
     SHRINKING,
@@ -29,10 +32,7 @@ from oreshed.technology.extraction.grain_reaction import (
 )
 from oreshed.technology.extraction.reaction_heat import FORMATION, reaction_heat
 from oreshed.technology.extraction.sulphur_elimination import acid_made, elimination
-from oreshed.technology.given import Given
-from oreshed.technology.outcome_words import no_default
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, minerals, molar_mass
 
 AIR_O2 = 0.21

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.kinetics import arrhenius, surface_conversion, surface_conversion_in_tanks
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.extraction.copper_matte import columns, followed, rock, three_ways
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters

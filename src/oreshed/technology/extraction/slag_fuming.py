@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_inputs import figure
+from oreshed.technology.casework.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GJ_PER_MWH, ZINC_VAPOUR_KJ_MOL
 from oreshed.technology.registry import Technology, Word

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.table import table_beside
 

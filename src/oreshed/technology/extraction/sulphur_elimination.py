@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.species import molar_mass
 
 NORMAL_M3 = 22.414  # m3 a kmol at 0 C and 1 atm

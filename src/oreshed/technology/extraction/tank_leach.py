@@ -20,7 +20,7 @@ from scipy.optimize import brentq
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition as atoms_of
-from oreshed.technology.case_inputs import figure, figures, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, figures, given_kelvin
 from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, numbers
+from oreshed.technology.casework.case_inputs import figure, numbers
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array
 from oreshed.technology.table import table_beside

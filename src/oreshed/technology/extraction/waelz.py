@@ -20,7 +20,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, figures
+from oreshed.technology.casework.case_inputs import figure, figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction.lead_smelting import slag_oxides
 from oreshed.technology.parameter import Setting, Values, read_parameters

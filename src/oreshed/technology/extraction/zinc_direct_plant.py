@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
 from oreshed.technology.extraction import iron_removal, pressure_leach, roasting
 from oreshed.technology.extraction.zinc_plant import JOINS, recoveries, units
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import composition as atoms_of
-from oreshed.technology.by_time import by_time
-from oreshed.technology.given import Given
-from oreshed.technology.outcome_words import no_default
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.outcome_words import no_default
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 ZN_PER_FE = composition("ZnFe2O4")["Zn"] / composition("ZnFe2O4")["Fe"]
 ACID = molar_mass("H2SO4")

@@ -22,7 +22,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
 from oreshed.basis.recipe import Recipe
 from oreshed.technology import plant
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
 from oreshed.technology.costing import Capital
 from oreshed.technology.extraction import acid_plant, calcine_leach, iron_removal, roasting
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter

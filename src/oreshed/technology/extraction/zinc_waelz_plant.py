@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
 from oreshed.technology.extraction import calcine_leach, roasting, waelz
 from oreshed.technology.extraction.zinc_plant import JOINS, concentrate_of, recoveries, units
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve, splitter

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.extraction import bayer
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.physical_constants import GJ_PER_MWH, ICE_POINT

@@ -15,7 +15,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.registry import Technology, Word
 
 HOSTS = ("Pb", "Cu", "Ni", "Sn")

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
-from oreshed.technology.worksheet import Worksheet
 
 RAYLEIGH = Worksheet(
     (

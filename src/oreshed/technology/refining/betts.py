@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.case_inputs import ends, figure, figures, fraction, number
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_inputs import ends, figure, figures, fraction, number
+from oreshed.technology.casework.given import Given
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT
 from oreshed.technology.refining import electrolysis

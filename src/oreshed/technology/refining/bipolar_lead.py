@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, number
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t, grams_per_ampere_hour
 from oreshed.technology.registry import Technology, Word

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import GAS_CONSTANT, GJ_PER_MWH
 from oreshed.technology.reaction import gather, pour, react

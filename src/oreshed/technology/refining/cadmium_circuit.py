@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, fraction, given_kelvin
 from oreshed.technology.extraction.calcine_leach import solids_and_liquor
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, carried, gather, per_tonne, pour, react, take

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, fraction, given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining import electrolysis, purity

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio

@@ -21,15 +21,15 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given, unit_name
+from oreshed.technology.casework.given import Given, unit_name
+from oreshed.technology.casework.quantity_names import read
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.physical_constants import FARADAY
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.cell_house_economy import economy
 from oreshed.technology.refining.electrolysis import ELECTRODES
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import mass_ratio, molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 NAMES = {
     "copper": "Cu", "lead": "Pb", "betts": "Pb", "zinc": "Zn", "cadmium": "Cd", "nickel": "Ni", "cobalt": "Co", "silver": "Ag",

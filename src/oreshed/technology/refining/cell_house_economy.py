@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from oreshed.technology.casework.given import Given
 from oreshed.technology.extraction.mining_figures import CURRENCY
-from oreshed.technology.given import Given
 
 _SPAN = {
     "day": 1.0,

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
+from oreshed.technology.casework.given import Given
 from oreshed.technology.flowsheet import Flowsheet, Join, solve, splitter
-from oreshed.technology.given import Given
 from oreshed.technology.network_plant import NetworkPlant
 from oreshed.technology.parameter import Parameters, Values, read_parameters
 from oreshed.technology.refining.electrolysis import energy_kwh_per_t

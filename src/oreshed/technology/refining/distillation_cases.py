@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_inputs import figure
+from oreshed.technology.casework.given import Given
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.refining import activity, caustic_refining, purity
 from oreshed.technology.refining import distillation_laws as laws

@@ -18,12 +18,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.properties import composition
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis import ELECTRODES, OXYGEN_POTENTIAL
 from oreshed.technology.species import molar_mass
 

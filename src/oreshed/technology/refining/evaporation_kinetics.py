@@ -18,11 +18,11 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.quantity import Quantity, relation
 from oreshed.technology.refining.stated_vapour import plain
-from oreshed.technology.worksheet import Worksheet
 
 _STEPS = 90
 

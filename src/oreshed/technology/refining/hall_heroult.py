@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import ends, figure, fractions, given_kelvin
+from oreshed.technology.casework.case_inputs import ends, figure, fractions, given_kelvin
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT, GJ_PER_MWH

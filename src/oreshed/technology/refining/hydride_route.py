@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import given_kelvin
+from oreshed.technology.casework.case_inputs import given_kelvin
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.refining.vacuum_distillation import hosted

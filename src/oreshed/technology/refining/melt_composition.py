@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.refining import activity
 from oreshed.technology.species import molar_mass
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Need, Technology
-from oreshed.technology.worksheet import Worksheet
 
 SHEET = Worksheet(
     (

@@ -17,10 +17,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.by_time import by_time
-from oreshed.technology.given import Given
+from oreshed.technology.casework.by_time import by_time
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition, molar_mass
 
 # Process -> reaction per impurity, balanced; the impurity first. Oxygen from air where none is written.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.refining.reagent_stoichiometry import ASSAYED, LEFT, WORDS, elements_of, process_of
 from oreshed.technology.registry import Technology
 from oreshed.technology.species import molar_mass

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.refining import activity
 from oreshed.technology.stream import Array
 

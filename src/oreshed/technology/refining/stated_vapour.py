@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.physical_constants import ATMOSPHERE
 
 PRESSURES = {

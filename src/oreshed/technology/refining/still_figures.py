@@ -22,11 +22,13 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.given import Given
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.casework.quantity_names import read
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import read
 from oreshed.technology.refining.batch_distillation import RAYLEIGH, rayleigh
 from oreshed.technology.refining.distillation_laws import pressure_over_melt
 from oreshed.technology.refining.evaporation_kinetics import SERIES, activation, binary_batch, series, stirred
@@ -34,9 +36,7 @@ from oreshed.technology.refining.melt_composition import alloy, in_named_order, 
 from oreshed.technology.refining.stated_activity import stated
 from oreshed.technology.refining.stated_vapour import kelvins, plain, pressures, stated_pressures
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 from oreshed.technology.species import molar_mass
-from oreshed.technology.worksheet import Worksheet
 
 _PRESSURE = (1, -1, -2, 0, 0, 0, 0)
 FAR = 5.0  # times: fits of one metal agree better, far beyond where they are published too

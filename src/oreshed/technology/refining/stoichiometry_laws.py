@@ -20,11 +20,11 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
 from oreshed.technology.extraction.leaching_laws import slope
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import refusal, technology_of
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import refusal, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.registry import Word
 from oreshed.technology.species import molar_mass
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure
+from oreshed.technology.casework.case_inputs import ends, figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ATMOSPHERE, GAS_CONSTANT, ICE_POINT
 from oreshed.technology.reaction import gather, pour

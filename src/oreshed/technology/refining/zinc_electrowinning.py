@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, fractions, given_kelvin
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, fractions, given_kelvin
+from oreshed.technology.casework.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react, take
 from oreshed.technology.refining import electrolysis

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
-from oreshed.technology.given import Given
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.case_inputs import figure
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.named_substances import metals_named
 from oreshed.technology.refining import purity, zone_laws
 from oreshed.technology.refining.crude_metal import share_of_impurities
 from oreshed.technology.refining.vacuum_distillation import hosted

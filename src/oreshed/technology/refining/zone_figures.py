@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.refining import zone_laws
 from oreshed.technology.registry import Technology
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 _K = "k|k_eff|k_eff_max|k_max|segregation_coefficient|distribution_coefficient|partition_coefficient|effective_k|keff|k_effective|effective_segregation_coefficient"
 _EFFECTIVE = Worksheet(

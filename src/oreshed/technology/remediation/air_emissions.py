@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figures, fraction, number
-from oreshed.technology.quantity_names import converted, read
+from oreshed.technology.casework.case_inputs import figures, fraction, number
+from oreshed.technology.casework.quantity_names import converted, read
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.table import table_beside
 

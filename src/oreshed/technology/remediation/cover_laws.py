@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 
 AIR_OXYGEN = 8.6  # mol/m3: 20.9 % of a mole of gas at 25 C and 1 atm
 FREE_OXYGEN = 2.05e-5  # m2/s of O2 in air at 25 C (CRC Handbook, from memory)

@@ -15,11 +15,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.named_substances import is_substance
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.casework.named_substances import is_substance
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.remediation.phytoextraction import usual_lead
 
 PROPORTIONAL, CONSTANT = "proportional", "constant"

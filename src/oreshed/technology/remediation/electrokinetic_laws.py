@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.species import molar_mass
 

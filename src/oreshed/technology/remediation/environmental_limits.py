@@ -17,7 +17,7 @@ from itertools import permutations
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, number
+from oreshed.technology.casework.case_inputs import figure, number
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.table import table_beside
 

@@ -12,9 +12,9 @@ import math
 
 from scipy.stats import norm
 
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.remediation.lead_exposure import PERCENTILE
 
 QUANTITIES = (

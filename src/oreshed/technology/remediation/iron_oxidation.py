@@ -19,7 +19,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import Water
-from oreshed.technology.case_inputs import ends, figure, given_kelvin
+from oreshed.technology.casework.case_inputs import ends, figure, given_kelvin
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.table import table_beside

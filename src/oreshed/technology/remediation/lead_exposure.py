@@ -18,7 +18,7 @@ from typing import Any
 from scipy.stats import norm
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, number
+from oreshed.technology.casework.case_inputs import ends, figure, number
 from oreshed.technology.registry import Need, Technology, Word
 
 # EPA TRW adult lead methodology, spreadsheet of 2003 (opened in cases REM-EXP-ALM1).

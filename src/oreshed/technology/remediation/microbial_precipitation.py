@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, number
+from oreshed.technology.casework.case_inputs import ends, figure, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 from oreshed.technology.table import table_beside

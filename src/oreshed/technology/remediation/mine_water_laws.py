@@ -19,10 +19,10 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import refusal, technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import refusal, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.remediation.iron_oxidation import AIR_LOG_O2, K0, K2
 from oreshed.technology.species import molar_mass
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import Water
-from oreshed.technology.case_inputs import ends, figure, figures, number
+from oreshed.technology.casework.case_inputs import ends, figure, figures, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.speciation import enthalpy_kj, solubility_product
 from oreshed.technology.species import molar_mass

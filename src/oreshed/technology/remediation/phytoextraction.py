@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, number
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.case_inputs import ends, figure, number
+from oreshed.technology.casework.named_substances import metals_named
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
-from oreshed.technology.case_inputs import ends, figure
+from oreshed.technology.casework.case_inputs import ends, figure
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 

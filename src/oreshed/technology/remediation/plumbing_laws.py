@@ -13,9 +13,9 @@ import math
 from collections.abc import Mapping
 from itertools import pairwise
 
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.species import molar_mass
 
 P_IN_PO4 = molar_mass("P") / molar_mass("PO4")

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, number
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.stream import Array

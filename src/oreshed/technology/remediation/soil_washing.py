@@ -20,7 +20,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
-from oreshed.technology.case_inputs import ends, figure, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass
 

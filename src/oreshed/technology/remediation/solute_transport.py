@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from scipy.special import erfc, erfcx
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, number
+from oreshed.technology.casework.case_inputs import ends, figure, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.remediation.sorbents import retardation
 from oreshed.technology.stream import Array

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.named_substances import metals_named
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 from oreshed.technology.table import table_beside

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import ends, figure, figures, fraction, number
+from oreshed.technology.casework.case_inputs import ends, figure, figures, fraction, number
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.remediation.sorbent_capacity import of_named
 from oreshed.technology.stream import Array

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, number
+from oreshed.technology.casework.case_inputs import figure, number
 from oreshed.technology.parameter import read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import molar_mass

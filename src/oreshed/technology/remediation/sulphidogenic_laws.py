@@ -15,10 +15,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.species import molar_mass
 
 SULPHATE, SULPHUR = molar_mass("SO4"), molar_mass("S")

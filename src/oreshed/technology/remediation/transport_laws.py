@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.remediation.solute_transport import (
     after_pulse,
     breakthrough_days,

@@ -9,8 +9,8 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
-from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_units import converted, plain, splits
+from oreshed.technology.casework.case_arithmetic import evaluated
+from oreshed.technology.casework.case_units import converted, plain, splits
 from oreshed.technology.species import molar_mass
 
 AIR_CO2 = -3.4  # log10 atm

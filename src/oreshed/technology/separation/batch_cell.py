@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction
+from oreshed.technology.casework.case_inputs import figure, fraction
 from oreshed.technology.parameter import resolve
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation import reagents

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.extraction.battery_lead import BATTERY_FEED, PASTE, stage_parameters
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word

@@ -16,8 +16,8 @@ from scipy.optimize import brentq
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_units import converted, splits
+from oreshed.technology.casework.case_arithmetic import evaluated
+from oreshed.technology.casework.case_units import converted, splits
 from oreshed.technology.species import molar_mass
 
 _ION = r"([A-Z][a-z]?)\^?(\d?)\+"

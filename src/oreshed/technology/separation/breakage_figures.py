@@ -20,13 +20,13 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import comminution as mill
-from oreshed.technology.several_models import together
 from oreshed.technology.table import table_beside
-from oreshed.technology.worksheet import Worksheet
 
 FINE_PRODUCT_UM = 75.0  # Rowland 1976: EF5 is charged below it only
 LOW_RATIO = 6.0  # EF7 is charged below it only

@@ -20,14 +20,14 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import symbols
+from oreshed.technology.casework.named_substances import is_substance, metals_named
 from oreshed.technology.extraction.grain_course import regime
 from oreshed.technology.extraction.leaching_laws import R_KJ, arrhenius_ratio, lines
-from oreshed.technology.figures import Figures, Label, Row
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import refusal, technology_of
-from oreshed.technology.named_substances import is_substance, metals_named
+from oreshed.technology.laws.figures import Figures, Label, Row
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import refusal, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import bare, electrons_of, levich, standard_of
 from oreshed.technology.registry import Word
 from oreshed.technology.separation.concentration import NAMED

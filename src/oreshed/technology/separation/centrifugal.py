@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, fraction, numbers
+from oreshed.technology.casework.case_inputs import figure, fraction, numbers
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.minerals import host_of

@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 REFERENCE = ("reference", "ref", "standard", "known", "1", "A", "reference_ore", "ref_ore")
 UNKNOWN = ("unknown", "test", "sample", "new", "2", "B", "unknown_ore", "test_ore", "tested")

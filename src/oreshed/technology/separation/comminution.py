@@ -22,10 +22,10 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.quantity_names import read
 from oreshed.technology.costing import Capital
-from oreshed.technology.given import Given
 from oreshed.technology.parameter import Setting, Values, read_parameters
-from oreshed.technology.quantity_names import read
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.size_distribution import (
     SIZES_M,

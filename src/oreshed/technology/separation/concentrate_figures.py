@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.extraction.mining_figures import CURRENCY
-from oreshed.technology.given import Given
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.several_models import together
 
 # words of a model -> share of what floats after k t (and Rinf, for the second order)
 _MODELS: tuple[tuple[tuple[str, ...], Callable[[Any, float], Any]], ...] = (

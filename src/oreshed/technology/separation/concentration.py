@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.parameter import Values
 from oreshed.technology.species import molar_mass
 from oreshed.technology.stream import Array, Stream, ratio

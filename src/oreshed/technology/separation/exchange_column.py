@@ -21,10 +21,10 @@ import numpy as np
 
 from oreshed.basis.errors import OreshedError, OutOfValidity
 from oreshed.technology.aqueous import Water
-from oreshed.technology.case_arithmetic import number_of
-from oreshed.technology.case_inputs import ends, figure
-from oreshed.technology.named_substances import without_charge
-from oreshed.technology.quantity_names import asked
+from oreshed.technology.casework.case_arithmetic import number_of
+from oreshed.technology.casework.case_inputs import ends, figure
+from oreshed.technology.casework.named_substances import without_charge
+from oreshed.technology.casework.quantity_names import asked
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.exchange_waters import sites, waters
 from oreshed.technology.stream import Array

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
-from oreshed.technology.named_substances import molar_of, without_charge
+from oreshed.technology.casework.case_inputs import figure
+from oreshed.technology.casework.named_substances import molar_of, without_charge
 
 START = frozenset(("initial", "resident", "column", "pore", "porewater", "start", "displaced", "background", "initially", "native"))  # fmt: skip
 THEN = frozenset(("inflow", "inflowing", "feed", "influent", "infilling", "displacing", "inlet", "in", "flush", "injected",

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oreshed.technology.case_arithmetic import number_of
-from oreshed.technology.case_inputs import ends
+from oreshed.technology.casework.case_arithmetic import number_of
+from oreshed.technology.casework.case_inputs import ends
+from oreshed.technology.casework.quantity_names import asked
 from oreshed.technology.physical_constants import GAS_CONSTANT, ICE_POINT
-from oreshed.technology.quantity_names import asked
 
 REAGENT = r"(?:\(?H2[ALR]2\)?|\(H[ALRX]\)2|H[ALRX]|R?H[ALR])"
 EXTRACTANTS = r"D2EHPA|DEHPA|D2EHP|Cyanex\s?272|PC-?88A"

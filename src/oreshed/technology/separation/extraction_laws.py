@@ -18,10 +18,10 @@ from typing import Any
 
 from scipy.optimize import brentq
 
-from oreshed.technology.figures import Figures
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.laws.figures import Figures
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.separation.extraction_stages import kremser
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity, Unsolvable
-from oreshed.technology.case_inputs import figure, fraction, numbers
+from oreshed.technology.casework.case_inputs import figure, fraction, numbers
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.flotation_bank import bank_recovery, slurry_m3_per_min
 from oreshed.technology.stream import Array

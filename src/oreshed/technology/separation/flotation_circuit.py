@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, number
+from oreshed.technology.casework.case_inputs import figure, number
 from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Values
 from oreshed.technology.registry import Technology, Word

@@ -17,15 +17,15 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.concentrate_figures import floating_shares
 from oreshed.technology.separation.flotation_bank import bank_recovery
-from oreshed.technology.several_models import together
 from oreshed.technology.species import composition
 from oreshed.technology.species import minerals as mineral_table
-from oreshed.technology.worksheet import Worksheet
 
 ONE = Worksheet(
     (

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_arithmetic import as_share
-from oreshed.technology.case_inputs import number
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_arithmetic import as_share
+from oreshed.technology.casework.case_inputs import number
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.flotation_bank import bank_recovery
-from oreshed.technology.several_models import together
 
 RATES = ("per_min", "per_h", "per_s", "")
 

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import number
-from oreshed.technology.given import Given
+from oreshed.technology.casework.case_inputs import number
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.dense_media import particle_mm
 from oreshed.technology.separation.density_partition import (
@@ -27,7 +28,6 @@ from oreshed.technology.separation.density_partition import (
     separators,
     to_sinks,
 )
-from oreshed.technology.several_models import together
 from oreshed.technology.stream import Array
 
 # Load in kg/s up to which each imperfection of a Baum jig was found, coal feed (Rueda & King 1986; the copy opened counts

@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology
 from oreshed.technology.separation import comminution as mill
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 PER_SHORT_TON = 1.10231131  # short tons a tonne
 HORSEPOWER = 0.745700

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, given_kelvin
 from oreshed.technology.kinetics import arrhenius
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology

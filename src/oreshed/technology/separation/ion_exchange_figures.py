@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.parameter import Values
 from oreshed.technology.registry import Word
 from oreshed.technology.separation.concentration import given_moles

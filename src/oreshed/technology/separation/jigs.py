@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, number
+from oreshed.technology.casework.case_inputs import figure, fraction, number
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.dense_media import (

@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.costing import price_change
 from oreshed.technology.parameter import Parameter, Parameters
 from oreshed.technology.refining.electrolysis import METALS

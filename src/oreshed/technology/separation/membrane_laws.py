@@ -16,10 +16,10 @@ import math
 from collections.abc import Mapping
 
 from oreshed.basis.properties import composition
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import technology_of
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.separation.membranes import observed_rejection, rejection
 

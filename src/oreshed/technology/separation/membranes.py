@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 from oreshed.technology.refining.electrolysis import METALS

@@ -20,12 +20,12 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import molar_masses
-from oreshed.technology.case_units import PURE
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import flattened, read
+from oreshed.technology.casework.case_units import PURE
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.quantity_names import flattened, read
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.worksheet import Worksheet
 
 ONE = Worksheet(
     (

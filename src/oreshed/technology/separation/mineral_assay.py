@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, minerals
 

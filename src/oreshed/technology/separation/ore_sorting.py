@@ -27,7 +27,7 @@ from scipy.special import ndtr, ndtri
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure, fraction, number
+from oreshed.technology.casework.case_inputs import figure, fraction, number
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word

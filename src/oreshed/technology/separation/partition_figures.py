@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.comminution import whiten_partition
-from oreshed.technology.several_models import together
 from oreshed.technology.stream import Array
-from oreshed.technology.worksheet import Worksheet
 
 MEDIUM = Worksheet(
     (

@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.figures import Figures, Label, Row
-from oreshed.technology.law import Book
-from oreshed.technology.law_technology import answered, technology_of
-from oreshed.technology.named_substances import metals_named
-from oreshed.technology.quantity import Law, Quantity
+from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.laws.figures import Figures, Label, Row
+from oreshed.technology.laws.law import Book
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.species import molar_mass
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figures
+from oreshed.technology.casework.case_inputs import figures
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters, resolve
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array

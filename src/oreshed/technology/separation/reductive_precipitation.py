@@ -17,7 +17,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import water
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible
 from oreshed.technology.separation.concentration import given_moles

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 
 

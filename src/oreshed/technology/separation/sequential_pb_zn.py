@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, fraction, number
+from oreshed.technology.casework.case_inputs import figure, fraction, number
 from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.registry import Need, Technology, Word

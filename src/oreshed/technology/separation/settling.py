@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
+from oreshed.technology.casework.given import Given
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.gravity import smallest_separable_mm
 from oreshed.technology.species import minerals

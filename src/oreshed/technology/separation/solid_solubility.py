@@ -20,12 +20,12 @@ from typing import Any
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
 from oreshed.technology.aqueous import database, water
-from oreshed.technology.case_inputs import ends
-from oreshed.technology.case_units import plain
-from oreshed.technology.figures import Figures, Label, Row, numbered
-from oreshed.technology.named_substances import metals_named
+from oreshed.technology.casework.case_inputs import ends
+from oreshed.technology.casework.case_units import plain
+from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.laws.figures import Figures, Label, Row, numbered
+from oreshed.technology.laws.quantity import Quantity
 from oreshed.technology.physical_constants import ICE_POINT
-from oreshed.technology.quantity import Quantity
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import sulphide_products
 from oreshed.technology.separation.background_water import background, gas_pressures

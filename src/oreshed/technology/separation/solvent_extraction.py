@@ -25,7 +25,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import ends
+from oreshed.technology.casework.case_inputs import ends
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation.case_bounds import refuse_impossible

@@ -27,10 +27,10 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from oreshed.technology.extraction.leaching_laws import slope
-from oreshed.technology.law import Book, Stated
-from oreshed.technology.law_technology import answered, technology_of
+from oreshed.technology.laws.law import Book, Stated
+from oreshed.technology.laws.law_technology import answered, technology_of
+from oreshed.technology.laws.quantity import Law, Quantity
 from oreshed.technology.physical_constants import GAS_CONSTANT
-from oreshed.technology.quantity import Law, Quantity
 from oreshed.technology.refining.electrolysis_laws import electrons_of
 from oreshed.technology.separation import binary_exchange
 

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.estimate import Estimate
-from oreshed.technology.case_inputs import figure
+from oreshed.technology.casework.case_inputs import figure
 from oreshed.technology.parameter import Parameter, Parameters, Setting, Values
 from oreshed.technology.reaction import Flows, pour
 from oreshed.technology.registry import Need, Technology, Word

@@ -13,9 +13,9 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
-from oreshed.technology.case_arithmetic import evaluated
-from oreshed.technology.case_inputs import ends
-from oreshed.technology.case_units import converted, splits, words_of
+from oreshed.technology.casework.case_arithmetic import evaluated
+from oreshed.technology.casework.case_inputs import ends
+from oreshed.technology.casework.case_units import converted, splits, words_of
 from oreshed.technology.separation.concentration import given_moles
 from oreshed.technology.species import molar_mass
 

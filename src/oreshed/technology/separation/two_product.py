@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import figure, number
+from oreshed.technology.casework.case_inputs import figure, number
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.stream import Array, ratio
 

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.case_inputs import fraction, number
+from oreshed.technology.casework.case_inputs import fraction, number
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.density_partition import (
     cut_ratio,

@@ -16,7 +16,7 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.aqueous import Water
-from oreshed.technology.case_inputs import number
+from oreshed.technology.casework.case_inputs import number
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation.solid_solubility import solids
 

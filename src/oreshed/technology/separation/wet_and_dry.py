@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.given import Given
-from oreshed.technology.quantity import Quantity, relation
-from oreshed.technology.quantity_names import read
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.quantity_names import read
+from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.quantity import Quantity, relation
+from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.several_models import together
-from oreshed.technology.worksheet import Worksheet
 
 WET = "mass_wet|wet_mass|wet|wet_tonnes|wet_weight"
 DRY = "mass_dry|dry_mass|dry|dry_tonnes|dry_weight|mass"

@@ -25,11 +25,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from oreshed.technology.case_inputs import figure, given_kelvin
+from oreshed.technology.casework.case_inputs import figure, given_kelvin
+from oreshed.technology.casework.given import Given
+from oreshed.technology.casework.named_substances import metals_named
 from oreshed.technology.extraction.calcine_leach import keep_in_cake
-from oreshed.technology.given import Given
 from oreshed.technology.kinetics import apparent_activation, arrhenius
-from oreshed.technology.named_substances import metals_named
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.physical_constants import ICE_POINT
 from oreshed.technology.reaction import Flows, element_in, gather, pour, react

@@ -1,0 +1,1 @@
+"""R-TEXT, R-STRUCT: the text itself: damage, headings, tables."""

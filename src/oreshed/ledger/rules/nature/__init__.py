@@ -1,0 +1,1 @@
+"""R-PHYS, R-RANGE: matter, its constants and what operations can do."""

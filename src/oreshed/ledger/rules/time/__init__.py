@@ -1,0 +1,1 @@
+"""R-YEAR: numbers and events keep their year and their order."""

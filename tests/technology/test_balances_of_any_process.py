@@ -2,7 +2,7 @@
 
 import pytest
 
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.balance_figures import compute
 from oreshed.technology.casework.case import Case, compare
 from oreshed.technology.casework.figure_words import read

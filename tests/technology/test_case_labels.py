@@ -2,7 +2,7 @@
 
 import pytest
 
-from oreshed.technology.casework.answering import answering
+from oreshed.technology.answering import answering
 from oreshed.technology.casework.case import Case
 from oreshed.technology.registry import Technology, technology
 

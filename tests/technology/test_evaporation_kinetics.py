@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case
 from oreshed.technology.extraction.calcine_leach import compute as leach
 from oreshed.technology.extraction.zinc_leach_figures import compute as iron_residue

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import answering
+from oreshed.technology.answering import answering
 from oreshed.technology.casework.case import Case
 from oreshed.technology.remediation.solute_transport import concentration
 from oreshed.technology.separation.exchange_column import compute, effluent, mixing_length

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case
 from oreshed.technology.extraction.grain_course import (
     GINSTLING,

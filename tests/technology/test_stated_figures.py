@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import answering
+from oreshed.technology.answering import answering
 from oreshed.technology.casework.case import Case
 from oreshed.technology.casework.given import Given
 from oreshed.technology.casework.quantity_names import asked, read

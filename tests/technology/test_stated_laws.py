@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case
 from oreshed.technology.laws.equation import duration, equations, reached, root_of, solved
 from oreshed.technology.laws.expression import expression

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case, Outcome
 from oreshed.technology.casework.near_names import nearest
 from oreshed.technology.laws.quantity import Quantity

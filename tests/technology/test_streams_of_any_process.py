@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case
 from oreshed.technology.casework.near_names import NEAR
 from oreshed.technology.casework.stream_shares import compute

@@ -3,7 +3,7 @@
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.answering import answering
+from oreshed.technology.answering import answering
 from oreshed.technology.casework.case import Case
 from oreshed.technology.registry import technology
 

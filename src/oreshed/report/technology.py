@@ -16,7 +16,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.ledger.importing.delimited import encoding_of, opened
 from oreshed.report.lines import folded, folded_formula, paragraphs
 from oreshed.report.technology_feed import choices_of, example_of, feed_words, inlets_of
-from oreshed.technology.casework.answering import outcome_of
+from oreshed.technology.answering import outcome_of
 from oreshed.technology.casework.case import Case, Outcome, parse_cases
 from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.parameter import Parameter

@@ -157,3 +157,25 @@ def test_charts_find_statements_of_like_value_and_the_first_named_region() -> No
     }  # one year apart at most, either kind of refined metal, within eight per cent
     assert in_order(known, {"tin", "lead"}) == ["JPN", "CAN", "USA", "AUS", "NOR"]
     assert first_named(known, {"tin"}, ("AUS", "")) == 4
+
+
+def test_a_caption_says_the_country_of_its_table_and_the_unit_of_its_prices() -> None:
+    table = """**Table B. Canada, t of contained metal; price in USD per kg of vanadium in alloy, figures of the survey [1]**
+
+| Item | 2021 | 2022 |
+|---|---|---|
+| Mine shipments | 175 | 185 |
+| Use | 20 | 30 |
+| Price | 26 | 29 |
+"""
+    found = claims("vanadium", f"# Vanadium\n\n{MADE}\n\n{table}")
+    assert [(name_of(c.subject.region), c.subject.quantity, c.stated.unit) for c in found if c.stated] == [
+        ("Canada", "mine_production", "t"), ("Canada", "mine_production", "t"), ("Canada", "demand", "t"),
+        ("Canada", "demand", "t"), ("Canada", "price", "USD/kg"), ("Canada", "price", "USD/kg"),
+    ]  # fmt: skip
+
+
+def test_a_price_without_a_unit_is_not_told_in_the_tonnes_of_its_table() -> None:
+    table = "Output, t\n\n| Item | 2021 | 2022 |\n|---|---|---|\n| Mine output | 175 | 185 |\n| Price | 26 | 29 |\n"
+    found = claims("vanadium", f"# Vanadium\n\n{MADE}\n\n{table}")
+    assert {c.subject.quantity for c in found} == {"mine_production"}

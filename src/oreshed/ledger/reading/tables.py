@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from oreshed.ledger.reading.caption import CAPTION, PRICED, price_unit
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY, Context, unit_in
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import (
@@ -51,6 +52,9 @@ NO_NUMBER = re.compile(
     re.IGNORECASE,
 )
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
+
+
+USE = re.compile(r"(?:total |final |end )?use", re.IGNORECASE)  # alone over a column, a noun: "Use 2030"
 
 
 STRENGTH = {
@@ -144,6 +148,8 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         measured["mass"] = Measured(
             "supply_total", "refinery"
         )  # "From US output": where the row's metal comes from
+    if USE.fullmatch(re.sub(r"\b(?:19|20)\d\d\b|[^\w\s]", "", _outside_brackets(text)).strip()):
+        measured["mass"] = Measured("demand", "use")
     if ORE_GRADE.search(text):
         measured["percent"] = Measured("physical_property", "mine")
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
@@ -199,7 +205,7 @@ def read_table(
     heading = rows[0].section.heading if rows[0].section else ""
     above = label_of(
         re.split(r"(?<=[.!?])\s", intro[-300:])[-1]
-        if intro.rstrip().endswith(":") or len(intro) < 90
+        if intro.rstrip().endswith(":") or len(intro) < 90 or CAPTION.match(intro)
         else "",
         words,
         vocabulary,
@@ -212,6 +218,7 @@ def read_table(
         masses = {m.value for m in cue_mentions(intro, "mass", words) if m.value != "production"}
         if len(masses) > 1:
             above = replace(above, measured={})  # "Output, scrap and imports" heads rows of each
+    money = price_unit(intro)
     ruled = len(rows) > 1 and is_rule(rows[1])
     header = cells_of(rows[0])
     plain = not any(
@@ -272,6 +279,7 @@ def read_table(
                         context,
                         words,
                         vocabulary,
+                        money,
                     )
                 )
     return result
@@ -322,12 +330,14 @@ def _row_year(cells: list[Cell], labels: list[Label], vocabulary: Vocabulary) ->
 
 def _tied(
     row: Passage, number: Numeral, column: Label | None, row_labels: list[Label], row_year: int | None,
-    above: Label, question: str, heading: str, context: Context, words: Lexicon, vocabulary: Vocabulary,
+    above: Label, question: str, heading: str, context: Context, words: Lexicon, vocabulary: Vocabulary, money: Unit | None,
 ) -> TableNumber:  # fmt: skip
     sources = [s for s in (column, *row_labels) if s is not None]
     if number.kind == "bare":
-        unit = next((s.unit for s in sources if s.unit is not None), None) or above.unit or context.unit
-        if unit is None:
+        own = next((s.unit for s in sources if s.unit is not None), None)
+        # A price is no mass, whatever unit the table's other rows are in.
+        unit = own or (money if any(PRICED.search(s.text) for s in sources) else above.unit or context.unit)
+        if unit is None and not any(PRICED.search(s.text) for s in sources):
             bracket = re.search(r"\(([^()]*)\)\s*$", heading)
             unit = unit_in(bracket[1], vocabulary) if bracket else None
         if unit is None:

@@ -92,7 +92,10 @@ def same(a: float | None, b: float | None) -> bool:
 
 
 def plain(unit: str) -> str:
-    unit = unit.replace("/yr", "").strip()
+    unit = unit.replace("/yr", "").strip().replace("°", "deg")
+    unit = (
+        unit.replace("µ", "u").replace("μ", "u").replace("³", "3").replace("²", "2")
+    )  # one unit, two spellings
     unit = re.sub(r"^%\s.*", "%", unit)
     return re.sub(r"\s*\(.*\)$", "", unit)
 

@@ -179,3 +179,18 @@ def test_a_price_without_a_unit_is_not_told_in_the_tonnes_of_its_table() -> None
     table = "Output, t\n\n| Item | 2021 | 2022 |\n|---|---|---|\n| Mine output | 175 | 185 |\n| Price | 26 | 29 |\n"
     found = claims("vanadium", f"# Vanadium\n\n{MADE}\n\n{table}")
     assert {c.subject.quantity for c in found} == {"mine_production"}
+
+
+def test_a_caption_of_two_flows_measures_no_column_that_says_less() -> None:
+    table = "Table 1. Vanadium recovered and used in 2023, t\n\n| Member | Slag | Use |\n|---|---|---|\n| Japan | 6 | 9 |\n"
+    found = claims("vanadium", f"# Vanadium\n\n{MADE}\n\n{table}")
+    assert [c.subject.quantity for c in found] != ["demand", "demand"]
+    assert found[-1].subject.quantity == "demand"
+
+
+@pytest.mark.parametrize("limit", ["0.2 mg/m³", "0.2 mg/m3", "0.2 µg/Nm³", "0.2 micrograms per cubic metre"])
+def test_a_limit_by_volume_is_no_mass(limit: str) -> None:
+    found = claims(
+        "vanadium", f"# Vanadium\n\n## Remediation\n\nThe workplace limit of {limit} has to be kept.\n"
+    )
+    assert all(c.stated is not None and c.stated.factor_t is None for c in found)

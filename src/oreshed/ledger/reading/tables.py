@@ -214,6 +214,7 @@ def read_table(
         re.match(r"\W*\d*\W*$", intro)
         or intro.strip() == heading.strip()
         or intro.lstrip("# ").strip() == heading.strip()
+        or CAPTION.match(intro)
     ):
         masses = {m.value for m in cue_mentions(intro, "mass", words) if m.value != "production"}
         if len(masses) > 1:
@@ -228,6 +229,12 @@ def read_table(
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
+    if CAPTION.match(intro) and any(
+        label.measured.get("mass", NOTHING) == above.measured.get("mass") for label in labels[1:]
+    ):
+        above = replace(
+            above, measured={}
+        )  # "Recovered and used" over columns of each: one column says so itself
     if labels and labels[0].unit is not None:
         above = replace(above, unit=labels[0].unit)  # "Flow, t" over the names says more than a heading
     if labels and not above.measured and above.year is None and labels[0].measured:

@@ -13,6 +13,8 @@ from oreshed.chain.network import Network, leaving
 NARROWEST, MET = 1e-6, 1e-8
 # Spread in a world that says nothing of what others of its kind state.
 NO_WEIGHT = float("inf")
+# Forms that plants beside them take unless a route of the base year says otherwise.
+KEPT_HOME = frozenset({"intermediate", "dust"})
 
 
 def references(net: Network) -> tuple[Reference, ...]:
@@ -107,7 +109,7 @@ def _kept_home(net: Network, floor: float) -> Iterable[Reference]:
     sent = {(r.from_region, r.commodity) for r in net.model.base_routes if r.from_region != r.to_region}
     for node, place in net.at("made"):
         if (
-            net.model.commodity[place.commodity].form != "intermediate"
+            net.model.commodity[place.commodity].form not in KEPT_HOME
             or (place.region, place.commodity) in sent
         ):
             continue

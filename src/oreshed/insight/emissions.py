@@ -154,17 +154,21 @@ def told(piece: Slice, plants: tuple[str, ...], figures: tuple[Taken, ...]) -> s
 
 
 def scrap_as_ore(piece: Slice) -> float:
-    """Tonnes of scrap and oxide that plants take whose recipe also takes feed from mines, of the metal and its hosts.
+    """Tonnes of scrap that plants take whose recipe also takes feed from mines, of the metal and its hosts.
 
-    Their figures are those of ore; a kiln or a shredder before them has none.
+    Their figures are those of ore; a shredder before them has none. Oxide and anode of a kiln or furnace with figures of
+    its own are not counted.
     """
     found = 0.0
     for part in (piece, *piece.host.values()):
         model = part.world.model
         collected, figured = collected_origins(model), {r.recipe for r in model.intensities}
+        covered = {r.commodity for name in figured if model.recipe[name].feed for r in model.recipe[name].routing}
         for column, x in zip(part.matrix.columns, part.flows.tolist(), strict=True):
             recipe = column.id.split(":")[2] if column.kind == "make" else ""
-            if x <= 0 or recipe not in figured or not is_secondary(model, column, collected):
+            if x <= 0 or recipe not in figured or column.commodity in covered:
+                continue
+            if not is_secondary(model, column, collected):
                 continue
             forms = {model.commodity[f].form for f in model.recipe[recipe].feed}
             found += x if forms - SECONDARY_FORMS else 0.0

@@ -16,6 +16,7 @@ import numpy as np
 from oreshed.basis.errors import Fault, InputFaults, OutOfValidity
 from oreshed.chain import schema as s
 from oreshed.chain.model import Model, key_of
+from oreshed.chain.network import SECONDARY_FORMS
 from oreshed.chain.slice import Slice, build
 from oreshed.chain.world import World
 
@@ -120,7 +121,8 @@ def check_flowsheets(model: Model) -> None:
 def feeds_of(world: World, made: Mapping[str, float], plants: Iterable[str]) -> dict[str, PlantFeed]:
     """Feed of plants from the activity of their columns (`make:plant:recipe:commodity:origin`), tonnes a year.
 
-    Only forms with a composition count: scrap enters a plant behind the steps that a flowsheet of concentrate holds.
+    Only forms with a composition count: scrap and oxide enter a plant behind the steps that a flowsheet of concentrate
+    holds.
     """
     wanted = set(plants)
     elements = {(c.commodity, c.element) for c in world.model.compositions}
@@ -131,7 +133,8 @@ def feeds_of(world: World, made: Mapping[str, float], plants: Iterable[str]) -> 
         if plant not in wanted or x <= 0:
             continue
         known = [e for c, e in elements if c == commodity]
-        if not known and len(world.model.recipes_of[plant][0].feed) > 1:
+        behind = not known or world.model.commodity[commodity].form in SECONDARY_FORMS
+        if behind and len(world.model.recipes_of[plant][0].feed) > 1:
             continue
         tonnes[plant] = tonnes.get(plant, 0.0) + x
         for element in known:

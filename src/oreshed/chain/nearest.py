@@ -227,8 +227,9 @@ class Mixing:
     """Each region's feed mixed: every plant takes the market's mix of origins, in its own amount.
 
     Which plant takes which origin changes no balance as long as elements part there, and no source tells it; the
-    market's mix is the one answer that favours no plant. Plants with a window, and those whose product keeps the
-    origin's label, keep what the solver gave them.
+    market's mix is the one answer that favours no plant. The same holds for concentrate and oxide, or bullion and scrap,
+    of plants of one recipe. Plants with a window, and those whose product keeps the origin's label, keep what the solver
+    gave them.
     """
 
     def __init__(self, matrix: Matrix) -> None:
@@ -237,18 +238,23 @@ class Mixing:
         self._columns = np.array([j for j, _ in mixing], dtype=np.int64)
         self._market = _numbered([(c.from_region, c.commodity) for _, c in mixing])
         self._origin = _numbered([(c.from_region, c.commodity, c.origin) for _, c in mixing])
-        self._mode = _numbered([c.id.rpartition(":")[0] for _, c in mixing])
+        recipes = [c.id.split(":")[2] for _, c in mixing]
+        named = list(zip(mixing, recipes, strict=True))
+        self._plant = _numbered([(c.plant, recipe) for (_, c), recipe in named])
+        self._process = _numbered([(c.from_region, recipe) for (_, c), recipe in named])
+        self._fed = _numbered([(c.from_region, recipe, c.commodity) for (_, c), recipe in named])
 
     def __call__(self, x: Floats) -> Floats:
         """Flows x with the feed mixed; balances, plants' totals and markets' totals stay as they are."""
         if not len(self._columns):
             return x
         taken = x[self._columns]
-        market, origin, mode = (
-            np.bincount(group, weights=taken)[group] for group in (self._market, self._origin, self._mode)
-        )
+        groups = (self._market, self._origin, self._process, self._fed, self._plant)
+        market, origin, process, fed, plant = (np.bincount(g, weights=taken)[g] for g in groups)
+        # Only what a recipe takes somewhere in the region is shared out: elsewhere both parts are nothing.
+        mixed = np.divide(plant * fed, process, out=np.zeros_like(taken), where=process > 0)
         out = x.copy()
-        out[self._columns] = np.divide(mode * origin, market, out=np.zeros_like(taken), where=market > 0)
+        out[self._columns] = np.divide(mixed * origin, market, out=np.zeros_like(taken), where=market > 0)
         return out
 
 

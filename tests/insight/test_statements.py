@@ -10,6 +10,9 @@ import pytest
 import oreshed
 from oreshed.chain.folder import read_model, shipped
 from oreshed.chain.model import Model
+from oreshed.chain.network import Question
+from oreshed.chain.slice import build
+from oreshed.chain.world import World
 from oreshed.insight import dilute, emissions
 from oreshed.insight.statements import Judged, judge
 from oreshed.insight.study import Ask, Study
@@ -142,14 +145,17 @@ def test_a_verdict_holds_the_figures_that_the_statements_tell(model: Model) -> N
 def test_scrap_that_a_smelter_for_ore_takes_is_not_passed_off_as_free_of_what_made_it_fit(
     model: Model,
 ) -> None:
-    """Smelters take Waelz oxide as they take concentrate; coke of the kiln before them is in no figure."""
-    asked = Study(model, Ask("zinc", "core", draws=0))
-    scrap = emissions.scrap_as_ore(asked.piece)
+    """A shredder before a smelter has no figure; oxide comes from a kiln that has one."""
+    copper = build(World(model), Question("copper", model.bloc("core"), 2030))
+    scrap = emissions.scrap_as_ore(copper)
+    ore = ("copper-smelting-mixed", "copper-refining-mixed")
     drawn = sum(
-        x for c, x in zip(asked.piece.matrix.columns, asked.piece.flows.tolist(), strict=True)
-        if c.kind == "make" and c.commodity == "zinc-scrap" and c.id.split(":")[2] == "zinc-smelting"
+        x for c, x in zip(copper.matrix.columns, copper.flows.tolist(), strict=True)
+        if c.kind == "make" and c.commodity == "copper-scrap" and c.id.split(":")[2] in ore
     )  # fmt: skip
     assert scrap == pytest.approx(drawn) and scrap > 1e5
-    why = next(j.why for j in judge(asked, ()) if j.statement.id == "K04")
-    assert f"{scrap / 1e3:,.0f}\u00a0kt of scrap in plants for ore counted as ore" in why
-    assert emissions.scrap_as_ore(Study(model, Ask("zinc", "USA", draws=0)).piece) == 0.0
+    words = emissions.told(copper, (), emissions.taken(copper))
+    assert f"{scrap / 1e3:,.0f}\u00a0kt of scrap in plants for ore counted as ore" in words
+    zinc = build(World(model), Question("zinc", model.bloc("core"), 2030))
+    assert sum(x for name, x in zinc.made.items() if name.split(":")[3] == "zinc-oxide") > 1e5
+    assert emissions.scrap_as_ore(zinc) == 0.0

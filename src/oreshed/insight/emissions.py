@@ -163,7 +163,9 @@ def scrap_as_ore(piece: Slice) -> float:
     for part in (piece, *piece.host.values()):
         model = part.world.model
         collected, figured = collected_origins(model), {r.recipe for r in model.intensities}
-        covered = {r.commodity for name in figured if model.recipe[name].feed for r in model.recipe[name].routing}
+        covered = {
+            r.commodity for name in figured if model.recipe[name].feed for r in model.recipe[name].routing
+        }
         for column, x in zip(part.matrix.columns, part.flows.tolist(), strict=True):
             recipe = column.id.split(":")[2] if column.kind == "make" else ""
             if x <= 0 or recipe not in figured or column.commodity in covered:

@@ -16,6 +16,7 @@ from oreshed.chain.world import World
 from oreshed.insight import dilute, emissions
 from oreshed.insight.statements import Judged, judge
 from oreshed.insight.study import Ask, Study
+from oreshed.insight.wording import tonnes
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +156,7 @@ def test_scrap_that_a_smelter_for_ore_takes_is_not_passed_off_as_free_of_what_ma
     )  # fmt: skip
     assert scrap == pytest.approx(drawn) and scrap > 1e5
     words = emissions.told(copper, (), emissions.taken(copper))
-    assert f"{scrap / 1e3:,.0f}\u00a0kt of scrap in plants for ore counted as ore" in words
+    assert f"{tonnes(scrap)} of scrap in plants for ore counted as ore" in words
     zinc = build(World(model), Question("zinc", model.bloc("core"), 2030))
     assert sum(x for name, x in zinc.made.items() if name.split(":")[3] == "zinc-oxide") > 1e5
     assert emissions.scrap_as_ore(zinc) == 0.0

@@ -227,7 +227,7 @@ class Mixing:
     """Each region's feed mixed: every plant takes the market's mix of origins, in its own amount.
 
     Which plant takes which origin changes no balance as long as elements part there, and no source tells it; the
-    market's mix is the one answer that favours no plant. The same holds for concentrate and oxide, or bullion and scrap,
+    market's mix is the one answer that favours no plant. The same holds for concentrate and oxide, or concentrate and scrap,
     of plants of one recipe. Plants with a window, and those whose product keeps the origin's label, keep what the solver
     gave them.
     """

@@ -1,9 +1,10 @@
 """The study on the hand-made model: flips flip, rankings add up, verdicts judge intervals."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from tiny import write_tiny
+from tiny import TABLES, write_tiny
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.chain.folder import read_model
@@ -12,6 +13,7 @@ from oreshed.chain.network import Question
 from oreshed.chain.slice import build
 from oreshed.chain.world import World
 from oreshed.insight.background import Background
+from oreshed.insight.interventions import try_option
 from oreshed.insight.outage import smallest_outages
 from oreshed.insight.study import Ask, Interval, Study, judge
 from oreshed.insight.uncertainty import Draws
@@ -177,3 +179,16 @@ def test_few_draws_are_not_passed_off_as_a_90_percent_interval(model: Model) -> 
 def test_a_bloc_named_twice_is_named_once(model: Model) -> None:
     assert Study(model, Ask("tin", "XAA , XAA", draws=0)).bloc_name == "XAA"
     assert Study(model, Ask("tin", "core", draws=0)).bloc_name == "core"
+
+
+def test_an_option_with_one_exact_and_one_wide_effect_has_a_range(tmp_path: Path) -> None:
+    exact = "rerun,utilisation_set,a-smelter,2028,1,1,1,assumed,hand,2024,"
+    row = next(line for line in TABLES["option_effects"] if line.startswith("rerun,utilisation"))
+    exact = ",".join([*exact.split(",")[:7], *row.split(",")[7:]])
+    kept = [line for line in TABLES["option_effects"] if line != row]
+    folder = write_tiny(tmp_path / "tiny", option_effects="\n".join([*kept, exact, ""]))
+    model = read_model(folder)
+    piece = build(World(model), Question("tin", model.bloc("core"), 2030, "reliable"), count_surplus=True)
+    found = try_option(piece, next(o for o in model.options if o.id == "rerun"))
+    assert found.central > 0
+    assert found.low < found.central < found.high

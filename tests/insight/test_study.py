@@ -18,6 +18,7 @@ from oreshed.insight.outage import smallest_outages
 from oreshed.insight.study import Ask, Interval, Study, judge
 from oreshed.insight.uncertainty import Draws
 from oreshed.insight.verdict import verdict_of
+from oreshed.insight.volumes import outputs
 from oreshed.insight.wording import tonnes
 from oreshed.report.brief import brief_text
 from oreshed.report.screen import screen_lines
@@ -192,3 +193,25 @@ def test_an_option_with_one_exact_and_one_wide_effect_has_a_range(tmp_path: Path
     found = try_option(piece, next(o for o in model.options if o.id == "rerun"))
     assert found.central > 0
     assert found.low < found.central < found.high
+
+
+def test_an_options_probability_moves_from_2030_to_2035_and_stays(model: Model) -> None:
+    option = next(o for o in model.options if o.id == "hill-deep")  # 0.4 by 2030, 0.7 by 2035
+    found = {}
+    for year in (2030, 2032, 2035, 2040):
+        piece = build(World(model), Question("tin", model.bloc("core"), year, "reliable"), count_surplus=True)
+        found[year] = try_option(piece, option).probability
+    assert found == pytest.approx({2030: 0.4, 2032: 0.52, 2035: 0.7, 2040: 0.7})
+
+
+def test_volumes_hold_what_mines_raise_and_smelters_make(study: Study) -> None:
+    piece = study.piece
+    told = outputs(piece, False, piece.demand)
+    raised = sum(
+        flow
+        for column, flow in zip(piece.matrix.columns, piece.flows.tolist(), strict=True)
+        if column.kind == "raise" and column.from_region == "XAA" and "mine" in column.plant
+    )
+    assert raised > 0
+    assert told["XAA", "mine_production"].central == pytest.approx(raised)
+    assert told["XAA", "refined_primary"].central > 0

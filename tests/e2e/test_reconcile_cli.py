@@ -60,6 +60,14 @@ def test_a_bound_gives_the_likely_interval_beside_the_possible_one() -> None:
     assert 0 < record["width_against_capacity"] < 0.5
 
 
+@pytest.mark.parametrize("name", ["aus-zinc-mine-2024", "bol-lead-mine-2024"])
+def test_what_is_possible_lies_inside_what_plants_alone_allow(name: str) -> None:
+    record = json.loads(run("bound", name, "--json"))
+    low, high = record["capacity_only"]
+    assert low <= record["low"] <= record["high"] <= high
+    assert record["interval_90"][1] <= high
+
+
 @pytest.mark.parametrize(
     ("args", "part"),
     [(("reconcile", "--year", "1900"), "no printed figures for 1900"), (("reconcile", "--metal", "unobtainium"), "no metal"),

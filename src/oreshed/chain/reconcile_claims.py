@@ -52,6 +52,15 @@ class YearLedger:
     def reconciled(self) -> Reconciled:
         return reconcile(self.problem)
 
+    @property
+    def limits(self) -> tuple[Observation, ...]:
+        """What holds a bound: every claim, and the nameplates that a reconciliation leaves out beside stated outputs.
+
+        A stated output says more than its nameplate to a fit; to a bound the nameplate is a limit of its own.
+        """
+        held = {o.id for o in self.problem.observations}
+        return (*self.problem.observations, *(o for o in self.capacities if o.id not in held))
+
 
 def year_ledger(
     world: World, element: str, year: int, hide: Collection[str] = (), also: Collection[s.ObservableRow] = ()

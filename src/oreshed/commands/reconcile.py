@@ -186,9 +186,10 @@ def bound(
         step("bounds")
         asked = NINETY if k is None else k
         floor = -math.inf if row.unit == "percent" else 0.0
-        found = bounds_of(ledger.problem, what, k=asked, floor=floor)
+        found = bounds_of(ledger.problem, what, k=asked, claims=ledger.limits, floor=floor)
+        # At the k that the claims needed, so that what is possible lies inside what plants allow.
         plants = bounds_of(
-            ledger.problem, what, k=asked, claims=ledger.capacities, explain=False, floor=floor
+            ledger.problem, what, k=found.k, claims=ledger.capacities, explain=False, floor=floor
         )
         step("posterior")
         value, sd, determined = ledger.reconciled.of(what.weights, what.below, what.scale)

@@ -164,7 +164,7 @@ def print_bound(record: dict[str, Any], bounds: Bounds, console: Console) -> Non
     console.print(Text(f"{record['label']}"))
     console.print(
         Text(
-            f"  possible: {amount(bounds.low)} to {amount(bounds.high)} {unit}, by balances and claims at ± {bounds.k:.2f} s.d."
+            f"  possible: {amount(bounds.low)} to {amount(bounds.high)} {unit}, by balances, claims and plants at ± {bounds.k:.2f} s.d."
         )
     )
     if bounds.k > record["asked_k"] * 1.001:
@@ -181,14 +181,14 @@ def print_bound(record: dict[str, Any], bounds: Bounds, console: Console) -> Non
             )
         )
     else:
-        console.print(Text("  90 % interval: none, the claims do not determine it"))
+        console.print(Text("  90 % interval: none; the claims limit it but give no most likely value"))
     if record["capacity_only"]:
         low, high = record["capacity_only"]
         shown = (amount(math.inf if high is None else high), amount(-math.inf if low is None else low))
         console.print(Text(f"  plants alone (nameplates, recoveries): {shown[1]} to {shown[0]} {unit}"))
     if record["width_against_capacity"] is not None:
         console.print(
-            Text(f"  the 90 % interval is {100 * record['width_against_capacity']:.0f} % as wide as that")
+            Text(f"  the 90 % interval is {100 * record['width_against_capacity']:.0f} % as wide as what plants alone allow")
         )
     if record["printed"] is not None:
         console.print(Text(f"  printed, and not used here: {amount(record['printed'])} {unit}"))

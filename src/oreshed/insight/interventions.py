@@ -266,21 +266,27 @@ def _exclude(ranked: Mapping[str, Ranked], pair: Sequence[str]) -> bool:
     return any(b in _ids(ranked[a].option.excludes) for a in pair for b in pair if a != b)
 
 
+def compatible(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Options that can stand together: where two rule each other out, the one that gains more, then the earlier."""
+    by_id = {r.option.id: r for r in ranked}
+    kept: list[Ranked] = []
+    for r in sorted(ranked, key=lambda r: (-r.central, r.year, r.option.id)):
+        if not any(_exclude(by_id, (r.option.id, k.option.id)) for k in kept):
+            kept.append(r)
+    return kept
+
+
 def unlock_curve(piece: Slice, ranked: Sequence[Ranked], joint: Sequence[Joint]) -> list[dict[str, Any]]:
     """Supply as options arrive one after another, by year then by capital per tonne.
 
-    In are the options that gain something alone or as part of a joint set; one that an earlier one rules out is passed
-    over.
+    In are the options that gain something alone or as part of a joint set; see `compatible`.
     """
     together = {name for j in joint for name in j.options}
-    by_id = {r.option.id: r for r in ranked}
     in_force: list[str] = []
     spent, points = 0.0, []
     reached = piece
-    useful = [r for r in ranked if r.central > 0 or r.option.id in together]
+    useful = compatible([r for r in ranked if r.central > 0 or r.option.id in together])
     for r in sorted(useful, key=lambda r: (r.year, r.usd_per_t_per_year or 0.0, r.option.id)):
-        if any(_exclude(by_id, (r.option.id, other)) for other in in_force):
-            continue
         in_force.append(r.option.id)
         before, reached = reached, slice_with(piece, in_force, before=reached)
         spent += r.capex_usd or 0.0

@@ -14,6 +14,7 @@ from oreshed.cli import main
 from oreshed.report.technology import print_technology
 from oreshed.report.technology_feed import choices_of, example_of, feed_words
 from oreshed.report.technology_run import figure_text, print_run, run_technology
+from oreshed.technology.flowsheet import Flowsheet
 from oreshed.technology.registry import technologies, technology
 from oreshed.technology.unit import Unit
 
@@ -236,3 +237,33 @@ def test_shares_of_an_element_do_not_add_up_to_more_than_the_whole() -> None:
     for line in lines:
         shares = [float(x) for x in re.findall(r"(\d+\.\d+)%", line)]
         assert sum(shares) == pytest.approx(100.0, abs=0.011), line
+
+
+def words_of_example(unit: Unit | Flowsheet) -> list[str]:
+    return [
+        f"{inlet}:{name}={float(stream.species_flow(name))}"
+        for inlet, stream in example_of(unit).items()
+        for name in stream.species
+        if float(stream.species_flow(name))
+    ]
+
+
+@pytest.mark.parametrize("name", ["lead-kivcet", "roasting", "nickel-cadmium-retort", "zinc-waelz-plant"])
+def test_masses_in_and_out_are_equal_once_air_water_and_drawn_reagents_are_told(name: str) -> None:
+    found = run_technology(technology(name), words_of_example(technology(name).unit), [])
+    told = found["balance"]
+    entering = sum(s["tonnes"] for group in ("feed", "drawn") for s in found[group].values())
+    leaving = sum(s["tonnes"] for s in found["products"].values())
+    between = sum(told["air_and_water_t"].values()) + sum(told["unnamed_t"].values())
+    assert told["in_t"] == pytest.approx(entering) and told["out_t"] == pytest.approx(leaving)
+    assert entering + between == pytest.approx(leaving, rel=1e-5)
+    assert told["worst_share"] < 1e-9
+
+
+def test_the_screen_shows_coke_and_air_that_a_smelter_takes_and_a_line_of_closure() -> None:
+    feed = ["--feed", "galena=75", "--feed", "pyrite=6", "--feed", "quartz=7", "--feed", "calcite=5"]
+    text = told("run", "lead-kivcet", *feed).output
+    assert "in, drawn by the process  coke:" in text
+    assert "in, from air and water (net, by difference):" in text
+    assert "balance  " in text and "every other element closes to" in text
+    assert max(map(len, text.splitlines())) <= 80

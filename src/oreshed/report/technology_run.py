@@ -17,7 +17,7 @@ from oreshed.report.technology_refusal import run_or_refuse
 from oreshed.technology.flowsheet import Flowsheet, Solved, solve
 from oreshed.technology.registry import Technology
 from oreshed.technology.stream import Stream
-from oreshed.technology.unit import UNFOLLOWED, Result, Unit
+from oreshed.technology.unit import UNFOLLOWED, Result, Unit, closure
 
 LEAST_SHARE = 5e-4  # of an element that is told by product; less is in the blocks above
 
@@ -43,7 +43,7 @@ def run_technology(t: Technology, feeds: Iterable[str], settings: Iterable[str])
     unit: Unit = t.unit
     result: Result = run_or_refuse(t, flows, chosen, unit.run)
     return _told(
-        t, flows, result.products,
+        t, flows, result.drawn, result.products,
         {k: float(v) for k, v in result.utilities.items()}, {k: float(v) for k, v in result.emissions.items()},
         {k: float(np.asarray(v).ravel()[0]) for k, v in result.diagnostics.items()},
     )  # fmt: skip
@@ -62,8 +62,12 @@ def _plant(
     solved: Solved = run_or_refuse(t, flows, chosen, solve_with)
     carriers = sorted({k for r in solved.results.values() for k in r.utilities})
     emitted = sorted({k for r in solved.results.values() for k in r.emissions})
+    drawn = {
+        name if sum(name in r.drawn for r in solved.results.values()) == 1 else f"{name} ({unit})": s
+        for unit, r in solved.results.items() for name, s in r.drawn.items()
+    }  # fmt: skip
     return _told(
-        t, flows, solved.products,
+        t, flows, drawn, solved.products,
         {k: float(solved.total(k)) for k in carriers}, {k: float(solved.emitted(k)) for k in emitted},
         {f"{u}.{k}": float(np.asarray(v).ravel()[0]) for u, r in solved.results.items()
          for k, v in r.diagnostics.items()},
@@ -71,8 +75,8 @@ def _plant(
 
 
 def _told(
-    t: Technology, flows: Mapping[str, Mapping[str, float]], products: Mapping[str, Stream],
-    utilities: dict[str, float], emissions: dict[str, float], diagnostics: dict[str, float],
+    t: Technology, flows: Mapping[str, Mapping[str, float]], drawn: Mapping[str, Stream],
+    products: Mapping[str, Stream], utilities: dict[str, float], emissions: dict[str, float], diagnostics: dict[str, float],
 ) -> dict[str, Any]:  # fmt: skip
     def stream(s: Stream) -> dict[str, Any]:
         species = {n: float(s.species_flow(n)) for n in s.species}
@@ -84,12 +88,42 @@ def _told(
         }
 
     held = parameters_of(t)
+    fed = {inlet: Stream.of(species) for inlet, species in flows.items()}
     return {
         "technology": t.id,
-        "feed": {inlet: stream(Stream.of(species)) for inlet, species in flows.items()},
+        "feed": {inlet: stream(s) for inlet, s in fed.items()},
+        "drawn": {name: stream(s) for name, s in drawn.items() if float(s.total())},
+        "balance": _balance([*fed.values(), *drawn.values()], list(products.values())),
         "products": {k: stream(v) for k, v in products.items()},
         "utilities": utilities, "emissions": emissions, "diagnostics": diagnostics,
         "parameters": len(held), "unverified_parameters": [p.name for p in held if not p.opened],
+    }  # fmt: skip
+
+
+def _balance(entering: list[Stream], leaving: list[Stream]) -> dict[str, Any]:
+    """Tonnes a year in and out, and what stands between them.
+
+    Oxygen, hydrogen and nitrogen are exchanged with air and water, which no unit follows: the net of each is what the
+    products hold more than the feeds (less than zero: given off). Species without elements (gangue, plastic) may
+    enter or leave as part of others: unnamed_t is what the products hold more of them. residual_t : what is left.
+    """
+    into, out = (float(sum(s.total() for s in streams)) for streams in (entering, leaving))
+    least = 1e-9 * max(into, out)
+    named = sorted({e for s in (*entering, *leaving) for e in s.elements()})
+    more = {e: float(sum(s.element(e) for s in leaving) - sum(s.element(e) for s in entering)) for e in named}
+    air = {e: x for e, x in more.items() if e in UNFOLLOWED and abs(x) > least}
+    unnamed: dict[str, float] = {}
+    for streams, sign in ((entering, -1.0), (leaving, 1.0)):
+        for s in streams:
+            for name in s.species:
+                if not any(s.composition.get(name, {}).values()):
+                    unnamed[name] = unnamed.get(name, 0.0) + sign * float(s.species_flow(name))
+    unnamed = {n: x for n, x in unnamed.items() if abs(x) > least}
+    feeds, products = ({str(i): s for i, s in enumerate(part)} for part in (entering, leaving))
+    return {
+        "in_t": into, "out_t": out, "air_and_water_t": air, "unnamed_t": unnamed,
+        "residual_t": out - into - sum(air.values()) - sum(unnamed.values()),
+        "worst_share": closure(feeds, Result(products))[0],
     }  # fmt: skip
 
 
@@ -104,12 +138,15 @@ def figure_text(value: float) -> str:
 
 def print_run(told: dict[str, Any], console: Console) -> None:
     """One block a stream, then utilities, emissions, figures of the units, and where each element goes."""
-    for mark, group in (("in", "feed"), ("out", "products")):
+    for mark, group in (("in", "feed"), ("in, drawn by the process", "drawn"), ("out", "products")):
         for name, s in told[group].items():
             console.print(Text(f"{mark}  {name}: {figure_text(s['tonnes'])} t/yr", "bold"), soft_wrap=True)
             _columns(s["species"], console)
             if s["species_at_zero"]:
                 console.print(Text(f"    {s['species_at_zero']} more at zero", "dim"))
+        if group == "drawn":
+            _air_and_water(told["balance"], console)
+    _closing(told["balance"], console)
     for group, title in (
         ("utilities", "used a year"), ("emissions", "emitted a year"), ("diagnostics", "figures of the process"),
     ):  # fmt: skip
@@ -127,6 +164,34 @@ def print_run(told: dict[str, Any], console: Console) -> None:
             f"`oreshed technology show {told['technology']}` marks them."
         )
         _fold(text, console, "", "yellow")
+
+
+def _air_and_water(balance: Mapping[str, Any], console: Console) -> None:
+    """Net oxygen, hydrogen and nitrogen as an inlet or, given off, as an outlet."""
+    for word, sign in (("in, from", 1.0), ("out, to", -1.0)):
+        part = {e: sign * x for e, x in balance["air_and_water_t"].items() if sign * x > 0}
+        if part:
+            text = f"{word} air and water (net, by difference): {figure_text(sum(part.values()))} t/yr"
+            console.print(Text(text, "bold"), soft_wrap=True)
+            _columns(part, console)
+
+
+def _closing(balance: Mapping[str, Any], console: Console) -> None:
+    """One line on whether the masses add up."""
+    text = f"balance  {figure_text(balance['in_t'])} in"
+    unnamed = balance["unnamed_t"]
+    for tonnes, what in (
+        (sum(balance["air_and_water_t"].values()), "air and water"),
+        (sum(unnamed.values()), f"{', '.join(unnamed)} (elements not told apart)"),
+        (balance["residual_t"], "not explained"),
+    ):
+        # The weights of the elements in a formula add up to it to four digits or so.
+        if abs(tonnes) > 1e-4 * max(balance["in_t"], balance["out_t"]):
+            text += f" {'+' if tonnes > 0 else '-'} {figure_text(abs(tonnes))} {what}"
+    text += f" = {figure_text(balance['out_t'])} t/yr out; "
+    text += f"every other element closes to {max(balance['worst_share'], 1e-16):.0e}"
+    for line in folded(text, console.width, "", "         "):
+        console.print(Text(line, "green"), soft_wrap=True)
 
 
 def _columns(values: Mapping[str, float], console: Console) -> None:

@@ -143,3 +143,17 @@ def test_a_gain_times_its_probability_stands_behind_the_gain_that_it_multiplies(
     for row in sample()["interventions"]:
         if row["probability"] is not None:
             assert row["expected_t_per_year"] == row["usable_t_per_year"] * row["probability"]
+
+
+def test_a_long_remark_and_a_long_source_of_an_option_are_read_in_full() -> None:
+    verdict = sample()
+    note = "needs an air permit that nobody has asked for so far; " * 5 + "and a last word"
+    title = "A source whose title is longer than any row of the table would like it to be, volume 12, part 3"
+    verdict["interventions"][0] |= {"note": note, "source_id": "usgs-mcs-2025"}
+    verdict["sources"]["usgs-mcs-2025"]["title"] = title
+    page = "".join(read(report_html(verdict)).text)
+    assert "and a last word" in page and title in page.split("Worth more together")[0]
+
+
+def test_the_page_says_what_the_numbers_of_statements_are() -> None:
+    assert "list of bottlenecks that published briefs name" in report_html(sample())

@@ -150,3 +150,9 @@ def test_in_part_beside_nothing_is_explained() -> None:
     text = shown(sample() | {"statements": [row]})
     assert "in part (+)" in text and "has a part in a smallest set that unlocks supply" in text
     assert "(+)" not in shown(sample() | {"statements": [row | {"gain": 9e4, "share_of_gap": 0.4}]})
+
+
+def test_the_screen_says_what_the_numbers_of_statements_are() -> None:
+    row = {"id": "K03", "says": "Smelters.", "answer": "supported", "gain": 9e4, "share_of_gap": 1.0}
+    flat = " ".join(shown(sample() | {"statements": [row]}, width=80).split())
+    assert "the project's own list of bottlenecks that published briefs name" in flat

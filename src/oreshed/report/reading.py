@@ -22,6 +22,13 @@ _FORBIDDEN = re.compile(
 _BLANK = re.compile("[ \t\n\r\u2028\u2029]+")
 
 
+# What K01, K03 … before a statement are, on the screen and on the page.
+K_NUMBERS = (
+    "K numbers: the project's own list of bottlenecks that published briefs name; those left out concern other "
+    "metals, or nothing a model decides."
+)
+
+
 class Interval(NamedTuple):
     """low, central, high; each None where it does not exist."""
 

@@ -188,7 +188,9 @@ def print_bound(record: dict[str, Any], bounds: Bounds, console: Console) -> Non
         console.print(Text(f"  plants alone (nameplates, recoveries): {shown[1]} to {shown[0]} {unit}"))
     if record["width_against_capacity"] is not None:
         console.print(
-            Text(f"  the 90 % interval is {100 * record['width_against_capacity']:.0f} % as wide as what plants alone allow")
+            Text(
+                f"  the 90 % interval is {100 * record['width_against_capacity']:.0f} % as wide as what plants alone allow"
+            )
         )
     if record["printed"] is not None:
         console.print(Text(f"  printed, and not used here: {amount(record['printed'])} {unit}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oreshed.report.lines import Line, pad, wrapped
 from oreshed.report.notation import NONE, percent
-from oreshed.report.reading import closes_gap, number, rows, word
+from oreshed.report.reading import K_NUMBERS, closes_gap, number, rows, word
 from oreshed.report.screen_unlocking import Screen
 
 # Colours of the answers, here and on the page: what a brief got wrong stands out.
@@ -39,6 +39,7 @@ def statement_lines(screen: Screen) -> list[Line]:
                 (pad(mass, _GAIN, right=True) + pad(share, _SHARE, right=True), ""),
             )
             lines.append([(pad(text, room + 2), ""), *(tail if i == 0 else ())])
+    lines += [[(t, "dim")] for t in wrapped(K_NUMBERS, screen.width, 4)]
     if whole:
         lines.append([("    all: closes the gap, and demand takes no more; it could bring more", "dim")])
     if jointly:

@@ -102,6 +102,15 @@ def _bloc(told: Told) -> str:
     return bloc_words(told.verdict, told.cited)
 
 
+def _off_by_rounding(told: Told) -> bool:
+    """Whether demand and supply, as printed, differ by another last digit than the gap as printed."""
+    parts = (told.demand.central, told.supply.central, told.gap.central)
+    if any(p is None for p in parts):
+        return False
+    demand, supply, gap = (told.scale.ticks(p or 0.0) for p in parts)
+    return demand - supply != gap
+
+
 def _verdict(told: Told, *, whole: bool) -> str:
     """Short, enough or undetermined, and by how much. The paragraph has named metal and bloc already; a summary does."""
     gap, scale = told.gap, told.scale
@@ -122,6 +131,8 @@ def _verdict(told: Told, *, whole: bool) -> str:
     span = Interval(*(None if v is None else -v for v in reversed(gap))) if surplus else gap
     amount = f"{scale.say(abs(gap.central))}{scale.span(span)} in {told.year}"
     size = f"the surplus is {amount}" if surplus else f"the gap is {amount}"
+    if whole and _off_by_rounding(told):
+        size += " (of amounts before rounding)"
     text = f"{head} {reason}; {size}{drawn}"
     missing = texts(section(told.verdict, "demand"), "missing_regions")
     if missing and whole:

@@ -84,7 +84,7 @@ def draw_sankey(verdict: Verdict) -> Board | None:
         "sankey",
         top + tall + (34 if rest else 12),
         "Where the metal comes from, and where it goes",
-        f"Contained metal in {unit.unit} a year; cool colours: inside the bloc, earth colours: outside, red: unmet",
+        f"{unit.unit} of contained metal a year; cool: inside the bloc, earth: outside, red: unmet; one of many equal solutions",
         "; ".join(
             f"{word(r.flow, 'from')} to {word(r.flow, 'to')}: {unit.label(r.flow.get('tonnes'))}"
             for r in ribbons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oreshed.report.notation import NONE, percent
 from oreshed.report.page.parts import Cell, Column, Content, Evidence, Node, TableRow, block, el, fold, table
-from oreshed.report.reading import Row, interval, number, rows, section, texts, word
+from oreshed.report.reading import K_NUMBERS, Row, interval, number, rows, section, texts, word
 
 TONES = {"supported": "bad", "in part": "part", "not supported": "good"}
 
@@ -60,12 +60,12 @@ def statements(evidence: Evidence) -> Node | None:
              Cell(percent(row.get("share_of_gap")), number(row.get("share_of_gap")))]
         )  # fmt: skip
     columns = [
-        Column("", False, "Row of the mission"), Column("What briefs say"), Column("The model"),
+        Column("", False, K_NUMBERS), Column("What briefs say"), Column("The model"),
         Column("Alone brings", True), Column("Of the gap", True),
     ]  # fmt: skip
     return block(
         "statements", "Named bottlenecks", table(columns, body),
-        lead="Supported: letting it go alone closes nine tenths of the gap. In part: a tenth, or it stands in a smallest unlocking set.",
+        lead=f"{K_NUMBERS} Supported: letting it go alone closes nine tenths of the gap. In part: a tenth, or it stands in a smallest unlocking set.",
     )  # fmt: skip
 
 

@@ -78,8 +78,7 @@ def _row(evidence: Evidence, row: Row, largest: float) -> list[Cell | Content]:
         name.append(tag_unverified())
     small = " · ".join(w for w in (word(row, "kind"), word(row, "status"), word(row, "note")) if w)
     if small:
-        # Long remarks stay whole on hover; the table must stay a table.
-        name.append(el("small", small if len(small) <= 110 else small[:108].rstrip() + "…", title=small))
+        name.append(el("small", small))
     if word(row, "source_id"):
         name.append(el("small", evidence.cite_source(row.get("source_id"), titled=True)))
     bar = el(
@@ -138,5 +137,5 @@ def curve(evidence: Evidence) -> Node | None:
     picture = figure(draw_unlock_curve(evidence.verdict))
     if picture is None:
         return None
-    lead = "Options that gain something alone or with others. Where two rule each other out, the earlier one counts."
+    lead = "Options that gain something alone or with others. Where two rule each other out, the one that gains more counts."
     return block("curve", "As options arrive", picture, lead=lead)

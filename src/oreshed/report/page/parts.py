@@ -31,10 +31,6 @@ from oreshed.report.reading import (
     word,
 )
 
-LONG_TITLE = (
-    64  # characters of a source's title shown in a row; the whole of it stands on hover and in the panel
-)
-
 Node = ET.Element
 Content = Node | str | None
 
@@ -252,7 +248,7 @@ class Evidence:
                 tag_unverified() if is_from_memory(quality) else None,
             )
         title = word(section(self.sources, identity), "title", identity)
-        shown = identity if not titled else title if len(title) <= LONG_TITLE else title[:LONG_TITLE] + "…"
+        shown = title if titled else identity
         button = el("button", shown, type="button", class_="num src", data_s=identity, title=title)
         return el("span", button, tag_unverified() if is_from_memory(quality) else None)
 

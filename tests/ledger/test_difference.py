@@ -177,6 +177,13 @@ def test_diff_reads_two_briefs_and_names_their_sources(tmp_path: Path) -> None:
     assert "the intervals do not overlap" in done.output
 
 
+def test_the_percent_of_a_range_is_said_to_be_that_of_its_middle(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text("# Lead\n\nThe United States mined 100 to 140 kt of lead in 2024.\n", encoding="utf-8")
+    new.write_text("# Lead\n\nThe United States mined 110 to 142 kt of lead in 2024.\n", encoding="utf-8")
+    assert "(middle +5 %)" in CliRunner().invoke(main, ["diff", str(old), str(new)]).output
+
+
 @pytest.mark.skipif(not SEEDS.exists(), reason="needs ../shared/claims/claims.csv")
 def test_diff_prints_what_changed_in_a_claims_table(tmp_path: Path) -> None:
     ledger = read_claims(SEEDS)

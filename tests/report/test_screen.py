@@ -156,3 +156,15 @@ def test_the_screen_says_what_the_numbers_of_statements_are() -> None:
     row = {"id": "K03", "says": "Smelters.", "answer": "supported", "gain": 9e4, "share_of_gap": 1.0}
     flat = " ".join(shown(sample() | {"statements": [row]}, width=80).split())
     assert "the project's own list of bottlenecks that published briefs name" in flat
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [([90e3, 40e3], "no further set of modules was found that gains a step; 40 kt of the gap is left"),
+     ([60e3, 50e3, 40e3, 30e3, 20e3, 10e3], "the ladder ends after 6 rungs; 10 kt of the gap is left"),
+     ([90e3, 60e3, 40e3, 20e3, 0.0], "1 more rung in the report, which close")],
+)  # fmt: skip
+def test_a_ladder_that_stops_above_zero_says_why(gaps: list[float], said: str) -> None:
+    rungs = [{"rung": i + 1, "members": [], "modules": [], "gap": g} for i, g in enumerate(gaps)]
+    assert said in " ".join(shown(sample() | {"ladder": rungs}).split())
+    assert "of the gap is left" not in shown(sample() | {"ladder": [*rungs[:3], rungs[0] | {"gap": 0.0}]})

@@ -111,7 +111,12 @@ def _step(change: Change) -> str:
     if not change.percent or change.state == "unchanged":
         return step
     digits = ".3g" if abs(change.percent) < 1000 else ",.0f"  # never 1e+03
-    return f"{step} ({change.percent:+{digits}} %)"
+    # Of a range without a middle of its own the percent compares what nobody printed, so it says so.
+    ranged = any(
+        c and c.stated and c.stated.central is None and None not in (c.stated.low, c.stated.high)
+        for c in (change.old, change.new)
+    )
+    return f"{step} ({'middle ' if ranged else ''}{change.percent:+{digits}} %)"
 
 
 def _subject(claim: Claim) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.ledger.claim import Claim
-from oreshed.ledger.claims_table import COLUMNS, EXTENDED, cells, claim_of
+from oreshed.ledger.claims_table import COLUMNS, EXTENDED, cells, claim_of, missing_columns
 from oreshed.ledger.importing.delimited import Dialect, shorten, sniff, table
 from oreshed.ledger.importing.imported import Refused
 from oreshed.ledger.ledger import Ledger
@@ -80,12 +80,9 @@ def read_claims_file(path: Path) -> ClaimsFile:
     dialect = sniff(path)
     first, records = table(path, dialect)
     header = first.cells
-    missing = [c for c in COLUMNS if c not in header]
+    missing = missing_columns(path.name, header, COLUMNS)
     if missing:
-        raise InputFaults(
-            Fault(path.name, 1, c, "", "column missing", f"Add a column {c}; it may be empty.")
-            for c in missing
-        )
+        raise InputFaults(missing)
     plain = ClaimsFile(Ledger(), dialect, tuple(header))
     refused, claims, seen = Refused(path.name), [], dict[str, int]()
     as_read: dict[str, tuple[Claim, str]] = {}

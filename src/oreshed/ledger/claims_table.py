@@ -6,11 +6,11 @@ import csv
 import io
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from oreshed.basis.errors import InputFaults
+from oreshed.basis.errors import Fault, InputFaults
 from oreshed.basis.regions import code_of, name_of
 from oreshed.ledger.claim import Basis, Claim, Kind, Place, Stated, Subject
 from oreshed.ledger.importing.printed import number, tonnes_in
@@ -23,6 +23,8 @@ COLUMNS = (
     "value_low_t", "value_central_t", "value_high_t", "qualifier", "claim_kind", "cited_source",
     "confidence_note",
 )  # fmt: skip
+# Without these no row is a claim; a workbook may lack the others, which then read as empty.
+NEEDED = ("claim_id", "commodity", "quantity", "value_central", "unit", "claim_kind")
 # Columns that a table may have beside them; importers write them.
 EXTENDED = ("form", "basis", "locator")
 VALUES = ("value_low", "value_central", "value_high")
@@ -43,6 +45,25 @@ def read_claims(path: Path) -> Ledger:
     if file.refused:
         raise InputFaults(file.refused)
     return file.ledger
+
+
+def missing_columns(file: str, header: Sequence[str], wanted: Sequence[str]) -> list[Fault]:
+    """One fault for all columns that a table lacks, with those of its head that nothing reads: one may be misnamed."""
+    missing = [c for c in wanted if c not in header]
+    if not missing:
+        return []
+    unread = [c for c in header if c and c not in COLUMNS + EXTENDED]
+    remedy = (
+        "Add them to the head; a cell may be empty."
+        if len(missing) > 1
+        else "Add it to the head; a cell may be empty."
+    )
+    if "claim_kind" in missing:
+        remedy += f" claim_kind is one of {', '.join(KINDS)}."
+    if unread:
+        remedy += f" Not read, and perhaps one of them by another name: {', '.join(unread[:12])}."
+    problem = "columns missing" if len(missing) > 1 else "column missing"
+    return [Fault(file, 1, ", ".join(missing), "", problem, remedy)]
 
 
 def claim_of(row: Mapping[str, str], line: int = 0) -> Claim:

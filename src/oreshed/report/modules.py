@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from oreshed.basis.counted import counted
 from oreshed.report.notation import general
-from oreshed.report.reading import Row, number, one_line, word
+from oreshed.report.reading import Row, Verdict, interval, number, one_line, rows, section, word
 
 MOST_PLANTS = 3
+MOST_RUNGS = 6  # what a study asks for
 
 
 def module_words(
@@ -25,6 +26,23 @@ def module_words(
         name = word(m, "label") or (labels or {}).get(word(m, "class"), word(m, "class"))
         groups.setdefault((name, number(m.get("size_t_per_year")) or 0.0), []).append(m)
     return [_said(name, size, found, mass) for (name, size), found in groups.items()]
+
+
+def ladder_end(verdict: Verdict, shown: int, mass: Callable[[object], str]) -> str:
+    """Why a ladder ends above zero, "" where it does not: rungs not shown, or no further step."""
+    rungs = rows(verdict, "ladder")
+    last = number(rungs[-1].get("gap")) if rungs else None
+    demand = interval(section(verdict, "demand")).central or 0.0
+    if last is None or last <= 1e-6 * demand:
+        closed = len(rungs) > shown
+        return (
+            f"{counted(len(rungs) - shown, 'more rung')} in the report, which close the gap" if closed else ""
+        )
+    if len(rungs) >= MOST_RUNGS:
+        ends = f"the ladder ends after {counted(len(rungs), 'rung')}"
+    else:
+        ends = "no further set of modules was found that gains a step"
+    return f"{ends}; {mass(last)} of the gap is left"
 
 
 def _said(name: str, size: float, found: Sequence[Row], mass: Callable[[object], str] | None) -> str:

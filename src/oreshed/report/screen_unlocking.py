@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from oreshed.report.lines import Line, in_columns, pad, wrapped
-from oreshed.report.modules import module_words
+from oreshed.report.modules import ladder_end, module_words
 from oreshed.report.notation import NONE, Mass, percent, usd
 from oreshed.report.reading import Row, Verdict, interval, number, rows, section, set_members, word
 from oreshed.report.ties import Tie, cut_sides, headline, many, ties, what_binds
@@ -111,7 +111,9 @@ def _ladder(screen: Screen) -> list[Line]:
         names = " + ".join(made or (_name(screen, m) for m in set_members(r)))
         names, before = ("the same again" if names == before else names), names
         steps.append(f"{names}: {screen.unit.show(r.get('gap'), signed=True)}")
-    return [[(t, "")] for t in wrapped("Ladder  " + " → ".join(steps), screen.width, 8)]
+    end = ladder_end(screen.verdict, 4, screen.mass)
+    told = "Ladder  " + " → ".join(steps) + (f" ({end})" if end else "")
+    return [[(t, "")] for t in wrapped(told, screen.width, 8)]
 
 
 def _cheapest(screen: Screen) -> list[Line]:

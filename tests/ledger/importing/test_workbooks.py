@@ -18,7 +18,7 @@ from oreshed.basis import workbook_file
 from oreshed.basis.errors import InputFaults
 from oreshed.ledger.claim import Claim, Place, Stated, Subject
 from oreshed.ledger.claims_file import read_claims_file
-from oreshed.ledger.claims_table import COLUMNS, EXTENDED, write_claims
+from oreshed.ledger.claims_table import COLUMNS, EXTENDED, NEEDED, write_claims
 from oreshed.ledger.importing.claims_workbook import claims_workbook, read_claims_source, read_claims_workbook
 from oreshed.ledger.importing.stan import (
     Flow,
@@ -366,3 +366,27 @@ def test_damaged_stan_rows_are_told_with_their_place(tmp_path: Path) -> None:
 def test_a_workbook_without_flows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputFaults, match="has no flows"):
         read_stan(stan_book(tmp_path, Processes=[["id"], ["P1"]]))
+
+
+def test_a_workbook_with_the_needed_columns_alone_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append([*NEEDED, "region", "period_end"])
+    book.active.append(["c1", "tin", "mine_production", 9.1, "kt", "estimate", "Australia", 2023])
+    book.save(tmp_path / "mine.xlsx")
+    (found,) = read_claims_workbook(tmp_path / "mine.xlsx").ledger.claims
+    assert (found.subject.commodity, found.subject.region, found.subject.period_end) == ("tin", "AUS", 2023)
+    assert found.stated and found.stated.central == 9.1
+
+
+def test_columns_that_a_claim_needs_are_asked_for_at_once_beside_those_that_nothing_reads(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["claim_id", "metal", "country", "quantity", "value", "unit"])
+    book.active.append(["c1", "tin", "Australia", "mine_production", 9.1, "kt"])
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(InputFaults) as refused:
+        read_claims_workbook(tmp_path / "mine.xlsx")
+    (fault,) = refused.value.faults
+    assert fault.column == "commodity, value_central, claim_kind"
+    assert "measured" in fault.remedy and fault.remedy.endswith("metal, country, value.")

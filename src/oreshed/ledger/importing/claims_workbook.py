@@ -7,7 +7,16 @@ from pathlib import Path
 from oreshed.basis.errors import Fault, InputFaults
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.claims_file import ClaimsFile, read_claims_file
-from oreshed.ledger.claims_table import COLUMNS, EXTENDED, TONNES, VALUES, cells, claim_of
+from oreshed.ledger.claims_table import (
+    COLUMNS,
+    EXTENDED,
+    NEEDED,
+    TONNES,
+    VALUES,
+    cells,
+    claim_of,
+    missing_columns,
+)  # fmt: skip
 from oreshed.ledger.importing.delimited import shorten
 from oreshed.ledger.importing.imported import Imported, Refused
 from oreshed.ledger.importing.workbook import opened, sheet_rows, workbook_bytes
@@ -45,18 +54,14 @@ def read_claims_workbook(path: Path) -> Imported:
         file = f"{path.name}!{names[0]}"
         source = sheet_rows(sheets[names[0]], file, refused)
         header = [h.strip() for h in next(source, (1, list[str]()))[1]]
-        missing = [c for c in COLUMNS if c not in header]
+        missing = missing_columns(file, header, NEEDED)
         twice = sorted({c for c in header if c and header.count(c) > 1})
         if missing or twice:
-            add = (
-                Fault(file, 1, c, "", "column missing", f"Add a column {c}; it may be empty.")
-                for c in missing
-            )
             drop = (Fault(file, 1, c, "", "the column stands twice", "Keep one.") for c in twice)
-            raise InputFaults([*add, *drop])
+            raise InputFaults([*missing, *drop])
         for row, texts in source:
             rows += 1
-            record = dict.fromkeys(header, "") | dict(zip(header, texts, strict=False))
+            record = dict.fromkeys((*COLUMNS, *header), "") | dict(zip(header, texts, strict=False))
             try:
                 claim = claim_of(record)
                 if claim.id in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oreshed.basis.counted import counted
 from oreshed.report.figures.sets import draw_sets
-from oreshed.report.modules import module_words
+from oreshed.report.modules import ladder_end, module_words
 from oreshed.report.notation import NONE, general, percent, usd
 from oreshed.report.page.binding import binding
 from oreshed.report.page.parts import (
@@ -258,7 +258,12 @@ def _ladder(evidence: Evidence) -> list[Node] | None:
         Column("Supply then", True),
         Column("Gap then", True),
     ]
-    return [el("h3", "Ladder: the next bottleneck after this one"), table(columns, body, sortable=False)]
+    end = ladder_end(evidence.verdict, len(rungs), evidence.mass)
+    return [
+        el("h3", "Ladder: the next bottleneck after this one"),
+        table(columns, body, sortable=False),
+        *([el("p", f"{end[0].upper()}{end[1:]}.", class_="note")] if end else []),
+    ]
 
 
 def _cheapest(evidence: Evidence) -> list[Node] | None:

@@ -89,6 +89,12 @@ def test_numbers_are_shown_as_written_and_in_tonnes() -> None:
     assert held[0]["period"] == "2022–2023" and held[0]["region"] == "United States"
 
 
+def test_no_digit_of_a_number_as_written_is_rounded_away() -> None:
+    ledger = Ledger((claim("a", central=1499.9), claim("b", low=303.5, high=304.5)))
+    text = json.dumps(read(claims_html(ledger, [], []))[1], ensure_ascii=False)
+    assert "1\u202f499.9" in text and "303.5–304.5" in text
+
+
 def test_a_finding_is_attached_by_claim_id_or_by_its_words_at_their_place() -> None:
     ledger = Ledger(
         (claim("a", central=1.0), claim("b", "other words", central=2.0), claim("b", "again", central=2.0))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oreshed.report.notation import KILOTONNES, TONNES, general, grouped, mass_unit, percent, usd
+from oreshed.report.notation import KILOTONNES, TONNES, as_stated, general, grouped, mass_unit, percent, usd
 from oreshed.report.reading import Interval, clean, interval, number, one_line
 
 
@@ -83,3 +83,11 @@ def test_cleaned_text_is_safe_in_xml_and_on_a_terminal(text: str) -> None:
     node.text = clean(text)
     ET.fromstring(ET.tostring(node, encoding="utf-8"))
     assert not any(ord(c) < 32 and c not in "\t\n\r" for c in clean(text)) and "\x9b" not in clean(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1499.9, "1\u202f499.9"), (303.5, "303.5"), (0.1 + 0.2, "0.3"), (0, "0"), (-12.5, "−12.5"), (None, "-")],
+)
+def test_a_stated_number_keeps_its_digits(value: object, written: str) -> None:
+    assert as_stated(value).replace("–", "-").replace("—", "-") == written

@@ -15,7 +15,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim, Place
 from oreshed.ledger.finding import SEVERITIES, Finding
 from oreshed.ledger.ledger import Ledger
-from oreshed.report.notation import DASH, general, grouped
+from oreshed.report.notation import DASH, as_stated, general, grouped
 from oreshed.report.page.parts import Node, el, script_json, source_card
 from oreshed.report.reading import clean, one_line
 from oreshed.report.shell import page
@@ -257,12 +257,12 @@ def _stated(claim: Claim) -> str:
     sign = SIGNS.get(stated.qualifier, "")
     unit = one_line(stated.unit)
     if stated.central is not None:
-        number = general(stated.central)
+        number = as_stated(stated.central)
     elif stated.low is not None and stated.high is not None:
-        number = f"{general(stated.low)}{DASH}{general(stated.high)}"
+        number = f"{as_stated(stated.low)}{DASH}{as_stated(stated.high)}"
     elif stated.low is not None or stated.high is not None:
         sign = sign or ("≥ " if stated.high is None else "≤ ")
-        number = general(stated.low if stated.high is None else stated.high)
+        number = as_stated(stated.low if stated.high is None else stated.high)
     else:
         return one_line(stated.qualifier).replace("_", " ")
     return f"{sign}{number}\u00a0{unit}" if unit else f"{sign}{number}"

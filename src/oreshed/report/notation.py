@@ -108,6 +108,16 @@ def general(value: object, unit: object = "") -> str:
     return f"{text}\u00a0{name}" if name and name not in {"1", "-"} else text
 
 
+def as_stated(value: object) -> str:
+    """A number with every digit that its source gives it: `1 499.9`, never rounded to `1 500`."""
+    found = number(value)
+    if found is None:
+        return NONE
+    if found != 0 and (abs(found) < 1e-4 or abs(found) >= 1e12):
+        return f"{found:.10g}".replace("-", MINUS)
+    return grouped(found, len(f"{found:.10f}".rstrip("0").partition(".")[2]))
+
+
 def year(value: object) -> str:
     """A calendar year: never grouped."""
     found = number(value)

@@ -91,7 +91,7 @@ def test_numbers_are_shown_as_written_and_in_tonnes() -> None:
 
 def test_no_digit_of_a_number_as_written_is_rounded_away() -> None:
     ledger = Ledger((claim("a", central=1499.9), claim("b", low=303.5, high=304.5)))
-    text = json.dumps(read(claims_html(ledger, [], []))[1], ensure_ascii=False)
+    text = json.dumps(read(claims_html(ledger, ()))[1], ensure_ascii=False)
     assert "1\u202f499.9" in text and "303.5–304.5" in text
 
 

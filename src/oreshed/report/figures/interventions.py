@@ -45,10 +45,11 @@ def draw_interventions(verdict: Verdict) -> Board | None:
     top = HEAD + 34
     value = Axis(0, max(highs), top + _HEIGHT, top)
     costs = [c for r, _, _ in found if (c := number(r.get("capex_usd"))) is not None and c > 0]
-    in_time = [f for f in found if target is None or f[1] <= target]
+    in_time = [row for row, year, _ in found if target is None or year <= target]
+    by_then = max(in_time, key=lambda r: number(r.get("gain_at_target")) or 0.0, default=None)
     title = (
-        f"{word(in_time[0][0], 'name', 'unnamed')} brings most by {target}"
-        if in_time and target
+        f"{word(by_then, 'name', 'unnamed')} brings most by {target}"
+        if by_then is not None and target
         else "None of the options arrives in time"
         if target
         else "What each option brings, and when"
@@ -57,7 +58,7 @@ def draw_interventions(verdict: Verdict) -> Board | None:
         "interventions",
         top + _HEIGHT + 52,
         title,
-        f"Usable {unit.unit} a year gained alone, by year of arrival; area: capital, hollow: no sourced cost",
+        f"Usable {unit.unit} a year gained alone in the end, by year of arrival; area: capital, hollow: no sourced cost",
         "; ".join(
             f"{word(r, 'name')}: {unit.label(t)} in {y}, {usd(r.get('capex_usd'))}" for r, y, t in found
         ),

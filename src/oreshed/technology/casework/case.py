@@ -111,8 +111,8 @@ def compare(case: Case, computed: Mapping[str, Any]) -> Outcome:
 def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
     """The computed figure under a printed name or one that means the same; a printed table also from single figures.
 
-    Figures of laws are found by any name and unit; of several models, the first that answers. That an author worked a
-    figure out from others (`derived_cell_V`) is no part of what it is called.
+    Figures of laws are found by any name and unit. That an author worked a figure out from others (`derived_cell_V`) is no
+    part of what it is called.
     """
     found = _answer_of(computed, name, published)
     bare = FOLLOWS.sub("", name)
@@ -120,9 +120,6 @@ def answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
 
 
 def _answer_of(computed: Mapping[str, Any], name: str, published: Any) -> Any:
-    for layer in getattr(computed, "layers", ()):
-        if (found := _answer_of(layer, name, published)) is not None:
-            return found
     if callable(answering := getattr(computed, "answering", None)):
         told = answering(name, published)
         if told is not None or not isinstance(computed, dict):

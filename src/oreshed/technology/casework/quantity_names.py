@@ -206,9 +206,6 @@ def asked(computed: Mapping[str, Any], name: str) -> Any:
     >>> asked({"slag_kg": 500.0, "grade_pct": {"Pb": 60.0}}, "slag_t"), asked({"grade_pct": {"Pb": 60.0}}, "Pb_grade")
     (0.5, 0.6)
     """
-    for layer in getattr(computed, "layers", ()):
-        if (found := asked(layer, name)) is not None:
-            return found
     if computed.get(name) is not None:
         return computed[name]
     bare = name[: -len("_max")] if name.endswith(("_max", "_min")) else ""

@@ -20,6 +20,7 @@ from oreshed.technology.casework.near_names import NEAR
 from oreshed.technology.casework.one_by_one import one_by_one
 from oreshed.technology.casework.standing import Answers, by_name, overtaken, printed
 from oreshed.technology.casework.stream_shares import STREAMS
+from oreshed.technology.laws.stated_reaction import REACTION, STATED, equation_of, reaction_in
 from oreshed.technology.laws.written_law import LAW, law_in
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.separation.reagent_laws import REAGENTS
@@ -31,8 +32,11 @@ BOUND = re.compile(r"\s*[<>]=?\s*(-?\d*\.?\d+(?:[eE][+-]?\d+)?)\s*%?\s*")
 def outcome_of(case: Case) -> Outcome | None:
     """A stranger's case beside what answers for it; None where nobody does."""
     fitting = _fitting(case)
+    if (reaction := reaction_in(case.source)) and equation_of(case.inputs) is None:
+        case = replace(case, inputs={**case.inputs, STATED: reaction})
     law = LAW.outcome(case)
     found = law if law.compared or law.missing else None
+    found = _completed(found, REACTION.outcome(case), adding=True)
     if found is None or found.left or found.error:
         found = _of_technologies(case, fitting, found)
     for one, inputs in _further(case, fitting):

@@ -40,7 +40,7 @@ def is_substance(text: str) -> bool:
     bare = without_charge(text)
     if bare in molar_masses():
         return True
-    if not re.fullmatch(r"(?:[A-Z][a-z]?\d*|[()])+", bare) or sum(c.isupper() for c in bare) < 2:
+    if not re.fullmatch(r"(?:[A-Z][a-z]?\d*|\(|\)\d*)+", bare) or sum(c.isupper() for c in bare) < 2:
         return False
     return composition(bare) is not None and len(composition(bare) or {}) > 1
 

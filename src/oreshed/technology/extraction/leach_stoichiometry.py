@@ -19,6 +19,7 @@ from oreshed.technology.laws.figures import Figures, Label, Row
 from oreshed.technology.laws.law import Book
 from oreshed.technology.laws.law_technology import technology_of
 from oreshed.technology.laws.quantity import Law, Quantity
+from oreshed.technology.laws.stated_reaction import equation_of
 from oreshed.technology.species import molar_mass
 
 # (mineral, lixiviant) -> metal, moles a mole of metal: above zero taken, below made.
@@ -83,7 +84,9 @@ def _content(mineral: str, metal: str) -> float:
 
 
 def reaction_of(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
-    """(metal, moles a mole of it) of a case's words. Raises OutOfValidity where they name none, or none that is held."""
+    """(metal, moles a mole of it) of a case's words. Raises OutOfValidity where they name none, none that is held, or their own."""
+    if stated := equation_of(inputs):  # the usual reaction is not the case's own
+        raise OutOfValidity(f"amounts that {stated!r}, which the case states, does not decide alone")
     label = _words(inputs)
     text = label.lower()
     lixiviant = _lixiviant(inputs)

@@ -5,35 +5,16 @@ n_i = n_key nu_i / nu_key x conversion ; reagent given = n_i (1 + excess) / util
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from oreshed.technology.casework.given import Given
-from oreshed.technology.refining.reagent_stoichiometry import sides
+from oreshed.technology.laws.stated_reaction import equation_of, sides
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.species import molar_mass
 
 NORMAL_M3 = 22.414
 GASES = ("O2", "N2", "SO2", "CO2", "CO", "H2", "Cl2", "SO3", "NH3", "H2O", "CH4", "Zn", "Cd")
-
-
-def equation(inputs: Mapping[str, Any]) -> str | None:
-    """The first equation that a case writes; None for none.
-
-    >>> equation({"reaction": "PbO + CO = Pb + CO2"}), equation({"T_K": 823})
-    ('PbO + CO = Pb + CO2', None)
-    """
-    return next(
-        (
-            v
-            for v in inputs.values()
-            if isinstance(v, str)
-            and re.search(r"[A-Za-z0-9)]\s*(?:->|=>|→|=)\s*[\d.]*\s*[A-Z(]", v)
-            and " " in v
-        ),
-        None,
-    )
 
 
 def _industrial(given: Given, pure_Nm3: float) -> dict[str, float]:
@@ -56,7 +37,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises KeyError where no equation is written.
     """
-    text = equation(inputs)
+    text = equation_of(inputs)
     if text is None:
         raise KeyError("reaction: 'PbO + CO = Pb + CO2'")
     left, right = sides(text)
@@ -157,6 +138,6 @@ TECHNOLOGIES = (
         "reaction-figures", "Any reaction in figures", ("E12", "P01", "P21"), "Reagents used and products made by a stated equation.", "industrial", __name__, None, compute,
         answers=("*smelt*", "*reduction*", "*furnace*", "*roast*", "*leach*", "*refin*", "*precipit*", "*desulph*", "*neutralis*", "*calcin*", "*stoichiometr*", "*reaction*", "*drossing*", "*Harris*", "*dezinc*", "*soften*", "*convert*", "*Bayer*", "*jarosite*", "*goethite*", "*sinter*", "*acid*", "*battery*", "*fuming*", "*slag*", "*Waelz*", "*retort*", "*ISF*"),
         words=(Word("reaction", "equation", "balanced; written with = or ->"), Word("X_kg (X_t, X_kmol), or charge_kg with X_pct", "", "amount of one of its species; a tonne of the first where absent"), Word("conversion_pct, excess_pct, CO_utilisation_pct", "%", "extent, excess, use of the reagent"), Word("coke_C_pct", "%", "asks for coke_kg")),
-        equations=__doc__ or "", stated_only=True, meant=lambda label, inputs: equation(inputs) is not None,
+        equations=__doc__ or "", stated_only=True, meant=lambda label, inputs: equation_of(inputs) is not None,
     ),
 )  # fmt: skip

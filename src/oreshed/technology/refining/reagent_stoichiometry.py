@@ -20,6 +20,7 @@ from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.casework.by_time import by_time
 from oreshed.technology.casework.given import Given
 from oreshed.technology.casework.several_models import together
+from oreshed.technology.laws.stated_reaction import sides
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.species import composition, molar_mass
 
@@ -50,37 +51,6 @@ ASSAYED = "|".join(
     p.format("{}") for p in ("{}_start", "{}_in", "{}_feed", "{}_content", "feed_{}", "bullion_{}", "{}_bullion", "start_{}", "{}_before", "{}_0", "{}0", "{}")
 )  # fmt: skip
 LEFT = "{}_end|{}_out|end_{}|{}_after|product_{}|{}_product|refined_{}|{}_refined|lead_{}"
-
-
-def sides(equation: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Moles of what enters and of what leaves. Raises OutOfValidity for what is no balanced equation.
-
-    >>> sides("2 Cu + S = Cu2S")
-    ({'Cu': 2.0, 'S': 1.0}, {'Cu2S': 1.0})
-    """
-    halves = re.split(r"\s*(?:->|=>|→|=)\s*", equation.strip())
-    if len(halves) != 2:
-        raise OutOfValidity(f"{equation!r} is no equation: write reactants = products")
-    read: list[dict[str, float]] = []
-    for half in halves:
-        moles: dict[str, float] = {}
-        for term in re.split(r"\s+\+\s+|\+(?=\s)|\s\+", half):
-            found = re.fullmatch(
-                r"(\d+/\d+|\d*\.?\d+)?\s*\*?\s*([A-Z(][\w().·]*?)(?:\((?:s|l|g|aq)\))?", term.strip()
-            )
-            if found is None:
-                raise OutOfValidity(f"{equation!r}: {term!r} is no term")
-            above, _, below = (found[1] or "1").partition("/")
-            moles[found[2]] = moles.get(found[2], 0.0) + float(above) / float(below or 1.0)
-        read.append(moles)
-    for element in {e for half in read for s in half for e in composition(s)}:
-        left, right = (
-            sum(n * molar_mass(s) * composition(s).get(element, 0.0) for s, n in half.items())
-            for half in read
-        )
-        if abs(left - right) > 1e-6 * max(left, right):
-            raise OutOfValidity(f"{equation!r} does not balance {element}: {left:.5g} against {right:.5g} g")
-    return read[0], read[1]
 
 
 def per_kilogram(equation: str, of: str) -> tuple[dict[str, float], dict[str, float]]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from oreshed.basis.errors import OreshedError
 from oreshed.technology.casework.asked_name import AT_SHARE, Condition, conditions
+from oreshed.technology.casework.case_arithmetic import evaluated
 from oreshed.technology.casework.case_units import AMOUNTS, plain, splits, unit
 from oreshed.technology.casework.named_substances import is_substance
 from oreshed.technology.casework.refused_input import UNREADABLE
@@ -25,6 +26,8 @@ BEFORE = "figures_before"  # input under which the row stands as the case gives 
 FREE = "free_figure"  # value that stands for one figure on which a ratio may not depend
 PLACE = "place_in_lists"  # input under which a row's place in lists of each length is handed on
 OWN_KEYS = frozenset((LABEL, BEFORE, FREE, PLACE, AT_SHARE))  # what is no input of the case
+# Under these a case writes a law and no figure.
+LAW_KEYS = ("law", "form", "equation", "rate_law", "relation", "isotherm", "model", "kinetics", "rate", "rate_expression", "formula_used", "expression")  # fmt: skip
 SIDES = frozenset(("in", "out", "before", "after", "initial", "final", "start", "end"))  # words, no labels
 MOST_ROWS = 200
 Row = dict[str, Any]
@@ -173,6 +176,16 @@ class AskedFigures(Mapping[str, Any]):
         if not along or len({r[LABEL] for r in rows}) > 1:
             return None
         return _along_one([r[PLACE] for r in rows], found)
+
+
+def single_figures(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Names and values of a row's figures, numbers or written as print writes them; words are none."""
+    for key, value in row.items():
+        words = isinstance(value, str) and re.search(r"[A-Za-z]{2}", value)
+        if key not in (*OWN_KEYS, *LAW_KEYS) and not words and not isinstance(value, (Mapping, list, tuple)):
+            number = evaluated(value, {})
+            if number is not None and math.isfinite(number):
+                yield str(key), number
 
 
 def adds_up(name: str) -> bool:

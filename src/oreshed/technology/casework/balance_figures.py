@@ -27,33 +27,18 @@ from oreshed.technology.casework.figure_words import FLOW, STEPS, TAKEN, TIME, S
 from oreshed.technology.casework.named_substances import is_substance, molar_of
 from oreshed.technology.registry import Technology
 
-IN_ALL = frozenset(["overall", "total", "combined", "net"])
+IN_ALL = frozenset(("overall", "total", "combined", "net"))
 CIRCUIT = frozenset(
-    ["rougher", "cleaner", "scavenger", "recleaner"]
+    ("rougher", "cleaner", "scavenger", "recleaner")
 )  # steps that send back what they do not keep
-OPEN = frozenset(["open", "circuit"])  # none sends back
-HELD = frozenset(["held", "sorbed", "adsorbed", "retained", "loaded", "captured", "immobilised"])
-MEDIUM = frozenset(["medium", "sorbent", "adsorbent", "resin", "apatite", "media"])
-NO_SHARE = frozenset(["factor", "log", "ratio", "rate", "cost", "energy"])
-GAINED = frozenset(["gained", "gain", "released", "increase"])
+OPEN = frozenset(("open", "circuit"))  # none sends back
+HELD = frozenset(("held", "sorbed", "adsorbed", "retained", "loaded", "captured", "immobilised"))
+MEDIUM = frozenset(("medium", "sorbent", "adsorbent", "resin", "apatite", "media"))
+NO_SHARE = frozenset(("factor", "log", "ratio", "rate", "cost", "energy"))
+GAINED = frozenset(("gained", "gain", "released", "increase"))
 _MASS, _KELVIN = (1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 1, 0, 0)
 _CONTENT, _FLUX = (1, -3, 0, 0, 0, 0, 0), (1, -3, -1, 0, 0, 0, 0)
-CARRIED = frozenset(
-    [
-        "load",
-        "flow",
-        "rate",
-        "mass",
-        "carried",
-        "discharged",
-        "discharge",
-        "contained",
-        "content",
-        "amount",
-        "dissolved",
-        "solution",
-    ]
-)
+CARRIED = frozenset(("load", "flow", "rate", "mass", "carried", "discharged", "discharge", "contained", "content", "amount", "dissolved", "solution"))  # fmt: skip
 _VOLUME = (0, 3, 0, 0, 0, 0, 0)
 _MASS_FLOW = (1, 0, -1, 0, 0, 0, 0)
 

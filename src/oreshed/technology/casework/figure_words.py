@@ -1,4 +1,7 @@
-"""Names of figures as any metallurgist reads them: of which substance, in or out, in what unit, and whatever else they say."""
+"""Names of figures as any metallurgist reads them: of which substance, in or out, in what unit, and whatever else they say.
+
+Balances and reactions read a name word by word (`read`); streams read what it is an amount or a ratio of (`read_stream`).
+"""
 
 from __future__ import annotations
 
@@ -8,56 +11,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from oreshed.technology.casework.asked_figures import LABEL, OWN_KEYS
-from oreshed.technology.casework.case_arithmetic import as_share, evaluated
+from oreshed.basis.properties import symbols
+from oreshed.technology.casework.asked_figures import LABEL, single_figures
+from oreshed.technology.casework.case_arithmetic import as_share
 from oreshed.technology.casework.case_units import PURE, Dimension, Unit, splits, unit, words_of
 from oreshed.technology.casework.named_substances import is_substance, without_charge
-from oreshed.technology.casework.quantity_names import COUNTED
-from oreshed.technology.laws.law_symbols import LAW_KEYS
+from oreshed.technology.casework.quantity_names import COUNTED, SPELLED
+from oreshed.technology.casework.quantity_names import read as subject_of
 
-IN = frozenset(
-    ["feed", "in", "influent", "initial", "untreated", "before", "head", "start", "inlet", "raw", "fed"]
-)
-OUT = frozenset(
-    [
-        "treated",
-        "out",
-        "effluent",
-        "raffinate",
-        "residue",
-        "residual",
-        "left",
-        "after",
-        "final",
-        "end",
-        "remaining",
-        "outlet",
-        "permeate",
-        "barren",
-        "purified",
-        "refined",
-        "distillate",
-    ]
-)
-TAKEN = frozenset(
-    [
-        "removal",
-        "removed",
-        "reduction",
-        "reduced",
-        "extraction",
-        "extracted",
-        "rejection",
-        "rejected",
-        "decrease",
-    ]
-)
-STEPS = TAKEN | frozenset(
-    ["recovery", "recovered", "stripping", "stripped", "yield", "efficiency", "precipitated", "precipitation"]
-)
-FILLERS = frozenset(
-    ["of", "the", "by", "per", "and", "wt", "vol", "percent", "metal", "metals", "all", "here"]
-)
+IN = frozenset(("feed", "in", "influent", "initial", "untreated", "before", "head", "start", "inlet", "raw", "fed"))  # fmt: skip
+OUT = frozenset(("treated", "out", "effluent", "raffinate", "residue", "residual", "left", "after", "final", "end", "remaining", "outlet",
+                 "permeate", "barren", "purified", "refined", "distillate"))  # fmt: skip
+TAKEN = frozenset(("removal", "removed", "reduction", "reduced", "extraction", "extracted", "rejection", "rejected", "decrease"))  # fmt: skip
+STEPS = TAKEN | frozenset(("recovery", "recovered", "stripping", "stripped", "yield", "efficiency", "precipitated", "precipitation"))  # fmt: skip
+FILLERS = frozenset(("of", "the", "by", "per", "and", "wt", "vol", "percent", "metal", "metals", "all", "here"))  # fmt: skip
+_DOSES = frozenset(("dosage", "dose", "addition", "consumption", "demand", "usage", "use", "used", "rate", "wear"))  # fmt: skip
+_QUALIFIERS = _DOSES | {"in", "of", "the", "mass", "tonnage", "assay", "grade", "content", "composition", "analysis", "split", "share", "products",
+                   "metal", "throughput", "mill", "milled", "contained", "treated", "processed", "volume", "yield", "fraction", "factor", "factors", "emission", "emissions"}  # fmt: skip
+RECOVERED, LOST = frozenset(("recovery", "recovered")), frozenset(("loss", "lost", "losses"))
+_SHARES = RECOVERED | LOST | TAKEN | {"yield", "split", "share", "fraction"}
+GONE = TAKEN | {"elimination", "eliminated"}
+_SIDES = {"added": 1, "in": 1, "start": 1, "before": 1, "out": -1, "end": -1, "after": -1, "left": -1}
+_QUANTITIES = frozenset(
+    ("H", "I", "K", "N", "O", "P", "V", "W", "In", "Y", "F", "B", "U")
+)  # letters that are quantities
 TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
 FLOW: Dimension = (0, 3, -1, 0, 0, 0, 0)
 AMOUNTS: tuple[Dimension, ...] = (
@@ -68,16 +45,29 @@ AMOUNTS: tuple[Dimension, ...] = (
 )  # what adds up
 
 
+Node = tuple[
+    str, frozenset[str]
+]  # substance, "" for all of it; words of the stream, none for a substance wherever it is
+
+
 @dataclass(frozen=True)
 class Said:
-    """A name read: its words but for those of role and substance, substance, side (1 in, -1 out, 0 unsaid), dimension."""
+    """A name read: its words but for those of role and substance, substance, side (1 in, -1 out, 0 unsaid), dimension.
+
+    Of a stream also: basis, of which it is so much; to, the words behind `to`; per, the dimension under its line; split, whether
+    it is a part of the whole feed by its name.
+    """
 
     words: frozenset[str]
     substance: str
     side: int
     dimension: Dimension
     value: float = math.nan  # in SI
-    basis: str = ""  # of which a share is one: sludge_pct_of_water
+    basis: Node | None = None  # sludge_pct_of_water
+    to: frozenset[str] | None = None
+    per: Dimension | None = None
+    factor: float = 1.0  # of its unit, in SI
+    split: bool = False
 
     def same(self, other: Said) -> bool:
         return (self.words, self.substance, self.side, self.basis) == (
@@ -105,7 +95,7 @@ def read(name: str) -> list[tuple[Said, Unit]]:
         rest = words_of(name)[i + 1 :]
         if part in ("pct", "percent") and rest[:1] and rest[0] in ("of", "in"):
             found.insert(
-                0, (replace(_said(words_of(name)[:i], PURE), basis="_".join(rest)), Unit(0.01, PURE))
+                0, (replace(_said(words_of(name)[:i], PURE), basis=("", frozenset(rest))), Unit(0.01, PURE))
             )
     return found
 
@@ -126,6 +116,55 @@ def _said(parts: Sequence[str], dimension: Dimension) -> Said:
     return Said(frozenset(words), named[0] if len(named) == 1 else "", side, dimension)
 
 
+def read_stream(name: str) -> Said | None:
+    """A name read as that of an amount, or of a ratio of two; None for one of two substances, or without a unit.
+
+    >>> s = read_stream("kg_Cd_per_t_Zn"); (s.substance, s.basis)
+    ('Cd', ('Zn', frozenset()))
+    >>> s = read_stream("Pb_in_paste_pct"); (s.substance, sorted(s.words))
+    ('Pb', ['paste'])
+    """
+    name = re.sub(r"^(kg|g|t)_([A-Z][A-Za-z0-9]*)_per_(kg|t)_(.+)$", r"\2_\1_per_\3_\4", name)
+    got, whole = subject_of(name), words_of(name)
+    units = got.unit.split("_") if got.unit else []
+    at = (
+        next((i for i in range(len(whole)) if whole[i : i + len(units)] == units), -1)
+        if units
+        else len(whole)
+    )
+    if at < 0 or got.measure.zero or not (units or {w.lower() for w in whole} & _SHARES):
+        return None
+    head, behind = whole[:at], [w for w in whole[at + len(units) :] if w not in ("of", "per")]
+    if got.basis and not behind:  # kg_per_t_anode: counted units stand in the unit's text
+        behind = list(got.basis)
+    side = _SIDES.get(SPELLED.get(head[-1].lower(), head[-1].lower()), 0) if len(head) > 1 else 0
+    head = head[:-1] if side else head
+    low = [w.lower() for w in head]
+    cut = low.index("to") if "to" in low else len(head)
+    own, to = _node(head[:cut]), _node(head[cut + 1 :]) if cut < len(head) else None
+    if own is None or (cut < len(head) and to is None):
+        return None
+    per = next((u.dimension for i, w in enumerate(units) if w == "per" and (u := unit(tuple(units[i + 1 : i + 2]), False))), None)  # fmt: skip
+    return Said(own[1], own[0], side, got.measure.dimension, basis=_node(behind) if behind else None, to=to[1] if to else None, per=per,
+                factor=got.measure.factor, split=bool({"split", "fraction", "share", "yield"} & set(low)))  # fmt: skip
+
+
+def _node(words: Sequence[str]) -> Node | None:
+    """Substance and stream that words name; None for two substances."""
+    found, stream = [], set()
+    for word in words:
+        low = SPELLED.get(word.lower(), word.lower())
+        if is_substance(word) and word not in _QUANTITIES:
+            found.append(word)
+        elif low and not {word.lower(), low} & _QUALIFIERS:
+            stream.add(
+                "loss" if low in LOST else low[:-1] if low.endswith("s") and not low.endswith("ss") else low
+            )
+    if not found and len(stream) == 1 and (one := symbols().get(next(iter(stream)), "")) not in ("", "Pb"):
+        return one, frozenset()
+    return None if len(found) > 1 else (found[0] if found else "", frozenset(stream))
+
+
 def counts(row: Mapping[str, Any]) -> dict[str, float]:
     """How many equal cells, tanks or furnaces a case tells of, by what one of them is called."""
     return {
@@ -139,13 +178,8 @@ def facts(row: Mapping[str, Any]) -> list[Said]:
     several = counts(row)
     label = str(row.get(LABEL, ""))
     found = []
-    for key, value in row.items():
-        if key in (*OWN_KEYS, *LAW_KEYS) or isinstance(value, (bool, Mapping)):
-            continue
-        number = evaluated(value, {})
-        if number is None or not math.isfinite(number) or re.search(r"[a-z]{2}", str(value)):
-            continue
-        said = next(iter(read(str(key))), None)
+    for key, number in single_figures(row):
+        said = next(iter(read(key)), None)
         if said is None:
             continue
         one, own = said

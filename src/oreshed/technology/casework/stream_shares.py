@@ -9,38 +9,31 @@ the last holds the rest. What names leave ambiguous is not answered.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from oreshed.basis.properties import symbols
-from oreshed.technology.casework.asked_figures import FREE, OWN_KEYS, AskedFigures
+from oreshed.technology.casework.asked_figures import FREE, AskedFigures, single_figures
 from oreshed.technology.casework.asked_name import AT_SHARE
-from oreshed.technology.casework.case_arithmetic import as_share, evaluated
-from oreshed.technology.casework.case_units import PURE, Dimension, unit, words_of
-from oreshed.technology.casework.figure_words import TAKEN, TIME, counts
-from oreshed.technology.casework.named_substances import is_substance
-from oreshed.technology.casework.quantity_names import SPELLED, flattened, read
-from oreshed.technology.laws.law_symbols import LAW_KEYS
+from oreshed.technology.casework.case_arithmetic import as_share
+from oreshed.technology.casework.case_units import PURE, Dimension
+from oreshed.technology.casework.figure_words import (
+    GONE,
+    LOST,
+    RECOVERED,
+    TIME,
+    Node,
+    Said,
+    counts,
+    read_stream,
+)
+from oreshed.technology.casework.quantity_names import flattened, read
 from oreshed.technology.registry import Technology
 
-Node = tuple[
-    str, frozenset[str]
-]  # substance, "" for all of it; words of the stream, none for a substance wherever it is
 FEED, GOOD = frozenset(("<feed>",)), frozenset(("<product>",))
 # What a process takes in, the likeliest first: concentrate is the feed of a smelter, and of a mill only where no ore is told.
 RANKS = ("feed", "charge", "head", "ore", "rom", "receipts", "bauxite", "conc", "bullion", "scrap", "battery", "batterie", "sinter", "anode", "paste", "lead")  # fmt: skip
 WASTE = frozenset(("slag", "tail", "residue", "reject", "waste", "dust", "mud", "gas", "loss", "discard"))
-DOSES = frozenset(
-    ("dosage", "dose", "addition", "consumption", "demand", "usage", "use", "used", "rate", "wear")
-)
-FILLERS = DOSES | {"in", "of", "the", "mass", "tonnage", "assay", "grade", "content", "composition", "analysis", "split", "share", "products",
-                   "metal", "throughput", "mill", "milled", "contained", "treated", "processed", "volume", "yield", "fraction", "factor", "factors", "emission", "emissions"}  # fmt: skip
-RECOVERED, LOST = frozenset(("recovery", "recovered")), frozenset(("loss", "lost", "losses"))
-SHARES = RECOVERED | LOST | TAKEN | {"yield", "split", "share", "fraction"}
-GONE = TAKEN | {"elimination", "eliminated"}
-SIDES = {"added": 1, "in": 1, "start": 1, "before": 1, "out": -1, "end": -1, "after": -1, "left": -1}
 _MASS: Dimension = (1, 0, 0, 0, 0, 0, 0)
 AMOUNTS: tuple[Dimension, ...] = (
     _MASS,
@@ -48,74 +41,7 @@ AMOUNTS: tuple[Dimension, ...] = (
     (0, 0, 0, 0, 0, 0, 1),
     (1, 2, -2, 0, 0, 0, 0),
 )  # mass, volume, gas, energy
-_QUANTITIES = frozenset(
-    ("H", "I", "K", "N", "O", "P", "V", "W", "In", "Y", "F", "B", "U")
-)  # letters that are quantities
 CLOSE = 5e-3
-
-
-@dataclass(frozen=True)
-class Said:
-    """A name: substance and words of the stream, those behind `to`, side (1 before, -1 after), basis; SI factor, dimension."""
-
-    substance: str
-    words: frozenset[str]
-    to: frozenset[str] | None
-    side: int
-    basis: Node | None
-    per: Dimension | None
-    factor: float
-    dimension: Dimension
-    split: bool = False  # a part of the whole feed, by its name
-
-
-def said(name: str) -> Said | None:
-    """A name read; None for one of two substances, or without a unit.
-
-    >>> s = said("kg_Cd_per_t_Zn"); (s.substance, s.basis)
-    ('Cd', ('Zn', frozenset()))
-    >>> s = said("Pb_in_paste_pct"); (s.substance, sorted(s.words))
-    ('Pb', ['paste'])
-    """
-    name = re.sub(r"^(kg|g|t)_([A-Z][A-Za-z0-9]*)_per_(kg|t)_(.+)$", r"\2_\1_per_\3_\4", name)
-    got, whole = read(name), words_of(name)
-    units = got.unit.split("_") if got.unit else []
-    at = (
-        next((i for i in range(len(whole)) if whole[i : i + len(units)] == units), -1)
-        if units
-        else len(whole)
-    )
-    if at < 0 or got.measure.zero or not (units or {w.lower() for w in whole} & SHARES):
-        return None
-    head, behind = whole[:at], [w for w in whole[at + len(units) :] if w not in ("of", "per")]
-    if got.basis and not behind:  # kg_per_t_anode: counted units stand in the unit's text
-        behind = list(got.basis)
-    side = SIDES.get(SPELLED.get(head[-1].lower(), head[-1].lower()), 0) if len(head) > 1 else 0
-    head = head[:-1] if side else head
-    low = [w.lower() for w in head]
-    cut = low.index("to") if "to" in low else len(head)
-    own, to = _node(head[:cut]), _node(head[cut + 1 :]) if cut < len(head) else None
-    if own is None or (cut < len(head) and to is None):
-        return None
-    per = next((u.dimension for i, w in enumerate(units) if w == "per" and (u := unit(tuple(units[i + 1 : i + 2]), False))), None)  # fmt: skip
-    return Said(own[0], own[1], to[1] if to else None, side, _node(behind) if behind else None, per, got.measure.factor, got.measure.dimension,
-                bool({"split", "fraction", "share", "yield"} & set(low)))  # fmt: skip
-
-
-def _node(words: Sequence[str]) -> Node | None:
-    """Substance and stream that words name; None for two substances."""
-    found, stream = [], set()
-    for word in words:
-        low = SPELLED.get(word.lower(), word.lower())
-        if is_substance(word) and word not in _QUANTITIES:
-            found.append(word)
-        elif low and not {word.lower(), low} & FILLERS:
-            stream.add(
-                "loss" if low in LOST else low[:-1] if low.endswith("s") and not low.endswith("ss") else low
-            )
-    if not found and len(stream) == 1 and (one := symbols().get(next(iter(stream)), "")) not in ("", "Pb"):
-        return one, frozenset()
-    return None if len(found) > 1 else (found[0] if found else "", frozenset(stream))
 
 
 @dataclass
@@ -186,14 +112,12 @@ def streams_of(flat: Mapping[str, Any]) -> Streams:
     told: list[tuple[Said, float]] = []
     s = Streams()
     several = counts(flat)
-    for key, value in flat.items():
-        if key in (*OWN_KEYS, *LAW_KEYS) or isinstance(value, (bool, Mapping, str)):
-            continue
-        number, one = evaluated(value, {}), said(str(key))
-        if one is not None and number is not None and math.isfinite(number):
-            number = number if read(str(key)).unit else float(as_share(number))
+    for key, number in single_figures(flat):
+        one = read_stream(key)
+        if one is not None:
+            number = number if read(key).unit else float(as_share(number))
             told.append((one, number * one.factor))
-        elif number is not None and not read(str(key)).unit and not (several and len(counts({key: value}))):
+        elif not read(key).unit and not (several and len(counts({key: number}))):
             s.whole = False  # a number of which no one knows what it does here
     # What one of a number of equal cells or tanks has, for all of them.
     told = [(t, v * math.prod(several[w] for w in t.words & several.keys()) if _extensive(t.dimension) else v) for t, v in told]  # fmt: skip
@@ -293,7 +217,7 @@ def figure(row: Mapping[str, Any], name: str) -> float | None:
     """One figure of one set of inputs; None where its ways are not told."""
     if AT_SHARE in row or FREE in row:
         return None
-    asked, s = said(name), streams_of(row)
+    asked, s = read_stream(name), streams_of(row)
     if asked is None or not s.whole:
         return None
     found = _amount(asked, s) if _extensive(asked.dimension) else _share(asked, s)

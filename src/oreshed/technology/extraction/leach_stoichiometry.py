@@ -14,12 +14,12 @@ from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.basis.properties import composition
-from oreshed.technology.casework.named_substances import metals_named
+from oreshed.technology.casework.named_substances import metals_named, without_charge
 from oreshed.technology.laws.figures import Figures, Label, Row
 from oreshed.technology.laws.law import Book
 from oreshed.technology.laws.law_technology import technology_of
 from oreshed.technology.laws.quantity import Law, Quantity
-from oreshed.technology.laws.stated_reaction import equation_of
+from oreshed.technology.laws.stated_reaction import equation_of, sides
 from oreshed.technology.species import molar_mass
 
 # (mineral, lixiviant) -> metal, moles a mole of metal: above zero taken, below made.
@@ -84,10 +84,10 @@ def _content(mineral: str, metal: str) -> float:
 
 
 def reaction_of(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
-    """(metal, moles a mole of it) of a case's words. Raises OutOfValidity where they name none, none that is held, or their own."""
-    if stated := equation_of(inputs):  # the usual reaction is not the case's own
-        raise OutOfValidity(f"amounts that {stated!r}, which the case states, does not decide alone")
+    """(metal, moles a mole of it) of a case's words. Raises OutOfValidity where they name none, or none that is held."""
     label = _words(inputs)
+    if stated := equation_of(inputs):  # the usual reaction is not the case's own
+        return _own_reaction(stated, metals_named(label))
     text = label.lower()
     lixiviant = _lixiviant(inputs)
     mineral = next((f for w, f in MINERALS.items() if w in text), "") or next(
@@ -106,6 +106,18 @@ def reaction_of(inputs: Mapping[str, Any]) -> tuple[str, Mapping[str, float]]:
             f"needs the mineral and the lixiviant of a reaction that is held ({mineral or 'no mineral'} in {lixiviant or 'no lixiviant'} is none)"
         )
     return REACTIONS[mineral, lixiviant]
+
+
+def _own_reaction(stated: str, metals: list[str]) -> tuple[str, Mapping[str, float]]:
+    """The same of a reaction that a case states. Raises OutOfValidity where none of the metals is in one of its reactants."""
+    left, right = sides(stated)
+    for metal in metals:
+        holding = [s for s in left if metal in (composition(without_charge(s)) or {})]
+        if len(holding) == 1:
+            whole = left[holding[0]] * (composition(without_charge(holding[0])) or {})[metal]
+            made = {s: -n for s, n in right.items()}
+            return metal, {s: n / whole for s, n in {**made, **left}.items() if s not in (*holding, metal)}
+    raise OutOfValidity(f"needs the metal of {stated!r}, which the case states")
 
 
 def compute(inputs: Mapping[str, Any]) -> Figures:
@@ -130,14 +142,14 @@ def compute(inputs: Mapping[str, Any]) -> Figures:
         raise OutOfValidity(f"needs the metal in the feed ({metal}_pct)")
     rows = []
     for species, n in {metal: 1.0, **moles}.items():
-        ratio = abs(n) * molar_mass(species) / molar_mass(metal)
+        ratio = abs(n) * molar_mass(without_charge(species)) / molar_mass(metal)
         known = {**base, "by_metal": ratio}
         for law in LAWS:
             known |= law.apply(known)
         names = (
             (metal, f"{metal}_dissolved", f"{metal}_leached", f"dissolved_{metal}")
             if species == metal
-            else NAMES[species]
+            else NAMES.get(species, (species,))
         )
         rows += [Row({"species": Label(name)}, known) for name in names]
         rows += [

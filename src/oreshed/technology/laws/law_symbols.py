@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from oreshed.technology.casework.asked_figures import OWN_KEYS
+from oreshed.technology.casework.asked_figures import single_figures
 from oreshed.technology.casework.case_arithmetic import as_share, evaluated
 from oreshed.technology.casework.case_units import PURE, Dimension, Unit, plain, splits, unit
 from oreshed.technology.casework.named_substances import is_substance
 from oreshed.technology.laws.equation import Equation, in_percent
 from oreshed.technology.physical_constants import FARADAY, GAS_CONSTANT
 
-LAW_KEYS = (
-    "law",
-    "form",
-    "equation",
-    "rate_law",
-    "relation",
-    "isotherm",
-    "model",
-    "kinetics",
-    "rate",
-    "rate_expression",
-    "formula_used",
-    "expression",
-)
 TIME: Dimension = (0, 0, 1, 0, 0, 0, 0)
 _CONCENTRATIONS: tuple[Dimension, ...] = ((1, -3, 0, 0, 0, 0, 0), (0, -3, 0, 0, 0, 1, 0))
 _KELVIN: Dimension = (0, 0, 0, 0, 1, 0, 0)
@@ -128,18 +113,14 @@ def _fitting(
 ) -> dict[str, Figure]:
     """Inputs whose name is meant, of one of the dimensions where they are told, as figures."""
     found = {}
-    for key, value in row.items():
-        words = isinstance(value, str) and re.search(r"[A-Za-z]{2}", value)
-        number = None if key in (*LAW_KEYS, *OWN_KEYS) or words else evaluated(value, {})
-        if number is None or not math.isfinite(number):
-            continue
-        for word, units in splits(str(key)):
+    for key, number in single_figures(row):
+        for word, units in splits(key):
             own = unit(units) if units else Unit(1.0, PURE)
             if own is None or not meant(word) or (dimensions and own.dimension not in dimensions):
                 continue
             if dimensions == (PURE,) and not units:
                 number = float(as_share(number))
-            found[str(key)] = Figure(number * own.factor + own.zero, own.dimension, number)
+            found[key] = Figure(number * own.factor + own.zero, own.dimension, number)
             break
     return found
 

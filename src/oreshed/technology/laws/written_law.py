@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.casework.asked_figures import BEFORE, FREE, LABEL, AskedFigures, rows_of
+from oreshed.technology.casework.asked_figures import BEFORE, FREE, LABEL, LAW_KEYS, AskedFigures, rows_of
 from oreshed.technology.casework.asked_name import AT_SHARE, conditions
 from oreshed.technology.casework.case_arithmetic import evaluated
 from oreshed.technology.casework.case_units import PURE, Dimension, Unit, plain, splits, unit
@@ -31,7 +31,7 @@ from oreshed.technology.laws.equation import (
     solved,
 )
 from oreshed.technology.laws.expression import expression, symbol
-from oreshed.technology.laws.law_symbols import LAW_KEYS, TIME, USUAL, Figure, bound
+from oreshed.technology.laws.law_symbols import TIME, USUAL, Figure, bound
 from oreshed.technology.registry import Technology
 
 _PRESSURE: Dimension = (1, -1, -2, 0, 0, 0, 0)

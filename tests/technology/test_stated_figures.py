@@ -13,10 +13,10 @@ from oreshed.technology.extraction import bayer_figures, furnace_balance, zinc_l
 from oreshed.technology.extraction.furnace_reduction import reduction
 from oreshed.technology.extraction.grain_reaction import shrinking_core
 from oreshed.technology.extraction.roast_figures import gases
+from oreshed.technology.laws.stated_reaction import sides
 from oreshed.technology.refining.anode_slimes import slimes
 from oreshed.technology.refining.batch_distillation import rayleigh
 from oreshed.technology.refining.cell_house import cells
-from oreshed.technology.refining.reagent_stoichiometry import sides
 from oreshed.technology.refining.still_figures import raoult
 from oreshed.technology.registry import Technology, technologies
 from oreshed.technology.separation.comminution import compute as comminution

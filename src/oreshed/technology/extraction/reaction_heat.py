@@ -12,7 +12,7 @@ from typing import Any
 
 from oreshed.technology.casework.given import Given
 from oreshed.technology.extraction import copper_matte, roasting
-from oreshed.technology.refining.reagent_stoichiometry import sides
+from oreshed.technology.laws.stated_reaction import sides
 from oreshed.technology.species import molar_mass
 
 AIR_O2 = 0.21

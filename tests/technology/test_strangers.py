@@ -12,8 +12,8 @@ FOLDER = Path(__file__).with_name("strangers")
 HELD = {
     "pyro.csv": (45, 52),
     "hydro.csv": (35, 52),
-    "pyro-second.csv": (37, 50),
-    "hydro-second.csv": (26, 50),
+    "pyro-second.csv": (38, 50),
+    "hydro-second.csv": (30, 50),
 }
 
 

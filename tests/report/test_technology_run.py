@@ -15,7 +15,7 @@ from oreshed.report.technology import print_technology
 from oreshed.report.technology_feed import choices_of, example_of, feed_words
 from oreshed.report.technology_run import figure_text, print_run, run_technology
 from oreshed.technology.flowsheet import Flowsheet
-from oreshed.technology.registry import technologies, technology
+from oreshed.technology.registry import Technology, technologies, technology
 from oreshed.technology.unit import Unit
 
 SECOND_INLETS = [
@@ -267,3 +267,17 @@ def test_the_screen_shows_coke_and_air_that_a_smelter_takes_and_a_line_of_closur
     assert "in, from air and water (net, by difference):" in text
     assert "balance  " in text and "every other element closes to" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("t", [t for t in technologies() if t.unit is not None], ids=lambda t: t.id)
+def test_the_feed_that_a_technology_advises_runs_or_is_refused_for_what_no_plant_does(t: Technology) -> None:
+    advised = re.findall(r'--feed (?:"([^"]+)"|(\S+?))=(\S+)', " ".join(told("run", t.id).output.split()))
+    words = [w for quoted, plain, tonnes in advised for w in ("--feed", f"{quoted or plain}={tonnes}")]
+    result = told("run", t.id, *words)
+    if t.maturity == "not industrial":
+        assert not words
+        assert result.exit_code == 2
+        assert "no plant" in " ".join(result.output.split())
+    else:
+        assert words
+        assert result.exit_code == 0, result.output

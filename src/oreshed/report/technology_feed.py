@@ -166,8 +166,12 @@ def read_feeds(words: Iterable[str], t: Technology) -> tuple[Flows, list[Fault]]
         for file, row, inlet, species, tonnes in rows:
             _add(flows, inlets, (file, row, inlet or inlets[0], species, tonnes), faults)
     if not faults and not any(any(f.values()) for f in flows.values()):
-        example = feed_words(t.unit, example_of(t.unit)) or "--feed galena=100"
+        example = feed_words(t.unit, example_of(t.unit))
         what = "every flow is zero" if given else "nothing is fed"
+        if not example:
+            why = " ".join(limit.source for limit in getattr(t.unit, "limits", ()))
+            faults.append(Fault(FEED, 0, "", "", f"{t.id} has no feed that runs", why))
+            return flows, faults
         faults.append(
             Fault(FEED, 0, "", "", f"{t.id} needs a feed, and {what}", f"Give for instance: {example}")
         )

@@ -31,11 +31,13 @@ def minerals() -> Mapping[str, dict[str, str]]:
 def composition(name: str) -> Mapping[str, float]:
     """Mass fraction of each element in a species.
 
+    What stands behind a comma says in what grains: "galena, locked" is galena.
     Raises OutOfValidity for a name that is neither a mineral, a formula, nor "<element> in <host>".
 
     >>> round(composition("galena")["Pb"], 3), dict(composition("Cd in sphalerite"))
     (0.866, {'Cd': 1.0})
     """
+    name = name.partition(", ")[0]
     if name in INERT:
         return MappingProxyType({})
     element, _, host = name.partition(" in ")

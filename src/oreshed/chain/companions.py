@@ -5,7 +5,7 @@ from __future__ import annotations
 from oreshed.chain.many import positive
 from oreshed.chain.matrix import Row
 from oreshed.chain.model import key_of
-from oreshed.chain.network import Network, hosts
+from oreshed.chain.network import Network
 
 
 def companion_recovery(net: Network) -> None:
@@ -13,7 +13,7 @@ def companion_recovery(net: Network) -> None:
 
     $$y_{pm} \le \sum_o \rho_{pm} \gamma_{om} x_{po}$$
     """
-    for circuit, plant in hosts(net):
+    for circuit, plant in net.hosts:
         column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
         if not net.builder.has_column(column):
             continue
@@ -40,7 +40,7 @@ def circuit_capacity(net: Network) -> None:
 
     $$y_{pm} \le K_{pm}$$
     """
-    for circuit, plant in hosts(net):
+    for circuit, plant in net.hosts:
         column = f"recover:{plant.id}:{circuit.element}:{circuit.commodity}"
         if not net.builder.has_column(column) or circuit.capacity_central is None:
             continue

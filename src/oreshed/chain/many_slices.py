@@ -92,7 +92,9 @@ class _Plan:
     hosts: Mapping[str, _Plan | Slice]
 
     def slice(self, k: int, world: World) -> Slice:
-        found = tuple(replace(r, target=_of(r.target, k), spread=_of(r.spread, k)) for r in self.references)
+        found = tuple(
+            Reference(r.label, r.columns, _of(r.target, k), _of(r.spread, k)) for r in self.references
+        )
         limits = {name: _of(x, k) for name, x in self.feed_limits.items()}
         hosts = {
             e: host if isinstance(host, Slice) else finished(host.slice(k, world))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One decision, in tonnes a year. `kind`: make, ship, import, export, use, surplus, recover, residue, waste, ..."""
 
     id: str
@@ -41,8 +40,7 @@ class Column:
     parents: tuple[str, ...] = ()  # keys of the model values behind its coefficients
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One constraint. `relax_class` is "" for rows that are never relaxed (balances, yields, demands, host)."""
 
     id: str

@@ -20,7 +20,7 @@ from oreshed.chain.meant import meant_region
 # What a model works out from tables that no option changes.
 UNTOUCHED_BY_PLANTS = (
     "commodity", "source", "region_names", "recipe", "routes_by_year", "routes_from", "base_routes", "labelled",
-    "composition", "demand_rows",
+    "composition", "demand_rows", "sent_away", "feed_routes",
 )  # fmt: skip
 Dated = TypeVar("Dated", s.Capacity, s.Utilisation)
 
@@ -106,11 +106,13 @@ class Model:
         )
         for name in UNTOUCHED_BY_PLANTS:
             changed.__dict__[name] = getattr(self, name)
+        tables = [(getattr(self, t), getattr(changed, t)) for t in ("capacities", "utilisation", "circuits")]
+        known = {id(row) for old, _ in tables for row in old}
         fresh = {
             v.key: v
-            for rows in (changed.capacities, changed.utilisation, changed.circuits)
+            for _, rows in tables
             for row in rows
-            if key_of(row) not in self.values
+            if id(row) not in known and key_of(row) not in self.values
             for v in _values_of(row)
         }
         changed.__dict__["values"] = {**self.values, **fresh} if fresh else self.values
@@ -250,6 +252,20 @@ class Model:
         for r in self.base_routes:
             found.setdefault((r.from_region, r.commodity), []).append(r)
         return {place: tuple(rows) for place, rows in found.items()}
+
+    @cached_property
+    def feed_routes(self) -> Mapping[str, tuple[s.Route, ...]]:
+        """Base-year routes of feed by the element that the feed is named for."""
+        found: dict[str, list[s.Route]] = {}
+        for r in self.base_routes:
+            if self.commodity[r.commodity].role == "feed":
+                found.setdefault(self.commodity[r.commodity].element, []).append(r)
+        return {element: tuple(rows) for element, rows in found.items()}
+
+    @cached_property
+    def sent_away(self) -> frozenset[tuple[str, str]]:
+        """Exporter and commodity of every base-year route to another region."""
+        return frozenset((r.from_region, r.commodity) for r in self.base_routes if r.from_region != r.to_region)
 
     @property
     def elements(self) -> tuple[str, ...]:

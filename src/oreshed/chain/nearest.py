@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,7 @@ def _leaning(matrix: Matrix) -> Floats:
     return np.asarray(LEAN * marks / 2**32)
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A group of columns whose sum the reconciled year gives: target and standard deviation, tonnes a year."""
 
     label: str

@@ -46,8 +46,7 @@ def _reliable(model: Model) -> set[str]:
     return {region for members in model.settings.tiers.values() for region in members}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What a node is: where, of what, from which origin. `kind`: made, market, or parts (where elements part)."""
 
     kind: Literal["made", "market", "parts"]
@@ -109,6 +108,17 @@ class Network:
 
     def element_of(self, plant: s.Plant) -> str:
         return self.recipes_of(plant)[0].element
+
+    @cached_property
+    def hosts(self) -> tuple[tuple[s.Circuit, s.Plant], ...]:
+        """Circuits of the bloc that make the element asked about, with their host plants."""
+        question, plant = self.question, self.model.plant
+        made = (c for c in self.model.circuits if c.element == question.element)
+        return tuple(
+            (c, plant[c.plant])
+            for c in made
+            if plant[c.plant].region in question.bloc and circuit_open(c, question.year)
+        )
 
     @cached_property
     def consumers(self) -> dict[str, tuple[str, ...]]:
@@ -263,10 +273,7 @@ def _route(net: Network, region: str, to: str, commodity: str, origin: str) -> s
 def _foreign_feed(net: Network) -> None:
     """Feed from outside the bloc, at most the base-year flow; an unlabelled flow splits by the exporter's mines."""
     inside = set(net.question.bloc)
-    for route in net.model.base_routes:
-        commodity = net.model.commodity[route.commodity]
-        if commodity.element != net.question.element or commodity.role != "feed":
-            continue
+    for route in net.model.feed_routes.get(net.question.element, ()):
         if route.from_region in inside or route.to_region not in inside:
             continue
         if route.to_region not in net.consumers.get(route.commodity, ()):
@@ -359,19 +366,6 @@ def deliver(net: Network) -> None:
         net.give(column, node, -1.0)
 
 
-def hosts(net: Network) -> Iterable[tuple[s.Circuit, s.Plant]]:
-    """Circuits of the bloc that make the element asked about, with their host plants."""
-    inside = set(net.question.bloc)
-    for circuit in net.model.circuits:
-        plant = net.model.plant[circuit.plant]
-        if (
-            circuit.element == net.question.element
-            and plant.region in inside
-            and circuit_open(circuit, net.question.year)
-        ):
-            yield circuit, plant
-
-
 def recover_companions(net: Network) -> None:
     """Columns of companion circuits: host activity by origin, what is recovered, what stays in residue.
 
@@ -380,7 +374,7 @@ def recover_companions(net: Network) -> None:
     by_plant: dict[str, list[str]] = {}
     for column in net.host_limits or {}:
         by_plant.setdefault(column.split(":")[1], []).append(column)
-    for circuit, plant in hosts(net):
+    for circuit, plant in net.hosts:
         feeds = by_plant.get(plant.id, [])
         node = net.node("parts", plant.id, circuit.element)
         for column in feeds:

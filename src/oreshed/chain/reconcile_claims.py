@@ -24,7 +24,7 @@ from oreshed.chain.basecase import (
 )
 from oreshed.chain.families import node_balance
 from oreshed.chain.matrix import Column, Floats, Matrix
-from oreshed.chain.network import Network, hosts
+from oreshed.chain.network import Network
 from oreshed.chain.observable import Observable
 from oreshed.chain.reconcile import Reconciled, reconcile
 from oreshed.chain.reconcile_hidden import leaning_on
@@ -77,7 +77,7 @@ def year_ledger(
     }
     flows = {c: x for run in hosted.values() for c, x in run.made.items()}
     net, routes = year_network(world, element, year, flows)
-    makers = (*net.plants, *(plant for _, plant in hosts(net)))
+    makers = (*net.plants, *(plant for _, plant in net.hosts))
     if not any(world.nameplate(plant, year)[0] > 0 for plant in makers):
         raise OutOfValidity(f"the model has no plant of {element} that stands in {year}")
     recoveries = _recovery_columns(net, year)
@@ -146,7 +146,7 @@ def _recovery_columns(net: Network, year: int) -> dict[str, str]:
 def _content_columns(net: Network) -> dict[str, str]:
     """A column a host for what its feed holds of the companion above or below the central content."""
     found = {}
-    for circuit, plant in hosts(net):
+    for circuit, plant in net.hosts:
         node = f"parts:{plant.id}:{circuit.element}"
         if node in net.nodes:
             column = f"content:{plant.id}:{circuit.element}"

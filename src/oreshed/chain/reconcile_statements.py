@@ -21,7 +21,7 @@ from oreshed.chain import schema as s
 from oreshed.chain.basecase import stated_differences, words_of
 from oreshed.chain.matrix import Column, Matrix
 from oreshed.chain.model import key_of
-from oreshed.chain.network import Network, hosts
+from oreshed.chain.network import Network
 from oreshed.chain.observable import Observable
 from oreshed.chain.reconcile import Reconciled
 from oreshed.chain.reconcile_problem import WIDE, Observation
@@ -262,7 +262,7 @@ class Statements:
 
     def contents(self, columns: Mapping[str, str], hosted: Mapping[str, HostRun]) -> None:
         """Hosts run as reconciled; their feed's content is an interval, the circuit's recovery a limit."""
-        for circuit, plant in hosts(self.net):
+        for circuit, plant in self.net.hosts:
             if plant.id not in columns:
                 continue
             node = f"parts:{plant.id}:{circuit.element}"

@@ -79,7 +79,7 @@ def _shipments(net: Network, floor: float) -> Iterable[Reference]:
 
     It decides which origin a region's plants take, and with it what companions they hold.
     """
-    table = {(r.from_region, r.to_region, r.commodity, r.origin): r for r in net.model.base_routes}
+    table = net.model.routes_by_year.get(net.model.settings.base_year, {})
     for node, place in net.at("made"):
         raised = _raised(net, node)
         before = net.world.base_outputs(place.region, place.commodity).get(place.origin, 0.0)
@@ -106,7 +106,7 @@ def _kept_home(net: Network, floor: float) -> Iterable[Reference]:
 
     Else the smallest plant of the bloc would be filled first, for it is the one whose output is known to the fewest tonnes.
     """
-    sent = {(r.from_region, r.commodity) for r in net.model.base_routes if r.from_region != r.to_region}
+    sent = net.model.sent_away
     for node, place in net.at("made"):
         if (
             net.model.commodity[place.commodity].form not in KEPT_HOME

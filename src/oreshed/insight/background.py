@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import FrameType
 from typing import Any
 
@@ -100,15 +100,22 @@ def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:
     from joblib import Parallel, delayed, parallel_config
 
     # Written here and now: joblib writes in a thread of its own, while this one goes on to fill what the calls hold.
-    written = [pickle.dumps(call, pickle.HIGHEST_PROTOCOL) for call in calls]
+    # What several calls share (a method's object, a model in it) is written once, and read once by each process.
+    functions = {f: pickle.dumps(f, pickle.HIGHEST_PROTOCOL) for f in dict.fromkeys(f for f, _ in calls)}
+    written = [(functions[f], pickle.dumps(given, pickle.HIGHEST_PROTOCOL)) for f, given in calls]
     with parallel_config(backend="loky", initializer=_attend, initargs=(os.getpid(),)), _calm():
         run = Parallel(n_jobs=WORKERS, return_as="generator", batch_size=1, pre_dispatch="all")
-        return run(delayed(_read_and_call)(call) for call in written)
+        return run(delayed(_read_and_call)(*call) for call in written)
 
 
-def _read_and_call(written: bytes) -> Any:
-    function, arguments = pickle.loads(written)
-    return function(*arguments)
+def _read_and_call(function: bytes, arguments: bytes) -> Any:
+    return _read(function)(*pickle.loads(arguments))
+
+
+@lru_cache(maxsize=1)
+def _read(written: bytes) -> Callable[..., Any]:
+    function: Callable[..., Any] = pickle.loads(written)
+    return function
 
 
 @contextmanager

@@ -135,12 +135,12 @@ def treated_at_home(piece: Slice) -> Matrix:
         np.cumsum([0, *(b.shape[1] for b in blocks[:-1])]),
     )
     named = [
-        replace(r, id=f"{n}/{r.id}", relax_class=r.relax_class if n == 0 else "")
+        r._replace(id=f"{n}/{r.id}", relax_class=r.relax_class if n == 0 else "")
         for n, b in enumerate(blocks)
         for r in b.rows
     ]
     return Matrix(
-        columns=tuple(replace(c, id=f"{n}/{c.id}") for n, b in enumerate(blocks) for c in b.columns),
+        columns=tuple(c._replace(id=f"{n}/{c.id}") for n, b in enumerate(blocks) for c in b.columns),
         rows=(*named, *(row for row, _ in held)),
         row=np.concatenate([*(b.row + o for b, o in zip(blocks, offsets[0], strict=True)), np.array(extra_row, np.int64)]),
         col=np.concatenate([*(b.col + o for b, o in zip(blocks, offsets[1], strict=True)), np.array(extra_col, np.int64)]),

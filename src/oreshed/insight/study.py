@@ -47,7 +47,7 @@ STEP = 0.05
 MOST_SETS = 1000
 # Below this many draws a second process costs more than it saves; above, work is cut into this many jobs. Draws come
 # last, so they are cut finely: no process then waits long for the other's last job.
-PARALLEL_FROM, OPTION_JOBS, DRAW_JOBS = 30, 2, 8
+PARALLEL_FROM, OPTION_JOBS, DRAW_JOBS = 30, 2, 6
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,17 @@ class Study:
 
     def _under(self, feed: FeedRule, bloc: tuple[str, ...] | None = None, year: int | None = None) -> Slice:
         q = self.question
-        like = self.settled.piece if "settled" in self.__dict__ else None
-        return build(self.world, Question(q.element, bloc or q.bloc, year or q.year, feed, q.by), like=like)
+        asked = Question(q.element, bloc or q.bloc, year or q.year, feed, q.by)
+        if "settled" not in self.__dict__:
+            return build(self.world, asked)
+        if asked not in self._built:
+            self._built[asked] = build(self.world, asked, like=self.settled.piece)
+        return self._built[asked]
+
+    @cached_property
+    def _built(self) -> dict[Question, Slice]:
+        """Slices by what was asked: the base year, the bloc's own and the headline are asked for more than once."""
+        return {self.question: self.settled.piece}
 
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:
@@ -193,10 +202,9 @@ class Study:
 
     @cached_property
     def _draws_going(self) -> Background:
+        work = self._draws.work
         jobs = self._draws.jobs(DRAW_JOBS)
-        return Background(
-            [(self._draws.work, (job,)) for job in jobs], at_home=self.ask.draws < PARALLEL_FROM
-        )
+        return Background([(work, (job,)) for job in jobs], at_home=self.ask.draws < PARALLEL_FROM)
 
     @cached_property
     def _options_going(self) -> Background:

@@ -102,7 +102,7 @@ def write_tables(matrix: Matrix, folder: Path) -> None:
 
 def _fields(labelled: Any) -> dict[str, Any]:
     """A Column or Row as a record; parents joined by semicolons."""
-    return {**vars(labelled), "parents": ";".join(labelled.parents)}
+    return {**labelled._asdict(), "parents": ";".join(labelled.parents)}
 
 
 def tables_of(matrix: Matrix) -> Tables:

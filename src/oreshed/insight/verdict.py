@@ -35,6 +35,8 @@ def verdict_of(study: Study) -> dict[str, Any]:
     units, flows = reading.units(piece, study.base_piece), reading.picture(piece)
     joint, curve = study.joint, study.unlock_curve
     cheapest, ladder = _cheapest(study), _ladder(study)
+    waterfall, technology = reading.waterfall(study.pieces), technology_facts(study)
+    made, runs, labels = volumes.production(study), processes(study), _labels(study)
     found: dict[str, Any] = {
         "schema": SCHEMA,
         "oreshed_version": version("oreshed"),
@@ -52,7 +54,7 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "verdict": study.verdict,
         "verdict_text": sentence(study),
         "share_of_draws_short": study.share_short,
-        "waterfall": reading.waterfall(study.pieces),
+        "waterfall": waterfall,
         "units": units,
         "cheapest": cheapest,
         "ladder": ladder,
@@ -62,7 +64,7 @@ def verdict_of(study: Study) -> dict[str, Any]:
             {"ids": list(j.options), "gain": j.gain, "sum_of_singles": j.sum_of_singles} for j in joint
         ],
         "unlock_curve": curve,
-        **technology_facts(study),
+        **technology,
         "flips": flips,
         "settles": _settles(study),
         "sensitivity": [*_feed_rules(study), *blocs],
@@ -72,14 +74,13 @@ def verdict_of(study: Study) -> dict[str, Any]:
         "balance": balance,
         "stages": list(reading.STAGES),
         "flows": flows,
-        "production": (made := volumes.production(study)),
+        "production": made,
         "world": volumes.world(study, made),
         "supply_parts": volumes.supply_parts(study),
         "imports": volumes.imports(study),
-        "technologies": processes(study),
+        "technologies": runs,
         "regions": [{"id": r.id, "name": r.name} for r in study.model.regions],
     }
-    labels = _labels(study)
     found["unverified"] = [
         {"key": k, "label": labels[k], "value": v.central, "unit": v.unit, "source_id": v.source_id}
         for k in study.used_keys

@@ -126,9 +126,7 @@ class Route:
 
 
 def way_through(sheet: Flowsheet) -> Route:
-    # Cutting behind a unit where many recycles meet tears fewer streams, and carries each species once.
-    orders = [_order(sheet), *(_order(sheet, behind) for behind in sheet.units)]
-    order = min(orders, key=lambda o: len(_tears(sheet, o)))
+    order = _order(sheet)
     tears = _tears(sheet, order)
     into: dict[Key, list[Join]] = {}
     for join in sheet.joins:

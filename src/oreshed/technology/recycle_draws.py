@@ -45,6 +45,10 @@ FEW = 100  # draws that find them at once
 # A step may not carry a flow past ten times what it was: a bad guess must stay a guess. One of SURE will not.
 FARTHEST, SURE = 10.0, 1e-2
 STILL = 2e-11  # of every flow: a draw that is no further off has settled, and takes its last step
+# So does one that is no further off than SOON, when the step after it would be STILL: each flow's steps shrink from one
+# to the next by more and more, so that what the last two say of the next one is rather too much.
+SOON = 1e-7
+SIZED = 2  # passes after which flows keep the sizes that they are measured by
 LEAST = 1e-12  # t/yr that counts as a flow
 Single = NDArray[np.float32]
 Rows = NDArray[np.bool_] | NDArray[np.intp] | slice
@@ -173,8 +177,8 @@ def _go(
     found, rows, left = np.empty_like(x), np.arange(draws.number), np.zeros(draws.number, dtype=bool)
     last = np.full(draws.number, np.inf, dtype=np.float32)
     for passes in range(1, most + 1):
-        new, off = steps.take(x, _round(steps.loop, draws, x), last)
-        moving = off > STILL
+        new, off, settled = steps.take(x, _round(steps.loop, draws, x), last)
+        moving = ~settled
         if passes == most or np.count_nonzero(moving) <= few:
             break
         if np.mean(moving) < FEWER:
@@ -205,24 +209,38 @@ class Steps:
         self.groups = groups
         self.sums = np.asarray(groups == np.arange(groups.max(initial=0) + 2)[:, None], dtype=np.float32)
         self.taken: list[tuple[Single, Single]] = []  # steps, and for each group one over their square
+        # One over the size of each flow, and how far off each was by the slope, in sizes.
+        self.share: Single = np.zeros((0, 0), dtype=np.float32)
+        self.far: Single = self.share
 
     def of(self, draws: NDArray[np.bool_]) -> Steps:
         """The same for some of the draws."""
         some = copy(self)
         some.taken = [(step[:, draws], weight[:, draws]) for step, weight in self.taken]
         some.toward = self.toward if self.toward.ndim == 2 else self.toward[draws]
+        some.share, some.far = self.share[:, draws], self.far[:, draws]
         return some
 
-    def take(self, x: Array, image: Array, last: Single) -> tuple[Array, Single]:
-        """The next point, and how far off each draw is by the slope, of every flow; shapes (size, draws) and (draws)."""
+    def take(self, x: Array, image: Array, last: Single) -> tuple[Array, Single, NDArray[np.bool_]]:
+        """The next point, how far off each draw is by the slope, of every flow, and which draws it settles.
+
+        Shapes (size, draws), (draws) and (draws).
+        """
         # Subtracted in double precision, and kept in single.
         z: Single = np.subtract(
             image, x, out=np.empty(x.shape, dtype=np.float32), dtype=np.float64, casting="same_kind"
         )
         z = self.toward @ z if self.toward.ndim == 2 else np.einsum("dij,jd->id", self.toward, z)
-        far: Single = np.divide(self.unit, _sizes(image), dtype=np.float32, casting="same_kind")
-        far *= z
-        off: Single = np.maximum(far.max(axis=0, initial=0.0), -far.min(axis=0, initial=0.0))
+        if len(self.taken) < SIZED:
+            self.share = np.divide(self.unit, _sizes(image), dtype=np.float32, casting="same_kind")
+        far: Single = self.share * z
+        np.abs(far, out=far)
+        off: Single = far.max(axis=0, initial=0.0)
+        settled = off <= STILL
+        if self.taken and off.min(initial=1.0) <= SOON:
+            shrunk = far / np.maximum(self.far, np.float32(LEAST))
+            settled |= (off <= SOON) & ((far * np.minimum(shrunk, 1.0)).max(axis=0, initial=0.0) <= STILL)
+        self.far = far
         worse = off > last
         for _, weight in self.taken if np.any(worse) else ():
             weight[:, worse] = 0.0  # a draw that got worse forgets what it learned
@@ -236,7 +254,7 @@ class Steps:
             z = ((new - x) / self.unit).astype(np.float32)
         square: Single = self.sums @ (z * z)
         self.taken.append((z, (1.0 / np.maximum(square, ROUNDING**2)).astype(np.float32)))
-        return new, off
+        return new, off, settled
 
     def _along(self, taken: tuple[Single, Single], z: Single) -> Single:
         """How much of a step taken is in another, by the group of each entry."""

@@ -344,14 +344,11 @@ def _in_order_of(like: Stream, stream: Stream) -> Array:
     return np.where(absent[:, None] if like.sizes_m else absent, 0.0, flow) if absent.any() else flow
 
 
-def _order(sheet: Flowsheet, behind: str = "") -> list[str]:
-    """Units from the fresh feeds downstream: depth first, so that a recycle is a join that points back.
-
-    behind : a unit whose outlets are cut, so that it comes last in its loop.
-    """
+def _order(sheet: Flowsheet) -> list[str]:
+    """Units from the fresh feeds downstream: depth first, so that a recycle is a join that points back."""
     after: dict[str, list[str]] = {u: [] for u in sheet.units}
     for join in sheet.joins:
-        if join.to and join.unit != behind:
+        if join.to:
             after[join.unit].append(join.to)
     done: list[str] = []
     seen: set[str] = set()

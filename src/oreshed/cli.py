@@ -180,7 +180,7 @@ def study(
 
     # Other processes load while this one reads the model; a question that it does not hold ends them at once.
     if draws >= WORTH_PROCESSES:
-        wake()
+        wake("oreshed.insight.study")
     with Progress() as step:
         step("model")
         try:

@@ -28,7 +28,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise AssertionError("work was started")
 
     asked: list[str] = []
-    monkeypatch.setattr(oreshed.insight.background, "wake", lambda: asked.append("wake"))
+    monkeypatch.setattr(oreshed.insight.background, "wake", lambda _: asked.append("wake"))
     monkeypatch.setattr(oreshed.insight.background, "stop", lambda: asked.append("stop"))
     monkeypatch.setattr(oreshed.chain.world, "World", started)
     monkeypatch.setattr(oreshed.report.page.slides, "write_slides", started)

@@ -111,7 +111,7 @@ def parallel(seed: int) -> Matrix:
     for j, column in enumerate(matrix.columns):
         own = [(matrix.rows[matrix.row[k]].id, matrix.value[k]) for k in np.flatnonzero(matrix.col == j)]
         for rival in range(4 if column.plant else 1):
-            named = replace(column, id=f"{column.id} {rival}")
+            named = column._replace(id=f"{column.id} {rival}")
             builder.add_column(named, objective=float(matrix.objective[j]))
             for row_id, value in own:
                 nudge = 1 + draw.choice((0, 1, -1, 2)) * 2e-16 if value not in (1.0, -1.0) else 1.0

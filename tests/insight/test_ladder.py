@@ -113,7 +113,7 @@ def two_routes() -> Matrix:
     matrix = flow_network([("s", "a", 10.0), ("s", "b", 10.0), ("a", "t", 99.0), ("b", "t", 99.0)])
     names = {"s->a": "route a", "s->b": "route b"}
     return replace(
-        matrix, rows=tuple(replace(r, relax_class=names.get(r.relax_class, "")) for r in matrix.rows)
+        matrix, rows=tuple(r._replace(relax_class=names.get(r.relax_class, "")) for r in matrix.rows)
     )
 
 
@@ -126,7 +126,7 @@ def test_a_class_without_a_module_steps_by_the_gain_and_says_so() -> None:
 def test_the_ladder_stops_where_nothing_gains() -> None:
     matrix = chain({"smelter": 200})
     assert ladder(matrix.with_rhs({}), 30, {}, 400, most_rungs=0) == ()
-    fixed = replace(matrix, rows=tuple(replace(r, relax_class="") for r in matrix.rows))
+    fixed = replace(matrix, rows=tuple(r._replace(relax_class="") for r in matrix.rows))
     assert ladder(fixed, 30, {}, 400) == ()
 
 

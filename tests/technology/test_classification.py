@@ -19,7 +19,7 @@ from oreshed.technology.separation.classification import (
     p80_um,
     sized,
 )
-from oreshed.technology.separation.comminution import bond_energy
+from oreshed.technology.separation.comminution_laws import bond_energy
 from oreshed.technology.stream import Stream
 
 ORE = {"galena": 2.0, "sphalerite": 6.0, "Cd in sphalerite": 0.02, "pyrite": 12.0, "gangue": 80.0}

@@ -4,17 +4,14 @@ import numpy as np
 import pytest
 
 from oreshed.basis.errors import OutOfValidity
-from oreshed.technology.separation.comminution import (
-    CAPITAL,
-    JAW_CRUSHER,
-    UNIT,
+from oreshed.technology.separation.comminution import CAPITAL, JAW_CRUSHER, UNIT, compute
+from oreshed.technology.separation.comminution_laws import (
     austin_breakage,
     austin_selection,
     ball_mill_energy,
     batch_grind,
     bond_energy,
     closed_circuit,
-    compute,
     continuous_grind,
     fine_product,
     kick_energy,

@@ -7,7 +7,7 @@ import pytest
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.separation import ore_sorting as sorting
-from oreshed.technology.separation.comminution import ball_mill_energy
+from oreshed.technology.separation.comminution_laws import ball_mill_energy
 from oreshed.technology.separation.ore_sorting_vein import UNIT as VEIN
 
 PULLS = np.linspace(0.01, 0.99, 50)

@@ -265,7 +265,9 @@ class Model:
     @cached_property
     def sent_away(self) -> frozenset[tuple[str, str]]:
         """Exporter and commodity of every base-year route to another region."""
-        return frozenset((r.from_region, r.commodity) for r in self.base_routes if r.from_region != r.to_region)
+        return frozenset(
+            (r.from_region, r.commodity) for r in self.base_routes if r.from_region != r.to_region
+        )
 
     @property
     def elements(self) -> tuple[str, ...]:

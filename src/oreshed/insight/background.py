@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
@@ -43,11 +44,11 @@ class Background:
         return list(self._running)
 
 
-def wake() -> None:
-    """Start the worker processes, so that they have loaded what they need when work comes."""
+def wake(needed: str = "") -> None:
+    """Start the worker processes, so that they have loaded the module that their work needs when it comes."""
     gc.set_threshold(GARBAGE)
     if WORKERS > 1:
-        loading = _start([(_load, ()) for _ in range(WORKERS)])
+        loading = _start([(_load, (needed,)) for _ in range(WORKERS)])
         atexit.register(_drain, loading)  # joblib warns about results that nobody took
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, _interrupt)
@@ -91,9 +92,10 @@ def _drain(results: Any) -> None:
         list(results)
 
 
-def _load() -> None:
+def _load(needed: str) -> None:
     gc.set_threshold(GARBAGE)
-    import oreshed.insight.study  # noqa: F401
+    if needed:
+        import_module(needed)
 
 
 def _start(calls: Sequence[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Any:

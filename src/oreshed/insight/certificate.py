@@ -212,7 +212,7 @@ def _capped(supply: Supply, whole: int, threshold: float) -> Matrix:
     kept = ~gone[matrix.row]
     return replace(
         matrix,
-        rows=(*matrix.rows, replace(matrix.rows[0], id="supply asked for", relax_class="")),
+        rows=(*matrix.rows, matrix.rows[0]._replace(id="supply asked for", relax_class="")),
         row=np.concatenate([matrix.row[kept], np.full(len(wanted), len(matrix.rows))]),
         col=np.concatenate([matrix.col[kept], wanted]),
         value=np.concatenate([matrix.value[kept], matrix.objective[wanted]]),

@@ -120,14 +120,9 @@ class Study:
         asked = Question(q.element, bloc or q.bloc, year or q.year, feed, q.by)
         if "settled" not in self.__dict__:
             return build(self.world, asked)
-        if asked not in self._built:
-            self._built[asked] = build(self.world, asked, like=self.settled.piece)
-        return self._built[asked]
-
-    @cached_property
-    def _built(self) -> dict[Question, Slice]:
-        """Slices by what was asked: the base year, the bloc's own and the headline are asked for more than once."""
-        return {self.question: self.settled.piece}
+        if asked == self.question:  # the bloc's own among others
+            return self.settled.piece
+        return build(self.world, asked, like=self.settled.piece)
 
     @cached_property
     def pieces(self) -> dict[FeedRule, Slice]:

@@ -27,7 +27,7 @@ from oreshed.technology.extraction.ultimate_pit import block_value
 from oreshed.technology.laws.quantity import Quantity, relation
 from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.comminution import SHORT_TON_KG
+from oreshed.technology.separation.comminution_laws import SHORT_TON_KG
 from oreshed.technology.table import table_beside
 
 PILLARS = Worksheet(

@@ -25,7 +25,7 @@ from oreshed.technology.casework.several_models import together
 from oreshed.technology.laws.quantity import Quantity, relation
 from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation import comminution as mill
+from oreshed.technology.separation import comminution_laws as mill
 from oreshed.technology.table import table_beside
 
 FINE_PRODUCT_UM = 75.0  # Rowland 1976: EF5 is charged below it only

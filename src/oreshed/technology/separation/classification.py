@@ -26,7 +26,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join, solve
 from oreshed.technology.parameter import Parameters, Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
 from oreshed.technology.separation import hydrocyclone as hc
-from oreshed.technology.separation.comminution import austin_breakage, continuous_grind, whiten_partition
+from oreshed.technology.separation.comminution_laws import austin_breakage, continuous_grind, whiten_partition
 from oreshed.technology.separation.density_partition import mineral_density
 from oreshed.technology.stream import Array, Stream, ratio
 from oreshed.technology.unit import Feeds, Limit, Result, Unit

@@ -9,7 +9,7 @@ import numpy as np
 
 from oreshed.basis.errors import OutOfValidity
 from oreshed.technology.casework.case_inputs import figure, fraction, number, numbers
-from oreshed.technology.separation import comminution as mill
+from oreshed.technology.separation import comminution_laws as mill
 from oreshed.technology.separation.size_distribution import rosin_rammler_size
 from oreshed.technology.stream import Array
 

@@ -23,7 +23,7 @@ from oreshed.technology.casework.several_models import together
 from oreshed.technology.laws.quantity import Quantity, relation
 from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Technology
-from oreshed.technology.separation import comminution as mill
+from oreshed.technology.separation import comminution_laws as mill
 
 PER_SHORT_TON = 1.10231131  # short tons a tonne
 HORSEPOWER = 0.745700

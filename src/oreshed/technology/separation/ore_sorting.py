@@ -31,7 +31,7 @@ from oreshed.technology.casework.case_inputs import figure, fraction, number
 from oreshed.technology.costing import Capital
 from oreshed.technology.parameter import Setting, Values, read_parameters
 from oreshed.technology.registry import Technology, Word
-from oreshed.technology.separation.comminution import ball_mill_energy
+from oreshed.technology.separation.comminution_laws import ball_mill_energy
 from oreshed.technology.separation.dense_media import dense_in_ore
 from oreshed.technology.separation.density_partition import is_dense, liberation
 from oreshed.technology.stream import Array, Stream, ratio

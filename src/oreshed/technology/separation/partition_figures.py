@@ -21,7 +21,7 @@ from oreshed.technology.casework.several_models import together
 from oreshed.technology.laws.quantity import Quantity, relation
 from oreshed.technology.laws.worksheet import Worksheet
 from oreshed.technology.registry import Need, Technology, Word
-from oreshed.technology.separation.comminution import whiten_partition
+from oreshed.technology.separation.comminution_laws import whiten_partition
 from oreshed.technology.stream import Array
 
 MEDIUM = Worksheet(

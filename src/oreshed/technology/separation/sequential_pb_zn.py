@@ -28,6 +28,7 @@ from oreshed.technology.flowsheet import Flowsheet, Join, Solved, solve
 from oreshed.technology.parameter import Values, read_parameters
 from oreshed.technology.registry import Need, Technology, Word
 from oreshed.technology.separation import comminution, liberation, reagents
+from oreshed.technology.separation.comminution_laws import SHORT_TON_KG
 from oreshed.technology.separation.flotation_bank import LEAD, LEAD_DOSES, ZINC, ZINC_DOSES, bank
 from oreshed.technology.separation.liberation import gather
 from oreshed.technology.species import composition
@@ -194,7 +195,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {} if ore is None else {"mill_t": ore}
     known = False
     if ore is not None:
-        found["mill_feed_short_tons"] = ore * 1000.0 / comminution.SHORT_TON_KG
+        found["mill_feed_short_tons"] = ore * 1000.0 / SHORT_TON_KG
     for element, head in heads.items():
         recovery = fraction(inputs, f"{element}_recovery", f"{element}_recovery_pct", f"R_{element}")
         metal = number(inputs, f"{element}_in_conc_t", f"{element}_t")
@@ -236,7 +237,7 @@ def _heads_of_what_was_won(
         head = metal / recovery / ore
         if head > 1.0:
             raise OutOfValidity(f"{metal:g} t {element} at this recovery is more than the ore weighs")
-        per_ton = head / OUNCE_T * comminution.SHORT_TON_KG / 1000.0
+        per_ton = head / OUNCE_T * SHORT_TON_KG / 1000.0
         for word in ("head", "head_grade", "grade"):
             name = f"{element}_{word}" if word != "head" else f"head_{element}"
             found |= {f"{name}_pct": 100.0 * head, f"{name}_g_per_t": 1e6 * head, f"{name}_oz_per_ton": per_ton,
@@ -255,10 +256,10 @@ def _ore_tonnes(inputs: Mapping[str, Any]) -> float | None:
         ore = million * 1e6
     short = number(inputs, "mill_feed_short_tons", "ore_milled_short_tons", "mill_short_tons", "tons_milled")
     if ore is None and short is not None:
-        ore = short * comminution.SHORT_TON_KG / 1000.0
+        ore = short * SHORT_TON_KG / 1000.0
     daily = number(inputs, "mill_short_tons_per_day", "mill_short_tons_per_d", "mill_tpd_short")
     if ore is None and daily is not None:
-        ore = daily * comminution.SHORT_TON_KG / 1000.0 * (figure(inputs, "days", default=365.0))
+        ore = daily * SHORT_TON_KG / 1000.0 * (figure(inputs, "days", default=365.0))
     return ore
 
 
@@ -279,7 +280,7 @@ def _head(inputs: Mapping[str, Any], element: str) -> float | None:
         f"{element}_grade_oz_per_ton",
     )
     if ounces is not None:
-        return ounces * OUNCE_T / (comminution.SHORT_TON_KG / 1000.0)
+        return ounces * OUNCE_T / (SHORT_TON_KG / 1000.0)
     grams = number(inputs, f"{element}_g_per_t", f"head_{element}_g_per_t")
     return None if grams is None else grams * 1e-6
 

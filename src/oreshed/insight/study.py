@@ -47,7 +47,7 @@ STEP = 0.05
 MOST_SETS = 1000
 # Below this many draws a second process costs more than it saves; above, work is cut into this many jobs. Draws come
 # last, so they are cut finely: no process then waits long for the other's last job.
-PARALLEL_FROM, OPTION_JOBS, DRAW_JOBS = 30, 2, 6
+PARALLEL_FROM, OPTION_JOBS, DRAW_JOBS = 30, 2, 8
 
 
 @dataclass(frozen=True)

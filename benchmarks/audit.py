@@ -2,11 +2,13 @@
 
     python benchmarks/audit.py seeds SHARED [--reader]
     python benchmarks/audit.py planted FOLDER [--hand]
+    python benchmarks/audit.py alone FOLDER
     python benchmarks/audit.py single FILE
 
 `seeds`: share of the internal and cross-document rows of SHARED/claims/contradictions.csv of high and medium severity
 that are found by a rule which the row names, with quotes on both sides; rows of severity info must stay silent.
 `planted`: recall over FOLDER/planted-errors.csv, and the findings that match no planted row, to be read by hand.
+`alone`: for each rule, the planted rows and the findings outside the list that are lost when it is left out.
 `single`: snippets with one plain error each and a mended twin: share of the errors found, and of the sound twins flagged at
 medium severity or above; apart for those that may be read (`read`) and for the others. FILE: tests/briefs/single-errors.json.
 Claims come from the shipped reader, or from the hand-made tables (default for the seeds; --hand for the planted ones).
@@ -19,10 +21,12 @@ import csv
 import json
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from oreshed.commands.audit import evidence_of
-from oreshed.ledger.audit import audit
+from oreshed.ledger.audit import RULES, audit, concluded
+from oreshed.ledger.evidence.locus import located
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.ledger import Ledger
 from oreshed.ledger.reading.decode import document_of
@@ -139,44 +143,25 @@ def _statement(f: Finding, row: dict[str, str]) -> bool:
 
 def planted(folder: Path, hand: bool, only: str = "") -> None:
     """Recall over the planted errors, and everything else that was found."""
-    rows = [
-        r
-        for r in csv.DictReader((folder / "planted-errors.csv").open(encoding="utf-8"))
-        if not only or only in r["document"]
-    ]
+    rows = _rows(folder, only)
     traps = (
         list(csv.DictReader((folder / "traps.csv").open(encoding="utf-8")))
         if (folder / "traps.csv").exists()
         else []
     )
-    total, hit, outside, everything = 0, 0, 0, 0
-    for name in dict.fromkeys(r["document"] for r in rows):
-        table = folder / (re.sub(r"(-slides)?\.(md|txt)$", "", name) + "-claims.csv")
-        found = audit(evidence_of((folder / name,), "", (table,) if hand else ()))
+    hit, outside, everything = 0, 0, 0
+    for name, own in rows.items():
+        found = audit(_evidence(folder, name, hand))
         everything += len(found)
-        matched: set[int] = set()
-        aside: list[Finding] = []
         print(f"\n## {name}\n")
-        for row in [r for r in rows if r["document"] == name]:
-            accepted = {row["rule"], *re.findall(r"R-[A-Z]+", row["also_accepted"])}
-            lines = {(name, int(n)) for n in re.findall(r"\d+", row["lines"])}
-            good = [f for f in found if f.rule in accepted and _both(f, lines, row)]
-            other = [f for f in found if f.rule not in accepted and _both(f, lines, row)]
-            matched |= {id(f) for f in (*good, *other)}
-            aside += [f for f in other if f not in aside]
-            total += 1
-            hit += bool(good)
-            state = (
-                good[0].rule
-                if good
-                else f"MISSED{' (but ' + ', '.join(sorted({f.rule for f in other})) + ')' if other else ''}"
-            )
-            print(f"{row['error_id']} {row['rule']:9} {state:28} {row['quote_a'][:80]}")
-        rest = [f for f in found if id(f) not in matched]
-        outside += len(rest)
-        for f in aside:
+        score = _scored(found, own)
+        hit += len(score.found)
+        outside += len(score.outside)
+        for row in own:
+            print(f"{row['error_id']} {row['rule']:9} {score.state[row['error_id']]:28} {row['quote_a'][:80]}")
+        for f in score.beside:
             print("beside (a planted pair, another rule):", _line(f))
-        for f in rest:
+        for f in score.outside:
             print("outside:", _line(f))
             for t in traps:
                 if (
@@ -185,9 +170,72 @@ def planted(folder: Path, hand: bool, only: str = "") -> None:
                     and holds(f, set(), [t["quote_b"]])
                 ):
                     print("   ^^^ TRAP:", t["why_fine"])
+    total = sum(len(own) for own in rows.values())
     print(
         f"\nplanted errors found: {hit} of {total} ({hit / max(total, 1):.0%}); findings outside the list: {outside} of {everything}"
     )
+
+
+def alone(folder: Path) -> None:
+    """For each rule what is lost without it: planted rows and findings outside the list, each document read once."""
+    lost: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for name, own in _rows(folder).items():
+        evidence = located(_evidence(folder, name, False))
+        raised = {rule: list(rule(evidence)) for rule in RULES}
+        whole = _scored(concluded((f for fs in raised.values() for f in fs), evidence), own)
+        for left, mine in raised.items():
+            rest = (f for rule, fs in raised.items() if rule is not left for f in fs)
+            score = _scored(concluded(rest, evidence), own) if mine else whole
+            lost[left.__name__] += len(whole.found) - len(score.found)  # type: ignore[attr-defined]
+            outside[left.__name__] += len(whole.outside) - len(score.outside)  # type: ignore[attr-defined]
+    print("| rule | planted rows lost without it | findings outside gone without it |\n|---|---|---|")
+    for rule in sorted(lost, key=lambda r: (-lost[r], r)):
+        print(f"| {rule} | {lost[rule]} | {outside[rule]} |")
+
+
+@dataclass(frozen=True)
+class Score:
+    """Planted rows that were found, what every row got, and the findings on a pair by another rule and on none."""
+
+    found: tuple[str, ...]
+    state: dict[str, str]
+    beside: tuple[Finding, ...]
+    outside: tuple[Finding, ...]
+
+
+def _scored(found: tuple[Finding, ...], rows: list[dict[str, str]]) -> Score:
+    matched: set[int] = set()
+    beside: list[Finding] = []
+    hits: list[str] = []
+    state: dict[str, str] = {}
+    for row in rows:
+        accepted = {row["rule"], *re.findall(r"R-[A-Z]+", row["also_accepted"])}
+        lines = {(row["document"], int(n)) for n in re.findall(r"\d+", row["lines"])}
+        on_pair = [f for f in found if _both(f, lines, row)]
+        good = [f for f in on_pair if f.rule in accepted]
+        other = [f for f in on_pair if f.rule not in accepted]
+        matched |= {id(f) for f in on_pair}
+        beside += [f for f in other if f not in beside]
+        hits += [row["error_id"]] if good else []
+        missed = f"MISSED (but {', '.join(sorted({f.rule for f in other}))})" if other else "MISSED"
+        state[row["error_id"]] = good[0].rule if good else missed
+    rest = tuple(f for f in found if id(f) not in matched)
+    return Score(tuple(hits), state, tuple(beside), rest)
+
+
+def _rows(folder: Path, only: str = "") -> dict[str, list[dict[str, str]]]:
+    """The planted rows by document."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for r in csv.DictReader((folder / "planted-errors.csv").open(encoding="utf-8")):
+        if not only or only in r["document"]:
+            rows.setdefault(r["document"], []).append(r)
+    return rows
+
+
+def _evidence(folder: Path, name: str, hand: bool) -> Evidence:
+    table = folder / (re.sub(r"(-slides)?\.(md|txt)$", "", name) + "-claims.csv")
+    return evidence_of((folder / name,), "", (table,) if hand else ())
 
 
 def single(file: Path) -> None:
@@ -230,7 +278,7 @@ def _line(f: Finding) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["seeds", "planted", "single"])
+    parser.add_argument("what", choices=["seeds", "planted", "alone", "single"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--hand", action="store_true")
@@ -240,6 +288,8 @@ def main() -> None:
         seeds(args.folder, args.reader)
     elif args.what == "single":
         single(args.folder)
+    elif args.what == "alone":
+        alone(args.folder)
     else:
         planted(args.folder, args.hand, args.only)
 

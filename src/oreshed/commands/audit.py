@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,8 @@ def evidence_of(files: tuple[Path, ...], against: str = "", tables: tuple[Path, 
         if not tables and (unknown := foreign(document)):
             faults.append(unknown)
             continue
+        if any(d.name == document.name for d in ledger.documents):  # two metals' brief.md of two folders
+            document = replace(document, name=str(path))
         ledger = ledger + (Ledger(documents=(document,)) if tables else read_claims(document))
     names = {d.name for d in ledger.documents}
     for table in tables:

@@ -122,8 +122,12 @@ def audit(evidence: Evidence, rules: Iterable[Rule] = RULES) -> tuple[Finding, .
     Sorted by severity, then by weight (what the finding does to the answer), then by place.
     """
     evidence = located(evidence)
-    found = [f for rule in rules for f in rule(evidence)]
-    merged = _merge(attributed(_merge(_without_consequences(found)), evidence))
+    return concluded((f for rule in rules for f in rule(evidence)), evidence)
+
+
+def concluded(found: Iterable[Finding], evidence: Evidence) -> tuple[Finding, ...]:
+    """What the rules raised, with consequences of one slip dropped, repetitions merged, gravest first."""
+    merged = _merge(attributed(_merge(_without_consequences(list(found))), evidence))
     return tuple(
         sorted(
             merged,

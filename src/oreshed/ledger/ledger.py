@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from oreshed.ledger.claim import Claim, Place
@@ -27,8 +27,14 @@ class Ledger:
     unplaced: tuple[Unplaced, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
+        """Both, in order. An id that both hold is told apart by its document, since every reading counts from one."""
+        taken = {c.id for c in self.claims}
+        claims = tuple(
+            replace(c, id=f"{c.place.document}:{c.id}") if c.id in taken and c.place else c
+            for c in other.claims
+        )
         return Ledger(
-            self.claims + other.claims, self.documents + other.documents, self.unplaced + other.unplaced
+            self.claims + claims, self.documents + other.documents, self.unplaced + other.unplaced
         )
 
 

@@ -158,7 +158,9 @@ def planted(folder: Path, hand: bool, only: str = "") -> None:
         hit += len(score.found)
         outside += len(score.outside)
         for row in own:
-            print(f"{row['error_id']} {row['rule']:9} {score.state[row['error_id']]:28} {row['quote_a'][:80]}")
+            print(
+                f"{row['error_id']} {row['rule']:9} {score.state[row['error_id']]:28} {row['quote_a'][:80]}"
+            )
         for f in score.beside:
             print("beside (a planted pair, another rule):", _line(f))
         for f in score.outside:

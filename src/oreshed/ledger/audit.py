@@ -25,7 +25,6 @@ from oreshed.ledger.rules.balance.ratios import ratios
 from oreshed.ledger.rules.balance.reckoned import reckoned
 from oreshed.ledger.rules.balance.residuals import residuals
 from oreshed.ledger.rules.balance.shares import shares
-from oreshed.ledger.rules.balance.stepsums import stepsums
 from oreshed.ledger.rules.balance.streams import streams
 from oreshed.ledger.rules.balance.sums import sums
 from oreshed.ledger.rules.balance.tabulated import tabulated
@@ -59,7 +58,6 @@ from oreshed.ledger.rules.record.holdings import holdings
 from oreshed.ledger.rules.record.instruments import instruments
 from oreshed.ledger.rules.record.kinship import kinship
 from oreshed.ledger.rules.record.nations import nations
-from oreshed.ledger.rules.record.owners import owners
 from oreshed.ledger.rules.record.references import references
 from oreshed.ledger.rules.record.sources import sources
 from oreshed.ledger.rules.record.states import states
@@ -108,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     dates, slips, quantifiers, proportions, portions, counted, dominance, wordings, logic, truths, conclusions, limits, remedies, solved, physics,
     matter, melts, operations, processes, conditions, surroundings, constants, provenance, ranges, within, references, wellknown,
     worldshares, entities, nations, holdings, kinship, instruments, citations, damage, leftovers, structure, outline, belonging, closings,
-    credits, deposits, bylines, ratios, equated, stepsums, reckoned, priced, states, gross, owners, schedules, scarce, courses,
+    credits, deposits, bylines, ratios, equated, reckoned, priced, states, gross, schedules, scarce, courses,
     stoichiometry, orders, specified, sources,
 )  # fmt: skip
 # A slip of unit makes every rule that computes with the number fire: the slip alone is the finding.

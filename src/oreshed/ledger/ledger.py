@@ -33,9 +33,7 @@ class Ledger:
             replace(c, id=f"{c.place.document}:{c.id}") if c.id in taken and c.place else c
             for c in other.claims
         )
-        return Ledger(
-            self.claims + claims, self.documents + other.documents, self.unplaced + other.unplaced
-        )
+        return Ledger(self.claims + claims, self.documents + other.documents, self.unplaced + other.unplaced)
 
 
 class Extractor(Protocol):

@@ -52,7 +52,7 @@ def arithmetic(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind != "sentence":
                 continue
-            yield from first_of(p, _gap, _balance, _sufficient, _feed, _recovered)
+            yield from first_of(p, _gap, _balance, _feed)
             yield from _slack(p)
             yield from _load(book, p)
             yield from _pairs(p)
@@ -142,29 +142,6 @@ def _balance(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _sufficient(p: Passage) -> Iterator[Finding]:
-    """Self-sufficiency claimed in a sentence whose net imports are a large part of its use."""
-    word = re.search(
-        r"\bself[- ]suffici\w+|\bindependent of imports\b|\bnet exporter\b", p.plain, re.IGNORECASE
-    )
-    labelled = _labelled(p)
-    flows = _one(labelled, "imports", "exports")
-    if (
-        not word
-        or flows is None
-        or re.search(r"\bnot\b|\bhardly\b|\bfar from\b", p.plain[max(0, word.start() - 15) : word.start()])
-    ):
-        return
-    net = flows[0].printed[0] - flows[1].printed[1]
-    if net <= 0 or net < 0.1 * max(a.value for items in labelled.values() for a in items):
-        return
-    yield finding(
-        "R-LOGIC", "high", (p.words(word.start() - 30, word.end() + 20), p.words(*_span(p, flows))),
-        f"imports {shown(flows[0].value)} - exports {shown(flows[1].value)} = {shown(flows[0].value - flows[1].value)} net: “{word[0]}” does not hold",
-        "The share that imports have.", weight=0.5,
-    )  # fmt: skip
-
-
 def _feed(p: Passage) -> Iterator[Finding]:
     """A product heavier than the only feed, or than the feed's content."""
     only = re.search(
@@ -189,38 +166,6 @@ def _feed(p: Passage) -> Iterator[Finding]:
         "R-BAL", "high", (p.words(*_span(p, [product])), p.words(*_span(p, [feed])), p.words(*_span(p, masses))),
         f"product {shown(product.value)} > {'content of the ' if factor < 1 else ''}feed {shown(feed.value * factor)}: a yield of {per(product.value, feed.value * factor):.0%}",
         f"At most {shown(content[1])}, or another feed.", weight=per(product.value, feed.value * factor) - 1,
-    )  # fmt: skip
-
-
-def _recovered(p: Passage) -> Iterator[Finding]:
-    """Feed x recovery = product, where a sentence gives the three and nothing else."""
-    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
-    rates = [a for a in amounts(p.plain) if a.kind == "percent" and 0 < a.value <= 100]
-    if len(masses) != 2 or len(rates) != 1 or any(a.kind == "ppm" for a in amounts(p.plain)):
-        return
-    near = p.plain[max(0, rates[0].start - 25) : rates[0].end + 25]
-    if not re.search(r"\brecover(?:y|ies|ed)\b|\byields?\b", near, re.IGNORECASE) or not re.search(
-        r"\b(?:feed|from|of contained|fed|treats?|processes|charge)\b", p.plain, re.IGNORECASE
-    ):
-        return
-    if re.search(
-        r"\bcapacity\b|\bworld\b|\bgrade\b|\bgrading\b|\bgross\b|\bore\b|\bconcentrate\b",
-        p.plain,
-        re.IGNORECASE,
-    ):
-        return
-    feed, product = (masses[0], masses[1]) if masses[0].value >= masses[1].value else (masses[1], masses[0])
-    implied = (
-        0.97 * feed.allowed[0] * rates[0].printed[0] / 100,
-        1.03 * feed.allowed[1] * rates[0].printed[1] / 100,
-    )
-    if not disjoint(implied, product.allowed):
-        return
-    exact = feed.value * rates[0].value / 100
-    yield finding(
-        "R-BAL", "medium", (p.words(*_span(p, masses)), p.words(rates[0].start - 25, rates[0].end + 10)),
-        f"{shown(feed.value)} x {rates[0].value:.4g} % = {shown(exact)}, stated {shown(product.value)}", f"{shown(exact)}, or a recovery of {100 * per(product.value, feed.value):.0f} %.",
-        weight=per(abs(exact - product.value), exact),
     )  # fmt: skip
 
 

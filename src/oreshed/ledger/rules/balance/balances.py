@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
-from oreshed.ledger.evidence.amounts import amounts, disjoint, shown, shown_range
-from oreshed.ledger.evidence.book import Book, add, hull, region_in
-from oreshed.ledger.evidence.passage import Passage
+from oreshed.ledger.evidence.amounts import disjoint, shown, shown_range
+from oreshed.ledger.evidence.book import Book, add, hull
 from oreshed.ledger.evidence.subjects import (
     apart_words,
     bare,
@@ -43,8 +42,6 @@ def balances(evidence: Evidence) -> Iterator[Finding]:
     yield from _apparent(book)
     yield from _mined_and_refined(book)
     yield from _exports(book)
-    for p in book.sentences():
-        yield from _gap(book, p)
 
 
 def _valued(claims: Sequence[Claim]) -> list[Claim]:
@@ -227,43 +224,3 @@ def _leaves(book: Book, mined: Claim, region: str) -> bool:
         and c.subject.commodity == mined.subject.commodity
         for c in book.ledger.claims
     )
-
-
-def _gap(book: Book, p: Passage) -> Iterator[Finding]:
-    """ "a gap of 56 kt": demand less supply of the region and year that the sentence is about."""
-    masses = [a for a in amounts(p.plain) if a.kind == "mass"]
-    for m in GAP.finditer(p.plain):
-        near = [a for a in masses if 0 <= a.start - m.end() < 30 or 0 <= m.start() - a.end < 30]
-        near = [
-            a for a in near if not re.search(r"[.;]", p.plain[min(a.end, m.end()) : max(a.start, m.start())])
-        ]
-        region = region_in(p)
-        if (
-            len(near) != 1
-            or not region
-            or re.search(r"\bwithout\b|\bno\s+$", p.plain[max(0, m.start() - 12) : m.start()])
-        ):
-            continue
-        gap, commodity = near[0], book.commodity_of(p.document)
-        years = [int(a.first) for a in amounts(p.plain) if a.kind == "year"]
-        here = [c for c in book.at(p) if c.subject.quantity in ("supply_total", "demand") and year_of(c)]
-        year = years[0] if years else year_of(here[0]) if here else None
-        supply = _valued(book.find(commodity, ("supply_total",), region, year))
-        demand = _valued(book.find(commodity, ("demand",), region, year))
-        s, d = hull(supply), hull(demand)
-        if s is None or d is None or (year is None and len({year_of(c) for c in (*supply, *demand)}) != 1):
-            return
-        implied = (d[0] - s[1], d[1] - s[0])
-        if central(demand[0]) == central(supply[0]) == 0:
-            continue  # a country that neither makes nor uses it: the gap is another's
-        if implied[1] <= 0 or not disjoint(implied, gap.printed):
-            return  # a surplus called a gap is a matter of logic (R-LOGIC)
-        exact = central(demand[0]) - central(supply[0])
-        off = per(abs(exact - gap.value), max(abs(exact), gap.value))
-        yield finding(
-            RULE, gravity(demand[0], off),
-            (p.words(max(0, gap.start - 40), min(len(p.text), max(gap.end, m.end()) + 10)), words_of(demand[0]), words_of(supply[0])),
-            f"{shown(central(demand[0]))} - {shown(central(supply[0]))} = {shown(exact)}, stated {shown_range(gap.printed)}",
-            f"A gap of {shown(exact)}.", (demand[0], supply[0]), off,
-        )  # fmt: skip
-        return

@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator
 
 from oreshed.ledger.evidence.amounts import Amount, amounts, disjoint, number, shown
-from oreshed.ledger.evidence.book import ALLIED, Book, region_in
+from oreshed.ledger.evidence.book import ALLIED, Book
 from oreshed.ledger.evidence.passage import Passage, cells_of, first_of, table_rows
 from oreshed.ledger.evidence.subjects import (
-    BLOC,
-    apart_words,
     bare,
     central,
     is_mass,
@@ -27,7 +25,6 @@ from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.wording.quantifiers import COMPILED
 
-SCRAP = ("recycled_supply", "refined_production_secondary")
 HAVE = re.compile(r"\b(?:supply|supplies|output|production|availab\w+|offer)\b", re.IGNORECASE)
 WANT = re.compile(r"\b(?:demand|needs?|needed|consumption|requirements?|required)\b", re.IGNORECASE)
 GAP = re.compile(
@@ -61,7 +58,6 @@ def closings(evidence: Evidence) -> Iterator[Finding]:
             yield from first_of(p, _gap, _out_of)
             yield from _compound(p, dated)
             yield from _over(book, p)
-            yield from _of_flow(book, p)
             yield from _lasting(book, p)
             yield from _part_of(p, totals)
 
@@ -213,54 +209,6 @@ def _over(book: Book, p: Passage) -> Iterator[Finding]:
         "R-SHARE", "medium", (p.words(a.start - 25, max(rate.end, m.end())), words_of(k)),
         f"{shown(central(c))} / {shown(central(k))} - 1 = {exact:+.3g} %, stated {rate.value:.4g} %", f"{abs(exact):.3g} %.", (c, k), min(1.0, abs(abs(exact) - rate.value) / 100),
     )  # fmt: skip
-
-
-MEASURES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"\b(?:demand|consumption|use|needs?|requirements?)\b", re.IGNORECASE), ("demand",)),
-    (re.compile(r"\bimports\b", re.IGNORECASE), ("imports",)),
-    (re.compile(r"\b(?:recycl\w+|scrap)\b", re.IGNORECASE), SCRAP),
-    (re.compile(r"\bsupply\b", re.IGNORECASE), ("supply_total",)),
-    (re.compile(r"\b(?:output|production|mines?|refiner\w+|smelters?)\b", re.IGNORECASE), ("mine_production", "refined_production_total", "refined_production_primary")),
-)  # fmt: skip
-
-
-OR_PERCENT = re.compile(
-    r"\s*(?:a year\s*)?(?:of [\w ]{2,25})?(?:,\s*(?:or|viz|i\.e\.|that is|equal to|which is|meeting|covering)|\s*\(|\s(?:is|are|covers?|meets?|makes? up|equals?))\s*(?:about |some |roughly |only |just |nearly |almost )*$"
-)
-OF_WHAT = re.compile(
-    r"\s+of\s+(?:the |its |their |our |all |total |own |allied |domestic |bloc(?:'s|’s)? |20\d\d )*(?P<what>use|demand|needs?|consumption|requirements?|supply|imports)\b(?! (?:of|for|by|in) [A-Z])"
-)
-
-
-def _of_flow(book: Book, p: Passage) -> Iterator[Finding]:
-    """ "imports of 225 t, or 53 % of use": a mass and its share of a flow that the claims give."""
-    for a, b in itertools.pairwise(x for x in amounts(p.plain) if x.kind in ("mass", "percent")):
-        m = OF_WHAT.match(p.plain, b.end)
-        if (a.kind, b.kind) != ("mass", "percent") or not m or not OR_PERCENT.fullmatch(p.plain[a.end : b.start]) or a.value <= 0 or b.value <= 0:  # fmt: skip
-            continue
-        region = region_in(p) or ("" if mentions(p.plain) else BLOC)
-        quantities = next((q for words, q in MEASURES if words.search(m["what"])), ())
-        own = {
-            year_of(c) for c in book.at(p) if is_mass(c) and math.isclose(central(c), a.value, rel_tol=1e-6)
-        }
-        wholes = [
-            c
-            for q in quantities
-            for c in book.find(book.commodity_of(p.document), (q,), region)
-            if region
-            and central(c) > 0.95 * a.value
-            and (not own or year_of(c) in own)
-            and c not in book.at(p)
-        ]
-        spans = [(100 * a.allowed[0] / printed(c)[1], 100 * a.allowed[1] / printed(c)[0]) for c in wholes]
-        if not spans or not all(disjoint((lo - 0.3, hi + 0.3), b.allowed) for lo, hi in spans):
-            continue
-        exact = 100 * a.value / central(wholes[0])
-        yield finding(
-            "R-SHARE", "medium", apart_words(p.words(max(0, a.start - 30), m.end()), words_of(wholes[0])),
-            f"{shown(a.value)} / {shown(central(wholes[0]))} = {exact:.3g} %, stated {b.value:.4g} %", f"{exact:.3g} %.", (wholes[0],), min(1.0, abs(exact - b.value) / 100),
-        )  # fmt: skip
-        return
 
 
 def _lasting(book: Book, p: Passage) -> Iterator[Finding]:

@@ -47,7 +47,6 @@ def reckoned(evidence: Evidence) -> Iterator[Finding]:
             previous if previous is not None and follows(previous, p) and previous.line == p.line else None
         )
         yield from _result(p, before)
-        yield from _shares_past_whole(p)
         yield from _parts_past_whole(p)
         yield from _from_a_tonne(p)
         yield from _share_of(p)
@@ -290,31 +289,6 @@ def _share_of(p: Passage) -> Iterator[Finding]:
                 f"{shown(part.value)} / {shown(whole.value)} = {100 * part.value / whole.value:.3g} %, stated {percent.value:.4g} %",
                 f"{100 * part.value / whole.value:.3g} %.", weight=min(1.0, abs(percent.value / 100 - part.value / whole.value)),
             )  # fmt: skip
-
-
-LISTED = re.compile(r"\b(?:of which|of this|of it|of that|of these|split|divided|shares?|used|consumed|broken down|by use|end[- ]uses?|uses?)\b", re.IGNORECASE)  # fmt: skip
-ITEM = re.compile(r"\s*(?:was |were |is |are |went |goes |to |for |in |into |from |of |as )*(?:the )?[A-Za-z][\w' /&-]{2,45}?\s*(?:,|;|\band\b|\(|$|\.)", re.IGNORECASE)  # fmt: skip
-
-
-def _shares_past_whole(p: Passage) -> Iterator[Finding]:
-    """ "of which 60 % wafers, 30 % optics and 20 % research": a list of shares of one whole above 100 %."""
-    percents = [f for f in figures(p.plain) if f.kind == "percent" and f.amount.second is None]
-    if len(percents) < 3 or any(f.value >= 100 for f in percents):
-        return
-    opening = LISTED.search(p.plain, 0, percents[0].start + 1)
-    if not opening or percents[0].start - opening.end() > 40 or len(years_of(p.plain[opening.start() :])) > 1:
-        return
-    for i, f in enumerate(percents):
-        end = percents[i + 1].start if i + 1 < len(percents) else len(p.plain)
-        if not ITEM.match(p.plain[f.end : end]) or re.search(r"\b(?:of which|of them|of those|thereof|up from|down from|against|than|grade|recover\w*|purity|growth|Nb|gangue)\b|\(", p.plain[f.end : end]):  # fmt: skip
-            return
-    total = math.fsum(f.value for f in percents)
-    if total - sum(f.amount.half for f in percents) <= 100.5:
-        return
-    yield finding(
-        "R-SUM", "medium", (p.words(opening.start(), percents[-1].end + 20), p.words(percents[-1].start - 5, percents[-1].end + 20)),
-        " + ".join(f"{f.value:.4g}" for f in percents) + f" = {total:.4g} %, more than the whole", "Shares that make 100 %.", weight=min(1.0, total / 100 - 1),
-    )  # fmt: skip
 
 
 OF_WHOLE = re.compile(

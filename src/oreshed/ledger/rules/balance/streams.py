@@ -200,7 +200,6 @@ def _salt(p: Passage, near: Passage, metal: str) -> Iterator[Finding]:
 
 # Units that things are counted in, and how many of the base unit each holds.
 SCALE = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
-MEASURE = re.compile(r"(?P<s>[kMGT])(?P<u>Wh?)(?:p)?\b")
 THINGS = r"(?P<thing>vehicles?|cars?|turbines?|panels?|cells?|phones?|batteries|trucks?|reactors?|tonnes?(?= of steel))"
 RATE = re.compile(rf"(?P<mass>kg|g|t|tonnes?|kilograms?|grams?)\b(?P<what>[^.;,]{{0,45}}?)\s*(?:\bper\b|\bfor (?:each|every)\b|\ba(?= kWh)|\bto (?:the|each|every)\b|/|\bin(?:to)? (?:each|every|one|an?)\b|\beach\b)\s*(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?:electric |battery |new |large |single )?{THINGS})", re.IGNORECASE)  # fmt: skip
 COUNT = re.compile(rf"(?P<n>\d[\d,]*(?:\.\d+)?|\b(?:{NUMBER_WORD}|an?)(?=\s(?:million|thousand|billion)))\s?(?:(?P<s>[kMGT])(?P<u>Wh?)p?\b|(?P<big>million|billion|thousand)?\s?(?:electric |battery |new |such |large )?{THINGS})", re.IGNORECASE)  # fmt: skip

@@ -29,18 +29,6 @@ from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding, Words
 
 RULE = "R-SUM"
-GIVES = re.compile(
-    r"\b(?:yields?|gives?|makes?|totals?|totalling|totaling|sums? to|adds? up to|amounts? to|comes? to|equals?|"
-    r"bringing the total to|for a total of|in total|in all)\b|(?<=[;,:–]) *(?:together|altogether|combined)\b|=",
-    re.IGNORECASE,
-)
-PARTS = re.compile(
-    r"\b(?:made up of|consist(?:s|ing) of|compris(?:es|ing)|composed of|that is|viz|i\.e\.|namely|the sum of|"
-    r"split (?:into|between)|divided (?:into|between)|from)\b|:\s",
-    re.IGNORECASE,
-)
-SUMMING = re.compile(r"\b(?:summing|combining|adding|together|plus|combined)\b|\+", re.IGNORECASE)
-TOTAL_ROW = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
 REST = re.compile(
     r"\b(?:rest|remaind\w+|remaining|everything else|others?|balance|miscellaneous)\b", re.IGNORECASE
 )
@@ -53,7 +41,6 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
         for p in found:
             if p.kind == "sentence":
                 yield from _bracketed(p)
-                yield from _spelled_out(p)
                 yield from _percent_list(p)
                 yield from _of_which(p)
         for table in table_rows(document):
@@ -125,61 +112,6 @@ def _in_unit(a: Amount, total: Amount) -> Amount:
     factor = total.half / half_place(re.match(r"[\d.,]+", total.text)[0]) if total.half else 1.0  # type: ignore[index]
     return Amount(a.first * factor, None if a.second is None else a.second * factor, "mass", a.half * factor, a.word,
                   a.start, a.end, a.text)  # fmt: skip
-
-
-def _spelled_out(p: Passage) -> Iterator[Finding]:
-    """A sentence that says it sums: "A and B yield T", "T, that is A and B", "T, made up of A and B"."""
-    text = p.plain
-    masses = [a for a in amounts(text) if a.kind == "mass"]
-    if len(masses) < 3 or re.search(
-        r"\bcompared|\bversus|\bagainst\b|\bfrom\b.*\bto\b.*\bin (?:19|20)\d\d", text
-    ):
-        return
-    for m in GIVES.finditer(text):
-        before = [a for a in masses if a.end <= m.start()]
-        after = [a for a in masses if a.start >= m.end()]
-        if len(before) >= 2 and after and SUMMING.search(text[: m.end()]) and after[0].start - m.end() < 30:
-            opening = SUMMING.search(text)
-            parts = [a for a in before if opening is None or a.start >= opening.start() - 60]
-            if opening is not None and opening.start() >= before[-1].end:
-                parts = [
-                    a for a in before if not _nested(text, a)
-                ] or parts  # "A 38 kt (16 and 22), B 4 kt: together"
-            if "(" in text[before[0].end : m.start()] and any(_nested(text, a) for a in parts):
-                parts = (
-                    [a for a in parts if _nested(text, a)] if all(_nested(text, a) for a in parts) else parts
-                )
-            if len(parts) >= 2:
-                yield from _compare(p, after[0], parts)
-                return
-    for m in PARTS.finditer(text):
-        before = [a for a in masses if a.end <= m.start()]
-        after = [a for a in masses if a.start >= m.end()]
-        stretch = text[m.end() : after[-1].end] if after else ""
-        if (
-            not before
-            or len(after) < 2
-            or m.start() - before[-1].end > 40
-            or re.search(r"[;]|\bof which\b|\bcapacity\b", stretch)
-        ):
-            continue
-        if m[0].lower() == "from" and not (
-            (all(_nested(text, a) for a in after) and len(after) >= 2)
-            or re.search(r"^[^;]*\bfrom\b[^;]*$", stretch)
-        ):
-            continue
-        if m[0].lower() == "from" and re.search(
-            r"\b(?:up|down|rose|fell|grew|increas\w*|imports?|imported)\b", text[: m.start()]
-        ):
-            continue
-        if ":" in m[0] and not re.search(r"\band\b|\bplus\b|\+", stretch):
-            continue
-        yield from _compare(p, before[-1], after)
-        return
-
-
-def _nested(text: str, a: Amount) -> bool:
-    return text.rfind("(", 0, a.start) > text.rfind(")", 0, a.start)
 
 
 def _groups(table: list[Passage]) -> Iterator[Finding]:

@@ -31,7 +31,6 @@ def tabulated(evidence: Evidence) -> Iterator[Finding]:
             yield from _totals(table)
             yield from _within(table)
             yield from _across(table)
-            yield from _differences(table)
             yield from _shares(table)
 
 
@@ -179,47 +178,6 @@ def _across(table: Table) -> Iterator[Finding]:
                     f"{total.lead}: the columns before {head!r} add up to {exact:,.6g}, stated {total.value:,.6g}", "The sum of the row.", weight=per(off, max(exact, total.value)),
                 )  # fmt: skip
             return
-
-
-GAP = re.compile(r"\b(?:gap|balance|net|surplus|deficit|shortfall|difference|change|rest|imports? needed|uncovered|headroom|slack)\b|[+±−]/?[-−]?", re.IGNORECASE)  # fmt: skip
-
-
-def _differences(table: Table) -> Iterator[Finding]:
-    """A column that is the difference of two others (gap = demand - supply), row by row."""
-    for k, head in enumerate(table.heads):
-        if k == 0 or not GAP.search(head):
-            continue
-        others = [i for i in range(1, len(table.heads)) if i != k]
-        best: tuple[int, list[tuple[int, float]], tuple[int, int]] | None = None
-        for i, j in itertools.permutations(others, 2):
-            good, bad = 0, []
-            for r in range(len(table.rows)):
-                a, b, c = (_column(table, x)[r] for x in (i, j, k))
-                if (
-                    not a
-                    or not b
-                    or not c
-                    or a.kind == "percent"
-                    or c.kind == "percent"
-                    or not (a.value and b.value)
-                ):
-                    continue
-                exact = a.value - b.value
-                if abs(abs(exact) - abs(c.value)) <= a.half + b.half + c.half + 1e-9 * abs(exact):
-                    good += 1
-                else:
-                    bad.append((r, exact))
-            if best is None or good > best[0]:
-                best = (good, bad, (i, j))
-        if best is None or best[0] < 2 or not best[1] or len(best[1]) >= best[0]:
-            continue
-        for r, exact in best[1]:
-            c = _column(table, k)[r]
-            assert c is not None
-            yield finding(
-                "R-BAL", "medium", (c.row.words(), table.header.words()),
-                f"{c.lead}: {table.heads[best[2][0]]!r} - {table.heads[best[2][1]]!r} = {exact / _scale(c):,.6g}, stated {c.text}", f"{exact / _scale(c):,.6g}.", weight=min(1.0, abs(per(abs(exact) - c.value, max(abs(exact), c.value)))),
-            )  # fmt: skip
 
 
 def _shares(table: Table) -> Iterator[Finding]:

@@ -56,7 +56,6 @@ def damage(evidence: Evidence) -> Iterator[Finding]:
             yield from _leftover(p)
             if p.kind == "sentence":
                 yield from _broken(p, _shipped_words())
-        yield from _misspelt(found)
         yield from _repeated(found)
         yield from _brackets(document)
         yield from _unfinished(document)
@@ -116,40 +115,6 @@ def _shipped_words() -> frozenset[str]:
             ):
                 found.update(re.findall(r"(?<![\\\w])[a-z]{7,}", file.read_text(encoding="utf-8")))
     return frozenset(found)
-
-
-COMMON = ["which", "their", "there", "these", "those", "where", "while", "about", "after", "before", "other", "with", "from", "have", "been", "would", "should", "could", "because", "between", "through", "under", "above", "world", "metal", "output", "supply", "demand", "smelter", "refinery", "mining", "region", "country", "countries", "tonnes", "percent", "price", "concentrate", "production", "recovery", "furnace"]  # fmt: skip
-# Two neighbouring letters of a common word exchanged: "whcih", "thier".
-SWAPPED = {w[:i] + w[i + 1] + w[i] + w[i + 2 :]: w for w in COMMON for i in range(len(w) - 1) if w[i] != w[i + 1] and w[:i] + w[i + 1] + w[i] + w[i + 2 :] not in {*COMMON, "form", "three", "bene", "eben", "nuder"}}  # fmt: skip
-
-
-def _misspelt(found: tuple[Passage, ...]) -> Iterator[Finding]:
-    """A word that stands once, one slip of the hand from a word that stands three times: "concntrate" beside "concentrate"."""
-    counts = Counter(w for p in found for w in re.findall(r"(?<![\w/.@-])[a-z]{7,}(?![\w/@-])", p.plain))
-    sound = {w for w, n in counts.items() if n >= 3} | {
-        w for w, n in counts.items() if n >= 1 and w in _shipped_words()
-    }
-    slips: dict[str, str] = {}
-    for w in sound:
-        if len(w) < 8:
-            continue
-        for i in range(2, len(w) - 2):
-            slips.setdefault(w[:i] + w[i + 1 :], w)  # a letter left out
-            slips.setdefault(w[:i] + w[i + 1] + w[i] + w[i + 2 :], w)  # two letters exchanged
-    for p in found:
-        for m in re.finditer(r"(?<![\w/.@-])[a-z]{4,8}(?![\w/@-])", p.plain):
-            if m[0] in SWAPPED and m[0] not in _shipped_words():
-                yield _say(p, m.start(), m.end(), f"“{m[0]}” for “{SWAPPED[m[0]]}”", f"{SWAPPED[m[0]]}.")
-        for m in re.finditer(r"(?<![\w/.@-])[a-z]{7,}(?![\w/@-])", p.plain):
-            right = slips.get(m[0])
-            if (
-                right
-                and right != m[0]
-                and counts[m[0]] == 1
-                and m[0] not in sound
-                and m[0] not in _shipped_words()
-            ):
-                yield _say(p, m.start(), m.end(), f"“{m[0]}” for “{right}”", f"{right}.")
 
 
 def _say(p: Passage, begin: int, end: int, line: str, remedy: str) -> Finding:

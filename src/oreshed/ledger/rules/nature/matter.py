@@ -167,7 +167,6 @@ def _weighs(p: Passage, metal: str) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-CLASSES = ("sulphide", "oxide", "carbonate", "silicate", "sulphate", "phosphate")
 CLASS = r"(?P<class>sul(?:ph|f)ides?|oxides?|carbonates?|silicates?|sul(?:ph|f)ates?|phosphates?)"
 
 

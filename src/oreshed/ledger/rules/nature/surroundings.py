@@ -128,7 +128,6 @@ def _solubility(p: Passage) -> Iterator[Finding]:
         return
 
 
-SIDE = r"(?:{word})"
 BELOW = r"\b(?:below|under|colder than|cooler than|at less than)\b"
 ABOVE = r"\b(?:above|over|hotter than|warmer than|beyond)\b"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice
 
-from oreshed.basis.properties import symbols
 from oreshed.basis.regions import name_of
 from oreshed.ledger.evidence.book import Book
 from oreshed.ledger.evidence.facilities import PLACES, known, provinces
@@ -52,9 +51,7 @@ def holdings(evidence: Evidence) -> Iterator[Finding]:
 def _told(p: Passage, metal: str) -> Iterator[Finding]:
     """The first fault of the first site that has one."""
     for m, here in told(p, metal):
-        hit = next(
-            chain(_place(p, m, here), owner(p, m, here), _yield(p, m, here), state(p, m, here, metal)), None
-        )
+        hit = next(chain(_place(p, m, here), owner(p, m, here), state(p, m, here, metal)), None)
         if hit is not None:
             yield hit
             break
@@ -168,49 +165,6 @@ def _place(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
             f"{here[0].name} lies in {right}, not in {p.plain[b:e]}", f"{right}.", weight=0.2,
         )  # fmt: skip
         return
-
-
-KIND = re.compile(r"\s+(?:(?:open[- ](?:pit|cut)|underground|opencast)\s+)?(?:(?P<metal>[a-z]+(?:-[a-z]+)?)\s+)?(?P<kind>mine|smelter)\b(?!\s*(?:-|and|site|life))")  # fmt: skip
-IS = re.compile(
-    r"(?:,|\s+is|\s+was)\s+an?\s+(?!(?:[a-z-]+\s+){0,3}(?:without|no|not|nor)\b)(?:[a-z-]+\s+){0,2}?(?P<metal>[a-z]+)\s+(?P<kind>mine|smelter|refinery)\b"
-)
-
-
-def _yield(p: Passage, m: Mention, here: tuple[Site, ...]) -> Iterator[Finding]:
-    """ "the X copper mine" where X yields zinc; "the X mine" where X is a smelter."""
-    said = KIND.match(p.plain, m.end) or IS.match(p.plain, m.end)
-    if not said or not here[0].kinds:
-        return
-    kinds = {k for s in here for k in s.kinds} | {
-        k for f in known(here[0].name) for k in re.findall(r"[a-z]+", f.types)
-    }
-    wanted = {
-        "mine": {"mine", "project", "pit", "deposit"},
-        "smelter": {"smelter", "plant", "refinery", "mill"},
-        "refinery": {"smelter", "plant", "refinery", "mill"},
-    }[said["kind"]]
-    line = (
-        ""
-        if kinds & wanted
-        else f"{here[0].name} is a {' and '.join(sorted(here[0].kinds))}, not a {said['kind']}"
-    )
-    metal = {"aluminum": "aluminium"}.get(said["metal"] or "", said["metal"] or "")
-    metals = {c for s in here for c in s.commodities} | {
-        c for f in known(here[0].name) for c in re.split(r"[;,]\s*", f.commodities)
-    }
-    if (
-        not line
-        and metal in symbols()
-        and not any(metal in c or c in metal for c in metals)
-        and not ({"platinum", "palladium"} & metals and metal in ("rhodium", "ruthenium", "iridium"))
-    ):
-        line = f"{here[0].name} yields {', '.join(sorted(here[0].commodities))}, not {metal}"
-    if not line or {"copper", "nickel", "gold"} & {metal}:
-        return
-    yield finding(
-        RULE, "medium", (p.words(m.start, said.end()), Words(f"{here[0].name}: {', '.join(sorted(here[0].kinds))}; {', '.join(sorted(here[0].commodities))}", None, ROW)),
-        line, "What the site is.", weight=0.2,
-    )  # fmt: skip
 
 
 __all__ = ["holdings"]

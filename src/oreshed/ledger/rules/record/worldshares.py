@@ -7,26 +7,21 @@ no release gives by country. Screens are wide: a share is far off only beyond 15
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, islice
 
 from oreshed.basis.properties import symbols
 from oreshed.basis.regions import name_of
-from oreshed.ledger.evidence.amounts import amounts
 from oreshed.ledger.evidence.book import ALLIED, Book
 from oreshed.ledger.evidence.passage import Passage
-from oreshed.ledger.evidence.subjects import mentions, year_of
+from oreshed.ledger.evidence.subjects import mentions
 from oreshed.ledger.evidence.tables import table
 from oreshed.ledger.evidence.verdicts import finding
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.reference_figures import figures
 
 RULE = "R-REF"
-AGENCY = re.compile(
-    r"\bMineral Commodity Summaries\b[^.;]{0,12}\b202[56]\b|\bMCS[ -]?202[56]\b|\bmcs202[56]\b"
-)
-NOW = 2026
 CITED, SCREEN = (
     1.5,
     3.5,
@@ -64,32 +59,10 @@ def worldshares(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         metal = book.commodity_of(document.name)
-        dated = Counter(
-            year_of(c)
-            for c in book.ledger.claims
-            if c.place and c.place.document == document.name and (year_of(c) or NOW) < NOW
-        )
-        base = dated.most_common(1)[0][0] if dated else None
-        cites = any(AGENCY.search(line) for line in document.lines)
         for p in found:
-            if p.kind == "sentence":
-                yield from _figures(p, metal, CITED if cites else SCREEN, base)
             if p.kind == "sentence" and not ALLIED.search(p.plain):
-                hit = next(
-                    (
-                        f
-                        for f in (
-                            *_share(p, metal),
-                            *_leader(p, metal),
-                            *_mainly(p, metal),
-                            *_compared(p, metal),
-                        )
-                        if f
-                    ),
-                    None,
-                )
-                if hit is not None:
-                    yield hit
+                rules = (_share, _leader, _mainly, _compared)
+                yield from islice(chain.from_iterable(rule(p, metal) for rule in rules), 1)
 
 
 @lru_cache(maxsize=1)
@@ -286,56 +259,6 @@ def _mainly(p: Passage, metal: str) -> Iterator[Finding]:
     best = [max(b for _, b, _ in spans) for spans in held]
     if sum(best) < 24:
         yield _said(p, f"“{m[0].strip()[:60]}”: together {sum(best):.3g} %", m.start(), m.end(), held[0])
-
-
-HELD = re.compile(r"(?:'s|’s)?\s*(?:\([^()]{0,12}\)\s*)?(?:alone\s+|only\s+|still\s+|itself\s+)?(?:with|at|:|\(|,|produced|produces|mined|mines|made|makes|dug|digs|had|has|holds|held|gave|delivered|turned out|refined|smelted|yielded|added|–|-)?\s*(?:some\s+|about\s+|around\s+|roughly\s+|nearly\s+|over\s+|only\s+|~\s*|≈\s*)?")  # fmt: skip
-OUTPUT = re.compile(r"\b(?:mine (?:output|production)|mined|mines|dug|digs|mining|reserves?|refinery (?:output|production)|refined (?:output|production)|smelter (?:output|production)|world (?:output|production|total))\b", re.IGNORECASE)  # fmt: skip
-NO_FIGURE = re.compile(r"\b(?:import\w*|export\w*|capacity|nameplate|demand|consum\w+|stocks?|scrap|recycl\w+|secondary|by 20[3-9]\d|in 20[3-9]\d|in 19\d\d|in 20[01]\d|will|could|would|project\w*|plan\w*|ship(?:s|ped|ments?)|bought|sold|gross weight|of ore|concentrates?|per year more|rose by|fell by|grew by|added|resources?|use[ds]?|contained in)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _figures(p: Passage, metal: str, factor: float, base: int | None) -> Iterator[Finding]:
-    """ "Mongolia with 2,110 kt, Mexico with 1,160 kt": each figure of a list against every published year of it."""
-    if not OUTPUT.search(p.plain) or NO_FIGURE.search(p.plain):
-        return
-    commodity = _commodity(p, metal, "")
-    quantities = (
-        ("reserves",)
-        if re.search(r"\breserves?\b", p.plain, re.IGNORECASE)
-        else REFINED
-        if re.search(r"\brefin|\bsmelt", p.plain, re.IGNORECASE)
-        else MINED
-    )
-    named = mentions(p.plain)
-    for a in amounts(p.plain):
-        if a.kind != "mass" or a.value <= 0:
-            continue
-        before = [
-            n
-            for n in named
-            if n[1] <= a.start
-            and n[2] not in ("WLD", "ROW", "EU27")
-            and HELD.fullmatch(p.plain[n[1] : a.start])
-        ]
-        if not before:
-            continue
-        region = before[-1][2]
-        for q in quantities:
-            all_known = figures().get((commodity, region, q), ())
-            years = {int(y.first) for y in amounts(p.plain) if y.kind == "year"} or {base or 0}
-            known = [f.value for f in all_known if f.year in years and q != "reserves"] or [
-                f.value for f in all_known
-            ]
-            world = max((f.value for f in figures().get((commodity, "WLD", q), ())), default=0.0)
-            low, high = a.allowed
-            if (
-                not known
-                or max(known) < 0.04 * world
-                or any(f / factor <= high and low <= f * factor for f in known)
-            ):
-                continue
-            line = f"{name_of(region)}, {commodity}, {q.replace('_', ' ')}: {min(known):,.6g} to {max(known):,.6g} t (USGS MCS 2025 and 2026 data releases)"
-            yield finding(RULE, "medium", (p.words(before[-1][0], a.end), Words(line, None, "published figures")), f"{a.text} stated; {line}", "The published figure.", weight=0.3)  # fmt: skip
-            break
 
 
 def _compared(p: Passage, metal: str) -> Iterator[Finding]:

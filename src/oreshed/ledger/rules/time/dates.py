@@ -32,10 +32,6 @@ PAST = re.compile(
 PAST_BEHIND = re.compile(
     rf"\b(?:In|in|During|during)\s+{YEAR},?\s+(?:(?:the|a|an|its|their)\s+)?(?:[\w’'-]+\s+){{1,8}}?(?:was|were|had|opened|closed|started|began|produced|mined|refined|smelted|made|rose|fell|reached|grew|shut|consumed|used|imported|exported|turned out|came|stood|peaked)\b"
 )
-FUTURE = re.compile(
-    rf"\b(?:will|is (?:expected|planned|due|set|scheduled|forecast|projected|likely) to|are (?:expected|planned|due|set|scheduled|forecast|projected) to|is to|plans to|aims to|intends to)\b[^.;,]{{0,70}}?\b(?:in|by|from|before|until|during)\s+(?:early |late |mid-?|the end of )?{YEAR}",
-    re.IGNORECASE,
-)
 # Steps of a plant's life in the order in which they can happen.
 STEPS: tuple[tuple[int, str], ...] = (
     (0, r"discover(?:ed|y)|found|explor\w+ (?:began|started)|first drilled"),
@@ -54,14 +50,10 @@ def dates(evidence: Evidence) -> Iterator[Finding]:
     """Tenses, editions, and the order of steps of every document."""
     for _, found in Book.of(evidence.ledger).documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        past = [int(a.first) for p in sentences if not p.question.startswith("references") and not PLAN.search(p.plain) for a in amounts(p.plain) if a.kind == "year" and a.first <= NOW]  # fmt: skip
-        latest = max((y for y in set(past) if past.count(y) >= 2), default=0)
         for p in sentences:
             yield from _measured(p)
             yield from _happened(p)
-            yield from _to_come(p, latest)
             yield from _edition(p)
-            yield from _early(p)
             yield from _label(p)
             yield from _undue(p)
             yield from _calendar(p)
@@ -96,19 +88,6 @@ def _happened(p: Passage) -> Iterator[Finding]:
         yield finding(
             RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start("year") - 3, m.end("year"))),
             f"{m['year']} > {NOW}: told in the past tense", "A forecast, or a past year.", weight=0.2,
-        )  # fmt: skip
-        return
-
-
-def _to_come(p: Passage, latest: int) -> Iterator[Finding]:
-    """ "will open in 2015" in a text that reports on 2023."""
-    for m in FUTURE.finditer(p.plain):
-        year = int(m["year"])
-        if not latest or year >= latest or latest - year < 2 or re.search(r"\b(?:since|was|were|had|then|not|never|promised|said in|announced in|forecast in)\b", p.plain[: m.end()], re.IGNORECASE) or p.question.startswith("references"):  # fmt: skip
-            continue
-        yield finding(
-            RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start("year") - 3, m.end("year"))),
-            f"{year} < {latest}, the year on which the text reports: told as to come", "The past tense, or a year to come.", weight=0.2,
         )  # fmt: skip
         return
 
@@ -193,22 +172,6 @@ def _calendar(p: Passage) -> Iterator[Finding]:
         if int(m[2]) < int(m[1]) and not re.search(r"\b(?:back|down)\s*$", p.plain[: m.start()]):
             yield finding(RULE, "medium", (p.words(m.start(), m.end()), p.words(m.start(2) - 3, m.end())), f"{m[2]} < {m[1]}: the end stands before the start", "The years the other way round.", weight=0.1)  # fmt: skip
             return
-
-
-START = re.compile(r"\b(?:starts?(?: up)?|opens?|begins?|comes? on ?stream|enters? production|to (?:start|open|begin)|first (?:ore|metal|production|output|concentrate)(?: is)?(?: due| expected| planned)?)\s+(?:up\s+)?(?:in|only in|by|from)\s+(?:early |late |mid-?)?((?:19|20)\d\d)", re.IGNORECASE)  # fmt: skip
-DONE = re.compile(r"\b(?:produced|gave|made|delivered|mined|shipped|yielded|turned out|refined|smelted)\b[^.;,]{0,30}?\d[^.;]{0,40}?\b(?:last year|already|this year|in (?P<y>(?:19|20)\d\d)|today|so far)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _early(p: Passage) -> Iterator[Finding]:
-    """ "which starts in 2029, produced 3 kt last year": work before a start to come."""
-    m, n = START.search(p.plain), DONE.search(p.plain)
-    if not m or not n or len(names_in(p)) > 2 or AGAIN.search(p.plain):
-        return
-    if int(m[1]) > int(n["y"] or NOW - 1):
-        yield finding(
-            RULE, "medium", (p.words(m.start(), m.end()), p.words(n.start(), n.end())),
-            f"work of {n['y'] or 'a past year'} before the start in {m[1]}", "The year of the start, or of the output.", weight=0.2,
-        )  # fmt: skip
 
 
 def _life(p: Passage) -> Iterator[Finding]:

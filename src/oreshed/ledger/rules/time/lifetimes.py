@@ -15,7 +15,7 @@ from oreshed.ledger.finding import Evidence, Finding
 def lifetimes(evidence: Evidence) -> Iterator[Finding]:
     """Every sentence whose own times do not agree."""
     for p in Book.of(evidence.ledger).sentences():
-        yield from first_of(p, _life, _schedule, _issued)
+        yield from first_of(p, _life, _schedule)
 
 
 def _life(p: Passage) -> Iterator[Finding]:
@@ -80,25 +80,6 @@ def _schedule(p: Passage) -> Iterator[Finding]:
         "R-YEAR", "medium", (p.words(first.start(), max(last.end(), years.end)), p.words(years.start - 15, years.end)),
         f"{start} + {years.value:.0f} years = {start + years.value:.0f}, stated {end} ({end - start} years)", "The life, or the last year.", weight=0.1,
     )  # fmt: skip
-
-
-def _issued(p: Passage) -> Iterator[Finding]:
-    """A work that is older than the data it rests on."""
-    m = re.search(
-        r"\b(?:issued|published|dated|released|printed|written|completed|study|forecast|report|survey)\b(?:[^.;]|\.(?=\d)){0,25}?\b(?:in|of)\s+(?:\w+\s+)?((?:19|20)\d\d)\b",
-        p.plain,
-        re.IGNORECASE,
-    )
-    n = re.search(
-        r"\b(?:based|calibrated|drawn|rests?|using|built|fitted|relies|from|with)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:data|returns?|figures?|statistics|numbers|results?|actuals|starts|counts?|counted|observ\w+|measure\w+|survey\w*)\b(?:[^.;]|\.(?=\d)){0,20}?\b((?:19|20)\d\d)\b",
-        p.plain,
-        re.IGNORECASE,
-    )
-    if m and n and n.start() >= m.end() and int(n[1]) > int(m[1]):
-        yield finding(
-            "R-YEAR", "high", (p.words(m.start(), n.end()), p.words(n.start(), n.end())), f"{m[1]} < {n[1]}: the work is older than its data",
-            "The year of the work, or of the data.", weight=0.1,
-        )  # fmt: skip
 
 
 __all__ = ["lifetimes"]

@@ -41,23 +41,6 @@ MADE = re.compile(
     r"\b(?:output|produc\w+|mined|yield\w*|made|deliver\w+|refined|turned out|shipped|recovered)\b",
     re.IGNORECASE,
 )
-PAST = re.compile(
-    r"\b(?:produced|mined|refined|recovered|imported|exported|consumed|smelted|yielded|delivered|amounted|reached|stood|totalled|totaled)\b",
-    re.IGNORECASE,
-)
-AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|expect\w*|forecast\w*|project\w*|plan\w*|target\w*|by|outlook|is to|are to|to be|scenario|if|unless|assum\w+|put at|likely|needs?|demand|capacity|nameplate|potential|model\w*)\b",
-    re.IGNORECASE,
-)
-# "refined production", "recovered metal": the participle describes a noun and tells no time
-ADJECTIVE = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:production|output|supply|metal|tonnage|content|product|material|volumes?|total|share)\b",
-    re.IGNORECASE,
-)
-# "from $387/t in 2023 to $428/t in 2022": a move between two dated values
-MOVED = re.compile(
-    r"\bfrom\s(?:[^.;:,]|[.,](?=\d)){2,40}?\b(?:in|\()\s?((?:19|20)\d\d)\)?,?\s(?:to|until)\s(?:[^.;:,]|[.,](?=\d)){1,40}?\b(?:in|\()\s?((?:19|20)\d\d)\b"
-)
 PRESENT = 2026  # the newest year that the shipped reference holds
 
 
@@ -71,8 +54,6 @@ def years(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _lives(p, [q for q in found[max(0, i - 2) : i + 3] if q.line == p.line])
                 yield from _ran_on(p)
-                yield from _tense(p)
-                yield from _future(p)
 
 
 def _sums(book: Book) -> Iterator[Finding]:
@@ -200,45 +181,6 @@ def _lives(p: Passage, around: list[Passage]) -> Iterator[Finding]:
                 return
 
 
-def _tense(p: Passage) -> Iterator[Finding]:
-    """ "running since 2031", "will rise by 2015", "from 2030 to 2023"."""
-    since = re.search(r"\b(?:has|have|had)\s+(?:been\s+)?\w+[^.;,]{0,30}\bsince\s+(20\d\d)\b", p.plain)
-    will = re.search(
-        r"\b(?:will|is expected to|are expected to|is to|should)\s+(?!have\b)\w+[^.;,]{0,45}?\b(?:in|by)\s+((?:19|20)\d\d)\b(?!\s*(?:levels?|prices?|dollars|terms))",
-        p.plain,
-    )
-    back = re.search(
-        r"\b(?:from|between)\s+((?:19|20)\d\d)\s+(?:to|and|until)\s+((?:19|20)\d\d)\b", p.plain
-    ) or MOVED.search(p.plain)
-    if since and int(since[1]) > PRESENT:
-        yield finding(
-            RULE,
-            "medium",
-            (p.words(max(0, since.start() - 30), since.end()), p.words(since.start(1), since.end())),
-            f"since {since[1]}, a year to come",
-            "The year of the start.",
-            weight=0.1,
-        )
-    elif will and int(will[1]) < 2024:
-        yield finding(
-            RULE,
-            "medium",
-            (p.words(max(0, will.start() - 30), will.end()), p.words(will.start(1), will.end())),
-            f"a forecast for {will[1]}, a year that is over",
-            "The year that is meant.",
-            weight=0.1,
-        )
-    if back and int(back[1]) > int(back[2]):
-        yield finding(
-            RULE,
-            "medium",
-            (p.words(max(0, back.start() - 30), back.end() + 20), p.words(back.start(), back.end())),
-            f"{back[1]} > {back[2]}: the period runs backwards",
-            f"{back[2]} to {back[1]}.",
-            weight=0.1,
-        )
-
-
 def _ran_on(p: Passage) -> Iterator[Finding]:
     """Work after the end, in one sentence and without a tonnage: "burned in 2014 ... shipped ... in 2016"."""
     m = CLOSED.search(p.plain)
@@ -306,27 +248,3 @@ def _same_plant(p: Passage, q: Passage) -> bool:
         return True
     names = set(re.findall(r"\b[A-Z][a-zé]{3,}\b", p.plain))
     return bool(names & set(re.findall(r"\b[A-Z][a-zé]{3,}\b", q.plain)))
-
-
-def _future(p: Passage) -> Iterator[Finding]:
-    """A past tense with a year to come."""
-    for m in PAST.finditer(p.plain):
-        y = re.search(r"\b(?:in|of|during)\s+(20(?:2[7-9]|[3-9]\d))\b", p.plain[m.end() : m.end() + 60])
-        mass = [
-            a
-            for a in amounts(p.plain)
-            if a.kind in ("mass", "percent") and m.start() - 50 < a.start < m.end() + 60
-        ]
-        if (
-            y
-            and mass
-            and not ADJECTIVE.match(p.plain[m.end() :])
-            and not AHEAD.search(p.plain)
-            and re.search(r"\b(?:was|were|had|has|have)\b|\b\w+ed\b", p.plain)
-        ):
-            yield finding(
-                RULE, "medium", (p.words(max(0, m.start() - 40), m.end() + y.end()), p.words(m.end() + y.start(), m.end() + y.end())),
-                f"{m[0]} (past tense) in {y[1]}, a year to come",
-                "The year of the figure, or a forecast said as such.",
-            )  # fmt: skip
-            return

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from oreshed.basis.regions import name_of
 from oreshed.ledger.evidence.amounts import Amount, amounts, shown
 from oreshed.ledger.evidence.book import Book, region_in
-from oreshed.ledger.evidence.bottlenecks import classes_in
 from oreshed.ledger.evidence.passage import Passage, first_of
 from oreshed.ledger.evidence.subjects import (  # fmt: skip
     apart_words,
@@ -47,7 +46,6 @@ def limits(evidence: Evidence) -> Iterator[Finding]:
             yield from _short(book, p)
             yield from _lever(p, sentences)
             yield from _plenty(p)
-            yield from _spare(p)
 
 
 def _denied(p: Passage, at: int) -> bool:
@@ -251,26 +249,6 @@ def _lever(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:
                     f"at {a.value:.4g} % at most {100 - a.printed[0]:.3g} points are left to gain", "Another lever.", weight=0.5,
                 )  # fmt: skip
                 return
-
-
-SPARE = re.compile(r"\b(?:spare|idle|unused|slack|surplus|excess)\s+(?:\w+\s+)?capacity\b|\bcapacity\b[^.;,]{0,20}\b(?:unused|idle|to spare)\b|\b(?:half[- ]empty|half[- ]idle|stand idle|lie idle|under-?used)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _spare(p: Passage) -> Iterator[Finding]:
-    """ "refining is the bottleneck, yet refineries have 180 kt of spare capacity": limit and slack of one step in one sentence."""
-    m, s = LIMIT.search(p.plain), SPARE.search(p.plain)
-    if not m or not s or _denied(p, m.start()) or _denied(p, s.start()) or re.search(r"\b(?:no|little|without|for (?:lack|want) of (?:feed|ore|concentrate))\b", p.plain[max(0, s.start() - 25) : s.end() + 30]):  # fmt: skip
-        return
-    named = (
-        classes_in(p.plain[max(0, m.start() - 50) : m.start()])
-        or classes_in(p.plain[m.end() : m.end() + 40])[:1]
-    )
-    slack = classes_in(p.plain[max(0, s.start() - 55) : s.end()])
-    if named and slack and named[-1] in slack and abs(m.start() - s.start()) > 12:
-        yield finding(
-            RULE, "high", (p.words(max(0, m.start() - 45), m.end() + 15), p.words(max(0, s.start() - 45), s.end())),
-            f"{named[-1]} is called the limit and has slack: “{s[0]}”", "The step that is full.", weight=0.5,
-        )  # fmt: skip
 
 
 STAGE_WORD = r"(?P<{0}>concentrates?|ores?|feed|mines?|mining|mine capacity|smelters?|smelting(?: capacity)?|refiner(?:y|ies)|refining(?: capacity)?|scrap|recycling|roasters?|roasting(?: capacity)?|converters?|conversion(?: capacity)?)"

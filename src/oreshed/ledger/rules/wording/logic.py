@@ -20,7 +20,6 @@ from oreshed.ledger.evidence.subjects import (
     entity_key,
     is_bloc,
     is_mass,
-    is_percent,
     mentions,
     printed,
     region_of,
@@ -79,7 +78,6 @@ def logic(evidence: Evidence) -> Iterator[Finding]:
             if p.kind == "sentence":
                 yield from _gaps(book, p)
                 yield from _entirely(book, p)
-                yield from _recycled(book, p)
         yield from _slack(book, found)
     yield from _trends(book)
 
@@ -199,38 +197,6 @@ def _leaves_nothing(book: Book, p: Passage, m: re.Match[str]) -> Iterator[Findin
             "The share that imports have.", (c,), 0.5,
         )  # fmt: skip
         return
-
-
-def _recycled(book: Book, p: Passage) -> Iterator[Finding]:
-    """More recycling named as the limit, where collection is already near all."""
-    if p.question not in ("bottleneck", "bottleneck_summary") and "bottleneck" not in p.plain.lower():
-        return
-    m = re.search(
-        r"\b(?:higher|increas\w+|improv\w+|more|limited|insufficient|low|inefficien\w+|lack of)\b(?:[^.;]|\.(?=\d)){0,50}\b(?:recycl\w+|collection)\b"
-        r"|\b(?:recycl\w+|collection)\b(?:[^.;]|\.(?=\d)){0,80}\b(?:must|has to|should|needs? to|to be)\s+(?:\w+\s+)?(?:rise|raised|grow|increase\w*|improve\w*|higher)\b|\b(?:recycl\w+|collection)\b(?:[^.;]|\.(?=\d)){0,20}\bis the (?:\w+ )?bottleneck\b",
-        p.plain,
-        re.IGNORECASE,
-    )
-    if not m:
-        return
-    commodity = book.commodity_of(p.document)
-    rates = [
-        c for c in book.ledger.claims
-        if c.subject.quantity in ("collection_rate", "recycled_share") and c.subject.commodity == commodity and is_percent(c)
-        and re.search(r"\d", c.quote) and c.estimate.low >= 90 and not math.isnan(central(c)) and central(c) >= 95 and c.place and c.place.document == p.document
-    ]  # fmt: skip
-    if not rates:
-        return
-    rate = min(rates, key=central)
-    already = [
-        p.words(a.start - 15, a.end + 1) for a in amounts(p.plain) if a.kind == "percent" and a.value >= 95
-    ]
-    head = per(max(0.0, 100 - central(rate)), central(rate))
-    yield finding(
-        RULE, "high", apart_words(p.words(max(0, m.start() - 60), min(len(p.text), m.end() + 60)), *already, words_of(rate), *(words_of(c) for c in rates[-2:])),
-        f"recycling already at {central(rate):.4g} %: room of (100 - {central(rate):.4g}) / {central(rate):.4g} = {head:.1%}",
-        "More scrap, not a higher rate, or another bottleneck.", tuple(rates[:3]), 1 - head,
-    )  # fmt: skip
 
 
 def _slack(book: Book, found: tuple[Passage, ...]) -> Iterator[Finding]:

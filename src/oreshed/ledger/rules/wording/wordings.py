@@ -30,8 +30,6 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
             _importing,
             _dominant,
             _in_all,
-            _equal,
-            _by_half,
         )
 
 
@@ -212,48 +210,6 @@ def _in_all(p: Passage) -> Iterator[Finding]:
         yield finding(
             "R-QUAL", "medium", (p.words(m.start(), m.end()), p.words(m.start("n"), m.end())),
             f"“{m['n']}” stands behind {len(items)} names", f"{len(items)}.", weight=0.1,
-        )  # fmt: skip
-
-
-EQUAL = re.compile(r"\b(?:equal|similar|comparable|the same|identical|like) (?:amounts?|shares?|quantities|tonnages?|outputs?|volumes?|parts?)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _equal(p: Passage) -> Iterator[Finding]:
-    """ "roughly equal amounts came from Canada (159 kt) and Finland (39 kt)"."""
-    m = EQUAL.search(p.plain)
-    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
-    if (
-        not m
-        or len(masses) != 2
-        or masses[0].start < m.end()
-        or re.search(r"\b(?:not|no longer|in all|together|total)\b", p.plain)
-    ):
-        return
-    ratio = max(a.value for a in masses) / min(a.value for a in masses)
-    if ratio > 1.5:
-        yield finding(
-            "R-QUAL", "medium", (p.words(m.start() - 10, masses[1].end), p.words(masses[1].start - 15, masses[1].end)),
-            f"{shown(masses[0].value)} and {shown(masses[1].value)}: a ratio of {ratio:.2g} is not equal", "The word of the numbers.", weight=0.3,
-        )  # fmt: skip
-
-
-STEP = {"half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "a quarter": 0.25, "one quarter": 0.25, "a fifth": 0.2, "two thirds": 2 / 3, "three quarters": 0.75, "a tenth": 0.1}  # fmt: skip
-BY = re.compile(r"\b(?P<verb>rose|risen|grew|grown|increased|climbed|gained|rise|grow|fell|fallen|dropped|declined|shrank|shrunk|decreased|fall|drop)\b[^.;,\d]{0,25}?\bby\s+(?:about |some |roughly |nearly |almost |over |more than )?(?P<step>" + "|".join(STEP) + r")\b(?! of)", re.IGNORECASE)  # fmt: skip
-
-
-def _by_half(p: Passage) -> Iterator[Finding]:
-    """ "rose by half, from 200 kt to 210 kt"."""
-    m = BY.search(p.plain)
-    masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
-    if not m or len(masses) != 2 or not re.search(r"\bfrom\b[^;.]{0,30}$", p.plain[: masses[0].start]):
-        return
-    up = re.match(r"ros|ris|gr|incr|clim|gain", m["verb"], re.IGNORECASE)
-    said = STEP[re.sub(r"\s+", " ", m["step"].lower())] * (1 if up else -1)
-    change = masses[1].value / masses[0].value - 1
-    if abs(change - said) > 0.35 * abs(said) + 0.02:
-        yield finding(
-            "R-QUAL", "medium", (p.words(m.start(), masses[1].end), p.words(masses[0].start - 6, masses[1].end)),
-            f"{shown(masses[0].value)} to {shown(masses[1].value)} is {change:+.0%}, “{m[0]}” says {said:+.0%}", "The change of the numbers.", weight=0.3,
         )  # fmt: skip
 
 

@@ -95,3 +95,27 @@ def test_rows_that_close_are_never_flagged(with_tables):
                     not lines <= {(w.place.document, w.place.line) for w in f.words if w.place}
                     or len(f.words) > 3
                 ), (row["id"], f)
+
+
+def test_no_finding_sets_the_numbers_of_two_metals_against_each_other(tmp_path):
+    """Briefs of one form have claims of one number, and often one file name: each keeps its own findings."""
+    from oreshed.commands.audit import evidence_of
+
+    paths = []
+    for metal, union, member in (("Chromium", "1.2", "1.5"), ("Cobalt", "2.4", "3.1"), ("Tin", "4.4", "5.9")):
+        folder = tmp_path / metal
+        folder.mkdir()
+        path = folder / "brief.md"
+        text = (
+            BRIEF.replace("Chromium", metal)
+            .replace("1.2 kt", f"{union} kt")
+            .replace("1.5 kt", f"{member} kt")
+        )
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    evidence = evidence_of(tuple(paths))
+    assert len({c.id for c in evidence.ledger.claims}) == len(evidence.ledger.claims)
+    parts = [f for f in audit(evidence) if f.rule == "R-PART"]
+    held = [{w.place.document for w in f.words if w.place} for f in parts]
+    assert all(len(documents) == 1 for documents in held)
+    assert len(set().union(*held)) == len(paths)

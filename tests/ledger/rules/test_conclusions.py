@@ -4,6 +4,7 @@ import pytest
 from invented import run, text
 
 from oreshed.ledger.rules.wording.conclusions import conclusions
+from oreshed.ledger.rules.wording.courses import courses
 
 BROKEN = (
     ("- Chile is a net exporter of the metal. It imported 12 kt and exported 4 kt in 2023.",),
@@ -43,11 +44,16 @@ BROKEN += (
 )
 
 
+def _found(lines):
+    document = text(*lines, question="bottleneck")
+    return [f for rule in (conclusions, courses) for f in run(rule, (), document)]
+
+
 @pytest.mark.parametrize("lines", BROKEN)
 def test_a_conclusion_that_its_numbers_deny_is_found(lines):
-    assert [f.rule for f in run(conclusions, (), text(*lines, question="bottleneck"))] == ["R-LOGIC"]
+    assert [f.rule for f in _found(lines)] == ["R-LOGIC"]
 
 
 @pytest.mark.parametrize("lines", FINE)
 def test_a_conclusion_that_holds_stays_silent(lines):
-    assert not run(conclusions, (), text(*lines, question="bottleneck"))
+    assert not _found(lines)

@@ -44,3 +44,11 @@ def test_a_negligible_part_is_weighed_against_what_is_used(stated, imported, fou
 def test_no_new_projects_deny_no_output(denied, stated):
     claims = [denied("EU27", quote="no new mines of chromium"), stated("mine_production", "EU27", 38.0)]
     assert not run(denials, claims)
+
+
+def test_a_denial_without_a_date_is_of_its_own_time(stated):
+    undated = stated(
+        "mine_production", "EU27", 0.0, quote="no mining of chromium", note="undated; read as 2023"
+    )
+    assert run(denials, [undated, stated("mine_production", "EU27", 38.0, 2021)])
+    assert not run(denials, [undated, stated("mine_production", "EU27", 38.0, 1995)])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from oreshed.ledger.evidence.metals import metals_in
+from oreshed.ledger.evidence.names import Names
 from oreshed.ledger.evidence.passage import Passage
 from oreshed.ledger.evidence.tables import table
 
@@ -67,10 +68,21 @@ LOOSE = frozenset(
 )
 
 
+@lru_cache(maxsize=1)
+def _names() -> Names:
+    return Names.of(sites())
+
+
+@lru_cache(maxsize=8192)
+def mentioned(text: str) -> tuple[Mention, ...]:
+    """Every name of the table that a text holds."""
+    return tuple(Mention(*found) for found in _names().within(text))
+
+
 def told(p: Passage, metal: str, whatever: bool = False) -> Iterator[tuple[Mention, tuple[Site, ...]]]:
     """Every known site of the sentence's metals (or `whatever` it yields) that a passage names, the longest name at each place."""
     text = p.plain
-    found = [Mention(n, m.start(), m.end()) for n in sites() if n in text for m in re.finditer(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]  # fmt: skip
+    found = mentioned(text)
     if not found:
         return
     spoken = [_key(x) for x in (metal, *metals_in(text))]
@@ -95,4 +107,4 @@ def _key(commodity: str) -> frozenset[str]:
     return frozenset(commodity.split()) - LOOSE
 
 
-__all__ = ["NOUN", "ROW", "Mention", "Site", "sites", "told"]
+__all__ = ["NOUN", "ROW", "Mention", "Site", "mentioned", "sites", "told"]

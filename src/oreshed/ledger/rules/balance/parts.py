@@ -285,6 +285,7 @@ def _uses(evidence: Evidence) -> Iterator[Finding]:
             c.subject.quantity != "end_use_share"
             or not is_percent(c)
             or math.isnan(central(c))
+            or not entity_key(c)
             or entity_key(c).startswith(("non", "other"))
         ):
             continue

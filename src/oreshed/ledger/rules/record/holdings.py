@@ -11,7 +11,7 @@ from oreshed.basis.regions import name_of
 from oreshed.ledger.evidence.book import Book
 from oreshed.ledger.evidence.facilities import PLACES, known, provinces
 from oreshed.ledger.evidence.passage import Passage
-from oreshed.ledger.evidence.sitelist import NOUN, ROW, Mention, Site, sites, told
+from oreshed.ledger.evidence.sitelist import NOUN, ROW, Mention, Site, mentioned, sites, told
 from oreshed.ledger.evidence.subjects import contains, mentions
 from oreshed.ledger.evidence.verdicts import finding
 from oreshed.ledger.finding import Evidence, Finding, Words
@@ -101,7 +101,10 @@ def _under(p: Passage) -> Iterator[Finding]:
         )[0]
         text = PARTS.sub("British", text)
         named = [(text[b:x], code) for b, x, code in mentions(text)]
-        named += [(n, held[0].region) for n, held in sites().items() if len(n) > 4 and len({s.region for s in held} | {f.region for f in known(n)}) == 1 and re.search(rf"(?<![\w-]){re.escape(n)}(?![\w-])", text)]  # fmt: skip
+        for n in dict.fromkeys(k.name for k in mentioned(text) if len(k.name) > 4):
+            held = sites()[n]
+            if len({s.region for s in held} | {f.region for f in known(n)}) == 1:
+                named.append((n, held[0].region))
         for name, code in named:
             if code in ("WLD", "ROW", label) or contains(label, code) or contains(code, label):
                 continue

@@ -42,12 +42,16 @@ def _entry(p: Passage, found: tuple[Passage, ...]) -> str:
     return " ".join(q.plain for q in found if q.line == p.line)
 
 
+@lru_cache(maxsize=512)
+def _title(title: str) -> re.Pattern[str]:
+    return re.compile(title.replace(". ", ", ").replace(".", "\\.?"), re.IGNORECASE)
+
+
 def _work(p: Passage, found: tuple[Passage, ...]) -> Iterator[Finding]:
     """ "Hunter, Direct electrochemical reduction of titanium dioxide (1910)": a known title with other authors or another year."""
     text = _entry(p, found)
     for r in table("works"):
-        title = r["title"].replace(". ", ", ").replace(".", "\\.?")
-        if not re.search(title, p.plain.replace("–", "-"), re.IGNORECASE) or not r["years"]:
+        if not r["years"] or not _title(r["title"]).search(p.plain.replace("–", "-")):
             continue
         authors, known = r["authors"].split(";"), [int(y) for y in r["years"].split(";")]
         years = [int(y) for y in YEAR.findall(re.sub(r"https?://\S+", " ", text))]
@@ -117,7 +121,7 @@ PAPER = r"(?:contracts?|futures|settlements?|cash(?: price)?|prices?|quotations?
 
 
 @lru_cache(maxsize=1)
-def _markets() -> tuple[tuple[tuple[re.Pattern[str], ...], frozenset[str], str], ...]:
+def _markets() -> tuple[tuple[tuple[re.Pattern[str], ...], frozenset[str], str, re.Pattern[str]], ...]:
     return tuple(
         (
             (
@@ -126,7 +130,7 @@ def _markets() -> tuple[tuple[tuple[re.Pattern[str], ...], frozenset[str], str],
                 re.compile(rf"\b(?P<x>{NAMES})\b[^.;,]{{0,30}}\b(?:is|are|was|trades?|traded|listed|quoted|priced|settled)\b[^.;,]{{0,20}}\b(?:on|at|by)\s+(?:the\s+)?(?:{e})\b", re.IGNORECASE),
                 re.compile(rf"\b{PAPER}\s+(?:of|for)\s+(?P<x>{NAMES})\s+(?:on|at)\s+(?:the\s+)?(?:{e})\b"),
             ),
-            frozenset(listed.split()), e.split("|")[0],
+            frozenset(listed.split()), e.split("|")[0], re.compile(rf"\b(?:{e})\b", re.IGNORECASE),
         )
         for e, listed in EXCHANGES.items()
     )  # fmt: skip
@@ -134,7 +138,9 @@ def _markets() -> tuple[tuple[tuple[re.Pattern[str], ...], frozenset[str], str],
 
 def _exchange(p: Passage) -> Iterator[Finding]:
     """ "settlements of the LME bismuth contract": a metal that the exchange does not list."""
-    for patterns, listed, name in _markets():
+    for patterns, listed, name, exchange in _markets():
+        if not exchange.search(p.plain):
+            continue
         m = next((k for pattern in patterns if (k := pattern.search(p.plain))), None)
         if m is None or m["x"].lower() in listed or re.search(r"\b(?:no|not|nor|never|neither|unlike|without|lacks?|unlisted|should|plans?|consider\w*)\b", p.plain, re.IGNORECASE):  # fmt: skip
             continue

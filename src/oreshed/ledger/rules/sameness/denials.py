@@ -20,7 +20,11 @@ from oreshed.ledger.evidence.verdicts import clash
 from oreshed.ledger.finding import Evidence, Finding
 
 DENIED = ("mine_production", "refined_production_primary", "refined_production_secondary", "refined_production_total", "imports", "exports", "recycled_supply")  # fmt: skip
+UNLESS = re.compile(
+    r"(?:^|[.;,]\s)\W*(?:Without|Absent|Barring|If|Unless)\b[^.;,]*$"
+)  # a condition denies nothing
 SMALL = 0.12  # of the whole: more is no negligible part
+AGE = 5  # years within which a denial without a date is of the same time as a number
 HEDGED = re.compile(r"\b(?:new|large|major|commercial|significant|additional|further|announced|planned|projects?|growth|reported|published|data)\b", re.IGNORECASE)  # fmt: skip
 
 NEARLY = re.compile(r"\b(?:close to|almost|nearly|virtually|practically|essentially|hardly|little|next to|negligible)\b", re.IGNORECASE)  # fmt: skip
@@ -41,7 +45,9 @@ def denials(evidence: Evidence) -> Iterator[Finding]:
             given[c.subject.commodity, c.subject.quantity, year_of(c)].append(c)
     for word in words:
         what = (word.subject.commodity, word.subject.quantity)
-        years = [y for m, q, y in given if (m, q) == what] if "undated" in word.note else [year_of(word)]
+        read = year_of(word)
+        near = [y for m, q, y in given if (m, q) == what and (None in (y, read) or abs((y or 0) - (read or 0)) <= AGE)]  # fmt: skip
+        years = near if "undated" in word.note else [read]
         yield from _against(book, word, [c for y in years for c in given.get((*what, y), ())])
 
 
@@ -52,6 +58,9 @@ def _against(book: Book, word: Claim, given: list[Claim]) -> Iterator[Finding]:
     slight = (word.stated is not None and word.stated.qualifier == "negligible") or bool(
         NEARLY.search(word.quote)
     )
+    said = book.passage_of(word)
+    if said is not None and UNLESS.search(said.plain[: max(0, said.text.find(word.quote.strip())) + 10]):
+        return
     for c in given:
         inside = region_of(c) == region or contains(region, region_of(c))
         if not inside or not placed(book, c) or c.place is None or word.place is None:

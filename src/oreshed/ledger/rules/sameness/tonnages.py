@@ -6,11 +6,13 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from oreshed.ledger.document import Document
 from oreshed.ledger.evidence.amounts import Amount, amounts, shown
 from oreshed.ledger.evidence.book import Book
 from oreshed.ledger.evidence.facilities import provinces
+from oreshed.ledger.evidence.names import Names
 from oreshed.ledger.evidence.passage import Passage, cells_of, table_rows
 from oreshed.ledger.evidence.subjects import mentions
 from oreshed.ledger.evidence.verdicts import finding
@@ -54,7 +56,12 @@ Stated = tuple[Passage, Amount, str, frozenset[str], frozenset[int]]
 def places_in(text: str) -> frozenset[str]:
     """Country codes that a text names, provinces counted as their country."""
     named = {c for _, _, c in mentions(text)}
-    return frozenset(named | {c for n, c in provinces().items() if re.search(rf"\b{re.escape(n)}\b", text)})
+    return frozenset(named | {provinces()[n] for n, _, _ in _provinces().within(text, hyphen=False)})
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Names:
+    return Names.of(provinces())
 
 
 def _years(text: str) -> frozenset[int]:

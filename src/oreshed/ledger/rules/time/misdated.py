@@ -17,6 +17,7 @@ from importlib import resources
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.evidence.amounts import amounts, shown
 from oreshed.ledger.evidence.book import Book
+from oreshed.ledger.evidence.names import Names
 from oreshed.ledger.evidence.passage import Passage
 from oreshed.ledger.evidence.subjects import central, is_mass, printed, words_of, year_of
 from oreshed.ledger.evidence.verdicts import finding
@@ -64,6 +65,11 @@ def misdated(evidence: Evidence) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=1)
+def _priced() -> Names:
+    return Names.of(c.lower() for c, q in series() if q == "price")
+
+
+@lru_cache(maxsize=1)
 def series() -> dict[tuple[str, str], tuple[Series, ...]]:
     """Every shipped series by commodity and quantity."""
     text = resources.files("oreshed.ledger").joinpath("reference/us_series.csv").read_text(encoding="utf-8")
@@ -95,11 +101,9 @@ def _price(p: Passage, metal: str) -> Iterator[Finding]:
             continue
         scale = PER_KG[re.sub(r"\s+", " ", unit.lower())] * (100 if (m["cur"] or "") in ("cents", "¢") else 1)
         value, half = float(number.replace(",", "")) / scale, 0.5 * _place(number) / scale
-        named = [
-            c
-            for c, q in series()
-            if q == "price" and re.search(rf"\b{re.escape(c)}\b", p.plain, re.IGNORECASE)
-        ]
+        low = p.plain.lower()
+        held = {name for name, _, _ in _priced().within(low, hyphen=False)}
+        named = [c for c, q in series() if q == "price" and c.lower() in held]
         known = series().get((named[-1] if named else metal, "price"), ())
         yield from _judge(
             known, year, (value - half, value + half), number, m[0], p.words(m.start(), m.end()), ()

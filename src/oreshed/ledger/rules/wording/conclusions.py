@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
 from oreshed.basis.regions import name_of
 from oreshed.ledger.evidence.amounts import Amount, amounts, shown
-from oreshed.ledger.evidence.book import ALLIED, Book, region_in
+from oreshed.ledger.evidence.book import ALLIED, Book
 from oreshed.ledger.evidence.bottlenecks import classes_in
-from oreshed.ledger.evidence.figures import figures
-from oreshed.ledger.evidence.passage import Passage, first_of, joined
+from oreshed.ledger.evidence.passage import Passage, first_of
 from oreshed.ledger.evidence.statements import stems
 from oreshed.ledger.evidence.subjects import (
-    BLOC,
-    apart_words,
-    bare,
-    central,
     mentions,
-    region_of,
-    words_of,
-    year_of,
 )
 from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.balance.ratios import FALLS, RISES, STAYS
+from oreshed.ledger.rules.balance.ratios import FALLS, RISES
 from oreshed.ledger.vocabulary.plain import GENERAL, OPENERS
 
 RULE = "R-LOGIC"
@@ -37,24 +28,17 @@ def conclusions(evidence: Evidence) -> Iterator[Finding]:
     book = Book.of(evidence.ledger)
     for document, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        for before, p in zip([None, *sentences], sentences, strict=False):
-            both = (
-                joined(before, p)
-                if not any(a.kind in ("mass", "percent") for a in amounts(p.plain))
-                else None
-            )
-            if both is not None and before is not None and not _turns(before):
-                yield from _trend(both)
+        for p in sentences:
             yield from _net(p, sentences)
-            yield from first_of(p, _balance, _first, _trend)
+            yield from first_of(p, _balance, _first)
             yield from _every(p)
-            yield from _course(book, p)
             yield from first_of(p, _cause, _full)
         yield from _idle(sentences, book.commodity_of(document.name))
         yield from _other_limit(sentences)
 
 
-def _denied(p: Passage, m: re.Match[str]) -> bool:
+def denied(p: Passage, m: re.Match[str]) -> bool:
+    """A word of denial or condition stands right before the word."""
     return bool(NOT.search(p.plain[max(0, m.start() - 30) : m.start()]))
 
 
@@ -93,7 +77,7 @@ def _flow(sentences: list[Passage], p: Passage, word: str) -> list[tuple[Passage
 def _net(p: Passage, sentences: list[Passage]) -> Iterator[Finding]:
     """ "net exporter" or "self-sufficient" against imports above exports, and the reverse."""
     m = NET.search(p.plain)
-    if not m or _denied(p, m) or ALLIED.search(p.plain[max(0, m.start() - 40) : m.start()]):
+    if not m or denied(p, m) or ALLIED.search(p.plain[max(0, m.start() - 40) : m.start()]):
         return
     imports, exports = _flow(sentences, p, "import"), _flow(sentences, p, "export")
     spoken = {int(a.first) for a in amounts(p.plain) if a.kind == "year"}
@@ -144,7 +128,7 @@ def _balance(p: Passage) -> Iterator[Finding]:
         (PLENTY, demand.printed[0] > supply.printed[1]),
     ):
         m = pattern.search(p.plain)
-        if m and wrong and not _denied(p, m) and not re.search(r"\b(?:no|without|avoid\w*|turns?|instead)\s+(?:an? )?$", p.plain[max(0, m.start() - 12) : m.start()]):  # fmt: skip
+        if m and wrong and not denied(p, m) and not re.search(r"\b(?:no|without|avoid\w*|turns?|instead)\s+(?:an? )?$", p.plain[max(0, m.start() - 12) : m.start()]):  # fmt: skip
             yield finding(
                 RULE, "high", (p.words(min(supply.start, demand.start) - 25, max(supply.end, demand.end)), p.words(m.start() - 20, m.end() + 15)),
                 f"supply {shown(supply.value)} - demand {shown(demand.value)} = {shown(supply.value - demand.value)}: “{m[0]}” has the wrong sign",
@@ -164,7 +148,7 @@ def _first(p: Passage) -> Iterator[Finding]:
     m = LARGEST.search(p.plain)
     if (
         not m
-        or _denied(p, m)
+        or denied(p, m)
         or re.search(r"\b(?:share|reserves? and|per cent of growth|mine in|plant in)\b", p.plain)
     ):
         return
@@ -220,7 +204,7 @@ def _every(p: Passage) -> Iterator[Finding]:
     verb = re.search(
         r"\b(?:is|are|was|were|goes|go|comes|come|leaves)\s+(\w+)", p.plain[m.end() : m.end() + 40]
     )
-    if not verb or _denied(p, m) or re.search(r"\b(?:nearly|almost|virtually|practically)\s*$", p.plain[: m.start()], re.IGNORECASE):  # fmt: skip
+    if not verb or denied(p, m) or re.search(r"\b(?:nearly|almost|virtually|practically)\s*$", p.plain[: m.start()], re.IGNORECASE):  # fmt: skip
         return
     for a in amounts(p.plain):
         if a.kind != "percent" or a.start < m.end() or not 0 < a.printed[1] < 97:
@@ -232,131 +216,6 @@ def _every(p: Passage) -> Iterator[Finding]:
                 f"“{m[0]}” leaves 0 %, {a.value:.4g} % are stated", "The share that goes each way.", weight=a.value / 100,
             )  # fmt: skip
             return
-
-
-TREND = (
-    (STAYS, (0.9, 1.11)),
-    (re.compile(r"\b(?:doubl(?:ed|es|ing)|twofold|two-fold)\b", re.IGNORECASE), (1.7, 2.4)),
-    (
-        re.compile(r"\b(?:tripl(?:ed|es|ing)|trebl(?:ed|es)|threefold|three-fold)\b", re.IGNORECASE),
-        (2.5, 3.6),
-    ),
-    (re.compile(r"\b(?:halv(?:ed|es|ing)|fell by half)\b", re.IGNORECASE), (0.4, 0.62)),
-    (RISES, (1.0, 1e9)),
-    (FALLS, (0.0, 1.0)),
-)
-
-
-def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
-    """The words of change of a sentence, each once: "barely rises" is no rise."""
-    hits = [
-        (m, _strong(p, m, span))
-        for words, span in TREND
-        for m in words.finditer(p.plain)
-        if not _denied(p, m)
-    ]
-    return [h for i, h in enumerate(hits) if not any(k[0].start() <= h[0].start() and h[0].end() <= k[0].end() for k in hits[:i])]  # fmt: skip
-
-
-STRONGLY = re.compile(r"\b(?:strong\w*|sharp\w*|steep\w*|rapid\w*|fast|steadily|markedly|considerabl\w+|substantial\w*|significant\w*|heav\w+|briskly|dramatic\w*)\b", re.IGNORECASE)  # fmt: skip
-
-
-def _strong(p: Passage, m: re.Match[str], span: tuple[float, float]) -> tuple[float, float]:
-    """A change that is called strong is one of some per cent at least: "climbs strongly" does not fit 3.6 kt and 3.6 kt."""
-    if span not in ((1.0, 1e9), (0.0, 1.0)) or not STRONGLY.search(
-        p.plain, max(0, m.start() - 14), m.end() + 16
-    ):
-        return span
-    return (1.04, 1e9) if span[0] else (0.0, 0.96)
-
-
-DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
-
-
-def _dated(p: Passage) -> list[tuple[int, Amount]]:
-    """The dated values of one dimension that a sentence lists, by year; none where a number without a year stands among them."""
-    found = [a for a in figures(p.plain) if a.kind in ("mass", "percent", "money", "year")]
-    dated = [
-        (int(y.value), a.amount)
-        for a, y in itertools.pairwise(found)
-        if a.kind != "year" and y.kind == "year" and DATED.fullmatch(p.plain[a.end : y.start])
-    ]
-    whole = len(dated) == len([a for a in found if a.kind != "year"]) and len({a.kind for _, a in dated}) == 1
-    return sorted(dated, key=lambda d: d[0]) if whole and len({y for y, _ in dated}) == len(dated) > 1 else []
-
-
-def _trend(p: Passage) -> Iterator[Finding]:
-    """Dated values of one sentence ("20 kt in 2015, 24 kt in 2019 and 31 kt in 2023") beside a word of change."""
-    dated = _dated(p)
-    if not dated or dated[0][1].value <= 0:
-        return
-    (y0, a), (y1, b) = dated[0], dated[-1]
-    if any(min(a.start, b.start) < at < max(a.end, b.end) for at, *_ in mentions(p.plain)):
-        return  # "Peru 20 kt in 2015, Chile 31 kt in 2023" is no course
-    hits = _turns(p)
-    if len(hits) != 1:
-        return
-    m, span = hits[0]
-    low, high = per(b.printed[0], a.printed[1]), per(b.printed[1], a.printed[0])
-    if low <= span[1] and high >= span[0]:
-        return
-    yield finding(
-        RULE, "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
-        f"{shown(a.value, a.kind)} ({y0}) to {shown(b.value, b.kind)} ({y1}) is a ratio of {per(b.value, a.value):.2f}; “{m[0]}” does not fit", "The word of the numbers.", weight=0.3,
-    )  # fmt: skip
-
-
-# A flow that a sentence says grows or shrinks towards the target year, and the quantity of claims that measures it.
-COURSE: tuple[tuple[str, str], ...] = (
-    ("import_share", r"import (?:dependence|dependency|reliance|share)|(?:dependence|reliance) on (?:imports|foreign \w+|outside \w+)"),
-    ("imports", r"imports"),
-    ("recycled_supply", r"recycl\w+|scrap supply"),
-    ("demand", r"demand|consumption|requirements?|needs?"),
-    ("supply_total", r"(?:own|domestic|allied|total|home) supply"),
-)  # fmt: skip
-COURSES = tuple((quantity, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for quantity, words in COURSE)
-AHEAD = re.compile(r"\b(?:over|through|during|by the end of|towards?) (?:the|this) (?:decade|period|forecast|horizon|years?)\b|\b(?:by|until|till|to|towards?) 20[3-9]\d\b", re.IGNORECASE)  # fmt: skip
-
-
-def _course(book: Book, p: Passage) -> Iterator[Finding]:
-    """ "Import dependence deepens over the decade" against what the claims give for its first and last year."""
-    if not AHEAD.search(p.plain):
-        return
-    hits = _turns(p)
-    if len(hits) != 1 or len([a for a in amounts(p.plain) if a.kind in ("mass", "percent")]) > 1:
-        return
-    m, span = hits[0]
-    before = re.split(r"[;:]|\b(?:while|but|as|because)\b", p.plain[: m.start()])[-1]
-    named = [(n.end(), quantity) for quantity, words in COURSES for n in words.finditer(before)]
-    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
-    if not named or not region:
-        return
-    quantity = next(q for q, words in COURSES if any(q == name for _, name in named))
-    held = [
-        c
-        for c in book.of_kind(book.commodity_of(p.document), (quantity,))
-        if region_of(c) == region
-        and bare(c)
-        and year_of(c)
-        and central(c) > 0
-        and c.stated
-        and c.stated.central
-    ]
-    first, last = (
-        [c for c in held if (year_of(c) or 0) <= 2026],
-        [c for c in held if (year_of(c) or 0) > 2026],
-    )
-    pairs = [(a, b) for a in first for b in last if a.estimate.unit[:1] == b.estimate.unit[:1]]
-    if not pairs or any(
-        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1]
-        for a, b in pairs
-    ):
-        return
-    a, b = pairs[0]
-    yield finding(
-        RULE, "high", apart_words(p.words(), words_of(a), words_of(b)),
-        f"{quantity.replace('_', ' ')} of {name_of(region)}: {central(a):,.4g} ({year_of(a)}) to {central(b):,.4g} {b.estimate.unit} ({year_of(b)}); “{m[0]}” does not fit", "The direction of the numbers.", (a, b), 0.4,
-    )  # fmt: skip
 
 
 # A smaller supply leaves more to import, a smaller demand less; dependence moves with imports.
@@ -423,7 +282,7 @@ def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
         m = LIMIT.search(p.plain)
         if (
             not m
-            or _denied(p, m)
+            or denied(p, m)
             or re.search(r"\bno\b|\bnone\b", p.plain[max(0, m.start() - 25) : m.start()])
         ):
             continue
@@ -441,7 +300,7 @@ def _idle(sentences: list[Passage], commodity: str) -> Iterator[Finding]:
             if q is p or not (s or low) or not steps or LIMIT.search(q.plain) or (here and there and not here & there):  # fmt: skip
                 continue
             begin = low.start if low else s.start() if s else 0
-            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]|\bfor (?:lack|want|shortage) of\b|\bbecause\b", q.plain[begin : begin + 60])[0]) or (s and _denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
+            if not (steps - metal) & _steps(re.split(r"[;:]", q.plain[max(0, begin - 70) : begin])[-1] + " | " + re.split(r"[;:,]|\bfor (?:lack|want|shortage) of\b|\bbecause\b", q.plain[begin : begin + 60])[0]) or (s and denied(q, s)) or re.search(r"\b(?:until|before|no longer|was|were|once|China|Chinese)\b", q.plain[max(0, begin - 40) : begin]):  # fmt: skip
                 continue
             what = f"{low.value:.4g} % of capacity" if low else f"“{s[0]}”" if s else ""
             yield finding(
@@ -467,7 +326,7 @@ def _full(p: Passage) -> Iterator[Finding]:
         if a.kind == "percent" and a.value > 5 and a.printed[1] < 96
         and (LOADED.search(p.plain[max(0, a.start - 40) : a.start]) or re.match(r"\s*(?:of (?:its |their |the )?(?:\w+ )?(?:capacity|nameplate)|utili[sz]ation|load)", p.plain[a.end :]))
     ]  # fmt: skip
-    if m and len(loads) == 1 and not _denied(p, m):
+    if m and len(loads) == 1 and not denied(p, m):
         yield finding(
             RULE, "medium", (p.words(m.start(), m.end()), p.words(max(0, loads[0].start - 30), loads[0].end + 12)),
             f"a load of {loads[0].value:.4g} % leaves {100 - loads[0].value:.4g} % of the capacity: “{m[0]}” does not hold", "The capacity that is free.", weight=0.3,

@@ -1,4 +1,4 @@
-"""R-QUAL: a course of numbers against the word for it that follows: "12 kt in 2025 to 15 kt in 2030, that is, more than double"."""
+"""R-QUAL, R-LOGIC: a course of numbers against the word for it: "12 kt in 2025 to 15 kt in 2030, that is, more than double", "flat: 20 kt in 2015, 31 kt in 2023"."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from oreshed.ledger.evidence.amounts import NUMBER, Amount, amounts, number
-from oreshed.ledger.evidence.book import Book
-from oreshed.ledger.evidence.passage import Passage, follows
-from oreshed.ledger.evidence.subjects import apart_words, mentions
-from oreshed.ledger.evidence.verdicts import finding
+from oreshed.basis.regions import name_of
+from oreshed.ledger.evidence.amounts import NUMBER, Amount, amounts, number, shown
+from oreshed.ledger.evidence.book import Book, region_in
+from oreshed.ledger.evidence.figures import figures
+from oreshed.ledger.evidence.passage import Passage, first_of, follows, joined
+from oreshed.ledger.evidence.subjects import (
+    BLOC,
+    apart_words,
+    bare,
+    central,
+    mentions,
+    region_of,
+    words_of,
+    year_of,
+)
+from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.balance.ratios import FALLS, RISES, STAYS
+from oreshed.ledger.rules.wording.conclusions import denied
 
 RULE = "R-QUAL"
 MULTIPLE = re.compile(r"(?P<near>nearly |almost |close to )?(?P<more>more than )?\b(?:(?P<two>doubl\w+|twofold|two-fold|twice)|(?P<three>tripl\w+|trebl\w+|threefold|three-fold)|(?P<four>quadrupl\w+|fourfold)|(?P<half>halv(?:ed|es|ing)|by half))\b", re.IGNORECASE)  # fmt: skip
@@ -25,10 +37,20 @@ STANDS = re.compile(r"\b(?:since|steadily|steady|over (?:the|this|that) (?:perio
 
 
 def courses(evidence: Evidence) -> Iterator[Finding]:
-    """Every sentence with two ends and a multiple, and every series with a sentence about its course."""
-    for _, found in Book.of(evidence.ledger).documents():
+    """Every sentence with two ends and a multiple, every series with a sentence about its course, every course told ahead."""
+    book = Book.of(evidence.ledger)
+    for _, found in book.documents():
         sentences = [p for p in found if p.kind == "sentence"]
-        for p in sentences:
+        for before, p in zip([None, *sentences], sentences, strict=False):
+            both = (
+                joined(before, p)
+                if not any(a.kind in ("mass", "percent") for a in amounts(p.plain))
+                else None
+            )
+            if both is not None and before is not None and not _turns(before):
+                yield from _trend(both)
+            yield from first_of(p, _trend)
+            yield from _course(book, p)
             yield from _multiple(p)
         for p, q in itertools.pairwise(sentences):
             yield from _series(p, q if follows(p, q) else None)
@@ -114,6 +136,128 @@ def _series(p: Passage, after: Passage | None) -> Iterator[Finding]:
 
 def _quantities(p: Passage) -> list[Amount]:
     return [a for a in amounts(p.plain) if a.kind in ("mass", "percent")]
+
+
+TREND = (
+    (STAYS, (0.9, 1.11)),
+    (re.compile(r"\b(?:doubl(?:ed|es|ing)|twofold|two-fold)\b", re.IGNORECASE), (1.7, 2.4)),
+    (
+        re.compile(r"\b(?:tripl(?:ed|es|ing)|trebl(?:ed|es)|threefold|three-fold)\b", re.IGNORECASE),
+        (2.5, 3.6),
+    ),
+    (re.compile(r"\b(?:halv(?:ed|es|ing)|fell by half)\b", re.IGNORECASE), (0.4, 0.62)),
+    (RISES, (1.0, 1e9)),
+    (FALLS, (0.0, 1.0)),
+)
+
+
+def _turns(p: Passage) -> list[tuple[re.Match[str], tuple[float, float]]]:
+    """The words of change of a sentence, each once: "barely rises" is no rise."""
+    hits = [
+        (m, _strong(p, m, span)) for words, span in TREND for m in words.finditer(p.plain) if not denied(p, m)
+    ]
+    return [h for i, h in enumerate(hits) if not any(k[0].start() <= h[0].start() and h[0].end() <= k[0].end() for k in hits[:i])]  # fmt: skip
+
+
+STRONGLY = re.compile(r"\b(?:strong\w*|sharp\w*|steep\w*|rapid\w*|fast|steadily|markedly|considerabl\w+|substantial\w*|significant\w*|heav\w+|briskly|dramatic\w*)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _strong(p: Passage, m: re.Match[str], span: tuple[float, float]) -> tuple[float, float]:
+    """A change that is called strong is one of some per cent at least: "climbs strongly" does not fit 3.6 kt and 3.6 kt."""
+    if span not in ((1.0, 1e9), (0.0, 1.0)) or not STRONGLY.search(
+        p.plain, max(0, m.start() - 14), m.end() + 16
+    ):
+        return span
+    return (1.04, 1e9) if span[0] else (0.0, 0.96)
+
+
+DATED = re.compile(r"\s*(?:of \w+\s+|[A-Z][a-z]?\s+)?(?:\(|in|for|of|by|during|already in)?\s*")
+
+
+def _dated(p: Passage) -> list[tuple[int, Amount]]:
+    """The dated values of one dimension that a sentence lists, by year; none where a number without a year stands among them."""
+    found = [a for a in figures(p.plain) if a.kind in ("mass", "percent", "money", "year")]
+    dated = [
+        (int(y.value), a.amount)
+        for a, y in itertools.pairwise(found)
+        if a.kind != "year" and y.kind == "year" and DATED.fullmatch(p.plain[a.end : y.start])
+    ]
+    whole = len(dated) == len([a for a in found if a.kind != "year"]) and len({a.kind for _, a in dated}) == 1
+    return sorted(dated, key=lambda d: d[0]) if whole and len({y for y, _ in dated}) == len(dated) > 1 else []
+
+
+def _trend(p: Passage) -> Iterator[Finding]:
+    """Dated values of one sentence ("20 kt in 2015, 24 kt in 2019 and 31 kt in 2023") beside a word of change."""
+    dated = _dated(p)
+    if not dated or dated[0][1].value <= 0:
+        return
+    (y0, a), (y1, b) = dated[0], dated[-1]
+    if any(min(a.start, b.start) < at < max(a.end, b.end) for at, *_ in mentions(p.plain)):
+        return  # "Peru 20 kt in 2015, Chile 31 kt in 2023" is no course
+    hits = _turns(p)
+    if len(hits) != 1:
+        return
+    m, span = hits[0]
+    low, high = per(b.printed[0], a.printed[1]), per(b.printed[1], a.printed[0])
+    if low <= span[1] and high >= span[0]:
+        return
+    yield finding(
+        "R-LOGIC", "medium", (p.words(max(0, m.start() - 25), m.end() + 10), p.words(min(a.start, b.start) - 5, max(a.end, b.end) + 9)),
+        f"{shown(a.value, a.kind)} ({y0}) to {shown(b.value, b.kind)} ({y1}) is a ratio of {per(b.value, a.value):.2f}; “{m[0]}” does not fit", "The word of the numbers.", weight=0.3,
+    )  # fmt: skip
+
+
+# A flow that a sentence says grows or shrinks towards the target year, and the quantity of claims that measures it.
+COURSE: tuple[tuple[str, str], ...] = (
+    ("import_share", r"import (?:dependence|dependency|reliance|share)|(?:dependence|reliance) on (?:imports|foreign \w+|outside \w+)"),
+    ("imports", r"imports"),
+    ("recycled_supply", r"recycl\w+|scrap supply"),
+    ("demand", r"demand|consumption|requirements?|needs?"),
+    ("supply_total", r"(?:own|domestic|allied|total|home) supply"),
+)  # fmt: skip
+COURSES = tuple((quantity, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for quantity, words in COURSE)
+AHEAD = re.compile(r"\b(?:over|through|during|by the end of|towards?) (?:the|this) (?:decade|period|forecast|horizon|years?)\b|\b(?:by|until|till|to|towards?) 20[3-9]\d\b", re.IGNORECASE)  # fmt: skip
+
+
+def _course(book: Book, p: Passage) -> Iterator[Finding]:
+    """ "Import dependence deepens over the decade" against what the claims give for its first and last year."""
+    if not AHEAD.search(p.plain):
+        return
+    hits = _turns(p)
+    if len(hits) != 1 or len([a for a in amounts(p.plain) if a.kind in ("mass", "percent")]) > 1:
+        return
+    m, span = hits[0]
+    before = re.split(r"[;:]|\b(?:while|but|as|because)\b", p.plain[: m.start()])[-1]
+    named = [(n.end(), quantity) for quantity, words in COURSES for n in words.finditer(before)]
+    region = region_in(p) or ("" if mentions(p.plain) else BLOC)
+    if not named or not region:
+        return
+    quantity = next(q for q, words in COURSES if any(q == name for _, name in named))
+    held = [
+        c
+        for c in book.of_kind(book.commodity_of(p.document), (quantity,))
+        if region_of(c) == region
+        and bare(c)
+        and year_of(c)
+        and central(c) > 0
+        and c.stated
+        and c.stated.central
+    ]
+    first, last = (
+        [c for c in held if (year_of(c) or 0) <= 2026],
+        [c for c in held if (year_of(c) or 0) > 2026],
+    )
+    pairs = [(a, b) for a in first for b in last if a.estimate.unit[:1] == b.estimate.unit[:1]]
+    if not pairs or any(
+        span[0] <= per(b.estimate.high, a.estimate.low) and per(b.estimate.low, a.estimate.high) <= span[1]
+        for a, b in pairs
+    ):
+        return
+    a, b = pairs[0]
+    yield finding(
+        "R-LOGIC", "high", apart_words(p.words(), words_of(a), words_of(b)),
+        f"{quantity.replace('_', ' ')} of {name_of(region)}: {central(a):,.4g} ({year_of(a)}) to {central(b):,.4g} {b.estimate.unit} ({year_of(b)}); “{m[0]}” does not fit", "The direction of the numbers.", (a, b), 0.4,
+    )  # fmt: skip
 
 
 __all__ = ["courses"]

@@ -20,7 +20,7 @@ from oreshed.ledger.evidence.subjects import (  # fmt: skip
 )
 from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding
-from oreshed.ledger.rules.wording.proportions import COMPILED
+from oreshed.ledger.rules.wording.proportions import share_words
 
 RULE = "R-QUAL"
 # What is done there, and the quantities of claims that measure it.
@@ -49,7 +49,7 @@ def dominance(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _said(book: Book, p: Passage, before: list[Passage]) -> Iterator[Finding]:
-    hits = [(m, span) for pattern, span in COMPILED for m in pattern.finditer(p.plain)]
+    hits = list(share_words(p.plain))
     hits = [(m, s) for m, s in hits if not any(o is not m and o.start() <= m.start() and m.end() <= o.end() and (o.end() - o.start()) > (m.end() - m.start()) for o, _ in hits)]  # fmt: skip
     named = [(b, e, c) for b, e, c in mentions(p.plain) if c not in ("WLD", "ROW", BLOC)]
     if len(hits) != 1 or len({c for _, _, c in named}) != 1 or re.search(r"\b(?:20[3-9]\d|growth|grow|rise|increase|import\w*|export\w*|would|could|reserves?|capacity|if|price|projects?|price|mines\b(?= (?:are|were|lie)))\b", p.plain):  # fmt: skip

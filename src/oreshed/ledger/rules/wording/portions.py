@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from oreshed.ledger.evidence.amounts import disjoint, shown
 from oreshed.ledger.evidence.book import ALLIED, KINDS, Book
@@ -28,7 +29,7 @@ from oreshed.ledger.evidence.subjects import ALLIES, BLOC, apart_words, contains
 from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding, Words
 from oreshed.ledger.rules.balance.thereof import shares_in
-from oreshed.ledger.rules.wording.proportions import CHANGE, COMPILED, OTHER_USE
+from oreshed.ledger.rules.wording.proportions import CHANGE, OTHER_USE, share_words
 
 Span = tuple[float, float]
 CLAUSE = re.compile(r"[;:()]|,(?!\d)|\s[–—]\s|\b(?:while|whereas|but|although|though|because|since)\b")
@@ -93,9 +94,10 @@ def portions(evidence: Evidence) -> Iterator[Finding]:
             before = p
 
 
+@lru_cache(maxsize=8192)
 def shares_of(text: str) -> list[tuple[int, int, Span, bool]]:
     """Shares of a text in order: begin, end, what they allow in per cent, and whether they are digits."""
-    hits = [(m.start(), m.end(), span, False) for words, span in COMPILED for m in words.finditer(text)]
+    hits = [(m.start(), m.end(), span, False) for m, span in share_words(text)]
     hits += [(s.start, s.end, (s.low, s.high), text[s.start].isdigit()) for s in shares_in(text)]
     kept: list[tuple[int, int, Span, bool]] = []
     for h in sorted(hits, key=lambda h: (h[0], -h[1])):  # the longest that begins first

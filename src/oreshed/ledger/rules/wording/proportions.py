@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from oreshed.ledger.evidence.amounts import Amount, amounts, disjoint, shown
 from oreshed.ledger.evidence.book import Book
@@ -34,6 +35,14 @@ WORDS: tuple[tuple[str, tuple[float, float]], ...] = (
     (r"(?:roughly |about |around |nearly |almost |some |over |more than |under )?(?:a|one)(?: (?:mere|full|good|scant|bare))?[ -]tenth", (6, 14)),
 )  # fmt: skip
 COMPILED = tuple((re.compile(rf"\b(?:{p})(?!\w)", re.IGNORECASE), span) for p, span in WORDS)
+
+
+@lru_cache(maxsize=8192)
+def share_words(text: str) -> tuple[tuple[re.Match[str], tuple[float, float]], ...]:
+    """Every share in words that a text holds, with what it allows in per cent, in the order of the table."""
+    return tuple((m, span) for pattern, span in COMPILED for m in pattern.finditer(text))
+
+
 # Words that a quantity word describes without speaking of a share.
 OTHER_USE = re.compile(
     r"\s*(?:[- ]?scale|mines?\b|plants?\b|sites?\b|projects?\b|firms?|compan|works\b|smelters?|deposits?|furnaces?|important|likely|recent|of the (?:time|year|mines|plants|work)|(?:a |an )?(?:year|century|decade|centuries|decades|dozen|million|hour)\b)",
@@ -57,16 +66,15 @@ def proportions(evidence: Evidence) -> Iterator[Finding]:
 
 def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
     taken: list[tuple[int, int]] = []
-    for pattern, span in COMPILED:
-        for m in pattern.finditer(p.plain):
-            if any(m.start() < e and b < m.end() for b, e in taken):
-                continue
-            taken.append((m.start(), m.end()))
-            if not OTHER_USE.match(p.plain[m.end() :]) and not re.search(
-                r"\b(?:not|no longer|far from|at) (?:the |a |an )?$",
-                p.plain[max(0, m.start() - 14) : m.start()],
-            ):
-                yield m, span
+    for m, span in share_words(p.plain):
+        if any(m.start() < e and b < m.end() for b, e in taken):
+            continue
+        taken.append((m.start(), m.end()))
+        if not OTHER_USE.match(p.plain[m.end() :]) and not re.search(
+            r"\b(?:not|no longer|far from|at) (?:the |a |an )?$",
+            p.plain[max(0, m.start() - 14) : m.start()],
+        ):
+            yield m, span
 
 
 def _clause(p: Passage, m: re.Match[str], stops: str = r"[;:]") -> tuple[int, int]:

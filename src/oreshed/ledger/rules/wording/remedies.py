@@ -300,9 +300,13 @@ MORE_OF = re.compile(r"\b(?P<verb>\w{4,})ing\s+(?:more|further|additional|the re
 
 def _turned(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding]:
     """A scarce step and another weak link; a falling demand that needs more; more of what is all done already."""
+    link, calls, more = (words.search(p.plain) for words in (WEAK_LINK, CALLS, MORE_OF))
+    thus = THUS.search(p.plain) if calls else None
+    if not (link or thus or more):
+        return
     pairs: list[tuple[Passage, tuple[int, int], tuple[int, int], str]] = []
     for q in (p, *reversed(near)):
-        link, scarce = WEAK_LINK.search(p.plain), SCARCE.search(q.plain)
+        scarce = SCARCE.search(q.plain) if link else None
         if (
             link
             and scarce
@@ -312,13 +316,12 @@ def _turned(p: Passage, near: Sequence[Passage], metal: str) -> Iterator[Finding
             a, b = ({s[:5] for s in stems(t) if s not in GENERAL | OPENERS} - {metal[:5], "suppl", "numbe", "lack"} for t in (link["what"], scarce["what"]))  # fmt: skip
             if a and b and not a & b and not re.search(r"\b(?:lack|shortage|want|they|them|this|these|that|it)\b", link["what"]):  # fmt: skip
                 pairs.append((q, link.span(), scarce.span(), f"“{scarce['what'].strip()}” is what is scarce, “{link['what'].strip()}” is called the limit"))  # fmt: skip
-        calls, thus = CALLS.search(p.plain), THUS.search(p.plain)
         head = q.plain[: calls.start()] if calls and q is p else q.plain
         d = DEMAND.search(head)
         turn = (FEWER if calls and calls["more"] else GROWS).search(head, d.end()) if d and calls else None
         if calls and thus and d and turn and turn.start() - d.end() < 40 and (q is p) <= (turn.start() < thus.start()) and not re.search(r"\b(?:but|supply|output|although|while|not|no)\b", head[d.start() :] + p.plain[thus.start() : calls.end()]):  # fmt: skip
             pairs.append((q, calls.span(), (d.start(), turn.end()), f"a demand that {'falls' if calls['more'] else 'grows'} is said to need {calls['more'] or calls['less']}"))  # fmt: skip
-        done, more = ALREADY.search(q.plain), MORE_OF.search(p.plain)
+        done = ALREADY.search(q.plain) if more else None
         if (
             done
             and more

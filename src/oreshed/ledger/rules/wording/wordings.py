@@ -14,7 +14,7 @@ from oreshed.ledger.evidence.verdicts import finding
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.rules.balance.tenors import CARRIER
 from oreshed.ledger.rules.wording.counted import COUNT, THING, number_of
-from oreshed.ledger.rules.wording.proportions import COMPILED
+from oreshed.ledger.rules.wording.proportions import share_words
 
 
 def wordings(evidence: Evidence) -> Iterator[Finding]:
@@ -36,10 +36,9 @@ def wordings(evidence: Evidence) -> Iterator[Finding]:
 def _two_words(p: Passage) -> Iterator[Finding]:
     """ "almost all refined copper, a third, is": two quantity words of one phrase."""
     hits: list[tuple[int, int, str, tuple[float, float]]] = []
-    for pattern, span in COMPILED:
-        for m in pattern.finditer(p.plain):
-            if not any(b <= m.start() and m.end() <= e for b, e, _, _ in hits):
-                hits.append((m.start(), m.end(), m[0], span))
+    for m, span in share_words(p.plain):
+        if not any(b <= m.start() and m.end() <= e for b, e, _, _ in hits):
+            hits.append((m.start(), m.end(), m[0], span))
     hits.sort()
     for (b, e, word, span), (c, d, other, range_) in itertools.pairwise(hits):
         between = p.plain[e:c]

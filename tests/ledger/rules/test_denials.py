@@ -1,5 +1,7 @@
 """Words of nothing against numbers, with near misses."""
 
+from dataclasses import replace
+
 import pytest
 from invented import run
 
@@ -47,8 +49,8 @@ def test_no_new_projects_deny_no_output(denied, stated):
 
 
 def test_a_denial_without_a_date_is_of_its_own_time(stated):
-    undated = stated(
-        "mine_production", "EU27", 0.0, quote="no mining of chromium", note="undated; read as 2023"
+    undated = replace(
+        stated("mine_production", "EU27", 0.0, quote="no mining of chromium"), note="undated; read as 2023"
     )
     assert run(denials, [undated, stated("mine_production", "EU27", 38.0, 2021)])
     assert not run(denials, [undated, stated("mine_production", "EU27", 38.0, 1995)])

@@ -1,5 +1,4 @@
-"""R-STRUCT: the order of a text: headings doubled under other words, empty bullets, numbers of lists, tables and figures that are missing,
-announced counts, and summary lines that say what their section does not hold."""
+"""R-STRUCT: tables and figures that a text points to and does not hold, and summary lines that say what their section lacks."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ RULE = "R-STRUCT"
 
 
 def outline(evidence: Evidence) -> Iterator[Finding]:
-    """Headings, bullets, lists, references to tables, and summaries of every document."""
+    """What every document promises and points to."""
     for document, found in Book.of(evidence.ledger).documents():
         yield from _promised(document, found)
         if not any(s.question for s in document.sections):

@@ -40,6 +40,7 @@ def credits(evidence: Evidence) -> Iterator[Finding]:
         for group in bullets.values():
             yield from _remainder(group)
             yield from _covered(group)
+            yield from _alone(group)
         tables = table_rows(document)
         yield from _steps(found, tables)
         yield from _suppliers(found, tables)
@@ -88,6 +89,34 @@ def _covered(group: list[Passage]) -> Iterator[Finding]:
                         f"{a.value:.4g} % of the need is covered: {100 - a.value:.4g} % is not, “{m[0]}” says none is missing", "A gap, or a cover of 100 %.", weight=(100 - a.value) / 100,
                     )  # fmt: skip
                     return
+
+
+def _alone(group: list[Passage]) -> Iterator[Finding]:
+    """ "The furnaces (Sauda, Kvinesdal) make 600 kt. Sauda alone makes 640 kt": one of the list above the list's total."""
+    for i, p in enumerate(group):
+        listed = re.search(r"\((?P<names>[A-Z][^()\d]{3,90}(?:,| and )[^()\d]{2,60})\)", p.plain)
+        masses = [a for a in amounts(p.plain) if a.kind == "mass" and a.value > 0]
+        if not listed or len(masses) != 1:
+            continue
+        names = [n.strip() for n in re.split(r",|\band\b", listed["names"])]
+        for q in group[i + 1 :]:
+            m = re.match(
+                r"\W*(?:The )?(?P<name>[A-Z][\w'’ -]{1,30}?)(?:'s|’s)?\s+(?:alone|on its own|by itself)\b",
+                q.plain,
+            )
+            own = [a for a in amounts(q.plain) if a.kind == "mass" and a.value > 0]
+            if not m or m["name"] not in names or len(own) != 1 or own[0].printed[0] <= masses[0].printed[1]:
+                continue
+            if (
+                re.search(r"\b(?:capacity|could|reserves?|resources?|ore|gross)\b", q.plain)
+                or own[0].word == "below"
+            ):
+                continue
+            yield finding(
+                "R-PART", "high", (p.words(listed.start() - 20, masses[0].end + 10), q.words(0, own[0].end + 5)),
+                f"{m['name']} alone {shown(own[0].value)} > {shown(masses[0].value)} for all that are listed with it", f"At most {shown(masses[0].value)}.", weight=per(own[0].value, masses[0].value) - 1,
+            )  # fmt: skip
+            return
 
 
 STEPS = (

@@ -17,6 +17,7 @@ from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.carried import named_again
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
+from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.homeless import homeless
@@ -148,6 +149,8 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
                  f"{p.cut} characters beyond the first {LONGEST} of this passage were not read")
         for p in texts if p.cut
     ]  # fmt: skip
+    if not is_deck(document):
+        drafts = from_ore(drafts, terms)
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
     return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
 

@@ -24,6 +24,8 @@ ORDINAL = re.compile(
     r"(?:st|nd|rd|th)(?:\s(?:and|or|to)\s\d+th)?\s(?:percentiles?|quantiles?|deciles?|quartiles?|centur(?:y|ies)|editions?|anniversary)\b"
 )
 NAME_BEFORE = re.compile(r"(?<![.:;!?])\s?\b[A-Z][A-Za-z]+(?:[ -])$")
+EQUATION = re.compile(r"→|⇌|⟶|->|\s=\s")
+TERM = re.compile(r"\s(?:[A-Z][a-z]?[\d₀-₉]*|\()")  # "3 Nb2O5 + 10 Al → 6 Nb + 5 Al2O3"
 BLOCS = re.compile(r"\b(?:EU|G|BRICS|OECD|UN)-?$")
 UNIT_DEFINED = re.compile(
     r"\b(?:[Oo]ne|1|[Aa]|[Aa]n|[Tt]he) (?:(?:troy|short|long|metric|dry) )?(?:ounce|pound|tonne|ton|flask|unit|lb|oz)(?: (?:here|of \w+))? (?:is|=|equals|weighs|means|holds)\s(?:about\s)?[~]?$"
@@ -64,6 +66,8 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
         return ""
     if re.match(r"'?s\b", after) and len(text[slice(*first)]) == 4:
         return "year"
+    if TERM.match(after) and len(text[slice(*first)]) < 3 and EQUATION.search(text[max(0, first.start - 60) : last.end + 60]):
+        return "formula or name"
     previous, following = before[-1:], after[:1]
     if (
         previous.isalpha()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from oreshed.ledger.document import Section
 from oreshed.ledger.reading.attraction import SENTENCE, distance, near, sentences_between
 from oreshed.ledger.reading.context import AHEAD, LATEST, PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured
@@ -145,11 +146,8 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         mixed = AHEAD.search(text[:start])  # the passage has turned to what will be
         if told and not later and not mixed and not AHEAD.search(sentence) and told[0].start < start:
             return Period(told[0].low, max(m.high or 0 for m in told), False)
-        if not present:
-            heading = read.passage.section.heading if read.passage.section else ""
-            target = re.search(r"20[2-9]\d", heading)
-            if target:
-                return Period(int(target[0]), int(target[0]), True)
+        if not present and (target := year_ahead(read.passage.section)) is not None:
+            return Period(target, target, True)
         return Period(read.context.current, read.context.current, False)
     if number.kind in ("temperature", "ph", "density") or read.question in TECHNOLOGY:
         return Period(None, None, False)
@@ -164,6 +162,12 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         year = max(m.high or 0 for m in told)
         return Period(year, year, False)
     return Period(read.context.current, read.context.current, False)
+
+
+def year_ahead(section: Section | None) -> int | None:
+    """The last year that a heading names: "Demand, 2023 and 2030" asks for 2030."""
+    years = re.findall(r"20[2-9]\d", section.heading if section else "")
+    return max(map(int, years)) if years else None
 
 
 def _past(read: Read, m: Mention) -> bool:

@@ -139,6 +139,14 @@ SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 # "exported 253 kt of boric acid (142 kt B2O3) and 604 kt of borax", "75 + 21 = 96 kt": one verb rules them all
 PRODUCT = r"(?:\s(?:of\s)?(?:[a-z]+\s){0,2}[A-Za-z]\w*)?"
 MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|{PRODUCT}\),?\sor\s|\s?[+=]\s?")
+AT_GRADE = r"(?:\s(?:at|grading|of)\s[\d.,–-]+\s?%(?:\s[A-Z]\w*)?)?"
+RESTATED = re.compile(
+    rf"{PRODUCT}{AT_GRADE},?\s(?:or|equal to|equivalent to|that is|which is|i\.e\.)\s(?:about\s|roughly\s|some\s|only\s)?[~<>]?"
+)  # "36 Mt at 0.8 % Nb2O5, equal to about 297 kt of oxide"
+AGAINST = re.compile(
+    r",?\s(?:(?:and|but)\s)?(?:after|against|up from|down from|compared with|falls? to|fell to|drops? to|rises? to|climbs? to|grows? to)\s"
+    r"(?:about\s|roughly\s|some\s|only\s)?[~<>]?"
+)  # "46 % in 2030, after 26 % in 2023"
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
 
 
@@ -155,6 +163,11 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
         return False
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
     if before.kind == "mass" and MORE_OF_IT.fullmatch(gap):
+        return True
+    told = [m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start < number.span.end + 30]
+    if before.kind == "mass" and RESTATED.fullmatch(gap) and not told:
+        return True
+    if AGAINST.fullmatch(gap) and number.unit == before.unit:
         return True
     if SERIES.fullmatch(text[before.span.end : number.span.start]) and DATED.match(text, number.span.end):
         return True  # "16 kt in 2021, 31 kt in 2022 and 40 kt in 2023"

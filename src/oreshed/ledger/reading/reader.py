@@ -293,10 +293,10 @@ def read_prose(
         _add_words(found, words, kept, counts, notes)
     kept.sort(key=lambda n: n.span.start)
     found = replace(found, numbers=tuple(kept))
-    previous: tuple[Numeral, Measured] | None = None
+    previous: dict[str, tuple[Numeral, Measured]] = {}  # by class of unit
     for number in kept:
         drafted = draft_of(window(found, number), number, setting, terms, counts.get(number.digits) or counts.get(number.span),
-                           notes.get(number.span, ""), previous)  # fmt: skip
+                           notes.get(number.span, ""), previous.get(number.kind))  # fmt: skip
         if drafted:
             again = named_again(found, number, drafts)
             if again is not None:
@@ -304,7 +304,7 @@ def read_prose(
                            for d in drafted[:1]]  # fmt: skip
             drafts.extend(drafted)
             if number.digits:
-                previous = (number, drafted[0].measured)
+                previous[number.kind] = (number, drafted[0].measured)
         else:
             _leave(number, passage, name, unplaced)
 

@@ -19,7 +19,7 @@ from oreshed.ledger.reading.mentions import (
 )
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
-from oreshed.ledger.reading.period import Period
+from oreshed.ledger.reading.period import Period, year_ahead
 from oreshed.ledger.reading.region import Located
 from oreshed.ledger.reading.slides import BESIDE
 from oreshed.ledger.reading.subject import Setting
@@ -359,8 +359,8 @@ def _tied(
     measured = _quantity(number, sources, above, question, context, words, commodity)
     regions = _regions(sources, above, context)
     year = next((s.year for s in sources if s.year), None) or row_year or above.year
-    if year is None and question in PROJECTED and (target := re.search(r"20[2-9]\d", heading)):
-        year = int(target[0])
+    if year is None and question in PROJECTED:
+        year = year_ahead(row.section)
     stated = year is not None
     period = Period(year or context.current, year or context.current, stated)
     label = next((s.text for s in row_labels if _narrows(s, words)), "")

@@ -20,7 +20,7 @@ PAST = re.compile(
 
 
 PRESENT = re.compile(
-    r"\b(?:current|currently|(?<!than )today|today's|now|already|at present|presently|last year|this year|to date)\b",
+    r"\b(?:current|currently|(?<!than )(?<!on )today|today's|now|already|at present|presently|last year|this year|to date)\b",
     re.IGNORECASE,
 )
 
@@ -39,6 +39,7 @@ YEAR_TIGHT = re.compile(
 )
 
 
+EDITION = re.compile(r"\s(?:edition|report|study|survey|review|release|yearbook|summar(?:y|ies)|update)\b")
 HELD = frozenset({"reserves", "resource", "stocks"})
 REFERRED = re.compile(r"\b(?:that|the same|the) year\b")
 
@@ -113,6 +114,8 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
             cost += 24.0  # "298 t, against 240 t in 2023"
         if m.end <= read.passage.lead_in[1]:
             cost = min(cost, 14.0)
+        if EDITION.match(text, m.end):
+            continue
         earlier_text = text[max(0, m.start - 70) : m.start]
         if COMPARED.search(earlier_text) and number.kind == "percent":
             cost += 24.0
@@ -120,7 +123,8 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
             cost += 6.0 if re.search(r"\b(?:since|after|before|until)\s$", earlier_text) else 24.0
         if best is None or cost < best[0]:
             best = (cost, m)
-    sentence = text[slice(*read.passage.sentence(start))]
+    low, high = read.passage.sentence(start)
+    sentence = text[low:high]
     if number.kind == "percent" and re.search(
         r"\b(?:relative to|compared (?:with|to)|against|from|on|over)\s(?:19|20)\d\d", sentence
     ):
@@ -138,6 +142,13 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         return Period(setting.year, setting.year, True)
     told = [m for m in read.years if _past(read, m)]
     if read.question in PROJECTED:
+        stops = [m.start() for m in re.finditer("; ", text[:high]) if m.start() >= low]
+        clause = (max((s for s in stops if s < start), default=low), min((s for s in stops if s >= end), default=high))
+        sentence = text[slice(*clause)]
+        if measured.quantity == "yoy_change" and number.per_year and not PAST.search(sentence):
+            ahead = year_ahead(read.passage.section)
+            if ahead is not None and ahead > LATEST:
+                return Period(ahead, ahead, True)  # a yearly growth leads to the year asked for
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         held = measured.quantity in HELD  # what lies in the ground or in store is counted now
         present = bool(

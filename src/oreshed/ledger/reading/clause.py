@@ -302,6 +302,13 @@ FROM_SCRAP = re.compile(
 OF_NEED = re.compile(
     r"\sof\s(?:(?:the|total|20\d\d|that|year's|projected|expected|this)\s){0,3}(?:demand|needs?|requirements?|consumption)\b"
 )
+COVERS = re.compile(
+    r"\b(?:cover(?:s|ed|ing)?|meet(?:s|ing)?|met|satisf(?:y|ies|ied)|suppl(?:y|ies|ied)|provide[sd]?|fills?|filled|amounts? to|equals?)\s(?:only\s|just\s|about\s|some\s|roughly\s|around\s|nearly\s|under\s|over\s)*[~<>]?$"
+)
+OF_OWN_NEED = re.compile(
+    r"\s(?:of|in)\s(?:(?:its|their|the|that|this|total|own|bloc|bloc's|allied|domestic|home|projected|20\d\d)\s){0,3}(?:demand|needs?|requirements?|consumption|use)\b"
+)
+NOT_OWN = re.compile(r"\b(?:import\w*|abroad|foreign|scrap|recycl\w*|secondary|overseas|outside)\b", re.IGNORECASE)
 OWN_SUPPLY = re.compile(
     r"\W*(?:[Tt]he (?:bloc's )?)?(?:[Dd]omestic|[Oo]wn|[Hh]ome|[Aa]llied)\s(?:supply|total|sources|output)\b|\W*[Ss]upply\b"
 )
@@ -339,6 +346,8 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
             and (read.question in PROJECTED or "import" in before)
         ):
             return Measured("import_share", "trade")
+    if loose and COVERS.search(before) and OF_OWN_NEED.match(after) and not NOT_OWN.search(before):
+        return Measured("supply_total", "refinery")
     by = MET_BY.match(after)
     if by and (loose or found.quantity == "import_share"):
         return Measured("import_share", "trade") if by["imports"] else Measured("recycled_share", "recycling")

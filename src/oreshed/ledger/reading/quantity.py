@@ -92,7 +92,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         and graded(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
     ):
         return Measured("impurity_content", "refinery")
-    if read.question in TECHNOLOGY or kind in ("time", "energy", "pressure", "grade", "concentration"):
+    if read.question in TECHNOLOGY or kind in ("time", "energy", "intensity", "pressure", "grade", "concentration"):
         return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
     return None
 

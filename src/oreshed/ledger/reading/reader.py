@@ -21,6 +21,7 @@ from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.homeless import homeless
+from oreshed.ledger.reading.intensity import per_tonne
 from oreshed.ledger.reading.labels import labelled
 from oreshed.ledger.reading.listed import LeadLine, itemised, lead_line, summed, under, unit_around
 from oreshed.ledger.reading.mentions import Lexicon, commodity_mentions, lexicon
@@ -287,7 +288,7 @@ def read_prose(
             elif is_name(number, text):
                 _exclude(number, passage, "name", excluded)
                 continue
-        kept.append(number)
+        kept.append(per_tonne(number, passage))
     notes: dict[tuple[int, int], str] = {}
     if passage.kind not in ("heading", "reference") and len(text) < 20_000:
         _add_words(found, words, kept, counts, notes)

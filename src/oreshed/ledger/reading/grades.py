@@ -29,6 +29,9 @@ IN_ORE = re.compile(
     r"(?P<gap>(?:[^.;,]|(?<=\d)[.,](?=\d)){0,40})$",
     re.IGNORECASE,
 )
+TONNAGE_AT = re.compile(
+    r"\d\s?(?:Mt|million (?:metric )?(?:tonnes|tons|t)|Gt|billion t(?:ons|onnes)?)(?:\sof (?:ore|rock))?,?\s(?:at|grading|averaging|with|carrying)\s(?:about\s|an average of\s|some\s)?[~<>]?$"
+)  # "53 Mt at 2.1 % Nb2O5"
 OF_ORE = re.compile(
     r"\s?(?:[A-Z]\w*|[a-z]+)?\s?(?:content\s)?(?:in|of)\s(?:the\s|whole\s|raw\s|mined\s|average\s){0,2}(?:ores?|rocks?|orebody|deposit|vein|pegmatite|brine)\b"
 )
@@ -133,7 +136,7 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         return Measured("purity", "refinery" if read.question == "refining" else "separation")
     if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
-    if in_ore(read, number):
+    if in_ore(read, number) or (number.value < 75 and TONNAGE_AT.search(text[:start][-40:])):
         return Measured("physical_property", "mine")
     if BY_FORMULA.search(text[max(0, start - 60) : start]) or WHEN_PURE.match(text, end):
         return Measured("physical_property", "property")

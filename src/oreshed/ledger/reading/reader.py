@@ -30,6 +30,7 @@ from oreshed.ledger.reading.origins import bought_from
 from oreshed.ledger.reading.outline import indent_of, merged, outlined
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
+from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.reading.quantity import measure
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
@@ -47,7 +48,7 @@ from oreshed.ledger.reading.subject import (
 )
 from oreshed.ledger.reading.tables import places_named, read_table
 from oreshed.ledger.reading.words import worded
-from oreshed.ledger.vocabulary.tables import Vocabulary, vocabulary
+from oreshed.ledger.vocabulary.tables import NamedPlace, Vocabulary, vocabulary
 
 MINED = frozenset({"mine_production", "reserves", "resource"})
 
@@ -109,7 +110,7 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(
-                        texts, at, setting, context, words, terms, document.name, drafts, excluded, unplaced
+                        texts, at, setting, context, words, terms, document.name, drafts, excluded, unplaced, learned
                     )
                 before = None
                 continue
@@ -234,7 +235,7 @@ def read_slides(
 
 def tabled(
     texts: list[Passage], at: int, setting: Setting, context: Context, words: Vocabulary, terms: Lexicon, name: str,
-    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced],
+    drafts: list[Draft], excluded: list[Excluded], unplaced: list[Unplaced], sites: Phrases[NamedPlace],
 ) -> None:  # fmt: skip
     """A pipe table: its cells by header, label and the sentence above; what they leave over is excluded by class."""
     end = at
@@ -244,7 +245,7 @@ def tabled(
     intro = texts[at - 1].text if at and texts[at - 1].kind in ("paragraph", "bullet", "heading") else ""
     held = {id(row): read_passage(row, context, terms) for row in rows}
     read_digits: dict[int, set[tuple[int, int]]] = {id(row): set() for row in rows}
-    for t in read_table(rows, intro, setting, context, terms, words):
+    for t in read_table(rows, intro, setting, context, terms, words, sites):
         read_digits[id(t.passage)].update((d.start, d.end) for d in t.number.digits)
         if t.reason or t.measured is None:
             _leave(t.number, t.passage, name, unplaced, t.reason)

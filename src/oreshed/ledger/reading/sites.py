@@ -21,6 +21,7 @@ NAME = r"(?:(?:Mount|Mt|Lac|Lake|Port|St\.?|San|Santa|New|La|Los|El|Rio)\s)?[A-Z
 NAMED = re.compile(
     rf"(?P<name>{NAME})\s(?:(?:[a-z-]+|[A-Z]\w+)\s)?(?P<kind>{MINE}|{SMELTER}|{REFINERY}|{OTHER})\b"
 )
+IN_BRACKETS = re.compile(rf"(?P<name>{NAME})[*_]*\s\((?=[A-Z])")  # "Foo Creek (Nebraska; Bar Mining)"
 AT = re.compile(rf"\b(?:at|of)\s(?P<name>{NAME})(?=,?\s(?:in|,)\s|,\s[A-Z])")
 PLACED = re.compile(
     r"(?:,|\sin)?\s(?:in\s)?(?:(?:the|northern|southern|western|eastern|central|north|south|nearby)\s){0,3}$"
@@ -48,7 +49,7 @@ def sites_named(texts: list[Passage], words: Lexicon) -> dict[str, NamedPlace]:
         regions = [m for m in region_mentions(text, words) if m.value not in (ALLIES, "WLD")]
         lead = {m.value for m in regions if m.end <= passage.lead_in[1]}
         metals = {m.start for m in commodity_mentions(text, words)}
-        for pattern in (NAMED, AT):
+        for pattern in (NAMED, AT, IN_BRACKETS):
             for site in pattern.finditer(text):
                 name = _plain_name(text, site.start("name"), site["name"], regions)
                 if not name or site.start("name") in metals:
@@ -87,6 +88,8 @@ def _country(text: str, passage: Passage, site: re.Match[str], regions: list[Men
             and PLACED.fullmatch(text[site.end() : m.start])
         ):
             return m.value  # "the Foo mine in northern Tasmania"
+    if site.re is IN_BRACKETS:
+        return next((m.value for m in regions if m.start == site.end()), "")
     inside = {m.value for m in regions if start <= m.start < end}
     return next(iter(lead)) if len(lead) == 1 and not inside - lead and "kind" in site.groupdict() else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -20,10 +21,11 @@ from oreshed.ledger.reading.mentions import (
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period, year_ahead
+from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.reading.region import Located
 from oreshed.ledger.reading.slides import BESIDE
 from oreshed.ledger.reading.subject import Setting
-from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
+from oreshed.ledger.vocabulary.tables import NamedPlace, Unit, Vocabulary
 
 RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 TOTAL = re.compile(r"\b(?:total|sum|all|overall)\b", re.IGNORECASE)
@@ -121,7 +123,10 @@ def is_rule(passage: Passage) -> bool:
 def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
     """Sites that a table's rows name beside their country: name to region code."""
     found: dict[str, str] = {}
+    headers = {id(row) for row, below in itertools.pairwise(rows) if is_rule(below)}
     for row in rows[1:]:
+        if id(row) in headers:
+            continue
         regions = {m.value for m in region_mentions(row.text, words) if m.value not in ("WLD", "allies")}
         if len(regions) != 1:
             continue
@@ -136,7 +141,10 @@ def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
     return found
 
 
-def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
+def label_of(
+    text: str, words: Lexicon, vocabulary: Vocabulary, sites: Phrases[NamedPlace] | None = None
+) -> Label:
+    """What a cell says; `sites` are those that the document itself places in a country."""
     years = year_mentions(text)
     measured = {}
     for kind in ("mass", "percent"):
@@ -174,6 +182,8 @@ def label_of(text: str, words: Lexicon, vocabulary: Vocabulary) -> Label:
         metals = [m for m in metals if m.end - m.start <= 2 or not any(a <= m.start < b for a, b in within)]
     regions = region_mentions(text, words)
     places = place_mentions(text, words, regions)
+    if sites and not places and not regions:
+        places = [Mention(a, b, s.region, "place", text[a:b], stage=s.kind) for a, b, s in sites.find(text)]
     asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
     located = any(not any(a <= m.start < b for a, b in asides) for m in regions)
     return Label(
@@ -191,11 +201,12 @@ def read_table(
     context: Context,
     words: Lexicon,
     vocabulary: Vocabulary,
+    sites: Phrases[NamedPlace] | None = None,
 ) -> list[TableNumber]:
     """Numbers of a table with what its header, labels and the sentence above it say of each.
 
     intro : the text right above, whose words stand for what the header leaves out. setting : what the headings over
-    the table set, for what neither says.
+    the table set, for what neither says. sites : those that the document places in a country.
     """
     technical = question_of_rows(rows) in TECHNOLOGY
     context = replace(
@@ -256,7 +267,7 @@ def read_table(
         cells = cells_of(row)
         first = next((i for i, c in enumerate(cells) if _numeric(c.text, vocabulary)), 0)
         row_labels = [
-            label_of(c.text, words, vocabulary)
+            label_of(c.text, words, vocabulary, sites)
             for c in cells[: first or None]  # remarks behind the numbers name no subject
             if not _numeric(c.text, vocabulary) and not NO_NUMBER.fullmatch(c.text.strip(" *"))
         ]
@@ -392,6 +403,12 @@ def _quantity(
         found.quantity == "refined_production_total" and over and over.quantity.startswith("refined")
     ):
         found = over
+    site = next((s.place.stage for s in sources if s.place is not None), "")
+    if kind == "mass" and question == "supply" and (found or NOTHING).quantity in ("", "supply_total", "production"):
+        if site == "mine":
+            return Measured("mine_production", "mine")  # a row that names a mine counts what it will mine
+        if site in ("smelter", "refinery"):
+            return Measured("refined_production_primary", site)
     if kind == "mass" and question != "demand" and counted.quantity == "mine_production":
         loose = found is None or found.quantity in ("production", "refined_production_total")
         if loose and any(ALLOYED.search(_outside_brackets(s.text)) for s in (above, *sources)):

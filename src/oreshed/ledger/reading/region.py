@@ -396,6 +396,15 @@ def _from_lead(read: Read, number: Numeral, lead: list[Mention]) -> list[Located
     return [Located(whole, ", ".join(m.label or m.value for m in run), LEAD_COST)]
 
 
+def _of_earlier(read: Read, number: Numeral, m: Mention) -> bool:
+    """True for a name that ends the phrase of a like number before: "60 kt from a mine in Arizona, the EU 40 kt"."""
+    before = [n for n in read.numbers if n.kind == number.kind and n.span.end <= m.start]
+    if not before or sentences_between(read.passage.sentences, before[-1].span.start, number.span.start):
+        return False
+    gap = read.passage.text[before[-1].span.end : m.start]
+    return re.search(r"[,;]", gap) is None and re.search(r"\b(?:from|in|at|of|including)\s(?:the\s)?$", gap) is not None
+
+
 def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Located]:
     """A name alone, or the list it stands in: paired by "respectively", repeated by "each", summed otherwise."""
     text = read.passage.text
@@ -405,6 +414,8 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
         m for m in read.regions if m.value != "WLD" or m.label
     )  # "Australia, the world's largest" is no list
     run = next((r for r in groups(named, text) if found in r), [found])
+    if found.end <= number.span.start:
+        run = [m for m in run if m is found or not _of_earlier(read, number, m)]
     if len(run) == 1:
         each = re.search(r"\beach\b", text[number.span.end : number.span.end + 40])
         if found.value == ALLIES and "/" in found.label and each:

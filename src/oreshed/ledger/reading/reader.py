@@ -19,7 +19,7 @@ from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
-from oreshed.ledger.reading.grades import Measured
+from oreshed.ledger.reading.grades import TONNAGE_AT, Measured
 from oreshed.ledger.reading.homeless import homeless
 from oreshed.ledger.reading.intensity import per_tonne
 from oreshed.ledger.reading.labels import labelled
@@ -304,6 +304,8 @@ def read_prose(
             if again is not None:
                 drafted = [replace(d, measured=again.measured, place=again.place, period=again.period, label=again.label)
                            for d in drafted[:1]]  # fmt: skip
+            if drafted[0].measured == Measured("physical_property", "mine") and TONNAGE_AT.search(passage.text[: number.span.start][-40:]) and "mass" in previous:
+                drafted = [replace(d, place=drafts[-1].place) for d in drafted[:1]]  # the grade is that tonnage's
             drafts.extend(drafted)
             if number.digits:
                 previous[number.kind] = (number, drafted[0].measured)

@@ -49,6 +49,9 @@ WORLDWIDE = re.compile(r"(?:\s[a-z]+){0,4}\s(?:worldwide|globally|world-wide|aro
 INCLUDED = re.compile(r"\s(?:included|excluded|aside|apart)\b")
 
 
+AT_SITE_IN = re.compile(
+    r"(?:\sof [a-z]+)?\s(?:from|at|in)\s(?:the\s)?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2}\s\((?:[A-Z][\w' -]+,\s)?"
+)  # "60 kt from Clark (Hermosa, Arizona)"
 NEXT_ITEM = re.compile(r"\s(?:and|plus|while) (?:those|that|the ones)\b")  # "7 t and those in Canada 2 t"
 FED_BY = re.compile(
     r"\b(?:with|from|on|by|using|treat\w*|process\w*|import\w*|buy\w*|bought|of)\s(?:the\s|imported\s|purchased\s|mainly\s|mostly\s)?$"
@@ -274,6 +277,8 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         loose = (
             re.search(r"[;:()]|\d", re.sub(r"\s(?:in|by)\s(?:19|20)\d\d\b", "", gap)) or gap.count(" ") > 6
         )
+        if AT_SITE_IN.fullmatch(gap):
+            return cost - 12.0
         if NEXT_ITEM.match(gap):
             return REFUSED
         if quantity == "imports" and re.search(r"\b(?:from|supplied by|sourced in)\s[^.;]*$", gap):

@@ -268,6 +268,8 @@ def _is_range(text: str, first: _Token, second: _Token) -> bool:
         return False
     if " to " in gap and re.search(r"\bfrom\s(?:about |roughly |some |around |[~<>])?$", before):
         # "rose from 3 to 5" is two numbers, "ranging from 3 to 5" is one range
+        if first.unit is not None and second.unit is not None and first.unit.kind == "mass":
+            return bool(re.search(r"\b(?:rang|var|spread|anywhere|somewhere|run|differ|between)\w*\s", before[-40:]))
         return not CHANGE_FROM.search(before)
     return not (second.unit is None and _year_like(second))
 
@@ -391,6 +393,8 @@ def _shared_units(text: str, found: list[Numeral]) -> list[Numeral]:
         this, following = result[i], result[i + 1]
         if this.kind != "bare" or following.kind in ("bare", "rank", "ph", "time"):
             continue
+        if text[max(0, this.digits[0].start - 1) : this.digits[0].start].isalpha():
+            continue  # the digit of a formula, "at 2.1 % Nb2O5, or about 1.1 Mt"
         if (
             this.central is not None
             and 1800 <= this.central <= 2100

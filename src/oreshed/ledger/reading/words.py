@@ -140,7 +140,7 @@ def _parts(text: str, vocabulary: Vocabulary) -> list[Worded]:
         if re.search(r"\d\sand\s$|(?:per)\s$", text[max(0, m.start() - 8) : m.start()]):
             continue
         start, qualifier = _qualifier(text, m.start(), vocabulary)
-        value = round(PARTS[word], 6)
+        value = round(PARTS[word], 1)  # a word says no more than that
         low: float | None = None
         central: float | None = value
         high: float | None = None

@@ -85,6 +85,11 @@ RECYCLING_LEAD = re.compile(
 )
 
 
+def tells_feed(after: str) -> bool:
+    """True where the words behind a mass say by themselves that it comes from scrap, from abroad or goes there."""
+    return bool(SCRAP_FEED.match(after) or LATER.match(after) or FOR_EXPORT.match(after) or LEAVES.match(after))
+
+
 def clause_before(read: Read, number: Numeral) -> str:
     """Text of the number's sentence before it, from the last semicolon on."""
     low, _ = read.passage.sentence(number.span.start)
@@ -121,6 +126,8 @@ def mass_by_clause(
     ):
         return Measured("supply_total", "refinery")
     if found.quantity in ("supply_total", "demand") and IMPORTED_SUBJECT.search(before):
+        return Measured("imports", "trade")
+    if BUYING.search(before) and ABROAD.match(after):
         return Measured("imports", "trade")
     if found.quantity not in OUTPUT:
         return Measured("imports", "trade") if found.quantity == "demand" and LATER.match(after) else found
@@ -198,6 +205,8 @@ def mass_by_clause(
     return found
 
 
+BUYING = re.compile(r"\b(?:bought|buys?|purchased|purchases|brought|brings?|sourced|sources|drew|draws?|took|takes?)\s(?:in\s)?(?:about\s|some\s|roughly\s|another\s)?[~<>]?$")
+ABROAD = re.compile(r"(?:\sof\s[\w -]{2,30}?)?\s(?:in\s)?(?:from\s)?(?:abroad|overseas|outside|foreign\s\w+)\b")
 GROWN_TO = re.compile(
     r"\b(?:expan\w+|ramp\w*|starts?|restart\w*|start-?up|scal\w+|doubl\w+)\b[^.;\d]{0,40}\s(?:to|at)\s(?:about\s|some\s)?[~<>]?$"
 )
@@ -310,7 +319,7 @@ OF_OWN_NEED = re.compile(
 )
 NOT_OWN = re.compile(r"\b(?:import\w*|abroad|foreign|scrap|recycl\w*|secondary|overseas|outside)\b", re.IGNORECASE)
 OWN_SUPPLY = re.compile(
-    r"\W*(?:[Tt]he (?:bloc's )?)?(?:[Dd]omestic|[Oo]wn|[Hh]ome|[Aa]llied)\s(?:supply|total|sources|output)\b|\W*[Ss]upply\b"
+    r"\W*(?:[Cc]over(?:age)?|[Ss]elf-sufficiency)\b|\W*(?:[Tt]he (?:bloc's )?)?(?:[Dd]omestic|[Oo]wn|[Hh]ome|[Aa]llied)\s(?:supply|total|sources|output)\b|\W*[Ss]upply\b"
 )
 UTILISED = re.compile(
     r"\b(?:[Uu]tili[sz]ation|[Rr]un[- ]rates?|[Oo]perating rates?|[Ll]oad factors?)\b[^.;]{0,40}$"

@@ -18,7 +18,7 @@ SECTION_OF = {
 }
 CONDITION_AFTER = re.compile(
     r"\s(?:by (?:weight|volume|mass)\s|\(?v/v\)?\s|w/w\s|(?:aqueous|dilute|strong|hot|weak|free|fresh|sulphuric|sulfuric|hydrochloric|nitric|hydrofluoric|acetic|caustic|sodium|ammonium|excess)\s){0,2}"
-    r"(?:strength|concentration|solids|moisture|excess|acid|soda|lime|salt|brine|oxygen|hydrogen|humidity|slurry|pulp|solution|liquor|peroxide|hydroxide|ammonia|reductant|coke|carbon black|extractant|kerosene|diluent|TBP|D2EHPA|water)\b(?!\s(?:recover|remov|consum))"
+    r"(?:current efficienc(?:y|ies)|strength|concentration|solids|moisture|excess|acid|soda|lime|salt|brine|oxygen|hydrogen|humidity|slurry|pulp|solution|liquor|peroxide|hydroxide|ammonia|reductant|coke|carbon black|extractant|kerosene|diluent|TBP|D2EHPA|water)\b(?!\s(?:recover|remov|consum))"
 )
 CONDITION_BEFORE = re.compile(
     r"\b(?:[Cc]urrent efficienc(?:y|ies)|[Pp]ulp densit(?:y|ies)|[Mm]oisture(?: content)?|[Hh]umidity|[Ee]xcess(?: of)?|[Ss]olids(?: content)?|[Dd]ilution|[Ss]trip(?:ping)? ratio|"

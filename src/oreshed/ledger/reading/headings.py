@@ -25,7 +25,7 @@ ASKED: tuple[tuple[str, str], ...] = (
     ("separation", r"separat\w*|beneficiat\w*|concentrat\w*|processing|dressing|sorting|milling|flotation|splitting|parting|isolat\w*|upgrading"),
     ("discovery", r"discover\w*|explor\w*|finding|found\b|prospect\w*|locat\w+ (?:ore|deposits?)|looking for|search\w*|where to look|targets?|detect\w*|geolog\w*"),
     ("extraction", r"extract\w*|mining\b|mined\b|out of the (?:ground|earth|rock)|digging|winning the|quarry\w*|getting (?:it|the \w+) out|from the ground|digs?\b"),
-    ("demand", r"demand\w*|consum\w*|requirements?|needs?\b|needed|will use|use by|appetite|off-?take|will (?:want|buy|take|absorb)"),
+    ("demand", r"demand\w*|consum\w*|requirements?|needs?\b|needed|wanted|called for|will use|use by|appetite|off-?take|will (?:want|buy|take|absorb)"),
     ("supply", r"\bsuppl(?:y|ies|ied)\b.*20[2-9]\d|20[2-9]\d.*\bsuppl(?:y|ies|ied)\b|domestic supply|^supply|will come from|would be met|will be met|can be met|meeting|(?:could|can|will|might) (?:deliver|provide|yield|offer|supply|produce|make)|availab\w*|outlook for supply|sourcing"),
     ("production", r"production|produc\w+|output|present supply|current supply|supply today|today's supply|what is made|makes? today|mined today|home(?:-| )?made|starting point|status quo|\bmakes?\b|\bmade\b|now\b|today\b|current\b|present\b"),
     ("supply", r"\bsuppl(?:y|ies|ied)\b|20[3-9]\d"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from oreshed.ledger.reading.attraction import distance, fence_cost, near, sentences_between
 from oreshed.ledger.reading.carried import in_the_ground, owned
-from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause
+from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause, tells_feed
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
 from oreshed.ledger.reading.grades import Measured, graded, in_ore
 from oreshed.ledger.reading.mentions import Lexicon, Mention
@@ -179,6 +179,8 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     if found is None:
         return False
     after = text[number.span.end : number.span.end + 40]
+    if before.kind == "mass" and tells_feed(text[number.span.end : number.span.end + 130]):
+        return False
     since = before.span.end + max(
         0, *(m.start() for m in BREAK.finditer(text[before.span.end : number.span.start]))
     )

@@ -203,6 +203,8 @@ def _vague(text: str, vocabulary: Vocabulary) -> list[Worded]:
         if unit is None or unit.kind != "mass" or unit_found is None:
             continue
         many = (m["many"] or "").strip().lower()
+        if not many and m["scale"].lower() in ("hundred", "thousand"):
+            continue  # "14.8 thousand tonnes", "Thousand tonnes unless marked": a unit, no number
         low, high = MANY.get(many, (2, 9))
         scale = SCALES[m["scale"].lower()]
         if m["second"]:

@@ -77,6 +77,11 @@ class Measured:
     sign: int = 1
 
 
+def of_tonnage(read: Read, number: Numeral) -> bool:
+    """True for the grade of the tonnage right before it."""
+    return TONNAGE_AT.search(read.passage.text[: number.span.start][-40:]) is not None
+
+
 def in_ore(read: Read, number: Numeral) -> bool:
     """True for a grade of ore in the ground or at the mill's mouth, not of what is made of it."""
     if read.question in ("refining", "remediation", "demand") or (
@@ -137,7 +142,7 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         return Measured("purity", "refinery" if read.question == "refining" else "separation")
     if CONDITION_AFTER.match(text, end) or CONDITION_BEFORE.search(text[max(0, start - 60) : start]):
         return Measured("process_condition", SECTION_OF.get(read.question, "separation"))
-    if in_ore(read, number) or (number.value < 75 and TONNAGE_AT.search(text[:start][-40:])):
+    if in_ore(read, number) or (number.value < 75 and of_tonnage(read, number)):
         return Measured("physical_property", "mine")
     if BY_FORMULA.search(text[max(0, start - 60) : start]) or WHEN_PURE.match(text, end):
         return Measured("physical_property", "property")

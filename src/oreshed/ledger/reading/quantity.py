@@ -9,7 +9,7 @@ from oreshed.ledger.reading.attraction import distance, fence_cost, near, senten
 from oreshed.ledger.reading.carried import in_the_ground, owned
 from oreshed.ledger.reading.clause import mass_by_clause, share_by_clause, tells_feed
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY
-from oreshed.ledger.reading.grades import Measured, graded, in_ore
+from oreshed.ledger.reading.grades import Measured, graded, in_ore, of_tonnage
 from oreshed.ledger.reading.mentions import Lexicon, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.shares import SECTION_STAGE, lead_cue, share_of
@@ -57,7 +57,7 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     found_there = read.question == "discovery" and not DETECTED.search(
         read.passage.text[slice(*read.passage.sentence(number.span.start))]
     )
-    if kind in ("grade", "concentration") and (found_there or in_ore(read, number)):
+    if kind in ("grade", "concentration") and (found_there or in_ore(read, number) or of_tonnage(read, number)):
         return Measured("physical_property", "mine")
     best = _nearest_cue(read, number)
     if kind == "percent" and (strength := graded(read, number, best)) is not None:
@@ -139,7 +139,7 @@ SERIES = re.compile(DATED.pattern + r"(?:,|\sand|,\sand|,\sthen)\s[~<>]?")
 # "exported 253 kt of boric acid (142 kt B2O3) and 604 kt of borax", "75 + 21 = 96 kt": one verb rules them all
 PRODUCT = r"(?:\s(?:of\s)?(?:[a-z]+\s){0,2}[A-Za-z]\w*)?"
 MORE_OF_IT = re.compile(rf"{PRODUCT}\s?\(\s?|{PRODUCT}\)\s(?:and|plus)\s|{PRODUCT}\),?\sor\s|\s?[+=]\s?")
-AT_GRADE = r"(?:\s(?:at|grading|of)\s[\d.,–-]+\s?%(?:\s[A-Z]\w*)?)?"
+AT_GRADE = r"(?:\s(?:at|grading|of)\s[\d.,–-]+\s?(?:%|g/t|ppm)(?:\s[A-Z]\w*)?)?"
 RESTATED = re.compile(
     rf"{PRODUCT}{AT_GRADE},?\s(?:or|equal to|equivalent to|that is|which is|i\.e\.)\s(?:about\s|roughly\s|some\s|only\s)?[~<>]?"
 )  # "36 Mt at 0.8 % Nb2O5, equal to about 297 kt of oxide"
@@ -148,6 +148,11 @@ AGAINST = re.compile(
     r"(?:about\s|roughly\s|some\s|only\s)?[~<>]?"
 )  # "46 % in 2030, after 26 % in 2023"
 FROM_ITEM = re.compile(r"\s(?:from|in|at)\s(?:the\s)?[A-Z][\w' ]{2,30}(?:,|\sand|,\sand)\s[~<>]?")
+
+
+def restates(text: str, before: Numeral, number: Numeral) -> bool:
+    """True where a number gives the one before once more: "36 Mt at 0.8 % Nb2O5, equal to about 297 kt of oxide"."""
+    return RESTATED.fullmatch(text[before.span.end : number.span.start]) is not None
 
 
 def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
@@ -164,7 +169,11 @@ def _continues(read: Read, before: Numeral, number: Numeral) -> bool:
     gap = re.sub(r"\s?(?:in\s)?\(?(?:19|20)\d\d\)?", "", text[before.span.end : number.span.start])
     if before.kind == "mass" and MORE_OF_IT.fullmatch(gap):
         return True
-    told = [m for m in read.cues.get(number.kind, ()) if before.span.end <= m.start < number.span.end + 30]
+    told = [
+        m
+        for m in read.cues.get(number.kind, ())
+        if before.span.end <= m.start < number.span.end + 30 and not m.label.startswith("of ")
+    ]
     if before.kind == "mass" and RESTATED.fullmatch(gap) and not told:
         return True
     if AGAINST.fullmatch(gap) and number.unit == before.unit:

@@ -19,7 +19,7 @@ from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
 from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
-from oreshed.ledger.reading.grades import TONNAGE_AT, Measured
+from oreshed.ledger.reading.grades import Measured, of_tonnage
 from oreshed.ledger.reading.homeless import homeless
 from oreshed.ledger.reading.intensity import per_tonne
 from oreshed.ledger.reading.labels import labelled
@@ -31,7 +31,7 @@ from oreshed.ledger.reading.outline import indent_of, merged, outlined
 from oreshed.ledger.reading.passage import CHART_ROW, LONGEST, Passage, is_deck, passages
 from oreshed.ledger.reading.period import Period, date
 from oreshed.ledger.reading.phrases import Phrases
-from oreshed.ledger.reading.quantity import measure
+from oreshed.ledger.reading.quantity import measure, restates
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
 from oreshed.ledger.reading.sites import learned_sites
@@ -304,8 +304,12 @@ def read_prose(
             if again is not None:
                 drafted = [replace(d, measured=again.measured, place=again.place, period=again.period, label=again.label)
                            for d in drafted[:1]]  # fmt: skip
-            if drafted[0].measured == Measured("physical_property", "mine") and TONNAGE_AT.search(passage.text[: number.span.start][-40:]) and "mass" in previous:
+            if drafted[0].measured == Measured("physical_property", "mine") and of_tonnage(found, number) and "mass" in previous:
                 drafted = [replace(d, place=drafts[-1].place) for d in drafted[:1]]  # the grade is that tonnage's
+            elif number.kind in previous and restates(text, previous[number.kind][0], number):
+                first = next((d for d in reversed(drafts) if d.number is previous[number.kind][0]), None)
+                if first is not None and drafted[0].measured.quantity == first.measured.quantity:
+                    drafted = [replace(d, place=first.place, period=first.period) for d in drafted[:1]]
             drafts.extend(drafted)
             if number.digits:
                 previous[number.kind] = (number, drafted[0].measured)

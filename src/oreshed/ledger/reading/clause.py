@@ -311,6 +311,28 @@ FROM_SCRAP = re.compile(
 OF_NEED = re.compile(
     r"\sof\s(?:(?:the|total|20\d\d|that|year's|projected|expected|this)\s){0,3}(?:demand|needs?|requirements?|consumption)\b"
 )
+ALSO = re.compile(r"(?:\s\(|,?\s(?:or|i\.e\.|that is|just|some|about|equal to|equivalent to|which is))(?:\s(?:about|some|roughly|just|under|over|only|nearly))*\s?[~<>]?")
+
+
+def _figure_before(read: Read, number: Numeral) -> Measured | None:
+    """Share that a percentage of the need gives, by the flow whose figure stands before it: "31 kt, some 60 % of demand"."""
+    before = [n for n in read.numbers if n.span.end <= number.span.start]
+    if not before or before[-1].kind != "mass":
+        return None
+    text, start = read.passage.text, before[-1].span.start
+    if ALSO.fullmatch(text[before[-1].span.end : number.span.start]) is None:
+        return None
+    low, _ = read.passage.sentence(start)
+    opening = text[: read.passage.lead_in[1]] + " " + text[low:start]
+    if re.search(r"\bimport\w*|\babroad\b", opening, re.IGNORECASE):
+        return Measured("import_share", "trade")
+    if re.search(r"\b(?:recycl\w+|scrap|secondary)\b", opening, re.IGNORECASE):
+        return Measured("recycled_share", "recycling")
+    if re.search(r"\b(?:supply|together|total|in all|combined)\b", opening, re.IGNORECASE):
+        return Measured("supply_total", "refinery")
+    return None
+
+
 COVERS = re.compile(
     r"\b(?:cover(?:s|ed|ing)?|meet(?:s|ing)?|met|satisf(?:y|ies|ied)|suppl(?:y|ies|ied)|provide[sd]?|fills?|filled|amounts? to|equals?)\s(?:only\s|just\s|about\s|some\s|roughly\s|around\s|nearly\s|under\s|over\s)*[~<>]?$"
 )
@@ -357,6 +379,8 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
             return Measured("import_share", "trade")
     if loose and COVERS.search(before) and OF_OWN_NEED.match(after) and not NOT_OWN.search(before):
         return Measured("supply_total", "refinery")
+    if (loose or found.quantity == "import_share") and OF_OWN_NEED.match(after) and (flow := _figure_before(read, number)):
+        return flow
     by = MET_BY.match(after)
     if by and (loose or found.quantity == "import_share"):
         return Measured("import_share", "trade") if by["imports"] else Measured("recycled_share", "recycling")

@@ -19,6 +19,7 @@ from oreshed.ledger.reading.mentions import (
     year_mentions,
 )
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
+from oreshed.ledger.reading.outline import KINDS
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period, year_ahead
 from oreshed.ledger.reading.phrases import Phrases
@@ -261,6 +262,11 @@ def read_table(
         over = Measured(setting.quantity, setting.stage)
         above = replace(above, measured={**above.measured, "mass": over})
     result: list[TableNumber] = []
+    by_country = any(
+        m.value not in ("WLD", "allies")
+        for row in rows[1:]
+        for m in region_mentions(row.text.lstrip(" |").split("|")[0], words)
+    )
     for row in rows[1:] if has_header else rows:
         if is_rule(row):
             continue
@@ -298,6 +304,7 @@ def read_table(
                         words,
                         vocabulary,
                         money,
+                        by_country,
                     )
                 )
     return result
@@ -305,6 +312,11 @@ def read_table(
 
 def question_of_rows(rows: list[Passage]) -> str:
     return rows[0].section.question if rows[0].section else ""
+
+
+def _only_metal(text: str, words: Lexicon) -> bool:
+    metals = commodity_mentions(text, words)
+    return bool(metals) and KINDS.fullmatch(text[: metals[0].start] + text[metals[-1].end :]) is not None
 
 
 def _narrows(label: Label, words: Lexicon) -> bool:
@@ -349,6 +361,7 @@ def _row_year(cells: list[Cell], labels: list[Label], vocabulary: Vocabulary) ->
 def _tied(
     row: Passage, number: Numeral, column: Label | None, row_labels: list[Label], row_year: int | None,
     above: Label, question: str, heading: str, context: Context, words: Lexicon, vocabulary: Vocabulary, money: Unit | None,
+    by_country: bool,
 ) -> TableNumber:  # fmt: skip
     sources = [s for s in (column, *row_labels) if s is not None]
     if number.kind == "bare":
@@ -364,11 +377,12 @@ def _tied(
             )
         number = replace(number, unit=unit.unit, kind=unit.kind, factor_t=unit.factor_t,
                          per_year=number.per_year or unit.unit.endswith("/yr"))  # fmt: skip
-    commodity = (
-        next((s.commodity for s in sources if s.commodity), "") or above.commodity or context.commodity
-    )
+    # of a table of uses the rows name products: "Aluminium alloys", "Lead-acid batteries"
+    naming = [s for s in sources if s is column or question != "demand" or _only_metal(s.text, words)]
+    named = next((s.commodity for s in naming if s.commodity), "")
+    commodity = named or above.commodity or context.commodity
     measured = _quantity(number, sources, above, question, context, words, commodity)
-    regions = _regions(sources, above, context)
+    regions = _regions(sources, above, context, by_country)
     year = next((s.year for s in sources if s.year), None) or row_year or above.year
     if year is None and question in PROJECTED:
         year = year_ahead(row.section)
@@ -437,7 +451,10 @@ def _quantity(
     return Measured("price", "trade") if kind == "money" else None
 
 
-def _regions(sources: list[Label], above: Label, context: Context) -> tuple[Located, ...]:
+def _regions(
+    sources: list[Label], above: Label, context: Context, by_country: bool
+) -> tuple[Located, ...]:
+    """Places of a number; `by_country` where rows name countries, so that "others" are the rest of the world."""
     for source in reversed(sources) if len(sources) > 1 else sources:
         if source.regions:
             codes = list(dict.fromkeys(m.value for m in source.regions))
@@ -447,7 +464,7 @@ def _regions(sources: list[Label], above: Label, context: Context) -> tuple[Loca
             return (Located("allies", source.text),)
     for source in sources:
         if REST.search(source.text):
-            return (Located("WLD", source.text),)
+            return (Located("WLD" if by_country else context.region, source.text),)
         if TOTAL.search(source.text):
             total = next((m.value for m in above.regions), context.region)
             return (Located(total, ""),)

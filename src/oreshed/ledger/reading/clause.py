@@ -311,6 +311,8 @@ FROM_SCRAP = re.compile(
 OF_NEED = re.compile(
     r"\sof\s(?:(?:the|total|20\d\d|that|year's|projected|expected|this)\s){0,3}(?:demand|needs?|requirements?|consumption)\b"
 )
+OF_PLACE = re.compile(r"\sof\s(?:the\s)?(?=[A-Z])")
+OUTPUT_OF = re.compile(r"(?:'s)?\s(?:[a-z]+\s){0,2}(?:output|production|supply|total|tonnage|capacity)\b")
 ALSO = re.compile(r"(?:\s\(|,?\s(?:or|i\.e\.|that is|just|some|about|equal to|equivalent to|which is))(?:\s(?:about|some|roughly|just|under|over|only|nearly))*\s?[~<>]?")
 
 
@@ -381,6 +383,10 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
         return Measured("supply_total", "refinery")
     if (loose or found.quantity == "import_share") and OF_OWN_NEED.match(after) and (flow := _figure_before(read, number)):
         return flow
+    if found.quantity == "world_share" and (of := OF_PLACE.match(text, end)):
+        whole = next((m for m in read.regions if m.start == of.end() and m.value not in ("WLD", "allies")), None)
+        if whole is not None and OUTPUT_OF.match(text, whole.end):
+            return Measured("facility_share", found.stage)
     by = MET_BY.match(after)
     if by and (loose or found.quantity == "import_share"):
         return Measured("import_share", "trade") if by["imports"] else Measured("recycled_share", "recycling")

@@ -32,6 +32,7 @@ IN_ORE = re.compile(
 TONNAGE_AT = re.compile(
     r"\d\s?(?:Mt|million (?:metric )?(?:tonnes|tons|t)|Gt|billion t(?:ons|onnes)?)(?:\sof (?:ore|rock))?,?\s(?:at|grading|averaging|with|carrying)\s(?:about\s|an average of\s|some\s)?[~<>]?$"
 )  # "53 Mt at 2.1 % Nb2O5"
+HOLDING = re.compile(r"\b(?:holds?|contains?|carry|carries|runs?|assays?|averages?)\s(?:about\s|some\s|only\s)?[~<>]?$")
 MADE = re.compile(r"\b(?:concentrat\w*|products?|metal|alloys?|pure|purity|lump|carbonate|hydroxide|oxide)\b", re.IGNORECASE)
 OF_ORE = re.compile(
     r"\s?(?:[A-Z]\w*|[a-z]+)?\s?(?:content\s)?(?:in|of)\s(?:the\s|whole\s|raw\s|mined\s|average\s){0,2}(?:ores?|rocks?|orebody|deposit|vein|pegmatite|brine)\b"
@@ -169,6 +170,7 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
         )  # "a tonne at 54 % Sb, smelted at 94 % recovery": each word has its own number
         if (
             cue != "recovery"
+            or HOLDING.search(text[:start][-24:])
             or taken
             or (best is not None and best[1].label.lower().startswith("yield") and number.value > 90)
         ):

@@ -69,6 +69,12 @@ def _share_of_origin(read: Read, number: Numeral) -> tuple[Measured, Mention | N
     if bought is None or NO_ORIGIN.search(text, low, start):
         return None
     told = [m for m in read.regions if low <= m.start and m.end <= start]
+    if (behind := FROM_BEHIND.match(text, end)) is not None:
+        seller = next((m for m in read.regions if m.start == behind.end()), None)
+        if seller is not None:
+            buyers = [m for m in told if m.end <= bought.start() and m.value not in ("WLD", seller.value)]
+            home = buyers[-1] if buyers else read.lead_regions[-1] if read.lead_regions else None
+            return Measured("import_share", "trade"), home, f"from {text[seller.start : seller.end]}"
     others = ELSEWHERE_BEFORE.search(text[low:start]) or ELSEWHERE_AFTER.match(text, end)
     last = told[-1] if told else None
     if not others and (last is None or not SENT.fullmatch(text[last.end : start])):
@@ -84,6 +90,7 @@ def _share_of_origin(read: Read, number: Numeral) -> tuple[Measured, Mention | N
     return Measured("import_share", "trade"), buyer, origin
 
 
+FROM_BEHIND = re.compile(r"\s(?:of (?:it|them|that)\s)?(?:came\s|arrived\s|was\s)?from\s(?:the\s)?(?=[A-Z])")
 FOREIGN = re.compile(r"\b(?:imports?|imported|foreign|(?:bought|buys?|purchased) (?:in|abroad)|from abroad|purchases abroad)\b", re.IGNORECASE)  # fmt: skip
 NO_ORIGIN = re.compile(r"\b(?:exports?|exported|world|global\w*|reserves?|resources?|tariffs?|dut(?:y|ies)|grades?)\b", re.IGNORECASE)  # fmt: skip
 VERB_SENT = r"(?:sent|supplied|shipped|provided|delivered|sold|accounted for|gave|made up|contributed|with|at|had|held|took)"

@@ -124,6 +124,9 @@ def _remainder(read: Read, number: Numeral) -> bool:
 ITEM = re.compile(r"[^;.%\d]{0,48}\)?\s?(?:,|;|and|plus|while|whereas|\+)\s(?P<item>[^,;.%\d]{2,60})\(?\s?")
 
 
+VERB_UP = re.compile(
+    r"\b(?:end(?:s|ed)?|ma[dk]es?|add(?:s|ed)?|t[ao]kes?|taken|took|uses?|used|set|sets|built|build|sum(?:s|med)?|go|goes)\s$"
+)  # "30 % ends up as metal"
 DETECTED = re.compile(
     r"\b(?:detect\w*|read|reads|reading|measur\w+|sensitiv\w+|resol\w+|sensors?|XRF|fluorescence|spectromet\w+|probes?|instruments?|limits?)\b",
     re.IGNORECASE,
@@ -216,6 +219,8 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
             continue
         if m.value == "yoy_change" and number.qualifier in WHOLE:
             continue  # "nearly all" is a part of something; nothing grows by it
+        if m.label.lower() in ("up", "down") and VERB_UP.search(text[max(0, m.start - 12) : m.start]):
+            continue
         cost = distance(text, starts, m, start, end, after=3.0)
         if best is not None and cost - m.bonus > best[0] + MOST_OFF and ", wh" not in text[m.end : start]:
             continue

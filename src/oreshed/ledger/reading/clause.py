@@ -87,7 +87,9 @@ RECYCLING_LEAD = re.compile(
 
 def tells_feed(after: str) -> bool:
     """True where the words behind a mass say by themselves that it comes from scrap, from abroad or goes there."""
-    return bool(SCRAP_FEED.match(after) or LATER.match(after) or FOR_EXPORT.match(after) or LEAVES.match(after))
+    return bool(
+        SCRAP_FEED.match(after) or LATER.match(after) or FOR_EXPORT.match(after) or LEAVES.match(after)
+    )
 
 
 def clause_before(read: Read, number: Numeral) -> str:
@@ -205,8 +207,12 @@ def mass_by_clause(
     return found
 
 
-BUYING = re.compile(r"\b(?:bought|buys?|purchased|purchases|brought|brings?|sourced|sources|drew|draws?|took|takes?)\s(?:in\s)?(?:about\s|some\s|roughly\s|another\s)?[~<>]?$")
-ABROAD = re.compile(r"(?:\sof\s[\w -]{2,30}?)?\s(?:in\s)?(?:from\s)?(?:abroad|overseas|outside|foreign\s\w+)\b")
+BUYING = re.compile(
+    r"\b(?:bought|buys?|purchased|purchases|brought|brings?|sourced|sources|drew|draws?|took|takes?)\s(?:in\s)?(?:about\s|some\s|roughly\s|another\s)?[~<>]?$"
+)
+ABROAD = re.compile(
+    r"(?:\sof\s[\w -]{2,30}?)?\s(?:in\s)?(?:from\s)?(?:abroad|overseas|outside|foreign\s\w+)\b"
+)
 GROWN_TO = re.compile(
     r"\b(?:expan\w+|ramp\w*|starts?|restart\w*|start-?up|scal\w+|doubl\w+)\b[^.;\d]{0,40}\s(?:to|at)\s(?:about\s|some\s)?[~<>]?$"
 )
@@ -313,7 +319,9 @@ OF_NEED = re.compile(
 )
 OF_PLACE = re.compile(r"\sof\s(?:the\s)?(?=[A-Z])")
 OUTPUT_OF = re.compile(r"(?:'s)?\s(?:[a-z]+\s){0,2}(?:output|production|supply|total|tonnage|capacity)\b")
-ALSO = re.compile(r"(?:\s\(|,?\s(?:or|i\.e\.|that is|just|some|about|equal to|equivalent to|which is))(?:\s(?:about|some|roughly|just|under|over|only|nearly))*\s?[~<>]?")
+ALSO = re.compile(
+    r"(?:\s\(|,?\s(?:or|i\.e\.|that is|just|some|about|equal to|equivalent to|which is))(?:\s(?:about|some|roughly|just|under|over|only|nearly))*\s?[~<>]?"
+)
 
 
 def _figure_before(read: Read, number: Numeral) -> Measured | None:
@@ -341,7 +349,9 @@ COVERS = re.compile(
 OF_OWN_NEED = re.compile(
     r"\s(?:of|in)\s(?:(?:its|their|the|that|this|total|own|bloc|bloc's|allied|domestic|home|projected|20\d\d)\s){0,3}(?:demand|needs?|requirements?|consumption|use)\b"
 )
-NOT_OWN = re.compile(r"\b(?:import\w*|abroad|foreign|scrap|recycl\w*|secondary|overseas|outside)\b", re.IGNORECASE)
+NOT_OWN = re.compile(
+    r"\b(?:import\w*|abroad|foreign|scrap|recycl\w*|secondary|overseas|outside)\b", re.IGNORECASE
+)
 OWN_SUPPLY = re.compile(
     r"\W*(?:[Cc]over(?:age)?|[Ss]elf-sufficiency)\b|\W*(?:[Tt]he (?:bloc's )?)?(?:[Dd]omestic|[Oo]wn|[Hh]ome|[Aa]llied)\s(?:supply|total|sources|output)\b|\W*[Ss]upply\b"
 )
@@ -381,10 +391,16 @@ def share_by_clause(read: Read, number: Numeral, found: Measured) -> Measured:
             return Measured("import_share", "trade")
     if loose and COVERS.search(before) and OF_OWN_NEED.match(after) and not NOT_OWN.search(before):
         return Measured("supply_total", "refinery")
-    if (loose or found.quantity == "import_share") and OF_OWN_NEED.match(after) and (flow := _figure_before(read, number)):
+    if (
+        (loose or found.quantity == "import_share")
+        and OF_OWN_NEED.match(after)
+        and (flow := _figure_before(read, number))
+    ):
         return flow
     if found.quantity == "world_share" and (of := OF_PLACE.match(text, end)):
-        whole = next((m for m in read.regions if m.start == of.end() and m.value not in ("WLD", "allies")), None)
+        whole = next(
+            (m for m in read.regions if m.start == of.end() and m.value not in ("WLD", "allies")), None
+        )
         if whole is not None and OUTPUT_OF.match(text, whole.end):
             return Measured("facility_share", found.stage)
     by = MET_BY.match(after)

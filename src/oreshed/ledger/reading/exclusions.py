@@ -66,7 +66,11 @@ def reason(number: Numeral, text: str, section: str, kind: str) -> str:
         return ""
     if re.match(r"'?s\b", after) and len(text[slice(*first)]) == 4:
         return "year"
-    if TERM.match(after) and len(text[slice(*first)]) < 3 and EQUATION.search(text[max(0, first.start - 60) : last.end + 60]):
+    if (
+        TERM.match(after)
+        and len(text[slice(*first)]) < 3
+        and EQUATION.search(text[max(0, first.start - 60) : last.end + 60])
+    ):
         return "formula or name"
     previous, following = before[-1:], after[:1]
     if (

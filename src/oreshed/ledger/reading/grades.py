@@ -32,8 +32,12 @@ IN_ORE = re.compile(
 TONNAGE_AT = re.compile(
     r"\d\s?(?:Mt|million (?:metric )?(?:tonnes|tons|t)|Gt|billion t(?:ons|onnes)?)(?:\sof (?:ore|rock))?,?\s(?:at|grading|averaging|with|carrying)\s(?:about\s|an average of\s|some\s)?[~<>]?$"
 )  # "53 Mt at 2.1 % Nb2O5"
-HOLDING = re.compile(r"\b(?:holds?|contains?|carry|carries|runs?|assays?|averages?)\s(?:about\s|some\s|only\s)?[~<>]?$")
-MADE = re.compile(r"\b(?:concentrat\w*|products?|metal|alloys?|pure|purity|lump|carbonate|hydroxide|oxide)\b", re.IGNORECASE)
+HOLDING = re.compile(
+    r"\b(?:holds?|contains?|carry|carries|runs?|assays?|averages?)\s(?:about\s|some\s|only\s)?[~<>]?$"
+)
+MADE = re.compile(
+    r"\b(?:concentrat\w*|products?|metal|alloys?|pure|purity|lump|carbonate|hydroxide|oxide)\b", re.IGNORECASE
+)
 OF_ORE = re.compile(
     r"\s?(?:[A-Z]\w*|[a-z]+)?\s?(?:content\s)?(?:in|of)\s(?:the\s|whole\s|raw\s|mined\s|average\s){0,2}(?:ores?|rocks?|orebody|deposit|vein|pegmatite|brine)\b"
 )
@@ -174,7 +178,9 @@ def graded(read: Read, number: Numeral, best: tuple[float, Mention] | None) -> M
             or taken
             or (best is not None and best[1].label.lower().startswith("yield") and number.value > 90)
         ):
-            dug = read.question in ("discovery", "extraction") and not MADE.search(text[max(0, start - 60) : end + 30])
+            dug = read.question in ("discovery", "extraction") and not MADE.search(
+                text[max(0, start - 60) : end + 30]
+            )
             return Measured("physical_property", "mine") if dug else Measured("purity", "refinery")
     if (
         read.question in ("refining", "separation")

@@ -111,7 +111,9 @@ def unit_around(
     if not labelled and not (("," in shown or " " in shown) and number.value >= 1000):
         return None
     sentence = found.passage.sentence(start)
-    low = 0 if sentence[0] <= found.passage.lead_in[1] else sentence[0]  # "Output was 78 t in 2024: China 60, ..."
+    low = (
+        0 if sentence[0] <= found.passage.lead_in[1] else sentence[0]
+    )  # "Output was 78 t in 2024: China 60, ..."
     whole = [n for n in kept[-40:] if n.kind == "mass" and low <= n.span.start < start]
     if whole and labelled:
         return _as(whole[0])

@@ -269,7 +269,9 @@ def _is_range(text: str, first: _Token, second: _Token) -> bool:
     if " to " in gap and re.search(r"\bfrom\s(?:about |roughly |some |around |[~<>])?$", before):
         # "rose from 3 to 5" is two numbers, "ranging from 3 to 5" is one range
         if first.unit is not None and second.unit is not None and first.unit.kind == "mass":
-            return bool(re.search(r"\b(?:rang|var|spread|anywhere|somewhere|run|differ|between)\w*\s", before[-40:]))
+            return bool(
+                re.search(r"\b(?:rang|var|spread|anywhere|somewhere|run|differ|between)\w*\s", before[-40:])
+            )
         return not CHANGE_FROM.search(before)
     return not (second.unit is None and _year_like(second))
 

@@ -143,7 +143,10 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
     told = [m for m in read.years if _past(read, m)]
     if read.question in PROJECTED:
         stops = [m.start() for m in re.finditer("; ", text[:high]) if m.start() >= low]
-        clause = (max((s for s in stops if s < start), default=low), min((s for s in stops if s >= end), default=high))
+        clause = (
+            max((s for s in stops if s < start), default=low),
+            min((s for s in stops if s >= end), default=high),
+        )
         sentence = text[slice(*clause)]
         if measured.quantity == "yoy_change" and number.per_year and not PAST.search(sentence):
             ahead = year_ahead(read.passage.section)

@@ -57,7 +57,9 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
     found_there = read.question == "discovery" and not DETECTED.search(
         read.passage.text[slice(*read.passage.sentence(number.span.start))]
     )
-    if kind in ("grade", "concentration") and (found_there or in_ore(read, number) or of_tonnage(read, number)):
+    if kind in ("grade", "concentration") and (
+        found_there or in_ore(read, number) or of_tonnage(read, number)
+    ):
         return Measured("physical_property", "mine")
     best = _nearest_cue(read, number)
     if kind == "percent" and (strength := graded(read, number, best)) is not None:
@@ -92,7 +94,14 @@ def measure(read: Read, number: Numeral, setting: Setting, words: Lexicon, metal
         and graded(read, replace(number, qualifier="below", central=None, high=1.0), None) is not None
     ):
         return Measured("impurity_content", "refinery")
-    if read.question in TECHNOLOGY or kind in ("time", "energy", "intensity", "pressure", "grade", "concentration"):
+    if read.question in TECHNOLOGY or kind in (
+        "time",
+        "energy",
+        "intensity",
+        "pressure",
+        "grade",
+        "concentration",
+    ):
         return Measured("process_condition", SECTION_STAGE.get(read.question, "mine"))
     return None
 

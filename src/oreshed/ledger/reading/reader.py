@@ -17,8 +17,8 @@ from oreshed.ledger.reading.assemble import Draft, claim_of
 from oreshed.ledger.reading.carried import named_again
 from oreshed.ledger.reading.context import TECHNOLOGY, Context, context_of
 from oreshed.ledger.reading.counts import Count, counted, facility_of, spelled
-from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.exclusions import is_name, is_year, reason
+from oreshed.ledger.reading.feeds import from_ore
 from oreshed.ledger.reading.grades import Measured, of_tonnage
 from oreshed.ledger.reading.homeless import homeless
 from oreshed.ledger.reading.intensity import per_tonne
@@ -34,7 +34,7 @@ from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.reading.quantity import measure, restates
 from oreshed.ledger.reading.quoting import quote_of
 from oreshed.ledger.reading.region import Located, locate
-from oreshed.ledger.reading.sites import learned_sites
+from oreshed.ledger.reading.sites import learned_sites, places_named
 from oreshed.ledger.reading.slides import LONE_YEAR, SLIDE, charts, plants_named, titled
 from oreshed.ledger.reading.stated import Stated
 from oreshed.ledger.reading.subject import (
@@ -46,7 +46,7 @@ from oreshed.ledger.reading.subject import (
     substance,
     window,
 )
-from oreshed.ledger.reading.tables import places_named, read_table
+from oreshed.ledger.reading.tables import read_table
 from oreshed.ledger.reading.words import worded
 from oreshed.ledger.vocabulary.tables import NamedPlace, Vocabulary, vocabulary
 
@@ -110,7 +110,17 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
             if passage.kind == "table":
                 if at == 0 or texts[at - 1].kind != "table":
                     tabled(
-                        texts, at, setting, context, words, terms, document.name, drafts, excluded, unplaced, learned
+                        texts,
+                        at,
+                        setting,
+                        context,
+                        words,
+                        terms,
+                        document.name,
+                        drafts,
+                        excluded,
+                        unplaced,
+                        learned,
                     )
                 before = None
                 continue
@@ -304,8 +314,14 @@ def read_prose(
             if again is not None:
                 drafted = [replace(d, measured=again.measured, place=again.place, period=again.period, label=again.label)
                            for d in drafted[:1]]  # fmt: skip
-            if drafted[0].measured == Measured("physical_property", "mine") and of_tonnage(found, number) and "mass" in previous:
-                drafted = [replace(d, place=drafts[-1].place) for d in drafted[:1]]  # the grade is that tonnage's
+            if (
+                drafted[0].measured == Measured("physical_property", "mine")
+                and of_tonnage(found, number)
+                and "mass" in previous
+            ):
+                drafted = [
+                    replace(d, place=drafts[-1].place) for d in drafted[:1]
+                ]  # the grade is that tonnage's
             elif number.kind in previous and restates(text, previous[number.kind][0], number):
                 first = next((d for d in reversed(drafts) if d.number is previous[number.kind][0]), None)
                 if first is not None and drafted[0].measured.quantity == first.measured.quantity:

@@ -11,6 +11,7 @@ from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import ALLIES, Mention
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.origins import importer, market
+from oreshed.ledger.reading.paired import groups, in_turn, index_in_list
 from oreshed.ledger.reading.subject import FROM_HERE, OUTSIDE, Read, Setting
 from oreshed.ledger.reading.topic import carried_region
 from oreshed.ledger.reading.worked import REFERS, worked_at
@@ -32,9 +33,6 @@ SUMMED = re.compile(
     r"\b(?:yields?|yielding|totals?|totall?ing|sums?|summing|adds?|adding|gives?|giving|makes?|making|equals?|amounts?|amounting|overall|together|combined|in all|comes? to|altogether)\b|=",
     re.IGNORECASE,
 )
-
-
-JOINED = re.compile(r"\s?(?:,|/|&|\+|and|, and|or|plus)\s?(?:the\s)?")
 
 
 WORLD_BASE = re.compile(r"\b(?:of|in)\s(?:the\s|a\s|total\s|all\s|known\s)?$")
@@ -99,75 +97,6 @@ class Located:
     cost: float = 0.0
 
 
-def _index_in_list(read: Read, number: Numeral, size: int) -> int | None:
-    """Position of a number among the like numbers of its sentence that a "respectively" pairs with names."""
-    start, end = read.passage.sentence(number.span.start)
-    text = read.passage.text[start:end]
-    like = [
-        n
-        for n in read.numbers
-        if start <= n.span.start < end and n.kind == number.kind and n.unit == number.unit
-    ]
-    if number not in like:
-        return None
-    if "respectively" not in text.lower():
-        return None
-    at = like.index(number)
-    if len(like) == size:
-        return at
-    word = text.lower().find("respectively") + start
-    before = [n for n in like if n.span.start < word]
-    last = before[-size:]
-    return last.index(number) if number in last and len(last) == size else None
-
-
-# "Canada and Australia added about 3 t and 2 t"
-VERB = re.compile(
-    r"[\s:]*(?:[a-z]+ed|made|had|have|took|take|gave|use|make)?(?:\s(?:about|some|roughly|nearly))?\s?[~<>]*"
-)
-
-
-def _in_turn(read: Read, number: Numeral) -> Mention | None:
-    """The name of a number in "Japan and Korea 3 t and 2 t" or "A in Peru and B in Chile 31 kt and 15 kt, respectively"."""
-    low, high = read.passage.sentence(number.span.start)
-    text = read.passage.text
-    like = [n for n in read.numbers if low <= n.span.start < high and n.kind == number.kind and n.digits]
-    if number not in like:
-        return None
-    at = like.index(number)
-    first = last = at
-    while first and JOINED.fullmatch(text[like[first - 1].span.end : like[first].span.start]):
-        first -= 1
-    while last + 1 < len(like) and JOINED.fullmatch(text[like[last].span.end : like[last + 1].span.start]):
-        last += 1
-    run = like[first : last + 1]
-    if len(run) < 2:
-        return None
-    since = like[first - 1].span.end if first else low
-    names = [
-        m
-        for m in read.regions
-        if since <= m.start and m.end <= run[0].span.start and m.value not in (ALLIES, "WLD")
-    ]
-    if len(names) != len(run) or len({m.value for m in names}) != len(names):
-        return None
-    told = "respectively" in text[run[-1].span.end : high] or VERB.fullmatch(
-        text[names[-1].end : run[0].span.start]
-    )
-    return names[at - first] if told else None
-
-
-def groups(mentions: tuple[Mention, ...], text: str) -> list[list[Mention]]:
-    """Runs of names that stand in one list: "Norway, Iceland and Japan"."""
-    runs: list[list[Mention]] = []
-    for m in mentions:
-        if runs and JOINED.fullmatch(text[runs[-1][-1].end : m.start].replace("\n", " ")) is not None:
-            runs[-1].append(m)
-        else:
-            runs.append([m])
-    return runs
-
-
 def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) -> list[Located]:
     """Region or regions of a number, nearest words first; several where one number is said of each."""
     text, starts = read.passage.text, read.passage.sentences
@@ -185,7 +114,7 @@ def locate(read: Read, number: Numeral, setting: Setting, measured: Measured) ->
         site = worked_at(read, number, measured)
         over = setting.region if setting.region not in ("", ALLIES) else "WLD"
         return [Located(site.value, site.label, 10.0) if site else Located(over)]
-    paired = _in_turn(read, number)
+    paired = in_turn(read, number)
     if paired is not None:
         return [Located(paired.value, paired.label, 3.0)]
     best: tuple[float, Mention] | None = None
@@ -389,7 +318,7 @@ def _from_lead(read: Read, number: Numeral, lead: list[Mention]) -> list[Located
     distinct = list(dict.fromkeys((m.value, m.label if m.value == "EU27" else "") for m in run))
     if len(distinct) == 1:
         return [Located(run[0].value, run[0].label, LEAD_COST)]
-    at = _index_in_list(read, number, len(run))
+    at = index_in_list(read, number, len(run))
     if at is not None:
         return [Located(run[at].value, run[at].label, LEAD_COST)]
     zero = number.value == 0
@@ -407,7 +336,10 @@ def _of_earlier(read: Read, number: Numeral, m: Mention) -> bool:
     if not before or sentences_between(read.passage.sentences, before[-1].span.start, number.span.start):
         return False
     gap = read.passage.text[before[-1].span.end : m.start]
-    return re.search(r"[,;]", gap) is None and re.search(r"\b(?:from|in|at|of|including)\s(?:the\s)?$", gap) is not None
+    return (
+        re.search(r"[,;]", gap) is None
+        and re.search(r"\b(?:from|in|at|of|including)\s(?:the\s)?$", gap) is not None
+    )
 
 
 def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Located]:
@@ -436,7 +368,7 @@ def _joined(read: Read, number: Numeral, found: Mention, cost: float) -> list[Lo
     )
     if [n for n in read.numbers if n.kind == number.kind and run[0].start < n.span.start < run[-1].end]:
         return [Located(found.value, found.label, cost)]
-    at = _index_in_list(read, number, len(run))
+    at = index_in_list(read, number, len(run))
     if at is not None:
         return [Located(run[at].value, run[at].label, cost)]
     values = list(dict.fromkeys(m.value for m in run))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from oreshed.ledger.reading.mentions import ALLIES, Lexicon, Mention, commodity_mentions, region_mentions
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.phrases import Phrases
+from oreshed.ledger.reading.tables import REST, TOTAL, cells_of, is_rule
 from oreshed.ledger.vocabulary.tables import NamedPlace
 
 MINE = r"mines?|pits?|open[- ]pits?|quarry|quarries|deposits?|orebod(?:y|ies)|colliery|lodes?|brine field"
@@ -92,6 +94,27 @@ def _country(text: str, passage: Passage, site: re.Match[str], regions: list[Men
         return next((m.value for m in regions if m.start == site.end()), "")
     inside = {m.value for m in regions if start <= m.start < end}
     return next(iter(lead)) if len(lead) == 1 and not inside - lead and "kind" in site.groupdict() else ""
+
+
+def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
+    """Sites that a table's rows name beside their country: name to region code."""
+    found: dict[str, str] = {}
+    headers = {id(row) for row, below in itertools.pairwise(rows) if is_rule(below)}
+    for row in rows[1:]:
+        if id(row) in headers:
+            continue
+        regions = {m.value for m in region_mentions(row.text, words) if m.value not in ("WLD", "allies")}
+        if len(regions) != 1:
+            continue
+        for cell in cells_of(row):
+            if region_mentions(cell.text.split(",")[0], words):
+                continue
+            for name in re.findall(
+                r"(?:^|,\s|\sand\s)\s*([A-Z][\w'-]{3,}(?:\s[A-Z][\w'-]+){0,2})", cell.text.strip()
+            ):
+                if not commodity_mentions(name, words) and not TOTAL.search(name) and not REST.search(name):
+                    found.setdefault(name, next(iter(regions)))
+    return found
 
 
 def learned_sites(texts: list[Passage], tabled: dict[str, str], words: Lexicon) -> Phrases[NamedPlace]:

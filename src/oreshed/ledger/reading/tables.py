@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -119,27 +118,6 @@ def cells_of(passage: Passage) -> list[Cell]:
 
 def is_rule(passage: Passage) -> bool:
     return bool(RULE.fullmatch(passage.text[:2000]))
-
-
-def places_named(rows: list[Passage], words: Lexicon) -> dict[str, str]:
-    """Sites that a table's rows name beside their country: name to region code."""
-    found: dict[str, str] = {}
-    headers = {id(row) for row, below in itertools.pairwise(rows) if is_rule(below)}
-    for row in rows[1:]:
-        if id(row) in headers:
-            continue
-        regions = {m.value for m in region_mentions(row.text, words) if m.value not in ("WLD", "allies")}
-        if len(regions) != 1:
-            continue
-        for cell in cells_of(row):
-            if region_mentions(cell.text.split(",")[0], words):
-                continue
-            for name in re.findall(
-                r"(?:^|,\s|\sand\s)\s*([A-Z][\w'-]{3,}(?:\s[A-Z][\w'-]+){0,2})", cell.text.strip()
-            ):
-                if not commodity_mentions(name, words) and not TOTAL.search(name) and not REST.search(name):
-                    found.setdefault(name, next(iter(regions)))
-    return found
 
 
 def label_of(
@@ -418,7 +396,11 @@ def _quantity(
     ):
         found = over
     site = next((s.place.stage for s in sources if s.place is not None), "")
-    if kind == "mass" and question == "supply" and (found or NOTHING).quantity in ("", "supply_total", "production"):
+    if (
+        kind == "mass"
+        and question == "supply"
+        and (found or NOTHING).quantity in ("", "supply_total", "production")
+    ):
         if site == "mine":
             return Measured("mine_production", "mine")  # a row that names a mine counts what it will mine
         if site in ("smelter", "refinery"):
@@ -451,9 +433,7 @@ def _quantity(
     return Measured("price", "trade") if kind == "money" else None
 
 
-def _regions(
-    sources: list[Label], above: Label, context: Context, by_country: bool
-) -> tuple[Located, ...]:
+def _regions(sources: list[Label], above: Label, context: Context, by_country: bool) -> tuple[Located, ...]:
     """Places of a number; `by_country` where rows name countries, so that "others" are the rest of the world."""
     for source in reversed(sources) if len(sources) > 1 else sources:
         if source.regions:

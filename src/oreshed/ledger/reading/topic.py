@@ -55,7 +55,13 @@ def carried_region(read: Read, number: Numeral) -> Mention | None:
         return None
     if any(m.value == "WLD" and low <= m.start < high for m in read.regions):
         return None
-    back = BACK if GOES_ON.match(sentence) or read.question in TECHNOLOGY else 1 if POINTS_BACK.search(sentence) else 0
+    back = (
+        BACK
+        if GOES_ON.match(sentence) or read.question in TECHNOLOGY
+        else 1
+        if POINTS_BACK.search(sentence)
+        else 0
+    )
     if A_FLOW.match(sentence) and _of_the_bloc(read, floor, low):
         return None
     for _ in range(back):

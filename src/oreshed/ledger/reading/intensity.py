@@ -8,7 +8,7 @@ from dataclasses import replace
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 
-TONNE = r"(?:metric\s)?(?:tonnes?|tons?|t)\b(?!\s?/)"
+TONNE = r"(?:metric\s)?(?P<per>tonnes?|tons?|t|kilogram(?:me)?s?|kilos?|kg)\b(?!\s?/)"
 PER_TONNE = re.compile(
     rf"(?:\s(?:of\s)?(?!per\b|for\b)[\w-]+){{0,4}}\s(?:per|for (?:each|every|one|a)|(?:to|in) (?:each|every|the|a))\s{TONNE}"
 )
@@ -20,11 +20,13 @@ OF_A_TONNE = re.compile(
 
 
 def per_tonne(number: Numeral, passage: Passage) -> Numeral:
-    """The number with "/t" behind its unit where the text tells it for a tonne of product or feed, else unchanged."""
+    """The number with "/t" or "/kg" behind its unit where the text tells it for each of a product or feed."""
     if number.kind not in ("mass", "energy") or "/" in number.unit or number.per_year or not number.digits:
         return number
     text, (start, end) = passage.text, number.span
     low, _ = passage.sentence(start)
-    if not (PER_TONNE.match(text[end : end + 80]) or OF_A_TONNE.search(text[low:start])):
+    found = PER_TONNE.match(text[end : end + 80]) or OF_A_TONNE.search(text[low:start])
+    if found is None:
         return number
-    return replace(number, unit=f"{number.unit}/t", kind="intensity", factor_t=None)
+    per = "kg" if found["per"].startswith("k") else "t"
+    return replace(number, unit=f"{number.unit}/{per}", kind="intensity", factor_t=None)

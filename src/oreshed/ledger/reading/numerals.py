@@ -372,7 +372,7 @@ def _by_what_stands_before(
             end += scale.end()
             name = {"m": "million ", "b": "billion ", "t": "thousand "}[scale[1][0].lower()] + name
         if per := re.match(
-            r"\s?(?:/|per |a )\s?(t\b|tonne|ton\b|kg|kilogram|lb|pound|oz|ounce)", text[end : end + 14]
+            r"\s?(?:/|per |a )\s?(t\b|tonne|ton\b|kg|kilo(?:gram)?\b|lb|pound|oz|ounce)", text[end : end + 14]
         ):
             name += "/" + {"t": "t", "k": "kg", "l": "lb", "p": "lb", "o": "oz"}[per[1][0]]
             end += per.end()

@@ -91,7 +91,7 @@ def _share_of_origin(read: Read, number: Numeral) -> tuple[Measured, Mention | N
 
 
 FROM_BEHIND = re.compile(r"\s(?:of (?:it|them|that)\s)?(?:came\s|arrived\s|was\s)?from\s(?:the\s)?(?=[A-Z])")
-FOREIGN = re.compile(r"\b(?:imports?|imported|foreign|(?:bought|buys?|purchased) (?:in|abroad)|from abroad|purchases abroad)\b", re.IGNORECASE)  # fmt: skip
+FOREIGN = re.compile(r"\b(?:imports?|imported|foreign|received|(?:bought|buys?|purchased) (?:in|abroad)|from abroad|purchases abroad)\b", re.IGNORECASE)  # fmt: skip
 NO_ORIGIN = re.compile(r"\b(?:exports?|exported|world|global\w*|reserves?|resources?|tariffs?|dut(?:y|ies)|grades?)\b", re.IGNORECASE)  # fmt: skip
 VERB_SENT = r"(?:sent|supplied|shipped|provided|delivered|sold|accounted for|gave|made up|contributed|with|at|had|held|took)"
 SENT = re.compile(

@@ -147,7 +147,8 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
             max((s for s in stops if s < start), default=low),
             min((s for s in stops if s >= end), default=high),
         )
-        sentence = text[slice(*clause)]
+        opening = text[: read.passage.lead_in[1]] if low <= read.passage.lead_in[1] else ""
+        sentence = opening + text[slice(*clause)]
         if measured.quantity == "yoy_change" and number.per_year and not PAST.search(sentence):
             ahead = year_ahead(read.passage.section)
             if ahead is not None and ahead > LATEST:

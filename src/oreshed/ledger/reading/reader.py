@@ -162,7 +162,7 @@ def read(document: Document, words: Vocabulary | None = None) -> Reading:
         for p in texts if p.cut
     ]  # fmt: skip
     if not is_deck(document):
-        drafts = from_ore(drafts, terms)
+        drafts = from_ore(drafts)
     claims = tuple(claim_of(draft, i, document.name) for i, draft in enumerate(drafts, start=1))
     return Reading(Ledger(claims, (document,), tuple(unplaced)), tuple(excluded))
 

@@ -45,10 +45,11 @@ def denials(evidence: Evidence) -> Iterator[Finding]:
             given[c.subject.commodity, c.subject.quantity, year_of(c)].append(c)
     for word in words:
         what = (word.subject.commodity, word.subject.quantity)
-        read = year_of(word)
+        read, undated = year_of(word), "undated" in word.note and word.kind != "projection"
         near = [y for m, q, y in given if (m, q) == what and (None in (y, read) or abs((y or 0) - (read or 0)) <= AGE)]  # fmt: skip
-        years = near if "undated" in word.note else [read]
-        yield from _against(book, word, [c for y in years for c in given.get((*what, y), ())])
+        amounts = [c for y in (near if undated else [read]) for c in given.get((*what, y), ())]
+        # what is nothing now may be something in years to come
+        yield from _against(book, word, [c for c in amounts if not (undated and c.kind == "projection")])
 
 
 def _against(book: Book, word: Claim, given: list[Claim]) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ MADE_OF = re.compile(r"(?:\sa year|\sper year)?\sof\s(?:refined|finished|smelted
 LATER = re.compile(
     r"(?:\sin\s(?:19|20)\d\d)?(?:,?\s(?:all|most|much) of (?:which|it)|,)?\s"
     r"(?:(?:would|will|must|can|has|have|had|still|only|to|should|may)\s){0,4}"
-    r"(?:be imported\b|import\b|(?:arrives?|come|comes) (?:only )?as imported\b|"
+    r"(?:be imported\b|(?:was|were|is|are) (?:bought|purchased|brought in) (?:from )?(?:abroad|overseas|outside)|(?:is|are|was|were) imports?\b|import\b|(?:arrives?|come|comes) (?:only )?as imported\b|"
     r"(?:come|came|be (?:bought|sourced|brought|imported|purchased)|comes|bought|brought)\s(?:in\s)?(?:from\s)?(?:outside|abroad|overseas|imports|foreign|elsewhere)\b)"
 )
 IMPORTED_SUBJECT = re.compile(

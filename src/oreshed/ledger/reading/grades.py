@@ -70,7 +70,7 @@ FOREIGN_AFTER = re.compile(
 BY_FORMULA = re.compile(
     r"\b(?:[Pp]ure|[Ss]toichiometric|[Tt]heoretical(?:ly)?)\s(?:[\w()]+\s){1,3}(?:holds?|contains?|carr(?:y|ies)|has|is|would be)\s(?:about\s)?[~≈]?$"
 )
-WHEN_PURE = re.compile(r"\s?(?:[A-Z][\w()]*\s)?(?:when|if) pure\b")
+WHEN_PURE = re.compile(r"\s?(?:(?:of\s)?\w[\w()]*\s)?(?:when|if) pure\b")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def in_ore(read: Read, number: Numeral) -> bool:
     if number.qualifier == "below":
         return False
     found = IN_ORE.search(text[max(0, start - 80) : start])
-    metal = re.match(r"\s?(?:(?:[A-Z][a-z]?\d?){1,4}\b|(?P<word>[a-z]+)\b)", text[end : end + 24])
+    metal = re.match(r"\s?(?:of\s)?(?:(?:[A-Z][a-z]?\d?){1,4}\b|(?P<word>[a-z]+)\b)", text[end : end + 24])
     named = metal is not None and (
         metal["word"] is None or any(m.start == end + metal.start("word") for m in read.commodities)
     )

@@ -53,6 +53,7 @@ NO_NUMBER = re.compile(
     r"withheld|W|n\.?\s?a\.?|nil|none|unknown|not (?:available|reported|published)|confidential|[-—–.]*",
     re.IGNORECASE,
 )
+BY_PRODUCT = re.compile(r"By-?product(?:s| metal| recovery| output| production)?(?:\s?[,(][^,()]*\)?)?", re.IGNORECASE)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
@@ -137,6 +138,8 @@ def label_of(
         )  # "From US output": where the row's metal comes from
     if USE.fullmatch(re.sub(r"\b(?:19|20)\d\d\b|[^\w\s]", "", _outside_brackets(text)).strip()):
         measured["mass"] = Measured("demand", "use")
+    if BY_PRODUCT.fullmatch(text.strip(" *")):
+        measured["mass"] = Measured("refined_production_primary", "refinery")  # won from another metal's ore
     if ORE_GRADE.search(text):
         measured["percent"] = Measured("physical_property", "mine")
     bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from oreshed.ledger.reading.assemble import Draft
 from oreshed.ledger.reading.attraction import near
+from oreshed.ledger.reading.cells import label_of
 from oreshed.ledger.reading.context import Context, unit_in
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import Lexicon
 from oreshed.ledger.reading.numerals import Numeral
 from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.subject import Read, Setting
-from oreshed.ledger.reading.tables import label_of
 from oreshed.ledger.vocabulary.tables import Unit, Vocabulary
 
 LONGEST_LINE = 110

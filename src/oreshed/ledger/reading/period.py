@@ -150,9 +150,9 @@ def date(read: Read, number: Numeral, setting: Setting, measured: Measured) -> P
         opening = text[: read.passage.lead_in[1]] if low <= read.passage.lead_in[1] else ""
         sentence = opening + text[slice(*clause)]
         if measured.quantity == "yoy_change" and number.per_year and not PAST.search(sentence):
-            ahead = year_ahead(read.passage.section)
-            if ahead is not None and ahead > LATEST:
-                return Period(ahead, ahead, True)  # a yearly growth leads to the year asked for
+            goal = year_ahead(read.passage.section)
+            if goal is not None and goal > LATEST:
+                return Period(goal, goal, True)  # a yearly growth leads to the year asked for
         later = any(m.high is not None and m.high > LATEST for m in read.years)
         held = measured.quantity in HELD  # what lies in the ground or in store is counted now
         present = bool(

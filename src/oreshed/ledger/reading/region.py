@@ -80,7 +80,9 @@ TOTALS = re.compile(
 TIMELESS = frozenset({"recovery", "purity", "impurity_content", "process_condition", "physical_property"})
 
 
-OUTPUT = frozenset({"mine_production", "supply_total", "refined_production_primary", "refined_production_total"})
+OUTPUT = frozenset(
+    {"mine_production", "supply_total", "refined_production_primary", "refined_production_total"}
+)
 FROM_NAME = re.compile(r"\sfrom\s(?:the\s)?[A-Z]")
 REFUSED = 1e9
 
@@ -219,9 +221,15 @@ def _region_cost(read: Read, number: Numeral, m: Mention, settled: bool, quantit
         item = quantity in ("mine_production", "supply_total") and any(
             n.kind == number.kind and read.passage.lead_in[1] <= n.span.start < start for n in read.numbers
         )  # "140 kt from its own mines, 20 kt from Canada and 45 kt from Chile"
-        own = tight and m.value not in (ALLIES, "WLD") and quantity in OUTPUT and re.search(r"\bfrom\s(?:the\s)?$", gap)
-        others = [n for n in read.numbers if n is not number and FROM_NAME.match(text, n.span.end)]
-        if own and others and not narrow and any(r.value == ALLIES and r.end <= start for r in read.regions):
+        sellers = [n for n in read.numbers if n is not number and FROM_NAME.match(text, n.span.end)]
+        from_one = tight and m.value not in (ALLIES, "WLD") and re.search(r"\bfrom\s(?:the\s)?$", gap)
+        if (
+            from_one
+            and sellers
+            and quantity in OUTPUT
+            and not narrow
+            and any(r.value == ALLIES and r.end <= start for r in read.regions)
+        ):
             return cost - 14.0  # "partner output comprised 14 t from Canada and 8 t from Belgium"
         if tight and (item or not (narrow and re.search(r"\bfrom\s(?:the\s)?$", gap))):
             return cost - 6.0

@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from oreshed.ledger.reading.caption import CAPTION, PRICED, price_unit
+from oreshed.ledger.reading.cells import NOTHING, Label, label_of, outside_brackets
 from oreshed.ledger.reading.context import PROJECTED, TECHNOLOGY, Context, unit_in
 from oreshed.ledger.reading.grades import Measured
 from oreshed.ledger.reading.mentions import (
     Lexicon,
-    Mention,
     commodity_mentions,
     cue_mentions,
-    place_mentions,
     region_mentions,
-    year_mentions,
 )
 from oreshed.ledger.reading.numerals import Numeral, Span, numerals
 from oreshed.ledger.reading.outline import KINDS
@@ -23,7 +21,6 @@ from oreshed.ledger.reading.passage import Passage
 from oreshed.ledger.reading.period import Period, year_ahead
 from oreshed.ledger.reading.phrases import Phrases
 from oreshed.ledger.reading.region import Located
-from oreshed.ledger.reading.slides import BESIDE
 from oreshed.ledger.reading.subject import Setting
 from oreshed.ledger.vocabulary.tables import NamedPlace, Unit, Vocabulary
 
@@ -39,11 +36,6 @@ WORD_BEFORE = re.compile(
     r"\s*[*~]*\s*(?:about|some|around|roughly|nearly|below|under|over|above|less than|more than|up to|at least|at most|approx\.?|circa)\s",
     re.IGNORECASE,
 )
-ORE_GRADE = re.compile(
-    r"\b(?:ore|head|mill|feed|cut-?off|run-of-mine|ROM|in situ|deposit|mined)\s(?:[a-z]+\s)?grades?\b|\bgrades? of ore\b",
-    re.IGNORECASE,
-)
-OTHER_UNIT = re.compile(r"[,(]\s*([^,()]{1,16}?)\s*\)?\s*$")  # "Temperature, °C", "Energy (kWh/t)"
 SMELTED = re.compile(r"\b(?:alloys?|ferro\w+|refined|smelter|sponge|ingots?|cathodes?)\b", re.IGNORECASE)
 WHOLE = re.compile(
     r"\b(?:(?:sub)?totals?|sum|all|overall|whole|bloc|net|from|of|in|the|and|outside|abroad|metal|sources?|domestic|own)\b",
@@ -53,42 +45,19 @@ NO_NUMBER = re.compile(
     r"withheld|W|n\.?\s?a\.?|nil|none|unknown|not (?:available|reported|published)|confidential|[-—–.]*",
     re.IGNORECASE,
 )
-BY_PRODUCT = re.compile(r"By-?product(?:s| metal| recovery| output| production)?(?:\s?[,(][^,()]*\)?)?", re.IGNORECASE)
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
-
-
-USE = re.compile(r"(?:total |final |end )?use", re.IGNORECASE)  # alone over a column, a noun: "Use 2030"
 
 
 STRENGTH = {
     "discovery": Measured("physical_property", "mine"), "extraction": Measured("physical_property", "mine"),
     "separation": Measured("purity", "separation"), "refining": Measured("purity", "refinery"),
 }  # fmt: skip
-NOTHING = Measured("", "")
-MADE = ("mine_production", "production", "refined_production_total")
 
 
 @dataclass(frozen=True)
 class Cell:
     text: str
     start: int  # in the row's clean text
-
-
-@dataclass(frozen=True)
-class Label:
-    """What a header cell or row label says."""
-
-    regions: tuple[Mention, ...]
-    place: Mention | None
-    measured: dict[str, Measured]  # by class of unit
-    year: int | None
-    unit: Unit | None
-    commodity: str
-    text: str
-    strength: bool = False  # nothing but a metal and a percent sign: "Mn, %"
-    located: bool = (
-        False  # its own words name a region; one in brackets only narrows: "CdTe modules (US factories)"
-    )
 
 
 @dataclass(frozen=True)
@@ -119,61 +88,6 @@ def cells_of(passage: Passage) -> list[Cell]:
 
 def is_rule(passage: Passage) -> bool:
     return bool(RULE.fullmatch(passage.text[:2000]))
-
-
-def label_of(
-    text: str, words: Lexicon, vocabulary: Vocabulary, sites: Phrases[NamedPlace] | None = None
-) -> Label:
-    """What a cell says; `sites` are those that the document itself places in a country."""
-    years = year_mentions(text)
-    measured = {}
-    for kind in ("mass", "percent"):
-        cues = cue_mentions(text, kind, words)
-        if cues:
-            best = max(cues, key=lambda m: m.bonus)
-            measured[kind] = Measured(best.value, best.stage)
-    if measured.get("mass", NOTHING).quantity in MADE and re.match(r"\W*[Ff]rom\s", text):
-        measured["mass"] = Measured(
-            "supply_total", "refinery"
-        )  # "From US output": where the row's metal comes from
-    if USE.fullmatch(re.sub(r"\b(?:19|20)\d\d\b|[^\w\s]", "", _outside_brackets(text)).strip()):
-        measured["mass"] = Measured("demand", "use")
-    if BY_PRODUCT.fullmatch(text.strip(" *")):
-        measured["mass"] = Measured("refined_production_primary", "refinery")  # won from another metal's ore
-    if ORE_GRADE.search(text):
-        measured["percent"] = Measured("physical_property", "mine")
-    bracket = re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", text)
-    unit = unit_in(bracket[1], vocabulary) if bracket else None
-    if unit is None and (
-        after := re.search(
-            r",\s*([^,]{1,30})$|\bin ([a-z ]{1,30})$|^([^\d]{1,20})$|^([kM]?t(?:/yr)?)\s[A-Z]\w*$",
-            re.sub(r",\s*(?:19|20)\d\d\s*$|^\W*(?:19|20)\d\d,\s*", "", text).strip(" *"),
-        )
-    ):
-        unit = unit_in(next(g for g in after.groups() if g), vocabulary)
-    if unit is None and (other := OTHER_UNIT.search(text)):
-        unit = unit_in(other[1], vocabulary, of_mass=False)
-    if unit is None and re.match(r"\W*pH\b", text):
-        unit = Unit("pH", "pH", "ph", None)
-    if unit is None and "%" in text:
-        unit = Unit("%", "%", "percent", None)
-    metals = [m for m in commodity_mentions(text, words) if not BESIDE.search(text[: m.start])]
-    if _outside_brackets(text).strip(" *:-—") != text.strip(" *:-—"):
-        # "Secondary (antimonial lead)": words in brackets say in what form; only a symbol there names the metal
-        within = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
-        metals = [m for m in metals if m.end - m.start <= 2 or not any(a <= m.start < b for a, b in within)]
-    regions = region_mentions(text, words)
-    places = place_mentions(text, words, regions)
-    if sites and not places and not regions:
-        places = [Mention(a, b, s.region, "place", text[a:b], stage=s.kind) for a, b, s in sites.find(text)]
-    asides = [m.span() for m in re.finditer(r"\([^()]*\)", text)]
-    located = any(not any(a <= m.start < b for a, b in asides) for m in regions)
-    return Label(
-        tuple(regions), places[0] if places else None, measured,
-        years[-1].high if years and len({y.value for y in years}) == 1 else None, unit,
-        metals[0].value if metals else "", text.strip(" *:-—"),
-        len(metals) == 1 and re.fullmatch(r"[\s,(*]*%?[\s,)]*", text[: metals[0].start] + text[metals[0].end :]) is not None, located,
-    )  # fmt: skip
 
 
 def read_table(
@@ -218,7 +132,7 @@ def read_table(
     plain = not any(
         n.kind != "bare" or n.value < 1800 or n.value > 2100
         for c in header
-        for n in numerals(_outside_brackets(c.text), vocabulary)
+        for n in numerals(outside_brackets(c.text), vocabulary)
     )
     has_header = ruled or plain
     labels = [label_of(c.text, words, vocabulary) for c in header] if has_header else []
@@ -310,10 +224,6 @@ def _narrows(label: Label, words: Lexicon) -> bool:
         if re.search(r"[^\W\d_]{2,}", WHOLE.sub("", part)):
             return True
     return False
-
-
-def _outside_brackets(text: str) -> str:
-    return re.sub(r"[(\[][^()\[\]]*[)\]]", "", text)
 
 
 def _numeric(text: str, vocabulary: Vocabulary) -> bool:
@@ -410,13 +320,14 @@ def _quantity(
             return Measured("refined_production_primary", site)
     if kind == "mass" and question != "demand" and counted.quantity == "mine_production":
         loose = found is None or found.quantity in ("production", "refined_production_total")
-        if loose and any(ALLOYED.search(_outside_brackets(s.text)) for s in (above, *sources)):
+        if loose and any(ALLOYED.search(outside_brackets(s.text)) for s in (above, *sources)):
             return Measured("refined_production_primary", "smelter")  # alloys are smelted from ore
     if found is not None:
         if found.quantity in ("production", ""):
             smelted = any(SMELTED.search(s.text) for s in (above, *sources))
             return Measured("refined_production_total", "refinery") if smelted else counted
-        if found.quantity == "refined_production_secondary" and question == "supply":
+        by_name = any("secondary" in s.text.lower() for s in sources)
+        if found.quantity == "refined_production_secondary" and question == "supply" and not by_name:
             return Measured("recycled_supply", "recycling")
         return found
     if kind == "mass":

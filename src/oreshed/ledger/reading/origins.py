@@ -65,6 +65,7 @@ def _share_of_origin(read: Read, number: Numeral) -> tuple[Measured, Mention | N
     """A percentage of imports told by origin: "US imports came from Brazil (38 %), Canada (29 %) and others (33 %)"."""
     text, (start, end) = read.passage.text, number.span
     low, high = read.passage.sentence(start)
+    low = 0 if low <= read.passage.lead_in[1] else low  # "America imported 260 t: 32 % from Korea"
     bought = FOREIGN.search(text, low, start)
     if bought is None or NO_ORIGIN.search(text, low, start):
         return None

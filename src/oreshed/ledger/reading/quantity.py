@@ -374,7 +374,8 @@ def _mass(
         elif place.stage:
             refined = counted[0] if counted[0].startswith("refined") else "refined_production_primary"
             found = Measured(refined, "smelter" if "smelter" in place.stage else "refinery")
-    by_name = cued and best is not None and "secondary" in best[1].label.lower()
+    named = best[1].label if cued and best is not None else lead.label if lead is not None else ""
+    by_name = "secondary" in named.lower()
     if found.quantity == "refined_production_secondary" and question == "supply" and not by_name:
         found = Measured("recycled_supply", "recycling")
     if found.quantity == "refined_production_total" and counted[0] == "refined_production_primary":

@@ -305,10 +305,10 @@ def read_prose(
         _add_words(found, words, kept, counts, notes)
     kept.sort(key=lambda n: n.span.start)
     found = replace(found, numbers=tuple(kept))
-    previous: dict[str, tuple[Numeral, Measured]] = {}  # by class of unit
+    previous: dict[str, tuple[Numeral, Measured]] = {}  # by class of unit, the last of all under ""
     for number in kept:
         drafted = draft_of(window(found, number), number, setting, terms, counts.get(number.digits) or counts.get(number.span),
-                           notes.get(number.span, ""), previous.get(number.kind))  # fmt: skip
+                           notes.get(number.span, ""), previous.get(number.kind), previous.get(""))  # fmt: skip
         if drafted:
             again = named_again(found, number, drafts)
             if again is not None:
@@ -328,7 +328,7 @@ def read_prose(
                     drafted = [replace(d, place=first.place, period=first.period) for d in drafted[:1]]
             drafts.extend(drafted)
             if number.digits:
-                previous[number.kind] = (number, drafted[0].measured)
+                previous[number.kind] = previous[""] = (number, drafted[0].measured)
         else:
             _leave(number, passage, name, unplaced)
 
@@ -366,7 +366,7 @@ def _add_words(
 
 
 def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, count: Count | None, note: str,
-             previous: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
+             previous: tuple[Numeral, Measured] | None, last: tuple[Numeral, Measured] | None) -> list[Draft]:  # fmt: skip
     """Claims of one number, none when nothing says what it measures."""
     measured: Measured | None
     metal = substance(found, number, setting, terms)
@@ -387,7 +387,7 @@ def draft_of(found: Read, number: Numeral, setting: Setting, terms: Lexicon, cou
         metal = _of_several(setting, metal, measured, label, terms)
     places: list[Located] = locate(found, number, setting, measured)
     period: Period = date(found, number, setting, measured)
-    label, places = labelled(found, number, places, label, previous)
+    label, places = labelled(found, number, places, label, last)
     told = bought_from(found, number) if count is None else None
     if told is not None:
         measured, buyer, origin = told

@@ -10,13 +10,14 @@ from oreshed.ledger.document import Document
 from oreshed.ledger.evidence.amounts import Amount, amounts, half_place, number
 from oreshed.ledger.evidence.passage import Passage, cells_of, plain, table_rows
 
-TOTAL = re.compile(r"\b(?:sub-?total|total|sum|all|overall|together|combined|altogether|bloc|allies|allied|group|members|requirement|requirements)\b", re.IGNORECASE)  # fmt: skip
+TOTAL = re.compile(r"\b(?:sub-?total|total|sum|all(?! (?:forms|grades|types|kinds)\b)|overall|together|combined|altogether|bloc|allies|allied|(?<!-)group|members|requirement|requirements)\b", re.IGNORECASE)  # fmt: skip
 WORLD = re.compile(r"\b(?:world|global)\b", re.IGNORECASE)
 WITHIN = re.compile(r"^\W*(?:of which|thereof|including|incl\.?|of these|of that|of this|among them|memo)\b|^\s*(?:[–—-]|↳)\s", re.IGNORECASE)  # fmt: skip
 NUMERAL = re.compile(
     r"[~≈<>≤≥]?\s*(?P<n>(?:\d{1,3}(?:[, \u00a0\u202f\u2009]\d{3})+|\d+)(?:[.,]\d+)?)\s*(?P<u>kt|t|Mt|%|Mlb|kg)?(?:/y|/yr|pa)?\s*(?:\[\d+\])?"
 )
-UNIT = re.compile(r"(?<![\w])(?:Mt|kt|t|%|per cent|thousand (?:metric )?tonnes|million (?:metric )?tonnes|thousand tons|million tons|tonnes|tons|ktpa|Mtpa|tpa|kg|Mlb|ktU|tU)(?![\w])")  # fmt: skip
+UNIT = re.compile(r"(?<![\w])(?:Mt|kt|t|%|per cent|thousand (?:metric )?tonnes|million (?:metric )?tonnes|thousand (?:metric )?tons|million (?:metric )?tons|(?:metric )?tonnes|(?:metric )?tons|kilograms|ktpa|Mtpa|tpa|kg|Mlb|ktU|tU)(?![\w])")  # fmt: skip
+UNITS = re.compile(r"\W*units?(?: of (?:measure(?:ment)?|quantity))?\W*", re.IGNORECASE)
 EMPTY = re.compile(r"\s*(?:|[–—-]+|nil|none|zero|n/?a|n\.a\.|negligible|\.\.+|…)\s*", re.IGNORECASE)
 
 
@@ -105,6 +106,10 @@ def _cell(row: Passage, i: int, text: str, heads: tuple[str, ...], caption: str,
     if not m:
         return None
     head = heads[i] if i < len(heads) else ""
+    own = next((c for c, h in zip(cells_of(row), heads, strict=False) if UNITS.fullmatch(h)), None)
+    if own is not None and UNIT.search(own) is None:
+        return Cell(row, i, number(m["n"]), half_of(m["n"]), own.strip(), m["n"], row.lead, head, caption, None, total)
+    caption = own or caption
     unit = m["u"] or (u[0] if (u := UNIT.search(head)) else "") or (u[0] if (u := UNIT.search(_last(caption))) else "")  # fmt: skip
     found: tuple[Amount, ...] = amounts(f"1 {unit}") if unit else ()
     kind, factor = (found[0].kind, found[0].first) if found else ("number", 1.0)

@@ -28,6 +28,10 @@ STOCK = re.compile(
     r"\b(?:stock(?:pile)?s?|piles?|heaps?|dumps?|inventor(?:y|ies)|hoard)\b[^.;,\d]{0,45}\bof\s+(?:(?:about|some|around|roughly|nearly)\s+|[~≈])?$",
     re.IGNORECASE,
 )
+STORED = re.compile(
+    r"\s*(?:of\s+[\w -]{2,40}?\s+)?(?:was|were|is|are)?\s*(?:stored|stockpiled|held in (?:stock|storage|warehouses))\b"
+)
+IN_GROUND = re.compile(r"\bresources\b(?P<between>[^.;]{0,160})$", re.IGNORECASE)
 RATE = re.compile(r"\s*(?:Mt|kt|t)?\s*(?:/\s?(?:y|yr|a|year)\b|(?:a|per)\s+(?:year|annum)\b|p\.?a\.)")
 RESERVE = re.compile(r"\breserves?\b", re.IGNORECASE)
 FLOW = re.compile(
@@ -56,6 +60,12 @@ def labelled(book: Book, c: Claim, p: Passage | None, own: Amount | None) -> Cla
         return _cell(book, c, p)
     if p.kind != "sentence" or own is None:
         return c
+    if own.kind == "percent" and c.subject.quantity.endswith("_share"):
+        if DUTY.search(p.plain[max(0, own.start - 60) : own.end + 40]):
+            return replace(c, subject=replace(c.subject, quantity=""))  # a rate of duty is no share
+        listed = _itemised(c, p, own)
+        if listed is not c:
+            return listed
     if c.subject.quantity == "world_share":
         return _other_product(c, p, own)
     if not is_mass(c):
@@ -118,6 +128,22 @@ def _cell(book: Book, c: Claim, p: Passage) -> Claim:
     return c
 
 
+DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|ad valorem|royalt(?:y|ies)|tax(?:es)?)\b", re.IGNORECASE)
+ITEMS = re.compile(r"\W*(?P<label>[^\d\W][^:.;%]{2,80}):\d{0,2}\s")
+OTHERS = re.compile(r"\b(?:and\s+)?(?:all\s+)?others?(?:\s+(?:countries|sources|suppliers))?\s*[,:(]?\s*$", re.IGNORECASE)
+
+
+def _itemised(c: Claim, p: Passage, own: Amount) -> Claim:
+    """A list of sources behind a label, "Oxide: China, 76%; Bolivia, 6%; and other, 7%": each share is of its label's product."""
+    s = c.subject
+    if OTHERS.search(p.plain[: own.start]):
+        s = replace(s, region="ROW", entity="")
+    label = ITEMS.match(p.plain) if p.plain.count("%") > 1 else None
+    if label and label.end() <= own.start and not mentions(label["label"]):
+        s = replace(s, entity=", ".join(x for x in (s.entity, label["label"].strip()) if x))
+    return replace(c, subject=s) if s != c.subject else c
+
+
 def _other_product(c: Claim, p: Passage, own: Amount) -> Claim:
     """ "30 % of the world's sintered magnets" is no share of the metal's world output."""
     m = re.match(
@@ -169,8 +195,13 @@ def _stock(book: Book, c: Claim, p: Passage, own: Amount) -> Claim:
         return replace(c, subject=replace(s, quantity="mine_production", stage="mine")) if rate else c
     if s.quantity not in OUTPUT or rate:
         return c
-    if STOCK.search(before):
+    if STOCK.search(before) or STORED.match(p.plain[own.end :]):
         return replace(c, subject=replace(s, quantity="stocks"))
+    ground = IN_GROUND.search(before)
+    if ground and not FLOW.search(ground["between"]):
+        codes = {code for *_, code in mentions(ground[0])}
+        region = codes.pop() if s.region == "WLD" and len(codes) == 1 else s.region
+        return replace(c, subject=replace(s, quantity="resource", region=region))
     document = next((d for d in book.ledger.documents if d.name == p.document), None)
     if document is None or FLOW.search(p.plain):
         return c

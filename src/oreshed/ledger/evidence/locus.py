@@ -35,6 +35,7 @@ WORLD = re.compile(
     re.IGNORECASE,
 )
 OF_WORLD = re.compile(r"^\s*(?:\w+\s+){0,2}(?:world(?:wide)?|global(?:ly)?)\b", re.IGNORECASE)
+GLOBALLY = re.compile(r"[^.;,\d]{0,60}\b(?:was|were|is|are)\s+\w+\s+(?:globally|worldwide)\b")
 
 
 def located(evidence: Evidence) -> Evidence:
@@ -91,7 +92,7 @@ def _located(book: Book, c: Claim, plants: dict[str, str]) -> Claim:
     if p is not None and p.kind == "sentence" and is_mass(c) and c.subject.region != "WLD":
         own = amount_of(c, p)
         reach = _clause(p.plain, own) if own else (0, 0)
-        if own and _of_the_world(p.plain[reach[0] : own.start], p.plain[own.end : reach[1]]):
+        if own and (_of_the_world(p.plain[reach[0] : own.start], p.plain[own.end : reach[1]]) or GLOBALLY.match(p.plain[own.end :])):  # fmt: skip
             return replace(c, subject=replace(c.subject, region="WLD", entity=""))
     if p is not None and p.kind == "sentence" and is_mass(c):
         own = amount_of(c, p)

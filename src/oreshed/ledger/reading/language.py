@@ -29,7 +29,8 @@ READ = 200_000  # characters that tell
 def foreign(document: Document) -> Fault | None:
     """What is said of a document that is in another language than English; None for English, or where nothing tells."""
     text = "\n".join(document.lines)[:READ]
-    letters = WORD.findall(text.lower())
+    # "W" and "NA" of a table mean withheld and not available in any language
+    letters = [w.lower() for w in WORD.findall(text) if not (w.isupper() and len(w) < 3)]
     counted = Counter(letters)
     english = sum(counted[w] for w in ENGLISH.split())
     most, language = max(

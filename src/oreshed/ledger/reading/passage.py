@@ -270,9 +270,16 @@ def _make(lines: list[tuple[int, str]], kind: str, section: Section | None, skip
                    tuple(removed), starts_of, cut)  # fmt: skip
 
 
+MARKED = re.compile(r"#{1,6}\s+\S")
+SLIDE = re.compile(r"\W*slide\s*\d", re.IGNORECASE)
+
+
 def is_deck(document: Document) -> bool:
-    """Slides as plain text: no heading asks one of the form's questions."""
-    return not any(section.question for section in document.sections)
+    """Slides as plain text: no heading asks one of the form's questions, and no Markdown heading stands over prose or tables."""
+    if any(section.question for section in document.sections):
+        return False
+    marked = sum(bool(MARKED.match(line)) for line in document.lines)
+    return marked < 2 or any(SLIDE.match(line) for line in document.lines)
 
 
 def _wrapped(above: str, line: str) -> bool:

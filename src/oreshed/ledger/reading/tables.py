@@ -48,6 +48,8 @@ NO_NUMBER = re.compile(
 REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
+UNITS = re.compile(r"\W*units?(?: of (?:measure(?:ment)?|quantity))?\W*", re.IGNORECASE)
+OTHER = Unit("other", "other", "number", None)  # what a row's own unit cell says and the vocabulary does not hold
 STRENGTH = {
     "discovery": Measured("physical_property", "mine"), "extraction": Measured("physical_property", "mine"),
     "separation": Measured("purity", "separation"), "refining": Measured("purity", "refinery"),
@@ -166,16 +168,18 @@ def read_table(
         if is_rule(row):
             continue
         cells = cells_of(row)
-        first = next((i for i, c in enumerate(cells) if _numeric(c.text, vocabulary)), 0)
+        first = next((i for i, c in enumerate(cells) if _numeric(c.text, vocabulary) and not (i < len(labels) and UNITS.fullmatch(labels[i].text))), 0)  # fmt: skip
         row_labels = [
             label_of(c.text, words, vocabulary, sites)
             for c in cells[: first or None]  # remarks behind the numbers name no subject
             if not _numeric(c.text, vocabulary) and not NO_NUMBER.fullmatch(c.text.strip(" *"))
         ]
         row_year = _row_year(cells, labels, vocabulary)
+        own = {i for i, s in enumerate(labels) if UNITS.fullmatch(s.text) and i < len(cells)}
+        units = [unit_in(cells[i].text, vocabulary) or unit_in(cells[i].text, vocabulary, of_mass=False) or OTHER for i in own]  # fmt: skip
         for index, cell in enumerate(cells):
             column = labels[index] if index < len(labels) else None
-            if not _numeric(cell.text, vocabulary):
+            if index in own or not _numeric(cell.text, vocabulary):
                 continue
             for found in numerals(cell.text, vocabulary):
                 shift = cell.start
@@ -192,7 +196,7 @@ def read_table(
                         column,
                         row_labels,
                         row_year,
-                        above,
+                        replace(above, unit=units[0]) if units else above,
                         question,
                         heading,
                         context,
@@ -256,9 +260,13 @@ def _tied(
 ) -> TableNumber:  # fmt: skip
     sources = [s for s in (column, *row_labels) if s is not None]
     if number.kind == "bare":
-        own = next((s.unit for s in sources if s.unit is not None), None)
+        own = None if above.unit is OTHER else next((s.unit for s in sources if s.unit is not None), None)
         # A price is no mass, whatever unit the table's other rows are in.
         unit = own or (money if any(PRICED.search(s.text) for s in sources) else above.unit or context.unit)
+        if unit is OTHER:
+            return TableNumber(
+                row, number, None, (), Period(None, None, False), "", "", "a unit that is not read"
+            )
         if unit is None and not any(PRICED.search(s.text) for s in sources):
             bracket = re.search(r"\(([^()]*)\)\s*$", heading)
             unit = unit_in(bracket[1], vocabulary) if bracket else None

@@ -38,6 +38,7 @@ VAGUE = re.compile(
     r"\b(?P<many>a few|few|several|a couple of|many|some|low|tens of|the)?\s?\b(?P<scale>tens|hundreds?|thousands?|dozens?)\s(?:of\s)?(?P<second>(?:hundreds?|thousands?|millions?)\s(?:of\s)?)?",
     re.IGNORECASE,
 )
+ONE = re.compile(r"\b(?:an?|one|each|per|half a)\s*$", re.IGNORECASE)
 VAGUE_PERCENT = re.compile(
     r"\b(?P<many>a few|few|several|a couple of)\s(?:percent|per cent|%)(?:\sof)?", re.IGNORECASE
 )
@@ -203,8 +204,8 @@ def _vague(text: str, vocabulary: Vocabulary) -> list[Worded]:
         if unit is None or unit.kind != "mass" or unit_found is None:
             continue
         many = (m["many"] or "").strip().lower()
-        if not many and m["scale"].lower() in ("hundred", "thousand"):
-            continue  # "14.8 thousand tonnes", "Thousand tonnes unless marked": a unit, no number
+        if not many and m["scale"].lower() in ("thousand", "hundred") and not ONE.search(text[: m.start()]):
+            continue  # "thousand metric tons" over a column is a unit
         low, high = MANY.get(many, (2, 9))
         scale = SCALES[m["scale"].lower()]
         if m["second"]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from oreshed.basis.regions import name_of
 from oreshed.ledger.claim import Claim
 from oreshed.ledger.evidence.amounts import disjoint, shown, shown_range
-from oreshed.ledger.evidence.book import Book, add, hull
+from oreshed.ledger.evidence.book import Book, add, hull, outside
 from oreshed.ledger.evidence.subjects import (
     apart_words,
     bare,
@@ -202,6 +202,8 @@ def _mined_and_refined(book: Book) -> Iterator[Finding]:
             continue
         seen.add((s.commodity, region, year))
         top = max(refined, key=central)
+        if top.place is not None and (top.place.document, top.place.line) == (mined.place.document, mined.place.line) and outside(region) and book.in_table(mined):  # fmt: skip
+            continue  # a row of a world table balances nothing
         yield finding(
             RULE, "high", (words_of(mined), words_of(top)),
             f"{name_of(region)} {year}: {shown(central(mined))} mined - {shown(central(top))} refined = "

@@ -87,6 +87,9 @@ def _growth(p: Passage) -> Iterator[Finding]:
         ][:1]
     elif m:
         pair = [a for a in found if a.kind == "mass" and m.start() <= a.start < m.end()][:2]
+        late = BACKWARDS.search(p.plain)
+        if late and len(pair) == 2 and late.end() >= pair[1].start > pair[0].end > late.start():
+            pair = pair[::-1]  # "by 40 % to 580 t in 2024 from 964 t"
     else:
         return
     percent = [a for a in found if a.kind == "percent" and a.value < 2000]
@@ -114,6 +117,7 @@ def _growth(p: Passage) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+BACKWARDS = re.compile(r"\bto\s[~≈]?\d[^;.]{2,30}?\bfrom\s(?:about |some )?[~≈]?(?=\d)")
 YEARLY = re.compile(r"\b(?:a|per|each|every) (?:year|annum)\b|/\s?(?:yr|y|a)\b|\bannual\w*|\byearly\b|\bCAGR\b|\bp\.\s?a\b|\bcompound\w*", re.IGNORECASE)  # fmt: skip
 LASTING = re.compile(rf"\b(?:over|in|within|for|during|across)\s(?:the\s|a\s|these\s|those\s|next\s|coming\s|following\s)*(?P<n>\d{{1,2}}|{NUMBER_WORD})[\s-](?:coming\s|next\s)?years?\b|\b(?P<m>\d{{1,2}}|{NUMBER_WORD})[\s-]year\b", re.IGNORECASE)  # fmt: skip
 LINKED = re.compile(

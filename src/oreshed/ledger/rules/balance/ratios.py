@@ -48,12 +48,16 @@ def _ratio(p: Passage) -> Iterator[Finding]:
     lengths = [f.value for f in figures(text) if f.kind == "span"]
     for percent in percents:
         before, after = text[max(0, percent.start - 60) : percent.start], text[percent.end : percent.end + 45]
+        if re.search(r"\brespectively\b", text) or (len(percents) > 1 and re.match(r"\s*to\s[^\d]{0,12}\d", after)):
+            continue  # each percentage has its own base, which the sentence does not give
         if ELEMENT.match(after) or UNTIED.search(before) or UNTIED.search(re.split(r"[,;(]", after)[0]) or percent.amount.word in ("below", "over"):  # fmt: skip
             continue
         for kind in ("mass", "money", "volume", "count"):
             same = [f for f in figures(p.plain) if f.kind == kind and f.value > 0]
             if not 2 <= len(same) <= 5:
                 continue
+            if kind == "count" and re.match(r"\s*of\s+(?:[\w.-]+\s){0,3}(?:consumption|output|production|supply|demand|use|imports)\b", after):  # fmt: skip
+                continue  # plants that are counted make no share of a flow
             change = CHANGES.search(re.split(r"[;]", before)[-1][-35:]) or CHANGES.search(
                 re.split(r"[,;]", after)[0]
             )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from oreshed.ledger.evidence.amounts import number
 from oreshed.ledger.evidence.book import Book, outside
-from oreshed.ledger.evidence.cells import WITHIN, WORLD, Cell, Table, tables_of
+from oreshed.ledger.evidence.cells import TOTAL, WITHIN, WORLD, Cell, Table, tables_of
 from oreshed.ledger.evidence.subjects import apart_words, mentions
 from oreshed.ledger.evidence.verdicts import finding, per
 from oreshed.ledger.finding import Evidence, Finding
@@ -79,6 +79,23 @@ def _candidates(table: Table, k: int, i: int) -> Iterator[list[int]]:
     ]  # "oxide, whole bloc" is a part by its own place
 
 
+def _beside(table: Table, j: int, k: int) -> bool:
+    """Row j has the heading of row k: "Imports: Total" is of the rows "Imports: ..." alone."""
+    over, _, name = table.rows[k].lead.rpartition(":")
+    return not over or not TOTAL.search(name) or table.rows[j].lead.startswith(f"{over}:")
+
+
+def _rounded(cells: Sequence[Cell]) -> float:
+    """What rounding may do to a sum of numbers that all keep the same few significant digits: 835 + 4,730 = 5,560."""
+    digits = [re.sub(r"\D", "", c.text).lstrip("0") for c in cells if "." not in c.text]
+    if len(digits) < len(cells) or not digits:
+        return 0.0
+    kept = max(len(d.rstrip("0")) for d in digits)
+    if kept > 3 or not any(len(d) > kept for d in digits):
+        return 0.0
+    return math.fsum(0.5 * 10 ** max(0, len(d) - kept) * _scale(c) for d, c in zip(digits, cells, strict=True))
+
+
 def _totals(table: Table) -> Iterator[Finding]:
     for k, row in enumerate(table.rows):
         world = bool(WORLD.search(row.lead))
@@ -96,10 +113,11 @@ def _totals(table: Table) -> Iterator[Finding]:
             closed = False
             column = _column(table, i)
             for rows in _candidates(table, k, i):
-                parts = [c for j in rows if (c := column[j]) is not None]
+                parts = [c for j in rows if (c := column[j]) is not None and c.kind == total.kind and _beside(table, j, k)]
                 if len(parts) < 2 or any(_unknown(table, j, i) for j in rows):
                     continue
                 exact, slack = _sum(parts)
+                slack = max(slack, _rounded([*parts, total]))
                 off = abs(exact - total.value)
                 if off <= slack + total.half + 1e-9 * exact:
                     closed = True

@@ -79,7 +79,7 @@ def conditions(evidence: Evidence) -> Iterator[Finding]:
 
 def _judged(p: Passage, measured: list[Amount], before: str) -> Iterator[Finding]:
     for a in measured:
-        near = p.plain[max(0, a.start - 45) : a.start]
+        near = p.plain[max(0, a.start - 60) : a.start]
         if MELTS.search(near) or BOILS.search(near) or ASIDE.search(near):
             continue
         others = [b for b in measured if b is not a and b.kind == a.kind]

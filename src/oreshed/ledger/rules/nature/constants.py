@@ -109,6 +109,9 @@ def _class_words() -> dict[str, re.Pattern[str]]:
     return {r["class"]: re.compile(rf"\b(?:{r['words']})", re.IGNORECASE) for r in table("element_classes")}
 
 
+NOUN_AFTER = re.compile(r"[ -](?:and (?:\w+ ){1,2})?(?:\w+ )?(?:minerals?|phosphates?|carbonates?|ores?|deposits?|industry|producers?|mines?|supply|sector|market|fluorides?|oxides?)\b", re.IGNORECASE)  # fmt: skip
+
+
 def _class(p: Passage) -> Iterator[Finding]:
     """ "neodymium is a heavy rare earth": an element under a class of which it is no member."""
     for name, single, several, members, source in classes():
@@ -118,6 +121,8 @@ def _class(p: Passage) -> Iterator[Finding]:
             listed = re.findall(r"[A-Za-z]{3,}", m.groupdict().get("x") or m.group("xs"))
             odd = [ALSO.get(x.lower(), x.lower()) for x in listed if x.lower() not in ("and", "or")]
             odd = [x for x in odd if x not in members]
+            if m.groupdict().get("x") and NOUN_AFTER.match(p.plain[m.end() :]):
+                continue  # "thorium is the rare-earth phosphate monazite": the class belongs to the noun behind it
             if not odd or re.search(r"\b(?:not|no|non|unlike|un|than|substitut\w*|between|replac\w*)\b", p.plain[max(0, m.start() - 25) : m.end()], re.IGNORECASE):  # fmt: skip
                 continue
             yield finding(

@@ -29,7 +29,7 @@ TITLES = {
     "memory": "from memory, unverified",
 }
 MELTS = re.compile(
-    r"\b(?:melt(?:s|ing|ed)?|liquefies|freez(?:es|ing)|solidif(?:ies|ying))\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,32}$|\bm\.?p\.?\s*[~≈=]?\s*$",
+    r"\b(?:melt(?:s|ing|ed)?|liquefies|freez(?:es|ing)|solidif(?:ies|ying))\b(?:[ -]?(?:point|temperature))?(?:(?!\bboil)[^.;\d]){0,40}$|\bm\.?p\.?\s*[~≈=]?\s*$",
     re.IGNORECASE,
 )
 BOILS = re.compile(
@@ -336,11 +336,16 @@ def _compound(text: str) -> tuple[str, str] | None:
     return (found[-1].name, found[-1].formula) if found else None
 
 
+def _initials(text: str, count: int) -> str:
+    """The first letters of the last words of a text: "sulfate of potash (" makes SOP."""
+    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", text)[-count:]).upper()
+
+
 def _formula(p: Passage) -> Iterator[Finding]:
     """A name with the formula of another substance: "lime (CaCO3)", "cassiterite (SnS)"."""
     for m in re.finditer(rf"\b([A-Za-z]+(?: [a-z]+)?)\s*\(({FORMULA})[;,)]", p.plain):
         atoms = composition(m[2])
-        if not atoms or len(atoms) < 2:
+        if not atoms or len(atoms) < 2 or (m[2].isupper() and _initials(p.plain[: m.start(2)], len(m[2])) == m[2]):  # fmt: skip
             continue
         for name in (m[1].lower(), m[1].lower().split()[-1]):
             mineral = mineral_named(name) or LIME.get(name)

@@ -150,6 +150,8 @@ def _use(p: Passage, metal: str) -> Iterator[Finding]:
     row = rows.get(name) if name and name not in ("it", "the metal", "output", "its") else rows.get(metal)
     if row is None:
         return
+    if re.match(r"\s*(?:or|and|but|which|while|nor)\b", p.plain[m.end() :]):
+        return  # "the leading use, or in superalloys": the list goes on
     after = re.split(r"[.;:]|\b(?:followed|then|while|and not|ahead)\b", p.plain[m.end() : m.end() + 90])[0]
     given = [u for u, words in uses().items() if words.search(after)]
     allowed = row["uses"].split("; ")

@@ -35,7 +35,7 @@ def entities(evidence: Evidence) -> Iterator[Finding]:
     """Plants in the wrong country, mines where nothing is mined, minerals of another metal."""
     book = Book.of(evidence.ledger)
     for p in book.sentences():
-        yield from _country(p)
+        yield from _country(p, book.commodity_of(p.document))
         yield from _mine(book, p)
         yield from _mines_such_as(book, p)
         yield from _mineral(book, p)
@@ -92,9 +92,11 @@ def _fits(entry: Facility, region: str) -> bool:
     return entry.region == region or contains(region, entry.region) or contains(entry.region, region)
 
 
-def _country(p: Passage) -> Iterator[Finding]:
+def _country(p: Passage, metal: str) -> Iterator[Finding]:
     done = set()
     for name, region, begin, end in (*_named_places(p.plain), *_of_the_lead(p)):
+        if mentions(re.split(r"\s+(?=in$)", name)[0]):
+            continue  # "the Republic of Korea, the Netherlands": a country and the next one
         words = name.split()
         parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
         for part in parts:
@@ -108,6 +110,9 @@ def _country(p: Passage) -> Iterator[Finding]:
             ):
                 done.add(part)
                 f = entries[0]
+                kind = re.match(rf"\s+(?P<n>{NOUN})\b", p.plain[p.plain.find(part) + len(part) :], re.IGNORECASE)
+                if kind and kind["n"].lower() not in " ".join(e.types for e in entries) and not any(metal in e.commodities for e in entries):  # fmt: skip
+                    continue  # another kind of plant of another metal: a namesake
                 yield finding(
                     RULE, "medium",
                     (p.words(max(0, begin - 5), end), Words(f"{f.name}: {name_of(f.region)}; {f.commodities}", None, f.source)),
@@ -182,6 +187,8 @@ def _mineral(book: Book, p: Passage) -> Iterator[Finding]:
         mineral = mineral_named(name)
         if mineral is None or not mineral.formula or table[metal] in elements_of(mineral.formula):
             continue
+        if re.search(r"\w,\s+\w+$", m[0]) and re.match(r",|\s+(?:and|or)\b", p.plain[m.end() :]):
+            continue  # a list of minerals names none of them the ore of the first
         yield finding(
             RULE, "medium", (p.words(max(0, m.start() - 10), min(len(p.text), m.end() + 10)), Words(f"{name}: {mineral.formula}", None, mineral.source)),
             f"{name} is {mineral.formula}: it holds no {metal}", f"A mineral of {metal}.", weight=0.2,

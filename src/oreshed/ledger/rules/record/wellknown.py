@@ -73,7 +73,7 @@ def _price(p: Passage, commodity: str) -> Iterator[Finding]:
         known = prices().get(metal)
         if known is None:
             continue
-        if metal == "lithium" and re.search(r"\bspodumene\b", near, re.IGNORECASE):
+        if re.search(r"\b(?:spodumene|concentrates?)\b", p.plain, re.IGNORECASE):
             continue
         scale = {"million": 1e6, "thousand": 1e3, "k": 1e3}.get((m["m"] or m["m2"] or "").lower(), 1.0)
         scale *= 0.01 if (m["cur"] or "").lower() in ("cents", "¢") else 1.0
@@ -125,7 +125,7 @@ TAKES = re.compile(r"\b(?:takes?|took|accounts?|accounted|uses?|used|consum\w+|g
 def _use(p: Passage, commodity: str) -> Iterator[Finding]:
     """ "steel takes about 20 % of all vanadium used in the world": the world's main use far from its share."""
     percents = [a for a in amounts(p.plain) if a.kind == "percent" and a.value <= 100]
-    if len(percents) != 1 or not TAKES.search(p.plain) or re.search(r"\b(?:growth|grow\w*|rise|rose|by 20[3-9]\d|in 20[3-9]\d|could|will|of (?:the )?growth|price|recycl\w+|scrap)\b", p.plain, re.IGNORECASE):  # fmt: skip
+    if len(percents) != 1 or not TAKES.search(p.plain) or re.search(r"\b(?:growth|grow\w*|rise|rose|by 20[3-9]\d|in 20[3-9]\d|could|will|of (?:the )?growth|price|increas\w*|decreas\w*|declin\w*|fell|recycl\w+|scrap)\b", p.plain, re.IGNORECASE):  # fmt: skip
         return
     named = {c for _, _, c in (*mentions(p.plain), *mentions(p.lead))}
     if (named - {"WLD"}) or ALLIED.search(p.plain):

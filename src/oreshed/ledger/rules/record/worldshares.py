@@ -154,6 +154,8 @@ def _share(p: Passage, metal: str) -> Iterator[Finding]:
             ]
         if not here or here[-1][2] in ("WLD", "ROW", "EU27"):
             continue
+        if not after and re.search(r"\b(?:and|,)\s+(?:[\w-]+\s+){0,6}$", p.plain[: here[-1][0]]) and len({c for b, _, c in named if b <= here[-1][0]}) > 1 and not re.search(r"\b(?:while|whereas|but)\b", p.plain[: here[-1][0]]):  # fmt: skip
+            continue  # "Australia, Chile and Zimbabwe accounted for most": a share of all of them
         commodity = _commodity(p, metal, what)
         if m["pct"]:
             numbers = [float(x) for x in re.findall(r"\d+(?:\.\d+)?", m["pct"])]

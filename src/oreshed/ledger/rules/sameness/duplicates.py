@@ -63,6 +63,8 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             continue
         if c.stated.central is None and c.stated.low is None and c.stated.high is None:
             continue
+        if s.quantity == "price" and re.match(r"[mb]illion", c.stated.unit):
+            continue  # the value of a trade or the sum of a grant
         if s.quantity == "physical_property" and not s.entity:
             continue
         if (
@@ -157,6 +159,7 @@ def _clashes(book: Book, claims: list[Claim]) -> Iterator[Finding]:
             and placed(book, a)
             and placed(book, b)
             and not _other_act(book, a, b)
+            and not _other_moment(book, a, b)
             and (a.subject.quantity == "facility_count" or book.product_of(a) == book.product_of(b))
         ]
         if not pairs:
@@ -182,6 +185,26 @@ def _other_act(book: Book, a: Claim, b: Claim) -> bool:
     texts = [p.plain if (p := book.passage_of(c)) else c.quote for c in (a, b)]
     acts = [tuple(bool(w.search(t)) for w in ACTS) for t in texts]
     return acts[0] != acts[1] and any(x != (False, False) for x in acts)
+
+
+# Parts of a year, means of several and ends of a course: what a price or a share of trade is of, beside its year.
+MOMENT = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:first|second|third|fourth|last) (?:quarter|half|\d+ months)|(?:past|last) \d+ years|(?:a|its|the) (?:record )?(?:high|low|peak)|year-?end|on average)\b")  # fmt: skip
+WARE = re.compile(r"\b(?:metal|pellets?|powders?|[\w-]*oxides?|carbonates?|hydroxides?|concentrates?|ferro\w+|sponge|ingots?|scrap|alloys?|sul(?:ph|f)ates?|chlorides?|perrhenate|A[PM][RT]|ores?|flakes?|crystals?|wafers?)\b", re.IGNORECASE)  # fmt: skip
+DEED = re.compile(r"\b(?:companies|firms?|producers?|suppliers?|projects?|sites?)\b(?:,[^,]*,)?\s*(?:that |which |were |was |are |is |have |had )*(?P<deed>[a-z]+)")  # fmt: skip
+
+
+def _other_moment(book: Book, a: Claim, b: Claim) -> bool:
+    """Prices of two months or wares, shares of trade in two spans, firms that do two things."""
+    q = a.subject.quantity
+    texts = [p.plain if (p := book.passage_of(c)) else c.quote for c in (a, b)]
+    if q == "facility_count":
+        deeds = [DEED.search(t) for t in texts]
+        return bool(deeds[0] and deeds[1] and deeds[0]["deed"] != deeds[1]["deed"])
+    if q not in ("price", "import_share", "world_share"):
+        return False
+    words = [{m.lower() for m in MOMENT.findall(t)} for t in texts]
+    wares = [{m.lower() for m in WARE.findall(t)} for t in texts] if q == "price" else [set(), set()]
+    return words[0] != words[1] or (bool(wares[0] and wares[1]) and not wares[0] & wares[1])
 
 
 SCENARIO = re.compile(r"\b(?:\w+[ -])?(?:case|scenario|range|upside|downside)\b", re.IGNORECASE)

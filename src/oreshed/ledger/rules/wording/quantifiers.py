@@ -49,6 +49,10 @@ FEW = re.compile(
 )
 
 
+LISTED = re.compile(r"\s*\)\s*,?\s*(?:and\s+)?[A-Z][^();]{2,40}\(\s*[~≈]?\d[\d.]*\s?%")  # "mostly to Belgium (33 %), Germany (32 %)"
+HOLDS = re.compile(r"\b(?:contains?|holds?|assays?|grades?)\s*[~≈]?$")  # "most pollucite contains 5 %"
+
+
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
     """Words against percentages beside them, against computed shares, counts, directions and ranks."""
     book = Book.of(evidence.ledger)
@@ -74,6 +78,8 @@ def _beside(p: Passage) -> Iterator[Finding]:
             if a is None or not disjoint(_percent_span(a), (span[0] - 1e-6, span[1] + 1e-6)):
                 continue
             if (name == "all" and a.value >= 84) or (name == "minor" and a.value < 35):
+                continue
+            if p.plain[m.end() : m.end() + 6] == "-scale" or LISTED.match(p.plain[a.end :]) or HOLDS.search(p.plain[m.end() : a.start]):  # fmt: skip
                 continue
             begin, end = min(m.start(), a.start), max(m.end(), a.end)
             yield finding(

@@ -154,7 +154,8 @@ def _ore_is_metal(p: Passage) -> Iterator[Finding]:
         if not CARRIER.match(p.plain[rock.end : rock.end + 40]) or CARRIER.match(p.plain[metal.end : metal.end + 40]) or not METAL.match(p.plain[metal.end : metal.end + 40]):  # fmt: skip
             continue
         between = p.plain[a.end : b.start]
-        if disjoint((0.985 * a.printed[0], 1.015 * a.printed[1]), b.printed) or not re.search(r"\b(?:is|are|or|equals?|viz|i\.e\.|means?|gives?|giving|yields?|contain\w*|holds?|shipped as|so|thus|hence|into|as|makes?)\b", between):  # fmt: skip
+        sides = [(x.first - x.half, x.first + x.half) if x.word in ("over", "below") else x.printed for x in (a, b)]  # fmt: skip
+        if disjoint((0.985 * sides[0][0], 1.015 * sides[0][1]), sides[1]) or not re.search(r"\b(?:is|are|or|equals?|viz|i\.e\.|means?|gives?|giving|yields?|contain\w*|holds?|shipped as|so|thus|hence|into|as|makes?)\b", between):  # fmt: skip
             continue
         yield finding(
             "R-STAGE", "high", (p.words(a.start - 10, b.end + 20), p.words(metal.start - 5, metal.end + 20)),

@@ -63,7 +63,7 @@ def labelled(book: Book, c: Claim, p: Passage | None, own: Amount | None) -> Cla
     if own.kind == "percent" and c.subject.quantity.endswith("_share"):
         if DUTY.search(p.plain[max(0, own.start - 60) : own.end + 40]):
             return replace(c, subject=replace(c.subject, quantity=""))  # a rate of duty is no share
-        listed = _itemised(c, p, own)
+        listed = _itemised(c, p, own) if c.subject.quantity == "import_share" else c
         if listed is not c:
             return listed
     if c.subject.quantity == "world_share":

@@ -44,6 +44,13 @@ class Figure:
         )  # fmt: skip
 
 
+# Chapters of the summaries whose commodity the vocabulary names otherwise; both names find the figures.
+CHAPTERS = {
+    "magnesium metal": "magnesium", "phosphate rock": "phosphate", "garnet (industrial)": "garnet", "mica (natural)": "mica", "sulfur": "sulphur",
+    "talc and pyrophyllite": "talc", "zeolites (natural)": "zeolites", "nitrogen (fixed)—ammonia": "nitrogen", "kyanite and related minerals": "kyanite",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def figures() -> dict[tuple[str, str, str], tuple[Figure, ...]]:
     """Every shipped figure by commodity, region and quantity, oldest year first."""
@@ -57,7 +64,8 @@ def figures() -> dict[tuple[str, str, str], tuple[Figure, ...]]:
             r["commodity"], r["region"], r["quantity"], int(r["year"]),
             float(r["low"] or value), value, float(r["high"] or value), r["unit"], r["source"],
         )  # fmt: skip
-        table.setdefault((figure.commodity, figure.region, figure.quantity), []).append(figure)
+        for name in (figure.commodity, *([CHAPTERS[figure.commodity]] if figure.commodity in CHAPTERS else [])):
+            table.setdefault((name, figure.region, figure.quantity), []).append(figure)
     return {k: tuple(sorted(v, key=lambda f: f.year)) for k, v in table.items()}
 
 

@@ -136,7 +136,7 @@ def _class(p: Passage) -> Iterator[Finding]:
 def ratios() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float, float, str, str], ...]:
     """Tonnes of a feed for one tonne of a product: two word orders, least and most, name, source."""
     unit = r"\s*(?:kg|t|tonnes?|tons?|kilograms?)"
-    number = r"(?:about |some |roughly |around |up to )?(?<![\w.,])(?P<a>\d+(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*(?P<b>\d+(?:\.\d+)?))?"
+    number = r"(?:about |some |roughly |around |up to )?(?<![\w.,])(?P<a>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s*(?:[–—-]|to)\s*(?P<b>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))?"
     one = rf"(?:(?P<m>\d+(?:\.\d+)?|one|an?|each|every){unit} of (?:\w+ )?|{unit.strip()} of (?:\w+ )?)"
     return tuple(
         (
@@ -148,6 +148,7 @@ def ratios() -> tuple[tuple[re.Pattern[str], re.Pattern[str], float, float, str,
     )  # fmt: skip
 
 
+WEIGHT = re.compile(r"(?:kg|kilograms?|t|tonnes?|tons?)\b(?= of)|(?<=\d\s)(?:kg|t)\b", re.IGNORECASE)
 WEIGHED = re.compile(r"(?:kg|\bt|\d\s?t|tonnes?|tons?|kilograms?) of ", re.IGNORECASE)
 
 
@@ -161,7 +162,10 @@ def _ratio(p: Passage) -> Iterator[Finding]:
             if not m:
                 continue
             base = float(m["m"]) if (m["m"] or "")[:1].isdigit() else 1.0
-            values = [float(x) / base for x in (m["a"], m["b"]) if x]
+            own = m.end("b") if m["b"] else m.end("a")
+            weights = [(abs(w.start() - own) < 3, w[0][0] == "k") for w in WEIGHT.finditer(p.plain, m.start(), m.end())]  # fmt: skip
+            scale = (1e-3 if (True, True) in weights else 1.0) / (1e-3 if (False, True) in weights else 1.0)  # "500 kg of coke per tonne"
+            values = [float(x.replace(",", "")) * scale / base for x in (m["a"], m["b"]) if x]
             if base <= 0 or (max(values) >= 0.88 * low and min(values) <= 1.12 * high):
                 continue
             yield finding(

@@ -226,9 +226,10 @@ def _listed(p: Passage, metal: str) -> Iterator[Finding]:
         clause = p.plain[begin : m.end() + stop.start() if stop else len(p.plain)]
         eu = bool(m["eu"] or re.search(r"\b(?:EU|European|Union|Commission|Brussels)\b", clause))
         us = bool(m["us"] or re.search(r"\b(?:US|U\.S\.|American|United States|USGS|Interior|Geological Survey)\b", clause))  # fmt: skip
-        if eu == us or not LIST_WORD.search(clause) or re.search(r"\b(?:if|should|could|may|might|other|Canad\w+|Japan\w*|Australia\w*|Kor\w+|UK|British|Act|proposes?|proposed|draft|also|besides|neither)\b", clause):  # fmt: skip
+        whose = [code for code, said in (("EU27", eu), ("USA", us), ("CAN", re.search(r"\bCanad\w+", clause)), ("AUS", re.search(r"\bAustralia\w*", clause))) if said]  # fmt: skip
+        if len(whose) != 1 or not LIST_WORD.search(clause) or re.search(r"\b(?:if|should|could|may|might|other|Japan\w*|Kor\w+|UK|British|Act|proposes?|proposed|draft|also|besides|neither)\b", clause):  # fmt: skip
             continue
-        editions = [r for r in table("critical_lists") if r["region"] == ("EU27" if eu else "USA") and r["kind"] == m["kind"].lower()]  # fmt: skip
+        editions = [r for r in table("critical_lists") if r["region"] == whose[0] and r["kind"] == m["kind"].lower()]  # fmt: skip
         known = frozenset(x for r in table("critical_lists") for x in r["members"].split(";"))
         named = _spoken(clause, p.plain, metal, known) if metal else []
         if len(named) != 1 or not editions:

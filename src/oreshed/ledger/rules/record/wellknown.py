@@ -150,6 +150,10 @@ def _rows_of(name: str, commodity: str) -> tuple[dict[str, str], ...]:
     return tuple(r for r in _rows(name) if commodity and (r["commodity"] == commodity or r["commodity"] in commodity.split()))  # fmt: skip
 
 
+# What a resource is of when it is no country's.
+ONE_SITE = re.compile(r"\b(?:projects?|deposits?|mines?|prospects?|propert(?:y|ies)|pits?|salars?|tailings|orebod(?:y|ies)|district|basin|belt|complex|LCE|ore|undiscovered|inferred)\b|\bat [A-Z]")
+
+
 def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
     """ "identified resources of Bolivia 0.2 Mt": a factor of five from the known resource."""
     for m in re.finditer(r"\bresources?\b", p.plain, re.IGNORECASE):
@@ -157,6 +161,8 @@ def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
             continue
         a = next((x for x in amounts(p.plain) if x.kind == "mass" and 0 <= x.start - m.end() < 40), None)
         if a is None or re.search(r"[;.]", p.plain[m.end() : a.start]):
+            continue
+        if ONE_SITE.search(p.plain[max(0, m.start() - 45) : a.end + 30]) or (p.lead and not mentions(p.lead)):
             continue
         named = [c for b, _, c in mentions(p.plain) if m.start() - 25 < b < a.start]
         region = named[-1] if named else ""

@@ -61,7 +61,7 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
 _UNIT = "|".join(f"(?P<u{i}>{pattern})" for i, (pattern, _, _) in enumerate(_UNITS))
 _RATE = r"(?:\s*(?:/|per|a)\s?(?:yr|year|annum|a|y)\b)?"
 AMOUNT = re.compile(
-    rf"(?P<ph>\bpH\s*(?:of\s*|above\s*|below\s*|about\s*|around\s*|near\s*|[~≈<>≤≥(]\s*)*)?(?<![\w.,])(?P<first>{NUMBER})"
+    rf"(?P<ph>\bpH\s*(?:of\s*|above\s*|below\s*|about\s*|around\s*|near\s*|[~≈<>≤≥(]\s*)*)?(?<![\w.,])(?<!ium-)(?P<first>{NUMBER})"
     rf"(?:\s?(?:{_UNIT.replace('(?P<u', '(?P<x')}){_RATE})?"
     rf"(?:\s*(?P<dash>[–—−-]|to)\s*(?P<second>{NUMBER}))?(?![\d])"
     rf"(?:\s?(?:{_UNIT}){_RATE})?"

@@ -28,7 +28,7 @@ from oreshed.ledger.ledger import Ledger
 SCRAP = re.compile(r"\b(?:scrap|recycl\w+|spent|boiler ash|secondary)\b", re.IGNORECASE)
 # Masses that are no contained metal: what follows the number names ore, slag or a compound.
 PRODUCT = re.compile(
-    r"\s*(?:a year |per year )?of\s+(?:\w+[ -])?(ore|run-of-mine|slag|residue|hydroxide|precipitate|(?:tri|di|pent)?oxide|pentoxide|carbonate|sulphate|sulfate|flake|matte|[A-Z][a-z]?\d*[A-Z][A-Za-z0-9]*\d)\b",
+    r"\s*(?:a year |per year )?of\s+(?:\w+[ -])?(ore|(?:sea)?water|brine|rock|soil|coal|run-of-mine|slag|residue|hydroxide|precipitate|(?:tri|di|pent)?oxide|pentoxide|carbonate|sulphate|sulfate|flake|matte|[A-Z][a-z]?\d*[A-Z][A-Za-z0-9]*\d)\b",
 )
 WORLD = re.compile(
     r"\b(?:world|global|worldwide)(?:'s|’s)?\s+(?:\w+\s+){0,3}?(?:totals?|output|production|supply|demand|consumption|use|mine\w*|refin\w+|reserves?|market)\b",

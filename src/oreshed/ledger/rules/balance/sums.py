@@ -240,7 +240,7 @@ def _shares(book: Book) -> Iterator[Finding]:
                 (c.place.document, c.place.line, s.commodity, s.region, s.quantity, year_of(c)), []
             ).append(c)
     for claims in groups.values():
-        uses = list({(entity_key(c) or c.id, central(c)): c for c in claims}.values())
+        uses = list({(entity_key(c) or c.id, central(c)): c for c in claims if central(c) <= 100}.values())
         if len(uses) < 3:
             continue
         low, high = add([printed(c) for c in uses])

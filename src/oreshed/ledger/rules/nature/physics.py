@@ -107,6 +107,8 @@ def _points(p: Passage, metal: str) -> Iterator[Finding]:
     for a in temperatures:
         before = p.plain[max(0, a.start - 40) : a.start]
         for kind, pattern in (("melting_point", MELTS), ("boiling_point", BOILS)):
+            if re.match(r"\s*(?:lower|higher|below|above|under|less|more)\b", p.plain[a.end :]):
+                continue  # "a melting point 20 °C below that of mercury"
             if not pattern.search(before) or VACUUM.search(p.plain[max(_opening(p), a.start - 60) : a.start]):
                 continue
             stated[kind] = a

@@ -94,6 +94,7 @@ def _fits(entry: Facility, region: str) -> bool:
 
 def _country(p: Passage, metal: str) -> Iterator[Finding]:
     done = set()
+    states = {state for group in PLACES.values() for state in group}
     for name, region, begin, end in (*_named_places(p.plain), *_of_the_lead(p)):
         if mentions(re.split(r"\s+(?=in$)", name)[0]):
             continue  # "the Republic of Korea, the Netherlands": a country and the next one
@@ -101,6 +102,8 @@ def _country(p: Passage, metal: str) -> Iterator[Finding]:
         parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
         for part in parts:
             entries = known(part)
+            if part in states:
+                break  # "Ontario, Canada": a province, whatever mine bears its name
             if not entries or re.sub(r"[’']s$", "", part) in groups():
                 continue
             if (

@@ -70,11 +70,16 @@ def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
         if any(m.start() < e and b < m.end() for b, e in taken):
             continue
         taken.append((m.start(), m.end()))
-        if not OTHER_USE.match(p.plain[m.end() :]) and not re.search(
-            r"\b(?:not|no longer|far from|at) (?:the |a |an )?$",
-            p.plain[max(0, m.start() - 14) : m.start()],
+        superlative = m[0].lower() == "most" and p.plain[: m.start()].lower().endswith("the ")
+        if (
+            not OTHER_USE.match(p.plain[m.end() :])
+            and not re.search(
+                r"\b(?:not|no longer|far from|at) (?:the |a |an )?$",
+                p.plain[max(0, m.start() - 14) : m.start()],
+            )
+            and not superlative
         ):
-            yield m, span
+            yield m, span  # "the most abundant metal" is no majority
 
 
 def _clause(p: Passage, m: re.Match[str], stops: str = r"[;:]") -> tuple[int, int]:

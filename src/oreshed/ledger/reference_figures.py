@@ -64,7 +64,10 @@ def figures() -> dict[tuple[str, str, str], tuple[Figure, ...]]:
             r["commodity"], r["region"], r["quantity"], int(r["year"]),
             float(r["low"] or value), value, float(r["high"] or value), r["unit"], r["source"],
         )  # fmt: skip
-        for name in (figure.commodity, *([CHAPTERS[figure.commodity]] if figure.commodity in CHAPTERS else [])):
+        for name in (
+            figure.commodity,
+            *([CHAPTERS[figure.commodity]] if figure.commodity in CHAPTERS else []),
+        ):
             table.setdefault((name, figure.region, figure.quantity), []).append(figure)
     return {k: tuple(sorted(v, key=lambda f: f.year)) for k, v in table.items()}
 

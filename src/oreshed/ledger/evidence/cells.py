@@ -108,7 +108,9 @@ def _cell(row: Passage, i: int, text: str, heads: tuple[str, ...], caption: str,
     head = heads[i] if i < len(heads) else ""
     own = next((c for c, h in zip(cells_of(row), heads, strict=False) if UNITS.fullmatch(h)), None)
     if own is not None and UNIT.search(own) is None:
-        return Cell(row, i, number(m["n"]), half_of(m["n"]), own.strip(), m["n"], row.lead, head, caption, None, total)
+        return Cell(
+            row, i, number(m["n"]), half_of(m["n"]), own.strip(), m["n"], row.lead, head, caption, None, total
+        )
     caption = own or caption
     unit = m["u"] or (u[0] if (u := UNIT.search(head)) else "") or (u[0] if (u := UNIT.search(_last(caption))) else "")  # fmt: skip
     found: tuple[Amount, ...] = amounts(f"1 {unit}") if unit else ()

@@ -130,7 +130,9 @@ def _cell(book: Book, c: Claim, p: Passage) -> Claim:
 
 DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|ad valorem|royalt(?:y|ies)|tax(?:es)?)\b", re.IGNORECASE)
 ITEMS = re.compile(r"\W*(?P<label>[^\d\W][^:.;%]{2,80}):\d{0,2}\s")
-OTHERS = re.compile(r"\b(?:and\s+)?(?:all\s+)?others?(?:\s+(?:countries|sources|suppliers))?\s*[,:(]?\s*$", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:and\s+)?(?:all\s+)?others?(?:\s+(?:countries|sources|suppliers))?\s*[,:(]?\s*$", re.IGNORECASE
+)
 
 
 def _itemised(c: Claim, p: Passage, own: Amount) -> Claim:

@@ -49,7 +49,9 @@ REST = re.compile(r"\b(?:others?|rest|remaining|elsewhere)\b", re.IGNORECASE)
 
 
 UNITS = re.compile(r"\W*units?(?: of (?:measure(?:ment)?|quantity))?\W*", re.IGNORECASE)
-OTHER = Unit("other", "other", "number", None)  # what a row's own unit cell says and the vocabulary does not hold
+OTHER = Unit(
+    "other", "other", "number", None
+)  # what a row's own unit cell says and the vocabulary does not hold
 STRENGTH = {
     "discovery": Measured("physical_property", "mine"), "extraction": Measured("physical_property", "mine"),
     "separation": Measured("purity", "separation"), "refining": Measured("purity", "refinery"),

@@ -48,7 +48,9 @@ def _ratio(p: Passage) -> Iterator[Finding]:
     lengths = [f.value for f in figures(text) if f.kind == "span"]
     for percent in percents:
         before, after = text[max(0, percent.start - 60) : percent.start], text[percent.end : percent.end + 45]
-        if re.search(r"\brespectively\b", text) or (len(percents) > 1 and re.match(r"\s*to\s[^\d]{0,12}\d", after)):
+        if re.search(r"\brespectively\b", text) or (
+            len(percents) > 1 and re.match(r"\s*to\s[^\d]{0,12}\d", after)
+        ):
             continue  # each percentage has its own base, which the sentence does not give
         if ELEMENT.match(after) or UNTIED.search(before) or UNTIED.search(re.split(r"[,;(]", after)[0]) or percent.amount.word in ("below", "over"):  # fmt: skip
             continue

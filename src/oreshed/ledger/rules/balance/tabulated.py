@@ -93,7 +93,9 @@ def _rounded(cells: Sequence[Cell]) -> float:
     kept = max(len(d.rstrip("0")) for d in digits)
     if kept > 3 or not any(len(d) > kept for d in digits):
         return 0.0
-    return math.fsum(0.5 * 10 ** max(0, len(d) - kept) * _scale(c) for d, c in zip(digits, cells, strict=True))
+    return math.fsum(
+        0.5 * 10 ** max(0, len(d) - kept) * _scale(c) for d, c in zip(digits, cells, strict=True)
+    )
 
 
 def _totals(table: Table) -> Iterator[Finding]:
@@ -113,7 +115,11 @@ def _totals(table: Table) -> Iterator[Finding]:
             closed = False
             column = _column(table, i)
             for rows in _candidates(table, k, i):
-                parts = [c for j in rows if (c := column[j]) is not None and c.kind == total.kind and _beside(table, j, k)]
+                parts = [
+                    c
+                    for j in rows
+                    if (c := column[j]) is not None and c.kind == total.kind and _beside(table, j, k)
+                ]
                 if len(parts) < 2 or any(_unknown(table, j, i) for j in rows):
                     continue
                 exact, slack = _sum(parts)

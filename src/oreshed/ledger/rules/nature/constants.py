@@ -164,7 +164,9 @@ def _ratio(p: Passage) -> Iterator[Finding]:
             base = float(m["m"]) if (m["m"] or "")[:1].isdigit() else 1.0
             own = m.end("b") if m["b"] else m.end("a")
             weights = [(abs(w.start() - own) < 3, w[0][0] == "k") for w in WEIGHT.finditer(p.plain, m.start(), m.end())]  # fmt: skip
-            scale = (1e-3 if (True, True) in weights else 1.0) / (1e-3 if (False, True) in weights else 1.0)  # "500 kg of coke per tonne"
+            scale = (1e-3 if (True, True) in weights else 1.0) / (
+                1e-3 if (False, True) in weights else 1.0
+            )  # "500 kg of coke per tonne"
             values = [float(x.replace(",", "")) * scale / base for x in (m["a"], m["b"]) if x]
             if base <= 0 or (max(values) >= 0.88 * low and min(values) <= 1.12 * high):
                 continue

@@ -140,7 +140,10 @@ PLACE = re.compile(r"\b(?:in the (?:United States|US|EU)|in (?:Europe|Japan|Chin
 def _use(p: Passage, metal: str) -> Iterator[Finding]:
     """ "the main use of barite is glass": a use in the place of the one that takes most of the commodity."""
     m = USED.search(p.plain)
-    if not m or PLACE.search(p.plain) or ALLIED.search(p.plain):
+    if PLACE.search(p.plain) or ALLIED.search(p.plain):
+        return
+    if not m:
+        yield from _named_use(p, metal)
         return
     rows = {r["commodity"]: r for r in table("main_uses")}
     said = (m["a"] or m["b"] or m["c"] or m["d"] or "").strip().lower()
@@ -159,6 +162,41 @@ def _use(p: Passage, metal: str) -> Iterator[Finding]:
         return
     yield finding(
         "R-REF", "medium", (p.words(m.start(), m.end() + len(after)), Words(f"{row['commodity']}: {row['uses']}", None, row["source"])),
+        f"{given[0]} stated as the main use of {row['commodity']}; known: {row['uses']}", "The use that takes most of it.", weight=0.3,
+    )  # fmt: skip
+
+
+NAMED_USE = re.compile(rf"^\W*(?P<use>[\w -]{{3,30}}?)\s+(?:is|are|remains?)\s+(?:by far\s+|still\s+)?(?:the|its|their)\s+{MAIN}\s+(?:single\s+|end[ -])?(?:use|application|market|outlet)s?\s+(?:of|for)\s+(?P<c>[\w ]{{3,20}}?)\s*(?:[.,;]|$)", re.IGNORECASE)  # fmt: skip
+MAIN_USE = re.compile(rf"\W*{MAIN}\s+(?:end[ -])?(?:use|application|market|outlet)s?\W*", re.IGNORECASE)
+
+
+def _named_use(p: Passage, metal: str) -> Iterator[Finding]:
+    """ "Fertiliser is the main use of diatomite", or a bullet "Main use: fertiliser"."""
+    m = NAMED_USE.match(p.plain)
+    rows = {r["commodity"]: r for r in table("main_uses")}
+    if m:
+        text, name = m["use"], m["c"].lower()
+    elif p.lead and MAIN_USE.fullmatch(p.lead):
+        text, name = (
+            re.split(
+                r"[.,;(]|\b(?:followed|then|while|and not|not)\b",
+                p.plain.strip().removeprefix(p.lead).lstrip(" :"),
+            )[0],
+            metal,
+        )
+    else:
+        return
+    row = rows.get(name)
+    given = [u for u, words in uses().items() if words.search(text)]
+    if (
+        row is None
+        or not given
+        or re.search(r"\bnot\b", text)
+        or any(u in row["uses"].split("; ") for u in given)
+    ):
+        return
+    yield finding(
+        "R-REF", "medium", (p.words(), Words(f"{row['commodity']}: {row['uses']}", None, row["source"])),
         f"{given[0]} stated as the main use of {row['commodity']}; known: {row['uses']}", "The use that takes most of it.", weight=0.3,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from oreshed.basis.properties import property_of, symbols
 from oreshed.ledger.evidence.amounts import Amount, amounts
 from oreshed.ledger.evidence.book import Book
+from oreshed.ledger.evidence.cells import Cell, tables_of
 from oreshed.ledger.evidence.passage import Passage
 from oreshed.ledger.evidence.tables import table
 from oreshed.ledger.evidence.verdicts import finding
@@ -26,6 +27,11 @@ ASIDE = re.compile(r"\b(?:recover\w*|loss\w*|lost|tailings|feed|head|raw|ore\b(?
 
 
 LEAST = re.compile(r"\b(?:must|minimum|means|defin\w+|specif\w+|requires?|has to|should)\b", re.IGNORECASE)
+
+
+IT = re.compile(
+    r"(?:It|This|They|These|The (?:product|concentrate|material|grade|salt))\s(?:carr|hold|contain|has|have|assay|grade)\w*\s"
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ def specified(evidence: Evidence) -> Iterator[Finding]:
                 yield from _product(p, before)
                 yield from _cell(p, before)
                 yield from _precious(p, metal)
+        for t in tables_of(document):
+            yield from (f for line in t.grid for c in line if c is not None for f in _tabled(c))
 
 
 def _product(p: Passage, before: str) -> Iterator[Finding]:
@@ -81,6 +89,10 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
             if not after and not ahead:
                 continue
             names = list(s.words.finditer(lead)) or ([m] if after and (m := s.words.match(tail[after.end() :].lstrip(" -"))) else [])  # fmt: skip
+            subject = s.words.match(p.lead) if p.lead else s.words.match(before.rsplit(". ", 1)[-1]) if IT.match(p.plain) else None  # fmt: skip
+            if not names and subject and not others and not re.search(r"[A-Z][a-z]{2,}|\b(?:in|of) the\b|\bnot?\b", lead.strip().removeprefix(p.lead)[4:]):  # fmt: skip
+                seen.append((0, len(subject[0]), s))
+                continue
             if not names or (s.context and not s.context.search(f"{before} {p.plain} {p.lead}")):
                 continue
             near = lead[names[-1].end() :] if names[-1].string is lead else ""
@@ -103,6 +115,19 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
             f"{a.value:.4g} % stated for {last.product}, {last.low:g} to {last.high:g} % known", f"{last.low:g} to {last.high:g} %.", weight=0.3,
         )  # fmt: skip
         return
+
+
+def _tabled(c: Cell) -> Iterator[Finding]:
+    """A percentage under "B2O3, %" in the row of a product."""
+    if c.kind != "percent" or ASIDE.search(f"{c.head} {c.lead}"):
+        return
+    hits = [s for s in specifications() if not s.context and re.search(rf"(?<![A-Za-z])(?:{s.content.pattern})", c.head) and s.words.fullmatch(c.lead.strip())]  # fmt: skip
+    if hits and all(c.bounds[1] < s.low or c.bounds[0] > s.high for s in hits):
+        s = hits[0]
+        yield finding(
+            RULE, "medium", (c.row.words(), Words(f"{s.product}: {s.low:g} to {s.high:g} %", None, s.source)),
+            f"{c.value:.4g} % stated for {s.product}, {s.low:g} to {s.high:g} % known", f"{s.low:g} to {s.high:g} %.", weight=0.3,
+        )  # fmt: skip
 
 
 def _holds(a: Amount, s: Specification) -> bool:

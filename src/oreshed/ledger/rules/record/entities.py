@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from oreshed.basis.properties import elements_of, mineral_named, symbols
 from oreshed.basis.regions import name_of
 from oreshed.ledger.evidence.book import Book, outside
-from oreshed.ledger.evidence.facilities import NAME, NOUN, PLACES, Facility, known
+from oreshed.ledger.evidence.facilities import NAME, NOUN, PLACES, Facility, known, provinces
 from oreshed.ledger.evidence.passage import Passage
 from oreshed.ledger.evidence.subjects import (
     apart_words,
@@ -94,7 +94,6 @@ def _fits(entry: Facility, region: str) -> bool:
 
 def _country(p: Passage, metal: str) -> Iterator[Finding]:
     done = set()
-    states = {state for group in PLACES.values() for state in group}
     for name, region, begin, end in (*_named_places(p.plain), *_of_the_lead(p)):
         if mentions(re.split(r"\s+(?=in$)", name)[0]):
             continue  # "the Republic of Korea, the Netherlands": a country and the next one
@@ -102,7 +101,7 @@ def _country(p: Passage, metal: str) -> Iterator[Finding]:
         parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
         for part in parts:
             entries = known(part)
-            if part in states:
+            if provinces().get(part) == region:
                 break  # "Ontario, Canada": a province, whatever mine bears its name
             if not entries or re.sub(r"[’']s$", "", part) in groups():
                 continue
@@ -113,7 +112,9 @@ def _country(p: Passage, metal: str) -> Iterator[Finding]:
             ):
                 done.add(part)
                 f = entries[0]
-                kind = re.match(rf"\s+(?P<n>{NOUN})\b", p.plain[p.plain.find(part) + len(part) :], re.IGNORECASE)
+                kind = re.match(
+                    rf"\s+(?P<n>{NOUN})\b", p.plain[p.plain.find(part) + len(part) :], re.IGNORECASE
+                )
                 if kind and kind["n"].lower() not in " ".join(e.types for e in entries) and not any(metal in e.commodities for e in entries):  # fmt: skip
                     continue  # another kind of plant of another metal: a namesake
                 yield finding(

@@ -252,6 +252,8 @@ def _membership(
     ]
     out = OUT.search(clause)
     rule, line = "R-REF", ""
+    if re.search(r"\bnot (?:\w+ )?(?:added|put|placed|admitted|entered|joined)\b", clause):
+        return None
     if NEVER.search(clause) and out and held:
         line = f"{commodity} has been listed in {', '.join(map(str, held))}"
     elif out and re.search(

@@ -151,7 +151,9 @@ def _rows_of(name: str, commodity: str) -> tuple[dict[str, str], ...]:
 
 
 # What a resource is of when it is no country's.
-ONE_SITE = re.compile(r"\b(?:projects?|deposits?|mines?|prospects?|propert(?:y|ies)|pits?|salars?|tailings|orebod(?:y|ies)|district|basin|belt|complex|LCE|ore|undiscovered|inferred)\b|\bat [A-Z]")
+ONE_SITE = re.compile(
+    r"\b(?:projects?|deposits?|mines?|prospects?|propert(?:y|ies)|pits?|salars?|tailings|orebod(?:y|ies)|district|basin|belt|complex|LCE|ore|undiscovered|inferred)\b|\bat [A-Z]"
+)
 
 
 def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
@@ -161,6 +163,8 @@ def _resource(p: Passage, commodity: str) -> Iterator[Finding]:
             continue
         a = next((x for x in amounts(p.plain) if x.kind == "mass" and 0 <= x.start - m.end() < 40), None)
         if a is None or re.search(r"[;.]", p.plain[m.end() : a.start]):
+            continue
+        if re.search(r"\b(?:not|never|no)\b", p.plain[m.end() : a.start]):
             continue
         if ONE_SITE.search(p.plain[max(0, m.start() - 45) : a.end + 30]) or (p.lead and not mentions(p.lead)):
             continue

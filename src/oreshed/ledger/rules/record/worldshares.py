@@ -152,6 +152,10 @@ def _share(p: Passage, metal: str) -> Iterator[Finding]:
                     p.plain[n[1] : m.start()],
                 )
             ]
+        if not here and p.lead and re.fullmatch(r"\W*", p.plain[: m.start()].strip().removeprefix(p.lead)):  # fmt: skip
+            here = [
+                n for n in mentions(p.lead) if n[1] - n[0] >= len(p.lead) - 4
+            ]  # a bullet of one country: "China: 60 % of the world's"
         if not here or here[-1][2] in ("WLD", "ROW", "EU27"):
             continue
         if not after and re.search(r"\b(?:and|,)\s+(?:[\w-]+\s+){0,6}$", p.plain[: here[-1][0]]) and len({c for b, _, c in named if b <= here[-1][0]}) > 1 and not re.search(r"\b(?:while|whereas|but)\b", p.plain[: here[-1][0]]):  # fmt: skip

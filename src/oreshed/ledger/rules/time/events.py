@@ -96,7 +96,9 @@ def _cause(p: Passage, before: Passage | None) -> Iterator[Finding]:
             left = re.split(r"[;:]", p.plain[: m.start()])[-1]
             right = re.split(r"[;:]|\b(?:while|whereas|although)\b", p.plain[m.end() :])[0]
             if not forward and not left.strip(" *-•") and "," in right:
-                right, left = right.split(",", 1)  # "Owing to the strike, output fell": the comma ends the cause
+                right, left = right.split(
+                    ",", 1
+                )  # "Owing to the strike, output fell": the comma ends the cause
             cause, effect = (left, right) if forward else (right, left)
             earlier = p.plain[: m.start() - len(left)] + " " + (before.plain if before else "")
             when = _years(cause)[-1:] if forward else _years(cause)[:1]

@@ -70,7 +70,9 @@ def _words(p: Passage) -> Iterator[tuple[re.Match[str], tuple[float, float]]]:
         if any(m.start() < e and b < m.end() for b, e in taken):
             continue
         taken.append((m.start(), m.end()))
-        superlative = m[0].lower() == "most" and p.plain[: m.start()].lower().endswith("the ")
+        superlative = m[0].lower() == "most" and re.search(
+            r"(?:\b[Tt]he|\b(?:second|third)|\w(?:th|st)) $", p.plain[: m.start()]
+        )
         if (
             not OTHER_USE.match(p.plain[m.end() :])
             and not re.search(

@@ -49,8 +49,12 @@ FEW = re.compile(
 )
 
 
-LISTED = re.compile(r"\s*\)\s*,?\s*(?:and\s+)?[A-Z][^();]{2,40}\(\s*[~≈]?\d[\d.]*\s?%")  # "mostly to Belgium (33 %), Germany (32 %)"
-HOLDS = re.compile(r"\b(?:contains?|holds?|assays?|grades?)\s*(?:about |around |some |up to |roughly )?[~≈]?$")  # "most pollucite contains 5 %"
+LISTED = re.compile(
+    r"\s*\)\s*,?\s*(?:and\s+)?[A-Z][^();]{2,40}\(\s*[~≈]?\d[\d.]*\s?%"
+)  # "mostly to Belgium (33 %), Germany (32 %)"
+HOLDS = re.compile(
+    r"\b(?:contains?|holds?|assays?|grades?)\s*(?:about |around |some |up to |roughly )?[~≈]?$"
+)  # "most pollucite contains 5 %"
 
 
 def quantifiers(evidence: Evidence) -> Iterator[Finding]:
@@ -79,7 +83,7 @@ def _beside(p: Passage) -> Iterator[Finding]:
                 continue
             if (name == "all" and a.value >= 84) or (name == "minor" and a.value < 35):
                 continue
-            if m[0].lower() == "most" and re.search(r"\b(?:the|second|third|fourth)\s+$", p.plain[: m.start()], re.IGNORECASE):  # fmt: skip
+            if m[0].lower() == "most" and re.search(r"(?:\bthe|\b(?:second|third)|\w(?:th|st))\s+$", p.plain[: m.start()], re.IGNORECASE):  # fmt: skip
                 continue  # "the most abundant metal"
             if p.plain[m.end() : m.end() + 6] == "-scale" or LISTED.match(p.plain[a.end :]) or HOLDS.search(p.plain[m.end() : a.start]):  # fmt: skip
                 continue

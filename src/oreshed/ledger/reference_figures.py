@@ -46,7 +46,7 @@ class Figure:
 
 # Chapters of the summaries whose commodity the vocabulary names otherwise; both names find the figures.
 CHAPTERS = {
-    "magnesium metal": "magnesium", "phosphate rock": "phosphate", "garnet (industrial)": "garnet", "mica (natural)": "mica", "sulfur": "sulphur",
+    "magnesium metal": "magnesium", "garnet (industrial)": "garnet", "mica (natural)": "mica", "sulfur": "sulphur",
     "talc and pyrophyllite": "talc", "zeolites (natural)": "zeolites", "nitrogen (fixed)—ammonia": "nitrogen", "kyanite and related minerals": "kyanite",
 }  # fmt: skip
 

@@ -119,3 +119,19 @@ def test_no_finding_sets_the_numbers_of_two_metals_against_each_other(tmp_path):
     held = [{w.place.document for w in f.words if w.place} for f in parts]
     assert all(len(documents) == 1 for documents in held)
     assert len(set().union(*held)) == len(paths)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("exports of refined lead were 60 kt", True), ("exports of lead were 60 kt", True),
+        ("exports of lead concentrate were 400 kt", True), ("exports of lead concentrate were 260 kt", False),
+        ("exports of lead were 37 kt", False),
+    ],
+)  # fmt: skip
+def test_trade_is_held_against_trade_in_the_same_ware(said: str, wrong: bool, tmp_path: Path) -> None:
+    brief = tmp_path / "lead.md"
+    text = f"# Lead\n\n## US and Allies Domestic Current Production (tons)\n\n- **United States:** {said} in 2024.\n"
+    brief.write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["audit", str(brief), "--against", "us-allies"]).output
+    assert ("R-REF" in found) is wrong, found

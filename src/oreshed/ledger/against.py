@@ -14,6 +14,7 @@ from oreshed.basis.estimate import Estimate
 from oreshed.basis.units import factor
 from oreshed.ledger.claim import Claim, Stated, Subject
 from oreshed.ledger.claims_table import read_claims
+from oreshed.ledger.evidence.wares import TRADED
 from oreshed.ledger.ledger import Ledger
 
 # Observables of a model that are quantities of the claims' vocabulary.
@@ -87,6 +88,7 @@ def _model(folder: Path) -> Ledger:
             elements.get(r["commodity"], r["commodity"]),
             r["region"],
             quantity,
+            form=r["commodity"] if quantity in TRADED else "",
             period_start=year,
             period_end=year,
         )

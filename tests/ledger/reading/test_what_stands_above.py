@@ -194,3 +194,18 @@ def test_a_limit_by_volume_is_no_mass(limit: str) -> None:
         "vanadium", f"# Vanadium\n\n## Remediation\n\nThe workplace limit of {limit} has to be kept.\n"
     )
     assert all(c.stated is not None and c.stated.factor_t is None for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "metal", "quantity"),
+    [
+        ("imports of refined zinc were 60 kt", "zinc", "imports"), ("zinc mine production was 60 kt", "zinc", "mine_production"),
+        ("production of copper reached 60 kt", "copper", "mine_production"), ("copper output was 5 kt", "copper", "mine_production"),
+        ("imports of lead concentrate were 60 kt", "lead", "imports"), ("exports of concentrate are 60 kt", "lead", "exports"),
+        ("zinc smelters gave 60 kt", "lead", None), ("zinc and lead imports were 60 kt", "lead", "imports"),
+    ],
+)  # fmt: skip
+def test_a_flow_is_of_the_metal_that_it_names(text: str, metal: str, quantity: str | None) -> None:
+    [claim] = claims("lead", f"# Lead\n\n{MADE}\n\n- **United States:** {text} in 2024.\n")
+    assert claim.subject.commodity == metal
+    assert quantity is None or claim.subject.quantity == quantity

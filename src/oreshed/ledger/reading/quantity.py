@@ -142,6 +142,8 @@ DETECTED = re.compile(
 )  # what an instrument sees, not what the rock holds
 BREAK = re.compile(r"[,;]|\b(?:and|plus|while|whereas)\b|\+|^")
 NAMED_BEHIND = re.compile(r"\sof\s[a-z]+\s\((?:from\s|by\s|in\s|its\s|own\s){0,2}")
+WARE = 3.0  # greatest bonus of a word that may as well name what a stronger word before it moves
+OF_WARE = re.compile(r"\sof\s(?:[a-z-]+\s){0,2}")
 OF_IT = re.compile(r"\s(?:of|at|was|were|is)\s(?:about\s|some\s|only\s)?[~<>]?")
 ITEMS = re.compile(
     r"\bthe same (?:\w+ )?(?:items|figures|numbers|flows|terms|lines|quantities) (?:are|were)\b"
@@ -221,7 +223,10 @@ def _nearest_cue(read: Read, number: Numeral) -> tuple[float, Mention] | None:
     text, starts = read.passage.text, read.passage.sentences
     start, end = number.span
     best: tuple[float, Mention] | None = None
-    for m in near(read.cues.get(number.kind, ()), start, end):
+    cues = read.cues.get(number.kind, ())
+    for m in near(cues, start, end):
+        if m.bonus <= WARE and any(k.bonus > WARE and OF_WARE.fullmatch(text[k.end : m.start]) for k in cues):
+            continue  # "exports of lead concentrate": what is traded, not where it comes from
         if m.end <= read.passage.lead_in[1] and start > read.passage.lead_in[1]:
             continue
         if number.digits and m.start < end and start < m.end:

@@ -243,6 +243,24 @@ def _same_metal(read: Read, number: Numeral, base: str) -> str:
     return between[0].value if owners else ""
 
 
+FLOWS = r"(?:production|output|imports?|exports?|demand|consumption|supply|capacity|reserves|stocks|use)"
+FLOW_OF = re.compile(rf"\b{FLOWS}\s(?:of\s)(?:[a-z]+ed\s|primary\s|secondary\s)?$", re.IGNORECASE)
+FLOW_NEXT = re.compile(rf"\s(?:[a-z]+\s){{0,2}}{FLOWS}\b")
+
+
+def _said_of(read: Read, number: Numeral, base: str) -> str:
+    """Another metal whose flow alone a number is said of: "imports of refined zinc were 60 kt", "copper output: 5 kt"."""
+    text, start = read.passage.text, number.span.start
+    low = max(read.passage.sentence(start)[0], *(text.rfind(stop, 0, start) for stop in (";", ", ", " and ")))
+    named = [m for m in read.commodities if low <= m.start and m.end <= start]
+    if len({m.value for m in named}) != 1 or named[0].value in ("", base):
+        return ""
+    m = named[0]
+    earlier = [n for n in read.numbers if low <= n.span.start < start and n.kind == "mass" and n.digits]
+    told = FLOW_OF.search(text[low : m.start]) or FLOW_NEXT.match(text, m.end)
+    return m.value if told and not earlier else ""
+
+
 def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> str:
     """Metal of a number: the brief's, unless another one follows the unit directly ("5 kt of cobalt")."""
     base = setting.commodity or read.context.commodity
@@ -258,7 +276,7 @@ def substance(read: Read, number: Numeral, setting: Setting, words: Lexicon) -> 
             and len(gap) < 60
         ) and not re.search(r"[;()]", gap):
             return m.value
-    if number.kind == "mass" and (other := _same_metal(read, number, base)):
+    if number.kind == "mass" and (other := _same_metal(read, number, base) or _said_of(read, number, base)):
         return other
     told = _of_group(read, number) if base not in read.context.metals else ""
     if told or number.kind not in ("mass",):

@@ -237,6 +237,7 @@ def _plants(evidence: Evidence, book: Book) -> Iterator[Finding]:
             plant = (
                 not re.search(r"\b(?:case|scenario|range)\b", f"{s.entity} {part.quote}", re.IGNORECASE)
                 and not TOTAL.search(s.entity)
+                and not re.match(r"(?:any|every|each)\b", s.entity)  # "any feed" is a rule, no plant
                 and not bare(part)
                 and bare(whole)
                 and s.quantity == w.quantity

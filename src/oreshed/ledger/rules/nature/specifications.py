@@ -81,6 +81,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
         cuts = [m.end() for m in re.finditer(r"[;:]|\b(?:while|whereas|instead of|then)\b|\.\s", p.plain[: a.start])]  # fmt: skip
         others = [b.end for b in amounts(p.plain) if b.end <= a.start and b.kind == "percent"]
         begin = max([0, a.start - REACH, *cuts, *others])
+        clause = p.plain[max([0, *cuts]) : a.start]
         lead, tail = p.plain[begin : a.start], p.plain[a.end : a.end + 45]
         seen: list[tuple[int, int, Specification]] = []
         for s in specifications():
@@ -96,7 +97,7 @@ def _product(p: Passage, before: str) -> Iterator[Finding]:
             if not names or (s.context and not s.context.search(f"{before} {p.plain} {p.lead}")):
                 continue
             near = lead[names[-1].end() :] if names[-1].string is lead else ""
-            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near) or re.search(r"\brecover\w*\b", lead, re.IGNORECASE):  # fmt: skip
+            if ASIDE.search(near) or re.search(r"\b(?:not|no)\b", near) or re.search(r"\brecover\w*\b", clause, re.IGNORECASE):  # fmt: skip
                 continue
             seen.append((names[-1].end() if names[-1].string is lead else len(lead), len(names[-1][0]), s))
         if not seen:

@@ -22,6 +22,7 @@ from oreshed.ledger.evidence.subjects import (
     year_of,
 )  # fmt: skip
 from oreshed.ledger.evidence.verdicts import finding, gravity
+from oreshed.ledger.evidence.wares import TRADED, wares_in
 from oreshed.ledger.finding import Evidence, Finding
 from oreshed.ledger.reference_figures import Figure, figures, published
 
@@ -70,6 +71,8 @@ def _given(c: Claim, reference: tuple[Claim, ...]) -> Iterator[Finding]:
             continue
         if year_of(c) is None or year_of(c) != year_of(r) or c.estimate.unit != r.estimate.unit:
             continue
+        if s.quantity in TRADED and t.form and wares_in(c.quote) != wares_in(t.form):
+            continue  # another ware, or several of which any may be meant
         low, high = r.estimate.low, r.estimate.high
         slack = TOLERANCE * abs(central(r)) if not math.isnan(central(r)) else 0.0
         if not disjoint(printed(c), (low - slack, high + slack)):

@@ -40,7 +40,7 @@ def metal_imports(world: World, element: str, bloc: Iterable[str]) -> dict[str, 
 
 
 def waterfall(supplies: dict[FeedRule, Slice]) -> list[dict[str, Any]]:
-    """Demand in steps: own, partner and other feed, metal imported as in the base year, unmet. Tonnes a year."""
+    """Demand in steps: own, partner and other feed, metal imports up to those of the base year, unmet. Tonnes a year."""
     piece = supplies["reliable"]
     demand = piece.demand
     met = {rule: min(p.supply, demand) for rule, p in supplies.items()}
@@ -52,8 +52,8 @@ def waterfall(supplies: dict[FeedRule, Slice]) -> list[dict[str, Any]]:
         ("own_feed", "own feed", met["own"]),
         ("partner_feed", "feed from partners", met["reliable"] - met["own"]),
         ("other_feed", "feed from others", met["all"] - met["reliable"]),
-        ("metal_from_partners", "metal from partners, as in the base year", partners),
-        ("metal_from_others", "metal from others, as in the base year", others),
+        ("metal_from_partners", "metal from partners, up to the base year's", partners),
+        ("metal_from_others", "metal from others, up to the base year's", others),
         ("unmet", "unmet", left - partners - others),
     ]
     return [{"step": s, "label": label, "tonnes": max(0.0, t)} for s, label, t in steps]
@@ -391,7 +391,7 @@ def _plant_keys(piece: Slice, column: Column) -> tuple[str, ...]:
 
 
 def _fill_demand(piece: Slice, add: Any) -> None:
-    """Metal imports as in the base year, then unmet demand, spread over regions by what they still need.
+    """Metal imports up to those of the base year, then unmet demand, spread over regions by what they still need.
 
     Metal that a region imports and no longer needs goes on to the others: inside the bloc metal finds its use, so that
     what is unmet here is what the waterfall has unmet where the study's feed is all there is.

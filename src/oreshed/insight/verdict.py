@@ -304,7 +304,7 @@ def _balance(study: Study) -> list[dict[str, Any]]:
         for tier, exporters in imports.items():
             taken = max(0.0, min(left, sum(exporters.values())))
             left -= taken
-            parts.append((f"metal imports from {tier}s as in the base year", taken))
+            parts.append((f"metal imports from {tier}s up to the base year's", taken))
         ids = [
             r
             for r, rows in study.world.demand_rows.items()

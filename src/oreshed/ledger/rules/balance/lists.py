@@ -34,6 +34,7 @@ def lists(evidence: Evidence) -> Iterator[Finding]:
         sentences = [p for p in found if p.kind == "sentence"]
         for i, p in enumerate(sentences):
             yield from _bullets(sentences, i)
+            yield from _countries(sentences, i)
             yield from _member(sentences, i)
             yield from _of_the(sentences, i)
             yield from _inside(p, sentences, i)
@@ -68,7 +69,39 @@ def _bullets(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
         items.append((p, own[0]))
     if len(items) < 2:
         return
-    whole = total[0]
+    yield from _unequal(head, total[0], items)
+
+
+CLOSES = re.compile(
+    r"\W*(?:grand |overall )?(?:total|sum)(?:,? (?:of|for) (?:the )?(?:bloc|allies|group|core)| (?:demand|supply|output|production|consumption|imports|exports|use)|,? in 20\d\d|,? 20\d\d)*\W*(?:(?:is|was|comes to|about|some|roughly) )*\W*$",
+    re.IGNORECASE,
+)
+
+
+def _countries(sentences: Sequence[Passage], i: int) -> Iterator[Finding]:
+    """ "Total: 330 kt" under a list of countries, one mass and one country a bullet."""
+    last = sentences[i]
+    total = masses(last)
+    if len(total) != 1 or not CLOSES.fullmatch(last.plain[: total[0].start]) or LOOSE.search(last.plain):
+        return
+    items: list[tuple[Passage, Amount]] = []
+    named: list[str] = []
+    below = last
+    for p in reversed(sentences[:i]):
+        codes = {code for _, _, code in mentions(p.plain)}
+        own = masses(p)
+        if not BULLET.fullmatch(bullet_mark(p)) or p.section != last.section or below.line - p.lines[-1] > 2:
+            break
+        if len(own) != 1 or len(codes) != 1 or own[0].word in ("over", "below") or OUTSIDE.search(p.plain) or not one_time(p, last):  # fmt: skip
+            return
+        below = p
+        items.append((p, own[0]))
+        named += codes
+    if len(items) > 2 and len(set(named)) == len(named) and not any(contains(x, y) for x in named for y in named if x != y):  # fmt: skip
+        yield from _unequal(last, total[0], items[::-1])
+
+
+def _unequal(head: Passage, whole: Amount, items: list[tuple[Passage, Amount]]) -> Iterator[Finding]:
     exact = math.fsum(a.value for _, a in items)
     low, high = (math.fsum(a.allowed[k] for _, a in items) for k in (0, 1))
     if not disjoint((0.985 * low, 1.015 * high), whole.allowed) or not 0.2 < per(exact, whole.value) < 5:
